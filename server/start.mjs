@@ -1,0 +1,199 @@
+/**
+ * What `npm start`, `npm run dev`, `seed`, `reset` and `build` run: installs and builds what is missing, then hands over to main.ts.
+ * Plain JavaScript without dependencies, in words that old versions of Node.js understand as well, so that they can be told apart.
+ */
+import { spawn } from "child_process";
+import { createHash } from "crypto";
+import fs from "fs";
+import path from "path";
+import { fileURLToPath, pathToFileURL } from "url";
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const COMMANDS = ["start", "dev", "seed", "reset", "build"];
+/** What the build is made of; when it changes, the next start builds anew. */
+const SOURCES = ["app", "server", "db", "public", "vite.config.ts", "tsconfig.json", "package.json", "package-lock.json"];
+const INSTALL_STAMP = "node_modules/.joint-agenda-stamp";
+const BUILD_STAMP = "build/.joint-agenda-stamp";
+
+if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  launch(process.argv[2] || "start").catch(fail);
+}
+
+/**
+ * Makes sure that dependencies (and the build) are there and up to date; a second caller in the same folder waits for the first.
+ * @param {{ build: boolean }} options
+ */
+export async function prepare(options) {
+  checkNode();
+  const isReady = () => isInstalled() && (!options.build || isBuilt());
+  if (isReady()) return;
+  const release = await lockCheckout();
+  try {
+    if (!isInstalled()) await install();
+    if (options.build && !isBuilt()) await build();
+  } finally {
+    release();
+  }
+}
+
+/** Prints what went wrong, as one sentence if it is something that the reader can put right, and ends. */
+export function fail(error) {
+  console.error(error && error.sentence ? error.sentence : error);
+  process.exit((error && error.exitCode) || 1);
+}
+
+async function launch(command) {
+  if (COMMANDS.indexOf(command) < 0) throw refusal("Unbekannt / unknown: " + command + ". " + COMMANDS.join(", "));
+  process.env.NODE_ENV = process.env.NODE_ENV || (command === "dev" ? "development" : "production");
+  await prepare({ build: command !== "dev" });
+  if (command === "build") return;
+  if (command === "dev") return develop();
+  const server = await import(pathToFileURL(at("build/server/index.js")).href);
+  await server.main({ command });
+}
+
+async function develop() {
+  const { createServer } = await import("vite");
+  const vite = await createServer({ root: ROOT, server: { middlewareMode: true }, appType: "custom" });
+  const { main } = await vite.ssrLoadModule("/server/main.ts");
+  await main({ command: "start", dev: vite });
+}
+
+// --- what is needed -------------------------------------------------------
+
+function checkNode() {
+  const parts = process.versions.node.split(".").map(Number);
+  if (parts[0] > 20 || (parts[0] === 20 && parts[1] >= 19)) return;
+  throw refusal(
+    "Nötig ist Node.js 20.19 oder neuer, hier läuft " + process.versions.node + ". / Node.js 20.19 or newer is needed.",
+  );
+}
+
+async function lockCheckout() {
+  const { takeLock } = await import("../db/lock.mjs");
+  fs.mkdirSync(at(".cache"), { recursive: true });
+  for (let attempt = 0; ; attempt++) {
+    const lock = await takeLock(at(".cache"), "prepare");
+    if (lock.release) return lock.release;
+    if (attempt === 0) {
+      console.error(
+        "Prozess " +
+          lock.holder.pid +
+          " installiert oder baut schon: warten … / Another process is installing or building: waiting …",
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+function isInstalled() {
+  if (read(INSTALL_STAMP) === hashOfLockFile()) return true;
+  if (!matchesLockFile()) return false;
+  write(INSTALL_STAMP, hashOfLockFile());
+  return true;
+}
+
+/** Somebody ran npm by hand: npm notes what it installed, in the same form as the lock file. */
+function matchesLockFile() {
+  const lockFile = read("package-lock.json");
+  const installed = read("node_modules/.package-lock.json");
+  if (!installed || !lockFile) return false;
+  const has = JSON.parse(installed).packages;
+  const wants = JSON.parse(lockFile).packages;
+  const isComplete = Object.keys(wants).every((name) => {
+    if (name === "") return true;
+    return has[name] ? has[name].version === wants[name].version : wants[name].optional;
+  });
+  // Installed here, and not copied from a computer of another kind.
+  const isOurs = (only, own) => Boolean(only) && only.indexOf(own) >= 0;
+  return (
+    isComplete && Object.values(has).some((entry) => isOurs(entry.os, process.platform) && isOurs(entry.cpu, process.arch))
+  );
+}
+
+async function install() {
+  console.log("Abhängigkeiten werden installiert (einmalig, etwa eine Minute) … / Installing dependencies …");
+  const npm = process.env.npm_execpath || "";
+  const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
+  const isBeneathNpm = npm.endsWith("npm-cli.js");
+  const code = isBeneathNpm
+    ? await run(process.execPath, [npm, ...args])
+    : await run("npm", args, { shell: process.platform === "win32" });
+  if (code !== 0) throw refusal("Die Installation ist gescheitert, siehe oben (npm ci). / Installing has failed, see above.");
+  write(INSTALL_STAMP, hashOfLockFile());
+}
+
+function isBuilt() {
+  return fs.existsSync(at("build/server/index.js")) && read(BUILD_STAMP) === hashOfSources();
+}
+
+async function build() {
+  console.log("Die Anwendung wird gebaut (nur nach Änderungen) … / Building …");
+  const before = hashOfSources();
+  fs.rmSync(at(BUILD_STAMP), { force: true });
+  const args = [at("node_modules/@remix-run/dev/dist/cli.js"), "vite:build", "--logLevel", "warn"];
+  const code = await run(process.execPath, args, { env: { ...process.env, NODE_ENV: "production" } });
+  if (code !== 0) throw refusal("Der Bau ist gescheitert, siehe oben. / Building has failed, see above.");
+  // The hash from before: a file changed meanwhile is not in this build.
+  write(BUILD_STAMP, before);
+}
+
+function hashOfLockFile() {
+  return createHash("sha256").update(read("package-lock.json")).digest("hex") + " " + process.platform + "-" + process.arch;
+}
+
+function hashOfSources() {
+  const hash = createHash("sha256");
+  const add = (name) => {
+    const file = at(name);
+    const kind = fs.statSync(file, { throwIfNoEntry: false });
+    if (!kind) return;
+    if (kind.isDirectory())
+      return fs
+        .readdirSync(file)
+        .sort()
+        .forEach((entry) => add(name + "/" + entry));
+    hash.update(name + "\0" + kind.size + "\0").update(fs.readFileSync(file));
+  };
+  SOURCES.forEach(add);
+  return hash.digest("hex");
+}
+
+// --- small change ---------------------------------------------------------
+
+function at(name) {
+  return path.join(ROOT, name);
+}
+
+function read(name) {
+  try {
+    return fs.readFileSync(at(name), "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function write(name, content) {
+  try {
+    fs.writeFileSync(at(name), content);
+  } catch {
+    // A checkout that cannot be written to: then we look again next time.
+  }
+}
+
+/** An error that is shown as this one sentence, without a stack. */
+function refusal(sentence) {
+  return Object.assign(new Error(sentence), { sentence, exitCode: 1 });
+}
+
+/** @returns {Promise<number>} its exit code; what it prints is seen at once */
+function run(command, args, options) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: "inherit", ...options });
+    child.on("error", (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.on("exit", (code) => resolve(code === null ? 1 : code));
+  });
+}

@@ -1,0 +1,103 @@
+/**
+ * `npm test`, `npm run check` and `npm run bench`: installs and builds what is missing, then types, lint and all tests side by side.
+ * Arguments go to vitest, alone: `npm test -- --project rules`. The last line is always `N passed, N failed`, which CI reads.
+ */
+import { spawn } from "child_process";
+import fs from "fs";
+import os from "os";
+import path from "path";
+import { fileURLToPath } from "url";
+import { fail, prepare } from "../server/start.mjs";
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const [command, args] = readArguments(process.argv.slice(2));
+
+if (command === "bench") bench().catch(fail);
+else test().catch(giveUp);
+
+function readArguments(words) {
+  const isCommand = ["test", "check", "bench"].indexOf(words[0]) >= 0;
+  return [isCommand ? words[0] : "test", isCommand ? words.slice(1) : words];
+}
+
+async function bench() {
+  await prepare({ build: true });
+  const { code } = await run("tsx/dist/cli.mjs", ["tests/bench/run.ts", ...args], "inherit");
+  process.exit(code);
+}
+
+async function test() {
+  await prepare({ build: true });
+  const isPart = args.length > 0;
+  const [tests, steps] = await Promise.all([runTests(), isPart ? [] : runSteps()]);
+  for (const step of steps) {
+    console.log((step.code === 0 ? "✓ " : "✗ ") + step.name);
+    if (step.code !== 0) console.log(step.output);
+  }
+  const failedSteps = steps.filter((step) => step.code !== 0).length;
+  close(tests.passed + steps.length - failedSteps, tests.failed + failedSteps);
+}
+
+/** One after the other, so that the tests keep one of two cores; shown at the end, so that the lines do not mix. */
+async function runSteps() {
+  const steps = [];
+  const step = async (name, file, words) => steps.push({ name, ...(await run(file, words, "pipe")) });
+  await step("types", "typescript/bin/tsc", ["--noEmit", "--pretty", "false"]);
+  await step("lint", "eslint/bin/eslint.js", [".", "--max-warnings", "0"]);
+  if (command === "check") await step("format", "prettier/bin/prettier.cjs", ["--check", "."]);
+  return steps;
+}
+
+async function runTests() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "joint-agenda-report-"));
+  const report = path.join(folder, "report.json");
+  try {
+    const reporters = ["--reporter=default", "--reporter=json", "--outputFile.json=" + report];
+    const { code } = await run("vitest/vitest.mjs", ["run", ...reporters, ...args], "inherit");
+    return count(fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, "utf8")) : undefined, code);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A file that could not even be loaded counts as one, and so does anything else that vitest calls a failure. */
+function count(report, code) {
+  const passed = report ? report.numPassedTests : 0;
+  const unloaded = report
+    ? report.testResults.filter((file) => file.status === "failed" && !file.assertionResults.some(isFailed))
+    : [];
+  const failed = (report ? report.numFailedTests : 0) + unloaded.length;
+  const isSilentlyBad = failed === 0 && (code !== 0 || passed === 0);
+  return { passed, failed: isSilentlyBad ? 1 : failed };
+}
+
+function isFailed(result) {
+  return result.status === "failed";
+}
+
+function giveUp(error) {
+  console.error(error && error.sentence ? error.sentence : error);
+  close(0, 1);
+}
+
+function close(passed, failed) {
+  console.log(passed + " passed, " + failed + " failed");
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/** @returns {Promise<{ code: number, output: string }>} */
+function run(file, words, stdio) {
+  return new Promise((resolve) => {
+    const binary = path.join(ROOT, "node_modules", file);
+    const child = spawn(process.execPath, [binary, ...words], {
+      cwd: ROOT,
+      stdio: stdio === "pipe" ? ["ignore", "pipe", "pipe"] : "inherit",
+    });
+    let output = "";
+    const collect = (stream) => stream && stream.on("data", (chunk) => (output += chunk));
+    collect(child.stdout);
+    collect(child.stderr);
+    child.on("error", (error) => (output += error.message));
+    child.on("close", (code) => resolve({ code: code === null ? 1 : code, output }));
+  });
+}

@@ -1,0 +1,31 @@
+/** Rooms for tests of commands that write into texts: straight from and to the log in the database, one edit after the other. */
+import * as Y from "yjs";
+import type { Database, Rooms } from "#server/context";
+import { appendToLog } from "#server/documents/log.commands";
+import { findStoredText } from "#server/documents/log.queries";
+import { contentOf, toYdoc } from "#server/documents/log.rules";
+
+export function databaseRooms(db: Database, now: () => Date): Rooms {
+  const last = new Map<number, Promise<unknown>>();
+  const load = async (documentId: number) => {
+    const stored = await findStoredText(db, documentId);
+    if (!stored) throw new Error(`There is no document ${documentId}.`);
+    return toYdoc(stored.state ? [stored.state, ...stored.updates] : stored.updates);
+  };
+  const edit = async <T>(documentId: number, change: (ydoc: Y.Doc) => T): Promise<T> => {
+    const ydoc = await load(documentId);
+    const before = Y.encodeStateVector(ydoc);
+    const result = ydoc.transact(() => change(ydoc));
+    await appendToLog(db, [{ documentId, update: Y.encodeStateAsUpdate(ydoc, before), personId: null }], now());
+    return result;
+  };
+  return {
+    edit(documentId, change) {
+      const turn = (last.get(documentId) ?? Promise.resolve()).then(() => edit(documentId, change));
+      last.set(documentId, turn.catch(() => undefined));
+      return turn;
+    },
+    read: async (documentId) => contentOf(await load(documentId)),
+    disconnect: () => undefined,
+  };
+}

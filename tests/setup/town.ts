@@ -1,0 +1,59 @@
+/** The people of the sample town, acting: `const as = await actors(town.db)`, then `createRoundtable(as("facilitator"), …)`. */
+import { makeTexts } from "~/texts";
+import catalogues from "~/texts.de";
+import { sample, type PersonKey } from "#db/sample";
+import type { Context, Database, Topic } from "#server/context";
+import { databaseRooms } from "./rooms.ts";
+
+export interface Stage {
+  /** The context of one person; all of them share one clock. */
+  as(person: PersonKey): Context;
+  /** The first process of the sample town. */
+  processId: number;
+  /** Of a person in the first process. */
+  mandateOf(person: PersonKey): number;
+  organisationOf(person: PersonKey): number;
+  /** What was announced so far. */
+  announced: Topic[];
+  /** Moves the clock on. */
+  pass(minutes: number): void;
+}
+
+export async function stage(db: Database, start = new Date()): Promise<Stage> {
+  const texts = makeTexts("de", catalogues);
+  let now = start;
+  const clock = () => now;
+  const rooms = databaseRooms(db, clock);
+  const announced: Topic[] = [];
+  const people = await db.selectFrom("people").select(["id", "email", "is_admin"]).execute();
+  const process = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
+  const mandates = await db.selectFrom("mandates").where("process_id", "=", process.id).selectAll().execute();
+  const personOf = (key: PersonKey) => {
+    const person = people.find((row) => row.email === sample.people[key].email);
+    if (!person) throw new Error(`${key} does not live in the sample town.`);
+    return person;
+  };
+  const mandateOf = (key: PersonKey) => {
+    const mandate = mandates.find((row) => row.person_id === personOf(key).id);
+    if (!mandate) throw new Error(`${key} has no mandate in the first process.`);
+    return mandate;
+  };
+  return {
+    as(key) {
+      const person = personOf(key);
+      return {
+        db, rooms, now: clock, language: "de", origin: "https://agenda.example",
+        actor: { personId: person.id, name: sample.people[key].name, email: person.email, isAdmin: person.is_admin },
+        announce: (topic) => announced.push(topic),
+        t: (name, params) => texts.t(name, params),
+      };
+    },
+    processId: process.id,
+    mandateOf: (key) => mandateOf(key).id,
+    organisationOf: (key) => mandateOf(key).organisation_id,
+    announced,
+    pass: (minutes) => {
+      now = new Date(now.getTime() + minutes * 60_000);
+    },
+  };
+}

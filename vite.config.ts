@@ -1,0 +1,56 @@
+/**
+ * One SSR bundle for server and routes, so that every module exists once: the server entry is the rollup input and imports
+ * the route modules through `virtual:remix/server-build`. The walls are checked here too: no server code in the browser.
+ */
+import { vitePlugin as remix } from "@remix-run/dev";
+import { denyImports } from "vite-env-only";
+import { defineConfig, type Plugin } from "vite";
+
+declare module "@remix-run/node" {
+  interface Future {
+    v3_singleFetch: true;
+  }
+}
+
+/** Makes server/main.ts the entry of the server build instead of Remix's own. */
+function serverEntry(): Plugin {
+  return {
+    name: "server-entry",
+    enforce: "post",
+    config: (_config, { isSsrBuild }) =>
+      isSsrBuild ? { build: { rollupOptions: { input: { index: "server/main.ts" } } } } : undefined,
+  };
+}
+
+export default defineConfig({
+  plugins: [
+    denyImports({
+      client: {
+        // Pure rules and the data model's words may go to the browser, nothing else of the server.
+        files: [/[\\/]server[\\/](?!.*rules\.ts$)/, /[\\/]db[\\/](?!schema\.ts$)/],
+        specifiers: ["postgres", "kysely", "lucia", "express", "ws", /^node:/],
+      },
+    }),
+    remix({
+      appDirectory: "app",
+      future: {
+        v3_fetcherPersist: true,
+        v3_relativeSplatPath: true,
+        v3_throwAbortReason: true,
+        v3_singleFetch: true,
+        v3_lazyRouteDiscovery: true,
+        v3_routeConfig: true,
+        unstable_optimizeDeps: true,
+      },
+    }),
+    serverEntry(),
+  ],
+  resolve: {
+    alias: { "~": "/app", "#server": "/server", "#db": "/db" },
+    // Two copies of these break `instanceof` checks inside the editor.
+    dedupe: ["yjs", "react", "react-dom", "y-protocols", "lib0"],
+  },
+  build: { target: "es2022", assetsInlineLimit: 0 },
+  ssr: { noExternal: [/^@tiptap\//] },
+  server: { hmr: process.env.NODE_ENV === "test" ? false : undefined },
+});

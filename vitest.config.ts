@@ -1,0 +1,62 @@
+/**
+ * Four kinds of tests, quickest first: `rules` are pure, `commands` and `live` need PostgreSQL (tests/setup/global.ts provides it),
+ * `journeys` need the built server and a browser as well, and run one after the other.
+ */
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const room = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const globalSetup = "./tests/setup/global.ts";
+
+export default defineConfig({
+  resolve: {
+    alias: { "~": room("app"), "#server": room("server"), "#db": room("db") },
+    dedupe: ["yjs", "react", "react-dom", "y-protocols", "lib0"],
+  },
+  esbuild: { jsx: "automatic" },
+  test: {
+    // Tests with a database wait more than they reckon.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    setupFiles: ["./tests/setup/console.ts"],
+    projects: [
+      {
+        extends: true,
+        // Pure tests need no walls between their files.
+        test: { name: "rules", include: ["tests/rules/**/*.test.{ts,tsx}"], isolate: false, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: "commands",
+          include: ["tests/commands/**/*.test.ts"],
+          globalSetup,
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "live",
+          include: ["tests/live/**/*.test.ts"],
+          globalSetup,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "journeys",
+          include: ["tests/journeys/**/*.test.ts"],
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
