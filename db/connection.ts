@@ -1,0 +1,28 @@
+/** One Kysely over one postgres.js pool; called by main.ts, the seed and the tests, which also close it. */
+import { Kysely } from "kysely";
+import { PostgresJSDialect } from "kysely-postgres-js";
+import postgres from "postgres";
+import type { Schema } from "./schema.ts";
+
+export interface Connection {
+  db: Kysely<Schema>;
+  /** The driver itself, for LISTEN/NOTIFY. */
+  sql: postgres.Sql;
+}
+
+/** @param url postgres://… @param max most connections in the pool */
+export function connect(url: string, max = 10): Connection {
+  const sql = postgres(url, {
+    max,
+    onnotice: () => undefined,
+    connect_timeout: 10,
+    connection: { application_name: "joint-agenda", TimeZone: "UTC" },
+    types: {
+      // JSON comes ready-made from JSON.stringify; the driver's own serializer would write it a second time, as a string.
+      json: { to: 3802, from: [114, 3802], serialize: (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)), parse: (value: string) => JSON.parse(value) as unknown },
+      // A calendar day stays the string it is; a Date would drag a time zone in.
+      day: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (value: string) => value },
+    },
+  });
+  return { db: new Kysely<Schema>({ dialect: new PostgresJSDialect({ postgres: sql }) }), sql };
+}

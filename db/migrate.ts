@@ -1,0 +1,22 @@
+/** Brings a database to the newest data model; called at every start, by the seed and by the tests' template. */
+import { Migrator, type Kysely } from "kysely";
+import * as foundation from "./migrations/2026-11-21-foundation.ts";
+import type { Schema } from "./schema.ts";
+
+/** Dated, in order, never edited once landed. */
+const migrations = {
+  "2026-11-21-foundation": foundation,
+};
+
+/** @throws the first migration's error; earlier ones stay applied. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}
+
+/** True when nothing is left to migrate. */
+export async function isMigrated(db: Kysely<Schema>): Promise<boolean> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  return (await migrator.getMigrations()).every((migration) => migration.executedAt !== undefined);
+}

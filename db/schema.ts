@@ -1,0 +1,528 @@
+/**
+ * The whole data model on one page: one interface per table, in the order of the domains.
+ * Written by hand beside the migrations; a test compares it with the migrated database.
+ * Times are UTC instants (timestamptz → Date); calendar days are `YYYY-MM-DD` strings (date).
+ */
+import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from "kysely";
+
+/** timestamptz that is set by the caller (`ctx.now()`), never by the clock of the database. */
+type Instant = ColumnType<Date, Date, Date>;
+type InstantOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>;
+/** A calendar day in Europe/Berlin, `YYYY-MM-DD`. */
+type Day = string;
+/** Primary key: integer, given by the database. */
+type Id = Generated<number>;
+
+export const LANGUAGES = ["de", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const ROLES = ["facilitator", "recorder", "head_delegate", "delegate", "consulted", "observer"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const BENCHES = ["bund", "laender", "kommunen", "wirtschaft", "zivilgesellschaft", "wissenschaft"] as const;
+export type Bench = (typeof BENCHES)[number];
+
+export const ORGANISATION_LEVELS = [
+  "eu", "bund", "land", "kommune", "verband", "wirtschaft", "zivilgesellschaft", "wissenschaft", "international", "sonstige",
+] as const;
+export type OrganisationLevel = (typeof ORGANISATION_LEVELS)[number];
+
+/** Levels of government that an agenda item or a format involves. */
+export const LEVELS = ["bund", "land", "kommune", "eu"] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** TLP 2.0 without RED and AMBER+STRICT: those need clearances per mandate, which this version does not have. */
+export const MARKINGS = ["CLEAR", "GREEN", "AMBER"] as const;
+export type Marking = (typeof MARKINGS)[number];
+
+export const STAGES = [
+  "auftrag", "lagebild", "themen", "prioritaeten", "entwurf", "konsultation", "einigung", "umsetzung", "evaluation",
+] as const;
+export type StageKey = (typeof STAGES)[number];
+
+export const MODES = ["austausch", "zusammenarbeit", "koordinierung"] as const;
+export type Mode = (typeof MODES)[number];
+
+export const AGENDA_STATUSES = [
+  "entwurf", "in_abstimmung", "in_konsultation", "beschlussreif", "angenommen", "zurueckgestellt", "entfallen",
+] as const;
+export type AgendaStatus = (typeof AGENDA_STATUSES)[number];
+
+export const DOCUMENT_KINDS = ["paper", "agenda_item", "minutes"] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+export const ROUNDTABLE_TYPES = [
+  "auftakt", "workshop", "runder_tisch", "arbeitsgruppe", "plenum", "redaktionssitzung", "anhoerung", "abschluss",
+] as const;
+export type RoundtableType = (typeof ROUNDTABLE_TYPES)[number];
+export const ROUNDTABLE_STATES = ["planned", "open", "closed"] as const;
+export type RoundtableState = (typeof ROUNDTABLE_STATES)[number];
+
+export const POINT_KINDS = ["information", "beratung", "meinungsbild", "beschluss", "methode", "verschiedenes", "pause"] as const;
+export type PointKind = (typeof POINT_KINDS)[number];
+
+export const POLL_KINDS = ["yes_no_abstain", "choice"] as const;
+export type PollKind = (typeof POLL_KINDS)[number];
+export const POLL_STATES = ["created", "started", "finished", "published"] as const;
+export type PollState = (typeof POLL_STATES)[number];
+export const VOICES = ["person", "organisation"] as const;
+/** Whose voice counts once: every person's, or every organisation's. */
+export type Voice = (typeof VOICES)[number];
+
+export const ATTENDANCE_STATUSES = ["expected", "present", "excused"] as const;
+export type AttendanceStatus = (typeof ATTENDANCE_STATUSES)[number];
+export const ATTENDANCE_MODES = ["in_person", "online"] as const;
+export type AttendanceMode = (typeof ATTENDANCE_MODES)[number];
+
+export const FORMAT_KINDS = [
+  "runder_tisch", "gespraechskreis", "koordinierungsrunde", "staedtenetzwerk", "servicestelle", "beauftragte_stelle",
+  "arbeitsgemeinschaft", "konferenz", "fortbildungsreihe", "plattform",
+] as const;
+export type FormatKind = (typeof FORMAT_KINDS)[number];
+export const PRECISIONS = ["exakt", "gerundet", "mindestens", "hoechstens", "etwa"] as const;
+export type Precision = (typeof PRECISIONS)[number];
+export const EVIDENCE_TYPES = [
+  "dokument", "statistik", "befragung", "interview", "beobachtung", "externe_evaluation", "presse", "selbstauskunft",
+] as const;
+export type EvidenceType = (typeof EVIDENCE_TYPES)[number];
+/** A independent and documented, B documented by an interested party, C single testimony, D assumption. */
+export const EVIDENCE_STRENGTHS = ["A", "B", "C", "D"] as const;
+export type EvidenceStrength = (typeof EVIDENCE_STRENGTHS)[number];
+
+/** Both languages of a text that is data, not interface (template texts, stage names). */
+export type Bilingual = { de: string; en: string };
+
+// --- people ---------------------------------------------------------------
+
+interface People {
+  id: Id;
+  name: string;
+  /** Stored in lower case; unique. */
+  email: string;
+  /** argon2id; null until the first invitation is accepted. */
+  password_hash: string | null;
+  language: Language | null;
+  theme: "light" | "dark" | null;
+  is_admin: Generated<boolean>;
+  created_at: Instant;
+}
+
+/** Login sessions (a meeting is a roundtable). The id is the SHA-256 of what the cookie carries. */
+interface Sessions {
+  id: string;
+  person_id: number;
+  expires_at: Instant;
+  created_at: Instant;
+  last_seen_at: Instant;
+  user_agent: string;
+}
+
+interface Invitations {
+  id: Id;
+  /** SHA-256 of the token in the link. */
+  token_hash: string;
+  person_id: number;
+  /** Null: an invitation to the installation itself (the first administrator). */
+  process_id: number | null;
+  invited_by: number | null;
+  created_at: Instant;
+  expires_at: Instant;
+  accepted_at: InstantOrNull;
+}
+
+/** Outgoing mail, written in the transaction that causes it and sent after its commit. */
+interface Mails {
+  id: Id;
+  to_email: string;
+  subject: string;
+  body: string;
+  created_at: Instant;
+  sent_at: InstantOrNull;
+}
+
+/** One row per form that was sent with a client-made id: sending twice does no harm. */
+interface Submissions {
+  request_id: string;
+  person_id: number;
+  /** Id of the row that the first sending made. */
+  result_id: number;
+  created_at: Instant;
+}
+
+// --- organisations ----------------------------------------------------------
+
+interface Organisations {
+  id: Id;
+  name: string;
+  short_name: string;
+  level: OrganisationLevel;
+  bench_default: Bench;
+  created_at: Instant;
+}
+
+// --- processes ----------------------------------------------------------------
+
+interface ProcessTemplates {
+  key: string;
+  title: JSONColumnType<Bilingual>;
+  description: JSONColumnType<Bilingual>;
+  /** See server/processes/rules.ts `templateStage`. */
+  stages: JSONColumnType<object[]>;
+}
+
+interface Processes {
+  id: Id;
+  /** GA-2026-01; never changes. */
+  number: string;
+  title: string;
+  guiding_question: string;
+  description: string;
+  marking: Marking;
+  starts_on: Day;
+  ends_on: Day | null;
+  template_key: string;
+  stage: StageKey;
+  /** Counter behind agenda_items.number: rises only, so a number is never given twice. */
+  last_agenda_number: Generated<number>;
+  /** Counter behind decisions.number. */
+  last_decision_number: Generated<number>;
+  created_at: Instant;
+}
+
+interface ProcessStages {
+  process_id: number;
+  key: StageKey;
+  position: number;
+  title: JSONColumnType<Bilingual>;
+  purpose: JSONColumnType<Bilingual>;
+  open_to: JSONColumnType<Bilingual>;
+  done_when: JSONColumnType<Bilingual>;
+  /** See server/processes/rules.ts `StageRules`. */
+  rules: JSONColumnType<object>;
+  planned_until: Day | null;
+}
+
+/** Person × organisation × process × role × bench, from–to: the unit of all rights. */
+interface Mandates {
+  id: Id;
+  process_id: number;
+  person_id: number;
+  organisation_id: number;
+  role: Role;
+  bench: Bench;
+  may_bind: Generated<boolean>;
+  valid_from: Day;
+  valid_to: Day | null;
+  created_at: Instant;
+}
+
+/** What happened, for all who have a mandate: shown on the process page, never holds what some may not see. */
+interface ProcessEvents {
+  id: Id;
+  process_id: number;
+  at: Instant;
+  person_id: number | null;
+  /** Key of the sentence in the catalogue `processes`, under `event`. */
+  kind: string;
+  params: JSONColumnType<Record<string, string | number>>;
+  /** Where the event can be looked at, a path in the app. */
+  path: string | null;
+}
+
+// --- documents ----------------------------------------------------------------
+
+interface Documents {
+  id: Id;
+  process_id: number;
+  kind: DocumentKind;
+  title: string;
+  /** Opened for comments of the consulted outside the stage that allows them anyway. */
+  comments_open: Generated<boolean>;
+  /** Last sequence number of document_updates; raised under a row lock, so commits are in order. */
+  head_seq: Generated<number>;
+  created_at: Instant;
+  created_by: number | null;
+}
+
+interface DocumentUpdates {
+  document_id: number;
+  seq: number;
+  update: Buffer;
+  /** Null: the server itself (comment marks, records in minutes, seeding). */
+  person_id: number | null;
+  at: Instant;
+}
+
+interface DocumentStates {
+  document_id: number;
+  up_to_seq: number;
+  state: Buffer;
+  /** ProseMirror JSON and plain text derived from `state`. */
+  content: JSONColumnType<object>;
+  plain_text: string;
+  schema_version: number;
+  updated_at: Instant;
+}
+
+interface Threads {
+  id: Id;
+  document_id: number;
+  quote: string;
+  prefix: string;
+  suffix: string;
+  created_by: number;
+  organisation_id: number;
+  created_at: Instant;
+  resolved_at: InstantOrNull;
+  resolved_by: number | null;
+}
+
+interface Comments {
+  id: Id;
+  thread_id: number;
+  person_id: number;
+  organisation_id: number;
+  body: string;
+  created_at: Instant;
+  edited_at: InstantOrNull;
+}
+
+// --- methods --------------------------------------------------------------------
+
+interface Polls {
+  id: Id;
+  process_id: number;
+  roundtable_id: number;
+  point_id: number;
+  question: string;
+  kind: PollKind;
+  voice: Voice;
+  state: PollState;
+  created_by: number;
+  created_at: Instant;
+  started_at: InstantOrNull;
+  finished_at: InstantOrNull;
+  published_at: InstantOrNull;
+}
+
+interface PollOptions {
+  id: Id;
+  poll_id: number;
+  position: number;
+  /** For yes_no_abstain one of yes, no, abstain; else the text of the choice. */
+  label: string;
+}
+
+interface Ballots {
+  poll_id: number;
+  /** `person:12` or `organisation:3`; unique within a poll. */
+  voice_key: string;
+  option_id: number;
+  bench: Bench;
+  person_id: number;
+  organisation_id: number;
+  cast_at: Instant;
+}
+
+// --- agenda ---------------------------------------------------------------------
+
+interface AgendaItems {
+  id: Id;
+  process_id: number;
+  /** Shown as AP-07; given once, never changed, gaps stay. */
+  number: number;
+  position: number;
+  title: string;
+  mode: Mode | null;
+  reason: string;
+  levels: Level[];
+  lead_organisation_id: number | null;
+  status: AgendaStatus;
+  document_id: number;
+  created_at: Instant;
+}
+
+// --- roundtables ------------------------------------------------------------------
+
+interface Roundtables {
+  id: Id;
+  process_id: number;
+  title: string;
+  type: RoundtableType;
+  starts_at: Instant;
+  planned_minutes: number;
+  place: string;
+  video_url: string;
+  state: RoundtableState;
+  current_point_id: number | null;
+  point_started_at: InstantOrNull;
+  opened_at: InstantOrNull;
+  closed_at: InstantOrNull;
+  minutes_document_id: number | null;
+  /** Raised by every change of plan or course; a form names the revision it saw, so two facilitators cannot both move on. */
+  revision: Generated<number>;
+  created_at: Instant;
+}
+
+interface Points {
+  id: Id;
+  roundtable_id: number;
+  position: number;
+  /** "1", "3.1": a label, not a number. */
+  label: string;
+  title: string;
+  kind: PointKind;
+  minutes: number;
+  agenda_item_id: number | null;
+  document_id: number | null;
+  done_at: InstantOrNull;
+}
+
+interface Attendances {
+  id: Id;
+  roundtable_id: number;
+  mandate_id: number | null;
+  guest_name: string | null;
+  guest_organisation: string | null;
+  status: AttendanceStatus;
+  mode: AttendanceMode | null;
+  updated_at: Instant;
+}
+
+interface Decisions {
+  id: Id;
+  process_id: number;
+  roundtable_id: number;
+  point_id: number | null;
+  /** Shown as B-2026-05. */
+  number: string;
+  body: string;
+  created_by: number;
+  created_at: Instant;
+}
+
+interface Tasks {
+  id: Id;
+  process_id: number;
+  roundtable_id: number;
+  point_id: number | null;
+  body: string;
+  organisation_id: number | null;
+  due_on: Day | null;
+  done_at: InstantOrNull;
+  created_by: number;
+  created_at: Instant;
+}
+
+// --- formats ------------------------------------------------------------------------
+
+interface Formats {
+  id: Id;
+  process_id: number;
+  name: string;
+  kind: FormatKind;
+  organiser: string;
+  commissioned_by: string;
+  levels: Level[];
+  audience: string;
+  rhythm: string;
+  founded: string;
+  note: string;
+  created_at: Instant;
+}
+
+interface FormatEditions {
+  id: Id;
+  format_id: number;
+  label: string;
+  starts_on: Day | null;
+  ends_on: Day | null;
+  /** Used where only the year is known. */
+  year: number;
+  place: string;
+  note: string;
+}
+
+/** A figure with its definition, source and as-of date; conflicting sources stand side by side, nothing is overwritten or summed. */
+interface FormatFigures {
+  id: Id;
+  format_id: number;
+  edition_id: number | null;
+  indicator: string;
+  value: number;
+  unit: string;
+  precision: Precision;
+  definition: string;
+  as_of: Day;
+  source: string;
+  source_url: string;
+}
+
+interface Evaluations {
+  id: Id;
+  format_id: number;
+  title: string;
+  criteria_set: string;
+  period_from: Day;
+  period_to: Day;
+  created_by: number;
+  created_at: Instant;
+}
+
+interface EvaluationRaters {
+  evaluation_id: number;
+  person_id: number;
+  /** Null until handed in; after that the ratings cannot be changed. */
+  submitted_at: InstantOrNull;
+}
+
+interface Ratings {
+  evaluation_id: number;
+  person_id: number;
+  criterion: string;
+  /** 0–4; null with `not_assessable`. Missing is not zero. */
+  score: number | null;
+  not_assessable: boolean;
+  justification: string;
+  evidence: string;
+  evidence_type: EvidenceType;
+  evidence_strength: EvidenceStrength;
+  updated_at: Instant;
+}
+
+export interface Schema {
+  people: People;
+  sessions: Sessions;
+  invitations: Invitations;
+  mails: Mails;
+  submissions: Submissions;
+  organisations: Organisations;
+  process_templates: ProcessTemplates;
+  processes: Processes;
+  process_stages: ProcessStages;
+  mandates: Mandates;
+  process_events: ProcessEvents;
+  documents: Documents;
+  document_updates: DocumentUpdates;
+  document_states: DocumentStates;
+  threads: Threads;
+  comments: Comments;
+  polls: Polls;
+  poll_options: PollOptions;
+  ballots: Ballots;
+  agenda_items: AgendaItems;
+  roundtables: Roundtables;
+  points: Points;
+  attendances: Attendances;
+  decisions: Decisions;
+  tasks: Tasks;
+  formats: Formats;
+  format_editions: FormatEditions;
+  format_figures: FormatFigures;
+  evaluations: Evaluations;
+  evaluation_raters: EvaluationRaters;
+  ratings: Ratings;
+}
+
+export type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
+export type NewRow<Table extends keyof Schema> = Insertable<Schema[Table]>;

@@ -1,0 +1,72 @@
+/**
+ * Days and times as people in German administrations write them. Storage is UTC instants and `YYYY-MM-DD` days; everything
+ * that is shown or typed is Europe/Berlin. Used by every domain, in browser and server alike.
+ */
+import type { Language } from "../../db/schema.ts";
+
+export const TIME_ZONE = "Europe/Berlin";
+
+const locale = (language: Language) => (language === "de" ? "de-DE" : "en-GB");
+
+/** The calendar day of an instant in Europe/Berlin, `YYYY-MM-DD`. */
+export function dayOf(instant: Date): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
+}
+
+/** The time of day of an instant in Europe/Berlin, `HH:MM`. */
+export function timeOf(instant: Date): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: TIME_ZONE, hour: "2-digit", minute: "2-digit" }).format(instant);
+}
+
+/**
+ * The instant at which clocks in Berlin show `day` `time`. In the hour skipped in spring the later reading is taken, in the
+ * hour repeated in autumn the first one.
+ * @param day `YYYY-MM-DD` @param time `HH:MM`
+ * @returns undefined when either is not a real day or time
+ */
+export function instantOf(day: string, time: string): Date | undefined {
+  const utc = new Date(`${day}T${time}:00Z`);
+  if (Number.isNaN(utc.getTime()) || utc.toISOString().slice(0, 10) !== day) return undefined;
+  // Berlin is one or two hours ahead: two hours first, so that the earlier of two equal clock readings wins.
+  for (const hours of [2, 1]) {
+    const candidate = new Date(utc.getTime() - hours * 3_600_000);
+    if (dayOf(candidate) === day && timeOf(candidate) === time) return candidate;
+  }
+  return new Date(utc.getTime() - 3_600_000);
+}
+
+/** `04.11.2026` or `4 November 2026`. */
+export function writeDay(day: string | Date, language: Language): string {
+  const instant = typeof day === "string" ? new Date(`${day}T12:00:00Z`) : day;
+  return new Intl.DateTimeFormat(
+    locale(language),
+    language === "de"
+      ? { timeZone: TIME_ZONE, day: "2-digit", month: "2-digit", year: "numeric" }
+      : { timeZone: TIME_ZONE, day: "numeric", month: "long", year: "numeric" },
+  ).format(instant);
+}
+
+/** `14:30 Uhr` or `14:30`. */
+export function writeTime(instant: Date | string, language: Language): string {
+  const time = timeOf(new Date(instant));
+  return language === "de" ? `${time} Uhr` : time;
+}
+
+/** `04.11.2026, 14:30 Uhr` or `4 November 2026, 14:30`. */
+export function writeInstant(instant: Date | string, language: Language): string {
+  const at = new Date(instant);
+  return `${writeDay(at, language)}, ${writeTime(at, language)}`;
+}
+
+/** `Mittwoch, 4. November 2026` or `Wednesday, 4 November 2026`: for heads and invitations. */
+export function writeLongDay(day: string | Date, language: Language): string {
+  const instant = typeof day === "string" ? new Date(`${day}T12:00:00Z`) : day;
+  return new Intl.DateTimeFormat(locale(language), {
+    timeZone: TIME_ZONE, weekday: "long", day: "numeric", month: "long", year: "numeric",
+  }).format(instant);
+}
+
+/** `1.234,5` or `1,234.5`. */
+export function writeNumber(value: number, language: Language): string {
+  return new Intl.NumberFormat(locale(language), { maximumFractionDigits: 2 }).format(value);
+}

@@ -1,0 +1,46 @@
+/** The environment, read and checked once by main.ts. Every value has a safe default; README has the same table in words. */
+import { z } from "zod";
+
+const empty = z.literal("").transform(() => undefined);
+const text = z.union([empty, z.string()]).optional();
+
+const environment = z.object({
+  PORT: z.union([empty, z.coerce.number().int().min(0).max(65_535)]).optional(),
+  HOST: text,
+  ORIGIN: z.union([empty, z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)]).optional(),
+  DATABASE_URL: z.union([empty, z.string().regex(/^postgres(ql)?:\/\//, "must start with postgres://")]).optional(),
+  DATA_DIR: text,
+  SEED: z.union([empty, z.enum(["demo", "none"])]).optional(),
+  SMTP_URL: z.union([empty, z.string().regex(/^smtps?:\/\//, "must start with smtp:// or smtps://")]).optional(),
+  MAIL_FROM: text,
+  TRUST_PROXY: z.union([empty, z.coerce.number().int().min(0).max(10)]).optional(),
+  LOG_LEVEL: z.union([empty, z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"])]).optional(),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** @throws Error whose message is one clear sentence naming the variable. */
+export function readConfig(env: NodeJS.ProcessEnv) {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(`${String(issue?.path[0])} is not usable: ${issue?.message}. Please correct it and start again.`);
+  }
+  const value = parsed.data;
+  const port = value.PORT ?? 3000;
+  return {
+    port,
+    /** Loopback only, until told otherwise: the sample town has known passwords. */
+    host: value.HOST ?? "127.0.0.1",
+    origin: value.ORIGIN,
+    databaseUrl: value.DATABASE_URL,
+    dataDir: value.DATA_DIR ?? "data",
+    /** The sample town comes with the embedded database, or when asked for. */
+    demo: value.SEED ? value.SEED === "demo" : !value.DATABASE_URL,
+    development: env.NODE_ENV !== "production",
+    smtpUrl: value.SMTP_URL,
+    mailFrom: value.MAIL_FROM ?? "Gemeinsame Agenda <agenda@localhost>",
+    trustProxy: value.TRUST_PROXY ?? 0,
+    logLevel: value.LOG_LEVEL ?? "info",
+  };
+}

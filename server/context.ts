@@ -1,0 +1,54 @@
+/**
+ * What every command and query gets as its first argument; `main.ts` makes it for each request, a test builds it in one line.
+ * Types only: nothing here holds state.
+ */
+import type { Kysely, Transaction } from "kysely";
+import type { Language, Schema } from "../db/schema.ts";
+
+export type Database = Kysely<Schema>;
+export type Trx = Transaction<Schema>;
+
+/** The person who acts; rights come from mandates, looked up per process. */
+export interface Actor {
+  personId: number;
+  name: string;
+  email: string;
+  isAdmin: boolean;
+}
+
+/** What listeners can follow; `roundtable:7` is sent after each commit that changed roundtable 7. */
+export type Topic = `roundtable:${number}` | `process:${number}` | `document:${number}`;
+
+/** i18next's t, narrowed: `t("agenda:title")`, keys with a domain's namespace. */
+export type Translate = (key: string, params?: Record<string, unknown>) => string;
+
+/** Ways into documents that commands of other domains need; the live rooms provide them, tests of commands provide their own rooms. */
+export interface Rooms {
+  /** Applies a change to the text through the room, stored before the promise resolves. `change` gets the ydoc inside one transaction. */
+  edit<T>(documentId: number, change: (ydoc: import("yjs").Doc) => T): Promise<T>;
+  /** The current text as ProseMirror JSON, including what is not yet stored. */
+  read(documentId: number): Promise<import("./documents/rules.ts").TextContent>;
+  /** Access changed: matching connections are closed, and the reconnect is judged anew. */
+  disconnect(which: { personId?: number; processId?: number; documentId?: number; sessionId?: string }): void;
+}
+
+export interface BaseContext {
+  db: Database;
+  announce: (topic: Topic) => void;
+  rooms: Rooms;
+  now: () => Date;
+  language: Language;
+  t: Translate;
+  /** Absolute address of the installation, for links in mails and calendars: `https://agenda.example`, no slash at the end. */
+  origin: string;
+}
+
+/** Of somebody signed in. */
+export interface Context extends BaseContext {
+  actor: Actor;
+}
+
+/** Of anybody: signing in, accepting an invitation. */
+export interface PublicContext extends BaseContext {
+  actor: Actor | null;
+}

@@ -1,0 +1,52 @@
+/**
+ * The four refusals a command may answer with. `code` is a key of the text catalogues (`documents:error.too-long`), so the
+ * sentence is in the reader's language; routes map them to HTTP status, the live door to close codes. Compare `code`, not class names.
+ */
+export type Params = Record<string, string | number>;
+
+export abstract class Refusal extends Error {
+  abstract readonly status: 404 | 403 | 409 | 422;
+  constructor(
+    readonly code: string,
+    readonly params: Params = {},
+  ) {
+    super(code);
+    this.name = new.target.name;
+  }
+}
+
+/** It does not exist, or not for this person: the two are never told apart. */
+export class NotFound extends Refusal {
+  readonly status = 404;
+  constructor(code = "common:error.not-found", params?: Params) {
+    super(code, params);
+  }
+}
+
+/** It exists for this person, but the role or the stage does not allow this. */
+export class NotAllowed extends Refusal {
+  readonly status = 403;
+  constructor(code = "common:error.not-allowed", params?: Params) {
+    super(code, params);
+  }
+}
+
+/** Somebody else was faster, or the moment has passed. */
+export class Conflict extends Refusal {
+  readonly status = 409;
+}
+
+/** The input cannot be taken as it is; `field` names where to say so. */
+export class Invalid extends Refusal {
+  readonly status = 422;
+  constructor(
+    code: string,
+    readonly field?: string,
+    params?: Params,
+  ) {
+    super(code, params);
+  }
+}
+
+/** Close codes of the live channel; y-websocket treats 4400–4499 as final. */
+export const CLOSE_CODES = { signedOut: 4401, accessChanged: 4403, notFound: 4404, outdated: 4409, tooLarge: 4413, tooMany: 4429 } as const;

@@ -1,0 +1,413 @@
+/**
+ * Opens database, HTTP and sockets; the only file that starts anything or holds state. Called by start.mjs with the built
+ * server, or with Vite's development server in front.
+ */
+import { createRequestHandler } from "@remix-run/express";
+import type { AppLoadContext, ServerBuild } from "@remix-run/node";
+import express from "express";
+import helmet from "helmet";
+import type { i18n } from "i18next";
+import { randomBytes, randomUUID } from "node:crypto";
+import { once as onceEmitted } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import { pino, type Logger } from "pino";
+import type { ViteDevServer } from "vite";
+import { version } from "../package.json";
+import deCatalogues from "../app/texts.de.ts";
+import enCatalogues from "../app/texts.en.ts";
+import { makeTexts } from "../app/texts.ts";
+import { openCluster } from "../db/cluster.ts";
+import { connect, type Connection } from "../db/connection.ts";
+import { isMigrated, migrate } from "../db/migrate.ts";
+import type { Language } from "../db/schema.ts";
+import { loadTemplates, seed, type Login } from "../db/seed.ts";
+import { readConfig, type Config } from "./config.ts";
+import type { Database, PublicContext } from "./context.ts";
+import { openDoor } from "./live/door.ts";
+import { makeRooms } from "./live/rooms.ts";
+import { makeSwitchboard } from "./live/switchboard.ts";
+import { makeLimits } from "./people/limits.ts";
+import { ensureFirstInvitation } from "./people/commands.ts";
+import type { Limits } from "./people/rules.ts";
+import { startMailer } from "./people/mailer.ts";
+import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
+import { roundtableSnapshot } from "./roundtables/queries.ts";
+
+declare module "@remix-run/node" {
+  interface AppLoadContext {
+    ctx: PublicContext;
+    /** Hashed id of the login session, if any. */
+    sessionId: string | null;
+    theme: "light" | "dark" | null;
+    texts: i18n;
+    nonce: string;
+    log: Logger;
+    lucia: Sessions;
+    limits: Limits;
+    address: string;
+    config: { demo: boolean; showMail: boolean; version: string; secure: boolean };
+    /** Of the sample town, for the start page of a demo; else empty. */
+    logins: Login[];
+  }
+}
+
+/** One clear sentence for whoever starts it; no stack. */
+class StartError extends Error {
+  readonly sentence: string;
+  constructor(sentence: string) {
+    super(sentence);
+    this.sentence = sentence;
+  }
+}
+
+export async function main(options: { command: "start" | "seed" | "reset"; dev?: ViteDevServer }): Promise<void> {
+  const config = sentenceOnError(() => readConfig(process.env));
+  const log = makeLog(config);
+  const database = await openDatabase(config, log);
+  try {
+    if (options.command === "reset") await reset(config, database);
+    if (options.command === "seed") await seedAndSay(database);
+  } finally {
+    if (options.command !== "start") await database.close();
+  }
+  if (options.command === "start") await serve(config, log, database, options.dev);
+}
+
+function sentenceOnError<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new StartError((error as Error).message);
+  }
+}
+
+function makeLog(config: Config): Logger {
+  const pretty = config.development && process.stdout.isTTY;
+  return pino(
+    { level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, redact: ["*.password", "*.cookie"] },
+    pretty ? pino.transport({ target: "pino-pretty", options: { ignore: "pid,hostname" } }) : pino.destination(1),
+  );
+}
+
+// --- database ---------------------------------------------------------------
+
+interface Opened extends Connection {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** The given PostgreSQL or the embedded one. @throws StartError when it cannot be reached. */
+async function openDatabase(config: Config, log: Logger): Promise<Opened> {
+  if (config.databaseUrl) {
+    const connection = connect(config.databaseUrl);
+    try {
+      await connection.sql`select 1`;
+    } catch (error) {
+      await connection.sql.end({ timeout: 1 });
+      const reason = (error as { code?: string; message: string }).code ?? (error as Error).message;
+      throw new StartError(`Die Datenbank aus DATABASE_URL ist nicht erreichbar (${reason}). / The database in DATABASE_URL cannot be reached.`);
+    }
+    return { ...connection, url: config.databaseUrl, close: () => connection.sql.end({ timeout: 5 }) };
+  }
+  const cluster = await openCluster({
+    dataDir: config.dataDir,
+    log: (line) => log.info(line),
+    onCrash: () => {
+      log.fatal("PostgreSQL ended unexpectedly");
+      process.exit(1);
+    },
+  });
+  const connection = connect(cluster.url);
+  const close = async () => {
+    await connection.sql.end({ timeout: 5 });
+    await cluster.stop();
+  };
+  return { ...connection, url: cluster.url, close };
+}
+
+/** Held (shared) by every server on this database; `reset` wants it alone. */
+const SERVING_LOCK = 7_405_021;
+
+async function reset(config: Config, { sql }: Connection): Promise<void> {
+  if (config.databaseUrl && !process.argv.includes("--yes")) {
+    throw new StartError("DATABASE_URL ist gesetzt: Zum Leeren dieser Datenbank bitte „npm run reset -- --yes“. / To empty that database, add -- --yes.");
+  }
+  const [row] = await sql<{ free: boolean }[]>`select pg_try_advisory_lock(${SERVING_LOCK}) as free`;
+  if (!row?.free) throw new StartError("Ein Server benutzt diese Daten gerade. Bitte beenden Sie ihn zuerst. / A server is using these data; stop it first.");
+  await sql.unsafe("drop schema public cascade; create schema public");
+  console.log("Die Daten sind gelöscht. / The data are gone.");
+}
+
+async function seedAndSay({ db, sql }: Connection): Promise<void> {
+  await migrate(db);
+  await loadTemplates(db);
+  const { logins } = await seed({ db, sql });
+  for (const login of logins) console.log(`${login.email}  ${login.password}  (${login.role})`);
+}
+
+// --- serving ----------------------------------------------------------------
+
+async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDevServer): Promise<void> {
+  const { db, sql } = database;
+  const now = () => new Date();
+  await migrate(db);
+  await loadTemplates(db);
+  const holder = await sql.reserve();
+  await holder`select pg_advisory_lock_shared(${SERVING_LOCK})`;
+  const { logins } = config.demo ? await seed(database) : { logins: [] };
+
+  const texts: Record<Language, i18n> = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
+  const state = { stopping: false };
+  const secure = config.origin?.startsWith("https:") ?? false;
+  const lucia = makeLucia(db, { secure });
+  const limits = makeLimits();
+  const rooms = makeRooms({ db, log, now });
+  const switchboard = makeSwitchboard({ log, now, snapshots: makeSnapshots(db, now) });
+
+  const base = (request: { headers: IncomingMessage["headers"] }, language: Language) => ({
+    db,
+    announce: switchboard.announce,
+    rooms: {
+      edit: rooms.edit,
+      read: rooms.read,
+      disconnect: (which: Parameters<typeof rooms.disconnect>[0]) => {
+        rooms.disconnect(which);
+        switchboard.disconnect(which);
+      },
+    },
+    now,
+    language,
+    t: texts[language].t as PublicContext["t"],
+    origin: config.origin ?? `${secure ? "https" : "http"}://${request.headers.host ?? `localhost:${config.port}`}`,
+  });
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", config.trustProxy);
+  app.use(withRequestLog(log));
+  app.get("/healthz", (_request, response) => void response.type("text").send("ok"));
+  app.get("/readyz", async (_request, response) => {
+    const ready = !state.stopping && (await isMigrated(db).catch(() => false));
+    response.status(ready ? 200 : 503).type("text").send(ready ? "ready" : "not ready");
+  });
+  app.use(securityHeaders(secure, dev !== undefined));
+  if (dev) app.use(dev.middlewares);
+  else {
+    app.use("/assets", express.static(resolve("build/client/assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
+    app.use(express.static(resolve("build/client"), { maxAge: "1h" }));
+  }
+  app.use(refuseForeignForms(config));
+
+  const build = dev
+    ? () => dev.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
+    : ((await import("virtual:remix/server-build")) as ServerBuild);
+  app.all(
+    "*",
+    createRequestHandler({
+      build,
+      mode: dev ? "development" : "production",
+      getLoadContext: async (request, response): Promise<AppLoadContext> => {
+        const person = await authenticate(lucia, db, request.headers.cookie, now());
+        const language = person?.language ?? languageOf(request);
+        return {
+          ctx: { ...base(request, language), actor: person?.actor ?? null },
+          sessionId: person?.sessionId ?? null,
+          theme: person?.theme ?? themeOf(request),
+          texts: texts[language],
+          nonce: response.locals.nonce as string,
+          log: response.locals.log as Logger,
+          lucia,
+          limits,
+          address: request.ip ?? "",
+          logins,
+          config: { demo: config.demo, showMail: config.demo || config.development, version, secure },
+        };
+      },
+    }),
+  );
+  app.use((error: Error, _request: express.Request, response: express.Response, _next: express.NextFunction) => {
+    (response.locals.log as Logger | undefined)?.error({ err: error }, "request failed");
+    if (!response.headersSent) response.status(500).type("text").send("Internal error");
+  });
+
+  const server = createServer(app);
+  const door = openDoor({
+    server,
+    db,
+    log,
+    now,
+    rooms,
+    switchboard,
+    isOwnOrigin: (request) => isOwnOrigin(request.headers, config),
+    authenticate: (request) => authenticate(lucia, db, request.headers.cookie, now()),
+    // Vite's own socket in development belongs to Vite.
+    ignore: dev ? (request) => !request.url?.startsWith("/live/") : undefined,
+  });
+
+  const mailer = await startMailer(config, log, db);
+  await listen(server, config);
+  const stop = stopOnce(async () => {
+    state.stopping = true;
+    log.info("stopping: flushing documents");
+    server.close();
+    server.closeIdleConnections();
+    await door.close();
+    await mailer.stop();
+    server.closeAllConnections();
+    holder.release();
+    await database.close();
+    await dev?.close();
+  }, log);
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+
+  const address = server.address() as AddressInfo;
+  const origin = config.origin ?? `http://${config.host === "127.0.0.1" ? "localhost" : config.host}:${address.port}`;
+  await sayHello(config, db, now(), origin, logins);
+}
+
+/** Prints the address last, so that whoever starts it finds it; with the demo logins, or the link for the first administrator. */
+async function sayHello(config: Config, db: Database, now: Date, origin: string, logins: Login[]): Promise<void> {
+  const lines = ["", `  Gemeinsame Agenda / Joint Agenda: ${origin}`];
+  if (config.demo && logins.length > 0) {
+    lines.push("", `  Demo-Anmeldungen / demo logins, Passwort / password: ${logins[0]?.password}`);
+    for (const login of logins) lines.push(`    ${login.email.padEnd(44)} ${login.role}`);
+    if (!["127.0.0.1", "::1", "localhost"].includes(config.host)) {
+      lines.push("", "  Achtung: Diese Anmeldungen sind öffentlich bekannt. / Attention: these logins are publicly known.");
+    }
+  }
+  const token = await ensureFirstInvitation(db, now);
+  if (token) lines.push("", `  Erste Administratorin, erster Administrator / first administrator: ${origin}/invitations/${token}`);
+  console.log(`${lines.join("\n")}\n`);
+}
+
+function makeSnapshots(db: Database, now: () => Date) {
+  return {
+    roundtable: (id: number) => roundtableSnapshot(db, id, now()),
+    // Lists and threads differ per person: the message only says that there is something new to load.
+    process: async () => ({ revision: now().getTime() }),
+    document: async () => ({ revision: now().getTime() }),
+  };
+}
+
+async function listen(server: Server, config: Config): Promise<void> {
+  server.listen(config.port, config.host);
+  try {
+    await onceEmitted(server, "listening");
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "EADDRINUSE") {
+      throw new StartError(
+        `Port ${config.port} ist schon belegt. Mit PORT=… wählen Sie einen anderen. / Port ${config.port} is taken; choose another one with PORT=….`,
+      );
+    }
+    throw new StartError(`${config.host}:${config.port} lässt sich nicht öffnen (${code}). / That address cannot be opened.`);
+  }
+}
+
+/** The first signal stops in order, a second one at once. */
+function stopOnce(stop: () => Promise<void>, log: Logger): () => void {
+  let stopping = false;
+  return () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.fatal({ err: error }, "stopping failed");
+        process.exit(1);
+      },
+    );
+  };
+}
+
+// --- requests ---------------------------------------------------------------
+
+function withRequestLog(log: Logger): express.RequestHandler {
+  return (request, response, next) => {
+    const requestId = randomUUID();
+    const started = performance.now();
+    const own = log.child({ requestId });
+    response.locals.log = own;
+    response.setHeader("X-Request-Id", requestId);
+    response.on("finish", () => {
+      // Paths of invitations carry a secret.
+      const path = request.path.replace(/^(\/invitations\/).+/, "$1…");
+      const level = response.statusCode >= 500 ? "error" : path.startsWith("/assets/") ? "trace" : "info";
+      own[level]({ method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }, "request");
+    });
+    next();
+  };
+}
+
+function securityHeaders(secure: boolean, development: boolean): express.RequestHandler[] {
+  return [
+    (_request, response, next) => {
+      response.locals.nonce = randomBytes(16).toString("base64");
+      next();
+    },
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          scriptSrc: ["'self'", (_request, response) => `'nonce-${(response as express.Response).locals.nonce as string}'`],
+          styleSrc: development ? ["'self'", "'unsafe-inline'"] : ["'self'"],
+          // Tiptap's carets and react-aria's overlays position themselves with style attributes.
+          styleSrcAttr: ["'unsafe-inline'"],
+          imgSrc: ["'self'", "data:"],
+          fontSrc: ["'self'", "data:"],
+          // Older browsers do not count the own socket as 'self'.
+          connectSrc: ["'self'", (request) => `${secure ? "wss" : "ws"}://${request.headers.host ?? "localhost"}`],
+          objectSrc: ["'none'"],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+      referrerPolicy: { policy: "same-origin" },
+      xFrameOptions: { action: "deny" },
+    }),
+    (_request, response, next) => {
+      response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+      next();
+    },
+  ];
+}
+
+const LARGEST_FORM_BYTES = 1024 * 1024;
+
+/** A form from another site, or one larger than any of ours, ends here. */
+function refuseForeignForms(config: Config): express.RequestHandler {
+  return (request, response, next) => {
+    response.setHeader("Cache-Control", "private, no-store");
+    if (request.method === "GET" || request.method === "HEAD") return next();
+    if (!isOwnOrigin(request.headers, config)) return void response.status(403).type("text").send("Foreign origin");
+    if (Number(request.headers["content-length"] ?? Number.NaN) <= LARGEST_FORM_BYTES) return next();
+    response.status(413).type("text").send("Zu groß: höchstens 1 MB. / Too large: 1 MB at most.");
+  };
+}
+
+/** Browsers send Origin with every form and every socket; one of another site, or none at all, is refused. */
+function isOwnOrigin(headers: IncomingMessage["headers"], config: Config): boolean {
+  if (!headers.origin) return false;
+  if (config.origin) return headers.origin === config.origin;
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host;
+}
+
+const cookieOf = (request: express.Request, name: string) =>
+  new RegExp(`(?:^|; *)${name}=([^;]*)`).exec(request.headers.cookie ?? "")?.[1];
+
+function languageOf(request: express.Request): Language {
+  const chosen = cookieOf(request, "joint_agenda_language");
+  if (chosen === "de" || chosen === "en") return chosen;
+  return request.acceptsLanguages("de", "en") === "en" ? "en" : "de";
+}
+
+function themeOf(request: express.Request): "light" | "dark" | null {
+  const chosen = cookieOf(request, "joint_agenda_theme");
+  return chosen === "light" || chosen === "dark" ? chosen : null;
+}

@@ -1,0 +1,200 @@
+/**
+ * What routes share: who asks, which form, which answer. A route reads `load(…)` or `act(schema, …)`, calls a query or a
+ * command, and redirects. Refusals become HTTP status here and nowhere else.
+ */
+import { data, redirect, type ActionFunctionArgs, type AppLoadContext, type LoaderFunctionArgs } from "@remix-run/node";
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import type { Context, PublicContext } from "./context.ts";
+import { Invalid, NotFound, Refusal } from "./errors.ts";
+
+/** What comes back to a form that could not be taken: all that was typed, and sentences in the reader's language. */
+export interface FormState {
+  /** Which form of the page: the `name` of its ActionForm. */
+  name: string;
+  values: Record<string, string | string[]>;
+  /** Sentence per field. */
+  errors: Record<string, string>;
+  /** Sentence about the whole form. */
+  error: string | null;
+}
+
+type ActArgs = ActionFunctionArgs & { requestId: string };
+
+/** A loader for people who are signed in; others go to /sign-in and come back afterwards. */
+export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promise<T>) {
+  return async (args: LoaderFunctionArgs): Promise<T> => {
+    const ctx = requireActor(args.context, args.request);
+    return orThrowResponse(args.context, () => look(ctx, args));
+  };
+}
+
+/** A loader for anybody. */
+export function loadPublic<T>(look: (ctx: PublicContext, args: LoaderFunctionArgs) => Promise<T>) {
+  return async (args: LoaderFunctionArgs): Promise<T> =>
+    orThrowResponse(args.context, () => look(args.context.ctx, args));
+}
+
+/** An action for people who are signed in. `schema` checks the form; messages of its issues are catalogue keys. */
+export function act<S extends z.ZodType>(schema: S, run: (ctx: Context, input: z.output<S>, args: ActArgs) => Promise<Response>) {
+  return async (args: ActionFunctionArgs) => {
+    const ctx = requireActor(args.context, args.request);
+    return submit(ctx, args, schema, (input, requestId) => run(ctx, input, { ...args, requestId }));
+  };
+}
+
+/** An action for anybody: signing in, accepting an invitation, choosing a language. */
+export function actPublic<S extends z.ZodType>(
+  schema: S,
+  run: (ctx: PublicContext, input: z.output<S>, args: ActArgs) => Promise<Response>,
+) {
+  return async (args: ActionFunctionArgs) =>
+    submit(args.context.ctx, args, schema, (input, requestId) => run(args.context.ctx, input, { ...args, requestId }));
+}
+
+async function submit<S extends z.ZodType>(
+  ctx: PublicContext,
+  { request, context }: ActionFunctionArgs,
+  schema: S,
+  run: (input: z.output<S>, requestId: string) => Promise<Response>,
+) {
+  const values = await readForm(request);
+  const name = String(values.form ?? "");
+  const sentences: Record<string, string> = {};
+  let error: string | null = null;
+  let status = 422;
+  const parsed = schema.safeParse(values);
+  if (parsed.success) {
+    try {
+      return await run(parsed.data, String(values.request_id ?? ""));
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      if (thrown instanceof NotFound) throw refusalResponse(context, thrown);
+      const sentence = ctx.t(thrown.code, thrown.params);
+      status = thrown.status;
+      if (thrown instanceof Invalid && thrown.field) sentences[thrown.field] = sentence;
+      else error = sentence;
+    }
+  } else {
+    for (const issue of parsed.error.issues) {
+      const field = String(issue.path[0] ?? "");
+      const sentence = ctx.t(issue.message.includes(":") ? issue.message : "common:invalid.value", { ...issue });
+      if (!field) error ??= sentence;
+      else sentences[field] ??= sentence;
+    }
+  }
+  delete values.password;
+  delete values.new_password;
+  delete values.current_password;
+  const form: FormState = { name, values, errors: sentences, error };
+  return data({ form }, { status });
+}
+
+/**
+ * Form fields as an object; a name ending in `[]` is a list under the name without it, other repeated names keep the last value.
+ * Lone surrogates are mended and NUL is taken out: PostgreSQL and JSON take neither.
+ */
+async function readForm(request: Request): Promise<Record<string, string | string[]>> {
+  const values: Record<string, string | string[]> = {};
+  for (const [key, value] of await request.formData()) {
+    if (typeof value !== "string") continue;
+    const clean = value.toWellFormed().replaceAll("\u0000", "").replaceAll("\r\n", "\n");
+    if (!key.endsWith("[]")) values[key] = clean;
+    else (((values[key.slice(0, -2)] as string[] | undefined) ?? (values[key.slice(0, -2)] = [])) as string[]).push(clean);
+  }
+  return values;
+}
+
+/** @throws a redirect to the sign-in page that remembers where the person wanted to go. */
+export function requireActor(context: AppLoadContext, request: Request): Context {
+  const { actor } = context.ctx;
+  if (actor) return { ...context.ctx, actor };
+  const url = new URL(request.url);
+  // What was posted with an expired session must not vanish: the form's own page is where to come back to.
+  const to = request.method === "GET" ? url.pathname + url.search : refererPath(request);
+  throw redirect(`/sign-in?to=${encodeURIComponent(to)}`);
+}
+
+function refererPath(request: Request): string {
+  try {
+    return new URL(request.headers.get("referer") ?? "").pathname;
+  } catch {
+    return "/";
+  }
+}
+
+async function orThrowResponse<T>(context: AppLoadContext, look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (thrown) {
+    if (thrown instanceof Refusal) throw refusalResponse(context, thrown);
+    throw thrown;
+  }
+}
+
+function refusalResponse(context: AppLoadContext, refusal: Refusal): Response {
+  return Response.json(
+    { code: refusal.code, sentence: context.ctx.t(refusal.code, refusal.params) },
+    { status: refusal.status },
+  );
+}
+
+/** The id in a URL. @throws NotFound for anything that is no positive integer. */
+export function idOf(param: string | undefined): number {
+  if (!param || !/^[1-9]\d{0,9}$/.test(param) || Number(param) > 2_147_483_647) throw new NotFound();
+  return Number(param);
+}
+
+/** The page number in `?page=`, from 1; anything else counts as 1. */
+export function pageOf(request: Request): number {
+  const page = Number(new URL(request.url).searchParams.get("page"));
+  return Number.isInteger(page) && page > 0 && page < 100_000 ? page : 1;
+}
+
+const FLASH_COOKIE = "joint_agenda_flash";
+
+/** 303 to a path of our own; `flash` is a catalogue key whose sentence the next page shows once. */
+export function redirectTo(path: string, flash?: string, headers: HeadersInit = {}): Response {
+  const all = new Headers(headers);
+  if (flash) all.append("Set-Cookie", `${FLASH_COOKIE}=${encodeURIComponent(flash)}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax`);
+  return redirect(ownPath(path), { status: 303, headers: all });
+}
+
+/**
+ * After a form that changed the page it stands on: sent in the background, the page stays where it is and asks its loaders anew;
+ * sent as a plain form, it is shown again.
+ */
+export function stayOn(request: Request, path: string, flash?: string): Response {
+  const isPlainForm = request.headers.get("accept")?.includes("text/html") ?? false;
+  return isPlainForm ? redirectTo(path, flash) : Response.json(null);
+}
+
+/** Only paths of this installation: `//elsewhere` and `/\elsewhere` would leave it. */
+export function ownPath(path: string): string {
+  return /^\/(?![/\\])/.test(path) ? path : "/";
+}
+
+/** The sentence left by `redirectTo`, and the header that takes it away. */
+export function takeFlash(request: Request, ctx: PublicContext): { flash: string | null; headers: HeadersInit } {
+  const match = new RegExp(`(?:^|; *)${FLASH_COOKIE}=([^;]+)`).exec(request.headers.get("cookie") ?? "");
+  if (!match) return { flash: null, headers: {} };
+  const key = decodeURIComponent(match[1] ?? "");
+  const flash = /^[a-z]+:[\w.-]+$/.test(key) ? ctx.t(key) : null;
+  return { flash, headers: { "Set-Cookie": `${FLASH_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax` } };
+}
+
+/** A file to keep. `name` may hold umlauts; browsers get an ASCII name beside it. */
+export function download(bytes: Uint8Array | string, file: { name: string; type: string; inline?: boolean }): Response {
+  const ascii = file.name.normalize("NFKD").replace(/[^\w .()-]/g, "");
+  return new Response(bytes as BodyInit, {
+    headers: {
+      "Content-Type": file.type,
+      "Content-Disposition": `${file.inline ? "inline" : "attachment"}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      "Cache-Control": "private, no-store",
+      "X-Content-Type-Options": "nosniff",
+    },
+  });
+}
+
+/** A fresh seed for the request ids of all forms of one page. */
+export const formSeed = (): string => randomUUID();
