@@ -22,15 +22,20 @@ function serverEntry(): Plugin {
   };
 }
 
+/** Pure rules and the data model's words may go to the browser, nothing else of the server. Said by the build, not while developing. */
+function guard(): Plugin[] {
+  const plugins = [denyImports({
+    client: {
+      files: [/[\\/]server[\\/](?!.*rules\.ts$)/, /[\\/]db[\\/](?!schema\.ts$)/],
+      specifiers: ["postgres", "kysely", "lucia", "express", "ws", /^node:/],
+    },
+  })].flat() as Plugin[];
+  return plugins.map((plugin) => ({ ...plugin, apply: "build" }));
+}
+
 export default defineConfig({
   plugins: [
-    denyImports({
-      client: {
-        // Pure rules and the data model's words may go to the browser, nothing else of the server.
-        files: [/[\\/]server[\\/](?!.*rules\.ts$)/, /[\\/]db[\\/](?!schema\.ts$)/],
-        specifiers: ["postgres", "kysely", "lucia", "express", "ws", /^node:/],
-      },
-    }),
+    guard(),
     remix({
       appDirectory: "app",
       future: {
@@ -40,7 +45,6 @@ export default defineConfig({
         v3_singleFetch: true,
         v3_lazyRouteDiscovery: true,
         v3_routeConfig: true,
-        unstable_optimizeDeps: true,
       },
     }),
     serverEntry(),
@@ -49,6 +53,11 @@ export default defineConfig({
     alias: { "~": "/app", "#server": "/server", "#db": "/db" },
     // Two copies of these break `instanceof` checks inside the editor.
     dedupe: ["yjs", "react", "react-dom", "y-protocols", "lib0"],
+  },
+  // Named here, because Vite would otherwise find them only when the first editor opens, and load the page twice.
+  optimizeDeps: {
+    include: ["react-dom/client", "i18next", "react-i18next", "react-aria-components", "yjs", "y-websocket", "@tiptap/react"],
+    exclude: ["@node-rs/argon2"],
   },
   build: { target: "es2022", assetsInlineLimit: 0 },
   ssr: { noExternal: [/^@tiptap\//] },

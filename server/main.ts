@@ -360,7 +360,7 @@ function securityHeaders(secure: boolean, development: boolean): express.Request
           imgSrc: ["'self'", "data:"],
           fontSrc: ["'self'", "data:"],
           // Older browsers do not count the own socket as 'self'.
-          connectSrc: ["'self'", (request) => `${secure ? "wss" : "ws"}://${request.headers.host ?? "localhost"}`],
+          connectSrc: ["'self'", ...(development ? ["ws:"] : []), (request) => `${secure ? "wss" : "ws"}://${request.headers.host ?? "localhost"}`],
           objectSrc: ["'none'"],
           baseUri: ["'none'"],
           formAction: ["'self'"],
