@@ -3,7 +3,9 @@
  * Types only: nothing here holds state.
  */
 import type { Kysely, Transaction } from "kysely";
+import type { Doc } from "yjs";
 import type { Language, Schema } from "../db/schema.ts";
+import type { TextContent } from "./documents/rules.ts";
 
 export type Database = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
@@ -19,15 +21,15 @@ export interface Actor {
 /** What listeners can follow; `roundtable:7` is sent after each commit that changed roundtable 7. */
 export type Topic = `roundtable:${number}` | `process:${number}` | `document:${number}`;
 
-/** i18next's t, narrowed: `t("agenda:title")`, keys with a domain's namespace. */
+/** i18next's t, narrowed; keys carry their domain's namespace. */
 export type Translate = (key: string, params?: Record<string, unknown>) => string;
 
 /** Ways into documents that commands of other domains need; the live rooms provide them, tests of commands provide their own rooms. */
 export interface Rooms {
   /** Applies a change to the text through the room, stored before the promise resolves. `change` gets the ydoc inside one transaction. */
-  edit<T>(documentId: number, change: (ydoc: import("yjs").Doc) => T): Promise<T>;
+  edit<T>(documentId: number, change: (ydoc: Doc) => T): Promise<T>;
   /** The current text as ProseMirror JSON, including what is not yet stored. */
-  read(documentId: number): Promise<import("./documents/rules.ts").TextContent>;
+  read(documentId: number): Promise<TextContent>;
   /** Access changed: matching connections are closed, and the reconnect is judged anew. */
   disconnect(which: { personId?: number; processId?: number; documentId?: number; sessionId?: string }): void;
 }

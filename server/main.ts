@@ -227,7 +227,9 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
       },
     }),
   );
-  app.use((error: Error, _request: express.Request, response: express.Response, _next: express.NextFunction) => {
+  app.use((error: Error & { status?: number }, _request: express.Request, response: express.Response, _next: express.NextFunction) => {
+    // What Express itself refuses: a missing asset, a malformed address.
+    if (error.status && error.status < 500) return void response.status(error.status).type("text").send("Not found");
     (response.locals.log as Logger | undefined)?.error({ err: error }, "request failed");
     if (!response.headersSent) response.status(500).type("text").send("Internal error");
   });

@@ -83,9 +83,8 @@ async function submit<S extends z.ZodType>(
       else sentences[field] ??= sentence;
     }
   }
-  delete values.password;
-  delete values.new_password;
-  delete values.current_password;
+  // Passwords are never sent back.
+  for (const key of Object.keys(values)) if (key.includes("password")) delete values[key];
   const form: FormState = { name, values, errors: sentences, error };
   return data({ form }, { status });
 }

@@ -1,0 +1,272 @@
+/**
+ * Forms that lose nothing: with JavaScript they are sent in the background and keep their place, without it they are plain
+ * forms whose page comes back with all that was typed. Fields find their value and error through the form's state.
+ */
+import { Form, useActionData, useFetcher, useRouteLoaderData } from "@remix-run/react";
+import { useEffect, useId, useRef, type ReactNode, type TextareaHTMLAttributes, type InputHTMLAttributes } from "react";
+import { useTranslation } from "react-i18next";
+import type { FormState } from "#server/web";
+import type { RootData } from "~/root";
+import { Alert } from "./alert";
+import { FormContext, useField } from "./form-state";
+
+interface ActionFormProps {
+  /** Where the form goes; default: the page itself. */
+  action?: string;
+  /** Unique on its page; says which form comes back. */
+  name: string;
+  children: ReactNode;
+  /** Empties the fields after success (for forms that add one more to a list). */
+  reset?: boolean;
+  onDone?: () => void;
+  className?: string;
+  /** The whole document is loaded anew: for sign-in, language, theme. */
+  reloadDocument?: boolean;
+  "aria-label"?: string;
+}
+
+export function ActionForm({ action, name, children, reset, onDone, className = "", reloadDocument, ...rest }: ActionFormProps) {
+  const root = useRouteLoaderData("root") as RootData | undefined;
+  const fetcher = useFetcher<{ form?: FormState } | undefined>({ key: `${action ?? ""}#${name}` });
+  const returned = useActionData() as { form?: FormState } | undefined;
+  const form = useRef<HTMLFormElement>(null);
+  const id = useId();
+  const busy = fetcher.state !== "idle";
+  const state = (!busy || fetcher.data?.form ? fetcher.data?.form : undefined) ?? (returned?.form?.name === name ? returned.form : undefined) ?? null;
+
+  useEffect(() => {
+    if (state) form.current?.querySelector<HTMLElement>("[aria-invalid='true'], [data-form-error]")?.focus();
+  }, [state]);
+
+  // Done: it was on its way, nothing came back with an error.
+  const sent = useRef(false);
+  useEffect(() => {
+    if (busy) sent.current = true;
+    else if (sent.current) {
+      sent.current = false;
+      if (fetcher.data?.form) return;
+      if (reset) form.current?.reset();
+      onDone?.();
+    }
+  }, [busy, fetcher.data, reset, onDone]);
+
+  const Element = reloadDocument ? Form : fetcher.Form;
+  return (
+    <Element
+      ref={form}
+      method="post"
+      action={action}
+      className={`ja-form ${className}`}
+      {...(reloadDocument && { reloadDocument })}
+      onSubmit={(event) => {
+        if (busy) event.preventDefault();
+      }}
+      noValidate
+      {...rest}
+    >
+      <input type="hidden" name="form" value={name} />
+      <input type="hidden" name="request_id" value={root ? `${root.formSeed}:${name}` : ""} />
+      <FormContext.Provider value={{ id, state, busy }}>
+        {state?.error && (
+          <div tabIndex={-1} data-form-error>
+            <Alert tone="danger" title={state.error} />
+          </div>
+        )}
+        {children}
+      </FormContext.Provider>
+    </Element>
+  );
+}
+
+export const Hidden = ({ name, value }: { name: string; value: string | number }) => (
+  <input type="hidden" name={name} value={value} />
+);
+
+interface FieldProps {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  required?: boolean;
+}
+
+/** Label, hint and error around one control; the error is tied to it and announced. */
+function Around({ id, label, hint, error, required, children }: Omit<FieldProps, "name"> & { id: string; error?: string; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className={`kern-form-input ${error ? "kern-form-input--error" : ""}`}>
+      <label className="kern-label" htmlFor={id}>
+        {label}
+        {!required && <span className="kern-label__optional"> {t("form.optional")}</span>}
+      </label>
+      {hint && <div className="kern-hint" id={`${id}-hint`}>{hint}</div>}
+      {children}
+      {error && <FieldError id={id} error={error} />}
+    </div>
+  );
+}
+
+function FieldError({ id, error }: { id: string; error: string }) {
+  return (
+    <p className="kern-error" id={`${id}-error`} role="alert">
+      <span className="kern-icon kern-icon--danger" aria-hidden="true" />
+      <span className="kern-body">{error}</span>
+    </p>
+  );
+}
+
+const described = (id: string, hint: unknown, error: unknown) =>
+  [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+
+export function TextField({
+  name, label, hint, required, defaultValue, type = "text", ...rest
+}: FieldProps & { defaultValue?: string | number } & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "defaultValue">) {
+  const field = useField(name, defaultValue === undefined ? undefined : String(defaultValue));
+  return (
+    <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
+      <input
+        key={field.value}
+        id={field.id}
+        name={name}
+        type={type}
+        className="kern-form-input__input"
+        defaultValue={field.value}
+        required={required}
+        aria-invalid={field.error ? true : undefined}
+        aria-describedby={described(field.id, hint, field.error)}
+        {...rest}
+      />
+    </Around>
+  );
+}
+
+export function TextArea({
+  name, label, hint, required, defaultValue, rows = 4, ...rest
+}: FieldProps & { defaultValue?: string } & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "name" | "defaultValue">) {
+  const field = useField(name, defaultValue);
+  return (
+    <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
+      <textarea
+        key={field.value}
+        id={field.id}
+        name={name}
+        rows={rows}
+        className="kern-form-input__input ja-textarea"
+        defaultValue={field.value}
+        required={required}
+        aria-invalid={field.error ? true : undefined}
+        aria-describedby={described(field.id, hint, field.error)}
+        {...rest}
+      />
+    </Around>
+  );
+}
+
+export interface Option {
+  value: string | number;
+  label: string;
+  hint?: string;
+}
+
+export function Select({
+  name, label, hint, required, defaultValue, options, onChange,
+}: FieldProps & { defaultValue?: string | number | null; options: readonly Option[]; onChange?: (value: string) => void }) {
+  const field = useField(name, defaultValue === undefined || defaultValue === null ? undefined : String(defaultValue));
+  return (
+    <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
+      <div className="kern-form-input__select-wrapper">
+        <select
+          key={field.value}
+          id={field.id}
+          name={name}
+          className="kern-form-input__select"
+          defaultValue={field.value}
+          aria-invalid={field.error ? true : undefined}
+          aria-describedby={described(field.id, hint, field.error)}
+          onChange={onChange && ((event) => onChange(event.target.value))}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>{option.label}</option>
+          ))}
+        </select>
+      </div>
+    </Around>
+  );
+}
+
+export function Checkbox({ name, label, hint, defaultChecked }: FieldProps & { defaultChecked?: boolean }) {
+  const field = useField(name);
+  return (
+    <div className="kern-form-check">
+      <input
+        key={String(field.returned)}
+        id={field.id}
+        name={name}
+        type="checkbox"
+        value="true"
+        className="kern-form-check__checkbox"
+        defaultChecked={field.returned ? field.value === "true" : defaultChecked}
+        aria-invalid={field.error ? true : undefined}
+        aria-describedby={described(field.id, hint, field.error)}
+      />
+      <label className="kern-label" htmlFor={field.id}>
+        {label}
+        {hint && <span className="kern-hint ja-block" id={`${field.id}-hint`}>{hint}</span>}
+      </label>
+      {field.error && <FieldError id={field.id} error={field.error} />}
+    </div>
+  );
+}
+
+/** Several of many; arrives in the schema as a list under `name` (absent when nothing is ticked). */
+export function CheckboxGroup({ name, label, hint, required, options, defaultValue = [] }: FieldProps & { options: readonly Option[]; defaultValue?: readonly (string | number)[] }) {
+  const field = useField(name);
+  const chosen = field.returned ? (field.list ?? []) : defaultValue.map(String);
+  return (
+    <Group field={field} label={label} hint={hint} required={required}>
+      {options.map((option) => (
+        <Check key={`${option.value}-${chosen.join()}`} kind="checkbox" id={`${field.id}-${option.value}`} name={`${name}[]`} option={option} checked={chosen.includes(String(option.value))} />
+      ))}
+    </Group>
+  );
+}
+
+/** One of few. */
+export function RadioGroup({ name, label, hint, required, options, defaultValue, horizontal }: FieldProps & { options: readonly Option[]; defaultValue?: string | number | null; horizontal?: boolean }) {
+  const field = useField(name, defaultValue === undefined || defaultValue === null ? undefined : String(defaultValue));
+  return (
+    <Group field={field} label={label} hint={hint} required={required} horizontal={horizontal}>
+      {options.map((option) => (
+        <Check key={`${option.value}-${field.value}`} kind="radio" id={`${field.id}-${option.value}`} name={name} option={option} checked={field.value === String(option.value)} />
+      ))}
+    </Group>
+  );
+}
+
+function Group({ field, label, hint, required, horizontal, children }: Omit<FieldProps, "name"> & { field: { id: string; error?: string }; horizontal?: boolean; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className={`kern-fieldset ${field.error ? "kern-fieldset--error" : ""}`} aria-describedby={described(field.id, hint, field.error)}>
+      <legend className="kern-label">
+        {label}
+        {!required && <span className="kern-label__optional"> {t("form.optional")}</span>}
+      </legend>
+      {hint && <div className="kern-hint" id={`${field.id}-hint`}>{hint}</div>}
+      <div className={`kern-fieldset__body ${horizontal ? "kern-fieldset__body--horizontal" : ""}`} tabIndex={field.error ? -1 : undefined} data-form-error={field.error ? true : undefined}>
+        {children}
+      </div>
+      {field.error && <FieldError id={field.id} error={field.error} />}
+    </fieldset>
+  );
+}
+
+function Check({ kind, id, name, option, checked }: { kind: "checkbox" | "radio"; id: string; name: string; option: Option; checked: boolean }) {
+  return (
+    <div className="kern-form-check">
+      <input id={id} name={name} type={kind} value={option.value} className={`kern-form-check__${kind}`} defaultChecked={checked} aria-describedby={option.hint ? `${id}-hint` : undefined} />
+      <label className="kern-label" htmlFor={id}>
+        {option.label}
+        {option.hint && <span className="kern-hint ja-block" id={`${id}-hint`}>{option.hint}</span>}
+      </label>
+    </div>
+  );
+}

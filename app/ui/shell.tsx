@@ -1,0 +1,205 @@
+/** The one app shell: brand and account on top, the process's navigation at the side (folded on a phone), help at the foot. */
+import { Form, Link, NavLink, useLocation, useMatches, useNavigation, useRouteLoaderData } from "@remix-run/react";
+import { useEffect, useRef, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { ProcessHead } from "#server/processes/rules";
+import type { RootData } from "~/root";
+import { Alert } from "./alert";
+import { Icon } from "./icon";
+import { Badge } from "./page";
+
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const root = useRouteLoaderData("root") as RootData | undefined;
+  const process = useMatches()
+    .map((match) => (match.data as { process?: ProcessHead } | undefined)?.process)
+    .findLast(Boolean);
+  const busy = useNavigation().state === "loading";
+  return (
+    <div className="ja-shell">
+      <a className="ja-skip kern-link" href="#main">{t("shell.skip")}</a>
+      <TopBar root={root} />
+      <div className={`ja-shell__body ${process ? "ja-shell__body--side" : ""}`}>
+        {process && <ProcessNavigation process={process} />}
+        <main id="main" tabIndex={-1} className="ja-main" aria-busy={busy || undefined}>
+          {root?.flash && (
+            <div className="ja-flash">
+              <Alert tone="success" title={root.flash} live />
+            </div>
+          )}
+          {children}
+        </main>
+      </div>
+      <Foot root={root} />
+      <div className={`ja-progress ${busy ? "ja-progress--busy" : ""}`} aria-hidden="true" />
+    </div>
+  );
+}
+
+function TopBar({ root }: { root: RootData | undefined }) {
+  const { t, i18n } = useTranslation();
+  const here = useLocation();
+  const other = i18n.language === "de" ? "en" : "de";
+  return (
+    <header className="ja-top">
+      <Link to="/" className="ja-brand">
+        <span className="ja-brand__mark" aria-hidden="true" />
+        <span className="ja-brand__name">{t("product")}</span>
+      </Link>
+      <nav className="ja-top__nav" aria-label={t("shell.main")}>
+        {root?.person && <NavLink className="ja-top__link" to="/processes" end>{t("shell.processes")}</NavLink>}
+        {root?.person?.isAdmin && <NavLink className="ja-top__link" to="/organisations">{t("shell.organisations")}</NavLink>}
+        {root?.showMail && <NavLink className="ja-top__link" to="/dev/mail" reloadDocument>{t("shell.mail")}</NavLink>}
+      </nav>
+      <div className="ja-top__account">
+        <Form method="post" action="/preferences" reloadDocument>
+          <input type="hidden" name="to" value={here.pathname + here.search} />
+          <button className="ja-top__link" name="language" value={other} lang={other}>
+            <Icon name="language" />
+            {t(`shell.language-${other}`)}
+          </button>
+        </Form>
+        <ThemeSwitch theme={root?.theme ?? null} to={here.pathname + here.search} />
+        {root?.person ? (
+          <Folding className="ja-menu" summary={<><Icon name="account-circle" /><span className="ja-menu__name">{root.person.name}</span></>}>
+            <ul className="ja-menu__list">
+              <li><Link className="ja-menu__item" to="/account">{t("shell.account")}</Link></li>
+              <li>
+                <Form method="post" action="/sign-out" reloadDocument>
+                  <button className="ja-menu__item" type="submit">{t("shell.sign-out")}</button>
+                </Form>
+              </li>
+            </ul>
+          </Folding>
+        ) : (
+          <Link className="ja-top__link" to="/sign-in">{t("shell.sign-in")}</Link>
+        )}
+      </div>
+    </header>
+  );
+}
+
+/** Goes round: as the system, light, dark. A plain form, so it works without JavaScript and keeps no script before paint. */
+function ThemeSwitch({ theme, to }: { theme: "light" | "dark" | null; to: string }) {
+  const { t } = useTranslation();
+  const next = theme === null ? "dark" : theme === "dark" ? "light" : "system";
+  return (
+    <Form method="post" action="/preferences" reloadDocument>
+      <input type="hidden" name="to" value={to} />
+      <button className="ja-top__link" name="theme" value={next} title={t(`shell.theme-${next}`)}>
+        <Icon name={next === "dark" ? "dark-mode" : next === "light" ? "light-mode" : "brightness-medium"} />
+        <span className="kern-sr-only">{t(`shell.theme-${next}`)}</span>
+      </button>
+    </Form>
+  );
+}
+
+/** A `details` that closes itself on navigation, on Escape and on a click beside it; without JavaScript it still opens. */
+function Folding({ summary, children, className, open, keepOpen }: { summary: ReactNode; children: ReactNode; className: string; open?: boolean; keepOpen?: boolean }) {
+  const ref = useRef<HTMLDetailsElement>(null);
+  const { key } = useLocation();
+  useEffect(() => {
+    if (ref.current && !keepOpen) ref.current.open = false;
+  }, [key, keepOpen]);
+  useEffect(() => {
+    if (keepOpen) return;
+    const close = (event: Event) => {
+      const details = ref.current;
+      if (!details?.open) return;
+      if (event instanceof KeyboardEvent && event.key === "Escape") {
+        details.open = false;
+        details.querySelector("summary")?.focus();
+      } else if (event.type === "click" && !details.contains(event.target as Node)) details.open = false;
+    };
+    document.addEventListener("keydown", close);
+    document.addEventListener("click", close);
+    return () => {
+      document.removeEventListener("keydown", close);
+      document.removeEventListener("click", close);
+    };
+  }, [keepOpen]);
+  return (
+    <details ref={ref} className={className} open={open}>
+      <summary>{summary}</summary>
+      {children}
+    </details>
+  );
+}
+
+const PLACES = [
+  { path: "", key: "overview", icon: "home" },
+  { path: "/agenda", key: "agenda", icon: "checklist" },
+  { path: "/documents", key: "documents", icon: "draft" },
+  { path: "/roundtables", key: "roundtables", icon: "calendar-today" },
+  { path: "/formats", key: "formats", icon: "autorenew" },
+  { path: "/people", key: "people", icon: "account-circle" },
+] as const;
+
+/** Pages such as /agenda/9 lie outside /processes/…, but belong to one of its places all the same. */
+function placeOf(pathname: string): string {
+  const parts = pathname.split("/").filter(Boolean);
+  const word = parts[0] === "processes" ? (parts[2] ?? "") : (parts[0] ?? "");
+  if (["edit", "stage", "events"].includes(word)) return "";
+  return word === "mandates" || word === "invitations" ? "/people" : word ? `/${word}` : "";
+}
+
+function ProcessNavigation({ process }: { process: ProcessHead }) {
+  const { t, i18n } = useTranslation();
+  const language = i18n.language === "en" ? "en" : "de";
+  const place = placeOf(useLocation().pathname);
+  const links = (
+    <ul className="ja-side__list">
+      {PLACES.map(({ path, key, icon }) => (
+        <li key={key}>
+          <Link className="ja-side__link" to={`/processes/${process.id}${path}`} aria-current={place === path ? "page" : undefined}>
+            <Icon name={icon} />
+            {t(`shell.place.${key}`)}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+  const head = (
+    <div className="ja-side__process">
+      <span className="kern-body kern-body--small kern-body--muted">{process.number}</span>
+      <span className="ja-side__title">{process.title}</span>
+      <span className="ja-side__stage">
+        <Badge tone="info">{t("shell.stage", { stage: process.stageTitle[language], position: process.stagePosition, count: process.stageCount })}</Badge>
+      </span>
+    </div>
+  );
+  return (
+    <>
+      <nav className="ja-side ja-side--wide" aria-label={t("shell.process")}>
+        {head}
+        {links}
+        <p className="ja-side__my kern-body kern-body--small kern-body--muted">
+          {t("shell.you", { role: t(`role.${process.my.role}`), organisation: process.my.organisationShortName })}
+        </p>
+      </nav>
+      <nav className="ja-side ja-side--narrow" aria-label={t("shell.process")}>
+        <Folding className="ja-side__fold" summary={<><Icon name="dehaze" /><span className="ja-side__title">{process.title}</span></>}>
+          {head}
+          {links}
+        </Folding>
+      </nav>
+    </>
+  );
+}
+
+function Foot({ root }: { root: RootData | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <footer className="ja-foot">
+      <ul className="ja-foot__list">
+        <li><Link className="kern-link" to="/help/roles">{t("shell.roles")}</Link></li>
+        <li><Link className="kern-link" to="/help/accessibility">{t("shell.accessibility")}</Link></li>
+        <li><Link className="kern-link" to="/help/privacy">{t("shell.privacy")}</Link></li>
+      </ul>
+      <p className="kern-body kern-body--small kern-body--muted">
+        {t("shell.no-classified")}
+        {root && ` · ${t("product")} ${root.version}`}
+      </p>
+    </footer>
+  );
+}

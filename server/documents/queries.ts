@@ -1,0 +1,171 @@
+/** Looks at documents; pages, the live door and other domains come through `requireDocument`. */
+import { sql } from "kysely";
+import type { DocumentKind } from "../../db/schema.ts";
+import type { Context, Database } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { isId, requireProcess } from "../processes/queries.ts";
+import type { ProcessHead } from "../processes/rules.ts";
+import { accessTo, type DocumentAccess } from "./rules.ts";
+
+export interface DocumentHead {
+  id: number;
+  kind: DocumentKind;
+  title: string;
+  commentsOpen: boolean;
+  process: ProcessHead;
+  /** What the actor may do with the text now, by mandate and stage. */
+  access: DocumentAccess;
+}
+
+/**
+ * One document with the actor's access to it. The live door asks this once, when a connection is opened.
+ * @throws NotFound without a mandate in its process, exactly as for a document that does not exist.
+ */
+export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">, id: number): Promise<DocumentHead> {
+  const row = isId(id)
+    ? await ctx.db
+        .selectFrom("documents")
+        .where("id", "=", id)
+        .select(["id", "process_id", "kind", "title", "comments_open"])
+        .executeTakeFirst()
+    : undefined;
+  if (!row) throw new NotFound();
+  const process = await requireProcess(ctx, row.process_id);
+  return {
+    id: row.id,
+    kind: row.kind,
+    title: row.title,
+    commentsOpen: row.comments_open,
+    process,
+    access: accessTo(row, process.my, process.stageRules),
+  };
+}
+
+// --- lists --------------------------------------------------------------------
+
+export const DOCUMENTS_PER_PAGE = 50;
+
+export interface DocumentRow {
+  id: number;
+  kind: DocumentKind;
+  title: string;
+  access: DocumentAccess;
+  /** Consulted parties may comment now. */
+  consultedMayComment: boolean;
+  openThreads: number;
+  changedAt: Date;
+  agendaItem: { id: number; number: number } | null;
+  roundtable: { id: number; title: string } | null;
+}
+
+export interface DocumentList {
+  process: ProcessHead;
+  documents: DocumentRow[];
+  page: number;
+  pages: number;
+}
+
+/** The documents of a process, last changed first. @throws NotFound without a mandate */
+export async function listDocuments(ctx: Context, processId: number, page = 1): Promise<DocumentList> {
+  const process = await requireProcess(ctx, processId);
+  const rows = await documentRows(ctx.db)
+    .where("documents.process_id", "=", processId)
+    .select(sql<string>`count(*) over ()`.as("total"))
+    .orderBy("changed_at", "desc")
+    .orderBy("documents.id", "desc")
+    .limit(DOCUMENTS_PER_PAGE)
+    .offset((page - 1) * DOCUMENTS_PER_PAGE)
+    .execute();
+  return {
+    process,
+    documents: rows.map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      title: row.title,
+      access: accessTo(row, process.my, process.stageRules),
+      consultedMayComment: accessTo(row, { role: "consulted" }, process.stageRules) === "comment",
+      openThreads: Number(row.open_threads),
+      changedAt: row.changed_at,
+      ...ownersOf(row),
+    })),
+    page,
+    pages: Math.max(1, Math.ceil(Number(rows[0]?.total ?? 0) / DOCUMENTS_PER_PAGE)),
+  };
+}
+
+/** Agenda items and roundtables are joined by their tables, not through their rooms: they stand to the right of documents. */
+function documentRows(db: Database) {
+  return db
+    .selectFrom("documents")
+    .leftJoin("agenda_items", "agenda_items.document_id", "documents.id")
+    .leftJoin("roundtables", "roundtables.minutes_document_id", "documents.id")
+    .leftJoin("document_states", "document_states.document_id", "documents.id")
+    .select([
+      "documents.id",
+      "documents.process_id",
+      "documents.kind",
+      "documents.title",
+      "documents.comments_open",
+      "documents.created_at",
+      "agenda_items.id as item_id",
+      "agenda_items.number as item_number",
+      "roundtables.id as roundtable_id",
+      "roundtables.title as roundtable_title",
+    ])
+    .select((eb) => [
+      eb
+        .selectFrom("threads")
+        .whereRef("threads.document_id", "=", "documents.id")
+        .where("threads.resolved_at", "is", null)
+        .select(sql<number>`count(*)::int`.as("n"))
+        .as("open_threads"),
+      // The newest line of the log; once it was folded in and tidied up, the state says when.
+      sql<Date>`coalesce(
+        (select at from document_updates where document_updates.document_id = documents.id order by seq desc limit 1),
+        document_states.updated_at, documents.created_at)`.as("changed_at"),
+    ]);
+}
+
+const ownersOf = (row: {
+  item_id: number | null;
+  item_number: number | null;
+  roundtable_id: number | null;
+  roundtable_title: string | null;
+}) => ({
+  agendaItem: row.item_id !== null && row.item_number !== null ? { id: row.item_id, number: row.item_number } : null,
+  roundtable:
+    row.roundtable_id !== null && row.roundtable_title !== null ? { id: row.roundtable_id, title: row.roundtable_title } : null,
+});
+
+/** What a document belongs to, for the way back. */
+export async function findOwner(db: Database, documentId: number): Promise<Pick<DocumentRow, "agendaItem" | "roundtable">> {
+  const row = await db
+    .selectFrom("documents")
+    .leftJoin("agenda_items", "agenda_items.document_id", "documents.id")
+    .leftJoin("roundtables", "roundtables.minutes_document_id", "documents.id")
+    .where("documents.id", "=", documentId)
+    .select([
+      "agenda_items.id as item_id",
+      "agenda_items.number as item_number",
+      "roundtables.id as roundtable_id",
+      "roundtables.title as roundtable_title",
+    ])
+    .executeTakeFirst();
+  return row ? ownersOf(row) : { agendaItem: null, roundtable: null };
+}
+
+export interface ReferenceTarget {
+  id: number;
+  number: number;
+  title: string;
+}
+
+/** Agenda items that a text of this process can refer to. */
+export async function listReferenceTargets(db: Database, processId: number): Promise<ReferenceTarget[]> {
+  return db
+    .selectFrom("agenda_items")
+    .where("process_id", "=", processId)
+    .select(["id", "number", "title"])
+    .orderBy("number")
+    .execute();
+}

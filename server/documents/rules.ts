@@ -1,0 +1,48 @@
+/** Documents as the rest of the house sees them: who may edit, comment or only read, and the shape of a text. */
+import { z } from "zod";
+import { can, type My } from "../access/rules.ts";
+import type { DocumentKind } from "../../db/schema.ts";
+import type { StageRules } from "../processes/rules.ts";
+
+/** ProseMirror JSON, as Tiptap's `getJSON()` gives it. */
+export interface TextContent {
+  type: string;
+  attrs?: Record<string, unknown>;
+  marks?: { type: string; attrs?: Record<string, unknown> }[];
+  content?: TextContent[];
+  text?: string;
+}
+
+/** The name of the Y.XmlFragment that holds the text inside a ydoc (Tiptap's default field). */
+export const TEXT_FIELD = "default";
+
+export type DocumentAccess = "edit" | "comment" | "read";
+
+/**
+ * What a mandate may do with a document now: role by the table of abilities, moment by the stage. Consulted parties comment
+ * while the stage says so, or where the facilitator opened this document for comments.
+ */
+export function accessTo(document: { comments_open: boolean }, my: Pick<My, "role">, stage: StageRules): DocumentAccess {
+  if (can(my, "document:edit") && stage.textsOpen) return "edit";
+  if (can(my, "document:edit")) return "comment";
+  if (can(my, "document:comment") && (stage.consultedMayComment || document.comments_open)) return "comment";
+  return "read";
+}
+
+/** Where the moment and not the role keeps somebody from commenting: the sentence is another one. */
+export const waitsForComments = (document: { comments_open: boolean }, my: Pick<My, "role">, stage: StageRules): boolean =>
+  can(my, "document:comment") && accessTo(document, my, stage) === "read";
+
+/** Papers carry their own title; those of agenda items and minutes follow what they belong to. */
+export const ownsTitle = (kind: DocumentKind): boolean => kind === "paper";
+
+// --- forms ------------------------------------------------------------------
+
+export const documentForm = z.object({
+  title: z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long"),
+});
+
+/** Opened or closed for comments of the consulted. */
+export const openingForm = z.object({
+  open: z.enum(["true", "false"], { error: "common:invalid.choice" }).transform((value) => value === "true"),
+});

@@ -1,0 +1,155 @@
+/**
+ * The content model of all texts: one list of extensions for the editor, the readers' view and the server. Opening a text with
+ * another list would delete what that list does not know, for everybody; so it only ever grows, and `SCHEMA_VERSION` with it.
+ */
+import { getSchema, Mark, mergeAttributes, Node, type Extensions } from "@tiptap/core";
+import { Link } from "@tiptap/extension-link";
+import { TaskItem, TaskList } from "@tiptap/extension-list";
+import { TableKit } from "@tiptap/extension-table";
+import type { Schema } from "@tiptap/pm/model";
+import StarterKit from "@tiptap/starter-kit";
+import { safeHref, type RecordAttrs } from "./text.rules.ts";
+
+export interface TextOptions {
+  /** Says what the box of a task is for, in the reader's language. */
+  taskLabel?: (text: string, checked: boolean) => string;
+}
+
+/**
+ * Headings 1–4, paragraphs, bold, italic, underline, strike, lists, task lists, tables, safe links, quotes, rules, line breaks,
+ * references to agenda items, records of minutes and comment marks. No code, no images, and no undo: with several people
+ * writing, undo belongs to the collaboration extension.
+ */
+export function textExtensions({ taskLabel }: TextOptions = {}): Extensions {
+  return [
+    StarterKit.configure({
+      heading: { levels: [1, 2, 3, 4] },
+      code: false,
+      codeBlock: false,
+      link: false,
+      undoRedo: false,
+      // It would add a paragraph to a text by merely opening it.
+      trailingNode: false,
+      dropcursor: { class: "ja-text-dropcursor", color: false },
+    }),
+    SafeLink.configure({
+      openOnClick: false,
+      autolink: true,
+      defaultProtocol: "https",
+      isAllowedUri: (href) => safeHref(href) !== undefined,
+    }),
+    TaskList,
+    TaskItem.configure({
+      nested: true,
+      a11y: taskLabel && { checkboxLabel: (node, checked) => taskLabel(node.firstChild?.textContent ?? "", checked) },
+    }),
+    TableKit.configure({ table: { resizable: false } }),
+    AgendaReference,
+    RecordBlock,
+    Comment,
+  ];
+}
+
+export const textSchema = (): Schema => getSchema(textExtensions());
+
+/** Only the address is kept: class, target and title of pasted links are none of the text's business. */
+const SafeLink = Link.extend({
+  addAttributes() {
+    return { href: { default: null, parseHTML: (element) => safeHref(element.getAttribute("href")) ?? null } };
+  },
+  renderHTML({ HTMLAttributes }) {
+    return ["a", { href: safeHref(HTMLAttributes.href) ?? null, rel: "noopener noreferrer" }, 0];
+  },
+});
+
+/** Footnote-like: `AP-07` in the running text, leading to the agenda item. */
+const AgendaReference = Node.create({
+  name: "agendaReference",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addAttributes() {
+    return {
+      itemId: { default: null, parseHTML: (element) => Number(element.getAttribute("data-agenda-item")) || null },
+      label: { default: "", parseHTML: (element) => element.textContent?.trim().slice(0, 40) ?? "" },
+    };
+  },
+  parseHTML() {
+    // Before the rule of links.
+    return [{ tag: "a[data-agenda-item]", priority: 60 }];
+  },
+  renderHTML({ node }) {
+    const { itemId, label } = node.attrs as { itemId: unknown; label: unknown };
+    return [
+      "a",
+      { href: agendaItemPath(itemId), "data-agenda-item": Number(itemId) || null, class: "ja-text-reference" },
+      String(label),
+    ];
+  },
+  renderText: ({ node }) => String(node.attrs.label),
+});
+
+/** Where a reference leads; nowhere when the id is no id. */
+export const agendaItemPath = (itemId: unknown): string | null =>
+  Number.isInteger(itemId) && (itemId as number) > 0 ? `/agenda/${itemId as number}` : null;
+
+/** A decision or task of the minutes; written by the server, its wording lives in the tables of roundtables. */
+const RecordBlock = Node.create({
+  name: "record",
+  group: "block",
+  atom: true,
+  selectable: true,
+  draggable: true,
+  addAttributes() {
+    const attribute = (name: keyof RecordAttrs, fallback: unknown) => ({
+      default: fallback,
+      parseHTML: (element: HTMLElement) =>
+        typeof fallback === "string"
+          ? (element.getAttribute(`data-${name}`) ?? fallback)
+          : Number(element.getAttribute(`data-${name}`)) || null,
+      renderHTML: (attrs: Record<string, unknown>) => ({ [`data-${name}`]: attrs[name] }),
+    });
+    return {
+      kind: attribute("kind", "decision"),
+      recordId: attribute("recordId", null),
+      label: attribute("label", ""),
+      text: attribute("text", ""),
+    };
+  },
+  parseHTML() {
+    return [{ tag: "div[data-type=record]" }];
+  },
+  renderHTML({ node, HTMLAttributes }) {
+    const { label, text } = node.attrs as { label: unknown; text: unknown };
+    return [
+      "div",
+      mergeAttributes(HTMLAttributes, { "data-type": "record", class: "ja-text-record" }),
+      ["p", { class: "ja-text-record__label" }, String(label)],
+      ["p", { class: "ja-text-record__text" }, String(text)],
+    ];
+  },
+  renderText: ({ node }) => `${String(node.attrs.label)}: ${String(node.attrs.text)}`,
+});
+
+/** The passage of a comment thread. Holds nothing but the thread's id, and passages may overlap. Only the server writes it. */
+const Comment = Mark.create({
+  name: "comment",
+  excludes: "",
+  inclusive: false,
+  keepOnSplit: false,
+  addAttributes() {
+    return {
+      threadId: {
+        default: null,
+        parseHTML: (element) => Number(element.getAttribute("data-thread")) || null,
+        renderHTML: (attrs) => ({ "data-thread": attrs.threadId as unknown }),
+      },
+    };
+  },
+  parseHTML() {
+    return [{ tag: "mark[data-thread]" }];
+  },
+  renderHTML({ HTMLAttributes }) {
+    return ["mark", mergeAttributes(HTMLAttributes, { class: "ja-text-comment" }), 0];
+  },
+});

@@ -1,0 +1,180 @@
+/**
+ * Reading a text: outline, plain text, links that are safe, threads that have their place. Works on the JSON alone, so pages,
+ * mappers and the live rooms use it without loading the editor. The content model itself is schema.rules.ts.
+ */
+import type { TextContent } from "./rules.ts";
+
+/**
+ * Version of the content model. Raised with every new node, mark or attribute; the live door closes clients with another one,
+ * because an older client would delete what it does not know. The model only ever grows.
+ */
+export const SCHEMA_VERSION = 1;
+
+export const EMPTY_TEXT: TextContent = { type: "doc", content: [{ type: "paragraph" }] };
+
+export interface OutlineEntry {
+  /** Anchor of the heading on the page. */
+  id: string;
+  level: number;
+  text: string;
+}
+
+/** The headings that say something, in order; their ids stay the same as long as the headings before them do. */
+export function outlineOf(content: TextContent): OutlineEntry[] {
+  return [...headings(content)]
+    .map((node, index) => ({ id: headingId(index), level: levelOf(node), text: toPlainText(node).trim() }))
+    .filter((entry) => entry.text !== "");
+}
+
+/** Anchor of the nth heading (from 0), the same in the static page and in the editor. */
+export const headingId = (index: number): string => `section-${index + 1}`;
+
+/** Anchors of all headings of a text, for rendering them. */
+export const headingIds = (content: TextContent): Map<TextContent, string> =>
+  new Map([...headings(content)].map((node, index) => [node, headingId(index)]));
+
+const levelOf = (heading: TextContent): number => Math.min(4, Math.max(1, Number(heading.attrs?.level) || 1));
+
+function* headings(node: TextContent): Generator<TextContent> {
+  if (node.type === "heading") yield node;
+  for (const child of node.content ?? []) yield* headings(child);
+}
+
+/**
+ * Levels without gaps for files: PDF/UA and Word's navigation want each heading at most one deeper than the one before it.
+ * @param below level of the heading that the text stands under, 0 when it stands alone
+ */
+export function headingLevels(content: TextContent, below = 0): Map<TextContent, number> {
+  const levels = new Map<TextContent, number>();
+  let previous = below;
+  for (const heading of headings(content)) {
+    if (!heading.content?.length) continue;
+    const level = Math.min(previous + 1, below + levelOf(heading));
+    levels.set(heading, level);
+    previous = level;
+  }
+  return levels;
+}
+
+const BLOCK_ENDS = new Set(["paragraph", "heading", "horizontalRule", "record", "tableCell", "tableHeader"]);
+
+/** The text alone, one line per block; for search, previews and the size of a text. */
+export function toPlainText(content: TextContent): string {
+  return write(content)
+    .replace(/\n{2,}/g, "\n")
+    .trim();
+}
+
+function write(node: TextContent): string {
+  if (node.type === "text") return node.text ?? "";
+  if (node.type === "hardBreak") return "\n";
+  if (node.type === "agendaReference") return String(node.attrs?.label ?? "");
+  if (node.type === "record") return `${String(node.attrs?.label ?? "")}: ${String(node.attrs?.text ?? "")}\n`;
+  const inside = (node.content ?? []).map(write).join("");
+  return BLOCK_ENDS.has(node.type) ? `${inside}\n` : inside;
+}
+
+/** Threads whose passage is in the text, in the order in which their passages begin. */
+export function threadsIn(content: TextContent): number[] {
+  const found = new Set<number>();
+  collectThreads(content, found);
+  return [...found];
+}
+
+function collectThreads(node: TextContent, found: Set<number>): void {
+  for (const mark of node.marks ?? []) {
+    if (mark.type === "comment" && Number.isInteger(mark.attrs?.threadId)) found.add(mark.attrs!.threadId as number);
+  }
+  for (const child of node.content ?? []) collectThreads(child, found);
+}
+
+/**
+ * The address a link may lead to: http, https, mailto, or a path or anchor of this installation.
+ * @returns undefined for everything else, `javascript:` in any disguise included
+ */
+export function safeHref(href: unknown): string | undefined {
+  if (typeof href !== "string" || href.length > 2000) return undefined;
+  // Browsers ignore control characters and blanks inside a scheme, so they are taken out before judging.
+  // eslint-disable-next-line no-control-regex -- exactly these are meant
+  const bare = href.replace(/[\u0000-\u0020\u007f-\u009f\u00ad\u200b-\u200f\u2028\u2029\ufeff]/g, "");
+  if (/^(https?:\/\/|mailto:)[^\s]/i.test(bare)) return bare;
+  if (/^(\/(?![/\\])|#)/.test(bare)) return bare;
+  return undefined;
+}
+
+/**
+ * What a person typed into the link dialog as an address: `example.org` becomes `https://example.org`, `a@b.de` a mail link.
+ * @returns undefined when no safe address can be made of it
+ */
+export function hrefFromInput(input: string): string | undefined {
+  const typed = input.trim();
+  if (!typed) return undefined;
+  if (/^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(typed)) return safeHref(`mailto:${typed}`);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[^\s/:]+\.[^\s/:]+:\d+/.test(typed)) return safeHref(typed);
+  if (/^[/#]/.test(typed)) return safeHref(typed);
+  return /^[^\s/]+\.[^\s/]+/.test(typed) ? safeHref(`https://${typed}`) : undefined;
+}
+
+// --- building texts, for seeds and minutes ----------------------------------
+
+export const doc = (...content: TextContent[]): TextContent => ({
+  type: "doc",
+  content: content.length ? content : EMPTY_TEXT.content,
+});
+
+/** A run of text, or nothing for an empty one: ProseMirror knows no empty text. */
+export const text = (value: string, ...marks: string[]): TextContent[] =>
+  value
+    ? [{ type: "text", text: value.toWellFormed(), ...(marks.length ? { marks: marks.map((type) => ({ type })) } : {}) }]
+    : [];
+
+const inlineOf = (content: string | TextContent[]): { content?: TextContent[] } => {
+  const nodes = typeof content === "string" ? text(content) : content;
+  return nodes.length ? { content: nodes } : {};
+};
+
+export const paragraph = (content: string | TextContent[] = ""): TextContent => ({ type: "paragraph", ...inlineOf(content) });
+
+export const heading = (level: 1 | 2 | 3 | 4, content: string | TextContent[]): TextContent => ({
+  type: "heading",
+  attrs: { level },
+  ...inlineOf(content),
+});
+
+export const bulletList = (...items: (string | TextContent[])[]): TextContent => ({
+  type: "bulletList",
+  content: items.map((item) => ({ type: "listItem", content: typeof item === "string" ? [paragraph(item)] : item })),
+});
+
+export const orderedList = (...items: (string | TextContent[])[]): TextContent => ({
+  type: "orderedList",
+  attrs: { start: 1, type: null },
+  content: items.map((item) => ({ type: "listItem", content: typeof item === "string" ? [paragraph(item)] : item })),
+});
+
+/** Rows of plain cells; the first row is the header. */
+export const table = (...rows: string[][]): TextContent => ({
+  type: "table",
+  content: rows.map((row, y) => ({
+    type: "tableRow",
+    content: row.map((cell) => ({
+      type: y === 0 ? "tableHeader" : "tableCell",
+      attrs: { colspan: 1, rowspan: 1, colwidth: null },
+      content: [paragraph(cell)],
+    })),
+  })),
+});
+
+export const agendaReference = (itemId: number, label: string): TextContent => ({
+  type: "agendaReference",
+  attrs: { itemId, label },
+});
+
+export interface RecordAttrs {
+  kind: "decision" | "task";
+  recordId: number;
+  label: string;
+  text: string;
+}
+
+export const record = (attrs: RecordAttrs): TextContent => ({ type: "record", attrs: { ...attrs } });

@@ -1,0 +1,159 @@
+/**
+ * Who is in a room and where their carets are. Clients say only where they are; who they are is written here, and each speaks
+ * only for the one id that its connection named at the door.
+ */
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { MESSAGE, type Identity } from "./protocol.rules.ts";
+
+/** A caret and a flag; more than this is not a caret. */
+const LARGEST_STATE = 4096;
+const MOST_ENTRIES = 2000;
+
+/** With more people in the room, carets are passed on less often. */
+const windowMs = (people: number): number => Math.min(250, Math.max(25, people / 3));
+
+export interface Participant {
+  personId: number;
+  /** The id it uses in awareness; null: it has no caret. */
+  clientId: number | null;
+  identity: Identity;
+}
+
+interface Entry {
+  owner: Participant;
+  clock: number;
+  /** JSON, with the identity in it. */
+  state: string;
+}
+
+export class Presence<P extends Participant> {
+  readonly #entries = new Map<number, Entry>();
+  /** What changed since the last frame; those who left with their last clock. */
+  readonly #changed = new Map<number, { clock: number; state: string; by: Participant }>();
+  readonly #participants: ReadonlySet<P>;
+  readonly #sendTo: (participant: P, frame: Uint8Array) => void;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(participants: ReadonlySet<P>, sendTo: (participant: P, frame: Uint8Array) => void) {
+    this.#participants = participants;
+    this.#sendTo = sendTo;
+  }
+
+  /** Everybody's state, for somebody who comes in. */
+  everybody(): Uint8Array {
+    return encodeStates([...this.#entries].map(([id, { clock, state }]) => ({ id, clock, state })));
+  }
+
+  /**
+   * Takes over what a participant says about itself. What it says about others is left aside without a word, because
+   * y-websocket clients repeat everything they hear.
+   * @throws when the frame is broken
+   */
+  hear(participant: P, decoder: decoding.Decoder): void {
+    const states = decoding.createDecoder(decoding.readVarUint8Array(decoder));
+    const count = decoding.readVarUint(states);
+    if (count > MOST_ENTRIES) throw new Error("too many awareness states");
+    for (let index = 0; index < count; index++) {
+      const id = decoding.readVarUint(states);
+      const clock = decoding.readVarUint(states);
+      const state = decoding.readVarUint8Array(states);
+      if (id === participant.clientId && state.length <= LARGEST_STATE) this.#set(participant, clock, state);
+    }
+  }
+
+  leave(participant: P): void {
+    const entry = participant.clientId === null ? undefined : this.#entries.get(participant.clientId);
+    if (entry?.owner === participant) this.#remove(participant, entry.clock);
+  }
+
+  close(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  #set(participant: P, clock: number, bytes: Uint8Array): void {
+    const id = participant.clientId!;
+    const entry = this.#entries.get(id);
+    // After a lost connection the same person comes back with the same id, perhaps before the old socket is given up.
+    if (entry && entry.owner !== participant && entry.owner.personId !== participant.personId) return;
+    const state = JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown> | null;
+    if (state === null) return this.#remove(participant, clock);
+    if (typeof state !== "object") throw new Error("an awareness state is an object");
+    const { cursor, away } = state;
+    const written = JSON.stringify({
+      user: participant.identity,
+      ...(cursor ? { cursor } : {}),
+      ...(away === true ? { away } : {}),
+    });
+    this.#entries.set(id, { owner: participant, clock, state: written });
+    this.#tell(id, { clock, state: written, by: participant });
+  }
+
+  #remove(participant: P, clock: number): void {
+    const id = participant.clientId!;
+    if (!this.#entries.delete(id)) return;
+    this.#tell(id, { clock, state: "null", by: participant });
+  }
+
+  #tell(id: number, change: { clock: number; state: string; by: Participant }): void {
+    this.#changed.set(id, change);
+    this.#timer ??= setTimeout(() => this.#send(), windowMs(this.#participants.size));
+  }
+
+  /** One frame for all. Who caused it gets it back, which is cheaper than a frame for each: its own clock is as high, so nothing happens. */
+  #send(): void {
+    this.#timer = null;
+    const authors = new Set([...this.#changed.values()].map((change) => change.by));
+    const frame = encodeStates([...this.#changed].map(([id, { clock, state }]) => ({ id, clock, state })));
+    this.#changed.clear();
+    for (const participant of this.#participants) {
+      if (authors.size > 1 || !authors.has(participant)) this.#sendTo(participant, frame);
+    }
+  }
+}
+
+/** Nobody's state: says only that the connection is alive. */
+export const HEARTBEAT = encodeStates([]);
+
+function encodeStates(states: { id: number; clock: number; state: string }[]): Uint8Array {
+  const inner = encoding.createEncoder();
+  encoding.writeVarUint(inner, states.length);
+  for (const { id, clock, state } of states) {
+    encoding.writeVarUint(inner, id);
+    encoding.writeVarUint(inner, clock);
+    encoding.writeVarString(inner, state);
+  }
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE.awareness);
+  encoding.writeVarUint8Array(encoder, encoding.toUint8Array(inner));
+  return encoding.toUint8Array(encoder);
+}
+
+// --- colours ----------------------------------------------------------------------
+
+/** Readable under white letters (contrast 4.5 or more) and apart from each other, also beside dark grounds. */
+const COLORS = [
+  "#1f6f8b",
+  "#a23b72",
+  "#2e7d32",
+  "#b3541e",
+  "#5e4fa2",
+  "#8a5a00",
+  "#00695c",
+  "#c2185b",
+  "#3f51b5",
+  "#7a4b2a",
+  "#6a1b9a",
+  "#556b2f",
+] as const;
+
+/** The same person has the same colour, unless somebody else in the room has it already. */
+export function colorFor(personId: number, others: Iterable<Participant>): string {
+  const taken = new Map<string, number>();
+  for (const other of others) {
+    if (other.personId === personId) return other.identity.color;
+    taken.set(other.identity.color, (taken.get(other.identity.color) ?? 0) + 1);
+  }
+  const byPreference = COLORS.map((_, index) => COLORS[(personId + index) % COLORS.length]!);
+  return byPreference.reduce((best, color) => ((taken.get(color) ?? 0) < (taken.get(best) ?? 0) ? color : best));
+}

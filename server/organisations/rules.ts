@@ -1,0 +1,63 @@
+/** Organisations, their level and the bench they usually sit on: pure, for browser and server. */
+import { z } from "zod";
+import { BENCHES, ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../db/schema.ts";
+
+export interface OrganisationRow {
+  id: number;
+  name: string;
+  shortName: string;
+  level: OrganisationLevel;
+  benchDefault: Bench;
+}
+
+const BENCH_OF_LEVEL: Record<OrganisationLevel, Bench> = {
+  eu: "bund",
+  bund: "bund",
+  land: "laender",
+  kommune: "kommunen",
+  // Municipal associations speak for municipalities; others are put right by hand.
+  verband: "kommunen",
+  wirtschaft: "wirtschaft",
+  zivilgesellschaft: "zivilgesellschaft",
+  wissenschaft: "wissenschaft",
+  international: "zivilgesellschaft",
+  sonstige: "zivilgesellschaft",
+};
+
+/** Where an organisation sits when nobody said otherwise. */
+export const benchForLevel = (level: OrganisationLevel): Bench => BENCH_OF_LEVEL[level];
+
+// --- forms ------------------------------------------------------------------
+
+const name = z.string().trim().max(200, "common:invalid.too-long");
+const shortName = z.string().trim().max(40, "common:invalid.too-long");
+const level = z.enum(ORGANISATION_LEVELS, { error: "common:invalid.choice" });
+
+export const organisationForm = z.object({
+  name: name.min(1, "common:invalid.required"),
+  short_name: shortName.min(1, "common:invalid.required"),
+  level,
+  bench_default: z.enum(BENCHES, { error: "common:invalid.choice" }),
+});
+export type OrganisationInput = z.output<typeof organisationForm>;
+
+/** Fields of other forms that choose an organisation: one already there, or none and a new one with name, short name and level. */
+export const organisationChoice = {
+  organisation_id: z.union([z.literal("").transform(() => null), z.coerce.number({ error: "common:invalid.choice" }).int("common:invalid.choice").positive("common:invalid.choice")]),
+  organisation_name: name.default(""),
+  organisation_short_name: shortName.default(""),
+  organisation_level: z.union([z.literal("").transform(() => undefined), level]).optional(),
+};
+export interface OrganisationChoice {
+  organisation_id: number | null;
+  organisation_name: string;
+  organisation_short_name: string;
+  organisation_level?: OrganisationLevel | undefined;
+}
+
+/** What is missing when no organisation is chosen: the fields of the new one. */
+export function missingInChoice(choice: OrganisationChoice): (keyof OrganisationChoice)[] {
+  if (choice.organisation_id !== null) return [];
+  const wanted = ["organisation_name", "organisation_short_name", "organisation_level"] as const;
+  return wanted.filter((field) => !choice[field]);
+}

@@ -1,0 +1,130 @@
+/** What people do with their own account: sign in and out, change name, language and password, end sessions. */
+import type { Language } from "../../db/schema.ts";
+import type { Context, Database, PublicContext, Trx } from "../context.ts";
+import { Invalid, NotAllowed, NotFound } from "../errors.ts";
+import { issueInvitation } from "./invitations.commands.ts";
+import { acceptedPassword, verifyPassword } from "./passwords.ts";
+import { FIRST_ADMINISTRATOR, type Limits, type Visitor } from "./rules.ts";
+import { startSession, type Sessions } from "./sessions.ts";
+
+/** What signing in needs beside the context; the load context has both. */
+export interface Doorkeepers {
+  lucia: Sessions;
+  limits: Limits;
+}
+
+/**
+ * Unknown address, wrong password and an account that never accepted its invitation get the same answer after the same time.
+ * @returns the Set-Cookie header of the new session
+ * @throws Invalid for wrong credentials, NotAllowed after too many attempts
+ */
+export async function signIn(
+  ctx: PublicContext,
+  { lucia, limits }: Doorkeepers,
+  input: { email: string; password: string },
+  visitor: Visitor,
+): Promise<string> {
+  if (!(await limits.attempt(input.email, visitor.address))) throw new NotAllowed("people:error.too-many-attempts");
+  const person = await ctx.db.selectFrom("people").where("email", "=", input.email).select(["id", "password_hash"]).executeTakeFirst();
+  const right = await verifyPassword(person?.password_hash, input.password);
+  if (!person || !right) throw new Invalid("people:error.sign-in");
+  await limits.succeeded(input.email, visitor.address);
+  await lucia.deleteExpiredSessions();
+  return startSession(lucia, person.id, visitor.userAgent, ctx.now());
+}
+
+/** Ends one session, one's own current one included, and its live connections. */
+export async function signOut(ctx: PublicContext, lucia: Sessions, sessionId: string): Promise<void> {
+  await lucia.invalidateSession(sessionId);
+  ctx.rooms.disconnect({ sessionId });
+}
+
+/** @throws NotFound for somebody else's session */
+export async function endSession(ctx: Context, sessionId: string): Promise<void> {
+  const ended = await ctx.db
+    .deleteFrom("sessions")
+    .where("id", "=", sessionId)
+    .where("person_id", "=", ctx.actor.personId)
+    .returning("id")
+    .executeTakeFirst();
+  if (!ended) throw new NotFound();
+  ctx.rooms.disconnect({ sessionId });
+}
+
+export async function endOtherSessions(ctx: Context, currentId: string): Promise<void> {
+  const ended = await ctx.db.transaction().execute((trx) => deleteOtherSessions(trx, ctx, currentId));
+  for (const sessionId of ended) ctx.rooms.disconnect({ sessionId });
+}
+
+export async function updateAccount(
+  ctx: Context,
+  input: { name: string; language: Language | null; theme: "light" | "dark" | null },
+): Promise<void> {
+  const { name, language, theme } = input;
+  await ctx.db.updateTable("people").set({ name, language, theme }).where("id", "=", ctx.actor.personId).execute();
+}
+
+/** The switches in the head of every page; what is not given stays. */
+export async function savePreferences(ctx: Context, input: { language?: Language; theme?: "light" | "dark" | null }): Promise<void> {
+  const { language, theme } = input;
+  if (language === undefined && theme === undefined) return;
+  await ctx.db
+    .updateTable("people")
+    .set({ ...(language !== undefined && { language }), ...(theme !== undefined && { theme }) })
+    .where("id", "=", ctx.actor.personId)
+    .execute();
+}
+
+/**
+ * A new password ends every other session: whoever knew the old one is out.
+ * @throws Invalid when the current one is wrong or the new one is refused
+ */
+export async function changePassword(
+  ctx: Context,
+  currentSessionId: string,
+  input: { current_password: string; new_password: string },
+): Promise<void> {
+  const { personId, name, email } = ctx.actor;
+  const person = await ctx.db.selectFrom("people").where("id", "=", personId).select("password_hash").executeTakeFirstOrThrow();
+  if (!(await verifyPassword(person.password_hash, input.current_password))) {
+    throw new Invalid("people:error.current-password", "current_password");
+  }
+  const password_hash = await acceptedPassword(input.new_password, [name, email]);
+  const ended = await ctx.db.transaction().execute(async (trx) => {
+    await trx.updateTable("people").set({ password_hash }).where("id", "=", personId).execute();
+    return deleteOtherSessions(trx, ctx, currentSessionId);
+  });
+  for (const sessionId of ended) ctx.rooms.disconnect({ sessionId });
+}
+
+/**
+ * The way into an empty installation: main.ts prints the link. Until it is used, every start makes a new one.
+ * @returns the token, or null when an administrator can sign in
+ */
+export async function ensureFirstInvitation(db: Database, now: Date): Promise<string | null> {
+  return db.transaction().execute(async (trx) => {
+    const admins = await trx.selectFrom("people").where("is_admin", "=", true).select(["id", "password_hash"]).execute();
+    if (admins.some((admin) => admin.password_hash !== null)) return null;
+    const personId = admins[0]?.id ?? (await insertFirstAdministrator(trx, now));
+    return issueInvitation(trx, { now: () => now }, { personId, processId: null, invitedBy: null });
+  });
+}
+
+async function insertFirstAdministrator(trx: Trx, now: Date): Promise<number> {
+  const { id } = await trx
+    .insertInto("people")
+    .values({ name: "Administration", email: FIRST_ADMINISTRATOR, password_hash: null, language: null, theme: null, is_admin: true, created_at: now })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function deleteOtherSessions(trx: Trx, ctx: Context, currentId: string): Promise<string[]> {
+  const rows = await trx
+    .deleteFrom("sessions")
+    .where("person_id", "=", ctx.actor.personId)
+    .where("id", "!=", currentId)
+    .returning("id")
+    .execute();
+  return rows.map((row) => row.id);
+}

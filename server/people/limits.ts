@@ -1,0 +1,36 @@
+/** Throttles against guessing, counted in memory; main.ts makes them once and hands them to the routes with the load context. */
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { Limits } from "./rules.ts";
+
+const QUARTER_OF_AN_HOUR = 15 * 60;
+
+/**
+ * Three counts, because each alone has a hole: guessing at one account from one place, at one account from many places, at
+ * many accounts from one place. The first is the narrow one, so that nobody can lock somebody else out from elsewhere.
+ */
+export function makeLimits({ perPair = 10, perEmail = 60, perAddress = 100, seconds = QUARTER_OF_AN_HOUR } = {}): Limits {
+  const pairs = new RateLimiterMemory({ keyPrefix: "pair", points: perPair, duration: seconds });
+  const emails = new RateLimiterMemory({ keyPrefix: "email", points: perEmail, duration: seconds });
+  const addresses = new RateLimiterMemory({ keyPrefix: "address", points: perAddress, duration: seconds });
+  const pair = (email: string, address: string) => `${email} ${address}`;
+
+  return {
+    async attempt(email, address) {
+      const counted = await Promise.all([count(pairs, pair(email, address)), count(emails, email), count(addresses, address)]);
+      return counted.every(Boolean);
+    },
+    async succeeded(email, address) {
+      await pairs.delete(pair(email, address));
+    },
+  };
+}
+
+async function count(limiter: RateLimiterMemory, key: string): Promise<boolean> {
+  try {
+    await limiter.consume(key);
+    return true;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return false;
+    throw refusal;
+  }
+}

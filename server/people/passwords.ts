@@ -1,0 +1,31 @@
+/** Passwords as argon2id hashes; called by the commands that sign in, accept invitations and change passwords, and by the seed. */
+import { hash, verify } from "@node-rs/argon2";
+import { Invalid } from "../errors.ts";
+import { refusePassword } from "./passwords.rules.ts";
+
+/** 2 is argon2id; with 19 MiB, two passes and one lane it is OWASP's second choice and takes about 20 ms. */
+const COST = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** The hash of a password that nobody has: for addresses that nobody has, so that the answer takes as long. */
+const NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$+MUbh74uBJfUhg+cB+j2lA$d2hu8t1lFTrkLfvo0f/2J7fedOGcHjN5UE1htN9Y8cI";
+
+/** Unicode has several ways to write ü; keyboards differ, people should not notice. */
+const plain = (password: string) => password.normalize("NFKC");
+
+export const hashPassword = (password: string): Promise<string> => hash(plain(password), COST);
+
+/** @param stored null or undefined for an unknown address or an account without a password: takes the same time, answers false */
+export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
+  const right = await verify(stored ?? NOBODY, plain(password));
+  return right && stored != null;
+}
+
+/**
+ * @param about words that are easy to guess for this person: name and address
+ * @returns the hash @throws Invalid at the field `new_password` when it is too easy to guess
+ */
+export async function acceptedPassword(password: string, about: readonly string[]): Promise<string> {
+  const refused = refusePassword(password, about);
+  if (refused) throw new Invalid(refused, "new_password");
+  return hashPassword(password);
+}

@@ -1,0 +1,104 @@
+/** People, how they sign in and what an invitation may still do: pure, for browser and server. */
+import { z } from "zod";
+import { LANGUAGES } from "../../db/schema.ts";
+import { PASSWORD_MAX, refusePassword } from "./passwords.rules.ts";
+
+/** Counts attempts to sign in; made by `makeLimits()` in main.ts, reached through the load context. */
+export interface Limits {
+  /** Counts one attempt for this e-mail address from this network address. @returns false when it was one too many */
+  attempt(email: string, address: string): Promise<boolean>;
+  /** The right password clears the count of this pair. */
+  succeeded(email: string, address: string): Promise<void>;
+}
+
+/** What signing in needs to know about the browser. */
+export interface Visitor {
+  /** Network address as the server sees it. */
+  address: string;
+  userAgent: string;
+}
+
+export const INVITATION_DAYS = 14;
+
+/** Stands where an address will be once the first administrator has accepted; `.invalid` can never receive mail. */
+export const FIRST_ADMINISTRATOR = "administration@first.invalid";
+
+export type InvitationState = "open" | "accepted" | "expired";
+
+/** A link works once, and for fourteen days. */
+export function invitationState(invitation: { accepted_at: Date | null; expires_at: Date }, now: Date): InvitationState {
+  if (invitation.accepted_at) return "accepted";
+  return invitation.expires_at <= now ? "expired" : "open";
+}
+
+/** What the account page says about a session; the words are in the catalogue. */
+export interface Device {
+  browser: "firefox" | "edge" | "chrome" | "safari" | "opera" | "unknown";
+  system: "windows" | "macos" | "linux" | "android" | "iphone" | "ipad" | "unknown";
+}
+
+/** Browsers call themselves by each other's names; the order of asking sorts that out. */
+export function deviceOf(userAgent: string): Device {
+  const first = <T extends string>(names: readonly (readonly [RegExp, T])[]): T | "unknown" =>
+    names.find(([pattern]) => pattern.test(userAgent))?.[1] ?? "unknown";
+  return {
+    browser: first([
+      [/Edg(e|A|iOS)?\//, "edge"], [/OPR\/|Opera/, "opera"], [/Firefox\/|FxiOS\//, "firefox"], [/Chrome\/|CriOS\/|Chromium\//, "chrome"],
+      [/Safari\//, "safari"],
+    ]),
+    system: first([
+      [/iPhone/, "iphone"], [/iPad/, "ipad"], [/Android/, "android"], [/Windows/, "windows"], [/Macintosh|Mac OS X/, "macos"], [/Linux|X11/, "linux"],
+    ]),
+  };
+}
+
+// --- forms ------------------------------------------------------------------
+
+export const emailField = z
+  .string()
+  .trim()
+  .min(1, "common:invalid.required")
+  .max(254, "common:invalid.too-long")
+  .transform((email) => email.toLowerCase())
+  .pipe(z.email({ error: "common:invalid.email" }));
+
+const personName = z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long");
+
+const typedPassword = z.string().min(1, "common:invalid.required").max(PASSWORD_MAX, "common:invalid.too-long");
+
+/** A password that is being chosen. Whether it says one's own name is asked again by the command, which knows the person. */
+const newPassword = typedPassword.superRefine((password, issues) => {
+  const code = refusePassword(password);
+  if (code) issues.addIssue({ code: "custom", message: code });
+});
+
+export const signInForm = z.object({
+  email: emailField,
+  password: typedPassword,
+  /** Where to go on; anything but a path of this installation is dropped. */
+  to: z.string().max(2000).optional().transform((to) => ownPath(to)),
+});
+
+/** `//elsewhere.example` and `/\elsewhere` look like paths and are not. */
+export const ownPath = (to: string | undefined): string => (to && /^\/(?![/\\])[^\u0000-\u001f\\]*$/.test(to) ? to : "/");
+
+export const accountForm = z.object({
+  name: personName,
+  language: z.enum(["", ...LANGUAGES], { error: "common:invalid.choice" }).transform((language) => language || null),
+  theme: z.enum(["", "light", "dark"], { error: "common:invalid.choice" }).transform((theme) => theme || null),
+});
+
+export const passwordForm = z
+  .object({ current_password: typedPassword, new_password: newPassword, repeat_password: z.string() })
+  .refine((form) => form.new_password === form.repeat_password, { path: ["repeat_password"], error: "people:invalid.password-repeated" });
+
+/** An account already there accepts with the button alone. */
+export const acceptForm = z.object({});
+
+/** For somebody without an account; the first administrator also says where mail should go. */
+export const acceptNewForm = z
+  .object({ name: personName, email: emailField.optional(), new_password: newPassword, repeat_password: z.string() })
+  .refine((form) => form.new_password === form.repeat_password, { path: ["repeat_password"], error: "people:invalid.password-repeated" });
+
+/** Empty: all others. */
+export const endSessionForm = z.object({ session: z.string().regex(/^([0-9a-f]{64})?$/, "common:invalid.choice") });

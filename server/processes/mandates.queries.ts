@@ -1,0 +1,97 @@
+/** Looks at who takes part in a process: people with their mandates, by bench and organisation. */
+import type { Bench, OrganisationLevel, Role } from "../../db/schema.ts";
+import { can } from "../access/rules.ts";
+import { dayOf } from "../calendar/rules.ts";
+import type { Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { invitationState, type InvitationState } from "../people/rules.ts";
+import { isId, requireProcess } from "./queries.ts";
+import { isValidOn, type ProcessHead } from "./rules.ts";
+
+export interface MandateRow {
+  id: number;
+  personId: number;
+  name: string;
+  /** Only facilitators get the address; null for everybody else. */
+  email: string | null;
+  organisationId: number;
+  organisationName: string;
+  organisationShortName: string;
+  organisationLevel: OrganisationLevel;
+  role: Role;
+  bench: Bench;
+  mayBind: boolean;
+  validFrom: string;
+  validTo: string | null;
+  /** Counts today. */
+  isValid: boolean;
+  /** Of the last link that was sent; null for whoever came without one. Only for facilitators. */
+  invitation: InvitationState | null;
+}
+
+/** Everybody who takes part today; facilitators also see mandates that have ended or are yet to begin. */
+export async function listMandates(ctx: Context, processId: number): Promise<{ process: ProcessHead; mandates: MandateRow[] }> {
+  const process = await requireProcess(ctx, processId);
+  const rows = await mandateRows(ctx).where("mandates.process_id", "=", processId).execute();
+  const manages = can(process.my, "mandate:manage");
+  const mandates = rows.map((row) => toMandate(row, ctx.now(), manages)).filter((mandate) => manages || mandate.isValid);
+  return { process, mandates };
+}
+
+/** @throws NotFound without a mandate of one's own in the same process */
+export async function requireMandate(ctx: Context, id: number): Promise<{ process: ProcessHead; mandate: MandateRow }> {
+  const row = isId(id) ? await mandateRows(ctx).where("mandates.id", "=", id).executeTakeFirst() : undefined;
+  if (!row) throw new NotFound();
+  const process = await requireProcess(ctx, row.process_id);
+  return { process, mandate: toMandate(row, ctx.now(), can(process.my, "mandate:manage")) };
+}
+
+function mandateRows(ctx: Context) {
+  return ctx.db
+    .selectFrom("mandates")
+    .innerJoin("people", "people.id", "mandates.person_id")
+    .innerJoin("organisations", "organisations.id", "mandates.organisation_id")
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("invitations")
+          .whereRef("invitations.person_id", "=", "mandates.person_id")
+          .whereRef("invitations.process_id", "=", "mandates.process_id")
+          .orderBy("invitations.id", "desc")
+          .limit(1)
+          .select(["invitations.accepted_at", "invitations.expires_at"])
+          .as("invitation"),
+      (join) => join.onTrue(),
+    )
+    .select([
+      "mandates.id", "mandates.process_id", "mandates.person_id", "people.name", "people.email", "mandates.role", "mandates.bench", "mandates.may_bind",
+      "mandates.valid_from", "mandates.valid_to", "organisations.id as organisation_id", "organisations.name as organisation_name",
+      "organisations.short_name as organisation_short_name", "organisations.level as organisation_level",
+      "invitation.accepted_at", "invitation.expires_at",
+    ])
+    .orderBy("organisations.name")
+    .orderBy("people.name");
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof mandateRows>["execute"]>>[number];
+
+function toMandate(row: Row, now: Date, manages: boolean): MandateRow {
+  const { accepted_at, expires_at } = row;
+  return {
+    id: row.id,
+    personId: row.person_id,
+    name: row.name,
+    email: manages ? row.email : null,
+    organisationId: row.organisation_id,
+    organisationName: row.organisation_name,
+    organisationShortName: row.organisation_short_name,
+    organisationLevel: row.organisation_level,
+    role: row.role,
+    bench: row.bench,
+    mayBind: row.may_bind,
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
+    isValid: isValidOn({ valid_from: row.valid_from, valid_to: row.valid_to }, dayOf(now)),
+    invitation: manages && expires_at ? invitationState({ accepted_at, expires_at }, now) : null,
+  };
+}

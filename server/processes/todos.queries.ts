@@ -1,0 +1,73 @@
+/**
+ * "What do I have to do?" One look across everything that waits for a person, in one process or in all of theirs; the start page
+ * and the process page show it. It reads other domains' tables, never their secrets: an open round says only that it is open.
+ */
+import { sql } from "kysely";
+import { ABILITIES, type Ability } from "../access/rules.ts";
+import { dayOf } from "../calendar/rules.ts";
+import type { Context } from "../context.ts";
+import { validMandates } from "./queries.ts";
+import type { Todo } from "./rules.ts";
+
+/** How far ahead a roundtable begins to be something to prepare for. */
+const COMING_DAYS = 14;
+
+/** Most pressing first: what is running now, then what has a day, then the rest. */
+export async function listTodos(ctx: Context, processId?: number): Promise<Todo[]> {
+  const now = ctx.now();
+  const until = new Date(now.getTime() + COMING_DAYS * 86_400_000);
+  const roles = (ability: Ability) => sql`my.role = any(${[...ABILITIES[ability]]}::text[])`;
+  const mine = processId === undefined ? sql`true` : sql`process_id = ${processId}`;
+  const { rows } = await sql<Todo & { urgency: number }>`
+    with my as (select * from (${validMandates(ctx, ctx.db)}) as valid where ${mine})
+    select todo.*, processes.number as "processNumber" from (
+      select 1 as urgency, 'poll-open' as kind, my.process_id as "processId", polls.question as label, null::int as count,
+             null::date as day, null::timestamptz as at, '/roundtables/' || polls.roundtable_id as path
+      from my join polls on polls.process_id = my.process_id and polls.state = 'started'
+      where ${roles("roundtable:vote")} and not exists (
+        select from ballots where ballots.poll_id = polls.id
+        and ballots.voice_key = case polls.voice when 'person' then 'person:' || ${ctx.actor.personId}::int else 'organisation:' || my.organisation_id end)
+      union all
+      select 2, 'roundtable-open', my.process_id, title, null, null, starts_at, '/roundtables/' || roundtables.id
+      from my join roundtables on roundtables.process_id = my.process_id and state = 'open'
+      union all
+      select 3, 'task', my.process_id, tasks.body, null, due_on, null, '/roundtables/' || tasks.roundtable_id
+      from my join tasks on tasks.process_id = my.process_id and tasks.organisation_id = my.organisation_id and done_at is null
+      union all
+      select 4, 'rating', my.process_id, evaluations.title, null, null, null, '/formats/' || formats.id || '/evaluations/' || evaluations.id
+      from my join formats on formats.process_id = my.process_id
+      join evaluations on evaluations.format_id = formats.id
+      join evaluation_raters on evaluation_id = evaluations.id and person_id = ${ctx.actor.personId} and submitted_at is null
+      union all
+      select 5, 'roundtable-coming', my.process_id, title, null, null, starts_at, '/roundtables/' || roundtables.id
+      from my join roundtables on roundtables.process_id = my.process_id and state = 'planned' and starts_at between ${now} and ${until}
+      union all
+      select 6, 'item-draft', my.process_id, agenda_items.title, null, null, null, '/agenda/' || agenda_items.id
+      from my join agenda_items on agenda_items.process_id = my.process_id and lead_organisation_id = my.organisation_id and status = 'entwurf'
+      where ${roles("agenda:write")}
+      union all
+      select 7, 'threads', my.process_id, documents.title, count(*)::int, null, null, '/documents/' || documents.id
+      from my join documents on documents.process_id = my.process_id
+      join threads on threads.document_id = documents.id and resolved_at is null
+      left join agenda_items on agenda_items.document_id = documents.id
+      where ${roles("thread:resolve")} and (my.role = 'facilitator' or agenda_items.lead_organisation_id = my.organisation_id)
+      group by my.process_id, documents.id
+      union all
+      select 8, 'comment-stage', my.process_id, '', null, process_stages.planned_until, null, '/processes/' || my.process_id || '/documents'
+      from my join processes on processes.id = my.process_id
+      join process_stages on process_stages.process_id = processes.id and key = stage and (rules ->> 'consultedMayComment')::boolean
+      where my.role = 'consulted'
+      union all
+      select 8, 'comments-open', my.process_id, documents.title, null, null, null, '/documents/' || documents.id
+      from my join documents on documents.process_id = my.process_id and comments_open
+      where my.role = 'consulted'
+      union all
+      select 9, 'invitations-open', my.process_id, '', count(*)::int, null, null, '/processes/' || my.process_id || '/people'
+      from my join mandates on mandates.process_id = my.process_id and (mandates.valid_to is null or mandates.valid_to >= ${dayOf(now)})
+      join people on people.id = mandates.person_id and password_hash is null
+      where ${roles("mandate:manage")}
+      group by my.process_id
+    ) as todo join processes on processes.id = todo."processId"
+    order by urgency, day nulls last, at nulls last, path limit 100`.execute(ctx.db);
+  return rows.map(({ urgency: _, ...todo }) => todo);
+}

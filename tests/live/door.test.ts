@@ -1,0 +1,277 @@
+/** Who gets in, as what, and who is put out again. */
+import { afterEach, describe, expect, it } from "vitest";
+import { SCHEMA_VERSION } from "#server/documents/text.rules";
+import { useDatabase } from "../setup/database.ts";
+import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { documentPath, makePaper, Raw, signIn, syncFrame, Tab, until, updateOf, write, type Knock } from "./visitors.ts";
+
+const town = useDatabase();
+const toClose: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of toClose.splice(0).reverse()) await close();
+});
+
+async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
+  const opened = await openHouse({ db: town.db, snapshots: { process: async () => ({ open: true }) }, ...options });
+  toClose.push(() => opened.close());
+  return opened;
+}
+
+function knock(door: Knock): Raw {
+  const raw = new Raw(door);
+  toClose.push(() => raw.ws.terminate());
+  return raw;
+}
+
+async function tab(
+  port: number,
+  documentId: number,
+  person: Parameters<typeof signIn>[1],
+): Promise<Tab & { sessionId: string; personId: number }> {
+  const login = await signIn(town.db, person);
+  const opened = new Tab(port, documentId, login.cookie);
+  toClose.push(() => opened.leave());
+  return Object.assign(await opened.synced(), login);
+}
+
+const storedUpdates = (documentId: number) =>
+  town.db.selectFrom("document_updates").where("document_id", "=", documentId).select("seq").execute();
+
+describe("before anything is loaded", () => {
+  it("a page of another site is refused, and one that does not say where it comes from", async () => {
+    const { port, rooms } = await house();
+    const paper = await makePaper(town.db);
+    const { cookie } = await signIn(town.db, "federalDelegate");
+    for (const origin of ["https://anderswo.example", "null", null]) {
+      const raw = knock({ port, path: documentPath(paper), cookie, origin });
+      await raw.ended();
+      expect(raw.status).toBe(403);
+    }
+    expect(rooms.count()).toBe(0);
+  });
+
+  it("nobody gets in without a valid cookie", async () => {
+    const { port, rooms } = await house();
+    const paper = await makePaper(town.db);
+    const ended = await signIn(town.db, "federalDelegate", -1);
+    for (const cookie of [undefined, "joint_agenda_session=erfunden", ended.cookie]) {
+      for (const path of [documentPath(paper), "/live/topics/process:1"]) {
+        const raw = knock({ port, path, cookie });
+        expect(await raw.ended()).toBe(4401);
+        expect(raw.frames).toEqual([]);
+        expect(raw.messages).toEqual([]);
+      }
+    }
+    expect(rooms.count()).toBe(0);
+  });
+
+  it("without a mandate a text, a topic and a number that is nobody's look the same", async () => {
+    const { port, rooms } = await house();
+    const paper = await makePaper(town.db);
+    const { cookie } = await signIn(town.db, "outsider");
+    const { process_id } = await town.db
+      .selectFrom("documents")
+      .where("id", "=", paper)
+      .select("process_id")
+      .executeTakeFirstOrThrow();
+    const paths = [
+      documentPath(paper),
+      documentPath(999_999),
+      documentPath(9_999_999_999),
+      `/live/topics/process:${process_id}`,
+      "/live/topics/process:999999",
+    ];
+    for (const path of paths) {
+      const raw = knock({ port, path, cookie });
+      expect(await raw.ended()).toBe(4404);
+      expect(raw.frames).toEqual([]);
+      expect(raw.messages).toEqual([]);
+    }
+    expect(rooms.count()).toBe(0);
+  });
+
+  it("an address that is none is answered as such", async () => {
+    const { port } = await house();
+    const { cookie } = await signIn(town.db, "federalDelegate");
+    for (const path of [
+      "/",
+      "/live",
+      "/live/documents/",
+      "/live/documents/1x",
+      "/live/documents/-1",
+      "/live/topics/person:1",
+      "/live/topics/process",
+      "//[",
+      "/live/topics/%",
+    ]) {
+      const raw = knock({ port, path, cookie });
+      await raw.ended();
+      expect([path, raw.status]).toEqual([path, 404]);
+    }
+  });
+
+  it("a tab with an older content model is told to reload, and never gets to see the text", async () => {
+    const { port, rooms } = await house();
+    const paper = await makePaper(town.db);
+    await rooms.edit(paper, () => undefined);
+    const { cookie } = await signIn(town.db, "federalDelegate");
+    const older = [
+      documentPath(paper, { schema: SCHEMA_VERSION - 1 }),
+      `/live/documents/${paper}`,
+      `/live/documents/${paper}?schema=neu`,
+    ];
+    for (const path of older) {
+      const raw = knock({ port, path, cookie });
+      expect(await raw.ended()).toBe(4409);
+      expect(raw.frames).toEqual([]);
+    }
+    expect(await knock({ port, path: documentPath(paper, { schema: SCHEMA_VERSION + 1 }), cookie }).ended()).toBe(4503);
+  });
+
+  it("what was sent before the answer waits its turn", async () => {
+    const { port } = await house();
+    const paper = await makePaper(town.db);
+    const { cookie } = await signIn(town.db, "observer");
+    const raw = knock({ port, path: documentPath(paper), cookie });
+    raw.ws.once("open", () => raw.send(syncFrame(2, updateOf("zu früh"))));
+    await raw.opened();
+    raw.send(syncFrame(0, new Uint8Array([0])));
+    await until("the text is handed out", () => raw.updates.length > 0);
+    expect(await storedUpdates(paper)).toEqual([]);
+  });
+
+  it("a text that cannot be loaded is no empty text: tabs are asked to try again, and nothing can be written over it", async () => {
+    const { port, rooms } = await house();
+    const paper = await makePaper(town.db);
+    await rooms.edit(paper, (ydoc) => write(ydoc, "kostbar"));
+    await until("the room is forgotten", () => rooms.count() === 0);
+    const { up_to_seq } = await town.db
+      .selectFrom("document_states")
+      .where("document_id", "=", paper)
+      .select("up_to_seq")
+      .executeTakeFirstOrThrow();
+    await town.db
+      .updateTable("documents")
+      .set({ head_seq: up_to_seq + 1 })
+      .where("id", "=", paper)
+      .execute();
+    const { cookie } = await signIn(town.db, "federalDelegate");
+    const raw = knock({ port, path: documentPath(paper), cookie });
+    expect(await raw.ended()).toBe(4503);
+    expect(raw.frames).toEqual([]);
+    await expect(rooms.edit(paper, (ydoc) => write(ydoc, "darüber"))).rejects.toThrow(/gap/);
+    expect(rooms.count()).toBe(0);
+    await town.db.updateTable("documents").set({ head_seq: up_to_seq }).where("id", "=", paper).execute();
+    const { text } = await tab(port, paper, "federalDelegate");
+    expect(text).toBe("kostbar");
+  });
+
+  it("only so many connections are let into one text", async () => {
+    const { port } = await house({ door: { connectionsPerDocument: 2 } });
+    const paper = await makePaper(town.db);
+    await tab(port, paper, "federalDelegate");
+    await tab(port, paper, "mayor");
+    const { cookie } = await signIn(town.db, "townDelegate");
+    expect(await knock({ port, path: documentPath(paper), cookie }).ended()).toBe(4429);
+  });
+});
+
+describe("access that changes while somebody is connected", () => {
+  it("a delegate who becomes an observer is cut, and may only read afterwards", async () => {
+    const { port, rooms } = await house();
+    const paper = await makePaper(town.db);
+    const anna = await tab(port, paper, "federalDelegate");
+    anna.type("erlaubt");
+    await anna.saved();
+    await town.db.updateTable("mandates").set({ role: "observer" }).where("person_id", "=", anna.personId).execute();
+    rooms.disconnect({ personId: anna.personId });
+    // Typed between the decision and the moment when the tab hears of it.
+    anna.type(" verboten");
+    await until("the tab is told", () => anna.closed === 4403);
+    anna.provider.connect();
+    await until("she is back", () => anna.provider.synced);
+    anna.type(" weiterhin verboten");
+    const ben = await tab(port, paper, "mayor");
+    ben.type(" Stadt");
+    await ben.saved();
+    expect(anna.welcome?.access).toBe("read");
+    expect(ben.text).toBe("erlaubt Stadt");
+    expect((await storedUpdates(paper)).length).toBe(2);
+    await town.db.updateTable("mandates").set({ role: "delegate" }).where("person_id", "=", anna.personId).execute();
+  });
+
+  it("somebody whose mandate ends does not find the text any more", async () => {
+    const { port, rooms } = await house();
+    const paper = await makePaper(town.db);
+    const mayor = await tab(port, paper, "secondMayor");
+    const topic = knock({ port, path: "/live/topics/process:1", cookie: (await signIn(town.db, "secondMayor")).cookie });
+    await until("the topic is heard", () => topic.messages.length > 0);
+    const ended = { valid_from: "2020-01-01", valid_to: "2020-12-31" };
+    const mandate = await town.db
+      .updateTable("mandates")
+      .set(ended)
+      .where("person_id", "=", mayor.personId)
+      .returning("process_id")
+      .executeTakeFirstOrThrow();
+    rooms.disconnect({ personId: mayor.personId, processId: mandate.process_id });
+    await until("the tab is told", () => mayor.closed === 4403);
+    mayor.provider.connect();
+    await until("it does not exist any more", () => mayor.closed === 4404);
+  });
+
+  it("signing out closes the tabs of that login and of no other", async () => {
+    const { port, rooms } = await house();
+    const paper = await makePaper(town.db);
+    const here = await tab(port, paper, "federalDelegate");
+    const there = await tab(port, paper, "federalDelegate");
+    rooms.disconnect({ sessionId: here.sessionId });
+    await until("the tab is told", () => here.closed === 4401);
+    there.type("noch da");
+    await there.saved();
+    expect(there.closed).toBeNull();
+  });
+
+  it("a change in one process disturbs nobody in another, and nothing at all means nobody", async () => {
+    const { port, rooms } = await house();
+    const paper = await makePaper(town.db);
+    const anna = await tab(port, paper, "federalDelegate");
+    rooms.disconnect({ processId: 999 });
+    rooms.disconnect({ documentId: paper + 1 });
+    rooms.disconnect({});
+    anna.type("ungestört");
+    await anna.saved();
+    rooms.disconnect({ documentId: paper });
+    await until("the tab is told", () => anna.closed === 4403);
+  });
+
+  it("what ends by itself is noticed: logins, mandates, stages, documents", async () => {
+    let now = new Date();
+    const { port } = await house({ now: () => now, door: { judgeEveryMs: 50 } });
+    const paper = await makePaper(town.db);
+    const deleted = await makePaper(town.db);
+    const [anna, ben, stays] = [
+      await tab(port, paper, "federalDelegate"),
+      await tab(port, paper, "mayor"),
+      await tab(port, paper, "chamber"),
+    ];
+    const lost = await tab(port, deleted, "landHead");
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect([anna.closed, ben.closed, stays.closed, lost.closed]).toEqual([null, null, null, null]);
+    await town.db.deleteFrom("sessions").where("id", "=", anna.sessionId).execute();
+    await town.db
+      .updateTable("mandates")
+      .set({ valid_to: "2020-01-01", valid_from: "2020-01-01" })
+      .where("person_id", "=", ben.personId)
+      .execute();
+    await town.db.deleteFrom("documents").where("id", "=", deleted).execute();
+    await until("all three are told", () => anna.closed === 4401 && ben.closed === 4403 && lost.closed === 4404);
+    expect(stays.closed).toBeNull();
+    await town.db.updateTable("documents").set({ comments_open: true }).where("id", "=", paper).execute();
+    await until("it may comment now", () => stays.closed === 4403);
+    stays.provider.connect();
+    await until("it is back", () => stays.welcome?.access === "comment");
+    now = new Date(now.getTime() + 11 * 3_600_000);
+    await until("the login has ended", () => stays.closed === 4401);
+    await town.db.updateTable("mandates").set({ valid_to: null }).where("person_id", "=", ben.personId).execute();
+  });
+});

@@ -1,0 +1,107 @@
+/** The database goes away while people type: nothing is lost, and they are told. A real PostgreSQL of its own is stopped and started. */
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { createConnection, createServer, type AddressInfo, type Server } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openCluster, type Cluster } from "#db/cluster";
+import { connect, type Connection } from "#db/connection";
+import { migrate } from "#db/migrate";
+import { seed } from "#db/seed";
+import { findStoredText } from "#server/documents/log.queries";
+import { toYdoc } from "#server/documents/log.rules";
+import { makeScratch } from "../setup/scratch.ts";
+import { openHouse, type House } from "./house.ts";
+import { documentPath, makePaper, Raw, signIn, Tab, textOf, until } from "./visitors.ts";
+
+/** Long enough for every timeout of ours and of the driver. */
+const OUTAGE_MS = Number(process.env.OUTAGE_MS ?? 20_000);
+
+const dataDir = makeScratch("joint-agenda-test-outage-");
+let cluster: Cluster;
+/** One address for a PostgreSQL that comes back on another port; while it is away, nobody listens. */
+let address: Server;
+let port: number;
+let town: Connection;
+let house: House;
+
+beforeAll(async () => {
+  cluster = await openCluster({ dataDir, fast: true });
+  address = createServer((client) => {
+    const server = createConnection(Number(new URL(cluster.url).port), "127.0.0.1");
+    client.pipe(server).pipe(client);
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const)
+      one.on("error", () => other.destroy()).on("close", () => other.destroy());
+  });
+  address.listen(0, "127.0.0.1");
+  await once(address, "listening");
+  port = (address.address() as AddressInfo).port;
+  const url = new URL(cluster.url);
+  url.port = String(port);
+  town = connect(url.href, 5);
+  await migrate(town.db);
+  await seed(town);
+  house = await openHouse({ db: town.db });
+}, 60_000);
+
+afterAll(async () => {
+  await house?.close();
+  await town?.sql.end({ timeout: 1 });
+  address?.close();
+  await cluster?.stop();
+  if (cluster) rmSync(cluster.folder, { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true });
+}, 30_000);
+
+async function storedText(documentId: number): Promise<string> {
+  const stored = await findStoredText(town.db, documentId);
+  return textOf(toYdoc(stored!.state ? [stored!.state, ...stored!.updates] : stored!.updates));
+}
+
+describe("the database is away", () => {
+  it(
+    `for ${OUTAGE_MS / 1000} seconds: typing goes on, nothing is lost, and editors are told`,
+    async () => {
+      const paper = await makePaper(town.db);
+      const [annas, bens, readers] = [
+        await signIn(town.db, "federalDelegate"),
+        await signIn(town.db, "mayor"),
+        await signIn(town.db, "observer"),
+      ];
+      const anna = await new Tab(house.port, paper, annas.cookie).synced();
+      const ben = await new Tab(house.port, paper, bens.cookie).synced();
+      const reader = await new Tab(house.port, paper, readers.cookie).synced();
+      anna.type("davor ");
+      await anna.saved();
+      address.close();
+      await cluster.stop();
+      const end = Date.now() + OUTAGE_MS;
+      for (let index = 0; Date.now() < end; index++) {
+        anna.type(`a${index} `);
+        ben.type(`b${index} `, 0);
+        await delay(100);
+      }
+      expect(anna.isSaved).toBe(false);
+      expect(anna.notices).toEqual(["storage-trouble"]);
+      expect(ben.notices).toEqual(["storage-trouble"]);
+      expect(reader.notices).toEqual([]);
+      ben.leave();
+      const stranger = new Raw({ port: house.port, path: documentPath(paper), cookie: annas.cookie });
+      await stranger.ended();
+      expect(stranger.status).toBe(503);
+      expect([anna.closed, house.rooms.count()]).toEqual([null, 1]);
+      cluster = await openCluster({ dataDir, fast: true });
+      address.listen(port, "127.0.0.1");
+      await until("it is stored again", () => anna.isSaved, 15_000);
+      expect(anna.notices).toEqual(["storage-trouble", "storage-fine"]);
+      const fresh = await new Tab(house.port, paper, bens.cookie).synced();
+      await until("everybody agrees", () => fresh.text === anna.text && reader.text === anna.text);
+      expect(await storedText(paper)).toBe(anna.text);
+      for (const tab of [anna, reader, fresh]) tab.leave();
+    },
+    OUTAGE_MS + 60_000,
+  );
+});

@@ -1,0 +1,141 @@
+/** Listening to what happens: one snapshot for all, right for those who come late, and cheap for a full hall. */
+import { afterEach, describe, expect, it } from "vitest";
+import { useDatabase } from "../setup/database.ts";
+import { openHouse, type HouseOptions } from "./house.ts";
+import { Raw, signIn, until } from "./visitors.ts";
+
+const town = useDatabase();
+const toClose: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of toClose.splice(0).reverse()) await close();
+});
+
+/** A house whose only topic is one process, with a number that tests count up. */
+async function hall(options: Omit<HouseOptions, "db"> = {}) {
+  const { id } = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
+  const votes = { count: 0, readings: 0 };
+  const snapshots = {
+    process: async () => {
+      votes.readings += 1;
+      return { votes: votes.count };
+    },
+  };
+  const house = await openHouse({ db: town.db, snapshots, ...options });
+  toClose.push(() => house.close());
+  const { cookie, ...login } = await signIn(town.db, "observer");
+  const listen = () => {
+    const raw = new Raw({ port: house.port, path: `/live/topics/process:${id}`, cookie });
+    toClose.push(() => raw.ws.terminate());
+    return raw;
+  };
+  return { house, votes, listen, login, topic: `process:${id}` as const };
+}
+
+const lastVotes = (raw: Raw) =>
+  (raw.messages.findLast((message) => message.data)?.data as { votes: number } | undefined)?.votes;
+
+describe("a topic", () => {
+  it("is told at once to who comes, with the server's time", async () => {
+    const { votes, listen } = await hall();
+    votes.count = 3;
+    const listener = listen();
+    await until("the first snapshot comes", () => lastVotes(listener) === 3);
+    const [first] = listener.messages;
+    expect(Math.abs(Date.parse(first!.now) - Date.now())).toBeLessThan(1_000);
+    expect(Date.parse(first!.at!)).toBeLessThanOrEqual(Date.parse(first!.now));
+  });
+
+  it("reaches a hundred screens with few readings, and the last word is the same for all", async () => {
+    const { house, votes, listen, topic } = await hall({ door: { connectionsPerPerson: 200 } });
+    const screens = Array.from({ length: 100 }, listen);
+    await until("all have the first snapshot", () => screens.every((screen) => lastVotes(screen) === 0), 15_000);
+    votes.readings = 0;
+    for (let round = 0; round < 100; round++) {
+      votes.count += 1;
+      house.switchboard.announce(topic);
+      if (round % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await until("all have the last one", () => screens.every((screen) => lastVotes(screen) === 100));
+    expect(votes.readings).toBeLessThan(12);
+    expect(Math.max(...screens.map((screen) => screen.messages.length))).toBeLessThan(15);
+  });
+
+  it("is answered quickly when nothing was announced just before", async () => {
+    const { house, votes, listen, topic } = await hall();
+    const screen = listen();
+    await until("the first snapshot comes", () => lastVotes(screen) === 0);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    votes.count = 1;
+    const began = performance.now();
+    house.switchboard.announce(topic);
+    await until("the news comes", () => lastVotes(screen) === 1);
+    expect(performance.now() - began).toBeLessThan(100);
+  });
+
+  it("lets who comes late in without disturbing the others", async () => {
+    const { votes, listen } = await hall();
+    const early = listen();
+    await until("the first snapshot comes", () => lastVotes(early) === 0);
+    votes.count = 5;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const late = listen();
+    await until("the late one is up to date", () => lastVotes(late) === 5);
+    expect(early.messages.length).toBe(1);
+  });
+
+  it("that nobody listens to costs nothing", async () => {
+    const { house, votes, topic } = await hall();
+    house.switchboard.announce(topic);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(votes.readings).toBe(0);
+  });
+
+  it("survives a reading that fails, and tells the news then", async () => {
+    const { id } = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
+    let failures = 0;
+    const snapshots = {
+      process: async () => {
+        if (failures++ < 1) throw new Error("on purpose");
+        return { votes: 8 };
+      },
+    };
+    const house = await openHouse({ db: town.db, snapshots });
+    toClose.push(() => house.close());
+    const screen = new Raw({
+      port: house.port,
+      path: `/live/topics/process:${id}`,
+      cookie: (await signIn(town.db, "mayor")).cookie,
+    });
+    toClose.push(() => screen.ws.terminate());
+    await until("the news comes after all", () => lastVotes(screen) === 8);
+  });
+
+  it("ends when there is nothing left to tell", async () => {
+    const { id } = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
+    const house = await openHouse({ db: town.db, snapshots: { process: async () => undefined } });
+    toClose.push(() => house.close());
+    const screen = new Raw({
+      port: house.port,
+      path: `/live/topics/process:${id}`,
+      cookie: (await signIn(town.db, "mayor")).cookie,
+    });
+    expect(await screen.ended()).toBe(4404);
+  });
+
+  it("is closed when access changes, and takes no words from listeners", async () => {
+    const { house, listen, login } = await hall();
+    const [cut, talker] = [listen(), listen()];
+    await until("both listen", () => lastVotes(cut) === 0 && lastVotes(talker) === 0);
+    talker.send("hallo");
+    expect(await talker.ended()).toBe(4400);
+    house.switchboard.disconnect({ personId: login.personId });
+    expect(await cut.ended()).toBe(4403);
+  });
+
+  it("sends a sign of life with the time when nothing happens", async () => {
+    const { listen } = await hall({ door: { beatMs: 20, heartbeatMs: 60 } });
+    const screen = listen();
+    await until("signs of life come", () => screen.messages.filter((message) => message.data === undefined).length >= 2);
+    expect(screen.messages.every((message) => !Number.isNaN(Date.parse(message.now)))).toBe(true);
+  });
+});

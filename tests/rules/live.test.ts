@@ -1,0 +1,238 @@
+/** The live channel's pure parts: what counts as saved, what an update may hold, how bytes become a text. */
+import * as decoding from "lib0/decoding";
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { contentOf, mergeText, toYdoc } from "#server/documents/log.rules";
+import { TEXT_FIELD } from "#server/documents/rules";
+import { BrokenUpdate, Inventory } from "#server/live/inventory";
+import { colorFor, type Participant } from "#server/live/presence";
+import {
+  countingTextFrames,
+  encodeNotice,
+  encodePersisted,
+  encodeWelcome,
+  isFinal,
+  isSaved,
+  isTextFrame,
+  MESSAGE,
+  readNotice,
+  readPersisted,
+  readWelcome,
+} from "#server/live/protocol.rules";
+
+/** A text that is typed into, and every update that this made. */
+function typed(...words: string[]): { ydoc: Y.Doc; updates: Uint8Array[] } {
+  const ydoc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  ydoc.on("update", (update: Uint8Array) => updates.push(update));
+  for (const word of words) ydoc.getText(TEXT_FIELD).insert(ydoc.getText(TEXT_FIELD).length, word);
+  return { ydoc, updates };
+}
+
+const inventoryOf = (...updates: Uint8Array[]): Inventory => {
+  const inventory = new Inventory(null, () => updates);
+  for (const update of updates) inventory.take(update);
+  return inventory;
+};
+
+function afterType(frame: Uint8Array): [number, decoding.Decoder] {
+  const decoder = decoding.createDecoder(frame);
+  return [decoding.readVarUint(decoder), decoder];
+}
+
+describe("messages of our own", () => {
+  it("arrive as they were sent", () => {
+    const [type, welcome] = afterType(encodeWelcome({ access: "comment", seq: 70_000, schemaVersion: 3 }));
+    expect([type, readWelcome(welcome)]).toEqual([MESSAGE.welcome, { access: "comment", seq: 70_000, schemaVersion: 3 }]);
+    expect(readPersisted(afterType(encodePersisted({ frames: 300, seq: 9 }))[1])).toEqual({ frames: 300, seq: 9 });
+    expect(readNotice(afterType(encodeNotice("storage-trouble"))[1])).toBe("storage-trouble");
+  });
+
+  it("only refusals that trying again cannot change are final", () => {
+    expect([1000, 1006, 1009, 1012, 4400, 4403, 4499, 4503].filter(isFinal)).toEqual([1009, 4400, 4403, 4499]);
+  });
+});
+
+describe("saved", () => {
+  class Socket {
+    readyState = 1;
+    sent: unknown[] = [];
+    send(data: unknown) {
+      this.sent.push(data);
+    }
+  }
+  const open = () => new (countingTextFrames(Socket as unknown as typeof WebSocket))("ws://x");
+
+  it("counts what carries text, and nothing else", () => {
+    const frames = [[0, 0, 1, 0], [0, 1, 2, 0, 0], [0, 2, 2, 0, 0], [1, 1, 0], [3]].map((bytes) => new Uint8Array(bytes));
+    expect(frames.map(isTextFrame)).toEqual([false, true, true, false, false]);
+    expect(isTextFrame("text")).toBe(false);
+  });
+
+  it("is true only when everything that this socket sent is confirmed", () => {
+    const socket = open();
+    expect(isSaved(socket, null)).toBe(false);
+    expect(isSaved(socket, { frames: 0, seq: 0 })).toBe(false);
+    socket.send(new Uint8Array([0, 2, 2, 0, 0]));
+    expect(isSaved(socket, { frames: 0, seq: 0 })).toBe(false);
+    expect(isSaved(socket, { frames: 1, seq: 5 })).toBe(true);
+    Object.assign(socket, { readyState: 2 });
+    expect(isSaved(socket, { frames: 1, seq: 5 })).toBe(false);
+    expect(isSaved(null, { frames: 0, seq: 0 })).toBe(false);
+  });
+});
+
+describe("what a room holds", () => {
+  it("takes what is new and knows what it has", () => {
+    const { ydoc, updates } = typed("eins", "zwei");
+    const inventory = inventoryOf(updates[0]!);
+    expect(inventory.take(updates[0]!).kind).toBe("known");
+    expect(inventory.take(updates[1]!).kind).toBe("taken");
+    expect(inventory.take(Y.encodeStateAsUpdate(ydoc), { isAnswer: true }).kind).toBe("known");
+    expect(inventory.stateVector).toEqual(Y.encodeStateVector(ydoc));
+  });
+
+  it("lets nothing in whose beginnings are missing: own ones, neighbours, deletions", () => {
+    const { ydoc, updates } = typed("eins", "zwei");
+    expect(inventoryOf().take(updates[1]!).kind).toBe("gap");
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(ydoc));
+    const before = Y.encodeStateVector(other);
+    other.getText(TEXT_FIELD).insert(4, "dazwischen");
+    expect(inventoryOf().take(Y.encodeStateAsUpdate(other, before)).kind).toBe("gap");
+    ydoc.getText(TEXT_FIELD).delete(0, 2);
+    expect(inventoryOf().take(updates[2]!).kind).toBe("gap");
+    expect(inventoryOf(updates[0]!, updates[1]!).take(updates[2]!).kind).toBe("taken");
+  });
+
+  it("takes the work of many people in one update, in whatever order they built on each other", () => {
+    const people = Array.from({ length: 4 }, () => new Y.Doc());
+    const [first] = people;
+    for (let round = 0; round < 200; round++) {
+      const person = people[round % 4]!;
+      Y.applyUpdate(person, Y.encodeStateAsUpdate(people[(round + 3) % 4]!, Y.encodeStateVector(person)));
+      const text = person.getText(TEXT_FIELD);
+      text.insert((round * 7) % (text.length + 1), String(round));
+      if (round % 5 === 0) text.delete(0, 1);
+    }
+    Y.applyUpdate(first!, Y.encodeStateAsUpdate(people[3]!));
+    const inventory = inventoryOf();
+    expect(inventory.take(Y.encodeStateAsUpdate(first!)).kind).toBe("taken");
+    expect(Y.decodeStateVector(inventory.stateVector)).toEqual(Y.decodeStateVector(Y.encodeStateVector(first!)));
+  });
+
+  it("cuts known deletions off an answer and keeps the new ones", () => {
+    const { ydoc, updates } = typed("abcdefghij");
+    for (const at of [8, 5, 2]) ydoc.getText(TEXT_FIELD).delete(at, 1);
+    const inventory = inventoryOf(...updates);
+    ydoc.getText(TEXT_FIELD).delete(0, 1);
+    ydoc.getText(TEXT_FIELD).insert(0, "neu");
+    const answer = Y.encodeStateAsUpdate(ydoc, inventory.stateVector);
+    const verdict = inventory.take(answer, { isAnswer: true });
+    if (verdict.kind !== "taken") throw new Error(verdict.kind);
+    expect(verdict.update.length).toBeLessThan(answer.length);
+    const rebuilt = toYdoc([...updates.slice(0, 4), verdict.update]);
+    expect(rebuilt.getText(TEXT_FIELD).toString()).toBe(ydoc.getText(TEXT_FIELD).toString());
+    expect(inventory.take(answer, { isAnswer: true }).kind).toBe("known");
+  });
+
+  it("takes only deletions when it is full", () => {
+    const { ydoc, updates } = typed("voll");
+    const inventory = inventoryOf(updates[0]!);
+    ydoc.getText(TEXT_FIELD).insert(0, "mehr");
+    expect(inventory.take(updates[1]!, { isFull: true }).kind).toBe("full");
+    const { ydoc: same } = { ydoc: toYdoc([updates[0]!]) };
+    const made: Uint8Array[] = [];
+    same.on("update", (update: Uint8Array) => made.push(update));
+    same.getText(TEXT_FIELD).delete(0, 2);
+    expect(inventory.take(made[0]!, { isFull: true }).kind).toBe("taken");
+  });
+
+  it("calls noise by its name, whatever the bytes", () => {
+    let seed = 42;
+    const random = () => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+    const whole = Y.encodeStateAsUpdate(typed("ein Satz", "und noch einer").ydoc);
+    for (let round = 0; round < 3_000; round++) {
+      const bytes = whole.slice(0, round % 3 ? undefined : Math.floor(random() * whole.length));
+      for (let change = 0; change < 3; change++) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+      const inventory = inventoryOf();
+      try {
+        const verdict = inventory.take(bytes);
+        expect(["taken", "known", "gap"]).toContain(verdict.kind);
+      } catch (error) {
+        expect(error).toBeInstanceOf(BrokenUpdate);
+      }
+    }
+  });
+});
+
+describe("from bytes to a text", () => {
+  it("gives JSON with marks, also those that overlap themselves, and plain text by blocks", () => {
+    const ydoc = new Y.Doc();
+    const paragraph = new Y.XmlElement("paragraph");
+    ydoc.getXmlFragment(TEXT_FIELD).insert(0, [paragraph, new Y.XmlElement("horizontalRule")]);
+    const text = new Y.XmlText();
+    paragraph.insert(0, [text]);
+    text.insert(0, "fett", { bold: {} });
+    text.insert(4, " kommentiert", { bold: null, "comment--AAAAAAA=": { threadId: 7 } });
+    const merged = mergeText([Y.encodeStateAsUpdate(ydoc)]);
+    expect(merged.content).toEqual({
+      type: "doc",
+      content: [
+        {
+          type: "paragraph",
+          content: [
+            { type: "text", text: "fett", marks: [{ type: "bold" }] },
+            { type: "text", text: " kommentiert", marks: [{ type: "comment", attrs: { threadId: 7 } }] },
+          ],
+        },
+        { type: "horizontalRule" },
+      ],
+    });
+    expect(merged.plainText).toBe("fett kommentiert");
+    expect(contentOf(toYdoc([merged.state]))).toEqual(merged.content);
+  });
+
+  it("leaves out what no editor of ours makes", () => {
+    const ydoc = new Y.Doc();
+    const fragment = ydoc.getXmlFragment(TEXT_FIELD);
+    fragment.insert(0, [
+      new Y.XmlText("ohne Block"),
+      new Y.XmlHook("haken") as unknown as Y.XmlElement,
+      new Y.XmlElement("paragraph"),
+    ]);
+    const text = new Y.XmlText();
+    (fragment.get(2) as Y.XmlElement).insert(0, [text]);
+    text.insertEmbed(0, { image: "x" });
+    expect(contentOf(ydoc)).toEqual({ type: "doc", content: [{ type: "paragraph" }] });
+    expect(contentOf(new Y.Doc())).toEqual({ type: "doc", content: [{ type: "paragraph" }] });
+  });
+
+  it("does not overflow on depths that nobody writes", () => {
+    const ydoc = new Y.Doc();
+    let parent: Y.XmlFragment = ydoc.getXmlFragment(TEXT_FIELD);
+    for (let depth = 0; depth < 3_000; depth++) {
+      const child = new Y.XmlElement("blockquote");
+      parent.insert(0, [child]);
+      parent = child;
+    }
+    expect(JSON.stringify(mergeText([Y.encodeStateAsUpdate(ydoc)]).content).length).toBeLessThan(10_000);
+  });
+});
+
+describe("colours", () => {
+  const seat = (personId: number, color: string): Participant => ({
+    personId,
+    clientId: personId,
+    identity: { name: "", organisation: "", role: "", access: "edit", color },
+  });
+
+  it("are six-digit hex, the same for a person in all tabs, and different for different people while there are enough", () => {
+    const others: Participant[] = [];
+    for (let personId = 1; personId <= 12; personId++) others.push(seat(personId, colorFor(personId * 12, others)));
+    expect(new Set(others.map((other) => other.identity.color)).size).toBe(12);
+    expect(others.every((other) => /^#[0-9a-f]{6}$/.test(other.identity.color))).toBe(true);
+    expect(colorFor(5, others)).toBe(others[4]!.identity.color);
+    expect(colorFor(99, others)).toMatch(/^#[0-9a-f]{6}$/);
+  });
+});
