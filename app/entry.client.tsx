@@ -1,0 +1,21 @@
+/** Wakes the page up in the browser, with the texts of its language loaded first so that nothing flickers. */
+import { RemixBrowser } from "@remix-run/react";
+import { StrictMode, startTransition } from "react";
+import { hydrateRoot } from "react-dom/client";
+import { I18nextProvider } from "react-i18next";
+import { makeTexts } from "./texts";
+
+const language = document.documentElement.lang === "en" ? "en" : "de";
+const files = language === "en" ? await import("./texts.en") : await import("./texts.de");
+const texts = makeTexts(language, files.default);
+
+startTransition(() => {
+  hydrateRoot(
+    document,
+    <StrictMode>
+      <I18nextProvider i18n={texts}>
+        <RemixBrowser />
+      </I18nextProvider>
+    </StrictMode>,
+  );
+});

@@ -1,0 +1,106 @@
+/** The one document around every page: language, theme, shell, and the pages for errors. */
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useMatches,
+  useRouteError,
+  useRouteLoaderData,
+  type ShouldRevalidateFunctionArgs,
+} from "@remix-run/react";
+import { data, type LinksFunction, type LoaderFunctionArgs } from "@remix-run/node";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import "@kern-ux/native/dist/fonts/fira-sans.css";
+import "@kern-ux/native/dist/kern.min.css";
+import "~/ui/app.css";
+import { formSeed, takeFlash } from "#server/web";
+import { LinkButton } from "~/ui/button";
+import { NonceProvider } from "~/ui/nonce";
+import { Page } from "~/ui/page";
+import { Shell } from "~/ui/shell";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { flash, headers } = takeFlash(request, context.ctx);
+  const { actor } = context.ctx;
+  return data(
+    {
+      person: actor && { name: actor.name, isAdmin: actor.isAdmin },
+      language: context.ctx.language,
+      theme: context.theme,
+      demo: context.config.demo,
+      showMail: context.config.showMail,
+      version: context.config.version,
+      flash,
+      formSeed: formSeed(),
+    },
+    { headers },
+  );
+}
+
+export type RootData = Awaited<ReturnType<typeof loader>>["data"];
+
+/** The shell's data follow every form and every page, so that a flash shows once and each form gets a fresh id. */
+export const shouldRevalidate = ({ defaultShouldRevalidate, currentUrl, nextUrl }: ShouldRevalidateFunctionArgs) =>
+  currentUrl.pathname !== nextUrl.pathname || defaultShouldRevalidate;
+
+export const links: LinksFunction = () => [
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+  { rel: "manifest", href: "/site.webmanifest" },
+];
+
+export function Layout({ children }: { children: ReactNode }) {
+  const root = useRouteLoaderData<typeof loader>("root");
+  const { i18n } = useTranslation();
+  return (
+    <NonceProvider>
+      {(nonce) => (
+        <html lang={root?.language ?? i18n.language} data-kern-theme={root?.theme ?? undefined}>
+          <head>
+            <meta charSet="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            {/* react-aria leaves out its inline style, which our policy would refuse, when this id is taken; the rule is in app.css. */}
+            <meta id="react-aria-pressable-style" name="color-scheme" content={root?.theme ?? "light dark"} />
+            <Meta />
+            <Links />
+          </head>
+          <body>
+            {children}
+            <ScrollRestoration nonce={nonce} />
+            <Scripts nonce={nonce} />
+          </body>
+        </html>
+      )}
+    </NonceProvider>
+  );
+}
+
+export default function Root() {
+  const bare = useMatches().some((match) => (match.handle as { bare?: boolean } | undefined)?.bare);
+  return bare ? <Outlet /> : <Shell><Outlet /></Shell>;
+}
+
+export function ErrorBoundary() {
+  const { t } = useTranslation();
+  const error = useRouteError();
+  const refusal = isRouteErrorResponse(error) ? error : null;
+  const known = refusal && [401, 403, 404, 405, 409, 413, 422, 429].includes(refusal.status) ? refusal.status : 500;
+  const sentence = (refusal?.data as { sentence?: string } | null | undefined)?.sentence;
+  const title = t(known === 404 ? "error-page.not-found.title" : known === 403 ? "error-page.not-allowed.title" : known === 500 ? "error-page.broken.title" : "error-page.refused.title");
+  return (
+    <Shell>
+      <title>{`${title} · ${t("product")}`}</title>
+      <Page title={title}>
+        <div className="ja-stack">
+          <p className="kern-body">{sentence ?? t(known === 404 ? "error-page.not-found.text" : "error-page.broken.text")}</p>
+          <div className="ja-row">
+            <LinkButton to="/" variant="primary">{t("error-page.home")}</LinkButton>
+          </div>
+        </div>
+      </Page>
+    </Shell>
+  );
+}

@@ -1,0 +1,33 @@
+/**
+ * The interface texts: one catalogue per domain and language (`app/<domain>/de.json`), the shared words in `app/ui`.
+ * The server makes both languages once; a browser loads only the one it shows.
+ */
+import i18next, { type i18n } from "i18next";
+import type { Language } from "#db/schema";
+
+type Catalogues = Record<string, Record<string, unknown>>;
+
+/** `./agenda/de.json` → namespace `agenda`; `./ui/de.json` → `common`. */
+export function namespaces(files: Catalogues): Catalogues {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, texts]) => {
+      const domain = path.split("/").at(-2) ?? "";
+      return [domain === "ui" ? "common" : domain, texts];
+    }),
+  );
+}
+
+/** @param files what `import.meta.glob` found: path → catalogue */
+export function makeTexts(language: Language, files: Catalogues): i18n {
+  const texts = i18next.createInstance();
+  void texts.init({
+    lng: language,
+    fallbackLng: false,
+    defaultNS: "common",
+    resources: { [language]: namespaces(files) },
+    interpolation: { escapeValue: false },
+    initImmediate: false,
+    returnNull: false,
+  });
+  return texts;
+}
