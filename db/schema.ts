@@ -485,8 +485,9 @@ interface Ratings {
   not_assessable: boolean;
   justification: string;
   evidence: string;
-  evidence_type: EvidenceType;
-  evidence_strength: EvidenceStrength;
+  /** Null while there is no evidence. */
+  evidence_type: EvidenceType | null;
+  evidence_strength: EvidenceStrength | null;
   updated_at: Instant;
 }
 

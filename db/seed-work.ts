@@ -47,20 +47,25 @@ export async function writeWork(desk: Desk): Promise<void> {
   for (const { id } of rows) await compactLog(desk.db, id, desk.now);
 }
 
-const daysFrom = (now: Date, days: number) => new Date(now.getTime() + days * 86_400_000);
+/** Some minutes after nine in the morning of a day: people work at daytime, whenever the seed runs. */
+export function daysFrom(now: Date, days: number, minutes = 0): Date {
+  const day = dayOf(new Date(now.getTime() + days * 86_400_000));
+  const nine = instantOf(day, "09:00") ?? now;
+  return new Date(nine.getTime() + minutes * 60_000);
+}
 
 // --- agenda and documents -----------------------------------------------------
 
 async function writeAgenda({ db, as, processId, organisations, now }: Desk): Promise<Record<ItemKey, number>> {
   const items: [string, number][] = [];
   for (const [index, [key, item]] of Object.entries(sample.agenda).entries()) {
-    const at = daysFrom(now, -13 + index / 10);
+    const at = daysFrom(now, -13, 35 + index * 55);
     const { title, mode, reason, levels, by, lead, text, status } = item;
     const input = { title, mode, reason, levels: [...levels], lead_organisation_id: organisations[lead] };
     const id = await createAgendaItem(as(by, at), processId, input, "");
     const { document_id } = await db.selectFrom("agenda_items").where("id", "=", id).select("document_id").executeTakeFirstOrThrow();
     await as(by, at).rooms.edit(document_id, (ydoc) => insertBlocks(ydoc, 0, blocks(text)));
-    if (status !== "entwurf") await setAgendaStatus(as("facilitator", daysFrom(now, -6 + index / 10)), id, { from: "entwurf", to: status });
+    if (status !== "entwurf") await setAgendaStatus(as("facilitator", daysFrom(now, -6, 10 + index * 40)), id, { from: "entwurf", to: status });
     items.push([key, id]);
   }
   return Object.fromEntries(items) as Record<ItemKey, number>;
@@ -69,7 +74,7 @@ async function writeAgenda({ db, as, processId, organisations, now }: Desk): Pro
 async function writeDocuments(desk: Desk): Promise<Record<DocumentKey, number>> {
   const documents: [string, number][] = [];
   for (const [key, { title, by, text, commentsOpen, threads }] of Object.entries(sample.documents)) {
-    const ctx = desk.as(by, daysFrom(desk.now, -12));
+    const ctx = desk.as(by, daysFrom(desk.now, -12, 80));
     const content = doc(...blocks(text));
     const id = await desk.db.transaction().execute((trx) =>
       insertDocument(trx, ctx, { processId: desk.processId, kind: "paper", title, content, commentsOpen }),
@@ -90,7 +95,7 @@ interface SampleThread {
 
 async function writeThreads({ as, now }: Desk, documentId: number, threads: readonly SampleThread[]): Promise<void> {
   for (const [index, { by, quote, body, answers, resolvedBy }] of threads.entries()) {
-    const at = (hours: number) => new Date(daysFrom(now, -5 + index).getTime() + hours * 3_600_000);
+    const at = (hours: number) => daysFrom(now, -5 + index, 25 + hours * 70);
     const id = await startThread(as(by, at(0)), documentId, threadForm.parse({ quote, body }), "");
     for (const [place, answer] of answers.entries()) await replyToThread(as(answer.by, at(place + 1)), id, { body: answer.body }, "");
     if (resolvedBy) await resolveThread(as(resolvedBy, at(4)), id, true);
@@ -141,7 +146,7 @@ async function planRoundtable(
 async function writePastRoundtable(desk: Desk, targets: Targets): Promise<void> {
   const { past } = sample.meetings;
   const { db, as, organisations, now } = desk;
-  const { id, starts, points } = await planRoundtable(desk, past, { day: workingDay(now, -15), planned: daysFrom(now, -24), targets });
+  const { id, starts, points } = await planRoundtable(desk, past, { day: workingDay(now, -17), planned: daysFrom(now, -24), targets });
   const at = (minutes: number) => new Date(starts.getTime() + minutes * 60_000);
   const seen = async () => (await db.selectFrom("roundtables").where("id", "=", id).select("revision").executeTakeFirstOrThrow()).revision;
   const point = (index: number) => points[index] ?? 0;
@@ -199,7 +204,7 @@ async function writeMinutes({ db, as }: Desk, roundtableId: number, at: Date): P
 
 async function writeComingRoundtable(desk: Desk, targets: Targets): Promise<void> {
   const { coming } = sample.meetings;
-  const planned = daysFrom(desk.now, -4);
+  const planned = daysFrom(desk.now, -4, 200);
   const { id, points } = await planRoundtable(desk, coming, { day: workingDay(desk.now, 9), planned, targets });
   const { point, question } = coming.poll;
   const form = { point_id: points[point] ?? 0, question, kind: "yes_no_abstain" as const, voice: "person" as const, options: ["yes", "no", "abstain"] };
@@ -223,7 +228,7 @@ async function writeFormats(desk: Desk): Promise<void> {
   const raters = Object.keys(ratings) as (keyof typeof ratings)[];
   const evaluationId = await startEvaluation(lead, id, await evaluation(desk, title, raters), "");
   for (const rater of raters) {
-    const ctx = as(rater, daysFrom(now, -3));
+    const ctx = as(rater, daysFrom(now, -3, 150));
     for (const criterion of CRITERION_KEYS) {
       const rating = ratings[rater][criterion];
       if (!rating) continue;
@@ -272,6 +277,10 @@ export function seedRooms(db: Database, at: Date): Rooms {
 /** The few sentences that commands write into texts; the catalogues belong to the app, which a seed runs without. */
 export function words(key: string, params: Record<string, unknown> = {}): string {
   if (key === "roundtables:point.word") return "TOP";
-  if (key === "roundtables:minutes.document-title") return `Protokoll, ${String(params.day)}: ${String(params.title)}`;
+  if (key === "roundtables:minutes.document-title") return `Protokoll vom ${String(params.day)}: ${String(params.title)}`;
+  if (key === "roundtables:record.decision") return `Beschluss ${String(params.number)}`;
+  if (key === "roundtables:record.task") return "Aufgabe";
+  if (key === "roundtables:record.who") return `Zuständig: ${String(params.organisation)}`;
+  if (key === "roundtables:record.until") return `bis ${String(params.day)}`;
   return key;
 }

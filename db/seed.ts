@@ -9,7 +9,7 @@ import { hashPassword } from "../server/people/passwords.ts";
 import { createProcess, loadTemplates as writeTemplates, moveStage, planStages } from "../server/processes/commands.ts";
 import { processTemplate } from "../server/processes/rules.ts";
 import type { Connection } from "./connection.ts";
-import { seedRooms, words, writeWork } from "./seed-work.ts";
+import { daysFrom, seedRooms, words, writeWork } from "./seed-work.ts";
 import { DEMO_PASSWORD, sample, type OrganisationKey, type PersonKey, type SampleMandate } from "./sample.ts";
 import type { StageKey } from "./schema.ts";
 import jointAgenda from "./templates/joint-agenda.json";
@@ -19,6 +19,8 @@ export interface Login {
   email: string;
   /** Key of the role's name, `common:role.facilitator`. */
   role: string;
+  /** Short name; empty for the administrator. */
+  organisation: string;
   password: string;
 }
 
@@ -53,10 +55,14 @@ async function empty(db: Database): Promise<void> {
 export async function demoLogins(db: Database): Promise<Login[]> {
   const emails = Object.values(sample.people).map((person) => person.email);
   const there = await db.selectFrom("people").where("email", "in", emails).select("email").execute();
-  const roles = new Map<PersonKey, string>([...sample.secondMandates, ...sample.mandates].map(({ person, role }) => [person, role]));
+  const mandates = new Map<PersonKey, SampleMandate>([...sample.secondMandates, ...sample.mandates].map((mandate) => [mandate.person, mandate]));
   return entries(sample.people)
     .filter(([, { email }]) => there.some((row) => row.email === email))
-    .map(([key, { name, email }]) => ({ name, email, role: roles.get(key) ?? "admin", password: DEMO_PASSWORD }));
+    .map(([key, { name, email }]) => {
+      const mandate = mandates.get(key);
+      const organisation = mandate ? sample.organisations[mandate.organisation].short_name : "";
+      return { name, email, role: mandate?.role ?? "admin", organisation, password: DEMO_PASSWORD };
+    });
 }
 
 /** Where the sample's people and things are in this database, for tests and the bench: `ids.people.mayor`, `ids.agenda.training`. */
@@ -88,7 +94,7 @@ export async function sampleIds(db: Database) {
 export type SampleIds = Awaited<ReturnType<typeof sampleIds>>;
 
 async function writeTown(db: Database, now: Date): Promise<void> {
-  const weeksAgo = (weeks: number) => new Date(now.getTime() - weeks * 7 * 86_400_000);
+  const weeksAgo = (weeks: number) => daysFrom(now, -7 * weeks, 75);
   const start = weeksAgo(12);
   const organisations = await writeOrganisations(db, start);
   const people = await writePeople(db, start);

@@ -124,7 +124,6 @@ export function TextField({
   return (
     <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
       <input
-        key={field.value}
         id={field.id}
         name={name}
         type={type}
@@ -146,7 +145,6 @@ export function TextArea({
   return (
     <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
       <textarea
-        key={field.value}
         id={field.id}
         name={name}
         rows={rows}
@@ -175,8 +173,7 @@ export function Select({
     <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
       <div className="kern-form-input__select-wrapper">
         <select
-          key={field.value}
-          id={field.id}
+            id={field.id}
           name={name}
           className="kern-form-input__select"
           defaultValue={field.value}
@@ -198,7 +195,6 @@ export function Checkbox({ name, label, hint, defaultChecked }: FieldProps & { d
   return (
     <div className="kern-form-check">
       <input
-        key={String(field.returned)}
         id={field.id}
         name={name}
         type="checkbox"
@@ -224,7 +220,7 @@ export function CheckboxGroup({ name, label, hint, required, options, defaultVal
   return (
     <Group field={field} label={label} hint={hint} required={required}>
       {options.map((option) => (
-        <Check key={`${option.value}-${chosen.join()}`} kind="checkbox" id={`${field.id}-${option.value}`} name={`${name}[]`} option={option} checked={chosen.includes(String(option.value))} />
+        <Check key={option.value} kind="checkbox" id={`${field.id}-${option.value}`} name={`${name}[]`} option={option} checked={chosen.includes(String(option.value))} />
       ))}
     </Group>
   );
@@ -236,7 +232,7 @@ export function RadioGroup({ name, label, hint, required, options, defaultValue,
   return (
     <Group field={field} label={label} hint={hint} required={required} horizontal={horizontal}>
       {options.map((option) => (
-        <Check key={`${option.value}-${field.value}`} kind="radio" id={`${field.id}-${option.value}`} name={name} option={option} checked={field.value === String(option.value)} />
+        <Check key={option.value} kind="radio" id={`${field.id}-${option.value}`} name={name} option={option} checked={field.value === String(option.value)} />
       ))}
     </Group>
   );

@@ -396,11 +396,12 @@ const STATEMENTS = [
     not_assessable boolean not null,
     ${text("justification", 3000)},
     ${text("evidence", 3000)},
-    ${oneOf("evidence_type", ["dokument", "statistik", "befragung", "interview", "beobachtung", "externe_evaluation", "presse", "selbstauskunft"])},
-    ${oneOf("evidence_strength", ["A", "B", "C", "D"])},
+    evidence_type text check (evidence_type in ('dokument', 'statistik', 'befragung', 'interview', 'beobachtung', 'externe_evaluation', 'presse', 'selbstauskunft')),
+    evidence_strength text check (evidence_strength in ('A', 'B', 'C', 'D')),
     updated_at timestamptz not null,
     primary key (evaluation_id, person_id, criterion),
     foreign key (evaluation_id, person_id) references evaluation_raters (evaluation_id, person_id) on delete cascade,
-    check (not (score is not null and not_assessable))
+    check (not (score is not null and not_assessable)),
+    check ((evidence = '') = (evidence_type is null) and (evidence = '') = (evidence_strength is null))
   )`,
 ];

@@ -1,0 +1,135 @@
+/**
+ * The fields of a rating. Unlike those of other forms they take what is stored only once, when they appear: what is loaded anew
+ * later never replaces what is being typed.
+ */
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { SCORES, type Criterion } from "#server/formats/criteria.rules";
+import { useField } from "~/ui/form-state";
+
+/** Five steps and "not assessable" as one list, each with its anchor: the choice is made by reading, not by counting. */
+export function ScoreField({ criterion, stored }: { criterion: Criterion; stored: string }) {
+  const { t } = useTranslation();
+  const field = useField("score", stored);
+  const [initial] = useState(field.value);
+  return (
+    <fieldset
+      className={`kern-fieldset ${field.error ? "kern-fieldset--error" : ""}`}
+      aria-describedby={field.error && `${field.id}-error`}
+    >
+      <legend className="kern-label">{t("formats:rating.score")}</legend>
+      <div className="ja-formats-scores">
+        {[...SCORES.map(String), "nb"].map((score) => (
+          <label key={score} className="ja-formats-score">
+            <input
+              type="radio"
+              name="score"
+              value={score}
+              defaultChecked={initial === score}
+              className="kern-form-check__radio"
+            />
+            <span className="ja-formats-score__head">
+              {score !== "nb" && `${score} · `}
+              {t(`formats:scale.${score}`)}
+            </span>
+            <span className="ja-formats-score__anchor kern-body kern-body--small">
+              {score === "nb" ? t("formats:scale.nb-hint") : t(`formats:criterion.${criterion.key}.anchor.${score}`)}
+            </span>
+          </label>
+        ))}
+      </div>
+      <Problem id={field.id} error={field.error} />
+    </fieldset>
+  );
+}
+
+export function TextBox({
+  name,
+  label,
+  hint,
+  stored = "",
+  rows,
+}: {
+  name: string;
+  label: string;
+  hint: string;
+  stored?: string;
+  rows: number;
+}) {
+  const field = useField(name, stored);
+  const [initial] = useState(field.value);
+  return (
+    <div className={`kern-form-input ${field.error ? "kern-form-input--error" : ""}`}>
+      <label className="kern-label" htmlFor={field.id}>
+        {label}
+      </label>
+      <div className="kern-hint" id={`${field.id}-hint`}>
+        {hint}
+      </div>
+      <textarea
+        id={field.id}
+        name={name}
+        rows={rows}
+        maxLength={3000}
+        defaultValue={initial}
+        className="kern-form-input__input ja-textarea"
+        aria-invalid={field.error ? true : undefined}
+        aria-describedby={`${field.id}-hint${field.error ? ` ${field.id}-error` : ""}`}
+      />
+      <Problem id={field.id} error={field.error} />
+    </div>
+  );
+}
+
+export function Choice({
+  name,
+  label,
+  stored,
+  options,
+  word,
+}: {
+  name: string;
+  label: string;
+  stored?: string | null;
+  options: readonly string[];
+  word: string;
+}) {
+  const { t } = useTranslation();
+  const field = useField(name, stored ?? "");
+  const [initial] = useState(field.value);
+  return (
+    <div className={`kern-form-input ${field.error ? "kern-form-input--error" : ""}`}>
+      <label className="kern-label" htmlFor={field.id}>
+        {label}
+      </label>
+      <div className="kern-form-input__select-wrapper">
+        <select
+          id={field.id}
+          name={name}
+          defaultValue={initial}
+          className="kern-form-input__select"
+          aria-invalid={field.error ? true : undefined}
+          aria-describedby={field.error && `${field.id}-error`}
+        >
+          <option value="">{t("formats:form.please-choose")}</option>
+          {options.map((option) => (
+            <option key={option} value={option}>
+              {t(`formats:${word}.${option}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Problem id={field.id} error={field.error} />
+    </div>
+  );
+}
+
+function Problem({ id, error }: { id: string; error?: string }): ReactNode {
+  if (!error) return null;
+  return (
+    <p className="kern-error" id={`${id}-error`} role="alert">
+      <span className="kern-icon kern-icon--danger" aria-hidden="true" />
+      <span className="kern-body">{error}</span>
+    </p>
+  );
+}

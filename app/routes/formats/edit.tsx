@@ -1,0 +1,38 @@
+/** GET and POST /formats/:id/edit: changes the Steckbrief. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { authorise } from "#server/access/rules";
+import { editFormat } from "#server/formats/commands";
+import { requireFormat } from "#server/formats/queries";
+import { formatForm } from "#server/formats/rules";
+import { act, idOf, load, redirectTo } from "#server/web";
+import "~/formats/formats.css";
+import { DeleteLink } from "~/formats/deletion";
+import { FormatForm } from "~/formats/format-form";
+import { Page } from "~/ui/page";
+
+export const loader = load(async (ctx, { params }) => {
+  const { process, format } = await requireFormat(ctx, idOf(params.id));
+  authorise(process.my, "format:write");
+  return { title: ctx.t("formats:form.edit-title"), process, format };
+});
+
+export const action = act(formatForm, async (ctx, input, { params }) => {
+  const id = idOf(params.id);
+  await editFormat(ctx, id, input);
+  return redirectTo(`/formats/${id}`, "formats:flash.saved");
+});
+
+export { pageMeta as meta } from "~/ui/page-meta";
+
+export default function EditFormat() {
+  const { format } = useLoaderData<typeof loader>();
+  const { t } = useTranslation();
+  const at = `/formats/${format.id}`;
+  return (
+    <Page title={t("formats:form.edit-title")} back={{ to: at, label: format.name }}>
+      <FormatForm format={format} cancelTo={at} />
+      <DeleteLink to={`${at}/deletion`}>{t("formats:form.delete")}</DeleteLink>
+    </Page>
+  );
+}

@@ -1,0 +1,162 @@
+/** GET /formats/:id: the Steckbrief of a format: facts, editions with their figures, evaluations. */
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
+import { writeDay } from "#server/calendar/rules";
+import { listEvaluations, type EvaluationLine } from "#server/formats/evaluations.queries";
+import { requireFormatSheet, type Format } from "#server/formats/queries";
+import { idOf, load } from "#server/web";
+import "~/formats/formats.css";
+import { Editions } from "~/formats/editions";
+import { FigureGroups } from "~/formats/figures";
+import { useLanguage } from "~/processes/language";
+import { LinkButton } from "~/ui/button";
+import { Badge, DescriptionList, EmptyState, Page, Section } from "~/ui/page";
+
+export const loader = load(async (ctx, { params }) => {
+  const id = idOf(params.id);
+  const [sheet, evaluations] = await Promise.all([requireFormatSheet(ctx, id), listEvaluations(ctx, id)]);
+  return { title: sheet.format.name, ...sheet, evaluations };
+});
+
+export { pageMeta as meta } from "~/ui/page-meta";
+
+export default function FormatPage() {
+  const { process, format, editions, figures, evaluations } = useLoaderData<typeof loader>();
+  const { t } = useTranslation();
+  const at = `/formats/${format.id}`;
+  const editAt = can(process.my, "format:write") ? at : null;
+  const whole = figures.filter(({ editionId }) => editionId === null);
+  return (
+    <Page
+      title={format.name}
+      back={{ to: `/processes/${process.id}/formats`, label: t("formats:sheet.back") }}
+      facts={
+        <>
+          <Badge tone="info">{t(`formats:kind.${format.kind}`)}</Badge>
+          {format.levels.map((level) => (
+            <Badge key={level} tone="neutral">
+              {t(`level.${level}`)}
+            </Badge>
+          ))}
+        </>
+      }
+      actions={
+        editAt && (
+          <LinkButton icon="edit" to={`${editAt}/edit`}>
+            {t("formats:sheet.edit")}
+          </LinkButton>
+        )
+      }
+    >
+      <Section title={t("formats:sheet.facts")} id="facts">
+        <Facts format={format} />
+        {format.note && <p className="kern-body ja-formats-typed">{format.note}</p>}
+      </Section>
+      <Section
+        title={t("formats:evaluation.title")}
+        id="evaluations"
+        actions={
+          can(process.my, "evaluation:manage") && (
+            <LinkButton icon="add" to={`${at}/evaluations/new`}>
+              {t("formats:evaluation.new")}
+            </LinkButton>
+          )
+        }
+      >
+        <Evaluations evaluations={evaluations} at={at} />
+      </Section>
+      <Section
+        title={t("formats:edition.title")}
+        id="editions"
+        actions={
+          editAt && (
+            <LinkButton icon="add" to={`${editAt}/editions/new`}>
+              {t("formats:edition.new")}
+            </LinkButton>
+          )
+        }
+      >
+        {editions.length > 0 ? (
+          <Editions editions={editions} figures={figures} editAt={editAt} />
+        ) : (
+          <EmptyState title={t("formats:edition.none")} />
+        )}
+      </Section>
+      <Section
+        title={t("formats:sheet.figures")}
+        id="figures"
+        hint={t("formats:sheet.figures-hint")}
+        actions={
+          editAt && (
+            <LinkButton icon="add" to={`${editAt}/figures/new`}>
+              {t("formats:figure.new")}
+            </LinkButton>
+          )
+        }
+      >
+        {whole.length > 0 ? (
+          <FigureGroups figures={whole} editAt={editAt} />
+        ) : (
+          <EmptyState title={t("formats:sheet.no-figures")} />
+        )}
+      </Section>
+    </Page>
+  );
+}
+
+function Facts({ format }: { format: Format }) {
+  const { t } = useTranslation();
+  const facts = [
+    ["organiser", format.organiser],
+    ["commissioned-by", format.commissionedBy],
+    ["audience", format.audience],
+    ["rhythm", format.rhythm],
+    ["founded", format.founded],
+  ] as const;
+  return (
+    <DescriptionList
+      items={facts.map(([key, value]) => ({
+        key: t(`formats:field.${key}`),
+        value: value || <span className="kern-body--muted">{t("none")}</span>,
+      }))}
+    />
+  );
+}
+
+function Evaluations({ evaluations, at }: { evaluations: readonly EvaluationLine[]; at: string }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  if (evaluations.length === 0) return <EmptyState title={t("formats:evaluation.none")} />;
+  return (
+    <ul className="ja-list ja-list--ruled">
+      {evaluations.map((evaluation) => (
+        <li key={evaluation.id} className="ja-formats-item">
+          <h3 className="kern-heading-small">
+            <Link className="kern-link" to={`${at}/evaluations/${evaluation.id}`}>
+              {evaluation.title}
+            </Link>
+          </h3>
+          <div className="ja-row">
+            <Badge tone={evaluation.allIn ? "success" : "info"}>
+              {t(evaluation.allIn ? "formats:evaluation.done" : "formats:evaluation.open")}
+            </Badge>
+            {evaluation.mine && (
+              <Badge tone="warning" icon="edit">
+                {t("formats:evaluation.mine")}
+              </Badge>
+            )}
+            <span className="kern-body kern-body--small ja-number">
+              {t("formats:evaluation.period-line", {
+                from: writeDay(evaluation.periodFrom, language),
+                to: writeDay(evaluation.periodTo, language),
+              })}
+              {" · "}
+              {t("formats:evaluation.handed-in-count", { count: evaluation.handedIn, total: evaluation.raters })}
+            </span>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

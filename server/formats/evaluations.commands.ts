@@ -1,0 +1,204 @@
+/** Evaluations of formats: starting one, rating by criteria, handing in. Locks are always taken evaluation first, then rater. */
+import { authorise } from "../access/rules.ts";
+import type { Context, Trx } from "../context.ts";
+import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
+import { once } from "../people/submissions.ts";
+import { recordEvent } from "../processes/commands.ts";
+import { holdFormat } from "./commands.ts";
+import { CRITERIA_SET } from "./criteria.rules.ts";
+import { ratingOf, requireEvaluation, type Evaluation } from "./evaluations.queries.ts";
+import { requireFormat } from "./queries.ts";
+import { listCandidates } from "./raters.queries.ts";
+import { allIn, canDelete, canHandIn, canRelease, progressOf, type HandedIn } from "./ratings.rules.ts";
+import type { EvaluationForm, RatingForm } from "./rules.ts";
+
+/**
+ * The raters are fixed with it: whoever joined later would not have rated blind.
+ * @throws Invalid for somebody who may not rate in this process, or who runs the format
+ */
+export async function startEvaluation(
+  ctx: Context,
+  formatId: number,
+  form: EvaluationForm,
+  requestId: string,
+): Promise<number> {
+  const { process, format } = await requireFormat(ctx, formatId);
+  authorise(process.my, "evaluation:manage");
+  const id = await ctx.db.transaction().execute(async (trx) => {
+    await holdFormat(trx, formatId);
+    const candidates = await listCandidates(ctx, process.id, format, trx);
+    for (const personId of form.raters) {
+      const candidate = candidates.find((each) => each.personId === personId);
+      if (!candidate) throw new Invalid("formats:invalid.rater", "raters");
+      if (candidate.involvement === "organiser")
+        throw new Invalid("formats:invalid.rater-involved", "raters", { name: candidate.name });
+    }
+    return once(trx, ctx, requestId, async () => {
+      const evaluationId = await insertEvaluation(trx, ctx, formatId, form);
+      await recordEvent(trx, ctx, {
+        processId: process.id,
+        kind: "format-evaluation-started",
+        params: { title: form.title, format: format.name },
+        path: pathOf({ id: evaluationId, formatId }),
+      });
+      return evaluationId;
+    });
+  });
+  ctx.announce(`process:${process.id}`);
+  return id;
+}
+
+async function insertEvaluation(trx: Trx, ctx: Context, formatId: number, form: EvaluationForm): Promise<number> {
+  const { id } = await trx
+    .insertInto("evaluations")
+    .values({
+      format_id: formatId,
+      title: form.title,
+      criteria_set: CRITERIA_SET,
+      period_from: form.period_from,
+      period_to: form.period_to,
+      created_by: ctx.actor.personId,
+      created_at: ctx.now(),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto("evaluation_raters")
+    .values(form.raters.map((personId) => ({ evaluation_id: id, person_id: personId })))
+    .execute();
+  return id;
+}
+
+const pathOf = ({ id, formatId }: Pick<Evaluation, "id" | "formatId">) => `/formats/${formatId}/evaluations/${id}`;
+
+/**
+ * Keeps a draft for one criterion; may be incomplete and may be changed until handing in.
+ * @throws NotAllowed for people who were not asked to rate, Conflict after handing in
+ */
+export async function saveRating(ctx: Context, formatId: number, evaluationId: number, form: RatingForm): Promise<void> {
+  const { process } = await requireEvaluation(ctx, formatId, evaluationId);
+  authorise(process.my, "evaluation:rate");
+  await ctx.db.transaction().execute(async (trx) => {
+    await requireOpenRater(trx, ctx, evaluationId);
+    const values = {
+      score: form.score === "" || form.score === "nb" ? null : Number(form.score),
+      not_assessable: form.score === "nb",
+      justification: form.justification,
+      evidence: form.evidence,
+      evidence_type: form.evidence_type || null,
+      evidence_strength: form.evidence_strength || null,
+      updated_at: ctx.now(),
+    } as const;
+    await trx
+      .insertInto("ratings")
+      .values({ evaluation_id: evaluationId, person_id: ctx.actor.personId, criterion: form.criterion, ...values })
+      .onConflict((conflict) => conflict.columns(["evaluation_id", "person_id", "criterion"]).doUpdateSet(values))
+      .execute();
+  });
+}
+
+/** Locks the actor's place among the raters, so that nothing is saved while it is handed in. */
+async function requireOpenRater(trx: Trx, ctx: Context, evaluationId: number): Promise<void> {
+  const rater = await trx
+    .selectFrom("evaluation_raters")
+    .where("evaluation_id", "=", evaluationId)
+    .where("person_id", "=", ctx.actor.personId)
+    .select("submitted_at")
+    .forUpdate()
+    .executeTakeFirst();
+  if (!rater) throw new NotAllowed("formats:error.not-a-rater");
+  if (rater.submitted_at) throw new Conflict("formats:error.handed-in");
+}
+
+/**
+ * Final. With the last one the ratings open to everybody in the process.
+ * @returns whether all are in now
+ * @throws Invalid while a criterion is incomplete, Conflict the second time
+ */
+export async function handIn(ctx: Context, formatId: number, evaluationId: number): Promise<boolean> {
+  const { process, evaluation } = await requireEvaluation(ctx, formatId, evaluationId);
+  authorise(process.my, "evaluation:rate");
+  const complete = await ctx.db.transaction().execute(async (trx) => {
+    await lockEvaluation(trx, evaluationId);
+    await requireOpenRater(trx, ctx, evaluationId);
+    const rows = await trx
+      .selectFrom("ratings")
+      .where("evaluation_id", "=", evaluationId)
+      .where("person_id", "=", ctx.actor.personId)
+      .selectAll()
+      .execute();
+    const ratings = rows.map(ratingOf);
+    if (!canHandIn(ratings))
+      throw new Invalid("formats:error.incomplete", undefined, { count: progressOf(ratings).missing.length });
+    await trx
+      .updateTable("evaluation_raters")
+      .where("evaluation_id", "=", evaluationId)
+      .where("person_id", "=", ctx.actor.personId)
+      .set({ submitted_at: ctx.now() })
+      .execute();
+    return recordIfComplete(trx, ctx, process.id, evaluation);
+  });
+  ctx.announce(`process:${process.id}`);
+  return complete;
+}
+
+/**
+ * Lets a rater go who cannot finish; what that person had drafted is deleted unseen.
+ * @throws Conflict after that person's handing in, and when fewer than two raters would remain
+ */
+export async function releaseRater(ctx: Context, formatId: number, evaluationId: number, personId: number): Promise<void> {
+  const { process, evaluation } = await requireEvaluation(ctx, formatId, evaluationId);
+  authorise(process.my, "evaluation:manage");
+  await ctx.db.transaction().execute(async (trx) => {
+    await lockEvaluation(trx, evaluationId);
+    const raters = await listHandedIn(trx, evaluationId);
+    if (!raters.some((rater) => rater.personId === personId)) throw new NotFound();
+    if (!canRelease(raters, personId)) throw new Conflict("formats:error.cannot-release");
+    await trx
+      .deleteFrom("evaluation_raters")
+      .where("evaluation_id", "=", evaluationId)
+      .where("person_id", "=", personId)
+      .execute();
+    await recordIfComplete(trx, ctx, process.id, evaluation);
+  });
+  ctx.announce(`process:${process.id}`);
+}
+
+/** @throws Conflict as soon as somebody has handed in */
+export async function deleteEvaluation(ctx: Context, formatId: number, evaluationId: number): Promise<void> {
+  const { process } = await requireEvaluation(ctx, formatId, evaluationId);
+  authorise(process.my, "evaluation:manage");
+  await ctx.db.transaction().execute(async (trx) => {
+    await lockEvaluation(trx, evaluationId);
+    if (!canDelete(await listHandedIn(trx, evaluationId))) throw new Conflict("formats:error.cannot-delete");
+    await trx.deleteFrom("evaluations").where("id", "=", evaluationId).execute();
+  });
+}
+
+/** One after the other: of two last raters handing in at once, exactly one is the last. */
+async function lockEvaluation(trx: Trx, evaluationId: number): Promise<void> {
+  const row = await trx.selectFrom("evaluations").where("id", "=", evaluationId).select("id").forUpdate().executeTakeFirst();
+  if (!row) throw new NotFound();
+}
+
+async function listHandedIn(trx: Trx, evaluationId: number): Promise<HandedIn[]> {
+  const rows = await trx
+    .selectFrom("evaluation_raters")
+    .where("evaluation_id", "=", evaluationId)
+    .select(["person_id", "submitted_at"])
+    .execute();
+  return rows.map((row) => ({ personId: row.person_id, handedIn: row.submitted_at !== null }));
+}
+
+async function recordIfComplete(trx: Trx, ctx: Context, processId: number, evaluation: Evaluation): Promise<boolean> {
+  const complete = allIn(await listHandedIn(trx, evaluation.id));
+  if (complete) {
+    await recordEvent(trx, ctx, {
+      processId,
+      kind: "format-evaluation-complete",
+      params: { title: evaluation.title },
+      path: pathOf(evaluation),
+    });
+  }
+  return complete;
+}

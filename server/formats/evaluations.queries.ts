@@ -1,0 +1,174 @@
+/**
+ * Looks at evaluations of formats. Ratings leave the database in one place only, `listVisibleRatings`, which asks the rules
+ * whose ratings this person may read; before all are in, nobody sees more of the others than "handed in: yes or no".
+ */
+import { sql } from "kysely";
+import type { Row } from "../../db/schema.ts";
+import type { Context, Database } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { isId } from "../processes/queries.ts";
+import type { ProcessHead } from "../processes/rules.ts";
+import type { CriterionKey, Score } from "./criteria.rules.ts";
+import { requireFormat, type Format } from "./queries.ts";
+import { allIn, compareRatings, visibleRaters, type Comparison, type HandedIn, type Rating } from "./ratings.rules.ts";
+
+export interface Evaluation {
+  id: number;
+  formatId: number;
+  title: string;
+  criteriaSet: string;
+  periodFrom: string;
+  periodTo: string;
+  createdAt: Date;
+}
+
+export interface Rater extends HandedIn {
+  name: string;
+  organisation: string;
+}
+
+/** What everybody in the process may know of an evaluation. */
+export interface EvaluationLine extends Pick<Evaluation, "id" | "title" | "periodFrom" | "periodTo"> {
+  raters: number;
+  handedIn: number;
+  allIn: boolean;
+  /** The actor still has to rate. */
+  mine: boolean;
+}
+
+/** Evaluations of one format, newest first. @throws NotFound as `requireFormat` */
+export async function listEvaluations(ctx: Context, formatId: number): Promise<EvaluationLine[]> {
+  const { format } = await requireFormat(ctx, formatId);
+  const rows = await ctx.db
+    .selectFrom("evaluations")
+    .innerJoin("evaluation_raters as rater", "rater.evaluation_id", "evaluations.id")
+    .where("evaluations.format_id", "=", format.id)
+    .groupBy("evaluations.id")
+    .select(["evaluations.id", "title", "period_from", "period_to"])
+    .select([
+      sql<number>`count(*)::int`.as("raters"),
+      sql<number>`count(rater.submitted_at)::int`.as("handedIn"),
+      sql<boolean>`bool_or(rater.person_id = ${ctx.actor.personId} and rater.submitted_at is null)`.as("mine"),
+    ])
+    .orderBy("evaluations.id", "desc")
+    .execute();
+  return rows.map(({ period_from, period_to, ...row }) => ({
+    ...row,
+    periodFrom: period_from,
+    periodTo: period_to,
+    allIn: row.raters === row.handedIn,
+  }));
+}
+
+/** @throws NotFound without a mandate in its process, and for an evaluation of another format */
+export async function requireEvaluation(
+  ctx: Context,
+  formatId: number,
+  id: number,
+  db: Database = ctx.db,
+): Promise<{ process: ProcessHead; format: Format; evaluation: Evaluation }> {
+  const { process, format } = await requireFormat(ctx, formatId, db);
+  const row = isId(id)
+    ? await db.selectFrom("evaluations").where("format_id", "=", formatId).where("id", "=", id).selectAll().executeTakeFirst()
+    : undefined;
+  if (!row) throw new NotFound();
+  const evaluation = {
+    id: row.id,
+    formatId: row.format_id,
+    title: row.title,
+    criteriaSet: row.criteria_set,
+    periodFrom: row.period_from,
+    periodTo: row.period_to,
+    createdAt: row.created_at,
+  };
+  return { process, format, evaluation };
+}
+
+export interface EvaluationSheet {
+  process: ProcessHead;
+  format: Format;
+  evaluation: Evaluation;
+  raters: Rater[];
+  /** The actor's own ratings; null for everybody who is not a rater. */
+  mine: { ratings: Rating[]; handedIn: boolean } | null;
+  /** Null until all are in. Ratings in the order of `raters`. */
+  results: { comparison: Comparison; ratings: Rating[][]; asOf: Date } | null;
+}
+
+/** The page of an evaluation as this person may see it. */
+export async function requireEvaluationSheet(ctx: Context, formatId: number, id: number): Promise<EvaluationSheet> {
+  const { process, format, evaluation } = await requireEvaluation(ctx, formatId, id);
+  const rows = await listRaters(ctx.db, process.id, id);
+  const raters = rows.map(({ submittedAt, ...rater }) => ({ ...rater, handedIn: submittedAt !== null }));
+  const visible = await listVisibleRatings(ctx, id, raters);
+  const me = raters.find(({ personId }) => personId === ctx.actor.personId);
+  const ratings = raters.map(({ personId }) => visible.get(personId) ?? []);
+  const asOf = rows.reduce<Date | null>(
+    (latest, { submittedAt }) => (submittedAt && (!latest || submittedAt > latest) ? submittedAt : latest),
+    null,
+  );
+  return {
+    process,
+    format,
+    evaluation,
+    raters,
+    mine: me ? { ratings: visible.get(me.personId) ?? [], handedIn: me.handedIn } : null,
+    results: allIn(raters) && asOf ? { comparison: compareRatings(ratings), ratings, asOf } : null,
+  };
+}
+
+/** With the organisation each acts for in this process, by name. */
+async function listRaters(
+  db: Database,
+  processId: number,
+  evaluationId: number,
+): Promise<(Omit<Rater, "handedIn"> & { submittedAt: Date | null })[]> {
+  return db
+    .selectFrom("evaluation_raters as rater")
+    .innerJoin("people", "people.id", "rater.person_id")
+    .leftJoin("mandates", (join) =>
+      join.onRef("mandates.person_id", "=", "rater.person_id").on("mandates.process_id", "=", processId),
+    )
+    .leftJoin("organisations", "organisations.id", "mandates.organisation_id")
+    .where("rater.evaluation_id", "=", evaluationId)
+    .select((eb) => [
+      "rater.person_id as personId",
+      "people.name",
+      "rater.submitted_at as submittedAt",
+      eb.fn.coalesce("organisations.short_name", sql<string>`''`).as("organisation"),
+    ])
+    .orderBy("people.name")
+    .orderBy("rater.person_id")
+    .execute();
+}
+
+/** @returns ratings by person, of nobody but those whom `visibleRaters` names */
+async function listVisibleRatings(
+  ctx: Context,
+  evaluationId: number,
+  raters: readonly HandedIn[],
+): Promise<Map<number, Rating[]>> {
+  const visible = visibleRaters(raters, ctx.actor.personId);
+  const byPerson = new Map<number, Rating[]>(visible.map((personId) => [personId, []]));
+  if (visible.length === 0) return byPerson;
+  const rows = await ctx.db
+    .selectFrom("ratings")
+    .where("evaluation_id", "=", evaluationId)
+    .where("person_id", "in", visible)
+    .selectAll()
+    .execute();
+  for (const row of rows) byPerson.get(row.person_id)?.push(ratingOf(row));
+  return byPerson;
+}
+
+export function ratingOf(row: Row<"ratings">): Rating {
+  return {
+    criterion: row.criterion as CriterionKey,
+    score: row.score as Score | null,
+    notAssessable: row.not_assessable,
+    justification: row.justification,
+    evidence: row.evidence,
+    evidenceType: row.evidence_type,
+    evidenceStrength: row.evidence_strength,
+  };
+}
