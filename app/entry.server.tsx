@@ -1,6 +1,6 @@
 /** Renders a page on the server; the nonce lets Remix's own scripts pass the Content-Security-Policy. */
 import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { PassThrough } from "node:stream";
 import { renderToPipeableStream } from "react-dom/server";
@@ -46,5 +46,7 @@ export default function handleRequest(
 
 /** Unexpected errors of loaders and actions: logged with the request id; the page shows only that id. */
 export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
-  if (!request.signal.aborted) context.log.error({ err: error }, "request failed");
+  // A method or an address that we do not have is the sender's mistake.
+  const isRefusal = isRouteErrorResponse(error) && error.status < 500;
+  if (!request.signal.aborted && !isRefusal) context.log.error({ err: error }, "request failed");
 }

@@ -87,7 +87,7 @@ export function ErrorBoundary() {
   const { t } = useTranslation();
   const error = useRouteError();
   const refusal = isRouteErrorResponse(error) ? error : null;
-  const known = refusal && [401, 403, 404, 405, 409, 413, 422, 429].includes(refusal.status) ? refusal.status : 500;
+  const known = refusal && [400, 401, 403, 404, 405, 409, 413, 422, 429].includes(refusal.status) ? refusal.status : 500;
   const sentence = (refusal?.data as { sentence?: string } | null | undefined)?.sentence;
   const title = t(known === 404 ? "error-page.not-found.title" : known === 403 ? "error-page.not-allowed.title" : known === 500 ? "error-page.broken.title" : "error-page.refused.title");
   return (

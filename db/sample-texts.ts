@@ -13,59 +13,95 @@ export type Block =
 
 export const screeningText: Block[] = [
   ["h", 2, "Worum es geht"],
-  ["p", "Kommunen schließen Partnerschaften, Freundschaften und Projektvereinbarungen mit Partnern in aller Welt. Bislang prüft jede Stadt für sich, ob eine Vereinbarung Abhängigkeiten schafft oder Angriffsflächen öffnet, und viele kleine Gemeinden prüfen gar nicht, weil niemand dafür zuständig ist."],
+  [
+    "p",
+    "Kommunen schließen Partnerschaften, Freundschaften und Projektvereinbarungen mit Partnern in aller Welt. Bislang prüft jede Stadt für sich, ob eine Vereinbarung Abhängigkeiten schafft oder Angriffsflächen öffnet, und viele kleine Gemeinden prüfen gar nicht, weil niemand dafür zuständig ist.",
+  ],
   ["h", 2, "Was wir vorschlagen"],
-  ["p", "Bund, Länder und Kommunen entwickeln eine gemeinsame Prüfliste, die eine Stadt in einer Stunde ausfüllen kann. Sie ist freiwillig. Wer Fragen hat, bekommt vom Bund innerhalb von zehn Arbeitstagen eine Einschätzung."],
-  ["ul", [
-    "Die Kommune entscheidet weiter selbst, ob und mit wem sie eine Partnerschaft eingeht.",
-    "Die Liste fragt nach Gegenstand, Laufzeit, Finanzierung, Datenzugang und Ausstieg.",
-    "Bestehende Partnerschaften werden alle drei Jahre noch einmal angesehen.",
-  ]],
+  [
+    "p",
+    "Bund, Länder und Kommunen entwickeln eine gemeinsame Prüfliste, die eine Stadt in einer Stunde ausfüllen kann. Sie ist freiwillig. Wer Fragen hat, bekommt vom Bund innerhalb von zehn Arbeitstagen eine Einschätzung.",
+  ],
+  [
+    "ul",
+    [
+      "Die Kommune entscheidet weiter selbst, ob und mit wem sie eine Partnerschaft eingeht.",
+      "Die Liste fragt nach Gegenstand, Laufzeit, Finanzierung, Datenzugang und Ausstieg.",
+      "Bestehende Partnerschaften werden alle drei Jahre noch einmal angesehen.",
+    ],
+  ],
   ["h", 2, "Wer übernimmt was"],
-  ["table", [
-    ["Schritt", "Federführung", "Beteiligt", "Bis"],
-    ["Entwurf der Prüfliste", "BMAB", "KVM, Lindenhafen", "Ende des Quartals"],
-    ["Erprobung in drei Kommunen", "KVM", "Lindenhafen, Ahornbrück, Falkenroda", "sechs Monate danach"],
-    ["Auswertung und Anpassung", "BMAB", "alle Beteiligten", "nach der Erprobung"],
-  ]],
+  [
+    "table",
+    [
+      ["Schritt", "Federführung", "Beteiligt", "Bis"],
+      ["Entwurf der Prüfliste", "BMAB", "KVM, Lindenhafen", "Ende des Quartals"],
+      ["Erprobung in drei Kommunen", "KVM", "Lindenhafen, Ahornbrück, Falkenroda", "sechs Monate danach"],
+      ["Auswertung und Anpassung", "BMAB", "alle Beteiligten", "nach der Erprobung"],
+    ],
+  ],
   ["h", 2, "Offene Fragen"],
-  ["ol", [
-    "Wer antwortet beim Bund, wenn mehrere Ressorts betroffen sind?",
-    "Wie gehen wir mit Angaben um, die ein Unternehmen vertraulich gemacht hat?",
-  ]],
+  [
+    "ol",
+    [
+      "Wer antwortet beim Bund, wenn mehrere Ressorts betroffen sind?",
+      "Wie gehen wir mit Angaben um, die ein Unternehmen vertraulich gemacht hat?",
+    ],
+  ],
 ];
 
 export const contactPointsText: Block[] = [
   ["h", 2, "Worum es geht"],
-  ["p", "Wenn ein Rathaus eine Frage mit außenpolitischem Bezug hat, weiß es oft nicht, wen es beim Bund anrufen soll. Antworten hängen davon ab, ob man zufällig jemanden kennt."],
+  [
+    "p",
+    "Wenn ein Rathaus eine Frage mit außenpolitischem Bezug hat, weiß es oft nicht, wen es beim Bund anrufen soll. Antworten hängen davon ab, ob man zufällig jemanden kennt.",
+  ],
   ["h", 2, "Was wir vorschlagen"],
-  ["p", "Jedes Bundesministerium mit sicherheitsrelevanten Aufgaben benennt eine Ansprechstelle für Kommunen: ein Funktionspostfach, eine Vertretung und eine Zusage, wann spätestens geantwortet wird."],
-  ["ul", [
-    "Das Verzeichnis der Ansprechstellen pflegt die Staatskanzlei gemeinsam mit dem Kommunalverbund.",
-    "Jeder Eintrag wird halbjährlich bestätigt, damit er nicht veraltet.",
-    "Die Ansprechstelle leitet weiter, sie verweist nicht.",
-  ]],
+  [
+    "p",
+    "Jedes Bundesministerium mit sicherheitsrelevanten Aufgaben benennt eine Ansprechstelle für Kommunen: ein Funktionspostfach, eine Vertretung und eine Zusage, wann spätestens geantwortet wird.",
+  ],
+  [
+    "ul",
+    [
+      "Das Verzeichnis der Ansprechstellen pflegt die Staatskanzlei gemeinsam mit dem Kommunalverbund.",
+      "Jeder Eintrag wird halbjährlich bestätigt, damit er nicht veraltet.",
+      "Die Ansprechstelle leitet weiter, sie verweist nicht.",
+    ],
+  ],
   ["h", 2, "Woran wir den Erfolg erkennen"],
   ["p", "Nach einem Jahr erhält eine anfragende Kommune in der Regel innerhalb von fünf Arbeitstagen eine erste Antwort."],
 ];
 
 export const trainingText: Block[] = [
   ["h", 2, "Worum es geht"],
-  ["p", "Beschäftigte in Wirtschaftsförderung, Hafenbehörde oder Kulturamt begegnen Gästen aus dem Ausland oft ohne Vorbereitung. Große Delegationen treffen auf eine Person, die das nebenher macht."],
+  [
+    "p",
+    "Beschäftigte in Wirtschaftsförderung, Hafenbehörde oder Kulturamt begegnen Gästen aus dem Ausland oft ohne Vorbereitung. Große Delegationen treffen auf eine Person, die das nebenher macht.",
+  ],
   ["h", 2, "Was wir vorschlagen"],
-  ["p", "Ein gemeinsames Fortbildungsangebot in drei kurzen Bausteinen: Grundlagen, Länderkunde, Umgang mit Einflussnahme. Jeder Baustein dauert einen halben Tag und findet auch online statt."],
+  [
+    "p",
+    "Ein gemeinsames Fortbildungsangebot in drei kurzen Bausteinen: Grundlagen, Länderkunde, Umgang mit Einflussnahme. Jeder Baustein dauert einen halben Tag und findet auch online statt.",
+  ],
   ["p", "Der Bund stellt Referentinnen und Referenten, der Kommunalverbund organisiert Termine und Plätze."],
 ];
 
 export const hybridText: Block[] = [
   ["h", 2, "Worum es geht"],
-  ["p", "Falschmeldungen über eine Flüchtlingsunterkunft, ein lahmgelegtes Bürgerportal, auffällige Kaufangebote für ein Hafengrundstück: Solche Vorfälle zeigen sich zuerst vor Ort. Ein Bild ergibt sich aber nur, wenn die Ebenen voneinander wissen."],
+  [
+    "p",
+    "Falschmeldungen über eine Flüchtlingsunterkunft, ein lahmgelegtes Bürgerportal, auffällige Kaufangebote für ein Hafengrundstück: Solche Vorfälle zeigen sich zuerst vor Ort. Ein Bild ergibt sich aber nur, wenn die Ebenen voneinander wissen.",
+  ],
   ["h", 2, "Was wir vorschlagen"],
-  ["ul", [
-    "Zweimal im Jahr ein vertraulicher Austausch zwischen Bund, Land und Kommunen auf Arbeitsebene.",
-    "Eine Sammlung guter Beispiele: Was ist passiert, was hat geholfen, was würden wir anders machen?",
-    "Keine Meldepflicht und keine Rangliste: Jede Kommune entscheidet, was sie einbringt.",
-  ]],
+  [
+    "ul",
+    [
+      "Zweimal im Jahr ein vertraulicher Austausch zwischen Bund, Land und Kommunen auf Arbeitsebene.",
+      "Eine Sammlung guter Beispiele: Was ist passiert, was hat geholfen, was würden wir anders machen?",
+      "Keine Meldepflicht und keine Rangliste: Jede Kommune entscheidet, was sie einbringt.",
+    ],
+  ],
   ["quote", "Verschlusssachen gehören nicht in diesen Austausch und nicht in dieses Dokument."],
 ];
 
@@ -73,92 +109,146 @@ export const delegationsText: Block[] = [
   ["h", 2, "Worum es geht"],
   ["p", "Bei Besuchen stehen sich oft ungleiche Delegationen gegenüber. Wer gut vorbereitet ist, verhandelt auf Augenhöhe."],
   ["h", 2, "Was wir vorschlagen"],
-  ["p", "Ein Vorbereitungsbogen auf zwei Seiten und, wo gewünscht, ein Gespräch mit der zuständigen Länderreferentin oder dem Länderreferenten des Bundes. Nach dem Besuch hält die Kommune fest, was vereinbart wurde."],
+  [
+    "p",
+    "Ein Vorbereitungsbogen auf zwei Seiten und, wo gewünscht, ein Gespräch mit der zuständigen Länderreferentin oder dem Länderreferenten des Bundes. Nach dem Besuch hält die Kommune fest, was vereinbart wurde.",
+  ],
 ];
 
 export const formatsText: Block[] = [
   ["h", 2, "Worum es geht"],
-  ["p", "Es gibt bereits Runde Tische, Gesprächskreise und Netzwerke. Ob sie nützen, hat lange niemand gefragt. Bevor wir Neues schaffen, sehen wir uns das Vorhandene an."],
+  [
+    "p",
+    "Es gibt bereits Runde Tische, Gesprächskreise und Netzwerke. Ob sie nützen, hat lange niemand gefragt. Bevor wir Neues schaffen, sehen wir uns das Vorhandene an.",
+  ],
   ["p", "Ob daraus Austausch oder Koordinierung wird, ist noch offen."],
 ];
 
 export const workingPaper: Block[] = [
   ["h", 1, "Ansprechstellen und Prüfung von Partnerschaften"],
-  ["p", "Dieses Papier führt die Diskussion des Auftaktworkshops zusammen. Es ist ein Arbeitsstand und nicht beschlossen. Es dient den Agendapunkten zur Prüfung von Partnerschaften und zu den Ansprechstellen als gemeinsame Grundlage."],
+  [
+    "p",
+    "Dieses Papier führt die Diskussion des Auftaktworkshops zusammen. Es ist ein Arbeitsstand und nicht beschlossen. Es dient den Agendapunkten zur Prüfung von Partnerschaften und zu den Ansprechstellen als gemeinsame Grundlage.",
+  ],
   ["h", 2, "1. Ausgangslage"],
-  ["p", "Im Mittelland pflegen nach unserer Umfrage 38 von 61 antwortenden Kommunen mindestens eine Verbindung ins Ausland. Die Spanne reicht vom jährlichen Schüleraustausch bis zu einer Hafenkooperation mit gemeinsamer Gesellschaft. In 29 Kommunen kümmert sich eine einzige Person darum, meist neben anderen Aufgaben."],
-  ["p", "Der Bund ist für die auswärtigen Beziehungen zuständig, die Kommunen regeln ihre örtlichen Angelegenheiten selbst. Beides steht im Grundgesetz. Eine Weisung des Bundes an eine Stadt kommt nicht in Betracht, und niemand in dieser Runde will sie. Umso wichtiger ist, dass beide Seiten voneinander wissen."],
+  [
+    "p",
+    "Im Mittelland pflegen nach unserer Umfrage 38 von 61 antwortenden Kommunen mindestens eine Verbindung ins Ausland. Die Spanne reicht vom jährlichen Schüleraustausch bis zu einer Hafenkooperation mit gemeinsamer Gesellschaft. In 29 Kommunen kümmert sich eine einzige Person darum, meist neben anderen Aufgaben.",
+  ],
+  [
+    "p",
+    "Der Bund ist für die auswärtigen Beziehungen zuständig, die Kommunen regeln ihre örtlichen Angelegenheiten selbst. Beides steht im Grundgesetz. Eine Weisung des Bundes an eine Stadt kommt nicht in Betracht, und niemand in dieser Runde will sie. Umso wichtiger ist, dass beide Seiten voneinander wissen.",
+  ],
   ["h", 2, "2. Was Kommunen brauchen"],
   ["p", "In den Gesprächen kamen vier Wünsche immer wieder vor:"],
-  ["ol", [
-    "Eine Stelle, die man anrufen kann und die zuständig bleibt, bis die Frage beantwortet ist.",
-    "Eine Prüfliste, die ohne Juristin und ohne Gutachten auskommt.",
-    "Hinweise, bevor ein Vertrag unterschrieben ist, nicht danach.",
-    "Ein vertraulicher Rahmen, in dem man auch Fehler erzählen kann.",
-  ]],
+  [
+    "ol",
+    [
+      "Eine Stelle, die man anrufen kann und die zuständig bleibt, bis die Frage beantwortet ist.",
+      "Eine Prüfliste, die ohne Juristin und ohne Gutachten auskommt.",
+      "Hinweise, bevor ein Vertrag unterschrieben ist, nicht danach.",
+      "Ein vertraulicher Rahmen, in dem man auch Fehler erzählen kann.",
+    ],
+  ],
   ["h", 2, "3. Was der Bund braucht"],
-  ["ul", [
-    "Einen Überblick, welche Verbindungen es gibt, ohne daraus eine Berichtspflicht zu machen.",
-    "Rückmeldungen aus der Praxis, wenn sich das Verhalten eines Partners ändert.",
-    "Verständnis dafür, dass manche Auskunft Zeit braucht, weil mehrere Häuser sich abstimmen.",
-  ]],
+  [
+    "ul",
+    [
+      "Einen Überblick, welche Verbindungen es gibt, ohne daraus eine Berichtspflicht zu machen.",
+      "Rückmeldungen aus der Praxis, wenn sich das Verhalten eines Partners ändert.",
+      "Verständnis dafür, dass manche Auskunft Zeit braucht, weil mehrere Häuser sich abstimmen.",
+    ],
+  ],
   ["h", 2, "4. Vorschlag: Prüfung in drei Schritten"],
   ["p", "Wir schlagen einen einfachen Ablauf vor, den jede Kommune an ihre Größe anpassen kann."],
-  ["table", [
-    ["Schritt", "Frage", "Wer", "Dauer"],
-    ["Selbstcheck", "Worum geht es, was bringt es uns, wovon machen wir uns abhängig?", "Kommune", "eine Stunde"],
-    ["Rückfrage", "Gibt es Hinweise, die wir nicht kennen können?", "Ansprechstelle des Bundes", "zehn Arbeitstage"],
-    ["Entscheidung", "Abschließen, anpassen oder lassen?", "Rat oder Verwaltungsspitze", "nach örtlichen Regeln"],
-  ]],
+  [
+    "table",
+    [
+      ["Schritt", "Frage", "Wer", "Dauer"],
+      ["Selbstcheck", "Worum geht es, was bringt es uns, wovon machen wir uns abhängig?", "Kommune", "eine Stunde"],
+      ["Rückfrage", "Gibt es Hinweise, die wir nicht kennen können?", "Ansprechstelle des Bundes", "zehn Arbeitstage"],
+      ["Entscheidung", "Abschließen, anpassen oder lassen?", "Rat oder Verwaltungsspitze", "nach örtlichen Regeln"],
+    ],
+  ],
   ["p", "Der zweite Schritt ist ein Angebot. Die Ansprechstelle gibt eine Einschätzung, keine Genehmigung."],
   ["h", 3, "4.1 Was der Selbstcheck fragt"],
-  ["ul", [
-    "Wer steht hinter dem Partner, und wer bezahlt?",
-    "Welche Daten, Grundstücke oder Anlagen sind betroffen?",
-    "Was passiert, wenn wir die Vereinbarung beenden wollen?",
-    "Wer in unserem Haus kennt das Land und die Sprache?",
-  ]],
+  [
+    "ul",
+    [
+      "Wer steht hinter dem Partner, und wer bezahlt?",
+      "Welche Daten, Grundstücke oder Anlagen sind betroffen?",
+      "Was passiert, wenn wir die Vereinbarung beenden wollen?",
+      "Wer in unserem Haus kennt das Land und die Sprache?",
+    ],
+  ],
   ["h", 3, "4.2 Was der Selbstcheck nicht ist"],
-  ["p", "Er ist keine Aufsicht und keine Rangliste. Die Antworten gehören der Kommune. Sie entscheidet, ob sie etwas davon weitergibt."],
+  [
+    "p",
+    "Er ist keine Aufsicht und keine Rangliste. Die Antworten gehören der Kommune. Sie entscheidet, ob sie etwas davon weitergibt.",
+  ],
   ["h", 2, "5. Vorschlag: Ansprechstellen"],
-  ["p", "Jedes beteiligte Ministerium nennt eine Ansprechstelle mit Funktionspostfach und Vertretung. Die Erreichbarkeit wird halbjährlich bestätigt. Kommunen erhalten spätestens nach fünf Arbeitstagen eine erste Antwort, und sei es, wann mit der Antwort zu rechnen ist."],
+  [
+    "p",
+    "Jedes beteiligte Ministerium nennt eine Ansprechstelle mit Funktionspostfach und Vertretung. Die Erreichbarkeit wird halbjährlich bestätigt. Kommunen erhalten spätestens nach fünf Arbeitstagen eine erste Antwort, und sei es, wann mit der Antwort zu rechnen ist.",
+  ],
   ["h", 2, "6. Aufwand"],
-  ["table", [
-    ["Ebene", "Einmalig", "Laufend"],
-    ["Bund", "Einrichtung der Postfächer, Schulung", "etwa eine halbe Stelle je Ministerium"],
-    ["Land", "Verzeichnis aufbauen", "Pflege, wenige Stunden im Monat"],
-    ["Kommune", "Einführung des Selbstchecks", "eine Stunde je Vorhaben"],
-  ]],
+  [
+    "table",
+    [
+      ["Ebene", "Einmalig", "Laufend"],
+      ["Bund", "Einrichtung der Postfächer, Schulung", "etwa eine halbe Stelle je Ministerium"],
+      ["Land", "Verzeichnis aufbauen", "Pflege, wenige Stunden im Monat"],
+      ["Kommune", "Einführung des Selbstchecks", "eine Stunde je Vorhaben"],
+    ],
+  ],
   ["h", 2, "7. Nächste Schritte"],
   ["p", "Die Delegationen prüfen den Text in ihren Häusern. Zur Redaktionssitzung liegt eine überarbeitete Fassung vor."],
 ];
 
 export const situationPaper: Block[] = [
   ["h", 1, "Lagebild in Kürze: kommunale Außenbeziehungen im Mittelland"],
-  ["p", "Stand: Abschluss der Phase Lagebild. Grundlage ist eine freiwillige Umfrage des Kommunalverbunds unter 84 Mitgliedern, von denen 61 geantwortet haben. Keine Antwort heißt nicht, dass es keine Verbindung gibt."],
+  [
+    "p",
+    "Stand: Abschluss der Phase Lagebild. Grundlage ist eine freiwillige Umfrage des Kommunalverbunds unter 84 Mitgliedern, von denen 61 geantwortet haben. Keine Antwort heißt nicht, dass es keine Verbindung gibt.",
+  ],
   ["h", 2, "Verbindungen nach Art"],
-  ["table", [
-    ["Art", "Anzahl", "davon mit Vertrag"],
-    ["Städtepartnerschaft", "47", "47"],
-    ["Freundschaft", "22", "9"],
-    ["Projektpartnerschaft", "18", "18"],
-    ["Kontakt ohne Vereinbarung", "31", "0"],
-  ]],
-  ["p", "Eine Kommune kann mehrere Verbindungen haben. Die Zahlen dürfen deshalb nicht mit der Zahl der Kommunen verglichen werden."],
+  [
+    "table",
+    [
+      ["Art", "Anzahl", "davon mit Vertrag"],
+      ["Städtepartnerschaft", "47", "47"],
+      ["Freundschaft", "22", "9"],
+      ["Projektpartnerschaft", "18", "18"],
+      ["Kontakt ohne Vereinbarung", "31", "0"],
+    ],
+  ],
+  [
+    "p",
+    "Eine Kommune kann mehrere Verbindungen haben. Die Zahlen dürfen deshalb nicht mit der Zahl der Kommunen verglichen werden.",
+  ],
   ["h", 2, "Was gut läuft"],
-  ["ul", [
-    "Schüler- und Vereinsaustausch trägt viele Partnerschaften seit Jahrzehnten.",
-    "Drei Städte haben Klimaprojekte mit Partnern im globalen Süden begonnen.",
-    "In Lindenhafen arbeiten Hafenbehörde und Wirtschaftsförderung eng zusammen.",
-  ]],
+  [
+    "ul",
+    [
+      "Schüler- und Vereinsaustausch trägt viele Partnerschaften seit Jahrzehnten.",
+      "Drei Städte haben Klimaprojekte mit Partnern im globalen Süden begonnen.",
+      "In Lindenhafen arbeiten Hafenbehörde und Wirtschaftsförderung eng zusammen.",
+    ],
+  ],
   ["h", 2, "Wo es hakt"],
-  ["ul", [
-    "Wissen hängt an einzelnen Personen und geht mit ihnen in den Ruhestand.",
-    "Kleine Gemeinden haben niemanden, der Verträge mit ausländischen Partnern liest.",
-    "Rückfragen beim Bund laufen über Zufallskontakte.",
-  ]],
+  [
+    "ul",
+    [
+      "Wissen hängt an einzelnen Personen und geht mit ihnen in den Ruhestand.",
+      "Kleine Gemeinden haben niemanden, der Verträge mit ausländischen Partnern liest.",
+      "Rückfragen beim Bund laufen über Zufallskontakte.",
+    ],
+  ],
   ["h", 2, "Was wir nicht wissen"],
-  ["p", "Von 23 Kommunen liegt keine Angabe vor. Über wirtschaftliche Verflechtungen privater Unternehmen sagt die Umfrage nichts."],
+  [
+    "p",
+    "Von 23 Kommunen liegt keine Angabe vor. Über wirtschaftliche Verflechtungen privater Unternehmen sagt die Umfrage nichts.",
+  ],
 ];
 
 /** Comments on the working paper: who, on which passage, what; answers follow. */

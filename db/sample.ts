@@ -4,7 +4,15 @@
  */
 import { evaluated, meetings } from "./sample-meetings.ts";
 import {
-  contactPointsText, delegationsText, formatsText, hybridText, screeningText, situationPaper, trainingText, workingPaper, workingPaperThreads,
+  contactPointsText,
+  delegationsText,
+  formatsText,
+  hybridText,
+  screeningText,
+  situationPaper,
+  trainingText,
+  workingPaper,
+  workingPaperThreads,
   type Block,
 } from "./sample-texts.ts";
 import type { AgendaStatus, Bench, Level, Mode, OrganisationLevel, Role, StageKey } from "./schema.ts";
@@ -19,17 +27,42 @@ interface SampleOrganisation {
 }
 
 const organisations = {
-  moderation: { name: "Moderationsbüro Brückenschlag", short_name: "Brückenschlag", level: "sonstige", bench_default: "wissenschaft" },
+  moderation: {
+    name: "Moderationsbüro Brückenschlag",
+    short_name: "Brückenschlag",
+    level: "sonstige",
+    bench_default: "wissenschaft",
+  },
   relations: { name: "Bundesministerium für Auswärtige Beziehungen", short_name: "BMAB", level: "bund", bench_default: "bund" },
   security: { name: "Bundesministerium für Sicherheit und Vorsorge", short_name: "BMSV", level: "bund", bench_default: "bund" },
-  chancellery: { name: "Staatskanzlei des Landes Mittelland", short_name: "StK Mittelland", level: "land", bench_default: "laender" },
+  chancellery: {
+    name: "Staatskanzlei des Landes Mittelland",
+    short_name: "StK Mittelland",
+    level: "land",
+    bench_default: "laender",
+  },
   lindenhafen: { name: "Stadt Lindenhafen", short_name: "Lindenhafen", level: "kommune", bench_default: "kommunen" },
   ahornbrueck: { name: "Stadt Ahornbrück", short_name: "Ahornbrück", level: "kommune", bench_default: "kommunen" },
   falkenroda: { name: "Gemeinde Falkenroda", short_name: "Falkenroda", level: "kommune", bench_default: "kommunen" },
   association: { name: "Kommunalverbund Mittelland e. V.", short_name: "KVM", level: "verband", bench_default: "kommunen" },
-  chamber: { name: "Industrie- und Handelskammer Lindenhafen", short_name: "IHK Lindenhafen", level: "wirtschaft", bench_default: "wirtschaft" },
-  forum: { name: "Partnerschaftsforum Gute Nachbarschaft e. V.", short_name: "Partnerschaftsforum", level: "zivilgesellschaft", bench_default: "zivilgesellschaft" },
-  university: { name: "Hochschule Ahornbrück, Institut für Verwaltungsforschung", short_name: "HS Ahornbrück", level: "wissenschaft", bench_default: "wissenschaft" },
+  chamber: {
+    name: "Industrie- und Handelskammer Lindenhafen",
+    short_name: "IHK Lindenhafen",
+    level: "wirtschaft",
+    bench_default: "wirtschaft",
+  },
+  forum: {
+    name: "Partnerschaftsforum Gute Nachbarschaft e. V.",
+    short_name: "Partnerschaftsforum",
+    level: "zivilgesellschaft",
+    bench_default: "zivilgesellschaft",
+  },
+  university: {
+    name: "Hochschule Ahornbrück, Institut für Verwaltungsforschung",
+    short_name: "HS Ahornbrück",
+    level: "wissenschaft",
+    bench_default: "wissenschaft",
+  },
 } as const satisfies Record<string, SampleOrganisation>;
 export type OrganisationKey = keyof typeof organisations;
 
@@ -111,15 +144,33 @@ const secondProcess = {
 
 /** How the process came to where it is; weeks before the seeding moment. */
 const stageMoves: { from: StageKey; to: StageKey; weeks: number; reason: string }[] = [
-  { from: "auftrag", to: "lagebild", weeks: 10, reason: "Der Auftrag ist von beiden Ministerien und dem Kommunalverbund bestätigt, alle Bänke sind eingeladen." },
-  { from: "lagebild", to: "themen", weeks: 7, reason: "Das Lagebild liegt vor. Offen bleibt, wie viele kleine Gemeinden Partnerschaften pflegen." },
+  {
+    from: "auftrag",
+    to: "lagebild",
+    weeks: 10,
+    reason: "Der Auftrag ist von beiden Ministerien und dem Kommunalverbund bestätigt, alle Bänke sind eingeladen.",
+  },
+  {
+    from: "lagebild",
+    to: "themen",
+    weeks: 7,
+    reason: "Das Lagebild liegt vor. Offen bleibt, wie viele kleine Gemeinden Partnerschaften pflegen.",
+  },
   { from: "themen", to: "prioritaeten", weeks: 5, reason: "Elf Themen gesammelt, sechs übernommen, fünf zusammengeführt." },
   { from: "prioritaeten", to: "entwurf", weeks: 2, reason: "Der Auftaktworkshop hat sich auf sechs Agendapunkte verständigt." },
 ];
 
 /** Weeks after the seeding moment until which each stage is planned; the first ones lie behind. */
 const stagePlan: Partial<Record<StageKey, number>> = {
-  auftrag: -10, lagebild: -7, themen: -5, prioritaeten: -2, entwurf: 4, konsultation: 10, einigung: 16, umsetzung: 30, evaluation: 40,
+  auftrag: -10,
+  lagebild: -7,
+  themen: -5,
+  prioritaeten: -2,
+  entwurf: 4,
+  konsultation: 10,
+  einigung: 16,
+  umsetzung: 30,
+  evaluation: 40,
 };
 
 interface SampleItem {
@@ -135,42 +186,92 @@ interface SampleItem {
 
 const agenda = {
   screening: {
-    title: "Partnerschaften vor dem Abschluss gemeinsam prüfen", mode: "koordinierung", levels: ["bund", "kommune"], lead: "relations",
-    reason: "Eine Stadt kann nicht wissen, was dem Bund bekannt ist, und umgekehrt. Ohne abgestimmtes Vorgehen prüft jede für sich oder niemand.",
-    status: "in_abstimmung", by: "federalDelegate", text: screeningText,
+    title: "Partnerschaften vor dem Abschluss gemeinsam prüfen",
+    mode: "koordinierung",
+    levels: ["bund", "kommune"],
+    lead: "relations",
+    reason:
+      "Eine Stadt kann nicht wissen, was dem Bund bekannt ist, und umgekehrt. Ohne abgestimmtes Vorgehen prüft jede für sich oder niemand.",
+    status: "in_abstimmung",
+    by: "federalDelegate",
+    text: screeningText,
   },
   contactPoints: {
-    title: "Feste Ansprechstellen in den Bundesministerien", mode: "zusammenarbeit", levels: ["bund", "land", "kommune"], lead: "relations",
+    title: "Feste Ansprechstellen in den Bundesministerien",
+    mode: "zusammenarbeit",
+    levels: ["bund", "land", "kommune"],
+    lead: "relations",
     reason: "Wer in einem Rathaus eine Frage hat, soll wissen, an wen sie zu richten ist.",
-    status: "beschlussreif", by: "associationHead", text: contactPointsText,
+    status: "beschlussreif",
+    by: "associationHead",
+    text: contactPointsText,
   },
   training: {
-    title: "Fortbildung für kommunale Beschäftigte", mode: "zusammenarbeit", levels: ["bund", "land", "kommune"], lead: "association",
+    title: "Fortbildung für kommunale Beschäftigte",
+    mode: "zusammenarbeit",
+    levels: ["bund", "land", "kommune"],
+    lead: "association",
     reason: "Wissen über Länder und über Einflussnahme hängt an einzelnen Personen.",
-    status: "entwurf", by: "associationHead", text: trainingText,
+    status: "entwurf",
+    by: "associationHead",
+    text: trainingText,
   },
   hybrid: {
-    title: "Regelmäßiger Austausch über hybride Bedrohungen", mode: "austausch", levels: ["bund", "land", "kommune"], lead: "security",
+    title: "Regelmäßiger Austausch über hybride Bedrohungen",
+    mode: "austausch",
+    levels: ["bund", "land", "kommune"],
+    lead: "security",
     reason: "Vorfälle zeigen sich vor Ort, ein Gesamtbild entsteht nur gemeinsam.",
-    status: "in_abstimmung", by: "securityHead", text: hybridText,
+    status: "in_abstimmung",
+    by: "securityHead",
+    text: hybridText,
   },
   delegations: {
-    title: "Delegationsbesuche gemeinsam vor- und nachbereiten", mode: "austausch", levels: ["bund", "kommune"], lead: "lindenhafen",
+    title: "Delegationsbesuche gemeinsam vor- und nachbereiten",
+    mode: "austausch",
+    levels: ["bund", "kommune"],
+    lead: "lindenhafen",
     reason: "Bei Besuchen stehen sich oft ungleich vorbereitete Seiten gegenüber.",
-    status: "entwurf", by: "townDelegate", text: delegationsText,
+    status: "entwurf",
+    by: "townDelegate",
+    text: delegationsText,
   },
   formats: {
-    title: "Bestehende Gesprächsformate auf ihren Nutzen prüfen", mode: null, levels: ["bund", "land", "kommune"], lead: "chancellery",
+    title: "Bestehende Gesprächsformate auf ihren Nutzen prüfen",
+    mode: null,
+    levels: ["bund", "land", "kommune"],
+    lead: "chancellery",
     reason: "",
-    status: "entwurf", by: "landHead", text: formatsText,
+    status: "entwurf",
+    by: "landHead",
+    text: formatsText,
   },
 } as const satisfies Record<string, SampleItem>;
 export type ItemKey = keyof typeof agenda;
 
 const documents = {
-  workingPaper: { title: "Arbeitspapier: Ansprechstellen und Prüfung von Partnerschaften", by: "recorder", text: workingPaper, commentsOpen: true, threads: workingPaperThreads },
+  workingPaper: {
+    title: "Arbeitspapier: Ansprechstellen und Prüfung von Partnerschaften",
+    by: "recorder",
+    text: workingPaper,
+    commentsOpen: true,
+    threads: workingPaperThreads,
+  },
   situationPaper: { title: "Lagebild in Kürze", by: "recorder", text: situationPaper, commentsOpen: false, threads: [] },
 } as const;
 export type DocumentKey = keyof typeof documents;
 
-export const sample = { organisations, people, process, mandates, stageMoves, stagePlan, agenda, documents, meetings, evaluated, secondProcess, secondMandates } as const;
+export const sample = {
+  organisations,
+  people,
+  process,
+  mandates,
+  stageMoves,
+  stagePlan,
+  agenda,
+  documents,
+  meetings,
+  evaluated,
+  secondProcess,
+  secondMandates,
+} as const;

@@ -6,10 +6,12 @@ import { sql } from "kysely";
 import { dayOf } from "../server/calendar/rules.ts";
 import type { Context, Database } from "../server/context.ts";
 import { hashPassword } from "../server/people/passwords.ts";
-import { createProcess, loadTemplates as writeTemplates, moveStage, planStages } from "../server/processes/commands.ts";
+import { createProcess, loadTemplates as writeTemplates } from "../server/processes/commands.ts";
 import { processTemplate } from "../server/processes/rules.ts";
+import { moveStage, planStages } from "../server/processes/stages.commands.ts";
 import type { Connection } from "./connection.ts";
-import { daysFrom, seedRooms, words, writeWork } from "./seed-work.ts";
+import { daysFrom, seedRooms, words } from "./seed-desk.ts";
+import { writeWork } from "./seed-work.ts";
 import { DEMO_PASSWORD, sample, type OrganisationKey, type PersonKey, type SampleMandate } from "./sample.ts";
 import type { StageKey } from "./schema.ts";
 import jointAgenda from "./templates/joint-agenda.json";
@@ -55,7 +57,9 @@ async function empty(db: Database): Promise<void> {
 export async function demoLogins(db: Database): Promise<Login[]> {
   const emails = Object.values(sample.people).map((person) => person.email);
   const there = await db.selectFrom("people").where("email", "in", emails).select("email").execute();
-  const mandates = new Map<PersonKey, SampleMandate>([...sample.secondMandates, ...sample.mandates].map((mandate) => [mandate.person, mandate]));
+  const mandates = new Map<PersonKey, SampleMandate>(
+    [...sample.secondMandates, ...sample.mandates].map((mandate) => [mandate.person, mandate]),
+  );
   return entries(sample.people)
     .filter(([, { email }]) => there.some((row) => row.email === email))
     .map(([key, { name, email }]) => {
@@ -77,8 +81,11 @@ export async function sampleIds(db: Database) {
     db.selectFrom("formats").select(["id", "name"]).execute(),
   ]);
   const find = (rows: readonly { id: number; name: string }[], name: string) => rows.find((row) => row.name === name)?.id ?? 0;
-  const all = <K extends string, V>(things: Record<K, V>, rows: readonly { id: number; name: string }[], name: (thing: V) => string) =>
-    Object.fromEntries(entries(things).map(([key, thing]) => [key, find(rows, name(thing))])) as Record<K, number>;
+  const all = <K extends string, V>(
+    things: Record<K, V>,
+    rows: readonly { id: number; name: string }[],
+    name: (thing: V) => string,
+  ) => Object.fromEntries(entries(things).map(([key, thing]) => [key, find(rows, name(thing))])) as Record<K, number>;
   return {
     people: all(sample.people, people, ({ email }) => email),
     organisations: all(sample.organisations, organisations, ({ name }) => name),
@@ -102,12 +109,23 @@ async function writeTown(db: Database, now: Date): Promise<void> {
 
   const processId = await createProcess(
     founding(as("facilitator", start)),
-    { ...sample.process, ...chosen(organisations.moderation), marking: "GREEN", starts_on: dayOf(start), ends_on: dayOf(weeksAgo(-40)) },
+    {
+      ...sample.process,
+      ...chosen(organisations.moderation),
+      marking: "GREEN",
+      starts_on: dayOf(start),
+      ends_on: dayOf(weeksAgo(-40)),
+    },
     "",
   );
   await writeMandates(db, processId, sample.mandates, { organisations, people, from: start });
-  await planStages(as("facilitator", start), processId, stagePlan((weeks) => dayOf(weeksAgo(-weeks))));
-  for (const { from, to, weeks, reason } of sample.stageMoves) await moveStage(as("facilitator", weeksAgo(weeks)), processId, { from, to, reason });
+  await planStages(
+    as("facilitator", start),
+    processId,
+    stagePlan((weeks) => dayOf(weeksAgo(-weeks))),
+  );
+  for (const { from, to, weeks, reason } of sample.stageMoves)
+    await moveStage(as("facilitator", weeksAgo(weeks)), processId, { from, to, reason });
   await writeWork({ db, as, processId, organisations, now });
 
   const second = await createProcess(
@@ -134,7 +152,17 @@ async function writePeople(db: Database, at: Date): Promise<Record<PersonKey, nu
   const password_hash = await hashPassword(DEMO_PASSWORD);
   const rows = await db
     .insertInto("people")
-    .values(keys.map(([key, { name, email }]) => ({ name, email, password_hash, is_admin: key === "admin", language: null, theme: null, created_at: at })))
+    .values(
+      keys.map(([key, { name, email }]) => ({
+        name,
+        email,
+        password_hash,
+        is_admin: key === "admin",
+        language: null,
+        theme: null,
+        created_at: at,
+      })),
+    )
     .returning("id")
     .execute();
   return toIds(keys, rows);
@@ -150,8 +178,15 @@ async function writeMandates(
     .insertInto("mandates")
     .values(
       mandates.map(({ person, organisation, role, bench, may_bind = false }) => ({
-        process_id, role, bench, may_bind, person_id: given.people[person], organisation_id: given.organisations[organisation],
-        valid_from: dayOf(given.from), valid_to: null, created_at: given.from,
+        process_id,
+        role,
+        bench,
+        may_bind,
+        person_id: given.people[person],
+        organisation_id: given.organisations[organisation],
+        valid_from: dayOf(given.from),
+        valid_to: null,
+        created_at: given.from,
       })),
     )
     // Whoever made the process has a mandate already.
@@ -183,10 +218,16 @@ function contextOf(db: Database, people: Record<PersonKey, number>, person: Pers
 const founding = (ctx: Context): Context => ({ ...ctx, actor: { ...ctx.actor, isAdmin: true } });
 
 const chosen = (organisation_id: number) => ({
-  organisation_id, organisation_name: "", organisation_short_name: "", organisation_level: undefined, template_key: jointAgenda.key,
+  organisation_id,
+  organisation_name: "",
+  organisation_short_name: "",
+  organisation_level: undefined,
+  template_key: jointAgenda.key,
 });
 
-const toIds = <K extends string>(keys: readonly (readonly [K, unknown])[], rows: readonly { id: number }[]): Record<K, number> =>
-  Object.fromEntries(keys.map(([key], index) => [key, rows[index]?.id ?? 0])) as Record<K, number>;
+const toIds = <K extends string>(
+  keys: readonly (readonly [K, unknown])[],
+  rows: readonly { id: number }[],
+): Record<K, number> => Object.fromEntries(keys.map(([key], index) => [key, rows[index]?.id ?? 0])) as Record<K, number>;
 
 const entries = <K extends string, V>(record: Record<K, V>): [K, V][] => Object.entries(record) as [K, V][];

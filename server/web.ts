@@ -58,12 +58,12 @@ async function submit<S extends z.ZodType>(
   schema: S,
   run: (input: z.output<S>, requestId: string) => Promise<Response>,
 ) {
-  const values = await readForm(request);
+  const values = await readForm(request, ctx);
   const name = String(values.form ?? "");
   const sentences: Record<string, string> = {};
   let error: string | null = null;
   let status = 422;
-  const parsed = schema.safeParse(values);
+  const parsed = schema.safeParse(values, { reportInput: true });
   if (parsed.success) {
     try {
       return await run(parsed.data, String(values.request_id ?? ""));
@@ -78,7 +78,7 @@ async function submit<S extends z.ZodType>(
   } else {
     for (const issue of parsed.error.issues) {
       const field = String(issue.path[0] ?? "");
-      const sentence = ctx.t(issue.message.includes(":") ? issue.message : "common:invalid.value", { ...issue });
+      const sentence = ctx.t(keyOf(issue), { ...issue });
       if (!field) error ??= sentence;
       else sentences[field] ??= sentence;
     }
@@ -89,19 +89,31 @@ async function submit<S extends z.ZodType>(
   return data({ form }, { status });
 }
 
+/** What zod itself says is English and for programmers: a field that did not come is empty, anything else does not fit. */
+function keyOf({ code, message, input }: z.core.$ZodIssue): string {
+  if (/^[a-z]+:[\w.-]+$/.test(message)) return message;
+  return code === "invalid_type" && input === undefined ? "common:invalid.required" : "common:invalid.value";
+}
+
 /**
  * Form fields as an object; a name ending in `[]` is a list under the name without it, other repeated names keep the last value.
  * Lone surrogates are mended and NUL is taken out: PostgreSQL and JSON take neither.
+ * @throws a response for a body that is no form
  */
-async function readForm(request: Request): Promise<Record<string, string | string[]>> {
-  const values: Record<string, string | string[]> = {};
-  for (const [key, value] of await request.formData()) {
-    if (typeof value !== "string") continue;
+async function readForm(request: Request, ctx: PublicContext): Promise<Record<string, string | string[]>> {
+  const values = new Map<string, string | string[]>();
+  const form = await request.formData().catch(() => {
+    throw Response.json({ sentence: ctx.t("common:error.unreadable") }, { status: 400 });
+  });
+  for (const [key, value] of form) {
+    if (typeof value !== "string" || key.startsWith("__")) continue;
     const clean = value.toWellFormed().replaceAll("\u0000", "").replaceAll("\r\n", "\n");
-    if (!key.endsWith("[]")) values[key] = clean;
-    else (((values[key.slice(0, -2)] as string[] | undefined) ?? (values[key.slice(0, -2)] = [])) as string[]).push(clean);
+    const name = key.replace(/\[\]$/, "");
+    const before = values.get(name);
+    if (name === key) values.set(name, clean);
+    else values.set(name, Array.isArray(before) ? [...before, clean] : [clean]);
   }
-  return values;
+  return Object.fromEntries(values);
 }
 
 /** @throws a redirect to the sign-in page that remembers where the person wanted to go. */
@@ -168,17 +180,21 @@ export function stayOn(request: Request, path: string, flash?: string): Response
   return isPlainForm ? redirectTo(path, flash) : Response.json(null);
 }
 
-/** Only paths of this installation: `//elsewhere` and `/\elsewhere` would leave it. */
+/** Only paths of this installation, as a header can carry them; `//elsewhere`, `/\elsewhere` and their like would leave it. */
 export function ownPath(path: string): string {
-  return /^\/(?![/\\])/.test(path) ? path : "/";
+  const here = "http://here.invalid";
+  if (!path.startsWith("/") || !URL.canParse(path, here)) return "/";
+  const { origin, pathname, search, hash } = new URL(path, here);
+  return origin === here && !pathname.startsWith("//") ? pathname + search + hash : "/";
 }
 
 /** The sentence left by `redirectTo`, and the header that takes it away. */
 export function takeFlash(request: Request, ctx: PublicContext): { flash: string | null; headers: HeadersInit } {
   const match = new RegExp(`(?:^|; *)${FLASH_COOKIE}=([^;]+)`).exec(request.headers.get("cookie") ?? "");
   if (!match) return { flash: null, headers: {} };
-  const key = decodeURIComponent(match[1] ?? "");
-  const flash = /^[a-z]+:[\w.-]+$/.test(key) ? ctx.t(key) : null;
+  // As redirectTo wrote it; anything else is not ours.
+  const [, namespace, key] = /^([a-z]+)(?::|%3A)([\w.-]+)$/.exec(match[1] ?? "") ?? [];
+  const flash = key ? ctx.t(`${namespace}:${key}`) : null;
   return { flash, headers: { "Set-Cookie": `${FLASH_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax` } };
 }
 

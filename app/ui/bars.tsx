@@ -36,10 +36,15 @@ export function Bars({ label, bars, max, steps, large }: BarsProps) {
         <li className="ja-bars__row" key={bar.key}>
           <span className="ja-bars__label">{bar.label}</span>
           <span className={`ja-bars__track ${bar.value === null ? "ja-bars__track--none" : ""}`} aria-hidden="true">
-            {steps && bar.value !== null && Array.from({ length: steps - 1 }, (_, index) => (
-              <span className="ja-bars__step" key={index} style={{ left: `${((index + 1) / steps) * 100}%` }} />
-            ))}
-            <span className={`ja-bars__bar ja-bars__bar--${(bar.series ?? 0) % SERIES}`} style={{ width: `${widthOf(bar.value, max)}%` }} />
+            {steps &&
+              bar.value !== null &&
+              Array.from({ length: steps - 1 }, (_, index) => (
+                <span className="ja-bars__step" key={index} style={{ left: `${((index + 1) / steps) * 100}%` }} />
+              ))}
+            <span
+              className={`ja-bars__bar ja-bars__bar--${(bar.series ?? 0) % SERIES}`}
+              style={{ width: `${widthOf(bar.value, max)}%` }}
+            />
           </span>
           <span className="ja-bars__text">{bar.text}</span>
         </li>
@@ -48,4 +53,5 @@ export function Bars({ label, bars, max, steps, large }: BarsProps) {
   );
 }
 
-const widthOf = (value: number | null, max: number): number => (value === null || max <= 0 ? 0 : Math.min(100, Math.max(0, (value / max) * 100)));
+const widthOf = (value: number | null, max: number): number =>
+  value === null || max <= 0 ? 0 : Math.min(100, Math.max(0, (value / max) * 100));

@@ -38,12 +38,15 @@ export function ActionForm({ action, name, children, reset, onDone, className = 
     if (state) form.current?.querySelector<HTMLElement>("[aria-invalid='true'], [data-form-error]")?.focus();
   }, [state]);
 
+  // A second press may come before the first one is drawn.
+  const pressed = useRef(false);
   // Done: it was on its way, nothing came back with an error.
   const sent = useRef(false);
   useEffect(() => {
     if (busy) sent.current = true;
     else if (sent.current) {
       sent.current = false;
+      pressed.current = false;
       if (fetcher.data?.form) return;
       if (reset) form.current?.reset();
       onDone?.();
@@ -59,7 +62,8 @@ export function ActionForm({ action, name, children, reset, onDone, className = 
       className={`ja-form ${className}`}
       {...(reloadDocument && { reloadDocument })}
       onSubmit={(event) => {
-        if (busy) event.preventDefault();
+        if (busy || pressed.current) event.preventDefault();
+        else pressed.current = !reloadDocument;
       }}
       noValidate
       {...rest}
@@ -75,6 +79,17 @@ export function ActionForm({ action, name, children, reset, onDone, className = 
         {children}
       </FormContext.Provider>
     </Element>
+  );
+}
+
+/** Folded away until it is wanted. Sent without JavaScript and refused, the form inside must not hide its sentence. */
+export function Fold({ summary, form, children }: { summary: ReactNode; form: string; children: ReactNode }) {
+  const returned = useActionData() as { form?: FormState } | undefined;
+  return (
+    <details className="ja-details" open={returned?.form?.name === form || undefined}>
+      <summary>{summary}</summary>
+      {children}
+    </details>
   );
 }
 
@@ -117,23 +132,23 @@ function FieldError({ id, error }: { id: string; error: string }) {
 const described = (id: string, hint: unknown, error: unknown) =>
   [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
 
+/** What every control has, tied to its label, hint and error. */
+const control = (name: string, field: ReturnType<typeof useField>, { hint, required }: Pick<FieldProps, "hint" | "required">) => ({
+  id: field.id,
+  name,
+  defaultValue: field.value,
+  required,
+  "aria-invalid": field.error ? true : undefined,
+  "aria-describedby": described(field.id, hint, field.error),
+});
+
 export function TextField({
   name, label, hint, required, defaultValue, type = "text", ...rest
 }: FieldProps & { defaultValue?: string | number } & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "defaultValue">) {
   const field = useField(name, defaultValue === undefined ? undefined : String(defaultValue));
   return (
     <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
-      <input
-        id={field.id}
-        name={name}
-        type={type}
-        className="kern-form-input__input"
-        defaultValue={field.value}
-        required={required}
-        aria-invalid={field.error ? true : undefined}
-        aria-describedby={described(field.id, hint, field.error)}
-        {...rest}
-      />
+      <input type={type} className="kern-form-input__input" {...control(name, field, { hint, required })} {...rest} />
     </Around>
   );
 }
@@ -144,17 +159,7 @@ export function TextArea({
   const field = useField(name, defaultValue);
   return (
     <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
-      <textarea
-        id={field.id}
-        name={name}
-        rows={rows}
-        className="kern-form-input__input ja-textarea"
-        defaultValue={field.value}
-        required={required}
-        aria-invalid={field.error ? true : undefined}
-        aria-describedby={described(field.id, hint, field.error)}
-        {...rest}
-      />
+      <textarea rows={rows} className="kern-form-input__input ja-textarea" {...control(name, field, { hint, required })} {...rest} />
     </Around>
   );
 }

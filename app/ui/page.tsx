@@ -1,7 +1,9 @@
 /** The frame of every page inside the shell: where it belongs, its one heading, what can be done here. */
-import { Link } from "@remix-run/react";
+import { Link, useActionData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { FormState } from "#server/web";
+import { Alert } from "./alert";
 import { Icon } from "./icon";
 
 interface PageProps {
@@ -34,9 +36,19 @@ export function Page({ title, back, facts, intro, actions, wide, children }: Pag
         {facts && <div className="ja-row ja-page__facts">{facts}</div>}
         {intro && <p className="kern-body ja-page__intro">{intro}</p>}
       </header>
+      <Refusal />
       {children}
     </div>
   );
+}
+
+/**
+ * Sent without JavaScript and refused, a form may be gone from the page that comes back: the poll has ended, the point is closed.
+ * Its sentence then stands here; app.css hides it where the form shows it itself.
+ */
+function Refusal() {
+  const returned = useActionData() as { form?: FormState } | undefined;
+  return returned?.form?.error ? <div className="ja-page__refusal"><Alert tone="danger" title={returned.form.error} /></div> : null;
 }
 
 /** A part of a page with its own heading. */

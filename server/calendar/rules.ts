@@ -2,7 +2,13 @@
  * Days and times as people in German administrations write them. Storage is UTC instants and `YYYY-MM-DD` days; everything
  * that is shown or typed is Europe/Berlin. Used by every domain, in browser and server alike.
  */
+import { z } from "zod";
 import type { Language } from "../../db/schema.ts";
+
+/** A day in a form, `YYYY-MM-DD`, from 1900 to 2200: further away it is a slip of the pen, and PostgreSQL knows no year 0. */
+export const dayField = z.iso
+  .date({ error: "common:invalid.date" })
+  .refine((day) => day >= "1900-01-01" && day <= "2200-12-31", "common:invalid.date");
 
 export const TIME_ZONE = "Europe/Berlin";
 

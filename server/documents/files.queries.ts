@@ -1,7 +1,8 @@
 /** A document as a file to keep: Word or accessible PDF. */
 import { writeInstant } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
-import { docxBlocks, docxFile, docxLists, docxParagraph, docxTitle } from "./docx.ts";
+import { docxFile, docxLists } from "./docx-file.ts";
+import { docxBlocks, docxParagraph, docxTitle } from "./docx.ts";
 import { requireDocument } from "./queries.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstTitle } from "./typst.ts";
 

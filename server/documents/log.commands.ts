@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import type { Database } from "../context.ts";
 import { findStoredText } from "./log.queries.ts";
 import { mergeText, type MergedText } from "./log.rules.ts";
+import type { TextContent } from "./rules.ts";
 import { SCHEMA_VERSION } from "./text.rules.ts";
 
 export interface LogEntry {
@@ -70,8 +71,8 @@ export async function compactLog(db: Database, documentId: number, now: Date): P
     const row = {
       up_to_seq: stored.headSeq,
       state: Buffer.from(merged.state),
-      content: JSON.stringify(merged.content),
-      plain_text: merged.plainText,
+      content: storable(merged.content),
+      plain_text: merged.plainText.replaceAll("\u0000", ""),
       schema_version: SCHEMA_VERSION,
       updated_at: now,
     };
@@ -87,5 +88,16 @@ export async function compactLog(db: Database, documentId: number, now: Date): P
       .where("at", "<", new Date(now.getTime() - RAW_LOG_HOURS * 3_600_000))
       .execute();
     return { ...merged, upToSeq: stored.headSeq };
+  });
+}
+
+/** As JSON that PostgreSQL takes: without NUL, neither in words nor in names of attributes. */
+function storable(content: TextContent): string {
+  const json = JSON.stringify(content);
+  if (!json.includes("\\u0000")) return json;
+  return JSON.stringify(content, (_key, value: unknown) => {
+    if (typeof value === "string") return value.replaceAll("\u0000", "");
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).filter(([name]) => !name.includes("\u0000")));
   });
 }

@@ -9,6 +9,7 @@ import {
   type FormatKind,
   type Level,
 } from "../../db/schema.ts";
+import { dayField } from "../calendar/rules.ts";
 import { CRITERION_KEYS } from "./criteria.rules.ts";
 import { isWebAddress } from "./figures.rules.ts";
 import { FEWEST_RATERS, MOST_RATERS } from "./ratings.rules.ts";
@@ -73,8 +74,7 @@ export function formatFilter(search: URLSearchParams): { kind: FormatKind | null
 
 const line = (most: number) => z.string().trim().max(most, "common:invalid.too-long");
 const required = (most: number) => z.string().trim().min(1, "common:invalid.required").max(most, "common:invalid.too-long");
-const day = z.iso.date({ error: "common:invalid.date" });
-const optionalDay = z.union([z.literal("").transform(() => null), day], { error: "common:invalid.date" });
+const optionalDay = z.union([z.literal("").transform(() => null), dayField], { error: "common:invalid.date" });
 const choice = <const T extends readonly string[]>(values: T) => z.enum(values, { error: "common:invalid.choice" });
 /** An unticked box is absent from the form. */
 const ticked = (error: string) => z.string({ error }).min(1, error);
@@ -156,7 +156,7 @@ export const figureForm = z.object({
   unit: line(100),
   precision: choice(PRECISIONS),
   definition: line(500),
-  as_of: day,
+  as_of: dayField,
   source: required(500),
   source_url: line(500).refine((address) => address === "" || isWebAddress(address), "common:invalid.url"),
 });
@@ -165,8 +165,8 @@ export type FigureForm = z.output<typeof figureForm>;
 export const evaluationForm = z
   .object({
     title: required(200),
-    period_from: day,
-    period_to: day,
+    period_from: dayField,
+    period_to: dayField,
     raters: ids.transform((given) => [...new Set(given)]),
     /** The facilitator has cleared conflicts of interest with the raters. */
     independence: ticked("formats:invalid.independence"),

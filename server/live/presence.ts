@@ -4,6 +4,7 @@
  */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
+import { TEXT_FIELD } from "../documents/rules.ts";
 import { MESSAGE, type Identity } from "./protocol.rules.ts";
 
 /** A caret and a flag; more than this is not a caret. */
@@ -82,7 +83,7 @@ export class Presence<P extends Participant> {
     const { cursor, away } = state;
     const written = JSON.stringify({
       user: participant.identity,
-      ...(cursor ? { cursor } : {}),
+      ...(isCaret(cursor) ? { cursor } : {}),
       ...(away === true ? { away } : {}),
     });
     this.#entries.set(id, { owner: participant, clock, state: written });
@@ -127,6 +128,28 @@ function encodeStates(states: { id: number; clock: number; state: string }[]): U
   encoding.writeVarUint(encoder, MESSAGE.awareness);
   encoding.writeVarUint8Array(encoder, encoding.toUint8Array(inner));
   return encoding.toUint8Array(encoder);
+}
+
+// --- carets -----------------------------------------------------------------------
+
+/** Anything else would be passed on to every editor in the room, and stop each of them when it draws the caret. */
+function isCaret(cursor: unknown): boolean {
+  const { anchor, head } = (cursor ?? {}) as { anchor?: unknown; head?: unknown };
+  return isPosition(anchor) && isPosition(head);
+}
+
+/** A Yjs relative position as JSON; one that names nothing is refused by Yjs, another root than the text's would be made anew. */
+function isPosition(position: unknown): boolean {
+  if (typeof position !== "object" || position === null) return false;
+  const { item, type, tname, assoc } = position as Record<string, unknown>;
+  if (item == null && type == null && tname == null) return false;
+  const isRoot = tname == null || tname === TEXT_FIELD;
+  return isRoot && [item, type].every((id) => id == null || isYjsId(id)) && (assoc == null || Number.isSafeInteger(assoc));
+}
+
+function isYjsId(id: unknown): boolean {
+  const { client, clock } = id as Record<string, unknown>;
+  return [client, clock].every((value) => Number.isSafeInteger(value) && (value as number) >= 0);
 }
 
 // --- colours ----------------------------------------------------------------------

@@ -14,7 +14,9 @@ export async function createOrganisation(ctx: Context, input: OrganisationInput,
 export async function editOrganisation(ctx: Context, id: number, input: OrganisationInput): Promise<void> {
   await requireOrganisation(ctx, id);
   await authoriseRegister(ctx);
-  await refuseTakenName(input.name, "name", () => ctx.db.updateTable("organisations").set(input).where("id", "=", id).execute());
+  await refuseTakenName(input.name, "name", () =>
+    ctx.db.updateTable("organisations").set(input).where("id", "=", id).execute(),
+  );
 }
 
 /**

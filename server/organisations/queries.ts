@@ -7,11 +7,21 @@ import type { OrganisationRow } from "./rules.ts";
 
 export const PAGE_SIZE = 50;
 
-const columns = ["organisations.id", "organisations.name", "organisations.short_name as shortName", "organisations.level", "organisations.bench_default as benchDefault"] as const;
+const columns = [
+  "organisations.id",
+  "organisations.name",
+  "organisations.short_name as shortName",
+  "organisations.level",
+  "organisations.bench_default as benchDefault",
+] as const;
 
 /** Whoever facilitates some process today invites organisations, and so has to know which are there already. */
 export async function facilitatesSomewhere(ctx: Context, db: Database = ctx.db): Promise<boolean> {
-  const row = await myMandates(ctx, db).where("mandates.role", "=", "facilitator").select("mandates.id").limit(1).executeTakeFirst();
+  const row = await myMandates(ctx, db)
+    .where("mandates.role", "=", "facilitator")
+    .select("mandates.id")
+    .limit(1)
+    .executeTakeFirst();
   return row !== undefined;
 }
 
@@ -20,8 +30,13 @@ export async function listOrganisations(
   ctx: Context,
   { search = "", page = 1 }: { search?: string; page?: number } = {},
 ): Promise<{ rows: (OrganisationRow & { people: number })[]; total: number }> {
-  const like = `%${search.trim().slice(0, 100).replace(/[\\%_]/g, "\\$&")}%`;
-  const found = (await visible(ctx)).where((eb) => eb.or([eb("organisations.name", "ilike", like), eb("organisations.short_name", "ilike", like)]));
+  const like = `%${search
+    .trim()
+    .slice(0, 100)
+    .replace(/[\\%_]/g, "\\$&")}%`;
+  const found = (await visible(ctx)).where((eb) =>
+    eb.or([eb("organisations.name", "ilike", like), eb("organisations.short_name", "ilike", like)]),
+  );
   const [rows, counted] = await Promise.all([
     found
       .select(columns)

@@ -25,7 +25,11 @@ export async function signIn(
   visitor: Visitor,
 ): Promise<string> {
   if (!(await limits.attempt(input.email, visitor.address))) throw new NotAllowed("people:error.too-many-attempts");
-  const person = await ctx.db.selectFrom("people").where("email", "=", input.email).select(["id", "password_hash"]).executeTakeFirst();
+  const person = await ctx.db
+    .selectFrom("people")
+    .where("email", "=", input.email)
+    .select(["id", "password_hash"])
+    .executeTakeFirst();
   const right = await verifyPassword(person?.password_hash, input.password);
   if (!person || !right) throw new Invalid("people:error.sign-in");
   await limits.succeeded(input.email, visitor.address);
@@ -65,7 +69,10 @@ export async function updateAccount(
 }
 
 /** The switches in the head of every page; what is not given stays. */
-export async function savePreferences(ctx: Context, input: { language?: Language; theme?: "light" | "dark" | null }): Promise<void> {
+export async function savePreferences(
+  ctx: Context,
+  input: { language?: Language; theme?: "light" | "dark" | null },
+): Promise<void> {
   const { language, theme } = input;
   if (language === undefined && theme === undefined) return;
   await ctx.db
@@ -113,7 +120,15 @@ export async function ensureFirstInvitation(db: Database, now: Date): Promise<st
 async function insertFirstAdministrator(trx: Trx, now: Date): Promise<number> {
   const { id } = await trx
     .insertInto("people")
-    .values({ name: "Administration", email: FIRST_ADMINISTRATOR, password_hash: null, language: null, theme: null, is_admin: true, created_at: now })
+    .values({
+      name: "Administration",
+      email: FIRST_ADMINISTRATOR,
+      password_hash: null,
+      language: null,
+      theme: null,
+      is_admin: true,
+      created_at: now,
+    })
     .returning("id")
     .executeTakeFirstOrThrow();
   return id;

@@ -83,7 +83,12 @@ async function openInvitation(trx: Trx, ctx: Pick<Context, "now">, token: string
 }
 
 async function refuseTakenEmail(trx: Trx, email: string, personId: number): Promise<void> {
-  const other = await trx.selectFrom("people").where("email", "=", email).where("id", "!=", personId).select("id").executeTakeFirst();
+  const other = await trx
+    .selectFrom("people")
+    .where("email", "=", email)
+    .where("id", "!=", personId)
+    .select("id")
+    .executeTakeFirst();
   if (other) throw new Invalid("people:error.email-taken", "email");
 }
 

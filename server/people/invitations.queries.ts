@@ -29,14 +29,27 @@ export async function requireInvitation(db: Database, token: string): Promise<In
     .leftJoin("people as inviter", "inviter.id", "invitations.invited_by")
     .leftJoin("processes", "processes.id", "invitations.process_id")
     .leftJoin("mandates", (join) =>
-      join.onRef("mandates.process_id", "=", "invitations.process_id").onRef("mandates.person_id", "=", "invitations.person_id"),
+      join
+        .onRef("mandates.process_id", "=", "invitations.process_id")
+        .onRef("mandates.person_id", "=", "invitations.person_id"),
     )
     .leftJoin("organisations", "organisations.id", "mandates.organisation_id")
     .where("invitations.token_hash", "=", hashToken(token))
     .select([
-      "invitations.id", "invitations.person_id", "invitations.process_id", "invitations.expires_at", "invitations.accepted_at",
-      "people.name", "people.email", "people.password_hash", "inviter.name as invited_by", "processes.number", "processes.title",
-      "mandates.role", "mandates.bench", "organisations.name as organisation",
+      "invitations.id",
+      "invitations.person_id",
+      "invitations.process_id",
+      "invitations.expires_at",
+      "invitations.accepted_at",
+      "people.name",
+      "people.email",
+      "people.password_hash",
+      "inviter.name as invited_by",
+      "processes.number",
+      "processes.title",
+      "mandates.role",
+      "mandates.bench",
+      "organisations.name as organisation",
     ])
     .executeTakeFirst();
   if (!row) throw new NotFound("people:error.invitation-unknown");

@@ -13,8 +13,17 @@ export function makeAdapter(db: Database): Adapter {
         .innerJoin("people", "people.id", "sessions.person_id")
         .where("sessions.id", "=", id)
         .select([
-          "sessions.id", "sessions.person_id", "sessions.expires_at", "sessions.created_at", "sessions.last_seen_at", "sessions.user_agent",
-          "people.name", "people.email", "people.is_admin", "people.language", "people.theme",
+          "sessions.id",
+          "sessions.person_id",
+          "sessions.expires_at",
+          "sessions.created_at",
+          "sessions.last_seen_at",
+          "sessions.user_agent",
+          "people.name",
+          "people.email",
+          "people.is_admin",
+          "people.language",
+          "people.theme",
         ])
         .executeTakeFirst();
       if (!row) return [null, null];
@@ -23,7 +32,12 @@ export function makeAdapter(db: Database): Adapter {
     },
 
     async getUserSessions(personId) {
-      const rows = await db.selectFrom("sessions").where("person_id", "=", personId).selectAll().orderBy("last_seen_at", "desc").execute();
+      const rows = await db
+        .selectFrom("sessions")
+        .where("person_id", "=", personId)
+        .selectAll()
+        .orderBy("last_seen_at", "desc")
+        .execute();
       return rows.map(toSession);
     },
 

@@ -10,7 +10,11 @@ export interface Mailer {
 }
 
 /** Without SMTP_URL nothing is sent: mails stay in the table, and /dev/mail shows them in development and in the demo. */
-export async function startMailer(config: { smtpUrl?: string | undefined; mailFrom: string }, log: Logger, db: Database): Promise<Mailer> {
+export async function startMailer(
+  config: { smtpUrl?: string | undefined; mailFrom: string },
+  log: Logger,
+  db: Database,
+): Promise<Mailer> {
   const { smtpUrl } = config;
   if (!smtpUrl) return { stop: async () => undefined };
   const transport = createTransport(smtpUrl);
@@ -28,7 +32,15 @@ export async function startMailer(config: { smtpUrl?: string | undefined; mailFr
     // One mail a transaction: the row lock keeps a second server from sending it too, a failure keeps it waiting.
     for (let sent = true; sent; ) {
       sent = await db.transaction().execute(async (trx) => {
-        const mail = await trx.selectFrom("mails").selectAll().where("sent_at", "is", null).orderBy("id").limit(1).forUpdate().skipLocked().executeTakeFirst();
+        const mail = await trx
+          .selectFrom("mails")
+          .selectAll()
+          .where("sent_at", "is", null)
+          .orderBy("id")
+          .limit(1)
+          .forUpdate()
+          .skipLocked()
+          .executeTakeFirst();
         if (!mail) return false;
         await transport.sendMail({ from: config.mailFrom, to: mail.to_email, subject: mail.subject, text: mail.body });
         await trx.updateTable("mails").set({ sent_at: new Date() }).where("id", "=", mail.id).execute();

@@ -14,7 +14,10 @@ export interface Account {
 
 export async function requireAccount(ctx: Context): Promise<Account> {
   return ctx.db
-    .selectFrom("people").where("id", "=", ctx.actor.personId).select(["name", "email", "language", "theme"]).executeTakeFirstOrThrow();
+    .selectFrom("people")
+    .where("id", "=", ctx.actor.personId)
+    .select(["name", "email", "language", "theme"])
+    .executeTakeFirstOrThrow();
 }
 
 export interface OwnSession {
@@ -56,7 +59,10 @@ export async function listMails(db: Database, page: number): Promise<{ mails: Le
       .limit(MAILS_PER_PAGE)
       .offset((page - 1) * MAILS_PER_PAGE)
       .execute(),
-    db.selectFrom("mails").select(sql<number>`count(*)::int`.as("total")).executeTakeFirstOrThrow(),
+    db
+      .selectFrom("mails")
+      .select(sql<number>`count(*)::int`.as("total"))
+      .executeTakeFirstOrThrow(),
   ]);
   return { mails, total };
 }

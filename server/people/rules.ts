@@ -43,11 +43,19 @@ export function deviceOf(userAgent: string): Device {
     names.find(([pattern]) => pattern.test(userAgent))?.[1] ?? "unknown";
   return {
     browser: first([
-      [/Edg(e|A|iOS)?\//, "edge"], [/OPR\/|Opera/, "opera"], [/Firefox\/|FxiOS\//, "firefox"], [/Chrome\/|CriOS\/|Chromium\//, "chrome"],
+      [/Edg(e|A|iOS)?\//, "edge"],
+      [/OPR\/|Opera/, "opera"],
+      [/Firefox\/|FxiOS\//, "firefox"],
+      [/Chrome\/|CriOS\/|Chromium\//, "chrome"],
       [/Safari\//, "safari"],
     ]),
     system: first([
-      [/iPhone/, "iphone"], [/iPad/, "ipad"], [/Android/, "android"], [/Windows/, "windows"], [/Macintosh|Mac OS X/, "macos"], [/Linux|X11/, "linux"],
+      [/iPhone/, "iphone"],
+      [/iPad/, "ipad"],
+      [/Android/, "android"],
+      [/Windows/, "windows"],
+      [/Macintosh|Mac OS X/, "macos"],
+      [/Linux|X11/, "linux"],
     ]),
   };
 }
@@ -75,12 +83,10 @@ const newPassword = typedPassword.superRefine((password, issues) => {
 export const signInForm = z.object({
   email: emailField,
   password: typedPassword,
-  /** Where to go on; anything but a path of this installation is dropped. */
-  to: z.string().max(2000).optional().transform((to) => ownPath(to)),
 });
 
-/** `//elsewhere.example` and `/\elsewhere` look like paths and are not. */
-export const ownPath = (to: string | undefined): string => (to && /^\/(?![/\\])[^\u0000-\u001f\\]*$/.test(to) ? to : "/");
+/** Where to go on after signing in; `//elsewhere.example` and `/\elsewhere` look like paths of ours and are not. */
+export const ownPath = (to: string): string => (to.length <= 2000 && /^\/(?![/\\])[^\p{Cc}\\]*$/u.test(to) ? to : "/");
 
 export const accountForm = z.object({
   name: personName,
@@ -90,7 +96,10 @@ export const accountForm = z.object({
 
 export const passwordForm = z
   .object({ current_password: typedPassword, new_password: newPassword, repeat_password: z.string() })
-  .refine((form) => form.new_password === form.repeat_password, { path: ["repeat_password"], error: "people:invalid.password-repeated" });
+  .refine((form) => form.new_password === form.repeat_password, {
+    path: ["repeat_password"],
+    error: "people:invalid.password-repeated",
+  });
 
 /** An account already there accepts with the button alone. */
 export const acceptForm = z.object({});
@@ -98,7 +107,10 @@ export const acceptForm = z.object({});
 /** For somebody without an account; the first administrator also says where mail should go. */
 export const acceptNewForm = z
   .object({ name: personName, email: emailField.optional(), new_password: newPassword, repeat_password: z.string() })
-  .refine((form) => form.new_password === form.repeat_password, { path: ["repeat_password"], error: "people:invalid.password-repeated" });
+  .refine((form) => form.new_password === form.repeat_password, {
+    path: ["repeat_password"],
+    error: "people:invalid.password-repeated",
+  });
 
 /** Empty: all others. */
 export const endSessionForm = z.object({ session: z.string().regex(/^([0-9a-f]{64})?$/, "common:invalid.choice") });

@@ -70,7 +70,7 @@ export async function authenticate(
   cookieHeader: string | null | undefined,
   now: Date = new Date(),
 ): Promise<SignedIn | null> {
-  const token = lucia.readSessionCookie(cookieHeader ?? "");
+  const token = readToken(cookieHeader ?? "");
   if (!token) return null;
   const { session, user } = await lucia.validateSession(hashToken(token));
   if (!session) return null;
@@ -85,6 +85,9 @@ export async function authenticate(
     theme: user.theme,
   };
 }
+
+/** Lucia's own reader fails when any other cookie of this host is malformed. */
+const readToken = (cookies: string) => new RegExp(`(?:^|; *)${SESSION_COOKIE}=([a-z0-9]+)`).exec(cookies)?.[1];
 
 /**
  * A fresh session, as after every signing in.

@@ -16,7 +16,11 @@ export async function once(trx: Trx, ctx: Context, requestId: string, make: () =
     .returning("request_id")
     .executeTakeFirst();
   if (!claimed) {
-    const earlier = await trx.selectFrom("submissions").where("request_id", "=", key).select("result_id").executeTakeFirstOrThrow();
+    const earlier = await trx
+      .selectFrom("submissions")
+      .where("request_id", "=", key)
+      .select("result_id")
+      .executeTakeFirstOrThrow();
     return earlier.result_id;
   }
   const id = await make();

@@ -1,18 +1,15 @@
-/** Sets up processes, changes what they say about themselves, moves them through their stages, and keeps what happened. */
+/** Sets up processes, changes what they say about themselves, and keeps what happened. */
 import { sql } from "kysely";
-import type { Bilingual, StageKey } from "../../db/schema.ts";
 import { authorise, canInInstallation } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database, Trx } from "../context.ts";
-import { Conflict, Invalid, NotAllowed } from "../errors.ts";
+import { Invalid, NotAllowed } from "../errors.ts";
 import { chooseOrganisation } from "../organisations/commands.ts";
 import { facilitatesSomewhere } from "../organisations/queries.ts";
 import { once } from "../people/submissions.ts";
+import type { NewProcessInput, ProcessInput } from "./forms.rules.ts";
 import { requireProcess } from "./queries.ts";
-import {
-  acceptStageMove, changesAccess, processNumber, processTemplate, stageRules, templateStage,
-  type NewProcessInput, type ProcessInput, type ProcessTemplate, type StageMoveInput,
-} from "./rules.ts";
+import { processNumber, processTemplate, templateStage, type ProcessTemplate } from "./rules.ts";
 
 /**
  * Keeps a line of "what happened lately" in the transaction that makes it true. Everybody with a mandate reads it: nothing goes
@@ -61,22 +58,40 @@ export async function createProcess(ctx: Context, input: NewProcessInput, reques
       const id = await insertProcess(trx, ctx, input);
       const organisation_id = await chooseOrganisation(trx, ctx, input);
       const { bench_default: bench } = await trx
-        .selectFrom("organisations").where("id", "=", organisation_id).select("bench_default").executeTakeFirstOrThrow();
+        .selectFrom("organisations")
+        .where("id", "=", organisation_id)
+        .select("bench_default")
+        .executeTakeFirstOrThrow();
       await trx
         .insertInto("mandates")
         .values({
-          process_id: id, person_id: ctx.actor.personId, organisation_id, role: "facilitator", bench,
-          valid_from: dayOf(ctx.now()), valid_to: null, created_at: ctx.now(),
+          process_id: id,
+          person_id: ctx.actor.personId,
+          organisation_id,
+          role: "facilitator",
+          bench,
+          valid_from: dayOf(ctx.now()),
+          valid_to: null,
+          created_at: ctx.now(),
         })
         .execute();
-      await recordEvent(trx, ctx, { processId: id, kind: "process-created", params: { title: input.title }, path: `/processes/${id}` });
+      await recordEvent(trx, ctx, {
+        processId: id,
+        kind: "process-created",
+        params: { title: input.title },
+        path: `/processes/${id}`,
+      });
       return id;
     }),
   );
 }
 
 async function insertProcess(trx: Trx, ctx: Context, input: NewProcessInput): Promise<number> {
-  const template = await trx.selectFrom("process_templates").where("key", "=", input.template_key).selectAll().executeTakeFirst();
+  const template = await trx
+    .selectFrom("process_templates")
+    .where("key", "=", input.template_key)
+    .selectAll()
+    .executeTakeFirst();
   if (!template) throw new Invalid("common:invalid.choice", "template_key");
   const stages = templateStage.array().parse(template.stages);
   const first = stages[0];
@@ -86,7 +101,15 @@ async function insertProcess(trx: Trx, ctx: Context, input: NewProcessInput): Pr
     .insertInto("processes")
     .values({
       number: await nextNumber(trx, Number(dayOf(ctx.now()).slice(0, 4))),
-      title, guiding_question, description, marking, starts_on, ends_on, template_key, stage: first.key, created_at: ctx.now(),
+      title,
+      guiding_question,
+      description,
+      marking,
+      starts_on,
+      ends_on,
+      template_key,
+      stage: first.key,
+      created_at: ctx.now(),
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -94,9 +117,15 @@ async function insertProcess(trx: Trx, ctx: Context, input: NewProcessInput): Pr
     .insertInto("process_stages")
     .values(
       stages.map((stage, index) => ({
-        process_id: id, key: stage.key, position: index + 1, planned_until: null,
-        title: JSON.stringify(stage.title), purpose: JSON.stringify(stage.purpose), open_to: JSON.stringify(stage.open_to),
-        done_when: JSON.stringify(stage.done_when), rules: JSON.stringify(stage.rules),
+        process_id: id,
+        key: stage.key,
+        position: index + 1,
+        planned_until: null,
+        title: JSON.stringify(stage.title),
+        purpose: JSON.stringify(stage.purpose),
+        open_to: JSON.stringify(stage.open_to),
+        done_when: JSON.stringify(stage.done_when),
+        rules: JSON.stringify(stage.rules),
       })),
     )
     .execute();
@@ -107,7 +136,10 @@ async function insertProcess(trx: Trx, ctx: Context, input: NewProcessInput): Pr
 async function nextNumber(trx: Trx, year: number): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtext('processes.number'))`.execute(trx);
   const rows = await trx.selectFrom("processes").where("number", "like", `GA-${year}-%`).select("number").execute();
-  return processNumber(year, rows.map((row) => row.number));
+  return processNumber(
+    year,
+    rows.map((row) => row.number),
+  );
 }
 
 export async function editProcess(ctx: Context, processId: number, input: ProcessInput): Promise<void> {
@@ -124,50 +156,3 @@ export async function editProcess(ctx: Context, processId: number, input: Proces
   });
   ctx.announce(`process:${processId}`);
 }
-
-/** When each stage is meant to be done; an empty day means that nothing is planned. */
-export async function planStages(ctx: Context, processId: number, plan: Partial<Record<StageKey, string | null>>): Promise<void> {
-  const process = await requireProcess(ctx, processId);
-  authorise(process.my, "process:edit");
-  await ctx.db.transaction().execute(async (trx) => {
-    const rows = await trx.selectFrom("process_stages").where("process_id", "=", processId).select(["key", "planned_until"]).execute();
-    for (const { key, planned_until } of rows) {
-      const planned = plan[key];
-      if (planned === undefined || planned === planned_until) continue;
-      await trx.updateTable("process_stages").set({ planned_until: planned }).where("process_id", "=", processId).where("key", "=", key).execute();
-    }
-  });
-  ctx.announce(`process:${processId}`);
-}
-
-/**
- * On or back, with a reason that everybody reads. The form names the stage it was shown in.
- * @throws Conflict when somebody else moved it meanwhile, Invalid for a stage that the process does not have
- */
-export async function moveStage(ctx: Context, processId: number, input: StageMoveInput): Promise<void> {
-  const process = await requireProcess(ctx, processId);
-  authorise(process.my, "stage:move");
-  if (!acceptStageMove(input.from, input.to)) throw new Invalid("processes:error.same-stage", "to");
-  const { from, to } = await ctx.db.transaction().execute((trx) => writeStageMove(trx, ctx, processId, input));
-  if (changesAccess(stageRules.parse(from.rules), stageRules.parse(to.rules))) ctx.rooms.disconnect({ processId });
-  ctx.announce(`process:${processId}`);
-}
-
-async function writeStageMove(trx: Trx, ctx: Context, processId: number, input: StageMoveInput) {
-  const stages = await trx.selectFrom("process_stages").where("process_id", "=", processId).select(["key", "title", "rules"]).execute();
-  const find = (key: StageKey) => stages.find((stage) => stage.key === key);
-  const [from, to] = [find(input.from), find(input.to)];
-  if (!from || !to) throw new Invalid("common:invalid.choice", "to");
-  const moved = await trx
-    .updateTable("processes")
-    .set({ stage: input.to })
-    .where("id", "=", processId)
-    .where("stage", "=", input.from)
-    .executeTakeFirst();
-  if (moved.numUpdatedRows === 0n) throw new Conflict("processes:error.stage-moved-already");
-  await recordEvent(trx, ctx, { processId, kind: "stage-moved", params: eventParams(from.title, to.title, input.reason), path: `/processes/${processId}/stage` });
-  return { from, to };
-}
-
-/** The sentence is kept for readers of both languages. */
-const eventParams = (from: Bilingual, to: Bilingual, reason: string) => ({ from_de: from.de, from_en: from.en, to_de: to.de, to_en: to.en, reason });

@@ -11,13 +11,19 @@ import { once } from "../people/submissions.ts";
 import { recordEvent } from "./commands.ts";
 import { requireMandate } from "./mandates.queries.ts";
 import { requireProcess } from "./queries.ts";
-import { isValidOn, type InvitationInput, type MandateInput, type ProcessHead } from "./rules.ts";
+import type { InvitationInput, MandateInput } from "./forms.rules.ts";
+import { isValidOn, type ProcessHead } from "./rules.ts";
 
 /**
  * A person, known or new, gets a mandate and a letter with a link. Somebody whose mandate had ended is taken in again.
  * @returns the mandate's id @throws Invalid at `email` for somebody who takes part already
  */
-export async function inviteToProcess(ctx: Context, processId: number, input: InvitationInput, requestId: string): Promise<number> {
+export async function inviteToProcess(
+  ctx: Context,
+  processId: number,
+  input: InvitationInput,
+  requestId: string,
+): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "mandate:manage");
   const id = await ctx.db.transaction().execute((trx) =>
@@ -26,7 +32,12 @@ export async function inviteToProcess(ctx: Context, processId: number, input: In
       const organisation_id = await chooseOrganisation(trx, ctx, input);
       const mandateId = await writeMandate(trx, ctx, processId, person.id, { ...input, organisation_id });
       await sendInvitation(trx, ctx, process, person);
-      await recordEvent(trx, ctx, { processId, kind: "person-invited", params: { name: person.name }, path: `/processes/${processId}/people` });
+      await recordEvent(trx, ctx, {
+        processId,
+        kind: "person-invited",
+        params: { name: person.name },
+        path: `/processes/${processId}/people`,
+      });
       return mandateId;
     }),
   );
@@ -35,14 +46,20 @@ export async function inviteToProcess(ctx: Context, processId: number, input: In
 }
 
 /** Two facilitators may invite the same new person at the same moment: the address decides. */
-async function personFor(trx: Trx, ctx: Context, { name, email }: InvitationInput): Promise<{ id: number; name: string; email: string }> {
+async function personFor(
+  trx: Trx,
+  ctx: Context,
+  { name, email }: InvitationInput,
+): Promise<{ id: number; name: string; email: string }> {
   const inserted = await trx
     .insertInto("people")
     .values({ name, email, password_hash: null, language: null, theme: null, created_at: ctx.now() })
     .onConflict((conflict) => conflict.column("email").doNothing())
     .returning(["id", "name", "email"])
     .executeTakeFirst();
-  return inserted ?? trx.selectFrom("people").where("email", "=", email).select(["id", "name", "email"]).executeTakeFirstOrThrow();
+  return (
+    inserted ?? trx.selectFrom("people").where("email", "=", email).select(["id", "name", "email"]).executeTakeFirstOrThrow()
+  );
 }
 
 async function writeMandate(
@@ -71,18 +88,33 @@ export async function resendInvitation(ctx: Context, mandateId: number): Promise
   const { process, mandate } = await requireMandate(ctx, mandateId);
   authorise(process.my, "mandate:manage");
   if (mandate.invitation === "accepted") throw new Conflict("processes:error.invitation-accepted");
-  await ctx.db.transaction().execute((trx) =>
-    sendInvitation(trx, ctx, process, { id: mandate.personId, name: mandate.name, email: mandate.email ?? "" }),
-  );
+  await ctx.db
+    .transaction()
+    .execute((trx) =>
+      sendInvitation(trx, ctx, process, { id: mandate.personId, name: mandate.name, email: mandate.email ?? "" }),
+    );
 }
 
-async function sendInvitation(trx: Trx, ctx: Context, process: ProcessHead, person: { id: number; name: string; email: string }): Promise<void> {
+async function sendInvitation(
+  trx: Trx,
+  ctx: Context,
+  process: ProcessHead,
+  person: { id: number; name: string; email: string },
+): Promise<void> {
   const token = await issueInvitation(trx, ctx, { personId: person.id, processId: process.id, invitedBy: ctx.actor.personId });
   const until = new Date(ctx.now().getTime() + INVITATION_DAYS * 86_400_000);
   const params = {
-    name: person.name, inviter: ctx.actor.name, title: process.title, link: `${ctx.origin}/invitations/${token}`, until: writeDay(until, ctx.language),
+    name: person.name,
+    inviter: ctx.actor.name,
+    title: process.title,
+    link: `${ctx.origin}/invitations/${token}`,
+    until: writeDay(until, ctx.language),
   };
-  await writeMail(trx, ctx, { to: person.email, subject: ctx.t("processes:mail.invitation.subject"), body: ctx.t("processes:mail.invitation.body", params) });
+  await writeMail(trx, ctx, {
+    to: person.email,
+    subject: ctx.t("processes:mail.invitation.subject"),
+    body: ctx.t("processes:mail.invitation.body", params),
+  });
 }
 
 /** @throws Conflict when nobody would facilitate the process any more */
@@ -94,9 +126,16 @@ export async function editMandate(ctx: Context, mandateId: number, input: Mandat
     const stays = role === "facilitator" && isValidOn(input, dayOf(ctx.now()));
     if (!stays) await refuseLastFacilitator(trx, ctx, process.id, mandateId);
     const organisation_id = await chooseOrganisation(trx, ctx, input);
-    await trx.updateTable("mandates").set({ organisation_id, role, bench, may_bind, valid_from, valid_to }).where("id", "=", mandateId).execute();
+    await trx
+      .updateTable("mandates")
+      .set({ organisation_id, role, bench, may_bind, valid_from, valid_to })
+      .where("id", "=", mandateId)
+      .execute();
     await recordEvent(trx, ctx, {
-      processId: process.id, kind: "mandate-changed", params: { name: mandate.name }, path: `/processes/${process.id}/people`,
+      processId: process.id,
+      kind: "mandate-changed",
+      params: { name: mandate.name },
+      path: `/processes/${process.id}/people`,
     });
   });
   ctx.rooms.disconnect({ personId: mandate.personId, processId: process.id });
@@ -123,7 +162,12 @@ export async function endMandate(ctx: Context, mandateId: number): Promise<void>
       .where("person_id", "=", mandate.personId)
       .where("accepted_at", "is", null)
       .execute();
-    await recordEvent(trx, ctx, { processId: process.id, kind: "mandate-ended", params: { name: mandate.name }, path: `/processes/${process.id}/people` });
+    await recordEvent(trx, ctx, {
+      processId: process.id,
+      kind: "mandate-ended",
+      params: { name: mandate.name },
+      path: `/processes/${process.id}/people`,
+    });
   });
   ctx.rooms.disconnect({ personId: mandate.personId, processId: process.id });
   ctx.announce(`process:${process.id}`);

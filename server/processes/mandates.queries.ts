@@ -64,10 +64,22 @@ function mandateRows(ctx: Context) {
       (join) => join.onTrue(),
     )
     .select([
-      "mandates.id", "mandates.process_id", "mandates.person_id", "people.name", "people.email", "mandates.role", "mandates.bench", "mandates.may_bind",
-      "mandates.valid_from", "mandates.valid_to", "organisations.id as organisation_id", "organisations.name as organisation_name",
-      "organisations.short_name as organisation_short_name", "organisations.level as organisation_level",
-      "invitation.accepted_at", "invitation.expires_at",
+      "mandates.id",
+      "mandates.process_id",
+      "mandates.person_id",
+      "people.name",
+      "people.email",
+      "mandates.role",
+      "mandates.bench",
+      "mandates.may_bind",
+      "mandates.valid_from",
+      "mandates.valid_to",
+      "organisations.id as organisation_id",
+      "organisations.name as organisation_name",
+      "organisations.short_name as organisation_short_name",
+      "organisations.level as organisation_level",
+      "invitation.accepted_at",
+      "invitation.expires_at",
     ])
     .orderBy("organisations.name")
     .orderBy("people.name");

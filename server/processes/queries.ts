@@ -1,6 +1,7 @@
 /** Looks at processes, their stages and mandates; every other domain comes through `requireProcess` or `validMandates`. */
 import { sql } from "kysely";
-import type { Bilingual, StageKey } from "../../db/schema.ts";
+import type { Bench, Bilingual, Role, StageKey } from "../../db/schema.ts";
+import type { My } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -30,6 +31,28 @@ export function validMandates(ctx: Pick<Context, "actor" | "now">, db: Database)
     ]);
 }
 
+/** A row of `validMandates`. */
+interface MandateRow {
+  mandate_id: number;
+  role: Role;
+  bench: Bench;
+  may_bind: boolean;
+  organisation_id: number;
+  organisation_name: string;
+  organisation_short_name: string;
+}
+
+/** The actor's mandate as it comes out of a join with `validMandates`. */
+export const myOf = (row: MandateRow): My => ({
+  mandateId: row.mandate_id,
+  role: row.role,
+  bench: row.bench,
+  mayBind: row.may_bind,
+  organisationId: row.organisation_id,
+  organisationName: row.organisation_name,
+  organisationShortName: row.organisation_short_name,
+});
+
 /**
  * The head of one process with the actor's mandate in it.
  * @throws NotFound without a mandate, exactly as for a process that does not exist.
@@ -58,12 +81,28 @@ async function listHeads(ctx: Pick<Context, "actor" | "now">, db: Database, proc
       join.onRef("stage.process_id", "=", "processes.id").onRef("stage.key", "=", "processes.stage"),
     )
     .select([
-      "processes.id", "processes.number", "processes.title", "processes.marking", "processes.stage",
-      "stage.title as stage_title", "stage.position as stage_position", "stage.rules as stage_rules",
-      "my.mandate_id", "my.role", "my.bench", "my.may_bind", "my.organisation_id", "my.organisation_name", "my.organisation_short_name",
+      "processes.id",
+      "processes.number",
+      "processes.title",
+      "processes.marking",
+      "processes.stage",
+      "stage.title as stage_title",
+      "stage.position as stage_position",
+      "stage.rules as stage_rules",
+      "my.mandate_id",
+      "my.role",
+      "my.bench",
+      "my.may_bind",
+      "my.organisation_id",
+      "my.organisation_name",
+      "my.organisation_short_name",
     ])
     .select((eb) =>
-      eb.selectFrom("process_stages as all").whereRef("all.process_id", "=", "processes.id").select(sql<number>`count(*)::int`.as("n")).as("stage_count"),
+      eb
+        .selectFrom("process_stages as all")
+        .whereRef("all.process_id", "=", "processes.id")
+        .select(sql<number>`count(*)::int`.as("n"))
+        .as("stage_count"),
     )
     .orderBy("processes.id", "desc");
   if (processId !== undefined) query = query.where("processes.id", "=", processId);
@@ -77,15 +116,7 @@ async function listHeads(ctx: Pick<Context, "actor" | "now">, db: Database, proc
     stagePosition: row.stage_position,
     stageCount: row.stage_count ?? 0,
     stageRules: stageRules.parse(row.stage_rules),
-    my: {
-      mandateId: row.mandate_id,
-      role: row.role,
-      bench: row.bench,
-      mayBind: row.may_bind,
-      organisationId: row.organisation_id,
-      organisationName: row.organisation_name,
-      organisationShortName: row.organisation_short_name,
-    },
+    my: myOf(row),
   }));
 }
 
@@ -108,16 +139,32 @@ export interface ProcessStage {
 }
 
 /** What the overview and the forms of a process show beyond its head. */
-export async function requireProcessSheet(ctx: Context, processId: number): Promise<{ process: ProcessHead; details: ProcessDetails; stages: ProcessStage[] }> {
+export async function requireProcessSheet(
+  ctx: Context,
+  processId: number,
+): Promise<{ process: ProcessHead; details: ProcessDetails; stages: ProcessStage[] }> {
   const process = await requireProcess(ctx, processId);
   const [details, stages] = await Promise.all([
     ctx.db
-      .selectFrom("processes").where("id", "=", processId)
-      .select(["guiding_question as guidingQuestion", "description", "starts_on as startsOn", "ends_on as endsOn"]).executeTakeFirstOrThrow(),
+      .selectFrom("processes")
+      .where("id", "=", processId)
+      .select(["guiding_question as guidingQuestion", "description", "starts_on as startsOn", "ends_on as endsOn"])
+      .executeTakeFirstOrThrow(),
     ctx.db
-      .selectFrom("process_stages").where("process_id", "=", processId)
-      .select(["key", "position", "title", "purpose", "open_to as openTo", "done_when as doneWhen", "rules", "planned_until as plannedUntil"])
-      .orderBy("position").execute(),
+      .selectFrom("process_stages")
+      .where("process_id", "=", processId)
+      .select([
+        "key",
+        "position",
+        "title",
+        "purpose",
+        "open_to as openTo",
+        "done_when as doneWhen",
+        "rules",
+        "planned_until as plannedUntil",
+      ])
+      .orderBy("position")
+      .execute(),
   ]);
   return { process, details, stages: stages.map((stage) => ({ ...stage, rules: stageRules.parse(stage.rules) })) };
 }

@@ -45,6 +45,12 @@ async function raw(port: number, documentId: number, person: Person, client = 0)
   return opened.opened();
 }
 
+/** Where somebody writes, as y-tiptap says it. */
+const caretAt = (clock: number) => {
+  const place = { item: { client: 7, clock }, assoc: 0 };
+  return { anchor: place, head: place };
+};
+
 const storedUpdates = (documentId: number) =>
   town.db.selectFrom("document_updates").where("document_id", "=", documentId).select("seq").execute();
 
@@ -170,7 +176,7 @@ describe("who is here", () => {
     const impostor = await raw(port, paper, "observer", 4711);
     const invented = { name: "Der Bundeskanzler", color: "red", organisation: "Kanzleramt" };
     impostor.send(
-      awarenessFrame([{ id: 4711, clock: 1, state: { user: invented, cursor: { anchor: 1, head: 1 }, script: "<b>" } }]),
+      awarenessFrame([{ id: 4711, clock: 1, state: { user: invented, cursor: caretAt(1), script: "<b>" } }]),
     );
     await until("she sees him", () => anna.provider.awareness.getStates().has(4711));
     expect(anna.provider.awareness.getStates().get(4711)).toEqual({
@@ -181,8 +187,29 @@ describe("who is here", () => {
         access: "read",
         color: expect.stringMatching(/^#[0-9a-f]{6}$/),
       },
-      cursor: { anchor: 1, head: 1 },
+      cursor: caretAt(1),
     });
+  });
+
+  it("a caret that no editor could draw is not passed on", async () => {
+    const { port } = await house();
+    const paper = await makePaper(town.db);
+    const anna = await tab(port, paper, "federalDelegate");
+    const visitor = await raw(port, paper, "observer", 4711);
+    const place = caretAt(1).anchor;
+    const broken = [null, 1, {}, { item: {} }, { item: { client: 1, clock: -1 } }, { tname: "another root" }, { type: "x" }, { ...place, assoc: "left" }];
+    const cursors = ["here", {}, ...broken.flatMap((bad) => [{ anchor: bad, head: place }, { anchor: place, head: bad }])];
+    for (const [index, cursor] of cursors.entries()) visitor.send(awarenessFrame([{ id: 4711, clock: index, state: { cursor } }]));
+    visitor.send(awarenessFrame([{ id: 4711, clock: cursors.length, state: { away: true } }]));
+    const seen: unknown[] = [];
+    await until("the last word arrives", () => {
+      const state = anna.provider.awareness.getStates().get(4711);
+      seen.push(state?.cursor);
+      return state?.away === true;
+    });
+    expect(seen.every((cursor) => cursor === undefined)).toBe(true);
+    visitor.send(awarenessFrame([{ id: 4711, clock: cursors.length + 1, state: { cursor: { anchor: { tname: "default", assoc: -1 }, head: place } } }]));
+    await until("a real one is seen", () => anna.provider.awareness.getStates().get(4711)?.cursor !== undefined);
   });
 
   it("nobody speaks for somebody else, nor sends anybody away", async () => {
@@ -196,7 +223,7 @@ describe("who is here", () => {
     for (const visitor of [impostor, nameless]) {
       visitor.send(
         awarenessFrame([
-          { id: annasId, clock: 900, state: { cursor: { anchor: 9, head: 9 } } },
+          { id: annasId, clock: 900, state: { cursor: caretAt(9) } },
           { id: 12345, clock: 1, state: {} },
         ]),
       );
@@ -238,13 +265,13 @@ describe("who is here", () => {
     );
     for (const [index, visitor] of many.entries()) {
       for (let clock = 1; clock <= 10; clock++)
-        visitor.send(awarenessFrame([{ id: 100 + index, clock, state: { cursor: { anchor: clock, head: clock } } }]));
+        visitor.send(awarenessFrame([{ id: 100 + index, clock, state: { cursor: caretAt(clock) } }]));
     }
     const probe = await tab(port, paper, "townDelegate");
     await until("all are seen where they are last", () =>
       many.every((_, index) => {
-        const state = probe.provider.awareness.getStates().get(100 + index) as { cursor?: { anchor?: number } } | undefined;
-        return state?.cursor?.anchor === 10;
+        const state = probe.provider.awareness.getStates().get(100 + index) as { cursor?: ReturnType<typeof caretAt> } | undefined;
+        return state?.cursor?.anchor.item.clock === 10;
       }),
     );
     expect(listener.types.filter((type) => type === MESSAGE.awareness).length).toBeLessThan(60);

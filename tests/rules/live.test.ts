@@ -1,5 +1,6 @@
 /** The live channel's pure parts: what counts as saved, what an update may hold, how bytes become a text. */
 import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { contentOf, mergeText, toYdoc } from "#server/documents/log.rules";
@@ -119,6 +120,27 @@ describe("what a room holds", () => {
     const inventory = inventoryOf();
     expect(inventory.take(Y.encodeStateAsUpdate(first!)).kind).toBe("taken");
     expect(Y.decodeStateVector(inventory.stateVector)).toEqual(Y.decodeStateVector(Y.encodeStateVector(first!)));
+  });
+
+  it("is not held up by an update of very many clients, each waiting for the next", () => {
+    const chain = (length: number) => {
+      const encoder = encoding.createEncoder();
+      encoding.writeVarUint(encoder, length);
+      for (let client = length; client >= 1; client--) {
+        const isFirst = client === 1;
+        for (const number of [1, client, 0]) encoding.writeVarUint(encoder, number);
+        encoding.writeUint8(encoder, isFirst ? 0x04 : 0x84);
+        if (isFirst) encoding.writeVarUint(encoder, 1);
+        if (isFirst) encoding.writeVarString(encoder, TEXT_FIELD);
+        else for (const number of [client - 1, 0]) encoding.writeVarUint(encoder, number);
+        encoding.writeVarString(encoder, "x");
+      }
+      encoding.writeVarUint(encoder, 0);
+      return encoding.toUint8Array(encoder);
+    };
+    const started = performance.now();
+    expect(inventoryOf().take(chain(50_000)).kind).toBe("taken");
+    expect(performance.now() - started).toBeLessThan(4_000);
   });
 
   it("cuts known deletions off an answer and keeps the new ones", () => {

@@ -22,7 +22,10 @@ export function databaseRooms(db: Database, now: () => Date): Rooms {
   return {
     edit(documentId, change) {
       const turn = (last.get(documentId) ?? Promise.resolve()).then(() => edit(documentId, change));
-      last.set(documentId, turn.catch(() => undefined));
+      last.set(
+        documentId,
+        turn.catch(() => undefined),
+      );
       return turn;
     },
     read: async (documentId) => contentOf(await load(documentId)),

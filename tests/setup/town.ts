@@ -42,7 +42,11 @@ export async function stage(db: Database, start = new Date()): Promise<Stage> {
     as(key) {
       const person = personOf(key);
       return {
-        db, rooms, now: clock, language: "de", origin: "https://agenda.example",
+        db,
+        rooms,
+        now: clock,
+        language: "de",
+        origin: "https://agenda.example",
         actor: { personId: person.id, name: sample.people[key].name, email: person.email, isAdmin: person.is_admin },
         announce: (topic) => announced.push(topic),
         t: (name, params) => texts.t(name, params),

@@ -1,0 +1,28 @@
+/** At which roundtables an item is or was on the table, and what was decided there. */
+import { Link } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import type { Treatment } from "#server/agenda/queries";
+import { writeInstant } from "#server/calendar/rules";
+import { useLanguage } from "~/processes/language";
+
+export function Treatments({ treatments }: { treatments: readonly Treatment[] }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  return (
+    <ul className="ja-list ja-list--ruled">
+      {treatments.map((treatment) => (
+        <li key={treatment.pointId} className="ja-agenda-treatment">
+          <Link className="kern-link" to={`/roundtables/${treatment.roundtableId}`}>{treatment.roundtableTitle}</Link>
+          <span className="kern-body kern-body--small kern-body--muted">
+            {writeInstant(treatment.startsAt, language)} · {t("agenda:item.point", { label: treatment.label, title: treatment.title })}
+          </span>
+          {treatment.decisions.map((decision) => (
+            <p key={decision.id} className="kern-body ja-agenda-text">
+              <strong>{t("agenda:item.decision", { number: decision.number })}</strong> {decision.body}
+            </p>
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,102 @@
+/**
+ * What a facilitator moves by hand in list and board: shown at once, sent one after the other in the background, taken back
+ * when the server refuses. Nothing is lost when somebody presses faster than the network answers.
+ */
+import { useActionData, useFetcher } from "@remix-run/react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { AgendaStatus } from "#db/schema";
+import { agendaNumber, moveValue, placed, refuseStatus, type AgendaItem, type Move } from "#server/agenda/rules";
+import type { FormState } from "#server/web";
+
+type Change = ({ kind: "move" } & Move) | { kind: "status"; item: number; from: AgendaStatus; to: AgendaStatus };
+
+export interface Changes {
+  /** As they will be when all changes have arrived. */
+  items: AgendaItem[];
+  move: (move: Move) => void;
+  /** Into another column, and there beside an item when it was dropped beside one. */
+  setStatus: (itemId: number, to: AgendaStatus, beside?: Pick<Move, "place" | "of">) => void;
+  /** What was done last, in words, for those who do not see it. */
+  said: string;
+  /** Why the server refused. */
+  error: string | null;
+}
+
+/** @param orderAt where moves are posted to */
+export function useChanges(stored: readonly AgendaItem[], orderAt: string, view: "list" | "board"): Changes {
+  const { t } = useTranslation();
+  const [said, setSaid] = useState("");
+  // Sent as a plain form, the refusal comes back with the page.
+  const [error, setError] = useState(sentenceOf((useActionData() as { form?: FormState } | undefined)?.form));
+  const refuse = (sentence: string) => {
+    setSaid("");
+    setError(sentence);
+  };
+  const [queue, setQueue] = useQueue(orderAt, refuse);
+  const items = queue.reduce(changed, [...stored]);
+
+  const make = (changes: Change[]) => {
+    const after = changes.reduce(changed, items);
+    const item = after.find(({ id }) => id === changes[0]?.item);
+    if (!item) return;
+    const among = view === "list" ? after : after.filter(({ status }) => status === item.status);
+    const place = { number: agendaNumber(item.number), status: t(`agenda:status.${item.status}`), position: among.indexOf(item) + 1, count: among.length };
+    setSaid(t(`agenda:order.said-${view}`, place));
+    setError(null);
+    setQueue((waiting) => [...waiting, ...changes]);
+  };
+  return {
+    items,
+    said,
+    error,
+    move: (move) => make([{ kind: "move", ...move }]),
+    setStatus: (itemId, to, beside) => {
+      const item = items.find(({ id }) => id === itemId);
+      if (!item) return;
+      const refused = refuseStatus(item, to);
+      if (refused) return refuse(t(refused));
+      make([{ kind: "status", item: itemId, from: item.status, to }, ...(beside ? [{ kind: "move" as const, item: itemId, ...beside }] : [])]);
+    },
+  };
+}
+
+function changed(items: AgendaItem[], change: Change): AgendaItem[] {
+  if (change.kind === "status") return items.map((item) => (item.id === change.item ? { ...item, status: change.to } : item));
+  const ids = placed(items.map(({ id }) => id), change);
+  return ids.flatMap((id) => items.find((item) => item.id === id) ?? []);
+}
+
+const sentenceOf = (form: FormState | undefined): string | null => (form ? (form.error ?? Object.values(form.errors)[0] ?? null) : null);
+
+/** One after the other; a refusal ends all that wait, since they were meant for what was refused. */
+function useQueue(orderAt: string, onRefused: (sentence: string) => void) {
+  const { t } = useTranslation();
+  const fetcher = useFetcher<{ form?: FormState } | null>();
+  const [queue, setQueue] = useState<Change[]>([]);
+  const phase = useRef<"free" | "sent" | "busy">("free");
+  const refused = useRef(onRefused);
+  refused.current = onRefused;
+
+  useEffect(() => {
+    if (fetcher.state !== "idle") {
+      phase.current = "busy";
+    } else if (phase.current === "busy") {
+      phase.current = "free";
+      const form = fetcher.data?.form;
+      if (form) refused.current(sentenceOf(form) ?? t("common:invalid.value"));
+      setQueue((waiting) => (form ? [] : waiting.slice(1)));
+    } else if (phase.current === "free" && queue[0]) {
+      phase.current = "sent";
+      const { action, fields } = formOf(queue[0], orderAt);
+      fetcher.submit(fields, { method: "post", action });
+    }
+  }, [fetcher, fetcher.state, fetcher.data, queue, orderAt, t]);
+
+  return [queue, setQueue] as const;
+}
+
+const formOf = (change: Change, orderAt: string): { action: string; fields: Record<string, string> } =>
+  change.kind === "status"
+    ? { action: `/agenda/${change.item}/status`, fields: { form: "board", from: change.from, to: change.to } }
+    : { action: orderAt, fields: { form: "order", item: String(change.item), move: moveValue(change) } };

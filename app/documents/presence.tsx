@@ -1,0 +1,73 @@
+/** Who is here: initials beside the text, on a click the whole list with organisations. */
+import { useTranslation } from "react-i18next";
+import type { Present } from "./live-document";
+
+const SHOWN = 4;
+
+export function PresenceList({ present, me }: { present: readonly Present[]; me: { name: string; organisation: string } }) {
+  const { t } = useTranslation();
+  const people = distinct(present, me);
+  if (!people.length) return null;
+  return (
+    <details className="ja-doc-presence ja-menu">
+      <summary>
+        <span className="ja-doc-presence__row" aria-hidden="true">
+          {people.slice(0, SHOWN).map((person) => (
+            <Avatar key={person.clientId} person={person} />
+          ))}
+          {people.length > SHOWN && <span className="ja-doc-presence__more">+{people.length - SHOWN}</span>}
+        </span>
+        <span className="kern-sr-only">{t("documents:presence.count", { count: people.length })}</span>
+      </summary>
+      <div className="ja-menu__list ja-doc-presence__list">
+        <p className="kern-body kern-body--bold">{t("documents:presence.count", { count: people.length })}</p>
+        <ul className="ja-list">
+          {people.map((person) => (
+            <li key={person.clientId}>
+              <Avatar person={person} />
+              <span>
+                {person.name} {person.isMe && t("documents:presence.you")}
+                <span className="ja-doc-presence__organisation">
+                  {person.organisation}
+                  {person.access && ` · ${t(`documents:presence.${person.access}`)}`}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </details>
+  );
+}
+
+function Avatar({ person }: { person: Present }) {
+  return (
+    <span className="ja-doc-avatar" style={{ backgroundColor: person.color }} aria-hidden="true">
+      {initials(person.name)}
+    </span>
+  );
+}
+
+/** Somebody with three tabs is one person; oneself comes first. */
+function distinct(present: readonly Present[], me: { name: string; organisation: string }): Present[] {
+  const people = new Map<string, Present>();
+  for (const person of [...present].sort((a, b) => Number(b.isMe) - Number(a.isMe))) {
+    const known = person.isMe
+      ? { ...person, name: person.name || me.name, organisation: person.organisation || me.organisation }
+      : person;
+    const key = `${known.name}|${known.organisation}`;
+    if (!people.has(key)) people.set(key, known);
+  }
+  return [...people.values()];
+}
+
+function initials(name: string): string {
+  const words = name
+    .replace(/^(Prof\.|Dr\.|\s)+/u, "")
+    .split(/\s+/u)
+    .filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toUpperCase();
+}

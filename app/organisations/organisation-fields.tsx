@@ -1,0 +1,37 @@
+/** The fields of an organisation in the register. */
+import { useTranslation } from "react-i18next";
+import { BENCHES, ORGANISATION_LEVELS } from "#db/schema";
+import type { OrganisationRow } from "#server/organisations/rules";
+import { Select, TextField } from "~/ui/form";
+
+export function OrganisationFields({ stored }: { stored?: OrganisationRow }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <TextField name="name" label={t("organisations:field.name")} defaultValue={stored?.name} required maxLength={200} />
+      <TextField
+        name="short_name"
+        label={t("organisations:field.short-name")}
+        hint={t("organisations:field.short-name-hint")}
+        defaultValue={stored?.shortName}
+        required
+        maxLength={40}
+      />
+      <Select
+        name="level"
+        label={t("organisations:field.level")}
+        required
+        defaultValue={stored?.level ?? "kommune"}
+        options={ORGANISATION_LEVELS.map((value) => ({ value, label: t(`common:organisation-level.${value}`) }))}
+      />
+      <Select
+        name="bench_default"
+        label={t("organisations:field.bench")}
+        hint={t("organisations:field.bench-hint")}
+        required
+        defaultValue={stored?.benchDefault ?? "kommunen"}
+        options={BENCHES.map((value) => ({ value, label: t(`common:bench.${value}`) }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+/** The people of the sample town, each with a button to be them; only where everything is made up. */
+import { useTranslation } from "react-i18next";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm, Hidden } from "~/ui/form";
+import { Section } from "~/ui/page";
+import { signInPath } from "./sign-in-form";
+
+export interface DemoPerson {
+  name: string;
+  email: string;
+  role: string;
+  organisation: string;
+  password: string;
+}
+
+export function DemoLogins({ logins, to }: { logins: readonly DemoPerson[]; to: string }) {
+  const { t } = useTranslation();
+  if (logins.length === 0) return null;
+  return (
+    <Section title={t("people:start.demo.title")} id="demo">
+      <p className="kern-body ja-page__intro">{t("people:start.demo.intro", { password: logins[0]?.password })}</p>
+      <ul className="ja-list ja-people-demo">
+        {logins.map((login) => (
+          <li key={login.email} className="ja-people-demo__person">
+            <ActionForm name={`demo-${login.email}`} action={signInPath(to)} reloadDocument aria-label={login.name}>
+              <Hidden name="email" value={login.email} />
+              <Hidden name="password" value={login.password} />
+              <SubmitButton variant="tertiary" aria-label={t("people:start.demo.sign-in-as", { name: login.name })}>
+                {login.name}
+              </SubmitButton>
+            </ActionForm>
+            <span className="kern-body kern-body--small kern-body--muted">
+              {[t(`common:role.${login.role}`), login.organisation].filter(Boolean).join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

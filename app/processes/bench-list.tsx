@@ -1,0 +1,119 @@
+/** Who sits where: one part per bench with its organisations, then those who stand beside the benches. */
+import { Link } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { BENCHES, type Bench } from "#db/schema";
+import { writeDay } from "#server/calendar/rules";
+import type { MandateRow } from "#server/processes/mandates.queries";
+import { hasSeat, isDeciding, seatsPerBench } from "#server/processes/rules";
+import { Badge, Section } from "~/ui/page";
+import { useLanguage } from "./language";
+
+interface MandatesProps {
+  mandates: readonly MandateRow[];
+  /** One's own mandate. */
+  mine: number;
+  manages: boolean;
+}
+
+/** All six benches, also empty ones: that nobody sits there is worth knowing. */
+export function BenchList({ mandates, mine, manages }: MandatesProps) {
+  const { t } = useTranslation();
+  const seated = mandates.filter(hasSeat);
+  return (
+    <>
+      {BENCHES.map((bench) => (
+        <Section
+          key={bench}
+          title={t(`common:bench.${bench}`)}
+          id={`bench-${bench}`}
+          hint={<Seats bench={bench} mandates={seated} />}
+        >
+          <Organisations mandates={seated.filter((mandate) => mandate.bench === bench)} mine={mine} manages={manages} />
+        </Section>
+      ))}
+      {(["team", "observers"] as const).map((group) => {
+        const inside = mandates.filter(
+          (mandate) => !hasSeat(mandate) && (mandate.role === "observer") === (group === "observers"),
+        );
+        if (inside.length === 0) return null;
+        return (
+          <Section key={group} title={t(`processes:people.${group}`)} id={group} hint={t("processes:people.no-seat")}>
+            <Organisations mandates={inside} mine={mine} manages={manages} />
+          </Section>
+        );
+      })}
+    </>
+  );
+}
+
+/** Organisations count, not heads: both are said. */
+function Seats({ bench, mandates }: { bench: Bench; mandates: readonly MandateRow[] }) {
+  const { t } = useTranslation();
+  const { organisations, people } = seatsPerBench(mandates)[bench];
+  const kind = t(isDeciding(bench) ? "processes:people.deciding" : "processes:people.consultative");
+  if (people === 0) return `${kind} · ${t("processes:people.bench-empty")}`;
+  return `${kind} · ${t("processes:people.organisation-count", { count: organisations })}, ${t("processes:people.person-count", { count: people })}`;
+}
+
+function Organisations({ mandates, mine, manages }: MandatesProps) {
+  const ids = [...new Set(mandates.map((mandate) => mandate.organisationId))];
+  if (ids.length === 0) return null;
+  return (
+    <ul className="ja-list ja-processes-organisations">
+      {ids.map((id) => {
+        const people = mandates.filter((mandate) => mandate.organisationId === id);
+        return (
+          <li key={id} className="ja-processes-organisation">
+            <h3 className="kern-heading-small">{people[0]?.organisationName}</h3>
+            <MandateList mandates={people} mine={mine} manages={manages} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+export function MandateList({ mandates, mine, manages }: MandatesProps) {
+  const { t } = useTranslation();
+  return (
+    <ul className="ja-list ja-processes-mandates">
+      {mandates.map((mandate) => (
+        <li key={mandate.id} className="ja-processes-mandate">
+          <div className="ja-processes-mandate__who">
+            <span className="ja-row">
+              <span>{mandate.name}</span>
+              {mandate.id === mine && <Badge tone="info">{t("processes:people.you")}</Badge>}
+              {mandate.invitation === "open" && <Badge tone="neutral">{t("processes:people.invitation-open")}</Badge>}
+              {mandate.invitation === "expired" && <Badge tone="warning">{t("processes:people.invitation-expired")}</Badge>}
+            </span>
+            <MandateFacts mandate={mandate} />
+          </div>
+          {manages && (
+            <Link
+              className="kern-link ja-processes-mandate__edit"
+              to={`/mandates/${mandate.id}/edit`}
+              aria-label={t("processes:people.edit-of", { name: mandate.name })}
+            >
+              {t("processes:people.edit")}
+            </Link>
+          )}
+          {mandate.email && (
+            <span className="kern-body kern-body--small kern-body--muted ja-processes-mandate__email">{mandate.email}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function MandateFacts({ mandate }: { mandate: MandateRow }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const facts = [
+    t(`common:role.${mandate.role}`),
+    mandate.mayBind && t("processes:people.may-bind"),
+    !mandate.isValid && !mandate.validTo && t("processes:people.valid-from", { day: writeDay(mandate.validFrom, language) }),
+    mandate.validTo && t("processes:people.valid-until", { day: writeDay(mandate.validTo, language) }),
+  ];
+  return <span className="kern-body kern-body--small kern-body--muted">{facts.filter(Boolean).join(" · ")}</span>;
+}

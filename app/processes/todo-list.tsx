@@ -1,0 +1,54 @@
+/** "What do I have to do?": one line per thing that waits, with its day; on the start page and on the page of a process. */
+import { Link } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { dayOf, writeDay, writeInstant } from "#server/calendar/rules";
+import type { Todo } from "#server/processes/rules";
+import { Icon } from "~/ui/icon";
+import { Badge } from "~/ui/page";
+import { useLanguage } from "./language";
+
+const ICONS: Record<Todo["kind"], string> = {
+  "poll-open": "checklist",
+  "roundtable-open": "calendar-today",
+  task: "check",
+  rating: "autorenew",
+  "roundtable-coming": "calendar-today",
+  "item-draft": "edit",
+  threads: "edit",
+  "comment-stage": "draft",
+  "comments-open": "draft",
+  "invitations-open": "mail",
+};
+
+/** @param now instant of loading, so that server and browser judge "overdue" alike */
+export function TodoList({ todos, now, showProcess }: { todos: readonly Todo[]; now: Date; showProcess?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="ja-list ja-processes-todos">
+      {todos.map((todo, index) => (
+        <li key={index} className="ja-processes-todo">
+          <Icon name={ICONS[todo.kind]} size="small" />
+          <div className="ja-processes-todo__what">
+            <Link className="kern-link" to={todo.path}>
+              {t(`processes:todo.${todo.kind}`, { label: todo.label, count: todo.count ?? 1 })}
+            </Link>
+            {showProcess && <span className="kern-body kern-body--small kern-body--muted">{todo.processNumber}</span>}
+          </div>
+          <When todo={todo} now={now} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function When({ todo, now }: { todo: Todo; now: Date }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  if (todo.kind === "poll-open" || todo.kind === "roundtable-open")
+    return <Badge tone="success">{t("processes:todo.now")}</Badge>;
+  if (todo.at) return <span className="kern-body kern-body--small kern-body--muted">{writeInstant(todo.at, language)}</span>;
+  if (!todo.day) return null;
+  const day = writeDay(todo.day, language);
+  if (todo.day < dayOf(now)) return <Badge tone="warning">{t("processes:todo.overdue", { day })}</Badge>;
+  return <span className="kern-body kern-body--small kern-body--muted">{t("processes:todo.due", { day })}</span>;
+}

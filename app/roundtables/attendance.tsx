@@ -1,0 +1,183 @@
+/** Attendance: one's own in one touch, counts by bench, and the list that facilitator and recorder keep. */
+import { useTranslation } from "react-i18next";
+import { can, type My } from "#server/access/rules";
+import { byOrganisation, countPresent, PRESENCES, presenceOf, type Presence } from "#server/roundtables/attendance.rules";
+import type { Attendee, RoundtableSnapshot } from "#server/roundtables/rules";
+import { Bars } from "~/ui/bars";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm, Fold, Hidden, RadioGroup, TextField } from "~/ui/form";
+import { Badge } from "~/ui/page";
+
+/** Every choice is its own button: one touch, and no second to save it. */
+export function OwnAttendance({ presence, base, canArrive }: { presence: Presence; base: string; canArrive: boolean }) {
+  const { t } = useTranslation();
+  const arriving = canArrive ? (["in_person", "online"] as const) : [];
+  const choices: Presence[] = [...arriving, presence === "excused" ? "expected" : "excused"];
+  return (
+    <ActionForm action={`${base}/attendance`} name="own-attendance" aria-label={t("roundtables:attendance.own")}>
+      <div className="ja-row">
+        {choices.map((choice) => (
+          <SubmitButton
+            key={choice}
+            name="presence"
+            value={choice}
+            aria-pressed={choice === presence}
+            variant={choice === presence || (presence === "expected" && choice !== "excused") ? "primary" : "secondary"}
+          >
+            {t(`roundtables:attendance.set-${choice}`)}
+          </SubmitButton>
+        ))}
+      </div>
+    </ActionForm>
+  );
+}
+
+export function AttendanceCount({ live }: { live: RoundtableSnapshot }) {
+  const { t } = useTranslation();
+  const count = countPresent(live.attendees);
+  const expected = live.attendees.filter((attendee) => attendee.status !== "excused").length;
+  if (live.state === "planned")
+    return <p className="kern-body">{t("roundtables:attendance.expected-count", { count: expected })}</p>;
+  const bars = count.benches.map((bench) => ({
+    key: bench.bench,
+    label: t(`common:bench.${bench.bench}`),
+    value: bench.present,
+    text: t("roundtables:attendance.bench-count", { present: bench.present, expected: bench.expected }),
+  }));
+  return (
+    <div className="ja-stack">
+      <p className="kern-body">
+        {count.total === 0
+          ? t("roundtables:attendance.nobody")
+          : t(`roundtables:attendance.${live.state === "closed" ? "was-count" : "count"}`, {
+              count: count.total,
+              organisations: count.organisations,
+            })}
+      </p>
+      <Bars
+        label={t("roundtables:attendance.by-bench")}
+        bars={bars}
+        max={Math.max(1, ...count.benches.map((bench) => bench.expected))}
+      />
+    </div>
+  );
+}
+
+export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; my: My; base: string }) {
+  const { t } = useTranslation();
+  const canRecord = can(my, "roundtable:record");
+  return (
+    <Fold form="guest" summary={t("roundtables:attendance.list")}>
+      <ul className="ja-list ja-roundtables-attendance">
+        {byOrganisation(live.attendees).map(({ organisation, people }) => (
+          <li key={organisation}>
+            <h3 className="ja-roundtables-attendance__organisation">{organisation}</h3>
+            <ul className="ja-list">
+              {people.map((person) => (
+                <li key={person.key} className="ja-roundtables-attendance__person">
+                  <span className="ja-roundtables-attendance__name">
+                    {person.name}
+                    <span className="kern-body kern-body--small kern-body--muted">
+                      {person.bench ? t(`common:bench.${person.bench}`) : t("roundtables:attendance.guest")}
+                      {person.role && ` · ${t(`common:role.${person.role}`)}`}
+                    </span>
+                  </span>
+                  {canRecord ? <AttendanceForm person={person} base={base} /> : <PresenceBadge person={person} />}
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {canRecord && <GuestForm base={base} />}
+    </Fold>
+  );
+}
+
+function PresenceBadge({ person }: { person: Attendee }) {
+  const { t } = useTranslation();
+  const presence = presenceOf(person);
+  return <Badge tone={person.status === "present" ? "success" : "neutral"}>{t(`roundtables:presence.${presence}`)}</Badge>;
+}
+
+function AttendanceForm({ person, base }: { person: Attendee; base: string }) {
+  const { t } = useTranslation();
+  if (person.guestId !== null) {
+    return (
+      <span className="ja-row">
+        <PresenceBadge person={person} />
+        <ActionForm
+          action={`${base}/guests/${person.guestId}/removal`}
+          name={`guest-${person.guestId}`}
+          className="ja-form--inline"
+        >
+          <SubmitButton
+            variant="tertiary"
+            small
+            icon="delete"
+            aria-label={t("roundtables:attendance.remove-guest", { name: person.name })}
+          >
+            {t("common:action.remove")}
+          </SubmitButton>
+        </ActionForm>
+      </span>
+    );
+  }
+  const presence = presenceOf(person);
+  return (
+    <ActionForm
+      action={`${base}/attendance`}
+      name={`attendance-${person.mandateId}`}
+      aria-label={t("roundtables:attendance.of", { name: person.name })}
+    >
+      <Hidden name="mandate_id" value={person.mandateId ?? ""} />
+      <div className="ja-roundtables-choice">
+        {PRESENCES.map((choice) => (
+          <button
+            key={choice}
+            type="submit"
+            name="presence"
+            value={choice}
+            className="ja-roundtables-choice__button"
+            aria-pressed={choice === presence}
+            aria-label={`${person.name}: ${t(`roundtables:presence.${choice}`)}`}
+          >
+            {t(`roundtables:presence.${choice}`)}
+          </button>
+        ))}
+      </div>
+    </ActionForm>
+  );
+}
+
+function GuestForm({ base }: { base: string }) {
+  const { t } = useTranslation();
+  return (
+    <Fold form="guest" summary={t("roundtables:attendance.add-guest")}>
+      <ActionForm action={`${base}/guests`} name="guest" reset>
+        <div className="ja-fields">
+          <TextField name="name" label={t("roundtables:attendance.guest-name")} required maxLength={200} autoComplete="off" />
+          <TextField
+            name="organisation"
+            label={t("roundtables:attendance.guest-organisation")}
+            required
+            maxLength={200}
+            autoComplete="off"
+          />
+        </div>
+        <RadioGroup
+          name="presence"
+          required
+          horizontal
+          label={t("roundtables:attendance.presence")}
+          defaultValue="in_person"
+          options={(["in_person", "online"] as const).map((presence) => ({
+            value: presence,
+            label: t(`roundtables:presence.${presence}`),
+          }))}
+        />
+        <SubmitButton>{t("roundtables:attendance.add-guest")}</SubmitButton>
+      </ActionForm>
+    </Fold>
+  );
+}

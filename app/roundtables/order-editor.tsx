@@ -1,0 +1,160 @@
+/**
+ * Editing the running order: drag with mouse, finger or keyboard, or the arrow buttons, which also work without JavaScript.
+ * The server numbers and keeps the order; until it answers, the new one is already shown.
+ */
+import { Link, useFetcher } from "@remix-run/react";
+import { useEffect, useRef, useState } from "react";
+import { Button as DragButton, GridList, GridListItem, I18nProvider, useDragAndDrop } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { isBreak, reordered, type PointView } from "#server/roundtables/rules";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm } from "~/ui/form";
+import { Icon } from "~/ui/icon";
+import { PointLink } from "./running-order";
+
+interface OrderEditorProps {
+  points: readonly PointView[];
+  base: string;
+}
+
+export function OrderEditor({ points, base }: OrderEditorProps) {
+  const { t, i18n } = useTranslation();
+  const drag = useFetcher();
+  const [sentence, setSentence] = useState("");
+  const ids = points.map((point) => point.id);
+  const pending = drag.formData && drag.formAction ? moveOf(drag.formAction, drag.formData) : null;
+  const order = pending ? reordered(ids, pending.id, pending.to) : ids;
+  const shown = order.flatMap((id) => points.find((point) => point.id === id) ?? []);
+  useSpokenOrder(points, setSentence);
+
+  const { dragAndDropHooks } = useDragAndDrop({
+    getItems: (keys) =>
+      [...keys].map((key) => ({ "text/plain": points.find((point) => point.id === Number(key))?.title ?? "" })),
+    onReorder({ keys, target }) {
+      const id = Number([...keys][0]);
+      const others = order.filter((other) => other !== id);
+      const at = others.indexOf(Number(target.key));
+      const to = target.dropPosition === "before" ? at : at + 1;
+      drag.submit({ to: String(to) }, { method: "post", action: `${base}/points/${id}/position` });
+    },
+  });
+
+  return (
+    <I18nProvider locale={i18n.language}>
+      <GridList
+        aria-label={t("roundtables:points.order")}
+        items={shown}
+        dependencies={[shown]}
+        dragAndDropHooks={dragAndDropHooks}
+        keyboardNavigationBehavior="tab"
+        className="ja-roundtables-order"
+      >
+        {(point) => <OrderRow point={point} position={order.indexOf(point.id)} count={order.length} base={base} />}
+      </GridList>
+      <p className="kern-sr-only" role="status">
+        {sentence}
+      </p>
+    </I18nProvider>
+  );
+}
+
+/** What a submission on its way will do to the order. */
+function moveOf(action: string, data: FormData): { id: number; to: number } | null {
+  const id = Number(/\/points\/(\d+)\/position/.exec(action)?.[1]);
+  return id ? { id, to: Number(data.get("to")) } : null;
+}
+
+function OrderRow({ point, position, count, base }: { point: PointView; position: number; count: number; base: string }) {
+  const { t } = useTranslation();
+  const { title } = point;
+  return (
+    <GridListItem id={point.id} textValue={title} className="ja-roundtables-order__row">
+      <DragButton slot="drag" className="ja-roundtables-order__handle" aria-label={t("roundtables:points.drag", { title })}>
+        <Icon name="dehaze" />
+      </DragButton>
+      <span className="ja-roundtables-point__label">{isBreak(point) ? "–" : point.label}</span>
+      <span className="ja-roundtables-point__main">
+        <span className="ja-roundtables-point__title">{title}</span>
+        <span className="kern-body kern-body--small kern-body--muted">
+          {t(`roundtables:kind.${point.kind}`)} · {t("roundtables:minutes-short", { count: point.minutes })}
+        </span>
+        <PointLink point={point} />
+      </span>
+      <span className="ja-roundtables-order__actions">
+        <MoveForm point={point} position={position} count={count} base={base} />
+        <Link
+          className="kern-btn kern-btn--tertiary kern-btn--x-small ja-btn--small"
+          to={`${base}/points/${point.id}`}
+          aria-label={t("roundtables:points.change-one", { title })}
+        >
+          <Icon name="edit" />
+        </Link>
+        <ActionForm
+          action={`${base}/points/${point.id}/removal`}
+          name={`point-${point.id}-removal`}
+          className="ja-form--inline"
+        >
+          <SubmitButton variant="tertiary" small aria-label={t("roundtables:points.remove-one", { title })}>
+            <Icon name="delete" />
+          </SubmitButton>
+        </ActionForm>
+      </span>
+    </GridListItem>
+  );
+}
+
+function MoveForm({ point, position, count, base }: { point: PointView; position: number; count: number; base: string }) {
+  const { t } = useTranslation();
+  const pressed = useRef<"up" | "down">("up");
+  const idOf = (direction: string) => `${direction}-${point.id}`;
+  /** Moving a row in the page takes the focus from its button: gives it back, to the other button where there is no way on. */
+  const refocus = () => {
+    const order = pressed.current === "up" ? ["up", "down"] : ["down", "up"];
+    const buttons = order.map((direction) => document.getElementById(idOf(direction)) as HTMLButtonElement | null);
+    buttons.find((button) => button && !button.disabled)?.focus();
+  };
+  const button = (direction: "up" | "down", to: number) => (
+    <SubmitButton
+      id={idOf(direction)}
+      variant="tertiary"
+      small
+      name="to"
+      value={to}
+      disabled={to < 0 || to >= count}
+      aria-label={t(`roundtables:points.${direction}`, { title: point.title })}
+      onClick={() => (pressed.current = direction)}
+    >
+      <Icon name={`arrow-${direction}`} />
+    </SubmitButton>
+  );
+  return (
+    <ActionForm
+      action={`${base}/points/${point.id}/position`}
+      name={`position-${point.id}`}
+      className="ja-form--inline"
+      onDone={refocus}
+    >
+      {button("up", position - 1)}
+      {button("down", position + 1)}
+    </ActionForm>
+  );
+}
+
+/** Says where a moved point has come to, and which one is gone. */
+function useSpokenOrder(points: readonly PointView[], say: (sentence: string) => void): void {
+  const { t } = useTranslation();
+  const before = useRef(points);
+  useEffect(() => {
+    const last = before.current;
+    before.current = points;
+    const gone = last.find((point) => !points.some((other) => other.id === point.id));
+    if (gone) return say(t("roundtables:points.removed", { title: gone.title }));
+    if (last.length !== points.length) return;
+    const changed = points.filter((point, index) => last[index]?.id !== point.id);
+    // The one that travelled farthest is the one that was moved; the others only made room.
+    const distance = (point: PointView) => Math.abs(points.indexOf(point) - last.findIndex((other) => other.id === point.id));
+    const moved = changed.sort((a, b) => distance(b) - distance(a))[0];
+    if (moved)
+      say(t("roundtables:points.moved", { title: moved.title, position: points.indexOf(moved) + 1, count: points.length }));
+  }, [points, say, t]);
+}

@@ -1,0 +1,41 @@
+/** What the facilitator does around a roundtable: change the plan, invite, open, close, open again. */
+import { useTranslation } from "react-i18next";
+import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import { LinkButton, SubmitButton } from "~/ui/button";
+import { ActionForm } from "~/ui/form";
+import { Card } from "~/ui/page";
+import { StateForm } from "./now";
+
+export function Planning({ live, base, isInvited }: { live: RoundtableSnapshot; base: string; isInvited: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t("roundtables:lead.title")}>
+      <div className="ja-roundtables-planning">
+        <StateForm live={live} base={base} />
+        {live.state === "planned" && <Invitation base={base} isInvited={isInvited} />}
+      </div>
+      {live.state !== "closed" && (
+        <div className="ja-row">
+          <LinkButton small variant="tertiary" icon="edit" to={`${base}/edit`}>
+            {t("roundtables:plan.edit")}
+          </LinkButton>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Invitation({ base, isInvited }: { base: string; isInvited: boolean }) {
+  const { t } = useTranslation();
+  if (isInvited) return <p className="kern-body">{t("roundtables:lead.invited")}</p>;
+  return (
+    <div className="ja-stack">
+      <ActionForm action={`${base}/invitations`} name="invitation">
+        <SubmitButton variant="secondary" icon="mail">
+          {t("roundtables:lead.invite")}
+        </SubmitButton>
+      </ActionForm>
+      <p className="kern-body kern-body--small kern-body--muted">{t("roundtables:lead.invite-hint")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+/** All straw polls of a roundtable but those running, which stand at the top of the page; and the form for the next one. */
+import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
+import type { OwnView } from "#server/roundtables/queries";
+import { pointName, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { PollCard } from "~/methods/poll-card";
+import { PollForm } from "~/methods/poll-form";
+import { Fold } from "~/ui/form";
+import { Card, Section } from "~/ui/page";
+import { usePointOptions } from "./records";
+
+export function Polls({ live, own, base }: { live: RoundtableSnapshot; own: OwnView; base: string }) {
+  const { t } = useTranslation();
+  const points = usePointOptions(live.points);
+  const polls = shownPolls(live, own.staffPolls).filter((poll) => poll.state !== "started");
+  const canAsk = can(own.my, "poll:manage") && live.state !== "closed" && points.length > 0;
+  if (polls.length === 0 && !canAsk) return null;
+  return (
+    <Section title={t("roundtables:polls.title")} id="polls">
+      {polls.map((poll) => {
+        const point = live.points.find((other) => other.id === poll.pointId);
+        return (
+          <Card key={poll.id}>
+            <PollCard
+              poll={poll}
+              my={own.my}
+              chosen={own.ballots[poll.id]}
+              base={base}
+              isOpen={live.state === "open"}
+              point={point && pointName(point, t("roundtables:point.word"))}
+            />
+          </Card>
+        );
+      })}
+      {polls.length === 0 && <p className="kern-body">{t("roundtables:polls.none")}</p>}
+      {canAsk && (
+        <Fold form="poll" summary={t("methods:new.title")}>
+          <PollForm action={`${base}/polls`} points={points} currentPointId={live.currentPointId ?? points[0]?.value ?? null} />
+        </Fold>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,270 @@
+/** Decisions and tasks: lists for everybody, handy forms for facilitator and recorder. */
+import { Link } from "@remix-run/react";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { can, type My } from "#server/access/rules";
+import { writeDay } from "#server/calendar/rules";
+import {
+  pointHeading,
+  pointName,
+  type DecisionView,
+  type PointView,
+  type RoundtableSnapshot,
+  type TaskView,
+} from "#server/roundtables/rules";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm, Hidden, Select, TextArea, TextField } from "~/ui/form";
+import { Icon } from "~/ui/icon";
+import { Badge } from "~/ui/page";
+import { useLanguage } from "~/processes/language";
+
+interface ListProps {
+  live: RoundtableSnapshot;
+  my: My;
+  base: string;
+}
+
+export function DecisionList({ live, my, base }: ListProps) {
+  const { t } = useTranslation();
+  if (live.decisions.length === 0)
+    return <p className="kern-body">{t(`roundtables:decisions.${live.state === "closed" ? "none" : "none-yet"}`)}</p>;
+  return (
+    <ul className="ja-list ja-list--ruled">
+      {live.decisions.map((decision) => (
+        <li key={decision.id} className="ja-roundtables-record">
+          <span className="ja-row">
+            <strong className="ja-number">{decision.number}</strong>
+            <AboutPoint points={live.points} pointId={decision.pointId} />
+          </span>
+          <p className="kern-body ja-roundtables-record__body">{decision.body}</p>
+          {can(my, "roundtable:record") && (
+            <EditLinks
+              edit={`${base}/decisions/${decision.id}`}
+              label={t("roundtables:decisions.edit", { number: decision.number })}
+            >
+              <ActionForm
+                action={`${base}/decisions/${decision.id}/removal`}
+                name={`decision-${decision.id}-removal`}
+                className="ja-form--inline"
+              >
+                <SubmitButton
+                  variant="tertiary"
+                  small
+                  icon="delete"
+                  aria-label={t("roundtables:decisions.remove", { number: decision.number })}
+                >
+                  {t("common:action.remove")}
+                </SubmitButton>
+              </ActionForm>
+            </EditLinks>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function TaskList({ live, my, base }: ListProps) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  if (live.tasks.length === 0)
+    return <p className="kern-body">{t(`roundtables:tasks.${live.state === "closed" ? "none" : "none-yet"}`)}</p>;
+  return (
+    <ul className="ja-list ja-list--ruled">
+      {live.tasks.map((task) => (
+        <li key={task.id} className="ja-roundtables-record">
+          <p className="kern-body ja-roundtables-record__body">{task.body}</p>
+          <span className="ja-row kern-body kern-body--small">
+            <Badge tone={task.done ? "success" : "neutral"}>{t(`roundtables:tasks.${task.done ? "done" : "open"}`)}</Badge>
+            <span>{task.organisation ?? t("roundtables:tasks.nobody")}</span>
+            {task.dueOn && (
+              <span className="ja-number">{t("roundtables:record.until", { day: writeDay(task.dueOn, language) })}</span>
+            )}
+            <AboutPoint points={live.points} pointId={task.pointId} />
+          </span>
+          <TaskActions task={task} my={my} base={base} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TaskActions({ task, my, base }: { task: TaskView; my: My; base: string }) {
+  const { t } = useTranslation();
+  const canRecord = can(my, "roundtable:record");
+  const isOurs = task.organisationId === my.organisationId && my.role !== "observer";
+  if (!canRecord && !isOurs) return null;
+  const to = task.done ? "open" : "done";
+  const done = (
+    <ActionForm action={`${base}/tasks/${task.id}/state`} name={`task-${task.id}-state`} className="ja-form--inline">
+      <Hidden name="done" value={String(!task.done)} />
+      <SubmitButton
+        variant="tertiary"
+        small
+        icon={task.done ? "autorenew" : "check"}
+        aria-label={t(`roundtables:tasks.set-${to}-one`, { body: task.body })}
+      >
+        {t(`roundtables:tasks.set-${to}`)}
+      </SubmitButton>
+    </ActionForm>
+  );
+  if (!canRecord) return <div className="ja-row">{done}</div>;
+  return (
+    <EditLinks edit={`${base}/tasks/${task.id}`} label={t("roundtables:tasks.edit-one", { body: task.body })}>
+      {done}
+      <ActionForm action={`${base}/tasks/${task.id}/removal`} name={`task-${task.id}-removal`} className="ja-form--inline">
+        <SubmitButton
+          variant="tertiary"
+          small
+          icon="delete"
+          aria-label={t("roundtables:tasks.remove-one", { body: task.body })}
+        >
+          {t("common:action.remove")}
+        </SubmitButton>
+      </ActionForm>
+    </EditLinks>
+  );
+}
+
+function EditLinks({ edit, label, children }: { edit: string; label: string; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className="ja-row">
+      <Link className="kern-btn kern-btn--tertiary kern-btn--x-small ja-btn--small" to={edit} aria-label={label}>
+        <Icon name="edit" />
+        <span className="kern-label">{t("common:action.edit")}</span>
+      </Link>
+      {children}
+    </div>
+  );
+}
+
+function AboutPoint({ points, pointId }: { points: readonly PointView[]; pointId: number | null }) {
+  const { t } = useTranslation();
+  const point = points.find((other) => other.id === pointId);
+  return point ? (
+    <span className="kern-body kern-body--small kern-body--muted">{pointName(point, t("roundtables:point.word"))}</span>
+  ) : null;
+}
+
+interface RecordFormProps {
+  action: string;
+  points: readonly PointView[];
+  currentPointId: number | null;
+  onDone?: () => void;
+}
+
+/** The point follows the roundtable until somebody begins to write; from then on it stays. */
+function useSteadyPoint(currentPointId: number | null) {
+  const [writing, setWriting] = useState<{ pointId: number | null } | null>(null);
+  return {
+    pointId: writing ? writing.pointId : currentPointId,
+    begin: () => setWriting((before) => before ?? { pointId: currentPointId }),
+    end: () => setWriting(null),
+  };
+}
+
+export function usePointOptions(points: readonly PointView[]) {
+  const { t } = useTranslation();
+  return points.map((point) => ({ value: point.id, label: pointHeading(point, t("roundtables:point.word")) }));
+}
+
+export function NewDecision({ action, points, currentPointId, onDone }: RecordFormProps) {
+  const { t } = useTranslation();
+  const steady = useSteadyPoint(currentPointId);
+  return (
+    <div onInput={steady.begin}>
+      <ActionForm action={action} name="decision" reset onDone={() => (steady.end(), onDone?.())}>
+        <DecisionFields points={points} pointId={steady.pointId} />
+        <SubmitButton>{t("roundtables:decisions.add")}</SubmitButton>
+      </ActionForm>
+    </div>
+  );
+}
+
+export function DecisionFields({
+  points,
+  pointId,
+  decision,
+}: {
+  points: readonly PointView[];
+  pointId: number | null;
+  decision?: Pick<DecisionView, "body">;
+}) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <TextArea
+        name="body"
+        label={t("roundtables:decisions.body")}
+        hint={t("roundtables:decisions.body-hint")}
+        required
+        rows={3}
+        maxLength={3000}
+        defaultValue={decision?.body}
+      />
+      <PointSelect points={points} pointId={pointId} />
+    </>
+  );
+}
+
+export function NewTask({
+  action,
+  points,
+  currentPointId,
+  organisations,
+  onDone,
+}: RecordFormProps & { organisations: readonly { id: number; name: string }[] }) {
+  const { t } = useTranslation();
+  const steady = useSteadyPoint(currentPointId);
+  return (
+    <div onInput={steady.begin}>
+      <ActionForm action={action} name="task" reset onDone={() => (steady.end(), onDone?.())}>
+        <TaskFields points={points} pointId={steady.pointId} organisations={organisations} />
+        <SubmitButton>{t("roundtables:tasks.add")}</SubmitButton>
+      </ActionForm>
+    </div>
+  );
+}
+
+interface TaskFieldsProps {
+  points: readonly PointView[];
+  pointId: number | null;
+  organisations: readonly { id: number; name: string }[];
+  task?: Pick<TaskView, "body" | "organisationId" | "dueOn">;
+}
+
+export function TaskFields({ points, pointId, organisations, task }: TaskFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <TextArea name="body" label={t("roundtables:tasks.body")} required rows={2} maxLength={3000} defaultValue={task?.body} />
+      <div className="ja-fields">
+        <Select
+          name="organisation_id"
+          label={t("roundtables:tasks.who")}
+          defaultValue={task?.organisationId}
+          options={[
+            { value: "", label: t("roundtables:tasks.nobody") },
+            ...organisations.map((organisation) => ({ value: organisation.id, label: organisation.name })),
+          ]}
+        />
+        <TextField name="due_on" type="date" label={t("roundtables:tasks.until")} defaultValue={task?.dueOn ?? undefined} />
+      </div>
+      <PointSelect points={points} pointId={pointId} />
+    </>
+  );
+}
+
+function PointSelect({ points, pointId }: { points: readonly PointView[]; pointId: number | null }) {
+  const { t } = useTranslation();
+  const options = usePointOptions(points);
+  return (
+    <Select
+      name="point_id"
+      label={t("roundtables:record.point")}
+      options={[{ value: "", label: t("roundtables:record.point-none") }, ...options]}
+      defaultValue={pointId}
+    />
+  );
+}

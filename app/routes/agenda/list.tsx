@@ -1,0 +1,101 @@
+/** /processes/:id/agenda: the joint agenda as list or as board (?view=board), with a filter in the address. */
+import { Link, useLoaderData, useLocation, useSearchParams } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
+import { listAgenda } from "#server/agenda/queries";
+import { isFiltered, isWritable, passes, readFilter, type AgendaItem } from "#server/agenda/rules";
+import { idOf, load } from "#server/web";
+import { ItemBoard } from "~/agenda/item-board";
+import { ItemFilter, without } from "~/agenda/item-filter";
+import { ItemList } from "~/agenda/item-list";
+import { LinkButton } from "~/ui/button";
+import { EmptyState, Page } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import { useTopic } from "~/ui/use-live";
+import "~/agenda/agenda.css";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params, request }) => {
+  const { process, items } = await listAgenda(ctx, idOf(params.id));
+  const search = new URL(request.url).searchParams;
+  const filter = readFilter(search);
+  return {
+    title: ctx.t("agenda:list.title"),
+    process,
+    view: search.get("view") === "board" ? ("board" as const) : ("list" as const),
+    filter,
+    items: items.filter((item) => passes(item, filter)),
+    total: items.length,
+    leads: leadsOf(items),
+  };
+});
+
+/** Only those that lead something: the others would find nothing. */
+function leadsOf(items: readonly AgendaItem[]): { id: number; name: string }[] {
+  const leads = new Map(items.flatMap((item) => (item.leadOrganisationId && item.leadName ? [[item.leadOrganisationId, item.leadName]] : [])));
+  return [...leads].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, "de"));
+}
+
+export default function Agenda() {
+  const { t } = useTranslation();
+  const { process, total } = useLoaderData<typeof loader>();
+  useTopic(`process:${process.id}`);
+  const create = isWritable(process) && (
+    <LinkButton to={`/processes/${process.id}/agenda/new`} variant="primary" icon="add">{t("agenda:list.new")}</LinkButton>
+  );
+  return (
+    <Page wide title={t("agenda:list.title")} intro={t("agenda:list.intro")} actions={total > 0 && create}>
+      {total === 0 ? <EmptyState title={t("agenda:list.empty")} action={create}>{t("agenda:list.empty-hint")}</EmptyState> : <Items />}
+    </Page>
+  );
+}
+
+function Items() {
+  const { t } = useTranslation();
+  const { process, view, filter, items, total, leads } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
+  const { search } = useLocation();
+  // The filter goes along, so that the page that comes back without JavaScript is the same one.
+  const orderAt = can(process.my, "agenda:order") ? `/processes/${process.id}/agenda/order${search}` : null;
+  const count = isFiltered(filter) ? t("agenda:list.filtered", { shown: items.length, total }) : t("agenda:list.count", { count: total });
+  return (
+    <div className="ja-agenda">
+      <div className="ja-agenda-bar">
+        <Views />
+        <ItemFilter filter={filter} leads={leads} />
+        <p className="ja-agenda-bar__count ja-number" role="status">{count}</p>
+      </div>
+      {items.length === 0 ? (
+        <EmptyState title={t("agenda:list.none-found")} action={<LinkButton to={without(params, ["mode", "status", "level", "lead"])}>{t("common:action.show-all")}</LinkButton>} />
+      ) : view === "board" ? (
+        <ItemBoard items={items} orderAt={orderAt} />
+      ) : (
+        <ItemList items={items} orderAt={orderAt} />
+      )}
+    </div>
+  );
+}
+
+const VIEWS = ["list", "board"] as const;
+
+function Views() {
+  const { t } = useTranslation();
+  const { process, view } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
+  const to = (next: (typeof VIEWS)[number]) => {
+    const search = new URLSearchParams(params);
+    if (next === "list") search.delete("view");
+    else search.set("view", next);
+    return `/processes/${process.id}/agenda?${search}`;
+  };
+  return (
+    <nav className="ja-agenda-views" aria-label={t("agenda:list.views")}>
+      {VIEWS.map((each) => (
+        <Link key={each} className="ja-agenda-views__link" to={to(each)} aria-current={each === view ? "page" : undefined} preventScrollReset>
+          {t(`agenda:list.view.${each}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

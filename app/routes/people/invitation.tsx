@@ -1,0 +1,159 @@
+/** /invitations/:token: who invites to what. Opening it changes nothing, because mail gateways open links; the button accepts. */
+import { Link, useLoaderData } from "@remix-run/react";
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useTranslation } from "react-i18next";
+import { writeDay } from "#server/calendar/rules";
+import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
+import { requireInvitation } from "#server/people/invitations.queries";
+import { acceptForm, acceptNewForm, FIRST_ADMINISTRATOR, invitationState } from "#server/people/rules";
+import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
+import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { Alert } from "~/ui/alert";
+import { LinkButton, SubmitButton } from "~/ui/button";
+import { ActionForm, TextField } from "~/ui/form";
+import { DescriptionList, Page, Section } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import "~/people/people.css";
+
+export const meta = pageMeta;
+
+export const loader = loadPublic(async (ctx, { params }) => {
+  const invitation = await requireInvitation(ctx.db, params.token ?? "");
+  const { name, email, hasAccount, invitedBy, process, mandate, personId } = invitation;
+  const isFirst = email === FIRST_ADMINISTRATOR;
+  return {
+    title: ctx.t("people:invitation.title"),
+    path: `/invitations/${params.token}`,
+    state: invitationState({ accepted_at: invitation.acceptedAt, expires_at: invitation.expiresAt }, ctx.now()),
+    validUntil: writeDay(invitation.expiresAt, ctx.language),
+    name: isFirst ? "" : name,
+    email: isFirst ? null : email,
+    hasAccount,
+    invitedBy,
+    // Not `process`: that name would make the shell draw a process's navigation.
+    invitedTo: process,
+    mandate,
+    visitor: ctx.actor && { name: ctx.actor.name, isInvited: ctx.actor.personId === personId },
+  };
+});
+
+/** Somebody signed in needs no password, somebody new chooses one. */
+export const action = (args: LoaderFunctionArgs) => (args.context.ctx.actor ? acceptKnown(args) : acceptNew(args));
+
+const acceptKnown = actPublic(acceptForm, async (ctx, _, { params }) => {
+  const processId = ctx.actor ? await acceptInvitation({ ...ctx, actor: ctx.actor }, params.token ?? "") : null;
+  return redirectTo(processId ? `/processes/${processId}` : "/", "people:flash.invitation-accepted");
+});
+
+const acceptNew = actPublic(acceptNewForm, async (ctx, input, { params, request, context }) => {
+  const userAgent = request.headers.get("user-agent") ?? "";
+  const { processId, cookie } = await acceptWithNewAccount(ctx, context.lucia, params.token ?? "", input, userAgent);
+  return redirectTo(processId ? `/processes/${processId}` : "/", "people:flash.invitation-accepted", { "Set-Cookie": cookie });
+});
+
+export default function InvitationPage() {
+  const { t } = useTranslation();
+  const { invitedBy, invitedTo, mandate, validUntil, state } = useLoaderData<typeof loader>();
+  const facts = [
+    ...(invitedTo ? [{ key: t("people:invitation.process"), value: `${invitedTo.number} · ${invitedTo.title}` }] : []),
+    ...(mandate
+      ? [
+          { key: t("people:invitation.organisation"), value: mandate.organisation },
+          { key: t("people:invitation.role"), value: t(`common:role.${mandate.role}`) },
+          { key: t("people:invitation.bench"), value: t(`common:bench.${mandate.bench}`) },
+        ]
+      : []),
+    { key: t("people:invitation.valid-until"), value: validUntil },
+  ];
+  return (
+    <Page
+      title={t("people:invitation.heading")}
+      intro={invitedBy ? t("people:invitation.by", { name: invitedBy }) : t("people:invitation.by-nobody")}
+    >
+      {state === "open" ? (
+        <>
+          <DescriptionList items={facts} />
+          <Acceptance />
+        </>
+      ) : (
+        <>
+          <Alert tone="info" title={t(`people:invitation.state.${state}`)}>
+            {t(`people:invitation.state.${state}-hint`)}
+          </Alert>
+          <div className="ja-row">
+            <LinkButton to="/" variant="primary">
+              {t("common:error-page.home")}
+            </LinkButton>
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Acceptance() {
+  const { t } = useTranslation();
+  const { path, name, email, hasAccount, visitor } = useLoaderData<typeof loader>();
+  if (visitor && !visitor.isInvited)
+    return <Alert tone="warning" title={t("people:invitation.other-person", { name: visitor.name })} />;
+  if (hasAccount && !visitor) {
+    return (
+      <Alert title={t("people:invitation.sign-in-first", { email })}>
+        <Link className="kern-link" to={`/sign-in?to=${encodeURIComponent(path)}`}>
+          {t("people:invitation.sign-in")}
+        </Link>
+      </Alert>
+    );
+  }
+  return (
+    <Section
+      title={visitor ? t("people:invitation.accept") : t("people:invitation.new-account")}
+      id="acceptance"
+      hint={t("people:invitation.nothing-yet")}
+    >
+      <ActionForm name="acceptance" action={path} reloadDocument>
+        {!visitor && (
+          <>
+            {email === null && (
+              <TextField
+                name="email"
+                type="email"
+                label={t("people:invitation.email")}
+                autoComplete="email"
+                required
+                maxLength={254}
+              />
+            )}
+            <TextField
+              name="name"
+              label={t("people:invitation.name")}
+              hint={t("people:invitation.name-hint")}
+              defaultValue={name}
+              autoComplete="name"
+              required
+              maxLength={200}
+            />
+            <TextField
+              name="new_password"
+              type="password"
+              label={t("people:invitation.password")}
+              hint={t("people:account.new-password-hint", { count: PASSWORD_MIN })}
+              autoComplete="new-password"
+              required
+              maxLength={PASSWORD_MAX}
+            />
+            <TextField
+              name="repeat_password"
+              type="password"
+              label={t("people:invitation.repeat")}
+              autoComplete="new-password"
+              required
+              maxLength={PASSWORD_MAX}
+            />
+          </>
+        )}
+        <SubmitButton>{t("people:invitation.accept")}</SubmitButton>
+      </ActionForm>
+    </Section>
+  );
+}

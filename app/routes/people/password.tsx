@@ -1,0 +1,11 @@
+/** POST /account/password */
+import { changePassword } from "#server/people/commands";
+import { passwordForm } from "#server/people/rules";
+import { act, redirectTo } from "#server/web";
+
+export { default, loader, meta } from "./account";
+
+export const action = act(passwordForm, async (ctx, input, { context }) => {
+  await changePassword(ctx, context.sessionId ?? "", input);
+  return redirectTo("/account", "people:flash.password-changed");
+});

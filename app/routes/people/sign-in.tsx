@@ -1,0 +1,41 @@
+/** /sign-in: e-mail and password; a form for whoever was sent here comes back to where they wanted to go. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { signIn } from "#server/people/commands";
+import { ownPath, signInForm } from "#server/people/rules";
+import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { DemoLogins } from "~/people/demo-logins";
+import { SignInForm } from "~/people/sign-in-form";
+import { Alert } from "~/ui/alert";
+import { Page } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import "~/people/people.css";
+
+export const meta = pageMeta;
+
+export const loader = loadPublic(async (ctx, { request, context }) => {
+  const to = wantedPath(request);
+  if (ctx.actor) throw redirectTo(to);
+  return { title: ctx.t("people:sign-in.title"), to, logins: context.logins };
+});
+
+/** Where somebody wanted to go before they were sent here. */
+const wantedPath = (request: Request) => ownPath(new URL(request.url).searchParams.get("to") ?? "/");
+
+export const action = actPublic(signInForm, async (ctx, credentials, { request, context }) => {
+  const visitor = { address: context.address, userAgent: request.headers.get("user-agent") ?? "" };
+  const cookie = await signIn(ctx, context, credentials, visitor);
+  return redirectTo(wantedPath(request), "people:flash.signed-in", { "Set-Cookie": cookie });
+});
+
+export default function SignIn() {
+  const { t } = useTranslation();
+  const { to, logins } = useLoaderData<typeof loader>();
+  return (
+    <Page title={t("people:sign-in.title")}>
+      {to !== "/" && <Alert title={t("people:sign-in.to-continue")} />}
+      <SignInForm to={to} />
+      <DemoLogins logins={logins} to={to} />
+    </Page>
+  );
+}

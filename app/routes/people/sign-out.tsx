@@ -1,0 +1,11 @@
+/** POST /sign-out ends this session; opening the address changes nothing. */
+import { z } from "zod";
+import { signOut } from "#server/people/commands";
+import { actPublic, loadPublic, redirectTo } from "#server/web";
+
+export const loader = loadPublic(async () => redirectTo("/"));
+
+export const action = actPublic(z.object({}), async (ctx, _, { context }) => {
+  if (context.sessionId) await signOut(ctx, context.lucia, context.sessionId);
+  return redirectTo("/", "people:flash.signed-out", { "Set-Cookie": context.lucia.createBlankSessionCookie().serialize() });
+});

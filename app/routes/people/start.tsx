@@ -1,0 +1,81 @@
+/** /: for strangers what this is and the way in; for people what they have to do, across all their processes. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { listProcesses } from "#server/processes/queries";
+import { listTodos } from "#server/processes/todos.queries";
+import { loadPublic } from "#server/web";
+import { DemoLogins } from "~/people/demo-logins";
+import { SignInForm } from "~/people/sign-in-form";
+import { ProcessCards } from "~/processes/process-card";
+import { TodoList } from "~/processes/todo-list";
+import { EmptyState, Page, Section } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import "~/people/people.css";
+import "~/processes/processes.css";
+
+export const meta = pageMeta;
+
+export const loader = loadPublic(async (ctx, { context }) => {
+  const title = ctx.t("people:start.title");
+  if (!ctx.actor) return { title, logins: context.logins, desk: null };
+  const signedIn = { ...ctx, actor: ctx.actor };
+  const [processes, todos] = await Promise.all([listProcesses(signedIn), listTodos(signedIn)]);
+  return {
+    title: ctx.t("people:start.todo-title"),
+    logins: [],
+    desk: { name: ctx.actor.name, processes, todos, now: ctx.now() },
+  };
+});
+
+type Desk = NonNullable<Awaited<ReturnType<typeof loader>>["desk"]>;
+
+export default function Start() {
+  const { desk } = useLoaderData<typeof loader>();
+  return desk ? <MyDesk desk={desk} /> : <Welcome />;
+}
+
+function MyDesk({ desk }: { desk: Desk }) {
+  const { t } = useTranslation();
+  return (
+    <Page title={t("people:start.greeting", { name: desk.name })}>
+      <Section title={t("people:start.todo-title")} id="todos">
+        {desk.todos.length === 0 ? (
+          <EmptyState title={t("processes:page.todo-none")} />
+        ) : (
+          <TodoList todos={desk.todos} now={desk.now} showProcess={desk.processes.length > 1} />
+        )}
+      </Section>
+      <Section title={t("people:start.processes")} id="processes">
+        {desk.processes.length === 0 ? (
+          <EmptyState title={t("people:start.no-processes")}>{t("people:start.no-processes-hint")}</EmptyState>
+        ) : (
+          <ProcessCards processes={desk.processes} level={3} />
+        )}
+      </Section>
+    </Page>
+  );
+}
+
+function Welcome() {
+  const { t } = useTranslation();
+  const { logins } = useLoaderData<typeof loader>();
+  return (
+    <Page title={t("people:start.heading")} intro={t("people:start.intro")}>
+      <div className="ja-people-start">
+        <div className="ja-people-parts">
+          {["write", "meet", "judge"].map((part) => (
+            <section key={part}>
+              <h2 className="kern-heading-small">{t(`people:start.parts.${part}.title`)}</h2>
+              <p className="kern-body">{t(`people:start.parts.${part}.text`)}</p>
+            </section>
+          ))}
+        </div>
+        <Section title={t("people:sign-in.title")} id="sign-in">
+          <SignInForm to="/" />
+          <p className="kern-body kern-body--small kern-body--muted">{t("people:start.invited-only")}</p>
+        </Section>
+      </div>
+      <DemoLogins logins={logins} to="/" />
+    </Page>
+  );
+}

@@ -1,0 +1,80 @@
+/** /mandates/:id/edit: changes a mandate, sends its invitation again, ends it. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { authorise } from "#server/access/rules";
+import { dayOf, writeDay } from "#server/calendar/rules";
+import { listOrganisationChoices } from "#server/organisations/queries";
+import { editMandate } from "#server/processes/mandates.commands";
+import { requireMandate } from "#server/processes/mandates.queries";
+import { mandateForm } from "#server/processes/forms.rules";
+import { act, idOf, load, redirectTo } from "#server/web";
+import { useLanguage } from "~/processes/language";
+import { MandateFields } from "~/processes/mandate-fields";
+import { Alert } from "~/ui/alert";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm } from "~/ui/form";
+import { Page, Section } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import "~/organisations/organisations.css";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const { process, mandate } = await requireMandate(ctx, idOf(params.id));
+  authorise(process.my, "mandate:manage");
+  return {
+    title: ctx.t("processes:mandate.edit-title", { name: mandate.name }),
+    process,
+    mandate,
+    organisations: await listOrganisationChoices(ctx),
+    today: dayOf(ctx.now()),
+  };
+});
+
+export const action = act(mandateForm, async (ctx, input, { params }) => {
+  const id = idOf(params.id);
+  const { process } = await requireMandate(ctx, id);
+  await editMandate(ctx, id, input);
+  return redirectTo(`/processes/${process.id}/people`, "processes:flash.mandate-saved");
+});
+
+export default function EditMandate() {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { process, mandate, organisations, today } = useLoaderData<typeof loader>();
+  const ended = mandate.validTo !== null && mandate.validTo < today;
+  return (
+    <Page
+      title={t("processes:mandate.edit-title", { name: mandate.name })}
+      back={{ to: `/processes/${process.id}/people`, label: t("processes:mandate.back") }}
+    >
+      {ended && <Alert title={t("processes:mandate.ended", { day: writeDay(mandate.validTo ?? today, language) })} />}
+      <ActionForm name="mandate" action={`/mandates/${mandate.id}/edit`}>
+        <MandateFields organisations={organisations} stored={mandate} today={today} />
+        <SubmitButton>{t("common:action.save")}</SubmitButton>
+      </ActionForm>
+      {mandate.invitation && (
+        <Section
+          title={t("processes:mandate.invitation")}
+          id="invitation"
+          hint={t(`processes:mandate.invitation-state.${mandate.invitation}`)}
+        >
+          {mandate.invitation !== "accepted" && (
+            <ActionForm name="resend" action={`/mandates/${mandate.id}/invitation`}>
+              <SubmitButton variant="secondary" icon="mail">
+                {t("processes:mandate.resend")}
+              </SubmitButton>
+            </ActionForm>
+          )}
+        </Section>
+      )}
+      {!ended && (
+        <Section title={t("processes:mandate.end")} id="end" hint={t("processes:mandate.end-text", { name: mandate.name })}>
+          <ActionForm name="end" action={`/mandates/${mandate.id}/ending`}>
+            <SubmitButton variant="danger">{t("processes:mandate.end-submit")}</SubmitButton>
+          </ActionForm>
+        </Section>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,61 @@
+/** /processes/:id/mandates/new: invites a person, known or new, with a mandate. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { authorise } from "#server/access/rules";
+import { dayOf } from "#server/calendar/rules";
+import { listOrganisationChoices } from "#server/organisations/queries";
+import { inviteToProcess } from "#server/processes/mandates.commands";
+import { requireProcess } from "#server/processes/queries";
+import { invitationForm } from "#server/processes/forms.rules";
+import { act, idOf, load, redirectTo } from "#server/web";
+import { MandateFields } from "~/processes/mandate-fields";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm, TextField } from "~/ui/form";
+import { Page } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import "~/organisations/organisations.css";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const process = await requireProcess(ctx, idOf(params.id));
+  authorise(process.my, "mandate:manage");
+  return {
+    title: ctx.t("processes:mandate.invite-title"),
+    process,
+    organisations: await listOrganisationChoices(ctx),
+    today: dayOf(ctx.now()),
+  };
+});
+
+export const action = act(invitationForm, async (ctx, input, { params, requestId }) => {
+  const id = idOf(params.id);
+  await inviteToProcess(ctx, id, input, requestId);
+  return redirectTo(`/processes/${id}/people`, "processes:flash.invited");
+});
+
+export default function NewMandate() {
+  const { t } = useTranslation();
+  const { process, organisations, today } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title={t("processes:mandate.invite-title")}
+      intro={t("processes:mandate.invite-intro")}
+      back={{ to: `/processes/${process.id}/people`, label: t("processes:mandate.back") }}
+    >
+      <ActionForm name="invitation" action={`/processes/${process.id}/mandates/new`}>
+        <TextField name="name" label={t("processes:mandate.name")} required maxLength={200} />
+        <TextField
+          name="email"
+          type="email"
+          label={t("processes:mandate.email")}
+          hint={t("processes:mandate.email-hint")}
+          required
+          maxLength={254}
+        />
+        <MandateFields organisations={organisations} today={today} />
+        <SubmitButton>{t("processes:mandate.send")}</SubmitButton>
+      </ActionForm>
+    </Page>
+  );
+}

@@ -1,0 +1,163 @@
+/** /processes/:id answers at a glance: where are we, what do you have to do, what is next, what happened lately. */
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
+import { writeDay, writeInstant } from "#server/calendar/rules";
+import { listEvents, requireProcessSheet } from "#server/processes/queries";
+import { listTodos } from "#server/processes/todos.queries";
+import { listMyRoundtables } from "#server/roundtables/queries";
+import { idOf, load } from "#server/web";
+import { EventList } from "~/processes/event-list";
+import { useLanguage } from "~/processes/language";
+import { AllStages, CurrentStage, StageTrack } from "~/processes/stage-track";
+import { TodoList } from "~/processes/todo-list";
+import { LinkButton } from "~/ui/button";
+import { Badge, Page, Section } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import { useTopic } from "~/ui/use-live";
+import "~/processes/processes.css";
+
+export const meta = pageMeta;
+
+const LATELY = 8;
+
+export const loader = load(async (ctx, { params }) => {
+  const id = idOf(params.id);
+  const { process, details, stages } = await requireProcessSheet(ctx, id);
+  const [todos, lately, roundtables] = await Promise.all([
+    listTodos(ctx, id),
+    listEvents(ctx, id, { limit: LATELY }),
+    listMyRoundtables(ctx, [id], 3),
+  ]);
+  return {
+    title: process.title,
+    process,
+    details,
+    stages,
+    // Those to come have a place of their own on this page.
+    todos: todos.filter((todo) => todo.kind !== "roundtable-coming"),
+    lately,
+    roundtables,
+    now: ctx.now(),
+  };
+});
+
+export default function ProcessOverview() {
+  const { t } = useTranslation();
+  const { process, details, stages, todos, now } = useLoaderData<typeof loader>();
+  useTopic(`process:${process.id}`);
+  const current = process.stagePosition;
+  return (
+    <Page
+      title={process.title}
+      intro={details.guidingQuestion}
+      facts={<Facts />}
+      actions={
+        can(process.my, "process:edit") && (
+          <LinkButton to={`/processes/${process.id}/edit`} icon="edit">
+            {t("processes:page.edit")}
+          </LinkButton>
+        )
+      }
+    >
+      <Section
+        title={t("processes:page.where")}
+        id="where"
+        actions={
+          can(process.my, "stage:move") && (
+            <LinkButton to={`/processes/${process.id}/stage`} icon="arrow-forward">
+              {t("processes:page.move")}
+            </LinkButton>
+          )
+        }
+      >
+        <StageTrack stages={stages} current={current} />
+        <CurrentStage stages={stages} current={current} now={now} />
+        <AllStages stages={stages} current={current} now={now} />
+      </Section>
+      <div className="ja-columns">
+        <div className="ja-processes-column">
+          <Section title={t("processes:page.todo")} id="todo">
+            {todos.length === 0 ? (
+              <p className="kern-body kern-body--muted">{t("processes:page.todo-none")}</p>
+            ) : (
+              <TodoList todos={todos} now={now} />
+            )}
+          </Section>
+          <Next />
+        </div>
+        <Lately />
+      </div>
+      {details.description && (
+        <Section title={t("processes:page.about")} id="about">
+          <p className="kern-body ja-page__intro ja-processes-text">{details.description}</p>
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+function Facts() {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { process, details } = useLoaderData<typeof loader>();
+  const from = writeDay(details.startsOn, language);
+  return (
+    <>
+      <span className="kern-body kern-body--small">{process.number}</span>
+      <Badge tone="neutral">{t(`common:marking.${process.marking}`)}</Badge>
+      <span className="kern-body kern-body--small">
+        {details.endsOn
+          ? t("processes:page.period", { from, to: writeDay(details.endsOn, language) })
+          : t("processes:page.period-open", { from })}
+      </span>
+    </>
+  );
+}
+
+function Next() {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { process, stages, roundtables } = useLoaderData<typeof loader>();
+  const following = stages.find((stage) => stage.position === process.stagePosition + 1);
+  return (
+    <Section title={t("processes:page.next")} id="next">
+      <ul className="ja-list ja-processes-next">
+        {roundtables.map((roundtable) => (
+          <li key={roundtable.id}>
+            <Link className="kern-link" to={`/roundtables/${roundtable.id}`}>
+              {roundtable.title}
+            </Link>
+            <span className="kern-body kern-body--small kern-body--muted">
+              {roundtable.state === "open" ? t("processes:page.open-now") : writeInstant(roundtable.startsAt, language)}
+              {roundtable.place && ` · ${roundtable.place}`}
+            </span>
+          </li>
+        ))}
+        {following && <li className="kern-body">{t("processes:page.next-stage", { stage: following.title[language] })}</li>}
+        {!following && roundtables.length === 0 && (
+          <li className="kern-body kern-body--muted">{t("processes:page.next-none")}</li>
+        )}
+      </ul>
+    </Section>
+  );
+}
+
+function Lately() {
+  const { t } = useTranslation();
+  const { process, lately } = useLoaderData<typeof loader>();
+  return (
+    <Section title={t("processes:page.lately")} id="lately">
+      {lately.events.length === 0 ? (
+        <p className="kern-body kern-body--muted">{t("processes:page.lately-none")}</p>
+      ) : (
+        <EventList events={lately.events} />
+      )}
+      {lately.hasMore && (
+        <Link className="kern-link" to={`/processes/${process.id}/events`}>
+          {t("processes:page.lately-more")}
+        </Link>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,53 @@
+/** /processes/:id/people: who takes part, by bench and organisation; facilitators invite from here. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
+import { listMandates } from "#server/processes/mandates.queries";
+import { idOf, load } from "#server/web";
+import { BenchList, MandateList } from "~/processes/bench-list";
+import { LinkButton } from "~/ui/button";
+import { Page, Section } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import { useTopic } from "~/ui/use-live";
+import "~/processes/processes.css";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const { process, mandates } = await listMandates(ctx, idOf(params.id));
+  return { title: ctx.t("processes:people.title"), process, mandates };
+});
+
+export default function People() {
+  const { t } = useTranslation();
+  const { process, mandates } = useLoaderData<typeof loader>();
+  useTopic(`process:${process.id}`);
+  const manages = can(process.my, "mandate:manage");
+  const [valid, others] = [mandates.filter((mandate) => mandate.isValid), mandates.filter((mandate) => !mandate.isValid)];
+  const shared = { mine: process.my.mandateId, manages };
+  return (
+    <Page
+      title={t("processes:people.title")}
+      intro={`${t("processes:people.seats-hint")}${manages ? "" : ` ${t("processes:people.email-note")}`}`}
+      actions={
+        manages && (
+          <>
+            <LinkButton to="/organisations" variant="tertiary">
+              {t("processes:people.to-organisations")}
+            </LinkButton>
+            <LinkButton to={`/processes/${process.id}/mandates/new`} variant="primary" icon="add">
+              {t("processes:people.invite")}
+            </LinkButton>
+          </>
+        )
+      }
+    >
+      <BenchList mandates={valid} {...shared} />
+      {others.length > 0 && (
+        <Section title={t("processes:people.not-now")} id="others">
+          <MandateList mandates={others} {...shared} />
+        </Section>
+      )}
+    </Page>
+  );
+}

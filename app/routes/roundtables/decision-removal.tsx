@@ -1,0 +1,12 @@
+/** POST /roundtables/:id/decisions/:decisionId/removal: takes a decision back. */
+import { removeDecision } from "#server/roundtables/records.commands";
+import { nothing } from "#server/roundtables/forms.rules";
+import { act, idOf, stayOn } from "#server/web";
+
+export { default, loader, meta } from "./minutes";
+
+export const action = act(nothing, async (ctx, _form, { params, request }) => {
+  const id = idOf(params.id);
+  await removeDecision(ctx, id, idOf(params.decisionId));
+  return stayOn(request, `/roundtables/${id}/minutes`);
+});

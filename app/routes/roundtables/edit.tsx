@@ -1,0 +1,49 @@
+/** /roundtables/:id/edit: title, date and place. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { z } from "zod";
+import { authorise } from "#server/access/rules";
+import { requireProcess } from "#server/processes/queries";
+import { editRoundtable } from "#server/roundtables/commands";
+import { requireRoundtable } from "#server/roundtables/queries";
+import { revisionForm, roundtableForm } from "#server/roundtables/forms.rules";
+import { act, idOf, load, redirectTo } from "#server/web";
+import { RoundtableFields } from "~/roundtables/forms";
+import { LinkButton, SubmitButton } from "~/ui/button";
+import { ActionForm, Hidden } from "~/ui/form";
+import { Page } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const roundtable = await requireRoundtable(ctx, idOf(params.id));
+  authorise(roundtable.my, "roundtable:plan");
+  return { title: ctx.t("roundtables:plan.edit"), process: await requireProcess(ctx, roundtable.processId), roundtable };
+});
+
+export const action = act(z.intersection(roundtableForm, revisionForm), async (ctx, { revision, ...form }, { params }) => {
+  const id = idOf(params.id);
+  await editRoundtable(ctx, id, form, revision);
+  return redirectTo(`/roundtables/${id}`, "roundtables:flash.saved");
+});
+
+export default function EditRoundtable() {
+  const { t } = useTranslation();
+  const { roundtable } = useLoaderData<typeof loader>();
+  const page = `/roundtables/${roundtable.id}`;
+  return (
+    <Page title={t("roundtables:plan.edit")} back={{ to: page, label: roundtable.title }}>
+      <ActionForm name="roundtable">
+        <Hidden name="revision" value={roundtable.revision} />
+        <RoundtableFields roundtable={roundtable} />
+        <div className="ja-row">
+          <SubmitButton>{t("common:action.save")}</SubmitButton>
+          <LinkButton to={page} variant="tertiary">
+            {t("common:action.cancel")}
+          </LinkButton>
+        </div>
+      </ActionForm>
+    </Page>
+  );
+}

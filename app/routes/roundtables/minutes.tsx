@@ -1,0 +1,82 @@
+/** /roundtables/:id/minutes: the text of the minutes, with decisions and tasks at hand for whoever keeps the record; POST begins it. */
+import { useLoaderData } from "@remix-run/react";
+import { redirect } from "@remix-run/node";
+import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
+import { requireText } from "#server/documents/text.queries";
+import { requireProcess } from "#server/processes/queries";
+import { beginMinutes } from "#server/roundtables/minutes.commands";
+import { listOrganisations } from "#server/roundtables/lists.queries";
+import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { nothing } from "#server/roundtables/forms.rules";
+import { pointHeading } from "#server/roundtables/rules";
+import { act, idOf, load, redirectTo } from "#server/web";
+import { DocumentEditor } from "~/documents/document-editor";
+import { Announcer, useAnnouncements } from "~/roundtables/announcer";
+import { Records } from "~/roundtables/results";
+import { LinkButton } from "~/ui/button";
+import { Page } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import { useLive } from "~/ui/use-live";
+import "~/roundtables/roundtables.css";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const at = ctx.now();
+  const roundtable = await requireRoundtable(ctx, idOf(params.id));
+  const { id, processId, my, minutesDocumentId } = roundtable;
+  if (!minutesDocumentId) throw redirect(`/roundtables/${id}`);
+  const [process, snapshot, text, organisations] = await Promise.all([
+    requireProcess(ctx, processId),
+    requireSnapshot(ctx, id),
+    requireText(ctx, minutesDocumentId),
+    can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
+  ]);
+  return { title: text.title, process, snapshot, my, text, organisations, at };
+});
+
+export const action = act(nothing, async (ctx, _form, { params }) => {
+  const id = idOf(params.id);
+  await beginMinutes(ctx, id);
+  return redirectTo(`/roundtables/${id}/minutes`);
+});
+
+export default function Minutes() {
+  const { t } = useTranslation();
+  const { snapshot, my, text, organisations, at } = useLoaderData<typeof loader>();
+  const { data: live } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
+  const { sentence, say } = useAnnouncements(live);
+  const base = `/roundtables/${live.id}`;
+  const current = live.state === "open" ? live.points.find((point) => point.id === live.currentPointId) : undefined;
+  return (
+    <Page
+      wide
+      title={text.title}
+      back={{ to: base, label: live.title }}
+      intro={current && t("roundtables:now.spoken-point", { point: pointHeading(current, t("roundtables:point.word")) })}
+      actions={
+        <>
+          <LinkButton small variant="tertiary" icon="download" to={`${base}/minutes.docx`} reloadDocument>
+            {t("roundtables:minutes.docx")}
+          </LinkButton>
+          <LinkButton small variant="tertiary" icon="download" to={`${base}/minutes.pdf`} reloadDocument>
+            {t("roundtables:minutes.pdf")}
+          </LinkButton>
+        </>
+      }
+    >
+      <Announcer sentence={sentence} />
+      <div className="ja-roundtables-minutes">
+        {live.state !== "planned" && (
+          <aside className="ja-roundtables-minutes__records" aria-label={t("roundtables:record.title")}>
+            <Records live={live} my={my} base={base} organisations={organisations} say={say} />
+          </aside>
+        )}
+        <div className="ja-roundtables-minutes__text">
+          <DocumentEditor key={text.documentId} text={text} />
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,135 @@
+/** /roundtables/:id: planned, running or closed; one page that follows the room, and says first what the reader should do. */
+import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
+import { requireProcess } from "#server/processes/queries";
+import { listOrganisations, wasInvited } from "#server/roundtables/lists.queries";
+import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { personalKey } from "#server/roundtables/rules";
+import { idOf, load } from "#server/web";
+import { Announcer, useAnnouncements } from "~/roundtables/announcer";
+import { AttendanceCount, AttendanceList } from "~/roundtables/attendance";
+import { Facts, StateBadge } from "~/roundtables/facts";
+import { LeadBar, Now } from "~/roundtables/now";
+import { Planning } from "~/roundtables/planning";
+import { Polls } from "~/roundtables/polls";
+import { MinutesLinks, Records } from "~/roundtables/results";
+import { RunningOrder } from "~/roundtables/running-order";
+import { YourPart } from "~/roundtables/your-part";
+import { LinkButton } from "~/ui/button";
+import { Badge, Page, Section } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import { useLive, type LineState } from "~/ui/use-live";
+import "~/roundtables/roundtables.css";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const at = ctx.now();
+  const roundtable = await requireRoundtable(ctx, idOf(params.id));
+  const { id, processId, my } = roundtable;
+  const [process, snapshot, own, organisations, isInvited] = await Promise.all([
+    requireProcess(ctx, processId),
+    requireSnapshot(ctx, id),
+    requireOwnView(ctx, id),
+    can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
+    can(my, "roundtable:plan") && roundtable.state === "planned" ? wasInvited(ctx.db, roundtable) : false,
+  ]);
+  return { title: roundtable.title, process, snapshot, own, organisations, isInvited, at };
+});
+
+export default function Roundtable() {
+  const { t } = useTranslation();
+  const { process, snapshot, own, organisations, isInvited, at } = useLoaderData<typeof loader>();
+  const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
+  usePersonalRefresh(personalKey(snapshot, own.my), personalKey(live, own.my));
+  const { sentence, say } = useAnnouncements(live);
+  const base = `/roundtables/${live.id}`;
+  const clock = { loaded: at, offset };
+  const isOpen = live.state === "open";
+  const canRecord = can(own.my, "roundtable:record");
+  const canLead = can(own.my, "roundtable:lead");
+  return (
+    <Page
+      wide
+      title={live.title}
+      back={{ to: `/processes/${process.id}/roundtables`, label: t("roundtables:list.title") }}
+      facts={
+        <>
+          <StateBadge state={live.state} />
+          <Badge tone="neutral">{t(`roundtables:type.${live.type}`)}</Badge>
+          {isOpen && <Line state={line} />}
+        </>
+      }
+      actions={
+        <>
+          {live.state === "planned" && (
+            <LinkButton small variant="tertiary" icon="calendar-today" to={`${base}/calendar.ics`} reloadDocument>
+              {t("roundtables:plan.calendar")}
+            </LinkButton>
+          )}
+          {live.state !== "closed" && canRecord && (
+            <LinkButton small variant="tertiary" icon="open-in-new" to={`${base}/screen`}>
+              {t("roundtables:lead.screen")}
+            </LinkButton>
+          )}
+        </>
+      }
+    >
+      <Announcer sentence={sentence} />
+      {/* While it runs, what is on now comes first. */}
+      {!isOpen && <Facts {...live} />}
+      <div className={`ja-columns ja-roundtables-page ${isOpen && canLead ? "ja-roundtables-page--led" : ""}`}>
+        <div className="ja-roundtables-main">
+          {isOpen && <Now live={live} clock={clock} say={say} />}
+          <YourPart live={live} own={own} base={base} clock={clock} say={say} />
+          {canLead && <Planning live={live} base={base} isInvited={isInvited} />}
+          <Section
+            title={t("roundtables:points.title")}
+            id="points"
+            actions={
+              canLead &&
+              live.state !== "closed" && (
+                <LinkButton small variant="tertiary" icon="edit" to={`${base}/points`}>
+                  {t("roundtables:points.edit")}
+                </LinkButton>
+              )
+            }
+          >
+            <RunningOrder live={live} base={base} canLead={canLead} />
+          </Section>
+          <Polls live={live} own={own} base={base} />
+          {live.state !== "planned" && <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />}
+        </div>
+        <div className="ja-roundtables-side">
+          {isOpen && <Facts {...live} />}
+          <MinutesLinks live={live} my={own.my} base={base} />
+          <Section title={t("roundtables:attendance.title")} id="attendance">
+            <AttendanceCount live={live} />
+            <AttendanceList live={live} my={own.my} base={base} />
+          </Section>
+        </div>
+      </div>
+      {isOpen && canLead && <LeadBar live={live} clock={clock} base={base} />}
+    </Page>
+  );
+}
+
+/** What only this reader sees is asked for anew when it may have changed, and not with every voice. */
+function usePersonalRefresh(before: string, after: string): void {
+  const { revalidate } = useRevalidator();
+  const asked = useRef("");
+  useEffect(() => {
+    if (before === after || asked.current === after) return;
+    asked.current = after;
+    revalidate();
+  }, [before, after, revalidate]);
+}
+
+function Line({ state }: { state: LineState }) {
+  const { t } = useTranslation();
+  // Without JavaScript it would be for ever about to connect.
+  if (state === "connecting") return null;
+  return <Badge tone={state === "offline" ? "warning" : "neutral"}>{t(`common:live.${state}`)}</Badge>;
+}

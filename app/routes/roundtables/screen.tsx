@@ -1,0 +1,138 @@
+/** /roundtables/:id/screen: for the wall of the room; large, without the shell, follows by itself. */
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { writeLongDay, writeTime } from "#server/calendar/rules";
+import { isArrivalTime } from "#server/roundtables/attendance.rules";
+import { isBreak, pointHeading, pollOnScreen, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { idOf, load } from "#server/web";
+import { CastCount } from "~/methods/poll-card";
+import { NotBinding, PollResult, useAnswer } from "~/methods/poll-result";
+import { useLanguage } from "~/processes/language";
+import { Clock, useServerTime, type ServerClock } from "~/roundtables/clock";
+import { pageMeta } from "~/ui/page-meta";
+import { useLive } from "~/ui/use-live";
+import "~/methods/methods.css";
+import "~/roundtables/roundtables.css";
+
+export const handle = { bare: true };
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const at = ctx.now();
+  const { id, title } = await requireRoundtable(ctx, idOf(params.id));
+  const address = `${ctx.origin.replace(/^https?:\/\//, "")}/roundtables/${id}`;
+  return { title: `${ctx.t("roundtables:screen.title")}: ${title}`, snapshot: await requireSnapshot(ctx, id), at, address };
+});
+
+export default function Screen() {
+  const { t } = useTranslation();
+  const { snapshot, at, address } = useLoaderData<typeof loader>();
+  const { data: live, state, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
+  const clock = { loaded: at, offset };
+  const poll = live.state === "open" ? pollOnScreen(live) : undefined;
+  return (
+    <main className="ja-roundtables-screen" id="main">
+      <header className="ja-roundtables-screen__head">
+        <h1 className="ja-roundtables-screen__title">{live.title}</h1>
+        <Link className="kern-link" to={`/roundtables/${live.id}`}>
+          {t("roundtables:screen.back")}
+        </Link>
+      </header>
+      {state === "offline" && (
+        <p className="ja-roundtables-screen__alert" role="status">
+          {t("roundtables:screen.disconnected")}
+        </p>
+      )}
+      {live.state === "open" ? <CurrentPoint live={live} clock={clock} /> : <Outside live={live} clock={clock} />}
+      {poll?.state === "started" && <RunningPoll poll={poll} address={address} />}
+      {poll?.tally && (
+        <section className="ja-roundtables-screen__poll">
+          <NotBinding />
+          <h2 className="ja-roundtables-screen__question">{poll.question}</h2>
+          <PollResult poll={{ ...poll, tally: poll.tally }} large />
+        </section>
+      )}
+      {live.state !== "closed" && poll?.state !== "started" && <NextPoints live={live} />}
+    </main>
+  );
+}
+
+function CurrentPoint({ live, clock }: { live: RoundtableSnapshot; clock: ServerClock }) {
+  const { t } = useTranslation();
+  const point = live.points.find((other) => other.id === live.currentPointId);
+  if (!point || !live.pointStartedAt) return <p className="ja-roundtables-screen__point">{t("roundtables:now.nothing")}</p>;
+  return (
+    <section className="ja-roundtables-screen__now">
+      {!isBreak(point) && (
+        <p className="ja-roundtables-screen__label">
+          {t("roundtables:point.word")} {point.label}
+        </p>
+      )}
+      <p className="ja-roundtables-screen__point">{point.title}</p>
+      <Clock minutes={point.minutes} startedAt={live.pointStartedAt} clock={clock} />
+    </section>
+  );
+}
+
+function Outside({ live, clock }: { live: RoundtableSnapshot; clock: ServerClock }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const isSoon = isArrivalTime(live, useServerTime(clock));
+  if (live.state === "closed") return <p className="ja-roundtables-screen__point">{t("roundtables:screen.closed")}</p>;
+  return (
+    <section className="ja-roundtables-screen__now">
+      <p className="ja-roundtables-screen__point">{t(isSoon ? "roundtables:screen.waiting" : "roundtables:now.before")}</p>
+      <p className="ja-roundtables-screen__label">
+        {t("roundtables:screen.starts", {
+          when: t("roundtables:when", {
+            day: writeLongDay(new Date(live.startsAt), language),
+            time: writeTime(live.startsAt, language),
+          }),
+        })}
+      </p>
+    </section>
+  );
+}
+
+function RunningPoll({ poll, address }: { poll: RoundtableSnapshot["polls"][number]; address: string }) {
+  const { t } = useTranslation();
+  const answer = useAnswer(poll.kind);
+  return (
+    <section className="ja-roundtables-screen__poll">
+      <NotBinding />
+      <h2 className="ja-roundtables-screen__question">{poll.question}</h2>
+      <ul className="ja-roundtables-screen__answers">
+        {poll.options.map((option) => (
+          <li key={option.id}>{answer(option)}</li>
+        ))}
+      </ul>
+      <CastCount poll={poll} />
+      <p>
+        {t("roundtables:screen.how")} <strong className="ja-roundtables-screen__address">{address}</strong>
+      </p>
+    </section>
+  );
+}
+
+function NextPoints({ live }: { live: RoundtableSnapshot }) {
+  const { t } = useTranslation();
+  const at = live.points.findIndex((point) => point.id === live.currentPointId);
+  const coming = live.points.slice(at + 1, at + (live.state === "open" ? 4 : 10));
+  if (coming.length === 0) return null;
+  return (
+    <section className="ja-roundtables-screen__next">
+      <h2 className="ja-roundtables-screen__kicker">
+        {t(live.state === "open" ? "roundtables:screen.next" : "roundtables:points.title")}
+      </h2>
+      <ol className="ja-list">
+        {coming.map((point) => (
+          <li key={point.id}>
+            {pointHeading(point, t("roundtables:point.word"))}{" "}
+            <span className="ja-roundtables-screen__minutes">{t("roundtables:minutes-short", { count: point.minutes })}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

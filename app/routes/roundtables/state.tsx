@@ -1,0 +1,12 @@
+/** POST /roundtables/:id/state: opens, closes or reopens. */
+import { moveRoundtable } from "#server/roundtables/course.commands";
+import { stateForm } from "#server/roundtables/forms.rules";
+import { act, idOf, stayOn } from "#server/web";
+
+export { default, loader, meta } from "./roundtable";
+
+export const action = act(stateForm, async (ctx, { to, revision }, { params, request }) => {
+  const id = idOf(params.id);
+  await moveRoundtable(ctx, id, to, revision);
+  return stayOn(request, `/roundtables/${id}`);
+});

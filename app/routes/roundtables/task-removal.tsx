@@ -1,0 +1,12 @@
+/** POST /roundtables/:id/tasks/:taskId/removal: takes a task back. */
+import { removeTask } from "#server/roundtables/records.commands";
+import { nothing } from "#server/roundtables/forms.rules";
+import { act, idOf, stayOn } from "#server/web";
+
+export { default, loader, meta } from "./minutes";
+
+export const action = act(nothing, async (ctx, _form, { params, request }) => {
+  const id = idOf(params.id);
+  await removeTask(ctx, id, idOf(params.taskId));
+  return stayOn(request, `/roundtables/${id}/minutes`);
+});

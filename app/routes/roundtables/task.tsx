@@ -1,0 +1,56 @@
+/** /roundtables/:id/tasks/:taskId: a task, to be changed. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { authorise } from "#server/access/rules";
+import { NotFound } from "#server/errors";
+import { requireProcess } from "#server/processes/queries";
+import { listOrganisations } from "#server/roundtables/lists.queries";
+import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { editTask } from "#server/roundtables/records.commands";
+import { taskForm } from "#server/roundtables/forms.rules";
+import { act, idOf, load, redirectTo } from "#server/web";
+import { TaskFields } from "~/roundtables/records";
+import { LinkButton, SubmitButton } from "~/ui/button";
+import { ActionForm } from "~/ui/form";
+import { Page } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const roundtable = await requireRoundtable(ctx, idOf(params.id));
+  authorise(roundtable.my, "roundtable:record");
+  const [process, { tasks, points }, organisations] = await Promise.all([
+    requireProcess(ctx, roundtable.processId),
+    requireSnapshot(ctx, roundtable.id),
+    listOrganisations(ctx, roundtable.processId),
+  ]);
+  const task = tasks.find((other) => other.id === idOf(params.taskId));
+  if (!task) throw new NotFound();
+  return { title: ctx.t("roundtables:tasks.edit"), process, roundtable, points, organisations, task };
+});
+
+export const action = act(taskForm, async (ctx, form, { params }) => {
+  const id = idOf(params.id);
+  await editTask(ctx, id, idOf(params.taskId), form);
+  return redirectTo(`/roundtables/${id}`, "roundtables:record.saved");
+});
+
+export default function EditTask() {
+  const { t } = useTranslation();
+  const { title, roundtable, points, organisations, task } = useLoaderData<typeof loader>();
+  const page = `/roundtables/${roundtable.id}`;
+  return (
+    <Page title={title} back={{ to: page, label: roundtable.title }}>
+      <ActionForm name="task-edit" action={`${page}/tasks/${task.id}`}>
+        <TaskFields points={points} pointId={task.pointId} organisations={organisations} task={task} />
+        <div className="ja-row">
+          <SubmitButton>{t("common:action.save")}</SubmitButton>
+          <LinkButton to={page} variant="tertiary">
+            {t("common:action.cancel")}
+          </LinkButton>
+        </div>
+      </ActionForm>
+    </Page>
+  );
+}

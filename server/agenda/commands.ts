@@ -1,0 +1,114 @@
+/** Changes the joint agenda: new items with their text, their facts, their status, their order. */
+import { sql } from "kysely";
+import { authorise } from "../access/rules.ts";
+import type { Context, Trx } from "../context.ts";
+import { insertDocument } from "../documents/commands.ts";
+import { Conflict, Invalid, NotAllowed } from "../errors.ts";
+import { once } from "../people/submissions.ts";
+import { recordEvent } from "../processes/commands.ts";
+import { requireProcess } from "../processes/queries.ts";
+import type { ProcessHead } from "../processes/rules.ts";
+import { requireAgendaItem } from "./queries.ts";
+import { agendaNumber, needsMode, placed, refuseStatus, type AgendaItemInput, type Move, type StatusInput } from "./rules.ts";
+
+/**
+ * A new item in draft at the end of the agenda, with the next number and an empty text of its own.
+ * @returns its id
+ */
+export async function createAgendaItem(ctx: Context, processId: number, input: AgendaItemInput, requestId: string): Promise<number> {
+  const process = await requireProcess(ctx, processId);
+  authoriseWriting(process);
+  const id = await ctx.db.transaction().execute((trx) =>
+    once(trx, ctx, requestId, async () => {
+      await refuseStrangeLead(trx, processId, input.lead_organisation_id);
+      const number = await nextNumber(trx, processId);
+      const document_id = await insertDocument(trx, ctx, { processId, kind: "agenda_item", title: input.title });
+      const { id: itemId } = await trx
+        .insertInto("agenda_items")
+        .values({ ...input, process_id: processId, number, position: number, status: "entwurf", document_id, created_at: ctx.now() })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      await recordEvent(trx, ctx, { processId, kind: "agenda-created", params: eventParams(number, input.title), path: `/agenda/${itemId}` });
+      return itemId;
+    }),
+  );
+  ctx.announce(`process:${processId}`);
+  return id;
+}
+
+/** The counter only rises, under the row's lock: a number is never given twice, and never again. */
+async function nextNumber(trx: Trx, processId: number): Promise<number> {
+  const { last_agenda_number } = await trx
+    .updateTable("processes")
+    .set((eb) => ({ last_agenda_number: eb("last_agenda_number", "+", 1) }))
+    .where("id", "=", processId)
+    .returning("last_agenda_number")
+    .executeTakeFirstOrThrow();
+  return last_agenda_number;
+}
+
+/** @throws Invalid at `mode` when an item that has left draft would lose it */
+export async function editAgendaItem(ctx: Context, id: number, input: AgendaItemInput): Promise<void> {
+  const { process, item } = await requireAgendaItem(ctx, id);
+  authoriseWriting(process);
+  await ctx.db.transaction().execute(async (trx) => {
+    const { status } = await trx.selectFrom("agenda_items").where("id", "=", id).select("status").forUpdate().executeTakeFirstOrThrow();
+    if (input.mode === null && needsMode(status)) throw new Invalid("agenda:error.mode-missing", "mode");
+    await refuseStrangeLead(trx, process.id, input.lead_organisation_id);
+    await trx.updateTable("agenda_items").set(input).where("id", "=", id).execute();
+    // The text goes by the item's name everywhere.
+    await trx.updateTable("documents").set({ title: input.title }).where("id", "=", item.documentId).execute();
+    await recordEvent(trx, ctx, { processId: process.id, kind: "agenda-edited", params: eventParams(item.number, input.title), path: `/agenda/${id}` });
+  });
+  ctx.announce(`process:${process.id}`);
+}
+
+/** @throws Invalid while the mode is open, Conflict when the status is no longer the one that the form showed */
+export async function setAgendaStatus(ctx: Context, id: number, { from, to }: StatusInput): Promise<void> {
+  const { process, item } = await requireAgendaItem(ctx, id);
+  authorise(process.my, "agenda:status");
+  await ctx.db.transaction().execute(async (trx) => {
+    const now = await trx.selectFrom("agenda_items").where("id", "=", id).select(["mode", "status"]).forUpdate().executeTakeFirstOrThrow();
+    if (now.status !== from) throw new Conflict("common:error.changed-meanwhile");
+    const refused = refuseStatus(now, to);
+    if (refused) throw new Invalid(refused, "to");
+    await trx.updateTable("agenda_items").set({ status: to }).where("id", "=", id).execute();
+    const params = { ...eventParams(item.number, item.title), from, to };
+    await recordEvent(trx, ctx, { processId: process.id, kind: "agenda-status", params, path: `/agenda/${id}` });
+  });
+  ctx.announce(`process:${process.id}`);
+}
+
+/** Numbers stay, places change. @throws Invalid when one of the two items is not on this agenda */
+export async function orderAgenda(ctx: Context, processId: number, move: Move): Promise<void> {
+  const process = await requireProcess(ctx, processId);
+  authorise(process.my, "agenda:order");
+  await ctx.db.transaction().execute(async (trx) => {
+    // One after the other, new items included; locking the items themselves would still read them in the order of before.
+    await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().execute();
+    const rows = await trx.selectFrom("agenda_items").where("process_id", "=", processId).select("id").orderBy("position").orderBy("id").execute();
+    const ids = rows.map((row) => row.id);
+    if (!ids.includes(move.item) || !ids.includes(move.of)) throw new Invalid("agenda:error.not-on-agenda");
+    await trx
+      .updateTable("agenda_items")
+      .set({ position: sql<number>`array_position(${placed(ids, move)}::int[], agenda_items.id)` })
+      .where("process_id", "=", processId)
+      .execute();
+  });
+  ctx.announce(`process:${processId}`);
+}
+
+/** The same as `isWritable`, with the reason; pages of forms ask it too. @throws NotAllowed */
+export function authoriseWriting(process: ProcessHead): void {
+  authorise(process.my, "agenda:write");
+  if (!process.stageRules.textsOpen) throw new NotAllowed("agenda:error.texts-closed");
+}
+
+async function refuseStrangeLead(trx: Trx, processId: number, organisationId: number | null): Promise<void> {
+  if (organisationId === null) return;
+  const takesPart = await trx
+    .selectFrom("mandates").where("process_id", "=", processId).where("organisation_id", "=", organisationId).select("id").limit(1).executeTakeFirst();
+  if (!takesPart) throw new Invalid("common:invalid.choice", "lead_organisation_id");
+}
+
+const eventParams = (number: number, title: string) => ({ number: agendaNumber(number), title });

@@ -1,0 +1,100 @@
+/** Looks at the joint agenda of a process; pages, roundtables and texts come through `listAgenda` and `requireAgendaItem`. */
+import { sql } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
+import type { RoundtableState } from "../../db/schema.ts";
+import type { Context, Database } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { isId, requireProcess } from "../processes/queries.ts";
+import type { ProcessHead } from "../processes/rules.ts";
+import type { AgendaItem } from "./rules.ts";
+
+/** All items in their order, withdrawn ones included: their numbers stay visible. */
+export async function listAgenda(ctx: Context, processId: number): Promise<{ process: ProcessHead; items: AgendaItem[] }> {
+  const process = await requireProcess(ctx, processId);
+  const items = await itemRows(ctx.db).where("agenda_items.process_id", "=", processId).orderBy("position").orderBy("agenda_items.id").execute();
+  return { process, items };
+}
+
+/** @throws NotFound without a mandate in its process */
+export async function requireAgendaItem(ctx: Context, id: number): Promise<{ process: ProcessHead; item: AgendaItem }> {
+  const item = isId(id) ? await itemRows(ctx.db).where("agenda_items.id", "=", id).executeTakeFirst() : undefined;
+  if (!item) throw new NotFound();
+  return { process: await requireProcess(ctx, item.processId), item };
+}
+
+/** Organisations that may lead an item: those that take part in the process. */
+export async function listLeads(ctx: Context, processId: number): Promise<{ id: number; name: string; shortName: string }[]> {
+  return ctx.db
+    .selectFrom("organisations")
+    .where("id", "in", (eb) => eb.selectFrom("mandates").where("process_id", "=", processId).select("organisation_id"))
+    .select(["id", "name", "short_name as shortName"])
+    .orderBy("name")
+    .execute();
+}
+
+export interface Neighbour {
+  id: number;
+  number: number;
+  title: string;
+}
+
+/** The items before and after one that the actor may see, for leafing through the agenda. */
+export async function findNeighbours(ctx: Context, item: Pick<AgendaItem, "id" | "processId">): Promise<{ previous: Neighbour | null; next: Neighbour | null }> {
+  const { rows } = await sql<{ previous: Neighbour | null; next: Neighbour | null }>`
+    select previous, next from (
+      select id, lag(facts) over w as previous, lead(facts) over w as next
+      from (select id, position, json_build_object('id', id, 'number', number, 'title', title) as facts from agenda_items where process_id = ${item.processId}) as item
+      window w as (order by position, id)
+    ) as line where id = ${item.id}`.execute(ctx.db);
+  return rows[0] ?? { previous: null, next: null };
+}
+
+/** A point of a roundtable that is about an agenda item, with what was decided on it. */
+export interface Treatment {
+  pointId: number;
+  label: string;
+  title: string;
+  roundtableId: number;
+  roundtableTitle: string;
+  startsAt: Date;
+  state: RoundtableState;
+  decisions: { id: number; number: string; body: string }[];
+}
+
+const TREATMENTS_SHOWN = 50;
+
+/**
+ * Where an item that the actor may see is or was on the table, latest first. Joined by tables, not through the room of
+ * roundtables: that stands to the right.
+ */
+export async function listTreatments(ctx: Context, itemId: number): Promise<Treatment[]> {
+  return ctx.db
+    .selectFrom("points")
+    .innerJoin("roundtables", "roundtables.id", "points.roundtable_id")
+    .where("points.agenda_item_id", "=", itemId)
+    .select([
+      "points.id as pointId", "points.label", "points.title", "roundtables.id as roundtableId", "roundtables.title as roundtableTitle",
+      "roundtables.starts_at as startsAt", "roundtables.state",
+    ])
+    .select((eb) =>
+      jsonArrayFrom(
+        eb.selectFrom("decisions").whereRef("decisions.point_id", "=", "points.id").select(["decisions.id", "decisions.number", "decisions.body"]).orderBy("decisions.id"),
+      ).as("decisions"),
+    )
+    .orderBy("roundtables.starts_at", "desc")
+    .orderBy("points.position")
+    .limit(TREATMENTS_SHOWN)
+    .execute();
+}
+
+function itemRows(db: Database) {
+  return db
+    .selectFrom("agenda_items")
+    .leftJoin("organisations", "organisations.id", "agenda_items.lead_organisation_id")
+    .select([
+      "agenda_items.id", "agenda_items.process_id as processId", "agenda_items.number", "agenda_items.position", "agenda_items.title",
+      "agenda_items.mode", "agenda_items.reason", "agenda_items.levels", "agenda_items.lead_organisation_id as leadOrganisationId",
+      "organisations.name as leadName", "organisations.short_name as leadShortName", "agenda_items.status",
+      "agenda_items.document_id as documentId",
+    ]);
+}

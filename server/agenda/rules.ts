@@ -1,0 +1,172 @@
+/** Items of the joint agenda: their number, their mode of joint work, and what must be settled before they move on. Pure. */
+import { z } from "zod";
+import { AGENDA_STATUSES, LEVELS, MODES, type AgendaStatus, type Level, type Mode } from "../../db/schema.ts";
+import { can } from "../access/rules.ts";
+import type { ProcessHead } from "../processes/rules.ts";
+
+export interface AgendaItem {
+  id: number;
+  processId: number;
+  number: number;
+  position: number;
+  title: string;
+  mode: Mode | null;
+  reason: string;
+  levels: Level[];
+  leadOrganisationId: number | null;
+  leadName: string | null;
+  leadShortName: string | null;
+  status: AgendaStatus;
+  documentId: number;
+}
+
+/** `AP-07`: how people cite an item; two digits, more when there are more. */
+export const agendaNumber = (number: number): string => `AP-${String(number).padStart(2, "0")}`;
+
+/** Which tone a status is shown in; never by colour alone, its name stands beside. */
+export const STATUS_TONES = {
+  entwurf: "neutral",
+  in_abstimmung: "info",
+  in_konsultation: "info",
+  beschlussreif: "warning",
+  angenommen: "success",
+  zurueckgestellt: "neutral",
+  entfallen: "neutral",
+} as const satisfies Record<AgendaStatus, string>;
+
+/** Role says who, the stage says when: may the actor begin and change items now? */
+export const isWritable = (process: Pick<ProcessHead, "my" | "stageRules">): boolean => can(process.my, "agenda:write") && process.stageRules.textsOpen;
+
+/** Draft and withdrawn are the only places for an item whose mode of joint work is open. */
+export const needsMode = (status: AgendaStatus): boolean => status !== "entwurf" && status !== "entfallen";
+
+/**
+ * May the item take this status? A withdrawn one comes back as a draft first; everything else may follow anything.
+ * @returns the catalogue key of what stands against it, or undefined
+ */
+export function refuseStatus(item: { mode: Mode | null; status: AgendaStatus }, to: AgendaStatus): string | undefined {
+  if (to === item.status) return "agenda:error.same-status";
+  if (item.status === "entfallen" && to !== "entwurf") return "agenda:error.withdrawn";
+  if (needsMode(to) && item.mode === null) return "agenda:error.mode-missing";
+  return undefined;
+}
+
+/** The statuses that a facilitator can choose now. */
+export const nextStatuses = (item: { mode: Mode | null; status: AgendaStatus }): AgendaStatus[] =>
+  AGENDA_STATUSES.filter((to) => refuseStatus(item, to) === undefined);
+
+/** Off the way from draft to adoption. */
+export const isAside = (status: AgendaStatus): boolean => status === "zurueckgestellt" || status === "entfallen";
+
+/** The next status on the way to adoption; undefined at its end, beside it, and while something stands against it. */
+export function usualNext(item: { mode: Mode | null; status: AgendaStatus }): AgendaStatus | undefined {
+  const way = AGENDA_STATUSES.filter((status) => !isAside(status));
+  const next = isAside(item.status) ? undefined : way[way.indexOf(item.status) + 1];
+  return next && refuseStatus(item, next) === undefined ? next : undefined;
+}
+
+export interface Gap {
+  what: "mode" | "reason" | "levels" | "lead" | "text";
+  /** Without it the item cannot leave draft; the others only make it better. */
+  isRequired: boolean;
+}
+
+/** What an item still lacks, the required first. */
+export function gapsOf(item: Pick<AgendaItem, "mode" | "reason" | "levels" | "leadOrganisationId">, hasText: boolean): Gap[] {
+  const gaps: [Gap["what"], boolean][] = [
+    ["mode", item.mode === null],
+    ["reason", item.reason === ""],
+    ["levels", item.levels.length === 0],
+    ["lead", item.leadOrganisationId === null],
+    ["text", !hasText],
+  ];
+  return gaps.filter(([, isMissing]) => isMissing).map(([what]) => ({ what, isRequired: what === "mode" }));
+}
+
+/** One item's new place, named by its new neighbour: it means the same in a filtered list, when sent twice, and when somebody was faster. */
+export interface Move {
+  item: number;
+  place: "before" | "after";
+  of: number;
+}
+
+/**
+ * The order after a move; as it was when one of the two is not in it.
+ * @param ids all items of a process in their order
+ */
+export function placed(ids: readonly number[], { item, place, of }: Move): number[] {
+  if (item === of || !ids.includes(item) || !ids.includes(of)) return [...ids];
+  const others = ids.filter((id) => id !== item);
+  const at = others.indexOf(of) + (place === "after" ? 1 : 0);
+  return [...others.slice(0, at), item, ...others.slice(at)];
+}
+
+// --- forms ------------------------------------------------------------------
+
+/** Empty: none yet. */
+const lead = z
+  .string({ error: "common:invalid.choice" })
+  .regex(/^([1-9]\d{0,8})?$/, "common:invalid.choice")
+  .transform((id) => (id === "" ? null : Number(id)));
+
+export const agendaItemForm = z.object({
+  title: z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long"),
+  mode: z.enum(["", ...MODES], { error: "common:invalid.choice" }).transform((mode) => mode || null),
+  reason: z.string().trim().max(3000, "common:invalid.too-long").default(""),
+  levels: z
+    .array(z.enum(LEVELS, { error: "common:invalid.choice" }))
+    .default([])
+    .transform((levels) => LEVELS.filter((level) => levels.includes(level))),
+  lead_organisation_id: lead,
+});
+export type AgendaItemInput = z.output<typeof agendaItemForm>;
+
+const status = z.enum(AGENDA_STATUSES, { error: "common:invalid.choice" });
+/** `from` is the status that the form showed. */
+export const statusForm = z.object({ from: status, to: status });
+export type StatusInput = z.output<typeof statusForm>;
+
+/** The status that the confirmation page showed. */
+export const withdrawalForm = statusForm.pick({ from: true });
+
+/** `move` is `before-12` or `after-12`, so that one form has a button for up and one for down. */
+export const orderForm = z
+  .object({
+    item: z.string().regex(/^[1-9]\d{0,8}$/, "common:invalid.choice").transform(Number),
+    move: z.string().regex(/^(before|after)-[1-9]\d{0,8}$/, "common:invalid.choice"),
+  })
+  .transform(({ item, move }): Move => {
+    const [place, of] = move.split("-");
+    return { item, place: place === "before" ? "before" : "after", of: Number(of) };
+  });
+
+export const moveValue = ({ place, of }: Pick<Move, "place" | "of">): string => `${place}-${of}`;
+
+export interface AgendaFilter {
+  mode: Mode | "none" | null;
+  status: AgendaStatus | null;
+  level: Level | null;
+  lead: number | null;
+}
+
+const oneOf = <T extends string>(values: readonly T[], value: string | null): T | null => values.find((known) => known === value) ?? null;
+
+/** The filter in an address; what it does not know is no filter. */
+export function readFilter(search: URLSearchParams): AgendaFilter {
+  const leadId = Number(search.get("lead"));
+  return {
+    mode: oneOf([...MODES, "none"] as const, search.get("mode")),
+    status: oneOf(AGENDA_STATUSES, search.get("status")),
+    level: oneOf(LEVELS, search.get("level")),
+    lead: Number.isInteger(leadId) && leadId > 0 && leadId <= 2_147_483_647 ? leadId : null,
+  };
+}
+
+export const isFiltered = (filter: AgendaFilter): boolean => Object.values(filter).some((value) => value !== null);
+
+export function passes(item: AgendaItem, filter: AgendaFilter): boolean {
+  if (filter.mode !== null && (item.mode ?? "none") !== filter.mode) return false;
+  if (filter.status !== null && item.status !== filter.status) return false;
+  if (filter.level !== null && !item.levels.includes(filter.level)) return false;
+  return filter.lead === null || item.leadOrganisationId === filter.lead;
+}

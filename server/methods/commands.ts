@@ -1,0 +1,83 @@
+/**
+ * The poll engine: what changes in the tables of polls. Called inside the transactions of the domains in which polls take
+ * place; those ask who acts and whether the moment is right.
+ */
+import type { Context, Trx } from "../context.ts";
+import { voiceKey, type PollForm } from "./rules.ts";
+import type { PollState } from "../../db/schema.ts";
+import type { My } from "../access/rules.ts";
+
+/** @returns the id of the new poll, in state created */
+export async function insertPoll(
+  trx: Trx,
+  ctx: Context,
+  where: { processId: number; roundtableId: number },
+  form: PollForm,
+): Promise<number> {
+  const { id } = await trx
+    .insertInto("polls")
+    .values({
+      process_id: where.processId,
+      roundtable_id: where.roundtableId,
+      point_id: form.point_id,
+      question: form.question,
+      kind: form.kind,
+      voice: form.voice,
+      state: "created",
+      created_by: ctx.actor.personId,
+      created_at: ctx.now(),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto("poll_options")
+    .values(form.options.map((label, position) => ({ poll_id: id, position, label })))
+    .execute();
+  return id;
+}
+
+/** Written under the row lock with which the caller read the old state. */
+export async function setPollState(
+  trx: Trx,
+  ctx: Context,
+  pollId: number,
+  state: Exclude<PollState, "created">,
+): Promise<void> {
+  const at = ctx.now();
+  const moment = { started: { started_at: at }, finished: { finished_at: at }, published: { published_at: at } }[state];
+  await trx
+    .updateTable("polls")
+    .where("id", "=", pollId)
+    .set({ state, ...moment })
+    .execute();
+}
+
+/** First voice or changed voice: the key of the table keeps it one. */
+export async function recordBallot(
+  trx: Trx,
+  ctx: Context,
+  ballot: {
+    poll: { id: number; voice: "person" | "organisation" };
+    optionId: number;
+    my: Pick<My, "bench" | "organisationId">;
+  },
+): Promise<void> {
+  const values = {
+    option_id: ballot.optionId,
+    bench: ballot.my.bench,
+    person_id: ctx.actor.personId,
+    organisation_id: ballot.my.organisationId,
+    cast_at: ctx.now(),
+  };
+  const key = voiceKey(ballot.poll.voice, { personId: ctx.actor.personId, organisationId: ballot.my.organisationId });
+  await trx
+    .insertInto("ballots")
+    .values({ poll_id: ballot.poll.id, voice_key: key, ...values })
+    .onConflict((conflict) => conflict.columns(["poll_id", "voice_key"]).doUpdateSet(values))
+    .execute();
+}
+
+/** Only for polls that were never started: no ballots go with it. */
+export async function deletePoll(trx: Trx, pollId: number): Promise<void> {
+  await trx.deleteFrom("polls").where("id", "=", pollId).execute();
+}

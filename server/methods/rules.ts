@@ -1,0 +1,209 @@
+/**
+ * Straw polls: who may cast a voice, when, and how voices are counted. Pure, for browser and server; the roundtable is where
+ * a poll takes place. A straw poll never binds anybody and is labelled so wherever it is shown.
+ */
+import { z } from "zod";
+import {
+  BENCHES,
+  POLL_KINDS,
+  POLL_STATES,
+  VOICES,
+  type Bench,
+  type PollKind,
+  type PollState,
+  type RoundtableState,
+  type Voice,
+} from "../../db/schema.ts";
+import { can, type My } from "../access/rules.ts";
+import { Conflict, Invalid, NotAllowed } from "../errors.ts";
+
+/** The options of every yes/no/abstain poll, in this order; their words are in the catalogue under `methods:answer`. */
+export const ANSWERS = ["yes", "no", "abstain"] as const;
+export const MIN_OPTIONS = 2;
+export const MAX_OPTIONS = 12;
+
+/** Below this many voices a bench is not shown on its own where persons vote: who sits there could be told from the count. */
+export const SMALL_BENCH = 3;
+
+export interface PollOption {
+  id: number;
+  /** One of ANSWERS in a yes/no/abstain poll, else the text of the choice. */
+  label: string;
+}
+
+/** What everybody may know of a poll that has been started. */
+export interface PollView {
+  id: number;
+  pointId: number;
+  question: string;
+  kind: PollKind;
+  voice: Voice;
+  state: PollState;
+  options: PollOption[];
+  /** Voices cast so far, never by option. */
+  cast: number;
+  /** ISO; null until it is published. */
+  publishedAt: string | null;
+  /** Null until the results may be seen by the reader this view was made for. */
+  tally: Tally | null;
+}
+
+/** How often one option was chosen on one bench; at least 1, rows without a voice are missing. */
+export interface VoiceCount {
+  optionId: number;
+  bench: Bench;
+  voices: number;
+}
+
+export interface Tally {
+  voices: number;
+  /** In the order of the options, also those nobody chose. `share` is 0–1 of all voices cast, null without any. */
+  options: { optionId: number; voices: number; share: number | null }[];
+  /** Benches large enough to be shown on their own, in their fixed order; `voices` per option in the order of the options. */
+  benches: { bench: Bench; total: number; voices: number[] }[];
+  /** Some voices count in the total only, because their bench is too small to be shown. */
+  hidesBenches: boolean;
+}
+
+/**
+ * Counts voices per option, in total and per bench. Where persons vote, benches with fewer than SMALL_BENCH voices appear in
+ * the total only; if subtracting the shown benches from the total would still reveal fewer than that, the smallest shown
+ * bench is left out too.
+ */
+export function tally(options: readonly PollOption[], counts: readonly VoiceCount[], voice: Voice): Tally {
+  const voicesOf = (optionId: number, bench?: Bench) =>
+    sum(
+      counts.filter((count) => count.optionId === optionId && (!bench || count.bench === bench)).map((count) => count.voices),
+    );
+  const total = sum(counts.map((count) => count.voices));
+  const all = BENCHES.map((bench) => {
+    const voices = options.map((option) => voicesOf(option.id, bench));
+    return { bench, total: sum(voices), voices };
+  }).filter((bench) => bench.total > 0);
+  const shown = voice === "organisation" ? all : largeBenches(all);
+  return {
+    voices: total,
+    options: options.map((option) => {
+      const voices = voicesOf(option.id);
+      return { optionId: option.id, voices, share: total === 0 ? null : voices / total };
+    }),
+    benches: shown,
+    hidesBenches: shown.length < all.length,
+  };
+}
+
+function largeBenches<B extends { total: number }>(all: readonly B[]): B[] {
+  const shown = all.filter((bench) => bench.total >= SMALL_BENCH);
+  const hidden = () => sum(all.filter((bench) => !shown.includes(bench)).map((bench) => bench.total));
+  while (shown.length > 0 && hidden() > 0 && hidden() < SMALL_BENCH) {
+    const smallest = shown.reduce((least, bench) => (bench.total < least.total ? bench : least));
+    shown.splice(shown.indexOf(smallest), 1);
+  }
+  return shown;
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+/**
+ * Whether this mandate can cast a voice at all. One voice per organisation is cast by the head of its delegation or by
+ * whoever may bind it; consulted organisations have no head, so only the latter.
+ */
+export function mayCast(voice: Voice, my: Pick<My, "role" | "mayBind">): boolean {
+  if (!can(my, "roundtable:vote")) return false;
+  return voice === "person" || my.role === "head_delegate" || my.mayBind;
+}
+
+/** `person:12` or `organisation:3`: unique within a poll, so a voice counts once. */
+export function voiceKey(voice: Voice, who: { personId: number; organisationId: number }): string {
+  return voice === "person" ? `person:${who.personId}` : `organisation:${who.organisationId}`;
+}
+
+/** How many voices there are among these mandates. */
+export function countEntitled(
+  voice: Voice,
+  mandates: readonly (Pick<My, "role" | "mayBind"> & { personId: number; organisationId: number })[],
+): number {
+  return new Set(mandates.filter((mandate) => mayCast(voice, mandate)).map((mandate) => voiceKey(voice, mandate))).size;
+}
+
+/**
+ * Decides about one ballot, first or changed.
+ * @param ballot.optionIds the options of this poll
+ * @throws NotAllowed when this mandate has no voice here, Conflict when the poll is not running, Invalid for a foreign option
+ */
+export function acceptBallot(
+  ballot: { state: PollState; voice: Voice; roundtable: RoundtableState; optionIds: readonly number[] },
+  my: Pick<My, "role" | "mayBind">,
+  optionId: number,
+): void {
+  if (!can(my, "roundtable:vote")) throw new NotAllowed("methods:refusal.no-voice");
+  if (!mayCast(ballot.voice, my)) throw new NotAllowed("methods:refusal.organisation-voice");
+  if (ballot.state === "created") throw new Conflict("methods:refusal.not-started");
+  if (ballot.state !== "started" || ballot.roundtable !== "open") throw new Conflict("methods:refusal.closed");
+  if (!ballot.optionIds.includes(optionId)) throw new Invalid("common:invalid.choice", "option_id");
+}
+
+/** created → started → finished → published, one step at a time, never back. */
+export function followingPollState(state: PollState): PollState | undefined {
+  return POLL_STATES[POLL_STATES.indexOf(state) + 1];
+}
+
+/**
+ * The state a poll moves to. Starting needs an open roundtable; finishing and publishing do not, so that nothing stays stuck.
+ * @param seen the state the form was shown in: two facilitators cannot both move on
+ * @throws Conflict when the poll has moved in the meantime, is at its end, or the roundtable is not open
+ */
+export function nextPollState(state: PollState, seen: PollState, roundtable: RoundtableState): PollState {
+  const next = followingPollState(state);
+  if (state !== seen || !next) throw new Conflict("methods:refusal.moved-on");
+  if (next === "started" && roundtable !== "open") throw new Conflict("methods:refusal.roundtable-not-open");
+  return next;
+}
+
+/** A poll that is only prepared is known to those who run the roundtable. */
+export function mayKnowPoll(state: PollState, my: Pick<My, "role"> | null): boolean {
+  return state !== "created" || (my !== null && can(my, "roundtable:record"));
+}
+
+/**
+ * Who may see results: nobody before a poll is finished, then facilitator and recorder, and everybody once it is published.
+ * Page, live channel and minutes all ask here.
+ */
+export function mayKnowResult(state: PollState, my: Pick<My, "role"> | null): boolean {
+  if (state === "published") return true;
+  return state === "finished" && my !== null && can(my, "roundtable:record");
+}
+
+// --- forms ------------------------------------------------------------------
+
+/** One answer per line; empty lines do not count. */
+export const optionLines = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
+export const pollForm = z
+  .object({
+    point_id: z.coerce.number({ error: "common:invalid.choice" }).int().positive("common:invalid.choice"),
+    question: z.string().trim().min(1, "common:invalid.required").max(500, "common:invalid.too-long"),
+    kind: z.enum(POLL_KINDS, { error: "common:invalid.choice" }),
+    voice: z.enum(VOICES, { error: "common:invalid.choice" }),
+    options: z.string().max(5000, "common:invalid.too-long").default(""),
+  })
+  .transform(({ options, ...form }) => ({ ...form, options: form.kind === "choice" ? optionLines(options) : [...ANSWERS] }))
+  .superRefine((form, check) => {
+    const refuse = (message: string) => check.addIssue({ code: "custom", path: ["options"], message });
+    if (form.options.length < MIN_OPTIONS || form.options.length > MAX_OPTIONS) refuse("methods:invalid.option-count");
+    else if (form.options.some((option) => option.length > 200)) refuse("methods:invalid.option-too-long");
+    else if (new Set(form.options).size < form.options.length) refuse("methods:invalid.option-twice");
+  });
+export type PollForm = z.output<typeof pollForm>;
+
+export const pollStateForm = z.object({ from: z.enum(POLL_STATES) });
+
+export const ballotForm = z.object({
+  poll_id: z.coerce.number().int().positive(),
+  option_id: z.coerce.number({ error: "methods:invalid.nothing-chosen" }).int().positive("methods:invalid.nothing-chosen"),
+});
+export type BallotForm = z.output<typeof ballotForm>;

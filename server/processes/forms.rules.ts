@@ -1,0 +1,93 @@
+/** The forms of processes, stages and mandates. Messages are catalogue keys; `common:invalid.*` are shared. */
+import { z } from "zod";
+import { BENCHES, MARKINGS, ROLES, STAGES, type StageKey } from "../../db/schema.ts";
+import { dayField } from "../calendar/rules.ts";
+import { missingInChoice, organisationChoice } from "../organisations/rules.ts";
+import { emailField } from "../people/rules.ts";
+import { acceptsBench } from "./rules.ts";
+
+const optionalDay = z.union([z.literal("").transform(() => null), dayField], { error: "common:invalid.date" });
+
+const processShape = {
+  title: z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long"),
+  guiding_question: z.string().trim().min(1, "common:invalid.required").max(500, "common:invalid.too-long"),
+  description: z.string().trim().max(5000, "common:invalid.too-long").default(""),
+  marking: z.enum(MARKINGS, { error: "common:invalid.choice" }),
+  starts_on: dayField,
+  ends_on: optionalDay,
+};
+
+/** A refinement of both ends of a period; `until` names the field that carries the sentence. */
+const inOrder = (from: string | undefined, until: string | null | undefined): boolean => !from || !until || until >= from;
+
+export const processForm = z
+  .object(processShape)
+  .refine((form) => inOrder(form.starts_on, form.ends_on), { path: ["ends_on"], error: "processes:invalid.ends-before-start" });
+export type ProcessInput = z.output<typeof processForm>;
+
+export const newProcessForm = z
+  .object({ ...processShape, ...organisationChoice, template_key: z.string().max(100, "common:invalid.choice") })
+  .refine((form) => inOrder(form.starts_on, form.ends_on), { path: ["ends_on"], error: "processes:invalid.ends-before-start" })
+  .superRefine(wantOrganisation);
+export type NewProcessInput = z.output<typeof newProcessForm>;
+
+/** Days until which the stages are planned: fields `planned_until_<stage>`. */
+export const stagePlanForm = z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((form, issues) => {
+  const plan: Partial<Record<StageKey, string | null>> = {};
+  for (const key of STAGES) {
+    const typed = form[`planned_until_${key}`];
+    if (typed === undefined) continue;
+    const parsed = optionalDay.safeParse(typed);
+    if (parsed.success) plan[key] = parsed.data;
+    else issues.addIssue({ code: "custom", path: [`planned_until_${key}`], message: "common:invalid.date" });
+  }
+  return plan;
+});
+
+export const stageMoveForm = z.object({
+  /** The stage the form was shown in: two facilitators cannot both move on. */
+  from: z.enum(STAGES, { error: "common:invalid.choice" }),
+  to: z.enum(STAGES, { error: "common:invalid.choice" }),
+  reason: z.string().trim().min(1, "common:invalid.required").max(1000, "common:invalid.too-long"),
+});
+export type StageMoveInput = z.output<typeof stageMoveForm>;
+
+const mandateShape = {
+  ...organisationChoice,
+  role: z.enum(ROLES, { error: "common:invalid.choice" }),
+  bench: z.enum(BENCHES, { error: "common:invalid.choice" }),
+  may_bind: z
+    .union([z.literal("on"), z.literal("true"), z.literal("")])
+    .optional()
+    .transform((typed) => Boolean(typed)),
+  valid_from: dayField,
+  valid_to: optionalDay,
+};
+
+const benchFits = { path: ["bench"], error: "processes:invalid.bench-for-role" };
+const endsAfterStart = { path: ["valid_to"], error: "processes:invalid.ends-before-start" };
+
+/** Inviting: who, for which organisation, in which role. */
+export const invitationForm = z
+  .object({
+    name: z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long"),
+    email: emailField,
+    ...mandateShape,
+  })
+  .refine((form) => acceptsBench(form.role, form.bench), benchFits)
+  .refine((form) => inOrder(form.valid_from, form.valid_to), endsAfterStart)
+  .superRefine(wantOrganisation);
+export type InvitationInput = z.output<typeof invitationForm>;
+
+/** The same for a mandate that is there: the person stays. */
+export const mandateForm = z
+  .object(mandateShape)
+  .refine((form) => acceptsBench(form.role, form.bench), benchFits)
+  .refine((form) => inOrder(form.valid_from, form.valid_to), endsAfterStart)
+  .superRefine(wantOrganisation);
+export type MandateInput = z.output<typeof mandateForm>;
+
+function wantOrganisation(form: Parameters<typeof missingInChoice>[0], issues: z.RefinementCtx): void {
+  for (const field of missingInChoice(form))
+    issues.addIssue({ code: "custom", path: [field], message: "common:invalid.required" });
+}

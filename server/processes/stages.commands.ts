@@ -1,0 +1,84 @@
+/** Moves a process through its stages, and plans when each is to be done; facilitators do. */
+import type { Bilingual, StageKey } from "../../db/schema.ts";
+import { authorise } from "../access/rules.ts";
+import type { Context, Trx } from "../context.ts";
+import { Conflict, Invalid } from "../errors.ts";
+import { recordEvent } from "./commands.ts";
+import type { StageMoveInput } from "./forms.rules.ts";
+import { requireProcess } from "./queries.ts";
+import { acceptStageMove, changesAccess, stageRules } from "./rules.ts";
+
+/** When each stage is meant to be done; an empty day means that nothing is planned. */
+export async function planStages(
+  ctx: Context,
+  processId: number,
+  plan: Partial<Record<StageKey, string | null>>,
+): Promise<void> {
+  const process = await requireProcess(ctx, processId);
+  authorise(process.my, "process:edit");
+  await ctx.db.transaction().execute(async (trx) => {
+    const rows = await trx
+      .selectFrom("process_stages")
+      .where("process_id", "=", processId)
+      .select(["key", "planned_until"])
+      .execute();
+    for (const { key, planned_until } of rows) {
+      const planned = plan[key];
+      if (planned === undefined || planned === planned_until) continue;
+      await trx
+        .updateTable("process_stages")
+        .set({ planned_until: planned })
+        .where("process_id", "=", processId)
+        .where("key", "=", key)
+        .execute();
+    }
+  });
+  ctx.announce(`process:${processId}`);
+}
+
+/**
+ * On or back, with a reason that everybody reads. The form names the stage it was shown in.
+ * @throws Conflict when somebody else moved it meanwhile, Invalid for a stage that the process does not have
+ */
+export async function moveStage(ctx: Context, processId: number, input: StageMoveInput): Promise<void> {
+  const process = await requireProcess(ctx, processId);
+  authorise(process.my, "stage:move");
+  if (!acceptStageMove(input.from, input.to)) throw new Invalid("processes:error.same-stage", "to");
+  const { from, to } = await ctx.db.transaction().execute((trx) => writeStageMove(trx, ctx, processId, input));
+  if (changesAccess(stageRules.parse(from.rules), stageRules.parse(to.rules))) ctx.rooms.disconnect({ processId });
+  ctx.announce(`process:${processId}`);
+}
+
+async function writeStageMove(trx: Trx, ctx: Context, processId: number, input: StageMoveInput) {
+  const stages = await trx
+    .selectFrom("process_stages")
+    .where("process_id", "=", processId)
+    .select(["key", "title", "rules"])
+    .execute();
+  const find = (key: StageKey) => stages.find((stage) => stage.key === key);
+  const [from, to] = [find(input.from), find(input.to)];
+  if (!from || !to) throw new Invalid("common:invalid.choice", "to");
+  const moved = await trx
+    .updateTable("processes")
+    .set({ stage: input.to })
+    .where("id", "=", processId)
+    .where("stage", "=", input.from)
+    .executeTakeFirst();
+  if (moved.numUpdatedRows === 0n) throw new Conflict("processes:error.stage-moved-already");
+  await recordEvent(trx, ctx, {
+    processId,
+    kind: "stage-moved",
+    params: eventParams(from.title, to.title, input.reason),
+    path: `/processes/${processId}/stage`,
+  });
+  return { from, to };
+}
+
+/** The sentence is kept for readers of both languages. */
+const eventParams = (from: Bilingual, to: Bilingual, reason: string) => ({
+  from_de: from.de,
+  from_en: from.en,
+  to_de: to.de,
+  to_en: to.en,
+  reason,
+});

@@ -1,0 +1,69 @@
+/** Who takes part, how, and how it is counted. Pure, for browser and server. */
+import { BENCHES, type AttendanceMode, type AttendanceStatus, type Bench } from "../../db/schema.ts";
+import type { Attendee, RoundtableSnapshot } from "./rules.ts";
+
+export const PRESENCES = ["in_person", "online", "excused", "expected"] as const;
+/** What people choose: how they take part, that they cannot, or nothing said yet. */
+export type Presence = (typeof PRESENCES)[number];
+
+export function attendanceOf(presence: Presence): { status: AttendanceStatus; mode: AttendanceMode | null } {
+  if (presence === "in_person" || presence === "online") return { status: "present", mode: presence };
+  return { status: presence, mode: null };
+}
+
+export function presenceOf(attendance: { status: AttendanceStatus; mode: AttendanceMode | null }): Presence {
+  return attendance.status === "present" ? (attendance.mode ?? "in_person") : attendance.status;
+}
+
+/** What somebody said about taking part; people who are not on the list have said nothing. */
+export function presenceIn(roundtable: Pick<RoundtableSnapshot, "attendees">, mandateId: number): Presence {
+  const attendee = roundtable.attendees.find((other) => other.mandateId === mandateId);
+  return attendee ? presenceOf(attendee) : "expected";
+}
+
+/** Saying "I am here" makes sense from an hour before the start; earlier one can only say that one cannot come. @param now by the clock of the server */
+export function isArrivalTime(roundtable: Pick<RoundtableSnapshot, "state" | "startsAt">, now: number): boolean {
+  return (
+    roundtable.state === "open" ||
+    (roundtable.state === "planned" && now >= new Date(roundtable.startsAt).getTime() - 3_600_000)
+  );
+}
+
+export interface PresentCount {
+  total: number;
+  online: number;
+  guests: number;
+  /** Benches that are expected or present, in their fixed order. */
+  benches: { bench: Bench; present: number; expected: number; organisations: number }[];
+  /** Organisations with somebody present. */
+  organisations: number;
+}
+
+/** Who is there, counted by bench and by organisation: parity shows in organisations, not in heads. */
+export function countPresent(attendees: readonly Attendee[]): PresentCount {
+  const present = attendees.filter((attendee) => attendee.status === "present");
+  const organisationsOf = (some: readonly Attendee[]) => new Set(some.map((attendee) => attendee.organisation)).size;
+  return {
+    total: present.length,
+    online: present.filter((attendee) => attendee.mode === "online").length,
+    guests: present.filter((attendee) => attendee.bench === null).length,
+    benches: BENCHES.map((bench) => {
+      const here = present.filter((attendee) => attendee.bench === bench);
+      const expected = attendees.filter((attendee) => attendee.bench === bench && attendee.status !== "excused").length;
+      return { bench, present: here.length, expected, organisations: organisationsOf(here) };
+    }).filter((bench) => bench.expected > 0),
+    organisations: organisationsOf(present),
+  };
+}
+
+/** People under the name of their organisation, both in alphabetical order. */
+export function byOrganisation<A extends { organisation: string; name: string }>(
+  attendees: readonly A[],
+): { organisation: string; people: A[] }[] {
+  const order = new Intl.Collator("de").compare;
+  const names = [...new Set(attendees.map((attendee) => attendee.organisation))].sort(order);
+  return names.map((organisation) => ({
+    organisation,
+    people: attendees.filter((attendee) => attendee.organisation === organisation).sort((a, b) => order(a.name, b.name)),
+  }));
+}

@@ -1,0 +1,152 @@
+/** Plans roundtables, and invites to them. What happens while one runs is in course, attendance, polls and records. */
+import { authorise } from "../access/rules.ts";
+import { writeLongDay, writeTime } from "../calendar/rules.ts";
+import type { Context, Trx } from "../context.ts";
+import { Conflict } from "../errors.ts";
+import { writeMail } from "../people/mails.commands.ts";
+import { once } from "../people/submissions.ts";
+import { recordEvent } from "../processes/commands.ts";
+import { requireProcess } from "../processes/queries.ts";
+import { minutesTitle } from "./minutes.commands.ts";
+import { wasInvited } from "./lists.queries.ts";
+import { lockRoundtable, roundtableSnapshot, type RoundtableHead } from "./queries.ts";
+import type { RoundtableForm } from "./forms.rules.ts";
+import { acceptRevision, requireState } from "./rules.ts";
+
+/** @returns the id of the new roundtable, planned and without points */
+export async function createRoundtable(
+  ctx: Context,
+  processId: number,
+  form: RoundtableForm,
+  requestId: string,
+): Promise<number> {
+  const process = await requireProcess(ctx, processId);
+  authorise(process.my, "roundtable:plan");
+  const id = await ctx.db.transaction().execute((trx) =>
+    once(trx, ctx, requestId, async () => {
+      const created = await trx
+        .insertInto("roundtables")
+        .values({
+          ...form,
+          process_id: processId,
+          state: "planned",
+          current_point_id: null,
+          minutes_document_id: null,
+          created_at: ctx.now(),
+        })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      await recordEvent(trx, ctx, {
+        processId,
+        kind: "roundtable-planned",
+        params: { title: form.title },
+        path: `/roundtables/${created.id}`,
+      });
+      return created.id;
+    }),
+  );
+  ctx.announce(`process:${processId}`);
+  return id;
+}
+
+/** @throws Conflict when it is closed, or somebody else changed it since the form was shown */
+export async function editRoundtable(ctx: Context, id: number, form: RoundtableForm, seen: number): Promise<void> {
+  await changePlan(ctx, id, async (trx, roundtable) => {
+    acceptRevision(roundtable.revision, seen);
+    await trx.updateTable("roundtables").where("id", "=", id).set(form).execute();
+    // The minutes are called after their roundtable.
+    await trx
+      .updateTable("documents")
+      .where("id", "=", roundtable.minutesDocumentId)
+      .set({ title: minutesTitle(ctx, { title: form.title, startsAt: form.starts_at }) })
+      .execute();
+  });
+}
+
+/**
+ * One change of the plan: the facilitator's, one after the other, not after the end; raises the revision and tells all screens.
+ * Used by the commands of the running order too.
+ */
+export async function changePlan<T>(
+  ctx: Context,
+  id: number,
+  change: (trx: Trx, roundtable: RoundtableHead) => Promise<T>,
+): Promise<T> {
+  const result = await ctx.db.transaction().execute(async (trx) => {
+    const roundtable = await lockRoundtable(ctx, id, trx);
+    authorise(roundtable.my, "roundtable:plan");
+    requireState(roundtable.state, "planned", "open");
+    const changed = await change(trx, roundtable);
+    await raiseRevision(trx, id);
+    return changed;
+  });
+  ctx.announce(`roundtable:${id}`);
+  return result;
+}
+
+/** Forms that were shown before are too late from here on. */
+export async function raiseRevision(trx: Trx, id: number): Promise<void> {
+  await trx
+    .updateTable("roundtables")
+    .where("id", "=", id)
+    .set((eb) => ({ revision: eb("revision", "+", 1) }))
+    .execute();
+}
+
+/**
+ * Mails everybody who is expected, once per roundtable.
+ * @returns how many letters were written
+ * @throws Conflict when the invitation went out already, or the roundtable is no longer planned
+ */
+export async function inviteToRoundtable(ctx: Context, id: number): Promise<number> {
+  const count = await ctx.db.transaction().execute(async (trx) => {
+    const roundtable = await lockRoundtable(ctx, id, trx);
+    authorise(roundtable.my, "roundtable:plan");
+    requireState(roundtable.state, "planned");
+    if (await wasInvited(trx, roundtable)) throw new Conflict("roundtables:refusal.invited-already");
+    const people = await expectedPeople(trx, ctx, roundtable);
+    for (const person of people) await writeMail(trx, ctx, { to: person.email, ...letter(ctx, roundtable, person.name) });
+    await recordEvent(trx, ctx, {
+      processId: roundtable.processId,
+      kind: "roundtable-invited",
+      params: { title: roundtable.title, count: people.length },
+      path: `/roundtables/${id}`,
+    });
+    return people.length;
+  });
+  ctx.announce(`roundtable:${id}`);
+  return count;
+}
+
+async function expectedPeople(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<{ name: string; email: string }[]> {
+  const snapshot = await roundtableSnapshot(trx, roundtable.id, ctx.now());
+  const mandateIds = (snapshot?.attendees ?? [])
+    .filter((attendee) => attendee.status !== "excused")
+    .flatMap((attendee) => attendee.mandateId ?? []);
+  if (mandateIds.length === 0) return [];
+  return trx
+    .selectFrom("mandates")
+    .innerJoin("people", "people.id", "mandates.person_id")
+    .where("mandates.id", "in", mandateIds)
+    .select(["people.name", "people.email"])
+    .orderBy("people.name")
+    .execute();
+}
+
+/** Subjects name no content: mail is not confidential. */
+function letter(ctx: Context, roundtable: RoundtableHead, name: string): { subject: string; body: string } {
+  const at = roundtable.startsAt;
+  return {
+    subject: ctx.t("roundtables:invitation.subject", { day: writeLongDay(at, ctx.language) }),
+    body: ctx.t("roundtables:invitation.body", {
+      name,
+      title: roundtable.title,
+      day: writeLongDay(at, ctx.language),
+      time: writeTime(at, ctx.language),
+      where: [roundtable.place, roundtable.videoUrl].filter(Boolean).join("\n") || ctx.t("roundtables:plan.place-open"),
+      page: `${ctx.origin}/roundtables/${roundtable.id}`,
+      calendar: `${ctx.origin}/roundtables/${roundtable.id}/calendar.ics`,
+      sender: ctx.actor.name,
+    }),
+  };
+}

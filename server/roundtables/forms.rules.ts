@@ -1,0 +1,104 @@
+/** What may come in from the forms of roundtables; messages are catalogue keys. */
+import { z } from "zod";
+import { POINT_KINDS, ROUNDTABLE_STATES, ROUNDTABLE_TYPES } from "../../db/schema.ts";
+import { dayField, instantOf } from "../calendar/rules.ts";
+import { PRESENCES } from "./attendance.rules.ts";
+
+const required = (max: number) => z.string().trim().min(1, "common:invalid.required").max(max, "common:invalid.too-long");
+const optional = (max: number) => z.string().trim().max(max, "common:invalid.too-long").default("");
+const optionalId = z
+  .union([z.literal("").transform(() => null), z.coerce.number().int().positive()], { error: "common:invalid.choice" })
+  .default(null);
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .trim()
+    .transform((text, check) => {
+      const number = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+      if (number >= minimum && number <= maximum) return number;
+      check.issues.push({ code: "custom", message: "common:invalid.number", minimum, maximum, input: text });
+      return z.NEVER;
+    });
+
+function isHttps(address: string): boolean {
+  return /^https:\/\/[^\s/]/i.test(address) && URL.canParse(address);
+}
+
+const revision = z.coerce.number().int().nonnegative();
+
+export const roundtableForm = z
+  .object({
+    title: required(200),
+    type: z.enum(ROUNDTABLE_TYPES, { error: "common:invalid.choice" }),
+    day: dayField,
+    time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "common:invalid.time"),
+    planned_minutes: wholeNumber(1, 10_080),
+    place: optional(300),
+    video_url: optional(500).refine((url) => url === "" || isHttps(url), "common:invalid.url"),
+  })
+  .transform(({ day, time, ...form }, check) => {
+    const starts_at = instantOf(day, time);
+    if (starts_at) return { ...form, starts_at };
+    check.issues.push({ code: "custom", message: "common:invalid.date", path: ["day"], input: day });
+    return z.NEVER;
+  });
+export type RoundtableForm = z.output<typeof roundtableForm>;
+
+export const pointForm = z.object({
+  /** Empty: numbered automatically. */
+  label: optional(20),
+  title: required(200),
+  kind: z.enum(POINT_KINDS, { error: "common:invalid.choice" }),
+  minutes: wholeNumber(0, 1440),
+  /** What is spoken about: `agenda-item:9`, `document:4`, or nothing. */
+  link: z
+    .string()
+    .regex(/^((agenda-item|document):[1-9]\d{0,9})?$/, "common:invalid.choice")
+    .default(""),
+});
+export type PointForm = z.output<typeof pointForm>;
+
+/** @param link as in pointForm */
+export function linkedIds(link: string): { agenda_item_id: number | null; document_id: number | null } {
+  const [kind, id] = link.split(":");
+  return {
+    agenda_item_id: kind === "agenda-item" ? Number(id) : null,
+    document_id: kind === "document" ? Number(id) : null,
+  };
+}
+
+/** Beside the fields of roundtableForm. */
+export const revisionForm = z.object({ revision });
+
+/** `to` is the place in the order, from 0. */
+export const positionForm = z.object({ to: z.coerce.number().int().min(-1).max(10_000) });
+export const stateForm = z.object({ to: z.enum(ROUNDTABLE_STATES), revision });
+export const currentPointForm = z.object({ point_id: z.coerce.number().int().positive(), revision });
+export const moreTimeForm = z.object({ minutes: z.coerce.number().int().min(1).max(60), revision });
+
+export const attendanceForm = z.object({
+  /** Empty: one's own. */
+  mandate_id: optionalId,
+  presence: z.enum(PRESENCES, { error: "common:invalid.choice" }),
+});
+export const guestForm = z.object({
+  name: required(200),
+  organisation: required(200),
+  presence: z.enum(["in_person", "online"], { error: "common:invalid.choice" }),
+});
+export type GuestForm = z.output<typeof guestForm>;
+
+export const decisionForm = z.object({ point_id: optionalId, body: required(3000) });
+export type DecisionForm = z.output<typeof decisionForm>;
+
+export const taskForm = z.object({
+  point_id: optionalId,
+  body: required(3000),
+  organisation_id: optionalId,
+  due_on: z.union([z.literal("").transform(() => null), dayField], { error: "common:invalid.date" }).default(null),
+});
+export type TaskForm = z.output<typeof taskForm>;
+
+export const taskStateForm = z.object({ done: z.enum(["true", "false"]).transform((done) => done === "true") });
+export const nothing = z.object({});

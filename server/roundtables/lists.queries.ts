@@ -1,0 +1,153 @@
+/** Lists around roundtables, for pages: those of a process, and what can be chosen in their forms. */
+import { sql } from "kysely";
+import type { RoundtableState, RoundtableType } from "../../db/schema.ts";
+import type { My } from "../access/rules.ts";
+import type { Context, Database } from "../context.ts";
+import { presenceOf, type Presence } from "./attendance.rules.ts";
+
+export interface RoundtableEntry {
+  id: number;
+  title: string;
+  type: RoundtableType;
+  state: RoundtableState;
+  startsAt: Date;
+  plannedMinutes: number;
+  place: string;
+  videoUrl: string;
+  points: number;
+  decisions: number;
+  /** What the actor said about coming. */
+  presence: Presence;
+}
+
+export const PAGE_SIZE = 50;
+
+/**
+ * Roundtables of a process: open ones and those to come, soonest first, and a page of the closed ones, latest first. One whose
+ * day has passed without being opened stays among those to come until somebody opens or moves it.
+ */
+export async function listRoundtables(
+  ctx: Context,
+  process: { id: number; my: My },
+  page = 1,
+): Promise<{ open: RoundtableEntry[]; coming: RoundtableEntry[]; past: RoundtableEntry[]; pastPages: number }> {
+  const current = await entries(ctx, process.my.mandateId)
+    .where("roundtables.process_id", "=", process.id)
+    .where("roundtables.state", "in", ["open", "planned"])
+    .orderBy("roundtables.starts_at")
+    .orderBy("roundtables.id")
+    .execute();
+  const past = await entries(ctx, process.my.mandateId)
+    .where("roundtables.process_id", "=", process.id)
+    .where("roundtables.state", "=", "closed")
+    .orderBy("roundtables.starts_at", "desc")
+    .orderBy("roundtables.id", "desc")
+    .limit(PAGE_SIZE)
+    .offset((page - 1) * PAGE_SIZE)
+    .execute();
+  const { count } = await ctx.db
+    .selectFrom("roundtables")
+    .where("process_id", "=", process.id)
+    .where("state", "=", "closed")
+    .select(sql<number>`count(*)::int`.as("count"))
+    .executeTakeFirstOrThrow();
+  const all = current.map(entryOf);
+  return {
+    open: all.filter((entry) => entry.state === "open"),
+    coming: all.filter((entry) => entry.state === "planned"),
+    past: past.map(entryOf),
+    pastPages: Math.max(1, Math.ceil(count / PAGE_SIZE)),
+  };
+}
+
+function entries(ctx: Pick<Context, "db">, mandateId: number) {
+  return ctx.db
+    .selectFrom("roundtables")
+    .leftJoin("attendances as own", (join) =>
+      join.onRef("own.roundtable_id", "=", "roundtables.id").on("own.mandate_id", "=", mandateId),
+    )
+    .select([
+      "roundtables.id",
+      "roundtables.process_id",
+      "roundtables.title",
+      "roundtables.type",
+      "roundtables.state",
+      "roundtables.starts_at",
+      "roundtables.planned_minutes",
+      "roundtables.place",
+      "roundtables.video_url",
+      "own.status",
+      "own.mode",
+    ])
+    .select((eb) => [
+      eb
+        .selectFrom("points")
+        .whereRef("points.roundtable_id", "=", "roundtables.id")
+        .select(sql<number>`count(*)::int`.as("n"))
+        .as("points"),
+      eb
+        .selectFrom("decisions")
+        .whereRef("decisions.roundtable_id", "=", "roundtables.id")
+        .select(sql<number>`count(*)::int`.as("n"))
+        .as("decisions"),
+    ]);
+}
+
+const entryOf = (row: Awaited<ReturnType<ReturnType<typeof entries>["execute"]>>[number]): RoundtableEntry => ({
+  id: row.id,
+  title: row.title,
+  type: row.type,
+  state: row.state,
+  startsAt: row.starts_at,
+  plannedMinutes: row.planned_minutes,
+  place: row.place,
+  videoUrl: row.video_url,
+  points: row.points ?? 0,
+  decisions: row.decisions ?? 0,
+  presence: presenceOf({ status: row.status ?? "expected", mode: row.mode }),
+});
+
+/** What happened is kept anyway; it also knows whether the letters went out. */
+export async function wasInvited(db: Database, roundtable: { id: number; processId: number }): Promise<boolean> {
+  const event = await db
+    .selectFrom("process_events")
+    .where("process_id", "=", roundtable.processId)
+    .where("kind", "=", "roundtable-invited")
+    .where("path", "=", `/roundtables/${roundtable.id}`)
+    .select("id")
+    .limit(1)
+    .executeTakeFirst();
+  return event !== undefined;
+}
+
+/** What a point can be about. */
+export async function listLinkTargets(ctx: Context, processId: number) {
+  const agendaItems = await ctx.db
+    .selectFrom("agenda_items")
+    .where("process_id", "=", processId)
+    .where("status", "!=", "entfallen")
+    .select(["id", "number", "title"])
+    .orderBy("number")
+    .execute();
+  const documents = await ctx.db
+    .selectFrom("documents")
+    .where("process_id", "=", processId)
+    .where("kind", "=", "paper")
+    .select(["id", "title"])
+    .orderBy("title")
+    .limit(500)
+    .execute();
+  return { agendaItems, documents };
+}
+
+/** Organisations that can be given a task: those with a mandate in the process. */
+export function listOrganisations(ctx: Context, processId: number): Promise<{ id: number; name: string }[]> {
+  return ctx.db
+    .selectFrom("organisations")
+    .where("organisations.id", "in", (eb) =>
+      eb.selectFrom("mandates").where("mandates.process_id", "=", processId).select("mandates.organisation_id"),
+    )
+    .select(["organisations.id", "organisations.name"])
+    .orderBy("organisations.name")
+    .execute();
+}

@@ -1,0 +1,53 @@
+/** The minutes as files. Both routes of it come here, so what a reader may not know is in neither. */
+import type { Context } from "../context.ts";
+import { docxFile, docxLists } from "../documents/docx-file.ts";
+import { docxBlocks, docxTitle } from "../documents/docx.ts";
+import { compilePdf, typstBlocks, typstTitle } from "../documents/typst.ts";
+import { NotFound } from "../errors.ts";
+import { listPolls } from "../methods/queries.ts";
+import { requireProcess } from "../processes/queries.ts";
+import { dayOf } from "../calendar/rules.ts";
+import { compileMinutes, type Minutes } from "./minutes.rules.ts";
+import { requireRoundtable, roundtableSnapshot } from "./queries.ts";
+
+/** The minutes as this reader may have them, in the reader's language; a draft until the roundtable is closed. */
+export async function requireMinutes(ctx: Context, id: number): Promise<Minutes & { fileName: string }> {
+  const head = await requireRoundtable(ctx, id);
+  const [process, roundtable, polls, text] = await Promise.all([
+    requireProcess(ctx, head.processId),
+    roundtableSnapshot(ctx.db, id, ctx.now()),
+    listPolls(ctx.db, id, head.my),
+    head.minutesDocumentId ? ctx.rooms.read(head.minutesDocumentId) : null,
+  ]);
+  if (!roundtable) throw new NotFound();
+  const minutes = compileMinutes({ roundtable, polls, text, process }, ctx);
+  return { ...minutes, fileName: fileName(ctx, head.startsAt, head.title) };
+}
+
+/** A Word file with real heading styles, lists and header rows. */
+export async function minutesAsDocx(ctx: Context, id: number): Promise<{ bytes: Buffer; name: string }> {
+  const { title, footer, content, fileName: name } = await requireMinutes(ctx, id);
+  const lists = docxLists();
+  const { language } = ctx;
+  const children = [docxTitle(title), ...docxBlocks(content, { lists, language, agendaItemUrl: agendaItemUrl(ctx) })];
+  return { bytes: await docxFile({ title, language, lists, children, footer }), name: `${name}.docx` };
+}
+
+/** A tagged PDF/UA-1 file. */
+export async function minutesAsPdf(ctx: Context, id: number): Promise<{ bytes: Buffer; name: string }> {
+  const { title, footer, content, fileName: name } = await requireMinutes(ctx, id);
+  const { language } = ctx;
+  const body = typstTitle(title) + typstBlocks(content, { language, agendaItemUrl: agendaItemUrl(ctx) });
+  return { bytes: await compilePdf(body, { language, title, footer }), name: `${name}.pdf` };
+}
+
+const agendaItemUrl = (ctx: Context) => (itemId: number) => `${ctx.origin}/agenda/${itemId}`;
+
+/** `Protokoll 2026-11-04 Runder Tisch`: nothing that a file system refuses. */
+function fileName(ctx: Context, day: Date, title: string): string {
+  const bare = title
+    .replace(/[^\p{L}\p{N} .,-]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return `${ctx.t("roundtables:minutes.file")} ${dayOf(day)} ${[...bare].slice(0, 80).join("")}`.trim();
+}

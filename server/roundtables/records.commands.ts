@@ -1,0 +1,276 @@
+/**
+ * Decisions and tasks: taken down by facilitator or recorder, kept as rows, and shown in the text of the minutes. First the row
+ * is committed, then the text follows; if the server falls in between, the next record brings the text up to date.
+ */
+import { authorise, can } from "../access/rules.ts";
+import { dayOf, writeDay } from "../calendar/rules.ts";
+import type { Context, Trx } from "../context.ts";
+import { appendBlocks } from "../documents/ydoc.rules.ts";
+import type { RecordAttrs } from "../documents/text.rules.ts";
+import { Invalid, NotAllowed, NotFound } from "../errors.ts";
+import { once } from "../people/submissions.ts";
+import { recordEvent } from "../processes/commands.ts";
+import { lockRoundtable, requireRoundtable, type RoundtableHead } from "./queries.ts";
+import type { DecisionForm, TaskForm } from "./forms.rules.ts";
+import { decisionNumber, requireState } from "./rules.ts";
+import { placeRecords, pointBlocks, type PlacedRecord, type TextPoint } from "./text.rules.ts";
+
+/** @returns the id of the decision; its number is the next of the process and is never given again */
+export async function recordDecision(ctx: Context, id: number, form: DecisionForm, requestId: string): Promise<number> {
+  return changeRecords(ctx, id, async (trx, roundtable) =>
+    once(trx, ctx, requestId, async () => {
+      await requirePoint(trx, id, form.point_id);
+      const number = await nextDecisionNumber(trx, ctx, roundtable.processId);
+      const decision = await trx
+        .insertInto("decisions")
+        .values({
+          process_id: roundtable.processId,
+          roundtable_id: id,
+          point_id: form.point_id,
+          number,
+          body: form.body,
+          created_by: ctx.actor.personId,
+          created_at: ctx.now(),
+        })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      await recordEvent(trx, ctx, {
+        processId: roundtable.processId,
+        kind: "roundtable-decision",
+        params: { number, title: roundtable.title },
+        path: `/roundtables/${id}`,
+      });
+      return decision.id;
+    }),
+  );
+}
+
+/** The counter's row is locked until the commit, so two recorders never get the same number. */
+async function nextDecisionNumber(trx: Trx, ctx: Context, processId: number): Promise<string> {
+  const { last_decision_number } = await trx
+    .updateTable("processes")
+    .where("id", "=", processId)
+    .set((eb) => ({ last_decision_number: eb("last_decision_number", "+", 1) }))
+    .returning("last_decision_number")
+    .executeTakeFirstOrThrow();
+  return decisionNumber(dayOf(ctx.now()).slice(0, 4), last_decision_number);
+}
+
+export async function editDecision(ctx: Context, id: number, decisionId: number, form: DecisionForm): Promise<void> {
+  await changeRecords(ctx, id, async (trx) => {
+    await requirePoint(trx, id, form.point_id);
+    const changed = await trx
+      .updateTable("decisions")
+      .where("id", "=", decisionId)
+      .where("roundtable_id", "=", id)
+      .set({ point_id: form.point_id, body: form.body })
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n) throw new NotFound();
+  });
+}
+
+/** Its number stays used: a gap says that something was taken back. */
+export async function removeDecision(ctx: Context, id: number, decisionId: number): Promise<void> {
+  await changeRecords(
+    ctx,
+    id,
+    async (trx) => {
+      const removed = await trx
+        .deleteFrom("decisions")
+        .where("id", "=", decisionId)
+        .where("roundtable_id", "=", id)
+        .executeTakeFirst();
+      if (removed.numDeletedRows === 0n) throw new NotFound();
+    },
+    { kind: "decision", recordId: decisionId },
+  );
+}
+
+/** @returns the id of the task */
+export async function recordTask(ctx: Context, id: number, form: TaskForm, requestId: string): Promise<number> {
+  return changeRecords(ctx, id, async (trx, roundtable) =>
+    once(trx, ctx, requestId, async () => {
+      await requirePoint(trx, id, form.point_id);
+      await requireOrganisation(trx, roundtable.processId, form.organisation_id);
+      const task = await trx
+        .insertInto("tasks")
+        .values({
+          ...form,
+          process_id: roundtable.processId,
+          roundtable_id: id,
+          created_by: ctx.actor.personId,
+          created_at: ctx.now(),
+        })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      return task.id;
+    }),
+  );
+}
+
+export async function editTask(ctx: Context, id: number, taskId: number, form: TaskForm): Promise<void> {
+  await changeRecords(ctx, id, async (trx, roundtable) => {
+    await requirePoint(trx, id, form.point_id);
+    await requireOrganisation(trx, roundtable.processId, form.organisation_id);
+    const changed = await trx
+      .updateTable("tasks")
+      .where("id", "=", taskId)
+      .where("roundtable_id", "=", id)
+      .set(form)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n) throw new NotFound();
+  });
+}
+
+export async function removeTask(ctx: Context, id: number, taskId: number): Promise<void> {
+  await changeRecords(
+    ctx,
+    id,
+    async (trx) => {
+      const removed = await trx.deleteFrom("tasks").where("id", "=", taskId).where("roundtable_id", "=", id).executeTakeFirst();
+      if (removed.numDeletedRows === 0n) throw new NotFound();
+    },
+    { kind: "task", recordId: taskId },
+  );
+}
+
+/** Done, or open again: said by those who keep the record and by the organisation whose task it is. */
+export async function setTaskDone(ctx: Context, id: number, taskId: number, done: boolean): Promise<void> {
+  const { my, processId } = await requireRoundtable(ctx, id);
+  const task = await ctx.db
+    .selectFrom("tasks")
+    .where("id", "=", taskId)
+    .where("roundtable_id", "=", id)
+    .select("organisation_id")
+    .executeTakeFirst();
+  if (!task) throw new NotFound();
+  const isOurs = task.organisation_id === my.organisationId && my.role !== "observer";
+  if (!isOurs && !can(my, "roundtable:record")) throw new NotAllowed();
+  await ctx.db
+    .updateTable("tasks")
+    .where("id", "=", taskId)
+    .set({ done_at: done ? ctx.now() : null })
+    .execute();
+  ctx.announce(`roundtable:${id}`);
+  ctx.announce(`process:${processId}`);
+}
+
+/** One change of decisions or tasks, from the opening on and also after the end, then the text of the minutes follows. */
+async function changeRecords<T>(
+  ctx: Context,
+  id: number,
+  change: (trx: Trx, roundtable: RoundtableHead) => Promise<T>,
+  gone?: Pick<RecordAttrs, "kind" | "recordId">,
+): Promise<T> {
+  const { result, roundtable } = await ctx.db.transaction().execute(async (trx) => {
+    const locked = await lockRoundtable(ctx, id, trx);
+    authorise(locked.my, "roundtable:record");
+    requireState(locked.state, "open", "closed");
+    return { result: await change(trx, locked), roundtable: locked };
+  });
+  ctx.announce(`roundtable:${id}`);
+  ctx.announce(`process:${roundtable.processId}`);
+  if (roundtable.minutesDocumentId) await showRecords(ctx, id, roundtable.minutesDocumentId, gone ? [gone] : []);
+  return result;
+}
+
+async function requirePoint(trx: Trx, id: number, pointId: number | null): Promise<void> {
+  if (pointId === null) return;
+  const point = await trx
+    .selectFrom("points")
+    .where("id", "=", pointId)
+    .where("roundtable_id", "=", id)
+    .select("id")
+    .executeTakeFirst();
+  if (!point) throw new Invalid("common:invalid.choice", "point_id");
+}
+
+async function requireOrganisation(trx: Trx, processId: number, organisationId: number | null): Promise<void> {
+  if (organisationId === null) return;
+  const mandate = await trx
+    .selectFrom("mandates")
+    .where("organisation_id", "=", organisationId)
+    .where("process_id", "=", processId)
+    .select("id")
+    .limit(1)
+    .executeTakeFirst();
+  if (!mandate) throw new Invalid("common:invalid.choice", "organisation_id");
+}
+
+// --- in the text ----------------------------------------------------------------------
+
+/**
+ * Two recorders may get here in any order, so each looks again after writing: whoever writes last has seen the newest rows.
+ */
+async function showRecords(
+  ctx: Context,
+  id: number,
+  documentId: number,
+  gone: readonly Pick<RecordAttrs, "kind" | "recordId">[],
+): Promise<void> {
+  let written: PlacedRecord[] = [];
+  let records = await listRecords(ctx, id);
+  do {
+    const vanished = written.filter((record) => !records.some((other) => isSame(other, record)));
+    await ctx.rooms.edit(documentId, (ydoc) => placeRecords(ydoc, records, [...gone, ...vanished]));
+    written = records;
+    records = await listRecords(ctx, id);
+  } while (JSON.stringify(records) !== JSON.stringify(written));
+}
+
+const isSame = (a: Pick<RecordAttrs, "kind" | "recordId">, b: Pick<RecordAttrs, "kind" | "recordId">) =>
+  a.kind === b.kind && a.recordId === b.recordId;
+
+async function listRecords(ctx: Context, id: number): Promise<PlacedRecord[]> {
+  const decisions = await ctx.db
+    .selectFrom("decisions")
+    .leftJoin("points", "points.id", "decisions.point_id")
+    .where("decisions.roundtable_id", "=", id)
+    .select(["decisions.id", "decisions.number", "decisions.body", "points.label", "points.title"])
+    .orderBy("decisions.id")
+    .execute();
+  const tasks = await ctx.db
+    .selectFrom("tasks")
+    .leftJoin("points", "points.id", "tasks.point_id")
+    .leftJoin("organisations", "organisations.id", "tasks.organisation_id")
+    .where("tasks.roundtable_id", "=", id)
+    .select(["tasks.id", "tasks.body", "tasks.due_on", "organisations.name as organisation", "points.label", "points.title"])
+    .orderBy("tasks.id")
+    .execute();
+  return [
+    ...decisions.map(
+      (row): PlacedRecord => ({
+        kind: "decision",
+        recordId: row.id,
+        label: ctx.t("roundtables:record.decision", { number: row.number }),
+        text: row.body,
+        point: pointOf(row),
+      }),
+    ),
+    ...tasks.map(
+      (row): PlacedRecord => ({
+        kind: "task",
+        recordId: row.id,
+        label: ctx.t("roundtables:record.task"),
+        text: taskText(ctx, row),
+        point: pointOf(row),
+      }),
+    ),
+  ];
+}
+
+const pointOf = (row: { label: string | null; title: string | null }): TextPoint | null =>
+  row.label !== null && row.title !== null ? { label: row.label, title: row.title } : null;
+
+function taskText(ctx: Context, task: { body: string; organisation: string | null; due_on: string | null }): string {
+  const facts = [
+    task.organisation && ctx.t("roundtables:record.who", { organisation: task.organisation }),
+    task.due_on && ctx.t("roundtables:record.until", { day: writeDay(task.due_on, ctx.language) }),
+  ].filter(Boolean);
+  return facts.length ? `${task.body}\n${facts.join(" · ")}` : task.body;
+}
+
+/** A point that comes while the minutes are written gets its heading at the end of the text. */
+export async function addHeading(ctx: Context, documentId: number, point: TextPoint): Promise<void> {
+  await ctx.rooms.edit(documentId, (ydoc) => appendBlocks(ydoc, pointBlocks(point, ctx.t("roundtables:point.word"))));
+}

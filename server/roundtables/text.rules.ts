@@ -1,0 +1,125 @@
+/**
+ * The running text of the minutes: what it begins with, and where decisions and tasks stand in it. Works on the ydoc inside a
+ * room's edit; the wording of records lives in the tables, the text only shows it.
+ */
+import * as Y from "yjs";
+import { TEXT_FIELD, type TextContent } from "../documents/rules.ts";
+import { agendaReference, doc, heading, paragraph, record, type RecordAttrs } from "../documents/text.rules.ts";
+import { appendBlocks, insertBlocks } from "../documents/ydoc.rules.ts";
+import { isBreak, pointHeading } from "./rules.ts";
+
+export interface TextPoint {
+  label: string;
+  title: string;
+  agendaItem?: { id: number; label: string } | null;
+}
+
+/** A heading for each point, with room to write below it. @param word how a point is called, "TOP" */
+export function minutesText(points: readonly TextPoint[], word: string): TextContent {
+  return doc(...points.flatMap((point) => pointBlocks(point, word)));
+}
+
+export function pointBlocks(point: TextPoint, word: string): TextContent[] {
+  const reference = point.agendaItem ? [paragraph([agendaReference(point.agendaItem.id, point.agendaItem.label)])] : [];
+  return [heading(2, pointHeading(point, word)), ...reference, paragraph()];
+}
+
+export interface PlacedRecord extends RecordAttrs {
+  /** The point under whose heading it stands; null: at the end. */
+  point: TextPoint | null;
+}
+
+/**
+ * Makes the text show these records: missing ones are put under the heading of their point, or at the end when it is not
+ * there; those in the text get the current wording, wherever they were moved to.
+ * @param gone records to take out
+ */
+export function placeRecords(
+  ydoc: Y.Doc,
+  records: readonly PlacedRecord[],
+  gone: readonly Pick<RecordAttrs, "kind" | "recordId">[],
+): void {
+  const shown = recordElements(ydoc);
+  for (const { kind, recordId } of gone) {
+    for (const { element } of shown.filter((other) => other.kind === kind && other.recordId === recordId)) remove(element);
+  }
+  for (const entry of records) {
+    const elements = shown.filter((other) => other.kind === entry.kind && other.recordId === entry.recordId);
+    for (const { element } of elements) {
+      if (element.getAttribute("label") !== entry.label) element.setAttribute("label", entry.label);
+      if (element.getAttribute("text") !== entry.text) element.setAttribute("text", entry.text);
+    }
+    if (elements.length === 0) insert(ydoc, entry);
+  }
+}
+
+function insert(ydoc: Y.Doc, { point, ...attrs }: PlacedRecord): void {
+  const block = record(attrs);
+  const index = point ? endOfSection(ydoc.getXmlFragment(TEXT_FIELD).toArray(), point) : undefined;
+  if (index === undefined) appendBlocks(ydoc, [block]);
+  else insertBlocks(ydoc, index, [block]);
+}
+
+type Block = Y.XmlElement | Y.XmlText | Y.XmlHook;
+
+/** After the last block under the point's heading that is not empty. @returns undefined when there is no such heading */
+function endOfSection(blocks: readonly Block[], point: TextPoint): number | undefined {
+  const start = blocks.findIndex((block) => isElement(block, "heading") && isHeadingOf(plainText(block), point));
+  if (start === -1) return undefined;
+  const level = levelOf(blocks[start]);
+  const next = blocks.findIndex((block, index) => index > start && isElement(block, "heading") && levelOf(block) <= level);
+  let end = next === -1 ? blocks.length : next;
+  while (end > start + 1 && isElement(blocks[end - 1], "paragraph") && plainText(blocks[end - 1]) === "") end -= 1;
+  return end;
+}
+
+const isElement = (block: unknown, name: string): block is Y.XmlElement =>
+  block instanceof Y.XmlElement && block.nodeName === name;
+
+const levelOf = (heading: unknown): number =>
+  heading instanceof Y.XmlElement ? Number(heading.getAttribute("level")) || 1 : 1;
+
+/** What stands in a block; an inline node such as a reference counts as something. */
+function plainText(node: unknown): string {
+  if (node instanceof Y.XmlText)
+    return (node.toDelta() as { insert?: unknown }[])
+      .map((run) => (typeof run.insert === "string" ? run.insert : " "))
+      .join("");
+  if (!(node instanceof Y.XmlElement)) return "";
+  return node.length === 0 && node.nodeName === "agendaReference" ? " " : node.toArray().map(plainText).join("");
+}
+
+/** People may reword a heading; as long as it keeps its number or its title it is found. */
+function isHeadingOf(written: string, point: TextPoint): boolean {
+  if (isBreak(point)) return written.includes(point.title);
+  const label = point.label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^\\s*\\p{L}*\\.?\\s*${label}(?![\\p{L}\\d]|\\.\\d)`, "u").test(written);
+}
+
+/** Also finds copies that somebody made by copying a passage. */
+function recordElements(ydoc: Y.Doc): { kind: string; recordId: number; element: Y.XmlElement }[] {
+  const found: { kind: string; recordId: number; element: Y.XmlElement }[] = [];
+  const walk = (node: Y.XmlFragment | Y.XmlElement) => {
+    for (const child of node.toArray()) {
+      if (!(child instanceof Y.XmlElement)) continue;
+      if (child.nodeName === "record") {
+        found.push({
+          kind: String(child.getAttribute("kind")),
+          recordId: Number(child.getAttribute("recordId")),
+          element: child,
+        });
+      } else walk(child);
+    }
+  };
+  walk(ydoc.getXmlFragment(TEXT_FIELD));
+  return found;
+}
+
+function remove(element: Y.XmlElement): void {
+  const parent = element.parent as Y.XmlFragment | null;
+  const index = parent?.toArray().indexOf(element) ?? -1;
+  if (!parent || index === -1) return;
+  parent.delete(index, 1);
+  // Neither a text nor a list item or cell is ever without a block.
+  if (parent.length === 0) parent.insert(0, [new Y.XmlElement("paragraph")]);
+}

@@ -1,0 +1,248 @@
+/** Invitations by mail link: what the letter says, that opening it changes nothing, and who may accept it how often. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
+import type { Context, PublicContext } from "#server/context";
+import { ensureFirstInvitation, signIn } from "#server/people/commands";
+import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
+import { requireInvitation } from "#server/people/invitations.queries";
+import { makeLimits } from "#server/people/limits";
+import { authenticate, hashToken, makeLucia, type Sessions } from "#server/people/sessions";
+import { endMandate, inviteToProcess, resendInvitation } from "#server/processes/mandates.commands";
+import { requireProcess } from "#server/processes/queries";
+import { invitationForm } from "#server/processes/forms.rules";
+import { createDatabase, useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+let lucia: Sessions;
+
+beforeAll(async () => {
+  on = await stage(town.db);
+  lucia = makeLucia(town.db, { secure: false });
+});
+
+const as = (person: PersonKey): Context => on.as(person);
+const stranger = (): PublicContext => ({ ...as("mayor"), actor: null });
+const invitation = (email: string, more: object = {}) =>
+  invitationForm.parse({
+    name: "Lena Hof",
+    email,
+    organisation_id: String(on.organisationOf("mayor")),
+    role: "delegate",
+    bench: "kommunen",
+    valid_from: "2020-01-01",
+    valid_to: "",
+    ...more,
+  });
+const letters = (to: string) => town.db.selectFrom("mails").where("to_email", "=", to).selectAll().orderBy("id").execute();
+const tokenIn = (body: string) => /\/invitations\/([\w-]+)/.exec(body)![1]!;
+async function invite(email: string, more: object = {}): Promise<{ token: string; mandateId: number }> {
+  const mandateId = await inviteToProcess(as("facilitator"), on.processId, invitation(email, more), "");
+  return { mandateId, token: tokenIn((await letters(email)).at(-1)!.body) };
+}
+const account = { name: "Lena Hof", new_password: "drei Möwen am Hafen" };
+const accept = (token: string, input = account) => acceptWithNewAccount(stranger(), lucia, token, input, "Firefox/128.0");
+
+describe("an invitation", () => {
+  it("is a letter with a link, whose subject names no content", async () => {
+    const { token } = await invite("lena@hof.example");
+    const [letter] = await letters("lena@hof.example");
+    expect(letter!.subject).not.toContain(sample.process.title);
+    expect(letter!.body).toContain(`https://agenda.example/invitations/${token}`);
+    expect(letter!.body).toContain("Miriam Vogt");
+  });
+
+  it("keeps only the hash of its token", async () => {
+    const { token } = await invite("hash@hof.example");
+    const rows = await town.db.selectFrom("invitations").select("token_hash").execute();
+    expect(rows.map((row) => row.token_hash)).toContain(hashToken(token));
+    expect(JSON.stringify(rows)).not.toContain(token);
+  });
+
+  it("shows who invites to what as whom, and looking at it changes nothing", async () => {
+    const { token } = await invite("look@hof.example");
+    const before = await town.db.selectFrom("invitations").selectAll().orderBy("id").execute();
+    const people = await town.db.selectFrom("people").selectAll().orderBy("id").execute();
+    for (let look = 0; look < 3; look += 1) {
+      expect(await requireInvitation(town.db, token)).toMatchObject({
+        invitedBy: "Miriam Vogt",
+        hasAccount: false,
+        acceptedAt: null,
+        process: { title: sample.process.title },
+        mandate: { role: "delegate", organisation: "Stadt Lindenhafen" },
+      });
+    }
+    expect(await town.db.selectFrom("invitations").selectAll().orderBy("id").execute()).toEqual(before);
+    expect(await town.db.selectFrom("people").selectAll().orderBy("id").execute()).toEqual(people);
+  });
+
+  it("accepted by somebody new signs them in, and the process exists for them", async () => {
+    const { token } = await invite("neu@hof.example");
+    const { processId, cookie } = await accept(token);
+    const person = await authenticate(lucia, town.db, cookie.split(";")[0]);
+    expect(person?.actor.name).toBe("Lena Hof");
+    const ctx = { ...as("mayor"), actor: person!.actor };
+    expect((await requireProcess(ctx, processId!)).my).toMatchObject({
+      role: "delegate",
+      organisationShortName: "Lindenhafen",
+    });
+    await expect(
+      signIn(
+        stranger(),
+        { lucia, limits: makeLimits() },
+        { email: "neu@hof.example", password: account.new_password },
+        { address: "::1", userAgent: "" },
+      ),
+    ).resolves.toBeTruthy();
+  });
+
+  it("can be accepted once only, even by two clicks at the same moment", async () => {
+    const { token } = await invite("zwei@hof.example");
+    const results = await Promise.allSettled([accept(token), accept(token)]);
+    expect(results.map((result) => result.status).sort()).toEqual(["fulfilled", "rejected"]);
+    await expect(accept(token)).rejects.toMatchObject({ code: "people:error.invitation-accepted", status: 409 });
+  });
+
+  it("is over after fourteen days, and when a new one was sent", async () => {
+    const first = await invite("spaet@hof.example");
+    await resendInvitation(as("facilitator"), first.mandateId);
+    await expect(accept(first.token)).rejects.toMatchObject({ code: "people:error.invitation-expired" });
+    const second = tokenIn((await letters("spaet@hof.example")).at(-1)!.body);
+    await town.db
+      .updateTable("invitations")
+      .set({ expires_at: as("mayor").now() })
+      .where("token_hash", "=", hashToken(second))
+      .execute();
+    await expect(accept(second)).rejects.toMatchObject({ code: "people:error.invitation-expired" });
+  });
+
+  it.each(["", "x", "../../etc", "0".repeat(5000)])("with the unknown token %j does not exist", async (token) => {
+    await expect(requireInvitation(town.db, token)).rejects.toMatchObject({ status: 404 });
+    await expect(accept(token)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it("refuses a password that is easy to guess, and stays open", async () => {
+    const { token } = await invite("leicht@hof.example");
+    await expect(accept(token, { name: "Lena Hof", new_password: "Lena-Hof-2026" })).rejects.toMatchObject({
+      code: "people:invalid.password-common",
+    });
+    await expect(accept(token)).resolves.toBeTruthy();
+  });
+
+  it("never changes the password of an account that is there: its person signs in and accepts", async () => {
+    const { token } = await invite(sample.people.outsider.email);
+    await expect(accept(token)).rejects.toMatchObject({ code: "people:error.invitation-sign-in-first" });
+    await expect(acceptInvitation(as("mayor"), token)).rejects.toMatchObject({
+      code: "people:error.invitation-for-another",
+      status: 403,
+    });
+    expect(await acceptInvitation(as("outsider"), token)).toBe(on.processId);
+    await expect(
+      signIn(
+        stranger(),
+        { lucia, limits: makeLimits() },
+        { email: sample.people.outsider.email, password: DEMO_PASSWORD },
+        { address: "::1", userAgent: "" },
+      ),
+    ).resolves.toBeTruthy();
+    expect((await requireInvitation(town.db, token)).name).toBe("Clara Ostermann");
+  });
+
+  it("ends with the mandate that it belongs to", async () => {
+    const { token, mandateId } = await invite("weg@hof.example");
+    await endMandate(as("facilitator"), mandateId);
+    await expect(accept(token)).rejects.toMatchObject({ code: "people:error.invitation-expired" });
+  });
+});
+
+describe("inviting", () => {
+  it("somebody who takes part already is refused at the address", async () => {
+    await expect(
+      inviteToProcess(as("facilitator"), on.processId, invitation(sample.people.mayor.email), ""),
+    ).rejects.toMatchObject({
+      code: "processes:error.already-takes-part",
+      field: "email",
+    });
+  });
+
+  it("by a form that is sent twice makes one mandate and one letter", async () => {
+    const form = invitation("doppelt@hof.example");
+    const ids = [
+      await inviteToProcess(as("facilitator"), on.processId, form, "r-1"),
+      await inviteToProcess(as("facilitator"), on.processId, form, "r-1"),
+    ];
+    expect(ids[0]).toBe(ids[1]);
+    expect(await letters("doppelt@hof.example")).toHaveLength(1);
+  });
+
+  it("brings in an organisation that was not there, and refuses a second one of the same name", async () => {
+    const fresh = {
+      organisation_id: "",
+      organisation_name: "Stadt Neuhafen",
+      organisation_short_name: "Neuhafen",
+      organisation_level: "kommune",
+    };
+    await invite("stadt@neuhafen.example", fresh);
+    expect(
+      await town.db.selectFrom("organisations").where("name", "=", "Stadt Neuhafen").select("bench_default").execute(),
+    ).toEqual([{ bench_default: "kommunen" }]);
+    await expect(
+      inviteToProcess(
+        as("facilitator"),
+        on.processId,
+        invitation("b@neuhafen.example", { ...fresh, organisation_name: "stadt NEUHAFEN" }),
+        "",
+      ),
+    ).rejects.toMatchObject({
+      code: "organisations:error.name-taken",
+      field: "organisation_name",
+    });
+    expect(await letters("b@neuhafen.example")).toEqual([]);
+  });
+
+  it.each<PersonKey>(["recorder", "federalHead", "townDelegate", "chamber", "observer"])(
+    "is not done by %s",
+    async (person) => {
+      await expect(inviteToProcess(as(person), on.processId, invitation("x@hof.example"), "")).rejects.toMatchObject({
+        status: 403,
+      });
+    },
+  );
+
+  it.each<PersonKey>(["admin"])("into a process of others finds nothing: %s", async (person) => {
+    await expect(inviteToProcess(as(person), on.processId, invitation("x@hof.example"), "")).rejects.toMatchObject({
+      status: 404,
+    });
+  });
+
+  it("takes somebody in again whose mandate had ended", async () => {
+    const { mandateId, token } = await invite("wieder@hof.example");
+    await accept(token);
+    await endMandate(as("facilitator"), mandateId);
+    const again = await invite("wieder@hof.example", { role: "consulted", bench: "zivilgesellschaft" });
+    expect(again.mandateId).toBe(mandateId);
+    expect(await requireInvitation(town.db, again.token)).toMatchObject({ hasAccount: true, mandate: { role: "consulted" } });
+  });
+});
+
+describe("the first administrator", () => {
+  it("says where mail should go, and may then set up a process", async () => {
+    const empty = await createDatabase({ sample: false });
+    try {
+      const token = (await ensureFirstInvitation(empty.db, new Date()))!;
+      const ctx = { ...stranger(), db: empty.db };
+      const sessions = makeLucia(empty.db, { secure: false });
+      const input = { name: "Nora Lenz", new_password: "drei Möwen am Hafen" };
+      await expect(acceptWithNewAccount(ctx, sessions, token, input, "")).rejects.toMatchObject({ field: "email" });
+      const { cookie } = await acceptWithNewAccount(ctx, sessions, token, { ...input, email: "nora@betrieb.example" }, "");
+      expect((await authenticate(sessions, empty.db, cookie.split(";")[0]))?.actor).toMatchObject({
+        email: "nora@betrieb.example",
+        isAdmin: true,
+      });
+      expect(await ensureFirstInvitation(empty.db, new Date())).toBeNull();
+    } finally {
+      await empty.drop();
+    }
+  });
+});

@@ -1,0 +1,285 @@
+/** Signing in and out, sessions, passwords: on a real database with the people of the sample town. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
+import type { Context, PublicContext } from "#server/context";
+import {
+  changePassword,
+  endOtherSessions,
+  endSession,
+  ensureFirstInvitation,
+  signIn,
+  signOut,
+  updateAccount,
+} from "#server/people/commands";
+import { makeLimits } from "#server/people/limits";
+import { hashPassword, verifyPassword } from "#server/people/passwords";
+import { listOwnSessions, requireAccount } from "#server/people/queries";
+import { authenticate, hashToken, makeLucia, type Sessions } from "#server/people/sessions";
+import { createDatabase, useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+let lucia: Sessions;
+const disconnected: object[] = [];
+
+beforeAll(async () => {
+  on = await stage(town.db);
+  lucia = makeLucia(town.db, { secure: false });
+});
+
+const watched = (ctx: Context): Context => ({
+  ...ctx,
+  rooms: { ...ctx.rooms, disconnect: (which) => void disconnected.push(which) },
+});
+const as = (person: PersonKey) => watched(on.as(person));
+const stranger = (): PublicContext => ({ ...as("mayor"), actor: null });
+const emailOf = (person: PersonKey) => sample.people[person].email;
+const firefox = { address: "192.0.2.1", userAgent: "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0" };
+const enter = (person: PersonKey, password = DEMO_PASSWORD, limits = makeLimits()) =>
+  signIn(stranger(), { lucia, limits }, { email: emailOf(person), password }, firefox);
+/** The cookie as the browser sends it back. */
+const cookieOf = (header: string) => header.split(";")[0] ?? "";
+const sessionOf = async (header: string) => (await authenticate(lucia, town.db, cookieOf(header)))!.sessionId;
+
+describe("signing in", () => {
+  it("gives a cookie that only the server can read, and that says who it is", async () => {
+    const header = await enter("mayor");
+    expect(header).toMatch(/^joint_agenda_session=\w{30,}; .*HttpOnly/);
+    expect(header).toContain("SameSite=Lax");
+    expect(header).not.toContain("Secure");
+    const person = await authenticate(lucia, town.db, cookieOf(header));
+    expect(person?.actor).toMatchObject({ name: "Stefan Krüger", email: emailOf("mayor"), isAdmin: false });
+  });
+
+  it("over https gives a cookie that never travels without it", async () => {
+    const secure = makeLucia(town.db, { secure: true });
+    expect(
+      await signIn(
+        stranger(),
+        { lucia: secure, limits: makeLimits() },
+        { email: emailOf("mayor"), password: DEMO_PASSWORD },
+        firefox,
+      ),
+    ).toContain("Secure");
+  });
+
+  it("keeps only the hash of what the cookie carries", async () => {
+    const token = cookieOf(await enter("mayor")).split("=")[1]!;
+    const ids = (await town.db.selectFrom("sessions").select("id").execute()).map((row) => row.id);
+    expect(ids).toContain(hashToken(token));
+    expect(ids).not.toContain(token);
+    // Somebody who has read the table still cannot come in with what is there.
+    expect(await authenticate(lucia, town.db, `joint_agenda_session=${hashToken(token)}`)).toBeNull();
+  });
+
+  it("answers the same to a wrong password, an unknown address and an account without a password", async () => {
+    await town.db
+      .insertInto("people")
+      .values({
+        name: "Neu",
+        email: "neu@hof.example",
+        password_hash: null,
+        language: null,
+        theme: null,
+        created_at: new Date(),
+      })
+      .execute();
+    const tries = [
+      [emailOf("mayor"), "falsch-falsch-falsch"],
+      ["niemand@hof.example", DEMO_PASSWORD],
+      ["neu@hof.example", ""],
+      ["neu@hof.example", DEMO_PASSWORD],
+    ] as const;
+    for (const [email, password] of tries) {
+      await expect(signIn(stranger(), { lucia, limits: makeLimits() }, { email, password }, firefox)).rejects.toMatchObject({
+        code: "people:error.sign-in",
+        field: undefined,
+      });
+    }
+  });
+
+  it("takes as long for an unknown address as for a wrong password", async () => {
+    const hash = await hashPassword("irgendein langes Passwort");
+    const time = async (stored: string | null) => {
+      const started = performance.now();
+      for (let round = 0; round < 8; round += 1) await verifyPassword(stored, "falsch");
+      return performance.now() - started;
+    };
+    await time(hash);
+    const [wrong, unknown] = [await time(hash), await time(null)];
+    expect(unknown / wrong).toBeGreaterThan(0.4);
+    expect(unknown / wrong).toBeLessThan(2.5);
+  });
+
+  it("is refused after too many attempts, even with the right password, but not to others", async () => {
+    const limits = makeLimits({ perPair: 3 });
+    for (let attempt = 0; attempt < 3; attempt += 1)
+      await expect(enter("secondMayor", "falsch", limits)).rejects.toMatchObject({ code: "people:error.sign-in" });
+    await expect(enter("secondMayor", DEMO_PASSWORD, limits)).rejects.toMatchObject({
+      code: "people:error.too-many-attempts",
+      status: 403,
+    });
+    await expect(enter("thirdMayor", DEMO_PASSWORD, limits)).resolves.toBeTruthy();
+  });
+
+  it("cannot be locked for somebody from elsewhere", async () => {
+    const limits = makeLimits({ perPair: 2 });
+    const elsewhere = { ...firefox, address: "203.0.113.9" };
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await signIn(stranger(), { lucia, limits }, { email: emailOf("mayor"), password: "x" }, elsewhere).catch(() => undefined);
+    }
+    await expect(enter("mayor", DEMO_PASSWORD, limits)).resolves.toBeTruthy();
+  });
+
+  it("slows down whoever tries one password at many addresses", async () => {
+    const limits = makeLimits({ perAddress: 3 });
+    for (const person of ["mayor", "chamber", "forum"] as const) await enter(person, DEMO_PASSWORD, limits);
+    await expect(enter("observer", DEMO_PASSWORD, limits)).rejects.toMatchObject({ code: "people:error.too-many-attempts" });
+  });
+
+  it("starts counting anew after the right password", async () => {
+    const limits = makeLimits({ perPair: 3 });
+    for (let round = 0; round < 3; round += 1) {
+      await enter("mayor", "falsch", limits).catch(() => undefined);
+      await enter("mayor", DEMO_PASSWORD, limits);
+    }
+  });
+});
+
+describe("a session", () => {
+  it("is over after ten hours, however busy it was", async () => {
+    const header = await enter("landHead");
+    const id = await sessionOf(header);
+    const { expires_at, created_at } = await town.db
+      .selectFrom("sessions")
+      .where("id", "=", id)
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    expect(Math.abs(expires_at.getTime() - created_at.getTime() - 10 * 3_600_000)).toBeLessThan(60_000);
+    // Nine hours in, with much in use: it still ends when it was to end.
+    const soon = new Date(Date.now() + 3_600_000);
+    await town.db.updateTable("sessions").set({ expires_at: soon }).where("id", "=", id).execute();
+    await authenticate(lucia, town.db, cookieOf(header));
+    expect(
+      (await town.db.selectFrom("sessions").where("id", "=", id).select("expires_at").executeTakeFirstOrThrow()).expires_at,
+    ).toEqual(soon);
+    await town.db
+      .updateTable("sessions")
+      .set({ expires_at: new Date(Date.now() - 1000) })
+      .where("id", "=", id)
+      .execute();
+    expect(await authenticate(lucia, town.db, cookieOf(header))).toBeNull();
+  });
+
+  it.each([
+    undefined,
+    null,
+    "",
+    "joint_agenda_session=",
+    "joint_agenda_session=forged",
+    "other=1; joint_agenda_session=%00",
+    "joint_agenda_session=" + "x".repeat(5000),
+  ])("is nobody's with the cookie %j", async (cookie) => expect(await authenticate(lucia, town.db, cookie)).toBeNull());
+
+  it("remembers when it was last used, to the minute", async () => {
+    const header = await enter("landHead");
+    const id = await sessionOf(header);
+    const later = new Date(Date.now() + 5 * 60_000);
+    await authenticate(lucia, town.db, cookieOf(header), later);
+    const { last_seen_at } = await town.db
+      .selectFrom("sessions")
+      .where("id", "=", id)
+      .select("last_seen_at")
+      .executeTakeFirstOrThrow();
+    expect(last_seen_at).toEqual(later);
+  });
+
+  it("is listed for its person, without what would sign somebody in", async () => {
+    const header = await enter("associationHead");
+    const sessions = await listOwnSessions(as("associationHead"));
+    expect(sessions).toHaveLength(1);
+    expect(sessions[0]).toMatchObject({ id: await sessionOf(header), userAgent: firefox.userAgent });
+    expect(JSON.stringify(sessions)).not.toContain(cookieOf(header).split("=")[1]);
+  });
+
+  it("can be ended, and its live connections with it", async () => {
+    const [mine, other] = [await enter("recorder"), await enter("recorder")];
+    const id = await sessionOf(other);
+    await endSession(as("recorder"), id);
+    expect(await authenticate(lucia, town.db, cookieOf(other))).toBeNull();
+    expect(await authenticate(lucia, town.db, cookieOf(mine))).not.toBeNull();
+    expect(disconnected).toContainEqual({ sessionId: id });
+  });
+
+  it("of somebody else cannot be ended, as if it did not exist", async () => {
+    const header = await enter("recorder");
+    await expect(endSession(as("mayor"), await sessionOf(header))).rejects.toMatchObject({ status: 404 });
+    expect(await authenticate(lucia, town.db, cookieOf(header))).not.toBeNull();
+  });
+
+  it("stays when all others end", async () => {
+    const headers = [await enter("chamber"), await enter("chamber"), await enter("chamber")] as const;
+    await endOtherSessions(as("chamber"), await sessionOf(headers[0]));
+    const left = await Promise.all(headers.map((header) => authenticate(lucia, town.db, cookieOf(header))));
+    expect(left.map(Boolean)).toEqual([true, false, false]);
+  });
+
+  it("ends with signing out", async () => {
+    const header = await enter("forum");
+    const id = await sessionOf(header);
+    await signOut(stranger(), lucia, id);
+    expect(await authenticate(lucia, town.db, cookieOf(header))).toBeNull();
+    expect(disconnected).toContainEqual({ sessionId: id });
+  });
+});
+
+describe("the account", () => {
+  it("takes a new password only with the current one, and then ends all other sessions", async () => {
+    const [here, there] = [await enter("townDelegate"), await enter("townDelegate")];
+    const id = await sessionOf(here);
+    const input = (current_password: string, new_password: string) => ({ current_password, new_password });
+    await expect(changePassword(as("townDelegate"), id, input("falsch", "drei Möwen am Hafen"))).rejects.toMatchObject({
+      code: "people:error.current-password",
+      field: "current_password",
+    });
+    await expect(changePassword(as("townDelegate"), id, input(DEMO_PASSWORD, "Aylin-Demir-2026"))).rejects.toMatchObject({
+      code: "people:invalid.password-common",
+      field: "new_password",
+    });
+    await changePassword(as("townDelegate"), id, input(DEMO_PASSWORD, "drei Möwen am Hafen"));
+    expect(await authenticate(lucia, town.db, cookieOf(here))).not.toBeNull();
+    expect(await authenticate(lucia, town.db, cookieOf(there))).toBeNull();
+    await expect(enter("townDelegate")).rejects.toMatchObject({ code: "people:error.sign-in" });
+    // A keyboard that writes umlauts as two signs is as good.
+    await expect(enter("townDelegate", "drei Möwen am Hafen".normalize("NFD"))).resolves.toBeTruthy();
+  });
+
+  it("keeps name, language and look", async () => {
+    await updateAccount(as("observer"), { name: "Prof. Lukas Ritter", language: "en", theme: "dark" });
+    expect(await requireAccount(as("observer"))).toMatchObject({ name: "Prof. Lukas Ritter", language: "en", theme: "dark" });
+    const person = await authenticate(lucia, town.db, cookieOf(await enter("observer")));
+    expect(person).toMatchObject({ language: "en", theme: "dark", actor: { name: "Prof. Lukas Ritter" } });
+  });
+});
+
+describe("an empty installation", () => {
+  it("invites its first administrator at every start, until one has accepted", async () => {
+    const empty = await createDatabase({ sample: false });
+    try {
+      const [first, second] = [
+        await ensureFirstInvitation(empty.db, new Date()),
+        await ensureFirstInvitation(empty.db, new Date()),
+      ];
+      expect(first).not.toBe(second);
+      expect(await empty.db.selectFrom("people").select(["is_admin"]).execute()).toEqual([{ is_admin: true }]);
+      await empty.db
+        .updateTable("people")
+        .set({ password_hash: await hashPassword("x") })
+        .execute();
+      expect(await ensureFirstInvitation(empty.db, new Date())).toBeNull();
+    } finally {
+      await empty.drop();
+    }
+  });
+});

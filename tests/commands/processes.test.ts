@@ -1,0 +1,308 @@
+/** Processes, their stages, and who takes part: it works, refuses the wrong role, refuses the wrong moment. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { sample, type PersonKey } from "#db/sample";
+import type { Context } from "#server/context";
+import { createProcess, editProcess } from "#server/processes/commands";
+import { moveStage, planStages } from "#server/processes/stages.commands";
+import { editMandate, endMandate, resendInvitation } from "#server/processes/mandates.commands";
+import { listMandates, requireMandate } from "#server/processes/mandates.queries";
+import { listEvents, listProcesses, requireProcess, requireProcessSheet } from "#server/processes/queries";
+import { mandateForm, newProcessForm } from "#server/processes/forms.rules";
+import { listTodos } from "#server/processes/todos.queries";
+import { sampleIds, type SampleIds } from "#db/seed";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+let ids: SampleIds;
+const disconnected: object[] = [];
+
+beforeAll(async () => {
+  on = await stage(town.db);
+  ids = await sampleIds(town.db);
+});
+
+const as = (person: PersonKey): Context => {
+  const ctx = on.as(person);
+  return { ...ctx, rooms: { ...ctx.rooms, disconnect: (which) => void disconnected.push(which) } };
+};
+const form = (more: object = {}) =>
+  newProcessForm.parse({
+    title: "Häfen und Sicherheit",
+    guiding_question: "Was können wir gemeinsam tun?",
+    description: "",
+    marking: "AMBER",
+    starts_on: "2026-01-01",
+    ends_on: "",
+    template_key: "joint-agenda",
+    organisation_id: String(ids.organisations.moderation),
+    ...more,
+  });
+const create = (person: PersonKey, more: object = {}, requestId = "") => createProcess(as(person), form(more), requestId);
+const numberOf = async (id: number) =>
+  (await town.db.selectFrom("processes").where("id", "=", id).select("number").executeTakeFirstOrThrow()).number;
+
+describe("a new process", () => {
+  it("begins in its first stage with all nine, and whoever made it facilitates it", async () => {
+    const id = await create("facilitator");
+    const { process, stages } = await requireProcessSheet(as("facilitator"), id);
+    expect(process).toMatchObject({
+      stage: "auftrag",
+      stagePosition: 1,
+      stageCount: 9,
+      marking: "AMBER",
+      my: { role: "facilitator", organisationShortName: "Brückenschlag" },
+    });
+    expect(stages.map((each) => each.title.en)).toContain("Formats & implementation");
+    expect((await listEvents(as("facilitator"), id)).events.map((event) => event.kind)).toEqual(["process-created"]);
+  });
+
+  it("exists for nobody else", async () => {
+    const id = await create("facilitator");
+    await expect(requireProcess(as("coFacilitator"), id)).rejects.toMatchObject({ status: 404 });
+    await expect(requireProcess(as("admin"), id)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it("gets a number of its own, also when two are made at the same moment", async () => {
+    const made = await Promise.all([create("facilitator"), create("coFacilitator"), create("admin")]);
+    const numbers = await Promise.all(made.map(numberOf));
+    expect(new Set(numbers).size).toBe(3);
+    for (const number of numbers) expect(number).toMatch(/^GA-20\d\d-\d\d$/);
+  });
+
+  it("is made once by a form that is sent twice", async () => {
+    expect(await create("facilitator", {}, "r-7")).toBe(await create("facilitator", {}, "r-7"));
+  });
+
+  it.each<PersonKey>(["recorder", "federalHead", "mayor", "chamber", "observer"])("is not set up by %s", async (person) => {
+    await expect(create(person)).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("with an unknown template or organisation is refused at that field, and leaves nothing behind", async () => {
+    const count = async () => (await town.db.selectFrom("processes").select("id").execute()).length;
+    const before = await count();
+    await expect(create("facilitator", { template_key: "nope" })).rejects.toMatchObject({ field: "template_key" });
+    await expect(create("facilitator", { organisation_id: "999999" })).rejects.toMatchObject({ field: "organisation_id" });
+    expect(await count()).toBe(before);
+  });
+});
+
+describe("moving on", () => {
+  it("changes the stage, is logged with its reason, and everybody connected is judged anew", async () => {
+    const id = await create("facilitator");
+    await moveStage(as("facilitator"), id, { from: "auftrag", to: "konsultation", reason: "Zum Test." });
+    expect((await requireProcess(as("facilitator"), id)).stage).toBe("konsultation");
+    const [event] = (await listEvents(as("facilitator"), id, { kind: "stage-moved" })).events;
+    expect(event).toMatchObject({
+      person: "Miriam Vogt",
+      params: { from_de: "Auftrag", to_en: "Consultation", reason: "Zum Test." },
+    });
+    expect(disconnected).toContainEqual({ processId: id });
+    expect(on.announced).toContain(`process:${id}`);
+  });
+
+  it("cuts nobody off when the new stage opens the same", async () => {
+    const id = await create("facilitator");
+    await moveStage(as("facilitator"), id, { from: "auftrag", to: "lagebild", reason: "Weiter." });
+    expect(disconnected).not.toContainEqual({ processId: id });
+  });
+
+  it("goes back as well", async () => {
+    const id = await create("facilitator");
+    await moveStage(as("facilitator"), id, { from: "auftrag", to: "themen", reason: "Vor." });
+    await moveStage(as("facilitator"), id, { from: "themen", to: "lagebild", reason: "Zurück." });
+    expect((await requireProcess(as("facilitator"), id)).stage).toBe("lagebild");
+  });
+
+  it("by two facilitators at once succeeds for one, the other one is told", async () => {
+    const move = (person: PersonKey) =>
+      moveStage(as(person), ids.secondProcessId, { from: "auftrag", to: "lagebild", reason: "Gleichzeitig." });
+    await town.db
+      .updateTable("mandates")
+      .set({ role: "facilitator" })
+      .where("process_id", "=", ids.secondProcessId)
+      .where("person_id", "=", ids.people.landHead)
+      .execute();
+    const results = await Promise.allSettled([move("coFacilitator"), move("landHead")]);
+    expect(results.map((result) => result.status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(results.find((result) => result.status === "rejected")).toMatchObject({
+      reason: { code: "processes:error.stage-moved-already", status: 409 },
+    });
+    expect((await listEvents(as("coFacilitator"), ids.secondProcessId, { kind: "stage-moved" })).events).toHaveLength(1);
+  });
+
+  it("to where it is already is refused", async () => {
+    await expect(
+      moveStage(as("facilitator"), ids.processId, { from: "entwurf", to: "entwurf", reason: "x" }),
+    ).rejects.toMatchObject({ field: "to", status: 422 });
+  });
+
+  it.each<PersonKey>(["recorder", "federalHead", "townDelegate", "chamber", "observer"])(
+    "is not done by %s",
+    async (person) => {
+      await expect(
+        moveStage(as(person), ids.processId, { from: "entwurf", to: "konsultation", reason: "x" }),
+      ).rejects.toMatchObject({ status: 403 });
+    },
+  );
+});
+
+describe("without a mandate", () => {
+  it.each<PersonKey>(["outsider", "admin"])("there is no process, no mandate and no list for %s", async (person) => {
+    const ctx = as(person);
+    const mandateId = on.mandateOf("mayor");
+    const looks = [
+      requireProcess(ctx, ids.processId),
+      requireProcessSheet(ctx, ids.processId),
+      listMandates(ctx, ids.processId),
+      requireMandate(ctx, mandateId),
+      moveStage(ctx, ids.processId, { from: "entwurf", to: "konsultation", reason: "x" }),
+      planStages(ctx, ids.processId, {}),
+      editProcess(ctx, ids.processId, form()),
+      endMandate(ctx, mandateId),
+      resendInvitation(ctx, mandateId),
+    ];
+    for (const look of await Promise.allSettled(looks))
+      expect(look).toMatchObject({ status: "rejected", reason: { code: "common:error.not-found" } });
+    expect((await listProcesses(ctx)).map((process) => process.id)).not.toContain(ids.processId);
+    expect((await listTodos(ctx)).filter((todo) => todo.processId === ids.processId)).toEqual([]);
+  });
+
+  it.each([0, -1, 1.5, 999_999, 3_000_000_000, Number.NaN])("and with the id %d it is the same answer", async (id) => {
+    await expect(requireProcess(as("facilitator"), id)).rejects.toMatchObject({ code: "common:error.not-found" });
+    await expect(requireMandate(as("facilitator"), id)).rejects.toMatchObject({ code: "common:error.not-found" });
+  });
+
+  it("of today: one that begins tomorrow or ended yesterday counts as none", async () => {
+    const set = (valid_from: string, valid_to: string | null) =>
+      town.db.updateTable("mandates").set({ valid_from, valid_to }).where("id", "=", on.mandateOf("observer")).execute();
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    await set(day(2), null);
+    await expect(requireProcess(as("observer"), ids.processId)).rejects.toMatchObject({ status: 404 });
+    await set(day(-10), day(-2));
+    await expect(requireProcess(as("observer"), ids.processId)).rejects.toMatchObject({ status: 404 });
+    await set(day(-10), day(2));
+    await expect(requireProcess(as("observer"), ids.processId)).resolves.toBeTruthy();
+  });
+});
+
+describe("those who take part", () => {
+  const mandate = (more: object = {}) =>
+    mandateForm.parse({
+      organisation_id: String(ids.organisations.lindenhafen),
+      role: "delegate",
+      bench: "kommunen",
+      valid_from: "2020-01-01",
+      valid_to: "",
+      ...more,
+    });
+
+  it("see each other, but only facilitators see addresses", async () => {
+    const seen = async (person: PersonKey) =>
+      (await listMandates(as(person), ids.processId)).mandates.find((row) => row.name === "Stefan Krüger");
+    expect(await seen("facilitator")).toMatchObject({ email: sample.people.mayor.email, mayBind: true, isValid: true });
+    for (const person of ["recorder", "federalHead", "chamber"] as const)
+      expect(await seen(person)).toMatchObject({ email: null, invitation: null });
+  });
+
+  it("can be given another role, and their connections are judged anew", async () => {
+    const id = on.mandateOf("federalDelegate");
+    await editMandate(
+      as("facilitator"),
+      id,
+      mandate({ organisation_id: String(ids.organisations.relations), bench: "bund", role: "observer" }),
+    );
+    expect((await requireProcess(as("federalDelegate"), ids.processId)).my.role).toBe("observer");
+    expect(disconnected).toContainEqual({ personId: ids.people.federalDelegate, processId: ids.processId });
+  });
+
+  it("can be let go: from that moment the process does not exist for them", async () => {
+    await endMandate(as("facilitator"), on.mandateOf("thirdMayor"));
+    await expect(requireProcess(as("thirdMayor"), ids.processId)).rejects.toMatchObject({ status: 404 });
+    expect(disconnected).toContainEqual({ personId: ids.people.thirdMayor, processId: ids.processId });
+    const others = await listMandates(as("recorder"), ids.processId);
+    expect(others.mandates.map((row) => row.name)).not.toContain("Martin Feld");
+    const facilitators = await listMandates(as("facilitator"), ids.processId);
+    expect(facilitators.mandates.find((row) => row.name === "Martin Feld")).toMatchObject({ isValid: false });
+  });
+
+  it("include a facilitator at any time: the last one can neither go nor change role", async () => {
+    const id = await create("admin");
+    const [row] = (await listMandates(as("admin"), id)).mandates;
+    await expect(endMandate(as("admin"), row!.id)).rejects.toMatchObject({
+      code: "processes:error.last-facilitator",
+      status: 409,
+    });
+    await expect(editMandate(as("admin"), row!.id, mandate())).rejects.toMatchObject({
+      code: "processes:error.last-facilitator",
+    });
+    await expect(
+      editMandate(as("admin"), row!.id, mandate({ role: "facilitator", valid_from: "2099-01-01" })),
+    ).rejects.toMatchObject({ code: "processes:error.last-facilitator" });
+  });
+
+  it("keep one facilitator when two let each other go at the same moment", async () => {
+    const results = await Promise.allSettled([
+      endMandate(as("facilitator"), on.mandateOf("coFacilitator")),
+      endMandate(as("coFacilitator"), on.mandateOf("facilitator")),
+    ]);
+    expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+    const left = await town.db
+      .selectFrom("mandates")
+      .where("process_id", "=", ids.processId)
+      .where("role", "=", "facilitator")
+      .where("valid_to", "is", null)
+      .select("id")
+      .execute();
+    expect(left).toHaveLength(1);
+    await town.db
+      .updateTable("mandates")
+      .set({ valid_to: null })
+      .where("process_id", "=", ids.processId)
+      .where("role", "=", "facilitator")
+      .execute();
+  });
+
+  it.each<PersonKey>(["recorder", "federalHead", "chamber"])("are not changed by %s", async (person) => {
+    await expect(endMandate(as(person), on.mandateOf("mayor"))).rejects.toMatchObject({ status: 403 });
+    await expect(editMandate(as(person), on.mandateOf("mayor"), mandate())).rejects.toMatchObject({ status: 403 });
+    await expect(resendInvitation(as(person), on.mandateOf("mayor"))).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+describe("what a process says", () => {
+  it("is changed by its facilitator, and by nobody else", async () => {
+    const input = form({ title: "Neuer Titel" });
+    await editProcess(as("coFacilitator"), ids.secondProcessId, input);
+    expect((await requireProcess(as("coFacilitator"), ids.secondProcessId)).title).toBe("Neuer Titel");
+    await expect(editProcess(as("outsider"), ids.secondProcessId, input)).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("about its timetable changes only what the form held", async () => {
+    await planStages(as("facilitator"), ids.processId, { themen: "2030-01-31", entwurf: null });
+    const { stages } = await requireProcessSheet(as("chamber"), ids.processId);
+    const planned = Object.fromEntries(stages.map((each) => [each.key, each.plannedUntil]));
+    expect(planned).toMatchObject({ themen: "2030-01-31", entwurf: null });
+    expect(planned.konsultation).not.toBeNull();
+  });
+});
+
+describe("what there is to do", () => {
+  const kinds = async (person: PersonKey) => (await listTodos(as(person), ids.processId)).map((todo) => todo.kind);
+
+  it("differs by role and organisation", async () => {
+    expect(await kinds("chamber")).toEqual(expect.arrayContaining(["comments-open", "roundtable-coming"]));
+    expect(await kinds("chamber")).not.toContain("item-draft");
+    expect(await kinds("landHead")).toEqual(expect.arrayContaining(["task", "item-draft", "rating"]));
+    expect(await kinds("observer")).toEqual(["roundtable-coming"]);
+    expect(await kinds("facilitator")).toContain("threads");
+  });
+
+  it("tells the consulted when a stage lets them comment, and says nothing of it before", async () => {
+    expect(await kinds("forum")).not.toContain("comment-stage");
+    await moveStage(as("facilitator"), ids.processId, { from: "entwurf", to: "konsultation", reason: "Zum Test." });
+    expect(await kinds("forum")).toContain("comment-stage");
+    await moveStage(as("facilitator"), ids.processId, { from: "konsultation", to: "entwurf", reason: "Zurück." });
+  });
+});

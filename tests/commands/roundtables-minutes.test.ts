@@ -1,0 +1,352 @@
+/** Decisions, tasks, minutes and their files; and that nothing anywhere tells a result before it may be known. */
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
+import { POLL_STATES } from "#db/schema";
+import { toPlainText } from "#server/documents/text.rules";
+import { requireDocument } from "#server/documents/queries";
+import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
+import { moveRoundtable } from "#server/roundtables/course.commands";
+import { beginMinutes } from "#server/roundtables/minutes.commands";
+import { minutesAsDocx, minutesAsPdf, requireMinutes } from "#server/roundtables/minutes.queries";
+import { addPoint, removePoint } from "#server/roundtables/points.commands";
+import { castBallot, createPoll, movePoll } from "#server/roundtables/polls.commands";
+import { listOpenTasks, requireOwnView, roundtableSnapshot } from "#server/roundtables/queries";
+import {
+  editDecision,
+  editTask,
+  recordDecision,
+  recordTask,
+  removeDecision,
+  removeTask,
+  setTaskDone,
+} from "#server/roundtables/records.commands";
+import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import { addGuest } from "#server/roundtables/attendance.commands";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+import { unzip } from "../setup/zip.ts";
+
+const town = useDatabase();
+let on: Stage;
+let as: Stage["as"];
+let id: number;
+let points: number[];
+
+const HOSTILE = `<script>alert(1)</script> #import "x" \\ $x$ ]] "quote" & 'apostrophe' ${"\u0007"}`;
+
+beforeAll(async () => {
+  on = await stage(town.db);
+  as = on.as;
+});
+beforeEach(async () => {
+  const plan = {
+    title: "Runder Tisch",
+    type: "runder_tisch",
+    starts_at: as("facilitator").now(),
+    planned_minutes: 60,
+    place: "",
+    video_url: "",
+  } as const;
+  id = await createRoundtable(as("facilitator"), on.processId, plan, "");
+  points = [];
+  for (const title of ["Begrüßung", "Beratung"]) {
+    points.push(await addPoint(as("facilitator"), id, { label: "", title, kind: "beratung", minutes: 10, link: "" }, ""));
+  }
+});
+
+const snapshot = async (): Promise<RoundtableSnapshot> => (await roundtableSnapshot(town.db, id, as("facilitator").now()))!;
+const move = async (to: "open" | "closed") => moveRoundtable(as("facilitator"), id, to, (await snapshot()).revision);
+const decide = (body: string, point_id: number | null = points[1]!, requestId = "") =>
+  recordDecision(as("recorder"), id, { body, point_id }, requestId);
+async function textLines(): Promise<string[]> {
+  const { content } = await as("recorder").rooms.read((await snapshot()).minutesDocumentId!);
+  return (content ?? []).map((block) =>
+    block.type === "record"
+      ? `> ${String(block.attrs?.label).replace(/B-.*/, "B")}: ${String(block.attrs?.text)}`
+      : toPlainText(block),
+  );
+}
+
+describe("decisions", () => {
+  it("get the next number of the process and stand in the minutes under their point", async () => {
+    await move("open");
+    await decide("Wir benennen Ansprechstellen.");
+    await decide("Wir treffen uns wieder.", points[0]!);
+    const [first, second] = (await snapshot()).decisions;
+    expect(first?.number).toMatch(/^B-\d{4}-\d{2,}$/);
+    expect(Number(second?.number.slice(7))).toBe(Number(first?.number.slice(7)) + 1);
+    expect(await textLines()).toEqual([
+      "TOP 1: Begrüßung",
+      "> Beschluss B: Wir treffen uns wieder.",
+      "",
+      "TOP 2: Beratung",
+      "> Beschluss B: Wir benennen Ansprechstellen.",
+      "",
+    ]);
+  });
+
+  it("keep their numbers apart when two recorders write at once, and all of them reach the text", async () => {
+    await move("open");
+    await Promise.all(["A", "B", "C", "D"].map((body) => decide(body)));
+    const numbers = (await snapshot()).decisions.map((decision) => decision.number);
+    expect(new Set(numbers).size).toBe(4);
+    expect((await textLines()).filter((line) => line.startsWith(">")).sort()).toEqual(
+      ["A", "B", "C", "D"].map((body) => `> Beschluss B: ${body}`),
+    );
+  });
+
+  it("are recorded once when a form is sent twice", async () => {
+    await move("open");
+    const [first, second] = await Promise.all([1, 2].map(() => decide("Einmal.", null, `decision-${id}`)));
+    expect(second).toBe(first);
+    expect((await textLines()).filter((line) => line.includes("Einmal."))).toHaveLength(1);
+  });
+
+  it("change in the text with their wording, and their number is not given again when they go", async () => {
+    await move("open");
+    const decisionId = await decide("Alt.");
+    const number = (await snapshot()).decisions[0]?.number;
+    await editDecision(as("facilitator"), id, decisionId, { body: "Neu.", point_id: points[1]! });
+    expect(await textLines()).toContain("> Beschluss B: Neu.");
+    await removeDecision(as("recorder"), id, decisionId);
+    expect((await textLines()).join("\n")).not.toContain("Neu.");
+    await decide("Danach.");
+    expect((await snapshot()).decisions.map((decision) => decision.number)).not.toContain(number);
+  });
+
+  it("are still recorded after the roundtable was closed, but not before it is open", async () => {
+    await expect(decide("Zu früh.")).rejects.toThrow("roundtables:refusal.is-planned");
+    await move("open");
+    await move("closed");
+    await decide("Nachgetragen.");
+    expect(await textLines()).toContain("> Beschluss B: Nachgetragen.");
+  });
+
+  it.each<PersonKey>(["mayor", "chamber", "observer"])("are not recorded by %s", async (person) => {
+    await move("open");
+    await expect(recordDecision(as(person), id, { body: "x", point_id: null }, "")).rejects.toThrow("common:error.not-allowed");
+  });
+
+  it("belong to their own roundtable and point", async () => {
+    await move("open");
+    const decisionId = await decide("Hier.");
+    const other = await createRoundtable(
+      as("facilitator"),
+      on.processId,
+      { title: "Andere", type: "workshop", starts_at: as("facilitator").now(), planned_minutes: 5, place: "", video_url: "" },
+      "",
+    );
+    await moveRoundtable(as("facilitator"), other, "open", 0);
+    await expect(removeDecision(as("recorder"), other, decisionId)).rejects.toThrow("common:error.not-found");
+    await expect(recordDecision(as("recorder"), other, { body: "x", point_id: points[0]! }, "")).rejects.toThrow(
+      "common:invalid.choice",
+    );
+  });
+
+  it("keep their point in the running order", async () => {
+    await move("open");
+    await decide("Fest.");
+    await expect(removePoint(as("facilitator"), id, points[1]!)).rejects.toThrow("roundtables:refusal.point-is-used");
+  });
+});
+
+describe("tasks", () => {
+  const task = () => ({
+    body: "Liste führen",
+    point_id: points[0]!,
+    organisation_id: on.organisationOf("federalHead"),
+    due_on: "2030-05-01",
+  });
+
+  it("name who and until when, in the text too, and wait for the organisation until they are done", async () => {
+    await move("open");
+    const taskId = await recordTask(as("recorder"), id, task(), "");
+    expect((await textLines()).find((line) => line.startsWith("> Aufgabe"))).toMatch(
+      /Liste führen\nZuständig: .+ · bis 01\.05\.2030$/,
+    );
+    const open = () =>
+      listOpenTasks(as("federalDelegate"), { processId: on.processId, organisationId: on.organisationOf("federalHead") }, 100);
+    expect((await open()).map((entry) => entry.id)).toContain(taskId);
+    await expect(setTaskDone(as("mayor"), id, taskId, true)).rejects.toThrow("common:error.not-allowed");
+    await setTaskDone(as("federalDelegate"), id, taskId, true);
+    expect((await open()).map((entry) => entry.id)).not.toContain(taskId);
+    await editTask(as("recorder"), id, taskId, { ...task(), body: "Anders", due_on: null });
+    expect((await textLines()).join("\n")).toContain("Anders");
+    await removeTask(as("recorder"), id, taskId);
+    expect((await textLines()).some((line) => line.startsWith("> Aufgabe"))).toBe(false);
+  });
+
+  it("are given only to organisations of the process", async () => {
+    await move("open");
+    const foreign = await town.db
+      .insertInto("organisations")
+      .values({ name: "Fremd", short_name: "F", level: "sonstige", bench_default: "bund", created_at: as("recorder").now() })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    await expect(recordTask(as("recorder"), id, { ...task(), organisation_id: foreign.id }, "")).rejects.toThrow(
+      "common:invalid.choice",
+    );
+  });
+});
+
+describe("the document of the minutes", () => {
+  it("is begun once, by button or by opening, and is called after the roundtable", async () => {
+    const [first, second] = await Promise.all([beginMinutes(as("recorder"), id), beginMinutes(as("facilitator"), id)]);
+    expect(second).toBe(first);
+    await move("open");
+    expect((await snapshot()).minutesDocumentId).toBe(first);
+    const { revision } = await snapshot();
+    await editRoundtable(
+      as("facilitator"),
+      id,
+      {
+        title: "Umbenannt",
+        type: "workshop",
+        starts_at: as("facilitator").now(),
+        planned_minutes: 5,
+        place: "",
+        video_url: "",
+      },
+      revision,
+    );
+    expect((await requireDocument(as("mayor"), first)).title).toMatch(/^Protokoll vom .*: Umbenannt$/);
+    await expect(beginMinutes(as("mayor"), id)).rejects.toThrow("common:error.not-allowed");
+  });
+
+  it("gets a heading for a point that comes later", async () => {
+    await move("open");
+    await addPoint(as("facilitator"), id, { label: "", title: "Nachtrag", kind: "verschiedenes", minutes: 5, link: "" }, "");
+    expect(await textLines()).toContain("TOP 3: Nachtrag");
+  });
+});
+
+/** What leaves the server about a roundtable for one person: pages are made of the first two, files of the third. */
+async function everythingFor(person: PersonKey): Promise<string> {
+  const ctx = as(person);
+  const minutes = await requireMinutes(ctx, id);
+  return JSON.stringify([await roundtableSnapshot(town.db, id, ctx.now()), await requireOwnView(ctx, id), minutes.content]);
+}
+
+describe("nothing tells a result early", () => {
+  const people: PersonKey[] = ["facilitator", "recorder", "federalHead", "townDelegate", "chamber", "observer"];
+  /** Who may know at which state; a person's own ballot is its own business. */
+  const knows: Record<(typeof POLL_STATES)[number], PersonKey[]> = {
+    created: [],
+    started: [],
+    finished: ["facilitator", "recorder"],
+    published: people,
+  };
+
+  it.each(POLL_STATES)("while the poll is %s", async (state) => {
+    await move("open");
+    const pollId = await createPoll(
+      as("facilitator"),
+      id,
+      { point_id: points[0]!, question: "Geheime Frage?", kind: "choice", voice: "person", options: ["Rot", "Grün"] },
+      "",
+    );
+    const [red, green] = (
+      await town.db.selectFrom("poll_options").where("poll_id", "=", pollId).select("id").orderBy("position").execute()
+    ).map((row) => row.id);
+    if (state !== "created") {
+      await movePoll(as("facilitator"), id, pollId, "created");
+      for (const person of ["mayor", "secondMayor", "thirdMayor", "associationHead"] as const)
+        await castBallot(as(person), id, { poll_id: pollId, option_id: red! });
+      await castBallot(as("landHead"), id, { poll_id: pollId, option_id: green! });
+    }
+    if (state === "finished" || state === "published") await movePoll(as("facilitator"), id, pollId, "started");
+    if (state === "published") await movePoll(as("facilitator"), id, pollId, "finished");
+    const knowing: PersonKey[] = [];
+    for (const person of people) {
+      const all = await everythingFor(person);
+      const tells = /"voices":4|"share":0\.8|80 %|"benches":\[\{/.test(all);
+      if (tells) knowing.push(person);
+      if (state === "created" && !["facilitator", "recorder"].includes(person)) expect(all).not.toContain("Geheime Frage?");
+    }
+    expect(knowing).toEqual(knows[state]);
+  });
+
+  it("and never who voted what: only one's own ballot comes back, to oneself", async () => {
+    await move("open");
+    const pollId = await createPoll(
+      as("facilitator"),
+      id,
+      { point_id: points[0]!, question: "Wer?", kind: "choice", voice: "person", options: ["Rot", "Grün"] },
+      "",
+    );
+    await movePoll(as("facilitator"), id, pollId, "created");
+    const option = await town.db
+      .selectFrom("poll_options")
+      .where("poll_id", "=", pollId)
+      .select("id")
+      .executeTakeFirstOrThrow();
+    await castBallot(as("mayor"), id, { poll_id: pollId, option_id: option.id });
+    for (const state of ["started", "finished"] as const) await movePoll(as("facilitator"), id, pollId, state);
+    expect((await requireOwnView(as("mayor"), id)).ballots).toEqual({ [pollId]: option.id });
+    for (const person of ["facilitator", "recorder", "townDelegate"] as const)
+      expect((await requireOwnView(as(person), id)).ballots).toEqual({});
+  });
+});
+
+describe("the files", () => {
+  async function hostileRoundtable(): Promise<void> {
+    await move("open");
+    const { revision } = await snapshot();
+    await editRoundtable(
+      as("facilitator"),
+      id,
+      {
+        title: HOSTILE.slice(0, 60),
+        type: "workshop",
+        starts_at: as("facilitator").now(),
+        planned_minutes: 5,
+        place: HOSTILE,
+        video_url: "",
+      },
+      revision,
+    );
+    await addPoint(as("facilitator"), id, { label: "9a", title: HOSTILE, kind: "beratung", minutes: 5, link: "" }, "");
+    await addGuest(as("recorder"), id, { name: HOSTILE, organisation: `${HOSTILE} 😀 Zürich`, presence: "online" }, "");
+    await decide(`${HOSTILE}\nzweite Zeile`);
+    await recordTask(as("recorder"), id, { body: HOSTILE, point_id: null, organisation_id: null, due_on: null }, "");
+    const pollId = await createPoll(
+      as("facilitator"),
+      id,
+      { point_id: points[0]!, question: HOSTILE, kind: "choice", voice: "person", options: [HOSTILE, "Nein"] },
+      "",
+    );
+    for (const state of ["created", "started", "finished"] as const) await movePoll(as("facilitator"), id, pollId, state);
+    await move("closed");
+  }
+
+  it("as Word have real headings, tables with header rows, a language, and hostile text as text", async () => {
+    await hostileRoundtable();
+    const { bytes, name } = await minutesAsDocx(as("mayor"), id);
+    expect(name).toMatch(/^Protokoll \d{4}-\d\d-\d\d [^/\\<>:"|?*]*\.docx$/);
+    const files = unzip(bytes);
+    const xml = files["word/document.xml"]!;
+    expect(xml).toContain('<w:pStyle w:val="Heading1"/>');
+    expect(xml.match(/<w:tblHeader\/>/g)?.length).toBeGreaterThanOrEqual(5);
+    expect(xml).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(xml).not.toContain("<script>");
+    expect(files["word/styles.xml"]).toContain("de-DE");
+  });
+
+  it("as PDF are tagged, titled, in their language and declared as PDF/UA", async () => {
+    await hostileRoundtable();
+    const { bytes, name } = await minutesAsPdf(as("observer"), id);
+    const raw = bytes.toString("latin1");
+    expect(name).toMatch(/\.pdf$/);
+    expect(raw.startsWith("%PDF-")).toBe(true);
+    for (const mark of ["/StructTreeRoot", "/Marked true", "/Lang", "pdfuaid:part", "/DisplayDocTitle true", "/TH", "/H1"])
+      expect(raw).toContain(mark);
+  });
+
+  it("are drafts before the end and do not exist outside the process", async () => {
+    const { title } = await requireMinutes(as("mayor"), id);
+    expect(title).toMatch(/^Entwurf/);
+    expect((await minutesAsPdf(as("mayor"), id)).bytes.length).toBeGreaterThan(1000);
+    await expect(minutesAsDocx(as("outsider"), id)).rejects.toThrow("common:error.not-found");
+    await expect(minutesAsPdf(as("admin"), id)).rejects.toThrow("common:error.not-found");
+  });
+});

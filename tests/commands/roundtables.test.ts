@@ -1,0 +1,340 @@
+/** Planning a roundtable and running it: it works, refuses the wrong role, and refuses the wrong moment. */
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { sample, type PersonKey } from "#db/sample";
+import type { PointKind } from "#db/schema";
+import { dayOf, writeLongDay, writeTime } from "#server/calendar/rules";
+import { addGuest, removeGuest, setAttendance, setOwnAttendance } from "#server/roundtables/attendance.commands";
+import { createRoundtable, editRoundtable, inviteToRoundtable } from "#server/roundtables/commands";
+import { addTime, goToPoint, moveRoundtable } from "#server/roundtables/course.commands";
+import { addPoint, editPoint, movePoint, removePoint } from "#server/roundtables/points.commands";
+import { listRoundtables } from "#server/roundtables/lists.queries";
+import { listMyRoundtables, requireRoundtable, roundtableSnapshot } from "#server/roundtables/queries";
+import { requireProcess } from "#server/processes/queries";
+import { presenceIn } from "#server/roundtables/attendance.rules";
+import type { PointForm } from "#server/roundtables/forms.rules";
+import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+let as: Stage["as"];
+let id: number;
+
+const DAY = 86_400_000;
+const plan = {
+  title: "Runder Tisch Ansprechstellen",
+  type: "runder_tisch",
+  starts_at: new Date(Date.now() + 3 * DAY),
+  planned_minutes: 120,
+  place: "Rathaus Lindenhafen, Raum 2",
+  video_url: "https://video.example/raum",
+} as const;
+const point = (title: string, minutes = 10, kind: PointKind = "beratung", more: Partial<PointForm> = {}): PointForm => ({
+  label: "",
+  title,
+  kind,
+  minutes,
+  link: "",
+  ...more,
+});
+
+beforeAll(async () => {
+  on = await stage(town.db);
+  as = on.as;
+});
+beforeEach(async () => {
+  id = await createRoundtable(as("facilitator"), on.processId, plan, "");
+});
+
+const snapshot = async (): Promise<RoundtableSnapshot> => (await roundtableSnapshot(town.db, id, as("facilitator").now()))!;
+const labels = async () => (await snapshot()).points.map((entry) => `${entry.label} ${entry.title}`);
+const revision = async () => (await snapshot()).revision;
+async function opened(...titles: string[]): Promise<number[]> {
+  const ids: number[] = [];
+  for (const title of titles) ids.push(await addPoint(as("facilitator"), id, point(title), ""));
+  await moveRoundtable(as("facilitator"), id, "open", await revision());
+  return ids;
+}
+
+describe("planning", () => {
+  it("makes a planned roundtable that everybody in the process sees, and nobody else", async () => {
+    expect(await snapshot()).toMatchObject({
+      ...{ title: plan.title, state: "planned", points: [] },
+      startsAt: plan.starts_at.toISOString(),
+    });
+    await expect(requireRoundtable(as("observer"), id)).resolves.toMatchObject({ title: plan.title });
+    await expect(requireRoundtable(as("outsider"), id)).rejects.toThrow("common:error.not-found");
+    await expect(requireRoundtable(as("admin"), id)).rejects.toThrow("common:error.not-found");
+  });
+
+  it.each<PersonKey>(["recorder", "federalHead", "chamber", "observer"])("is not done by %s", async (person) => {
+    await expect(createRoundtable(as(person), on.processId, plan, "")).rejects.toThrow("common:error.not-allowed");
+    await expect(addPoint(as(person), id, point("x"), "")).rejects.toThrow("common:error.not-allowed");
+  });
+
+  it("happens once when a form is sent twice", async () => {
+    const [first, second] = await Promise.all(
+      [1, 2].map(() => createRoundtable(as("facilitator"), on.processId, plan, "request-1")),
+    );
+    expect(second).toBe(first);
+  });
+
+  it("refuses a form that is behind the plan", async () => {
+    await editRoundtable(as("facilitator"), id, { ...plan, title: "Neuer Titel" }, 0);
+    await expect(editRoundtable(as("coFacilitator"), id, plan, 0)).rejects.toThrow("common:error.changed-meanwhile");
+    expect((await snapshot()).title).toBe("Neuer Titel");
+  });
+
+  it("lists open and coming roundtables and those of the past", async () => {
+    await opened("Begrüßung");
+    const process = await requireProcess(as("mayor"), on.processId);
+    const lists = await listRoundtables(as("mayor"), process);
+    expect(lists.open.map((entry) => entry.id)).toContain(id);
+    expect(lists.coming.map((entry) => entry.id)).not.toContain(id);
+    await moveRoundtable(as("facilitator"), id, "closed", await revision());
+    expect((await listRoundtables(as("mayor"), process)).past.map((entry) => entry.id)).toContain(id);
+  });
+});
+
+describe("the running order", () => {
+  it("numbers itself while points come, move and go", async () => {
+    const ids: number[] = [];
+    for (const form of [
+      point("Begrüßung"),
+      point("Pause", 15, "pause"),
+      point("Beratung"),
+      point("Anlage", 5, "information", { label: "3a" }),
+    ]) {
+      ids.push(await addPoint(as("facilitator"), id, form, ""));
+    }
+    expect(await labels()).toEqual(["1 Begrüßung", "– Pause", "2 Beratung", "3a Anlage"]);
+    await movePoint(as("facilitator"), id, ids[2]!, 0);
+    expect(await labels()).toEqual(["1 Beratung", "2 Begrüßung", "– Pause", "3a Anlage"]);
+    await removePoint(as("facilitator"), id, ids[2]!);
+    await editPoint(as("facilitator"), id, ids[1]!, point("Kaffee", 20));
+    expect(await labels()).toEqual(["1 Begrüßung", "2 Kaffee", "3a Anlage"]);
+  });
+
+  it("links points to agenda items and documents of the same process only", async () => {
+    const foreign = await town.db
+      .insertInto("documents")
+      .values({
+        process_id: on.processId + 1,
+        kind: "paper",
+        title: "Fremd",
+        created_at: as("facilitator").now(),
+        created_by: null,
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    await expect(
+      addPoint(as("facilitator"), id, point("x", 5, "beratung", { link: `document:${foreign.id}` }), ""),
+    ).rejects.toThrow("common:invalid.choice");
+  });
+
+  it("keeps its numbers once the roundtable is open", async () => {
+    const [first] = await opened("Begrüßung", "Beratung");
+    await addPoint(as("facilitator"), id, point("Nachtrag"), "");
+    await movePoint(as("facilitator"), id, first!, 2);
+    expect(await labels()).toEqual(["2 Beratung", "3 Nachtrag", "1 Begrüßung"]);
+  });
+
+  it("does not lose the current point, nor one that something was recorded under", async () => {
+    const [first] = await opened("Begrüßung", "Beratung");
+    await expect(removePoint(as("facilitator"), id, first!)).rejects.toThrow("roundtables:refusal.point-is-current");
+  });
+
+  it("is over when the roundtable is closed", async () => {
+    await opened("Begrüßung");
+    await moveRoundtable(as("facilitator"), id, "closed", await revision());
+    await expect(addPoint(as("facilitator"), id, point("Zu spät"), "")).rejects.toThrow("roundtables:refusal.is-closed");
+  });
+});
+
+describe("the course", () => {
+  it("begins with the first point and its clock, and with minutes to write into", async () => {
+    const [first] = await opened("Begrüßung", "Beratung");
+    const open = await snapshot();
+    expect(open).toMatchObject({ state: "open", currentPointId: first, pointStartedAt: as("facilitator").now().toISOString() });
+    const text = await as("facilitator").rooms.read(open.minutesDocumentId!);
+    expect(text.content?.map((block) => block.content?.[0]?.text)).toEqual([
+      "TOP 1: Begrüßung",
+      undefined,
+      "TOP 2: Beratung",
+      undefined,
+    ]);
+    expect(on.announced).toContain(`roundtable:${id}`);
+  });
+
+  it("goes to any point, forward and back, and starts its clock anew", async () => {
+    const [first, second, third] = await opened("Eins", "Zwei", "Drei");
+    on.pass(10);
+    await goToPoint(as("facilitator"), id, third!, await revision());
+    expect((await snapshot()).points.map((entry) => entry.done)).toEqual([true, false, false]);
+    await goToPoint(as("facilitator"), id, first!, await revision());
+    expect(await snapshot()).toMatchObject({ currentPointId: first, pointStartedAt: as("facilitator").now().toISOString() });
+    expect((await snapshot()).points.find((entry) => entry.id === second)?.done).toBe(false);
+  });
+
+  it("lets only one of two facilitators move on at once", async () => {
+    const [, second, third] = await opened("Eins", "Zwei", "Drei");
+    const seen = await revision();
+    const results = await Promise.allSettled([
+      goToPoint(as("facilitator"), id, second!, seen),
+      goToPoint(as("coFacilitator"), id, third!, seen),
+    ]);
+    expect(results.map((result) => result.status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(results.find((result) => result.status === "rejected")).toMatchObject({
+      reason: { code: "common:error.changed-meanwhile", status: 409 },
+    });
+    expect(await revision()).toBe(seen + 1);
+  });
+
+  it("opens once when two facilitators open at once", async () => {
+    const results = await Promise.allSettled([
+      moveRoundtable(as("facilitator"), id, "open", 0),
+      moveRoundtable(as("coFacilitator"), id, "open", 0),
+    ]);
+    expect(results.map((result) => result.status).sort()).toEqual(["fulfilled", "rejected"]);
+    const minutes = await town.db
+      .selectFrom("documents")
+      .where("kind", "=", "minutes")
+      .where("title", "like", `%${plan.title}%`)
+      .select("id")
+      .execute();
+    expect(minutes.filter((document) => document.id).length).toBeGreaterThan(0);
+    expect((await snapshot()).minutesDocumentId).not.toBeNull();
+  });
+
+  it("gives the current point more time", async () => {
+    await opened("Eins");
+    await addTime(as("facilitator"), id, 5, await revision());
+    expect((await snapshot()).points[0]?.minutes).toBe(15);
+  });
+
+  it("closes, and can be opened again after a mistake without losing when it began", async () => {
+    await opened("Eins", "Zwei");
+    const { openedAt } = await snapshot();
+    on.pass(30);
+    await moveRoundtable(as("facilitator"), id, "closed", await revision());
+    expect(await snapshot()).toMatchObject({ state: "closed", closedAt: as("facilitator").now().toISOString() });
+    await moveRoundtable(as("facilitator"), id, "open", await revision());
+    expect(await snapshot()).toMatchObject({ state: "open", openedAt, closedAt: null });
+  });
+
+  it.each<PersonKey>(["recorder", "mayor", "chamber", "observer"])("is not moved by %s", async (person) => {
+    const [, second] = await opened("Eins", "Zwei");
+    const seen = await revision();
+    await expect(goToPoint(as(person), id, second!, seen)).rejects.toThrow("common:error.not-allowed");
+    await expect(moveRoundtable(as(person), id, "closed", seen)).rejects.toThrow("common:error.not-allowed");
+  });
+
+  it("does not exist for people outside the process", async () => {
+    await expect(moveRoundtable(as("outsider"), id, "open", 0)).rejects.toThrow("common:error.not-found");
+    await expect(setOwnAttendance(as("outsider"), id, "online")).rejects.toThrow("common:error.not-found");
+  });
+
+  it("refuses points of another roundtable, and moving on before it is open", async () => {
+    const [first] = await opened("Eins");
+    const other = await createRoundtable(as("facilitator"), on.processId, plan, "");
+    await expect(goToPoint(as("facilitator"), other, first!, 0)).rejects.toThrow("roundtables:refusal.is-planned");
+    await moveRoundtable(as("facilitator"), other, "open", 0);
+    await expect(goToPoint(as("facilitator"), other, first!, 1)).rejects.toThrow("common:error.not-found");
+  });
+});
+
+describe("attendance", () => {
+  const statusOf = async (person: PersonKey) => {
+    const attendee = (await snapshot()).attendees.find((entry) => entry.mandateId === on.mandateOf(person));
+    return [attendee?.status, attendee?.mode];
+  };
+
+  it("expects everybody with a mandate on that day", async () => {
+    const { mandates, people } = sample;
+    const expected = mandates.map((mandate) => people[mandate.person].name);
+    const { attendees } = await snapshot();
+    // Nobody of another process is among them.
+    expect(attendees.map((attendee) => attendee.name).sort()).toEqual(expected.sort());
+    expect(new Set(attendees.map((attendee) => attendee.status))).toEqual(new Set(["expected"]));
+  });
+
+  it("does not expect people whose mandate ends before that day, but keeps whoever was there", async () => {
+    const mandateId = on.mandateOf("townDelegate");
+    await town.db
+      .updateTable("mandates")
+      .where("id", "=", mandateId)
+      .set({ valid_to: dayOf(new Date(Date.now() + DAY)) })
+      .execute();
+    expect((await snapshot()).attendees.some((attendee) => attendee.mandateId === mandateId)).toBe(false);
+    await setAttendance(as("recorder"), id, mandateId, "in_person");
+    expect((await snapshot()).attendees.some((attendee) => attendee.mandateId === mandateId)).toBe(true);
+    await town.db.updateTable("mandates").where("id", "=", mandateId).set({ valid_to: null }).execute();
+  });
+
+  it("is set by oneself and by the recorder, the last word counts", async () => {
+    await setOwnAttendance(as("mayor"), id, "online");
+    expect(await statusOf("mayor")).toEqual(["present", "online"]);
+    await setAttendance(as("recorder"), id, on.mandateOf("mayor"), "excused");
+    expect(await statusOf("mayor")).toEqual(["excused", null]);
+    expect(presenceIn(await snapshot(), on.mandateOf("mayor"))).toBe("excused");
+  });
+
+  it("of others is not set by participants, nor for mandates of another process", async () => {
+    await expect(setAttendance(as("mayor"), id, on.mandateOf("forum"), "excused")).rejects.toThrow("common:error.not-allowed");
+    const foreign = await town.db
+      .selectFrom("mandates")
+      .where("process_id", "!=", on.processId)
+      .select("id")
+      .executeTakeFirstOrThrow();
+    await expect(setAttendance(as("recorder"), id, foreign.id, "excused")).rejects.toThrow("common:error.not-found");
+  });
+
+  it("is closed for oneself with the roundtable, while the recorder still puts the list right", async () => {
+    await opened("Eins");
+    await moveRoundtable(as("facilitator"), id, "closed", await revision());
+    await expect(setOwnAttendance(as("mayor"), id, "in_person")).rejects.toThrow("roundtables:refusal.is-closed");
+    await setAttendance(as("recorder"), id, on.mandateOf("mayor"), "in_person");
+    expect(await statusOf("mayor")).toEqual(["present", "in_person"]);
+  });
+
+  it("knows guests by name and organisation, added once and removable", async () => {
+    const guest = { name: "Olga Petrenko", organisation: "Deutsch-Ukrainisches Forum", presence: "in_person" } as const;
+    const [first, second] = await Promise.all([1, 2].map(() => addGuest(as("recorder"), id, guest, `guest-${id}`)));
+    expect(second).toBe(first);
+    expect((await snapshot()).attendees.filter((entry) => entry.guestId)).toMatchObject([
+      { name: "Olga Petrenko", bench: null, status: "present" },
+    ]);
+    await expect(addGuest(as("mayor"), id, guest, "")).rejects.toThrow("common:error.not-allowed");
+    await removeGuest(as("facilitator"), id, first!);
+    expect((await snapshot()).attendees.filter((entry) => entry.guestId)).toEqual([]);
+    await expect(removeGuest(as("facilitator"), id, first!)).rejects.toThrow("common:error.not-found");
+  });
+});
+
+describe("invitations", () => {
+  it("go once to everybody who is expected, with links and without content in the subject", async () => {
+    await setOwnAttendance(as("forum"), id, "excused");
+    const before = await town.db.selectFrom("mails").selectAll().execute();
+    const count = await inviteToRoundtable(as("facilitator"), id);
+    const mails = (await town.db.selectFrom("mails").selectAll().execute()).slice(before.length);
+    expect(mails).toHaveLength(count);
+    expect(count).toBe((await snapshot()).attendees.length - 1);
+    expect(mails[0]?.subject).toBe(`Einladung zum Runden Tisch am ${writeLongDay(plan.starts_at, "de")}`);
+    expect(mails[0]?.body).toContain(`https://agenda.example/roundtables/${id}/calendar.ics`);
+    expect(mails[0]?.body).toContain(writeTime(plan.starts_at, "de"));
+    expect(mails.map((mail) => mail.to_email)).not.toContain(sample.people.forum.email);
+    await expect(inviteToRoundtable(as("coFacilitator"), id)).rejects.toThrow("roundtables:refusal.invited-already");
+  });
+
+  it("are sent by the facilitator only", async () => {
+    await expect(inviteToRoundtable(as("recorder"), id)).rejects.toThrow("common:error.not-allowed");
+  });
+
+  it("lead to the list of what one has to do, until one is excused", async () => {
+    expect((await listMyRoundtables(as("forum"), undefined, 100)).map((entry) => entry.id)).toContain(id);
+    await setOwnAttendance(as("forum"), id, "excused");
+    expect((await listMyRoundtables(as("forum"), undefined, 100)).map((entry) => entry.id)).not.toContain(id);
+    expect(await listMyRoundtables(as("outsider"), undefined, 100)).toEqual([]);
+  });
+});

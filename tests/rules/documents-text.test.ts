@@ -1,0 +1,293 @@
+/** The content model, reading a text, and the passages of comments inside a ydoc. */
+import { prosemirrorJSONToYDoc, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { contentOf } from "#server/documents/log.rules";
+import { accessTo, TEXT_FIELD, waitsForComments, type TextContent } from "#server/documents/rules";
+import { textSchema } from "#server/documents/schema.rules";
+import {
+  agendaReference,
+  bulletList,
+  doc,
+  headingLevels,
+  heading,
+  hrefFromInput,
+  orderedList,
+  outlineOf,
+  paragraph,
+  record,
+  safeHref,
+  table,
+  text,
+  threadsIn,
+  toPlainText,
+} from "#server/documents/text.rules";
+import { appendBlocks, insertBlocks, markPassage, unmarkPassage, writeContent } from "#server/documents/ydoc.rules";
+
+const ydocOf = (...content: TextContent[]): Y.Doc => {
+  const ydoc = new Y.Doc();
+  writeContent(ydoc, doc(...content));
+  return ydoc;
+};
+
+/** The words that a thread's mark covers, as the text holds them. */
+function markedBy(threadId: number, node: TextContent): string {
+  const own = node.marks?.some((mark) => mark.type === "comment" && mark.attrs?.threadId === threadId) ? (node.text ?? "") : "";
+  return own + (node.content ?? []).map((child) => markedBy(threadId, child)).join("");
+}
+
+const somewhere = { prefix: "", suffix: "" };
+
+describe("the content model", () => {
+  test("knows what papers and minutes need, and no code, no images", () => {
+    const { nodes, marks } = textSchema();
+    expect(Object.keys(nodes).sort()).toEqual(
+      [
+        "agendaReference",
+        "blockquote",
+        "bulletList",
+        "doc",
+        "hardBreak",
+        "heading",
+        "horizontalRule",
+        "listItem",
+        "orderedList",
+        "paragraph",
+        "record",
+        "table",
+        "tableCell",
+        "tableHeader",
+        "tableRow",
+        "taskItem",
+        "taskList",
+        "text",
+      ].sort(),
+    );
+    expect(Object.keys(marks).sort()).toEqual(["bold", "comment", "italic", "link", "strike", "underline"]);
+  });
+
+  test("a text of all kinds survives the way into a ydoc and back", () => {
+    const content = doc(
+      heading(1, "Überblick 🏛️"),
+      paragraph([...text("Siehe "), agendaReference(7, "AP-07"), ...text(" und mehr", "bold")]),
+      bulletList("eins", [paragraph("zwei"), orderedList("a", "b")]),
+      table(["Frage", "Antwort"], ["Wer?", "Alle"]),
+      record({ kind: "decision", recordId: 3, label: "Beschluss B-2026-01", text: "So wird es gemacht." }),
+    );
+    const ydoc = new Y.Doc();
+    writeContent(ydoc, content);
+    expect(toPlainText(contentOf(ydoc))).toBe(toPlainText(content));
+    expect(() => textSchema().nodeFromJSON(contentOf(ydoc)).check()).not.toThrow();
+  });
+
+  test("opening a text changes nothing in it", () => {
+    const ydoc = ydocOf(heading(2, "Titel"), table(["A"], ["b"]), paragraph([...text("Ende")]));
+    markPassage(ydoc, { quote: "Ende", ...somewhere }, 1);
+    const before = Y.encodeStateAsUpdate(ydoc);
+    yXmlFragmentToProseMirrorRootNode(ydoc.getXmlFragment(TEXT_FIELD), textSchema());
+    expect(Y.encodeStateAsUpdate(ydoc)).toEqual(before);
+  });
+
+  test("a text is begun once: writing into one that has content is refused", () => {
+    const ydoc = ydocOf(paragraph("Da steht schon etwas."));
+    expect(() => writeContent(ydoc, doc(paragraph("Noch einmal")))).toThrow(/already written/);
+  });
+
+  test("content that does not fit the model is refused before anything is written", () => {
+    const ydoc = new Y.Doc();
+    expect(() => writeContent(ydoc, { type: "doc", content: [{ type: "image" }] })).toThrow();
+    expect(() => writeContent(ydoc, { type: "doc", content: [{ type: "listItem", content: [paragraph("x")] }] })).toThrow();
+    expect(ydoc.getXmlFragment(TEXT_FIELD).length).toBe(0);
+  });
+
+  test("blocks go where they are wanted, with all that is in them", () => {
+    const ydoc = ydocOf(paragraph("eins"), paragraph("drei"));
+    insertBlocks(ydoc, 1, [paragraph([...text("zw", "bold"), ...text("ei")])]);
+    appendBlocks(ydoc, [record({ kind: "task", recordId: 1, label: "Aufgabe", text: "vier" })]);
+    expect(toPlainText(contentOf(ydoc))).toBe("eins\nzwei\ndrei\nAufgabe: vier");
+  });
+});
+
+describe("passages of comments", () => {
+  test("the server's mark is the editor's mark: same name, same place", () => {
+    const mine = ydocOf(paragraph("Wir schlagen einen Austausch vor."));
+    markPassage(mine, { quote: "einen Austausch", ...somewhere }, 12);
+    const theirs = prosemirrorJSONToYDoc(textSchema(), contentOf(mine), TEXT_FIELD);
+    const deltaOf = (ydoc: Y.Doc) =>
+      ((ydoc.getXmlFragment(TEXT_FIELD).get(0) as Y.XmlElement).get(0) as Y.XmlText).toDelta() as unknown;
+    expect(deltaOf(mine)).toEqual(deltaOf(theirs));
+  });
+
+  test("threads may overlap, and each keeps its own words", () => {
+    const ydoc = ydocOf(paragraph("Bund und Kommunen stimmen sich ab."));
+    expect(markPassage(ydoc, { quote: "Bund und Kommunen", ...somewhere }, 1)).toBe(true);
+    expect(markPassage(ydoc, { quote: "Kommunen stimmen", ...somewhere }, 2)).toBe(true);
+    expect(markedBy(1, contentOf(ydoc))).toBe("Bund und Kommunen");
+    expect(markedBy(2, contentOf(ydoc))).toBe("Kommunen stimmen");
+    const inEditor = yXmlFragmentToProseMirrorRootNode(ydoc.getXmlFragment(TEXT_FIELD), textSchema()).toJSON() as TextContent;
+    expect(markedBy(1, inEditor)).toBe("Bund und Kommunen");
+    expect(markedBy(2, inEditor)).toBe("Kommunen stimmen");
+  });
+
+  test("a passage may reach over blocks, line breaks and references", () => {
+    const ydoc = ydocOf(
+      paragraph([
+        ...text("Nach "),
+        agendaReference(7, "AP-07"),
+        ...text(" folgt"),
+        { type: "hardBreak" },
+        ...text("die Prüfung."),
+      ]),
+      bulletList("Erstens", "Zweitens"),
+    );
+    expect(markPassage(ydoc, { quote: "folgt die Prüfung. Erstens", ...somewhere }, 5)).toBe(true);
+    expect(markedBy(5, contentOf(ydoc))).toBe("folgtdie Prüfung.Erstens");
+  });
+
+  test("of several equal passages the one with the same surroundings is taken", () => {
+    const ydoc = ydocOf(paragraph("Der Bund prüft das Vorhaben."), paragraph("Das Land prüft das Vorhaben auch."));
+    markPassage(ydoc, { quote: "prüft das Vorhaben", prefix: "Das Land ", suffix: " auch." }, 3);
+    const [first, second] = contentOf(ydoc).content!;
+    expect(markedBy(3, first!)).toBe("");
+    expect(markedBy(3, second!)).toBe("prüft das Vorhaben");
+  });
+
+  test("positions of the editor win over the search, as long as the words are still there", () => {
+    const ydoc = ydocOf(paragraph("ja ja ja"));
+    const run = (ydoc.getXmlFragment(TEXT_FIELD).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    const at = (index: number) => Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(run, index)) as unknown;
+    const [start, end] = [at(3), at(5)];
+    run.insert(0, "Nun: ");
+    markPassage(ydoc, { quote: "ja", prefix: "nichts", suffix: "nichts", start, end }, 4);
+    expect(
+      (run.toDelta() as { insert: string; attributes?: unknown }[]).map((part) => [part.insert, Boolean(part.attributes)]),
+    ).toEqual([
+      ["Nun: ja ", false],
+      ["ja", true],
+      [" ja", false],
+    ]);
+  });
+
+  test("positions that mean nothing do no harm: the quote finds the passage", () => {
+    const ydoc = ydocOf(paragraph("Ein Satz zum Kommentieren."));
+    for (const start of [null, "Unsinn", 7, { type: { client: 1, clock: 99 } }, { item: "x" }]) {
+      expect(markPassage(ydoc, { quote: "Satz", prefix: "Ein ", suffix: "", start, end: start }, 6)).toBe(true);
+    }
+    expect(markedBy(6, contentOf(ydoc))).toBe("Satz");
+  });
+
+  test("a passage that is gone is not placed, and the text stays as it is", () => {
+    const ydoc = ydocOf(paragraph("Anderer Text."));
+    const before = contentOf(ydoc);
+    expect(markPassage(ydoc, { quote: "Alter Text", ...somewhere }, 9)).toBe(false);
+    expect(markPassage(ydoc, { quote: "   ", ...somewhere }, 9)).toBe(false);
+    expect(contentOf(ydoc)).toEqual(before);
+  });
+
+  test("taking one mark out leaves the others and all formatting", () => {
+    const ydoc = ydocOf(paragraph([...text("fett und normal", "bold")]));
+    markPassage(ydoc, { quote: "fett und", ...somewhere }, 1);
+    markPassage(ydoc, { quote: "und normal", ...somewhere }, 2);
+    unmarkPassage(ydoc, 1);
+    expect(threadsIn(contentOf(ydoc))).toEqual([2]);
+    expect(contentOf(ydoc).content![0]!.content!.every((run) => run.marks?.some((mark) => mark.type === "bold"))).toBe(true);
+  });
+
+  test("threads are told in the order of the text", () => {
+    const ydoc = ydocOf(paragraph("eins"), paragraph("zwei"));
+    markPassage(ydoc, { quote: "zwei", ...somewhere }, 1);
+    markPassage(ydoc, { quote: "eins", ...somewhere }, 2);
+    expect(threadsIn(contentOf(ydoc))).toEqual([2, 1]);
+  });
+});
+
+describe("reading a text", () => {
+  test("the outline lists headings that say something, with anchors that follow their order", () => {
+    const content = doc(
+      heading(1, "Anlass"),
+      paragraph("…"),
+      heading(2, ""),
+      heading(2, [...text("Ziel", "bold"), ...text(" und Weg")]),
+    );
+    expect(outlineOf(content)).toEqual([
+      { id: "section-1", level: 1, text: "Anlass" },
+      { id: "section-3", level: 2, text: "Ziel und Weg" },
+    ]);
+  });
+
+  test("levels of headings have no gaps, because files for screen readers forbid them", () => {
+    const content = doc(heading(3, "a"), heading(4, "b"), heading(1, "c"), heading(4, "d"));
+    expect([...headingLevels(content).values()]).toEqual([1, 2, 1, 2]);
+    expect([...headingLevels(content, 1).values()]).toEqual([2, 3, 2, 3]);
+  });
+
+  test("plain text is one line per block, with references, cells and records", () => {
+    const content = doc(
+      heading(1, "Titel"),
+      paragraph([...text("Siehe "), agendaReference(1, "AP-01")]),
+      table(["A", "B"], ["c", "d"]),
+    );
+    expect(toPlainText(content)).toBe("Titel\nSiehe AP-01\nA\nB\nc\nd");
+  });
+});
+
+describe("links", () => {
+  test.each(["https://stadt.example/a?b=1#c", "http://stadt.example", "mailto:amt@stadt.example", "/agenda/7", "#section-1"])(
+    "%s may be followed",
+    (href) => {
+      expect(safeHref(href)).toBe(href);
+    },
+  );
+
+  test.each([
+    "javascript:alert(1)",
+    "JAVASCRIPT:alert(1)",
+    " java\nscript:alert(1)",
+    "\u0001javascript:alert(1)",
+    "java\u00adscript:alert(1)",
+    "data:text/html,x",
+    "vbscript:x",
+    "//boese.example",
+    "/\\boese.example",
+    "file:///etc/passwd",
+    "https:",
+    "",
+    `https://x/${"a".repeat(3000)}`,
+    7,
+    null,
+  ])("%j leads nowhere", (href) => {
+    expect(safeHref(href)).toBeUndefined();
+  });
+
+  test("what people type as an address becomes one", () => {
+    expect(hrefFromInput(" www.stadt.example/haushalt ")).toBe("https://www.stadt.example/haushalt");
+    expect(hrefFromInput("amt@stadt.example")).toBe("mailto:amt@stadt.example");
+    expect(hrefFromInput("stadt.example:8080/x")).toBe("https://stadt.example:8080/x");
+    expect(hrefFromInput("/agenda/3")).toBe("/agenda/3");
+    expect(hrefFromInput("javascript:alert(1)")).toBeUndefined();
+    expect(hrefFromInput("nur Worte")).toBeUndefined();
+  });
+});
+
+describe("who may do what with a text", () => {
+  const open = { consultedMayComment: false, textsOpen: true };
+  const consulting = { consultedMayComment: true, textsOpen: true };
+  const closed = { consultedMayComment: false, textsOpen: false };
+
+  test("delegates write while texts are open, and comment afterwards", () => {
+    expect(accessTo({ comments_open: false }, { role: "delegate" }, open)).toBe("edit");
+    expect(accessTo({ comments_open: false }, { role: "recorder" }, closed)).toBe("comment");
+  });
+
+  test("consulted parties comment when the stage or the facilitator says so, and know that they have to wait otherwise", () => {
+    expect(accessTo({ comments_open: false }, { role: "consulted" }, open)).toBe("read");
+    expect(accessTo({ comments_open: true }, { role: "consulted" }, open)).toBe("comment");
+    expect(accessTo({ comments_open: false }, { role: "consulted" }, consulting)).toBe("comment");
+    expect(waitsForComments({ comments_open: false }, { role: "consulted" }, open)).toBe(true);
+  });
+
+  test("observers read, whatever is open", () => {
+    expect(accessTo({ comments_open: true }, { role: "observer" }, consulting)).toBe("read");
+    expect(waitsForComments({ comments_open: false }, { role: "observer" }, open)).toBe(false);
+  });
+});

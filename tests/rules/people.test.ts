@@ -1,0 +1,107 @@
+/** Passwords, invitations, devices, and where a sign-in may lead. */
+import { describe, expect, it } from "vitest";
+import { refusePassword } from "#server/people/passwords.rules";
+import { acceptNewForm, deviceOf, invitationState, ownPath, signInForm } from "#server/people/rules";
+
+describe("a password", () => {
+  it.each(["kurz", "elf Zeichen"])("of %j is too short", (password) => {
+    expect(refusePassword(password)).toBe("people:invalid.password-short");
+  });
+
+  it("of emoji counts signs, not bytes", () => {
+    expect(refusePassword("🚲🚲🚲🚲🚲🚲")).toBe("people:invalid.password-short");
+  });
+
+  it.each([
+    "Passwort1234!",
+    "passwort-2026",
+    "Qwertzuiop123",
+    "aaaaaaaaaaaa",
+    "123456789012",
+    "Sommer2026Sommer",
+    "Joint-Agenda-2026",
+    "hallo hallo hallo",
+  ])("like %j is on every guesser's list", (password) =>
+    expect(refusePassword(password)).toBe("people:invalid.password-common"),
+  );
+
+  it("made of one's own name is refused", () => {
+    expect(refusePassword("MiriamVogt2026!", ["Miriam Vogt", "miriam.vogt@brueckenschlag.example"])).toBe(
+      "people:invalid.password-common",
+    );
+  });
+
+  it.each([
+    "gemeinsam-am-tisch",
+    "drei Möwen über dem Hafen",
+    "korrekt Pferd Batterie",
+    "xK4-täglich-Apfelmus",
+    "öäüßÖÄÜ-öäüß-lang",
+  ])("like %j is taken", (password) => {
+    expect(refusePassword(password, ["Miriam Vogt"])).toBeUndefined();
+  });
+});
+
+describe("an invitation", () => {
+  const now = new Date("2026-11-21T12:00:00Z");
+  const later = new Date("2026-11-22T12:00:00Z");
+
+  it("is open until it is accepted or over", () => {
+    expect(invitationState({ accepted_at: null, expires_at: later }, now)).toBe("open");
+    expect(invitationState({ accepted_at: null, expires_at: now }, now)).toBe("expired");
+    expect(invitationState({ accepted_at: now, expires_at: later }, now)).toBe("accepted");
+  });
+
+  it("wants the new password twice the same", () => {
+    const form = { name: "Lena Hof", new_password: "drei Möwen am Hafen", repeat_password: "drei Möwen im Hafen" };
+    expect(acceptNewForm.safeParse(form).error?.issues[0]).toMatchObject({
+      path: ["repeat_password"],
+      message: "people:invalid.password-repeated",
+    });
+  });
+});
+
+describe("signing in", () => {
+  it("reads addresses in any case and with blanks around", () => {
+    expect(signInForm.parse({ email: "  Miriam.VOGT@Example.org ", password: "x" })).toEqual({
+      email: "miriam.vogt@example.org",
+      password: "x",
+    });
+  });
+
+  it.each(["//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a\\b", "/a\nb", ""])(
+    "never leads to %j",
+    (to) => {
+      expect(ownPath(to)).toBe("/");
+    },
+  );
+});
+
+describe("a session", () => {
+  it.each([
+    ["Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0", "firefox", "windows"],
+    [
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0",
+      "edge",
+      "windows",
+    ],
+    [
+      "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36",
+      "chrome",
+      "android",
+    ],
+    [
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+      "safari",
+      "iphone",
+    ],
+    [
+      "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15",
+      "safari",
+      "macos",
+    ],
+    ["curl/8.5.0", "unknown", "unknown"],
+  ])("of %s is shown as %s on %s", (userAgent, browser, system) => {
+    expect(deviceOf(userAgent)).toEqual({ browser, system });
+  });
+});

@@ -1,0 +1,172 @@
+/** Stages, benches, numbers and the days on which a mandate counts. */
+import { describe, expect, it } from "vitest";
+import jointAgenda from "#db/templates/joint-agenda.json";
+import { BENCHES, STAGES } from "#db/schema";
+import { accessTo } from "#server/documents/rules";
+import { invitationForm, processForm, stagePlanForm } from "#server/processes/forms.rules";
+import {
+  acceptsBench,
+  acceptStageMove,
+  benchesFor,
+  changesAccess,
+  isValidOn,
+  processNumber,
+  processTemplate,
+  seatsPerBench,
+} from "#server/processes/rules";
+
+const template = processTemplate.parse(jointAgenda);
+const rulesOf = (key: string) => template.stages.find((stage) => stage.key === key)!.rules;
+
+describe("the template", () => {
+  it("has the nine stages in their order", () => {
+    expect(template.stages.map((stage) => stage.key)).toEqual(STAGES);
+    expect(template.stages.map((stage) => stage.title.de)).toEqual([
+      "Auftrag",
+      "Lagebild",
+      "Themen",
+      "Prioritäten",
+      "Entwurf",
+      "Konsultation",
+      "Einigung",
+      "Formate & Umsetzung",
+      "Evaluation",
+    ]);
+  });
+
+  it("lets consulted parties comment in Konsultation only", () => {
+    const closed = { comments_open: false };
+    const stages = template.stages.filter((stage) => accessTo(closed, { role: "consulted" }, stage.rules) === "comment");
+    expect(stages.map((stage) => stage.key)).toEqual(["konsultation"]);
+  });
+
+  it("lets them comment in every stage where the facilitator opened the document", () => {
+    for (const { rules } of template.stages)
+      expect(accessTo({ comments_open: true }, { role: "consulted" }, rules)).toBe("comment");
+  });
+
+  it("never lets observers do more than read, nor the consulted edit", () => {
+    for (const { rules } of template.stages) {
+      expect(accessTo({ comments_open: true }, { role: "observer" }, rules)).toBe("read");
+      expect(accessTo({ comments_open: true }, { role: "consulted" }, rules)).not.toBe("edit");
+    }
+  });
+});
+
+describe("a move between stages", () => {
+  it("may go on or back, but not stay", () => {
+    expect(acceptStageMove("entwurf", "konsultation")).toBe(true);
+    expect(acceptStageMove("entwurf", "auftrag")).toBe(true);
+    expect(acceptStageMove("entwurf", "entwurf")).toBe(false);
+  });
+
+  it("changes what people may do with texts only around Konsultation", () => {
+    expect(changesAccess(rulesOf("entwurf"), rulesOf("konsultation"))).toBe(true);
+    expect(changesAccess(rulesOf("konsultation"), rulesOf("einigung"))).toBe(true);
+    expect(changesAccess(rulesOf("themen"), rulesOf("entwurf"))).toBe(false);
+  });
+});
+
+describe("benches", () => {
+  it("that decide are for delegates, those that consult for the consulted", () => {
+    expect(benchesFor("delegate")).toEqual(["bund", "laender", "kommunen"]);
+    expect(benchesFor("head_delegate")).toEqual(["bund", "laender", "kommunen"]);
+    expect(benchesFor("consulted")).toEqual(["wirtschaft", "zivilgesellschaft", "wissenschaft"]);
+    expect(benchesFor("observer")).toEqual(BENCHES);
+    expect(acceptsBench("consulted", "bund")).toBe(false);
+  });
+
+  it("count organisations beside heads", () => {
+    const seat = (bench: "bund" | "kommunen", organisationId: number, personId: number) => ({
+      bench,
+      organisationId,
+      personId,
+    });
+    const seats = seatsPerBench([seat("bund", 1, 1), seat("bund", 1, 2), seat("kommunen", 2, 3)]);
+    expect(seats.bund).toEqual({ organisations: 1, people: 2 });
+    expect(seats.kommunen).toEqual({ organisations: 1, people: 1 });
+    expect(seats.wirtschaft).toEqual({ organisations: 0, people: 0 });
+  });
+});
+
+describe("a mandate", () => {
+  it("counts on its first and on its last day", () => {
+    const mandate = { valid_from: "2026-03-01", valid_to: "2026-03-31" };
+    expect(["2026-02-28", "2026-03-01", "2026-03-31", "2026-04-01"].map((day) => isValidOn(mandate, day))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(isValidOn({ valid_from: "2026-03-01", valid_to: null }, "2099-01-01")).toBe(true);
+  });
+});
+
+describe("a number", () => {
+  it("is the next of its year and fills no gap", () => {
+    expect(processNumber(2026, [])).toBe("GA-2026-01");
+    expect(processNumber(2026, ["GA-2026-01", "GA-2026-07"])).toBe("GA-2026-08");
+    expect(processNumber(2026, ["GA-2026-99"])).toBe("GA-2026-100");
+  });
+});
+
+describe("forms", () => {
+  const process = {
+    title: "T",
+    guiding_question: "Q",
+    description: "",
+    marking: "GREEN",
+    starts_on: "2026-01-01",
+    ends_on: "",
+  };
+  const invitation = {
+    name: "Lena Hof",
+    email: "Lena@Hof.example",
+    organisation_id: "3",
+    role: "delegate",
+    bench: "kommunen",
+    valid_from: "2026-01-01",
+    valid_to: "",
+  };
+  const problems = (result: { error?: { issues: { path: PropertyKey[]; message: string }[] } }) =>
+    result.error?.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+
+  it("refuse an end before the beginning", () => {
+    expect(problems(processForm.safeParse({ ...process, ends_on: "2025-12-31" }))).toEqual([
+      "ends_on processes:invalid.ends-before-start",
+    ]);
+    expect(problems(invitationForm.safeParse({ ...invitation, valid_to: "2025-12-31" }))).toEqual([
+      "valid_to processes:invalid.ends-before-start",
+    ]);
+  });
+
+  it("refuse overlong, empty and unreal values, each at its field", () => {
+    expect(
+      problems(processForm.safeParse({ ...process, title: "x".repeat(201), guiding_question: "  ", starts_on: "2026-02-30" })),
+    ).toEqual(["title common:invalid.too-long", "guiding_question common:invalid.required", "starts_on common:invalid.date"]);
+  });
+
+  it("refuse a bench that does not go with the role", () => {
+    expect(problems(invitationForm.safeParse({ ...invitation, bench: "wirtschaft" }))).toEqual([
+      "bench processes:invalid.bench-for-role",
+    ]);
+  });
+
+  it("want a new organisation whole when none is chosen", () => {
+    expect(problems(invitationForm.safeParse({ ...invitation, organisation_id: "" }))).toEqual([
+      "organisation_name common:invalid.required",
+      "organisation_short_name common:invalid.required",
+      "organisation_level common:invalid.required",
+    ]);
+  });
+
+  it("read the timetable of the stages, and say which day is none", () => {
+    expect(stagePlanForm.parse({ planned_until_auftrag: "2026-05-01", planned_until_themen: "", other: "x" })).toEqual({
+      auftrag: "2026-05-01",
+      themen: null,
+    });
+    expect(problems(stagePlanForm.safeParse({ planned_until_auftrag: "morgen" }))).toEqual([
+      "planned_until_auftrag common:invalid.date",
+    ]);
+  });
+});

@@ -1,0 +1,317 @@
+/** The text of the minutes: where decisions and tasks stand in it, and what the compiled minutes say. */
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { makeTexts } from "~/texts";
+import catalogues from "~/texts.de";
+import { contentOf } from "#server/documents/log.rules";
+import type { TextContent } from "#server/documents/rules";
+import { doc, heading, paragraph, toPlainText } from "#server/documents/text.rules";
+import { writeContent } from "#server/documents/ydoc.rules";
+import { tally, type PollView } from "#server/methods/rules";
+import { calendarFile } from "#server/roundtables/calendar.rules";
+import { compileMinutes, type MinutesFacts } from "#server/roundtables/minutes.rules";
+import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import { minutesText, placeRecords, type PlacedRecord } from "#server/roundtables/text.rules";
+
+const texts = makeTexts("de", catalogues);
+const words = { t: (key: string, params?: Record<string, unknown>) => texts.t(key, params), language: "de" } as const;
+const welcome = { label: "1", title: "Begrüßung" };
+const advice = { label: "3.1", title: "Beratung" };
+
+function ydocOf(content: TextContent): Y.Doc {
+  const ydoc = new Y.Doc();
+  writeContent(ydoc, content);
+  return ydoc;
+}
+const lines = (ydoc: Y.Doc) =>
+  contentOf(ydoc).content!.map((block) =>
+    block.type === "record" ? `> ${String(block.attrs?.label)}: ${String(block.attrs?.text)}` : toPlainText(block),
+  );
+const decision = (more: Partial<PlacedRecord> = {}): PlacedRecord => ({
+  kind: "decision",
+  recordId: 5,
+  label: "Beschluss B-2026-01",
+  text: "So sei es.",
+  point: welcome,
+  ...more,
+});
+
+describe("a record in the minutes", () => {
+  it("stands under the heading of its point, after what was written there", () => {
+    const ydoc = ydocOf(minutesText([welcome, advice], "TOP"));
+    placeRecords(ydoc, [decision(), decision({ recordId: 6, point: advice, text: "Anders." })], []);
+    expect(lines(ydoc)).toEqual([
+      "TOP 1: Begrüßung",
+      "> Beschluss B-2026-01: So sei es.",
+      "",
+      "TOP 3.1: Beratung",
+      "> Beschluss B-2026-01: Anders.",
+      "",
+    ]);
+  });
+
+  it("is not put twice, and takes over a new wording wherever it was moved to", () => {
+    const ydoc = ydocOf(minutesText([welcome, advice], "TOP"));
+    placeRecords(ydoc, [decision({ point: advice })], []);
+    placeRecords(ydoc, [decision({ text: "So nicht." })], []);
+    expect(lines(ydoc).filter((line) => line.startsWith(">"))).toEqual(["> Beschluss B-2026-01: So nicht."]);
+    expect(lines(ydoc).indexOf("> Beschluss B-2026-01: So nicht.")).toBeGreaterThan(lines(ydoc).indexOf("TOP 3.1: Beratung"));
+  });
+
+  it("goes when it is removed, and leaves other kinds with the same id", () => {
+    const ydoc = ydocOf(minutesText([welcome], "TOP"));
+    placeRecords(ydoc, [decision(), decision({ kind: "task", label: "Aufgabe" })], []);
+    placeRecords(ydoc, [decision({ kind: "task", label: "Aufgabe" })], [{ kind: "decision", recordId: 5 }]);
+    expect(lines(ydoc).filter((line) => line.startsWith(">"))).toEqual(["> Aufgabe: So sei es."]);
+  });
+
+  it("finds a reworded heading by its number, and does not take 3.1 for 3 or 31", () => {
+    const ydoc = ydocOf(
+      doc(
+        heading(2, "TOP 3.1 – zuerst"),
+        heading(2, "Top 31: viel"),
+        heading(2, "3 Unser Thema"),
+        paragraph("Text"),
+        heading(1, "Ende"),
+      ),
+    );
+    placeRecords(ydoc, [decision({ point: { label: "3", title: "Thema" } })], []);
+    expect(lines(ydoc)).toEqual([
+      "TOP 3.1 – zuerst",
+      "Top 31: viel",
+      "3 Unser Thema",
+      "Text",
+      "> Beschluss B-2026-01: So sei es.",
+      "Ende",
+    ]);
+  });
+
+  it("stands at the end when its heading is gone, and in a text that was emptied", () => {
+    const ydoc = ydocOf(doc(paragraph("Nur Text")));
+    placeRecords(ydoc, [decision()], []);
+    expect(lines(ydoc)).toEqual(["Nur Text", "> Beschluss B-2026-01: So sei es."]);
+    const empty = new Y.Doc();
+    placeRecords(empty, [decision({ point: null })], []);
+    placeRecords(empty, [], [{ kind: "decision", recordId: 5 }]);
+    expect(contentOf(empty).content).toHaveLength(1);
+  });
+});
+
+const roundtable: RoundtableSnapshot = {
+  id: 7,
+  processId: 1,
+  title: "Runder Tisch <b>Ansprechstellen</b>",
+  type: "runder_tisch",
+  startsAt: "2026-11-04T13:30:00.000Z",
+  plannedMinutes: 120,
+  place: "Rathaus",
+  videoUrl: "https://video.example",
+  state: "closed",
+  revision: 9,
+  currentPointId: 2,
+  pointStartedAt: null,
+  openedAt: "2026-11-04T13:32:00.000Z",
+  closedAt: "2026-11-04T15:40:00.000Z",
+  minutesDocumentId: 3,
+  points: [
+    { id: 1, label: "1", title: "Begrüßung", kind: "information", minutes: 10, done: true, agendaItem: null, document: null },
+    {
+      id: 2,
+      label: "2",
+      title: "Beratung",
+      kind: "beratung",
+      minutes: 40,
+      done: true,
+      agendaItem: { id: 4, number: 2, title: "Ansprechstellen" },
+      document: null,
+    },
+  ],
+  attendees: [
+    {
+      key: "mandate:1",
+      mandateId: 1,
+      guestId: null,
+      name: "Miriam Vogt",
+      organisation: "Moderationsbüro",
+      bench: "wissenschaft",
+      role: "facilitator",
+      status: "present",
+      mode: "in_person",
+    },
+    {
+      key: "mandate:2",
+      mandateId: 2,
+      guestId: null,
+      name: "Stefan Krüger",
+      organisation: "Stadt Lindenhafen",
+      bench: "kommunen",
+      role: "head_delegate",
+      status: "present",
+      mode: "online",
+    },
+    {
+      key: "mandate:3",
+      mandateId: 3,
+      guestId: null,
+      name: "Ruth Sander",
+      organisation: "KVM",
+      bench: "kommunen",
+      role: "head_delegate",
+      status: "excused",
+      mode: null,
+    },
+    {
+      key: "guest:1",
+      mandateId: null,
+      guestId: 1,
+      name: "Olga Petrenko",
+      organisation: "Forum",
+      bench: null,
+      role: null,
+      status: "present",
+      mode: "in_person",
+    },
+  ],
+  polls: [],
+  preparedPolls: 0,
+  decisions: [{ id: 1, number: "B-2026-01", pointId: 2, body: "Erste Zeile\nZweite Zeile" }],
+  tasks: [
+    { id: 1, pointId: 2, body: "Liste führen", organisationId: 2, organisation: "BMAB", dueOn: "2026-12-01", done: false },
+  ],
+};
+const options = [
+  { id: 1, label: "yes" },
+  { id: 2, label: "no" },
+  { id: 3, label: "abstain" },
+];
+const poll: PollView = {
+  id: 1,
+  pointId: 2,
+  question: "Tragen wir das?",
+  kind: "yes_no_abstain",
+  voice: "person",
+  state: "published",
+  options,
+  cast: 5,
+  publishedAt: "2026-11-04T14:10:00.000Z",
+  tally: tally(
+    options,
+    [
+      { optionId: 1, bench: "kommunen", voices: 4 },
+      { optionId: 2, bench: "bund", voices: 1 },
+    ],
+    "person",
+  ),
+};
+const facts: MinutesFacts = {
+  roundtable,
+  polls: [poll],
+  text: minutesText([welcome], "TOP"),
+  process: { number: "GA-2026-01", title: "Bund und Kommunen", marking: "GREEN" },
+};
+const compiled = (changes: Partial<MinutesFacts> = {}) => compileMinutes({ ...facts, ...changes }, words);
+const plain = (changes?: Partial<MinutesFacts>) => toPlainText(compiled(changes).content);
+
+describe("the compiled minutes", () => {
+  it("have a head with day, times, place and those responsible", () => {
+    const text = plain();
+    for (const words of [
+      "Mittwoch, 4. November 2026",
+      "14:32 Uhr",
+      "16:40 Uhr",
+      "Rathaus, Videoraum",
+      "Miriam Vogt",
+      "TLP:GREEN",
+    ])
+      expect(text).toContain(words);
+    expect(compiled()).toMatchObject({
+      title: "Protokoll: Runder Tisch <b>Ansprechstellen</b>",
+      footer: "GA-2026-01 · TLP:GREEN",
+    });
+  });
+
+  it("are a draft until the roundtable is closed, in title, head and on every page", () => {
+    const draft = compiled({ roundtable: { ...roundtable, state: "open", closedAt: null } });
+    expect(draft.title).toMatch(/^Entwurf: /);
+    expect(draft.footer).toContain("Entwurf");
+    expect(toPlainText(draft.content)).toMatch(/^Entwurf – /);
+    expect(toPlainText(draft.content)).not.toContain("Unterschriften");
+  });
+
+  it("list who was there by organisation, guests and those excused too", () => {
+    const text = plain();
+    expect(text).toContain("3 Personen aus 3 Organisationen waren anwesend.");
+    expect(text).toContain("Stadt Lindenhafen\nKommunen\nStefan Krüger\nonline");
+    expect(text).toContain("Forum\nGast\nOlga Petrenko\nvor Ort");
+    expect(text).toContain("Entschuldigt: Ruth Sander (KVM)");
+  });
+
+  it("show results as non-binding, decisions verbatim, tasks with who and until when", () => {
+    const text = plain();
+    expect(text).toContain("Meinungsbild – nicht bindend · TOP 2 · eine Stimme je Person · 5 Stimmen");
+    expect(text).toContain("Ja\n4\n80 %");
+    expect(text).toContain("B-2026-01\nErste Zeile\nZweite Zeile\nTOP 2");
+    expect(text).toContain("Liste führen\nBMAB\n01.12.2026\nTOP 2");
+  });
+
+  it("leave out polls whose result the reader may not know", () => {
+    expect(plain({ polls: [{ ...poll, state: "finished", tally: null }] })).not.toContain("Tragen wir das?");
+  });
+
+  it("have headings without gaps, also around a text with its own", () => {
+    const levels = compiled({ text: doc(heading(1, "Eins"), heading(2, "Zwei")) })
+      .content.content!.filter((block) => block.type === "heading")
+      .map((block) => block.attrs?.level);
+    expect(levels).toEqual([1, 1, 1, 2, 3, 1, 2, 1, 1, 1]);
+  });
+
+  it("are possible before anything happened", () => {
+    const empty = {
+      ...roundtable,
+      state: "planned" as const,
+      openedAt: null,
+      closedAt: null,
+      points: [],
+      attendees: [],
+      decisions: [],
+      tasks: [],
+    };
+    expect(plain({ roundtable: empty, polls: [], text: null })).toContain("geplant für 14:30 Uhr");
+  });
+});
+
+describe("the calendar entry", () => {
+  const file = (startsAt: string) =>
+    calendarFile(
+      {
+        id: 7,
+        title: 'Runder Tisch; Teil 1, "neu"',
+        startsAt: new Date(startsAt),
+        plannedMinutes: 90,
+        place: "",
+        videoUrl: "https://video.example",
+        revision: 3,
+      },
+      { origin: "https://agenda.example", now: new Date("2026-11-01T10:00:00Z"), description: "Teil des Prozesses" },
+    );
+
+  it("is in Berlin time with the rules of summer time, whatever the server's zone", () => {
+    expect(file("2026-07-03T12:30:00Z")).toMatch(
+      /DTSTART;TZID=Europe\/Berlin:20260703T143000\r\nDTEND;TZID=Europe\/Berlin:20260703T160000/,
+    );
+    expect(file("2026-12-03T23:30:00Z")).toMatch(/DTSTART;TZID=Europe\/Berlin:20261204T003000/);
+    expect(file("2026-12-03T13:30:00Z")).toMatch(/BEGIN:VTIMEZONE\r\nTZID:Europe\/Berlin\r\nBEGIN:DAYLIGHT/);
+  });
+
+  it("has an id that stays, a number that rises with the plan, a UTC stamp and the address of the page", () => {
+    const text = file("2026-07-03T12:30:00Z");
+    for (const line of [
+      "UID:roundtable-7@agenda.example",
+      "SEQUENCE:3",
+      "DTSTAMP:20261101T100000Z",
+      "https://agenda.example/roundtables/7",
+    ])
+      expect(text).toContain(line);
+    expect(text).toContain('SUMMARY:Runder Tisch\\; Teil 1\\, "neu"');
+  });
+});

@@ -1,0 +1,310 @@
+/** Roundtables: running order, course, clock and attendance. */
+import { describe, expect, it } from "vitest";
+import type { PollState } from "#db/schema";
+import type { PollView } from "#server/methods/rules";
+import { attendanceOf, byOrganisation, countPresent, isArrivalTime, presenceOf } from "#server/roundtables/attendance.rules";
+import { linkedIds, pointForm, roundtableForm } from "#server/roundtables/forms.rules";
+import {
+  acceptRevision,
+  acceptStateMove,
+  decisionNumber,
+  dueAnnouncement,
+  expectedEnd,
+  followingLabel,
+  neighbours,
+  plannedTotal,
+  pollOnScreen,
+  relabel,
+  reordered,
+  secondsLeft,
+  shownPolls,
+  writeClock,
+  type Attendee,
+} from "#server/roundtables/rules";
+
+const point = (label: string, kind: "beratung" | "pause" = "beratung") => ({ label, kind });
+const labels = (...points: ReturnType<typeof point>[]) => relabel(points).map(({ label }) => label);
+
+describe("the running order", () => {
+  it("is numbered by itself", () => {
+    expect(labels(point("3"), point(""), point("1"))).toEqual(["1", "2", "3"]);
+  });
+
+  it("keeps labels that were set by hand", () => {
+    expect(labels(point("1"), point("1a"), point("3.1"), point("9"))).toEqual(["1", "1a", "3.1", "2"]);
+  });
+
+  it("does not number breaks", () => {
+    expect(labels(point(""), point("2", "pause"), point(""))).toEqual(["1", "–", "2"]);
+  });
+
+  it("numbers a former break", () => {
+    expect(labels(point("1"), point("–"))).toEqual(["1", "2"]);
+  });
+
+  it("gives a point that comes during the roundtable the next number, so that nobody's number changes", () => {
+    expect(followingLabel([point("1"), point("4.2"), point("–", "pause")], "beratung")).toBe("5");
+    expect(followingLabel([], "beratung")).toBe("1");
+    expect(followingLabel([point("1")], "pause")).toBe("–");
+  });
+
+  it("moves a point to its new place, also beyond the ends", () => {
+    expect(reordered([1, 2, 3], 3, 0)).toEqual([3, 1, 2]);
+    expect(reordered([1, 2, 3], 1, 1)).toEqual([2, 1, 3]);
+    expect(reordered([1, 2, 3], 1, 99)).toEqual([2, 3, 1]);
+    expect(reordered([1, 2, 3], 1, -1)).toEqual([1, 2, 3]);
+    expect(reordered([1, 2, 3], 7, 0)).toEqual([1, 2, 3]);
+  });
+
+  it("adds up to the planned time", () => {
+    expect(plannedTotal([{ minutes: 5 }, { minutes: 40 }, { minutes: 0 }])).toBe(45);
+  });
+
+  it("knows what comes before and after the current point", () => {
+    const points = [{ id: 1 }, { id: 2 }, { id: 3 }];
+    expect(neighbours(points, 2)).toEqual({ previous: { id: 1 }, next: { id: 3 } });
+    expect(neighbours(points, 3).next).toBeUndefined();
+    expect(neighbours(points, null)).toEqual({ previous: undefined, next: { id: 1 } });
+  });
+});
+
+describe("the clock", () => {
+  const started = "2026-11-04T13:00:00.000Z";
+  const at = (time: string) => new Date(`2026-11-04T${time}Z`).getTime();
+
+  it("counts down from the planned minutes and on into overtime", () => {
+    expect(secondsLeft(10, started, at("13:00:00"))).toBe(600);
+    expect(secondsLeft(10, started, at("13:09:30"))).toBe(30);
+    expect(secondsLeft(10, started, at("13:12:00"))).toBe(-120);
+  });
+
+  it("is written with minutes and seconds, and hours when there are some", () => {
+    expect([252, -65, 3852, 0].map(writeClock)).toEqual(["04:12", "01:05", "1:04:12", "00:00"]);
+  });
+
+  it("speaks at five minutes, one minute and the end only", () => {
+    expect(dueAnnouncement(301, 300)).toBe(5);
+    expect(dueAnnouncement(300, 299)).toBeUndefined();
+    expect(dueAnnouncement(61, 60)).toBe(1);
+    expect(dueAnnouncement(1, 0)).toBe(0);
+    expect(dueAnnouncement(-5, -6)).toBeUndefined();
+  });
+
+  it("says the last thing only after a pause in which several were due", () => {
+    expect(dueAnnouncement(400, -3)).toBe(0);
+  });
+
+  it("says nothing on the first look, nor when time was added", () => {
+    expect(dueAnnouncement(null, 250)).toBeUndefined();
+    expect(dueAnnouncement(20, 320)).toBeUndefined();
+  });
+
+  it("expects the end after the rest of this point and all points to come", () => {
+    const points = [
+      { id: 1, minutes: 10, done: true },
+      { id: 2, minutes: 30, done: false },
+      { id: 3, minutes: 20, done: false },
+      { id: 4, minutes: 15, done: true },
+    ];
+    const end = expectedEnd({ points, currentPointId: 2, pointStartedAt: started }, at("13:10:00"));
+    expect(end.toISOString()).toBe("2026-11-04T13:50:00.000Z");
+  });
+
+  it("expects the coming points from now on when the current one runs over", () => {
+    const points = [
+      { id: 1, minutes: 10, done: false },
+      { id: 2, minutes: 5, done: false },
+    ];
+    expect(expectedEnd({ points, currentPointId: 1, pointStartedAt: started }, at("14:00:00")).toISOString()).toBe(
+      "2026-11-04T14:05:00.000Z",
+    );
+  });
+});
+
+describe("the course", () => {
+  it("goes from planned to open to closed, and back to open after a mistake", () => {
+    expect(() => acceptStateMove("planned", "open", false)).not.toThrow();
+    expect(() => acceptStateMove("open", "closed", false)).not.toThrow();
+    expect(() => acceptStateMove("closed", "open", false)).not.toThrow();
+  });
+
+  it.each([
+    ["open", "open"],
+    ["planned", "closed"],
+    ["open", "planned"],
+    ["closed", "closed"],
+  ] as const)("does not go from %s to %s", (from, to) => {
+    expect(() => acceptStateMove(from, to, false)).toThrow("common:error.changed-meanwhile");
+  });
+
+  it("does not close while a straw poll runs", () => {
+    expect(() => acceptStateMove("open", "closed", true)).toThrow("roundtables:refusal.poll-running");
+  });
+
+  it("takes a form only with the revision it was shown with", () => {
+    expect(() => acceptRevision(4, 4)).not.toThrow();
+    expect(() => acceptRevision(5, 4)).toThrow("common:error.changed-meanwhile");
+  });
+});
+
+describe("what is shown", () => {
+  const poll = (id: number, state: PollState, publishedAt: string | null = null): PollView & { entitled: number } => ({
+    id,
+    pointId: 1,
+    question: `${id}`,
+    kind: "yes_no_abstain",
+    voice: "person",
+    state,
+    options: [],
+    cast: 0,
+    publishedAt,
+    tally: null,
+    entitled: 4,
+  });
+  const result = { voices: 1, options: [], benches: [], hidesBenches: false };
+
+  it("puts running polls first, then prepared ones, and results that only some may know into theirs", () => {
+    const staff = [{ ...poll(4, "finished"), tally: result }, poll(5, "created")];
+    const shown = shownPolls({ polls: [poll(2, "published"), poll(3, "started"), poll(4, "finished")] }, staff);
+    expect(shown.map((one) => [one.id, one.state, one.tally !== null])).toEqual([
+      [3, "started", false],
+      [5, "created", false],
+      [4, "finished", true],
+      [2, "published", false],
+    ]);
+  });
+
+  it("believes the snapshot when one's own loader is a moment behind", () => {
+    expect(shownPolls({ polls: [poll(5, "started")] }, [poll(5, "created")]).map((one) => one.state)).toEqual(["started"]);
+  });
+
+  it("on the wall is the running poll, else the last result published since the point was called", () => {
+    const pointStartedAt = "2026-11-04T13:00:00.000Z";
+    const old = poll(1, "published", "2026-11-04T12:00:00.000Z");
+    const first = poll(2, "published", "2026-11-04T13:20:00.000Z");
+    const last = poll(3, "published", "2026-11-04T13:10:00.000Z");
+    expect(pollOnScreen({ pointStartedAt, polls: [old] })).toBeUndefined();
+    expect(pollOnScreen({ pointStartedAt, polls: [old, first, last] })?.id).toBe(2);
+    expect(pollOnScreen({ pointStartedAt, polls: [old, first, last, poll(4, "started")] })?.id).toBe(4);
+  });
+});
+
+describe("attendance", () => {
+  const attendee = (name: string, organisation: string, more: Partial<Attendee> = {}): Attendee => ({
+    key: name,
+    mandateId: 1,
+    guestId: null,
+    name,
+    organisation,
+    bench: "kommunen",
+    role: "delegate",
+    status: "present",
+    mode: "in_person",
+    ...more,
+  });
+
+  it("is one choice for people and two facts for the database", () => {
+    expect(attendanceOf("online")).toEqual({ status: "present", mode: "online" });
+    expect(attendanceOf("excused")).toEqual({ status: "excused", mode: null });
+    expect(presenceOf({ status: "present", mode: "in_person" })).toBe("in_person");
+    expect(presenceOf({ status: "expected", mode: null })).toBe("expected");
+  });
+
+  it("can be said from an hour before the start until the end", () => {
+    const startsAt = "2026-11-04T13:00:00.000Z";
+    const at = (time: string, state: "planned" | "open" | "closed" = "planned") =>
+      isArrivalTime({ state, startsAt }, Date.parse(`2026-11-04T${time}Z`));
+    expect([at("11:59:00"), at("12:00:00"), at("15:00:00"), at("10:00:00", "open"), at("13:00:00", "closed")]).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it("is counted by bench and by organisation, guests apart", () => {
+    const count = countPresent([
+      attendee("A", "Musterstadt"),
+      attendee("B", "Musterstadt", { mode: "online" }),
+      attendee("C", "Neudorf", { status: "expected", mode: null }),
+      attendee("D", "Ministerium", { bench: "bund", status: "excused", mode: null }),
+      attendee("E", "Gasthaus", { bench: null, role: null }),
+    ]);
+    expect(count).toEqual({
+      total: 3,
+      online: 1,
+      guests: 1,
+      organisations: 2,
+      benches: [{ bench: "kommunen", present: 2, expected: 3, organisations: 1 }],
+    });
+  });
+
+  it("is listed under organisations in alphabetical order", () => {
+    const groups = byOrganisation([
+      attendee("Zoe", "Übach"),
+      attendee("Anna", "Übach"),
+      attendee("Ben", "Zeitz"),
+      attendee("Cem", "Aachen"),
+    ]);
+    expect(groups.map((group) => [group.organisation, ...group.people.map((person) => person.name)])).toEqual([
+      ["Aachen", "Cem"],
+      ["Übach", "Anna", "Zoe"],
+      ["Zeitz", "Ben"],
+    ]);
+  });
+});
+
+describe("the plan of a roundtable", () => {
+  const form = {
+    title: " Runder Tisch ",
+    type: "workshop",
+    day: "2026-12-03",
+    time: "14:30",
+    planned_minutes: "180",
+    place: "",
+    video_url: "https://video.example/raum",
+  };
+  const wrong = (changes: object) => roundtableForm.safeParse({ ...form, ...changes }).error?.issues[0];
+
+  it("is understood in Berlin time, winter and summer", () => {
+    expect(roundtableForm.parse(form)).toMatchObject({
+      title: "Runder Tisch",
+      planned_minutes: 180,
+      starts_at: new Date("2026-12-03T13:30:00Z"),
+    });
+    expect(roundtableForm.parse({ ...form, day: "2026-07-03" }).starts_at).toEqual(new Date("2026-07-03T12:30:00Z"));
+  });
+
+  it("says which field is wrong", () => {
+    expect(wrong({ title: "  " })).toMatchObject({ path: ["title"], message: "common:invalid.required" });
+    expect(wrong({ day: "2026-02-30" })).toMatchObject({ path: ["day"], message: "common:invalid.date" });
+    expect(wrong({ time: "25:00" })).toMatchObject({ path: ["time"], message: "common:invalid.time" });
+    expect(wrong({ planned_minutes: "" })).toMatchObject({
+      path: ["planned_minutes"],
+      message: "common:invalid.number",
+      minimum: 1,
+      maximum: 10_080,
+    });
+    expect(wrong({ type: "party" })).toMatchObject({ path: ["type"], message: "common:invalid.choice" });
+  });
+
+  it.each(["http://video.example", "javascript:alert(1)", "video.example", "https://", "https://a b"])(
+    "takes no video link like %s",
+    (video_url) => expect(wrong({ video_url })).toMatchObject({ path: ["video_url"], message: "common:invalid.url" }),
+  );
+
+  it("takes points with a link to an agenda item or a document", () => {
+    const parsed = pointForm.parse({ title: "Beratung", kind: "beratung", minutes: "20", link: "document:4" });
+    expect(parsed).toEqual({ label: "", title: "Beratung", kind: "beratung", minutes: 20, link: "document:4" });
+    expect(linkedIds("document:4")).toEqual({ agenda_item_id: null, document_id: 4 });
+    expect(linkedIds("agenda-item:9")).toEqual({ agenda_item_id: 9, document_id: null });
+    expect(linkedIds("")).toEqual({ agenda_item_id: null, document_id: null });
+    expect(pointForm.safeParse({ title: "x", kind: "beratung", minutes: "1", link: "people:4" }).success).toBe(false);
+  });
+});
+
+it("decisions are numbered by year and count", () => {
+  expect(decisionNumber("2026", 5)).toBe("B-2026-05");
+  expect(decisionNumber("2026", 112)).toBe("B-2026-112");
+});

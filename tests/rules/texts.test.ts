@@ -1,0 +1,67 @@
+/** The catalogues: complete in both languages, and every key that the code names exists. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { namespaces } from "~/texts";
+import de from "~/texts.de";
+import en from "~/texts.en";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+
+function keysOf(node: unknown, path = ""): string[] {
+  if (typeof node !== "object" || node === null) return [path];
+  return Object.entries(node).flatMap(([key, value]) => keysOf(value, path ? `${path}.${key}` : key));
+}
+
+const keysOfAll = (files: Record<string, Record<string, unknown>>) =>
+  Object.entries(namespaces(files)).flatMap(([namespace, texts]) => keysOf(texts).map((key) => `${namespace}:${key}`));
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder)).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(join(ROOT, path)).isDirectory()) return filesBelow(path);
+    return /\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+describe("the interface texts", () => {
+  const german = new Set(keysOfAll(de));
+  const english = new Set(keysOfAll(en));
+
+  test("German and English have the same keys", () => {
+    expect([...german].filter((key) => !english.has(key))).toEqual([]);
+    expect([...english].filter((key) => !german.has(key))).toEqual([]);
+  });
+
+  test("no text is empty, and both languages use the same placeholders", () => {
+    const textsOf = (files: Record<string, Record<string, unknown>>) => {
+      const texts = new Map<string, string>();
+      const walk = (node: unknown, path: string): void => {
+        if (typeof node === "string") texts.set(path, node);
+        else if (node) for (const [key, value] of Object.entries(node)) walk(value, `${path}.${key}`);
+      };
+      walk(namespaces(files), "");
+      return texts;
+    };
+    const placeholders = (text: string) => [...new Set(text.match(/\{\{[^}]+\}\}/g) ?? [])].sort().join();
+    const [inGerman, inEnglish] = [textsOf(de), textsOf(en)];
+    const wrong = [...inGerman].filter(
+      ([key, text]) => !text.trim() || (!PLURAL.test(key) && placeholders(text) !== placeholders(inEnglish.get(key) ?? "")),
+    );
+    expect(wrong.map(([key]) => key)).toEqual([]);
+  });
+
+  test("every key that the code names is in the catalogues", () => {
+    const exists = (key: string) => german.has(key) || german.has(`${key}_other`) || [...german].some((known) => known.startsWith(`${key}.`));
+    const missing = ["app", "server"].flatMap(filesBelow).flatMap((file) => {
+      const text = readFileSync(join(ROOT, file), "utf8");
+      const named = [...text.matchAll(/\bt\(\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+      const coded = [...text.matchAll(/"([a-z]+:[a-z][\w-]*(?:\.[\w-]+)+)"/g)].map((match) => match[1] ?? "");
+      return [...named.map((key) => (key.includes(":") ? key : `common:${key}`)), ...coded]
+        .filter((key) => /^[a-z]+:/.test(key) && !/^(node|https?|mailto|roundtable|process|document):/.test(key) && !exists(key))
+        .map((key) => `${file}: ${key}`);
+    });
+    expect([...new Set(missing)]).toEqual([]);
+  });
+});
