@@ -89,6 +89,9 @@ export type EvidenceType = (typeof EVIDENCE_TYPES)[number];
 export const EVIDENCE_STRENGTHS = ["A", "B", "C", "D"] as const;
 export type EvidenceStrength = (typeof EVIDENCE_STRENGTHS)[number];
 
+/** No id is larger; PostgreSQL would refuse to compare it. */
+export const LARGEST_ID = 2_147_483_647;
+
 /** Both languages of a text that is data, not interface (template texts, stage names). */
 export type Bilingual = { de: string; en: string };
 

@@ -5,6 +5,7 @@
 import { data, redirect, type ActionFunctionArgs, type AppLoadContext, type LoaderFunctionArgs } from "@remix-run/node";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
+import { LARGEST_ID } from "../db/schema.ts";
 import type { Context, PublicContext } from "./context.ts";
 import { Invalid, NotFound, Refusal } from "./errors.ts";
 
@@ -152,7 +153,7 @@ function refusalResponse(context: AppLoadContext, refusal: Refusal): Response {
 
 /** The id in a URL. @throws NotFound for anything that is no positive integer. */
 export function idOf(param: string | undefined): number {
-  if (!param || !/^[1-9]\d{0,9}$/.test(param) || Number(param) > 2_147_483_647) throw new NotFound();
+  if (!param || !/^[1-9]\d{0,9}$/.test(param) || Number(param) > LARGEST_ID) throw new NotFound();
   return Number(param);
 }
 

@@ -89,7 +89,7 @@ function decorate(doc: Node, { openThreads, activeThread, chosen }: Shown, table
     if (node.type.name === "heading")
       decorations.push(Decoration.node(pos, pos + node.nodeSize, { id: headingId(headings++) }));
     if (node.type.name === "table" && tableLabel)
-      decorations.push(Decoration.node(pos, pos + node.nodeSize, { tabindex: "0", role: "region", "aria-label": tableLabel }));
+      decorations.push(Decoration.node(pos, pos + node.nodeSize, { tabindex: "0", role: "group", "aria-label": tableLabel }));
     if (!node.isText) return;
     for (const mark of node.marks) {
       const threadId = mark.attrs.threadId as number;

@@ -54,7 +54,7 @@ export function StaticText({ content, openThreads }: { content: TextContent; ope
       hardBreak: () => <br />,
       table: ({ children }: NodeOf) => (
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
-        <div className="ja-text-table" role="region" aria-label={t("documents:text.table")} tabIndex={0}>
+        <div className="ja-text-table" role="group" aria-label={t("documents:text.table")} tabIndex={0}>
           <table>
             <tbody>{children}</tbody>
           </table>

@@ -4,6 +4,7 @@ import {
   EVIDENCE_STRENGTHS,
   EVIDENCE_TYPES,
   FORMAT_KINDS,
+  LARGEST_ID,
   LEVELS,
   PRECISIONS,
   type FormatKind,
@@ -78,7 +79,7 @@ const optionalDay = z.union([z.literal("").transform(() => null), dayField], { e
 const choice = <const T extends readonly string[]>(values: T) => z.enum(values, { error: "common:invalid.choice" });
 /** An unticked box is absent from the form. */
 const ticked = (error: string) => z.string({ error }).min(1, error);
-const ids = z.array(z.coerce.number().int().positive(), { error: "common:invalid.choice" }).default([]);
+const ids = z.array(z.coerce.number().int().positive().max(LARGEST_ID), { error: "common:invalid.choice" }).default([]);
 
 export const formatForm = z.object({
   name: required(200),
@@ -140,7 +141,7 @@ export type EditionForm = z.output<typeof editionForm>;
 const yearOf = (written: string) => Number(written.slice(0, 4));
 
 export const figureForm = z.object({
-  edition_id: z.union([z.literal("").transform(() => null), z.coerce.number().int().positive()], {
+  edition_id: z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
     error: "common:invalid.choice",
   }),
   indicator: required(200),

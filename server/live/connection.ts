@@ -189,19 +189,26 @@ export interface Connections {
   add(connection: Connection): void;
   remove(connection: Connection): void;
   list(): Connection[];
+  /** How often access has changed so far: whoever was judged before the last time is judged again. */
+  readonly changes: number;
   /** Access changed: those that match all that is given are closed, with 4401 when a login session ended and 4403 otherwise. */
   disconnect: Rooms["disconnect"];
 }
 
 export function makeConnections(): Connections {
   const open = new Set<Connection>();
+  let changes = 0;
   return {
     add: (connection) => open.add(connection),
     remove: (connection) => open.delete(connection),
     list: () => [...open],
+    get changes() {
+      return changes;
+    },
     disconnect({ personId, processId, documentId, sessionId }) {
       // Nothing given would mean everybody, which nobody ever means.
       if ([personId, processId, documentId, sessionId].every((value) => value === undefined)) return;
+      changes += 1;
       for (const connection of [...open]) {
         const { actor, processId: itsProcess, sessionId: itsSession, document } = connection.visitor;
         const matches =

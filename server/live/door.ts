@@ -87,11 +87,14 @@ export function openDoor(parts: DoorParts): Door {
     socket.on("error", () => undefined);
     if (isClosing || judging >= limits.judging) return refuse(socket, 503);
     judging += 1;
+    const changes = countChanges(parts);
     const judged = judge(parts, limits, request);
     inTime(judged, limits.judgeMs)
       .then((judgement) => {
         if ("status" in judgement) return refuse(socket, judgement.status);
-        if (socket.destroyed || isClosing) return turnAway(judgement, socket);
+        // Access that changed while the text was being loaded closed open connections, and this was none yet.
+        const isStale = countChanges(parts) !== changes;
+        if (socket.destroyed || isClosing || isStale) return turnAway(judgement, socket);
         sockets.handleUpgrade(request, socket, head, (ws) => admit(judgement, ws, socket));
       })
       .catch((error: unknown) => {
@@ -138,6 +141,8 @@ export function openDoor(parts: DoorParts): Door {
     },
   };
 }
+
+const countChanges = ({ rooms, switchboard }: DoorParts): number => rooms.connections.changes + switchboard.connections.changes;
 
 /** @throws when it takes longer; the promise itself goes on */
 async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {

@@ -1,6 +1,6 @@
 /** Organisations, their level and the bench they usually sit on: pure, for browser and server. */
 import { z } from "zod";
-import { BENCHES, ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../db/schema.ts";
+import { BENCHES, LARGEST_ID, ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../db/schema.ts";
 
 export interface OrganisationRow {
   id: number;
@@ -43,10 +43,9 @@ export type OrganisationInput = z.output<typeof organisationForm>;
 
 /** Fields of other forms that choose an organisation: one already there, or none and a new one with name, short name and level. */
 export const organisationChoice = {
-  organisation_id: z.union([
-    z.literal("").transform(() => null),
-    z.coerce.number({ error: "common:invalid.choice" }).int("common:invalid.choice").positive("common:invalid.choice"),
-  ]),
+  organisation_id: z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
+    error: "common:invalid.choice",
+  }),
   organisation_name: name.default(""),
   organisation_short_name: shortName.default(""),
   organisation_level: z.union([z.literal("").transform(() => undefined), level]).optional(),

@@ -83,23 +83,27 @@ export async function savePreferences(
 }
 
 /**
- * A new password ends every other session: whoever knew the old one is out.
- * @throws Invalid when the current one is wrong or the new one is refused
+ * A new password ends every other session: whoever knew the old one is out. Guessing the current one counts like signing in.
+ * @param here the session that stays, and the network address it comes from
+ * @throws Invalid when the current one is wrong or the new one is refused, NotAllowed after too many attempts
  */
 export async function changePassword(
   ctx: Context,
-  currentSessionId: string,
+  limits: Limits,
+  here: { sessionId: string; address: string },
   input: { current_password: string; new_password: string },
 ): Promise<void> {
   const { personId, name, email } = ctx.actor;
+  if (!(await limits.attempt(email, here.address))) throw new NotAllowed("people:error.too-many-attempts");
   const person = await ctx.db.selectFrom("people").where("id", "=", personId).select("password_hash").executeTakeFirstOrThrow();
   if (!(await verifyPassword(person.password_hash, input.current_password))) {
     throw new Invalid("people:error.current-password", "current_password");
   }
+  await limits.succeeded(email, here.address);
   const password_hash = await acceptedPassword(input.new_password, [name, email]);
   const ended = await ctx.db.transaction().execute(async (trx) => {
     await trx.updateTable("people").set({ password_hash }).where("id", "=", personId).execute();
-    return deleteOtherSessions(trx, ctx, currentSessionId);
+    return deleteOtherSessions(trx, ctx, here.sessionId);
   });
   for (const sessionId of ended) ctx.rooms.disconnect({ sessionId });
 }

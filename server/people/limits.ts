@@ -16,11 +16,12 @@ export function makeLimits({ perPair = 10, perEmail = 60, perAddress = 100, seco
 
   return {
     async attempt(email, address) {
-      const counted = await Promise.all([count(pairs, pair(email, address)), count(emails, email), count(addresses, address)]);
-      return counted.every(Boolean);
+      // One after the other: what one place may not try any more does not use up what an account allows to other places.
+      return (await count(addresses, address)) && (await count(pairs, pair(email, address))) && (await count(emails, email));
     },
     async succeeded(email, address) {
-      await pairs.delete(pair(email, address));
+      // A whole town hall may sign in from one address: only what was wrong counts.
+      await Promise.all([pairs.delete(pair(email, address)), emails.reward(email), addresses.reward(address)]);
     },
   };
 }

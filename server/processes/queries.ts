@@ -1,6 +1,6 @@
 /** Looks at processes, their stages and mandates; every other domain comes through `requireProcess` or `validMandates`. */
 import { sql } from "kysely";
-import type { Bench, Bilingual, Role, StageKey } from "../../db/schema.ts";
+import { LARGEST_ID, type Bench, type Bilingual, type Role, type StageKey } from "../../db/schema.ts";
 import type { My } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
@@ -208,4 +208,4 @@ export async function listEvents(
 }
 
 /** What fits the integer keys; anything else from a URL is simply not found. */
-export const isId = (value: number): boolean => Number.isInteger(value) && value > 0 && value <= 2_147_483_647;
+export const isId = (value: number): boolean => Number.isInteger(value) && value > 0 && value <= LARGEST_ID;

@@ -1,13 +1,13 @@
 /** What may come in from the forms of roundtables; messages are catalogue keys. */
 import { z } from "zod";
-import { POINT_KINDS, ROUNDTABLE_STATES, ROUNDTABLE_TYPES } from "../../db/schema.ts";
+import { LARGEST_ID, POINT_KINDS, ROUNDTABLE_STATES, ROUNDTABLE_TYPES } from "../../db/schema.ts";
 import { dayField, instantOf } from "../calendar/rules.ts";
 import { PRESENCES } from "./attendance.rules.ts";
 
 const required = (max: number) => z.string().trim().min(1, "common:invalid.required").max(max, "common:invalid.too-long");
 const optional = (max: number) => z.string().trim().max(max, "common:invalid.too-long").default("");
 const optionalId = z
-  .union([z.literal("").transform(() => null), z.coerce.number().int().positive()], { error: "common:invalid.choice" })
+  .union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], { error: "common:invalid.choice" })
   .default(null);
 
 const wholeNumber = (minimum: number, maximum: number) =>
@@ -74,7 +74,7 @@ export const revisionForm = z.object({ revision });
 /** `to` is the place in the order, from 0. */
 export const positionForm = z.object({ to: z.coerce.number().int().min(-1).max(10_000) });
 export const stateForm = z.object({ to: z.enum(ROUNDTABLE_STATES), revision });
-export const currentPointForm = z.object({ point_id: z.coerce.number().int().positive(), revision });
+export const currentPointForm = z.object({ point_id: z.coerce.number().int().positive().max(LARGEST_ID), revision });
 export const moreTimeForm = z.object({ minutes: z.coerce.number().int().min(1).max(60), revision });
 
 export const attendanceForm = z.object({

@@ -25,7 +25,11 @@ it("a text with NUL in it, as a paste may bring, is folded in without it", async
     text.insert(0, "vor\u0000her \\u0000 nachher");
   });
   expect((await compactLog(town.db, documentId, ctx.now()))?.upToSeq).toBe(2);
-  const row = await town.db.selectFrom("document_states").where("document_id", "=", documentId).select("plain_text").executeTakeFirst();
+  const row = await town.db
+    .selectFrom("document_states")
+    .where("document_id", "=", documentId)
+    .select("plain_text")
+    .executeTakeFirst();
   expect(row?.plain_text).toBe("vorher \\u0000 nachher");
   expect(JSON.stringify(await findCurrentContent(town.db, documentId))).toContain("vorher \\\\u0000 nachher");
 });

@@ -200,6 +200,22 @@ describe("access that changes while somebody is connected", () => {
     await town.db.updateTable("mandates").set({ role: "delegate" }).where("person_id", "=", anna.personId).execute();
   });
 
+  it("somebody who is being let in at that moment has to come again", async () => {
+    const { port, rooms } = await house();
+    const paper = await makePaper(town.db);
+    const { cookie } = await signIn(town.db, "federalDelegate");
+    const holding = await town.sql.reserve();
+    await holding`begin`;
+    await holding`lock table document_updates in access exclusive mode`;
+    const raw = knock({ port, path: documentPath(paper), cookie });
+    await until("the text is being loaded", () => rooms.count() === 1);
+    rooms.disconnect({ personId: 0 });
+    await holding`commit`;
+    holding.release();
+    await until("she is turned away", () => raw.status === 503);
+    expect(await knock({ port, path: documentPath(paper), cookie }).opened()).toBeTruthy();
+  });
+
   it("somebody whose mandate ends does not find the text any more", async () => {
     const { port, rooms } = await house();
     const paper = await makePaper(town.db);

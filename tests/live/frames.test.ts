@@ -175,9 +175,7 @@ describe("who is here", () => {
     const anna = await tab(port, paper, "federalDelegate");
     const impostor = await raw(port, paper, "observer", 4711);
     const invented = { name: "Der Bundeskanzler", color: "red", organisation: "Kanzleramt" };
-    impostor.send(
-      awarenessFrame([{ id: 4711, clock: 1, state: { user: invented, cursor: caretAt(1), script: "<b>" } }]),
-    );
+    impostor.send(awarenessFrame([{ id: 4711, clock: 1, state: { user: invented, cursor: caretAt(1), script: "<b>" } }]));
     await until("she sees him", () => anna.provider.awareness.getStates().has(4711));
     expect(anna.provider.awareness.getStates().get(4711)).toEqual({
       user: {
@@ -197,9 +195,26 @@ describe("who is here", () => {
     const anna = await tab(port, paper, "federalDelegate");
     const visitor = await raw(port, paper, "observer", 4711);
     const place = caretAt(1).anchor;
-    const broken = [null, 1, {}, { item: {} }, { item: { client: 1, clock: -1 } }, { tname: "another root" }, { type: "x" }, { ...place, assoc: "left" }];
-    const cursors = ["here", {}, ...broken.flatMap((bad) => [{ anchor: bad, head: place }, { anchor: place, head: bad }])];
-    for (const [index, cursor] of cursors.entries()) visitor.send(awarenessFrame([{ id: 4711, clock: index, state: { cursor } }]));
+    const broken = [
+      null,
+      1,
+      {},
+      { item: {} },
+      { item: { client: 1, clock: -1 } },
+      { tname: "another root" },
+      { type: "x" },
+      { ...place, assoc: "left" },
+    ];
+    const cursors = [
+      "here",
+      {},
+      ...broken.flatMap((bad) => [
+        { anchor: bad, head: place },
+        { anchor: place, head: bad },
+      ]),
+    ];
+    for (const [index, cursor] of cursors.entries())
+      visitor.send(awarenessFrame([{ id: 4711, clock: index, state: { cursor } }]));
     visitor.send(awarenessFrame([{ id: 4711, clock: cursors.length, state: { away: true } }]));
     const seen: unknown[] = [];
     await until("the last word arrives", () => {
@@ -208,7 +223,11 @@ describe("who is here", () => {
       return state?.away === true;
     });
     expect(seen.every((cursor) => cursor === undefined)).toBe(true);
-    visitor.send(awarenessFrame([{ id: 4711, clock: cursors.length + 1, state: { cursor: { anchor: { tname: "default", assoc: -1 }, head: place } } }]));
+    visitor.send(
+      awarenessFrame([
+        { id: 4711, clock: cursors.length + 1, state: { cursor: { anchor: { tname: "default", assoc: -1 }, head: place } } },
+      ]),
+    );
     await until("a real one is seen", () => anna.provider.awareness.getStates().get(4711)?.cursor !== undefined);
   });
 
@@ -270,7 +289,9 @@ describe("who is here", () => {
     const probe = await tab(port, paper, "townDelegate");
     await until("all are seen where they are last", () =>
       many.every((_, index) => {
-        const state = probe.provider.awareness.getStates().get(100 + index) as { cursor?: ReturnType<typeof caretAt> } | undefined;
+        const state = probe.provider.awareness.getStates().get(100 + index) as
+          | { cursor?: ReturnType<typeof caretAt> }
+          | undefined;
         return state?.cursor?.anchor.item.clock === 10;
       }),
     );

@@ -6,6 +6,7 @@ import { act, redirectTo } from "#server/web";
 export { default, loader, meta } from "./account";
 
 export const action = act(passwordForm, async (ctx, input, { context }) => {
-  await changePassword(ctx, context.sessionId ?? "", input);
+  const here = { sessionId: context.sessionId ?? "", address: context.address };
+  await changePassword(ctx, context.limits, here, input);
   return redirectTo("/account", "people:flash.password-changed");
 });
