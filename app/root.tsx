@@ -31,7 +31,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       person: actor && { name: actor.name, isAdmin: actor.isAdmin },
       language: context.ctx.language,
       theme: context.theme,
-      demo: context.config.demo,
       showMail: context.config.showMail,
       version: context.config.version,
       flash,

@@ -138,6 +138,7 @@ interface Mails {
   id: Id;
   to_email: string;
   subject: string;
+  /** Emptied once it is sent: the links in it let people in. */
   body: string;
   created_at: Instant;
   sent_at: InstantOrNull;

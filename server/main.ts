@@ -47,7 +47,7 @@ declare module "@remix-run/node" {
     lucia: Sessions;
     limits: Limits;
     address: string;
-    config: { demo: boolean; showMail: boolean; version: string; secure: boolean };
+    config: { showMail: boolean; version: string };
     /** Of the sample town, for the start page of a demo; else empty. */
     logins: Login[];
   }
@@ -222,7 +222,8 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
           limits,
           address: request.ip ?? "",
           logins,
-          config: { demo: config.demo, showMail: config.demo || config.development, version, secure },
+          // Letters let people in: they are shown only where all logins are publicly known, or on a developer's own machine.
+          config: { showMail: config.development || (logins.length > 0 && !config.smtpUrl), version },
         };
       },
     }),

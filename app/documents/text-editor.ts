@@ -103,7 +103,7 @@ export function makeHandle(editor: Editor, frame: MutableRefObject<HTMLDivElemen
   const reveal = (pos: number) => {
     const { node } = editor.view.domAtPos(pos);
     const element = node instanceof Element ? node : node.parentElement;
-    element?.scrollIntoView({ block: "center" });
+    afterFocus(() => element?.scrollIntoView({ block: "center" }));
   };
   return {
     showThread(threadId) {
@@ -119,7 +119,7 @@ export function makeHandle(editor: Editor, frame: MutableRefObject<HTMLDivElemen
       if (!heading) return;
       if (editor.isEditable)
         editor.chain().setTextSelection(editor.view.posAtDOM(heading, 0)).focus(undefined, { scrollIntoView: false }).run();
-      heading.scrollIntoView({ block: "start" });
+      afterFocus(() => heading.scrollIntoView({ block: "start" }));
     },
     endDraft(toText) {
       showPassages(editor, { chosen: null });
@@ -129,3 +129,6 @@ export function makeHandle(editor: Editor, frame: MutableRefObject<HTMLDivElemen
     },
   };
 }
+
+/** The editor takes the focus in the next frame, and the browser scrolls with it; only then our place counts. */
+const afterFocus = (show: () => void): void => void requestAnimationFrame(() => requestAnimationFrame(show));

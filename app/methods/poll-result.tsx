@@ -26,7 +26,7 @@ export function PollResult({ poll, large }: { poll: Counted; large?: boolean }) 
   const answer = useAnswer(poll.kind);
   const { tally } = poll;
   const percent = (share: number | null) =>
-    share === null ? "–" : `${writeNumber(Math.round(share * 1000) / 10, language)} %`;
+    share === null ? "–" : `${writeNumber(Math.round(share * 1000) / 10, language)}\u00a0%`;
   const bars = poll.options.map((option, index) => {
     const counted = tally.options[index];
     const voices = counted?.voices ?? 0;

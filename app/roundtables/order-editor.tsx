@@ -25,7 +25,8 @@ export function OrderEditor({ points, base }: OrderEditorProps) {
   const pending = drag.formData && drag.formAction ? moveOf(drag.formAction, drag.formData) : null;
   const order = pending ? reordered(ids, pending.id, pending.to) : ids;
   const shown = order.flatMap((id) => points.find((point) => point.id === id) ?? []);
-  useSpokenOrder(points, setSentence);
+  const moved = useRef<number | null>(null);
+  useSpokenOrder(points, moved, setSentence);
 
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: (keys) =>
@@ -35,6 +36,7 @@ export function OrderEditor({ points, base }: OrderEditorProps) {
       const others = order.filter((other) => other !== id);
       const at = others.indexOf(Number(target.key));
       const to = target.dropPosition === "before" ? at : at + 1;
+      moved.current = id;
       drag.submit({ to: String(to) }, { method: "post", action: `${base}/points/${id}/position` });
     },
   });
@@ -49,7 +51,15 @@ export function OrderEditor({ points, base }: OrderEditorProps) {
         keyboardNavigationBehavior="tab"
         className="ja-roundtables-order"
       >
-        {(point) => <OrderRow point={point} position={order.indexOf(point.id)} count={order.length} base={base} />}
+        {(point) => (
+          <OrderRow
+            point={point}
+            position={order.indexOf(point.id)}
+            count={order.length}
+            base={base}
+            onMove={() => (moved.current = point.id)}
+          />
+        )}
       </GridList>
       <p className="kern-sr-only" role="status">
         {sentence}
@@ -64,7 +74,16 @@ function moveOf(action: string, data: FormData): { id: number; to: number } | nu
   return id ? { id, to: Number(data.get("to")) } : null;
 }
 
-function OrderRow({ point, position, count, base }: { point: PointView; position: number; count: number; base: string }) {
+interface OrderRowProps {
+  point: PointView;
+  /** From 0. */
+  position: number;
+  count: number;
+  base: string;
+  onMove: () => void;
+}
+
+function OrderRow({ point, position, count, base, onMove }: OrderRowProps) {
   const { t } = useTranslation();
   const { title } = point;
   return (
@@ -81,7 +100,7 @@ function OrderRow({ point, position, count, base }: { point: PointView; position
         <PointLink point={point} />
       </span>
       <span className="ja-roundtables-order__actions">
-        <MoveForm point={point} position={position} count={count} base={base} />
+        <MoveForm point={point} position={position} count={count} base={base} onMove={onMove} />
         <Link
           className="kern-btn kern-btn--tertiary kern-btn--x-small ja-btn--small"
           to={`${base}/points/${point.id}`}
@@ -103,7 +122,7 @@ function OrderRow({ point, position, count, base }: { point: PointView; position
   );
 }
 
-function MoveForm({ point, position, count, base }: { point: PointView; position: number; count: number; base: string }) {
+function MoveForm({ point, position, count, base, onMove }: OrderRowProps) {
   const { t } = useTranslation();
   const pressed = useRef<"up" | "down">("up");
   const idOf = (direction: string) => `${direction}-${point.id}`;
@@ -122,7 +141,10 @@ function MoveForm({ point, position, count, base }: { point: PointView; position
       value={to}
       disabled={to < 0 || to >= count}
       aria-label={t(`roundtables:points.${direction}`, { title: point.title })}
-      onClick={() => (pressed.current = direction)}
+      onClick={() => {
+        pressed.current = direction;
+        onMove();
+      }}
     >
       <Icon name={`arrow-${direction}`} />
     </SubmitButton>
@@ -140,8 +162,12 @@ function MoveForm({ point, position, count, base }: { point: PointView; position
   );
 }
 
-/** Says where a moved point has come to, and which one is gone. */
-function useSpokenOrder(points: readonly PointView[], say: (sentence: string) => void): void {
+/** Says where the point that was moved here has come to, and which one is gone. */
+function useSpokenOrder(
+  points: readonly PointView[],
+  moved: { current: number | null },
+  say: (sentence: string) => void,
+): void {
   const { t } = useTranslation();
   const before = useRef(points);
   useEffect(() => {
@@ -149,12 +175,10 @@ function useSpokenOrder(points: readonly PointView[], say: (sentence: string) =>
     before.current = points;
     const gone = last.find((point) => !points.some((other) => other.id === point.id));
     if (gone) return say(t("roundtables:points.removed", { title: gone.title }));
-    if (last.length !== points.length) return;
-    const changed = points.filter((point, index) => last[index]?.id !== point.id);
-    // The one that travelled farthest is the one that was moved; the others only made room.
-    const distance = (point: PointView) => Math.abs(points.indexOf(point) - last.findIndex((other) => other.id === point.id));
-    const moved = changed.sort((a, b) => distance(b) - distance(a))[0];
-    if (moved)
-      say(t("roundtables:points.moved", { title: moved.title, position: points.indexOf(moved) + 1, count: points.length }));
-  }, [points, say, t]);
+    const at = points.findIndex((point) => point.id === moved.current);
+    const point = points[at];
+    if (!point || last[at]?.id === point.id) return;
+    moved.current = null;
+    say(t("roundtables:points.moved", { title: point.title, position: at + 1, count: points.length }));
+  }, [points, moved, say, t]);
 }

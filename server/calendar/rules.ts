@@ -19,6 +19,11 @@ export function dayOf(instant: Date): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
 }
 
+/** The calendar day before a day, which is not always 24 hours earlier. @param day `YYYY-MM-DD` */
+export function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+}
+
 /** The time of day of an instant in Europe/Berlin, `HH:MM`. */
 export function timeOf(instant: Date): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: TIME_ZONE, hour: "2-digit", minute: "2-digit" }).format(instant);

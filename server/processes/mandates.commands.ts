@@ -1,6 +1,6 @@
 /** Invites people into a process, changes and ends their mandates; facilitators do. */
 import { authorise } from "../access/rules.ts";
-import { dayOf, writeDay } from "../calendar/rules.ts";
+import { dayBefore, dayOf, writeDay } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { chooseOrganisation } from "../organisations/commands.ts";
@@ -150,7 +150,7 @@ export async function endMandate(ctx: Context, mandateId: number): Promise<void>
   const { process, mandate } = await requireMandate(ctx, mandateId);
   authorise(process.my, "mandate:manage");
   // The last day counts in full, so the day before today it is.
-  const yesterday = dayOf(new Date(ctx.now().getTime() - 86_400_000));
+  const yesterday = dayBefore(dayOf(ctx.now()));
   await ctx.db.transaction().execute(async (trx) => {
     await refuseLastFacilitator(trx, ctx, process.id, mandateId);
     const valid_from = mandate.validFrom < yesterday ? mandate.validFrom : yesterday;

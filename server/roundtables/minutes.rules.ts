@@ -183,7 +183,7 @@ function pollBlocks(poll: PollView, roundtable: RoundtableSnapshot, { t, languag
   const { tally } = poll;
   if (!tally) return [];
   const percent = (share: number | null) =>
-    share === null ? "–" : `${writeNumber(Math.round(share * 1000) / 10, language)} %`;
+    share === null ? "–" : `${writeNumber(Math.round(share * 1000) / 10, language)}\u00a0%`;
   const point = roundtable.points.find((other) => other.id === poll.pointId);
   const rows = poll.options.map((option, index) => [
     poll.kind === "choice" ? option.label : t(`methods:answer.${option.label}`),

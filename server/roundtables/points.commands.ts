@@ -12,21 +12,26 @@ import { followingLabel, relabel, reordered } from "./rules.ts";
 
 /** @returns the id of the new point, at the end of the running order */
 export async function addPoint(ctx: Context, id: number, form: PointForm, requestId: string): Promise<number> {
-  const { pointId, minutesDocumentId, label } = await changePlan(ctx, id, async (trx, roundtable) => {
-    const points = await listPoints(trx, id);
-    const label = form.label || (roundtable.state === "open" ? followingLabel(points, form.kind) : "0");
-    const created = await once(trx, ctx, requestId, async () => {
+  // Only the first sending makes a heading in minutes that were begun.
+  let heading = null as { documentId: number; label: string } | null;
+  const pointId = await changePlan(ctx, id, (trx, roundtable) =>
+    once(trx, ctx, requestId, async () => {
+      const points = await listPoints(trx, id);
+      const label = form.label || (roundtable.state === "open" ? followingLabel(points, form.kind) : "0");
       const { id: newId } = await trx
         .insertInto("points")
         .values({ roundtable_id: id, position: points.length, label, ...(await columnsOf(trx, roundtable, form)) })
         .returning("id")
         .executeTakeFirstOrThrow();
-      if (roundtable.state === "planned") await writeOrder(trx, relabel([...points, { id: newId, label, kind: form.kind }]));
+      const order = [...points, { id: newId, label, kind: form.kind }];
+      const labelled = roundtable.state === "planned" ? relabel(order) : order;
+      await writeOrder(trx, labelled);
+      const { minutesDocumentId } = roundtable;
+      if (minutesDocumentId) heading = { documentId: minutesDocumentId, label: labelled.at(-1)?.label ?? label };
       return newId;
-    });
-    return { pointId: created, minutesDocumentId: roundtable.minutesDocumentId, label };
-  });
-  if (minutesDocumentId) await addHeading(ctx, minutesDocumentId, { label, title: form.title });
+    }),
+  );
+  if (heading) await addHeading(ctx, heading.documentId, { label: heading.label, title: form.title });
   return pointId;
 }
 

@@ -244,7 +244,12 @@ describe("the account", () => {
     const [here, there] = [await enter("townDelegate"), await enter("townDelegate")];
     const id = await sessionOf(here);
     const change = (current_password: string, new_password: string, limits = makeLimits()) =>
-      changePassword(as("townDelegate"), limits, { sessionId: id, address: firefox.address }, { current_password, new_password });
+      changePassword(
+        as("townDelegate"),
+        limits,
+        { sessionId: id, address: firefox.address },
+        { current_password, new_password },
+      );
     await expect(change("falsch", "drei Möwen am Hafen")).rejects.toMatchObject({
       code: "people:error.current-password",
       field: "current_password",

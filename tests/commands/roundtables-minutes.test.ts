@@ -215,8 +215,16 @@ describe("the document of the minutes", () => {
 
   it("gets a heading for a point that comes later", async () => {
     await move("open");
-    await addPoint(as("facilitator"), id, { label: "", title: "Nachtrag", kind: "verschiedenes", minutes: 5, link: "" }, "");
-    expect(await textLines()).toContain("TOP 3: Nachtrag");
+    const form = { label: "", title: "Nachtrag", kind: "verschiedenes", minutes: 5, link: "" } as const;
+    const first = await addPoint(as("facilitator"), id, form, "nachtrag");
+    expect(await addPoint(as("facilitator"), id, form, "nachtrag")).toBe(first);
+    expect((await textLines()).filter((line) => line.includes("Nachtrag"))).toEqual(["TOP 3: Nachtrag"]);
+  });
+
+  it("begun before the opening, gets later points under the number that they have", async () => {
+    await beginMinutes(as("recorder"), id);
+    await addPoint(as("facilitator"), id, { label: "", title: "Ausblick", kind: "beratung", minutes: 5, link: "" }, "");
+    expect(await textLines()).toContain("TOP 3: Ausblick");
   });
 });
 
@@ -259,7 +267,7 @@ describe("nothing tells a result early", () => {
     const knowing: PersonKey[] = [];
     for (const person of people) {
       const all = await everythingFor(person);
-      const tells = /"voices":4|"share":0\.8|80 %|"benches":\[\{/.test(all);
+      const tells = /"voices":4|"share":0\.8|80\u00a0%|"benches":\[\{/.test(all);
       if (tells) knowing.push(person);
       if (state === "created" && !["facilitator", "recorder"].includes(person)) expect(all).not.toContain("Geheime Frage?");
     }

@@ -249,7 +249,7 @@ describe("the compiled minutes", () => {
   it("show results as non-binding, decisions verbatim, tasks with who and until when", () => {
     const text = plain();
     expect(text).toContain("Meinungsbild – nicht bindend · TOP 2 · eine Stimme je Person · 5 Stimmen");
-    expect(text).toContain("Ja\n4\n80 %");
+    expect(text).toContain("Ja\n4\n80\u00a0%");
     expect(text).toContain("B-2026-01\nErste Zeile\nZweite Zeile\nTOP 2");
     expect(text).toContain("Liste führen\nBMAB\n01.12.2026\nTOP 2");
   });

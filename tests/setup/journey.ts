@@ -1,11 +1,15 @@
 /**
  * What a journey needs: the built server on a fresh sample town, and a browser in which several people work at once.
- * `const town = useTown();` at the top of the file, then `const miriam = await town.signIn("facilitator")`.
+ * `const town = useTown();` at the top of the file, then `const miriam = await town.signIn("facilitator")`. After each test
+ * browsers must not have complained, and at the end the server must not have logged an error.
  */
+import { createHash, randomBytes } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "../../db/sample.ts";
+import { sampleIds, type SampleIds } from "../../db/seed.ts";
+import { SESSION_COOKIE } from "../../server/people/sessions.ts";
 import { launchBrowser } from "./browser.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
 import { startServer, type TestServer } from "./server.ts";
@@ -14,45 +18,68 @@ export interface Town {
   server: TestServer;
   database: TestDatabase;
   browser: Browser;
+  /** Where things of the sample town are: `town.ids.processId`. */
+  ids: SampleIds;
   /** A window of somebody not signed in. */
   visit(options?: BrowserContextOptions): Promise<Page>;
-  /** A window of one person of the sample town, on the start page. */
+  /** A window of one person of the sample town, on the start page, signed in as people do it. */
   signIn(person: PersonKey, options?: BrowserContextOptions): Promise<Page>;
+  /** The same without the sign-in page, for what begins after it; the window is still empty. */
+  enter(person: PersonKey, options?: BrowserContextOptions): Promise<Page>;
+  /** A login session made in the database: what its cookie carries, and its row. */
+  session(person: PersonKey): Promise<{ token: string; sessionId: string }>;
   /** What browsers complained about since the last call; the answers of refused forms are no complaint. */
   complaints(): string[];
 }
 
+/** Every wait is for a condition; on a machine with much else to do it may take its time. */
+const PATIENCE_MS = 45_000;
+
 export function useTown(): Town {
   const town = {} as Town;
-  let contexts: BrowserContext[] = [];
-  let complaints: string[] = [];
+  const contexts: BrowserContext[] = [];
+  const complaints: string[] = [];
 
   beforeAll(async () => {
     const [database, browser] = await Promise.all([createDatabase(), launchBrowser()]);
     const server = await startServer({ databaseUrl: database.url, env: { SEED: "demo" } });
-    Object.assign(town, { server, database, browser });
-  }, 60_000);
+    Object.assign(town, { server, database, browser, ids: await sampleIds(database.db) });
+  }, 120_000);
+
+  afterEach(() => expect(town.complaints()).toEqual([]));
 
   afterAll(async () => {
     await Promise.all(contexts.map((context) => context.close()));
-    contexts = [];
     await town.browser?.close();
     await town.server?.stop();
     await town.database?.drop();
-  }, 30_000);
+    const errors = errorsIn(town.server?.output() ?? "");
+    expect(errors, errors.join("\n").slice(0, 5_000)).toEqual([]);
+  }, 60_000);
 
   town.visit = async (options) => {
-    const context = await town.browser.newContext({ baseURL: town.server.origin, locale: "de-DE", viewport: { width: 1280, height: 900 }, ...options });
-    contexts.push(context);
-    context.setDefaultTimeout(15_000);
-    const page = await context.newPage();
-    page.on("console", (message) => {
-      if (message.type() === "error" && !/status of (4\d\d)/.test(message.text())) complaints.push(`${page.url()}: ${message.text()}`);
+    const context = await town.browser.newContext({
+      baseURL: town.server.origin,
+      locale: "de-DE",
+      timezoneId: "Europe/Berlin",
+      viewport: { width: 1280, height: 900 },
+      ...options,
     });
-    page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+    contexts.push(context);
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    const own = new URL(town.server.origin).host;
+    page.on("console", (message) => {
+      const isRefusal = /status of 4\d\d/.test(message.text()) && !message.location().url.includes("/assets/");
+      if (message.type() === "error" && !isRefusal) complaints.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`));
     page.on("request", (request) => {
       const url = new URL(request.url());
-      if (!["data:", "blob:"].includes(url.protocol) && url.host !== new URL(town.server.origin).host) complaints.push(`request to a third party: ${url.href}`);
+      if (!["data:", "blob:"].includes(url.protocol) && url.host !== own) complaints.push(`request to a third party: ${url.href}`);
+    });
+    page.on("response", (response) => {
+      if (response.status() >= 500) complaints.push(`${response.status()} from ${response.request().method()} ${response.url()}`);
     });
     return page;
   };
@@ -60,10 +87,35 @@ export function useTown(): Town {
   town.signIn = async (person, options) => {
     const page = await town.visit(options);
     await page.goto("/sign-in");
-    await page.getByLabel(/E-Mail/).fill(sample.people[person].email);
-    await page.locator("input[name=password]").fill(DEMO_PASSWORD);
-    await page.locator("main button[type=submit]").first().click();
+    await page.getByLabel("E-Mail-Adresse").fill(sample.people[person].email);
+    await page.getByLabel("Passwort").fill(DEMO_PASSWORD);
+    await page.locator("main").getByRole("button", { name: "Anmelden", exact: true }).click();
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+    return page;
+  };
+
+  town.session = async (person) => {
+    const token = randomBytes(20).toString("hex");
+    const sessionId = createHash("sha256").update(token).digest("hex");
+    const now = new Date();
+    await town.database.db
+      .insertInto("sessions")
+      .values({
+        id: sessionId,
+        person_id: town.ids.people[person],
+        expires_at: new Date(now.getTime() + 36_000_000),
+        created_at: now,
+        last_seen_at: now,
+        user_agent: "",
+      })
+      .execute();
+    return { token, sessionId };
+  };
+
+  town.enter = async (person, options) => {
+    const page = await town.visit(options);
+    const { token } = await town.session(person);
+    await page.context().addCookies([{ name: SESSION_COOKIE, value: token, url: town.server.origin }]);
     return page;
   };
 
@@ -71,11 +123,31 @@ export function useTown(): Town {
   return town;
 }
 
-/** axe finds nothing on this page, as it is now. */
-export async function expectAccessible(page: Page, where = page.url()): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
+/** Lines of the server's log that somebody would have to look into. */
+function errorsIn(output: string): string[] {
+  return output.split("\n").filter((line) => /"level":(50|60)/.test(line));
+}
+
+/** Goes to a page and waits until it listens to clicks and keys; without JavaScript there is nothing to wait for. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await isAwake(page);
+}
+
+/** The page that is there now listens to clicks and keys. */
+export async function isAwake(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const main = document.querySelector("main");
+    return main !== null && Object.keys(main).some((key) => key.startsWith("__reactFiber"));
+  });
+}
+
+/** axe finds nothing on this page, as it is now. @param rules only some of its rules */
+export async function expectAccessible(page: Page, where = page.url(), rules?: string[]): Promise<void> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  if (rules) axe.withRules(rules);
+  else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
+  const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`)).toEqual([]);
 }
 

@@ -32,7 +32,7 @@ export default function Screen() {
   const clock = { loaded: at, offset };
   const poll = live.state === "open" ? pollOnScreen(live) : undefined;
   return (
-    <main className="ja-roundtables-screen" id="main">
+    <main className={`ja-roundtables-screen ${poll ? "ja-roundtables-screen--poll" : ""}`} id="main">
       <header className="ja-roundtables-screen__head">
         <h1 className="ja-roundtables-screen__title">{live.title}</h1>
         <Link className="kern-link" to={`/roundtables/${live.id}`}>
@@ -53,7 +53,7 @@ export default function Screen() {
           <PollResult poll={{ ...poll, tally: poll.tally }} large />
         </section>
       )}
-      {live.state !== "closed" && poll?.state !== "started" && <NextPoints live={live} />}
+      {live.state !== "closed" && !poll && <NextPoints live={live} />}
     </main>
   );
 }

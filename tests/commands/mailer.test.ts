@@ -1,0 +1,67 @@
+/** Sending letters, to a small mail server of our own. */
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { pino } from "pino";
+import { afterEach, expect, it } from "vitest";
+import { startMailer } from "#server/people/mailer";
+import { useDatabase } from "../setup/database.ts";
+
+const town = useDatabase({ sample: false });
+const toClose: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of toClose.splice(0).reverse()) await close();
+});
+
+/** Takes every letter, except for addresses at refused.example. @returns its address, and the recipients so far */
+async function mailServer(): Promise<{ url: string; recipients: string[] }> {
+  const recipients: string[] = [];
+  const server = createServer((socket) => {
+    let inData = false;
+    socket.on("error", () => undefined);
+    socket.write("220 post.example\r\n");
+    socket.on("data", (bytes) => {
+      for (const line of bytes.toString().split("\r\n").filter(Boolean)) {
+        if (inData) {
+          if (line !== ".") continue;
+          inData = false;
+          socket.write("250 taken\r\n");
+        } else if (line.startsWith("RCPT")) {
+          const isRefused = line.includes("@refused.example");
+          if (!isRefused) recipients.push(/<(.*)>/.exec(line)?.[1] ?? "");
+          socket.write(isRefused ? "550 nobody here\r\n" : "250 ok\r\n");
+        } else if (line === "DATA") {
+          inData = true;
+          socket.write("354 go on\r\n");
+        } else socket.write(line === "QUIT" ? "221 bye\r\n" : "250 ok\r\n");
+      }
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  toClose.push(() => server.close());
+  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}?ignoreTLS=true`, recipients };
+}
+
+const letter = (to_email: string) => ({
+  to_email,
+  subject: "Einladung",
+  body: "https://agenda.example/invitations/geheim",
+  created_at: new Date(),
+});
+
+it("a letter that is refused holds up no other, and the link in a sent one is forgotten", async () => {
+  const { url, recipients } = await mailServer();
+  await town.db.insertInto("mails").values(["a@refused.example", "b@hof.example", "c@hof.example"].map(letter)).execute();
+  const mailer = await startMailer(
+    { smtpUrl: url, mailFrom: "Agenda <agenda@hof.example>" },
+    pino({ level: "silent" }),
+    town.db,
+    20,
+  );
+  toClose.push(() => mailer.stop());
+  await expect.poll(() => recipients, { timeout: 10_000 }).toEqual(["b@hof.example", "c@hof.example"]);
+  const waiting = () => town.db.selectFrom("mails").where("sent_at", "is", null).select("to_email").execute();
+  await expect.poll(waiting, { timeout: 10_000 }).toEqual([{ to_email: "a@refused.example" }]);
+  const bodies = await town.db.selectFrom("mails").where("sent_at", "is not", null).select("body").execute();
+  expect(bodies).toEqual([{ body: "" }, { body: "" }]);
+});

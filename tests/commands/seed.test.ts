@@ -1,0 +1,88 @@
+/** The sample town: written once, whole, and what the other tests rely on is there. */
+import { describe, expect, it } from "vitest";
+import { sample } from "#db/sample";
+import { sampleIds, seed } from "#db/seed";
+import { useDatabase } from "../setup/database.ts";
+
+const town = useDatabase();
+const count = async (table: "people" | "mandates" | "documents" | "process_events" | "ballots" | "ratings") =>
+  (
+    await town.db
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll<string>().as("n"))
+      .executeTakeFirstOrThrow()
+  ).n;
+const counts = async () =>
+  Promise.all((["people", "mandates", "documents", "process_events", "ballots", "ratings"] as const).map(count));
+
+describe("the sample town", () => {
+  it("has all its people, items, texts and roundtables", async () => {
+    const { people, agenda, documents, ...rest } = await sampleIds(town.db);
+    const ids = [
+      ...Object.values(people),
+      ...Object.values(agenda),
+      ...Object.values(documents),
+      ...Object.values(rest).filter((id) => typeof id === "number"),
+    ];
+    for (const id of ids) expect(id).toBeGreaterThan(0);
+    const process = await town.db
+      .selectFrom("processes")
+      .where("id", "=", rest.processId)
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    expect(process).toMatchObject({ stage: "entwurf", last_agenda_number: 6, last_decision_number: 2 });
+  });
+
+  it("has texts that can be read at once, with the passages of their comments marked", async () => {
+    const { documents } = await sampleIds(town.db);
+    const { content, plain_text } = await town.db
+      .selectFrom("document_states")
+      .where("document_id", "=", documents.workingPaper)
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    expect(plain_text).toContain("Er ist keine Aufsicht und keine Rangliste.");
+    expect(JSON.stringify(content).match(/"threadId"/g)?.length).toBeGreaterThanOrEqual(
+      sample.documents.workingPaper.threads.length,
+    );
+  });
+
+  it("lies in the past where it happened and ahead where it is to come", async () => {
+    const now = Date.now();
+    const events = await town.db.selectFrom("process_events").select("at").execute();
+    expect(events.filter((event) => event.at.getTime() > now)).toEqual([]);
+    const { pastRoundtableId, comingRoundtableId } = await sampleIds(town.db);
+    const starts = async (id: number) =>
+      (
+        await town.db.selectFrom("roundtables").where("id", "=", id).select("starts_at").executeTakeFirstOrThrow()
+      ).starts_at.getTime();
+    expect(await starts(pastRoundtableId)).toBeLessThan(now);
+    expect(await starts(comingRoundtableId)).toBeGreaterThan(now);
+  });
+
+  it("is not written a second time", async () => {
+    const before = await counts();
+    const { logins } = await seed(town);
+    expect(logins).toHaveLength(Object.keys(sample.people).length);
+    expect(await counts()).toEqual(before);
+  });
+
+  it("is written anew when the first start was killed in the middle of it", async () => {
+    const before = await counts();
+    await town.db.deleteFrom("processes").where("title", "=", sample.secondProcess.title).execute();
+    await town.db.deleteFrom("ratings").execute();
+    await seed(town);
+    expect(await counts()).toEqual(before);
+  });
+
+  it("never touches a town in which somebody has signed in", async () => {
+    const { people } = await sampleIds(town.db);
+    const at = new Date();
+    await town.db
+      .insertInto("sessions")
+      .values({ id: "x", person_id: people.mayor, expires_at: at, created_at: at, last_seen_at: at, user_agent: "" })
+      .execute();
+    await town.db.deleteFrom("processes").where("title", "=", sample.secondProcess.title).execute();
+    await seed(town);
+    expect(await town.db.selectFrom("processes").select("id").execute()).toHaveLength(1);
+  });
+});

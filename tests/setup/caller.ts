@@ -1,0 +1,66 @@
+/** Plain requests as somebody of the town, as browsers, scripts and people with bad intentions send them: `await caller(town, "mayor")`. */
+import type { PersonKey } from "../../db/sample.ts";
+import { SESSION_COOKIE } from "../../server/people/sessions.ts";
+import type { Town } from "./journey.ts";
+
+/** A field given as a list is sent once per entry. */
+export type Fields = Record<string, string | readonly string[]>;
+
+export interface Answer {
+  status: number;
+  /** Where it leads to, or null. */
+  location: string | null;
+  headers: Headers;
+  /** As it came. */
+  body: string;
+  /** What can be read on the page. */
+  text: string;
+}
+
+export interface Caller {
+  cookie: string;
+  sessionId: string;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** As a browser without JavaScript sends a form of the page at `from`. */
+  post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answer>;
+  /** Any request, with the cookie and an own Origin. */
+  send(path: string, init: RequestInit): Promise<Answer>;
+}
+
+/** @param person null: nobody is signed in */
+export async function caller(town: Town, person: PersonKey | null): Promise<Caller> {
+  const { origin } = town.server;
+  const { token, sessionId } = person ? await town.session(person) : { token: "", sessionId: "" };
+  const cookie = person ? `${SESSION_COOKIE}=${token}` : "";
+  const send = async (path: string, { headers, ...init }: RequestInit): Promise<Answer> => {
+    const all = { accept: "text/html", origin, "accept-language": "de", ...(cookie && { cookie }), ...(headers as Record<string, string>) };
+    const response = await fetch(origin + path, { redirect: "manual", ...init, headers: all });
+    const body = await response.text();
+    return { status: response.status, location: response.headers.get("location"), headers: response.headers, body, text: readable(body) };
+  };
+  return {
+    cookie,
+    sessionId,
+    send,
+    get: (path, headers = {}) => send(path, { headers }),
+    post: (path, fields, headers = {}) => send(path, { method: "POST", body: encode(fields), headers }),
+  };
+}
+
+function encode(fields: Fields): URLSearchParams {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+  return body;
+}
+
+const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'", nbsp: "\u00a0" };
+
+/** Scripts, comments and tags taken away; fields of forms keep their value, because it is what people see. */
+function readable(html: string): string {
+  return html
+    .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, "")
+    .replace(/<!--[\s\S]*?-->/g, "")
+    .replace(/<input\b[^>]*?\bvalue="([^"]*)"[^>]*>/g, " $1 ")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/&([#\w]+);/g, (whole, name: string) => NAMED[name] ?? whole);
+}
