@@ -205,7 +205,7 @@ export function download(bytes: Uint8Array | string, file: { name: string; type:
   return new Response(bytes as BodyInit, {
     headers: {
       "Content-Type": file.type,
-      "Content-Disposition": `${file.inline ? "inline" : "attachment"}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      "Content-Disposition": `${file.inline ? "inline" : "attachment"}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name.toWellFormed())}`,
       "Cache-Control": "private, no-store",
       "X-Content-Type-Options": "nosniff",
     },

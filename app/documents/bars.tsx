@@ -47,7 +47,7 @@ export function WritingBar({ editor, text, state, frame, comment, onThread }: Ba
   };
   const link = () => setDialog("link");
   const groups = useWritingTools(editor, { link, reference: () => setDialog("reference"), comment, toThread });
-  useShortcuts(frame, { KeyK: link }, { KeyM: comment, KeyJ: toThread });
+  useShortcuts(() => frame.current, { KeyK: link }, { KeyM: comment, KeyJ: toThread });
   const close = () => setDialog(null);
   return (
     <div className="ja-doc-bar ja-doc-bar--writing">
@@ -59,11 +59,12 @@ export function WritingBar({ editor, text, state, frame, comment, onThread }: Ba
   );
 }
 
-export function ReadingBar({ editor, text, state, frame, comment, onDraft }: BarProps) {
+export function ReadingBar({ editor, text, state, comment, onDraft }: BarProps) {
   const { t } = useTranslation();
   const [isChoosing, setChoosing] = useState(false);
   const hasSelection = useEditorState({ editor, selector: ({ editor: at }) => !at.state.selection.empty });
-  useShortcuts(frame, {}, { KeyM: comment });
+  // Readers select without focus: the page itself hears the key.
+  useShortcuts(() => document, {}, { KeyM: comment });
   const groups: ToolGroup[] = [
     [
       { name: "comment", icon: "comment", keys: "Mod+Alt+M", disabled: !hasSelection, strong: hasSelection, run: comment },
@@ -81,15 +82,14 @@ export function ReadingBar({ editor, text, state, frame, comment, onDraft }: Bar
   );
 }
 
+type Keys = Record<string, () => void>;
+
 /** By the place of the key: with Ctrl+Alt, German keyboards write other signs on M and J. */
-function useShortcuts(
-  frame: MutableRefObject<HTMLDivElement | null>,
-  plain: Record<string, () => void>,
-  withAlt: Record<string, () => void>,
-): void {
-  const now = useRef({ plain, withAlt });
-  now.current = { plain, withAlt };
+function useShortcuts(target: () => HTMLElement | Document | null, plain: Keys, withAlt: Keys): void {
+  const now = useRef({ target, plain, withAlt });
+  now.current = { target, plain, withAlt };
   useEffect(() => {
+    const element = now.current.target() as HTMLElement | null;
     const listen = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.shiftKey) return;
       const run = (event.altKey ? now.current.withAlt : now.current.plain)[event.code];
@@ -97,11 +97,9 @@ function useShortcuts(
       event.preventDefault();
       run();
     };
-    // Readers select without focus: the page itself hears the key.
-    const target = frame.current?.querySelector("[contenteditable=true]") ? frame.current : document;
-    target.addEventListener("keydown", listen as EventListener, true);
-    return () => target.removeEventListener("keydown", listen as EventListener, true);
-  }, [frame]);
+    element?.addEventListener("keydown", listen, true);
+    return () => element?.removeEventListener("keydown", listen, true);
+  }, []);
 }
 
 /** Appears at the end of what was selected with mouse or finger. */

@@ -2,7 +2,7 @@
  * One text with its outline and its comments, wherever it stands: on its own page, with an agenda item, in a roundtable. The
  * server sends it complete; in the browser the editor takes over. `text` comes from `requireText` (server/documents).
  */
-import { useLocation } from "@remix-run/react";
+import { useLocation, useRevalidator } from "@remix-run/react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/text.queries";
@@ -19,8 +19,8 @@ const LiveText = lazy(() => import("./live-text"));
 
 export function DocumentEditor({ text }: { text: DocumentText }) {
   const inBrowser = useInBrowser();
-  // Comments and title; the words themselves come through the room.
-  useTopic(`document:${text.documentId}`);
+  const [stuck, setStuck] = useState(false);
+  useNews(text.documentId, stuck);
   const handle = useRef<LiveHandle | null>(null);
   /** What the editor shows now; null until it runs. */
   const [written, setWritten] = useState<TextContent | null>(null);
@@ -76,6 +76,7 @@ export function DocumentEditor({ text }: { text: DocumentText }) {
                 onThread={toThread}
                 onDraft={setDraft}
                 onContent={setWritten}
+                onStuck={setStuck}
               >
                 {reading}
               </LiveText>
@@ -102,6 +103,20 @@ function goTo(id: string, live: LiveHandle | null): void {
   else document.getElementById(id)?.scrollIntoView();
 }
 
+/**
+ * Comments and title, loaded anew when they change; the words themselves come through the room. Not while changes are stuck:
+ * a page that loads anew may find that its person is signed out, and would leave them behind.
+ */
+function useNews(documentId: number, stuck: boolean): void {
+  const { revalidate } = useRevalidator();
+  useTopic(stuck ? null : `document:${documentId}`);
+  const wasStuck = useRef(false);
+  useEffect(() => {
+    if (wasStuck.current && !stuck) void revalidate();
+    wasStuck.current = stuck;
+  }, [stuck, revalidate]);
+}
+
 /** False on the server and in the first render, so that both are the same. */
 function useInBrowser(): boolean {
   const [inBrowser, setInBrowser] = useState(false);
@@ -111,7 +126,8 @@ function useInBrowser(): boolean {
 
 /** The thread that was clicked, or that the address names: `#thread-12` after a comment was sent. */
 function useActiveThread(text: DocumentText): [number | null, (threadId: number) => void] {
-  const { hash } = useLocation();
+  // The key, so that a second answer to the same thread leads to it too.
+  const { hash, key } = useLocation();
   const [active, setActive] = useState<number | null>(null);
   const named = Number(/^#(?:thread|passage)-(\d+)$/.exec(hash)?.[1]) || null;
   const isHere = text.threads.some((thread) => thread.id === named);
@@ -119,6 +135,6 @@ function useActiveThread(text: DocumentText): [number | null, (threadId: number)
     if (!named || !isHere) return;
     setActive(named);
     document.getElementById(threadAnchor(named))?.focus({ preventScroll: true });
-  }, [named, isHere]);
+  }, [named, isHere, key]);
   return [text.threads.some((thread) => thread.id === active) ? active : null, setActive];
 }

@@ -55,6 +55,7 @@ export interface Present extends Identity {
 }
 
 const SLOW_AFTER = 4000;
+const ASK_EVERY = 10_000;
 
 export class LiveDocument {
   readonly ydoc = new Y.Doc();
@@ -62,6 +63,8 @@ export class LiveDocument {
   #listeners = new Set<() => void>();
   #persisted: Persisted | null = null;
   #closed: CloseReason | null = null;
+  #isSignedOut = false;
+  #askedAt = 0;
   #inTrouble = false;
   #slow: ReturnType<typeof setTimeout> | undefined;
   #isSlow = false;
@@ -75,7 +78,8 @@ export class LiveDocument {
       disableBc: true,
       connect: false,
       WebSocketPolyfill: countingTextFrames(WebSocket),
-      shouldReconnect: (event) => !isFinal(event.code),
+      // Whoever signs in again in another tab goes on here, with all that waits.
+      shouldReconnect: (event) => !isFinal(event.code) || event.code === CLOSES.signedOut,
     });
     this.#listen();
     this.provider.connect();
@@ -120,6 +124,7 @@ export class LiveDocument {
     provider.on("status", ({ status }) => {
       this.#connected = status === "connected";
       if (status === "connecting") this.#persisted = null;
+      if (status === "connected") this.#isSignedOut = false;
       if (status === "disconnected") this.#inTrouble = false;
       this.#tell();
     });
@@ -129,9 +134,15 @@ export class LiveDocument {
       provider.awareness.setLocalState(provider.awareness.getLocalState());
       this.#tell({ ready: true });
     });
+    provider.on("connection-close", (event) => {
+      if (event?.code === CLOSES.signedOut) this.#isSignedOut = true;
+      else if (provider.wsUnsuccessfulReconnects >= 2) void this.#askForSession();
+      this.#tell();
+    });
     provider.on("closed", ({ code }) => {
       this.#closed = reasonOf(code);
-      this.#tell();
+      // What may be done now is for the page to say, until the next welcome.
+      this.#tell({ access: null });
     });
     this.ydoc.on("update", (_update: Uint8Array, origin: unknown) => {
       if (origin !== provider) this.#onOwnChange();
@@ -162,6 +173,19 @@ export class LiveDocument {
     if (notice === "storage-trouble" || notice === "storage-fine") this.#inTrouble = notice === "storage-trouble";
     const size = notice === "roomy" ? "fine" : notice === "large" || notice === "full" ? notice : this.#state.size;
     this.#tell({ size });
+  }
+
+  /** A refused socket does not say why; the page does, by sending to the sign-in. */
+  async #askForSession(): Promise<void> {
+    if (Date.now() - this.#askedAt < ASK_EVERY) return;
+    this.#askedAt = Date.now();
+    try {
+      const answer = await fetch(window.location.pathname, { method: "HEAD", redirect: "manual", cache: "no-store" });
+      if (answer.type === "opaqueredirect" && !this.#connected) this.#isSignedOut = true;
+      this.#tell();
+    } catch {
+      // Offline: nothing to learn.
+    }
   }
 
   /** A socket that slept through a loss of network seems open for half a minute; a new one knows at once. */
@@ -201,6 +225,7 @@ export class LiveDocument {
   #textState(): TextState {
     const { waiting, ready, access } = this.#state;
     if (this.#closed) return { kind: "closed", reason: this.#closed };
+    if (this.#isSignedOut) return { kind: "closed", reason: "signed-out" };
     if (!this.#connected || !navigator.onLine)
       return ready || this.provider.wsUnsuccessfulReconnects > 0 ? { kind: "offline" } : { kind: "connecting" };
     if (this.#inTrouble && waiting > 0) return { kind: "trouble" };
@@ -218,6 +243,10 @@ function reasonOf(code: number): CloseReason {
   if (code === CLOSES.tooLarge || code === 1009) return "too-large";
   return code === CLOSES.tooMany ? "too-many" : "broken";
 }
+
+/** Changes wait, and not only for the next moment: nothing may take the page away now. */
+export const isStuck = ({ text, waiting }: LiveState): boolean =>
+  waiting > 0 && ["slow", "offline", "trouble", "closed"].includes(text.kind);
 
 const IDLE: LiveState = { text: { kind: "connecting" }, waiting: 0, ready: false, access: null, size: "fine", present: [] };
 const nothing = () => () => undefined;

@@ -33,13 +33,25 @@ export function Closing({ state }: { state: LiveState }) {
   const { t } = useTranslation();
   if (state.text.kind !== "closed") return null;
   const { reason } = state.text;
-  if (reason === "access-changed" && state.waiting === 0) return null;
+  const isWaiting = state.waiting > 0;
+  if (reason === "access-changed" && !isWaiting) return null;
   return (
     <Alert tone="danger" title={t(`documents:closed.${reason}`)}>
-      {state.waiting > 0 && <p className="kern-body">{t("documents:closed.waiting", { count: state.waiting })}</p>}
-      <Button small onClick={() => window.location.reload()}>
-        {t(reason === "signed-out" ? "documents:closed.sign-in" : "documents:closed.reload")}
-      </Button>
+      {reason === "signed-out" && isWaiting ? (
+        <p className="kern-body">
+          {t("documents:closed.signed-out-waiting", { count: state.waiting })}{" "}
+          <a href="/sign-in" target="_blank" rel="noreferrer">
+            {t("documents:closed.sign-in-beside")}
+          </a>
+        </p>
+      ) : (
+        <>
+          {isWaiting && <p className="kern-body">{t("documents:closed.waiting", { count: state.waiting })}</p>}
+          <Button small onClick={() => window.location.reload()}>
+            {t(reason === "signed-out" ? "documents:closed.sign-in" : "documents:closed.reload")}
+          </Button>
+        </>
+      )}
     </Alert>
   );
 }

@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/text.queries";
 import { ReadingBar, SelectionBubble, StateRow, WritingBar } from "./bars";
-import { useLiveDocument, type LiveDocument, type LiveState } from "./live-document";
+import { isStuck, useLiveDocument, type LiveDocument, type LiveState } from "./live-document";
 import { Closing, LeaveGuard, SizeNotice, useResumption } from "./live-notices";
 import { anchorOf, showPassages, type Anchor } from "./passages";
 import { waitingBar } from "./static-text";
@@ -25,12 +25,16 @@ interface LiveTextProps {
   onThread: (threadId: number) => void;
   onDraft: (anchor: Anchor) => void;
   onContent: (content: TextContent) => void;
+  /** Changes wait for longer than a moment, or no longer. */
+  onStuck: (stuck: boolean) => void;
 }
 
-export default function LiveText({ children, ...props }: LiveTextProps) {
+export default function LiveText({ children, onStuck, ...props }: LiveTextProps) {
   const { text } = props;
   const { live, state } = useLiveDocument(text.documentId);
   useResumption(live, state, text);
+  const stuck = isStuck(state);
+  useEffect(() => onStuck(stuck), [stuck, onStuck]);
   const waiting = (
     <>
       <div className={waitingBar(text.access)}>
@@ -52,7 +56,7 @@ export default function LiveText({ children, ...props }: LiveTextProps) {
 // --- the editor ---------------------------------------------------------------------
 
 /** `waiting` stays until the editor is made: an empty page in between would lose the reader's place. */
-type EditorProps = Omit<LiveTextProps, "children"> & { live: LiveDocument; state: LiveState; waiting: ReactNode };
+type EditorProps = Omit<LiveTextProps, "children" | "onStuck"> & { live: LiveDocument; state: LiveState; waiting: ReactNode };
 
 function LiveEditor({
   live,
@@ -68,7 +72,9 @@ function LiveEditor({
 }: EditorProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const editable = (state.access ?? text.access) === "edit" && state.text.kind !== "closed";
+  // While access is being judged anew the editor stays as it is: most changes of access concern others.
+  const isOver = state.text.kind === "closed" && state.text.reason !== "access-changed";
+  const editable = (state.access ?? text.access) === "edit" && !isOver;
   const editor = useTextEditor({ live, editable, label: text.title, onThread, onContent });
   useToolbarKey(editor, frame);
 

@@ -2,7 +2,7 @@
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { dayOf, writeDay, writeInstant } from "#server/calendar/rules";
-import type { Todo } from "#server/processes/rules";
+import type { Todo } from "#server/overview/rules";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
 import { useLanguage } from "./language";

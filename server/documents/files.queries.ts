@@ -51,4 +51,5 @@ const fileName = (title: string): string =>
   title
     .replace(/[\\/:*?"<>|\s]+/g, " ")
     .trim()
-    .slice(0, 100) || "text";
+    .slice(0, 100)
+    .toWellFormed() || "text";

@@ -186,7 +186,11 @@ export const optionLines = (text: string): string[] =>
 
 export const pollForm = z
   .object({
-    point_id: z.coerce.number({ error: "common:invalid.choice" }).int().positive("common:invalid.choice").max(LARGEST_ID, "common:invalid.choice"),
+    point_id: z.coerce
+      .number({ error: "common:invalid.choice" })
+      .int()
+      .positive("common:invalid.choice")
+      .max(LARGEST_ID, "common:invalid.choice"),
     question: z.string().trim().min(1, "common:invalid.required").max(500, "common:invalid.too-long"),
     kind: z.enum(POLL_KINDS, { error: "common:invalid.choice" }),
     voice: z.enum(VOICES, { error: "common:invalid.choice" }),
@@ -205,6 +209,10 @@ export const pollStateForm = z.object({ from: z.enum(POLL_STATES) });
 
 export const ballotForm = z.object({
   poll_id: z.coerce.number().int().positive().max(LARGEST_ID),
-  option_id: z.coerce.number({ error: "methods:invalid.nothing-chosen" }).int().positive("methods:invalid.nothing-chosen").max(LARGEST_ID, "methods:invalid.nothing-chosen"),
+  option_id: z.coerce
+    .number({ error: "methods:invalid.nothing-chosen" })
+    .int()
+    .positive("methods:invalid.nothing-chosen")
+    .max(LARGEST_ID, "methods:invalid.nothing-chosen"),
 });
 export type BallotForm = z.output<typeof ballotForm>;

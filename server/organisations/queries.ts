@@ -30,7 +30,9 @@ export async function listOrganisations(
   ctx: Context,
   { search = "", page = 1 }: { search?: string; page?: number } = {},
 ): Promise<{ rows: (OrganisationRow & { people: number })[]; total: number }> {
+  // From an address line: PostgreSQL takes no NUL.
   const like = `%${search
+    .replaceAll("\u0000", "")
     .trim()
     .slice(0, 100)
     .replace(/[\\%_]/g, "\\$&")}%`;

@@ -1,12 +1,13 @@
 /** Plans roundtables, and invites to them. What happens while one runs is in course, attendance, polls and records. */
 import { authorise } from "../access/rules.ts";
-import { writeLongDay, writeTime } from "../calendar/rules.ts";
+import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
 import { writeMail } from "../people/mails.commands.ts";
 import { once } from "../people/submissions.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
+import { isValidOn } from "../processes/rules.ts";
 import { minutesTitle } from "./minutes.commands.ts";
 import { wasInvited } from "./lists.queries.ts";
 import { lockRoundtable, roundtableSnapshot, type RoundtableHead } from "./queries.ts";
@@ -124,13 +125,15 @@ async function expectedPeople(trx: Trx, ctx: Context, roundtable: RoundtableHead
     .filter((attendee) => attendee.status !== "excused")
     .flatMap((attendee) => attendee.mandateId ?? []);
   if (mandateIds.length === 0) return [];
-  return trx
+  const rows = await trx
     .selectFrom("mandates")
     .innerJoin("people", "people.id", "mandates.person_id")
     .where("mandates.id", "in", mandateIds)
-    .select(["people.name", "people.email"])
+    .select(["people.name", "people.email", "mandates.valid_from", "mandates.valid_to"])
     .orderBy("people.name")
     .execute();
+  // Whoever has answered stays on the list; a letter goes only to those who will have a mandate.
+  return rows.filter((row) => isValidOn(row, dayOf(roundtable.startsAt)));
 }
 
 /** Subjects name no content: mail is not confidential. */

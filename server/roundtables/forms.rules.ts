@@ -7,7 +7,9 @@ import { PRESENCES } from "./attendance.rules.ts";
 const required = (max: number) => z.string().trim().min(1, "common:invalid.required").max(max, "common:invalid.too-long");
 const optional = (max: number) => z.string().trim().max(max, "common:invalid.too-long").default("");
 const optionalId = z
-  .union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], { error: "common:invalid.choice" })
+  .union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
+    error: "common:invalid.choice",
+  })
   .default(null);
 
 const wholeNumber = (minimum: number, maximum: number) =>

@@ -144,45 +144,6 @@ export async function listMyRoundtables(ctx: Context, processIds?: readonly numb
   }));
 }
 
-export interface OpenTask {
-  id: number;
-  processId: number;
-  roundtableId: number;
-  roundtableTitle: string;
-  body: string;
-  organisation: string | null;
-  dueOn: string | null;
-}
-
-/** Tasks of a process that are not done, soonest due first; of one organisation, or of all. */
-export async function listOpenTasks(
-  ctx: Context,
-  of: { processId: number; organisationId?: number },
-  limit = 20,
-): Promise<OpenTask[]> {
-  let query = ctx.db
-    .selectFrom("tasks")
-    .innerJoin("roundtables", "roundtables.id", "tasks.roundtable_id")
-    .innerJoin(validMandates(ctx, ctx.db).as("my"), "my.process_id", "tasks.process_id")
-    .leftJoin("organisations", "organisations.id", "tasks.organisation_id")
-    .where("tasks.process_id", "=", of.processId)
-    .where("tasks.done_at", "is", null)
-    .select([
-      "tasks.id",
-      "tasks.process_id as processId",
-      "tasks.roundtable_id as roundtableId",
-      "roundtables.title as roundtableTitle",
-      "tasks.body",
-      "organisations.name as organisation",
-      "tasks.due_on as dueOn",
-    ])
-    .orderBy("tasks.due_on", (order) => order.asc().nullsLast())
-    .orderBy("tasks.id")
-    .limit(limit);
-  if (of.organisationId !== undefined) query = query.where("tasks.organisation_id", "=", of.organisationId);
-  return query.execute();
-}
-
 // --- the snapshot -------------------------------------------------------------------
 
 /**

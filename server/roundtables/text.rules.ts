@@ -93,7 +93,7 @@ function plainText(node: unknown): string {
 function isHeadingOf(written: string, point: TextPoint): boolean {
   if (isBreak(point)) return written.includes(point.title);
   const label = point.label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^\\s*\\p{L}*\\.?\\s*${label}(?![\\p{L}\\d]|\\.\\d)`, "u").test(written);
+  return new RegExp(`^\\p{L}*\\.?\\s*${label}(?![\\p{L}\\d]|\\.\\d)`, "u").test(written.trimStart().slice(0, 200));
 }
 
 /** Also finds copies that somebody made by copying a passage. */

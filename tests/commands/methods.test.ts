@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import type { Voice } from "#db/schema";
+import { listTodos } from "#server/overview/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
 import { addPoint } from "#server/roundtables/points.commands";
@@ -87,6 +88,19 @@ describe("a straw poll", () => {
     const organisations = (await pollIn(other))!.entitled;
     expect(persons).toBeGreaterThan(organisations);
     expect(organisations).toBeGreaterThan(3);
+  });
+
+  it("waits for those who have a voice in it and have not used it", async () => {
+    const waitsFor = async (person: PersonKey) =>
+      (await listTodos(as(person), on.processId)).some(
+        (todo) => todo.kind === "poll-open" && todo.path === `/roundtables/${id}`,
+      );
+    const { pollId, optionIds } = await running("organisation");
+    expect([await waitsFor("mayor"), await waitsFor("townDelegate"), await waitsFor("observer")]).toEqual([true, false, false]);
+    await vote("mayor", pollId, optionIds[0]!);
+    expect(await waitsFor("mayor")).toBe(false);
+    await running("person");
+    expect([await waitsFor("mayor"), await waitsFor("townDelegate"), await waitsFor("observer")]).toEqual([true, true, false]);
   });
 
   it("takes back only questions that were never asked", async () => {

@@ -8,7 +8,7 @@ import { editMandate, endMandate, resendInvitation } from "#server/processes/man
 import { listMandates, requireMandate } from "#server/processes/mandates.queries";
 import { listEvents, listProcesses, requireProcess, requireProcessSheet } from "#server/processes/queries";
 import { mandateForm, newProcessForm } from "#server/processes/forms.rules";
-import { listTodos } from "#server/processes/todos.queries";
+import { listTodos } from "#server/overview/queries";
 import { sampleIds, type SampleIds } from "#db/seed";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";

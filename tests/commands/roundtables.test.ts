@@ -327,6 +327,16 @@ describe("invitations", () => {
     await expect(inviteToRoundtable(as("coFacilitator"), id)).rejects.toThrow("roundtables:refusal.invited-already");
   });
 
+  it("do not go to somebody who had answered, and whose mandate has ended since", async () => {
+    await setOwnAttendance(as("landHead"), id, "expected");
+    const mandate = town.db.updateTable("mandates").where("id", "=", on.mandateOf("landHead"));
+    await mandate.set({ valid_from: "2020-01-01", valid_to: "2020-12-31" }).execute();
+    await inviteToRoundtable(as("facilitator"), id);
+    const mails = await town.db.selectFrom("mails").where("to_email", "=", sample.people.landHead.email).selectAll().execute();
+    await mandate.set({ valid_to: null }).execute();
+    expect(mails.filter((mail) => mail.body.includes(`/roundtables/${id}`))).toEqual([]);
+  });
+
   it("are sent by the facilitator only", async () => {
     await expect(inviteToRoundtable(as("recorder"), id)).rejects.toThrow("common:error.not-allowed");
   });

@@ -252,6 +252,11 @@ describe("a text as PDF", () => {
     await expect(compilePdf(typstBlocks(content), { language: "de", title: "深圳" })).resolves.toBeInstanceOf(Buffer);
   });
 
+  test("a digit in a box, or a letter that something strange stands on, does not stop it either", async () => {
+    const content = doc(paragraph("1️⃣ Ansprechstellen, 2️⃣ Fortbildung, #️⃣ a🏻 ä⃝"));
+    await expect(compilePdf(typstBlocks(content), { language: "de", title: "1️⃣ a" })).resolves.toBeInstanceOf(Buffer);
+  });
+
   test("an empty text and headings without words are no obstacle", async () => {
     await expect(
       compilePdf(typstBlocks(doc(heading(4, ""), paragraph(""))), { language: "de", title: "Leer" }),

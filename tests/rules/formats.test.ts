@@ -155,7 +155,7 @@ describe("the form of a figure", () => {
     ["an unknown precision", { precision: "gefühlt" }, "precision"],
   ])("refuses %s", (_what, change, field) => {
     const result = figureForm.safeParse({ ...typed, ...change });
-    expect(result.error?.issues.map(({ path }) => path[0])).toEqual([field]);
+    expect([...new Set(result.error?.issues.map(({ path }) => path[0]))]).toEqual([field]);
   });
 });
 

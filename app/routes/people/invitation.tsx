@@ -21,18 +21,21 @@ export const loader = loadPublic(async (ctx, { params }) => {
   const invitation = await requireInvitation(ctx.db, params.token ?? "");
   const { name, email, hasAccount, invitedBy, process, mandate, personId } = invitation;
   const isFirst = email === FIRST_ADMINISTRATOR;
+  const state = invitationState({ accepted_at: invitation.acceptedAt, expires_at: invitation.expiresAt }, ctx.now());
+  // Whoever finds an old letter learns nothing from its link.
+  const isOpen = state === "open";
   return {
     title: ctx.t("people:invitation.title"),
     path: `/invitations/${params.token}`,
-    state: invitationState({ accepted_at: invitation.acceptedAt, expires_at: invitation.expiresAt }, ctx.now()),
+    state,
     validUntil: writeDay(invitation.expiresAt, ctx.language),
-    name: isFirst ? "" : name,
-    email: isFirst ? null : email,
+    name: isOpen && !isFirst ? name : "",
+    email: isOpen && !isFirst ? email : null,
     hasAccount,
     invitedBy,
     // Not `process`: that name would make the shell draw a process's navigation.
-    invitedTo: process,
-    mandate,
+    invitedTo: isOpen ? process : null,
+    mandate: isOpen ? mandate : null,
     visitor: ctx.actor && { name: ctx.actor.name, isInvited: ctx.actor.personId === personId },
   };
 });

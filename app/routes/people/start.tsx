@@ -2,7 +2,7 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { listProcesses } from "#server/processes/queries";
-import { listTodos } from "#server/processes/todos.queries";
+import { listTodos } from "#server/overview/queries";
 import { loadPublic } from "#server/web";
 import { DemoLogins } from "~/people/demo-logins";
 import { SignInForm } from "~/people/sign-in-form";

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { writeDay, writeInstant } from "#server/calendar/rules";
 import { listEvents, requireProcessSheet } from "#server/processes/queries";
-import { listTodos } from "#server/processes/todos.queries";
+import { listTodos } from "#server/overview/queries";
 import { listMyRoundtables } from "#server/roundtables/queries";
 import { idOf, load } from "#server/web";
 import { EventList } from "~/processes/event-list";

@@ -69,7 +69,8 @@ export default function Minutes() {
       <Announcer sentence={sentence} />
       <div className="ja-roundtables-minutes">
         {live.state !== "planned" && (
-          <aside className="ja-roundtables-minutes__records" aria-label={t("roundtables:record.title")}>
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
+          <aside className="ja-roundtables-minutes__records" aria-label={t("roundtables:record.title")} tabIndex={0}>
             <Records live={live} my={my} base={base} organisations={organisations} say={say} />
           </aside>
         )}

@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { ABILITIES, type Ability } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
-import { validMandates } from "./queries.ts";
+import { validMandates } from "../processes/queries.ts";
 import type { Todo } from "./rules.ts";
 
 /** How far ahead a roundtable begins to be something to prepare for. */
@@ -24,7 +24,8 @@ export async function listTodos(ctx: Context, processId?: number): Promise<Todo[
       select 1 as urgency, 'poll-open' as kind, my.process_id as "processId", polls.question as label, null::int as count,
              null::date as day, null::timestamptz as at, '/roundtables/' || polls.roundtable_id as path
       from my join polls on polls.process_id = my.process_id and polls.state = 'started'
-      where ${roles("roundtable:vote")} and not exists (
+      -- The voice of an organisation is cast by its head or by whoever may bind it, as methods say.
+      where ${roles("roundtable:vote")} and (polls.voice = 'person' or my.role = 'head_delegate' or my.may_bind) and not exists (
         select from ballots where ballots.poll_id = polls.id
         and ballots.voice_key = case polls.voice when 'person' then 'person:' || ${ctx.actor.personId}::int else 'organisation:' || my.organisation_id end)
       union all
@@ -38,6 +39,7 @@ export async function listTodos(ctx: Context, processId?: number): Promise<Todo[
       from my join formats on formats.process_id = my.process_id
       join evaluations on evaluations.format_id = formats.id
       join evaluation_raters on evaluation_id = evaluations.id and person_id = ${ctx.actor.personId} and submitted_at is null
+      where ${roles("evaluation:rate")}
       union all
       select 5, 'roundtable-coming', my.process_id, title, null, null, starts_at, '/roundtables/' || roundtables.id
       from my join roundtables on roundtables.process_id = my.process_id and state = 'planned' and starts_at between ${now} and ${until}
