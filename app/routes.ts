@@ -15,6 +15,8 @@ export default [
   route("account/password", "routes/people/password.tsx"),
   route("account/sessions", "routes/people/sessions.tsx"),
   route("invitations/:token", "routes/people/invitation.tsx"),
+  route("password-resets/new", "routes/people/password-reset-new.tsx"),
+  route("password-resets/:token", "routes/people/password-reset.tsx"),
   route("dev/mail", "routes/people/mail.tsx"),
   route("help/roles", "routes/people/roles.tsx"),
 

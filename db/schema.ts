@@ -3,7 +3,7 @@
  * Written by hand beside the migrations; a test compares it with the migrated database.
  * Times are UTC instants (timestamptz → Date); calendar days are `YYYY-MM-DD` strings (date).
  */
-import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from "kysely";
+import type { ColumnType, Generated, JSONColumnType, Selectable } from "kysely";
 
 /** timestamptz that is set by the caller (`ctx.now()`), never by the clock of the database. */
 type Instant = ColumnType<Date, Date, Date>;
@@ -131,6 +131,15 @@ interface Invitations {
   created_at: Instant;
   expires_at: Instant;
   accepted_at: InstantOrNull;
+}
+
+/** Links for forgotten passwords that still count: using one deletes all of that person. */
+interface PasswordResets {
+  /** SHA-256 of the token in the link. */
+  token_hash: string;
+  person_id: number;
+  created_at: Instant;
+  expires_at: Instant;
 }
 
 /** Outgoing mail, written in the transaction that causes it and sent after its commit. */
@@ -499,6 +508,7 @@ export interface Schema {
   people: People;
   sessions: Sessions;
   invitations: Invitations;
+  password_resets: PasswordResets;
   mails: Mails;
   submissions: Submissions;
   organisations: Organisations;
@@ -530,4 +540,3 @@ export interface Schema {
 }
 
 export type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
-export type NewRow<Table extends keyof Schema> = Insertable<Schema[Table]>;

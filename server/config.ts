@@ -27,6 +27,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     throw new Error(`${String(issue?.path[0])} is not usable: ${issue?.message}. Please correct it and start again.`);
   }
   const value = parsed.data;
+  // Anybody may ask for a letter about a forgotten password; its link must not lead where a forged Host header says.
+  if (value.SMTP_URL && !value.ORIGIN) throw new Error("ORIGIN is missing: mail with links needs the public address. Please set it and start again.");
   const port = value.PORT ?? 3000;
   return {
     port,

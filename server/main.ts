@@ -336,8 +336,8 @@ function withRequestLog(log: Logger): express.RequestHandler {
     response.locals.log = own;
     response.setHeader("X-Request-Id", requestId);
     response.on("finish", () => {
-      // Paths of invitations carry a secret.
-      const path = request.path.replace(/^(\/invitations\/).+/, "$1…");
+      // Links in letters carry a secret.
+      const path = request.path.replace(/^(\/(?:invitations|password-resets)\/).+/i, "$1…");
       const level = response.statusCode >= 500 ? "error" : path.startsWith("/assets/") ? "trace" : "info";
       own[level]({ method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }, "request");
     });

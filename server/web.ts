@@ -67,7 +67,8 @@ async function submit<S extends z.ZodType>(
   const parsed = schema.safeParse(values, { reportInput: true });
   if (parsed.success) {
     try {
-      return await run(parsed.data, String(values.request_id ?? ""));
+      // With the address: the id of one form, sent to another address, must not stand for what the first one made.
+      return await run(parsed.data, values.request_id ? `${new URL(request.url).pathname} ${String(values.request_id)}` : "");
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
       if (thrown instanceof NotFound) throw refusalResponse(context, thrown);
@@ -184,7 +185,7 @@ export function stayOn(request: Request, path: string, flash?: string): Response
 /** Only paths of this installation, as a header can carry them; `//elsewhere`, `/\elsewhere` and their like would leave it. */
 export function ownPath(path: string): string {
   const here = "http://here.invalid";
-  if (!path.startsWith("/") || !URL.canParse(path, here)) return "/";
+  if (!/^\/[^\p{Cc}\\]*$/u.test(path) || !URL.canParse(path, here)) return "/";
   const { origin, pathname, search, hash } = new URL(path, here);
   return origin === here && !pathname.startsWith("//") ? pathname + search + hash : "/";
 }

@@ -1,4 +1,5 @@
 /** E-mail address and password; on the start page and on /sign-in. */
+import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { ActionForm, TextField } from "~/ui/form";
 import { SubmitButton } from "~/ui/button";
@@ -20,6 +21,9 @@ export function SignInForm({ to }: { to: string }) {
         maxLength={200}
       />
       <SubmitButton>{t("people:sign-in.submit")}</SubmitButton>
+      <Link className="kern-link ja-people-forgotten" to="/password-resets/new">
+        {t("people:sign-in.forgotten")}
+      </Link>
     </ActionForm>
   );
 }

@@ -49,6 +49,13 @@ const STATEMENTS = [
     sent_at timestamptz
   )`,
   `create index mails_unsent on mails (id) where sent_at is null`,
+  `create table password_resets (
+    token_hash text primary key,
+    person_id integer not null references people on delete cascade,
+    created_at timestamptz not null,
+    expires_at timestamptz not null
+  )`,
+  `create index password_resets_person on password_resets (person_id)`,
   `create table submissions (
     request_id text primary key check (char_length(request_id) <= 200),
     person_id integer not null references people on delete cascade,

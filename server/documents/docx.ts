@@ -38,10 +38,6 @@ const TASK_WORDS: Record<Language, { open: string; done: string }> = {
 
 export const docxTitle = (text: string): Paragraph => new Paragraph({ style: "Title", children: [run(text)] });
 
-/** @param level 1–6 */
-export const docxHeading = (level: number, text: string): Paragraph =>
-  new Paragraph({ heading: headingStyle(level), children: [run(text)] });
-
 export const docxParagraph = (text: string, options: Omit<IRunOptions, "text"> = {}): Paragraph =>
   new Paragraph({ children: [run(text, options)] });
 

@@ -21,9 +21,10 @@ import { markPassage, unmarkPassage } from "./ydoc.rules.ts";
 export async function startThread(ctx: Context, documentId: number, input: ThreadInput, requestId: string): Promise<number> {
   const document = await requireDocument(ctx, documentId);
   requireCommenting(document);
-  const threadId = await storeThread(ctx, document, input, requestId);
+  const { threadId, isNew } = await storeThread(ctx, document, input, requestId);
   if (input.quote.trim() && !(await placeThread(ctx, documentId, input, threadId))) {
-    await ctx.db.deleteFrom("threads").where("id", "=", threadId).execute();
+    // Taken back only by the sending that made it: on an earlier one there may be answers.
+    if (isNew) await ctx.db.deleteFrom("threads").where("id", "=", threadId).execute();
     throw new Conflict("documents:error.passage-gone");
   }
   ctx.announce(`document:${documentId}`);
@@ -31,13 +32,28 @@ export async function startThread(ctx: Context, documentId: number, input: Threa
 }
 
 /** Stored before it is placed: the room writes in a transaction of its own, which must not wait for ours. */
-async function storeThread(ctx: Context, document: DocumentHead, input: ThreadInput, requestId: string): Promise<number> {
+async function storeThread(
+  ctx: Context,
+  document: DocumentHead,
+  input: ThreadInput,
+  requestId: string,
+): Promise<{ threadId: number; isNew: boolean }> {
   return ctx.db.transaction().execute(async (trx) => {
-    const insert = () => insertThread(trx, ctx, document, input);
+    let isNew = false;
+    const insert = () => {
+      isNew = true;
+      return insertThread(trx, ctx, document, input);
+    };
     const id = await once(trx, ctx, requestId, insert);
-    // The form was sent before, but its passage was not found and the thread taken back.
-    const exists = await trx.selectFrom("threads").where("id", "=", id).select("id").executeTakeFirst();
-    return exists ? id : insert();
+    // The form was sent before, but its passage was not found and the thread taken back; or its id was used for something else.
+    const own = await trx
+      .selectFrom("threads")
+      .where("id", "=", id)
+      .where("document_id", "=", document.id)
+      .where("created_by", "=", ctx.actor.personId)
+      .select("id")
+      .executeTakeFirst();
+    return { threadId: own ? id : await insert(), isNew };
   });
 }
 

@@ -124,17 +124,7 @@ export const typstText = (text: string): string => (text ? `#${literal(text)};` 
 /** The title as printed on the first page, tagged as such. */
 export const typstTitle = (text: string): string => `#title[${typstText(text)}]\n\n`;
 
-/** PDF/UA wants levels without gaps: the first heading of a file is level 1, each next at most one deeper. */
-export const typstHeading = (level: number, text: string): string => `#heading(level: ${level})[${typstText(text)}]\n\n`;
-
 export const typstParagraph = (text: string): string => `${typstText(text)}\n\n`;
-
-/** A table with one header row; cells are markup (`typstText`). */
-export function typstTable(header: string[], rows: string[][]): string {
-  const line = (cells: string[]) => cells.map((cell) => `[${cell}], `).join("");
-  const head = `table.header(${header.map((cell) => `[#strong[${cell}]], `).join("")})`;
-  return `#table(columns: ${header.length}, ${head}, ${rows.map(line).join("\n")})\n\n`;
-}
 
 export interface TypstOptions {
   /** Level of the heading that the text stands under; 0 when it stands alone. */

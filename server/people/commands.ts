@@ -3,6 +3,7 @@ import type { Language } from "../../db/schema.ts";
 import type { Context, Database, PublicContext, Trx } from "../context.ts";
 import { Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { issueInvitation } from "./invitations.commands.ts";
+import { endPasswordResets } from "./password-resets.commands.ts";
 import { acceptedPassword, verifyPassword } from "./passwords.ts";
 import { FIRST_ADMINISTRATOR, type Limits, type Visitor } from "./rules.ts";
 import { startSession, type Sessions } from "./sessions.ts";
@@ -103,6 +104,7 @@ export async function changePassword(
   const password_hash = await acceptedPassword(input.new_password, [name, email]);
   const ended = await ctx.db.transaction().execute(async (trx) => {
     await trx.updateTable("people").set({ password_hash }).where("id", "=", personId).execute();
+    await endPasswordResets(trx, personId);
     return deleteOtherSessions(trx, ctx, here.sessionId);
   });
   for (const sessionId of ended) ctx.rooms.disconnect({ sessionId });

@@ -7,6 +7,8 @@ import { PASSWORD_MAX, refusePassword } from "./passwords.rules.ts";
 export interface Limits {
   /** Counts one attempt for this e-mail address from this network address. @returns false when it was one too many */
   attempt(email: string, address: string): Promise<boolean>;
+  /** Counts one letter that somebody at this network address asks for; apart from signing in. @returns false when it was one too many */
+  letter(email: string, address: string): Promise<boolean>;
   /** The right password clears the count of this pair. */
   succeeded(email: string, address: string): Promise<void>;
 }
@@ -19,6 +21,9 @@ export interface Visitor {
 }
 
 export const INVITATION_DAYS = 14;
+
+/** A link for a forgotten password works once, and for one hour. */
+export const PASSWORD_RESET_MINUTES = 60;
 
 /** Stands where an address will be once the first administrator has accepted; `.invalid` can never receive mail. */
 export const FIRST_ADMINISTRATOR = "administration@first.invalid";
@@ -80,13 +85,13 @@ const newPassword = typedPassword.superRefine((password, issues) => {
   if (code) issues.addIssue({ code: "custom", message: code });
 });
 
+const isRepeated = (form: { new_password: string; repeat_password: string }) => form.new_password === form.repeat_password;
+const NOT_REPEATED = { path: ["repeat_password"], error: "people:invalid.password-repeated" };
+
 export const signInForm = z.object({
   email: emailField,
   password: typedPassword,
 });
-
-/** Where to go on after signing in; `//elsewhere.example` and `/\elsewhere` look like paths of ours and are not. */
-export const ownPath = (to: string): string => (to.length <= 2000 && /^\/(?![/\\])[^\p{Cc}\\]*$/u.test(to) ? to : "/");
 
 export const accountForm = z.object({
   name: personName,
@@ -96,10 +101,13 @@ export const accountForm = z.object({
 
 export const passwordForm = z
   .object({ current_password: typedPassword, new_password: newPassword, repeat_password: z.string() })
-  .refine((form) => form.new_password === form.repeat_password, {
-    path: ["repeat_password"],
-    error: "people:invalid.password-repeated",
-  });
+  .refine(isRepeated, NOT_REPEATED);
+
+export const askPasswordResetForm = z.object({ email: emailField });
+
+export const passwordResetForm = z
+  .object({ new_password: newPassword, repeat_password: z.string() })
+  .refine(isRepeated, NOT_REPEATED);
 
 /** An account already there accepts with the button alone. */
 export const acceptForm = z.object({});
@@ -107,10 +115,7 @@ export const acceptForm = z.object({});
 /** For somebody without an account; the first administrator also says where mail should go. */
 export const acceptNewForm = z
   .object({ name: personName, email: emailField.optional(), new_password: newPassword, repeat_password: z.string() })
-  .refine((form) => form.new_password === form.repeat_password, {
-    path: ["repeat_password"],
-    error: "people:invalid.password-repeated",
-  });
+  .refine(isRepeated, NOT_REPEATED);
 
 /** Empty: all others. */
 export const endSessionForm = z.object({ session: z.string().regex(/^([0-9a-f]{64})?$/, "common:invalid.choice") });

@@ -55,7 +55,6 @@ export interface SignedIn {
   actor: Actor;
   /** The hashed id, as in the table. */
   sessionId: string;
-  expiresAt: Date;
   language: Language | null;
   theme: "light" | "dark" | null;
 }
@@ -80,7 +79,6 @@ export async function authenticate(
   return {
     actor: { personId: user.id, name: user.name, email: user.email, isAdmin: user.is_admin },
     sessionId: session.id,
-    expiresAt: session.expiresAt,
     language: user.language,
     theme: user.theme,
   };
@@ -99,9 +97,6 @@ export async function startSession(lucia: Sessions, personId: number, userAgent:
   await lucia.createSession(personId, attributes, { sessionId: hashToken(token) });
   return lucia.createSessionCookie(token).serialize();
 }
-
-/** The Set-Cookie header that takes the cookie away. */
-export const endOfSessionCookie = (lucia: Sessions): string => lucia.createBlankSessionCookie().serialize();
 
 /** Tokens in cookies and links are long and random, so a plain hash is enough. */
 export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");

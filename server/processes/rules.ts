@@ -21,7 +21,6 @@ export const templateStage = z.object({
   done_when: bilingual,
   rules: stageRules,
 });
-export type TemplateStage = z.infer<typeof templateStage>;
 
 /** A template is data: db/templates/*.json, read into process_templates at every start. */
 export const processTemplate = z.object({

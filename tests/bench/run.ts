@@ -37,7 +37,7 @@ try {
 }
 
 function print(results: Result[]): void {
-  console.log(`\nNode ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}; medians of ${results[0]?.rounds ?? 0} and more rounds, in milliseconds\n`);
+  console.log(`\nNode ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}; medians, in milliseconds\n`);
   console.table(
     Object.fromEntries(
       results.map(({ name, median, p95, floor, floorName, rounds }) => [

@@ -214,6 +214,19 @@ describe("a comment", () => {
     expect(await threadsOf()).toHaveLength(1);
   });
 
+  it("sent with the id of a form that made something else is a new one, and nobody's thread goes with it", async () => {
+    const other = await startThread(as("federalDelegate"), documentId, thread("Nicht meiner", "benennt eine"), "");
+    const key = `${as("mayor").actor.personId}:fremd`;
+    const claim = { request_id: key, person_id: as("mayor").actor.personId, result_id: other, created_at: new Date() };
+    await town.db.insertInto("submissions").values(claim).execute();
+    await expect(startThread(as("mayor"), documentId, thread("x", "steht hier nirgends"), "fremd")).rejects.toThrow(
+      "passage-gone",
+    );
+    const own = await startThread(as("mayor"), documentId, thread("Meiner", "tun das auch"), "fremd");
+    expect(own).not.toBe(other);
+    expect((await listThreads(town.db, documentId)).map((each) => each.id)).toEqual(expect.arrayContaining([other, own]));
+  });
+
   it("of consulted parties waits for the stage or the facilitator; observers never comment", async () => {
     const comment = thread("Aus Sicht der Wirtschaft", "eine Stelle");
     await expect(startThread(as("chamber"), documentId, comment, "")).rejects.toThrow("documents:error.comments-closed");

@@ -1,7 +1,8 @@
 /** Passwords, invitations, devices, and where a sign-in may lead. */
 import { describe, expect, it } from "vitest";
 import { refusePassword } from "#server/people/passwords.rules";
-import { acceptNewForm, deviceOf, invitationState, ownPath, signInForm } from "#server/people/rules";
+import { acceptNewForm, deviceOf, invitationState, signInForm } from "#server/people/rules";
+import { ownPath } from "#server/web";
 
 describe("a password", () => {
   it.each(["kurz", "elf Zeichen"])("of %j is too short", (password) => {
@@ -69,7 +70,7 @@ describe("signing in", () => {
     });
   });
 
-  it.each(["//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a\\b", "/a\nb", ""])(
+  it.each(["//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a\\b", "/a\nb", "/\t/evil", "/.//evil", ""])(
     "never leads to %j",
     (to) => {
       expect(ownPath(to)).toBe("/");

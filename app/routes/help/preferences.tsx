@@ -1,7 +1,7 @@
 /** Language and theme, from the switches in the shell: kept with the person, and in a cookie for whoever is not signed in. */
 import { z } from "zod";
 import { savePreferences } from "#server/people/commands";
-import { actPublic, loadPublic, ownPath, redirectTo } from "#server/web";
+import { actPublic, loadPublic, redirectTo } from "#server/web";
 
 const preferencesForm = z.object({
   language: z.enum(["de", "en"]).optional(),
@@ -22,5 +22,5 @@ export const action = actPublic(preferencesForm, async (ctx, { language, theme, 
   if (ctx.actor) {
     await savePreferences({ ...ctx, actor: ctx.actor }, { language, ...(theme && { theme: theme === "system" ? null : theme }) });
   }
-  return redirectTo(ownPath(to), undefined, headers);
+  return redirectTo(to, undefined, headers);
 });

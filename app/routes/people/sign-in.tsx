@@ -2,8 +2,8 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { signIn } from "#server/people/commands";
-import { ownPath, signInForm } from "#server/people/rules";
-import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { signInForm } from "#server/people/rules";
+import { actPublic, loadPublic, ownPath, redirectTo } from "#server/web";
 import { DemoLogins } from "~/people/demo-logins";
 import { SignInForm } from "~/people/sign-in-form";
 import { Alert } from "~/ui/alert";
