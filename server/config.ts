@@ -28,7 +28,9 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   }
   const value = parsed.data;
   // Anybody may ask for a letter about a forgotten password; its link must not lead where a forged Host header says.
-  if (value.SMTP_URL && !value.ORIGIN) throw new Error("ORIGIN is missing: mail with links needs the public address. Please set it and start again.");
+  if (value.SMTP_URL && !value.ORIGIN) {
+    throw new Error("ORIGIN is missing: mail with links needs the public address. Please set it and start again.");
+  }
   const port = value.PORT ?? 3000;
   return {
     port,

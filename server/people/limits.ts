@@ -8,7 +8,14 @@ const QUARTER_OF_AN_HOUR = 15 * 60;
  * Three counts, because each alone has a hole: guessing at one account from one place, at one account from many places, at
  * many accounts from one place. The first is the narrow one, so that nobody can lock somebody else out from elsewhere.
  */
-export function makeLimits({ perPair = 10, perEmail = 60, perAddress = 100, lettersPerPair = 5, lettersPerEmail = 15, seconds = QUARTER_OF_AN_HOUR } = {}): Limits {
+export function makeLimits({
+  perPair = 10,
+  perEmail = 60,
+  perAddress = 100,
+  lettersPerPair = 5,
+  lettersPerEmail = 15,
+  seconds = QUARTER_OF_AN_HOUR,
+} = {}): Limits {
   const pairs = new RateLimiterMemory({ keyPrefix: "pair", points: perPair, duration: seconds });
   const emails = new RateLimiterMemory({ keyPrefix: "email", points: perEmail, duration: seconds });
   const addresses = new RateLimiterMemory({ keyPrefix: "address", points: perAddress, duration: seconds });
@@ -23,7 +30,9 @@ export function makeLimits({ perPair = 10, perEmail = 60, perAddress = 100, lett
       return (await count(addresses, address)) && (await count(pairs, pair(email, address))) && (await count(emails, email));
     },
     async letter(email, address) {
-      return (await count(addresses, address)) && (await count(letterPairs, pair(email, address))) && (await count(letters, email));
+      return (
+        (await count(addresses, address)) && (await count(letterPairs, pair(email, address))) && (await count(letters, email))
+      );
     },
     async succeeded(email, address) {
       // A whole town hall may sign in from one address: only what was wrong counts.

@@ -64,7 +64,13 @@ type Block = Y.XmlElement | Y.XmlText | Y.XmlHook;
 
 /** After the last block under the point's heading that is not empty. @returns undefined when there is no such heading */
 function endOfSection(blocks: readonly Block[], point: TextPoint): number | undefined {
-  const start = blocks.findIndex((block) => isElement(block, "heading") && isHeadingOf(plainText(block), point));
+  const find = (fits: (written: string) => boolean) =>
+    blocks.findIndex((block) => isElement(block, "heading") && fits(plainText(block)));
+  const isTitled = (written: string) => written.trim().endsWith(point.title);
+  const isNumbered = (written: string) => isHeadingOf(written, point);
+  // The title first: numbers follow the running order as long as it is planned, headings that are written do not.
+  const places = [find((written) => isTitled(written) && isNumbered(written)), find(isTitled), find(isNumbered)];
+  const start = places.find((place) => place !== -1) ?? -1;
   if (start === -1) return undefined;
   const level = levelOf(blocks[start]);
   const next = blocks.findIndex((block, index) => index > start && isElement(block, "heading") && levelOf(block) <= level);

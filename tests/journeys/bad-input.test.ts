@@ -36,7 +36,7 @@ function expectNothingThere(answer: Answer, where: string): void {
   // A file that is not there is a sentence as it is.
   if (!answer.body.startsWith("<")) return expect([answer.status, answer.body], where).toEqual([404, expect.stringMatching(IS_SENTENCE)]);
   expectSentence(answer, answer.status === 422 ? [422] : [404], where);
-  expect(/Nicht gefunden|Diese Einladung kennen wir nicht/.test(answer.text), `${where} says that nothing is there`).toBe(true);
+  expect(/Nicht gefunden|Diese Einladung kennen wir nicht|Dieser Link gilt nicht mehr/.test(answer.text), `${where} says that nothing is there`).toBe(true);
 }
 
 function expectWords(answer: Answer, words: string, where = ""): void {

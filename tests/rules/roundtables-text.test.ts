@@ -65,6 +65,12 @@ describe("a record in the minutes", () => {
     expect(lines(ydoc).filter((line) => line.startsWith(">"))).toEqual(["> Aufgabe: So sei es."]);
   });
 
+  it("stays with its point when the running order changed after the minutes were begun", () => {
+    const ydoc = ydocOf(minutesText([welcome, { label: "2", title: "Ausblick" }], "TOP"));
+    placeRecords(ydoc, [decision({ point: { label: "2", title: "Begrüßung" } })], []);
+    expect(lines(ydoc).indexOf("> Beschluss B-2026-01: So sei es.")).toBeLessThan(lines(ydoc).indexOf("TOP 2: Ausblick"));
+  });
+
   it("finds a reworded heading by its number, and does not take 3.1 for 3 or 31", () => {
     const ydoc = ydocOf(
       doc(

@@ -1,0 +1,75 @@
+/** /password-resets/:token: a new password for whoever has the letter. Opening it changes nothing; its form works once. */
+import { data } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
+import { resetPassword } from "#server/people/password-resets.commands";
+import { findPasswordReset } from "#server/people/password-resets.queries";
+import { passwordResetForm } from "#server/people/rules";
+import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { Alert } from "~/ui/alert";
+import { LinkButton, SubmitButton } from "~/ui/button";
+import { ActionForm, TextField } from "~/ui/form";
+import { Page } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+
+export const meta = pageMeta;
+
+export const loader = loadPublic(async (ctx, { params }) => {
+  const reset = await findPasswordReset(ctx.db, params.token ?? "", ctx.now());
+  const title = ctx.t("people:password-reset.title");
+  return data({ title, path: `/password-resets/${params.token}`, email: reset?.email ?? null }, { status: reset ? 200 : 404 });
+});
+
+export const action = actPublic(passwordResetForm, async (ctx, { new_password }, { params, context }) => {
+  await resetPassword(ctx, context.limits, params.token ?? "", new_password, context.address);
+  // The session of this browser may have been one of those that ended.
+  const headers = { "Set-Cookie": context.lucia.createBlankSessionCookie().serialize() };
+  return redirectTo("/sign-in", "people:flash.password-reset", headers);
+});
+
+export default function PasswordResetPage() {
+  const { t } = useTranslation();
+  const { path, email } = useLoaderData<typeof loader>();
+  if (email === null) return <LinkIsOver />;
+  return (
+    <Page title={t("people:password-reset.title")} intro={t("people:password-reset.for", { email })}>
+      <ActionForm name="password-reset" action={path} reloadDocument>
+        <TextField
+          name="new_password"
+          type="password"
+          label={t("people:account.new-password")}
+          hint={t("people:account.new-password-hint", { count: PASSWORD_MIN })}
+          autoComplete="new-password"
+          required
+          maxLength={PASSWORD_MAX}
+        />
+        <TextField
+          name="repeat_password"
+          type="password"
+          label={t("people:account.repeat-password")}
+          autoComplete="new-password"
+          required
+          maxLength={PASSWORD_MAX}
+        />
+        <SubmitButton>{t("people:password-reset.save")}</SubmitButton>
+      </ActionForm>
+    </Page>
+  );
+}
+
+function LinkIsOver() {
+  const { t } = useTranslation();
+  // A refused form brings the sentence along.
+  const wasRefused = useActionData() !== undefined;
+  return (
+    <Page title={t("people:password-reset.title")}>
+      {!wasRefused && <Alert title={t("people:error.password-reset-over")} />}
+      <div className="ja-row">
+        <LinkButton to="/password-resets/new" variant="primary">
+          {t("people:password-reset.again")}
+        </LinkButton>
+      </div>
+    </Page>
+  );
+}
