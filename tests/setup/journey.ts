@@ -6,7 +6,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "../../db/sample.ts";
 import { sampleIds, type SampleIds } from "../../db/seed.ts";
 import { SESSION_COOKIE } from "../../server/people/sessions.ts";
@@ -35,7 +35,8 @@ export interface Town {
 /** Every wait is for a condition; on a machine with much else to do it may take its time. */
 const PATIENCE_MS = 45_000;
 
-export function useTown(): Town {
+/** @param mayLog errors that the server is made to log */
+export function useTown({ mayLog }: { mayLog?: RegExp } = {}): Town {
   const town = {} as Town;
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
@@ -46,14 +47,17 @@ export function useTown(): Town {
     Object.assign(town, { server, database, browser, ids: await sampleIds(database.db) });
   }, 120_000);
 
-  afterEach(() => expect(town.complaints()).toEqual([]));
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await takePictures(contexts, task.name);
+    expect(town.complaints()).toEqual([]);
+  });
 
   afterAll(async () => {
     await Promise.all(contexts.map((context) => context.close()));
     await town.browser?.close();
     await town.server?.stop();
     await town.database?.drop();
-    const errors = errorsIn(town.server?.output() ?? "");
+    const errors = errorsIn(town.server?.output() ?? "").filter((line) => !mayLog?.test(line));
     expect(errors, errors.join("\n").slice(0, 5_000)).toEqual([]);
   }, 60_000);
 
@@ -123,6 +127,14 @@ export function useTown(): Town {
   return town;
 }
 
+/** Of all windows, when a test fails and `JOURNEY_PICTURES` names a folder. */
+async function takePictures(contexts: readonly BrowserContext[], name: string): Promise<void> {
+  const folder = process.env.JOURNEY_PICTURES;
+  if (!folder) return;
+  const pages = contexts.flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries()) await page.screenshot({ path: `${folder}/${name.slice(0, 40)} ${index}.png` });
+}
+
 /** Lines of the server's log that somebody would have to look into. */
 function errorsIn(output: string): string[] {
   return output.split("\n").filter((line) => /"level":(50|60)/.test(line));
@@ -142,17 +154,48 @@ export async function isAwake(page: Page): Promise<void> {
   });
 }
 
-/** axe finds nothing on this page, as it is now. @param rules only some of its rules */
-export async function expectAccessible(page: Page, where = page.url(), rules?: string[]): Promise<void> {
+/** axe finds nothing on this page, as it is now. */
+export async function expectAccessible(page: Page, where = page.url()): Promise<void> {
+  expect((await findBarriers(page)).map((barrier) => `${where}: ${barrier}`)).toEqual([]);
+}
+
+/** What axe finds on this page, as it is now. @param rules only some of its rules */
+export async function findBarriers(page: Page, rules?: string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode(true);
   if (rules) axe.withRules(rules);
   else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
   const { violations } = await axe.analyze();
-  expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`)).toEqual([]);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
 }
 
 /** Nothing sticks out to the right: people need not scroll in two directions. */
 export async function expectNoOverflow(page: Page, where = page.url()): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect({ where, overflow }).toEqual({ where, overflow: 0 });
+  expect({ where, overflow: await measureOverflow(page) }).toEqual({ where, overflow: 0 });
+}
+
+/** @returns CSS pixels by which the page is wider than its window */
+export function measureOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+}
+
+/** A story in chapters: when one of them fails, those after it are not told. */
+export function tellInOrder(): void {
+  let isBroken = false;
+  beforeEach(({ skip }) => {
+    if (isBroken) skip();
+  });
+  afterEach(({ task }) => {
+    isBroken ||= task.result?.state === "fail";
+  });
+}
+
+/** Asks again and again until it is so. */
+export async function until<T>(what: string, ask: () => Promise<T> | T, patienceMs = PATIENCE_MS): Promise<T> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > deadline) throw new Error(`It never happened that ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

@@ -1,0 +1,179 @@
+/** Every page there is, in light and dark, wide and on a phone: found by its address, readable for everybody, quiet. */
+import { createHash, randomBytes } from "node:crypto";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
+import german from "../../app/ui/de.json";
+import { addresses, fill, idsForAddresses, type Ids } from "../setup/addresses.ts";
+import { caller } from "../setup/caller.ts";
+import { expectAccessible, findBarriers, isAwake, measureOverflow, useTown } from "../setup/journey.ts";
+
+const town = useTown();
+let ids: Ids;
+/** The redaction meeting, opened, with one poll running and one published. */
+let running: string;
+let empty: string;
+let invitation: string;
+
+beforeAll(async () => {
+  ids = await idsForAddresses(town.database.db, town.ids);
+  invitation = await inviteSomebody();
+  ids.invitations = { token: invitation };
+  running = await openRoundtable();
+  empty = await foundProcess();
+}, 120_000);
+
+async function inviteSomebody(): Promise<string> {
+  const token = randomBytes(20).toString("hex");
+  const { db } = town.database;
+  const person = await db
+    .insertInto("people")
+    .values({ name: "Nele Harms", email: "nele.harms@lindenhafen.example", created_at: new Date() })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto("invitations")
+    .values({
+      token_hash: createHash("sha256").update(token).digest("hex"), person_id: person.id, process_id: town.ids.processId,
+      invited_by: town.ids.people.facilitator, created_at: new Date(), expires_at: new Date(Date.now() + 86_400_000),
+    })
+    .execute();
+  return token;
+}
+
+async function openRoundtable(): Promise<string> {
+  const { db } = town.database;
+  const id = town.ids.comingRoundtableId;
+  const base = `/roundtables/${id}`;
+  const [miriam, stefan] = [await caller(town, "facilitator"), await caller(town, "mayor")];
+  const { revision } = await db.selectFrom("roundtables").select("revision").where("id", "=", id).executeTakeFirstOrThrow();
+  await miriam.post(`${base}/state`, { to: "open", revision: String(revision) });
+  const { id: point_id } = await db.selectFrom("points").select("id").where("roundtable_id", "=", id).orderBy("position").limit(1).executeTakeFirstOrThrow();
+  for (const question of ["Sind wir vollzählig?", "Passt der Ablauf?"]) {
+    await miriam.post(`${base}/polls`, { question, kind: "yes_no_abstain", voice: "person", point_id: String(point_id), options: "" });
+    const poll = await db.selectFrom("polls").select("id").where("question", "=", question).executeTakeFirstOrThrow();
+    const option = await db.selectFrom("poll_options").select("id").where("poll_id", "=", poll.id).limit(1).executeTakeFirstOrThrow();
+    await miriam.post(`${base}/polls/${poll.id}/state`, { from: "created" });
+    await stefan.post(`${base}/ballots`, { poll_id: String(poll.id), option_id: String(option.id) });
+    if (question === "Sind wir vollzählig?") for (const from of ["started", "finished"]) await miriam.post(`${base}/polls/${poll.id}/state`, { from });
+  }
+  return base;
+}
+
+/** Nobody and nothing in it yet. */
+async function foundProcess(): Promise<string> {
+  const miriam = await caller(town, "facilitator");
+  const founding = { title: "Ein neuer Prozess", guiding_question: "Womit fangen wir an?", description: "", marking: "GREEN", starts_on: "2026-01-01", ends_on: "", template_key: "joint-agenda" };
+  const { location } = await miriam.post("/processes/new", { ...founding, organisation_id: String(town.ids.organisations.moderation) });
+  return location ?? "";
+}
+
+/** In the dark only colours differ. */
+const OF_COLOUR = ["color-contrast", "link-in-text-block"];
+
+/** One look at a page in all its dresses, loaded once. @returns what is wrong with it */
+async function look(page: Page, path: string, status = 200): Promise<string[]> {
+  const found: string[] = [];
+  const note = (where: string, problems: readonly string[]) => found.push(...problems.map((problem) => `${path}, ${where}: ${problem}`));
+  const overflow = async () => ((await measureOverflow(page)) > 0 ? [`${await measureOverflow(page)} px stick out`] : []);
+
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  const response = await page.goto(path);
+  await isAwake(page);
+  if (response?.status() !== status) note("answer", [`status ${response?.status()}`]);
+  if ((await page.locator("h1").count()) !== 1) note("headings", [`${await page.locator("h1").count()} first headings`]);
+  if (!/\S.* · Gemeinsame Agenda$/.test(await page.title())) note("title", [await page.title()]);
+  note("light", [...(await findBarriers(page)), ...(await overflow())]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  note("dark", await findBarriers(page, OF_COLOUR));
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  note("phone", [...(await overflow()), ...(await findBarriers(page))]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  note("small phone", await overflow());
+  return found;
+}
+
+/** Two at a time: while one page is drawn, the server makes the other. */
+async function lookAtAll(person: PersonKey | null, paths: readonly string[]): Promise<string[]> {
+  const waiting = [...paths];
+  const wander = async () => {
+    const page = person ? await town.enter(person) : await town.visit();
+    const found: string[] = [];
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) found.push(...(await look(page, path)));
+    await page.context().close();
+    return found;
+  };
+  return (await Promise.all([wander(), wander()])).flat();
+}
+
+const expectNothing = (found: readonly string[]) => expect(found, found.join("\n")).toEqual([]);
+
+describe("pages", () => {
+  test("of somebody who is not signed in", async () => {
+    expectNothing(await lookAtAll(null, ["/", "/sign-in", "/sign-in?to=/processes", `/invitations/${invitation}`, "/help/roles", "/help/accessibility", "/help/privacy", "/dev/mail"]));
+  });
+
+  test("of a facilitator", async () => {
+    const others = ["/sign-in", "/organisations", "/invitations/:token"];
+    const all = addresses.filter(({ kind, pattern }) => kind === "page" && !others.some((other) => pattern.startsWith(other)));
+    const paths = all.map(({ pattern }) => fill(pattern, ids));
+    expectNothing(await lookAtAll("facilitator", [...paths, running, `${running}/screen`, `${running}/minutes`, `/processes/${town.ids.processId}/agenda?view=board`, `/processes/${town.ids.processId}/agenda?mode=austausch&status=entfallen`]));
+  }, 400_000);
+
+  test("of an administrator", async () => {
+    expectNothing(await lookAtAll("admin", ["/", "/organisations", "/organisations/new", `/organisations/${town.ids.organisations.lindenhafen}/edit`, "/processes"]));
+  });
+
+  test("of a delegate, a rater and somebody consulted", async () => {
+    const { processId, documents, agenda } = town.ids;
+    const { id, eid } = await town.database.db.selectFrom("evaluations").select(["format_id as id", "id as eid"]).where("title", "=", sample.evaluated.openTitle).executeTakeFirstOrThrow();
+    expectNothing(await lookAtAll("townDelegate", [`/processes/${processId}`, running, `/agenda/${agenda.hybrid}`, `/formats/${id}/evaluations/${eid}`]));
+    expectNothing(await lookAtAll("chamber", [running, `/documents/${documents.workingPaper}`, `/documents/${documents.situationPaper}`, `/roundtables/${town.ids.pastRoundtableId}/minutes`]));
+  });
+
+  test("in which nothing has happened yet", async () => {
+    expectNothing(await lookAtAll("facilitator", ["", "/agenda", "/documents", "/roundtables", "/formats", "/people", "/events", "/stage"].map((place) => empty + place)));
+  });
+
+  test("that say that something is wrong", async () => {
+    const page = await town.enter("facilitator");
+    expectNothing(await look(page, "/gibt/es/nicht", 404));
+    expectNothing(await look(page, "/processes/999999", 404));
+    const stefan = await town.enter("mayor");
+    expectNothing(await look(stefan, "/processes/new", 403));
+    await page.goto(`/processes/${town.ids.processId}/agenda/new`);
+    await isAwake(page);
+    await page.getByRole("button", { name: "Agendapunkt anlegen" }).click();
+    await page.locator("[aria-invalid=true]").first().waitFor();
+    await expectAccessible(page, "a form with an error");
+  });
+});
+
+describe("the other language", () => {
+  test("no German word of the navigation is left in English", async () => {
+    const page = await town.enter("facilitator", { locale: "en-GB" });
+    const words = Object.values(german.shell.place).filter((word) => !["Agenda"].includes(word));
+    for (const path of ["/", `/processes/${town.ids.processId}`, `/processes/${town.ids.processId}/agenda`, running, `/documents/${town.ids.documents.workingPaper}`]) {
+      await page.goto(path);
+      expect(await page.locator("html").getAttribute("lang"), path).toBe("en");
+      const shell = (await page.locator("header.ja-top, nav.ja-side--wide .ja-side__list, footer").allInnerTexts()).join("\n");
+      for (const word of [...words, german.shell.account, german.shell.roles, german.shell.privacy, german.shell.accessibility]) expect(shell, path).not.toContain(word);
+    }
+  });
+
+  test("a switch in the head of the page changes language and back, and the choice stays with the person", async () => {
+    const page = await town.signIn("observer");
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("heading", { name: /Hello|Good/ }).waitFor();
+    const elsewhere = await town.visit();
+    await elsewhere.goto("/sign-in");
+    await elsewhere.getByLabel("E-Mail-Adresse").fill(sample.people.observer.email);
+    await elsewhere.getByLabel("Passwort").fill(DEMO_PASSWORD);
+    await elsewhere.locator("main").getByRole("button", { name: "Anmelden", exact: true }).click();
+    await elsewhere.getByRole("heading", { name: /Hello|Good/ }).waitFor();
+    await elsewhere.getByRole("button", { name: "Deutsch" }).click();
+    await elsewhere.getByRole("heading", { name: /Guten Tag/ }).waitFor();
+  });
+});
