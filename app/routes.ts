@@ -112,6 +112,7 @@ export default [
   route("formats/:id/evaluations/:eid", "routes/formats/evaluation.tsx"),
   route("formats/:id/evaluations/:eid/ratings", "routes/formats/ratings.tsx"),
   route("formats/:id/evaluations/:eid/submission", "routes/formats/submission.tsx"),
+  route("formats/:id/evaluations/:eid/raters/:personId/replacement", "routes/formats/rater-replacement.tsx"),
   route("formats/:id/evaluations/:eid/raters/:personId/release", "routes/formats/rater-release.tsx"),
   route("formats/:id/evaluations/:eid/deletion", "routes/formats/evaluation-deletion.tsx"),
 

@@ -210,6 +210,8 @@ function contextOf(db: Database, people: Record<PersonKey, number>, person: Pers
     rooms: seedRooms(db, at),
     language: "de",
     t: words,
+    // The sample's people have chosen no language.
+    wordsFor: () => ({ language: "de", t: words }),
     origin: "http://localhost:3000",
   };
 }

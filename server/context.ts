@@ -34,13 +34,19 @@ export interface Rooms {
   disconnect(which: { personId?: number; processId?: number; documentId?: number; sessionId?: string }): void;
 }
 
-export interface BaseContext {
+/** What a text is written with: the words of one language, and that language for its days and numbers. */
+export interface Words {
+  t: Translate;
+  language: Language;
+}
+
+export interface BaseContext extends Words {
   db: Database;
   announce: (topic: Topic) => void;
   rooms: Rooms;
   now: () => Date;
-  language: Language;
-  t: Translate;
+  /** For what somebody else will read: their language, or the one of whoever acts when they never chose one. */
+  wordsFor: (reader: Language | null) => Words;
   /** Absolute address of the installation, for links in mails and calendars: `https://agenda.example`, no slash at the end. */
   origin: string;
 }

@@ -159,6 +159,7 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
   const { logins } = config.demo ? await seed(database) : { logins: [] };
 
   const texts: Record<Language, i18n> = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
+  const words = (language: Language) => ({ language, t: texts[language].t as PublicContext["t"] });
   const state = { stopping: false };
   const secure = config.origin?.startsWith("https:") ?? false;
   const lucia = makeLucia(db, { secure });
@@ -178,8 +179,8 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
       },
     },
     now,
-    language,
-    t: texts[language].t as PublicContext["t"],
+    ...words(language),
+    wordsFor: (reader: Language | null) => words(reader ?? language),
     origin: config.origin ?? `${secure ? "https" : "http"}://${request.headers.host ?? `localhost:${config.port}`}`,
   });
 

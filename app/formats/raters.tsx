@@ -1,12 +1,12 @@
 /** Who rates, and whether that person has handed in: all that anybody may know before all are in. */
 import { useTranslation } from "react-i18next";
 import type { Rater } from "#server/formats/evaluations.queries";
-import { canRelease } from "#server/formats/ratings.rules";
+import { canRelease, canReplace } from "#server/formats/ratings.rules";
 import { LinkButton } from "~/ui/button";
 import { Badge } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
 
-export function Raters({ raters, releaseAt }: { raters: readonly Rater[]; releaseAt: string | null }) {
+export function Raters({ raters, manageAt }: { raters: readonly Rater[]; manageAt: string | null }) {
   const { t } = useTranslation();
   const columns: Column<Rater>[] = [
     { header: t("formats:raters.name"), rowHeader: true, cell: ({ name }) => name },
@@ -20,20 +20,26 @@ export function Raters({ raters, releaseAt }: { raters: readonly Rater[]; releas
       ),
     },
   ];
-  if (releaseAt && raters.some(({ personId }) => canRelease(raters, personId))) {
+  if (manageAt && raters.some(({ personId }) => canReplace(raters, personId))) {
     columns.push({
-      header: <span className="kern-sr-only">{t("formats:raters.release")}</span>,
-      cell: ({ personId, name }) =>
-        canRelease(raters, personId) && (
-          <LinkButton
-            small
-            variant="tertiary"
-            to={`${releaseAt}/raters/${personId}/release`}
-            aria-label={t("formats:raters.release-one", { name })}
-          >
-            {t("formats:raters.release")}
-          </LinkButton>
-        ),
+      header: <span className="kern-sr-only">{t("formats:raters.change")}</span>,
+      cell: ({ personId, name }) => {
+        const at = `${manageAt}/raters/${personId}`;
+        return (
+          <div className="ja-row">
+            {canReplace(raters, personId) && (
+              <LinkButton small variant="tertiary" to={`${at}/replacement`} aria-label={t("formats:raters.replace-one", { name })}>
+                {t("formats:raters.replace")}
+              </LinkButton>
+            )}
+            {canRelease(raters, personId) && (
+              <LinkButton small variant="tertiary" to={`${at}/release`} aria-label={t("formats:raters.release-one", { name })}>
+                {t("formats:raters.release")}
+              </LinkButton>
+            )}
+          </div>
+        );
+      },
     });
   }
   return (

@@ -139,6 +139,8 @@ const control = (name: string, field: ReturnType<typeof useField>, { hint, requi
   defaultValue: field.value,
   required,
   "aria-invalid": field.error ? true : undefined,
+  // Without JavaScript nobody else brings the reader to the first mistake.
+  autoFocus: field.error ? true : undefined,
   "aria-describedby": described(field.id, hint, field.error),
 });
 

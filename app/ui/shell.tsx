@@ -7,6 +7,7 @@ import type { RootData } from "~/root";
 import { Alert } from "./alert";
 import { Icon } from "./icon";
 import { Badge } from "./page";
+import { useFocusKeeper, useFocusOnArrival } from "./use-focus";
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -15,6 +16,8 @@ export function Shell({ children }: { children: ReactNode }) {
     .map((match) => (match.data as { process?: ProcessHead } | undefined)?.process)
     .findLast(Boolean);
   const busy = useNavigation().state === "loading";
+  useFocusOnArrival();
+  useFocusKeeper();
   return (
     <div className="ja-shell">
       <a className="ja-skip kern-link" href="#main">{t("shell.skip")}</a>

@@ -4,11 +4,12 @@ import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { insertDocument } from "../documents/commands.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
+import { requireUnchanged } from "../people/revisions.queries.ts";
 import { once } from "../people/submissions.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
-import { requireAgendaItem } from "./queries.ts";
+import { requireAgendaItem, shownItem } from "./queries.ts";
 import { agendaNumber, needsMode, placed, refuseStatus, type AgendaItemInput, type Move, type StatusInput } from "./rules.ts";
 
 /**
@@ -47,12 +48,13 @@ async function nextNumber(trx: Trx, processId: number): Promise<number> {
   return last_agenda_number;
 }
 
-/** @throws Invalid at `mode` when an item that has left draft would lose it */
-export async function editAgendaItem(ctx: Context, id: number, input: AgendaItemInput): Promise<void> {
+/** @throws Invalid at `mode` when an item that has left draft would lose it, Conflict when it was changed since it was `seen` */
+export async function editAgendaItem(ctx: Context, id: number, input: AgendaItemInput, seen = ""): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authoriseWriting(process);
   await ctx.db.transaction().execute(async (trx) => {
     const { status } = await trx.selectFrom("agenda_items").where("id", "=", id).select("status").forUpdate().executeTakeFirstOrThrow();
+    await requireUnchanged(trx, shownItem(id), seen);
     if (input.mode === null && needsMode(status)) throw new Invalid("agenda:error.mode-missing", "mode");
     await refuseStrangeLead(trx, process.id, input.lead_organisation_id);
     await trx.updateTable("agenda_items").set(input).where("id", "=", id).execute();

@@ -4,6 +4,7 @@ import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { RoundtableState } from "../../db/schema.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import type { Shown } from "../people/revisions.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { AgendaItem } from "./rules.ts";
@@ -21,6 +22,13 @@ export async function requireAgendaItem(ctx: Context, id: number): Promise<{ pro
   if (!item) throw new NotFound();
   return { process: await requireProcess(ctx, item.processId), item };
 }
+
+/** What the form of an item shows; its place and status have forms of their own. */
+export const shownItem = (id: number): Shown<"agenda_items"> => ({
+  table: "agenda_items",
+  id,
+  columns: ["title", "mode", "reason", "levels", "lead_organisation_id"],
+});
 
 /** Organisations that may lead an item: those that take part in the process. */
 export async function listLeads(ctx: Context, processId: number): Promise<{ id: number; name: string; shortName: string }[]> {

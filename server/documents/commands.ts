@@ -3,10 +3,11 @@ import type { DocumentKind } from "../../db/schema.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
+import { requireUnchanged } from "../people/revisions.queries.ts";
 import { once } from "../people/submissions.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
-import { requireDocument } from "./queries.ts";
+import { requireDocument, shownDocument } from "./queries.ts";
 import { ownsTitle, type TextContent } from "./rules.ts";
 import { EMPTY_TEXT } from "./text.rules.ts";
 import { contentToUpdate } from "./ydoc.rules.ts";
@@ -63,13 +64,24 @@ export async function insertDocument(
   return id;
 }
 
-/** @throws NotAllowed, Conflict while texts are closed or when the title belongs to an agenda item or a roundtable */
-export async function renameDocument(ctx: Context, documentId: number, input: { title: string }): Promise<void> {
+/**
+ * @throws NotAllowed, Conflict while texts are closed, when the title belongs to an agenda item or a roundtable, and when it was
+ * changed since it was `seen`
+ */
+export async function renameDocument(
+  ctx: Context,
+  documentId: number,
+  input: { title: string },
+  seen = "",
+): Promise<void> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:edit");
   if (!ownsTitle(document.kind)) throw new Conflict("documents:error.title-belongs-elsewhere");
   if (!document.process.stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
-  await ctx.db.updateTable("documents").where("id", "=", documentId).set({ title: input.title }).execute();
+  await ctx.db.transaction().execute(async (trx) => {
+    await requireUnchanged(trx, shownDocument(documentId), seen);
+    await trx.updateTable("documents").where("id", "=", documentId).set({ title: input.title }).execute();
+  });
   ctx.announce(`document:${documentId}`);
   ctx.announce(`process:${document.process.id}`);
 }

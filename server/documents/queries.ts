@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { DocumentKind } from "../../db/schema.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import type { Shown } from "../people/revisions.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { accessTo, type DocumentAccess } from "./rules.ts";
@@ -169,3 +170,6 @@ export async function listReferenceTargets(db: Database, processId: number): Pro
     .orderBy("number")
     .execute();
 }
+
+/** What the form of a paper shows. */
+export const shownDocument = (id: number): Shown<"documents"> => ({ table: "documents", id, columns: ["title"] });

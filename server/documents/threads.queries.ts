@@ -78,6 +78,13 @@ export async function requireThread(ctx: Context, id: number): Promise<ThreadHea
   return { id: row.id, resolved: row.resolved_at !== null, document: await requireDocument(ctx, row.document_id) };
 }
 
+/** For addresses that name both. @returns the thread's id @throws NotFound for a thread of another text */
+export async function threadOf(ctx: Context, documentId: number, id: number): Promise<number> {
+  const { document } = await requireThread(ctx, id);
+  if (document.id !== documentId) throw new NotFound();
+  return id;
+}
+
 export interface CommentHead {
   id: number;
   personId: number;
@@ -91,4 +98,11 @@ export async function requireComment(ctx: Context, id: number): Promise<CommentH
     : undefined;
   if (!row) throw new NotFound();
   return { id: row.id, personId: row.person_id, thread: await requireThread(ctx, row.thread_id) };
+}
+
+/** For addresses that name both. @returns the comment's id @throws NotFound for a comment on another text */
+export async function commentOf(ctx: Context, documentId: number, id: number): Promise<number> {
+  const { thread } = await requireComment(ctx, id);
+  if (thread.document.id !== documentId) throw new NotFound();
+  return id;
 }

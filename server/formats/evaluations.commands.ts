@@ -7,9 +7,9 @@ import { recordEvent } from "../processes/commands.ts";
 import { holdFormat } from "./commands.ts";
 import { CRITERIA_SET } from "./criteria.rules.ts";
 import { ratingOf, requireEvaluation, type Evaluation } from "./evaluations.queries.ts";
-import { requireFormat } from "./queries.ts";
+import { requireFormat, type Format } from "./queries.ts";
 import { listCandidates } from "./raters.queries.ts";
-import { allIn, canDelete, canHandIn, canRelease, progressOf, type HandedIn } from "./ratings.rules.ts";
+import { allIn, canDelete, canHandIn, canRelease, canReplace, progressOf, type HandedIn } from "./ratings.rules.ts";
 import type { EvaluationForm, RatingForm } from "./rules.ts";
 
 /**
@@ -26,13 +26,7 @@ export async function startEvaluation(
   authorise(process.my, "evaluation:manage");
   const id = await ctx.db.transaction().execute(async (trx) => {
     await holdFormat(trx, formatId);
-    const candidates = await listCandidates(ctx, process.id, format, trx);
-    for (const personId of form.raters) {
-      const candidate = candidates.find((each) => each.personId === personId);
-      if (!candidate) throw new Invalid("formats:invalid.rater", "raters");
-      if (candidate.involvement === "organiser")
-        throw new Invalid("formats:invalid.rater-involved", "raters", { name: candidate.name });
-    }
+    await requireCandidates(trx, ctx, { processId: process.id, format }, form.raters, "raters");
     return once(trx, ctx, requestId, async () => {
       const evaluationId = await insertEvaluation(trx, ctx, formatId, form);
       await recordEvent(trx, ctx, {
@@ -46,6 +40,23 @@ export async function startEvaluation(
   });
   ctx.announce(`process:${process.id}`);
   return id;
+}
+
+/** @param field of the form, where a refusal says so */
+async function requireCandidates(
+  trx: Trx,
+  ctx: Context,
+  { processId, format }: { processId: number; format: Format },
+  personIds: readonly number[],
+  field: string,
+): Promise<void> {
+  const candidates = await listCandidates(ctx, processId, format, trx);
+  for (const personId of personIds) {
+    const candidate = candidates.find((each) => each.personId === personId);
+    if (!candidate) throw new Invalid("formats:invalid.rater", field);
+    if (candidate.involvement === "organiser")
+      throw new Invalid("formats:invalid.rater-involved", field, { name: candidate.name });
+  }
 }
 
 async function insertEvaluation(trx: Trx, ctx: Context, formatId: number, form: EvaluationForm): Promise<number> {
@@ -160,6 +171,37 @@ export async function releaseRater(ctx: Context, formatId: number, evaluationId:
       .where("person_id", "=", personId)
       .execute();
     await recordIfComplete(trx, ctx, process.id, evaluation);
+  });
+  ctx.announce(`process:${process.id}`);
+}
+
+/**
+ * Somebody else rates instead, from the beginning and as blind as all others; what the one who goes had drafted is deleted unseen.
+ * Nothing opens by it, because the newcomer has still to hand in.
+ * @throws Conflict after the handing in of the one who goes, Invalid at `rater` for somebody who may not rate or does already
+ */
+export async function replaceRater(
+  ctx: Context,
+  formatId: number,
+  evaluationId: number,
+  personId: number,
+  newcomerId: number,
+): Promise<void> {
+  const { process, format } = await requireEvaluation(ctx, formatId, evaluationId);
+  authorise(process.my, "evaluation:manage");
+  await ctx.db.transaction().execute(async (trx) => {
+    await lockEvaluation(trx, evaluationId);
+    const raters = await listHandedIn(trx, evaluationId);
+    if (!raters.some((rater) => rater.personId === personId)) throw new NotFound();
+    if (!canReplace(raters, personId)) throw new Conflict("formats:error.cannot-replace");
+    if (raters.some((rater) => rater.personId === newcomerId)) throw new Invalid("formats:invalid.rater-twice", "rater");
+    await requireCandidates(trx, ctx, { processId: process.id, format }, [newcomerId], "rater");
+    await trx
+      .deleteFrom("evaluation_raters")
+      .where("evaluation_id", "=", evaluationId)
+      .where("person_id", "=", personId)
+      .execute();
+    await trx.insertInto("evaluation_raters").values({ evaluation_id: evaluationId, person_id: newcomerId }).execute();
   });
   ctx.announce(`process:${process.id}`);
 }

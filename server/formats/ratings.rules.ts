@@ -87,6 +87,11 @@ export function canRelease(raters: readonly HandedIn[], personId: number): boole
   return rater !== undefined && !rater.handedIn && raters.length > FEWEST_RATERS;
 }
 
+/** Somebody else may rate instead, as long as this person has not handed in: then nothing is lost and nothing was seen. */
+export function canReplace(raters: readonly HandedIn[], personId: number): boolean {
+  return raters.some((each) => each.personId === personId && !each.handedIn);
+}
+
 /** A mistaken evaluation may be deleted while nobody has finished; afterwards somebody's final work would be lost. */
 export function canDelete(raters: readonly HandedIn[]): boolean {
   return raters.every(({ handedIn }) => !handedIn);

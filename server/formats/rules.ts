@@ -177,6 +177,12 @@ export const evaluationForm = z
   .refine((form) => form.raters.length <= MOST_RATERS, { path: ["raters"], error: "formats:invalid.too-many-raters" });
 export type EvaluationForm = z.output<typeof evaluationForm>;
 
+/** Who rates instead of somebody who cannot finish; cleared like the first raters. */
+export const replacementForm = z.object({
+  rater: z.coerce.number({ error: "common:invalid.choice" }).int().positive("common:invalid.choice").max(LARGEST_ID, "common:invalid.choice"),
+  independence: ticked("formats:invalid.independence"),
+});
+
 /** A draft: everything may be missing, but evidence is stored whole or not at all. */
 export const ratingForm = z
   .object({

@@ -1,20 +1,19 @@
 /** What waits for a person, across all domains: shapes only, for pages and queries. */
-const TODO_KINDS = [
-  "poll-open",
-  "roundtable-open",
-  "task",
-  "rating",
-  "roundtable-coming",
-  "item-draft",
-  "threads",
-  "comment-stage",
-  "comments-open",
-  "invitations-open",
-] as const;
+export type TodoKind =
+  | "poll-open"
+  | "roundtable-open"
+  | "task"
+  | "rating"
+  | "roundtable-coming"
+  | "item-draft"
+  | "threads"
+  | "comment-stage"
+  | "comments-open"
+  | "invitations-open";
 
 /** Something that waits for a person; the sentence is in the catalogue under `processes:todo.<kind>`. */
 export interface Todo {
-  kind: (typeof TODO_KINDS)[number];
+  kind: TodoKind;
   processId: number;
   processNumber: string;
   /** Name of the thing: a title, a question; may be empty. */

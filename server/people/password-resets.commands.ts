@@ -35,15 +35,16 @@ async function writeLetter(ctx: PublicContext, email: string): Promise<void> {
     const person = await trx
       .selectFrom("people")
       .where("email", "=", email)
-      .select(["id", "name", "password_hash"])
+      .select(["id", "name", "password_hash", "language"])
       .executeTakeFirst();
     if (!person) return;
     // A first password comes with accepting the invitation, which must not happen unseen.
     const isInvited = person.password_hash === null;
     const letter = isInvited ? "people:password-reset.letter-invited" : "people:password-reset.letter";
     const link = isInvited ? undefined : `${ctx.origin}/password-resets/${await issueToken(trx, ctx, person.id)}`;
-    const body = ctx.t(`${letter}.body`, { name: person.name, link });
-    await writeMail(trx, ctx, { to: email, subject: ctx.t(`${letter}.subject`), body });
+    const { t } = ctx.wordsFor(person.language);
+    const body = t(`${letter}.body`, { name: person.name, link });
+    await writeMail(trx, ctx, { to: email, subject: t(`${letter}.subject`), body });
   });
 }
 

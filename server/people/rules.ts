@@ -119,3 +119,6 @@ export const acceptNewForm = z
 
 /** Empty: all others. */
 export const endSessionForm = z.object({ session: z.string().regex(/^([0-9a-f]{64})?$/, "common:invalid.choice") });
+
+/** Beside the fields of a form that changes something: the word of `revisionOf` for what it showed. */
+export const seenForm = z.object({ seen: z.string().max(32, "common:invalid.too-long").default("") });

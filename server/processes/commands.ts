@@ -6,9 +6,10 @@ import type { Context, Database, Trx } from "../context.ts";
 import { Invalid, NotAllowed } from "../errors.ts";
 import { chooseOrganisation } from "../organisations/commands.ts";
 import { facilitatesSomewhere } from "../organisations/queries.ts";
+import { requireUnchanged } from "../people/revisions.queries.ts";
 import { once } from "../people/submissions.ts";
 import type { NewProcessInput, ProcessInput } from "./forms.rules.ts";
-import { requireProcess } from "./queries.ts";
+import { requireProcess, shownProcess } from "./queries.ts";
 import { processNumber, processTemplate, templateStage, type ProcessTemplate } from "./rules.ts";
 
 /**
@@ -142,10 +143,12 @@ async function nextNumber(trx: Trx, year: number): Promise<string> {
   );
 }
 
-export async function editProcess(ctx: Context, processId: number, input: ProcessInput): Promise<void> {
+/** @throws Conflict when it was changed since it was `seen` */
+export async function editProcess(ctx: Context, processId: number, input: ProcessInput, seen = ""): Promise<void> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "process:edit");
   await ctx.db.transaction().execute(async (trx) => {
+    await requireUnchanged(trx, shownProcess(processId), seen);
     const { title, guiding_question, description, marking, starts_on, ends_on } = input;
     await trx
       .updateTable("processes")

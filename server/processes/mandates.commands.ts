@@ -1,4 +1,5 @@
 /** Invites people into a process, changes and ends their mandates; facilitators do. */
+import type { Language } from "../../db/schema.ts";
 import { authorise } from "../access/rules.ts";
 import { dayBefore, dayOf, writeDay } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
@@ -45,20 +46,28 @@ export async function inviteToProcess(
   return id;
 }
 
+interface Invited {
+  id: number;
+  name: string;
+  email: string;
+  language: Language | null;
+}
+
 /** Two facilitators may invite the same new person at the same moment: the address decides. */
 async function personFor(
   trx: Trx,
   ctx: Context,
   { name, email }: InvitationInput,
-): Promise<{ id: number; name: string; email: string }> {
+): Promise<Invited> {
   const inserted = await trx
     .insertInto("people")
     .values({ name, email, password_hash: null, language: null, theme: null, created_at: ctx.now() })
     .onConflict((conflict) => conflict.column("email").doNothing())
-    .returning(["id", "name", "email"])
+    .returning(["id", "name", "email", "language"])
     .executeTakeFirst();
   return (
-    inserted ?? trx.selectFrom("people").where("email", "=", email).select(["id", "name", "email"]).executeTakeFirstOrThrow()
+    inserted ??
+    trx.selectFrom("people").where("email", "=", email).select(["id", "name", "email", "language"]).executeTakeFirstOrThrow()
   );
 }
 
@@ -83,37 +92,42 @@ async function writeMandate(
   return row.id;
 }
 
-/** A new letter with a new link; the old link ends. @throws Conflict when the invitation was accepted */
+/** A new letter with a new link; the old link ends. @throws Conflict when the invitation was accepted, or the mandate has ended */
 export async function resendInvitation(ctx: Context, mandateId: number): Promise<void> {
   const { process, mandate } = await requireMandate(ctx, mandateId);
   authorise(process.my, "mandate:manage");
   if (mandate.invitation === "accepted") throw new Conflict("processes:error.invitation-accepted");
-  await ctx.db
-    .transaction()
-    .execute((trx) =>
-      sendInvitation(trx, ctx, process, { id: mandate.personId, name: mandate.name, email: mandate.email ?? "" }),
-    );
+  if (mandate.validTo !== null && mandate.validTo < dayOf(ctx.now())) throw new Conflict("processes:error.mandate-over");
+  await ctx.db.transaction().execute(async (trx) => {
+    const person = await trx
+      .selectFrom("people")
+      .where("id", "=", mandate.personId)
+      .select(["id", "name", "email", "language"])
+      .executeTakeFirstOrThrow();
+    await sendInvitation(trx, ctx, process, person);
+  });
 }
 
 async function sendInvitation(
   trx: Trx,
   ctx: Context,
   process: ProcessHead,
-  person: { id: number; name: string; email: string },
+  person: Invited,
 ): Promise<void> {
   const token = await issueInvitation(trx, ctx, { personId: person.id, processId: process.id, invitedBy: ctx.actor.personId });
   const until = new Date(ctx.now().getTime() + INVITATION_DAYS * 86_400_000);
+  const { t, language } = ctx.wordsFor(person.language);
   const params = {
     name: person.name,
     inviter: ctx.actor.name,
     title: process.title,
     link: `${ctx.origin}/invitations/${token}`,
-    until: writeDay(until, ctx.language),
+    until: writeDay(until, language),
   };
   await writeMail(trx, ctx, {
     to: person.email,
-    subject: ctx.t("processes:mail.invitation.subject"),
-    body: ctx.t("processes:mail.invitation.body", params),
+    subject: t("processes:mail.invitation.subject"),
+    body: t("processes:mail.invitation.body", params),
   });
 }
 
@@ -123,8 +137,7 @@ export async function editMandate(ctx: Context, mandateId: number, input: Mandat
   authorise(process.my, "mandate:manage");
   await ctx.db.transaction().execute(async (trx) => {
     const { role, bench, may_bind, valid_from, valid_to } = input;
-    const stays = role === "facilitator" && isValidOn(input, dayOf(ctx.now()));
-    if (!stays) await refuseLastFacilitator(trx, ctx, process.id, mandateId);
+    await refuseLastFacilitator(trx, ctx, process.id, mandateId, input);
     const organisation_id = await chooseOrganisation(trx, ctx, input);
     await trx
       .updateTable("mandates")
@@ -152,7 +165,7 @@ export async function endMandate(ctx: Context, mandateId: number): Promise<void>
   // The last day counts in full, so the day before today it is.
   const yesterday = dayBefore(dayOf(ctx.now()));
   await ctx.db.transaction().execute(async (trx) => {
-    await refuseLastFacilitator(trx, ctx, process.id, mandateId);
+    await refuseLastFacilitator(trx, ctx, process.id, mandateId, null);
     const valid_from = mandate.validFrom < yesterday ? mandate.validFrom : yesterday;
     await trx.updateTable("mandates").set({ valid_from, valid_to: yesterday }).where("id", "=", mandateId).execute();
     await trx
@@ -173,9 +186,19 @@ export async function endMandate(ctx: Context, mandateId: number): Promise<void>
   ctx.announce(`process:${process.id}`);
 }
 
-/** All facilitators' rows are locked first: two who end each other's mandate at the same moment come one after the other. */
-async function refuseLastFacilitator(trx: Trx, ctx: Context, processId: number, leavingId: number): Promise<void> {
-  const today = dayOf(ctx.now());
+/**
+ * Without a facilitator nobody could repair the process any more: somebody facilitates today, and somebody for at least as long
+ * as this mandate would have lasted. All facilitators' rows are locked first: two who end each other's mandate at the same moment
+ * come one after the other.
+ * @param becomes what the mandate will say; null: it ends
+ */
+async function refuseLastFacilitator(
+  trx: Trx,
+  ctx: Context,
+  processId: number,
+  mandateId: number,
+  becomes: Pick<MandateInput, "role" | "valid_from" | "valid_to"> | null,
+): Promise<void> {
   const facilitators = await trx
     .selectFrom("mandates")
     .where("process_id", "=", processId)
@@ -184,7 +207,12 @@ async function refuseLastFacilitator(trx: Trx, ctx: Context, processId: number, 
     .orderBy("id")
     .forUpdate()
     .execute();
-  const isAmong = facilitators.some((row) => row.id === leavingId);
-  const others = facilitators.filter((row) => row.id !== leavingId && isValidOn(row, today));
-  if (isAmong && others.length === 0) throw new Conflict("processes:error.last-facilitator");
+  const before = facilitators.find((row) => row.id === mandateId);
+  if (!before) return;
+  const others = facilitators.filter((row) => row.id !== mandateId);
+  const after = becomes?.role === "facilitator" ? [...others, becomes] : others;
+  const isCovered =
+    after.some((mandate) => isValidOn(mandate, dayOf(ctx.now()))) &&
+    after.some(({ valid_to }) => valid_to === null || (before.valid_to !== null && valid_to >= before.valid_to));
+  if (!isCovered) throw new Conflict("processes:error.last-facilitator");
 }

@@ -5,6 +5,7 @@ import type { My } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import type { Shown } from "../people/revisions.queries.ts";
 import { stageRules, type ProcessHead, type StageRules } from "./rules.ts";
 
 /**
@@ -137,6 +138,13 @@ export interface ProcessStage {
   rules: StageRules;
   plannedUntil: string | null;
 }
+
+/** What the form of a process shows. */
+export const shownProcess = (id: number): Shown<"processes"> => ({
+  table: "processes",
+  id,
+  columns: ["title", "guiding_question", "description", "marking", "starts_on", "ends_on"],
+});
 
 /** What the overview and the forms of a process show beyond its head. */
 export async function requireProcessSheet(

@@ -1,4 +1,5 @@
 /** Plans roundtables, and invites to them. What happens while one runs is in course, attendance, polls and records. */
+import type { Language } from "../../db/schema.ts";
 import { authorise } from "../access/rules.ts";
 import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
@@ -106,7 +107,7 @@ export async function inviteToRoundtable(ctx: Context, id: number): Promise<numb
     requireState(roundtable.state, "planned");
     if (await wasInvited(trx, roundtable)) throw new Conflict("roundtables:refusal.invited-already");
     const people = await expectedPeople(trx, ctx, roundtable);
-    for (const person of people) await writeMail(trx, ctx, { to: person.email, ...letter(ctx, roundtable, person.name) });
+    for (const person of people) await writeMail(trx, ctx, { to: person.email, ...letter(ctx, roundtable, person) });
     await recordEvent(trx, ctx, {
       processId: roundtable.processId,
       kind: "roundtable-invited",
@@ -119,7 +120,13 @@ export async function inviteToRoundtable(ctx: Context, id: number): Promise<numb
   return count;
 }
 
-async function expectedPeople(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<{ name: string; email: string }[]> {
+interface Expected {
+  name: string;
+  email: string;
+  language: Language | null;
+}
+
+async function expectedPeople(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<Expected[]> {
   const snapshot = await roundtableSnapshot(trx, roundtable.id, ctx.now());
   const mandateIds = (snapshot?.attendees ?? [])
     .filter((attendee) => attendee.status !== "excused")
@@ -129,7 +136,7 @@ async function expectedPeople(trx: Trx, ctx: Context, roundtable: RoundtableHead
     .selectFrom("mandates")
     .innerJoin("people", "people.id", "mandates.person_id")
     .where("mandates.id", "in", mandateIds)
-    .select(["people.name", "people.email", "mandates.valid_from", "mandates.valid_to"])
+    .select(["people.name", "people.email", "people.language", "mandates.valid_from", "mandates.valid_to"])
     .orderBy("people.name")
     .execute();
   // Whoever has answered stays on the list; a letter goes only to those who will have a mandate.
@@ -137,16 +144,17 @@ async function expectedPeople(trx: Trx, ctx: Context, roundtable: RoundtableHead
 }
 
 /** Subjects name no content: mail is not confidential. */
-function letter(ctx: Context, roundtable: RoundtableHead, name: string): { subject: string; body: string } {
+function letter(ctx: Context, roundtable: RoundtableHead, person: Expected): { subject: string; body: string } {
   const at = roundtable.startsAt;
+  const { t, language } = ctx.wordsFor(person.language);
   return {
-    subject: ctx.t("roundtables:invitation.subject", { day: writeLongDay(at, ctx.language) }),
-    body: ctx.t("roundtables:invitation.body", {
-      name,
+    subject: t("roundtables:invitation.subject", { day: writeLongDay(at, language) }),
+    body: t("roundtables:invitation.body", {
+      name: person.name,
       title: roundtable.title,
-      day: writeLongDay(at, ctx.language),
-      time: writeTime(at, ctx.language),
-      where: [roundtable.place, roundtable.videoUrl].filter(Boolean).join("\n") || ctx.t("roundtables:plan.place-open"),
+      day: writeLongDay(at, language),
+      time: writeTime(at, language),
+      where: [roundtable.place, roundtable.videoUrl].filter(Boolean).join("\n") || t("roundtables:plan.place-open"),
       page: `${ctx.origin}/roundtables/${roundtable.id}`,
       calendar: `${ctx.origin}/roundtables/${roundtable.id}/calendar.ics`,
       sender: ctx.actor.name,

@@ -4,12 +4,13 @@
  */
 import type { Language, Marking } from "../../db/schema.ts";
 import { writeDay, writeInstant, writeLongDay, writeNumber, writeTime } from "../calendar/rules.ts";
-import type { Translate } from "../context.ts";
+import type { Translate, Words } from "../context.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { doc, heading, paragraph } from "../documents/text.rules.ts";
 import type { PollView } from "../methods/rules.ts";
 import { byOrganisation, countPresent, presenceOf } from "./attendance.rules.ts";
 import { aboutOf, pointName, type Attendee, type RoundtableSnapshot } from "./rules.ts";
+import { decisionRecord, onlyRecords, taskRecord } from "./text.rules.ts";
 
 export interface MinutesFacts {
   roundtable: RoundtableSnapshot;
@@ -25,11 +26,6 @@ export interface Minutes {
   /** At the foot of every page. */
   footer: string;
   content: TextContent;
-}
-
-interface Words {
-  t: Translate;
-  language: Language;
 }
 
 /** Until the roundtable is closed it is a draft, and says so in its title, its head and on every page. */
@@ -151,10 +147,16 @@ function runningOrder({ points }: RoundtableSnapshot, { t }: Words): TextContent
   ];
 }
 
-function course({ text }: MinutesFacts, { t }: Words): TextContent[] {
-  const written = (text?.content ?? []).filter((block) => block.type !== "paragraph" || block.content?.length);
+function course({ text, roundtable }: MinutesFacts, words: Words): TextContent[] {
+  const records = [
+    ...roundtable.decisions.map((decision) => decisionRecord(words, decision)),
+    ...roundtable.tasks.map((task) => taskRecord(words, task)),
+  ];
+  const written = onlyRecords(text?.content ?? [], records).filter(
+    (block) => block.type !== "paragraph" || block.content?.length,
+  );
   if (written.length === 0) return [];
-  return [heading(1, t("roundtables:minutes.course")), ...deeper(written)];
+  return [heading(1, words.t("roundtables:minutes.course")), ...deeper(written)];
 }
 
 /** What stood alone now stands under a heading of level 1. */

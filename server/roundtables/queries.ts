@@ -9,6 +9,7 @@ import { can, type My } from "../access/rules.ts";
 import { dayOf, TIME_ZONE } from "../calendar/rules.ts";
 import type { Context, Database, Trx } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import type { Shown } from "../people/revisions.queries.ts";
 import { listPolls, ownBallots } from "../methods/queries.ts";
 import { countEntitled, mayCast, voiceKey, type PollView } from "../methods/rules.ts";
 import { isId, myOf, validMandates } from "../processes/queries.ts";
@@ -182,6 +183,16 @@ export async function roundtableSnapshot(db: Database, id: number, now: Date): P
     tasks: row.tasks,
   };
 }
+
+/** What the form of a decision shows. */
+export const shownDecision = (id: number): Shown<"decisions"> => ({ table: "decisions", id, columns: ["point_id", "body"] });
+
+/** What the form of a task shows; whether it is done has a form of its own. */
+export const shownTask = (id: number): Shown<"tasks"> => ({
+  table: "tasks",
+  id,
+  columns: ["point_id", "body", "organisation_id", "due_on"],
+});
 
 /** The same for a page, after whoever asks was let in by `requireRoundtable`. */
 export async function requireSnapshot(ctx: Context, id: number): Promise<RoundtableSnapshot> {

@@ -3,17 +3,18 @@
  * is committed, then the text follows; if the server falls in between, the next record brings the text up to date.
  */
 import { authorise, can } from "../access/rules.ts";
-import { dayOf, writeDay } from "../calendar/rules.ts";
+import { dayOf } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { appendBlocks } from "../documents/ydoc.rules.ts";
 import type { RecordAttrs } from "../documents/text.rules.ts";
 import { Invalid, NotAllowed, NotFound } from "../errors.ts";
+import { requireUnchanged } from "../people/revisions.queries.ts";
 import { once } from "../people/submissions.ts";
 import { recordEvent } from "../processes/commands.ts";
-import { lockRoundtable, requireRoundtable, type RoundtableHead } from "./queries.ts";
+import { lockRoundtable, requireRoundtable, shownDecision, shownTask, type RoundtableHead } from "./queries.ts";
 import type { DecisionForm, TaskForm } from "./forms.rules.ts";
 import { decisionNumber, requireState } from "./rules.ts";
-import { placeRecords, pointBlocks, type PlacedRecord, type TextPoint } from "./text.rules.ts";
+import { decisionRecord, placeRecords, pointBlocks, taskRecord, type PlacedRecord, type TextPoint } from "./text.rules.ts";
 
 /** @returns the id of the decision; its number is the next of the process and is never given again */
 export async function recordDecision(ctx: Context, id: number, form: DecisionForm, requestId: string): Promise<number> {
@@ -56,8 +57,10 @@ async function nextDecisionNumber(trx: Trx, ctx: Context, processId: number): Pr
   return decisionNumber(dayOf(ctx.now()).slice(0, 4), last_decision_number);
 }
 
-export async function editDecision(ctx: Context, id: number, decisionId: number, form: DecisionForm): Promise<void> {
+/** @throws Conflict when it was changed since it was `seen` */
+export async function editDecision(ctx: Context, id: number, decisionId: number, form: DecisionForm, seen = ""): Promise<void> {
   await changeRecords(ctx, id, async (trx) => {
+    await requireUnchanged(trx, shownDecision(decisionId), seen);
     await requirePoint(trx, id, form.point_id);
     const changed = await trx
       .updateTable("decisions")
@@ -108,8 +111,10 @@ export async function recordTask(ctx: Context, id: number, form: TaskForm, reque
   );
 }
 
-export async function editTask(ctx: Context, id: number, taskId: number, form: TaskForm): Promise<void> {
+/** @throws Conflict when it was changed since it was `seen` */
+export async function editTask(ctx: Context, id: number, taskId: number, form: TaskForm, seen = ""): Promise<void> {
   await changeRecords(ctx, id, async (trx, roundtable) => {
+    await requireUnchanged(trx, shownTask(taskId), seen);
     await requirePoint(trx, id, form.point_id);
     await requireOrganisation(trx, roundtable.processId, form.organisation_id);
     const changed = await trx
@@ -234,41 +239,17 @@ async function listRecords(ctx: Context, id: number): Promise<PlacedRecord[]> {
     .leftJoin("points", "points.id", "tasks.point_id")
     .leftJoin("organisations", "organisations.id", "tasks.organisation_id")
     .where("tasks.roundtable_id", "=", id)
-    .select(["tasks.id", "tasks.body", "tasks.due_on", "organisations.name as organisation", "points.label", "points.title"])
+    .select(["tasks.id", "tasks.body", "tasks.due_on as dueOn", "organisations.name as organisation", "points.label", "points.title"])
     .orderBy("tasks.id")
     .execute();
   return [
-    ...decisions.map(
-      (row): PlacedRecord => ({
-        kind: "decision",
-        recordId: row.id,
-        label: ctx.t("roundtables:record.decision", { number: row.number }),
-        text: row.body,
-        point: pointOf(row),
-      }),
-    ),
-    ...tasks.map(
-      (row): PlacedRecord => ({
-        kind: "task",
-        recordId: row.id,
-        label: ctx.t("roundtables:record.task"),
-        text: taskText(ctx, row),
-        point: pointOf(row),
-      }),
-    ),
+    ...decisions.map((row): PlacedRecord => ({ ...decisionRecord(ctx, row), point: pointOf(row) })),
+    ...tasks.map((row): PlacedRecord => ({ ...taskRecord(ctx, row), point: pointOf(row) })),
   ];
 }
 
 const pointOf = (row: { label: string | null; title: string | null }): TextPoint | null =>
   row.label !== null && row.title !== null ? { label: row.label, title: row.title } : null;
-
-function taskText(ctx: Context, task: { body: string; organisation: string | null; due_on: string | null }): string {
-  const facts = [
-    task.organisation && ctx.t("roundtables:record.who", { organisation: task.organisation }),
-    task.due_on && ctx.t("roundtables:record.until", { day: writeDay(task.due_on, ctx.language) }),
-  ].filter(Boolean);
-  return facts.length ? `${task.body}\n${facts.join(" · ")}` : task.body;
-}
 
 /** A point that comes while the minutes are written gets its heading at the end of the text. */
 export async function addHeading(ctx: Context, documentId: number, point: TextPoint): Promise<void> {

@@ -3,10 +3,12 @@
  * room's edit; the wording of records lives in the tables, the text only shows it.
  */
 import * as Y from "yjs";
+import { writeDay } from "../calendar/rules.ts";
+import type { Words } from "../context.ts";
 import { TEXT_FIELD, type TextContent } from "../documents/rules.ts";
 import { agendaReference, doc, heading, paragraph, record, type RecordAttrs } from "../documents/text.rules.ts";
 import { appendBlocks, insertBlocks } from "../documents/ydoc.rules.ts";
-import { isBreak, pointHeading } from "./rules.ts";
+import { isBreak, pointHeading, type DecisionView, type TaskView } from "./rules.ts";
 
 export interface TextPoint {
   label: string;
@@ -22,6 +24,44 @@ export function minutesText(points: readonly TextPoint[], word: string): TextCon
 export function pointBlocks(point: TextPoint, word: string): TextContent[] {
   const reference = point.agendaItem ? [paragraph([agendaReference(point.agendaItem.id, point.agendaItem.label)])] : [];
   return [heading(2, pointHeading(point, word)), ...reference, paragraph()];
+}
+
+/** How a decision reads in the text. */
+export const decisionRecord = ({ t }: Words, decision: Pick<DecisionView, "id" | "number" | "body">): RecordAttrs => ({
+  kind: "decision",
+  recordId: decision.id,
+  label: t("roundtables:record.decision", { number: decision.number }),
+  text: decision.body,
+});
+
+/** How a task reads in the text: what, and below who and until when. */
+export function taskRecord(
+  { t, language }: Words,
+  task: Pick<TaskView, "id" | "body" | "organisation" | "dueOn">,
+): RecordAttrs {
+  const facts = [
+    task.organisation && t("roundtables:record.who", { organisation: task.organisation }),
+    task.dueOn && t("roundtables:record.until", { day: writeDay(task.dueOn, language) }),
+  ].filter(Boolean);
+  const text = facts.length ? `${task.body}\n${facts.join(" · ")}` : task.body;
+  return { kind: "task", recordId: task.id, label: t("roundtables:record.task"), text };
+}
+
+/**
+ * The text with only those record blocks that are in `records`, in their words: whoever writes can paste a block that looks
+ * like a decision. What is left empty gets a paragraph.
+ */
+export function onlyRecords(blocks: readonly TextContent[], records: readonly RecordAttrs[]): TextContent[] {
+  return blocks.flatMap((block): TextContent[] => {
+    if (block.type === "record") {
+      const { kind, recordId } = block.attrs ?? {};
+      const known = records.find((other) => other.kind === kind && other.recordId === recordId);
+      return known ? [record(known)] : [];
+    }
+    if (!block.content?.length) return [block];
+    const content = onlyRecords(block.content, records);
+    return [{ ...block, content: content.length ? content : [paragraph()] }];
+  });
 }
 
 export interface PlacedRecord extends RecordAttrs {

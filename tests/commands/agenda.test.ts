@@ -2,8 +2,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import { createAgendaItem, editAgendaItem, orderAgenda, setAgendaStatus } from "#server/agenda/commands";
-import { findNeighbours, listAgenda, listLeads, listTreatments, requireAgendaItem } from "#server/agenda/queries";
+import { findNeighbours, listAgenda, listLeads, listTreatments, requireAgendaItem, shownItem } from "#server/agenda/queries";
 import { agendaItemForm } from "#server/agenda/rules";
+import { revisionOf } from "#server/people/revisions.queries";
 import { requireDocument } from "#server/documents/queries";
 import { requireText } from "#server/documents/text.queries";
 import { useDatabase } from "../setup/database.ts";
@@ -79,6 +80,29 @@ describe("an agenda item", () => {
       access: "edit",
     });
     expect((await requireText(as("chamber"), documentId)).content).toMatchObject({ type: "doc" });
+  });
+
+  it("is not saved over what somebody else changed; moving it or another status is no such change", async () => {
+    const id = await create("Erst");
+    const other = await create("Daneben");
+    const seen = await revisionOf(town.db, shownItem(id));
+    await setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "in_abstimmung" });
+    await orderAgenda(as("facilitator"), on.processId, { item: id, place: "after", of: other });
+    await editAgendaItem(as("recorder"), id, form("Zuerst gespeichert"), seen);
+    await expect(editAgendaItem(as("federalHead"), id, form("Zu spät"), seen)).rejects.toMatchObject({
+      code: "common:error.changed-meanwhile",
+      status: 409,
+    });
+    expect((await find(id)).title).toBe("Zuerst gespeichert");
+  });
+
+  it("is saved by one of two who send the same form at once", async () => {
+    const id = await create("Erst");
+    const seen = await revisionOf(town.db, shownItem(id));
+    const results = await Promise.allSettled(
+      ["Eins", "Zwei"].map((title) => editAgendaItem(as("recorder"), id, form(title), seen)),
+    );
+    expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   });
 
   it("takes its text's title along", async () => {

@@ -5,12 +5,13 @@ import type { PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
 import { createDocument, insertDocument, openForComments, renameDocument } from "#server/documents/commands";
 import { writeDocx, writePdf } from "#server/documents/files.queries";
-import { findOwner, listDocuments, requireDocument } from "#server/documents/queries";
+import { findOwner, listDocuments, requireDocument, shownDocument } from "#server/documents/queries";
+import { revisionOf } from "#server/people/revisions.queries";
 import type { TextContent } from "#server/documents/rules";
 import { requireText } from "#server/documents/text.queries";
 import { doc, heading, paragraph, threadsIn, toPlainText } from "#server/documents/text.rules";
 import { deleteComment, editComment, replyToThread, resolveThread, startThread } from "#server/documents/threads.commands";
-import { listThreads } from "#server/documents/threads.queries";
+import { commentOf, listThreads, threadOf } from "#server/documents/threads.queries";
 import { threadForm, type ThreadInput } from "#server/documents/threads.rules";
 import { makeRooms, type LiveRooms } from "#server/live/rooms";
 import { useDatabase } from "../setup/database.ts";
@@ -115,7 +116,11 @@ describe("a document", () => {
   });
 
   it("gets a new title from those who write, and nobody else", async () => {
-    await renameDocument(as("mayor"), documentId, { title: "Neuer Titel" });
+    const seen = await revisionOf(town.db, shownDocument(documentId));
+    await renameDocument(as("mayor"), documentId, { title: "Neuer Titel" }, seen);
+    await expect(renameDocument(as("recorder"), documentId, { title: "Zu spät" }, seen)).rejects.toThrow(
+      "common:error.changed-meanwhile",
+    );
     expect(await requireDocument(as("observer"), documentId)).toMatchObject({ title: "Neuer Titel" });
     expect(on.announced).toContain(`document:${documentId}`);
     await expect(renameDocument(as("chamber"), documentId, { title: "x" })).rejects.toThrow("common:error.not-allowed");
@@ -255,6 +260,15 @@ describe("a thread", () => {
   let threadId: number;
   beforeEach(async () => {
     threadId = await startThread(as("mayor"), documentId, thread("Wer genau?", "eine Stelle"), "");
+  });
+
+  it("and its comments are found only under their own text", async () => {
+    const other = await createDocument(as("recorder"), on.processId, { title: "Anderes" }, "");
+    const commentId = (await threadsOf())[0]!.comments[0]!.id;
+    expect(await threadOf(as("mayor"), documentId, threadId)).toBe(threadId);
+    expect(await commentOf(as("mayor"), documentId, commentId)).toBe(commentId);
+    await expect(threadOf(as("mayor"), other, threadId)).rejects.toThrow("common:error.not-found");
+    await expect(commentOf(as("mayor"), other, commentId)).rejects.toThrow("common:error.not-found");
   });
 
   it("is answered, once per form", async () => {

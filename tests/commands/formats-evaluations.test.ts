@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { createFormat } from "#server/formats/commands";
 import { CRITERION_KEYS, type CriterionKey } from "#server/formats/criteria.rules";
-import { deleteEvaluation, handIn, releaseRater, saveRating, startEvaluation } from "#server/formats/evaluations.commands";
+import { deleteEvaluation, handIn, releaseRater, replaceRater, saveRating, startEvaluation } from "#server/formats/evaluations.commands";
 import { listEvaluations, requireEvaluation, requireEvaluationSheet } from "#server/formats/evaluations.queries";
 import { listCandidates } from "#server/formats/raters.queries";
 import { listTodos } from "#server/overview/queries";
@@ -325,6 +325,33 @@ describe("a rater who cannot finish", () => {
     );
     await expect(releaseRater(as("facilitator"), formatId, id, personId("forum"))).rejects.toThrow("common:error.not-found");
     await expect(releaseRater(as("mayor"), formatId, id, personId("chamber"))).rejects.toThrow("common:error.not-allowed");
+  });
+
+  it("is replaced by somebody else who starts anew, and nothing opens before that person has handed in", async () => {
+    id = await begin(["mayor", "chamber"]);
+    await rateAll("mayor");
+    await submit("mayor");
+    await save("chamber", "relevanz");
+    const replace = (by: PersonKey, leaving: PersonKey, newcomer: PersonKey) =>
+      replaceRater(as(by), formatId, id, personId(leaving), personId(newcomer));
+    await expect(replace("recorder", "chamber", "forum")).rejects.toThrow("common:error.not-allowed");
+    await expect(replace("outsider", "chamber", "forum")).rejects.toThrow("common:error.not-found");
+    await expect(replace("facilitator", "forum", "landHead")).rejects.toThrow("common:error.not-found");
+    await expect(replace("facilitator", "mayor", "forum")).rejects.toThrow("formats:error.cannot-replace");
+    await expect(replace("facilitator", "chamber", "mayor")).rejects.toMatchObject({ field: "rater" });
+    await expect(replace("facilitator", "chamber", "observer")).rejects.toThrow("formats:invalid.rater");
+    await replace("facilitator", "chamber", "forum");
+    for (const person of ["facilitator", "forum", "chamber", "observer"] as const) {
+      const page = await sheet(person);
+      expect(page.results).toBeNull();
+      expect(JSON.stringify(page)).not.toContain("GEHEIM");
+    }
+    expect(JSON.stringify(await waiting("forum"))).toContain(`/evaluations/${id}`);
+    expect(JSON.stringify(await waiting("chamber"))).not.toContain(`/evaluations/${id}`);
+    await expect(save("chamber", "relevanz")).rejects.toThrow("formats:error.not-a-rater");
+    await rateAll("forum");
+    expect(await submit("forum")).toBe(true);
+    expect((await sheet("observer")).results?.ratings.map((ratings) => ratings.length)).toEqual([12, 12]);
   });
 
   it("two of three are never released at once", async () => {

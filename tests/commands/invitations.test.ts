@@ -53,6 +53,17 @@ describe("an invitation", () => {
     expect(letter!.body).toContain("Miriam Vogt");
   });
 
+  it("is written in the language of whoever gets it, else of whoever invites", async () => {
+    const { mandateId } = await invite("english@hof.example");
+    const people = town.db.updateTable("people").where("email", "=", "english@hof.example");
+    await people.set({ language: "en" }).execute();
+    await resendInvitation(as("facilitator"), mandateId);
+    const [german, english] = await letters("english@hof.example");
+    expect(german!.subject).toBe(as("facilitator").t("processes:mail.invitation.subject"));
+    expect(english!.subject).toBe(as("facilitator").wordsFor("en").t("processes:mail.invitation.subject"));
+    expect(english!.subject).not.toBe(german!.subject);
+  });
+
   it("keeps only the hash of its token", async () => {
     const { token } = await invite("hash@hof.example");
     const rows = await town.db.selectFrom("invitations").select("token_hash").execute();

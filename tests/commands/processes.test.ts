@@ -2,11 +2,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
+import { revisionOf } from "#server/people/revisions.queries";
 import { createProcess, editProcess } from "#server/processes/commands";
 import { moveStage, planStages } from "#server/processes/stages.commands";
-import { editMandate, endMandate, resendInvitation } from "#server/processes/mandates.commands";
+import { editMandate, endMandate, inviteToProcess, resendInvitation } from "#server/processes/mandates.commands";
 import { listMandates, requireMandate } from "#server/processes/mandates.queries";
-import { listEvents, listProcesses, requireProcess, requireProcessSheet } from "#server/processes/queries";
+import { listEvents, listProcesses, requireProcess, requireProcessSheet, shownProcess } from "#server/processes/queries";
 import { mandateForm, newProcessForm } from "#server/processes/forms.rules";
 import { listTodos } from "#server/overview/queries";
 import { sampleIds, type SampleIds } from "#db/seed";
@@ -242,6 +243,30 @@ describe("those who take part", () => {
     ).rejects.toMatchObject({ code: "processes:error.last-facilitator" });
   });
 
+  it("keep a facilitator for as long as there was one: the last cannot set an early end, with a lasting colleague it can", async () => {
+    const id = await create("admin");
+    const [row] = (await listMandates(as("admin"), id)).mandates;
+    const until = (valid_to: string) => mandate({ role: "facilitator", valid_to });
+    await expect(editMandate(as("admin"), row!.id, until("2099-01-01"))).rejects.toMatchObject({
+      code: "processes:error.last-facilitator",
+    });
+    await editMandate(as("admin"), row!.id, until(""));
+    const invite = (email: string, valid_to: string) =>
+      inviteToProcess(as("admin"), id, { ...until(valid_to), name: "Neu", email }, "");
+    await invite("kurz@hof.example", "2098-12-31");
+    await expect(editMandate(as("admin"), row!.id, until("2099-01-01"))).rejects.toMatchObject({ status: 409 });
+    await invite("lang@hof.example", "");
+    await editMandate(as("admin"), row!.id, until("2099-01-01"));
+    expect((await requireMandate(as("admin"), row!.id)).mandate.validTo).toBe("2099-01-01");
+  });
+
+  it("that have ended get no new letter", async () => {
+    await expect(resendInvitation(as("facilitator"), on.mandateOf("thirdMayor"))).rejects.toMatchObject({
+      code: "processes:error.mandate-over",
+      status: 409,
+    });
+  });
+
   it("keep one facilitator when two let each other go at the same moment", async () => {
     const results = await Promise.allSettled([
       endMandate(as("facilitator"), on.mandateOf("coFacilitator")),
@@ -277,6 +302,17 @@ describe("what a process says", () => {
     await editProcess(as("coFacilitator"), ids.secondProcessId, input);
     expect((await requireProcess(as("coFacilitator"), ids.secondProcessId)).title).toBe("Neuer Titel");
     await expect(editProcess(as("outsider"), ids.secondProcessId, input)).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("is not saved over what somebody else changed; what the form does not show is no such change", async () => {
+    const id = ids.secondProcessId;
+    const seen = await revisionOf(town.db, shownProcess(id));
+    await town.db.updateTable("processes").set((eb) => ({ last_agenda_number: eb("last_agenda_number", "+", 1) })).where("id", "=", id).execute();
+    await editProcess(as("coFacilitator"), id, form({ title: "Zuerst gespeichert" }), seen);
+    await expect(editProcess(as("coFacilitator"), id, form({ title: "Zu spät" }), seen)).rejects.toMatchObject({
+      code: "common:error.changed-meanwhile",
+    });
+    expect((await requireProcess(as("coFacilitator"), id)).title).toBe("Zuerst gespeichert");
   });
 
   it("about its timetable changes only what the form held", async () => {

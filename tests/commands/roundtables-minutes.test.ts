@@ -4,6 +4,7 @@ import type { PersonKey } from "#db/sample";
 import { POLL_STATES } from "#db/schema";
 import { toPlainText } from "#server/documents/text.rules";
 import { requireDocument } from "#server/documents/queries";
+import { revisionOf } from "#server/people/revisions.queries";
 import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
 import { beginMinutes } from "#server/roundtables/minutes.commands";
@@ -11,7 +12,7 @@ import { minutesAsDocx, minutesAsPdf, requireMinutes } from "#server/roundtables
 import { addPoint, removePoint } from "#server/roundtables/points.commands";
 import { castBallot, createPoll, movePoll } from "#server/roundtables/polls.commands";
 import { listTodos } from "#server/overview/queries";
-import { requireOwnView, roundtableSnapshot } from "#server/roundtables/queries";
+import { requireOwnView, roundtableSnapshot, shownDecision, shownTask } from "#server/roundtables/queries";
 import {
   editDecision,
   editTask,
@@ -107,7 +108,11 @@ describe("decisions", () => {
     await move("open");
     const decisionId = await decide("Alt.");
     const number = (await snapshot()).decisions[0]?.number;
-    await editDecision(as("facilitator"), id, decisionId, { body: "Neu.", point_id: points[1]! });
+    const seen = await revisionOf(town.db, shownDecision(decisionId));
+    await editDecision(as("facilitator"), id, decisionId, { body: "Neu.", point_id: points[1]! }, seen);
+    await expect(
+      editDecision(as("recorder"), id, decisionId, { body: "Zu spät.", point_id: points[1]! }, seen),
+    ).rejects.toThrow("common:error.changed-meanwhile");
     expect(await textLines()).toContain("> Beschluss B: Neu.");
     await removeDecision(as("recorder"), id, decisionId);
     expect((await textLines()).join("\n")).not.toContain("Neu.");
@@ -170,7 +175,9 @@ describe("tasks", () => {
     await expect(setTaskDone(as("mayor"), id, taskId, true)).rejects.toThrow("common:error.not-allowed");
     await setTaskDone(as("federalDelegate"), id, taskId, true);
     expect(await open()).not.toContain("Liste führen");
-    await editTask(as("recorder"), id, taskId, { ...task(), body: "Anders", due_on: null });
+    const seen = await revisionOf(town.db, shownTask(taskId));
+    await editTask(as("recorder"), id, taskId, { ...task(), body: "Anders", due_on: null }, seen);
+    await expect(editTask(as("recorder"), id, taskId, task(), seen)).rejects.toThrow("common:error.changed-meanwhile");
     expect((await textLines()).join("\n")).toContain("Anders");
     await removeTask(as("recorder"), id, taskId);
     expect((await textLines()).some((line) => line.startsWith("> Aufgabe"))).toBe(false);

@@ -327,6 +327,18 @@ describe("invitations", () => {
     await expect(inviteToRoundtable(as("coFacilitator"), id)).rejects.toThrow("roundtables:refusal.invited-already");
   });
 
+  it("are in the language of whoever gets them", async () => {
+    const person = town.db.updateTable("people").where("email", "=", sample.people.landHead.email);
+    await person.set({ language: "en" }).execute();
+    await inviteToRoundtable(as("facilitator"), id);
+    const mails = await town.db.selectFrom("mails").where("to_email", "=", sample.people.landHead.email).selectAll().execute();
+    await person.set({ language: null }).execute();
+    const mail = mails.find((each) => each.body.includes(`/roundtables/${id}`));
+    const day = writeLongDay(plan.starts_at, "en");
+    expect(mail?.subject).toBe(as("facilitator").wordsFor("en").t("roundtables:invitation.subject", { day }));
+    expect(mail?.body).toContain(day);
+  });
+
   it("do not go to somebody who had answered, and whose mandate has ended since", async () => {
     await setOwnAttendance(as("landHead"), id, "expected");
     const mandate = town.db.updateTable("mandates").where("id", "=", on.mandateOf("landHead"));

@@ -36,7 +36,7 @@ function expectNothingThere(answer: Answer, where: string): void {
   // A file that is not there is a sentence as it is.
   if (!answer.body.startsWith("<")) return expect([answer.status, answer.body], where).toEqual([404, expect.stringMatching(IS_SENTENCE)]);
   expectSentence(answer, answer.status === 422 ? [422] : [404], where);
-  expect(/Nicht gefunden|Diese Einladung kennen wir nicht/.test(answer.text), `${where} says that nothing is there`).toBe(true);
+  expect(/Nicht gefunden|Diese Einladung kennen wir nicht|Dieser Link gilt nicht mehr/.test(answer.text), `${where} says that nothing is there`).toBe(true);
 }
 
 function expectWords(answer: Answer, words: string, where = ""): void {
@@ -343,7 +343,7 @@ describe("people who do not belong here", () => {
     const open = new Set(["/", "/account", "/processes", "/dev/mail", "/sign-in", "/help/roles", "/help/accessibility", "/help/privacy"]);
     const installation = /^\/(organisations|processes\/new)/;
     for (const person of ["outsider", "admin"] as const) {
-      for (const { pattern, kind } of addresses.filter(({ pattern }) => /:\w/.test(pattern) && !installation.test(pattern) && pattern !== "/invitations/:token")) {
+      for (const { pattern, kind } of addresses.filter(({ pattern }) => /:\w/.test(pattern) && !installation.test(pattern) && !pattern.endsWith("/:token"))) {
         const path = fill(pattern, ids);
         expect(open.has(path)).toBe(false);
         const form = forms.find((form) => form.path === path);
@@ -355,7 +355,7 @@ describe("people who do not belong here", () => {
   });
 
   test("for somebody not signed in there is only the way to sign in, and back", async () => {
-    for (const { pattern, kind } of addresses.filter(({ pattern }) => /:\w/.test(pattern) && pattern !== "/invitations/:token")) {
+    for (const { pattern, kind } of addresses.filter(({ pattern }) => /:\w/.test(pattern) && !pattern.endsWith("/:token"))) {
       const path = fill(pattern, ids);
       const answer = kind === "form" ? await people.nobody.post(path, {}, { referer: `${town.server.origin}/processes` }) : await people.nobody.get(path);
       expect([answer.status, answer.location], path).toEqual([302, `/sign-in?to=${encodeURIComponent(kind === "form" ? "/processes" : path)}`]);

@@ -95,13 +95,13 @@ describe("the database is away", () => {
       expect([anna.closed, house.rooms.count()]).toEqual([null, 1]);
       cluster = await openCluster({ dataDir, fast: true });
       address.listen(port, "127.0.0.1");
-      await until("it is stored again", () => anna.isSaved, 15_000);
+      await until("it is stored again", () => anna.isSaved, 45_000);
       expect(anna.notices).toEqual(["storage-trouble", "storage-fine"]);
       const fresh = await new Tab(house.port, paper, bens.cookie).synced();
       await until("everybody agrees", () => fresh.text === anna.text && reader.text === anna.text);
       expect(await storedText(paper)).toBe(anna.text);
       for (const tab of [anna, reader, fresh]) tab.leave();
     },
-    OUTAGE_MS + 60_000,
+    OUTAGE_MS + 90_000,
   );
 });

@@ -6,6 +6,7 @@ import {
   canDelete,
   canHandIn,
   canRelease,
+  canReplace,
   canSee,
   compareRatings,
   isComplete,
@@ -129,6 +130,11 @@ describe("a rater who cannot finish", () => {
   it("may be released while two remain", () => expect(canRelease(three, 2)).toBe(true));
   it("may not be released when only one would remain", () => expect(canRelease(three.slice(0, 2), 2)).toBe(false));
   it("may not be released after handing in", () => expect(canRelease(three, 1)).toBe(false));
+  it("may be replaced until handing in, however few there are", () => {
+    expect(canReplace(three.slice(0, 2), 2)).toBe(true);
+    expect(canReplace(three, 1)).toBe(false);
+    expect(canReplace(three, 9)).toBe(false);
+  });
   it("must be a rater", () => expect(canRelease(three, 9)).toBe(false));
 });
 

@@ -5,7 +5,7 @@ import { makeTexts } from "~/texts";
 import catalogues from "~/texts.de";
 import { contentOf } from "#server/documents/log.rules";
 import type { TextContent } from "#server/documents/rules";
-import { doc, heading, paragraph, toPlainText } from "#server/documents/text.rules";
+import { doc, heading, paragraph, record, toPlainText } from "#server/documents/text.rules";
 import { writeContent } from "#server/documents/ydoc.rules";
 import { tally, type PollView } from "#server/methods/rules";
 import { calendarFile } from "#server/roundtables/calendar.rules";
@@ -262,6 +262,24 @@ describe("the compiled minutes", () => {
 
   it("leave out polls whose result the reader may not know", () => {
     expect(plain({ polls: [{ ...poll, state: "finished", tally: null }] })).not.toContain("Tragen wir das?");
+  });
+
+  it("show only decisions and tasks that are kept, in their own words, whatever somebody pasted into the text", () => {
+    const pasted = (recordId: number, kind: "decision" | "task" = "decision") =>
+      record({ kind, recordId, label: "Beschluss B-2026-01", text: "GEFÄLSCHT" });
+    const { content } = compiled({
+      text: doc(pasted(99), { type: "blockquote", content: [pasted(1, "task"), pasted(7)] }, { type: "blockquote", content: [pasted(8)] }, pasted(1)),
+    });
+    expect(toPlainText(content)).not.toContain("GEFÄLSCHT");
+    const start = content.content!.findIndex((block) => toPlainText(block).trim() === "Verlauf und Ergebnisse");
+    expect(content.content!.slice(start + 1, start + 4)).toEqual([
+      {
+        type: "blockquote",
+        content: [record({ kind: "task", recordId: 1, label: "Aufgabe", text: "Liste führen\nZuständig: BMAB · bis 01.12.2026" })],
+      },
+      { type: "blockquote", content: [paragraph()] },
+      record({ kind: "decision", recordId: 1, label: "Beschluss B-2026-01", text: "Erste Zeile\nZweite Zeile" }),
+    ]);
   });
 
   it("have headings without gaps, also around a text with its own", () => {

@@ -77,7 +77,8 @@ export function useTown({ mayLog }: { mayLog?: RegExp } = {}): Town {
       const isRefusal = /status of 4\d\d/.test(message.text()) && !message.location().url.includes("/assets/");
       if (message.type() === "error" && !isRefusal) complaints.push(`${page.url()}: ${message.text()}`);
     });
-    page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`));
+    // A page that is left in the middle of loading gives up what it was loading: nobody notices.
+    page.on("pageerror", (error) => error.name !== "AbortError" && complaints.push(`${page.url()}: ${error.stack ?? error.message}`));
     page.on("request", (request) => {
       const url = new URL(request.url());
       if (!["data:", "blob:"].includes(url.protocol) && url.host !== own) complaints.push(`request to a third party: ${url.href}`);

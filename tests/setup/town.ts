@@ -1,8 +1,10 @@
 /** The people of the sample town, acting: `const as = await actors(town.db)`, then `createRoundtable(as("facilitator"), …)`. */
 import { makeTexts } from "~/texts";
-import catalogues from "~/texts.de";
+import deCatalogues from "~/texts.de";
+import enCatalogues from "~/texts.en";
 import { sample, type PersonKey } from "#db/sample";
-import type { Context, Database, Topic } from "#server/context";
+import type { Language } from "#db/schema";
+import type { Context, Database, Topic, Words } from "#server/context";
 import { databaseRooms } from "./rooms.ts";
 
 export interface Stage {
@@ -20,7 +22,8 @@ export interface Stage {
 }
 
 export async function stage(db: Database, start = new Date()): Promise<Stage> {
-  const texts = makeTexts("de", catalogues);
+  const texts = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
+  const words = (language: Language): Words => ({ language, t: (name, params) => texts[language].t(name, params) });
   let now = start;
   const clock = () => now;
   const rooms = databaseRooms(db, clock);
@@ -45,11 +48,11 @@ export async function stage(db: Database, start = new Date()): Promise<Stage> {
         db,
         rooms,
         now: clock,
-        language: "de",
+        ...words("de"),
+        wordsFor: (reader) => words(reader ?? "de"),
         origin: "https://agenda.example",
         actor: { personId: person.id, name: sample.people[key].name, email: person.email, isAdmin: person.is_admin },
         announce: (topic) => announced.push(topic),
-        t: (name, params) => texts.t(name, params),
       };
     },
     processId: process.id,

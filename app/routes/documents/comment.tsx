@@ -1,11 +1,13 @@
 /** POST /documents/:id/comments/:commentId: other words for one's own comment. */
 import { editComment } from "#server/documents/threads.commands";
+import { commentOf } from "#server/documents/threads.queries";
 import { commentForm, threadPath } from "#server/documents/threads.rules";
 import { act, idOf, redirectTo } from "#server/web";
 
 export { default, loader, meta } from "./document";
 
 export const action = act(commentForm, async (ctx, { body, to }, { params }) => {
-  const threadId = await editComment(ctx, idOf(params.commentId), { body });
-  return redirectTo(threadPath(to, idOf(params.id), threadId));
+  const documentId = idOf(params.id);
+  const threadId = await editComment(ctx, await commentOf(ctx, documentId, idOf(params.commentId)), { body });
+  return redirectTo(threadPath(to, documentId, threadId));
 });

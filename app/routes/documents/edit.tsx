@@ -1,36 +1,41 @@
 /** /documents/:id/edit: the title of a paper. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { renameDocument } from "#server/documents/commands";
-import { requireDocument } from "#server/documents/queries";
+import { requireDocument, shownDocument } from "#server/documents/queries";
 import { documentForm } from "#server/documents/rules";
+import { revisionOf } from "#server/people/revisions.queries";
+import { seenForm } from "#server/people/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, TextField } from "~/ui/form";
+import { ActionForm, Hidden, TextField } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params }) => {
+  const seen = await revisionOf(ctx.db, shownDocument(idOf(params.id)));
   const { process, ...document } = await requireDocument(ctx, idOf(params.id));
   authorise(process.my, "document:edit");
-  return { title: ctx.t("documents:edit.title"), process, document };
+  return { title: ctx.t("documents:edit.title"), process, document, seen };
 });
 
-export const action = act(documentForm, async (ctx, input, { params }) => {
-  await renameDocument(ctx, idOf(params.id), input);
+export const action = act(z.intersection(documentForm, seenForm), async (ctx, { seen, ...input }, { params }) => {
+  await renameDocument(ctx, idOf(params.id), input, seen);
   return redirectTo(`/documents/${params.id}`, "documents:flash.renamed");
 });
 
 export default function EditDocument() {
-  const { document } = useLoaderData<typeof loader>();
+  const { document, seen } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const back = `/documents/${document.id}`;
   return (
     <Page title={t("documents:edit.title")} back={{ to: back, label: document.title }}>
       <ActionForm name="document">
+        <Hidden name="seen" value={seen} />
         <TextField name="title" label={t("documents:field.title")} defaultValue={document.title} required maxLength={200} />
         <div className="ja-row">
           <SubmitButton>{t("common:action.save")}</SubmitButton>

@@ -1,12 +1,14 @@
 /** POST /documents/:id/threads/:threadId/comments: an answer. */
 import { replyToThread } from "#server/documents/threads.commands";
+import { threadOf } from "#server/documents/threads.queries";
 import { commentForm, threadPath } from "#server/documents/threads.rules";
 import { act, idOf, redirectTo } from "#server/web";
 
 export { default, loader, meta } from "./document";
 
 export const action = act(commentForm, async (ctx, { body, to }, { params, requestId }) => {
-  const threadId = idOf(params.threadId);
+  const documentId = idOf(params.id);
+  const threadId = await threadOf(ctx, documentId, idOf(params.threadId));
   await replyToThread(ctx, threadId, { body }, requestId);
-  return redirectTo(threadPath(to, idOf(params.id), threadId));
+  return redirectTo(threadPath(to, documentId, threadId));
 });

@@ -54,7 +54,7 @@ export default function EvaluationPage() {
         </Section>
       )}
       <Section title={t("formats:raters.title")} id="raters" hint={results ? undefined : t("formats:raters.blind")}>
-        <Raters raters={raters} releaseAt={mayManage ? at : null} />
+        <Raters raters={raters} manageAt={mayManage ? at : null} />
       </Section>
       {mine?.handedIn && !results && (
         <Section title={t("formats:rating.mine-title")} id="mine" hint={t("formats:rating.mine-hint")}>

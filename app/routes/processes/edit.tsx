@@ -1,40 +1,45 @@
 /** /processes/:id/edit: what a process says about itself, and until when its stages are planned. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { dayOf } from "#server/calendar/rules";
+import { revisionOf } from "#server/people/revisions.queries";
+import { seenForm } from "#server/people/rules";
 import { editProcess } from "#server/processes/commands";
-import { requireProcessSheet } from "#server/processes/queries";
+import { requireProcessSheet, shownProcess } from "#server/processes/queries";
 import { processForm } from "#server/processes/forms.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { ProcessFields } from "~/processes/process-fields";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, TextField } from "~/ui/form";
+import { ActionForm, Hidden, TextField } from "~/ui/form";
 import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params }) => {
+  const seen = await revisionOf(ctx.db, shownProcess(idOf(params.id)));
   const sheet = await requireProcessSheet(ctx, idOf(params.id));
   authorise(sheet.process.my, "process:edit");
-  return { title: ctx.t("processes:form.edit-title"), ...sheet, today: dayOf(ctx.now()) };
+  return { title: ctx.t("processes:form.edit-title"), ...sheet, seen, today: dayOf(ctx.now()) };
 });
 
-export const action = act(processForm, async (ctx, input, { params }) => {
+export const action = act(z.intersection(processForm, seenForm), async (ctx, { seen, ...input }, { params }) => {
   const id = idOf(params.id);
-  await editProcess(ctx, id, input);
+  await editProcess(ctx, id, input, seen);
   return redirectTo(`/processes/${id}`, "processes:flash.saved");
 });
 
 export default function EditProcess() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { process, details, stages, today } = useLoaderData<typeof loader>();
+  const { process, seen, details, stages, today } = useLoaderData<typeof loader>();
   return (
     <Page title={t("processes:form.edit-title")} back={{ to: `/processes/${process.id}`, label: t("processes:events.back") }}>
       <ActionForm name="process" action={`/processes/${process.id}/edit`}>
+        <Hidden name="seen" value={seen} />
         <ProcessFields stored={{ ...details, title: process.title, marking: process.marking }} today={today} />
         <SubmitButton>{t("common:action.save")}</SubmitButton>
       </ActionForm>

@@ -1,23 +1,27 @@
 /** /roundtables/:id/tasks/:taskId: a task, to be changed. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { NotFound } from "#server/errors";
+import { revisionOf } from "#server/people/revisions.queries";
+import { seenForm } from "#server/people/rules";
 import { requireProcess } from "#server/processes/queries";
 import { listOrganisations } from "#server/roundtables/lists.queries";
-import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { requireRoundtable, requireSnapshot, shownTask } from "#server/roundtables/queries";
 import { editTask } from "#server/roundtables/records.commands";
 import { taskForm } from "#server/roundtables/forms.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { TaskFields } from "~/roundtables/records";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm } from "~/ui/form";
+import { ActionForm, Hidden } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params }) => {
+  const seen = await revisionOf(ctx.db, shownTask(idOf(params.taskId)));
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   authorise(roundtable.my, "roundtable:record");
   const [process, { tasks, points }, organisations] = await Promise.all([
@@ -27,22 +31,23 @@ export const loader = load(async (ctx, { params }) => {
   ]);
   const task = tasks.find((other) => other.id === idOf(params.taskId));
   if (!task) throw new NotFound();
-  return { title: ctx.t("roundtables:tasks.edit"), process, roundtable, points, organisations, task };
+  return { title: ctx.t("roundtables:tasks.edit"), process, roundtable, points, organisations, task, seen };
 });
 
-export const action = act(taskForm, async (ctx, form, { params }) => {
+export const action = act(z.intersection(taskForm, seenForm), async (ctx, { seen, ...form }, { params }) => {
   const id = idOf(params.id);
-  await editTask(ctx, id, idOf(params.taskId), form);
+  await editTask(ctx, id, idOf(params.taskId), form, seen);
   return redirectTo(`/roundtables/${id}`, "roundtables:record.saved");
 });
 
 export default function EditTask() {
   const { t } = useTranslation();
-  const { title, roundtable, points, organisations, task } = useLoaderData<typeof loader>();
+  const { title, roundtable, points, organisations, task, seen } = useLoaderData<typeof loader>();
   const page = `/roundtables/${roundtable.id}`;
   return (
     <Page title={title} back={{ to: page, label: roundtable.title }}>
       <ActionForm name="task-edit" action={`${page}/tasks/${task.id}`}>
+        <Hidden name="seen" value={seen} />
         <TaskFields points={points} pointId={task.pointId} organisations={organisations} task={task} />
         <div className="ja-row">
           <SubmitButton>{t("common:action.save")}</SubmitButton>
