@@ -5,13 +5,14 @@ import type { Format } from "#server/formats/queries";
 import type { Edition, Figure } from "#server/formats/figures.rules";
 import { useLanguage } from "~/processes/language";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, CheckboxGroup, Select, TextArea, TextField } from "~/ui/form";
+import { ActionForm, CheckboxGroup, Hidden, Select, TextArea, TextField } from "~/ui/form";
 
-export function FormatForm({ format, cancelTo }: { format?: Format; cancelTo: string }) {
+export function FormatForm({ format, seen, cancelTo }: { format?: Format; seen?: string; cancelTo: string }) {
   const { t } = useTranslation();
   const kinds = FORMAT_KINDS.map((kind) => ({ value: kind, label: t(`formats:kind.${kind}`) }));
   return (
     <ActionForm name="format">
+      {seen && <Hidden name="seen" value={seen} />}
       <TextField name="name" label={t("formats:field.name")} required maxLength={200} defaultValue={format?.name} />
       <Select
         name="kind"

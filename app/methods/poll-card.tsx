@@ -28,7 +28,7 @@ export function PollCard({ poll, my, chosen, base, point, isOpen, onCast, level 
   const { t } = useTranslation();
   const Heading = `h${level}` as const;
   return (
-    <article className="ja-methods-poll" id={`poll-${poll.id}`}>
+    <article className="ja-methods-poll" id={`poll-${poll.id}`} tabIndex={-1} aria-labelledby={`poll-${poll.id}-question`}>
       <div className="ja-row">
         <NotBinding />
         <Badge tone={poll.state === "started" ? "success" : "neutral"}>{t(`methods:state.${poll.state}`)}</Badge>
@@ -36,7 +36,7 @@ export function PollCard({ poll, my, chosen, base, point, isOpen, onCast, level 
           {[point && t("roundtables:polls.on", { point }), t(`methods:voice.${poll.voice}`)].filter(Boolean).join(" · ")}
         </span>
       </div>
-      <Heading className="ja-methods-poll__question">{poll.question}</Heading>
+      <Heading className="ja-methods-poll__question" id={`poll-${poll.id}-question`}>{poll.question}</Heading>
       <Inside poll={poll} my={my} chosen={chosen} base={base} onCast={onCast} />
       {can(my, "poll:manage") && <Moves poll={poll} base={base} isOpen={isOpen} />}
     </article>
@@ -89,7 +89,7 @@ function Moves({ poll, base, isOpen }: Pick<PollCardProps, "poll" | "base" | "is
   return (
     <div className="ja-row">
       {canMove && (
-        <ActionForm action={`${base}/polls/${poll.id}/state`} name={`poll-${poll.id}-state`}>
+        <ActionForm action={`${base}/polls/${poll.id}/state`} name={`poll-${poll.id}-state`} focusAfter={`poll-${poll.id}`}>
           <Hidden name="from" value={poll.state} />
           <SubmitButton variant={poll.state === "finished" ? "primary" : "secondary"}>
             {t(`methods:move.${poll.state}`)}

@@ -2,7 +2,7 @@
  * Forms that lose nothing: with JavaScript they are sent in the background and keep their place, without it they are plain
  * forms whose page comes back with all that was typed. Fields find their value and error through the form's state.
  */
-import { Form, useActionData, useFetcher, useRouteLoaderData } from "@remix-run/react";
+import { Form, useActionData, useFetcher, useRevalidator, useRouteLoaderData } from "@remix-run/react";
 import { useEffect, useId, useRef, type ReactNode, type TextareaHTMLAttributes, type InputHTMLAttributes } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormState } from "#server/web";
@@ -22,10 +22,12 @@ interface ActionFormProps {
   className?: string;
   /** The whole document is loaded anew: for sign-in, language, theme. */
   reloadDocument?: boolean;
+  /** Id of what takes the focus when the form disappears with what it did. */
+  focusAfter?: string;
   "aria-label"?: string;
 }
 
-export function ActionForm({ action, name, children, reset, onDone, className = "", reloadDocument, ...rest }: ActionFormProps) {
+export function ActionForm({ action, name, children, reset, onDone, className = "", reloadDocument, focusAfter, ...rest }: ActionFormProps) {
   const root = useRouteLoaderData("root") as RootData | undefined;
   const fetcher = useFetcher<{ form?: FormState } | undefined>({ key: `${action ?? ""}#${name}` });
   const returned = useActionData() as { form?: FormState } | undefined;
@@ -33,6 +35,14 @@ export function ActionForm({ action, name, children, reset, onDone, className = 
   const id = useId();
   const busy = fetcher.state !== "idle";
   const state = (!busy || fetcher.data?.form ? fetcher.data?.form : undefined) ?? (returned?.form?.name === name ? returned.form : undefined) ?? null;
+
+  // Somebody else was faster: what the page knows of the record is asked anew (refused forms do not do that by themselves), so
+  // that a second sending is judged by it. What was typed stays.
+  const { revalidate } = useRevalidator();
+  const refusal = fetcher.data?.form?.error;
+  useEffect(() => {
+    if (refusal) revalidate();
+  }, [refusal, fetcher.data, revalidate]);
 
   useEffect(() => {
     if (state) form.current?.querySelector<HTMLElement>("[aria-invalid='true'], [data-form-error]")?.focus();
@@ -53,6 +63,14 @@ export function ActionForm({ action, name, children, reset, onDone, className = 
     }
   }, [busy, fetcher.data, reset, onDone]);
 
+  const wasSent = useRef(false);
+  useEffect(
+    () => () => {
+      if (wasSent.current && focusAfter && document.activeElement === document.body) document.getElementById(focusAfter)?.focus();
+    },
+    [focusAfter],
+  );
+
   const Element = reloadDocument ? Form : fetcher.Form;
   return (
     <Element
@@ -64,6 +82,7 @@ export function ActionForm({ action, name, children, reset, onDone, className = 
       onSubmit={(event) => {
         if (busy || pressed.current) event.preventDefault();
         else pressed.current = !reloadDocument;
+        wasSent.current = true;
       }}
       noValidate
       {...rest}

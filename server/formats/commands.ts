@@ -2,9 +2,10 @@
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
+import { requireUnchanged } from "../people/revisions.queries.ts";
 import { once } from "../people/submissions.ts";
 import { requireProcess } from "../processes/queries.ts";
-import { requireEdition, requireFigure, requireFormat } from "./queries.ts";
+import { requireEdition, requireFigure, requireFormat, shownFormat } from "./queries.ts";
 import { editionForm, figureForm, formatForm, type EditionForm, type FigureForm, type FormatForm } from "./rules.ts";
 import standardFormats from "./standard.json";
 
@@ -15,10 +16,14 @@ export async function createFormat(ctx: Context, processId: number, form: Format
   return ctx.db.transaction().execute((trx) => once(trx, ctx, requestId, () => insertFormat(trx, processId, form, ctx.now())));
 }
 
-export async function editFormat(ctx: Context, id: number, form: FormatForm): Promise<void> {
+/** @throws Conflict when it was changed since it was `seen` */
+export async function editFormat(ctx: Context, id: number, form: FormatForm, seen = ""): Promise<void> {
   const { process } = await requireFormat(ctx, id);
   authorise(process.my, "format:write");
-  await ctx.db.updateTable("formats").where("id", "=", id).set(form).execute();
+  await ctx.db.transaction().execute(async (trx) => {
+    await requireUnchanged(trx, shownFormat(id), seen);
+    await trx.updateTable("formats").where("id", "=", id).set(form).execute();
+  });
 }
 
 /**

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { FormatKind, Level, Row } from "../../db/schema.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import type { Shown } from "../people/revisions.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { Edition, Figure } from "./figures.rules.ts";
@@ -180,3 +181,10 @@ export async function requireFigure(
   if (!row) throw new NotFound();
   return { process, format, figure: figureOf(row) };
 }
+
+/** What the form of a format shows; its editions and figures have forms of their own. */
+export const shownFormat = (id: number): Shown<"formats"> => ({
+  table: "formats",
+  id,
+  columns: ["name", "kind", "organiser", "commissioned_by", "levels", "audience", "rhythm", "founded", "note"],
+});

@@ -7,10 +7,11 @@ import { Conflict, Invalid } from "../errors.ts";
 import { chooseOrganisation } from "../organisations/commands.ts";
 import { issueInvitation } from "../people/invitations.commands.ts";
 import { writeMail } from "../people/mails.commands.ts";
+import { requireUnchanged } from "../people/revisions.queries.ts";
 import { INVITATION_DAYS } from "../people/rules.ts";
 import { once } from "../people/submissions.ts";
 import { recordEvent } from "./commands.ts";
-import { requireMandate } from "./mandates.queries.ts";
+import { requireMandate, shownMandate } from "./mandates.queries.ts";
 import { requireProcess } from "./queries.ts";
 import type { InvitationInput, MandateInput } from "./forms.rules.ts";
 import { isValidOn, type ProcessHead } from "./rules.ts";
@@ -131,13 +132,14 @@ async function sendInvitation(
   });
 }
 
-/** @throws Conflict when nobody would facilitate the process any more */
-export async function editMandate(ctx: Context, mandateId: number, input: MandateInput): Promise<void> {
+/** @throws Conflict when nobody would facilitate the process any more, or when it was changed since it was `seen` */
+export async function editMandate(ctx: Context, mandateId: number, input: MandateInput, seen = ""): Promise<void> {
   const { process, mandate } = await requireMandate(ctx, mandateId);
   authorise(process.my, "mandate:manage");
   await ctx.db.transaction().execute(async (trx) => {
     const { role, bench, may_bind, valid_from, valid_to } = input;
     await refuseLastFacilitator(trx, ctx, process.id, mandateId, input);
+    await requireUnchanged(trx, shownMandate(mandateId), seen);
     const organisation_id = await chooseOrganisation(trx, ctx, input);
     await trx
       .updateTable("mandates")

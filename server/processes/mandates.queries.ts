@@ -4,6 +4,7 @@ import { can } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import type { Shown } from "../people/revisions.queries.ts";
 import { invitationState, type InvitationState } from "../people/rules.ts";
 import { isId, requireProcess } from "./queries.ts";
 import { isValidOn, type ProcessHead } from "./rules.ts";
@@ -45,6 +46,13 @@ export async function requireMandate(ctx: Context, id: number): Promise<{ proces
   const process = await requireProcess(ctx, row.process_id);
   return { process, mandate: toMandate(row, ctx.now(), can(process.my, "mandate:manage")) };
 }
+
+/** What the form of a mandate shows. */
+export const shownMandate = (id: number): Shown<"mandates"> => ({
+  table: "mandates",
+  id,
+  columns: ["organisation_id", "role", "bench", "may_bind", "valid_from", "valid_to"],
+});
 
 function mandateRows(ctx: Context) {
   return ctx.db

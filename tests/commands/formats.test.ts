@@ -14,7 +14,8 @@ import {
   editFormat,
 } from "#server/formats/commands";
 import { startEvaluation } from "#server/formats/evaluations.commands";
-import { listFormats, requireEdition, requireFigure, requireFormat, requireFormatSheet } from "#server/formats/queries";
+import { listFormats, requireEdition, requireFigure, requireFormat, requireFormatSheet, shownFormat } from "#server/formats/queries";
+import { revisionOf } from "#server/people/revisions.queries";
 import { groupFigures } from "#server/formats/figures.rules";
 import { editionForm, figureForm, formatForm } from "#server/formats/rules";
 import { useDatabase } from "../setup/database.ts";
@@ -70,7 +71,9 @@ const STRANGERS: PersonKey[] = ["outsider", "admin"];
 describe("a format", () => {
   it.each(WRITERS)("is entered and changed by %s", async (person) => {
     const made = await createFormat(as(person), on.processId, format("Konferenz", { kind: "konferenz" }), "");
-    await editFormat(as(person), made, format("Große Konferenz", { kind: "konferenz", levels: ["eu"] }));
+    const seen = await revisionOf(town.db, shownFormat(made));
+    await editFormat(as(person), made, format("Große Konferenz", { kind: "konferenz", levels: ["eu"] }), seen);
+    await expect(editFormat(as(person), made, format("Zu spät"), seen)).rejects.toThrow("common:error.changed-meanwhile");
     expect((await requireFormat(as("observer"), made)).format).toMatchObject({
       name: "Große Konferenz",
       kind: "konferenz",

@@ -6,7 +6,7 @@ import { revisionOf } from "#server/people/revisions.queries";
 import { createProcess, editProcess } from "#server/processes/commands";
 import { moveStage, planStages } from "#server/processes/stages.commands";
 import { editMandate, endMandate, inviteToProcess, resendInvitation } from "#server/processes/mandates.commands";
-import { listMandates, requireMandate } from "#server/processes/mandates.queries";
+import { listMandates, requireMandate, shownMandate } from "#server/processes/mandates.queries";
 import { listEvents, listProcesses, requireProcess, requireProcessSheet, shownProcess } from "#server/processes/queries";
 import { mandateForm, newProcessForm } from "#server/processes/forms.rules";
 import { listTodos } from "#server/overview/queries";
@@ -216,6 +216,16 @@ describe("those who take part", () => {
     );
     expect((await requireProcess(as("federalDelegate"), ids.processId)).my.role).toBe("observer");
     expect(disconnected).toContainEqual({ personId: ids.people.federalDelegate, processId: ids.processId });
+  });
+
+  it("are not saved over what another facilitator changed", async () => {
+    const id = on.mandateOf("federalDelegate");
+    const seen = await revisionOf(town.db, shownMandate(id));
+    await editMandate(as("facilitator"), id, mandate({ may_bind: "on" }), seen);
+    await expect(editMandate(as("coFacilitator"), id, mandate(), seen)).rejects.toMatchObject({
+      code: "common:error.changed-meanwhile",
+    });
+    expect((await requireMandate(as("facilitator"), id)).mandate.mayBind).toBe(true);
   });
 
   it("can be let go: from that moment the process does not exist for them", async () => {

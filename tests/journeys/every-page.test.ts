@@ -14,17 +14,29 @@ let ids: Ids;
 let running: string;
 let empty: string;
 let invitation: string;
+let reset: string;
 
 beforeAll(async () => {
   ids = await idsForAddresses(town.database.db, town.ids);
   invitation = await inviteSomebody();
-  ids.invitations = { token: invitation };
+  reset = await letChooseAnew();
   running = await openRoundtable();
   empty = await foundProcess();
 }, 120_000);
 
-async function inviteSomebody(): Promise<string> {
+const newToken = () => {
   const token = randomBytes(20).toString("hex");
+  return { token, token_hash: createHash("sha256").update(token).digest("hex"), created_at: new Date(), expires_at: new Date(Date.now() + 3_600_000) };
+};
+
+async function letChooseAnew(): Promise<string> {
+  const { token, ...row } = newToken();
+  await town.database.db.insertInto("password_resets").values({ ...row, person_id: town.ids.people.forum }).execute();
+  return token;
+}
+
+async function inviteSomebody(): Promise<string> {
+  const { token, ...row } = newToken();
   const { db } = town.database;
   const person = await db
     .insertInto("people")
@@ -33,10 +45,7 @@ async function inviteSomebody(): Promise<string> {
     .executeTakeFirstOrThrow();
   await db
     .insertInto("invitations")
-    .values({
-      token_hash: createHash("sha256").update(token).digest("hex"), person_id: person.id, process_id: town.ids.processId,
-      invited_by: town.ids.people.facilitator, created_at: new Date(), expires_at: new Date(Date.now() + 86_400_000),
-    })
+    .values({ ...row, person_id: person.id, process_id: town.ids.processId, invited_by: town.ids.people.facilitator })
     .execute();
   return token;
 }
@@ -114,7 +123,7 @@ const expectNothing = (found: readonly string[]) => expect(found, found.join("\n
 
 describe("pages", () => {
   test("of somebody who is not signed in", async () => {
-    expectNothing(await lookAtAll(null, ["/", "/sign-in", "/sign-in?to=/processes", "/password-resets/new", `/invitations/${invitation}`, "/help/roles", "/help/accessibility", "/help/privacy", "/dev/mail"]));
+    expectNothing(await lookAtAll(null, ["/", "/sign-in", "/sign-in?to=/processes", "/password-resets/new", `/invitations/${invitation}`, `/password-resets/${reset}`, "/help/roles", "/help/accessibility", "/help/privacy", "/dev/mail"]));
   });
 
   test("of a facilitator", async () => {
@@ -143,6 +152,7 @@ describe("pages", () => {
     const page = await town.enter("facilitator");
     expectNothing(await look(page, "/gibt/es/nicht", 404));
     expectNothing(await look(page, "/processes/999999", 404));
+    expectNothing(await look(page, "/password-resets/kennt-niemand", 404));
     const stefan = await town.enter("mayor");
     expectNothing(await look(stefan, "/processes/new", 403));
     await page.goto(`/processes/${town.ids.processId}/agenda/new`);

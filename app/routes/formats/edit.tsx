@@ -1,10 +1,13 @@
 /** GET and POST /formats/:id/edit: changes the Steckbrief. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { editFormat } from "#server/formats/commands";
-import { requireFormat } from "#server/formats/queries";
+import { requireFormat, shownFormat } from "#server/formats/queries";
 import { formatForm } from "#server/formats/rules";
+import { revisionOf } from "#server/people/revisions.queries";
+import { seenForm } from "#server/people/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import "~/formats/formats.css";
 import { DeleteLink } from "~/formats/deletion";
@@ -12,26 +15,27 @@ import { FormatForm } from "~/formats/format-form";
 import { Page } from "~/ui/page";
 
 export const loader = load(async (ctx, { params }) => {
+  const seen = await revisionOf(ctx.db, shownFormat(idOf(params.id)));
   const { process, format } = await requireFormat(ctx, idOf(params.id));
   authorise(process.my, "format:write");
-  return { title: ctx.t("formats:form.edit-title"), process, format };
+  return { title: ctx.t("formats:form.edit-title"), process, format, seen };
 });
 
-export const action = act(formatForm, async (ctx, input, { params }) => {
+export const action = act(z.intersection(formatForm, seenForm), async (ctx, { seen, ...input }, { params }) => {
   const id = idOf(params.id);
-  await editFormat(ctx, id, input);
+  await editFormat(ctx, id, input, seen);
   return redirectTo(`/formats/${id}`, "formats:flash.saved");
 });
 
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function EditFormat() {
-  const { format } = useLoaderData<typeof loader>();
+  const { format, seen } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const at = `/formats/${format.id}`;
   return (
     <Page title={t("formats:form.edit-title")} back={{ to: at, label: format.name }}>
-      <FormatForm format={format} cancelTo={at} />
+      <FormatForm format={format} seen={seen} cancelTo={at} />
       <DeleteLink to={`${at}/deletion`}>{t("formats:form.delete")}</DeleteLink>
     </Page>
   );

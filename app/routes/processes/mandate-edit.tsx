@@ -1,18 +1,21 @@
 /** /mandates/:id/edit: changes a mandate, sends its invitation again, ends it. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { dayOf, writeDay } from "#server/calendar/rules";
 import { listOrganisationChoices } from "#server/organisations/queries";
+import { revisionOf } from "#server/people/revisions.queries";
+import { seenForm } from "#server/people/rules";
 import { editMandate } from "#server/processes/mandates.commands";
-import { requireMandate } from "#server/processes/mandates.queries";
+import { requireMandate, shownMandate } from "#server/processes/mandates.queries";
 import { mandateForm } from "#server/processes/forms.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { MandateFields } from "~/processes/mandate-fields";
 import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm } from "~/ui/form";
+import { ActionForm, Hidden } from "~/ui/form";
 import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import "~/organisations/organisations.css";
@@ -20,28 +23,30 @@ import "~/organisations/organisations.css";
 export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params }) => {
+  const seen = await revisionOf(ctx.db, shownMandate(idOf(params.id)));
   const { process, mandate } = await requireMandate(ctx, idOf(params.id));
   authorise(process.my, "mandate:manage");
   return {
     title: ctx.t("processes:mandate.edit-title", { name: mandate.name }),
     process,
     mandate,
+    seen,
     organisations: await listOrganisationChoices(ctx),
     today: dayOf(ctx.now()),
   };
 });
 
-export const action = act(mandateForm, async (ctx, input, { params }) => {
+export const action = act(z.intersection(mandateForm, seenForm), async (ctx, { seen, ...input }, { params }) => {
   const id = idOf(params.id);
   const { process } = await requireMandate(ctx, id);
-  await editMandate(ctx, id, input);
+  await editMandate(ctx, id, input, seen);
   return redirectTo(`/processes/${process.id}/people`, "processes:flash.mandate-saved");
 });
 
 export default function EditMandate() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { process, mandate, organisations, today } = useLoaderData<typeof loader>();
+  const { process, mandate, seen, organisations, today } = useLoaderData<typeof loader>();
   const ended = mandate.validTo !== null && mandate.validTo < today;
   return (
     <Page
@@ -50,6 +55,7 @@ export default function EditMandate() {
     >
       {ended && <Alert title={t("processes:mandate.ended", { day: writeDay(mandate.validTo ?? today, language) })} />}
       <ActionForm name="mandate" action={`/mandates/${mandate.id}/edit`}>
+        <Hidden name="seen" value={seen} />
         <MandateFields organisations={organisations} stored={mandate} today={today} />
         <SubmitButton>{t("common:action.save")}</SubmitButton>
       </ActionForm>
@@ -59,7 +65,7 @@ export default function EditMandate() {
           id="invitation"
           hint={t(`processes:mandate.invitation-state.${mandate.invitation}`)}
         >
-          {mandate.invitation !== "accepted" && (
+          {mandate.invitation !== "accepted" && !ended && (
             <ActionForm name="resend" action={`/mandates/${mandate.id}/invitation`}>
               <SubmitButton variant="secondary" icon="mail">
                 {t("processes:mandate.resend")}

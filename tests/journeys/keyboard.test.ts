@@ -1,0 +1,214 @@
+/**
+ * The workshop by keyboard alone: no mouse, nothing clicked or filled by script; people get everywhere with Tab, arrow keys,
+ * Enter, Space and typing. After every step one can see where one is.
+ */
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { DEMO_PASSWORD, sample } from "../../db/sample.ts";
+import { isAwake, open, useTown } from "../setup/journey.ts";
+
+const town = useTown();
+
+type Name = string | RegExp;
+
+interface Focused {
+  /** As it is read out: label, or else the words on it. */
+  name: string;
+  isBody: boolean;
+  /** One sees that it has the focus. */
+  isMarked: boolean;
+}
+
+const focused = (page: Page): Promise<Focused> =>
+  page.evaluate(() => {
+    const element = document.activeElement ?? document.body;
+    const labels = "labels" in element ? [...((element.labels as NodeListOf<HTMLElement> | null) ?? [])] : [];
+    const words = (node: Element | null) => node?.textContent ?? "";
+    const labelledBy = (element.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => words(document.getElementById(id)));
+    const names = [element.getAttribute("aria-label"), labelledBy.join(" "), labels.map(words).join(" "), words(element)];
+    const style = getComputedStyle(element);
+    const isMarked = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    return {
+      name: (names.find((name) => name?.trim()) ?? element.tagName).replace(/\s+/g, " ").trim().slice(0, 200),
+      isBody: element === document.body,
+      isMarked,
+    };
+  });
+
+const is = (focus: Focused, name: Name) => (typeof name === "string" ? focus.name === name : name.test(focus.name));
+
+/** One can see where one is, and it is there. */
+async function expectFocus(page: Page, name: Name): Promise<void> {
+  await expect.poll(async () => (await focused(page)).name, { timeout: 20_000 }).toMatch(typeof name === "string" ? exactly(name) : name);
+  await expect.poll(() => focused(page), { timeout: 5_000 }).toMatchObject({ isBody: false, isMarked: true });
+}
+
+const exactly = (words: string) => new RegExp(`^${words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+
+/** Presses a key until the focus is on what has this name, and sees the focus all the way. */
+async function pressUntil(page: Page, key: string, name: Name, limit = 60): Promise<void> {
+  const passed: string[] = [];
+  for (let presses = 0; presses < limit; presses++) {
+    await page.keyboard.press(key);
+    const focus = await focused(page);
+    // Behind the last thing of a page the browser's own bar follows, and then the page from its beginning.
+    if (!focus.isBody && !focus.isMarked) await expectFocus(page, exactly(focus.name));
+    if (is(focus, name)) return;
+    passed.push(focus.isBody ? "(browser)" : focus.name.slice(0, 40));
+  }
+  throw new Error(`${limit} times ${key} on ${page.url()} did not lead to “${name}”, but past: ${passed.join(" · ")}`);
+}
+
+const tabTo = (page: Page, name: Name, limit?: number) => pressUntil(page, "Tab", name, limit);
+const tabBackTo = (page: Page, name: Name, limit?: number) => pressUntil(page, "Shift+Tab", name, limit);
+
+/** Follows a link and waits until the page behind it is there; the focus is not lost on the way. */
+async function follow(page: Page, name: Name, to: RegExp): Promise<void> {
+  const title = await page.title();
+  await tabTo(page, name);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(to);
+  await expect.poll(() => page.title(), { timeout: 20_000 }).not.toBe(title);
+  await expect.poll(async () => (await focused(page)).isBody).toBe(false);
+}
+
+const itemsIn = (page: Page) => page.locator(".ja-agenda-row .ja-agenda-link").allInnerTexts();
+
+async function storedItems(): Promise<string[]> {
+  const rows = await town.database.db.selectFrom("agenda_items").select("title").where("process_id", "=", town.ids.processId).orderBy("position").execute();
+  return rows.map(({ title }) => title);
+}
+
+test("the facilitator signs in, skips the navigation, and moves an agenda item", async () => {
+  const miriam = await town.visit();
+  await open(miriam, "/sign-in");
+  await tabTo(miriam, /^E-Mail-Adresse/);
+  await miriam.keyboard.type(sample.people.facilitator.email);
+  await tabTo(miriam, /^Passwort$/);
+  await miriam.keyboard.type(DEMO_PASSWORD);
+  await miriam.keyboard.press("Enter");
+  await miriam.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await isAwake(miriam);
+
+  await tabTo(miriam, "Zum Inhalt springen", 1);
+  await miriam.keyboard.press("Enter");
+  await expect.poll(() => miriam.evaluate(() => document.activeElement?.id)).toBe("main");
+  await miriam.keyboard.press("Tab");
+  expect(await miriam.evaluate(() => document.activeElement?.closest("main") !== null)).toBe(true);
+
+  await follow(miriam, "Prozesse", /\/processes$/);
+  await follow(miriam, new RegExp(sample.process.title), /\/processes\/\d+$/);
+  await follow(miriam, "Agenda", /\/agenda$/);
+
+  await miriam.getByRole("grid").waitFor();
+  const [first, second, third, ...rest] = await itemsIn(miriam);
+  await tabTo(miriam, new RegExp(`AP-01 ${first}`));
+  await pressUntil(miriam, "ArrowDown", new RegExp(`AP-02 ${second}`), 2);
+  await tabTo(miriam, "AP-02 nach oben", 4);
+  await miriam.keyboard.press("Enter");
+  await expect.poll(async () => (await itemsIn(miriam)).slice(0, 3)).toEqual([second, first, third]);
+  // There is no way further up.
+  await expectFocus(miriam, "AP-02 nach unten");
+  await miriam.getByText("AP-02 steht jetzt an Stelle 1 von 6.").waitFor({ state: "attached" });
+  await expect.poll(storedItems, { timeout: 20_000 }).toEqual(await itemsIn(miriam));
+
+  // The same by the grip: taken up, carried down, put down.
+  await tabBackTo(miriam, "AP-02 verschieben", 4);
+  await miriam.keyboard.press("Enter");
+  await miriam.locator("[data-dragging]").waitFor();
+  await pressUntil(miriam, "ArrowDown", /AP-01.*AP-03/, 8);
+  await miriam.keyboard.press("Enter");
+  await expect.poll(storedItems, { timeout: 20_000 }).toEqual([first, second, third, ...rest]);
+  await expect.poll(() => itemsIn(miriam)).toEqual([first, second, third, ...rest]);
+  await expectFocus(miriam, /AP-02/);
+});
+
+test("she writes a heading with the toolbar, and somebody consulted comments on a passage", async () => {
+  const miriam = await town.enter("facilitator");
+  await open(miriam, `/processes/${town.ids.processId}/documents`);
+  await follow(miriam, sample.documents.workingPaper.title, /\/documents\/\d+$/);
+  const text = miriam.locator(".ja-doc-content .ja-text[contenteditable=true]");
+  await text.waitFor();
+  await tabTo(miriam, `Text: ${sample.documents.workingPaper.title}`);
+  await miriam.keyboard.press("Control+End");
+  await miriam.keyboard.press("Enter");
+  await miriam.keyboard.press("Alt+F10");
+  await expectFocus(miriam, "Rückgängig");
+  await pressUntil(miriam, "ArrowRight", "Überschrift 2", 6);
+  await miriam.keyboard.press("Enter");
+  await expectFocus(miriam, /^Text: /);
+  await miriam.keyboard.type("Ohne Maus geschrieben");
+  await miriam.keyboard.press("Enter");
+  await miriam.keyboard.type("Die Tastatur genügt.");
+  await text.getByRole("heading", { name: "Ohne Maus geschrieben", level: 2 }).waitFor();
+  await miriam.locator(".ja-doc-state", { hasText: "Gespeichert" }).waitFor();
+
+  // Whoever writes selects as everywhere; Escape leads back to the passage.
+  await miriam.keyboard.press("Shift+Home");
+  await miriam.locator("[data-tool=comment]:not([aria-disabled])").waitFor();
+  await miriam.keyboard.press("Control+Alt+KeyM");
+  await expectFocus(miriam, /^Ihr Kommentar/);
+  await miriam.keyboard.press("Escape");
+  await expectFocus(miriam, /^Text: /);
+
+  const gregor = await town.enter("chamber");
+  await open(gregor, new URL(miriam.url()).pathname);
+  await tabTo(gregor, "Kommentieren");
+  await pressUntil(gregor, "ArrowRight", "Stelle mit der Tastatur wählen", 1);
+  await gregor.keyboard.press("Enter");
+  await expectFocus(gregor, "Stelle im Text wählen");
+  await gregor.keyboard.press("ArrowDown");
+  await gregor.keyboard.press("ArrowDown");
+  await gregor.keyboard.press("ArrowRight");
+  await gregor.keyboard.press("Shift+ArrowRight");
+  const said = await gregor.locator(".ja-doc-chooser__said").innerText();
+  expect(said).toMatch(/^Gewählt: \S+ \S+$/);
+  await gregor.keyboard.press("Enter");
+  await expectFocus(gregor, /^Ihr Kommentar/);
+  await gregor.keyboard.type("Auch das ging ohne Maus.");
+  await tabTo(gregor, "Kommentieren", 1);
+  await gregor.keyboard.press("Enter");
+  await expectFocus(gregor, "Kommentar von Gregor Hansen");
+  const thread = miriam.getByRole("article", { name: "Kommentar von Gregor Hansen" }).filter({ hasText: "Auch das ging ohne Maus." });
+  await thread.getByText(said.replace("Gewählt: ", "")).waitFor();
+});
+
+test("she opens the coming roundtable and leads it, and the mayor votes", async () => {
+  const { question } = sample.meetings.coming.poll;
+  const [miriam, stefan] = await Promise.all([town.enter("facilitator"), town.enter("mayor")]);
+  await open(miriam, `/processes/${town.ids.processId}/roundtables`);
+  await follow(miriam, sample.meetings.coming.title, /\/roundtables\/\d+$/);
+  await open(stefan, new URL(miriam.url()).pathname);
+  const now = stefan.locator(".ja-roundtables-now__point");
+
+  await tabTo(miriam, "Runden Tisch eröffnen");
+  await miriam.keyboard.press("Enter");
+  await now.filter({ hasText: "Begrüßung" }).waitFor();
+  await expectFocus(miriam, "Jetzt");
+  await tabTo(miriam, "Starten");
+  await miriam.keyboard.press("Enter");
+
+  await stefan.getByRole("article", { name: question }).waitFor();
+  await tabTo(stefan, "Ja");
+  await stefan.keyboard.press("ArrowDown");
+  await expectFocus(stefan, "Nein");
+  await tabTo(stefan, "Stimme abgeben", 1);
+  await stefan.keyboard.press("Enter");
+  await stefan.getByText("Ihre Stimme ist gezählt.").waitFor();
+  await expectFocus(stefan, "Stimme ändern");
+
+  // The poll moves about the page with what happens to it, and takes the focus along.
+  await expectFocus(miriam, question);
+  await tabTo(miriam, "Beenden", 3);
+  await miriam.keyboard.press("Enter");
+  await expectFocus(miriam, question);
+  await tabTo(miriam, "Ergebnis veröffentlichen", 3);
+  await miriam.keyboard.press("Enter");
+  await expectFocus(miriam, question);
+  await stefan.getByRole("list", { name: "Stimmen je Antwort" }).waitFor();
+
+  await tabTo(miriam, "Weiter");
+  await miriam.keyboard.press("Enter");
+  await now.filter({ hasText: "Arbeitspapier" }).waitFor();
+  await expectFocus(miriam, "Weiter");
+});
