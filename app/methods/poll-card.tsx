@@ -28,7 +28,7 @@ export function PollCard({ poll, my, chosen, base, point, isOpen, onCast, level 
   const { t } = useTranslation();
   const Heading = `h${level}` as const;
   return (
-    <article className="ja-methods-poll" id={`poll-${poll.id}`} tabIndex={-1} aria-labelledby={`poll-${poll.id}-question`}>
+    <article className="ja-methods-poll" id={`poll-${poll.id}`} aria-labelledby={`poll-${poll.id}-question`}>
       <div className="ja-row">
         <NotBinding />
         <Badge tone={poll.state === "started" ? "success" : "neutral"}>{t(`methods:state.${poll.state}`)}</Badge>
@@ -89,7 +89,7 @@ function Moves({ poll, base, isOpen }: Pick<PollCardProps, "poll" | "base" | "is
   return (
     <div className="ja-row">
       {canMove && (
-        <ActionForm action={`${base}/polls/${poll.id}/state`} name={`poll-${poll.id}-state`} focusAfter={`poll-${poll.id}`}>
+        <ActionForm action={`${base}/polls/${poll.id}/state`} name={`poll-${poll.id}-${poll.state}`}>
           <Hidden name="from" value={poll.state} />
           <SubmitButton variant={poll.state === "finished" ? "primary" : "secondary"}>
             {t(`methods:move.${poll.state}`)}

@@ -22,7 +22,7 @@ export function Now({ live, clock, say }: NowProps) {
   if (!point || !live.pointStartedAt) {
     return (
       <section className="ja-roundtables-now" aria-labelledby="now">
-        <h2 className="ja-roundtables-now__kicker" id="now" tabIndex={-1}>
+        <h2 className="ja-roundtables-now__kicker" id="now">
           {t("roundtables:now.title")}
         </h2>
         <p className="ja-roundtables-now__point">{t("roundtables:now.nothing")}</p>
@@ -31,7 +31,7 @@ export function Now({ live, clock, say }: NowProps) {
   }
   return (
     <section className="ja-roundtables-now" aria-labelledby="now">
-      <h2 className="ja-roundtables-now__kicker" id="now" tabIndex={-1}>
+      <h2 className="ja-roundtables-now__kicker" id="now">
         {t("roundtables:now.title")}
       </h2>
       <p className="ja-roundtables-now__point">{pointHeading(point, word)}</p>
@@ -93,7 +93,7 @@ export function LeadBar({ live, clock, base }: Pick<NowProps, "live" | "clock"> 
 export function StateForm({ live, base }: { live: RoundtableSnapshot; base: string }) {
   const { t } = useTranslation();
   const form = (to: "open" | "closed", label: string, variant: "primary" | "secondary" | "danger") => (
-    <ActionForm action={`${base}/state`} name="state" focusAfter={to === "open" ? "now" : "main"}>
+    <ActionForm action={`${base}/state`} name="state">
       <Hidden name="revision" value={live.revision} />
       <Hidden name="to" value={to} />
       <SubmitButton variant={variant}>{label}</SubmitButton>

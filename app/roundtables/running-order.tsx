@@ -31,7 +31,7 @@ export function RunningOrder({ live, base, canLead }: { live: RoundtableSnapshot
               </span>
               <PointState point={point} isCurrent={isCurrent} />
               {canLead && live.state === "open" && !isCurrent && (
-                <ActionForm action={`${base}/current-point`} name={`current-point-${point.id}`} focusAfter="now" className="ja-form--inline">
+                <ActionForm action={`${base}/current-point`} name={`current-point-${point.id}`} className="ja-form--inline">
                   <Hidden name="revision" value={live.revision} />
                   <SubmitButton
                     variant="tertiary"

@@ -22,12 +22,10 @@ interface ActionFormProps {
   className?: string;
   /** The whole document is loaded anew: for sign-in, language, theme. */
   reloadDocument?: boolean;
-  /** Id of what takes the focus when the form disappears with what it did. */
-  focusAfter?: string;
   "aria-label"?: string;
 }
 
-export function ActionForm({ action, name, children, reset, onDone, className = "", reloadDocument, focusAfter, ...rest }: ActionFormProps) {
+export function ActionForm({ action, name, children, reset, onDone, className = "", reloadDocument, ...rest }: ActionFormProps) {
   const root = useRouteLoaderData("root") as RootData | undefined;
   const fetcher = useFetcher<{ form?: FormState } | undefined>({ key: `${action ?? ""}#${name}` });
   const returned = useActionData() as { form?: FormState } | undefined;
@@ -63,14 +61,6 @@ export function ActionForm({ action, name, children, reset, onDone, className = 
     }
   }, [busy, fetcher.data, reset, onDone]);
 
-  const wasSent = useRef(false);
-  useEffect(
-    () => () => {
-      if (wasSent.current && focusAfter && document.activeElement === document.body) document.getElementById(focusAfter)?.focus();
-    },
-    [focusAfter],
-  );
-
   const Element = reloadDocument ? Form : fetcher.Form;
   return (
     <Element
@@ -82,7 +72,6 @@ export function ActionForm({ action, name, children, reset, onDone, className = 
       onSubmit={(event) => {
         if (busy || pressed.current) event.preventDefault();
         else pressed.current = !reloadDocument;
-        wasSent.current = true;
       }}
       noValidate
       {...rest}

@@ -16,7 +16,6 @@ export function Shell({ children }: { children: ReactNode }) {
     .map((match) => (match.data as { process?: ProcessHead } | undefined)?.process)
     .findLast(Boolean);
   const busy = useNavigation().state === "loading";
-  useFocusOnNewPage();
   useFocusOnArrival();
   useFocusKeeper();
   return (
@@ -38,16 +37,6 @@ export function Shell({ children }: { children: ReactNode }) {
       <div className={`ja-progress ${busy ? "ja-progress--busy" : ""}`} aria-hidden="true" />
     </div>
   );
-}
-
-/** Where the followed link has gone with its page, the focus begins in the new one instead of nowhere. */
-function useFocusOnNewPage(): void {
-  const { pathname } = useLocation();
-  const last = useRef(pathname);
-  useEffect(() => {
-    if (last.current !== pathname && document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
-    last.current = pathname;
-  }, [pathname]);
 }
 
 function TopBar({ root }: { root: RootData | undefined }) {

@@ -45,6 +45,9 @@ async function expectFocus(page: Page, name: Name): Promise<void> {
 
 const exactly = (words: string) => new RegExp(`^${words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
 
+/** What had the focus may be gone; then what stands around it has taken it. */
+const expectNotLost = (page: Page) => expect.poll(async () => (await focused(page)).isBody, { timeout: 5_000 }).toBe(false);
+
 /** Presses a key until the focus is on what has this name, and sees the focus all the way. */
 async function pressUntil(page: Page, key: string, name: Name, limit = 60): Promise<void> {
   const passed: string[] = [];
@@ -69,13 +72,20 @@ async function follow(page: Page, name: Name, to: RegExp): Promise<void> {
   await page.keyboard.press("Enter");
   await page.waitForURL(to);
   await expect.poll(() => page.title(), { timeout: 20_000 }).not.toBe(title);
-  await expect.poll(async () => (await focused(page)).isBody).toBe(false);
+  await expectNotLost(page);
+}
+
+/** Presses the button that has the focus, once what was pressed before is done. */
+async function pressEnter(page: Page): Promise<void> {
+  await page.locator("button:focus:not([aria-disabled=true])").waitFor();
+  await page.keyboard.press("Enter");
 }
 
 const itemsIn = (page: Page) => page.locator(".ja-agenda-row .ja-agenda-link").allInnerTexts();
 
 async function storedItems(): Promise<string[]> {
-  const rows = await town.database.db.selectFrom("agenda_items").select("title").where("process_id", "=", town.ids.processId).orderBy("position").execute();
+  const items = town.database.db.selectFrom("agenda_items").select("title").where("process_id", "=", town.ids.processId);
+  const rows = await items.orderBy("position").execute();
   return rows.map(({ title }) => title);
 }
 
@@ -182,33 +192,33 @@ test("she opens the coming roundtable and leads it, and the mayor votes", async 
   const now = stefan.locator(".ja-roundtables-now__point");
 
   await tabTo(miriam, "Runden Tisch eröffnen");
-  await miriam.keyboard.press("Enter");
+  await pressEnter(miriam);
   await now.filter({ hasText: "Begrüßung" }).waitFor();
-  await expectFocus(miriam, "Jetzt");
+  await expectNotLost(miriam);
   await tabTo(miriam, "Starten");
-  await miriam.keyboard.press("Enter");
+  await pressEnter(miriam);
 
   await stefan.getByRole("article", { name: question }).waitFor();
   await tabTo(stefan, "Ja");
   await stefan.keyboard.press("ArrowDown");
   await expectFocus(stefan, "Nein");
   await tabTo(stefan, "Stimme abgeben", 1);
-  await stefan.keyboard.press("Enter");
+  await pressEnter(stefan);
   await stefan.getByText("Ihre Stimme ist gezählt.").waitFor();
   await expectFocus(stefan, "Stimme ändern");
 
-  // The poll moves about the page with what happens to it, and takes the focus along.
-  await expectFocus(miriam, question);
-  await tabTo(miriam, "Beenden", 3);
-  await miriam.keyboard.press("Enter");
-  await expectFocus(miriam, question);
-  await tabTo(miriam, "Ergebnis veröffentlichen", 3);
-  await miriam.keyboard.press("Enter");
-  await expectFocus(miriam, question);
+  // The poll moves about the page with what happens to it, and its buttons come and go.
+  await expectNotLost(miriam);
+  await tabTo(miriam, "Beenden");
+  await pressEnter(miriam);
+  await expectNotLost(miriam);
+  await tabTo(miriam, "Ergebnis veröffentlichen");
+  await pressEnter(miriam);
+  await expectNotLost(miriam);
   await stefan.getByRole("list", { name: "Stimmen je Antwort" }).waitFor();
 
   await tabTo(miriam, "Weiter");
-  await miriam.keyboard.press("Enter");
+  await pressEnter(miriam);
   await now.filter({ hasText: "Arbeitspapier" }).waitFor();
   await expectFocus(miriam, "Weiter");
 });
