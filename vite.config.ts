@@ -24,12 +24,14 @@ function serverEntry(): Plugin {
 
 /** Pure rules and the data model's words may go to the browser, nothing else of the server. Said by the build, not while developing. */
 function guard(): Plugin[] {
-  const plugins = [denyImports({
-    client: {
-      files: [/[\\/]server[\\/](?!.*rules\.ts$)/, /[\\/]db[\\/](?!schema\.ts$)/],
-      specifiers: ["postgres", "kysely", "lucia", "express", "ws", /^node:/],
-    },
-  })].flat() as Plugin[];
+  const plugins = [
+    denyImports({
+      client: {
+        files: [/[\\/]server[\\/](?!.*rules\.ts$)/, /[\\/]db[\\/](?!schema\.ts$)/],
+        specifiers: ["postgres", "kysely", "lucia", "express", "ws", /^node:/],
+      },
+    }),
+  ].flat() as Plugin[];
   return plugins.map((plugin) => ({ ...plugin, apply: "build" }));
 }
 

@@ -79,7 +79,13 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function Root() {
   const bare = useMatches().some((match) => (match.handle as { bare?: boolean } | undefined)?.bare);
-  return bare ? <Outlet /> : <Shell><Outlet /></Shell>;
+  return bare ? (
+    <Outlet />
+  ) : (
+    <Shell>
+      <Outlet />
+    </Shell>
+  );
 }
 
 export function ErrorBoundary() {
@@ -88,7 +94,15 @@ export function ErrorBoundary() {
   const refusal = isRouteErrorResponse(error) ? error : null;
   const known = refusal && [400, 401, 403, 404, 405, 409, 413, 422, 429].includes(refusal.status) ? refusal.status : 500;
   const sentence = (refusal?.data as { sentence?: string } | null | undefined)?.sentence;
-  const title = t(known === 404 ? "error-page.not-found.title" : known === 403 ? "error-page.not-allowed.title" : known === 500 ? "error-page.broken.title" : "error-page.refused.title");
+  const title = t(
+    known === 404
+      ? "error-page.not-found.title"
+      : known === 403
+        ? "error-page.not-allowed.title"
+        : known === 500
+          ? "error-page.broken.title"
+          : "error-page.refused.title",
+  );
   return (
     <Shell>
       <title>{`${title} · ${t("product")}`}</title>
@@ -96,7 +110,9 @@ export function ErrorBoundary() {
         <div className="ja-stack">
           <p className="kern-body">{sentence ?? t(known === 404 ? "error-page.not-found.text" : "error-page.broken.text")}</p>
           <div className="ja-row">
-            <LinkButton to="/" variant="primary">{t("error-page.home")}</LinkButton>
+            <LinkButton to="/" variant="primary">
+              {t("error-page.home")}
+            </LinkButton>
           </div>
         </div>
       </Page>

@@ -21,7 +21,12 @@ export function connect(url: string, max = 10): Connection {
     connection: { application_name: "joint-agenda", TimeZone: "UTC" },
     types: {
       // JSON comes ready-made from JSON.stringify; the driver's own serializer would write it a second time, as a string.
-      json: { to: 3802, from: [114, 3802], serialize: (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)), parse: (value: string) => JSON.parse(value) as unknown },
+      json: {
+        to: 3802,
+        from: [114, 3802],
+        serialize: (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)),
+        parse: (value: string) => JSON.parse(value) as unknown,
+      },
       // A calendar day stays the string it is; a Date would drag a time zone in.
       day: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (value: string) => value },
     },

@@ -23,7 +23,16 @@ export const BENCHES = ["bund", "laender", "kommunen", "wirtschaft", "zivilgesel
 export type Bench = (typeof BENCHES)[number];
 
 export const ORGANISATION_LEVELS = [
-  "eu", "bund", "land", "kommune", "verband", "wirtschaft", "zivilgesellschaft", "wissenschaft", "international", "sonstige",
+  "eu",
+  "bund",
+  "land",
+  "kommune",
+  "verband",
+  "wirtschaft",
+  "zivilgesellschaft",
+  "wissenschaft",
+  "international",
+  "sonstige",
 ] as const;
 export type OrganisationLevel = (typeof ORGANISATION_LEVELS)[number];
 
@@ -36,7 +45,15 @@ export const MARKINGS = ["CLEAR", "GREEN", "AMBER"] as const;
 export type Marking = (typeof MARKINGS)[number];
 
 export const STAGES = [
-  "auftrag", "lagebild", "themen", "prioritaeten", "entwurf", "konsultation", "einigung", "umsetzung", "evaluation",
+  "auftrag",
+  "lagebild",
+  "themen",
+  "prioritaeten",
+  "entwurf",
+  "konsultation",
+  "einigung",
+  "umsetzung",
+  "evaluation",
 ] as const;
 export type StageKey = (typeof STAGES)[number];
 
@@ -44,7 +61,13 @@ export const MODES = ["austausch", "zusammenarbeit", "koordinierung"] as const;
 export type Mode = (typeof MODES)[number];
 
 export const AGENDA_STATUSES = [
-  "entwurf", "in_abstimmung", "in_konsultation", "beschlussreif", "angenommen", "zurueckgestellt", "entfallen",
+  "entwurf",
+  "in_abstimmung",
+  "in_konsultation",
+  "beschlussreif",
+  "angenommen",
+  "zurueckgestellt",
+  "entfallen",
 ] as const;
 export type AgendaStatus = (typeof AGENDA_STATUSES)[number];
 
@@ -52,13 +75,28 @@ export const DOCUMENT_KINDS = ["paper", "agenda_item", "minutes"] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 export const ROUNDTABLE_TYPES = [
-  "auftakt", "workshop", "runder_tisch", "arbeitsgruppe", "plenum", "redaktionssitzung", "anhoerung", "abschluss",
+  "auftakt",
+  "workshop",
+  "runder_tisch",
+  "arbeitsgruppe",
+  "plenum",
+  "redaktionssitzung",
+  "anhoerung",
+  "abschluss",
 ] as const;
 export type RoundtableType = (typeof ROUNDTABLE_TYPES)[number];
 export const ROUNDTABLE_STATES = ["planned", "open", "closed"] as const;
 export type RoundtableState = (typeof ROUNDTABLE_STATES)[number];
 
-export const POINT_KINDS = ["information", "beratung", "meinungsbild", "beschluss", "methode", "verschiedenes", "pause"] as const;
+export const POINT_KINDS = [
+  "information",
+  "beratung",
+  "meinungsbild",
+  "beschluss",
+  "methode",
+  "verschiedenes",
+  "pause",
+] as const;
 export type PointKind = (typeof POINT_KINDS)[number];
 
 export const POLL_KINDS = ["yes_no_abstain", "choice"] as const;
@@ -75,14 +113,29 @@ export const ATTENDANCE_MODES = ["in_person", "online"] as const;
 export type AttendanceMode = (typeof ATTENDANCE_MODES)[number];
 
 export const FORMAT_KINDS = [
-  "runder_tisch", "gespraechskreis", "koordinierungsrunde", "staedtenetzwerk", "servicestelle", "beauftragte_stelle",
-  "arbeitsgemeinschaft", "konferenz", "fortbildungsreihe", "plattform",
+  "runder_tisch",
+  "gespraechskreis",
+  "koordinierungsrunde",
+  "staedtenetzwerk",
+  "servicestelle",
+  "beauftragte_stelle",
+  "arbeitsgemeinschaft",
+  "konferenz",
+  "fortbildungsreihe",
+  "plattform",
 ] as const;
 export type FormatKind = (typeof FORMAT_KINDS)[number];
 export const PRECISIONS = ["exakt", "gerundet", "mindestens", "hoechstens", "etwa"] as const;
 export type Precision = (typeof PRECISIONS)[number];
 export const EVIDENCE_TYPES = [
-  "dokument", "statistik", "befragung", "interview", "beobachtung", "externe_evaluation", "presse", "selbstauskunft",
+  "dokument",
+  "statistik",
+  "befragung",
+  "interview",
+  "beobachtung",
+  "externe_evaluation",
+  "presse",
+  "selbstauskunft",
 ] as const;
 export type EvidenceType = (typeof EVIDENCE_TYPES)[number];
 /** A independent and documented, B documented by an interested party, C single testimony, D assumption. */

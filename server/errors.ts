@@ -49,4 +49,11 @@ export class Invalid extends Refusal {
 }
 
 /** Close codes of the live channel; y-websocket treats 4400–4499 as final. */
-export const CLOSE_CODES = { signedOut: 4401, accessChanged: 4403, notFound: 4404, outdated: 4409, tooLarge: 4413, tooMany: 4429 } as const;
+export const CLOSE_CODES = {
+  signedOut: 4401,
+  accessChanged: 4403,
+  notFound: 4404,
+  outdated: 4409,
+  tooLarge: 4413,
+  tooMany: 4429,
+} as const;

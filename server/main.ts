@@ -107,7 +107,9 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
     } catch (error) {
       await connection.sql.end({ timeout: 1 });
       const reason = (error as { code?: string; message: string }).code ?? (error as Error).message;
-      throw new StartError(`Die Datenbank aus DATABASE_URL ist nicht erreichbar (${reason}). / The database in DATABASE_URL cannot be reached.`);
+      throw new StartError(
+        `Die Datenbank aus DATABASE_URL ist nicht erreichbar (${reason}). / The database in DATABASE_URL cannot be reached.`,
+      );
     }
     return { ...connection, url: config.databaseUrl, close: () => connection.sql.end({ timeout: 5 }) };
   }
@@ -132,10 +134,15 @@ const SERVING_LOCK = 7_405_021;
 
 async function reset(config: Config, { sql }: Connection): Promise<void> {
   if (config.databaseUrl && !process.argv.includes("--yes")) {
-    throw new StartError("DATABASE_URL ist gesetzt: Zum Leeren dieser Datenbank bitte „npm run reset -- --yes“. / To empty that database, add -- --yes.");
+    throw new StartError(
+      "DATABASE_URL ist gesetzt: Zum Leeren dieser Datenbank bitte „npm run reset -- --yes“. / To empty that database, add -- --yes.",
+    );
   }
   const [row] = await sql<{ free: boolean }[]>`select pg_try_advisory_lock(${SERVING_LOCK}) as free`;
-  if (!row?.free) throw new StartError("Ein Server benutzt diese Daten gerade. Bitte beenden Sie ihn zuerst. / A server is using these data; stop it first.");
+  if (!row?.free)
+    throw new StartError(
+      "Ein Server benutzt diese Daten gerade. Bitte beenden Sie ihn zuerst. / A server is using these data; stop it first.",
+    );
   await sql.unsafe("drop schema public cascade; create schema public");
   console.log("Die Daten sind gelöscht. / The data are gone.");
 }
@@ -191,7 +198,10 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
   app.get("/healthz", (_request, response) => void response.type("text").send("ok"));
   app.get("/readyz", async (_request, response) => {
     const ready = !state.stopping && (await isMigrated(db).catch(() => false));
-    response.status(ready ? 200 : 503).type("text").send(ready ? "ready" : "not ready");
+    response
+      .status(ready ? 200 : 503)
+      .type("text")
+      .send(ready ? "ready" : "not ready");
   });
   app.use(securityHeaders(secure, dev !== undefined));
   if (dev) app.use(dev.middlewares);
@@ -229,12 +239,19 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
       },
     }),
   );
-  app.use((error: Error & { status?: number }, _request: express.Request, response: express.Response, _next: express.NextFunction) => {
-    // What Express itself refuses: a missing asset, a malformed address.
-    if (error.status && error.status < 500) return void response.status(error.status).type("text").send("Not found");
-    (response.locals.log as Logger | undefined)?.error({ err: error }, "request failed");
-    if (!response.headersSent) response.status(500).type("text").send("Internal error");
-  });
+  app.use(
+    (
+      error: Error & { status?: number },
+      _request: express.Request,
+      response: express.Response,
+      _next: express.NextFunction,
+    ) => {
+      // What Express itself refuses: a missing asset, a malformed address.
+      if (error.status && error.status < 500) return void response.status(error.status).type("text").send("Not found");
+      (response.locals.log as Logger | undefined)?.error({ err: error }, "request failed");
+      if (!response.headersSent) response.status(500).type("text").send("Internal error");
+    },
+  );
 
   const server = createServer(app);
   const door = openDoor({
@@ -283,7 +300,8 @@ async function sayHello(config: Config, db: Database, now: Date, origin: string,
     }
   }
   const token = await ensureFirstInvitation(db, now);
-  if (token) lines.push("", `  Erste Administratorin, erster Administrator / first administrator: ${origin}/invitations/${token}`);
+  if (token)
+    lines.push("", `  Erste Administratorin, erster Administrator / first administrator: ${origin}/invitations/${token}`);
   console.log(`${lines.join("\n")}\n`);
 }
 
@@ -340,7 +358,10 @@ function withRequestLog(log: Logger): express.RequestHandler {
       // Links in letters carry a secret.
       const path = request.path.replace(/^(\/(?:invitations|password-resets)\/).+/i, "$1…");
       const level = response.statusCode >= 500 ? "error" : path.startsWith("/assets/") ? "trace" : "info";
-      own[level]({ method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }, "request");
+      own[level](
+        { method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) },
+        "request",
+      );
     });
     next();
   };
@@ -364,7 +385,11 @@ function securityHeaders(secure: boolean, development: boolean): express.Request
           imgSrc: ["'self'", "data:"],
           fontSrc: ["'self'", "data:"],
           // Older browsers do not count the own socket as 'self'.
-          connectSrc: ["'self'", ...(development ? ["ws:"] : []), (request) => `${secure ? "wss" : "ws"}://${request.headers.host ?? "localhost"}`],
+          connectSrc: [
+            "'self'",
+            ...(development ? ["ws:"] : []),
+            (request) => `${secure ? "wss" : "ws"}://${request.headers.host ?? "localhost"}`,
+          ],
           objectSrc: ["'none'"],
           baseUri: ["'none'"],
           formAction: ["'self'"],

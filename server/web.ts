@@ -32,12 +32,14 @@ export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promis
 
 /** A loader for anybody. */
 export function loadPublic<T>(look: (ctx: PublicContext, args: LoaderFunctionArgs) => Promise<T>) {
-  return async (args: LoaderFunctionArgs): Promise<T> =>
-    orThrowResponse(args.context, () => look(args.context.ctx, args));
+  return async (args: LoaderFunctionArgs): Promise<T> => orThrowResponse(args.context, () => look(args.context.ctx, args));
 }
 
 /** An action for people who are signed in. `schema` checks the form; messages of its issues are catalogue keys. */
-export function act<S extends z.ZodType>(schema: S, run: (ctx: Context, input: z.output<S>, args: ActArgs) => Promise<Response>) {
+export function act<S extends z.ZodType>(
+  schema: S,
+  run: (ctx: Context, input: z.output<S>, args: ActArgs) => Promise<Response>,
+) {
   return async (args: ActionFunctionArgs) => {
     const ctx = requireActor(args.context, args.request);
     return submit(ctx, args, schema, (input, requestId) => run(ctx, input, { ...args, requestId }));
@@ -169,7 +171,8 @@ const FLASH_COOKIE = "joint_agenda_flash";
 /** 303 to a path of our own; `flash` is a catalogue key whose sentence the next page shows once. */
 export function redirectTo(path: string, flash?: string, headers: HeadersInit = {}): Response {
   const all = new Headers(headers);
-  if (flash) all.append("Set-Cookie", `${FLASH_COOKIE}=${encodeURIComponent(flash)}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax`);
+  if (flash)
+    all.append("Set-Cookie", `${FLASH_COOKIE}=${encodeURIComponent(flash)}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax`);
   return redirect(ownPath(path), { status: 303, headers: all });
 }
 

@@ -5,7 +5,9 @@ import { agendaNumber, STATUS_TONES, type AgendaItem } from "#server/agenda/rule
 import { Badge } from "~/ui/page";
 import { Sign } from "./sign";
 
-export const ItemNumber = ({ item }: { item: Pick<AgendaItem, "number"> }) => <span className="ja-agenda-number">{agendaNumber(item.number)}</span>;
+export const ItemNumber = ({ item }: { item: Pick<AgendaItem, "number"> }) => (
+  <span className="ja-agenda-number">{agendaNumber(item.number)}</span>
+);
 
 /** Word and sign: two arrows for exchange, two overlapping circles for cooperation, one hub with three spokes for coordination. */
 export function ModeLabel({ mode }: { mode: Mode | null }) {

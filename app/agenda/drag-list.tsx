@@ -47,21 +47,33 @@ export default function DragList({ items, label, className, rowClassName, row, o
   return (
     <I18nProvider locale={i18n.language}>
       <GridList
-        aria-label={label} aria-describedby={hintId} items={items} dependencies={[items, row]} className={className} dragAndDropHooks={dragAndDropHooks}
-        keyboardNavigationBehavior="tab" renderEmptyState={() => empty}
+        aria-label={label}
+        aria-describedby={hintId}
+        items={items}
+        dependencies={[items, row]}
+        className={className}
+        dragAndDropHooks={dragAndDropHooks}
+        keyboardNavigationBehavior="tab"
+        renderEmptyState={() => empty}
       >
         {(item) => (
           <GridListItem id={item.id} textValue={`${agendaNumber(item.number)} ${item.title}`} className={rowClassName(item)}>
             {row(
               item,
-              <Button slot="drag" className="ja-agenda-grip" aria-label={t("agenda:order.grip", { number: agendaNumber(item.number) })}>
+              <Button
+                slot="drag"
+                className="ja-agenda-grip"
+                aria-label={t("agenda:order.grip", { number: agendaNumber(item.number) })}
+              >
                 <Sign path="M5 3h0M11 3h0M5 8h0M11 8h0M5 13h0M11 13h0" />
               </Button>,
             )}
           </GridListItem>
         )}
       </GridList>
-      <p id={hintId} className="ja-agenda-keys">{t("agenda:order.keys")}</p>
+      <p id={hintId} className="ja-agenda-keys">
+        {t("agenda:order.keys")}
+      </p>
     </I18nProvider>
   );
 }
@@ -69,7 +81,12 @@ export default function DragList({ items, label, className, rowClassName, row, o
 /** Which columns take it travels with it; withdrawing needs a second thought and has a page of its own. */
 const typesOf = (item: AgendaItem): Record<string, string> => ({
   [ITEM]: String(item.id),
-  ...Object.fromEntries(AGENDA_STATUSES.filter((status) => status !== "entfallen" || status === item.status).map((status) => [mayGoTo(status), "yes"])),
+  ...Object.fromEntries(
+    AGENDA_STATUSES.filter((status) => status !== "entfallen" || status === item.status).map((status) => [
+      mayGoTo(status),
+      "yes",
+    ]),
+  ),
 });
 
 const besideOf = ({ key, dropPosition }: { key: string | number; dropPosition: string }): Pick<Move, "place" | "of"> => ({

@@ -42,7 +42,11 @@ function Columns({ items, changes }: { items: readonly AgendaItem[]; changes?: C
       {columns
         .filter(({ status, cards }) => cards.length > 0 || !isAside(status))
         .map(({ status, cards }) => (
-          <section key={status} className={`ja-agenda-column ${cards.length === 0 ? "ja-agenda-column--empty" : ""}`} aria-labelledby={`column-${status}`}>
+          <section
+            key={status}
+            className={`ja-agenda-column ${cards.length === 0 ? "ja-agenda-column--empty" : ""}`}
+            aria-labelledby={`column-${status}`}
+          >
             <h2 id={`column-${status}`} className="ja-agenda-column__head">
               {t(`agenda:status.${status}`)}
               <span className="ja-agenda-column__count ja-number">
@@ -60,18 +64,30 @@ function Columns({ items, changes }: { items: readonly AgendaItem[]; changes?: C
 function Cards({ status, cards, changes }: { status: AgendaStatus; cards: readonly AgendaItem[]; changes?: Changes }) {
   const { t } = useTranslation();
   const nothing = <p className="ja-agenda-column__nothing">{t("agenda:board.empty")}</p>;
-  const plain = cards.length === 0 ? nothing : (
-    <ol className="ja-list ja-agenda-cards">
-      {cards.map((item) => <li key={item.id} className="ja-agenda-card"><Card item={item} /></li>)}
-    </ol>
-  );
+  const plain =
+    cards.length === 0 ? (
+      nothing
+    ) : (
+      <ol className="ja-list ja-agenda-cards">
+        {cards.map((item) => (
+          <li key={item.id} className="ja-agenda-card">
+            <Card item={item} />
+          </li>
+        ))}
+      </ol>
+    );
   if (!changes) return plain;
   return (
     <Suspense fallback={plain}>
       <DragList
-        items={cards} label={t("agenda:board.column", { status: t(`agenda:status.${status}`) })} className="ja-agenda-cards"
-        rowClassName={() => "ja-agenda-card"} row={(item, grip) => <Card item={item} grip={grip} />} onMove={changes.move}
-        column={{ status, onArrive: (itemId, beside) => changes.setStatus(itemId, status, beside) }} empty={nothing}
+        items={cards}
+        label={t("agenda:board.column", { status: t(`agenda:status.${status}`) })}
+        className="ja-agenda-cards"
+        rowClassName={() => "ja-agenda-card"}
+        row={(item, grip) => <Card item={item} grip={grip} />}
+        onMove={changes.move}
+        column={{ status, onArrive: (itemId, beside) => changes.setStatus(itemId, status, beside) }}
+        empty={nothing}
       />
     </Suspense>
   );
@@ -86,7 +102,9 @@ function Card({ item, grip }: { item: AgendaItem; grip?: ReactNode }) {
         <ItemNumber item={item} />
         {grip}
       </span>
-      <Link className="ja-agenda-link ja-agenda-card__link" to={`/agenda/${item.id}`} draggable={false}>{item.title}</Link>
+      <Link className="ja-agenda-link ja-agenda-card__link" to={`/agenda/${item.id}`} draggable={false}>
+        {item.title}
+      </Link>
       <ModeLabel mode={item.mode} />
       <span className="ja-agenda-card__facts">
         {item.levels.length > 0 && <span>{levels(item)}</span>}

@@ -10,23 +10,48 @@ export function ItemFields({ stored, leads }: { stored?: AgendaItem; leads: read
   const open = { value: "", label: t("agenda:field.mode-open"), hint: t("agenda:field.mode-open-hint") };
   return (
     <>
-      <TextField name="title" label={t("agenda:field.title")} hint={t("agenda:field.title-hint")} defaultValue={stored?.title} required maxLength={200} />
+      <TextField
+        name="title"
+        label={t("agenda:field.title")}
+        hint={t("agenda:field.title-hint")}
+        defaultValue={stored?.title}
+        required
+        maxLength={200}
+      />
       <RadioGroup
-        name="mode" label={t("agenda:field.mode")} hint={t(mayBeOpen ? "agenda:field.mode-hint" : "agenda:field.mode-hint-required")} required
+        name="mode"
+        label={t("agenda:field.mode")}
+        hint={t(mayBeOpen ? "agenda:field.mode-hint" : "agenda:field.mode-hint-required")}
+        required
         defaultValue={stored?.mode ?? ""}
         options={[
           ...MODES.map((value) => ({ value, label: t(`common:mode.${value}`), hint: t(`agenda:field.mode-help.${value}`) })),
           ...(mayBeOpen ? [open] : []),
         ]}
       />
-      <TextArea name="reason" label={t("agenda:field.reason")} hint={t("agenda:field.reason-hint")} defaultValue={stored?.reason} maxLength={3000} rows={4} />
+      <TextArea
+        name="reason"
+        label={t("agenda:field.reason")}
+        hint={t("agenda:field.reason-hint")}
+        defaultValue={stored?.reason}
+        maxLength={3000}
+        rows={4}
+      />
       <CheckboxGroup
-        name="levels" label={t("agenda:field.levels")} defaultValue={stored?.levels ?? []}
+        name="levels"
+        label={t("agenda:field.levels")}
+        defaultValue={stored?.levels ?? []}
         options={LEVELS.map((value) => ({ value, label: t(`common:level.${value}`) }))}
       />
       <Select
-        name="lead_organisation_id" label={t("agenda:field.lead")} hint={t("agenda:field.lead-hint")} defaultValue={stored?.leadOrganisationId ?? ""}
-        options={[{ value: "", label: t("agenda:field.lead-open") }, ...leads.map(({ id, name }) => ({ value: id, label: name }))]}
+        name="lead_organisation_id"
+        label={t("agenda:field.lead")}
+        hint={t("agenda:field.lead-hint")}
+        defaultValue={stored?.leadOrganisationId ?? ""}
+        options={[
+          { value: "", label: t("agenda:field.lead-open") },
+          ...leads.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
       />
     </>
   );

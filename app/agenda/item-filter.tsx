@@ -40,21 +40,38 @@ export function ItemFilter({ filter, leads }: ItemFilterProps) {
           if (document.hasFocus() && !event.currentTarget.contains(event.relatedTarget)) close();
         }}
       >
-        <summary className="ja-agenda-filter__summary"><Sign path="M2 4h12M4.5 8h7M7 12h2" />{t("agenda:filter.title")}</summary>
+        <summary className="ja-agenda-filter__summary">
+          <Sign path="M2 4h12M4.5 8h7M7 12h2" />
+          {t("agenda:filter.title")}
+        </summary>
         {/* A click beside the fields is not leaving. */}
         <Form method="get" className="ja-agenda-filter__form" aria-label={t("agenda:filter.title")} tabIndex={-1}>
           {params.get("view") && <input type="hidden" name="view" value={params.get("view") ?? ""} />}
           <div className="ja-fields">
-            {FIELDS.map((name) => <FilterSelect key={name} name={name} value={filter[name]} options={options[name]} />)}
+            {FIELDS.map((name) => (
+              <FilterSelect key={name} name={name} value={filter[name]} options={options[name]} />
+            ))}
           </div>
           <div className="ja-row">
             <SubmitButton small>{t("agenda:filter.apply")}</SubmitButton>
-            {isFiltered(filter) && <Link className="kern-link" to={without(params, FIELDS)}>{t("common:action.show-all")}</Link>}
+            {isFiltered(filter) && (
+              <Link className="kern-link" to={without(params, FIELDS)}>
+                {t("common:action.show-all")}
+              </Link>
+            )}
           </div>
         </Form>
       </details>
       {FIELDS.filter((name) => filter[name] !== null).map((name) => (
-        <Link key={name} className="ja-agenda-chip" to={without(params, [name])} aria-label={t("agenda:filter.remove", { name: t(`agenda:filter.${name}`), value: labelOf(options[name], filter[name]) })}>
+        <Link
+          key={name}
+          className="ja-agenda-chip"
+          to={without(params, [name])}
+          aria-label={t("agenda:filter.remove", {
+            name: t(`agenda:filter.${name}`),
+            value: labelOf(options[name], filter[name]),
+          })}
+        >
           {labelOf(options[name], filter[name])}
           <Sign path="M4 4l8 8M12 4l-8 8" />
         </Link>
@@ -69,11 +86,13 @@ export function without(params: URLSearchParams, names: readonly string[]): stri
   return `?${next}`;
 }
 
-const labelOf = (options: Options, value: string | number | null): string => options.find((option) => option.value === String(value))?.label ?? String(value);
+const labelOf = (options: Options, value: string | number | null): string =>
+  options.find((option) => option.value === String(value))?.label ?? String(value);
 
 function useOptions(leads: ItemFilterProps["leads"]): Record<Field, Options> {
   const { t } = useTranslation();
-  const named = (prefix: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`${prefix}.${value}`) }));
+  const named = (prefix: string, values: readonly string[]) =>
+    values.map((value) => ({ value, label: t(`${prefix}.${value}`) }));
   return {
     mode: [...named("common:mode", MODES), { value: "none", label: t("agenda:mode-open") }],
     status: named("agenda:status", AGENDA_STATUSES),
@@ -87,11 +106,17 @@ function FilterSelect({ name, value, options }: { name: Field; value: string | n
   const id = useId();
   return (
     <div className="kern-form-input">
-      <label className="kern-label" htmlFor={id}>{t(`agenda:filter.${name}`)}</label>
+      <label className="kern-label" htmlFor={id}>
+        {t(`agenda:filter.${name}`)}
+      </label>
       <div className="kern-form-input__select-wrapper">
         <select id={id} name={name} defaultValue={value === null ? "" : String(value)} className="kern-form-input__select">
           <option value="">{t("agenda:filter.any")}</option>
-          {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
         </select>
       </div>
     </div>

@@ -18,7 +18,11 @@ interface ItemListProps {
 }
 
 export function ItemList({ items, orderAt }: ItemListProps) {
-  return orderAt === null ? <PlainList items={items} row={(item) => <Row item={item} />} /> : <OrderedList items={items} orderAt={orderAt} />;
+  return orderAt === null ? (
+    <PlainList items={items} row={(item) => <Row item={item} />} />
+  ) : (
+    <OrderedList items={items} orderAt={orderAt} />
+  );
 }
 
 function OrderedList({ items: stored, orderAt }: { items: readonly AgendaItem[]; orderAt: string }) {
@@ -32,7 +36,10 @@ function OrderedList({ items: stored, orderAt }: { items: readonly AgendaItem[];
       <>
         <Row item={item} grip={grip} />
         <MoveButtons
-          item={item} previous={items[at - 1]} next={items[at + 1]} orderAt={orderAt}
+          item={item}
+          previous={items[at - 1]}
+          next={items[at + 1]}
+          orderAt={orderAt}
           onMove={(next) => {
             keepFocus(next);
             move(next);
@@ -47,7 +54,14 @@ function OrderedList({ items: stored, orderAt }: { items: readonly AgendaItem[];
       <Outcome said={said} error={error} />
       {inBrowser ? (
         <Suspense fallback={plain}>
-          <DragList items={items} label={t("agenda:list.title")} className="ja-agenda-list" rowClassName={(item) => rowClass(item, true)} row={row} onMove={move} />
+          <DragList
+            items={items}
+            label={t("agenda:list.title")}
+            className="ja-agenda-list"
+            rowClassName={(item) => rowClass(item, true)}
+            row={row}
+            onMove={move}
+          />
         </Suspense>
       ) : (
         plain
@@ -56,10 +70,22 @@ function OrderedList({ items: stored, orderAt }: { items: readonly AgendaItem[];
   );
 }
 
-function PlainList({ items, row, isOrdered = false }: { items: readonly AgendaItem[]; row: (item: AgendaItem) => ReactNode; isOrdered?: boolean }) {
+function PlainList({
+  items,
+  row,
+  isOrdered = false,
+}: {
+  items: readonly AgendaItem[];
+  row: (item: AgendaItem) => ReactNode;
+  isOrdered?: boolean;
+}) {
   return (
     <ol className="ja-list ja-agenda-list">
-      {items.map((item) => <li key={item.id} id={`item-${item.id}`} tabIndex={-1} className={rowClass(item, isOrdered)}>{row(item)}</li>)}
+      {items.map((item) => (
+        <li key={item.id} id={`item-${item.id}`} tabIndex={-1} className={rowClass(item, isOrdered)}>
+          {row(item)}
+        </li>
+      ))}
     </ol>
   );
 }
@@ -75,14 +101,18 @@ function Row({ item, grip }: { item: AgendaItem; grip?: ReactNode }) {
       {grip}
       <ItemNumber item={item} />
       <div className="ja-agenda-row__what">
-        <Link className="ja-agenda-link" to={`/agenda/${item.id}`} draggable={false}>{item.title}</Link>
+        <Link className="ja-agenda-link" to={`/agenda/${item.id}`} draggable={false}>
+          {item.title}
+        </Link>
         <span className="ja-agenda-row__facts">
           {item.levels.length > 0 && <span>{levels(item)}</span>}
           <span>{item.leadName ? t("agenda:list.lead", { name: item.leadShortName }) : t("agenda:list.no-lead")}</span>
         </span>
       </div>
       <ModeLabel mode={item.mode} />
-      <span className="ja-agenda-row__status"><StatusBadge item={item} /></span>
+      <span className="ja-agenda-row__status">
+        <StatusBadge item={item} />
+      </span>
     </>
   );
 }

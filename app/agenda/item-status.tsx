@@ -18,7 +18,9 @@ export function ItemStatus({ item, gaps, mayEdit, maySetStatus }: ItemStatusProp
   if (item.status !== "entwurf" && !maySetStatus) return null;
   return (
     <section className="ja-card" aria-labelledby="how-on">
-      <h2 className="kern-heading-small ja-agenda-how-on" id="how-on">{t("agenda:item.how-on")}</h2>
+      <h2 className="kern-heading-small ja-agenda-how-on" id="how-on">
+        {t("agenda:item.how-on")}
+      </h2>
       {item.status === "entwurf" && <Gaps gaps={gaps} editAt={mayEdit ? `/agenda/${item.id}/edit` : null} />}
       {maySetStatus && <StatusForm item={item} />}
     </section>
@@ -31,9 +33,17 @@ function Gaps({ gaps, editAt }: { gaps: readonly Gap[]; editAt: string | null })
   const useful = gaps.filter((gap) => !gap.isRequired);
   return (
     <>
-      {required.length > 0 ? <GapList label={t("agenda:gap.required")} gaps={required} /> : <p className="kern-body">{t("agenda:gap.nothing-required")}</p>}
+      {required.length > 0 ? (
+        <GapList label={t("agenda:gap.required")} gaps={required} />
+      ) : (
+        <p className="kern-body">{t("agenda:gap.nothing-required")}</p>
+      )}
       {useful.length > 0 && <GapList label={t("agenda:gap.useful")} gaps={useful} />}
-      {editAt && gaps.some(({ what }) => what !== "text") && <Link className="kern-link" to={editAt}>{t("agenda:gap.fill")}</Link>}
+      {editAt && gaps.some(({ what }) => what !== "text") && (
+        <Link className="kern-link" to={editAt}>
+          {t("agenda:gap.fill")}
+        </Link>
+      )}
     </>
   );
 }
@@ -44,7 +54,9 @@ function GapList({ label, gaps }: { label: string; gaps: readonly Gap[] }) {
     <div>
       <p className="kern-body">{label}</p>
       <ul className="ja-agenda-gaps">
-        {gaps.map(({ what }) => <li key={what}>{t(`agenda:gap.${what}`)}</li>)}
+        {gaps.map(({ what }) => (
+          <li key={what}>{t(`agenda:gap.${what}`)}</li>
+        ))}
       </ul>
     </div>
   );
@@ -65,15 +77,30 @@ function StatusForm({ item }: { item: AgendaItem }) {
             <Hidden name="to" value="entwurf" />
           ) : (
             <Select
-              key={item.status} name="to" label={t("agenda:item.status-new")} required defaultValue={usual ?? ""}
-              options={[...(usual ? [] : [{ value: "", label: t("agenda:item.please-choose") }]), ...options.map((value) => ({ value, label: t(`agenda:status.${value}`) }))]}
+              key={item.status}
+              name="to"
+              label={t("agenda:item.status-new")}
+              required
+              defaultValue={usual ?? ""}
+              options={[
+                ...(usual ? [] : [{ value: "", label: t("agenda:item.please-choose") }]),
+                ...options.map((value) => ({ value, label: t(`agenda:status.${value}`) })),
+              ]}
             />
           )}
-          <SubmitButton variant="secondary">{t(isWithdrawn ? "agenda:item.take-up" : "agenda:item.status-submit")}</SubmitButton>
+          <SubmitButton variant="secondary">
+            {t(isWithdrawn ? "agenda:item.take-up" : "agenda:item.status-submit")}
+          </SubmitButton>
         </ActionForm>
       )}
-      <p className="kern-sr-only" role="status">{isDone && t("agenda:item.status-now", { status: t(`agenda:status.${item.status}`) })}</p>
-      {!isWithdrawn && <Link className="kern-link ja-agenda-withdraw" to={`/agenda/${item.id}/withdrawal`}>{t("agenda:item.withdraw")}</Link>}
+      <p className="kern-sr-only" role="status">
+        {isDone && t("agenda:item.status-now", { status: t(`agenda:status.${item.status}`) })}
+      </p>
+      {!isWithdrawn && (
+        <Link className="kern-link ja-agenda-withdraw" to={`/agenda/${item.id}/withdrawal`}>
+          {t("agenda:item.withdraw")}
+        </Link>
+      )}
     </>
   );
 }

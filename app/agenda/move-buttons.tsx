@@ -33,8 +33,14 @@ export function MoveButtons({ item, previous, next, orderAt, onMove }: MoveButto
         const label = t(`agenda:order.${direction}`, { number: agendaNumber(item.number) });
         return (
           <button
-            key={direction} id={buttonId(direction, item.id)} name="move" value={move && moveValue(move)} disabled={!move}
-            className="ja-agenda-moves__button" aria-label={label} title={label}
+            key={direction}
+            id={buttonId(direction, item.id)}
+            name="move"
+            value={move && moveValue(move)}
+            disabled={!move}
+            className="ja-agenda-moves__button"
+            aria-label={label}
+            title={label}
             onClick={(event) => {
               event.preventDefault();
               if (move) onMove(move);
@@ -57,7 +63,9 @@ export function useFocusAfterMove(): (move: Move) => void {
     moved.current = null;
     requestAnimationFrame(() => {
       const ids = DIRECTIONS.map((direction) => buttonId(direction, move.item));
-      const buttons = (move.place === "before" ? ids : ids.reverse()).map((id) => document.getElementById(id) as HTMLButtonElement | null);
+      const buttons = (move.place === "before" ? ids : ids.reverse()).map(
+        (id) => document.getElementById(id) as HTMLButtonElement | null,
+      );
       buttons.find((button) => button && !button.disabled)?.focus();
     });
   });

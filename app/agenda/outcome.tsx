@@ -4,7 +4,9 @@ import { Alert } from "~/ui/alert";
 export function Outcome({ said, error }: { said: string; error: string | null }) {
   return (
     <div className="ja-agenda-outcome">
-      <p className="kern-body kern-body--small" role="status">{said}</p>
+      <p className="kern-body kern-body--small" role="status">
+        {said}
+      </p>
       {error && <Alert tone="danger" title={error} />}
     </div>
   );

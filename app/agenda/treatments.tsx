@@ -12,9 +12,12 @@ export function Treatments({ treatments }: { treatments: readonly Treatment[] })
     <ul className="ja-list ja-list--ruled">
       {treatments.map((treatment) => (
         <li key={treatment.pointId} className="ja-agenda-treatment">
-          <Link className="kern-link" to={`/roundtables/${treatment.roundtableId}`}>{treatment.roundtableTitle}</Link>
+          <Link className="kern-link" to={`/roundtables/${treatment.roundtableId}`}>
+            {treatment.roundtableTitle}
+          </Link>
           <span className="kern-body kern-body--small kern-body--muted">
-            {writeInstant(treatment.startsAt, language)} · {t("agenda:item.point", { label: treatment.label, title: treatment.title })}
+            {writeInstant(treatment.startsAt, language)} ·{" "}
+            {t("agenda:item.point", { label: treatment.label, title: treatment.title })}
           </span>
           {treatment.decisions.map((decision) => (
             <p key={decision.id} className="kern-body ja-agenda-text">

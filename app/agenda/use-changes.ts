@@ -41,7 +41,12 @@ export function useChanges(stored: readonly AgendaItem[], orderAt: string, view:
     const item = after.find(({ id }) => id === changes[0]?.item);
     if (!item) return;
     const among = view === "list" ? after : after.filter(({ status }) => status === item.status);
-    const place = { number: agendaNumber(item.number), status: t(`agenda:status.${item.status}`), position: among.indexOf(item) + 1, count: among.length };
+    const place = {
+      number: agendaNumber(item.number),
+      status: t(`agenda:status.${item.status}`),
+      position: among.indexOf(item) + 1,
+      count: among.length,
+    };
     setSaid(t(`agenda:order.said-${view}`, place));
     setError(null);
     setQueue((waiting) => [...waiting, ...changes]);
@@ -56,18 +61,25 @@ export function useChanges(stored: readonly AgendaItem[], orderAt: string, view:
       if (!item) return;
       const refused = refuseStatus(item, to);
       if (refused) return refuse(t(refused));
-      make([{ kind: "status", item: itemId, from: item.status, to }, ...(beside ? [{ kind: "move" as const, item: itemId, ...beside }] : [])]);
+      make([
+        { kind: "status", item: itemId, from: item.status, to },
+        ...(beside ? [{ kind: "move" as const, item: itemId, ...beside }] : []),
+      ]);
     },
   };
 }
 
 function changed(items: AgendaItem[], change: Change): AgendaItem[] {
   if (change.kind === "status") return items.map((item) => (item.id === change.item ? { ...item, status: change.to } : item));
-  const ids = placed(items.map(({ id }) => id), change);
+  const ids = placed(
+    items.map(({ id }) => id),
+    change,
+  );
   return ids.flatMap((id) => items.find((item) => item.id === id) ?? []);
 }
 
-const sentenceOf = (form: FormState | undefined): string | null => (form ? (form.error ?? Object.values(form.errors)[0] ?? null) : null);
+const sentenceOf = (form: FormState | undefined): string | null =>
+  form ? (form.error ?? Object.values(form.errors)[0] ?? null) : null;
 
 /** One after the other; a refusal ends all that wait, since they were meant for what was refused. */
 function useQueue(orderAt: string, onRefused: (sentence: string) => void) {

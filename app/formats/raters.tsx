@@ -28,7 +28,12 @@ export function Raters({ raters, manageAt }: { raters: readonly Rater[]; manageA
         return (
           <div className="ja-row">
             {canReplace(raters, personId) && (
-              <LinkButton small variant="tertiary" to={`${at}/replacement`} aria-label={t("formats:raters.replace-one", { name })}>
+              <LinkButton
+                small
+                variant="tertiary"
+                to={`${at}/replacement`}
+                aria-label={t("formats:raters.replace-one", { name })}
+              >
                 {t("formats:raters.replace")}
               </LinkButton>
             )}

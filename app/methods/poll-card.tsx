@@ -36,7 +36,9 @@ export function PollCard({ poll, my, chosen, base, point, isOpen, onCast, level 
           {[point && t("roundtables:polls.on", { point }), t(`methods:voice.${poll.voice}`)].filter(Boolean).join(" · ")}
         </span>
       </div>
-      <Heading className="ja-methods-poll__question" id={`poll-${poll.id}-question`}>{poll.question}</Heading>
+      <Heading className="ja-methods-poll__question" id={`poll-${poll.id}-question`}>
+        {poll.question}
+      </Heading>
       <Inside poll={poll} my={my} chosen={chosen} base={base} onCast={onCast} />
       {can(my, "poll:manage") && <Moves poll={poll} base={base} isOpen={isOpen} />}
     </article>

@@ -4,7 +4,17 @@ import { useTranslation } from "react-i18next";
 
 export type Tone = "info" | "success" | "warning" | "danger";
 
-export function Alert({ tone = "info", title, children, live }: { tone?: Tone; title?: ReactNode; children?: ReactNode; live?: boolean }) {
+export function Alert({
+  tone = "info",
+  title,
+  children,
+  live,
+}: {
+  tone?: Tone;
+  title?: ReactNode;
+  children?: ReactNode;
+  live?: boolean;
+}) {
   const { t } = useTranslation();
   return (
     <div className={`kern-alert kern-alert--${tone}`} role={live ? "status" : tone === "danger" ? "alert" : undefined}>

@@ -23,7 +23,14 @@ const Inside = ({ icon, children }: Pick<Look, "icon" | "children">) => (
   </>
 );
 
-export function Button({ variant, icon, small, children, className = "", ...rest }: Look & ButtonHTMLAttributes<HTMLButtonElement>) {
+export function Button({
+  variant,
+  icon,
+  small,
+  children,
+  className = "",
+  ...rest
+}: Look & ButtonHTMLAttributes<HTMLButtonElement>) {
   return (
     <button type="button" className={`${classOf({ variant, small })} ${className}`} {...rest}>
       <Inside icon={icon}>{children}</Inside>

@@ -25,14 +25,26 @@ interface ActionFormProps {
   "aria-label"?: string;
 }
 
-export function ActionForm({ action, name, children, reset, onDone, className = "", reloadDocument, ...rest }: ActionFormProps) {
+export function ActionForm({
+  action,
+  name,
+  children,
+  reset,
+  onDone,
+  className = "",
+  reloadDocument,
+  ...rest
+}: ActionFormProps) {
   const root = useRouteLoaderData("root") as RootData | undefined;
   const fetcher = useFetcher<{ form?: FormState } | undefined>({ key: `${action ?? ""}#${name}` });
   const returned = useActionData() as { form?: FormState } | undefined;
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
   const busy = fetcher.state !== "idle";
-  const state = (!busy || fetcher.data?.form ? fetcher.data?.form : undefined) ?? (returned?.form?.name === name ? returned.form : undefined) ?? null;
+  const state =
+    (!busy || fetcher.data?.form ? fetcher.data?.form : undefined) ??
+    (returned?.form?.name === name ? returned.form : undefined) ??
+    null;
 
   // Somebody else was faster: what the page knows of the record is asked anew (refused forms do not do that by themselves), so
   // that a second sending is judged by it. What was typed stays.
@@ -113,7 +125,14 @@ interface FieldProps {
 }
 
 /** Label, hint and error around one control; the error is tied to it and announced. */
-function Around({ id, label, hint, error, required, children }: Omit<FieldProps, "name"> & { id: string; error?: string; children: ReactNode }) {
+function Around({
+  id,
+  label,
+  hint,
+  error,
+  required,
+  children,
+}: Omit<FieldProps, "name"> & { id: string; error?: string; children: ReactNode }) {
   const { t } = useTranslation();
   return (
     <div className={`kern-form-input ${error ? "kern-form-input--error" : ""}`}>
@@ -121,7 +140,11 @@ function Around({ id, label, hint, error, required, children }: Omit<FieldProps,
         {label}
         {!required && <span className="kern-label__optional"> {t("form.optional")}</span>}
       </label>
-      {hint && <div className="kern-hint" id={`${id}-hint`}>{hint}</div>}
+      {hint && (
+        <div className="kern-hint" id={`${id}-hint`}>
+          {hint}
+        </div>
+      )}
       {children}
       {error && <FieldError id={id} error={error} />}
     </div>
@@ -141,7 +164,11 @@ const described = (id: string, hint: unknown, error: unknown) =>
   [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
 
 /** What every control has, tied to its label, hint and error. */
-const control = (name: string, field: ReturnType<typeof useField>, { hint, required }: Pick<FieldProps, "hint" | "required">) => ({
+const control = (
+  name: string,
+  field: ReturnType<typeof useField>,
+  { hint, required }: Pick<FieldProps, "hint" | "required">,
+) => ({
   id: field.id,
   name,
   defaultValue: field.value,
@@ -153,7 +180,13 @@ const control = (name: string, field: ReturnType<typeof useField>, { hint, requi
 });
 
 export function TextField({
-  name, label, hint, required, defaultValue, type = "text", ...rest
+  name,
+  label,
+  hint,
+  required,
+  defaultValue,
+  type = "text",
+  ...rest
 }: FieldProps & { defaultValue?: string | number } & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "defaultValue">) {
   const field = useField(name, defaultValue === undefined ? undefined : String(defaultValue));
   return (
@@ -164,12 +197,23 @@ export function TextField({
 }
 
 export function TextArea({
-  name, label, hint, required, defaultValue, rows = 4, ...rest
+  name,
+  label,
+  hint,
+  required,
+  defaultValue,
+  rows = 4,
+  ...rest
 }: FieldProps & { defaultValue?: string } & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "name" | "defaultValue">) {
   const field = useField(name, defaultValue);
   return (
     <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
-      <textarea rows={rows} className="kern-form-input__input ja-textarea" {...control(name, field, { hint, required })} {...rest} />
+      <textarea
+        rows={rows}
+        className="kern-form-input__input ja-textarea"
+        {...control(name, field, { hint, required })}
+        {...rest}
+      />
     </Around>
   );
 }
@@ -181,14 +225,20 @@ export interface Option {
 }
 
 export function Select({
-  name, label, hint, required, defaultValue, options, onChange,
+  name,
+  label,
+  hint,
+  required,
+  defaultValue,
+  options,
+  onChange,
 }: FieldProps & { defaultValue?: string | number | null; options: readonly Option[]; onChange?: (value: string) => void }) {
   const field = useField(name, defaultValue === undefined || defaultValue === null ? undefined : String(defaultValue));
   return (
     <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
       <div className="kern-form-input__select-wrapper">
         <select
-            id={field.id}
+          id={field.id}
           name={name}
           className="kern-form-input__select"
           defaultValue={field.value}
@@ -197,7 +247,9 @@ export function Select({
           onChange={onChange && ((event) => onChange(event.target.value))}
         >
           {options.map((option) => (
-            <option key={option.value} value={option.value}>{option.label}</option>
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
           ))}
         </select>
       </div>
@@ -221,7 +273,11 @@ export function Checkbox({ name, label, hint, defaultChecked }: FieldProps & { d
       />
       <label className="kern-label" htmlFor={field.id}>
         {label}
-        {hint && <span className="kern-hint ja-block" id={`${field.id}-hint`}>{hint}</span>}
+        {hint && (
+          <span className="kern-hint ja-block" id={`${field.id}-hint`}>
+            {hint}
+          </span>
+        )}
       </label>
       {field.error && <FieldError id={field.id} error={field.error} />}
     </div>
@@ -229,40 +285,87 @@ export function Checkbox({ name, label, hint, defaultChecked }: FieldProps & { d
 }
 
 /** Several of many; arrives in the schema as a list under `name` (absent when nothing is ticked). */
-export function CheckboxGroup({ name, label, hint, required, options, defaultValue = [] }: FieldProps & { options: readonly Option[]; defaultValue?: readonly (string | number)[] }) {
+export function CheckboxGroup({
+  name,
+  label,
+  hint,
+  required,
+  options,
+  defaultValue = [],
+}: FieldProps & { options: readonly Option[]; defaultValue?: readonly (string | number)[] }) {
   const field = useField(name);
   const chosen = field.returned ? (field.list ?? []) : defaultValue.map(String);
   return (
     <Group field={field} label={label} hint={hint} required={required}>
       {options.map((option) => (
-        <Check key={option.value} kind="checkbox" id={`${field.id}-${option.value}`} name={`${name}[]`} option={option} checked={chosen.includes(String(option.value))} />
+        <Check
+          key={option.value}
+          kind="checkbox"
+          id={`${field.id}-${option.value}`}
+          name={`${name}[]`}
+          option={option}
+          checked={chosen.includes(String(option.value))}
+        />
       ))}
     </Group>
   );
 }
 
 /** One of few. */
-export function RadioGroup({ name, label, hint, required, options, defaultValue, horizontal }: FieldProps & { options: readonly Option[]; defaultValue?: string | number | null; horizontal?: boolean }) {
+export function RadioGroup({
+  name,
+  label,
+  hint,
+  required,
+  options,
+  defaultValue,
+  horizontal,
+}: FieldProps & { options: readonly Option[]; defaultValue?: string | number | null; horizontal?: boolean }) {
   const field = useField(name, defaultValue === undefined || defaultValue === null ? undefined : String(defaultValue));
   return (
     <Group field={field} label={label} hint={hint} required={required} horizontal={horizontal}>
       {options.map((option) => (
-        <Check key={option.value} kind="radio" id={`${field.id}-${option.value}`} name={name} option={option} checked={field.value === String(option.value)} />
+        <Check
+          key={option.value}
+          kind="radio"
+          id={`${field.id}-${option.value}`}
+          name={name}
+          option={option}
+          checked={field.value === String(option.value)}
+        />
       ))}
     </Group>
   );
 }
 
-function Group({ field, label, hint, required, horizontal, children }: Omit<FieldProps, "name"> & { field: { id: string; error?: string }; horizontal?: boolean; children: ReactNode }) {
+function Group({
+  field,
+  label,
+  hint,
+  required,
+  horizontal,
+  children,
+}: Omit<FieldProps, "name"> & { field: { id: string; error?: string }; horizontal?: boolean; children: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <fieldset className={`kern-fieldset ${field.error ? "kern-fieldset--error" : ""}`} aria-describedby={described(field.id, hint, field.error)}>
+    <fieldset
+      className={`kern-fieldset ${field.error ? "kern-fieldset--error" : ""}`}
+      aria-describedby={described(field.id, hint, field.error)}
+    >
       <legend className="kern-label">
         {label}
         {!required && <span className="kern-label__optional"> {t("form.optional")}</span>}
       </legend>
-      {hint && <div className="kern-hint" id={`${field.id}-hint`}>{hint}</div>}
-      <div className={`kern-fieldset__body ${horizontal ? "kern-fieldset__body--horizontal" : ""}`} tabIndex={field.error ? -1 : undefined} data-form-error={field.error ? true : undefined}>
+      {hint && (
+        <div className="kern-hint" id={`${field.id}-hint`}>
+          {hint}
+        </div>
+      )}
+      <div
+        className={`kern-fieldset__body ${horizontal ? "kern-fieldset__body--horizontal" : ""}`}
+        tabIndex={field.error ? -1 : undefined}
+        data-form-error={field.error ? true : undefined}
+      >
         {children}
       </div>
       {field.error && <FieldError id={field.id} error={field.error} />}
@@ -270,13 +373,37 @@ function Group({ field, label, hint, required, horizontal, children }: Omit<Fiel
   );
 }
 
-function Check({ kind, id, name, option, checked }: { kind: "checkbox" | "radio"; id: string; name: string; option: Option; checked: boolean }) {
+function Check({
+  kind,
+  id,
+  name,
+  option,
+  checked,
+}: {
+  kind: "checkbox" | "radio";
+  id: string;
+  name: string;
+  option: Option;
+  checked: boolean;
+}) {
   return (
     <div className="kern-form-check">
-      <input id={id} name={name} type={kind} value={option.value} className={`kern-form-check__${kind}`} defaultChecked={checked} aria-describedby={option.hint ? `${id}-hint` : undefined} />
+      <input
+        id={id}
+        name={name}
+        type={kind}
+        value={option.value}
+        className={`kern-form-check__${kind}`}
+        defaultChecked={checked}
+        aria-describedby={option.hint ? `${id}-hint` : undefined}
+      />
       <label className="kern-label" htmlFor={id}>
         {option.label}
-        {option.hint && <span className="kern-hint ja-block" id={`${id}-hint`}>{option.hint}</span>}
+        {option.hint && (
+          <span className="kern-hint ja-block" id={`${id}-hint`}>
+            {option.hint}
+          </span>
+        )}
       </label>
     </div>
   );

@@ -4,15 +4,29 @@ import { Dialog, Heading, Modal as AriaModal, ModalOverlay } from "react-aria-co
 import { useTranslation } from "react-i18next";
 import { Button } from "./button";
 
-export function Modal({ open, onClose, title, children }: { open: boolean; onClose: () => void; title: string; children: ReactNode }) {
+export function Modal({
+  open,
+  onClose,
+  title,
+  children,
+}: {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  children: ReactNode;
+}) {
   const { t } = useTranslation();
   return (
     <ModalOverlay className="ja-modal__overlay" isOpen={open} onOpenChange={(next) => !next && onClose()} isDismissable>
       <AriaModal className="ja-modal">
         <Dialog className="ja-modal__dialog">
           <div className="ja-modal__head">
-            <Heading slot="title" className="kern-heading-medium">{title}</Heading>
-            <Button variant="tertiary" icon="close" onClick={onClose}>{t("action.close")}</Button>
+            <Heading slot="title" className="kern-heading-medium">
+              {title}
+            </Heading>
+            <Button variant="tertiary" icon="close" onClick={onClose}>
+              {t("action.close")}
+            </Button>
           </div>
           {children}
         </Dialog>

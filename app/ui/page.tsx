@@ -48,15 +48,33 @@ export function Page({ title, back, facts, intro, actions, wide, children }: Pag
  */
 function Refusal() {
   const returned = useActionData() as { form?: FormState } | undefined;
-  return returned?.form?.error ? <div className="ja-page__refusal"><Alert tone="danger" title={returned.form.error} /></div> : null;
+  return returned?.form?.error ? (
+    <div className="ja-page__refusal">
+      <Alert tone="danger" title={returned.form.error} />
+    </div>
+  ) : null;
 }
 
 /** A part of a page with its own heading. */
-export function Section({ title, id, actions, children, hint }: { title: ReactNode; id?: string; actions?: ReactNode; hint?: ReactNode; children: ReactNode }) {
+export function Section({
+  title,
+  id,
+  actions,
+  children,
+  hint,
+}: {
+  title: ReactNode;
+  id?: string;
+  actions?: ReactNode;
+  hint?: ReactNode;
+  children: ReactNode;
+}) {
   return (
-    <section className="ja-section" aria-labelledby={id} >
+    <section className="ja-section" aria-labelledby={id}>
       <div className="ja-section__head">
-        <h2 className="kern-heading-medium" id={id}>{title}</h2>
+        <h2 className="kern-heading-medium" id={id}>
+          {title}
+        </h2>
         {actions && <div className="ja-row">{actions}</div>}
       </div>
       {hint && <p className="kern-body kern-body--muted">{hint}</p>}
@@ -65,7 +83,17 @@ export function Section({ title, id, actions, children, hint }: { title: ReactNo
   );
 }
 
-export function Card({ title, actions, children, tone }: { title?: ReactNode; actions?: ReactNode; children: ReactNode; tone?: "accent" }) {
+export function Card({
+  title,
+  actions,
+  children,
+  tone,
+}: {
+  title?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  tone?: "accent";
+}) {
   return (
     <div className={`ja-card ${tone ? `ja-card--${tone}` : ""}`}>
       {(title || actions) && (
@@ -90,7 +118,15 @@ export function EmptyState({ title, children, action }: { title: ReactNode; chil
   );
 }
 
-export function Badge({ tone = "info", icon, children }: { tone?: "info" | "success" | "warning" | "danger" | "neutral"; icon?: string; children: ReactNode }) {
+export function Badge({
+  tone = "info",
+  icon,
+  children,
+}: {
+  tone?: "info" | "success" | "warning" | "danger" | "neutral";
+  icon?: string;
+  children: ReactNode;
+}) {
   return (
     <span className={`kern-badge kern-badge--small ${tone === "neutral" ? "ja-badge--neutral" : `kern-badge--${tone}`}`}>
       {icon && <Icon name={icon} />}
@@ -123,9 +159,19 @@ export function Pagination({ page, pages, search = "" }: { page: number; pages: 
   };
   return (
     <nav className="ja-row" aria-label={t("pagination.label")}>
-      {page > 1 && <Link className="kern-link" to={to(page - 1)}><Icon name="chevron-left" />{t("pagination.previous")}</Link>}
+      {page > 1 && (
+        <Link className="kern-link" to={to(page - 1)}>
+          <Icon name="chevron-left" />
+          {t("pagination.previous")}
+        </Link>
+      )}
       <span className="kern-body">{t("pagination.here", { page, pages })}</span>
-      {page < pages && <Link className="kern-link" to={to(page + 1)}>{t("pagination.next")}<Icon name="chevron-right" /></Link>}
+      {page < pages && (
+        <Link className="kern-link" to={to(page + 1)}>
+          {t("pagination.next")}
+          <Icon name="chevron-right" />
+        </Link>
+      )}
     </nav>
   );
 }

@@ -20,7 +20,9 @@ export function Shell({ children }: { children: ReactNode }) {
   useFocusKeeper();
   return (
     <div className="ja-shell">
-      <a className="ja-skip kern-link" href="#main">{t("shell.skip")}</a>
+      <a className="ja-skip kern-link" href="#main">
+        {t("shell.skip")}
+      </a>
       <TopBar root={root} />
       <div className={`ja-shell__body ${process ? "ja-shell__body--side" : ""}`}>
         {process && <ProcessNavigation process={process} />}
@@ -50,9 +52,21 @@ function TopBar({ root }: { root: RootData | undefined }) {
         <span className="ja-brand__name">{t("product")}</span>
       </Link>
       <nav className="ja-top__nav" aria-label={t("shell.main")}>
-        {root?.person && <NavLink className="ja-top__link" to="/processes" end>{t("shell.processes")}</NavLink>}
-        {root?.person?.isAdmin && <NavLink className="ja-top__link" to="/organisations">{t("shell.organisations")}</NavLink>}
-        {root?.showMail && <NavLink className="ja-top__link" to="/dev/mail" reloadDocument>{t("shell.mail")}</NavLink>}
+        {root?.person && (
+          <NavLink className="ja-top__link" to="/processes" end>
+            {t("shell.processes")}
+          </NavLink>
+        )}
+        {root?.person?.isAdmin && (
+          <NavLink className="ja-top__link" to="/organisations">
+            {t("shell.organisations")}
+          </NavLink>
+        )}
+        {root?.showMail && (
+          <NavLink className="ja-top__link" to="/dev/mail" reloadDocument>
+            {t("shell.mail")}
+          </NavLink>
+        )}
       </nav>
       <div className="ja-top__account">
         <Form method="post" action="/preferences" reloadDocument>
@@ -64,18 +78,34 @@ function TopBar({ root }: { root: RootData | undefined }) {
         </Form>
         <ThemeSwitch theme={root?.theme ?? null} to={here.pathname + here.search} />
         {root?.person ? (
-          <Folding className="ja-menu" summary={<><Icon name="account-circle" /><span className="ja-menu__name">{root.person.name}</span></>}>
+          <Folding
+            className="ja-menu"
+            summary={
+              <>
+                <Icon name="account-circle" />
+                <span className="ja-menu__name">{root.person.name}</span>
+              </>
+            }
+          >
             <ul className="ja-menu__list">
-              <li><Link className="ja-menu__item" to="/account">{t("shell.account")}</Link></li>
+              <li>
+                <Link className="ja-menu__item" to="/account">
+                  {t("shell.account")}
+                </Link>
+              </li>
               <li>
                 <Form method="post" action="/sign-out" reloadDocument>
-                  <button className="ja-menu__item" type="submit">{t("shell.sign-out")}</button>
+                  <button className="ja-menu__item" type="submit">
+                    {t("shell.sign-out")}
+                  </button>
                 </Form>
               </li>
             </ul>
           </Folding>
         ) : (
-          <Link className="ja-top__link" to="/sign-in">{t("shell.sign-in")}</Link>
+          <Link className="ja-top__link" to="/sign-in">
+            {t("shell.sign-in")}
+          </Link>
         )}
       </div>
     </header>
@@ -98,7 +128,19 @@ function ThemeSwitch({ theme, to }: { theme: "light" | "dark" | null; to: string
 }
 
 /** A `details` that closes itself on navigation, on Escape and on a click beside it; without JavaScript it still opens. */
-function Folding({ summary, children, className, open, keepOpen }: { summary: ReactNode; children: ReactNode; className: string; open?: boolean; keepOpen?: boolean }) {
+function Folding({
+  summary,
+  children,
+  className,
+  open,
+  keepOpen,
+}: {
+  summary: ReactNode;
+  children: ReactNode;
+  className: string;
+  open?: boolean;
+  keepOpen?: boolean;
+}) {
   const ref = useRef<HTMLDetailsElement>(null);
   const { key } = useLocation();
   useEffect(() => {
@@ -154,7 +196,11 @@ function ProcessNavigation({ process }: { process: ProcessHead }) {
     <ul className="ja-side__list">
       {PLACES.map(({ path, key, icon }) => (
         <li key={key}>
-          <Link className="ja-side__link" to={`/processes/${process.id}${path}`} aria-current={place === path ? "page" : undefined}>
+          <Link
+            className="ja-side__link"
+            to={`/processes/${process.id}${path}`}
+            aria-current={place === path ? "page" : undefined}
+          >
             <Icon name={icon} />
             {t(`shell.place.${key}`)}
           </Link>
@@ -167,7 +213,13 @@ function ProcessNavigation({ process }: { process: ProcessHead }) {
       <span className="kern-body kern-body--small kern-body--muted">{process.number}</span>
       <span className="ja-side__title">{process.title}</span>
       <span className="ja-side__stage">
-        <Badge tone="info">{t("shell.stage", { stage: process.stageTitle[language], position: process.stagePosition, count: process.stageCount })}</Badge>
+        <Badge tone="info">
+          {t("shell.stage", {
+            stage: process.stageTitle[language],
+            position: process.stagePosition,
+            count: process.stageCount,
+          })}
+        </Badge>
       </span>
     </div>
   );
@@ -181,7 +233,15 @@ function ProcessNavigation({ process }: { process: ProcessHead }) {
         </p>
       </nav>
       <nav className="ja-side ja-side--narrow" aria-label={t("shell.process")}>
-        <Folding className="ja-side__fold" summary={<><Icon name="dehaze" /><span className="ja-side__title">{process.title}</span></>}>
+        <Folding
+          className="ja-side__fold"
+          summary={
+            <>
+              <Icon name="dehaze" />
+              <span className="ja-side__title">{process.title}</span>
+            </>
+          }
+        >
           {head}
           {links}
         </Folding>
@@ -195,9 +255,21 @@ function Foot({ root }: { root: RootData | undefined }) {
   return (
     <footer className="ja-foot">
       <ul className="ja-foot__list">
-        <li><Link className="kern-link" to="/help/roles">{t("shell.roles")}</Link></li>
-        <li><Link className="kern-link" to="/help/accessibility">{t("shell.accessibility")}</Link></li>
-        <li><Link className="kern-link" to="/help/privacy">{t("shell.privacy")}</Link></li>
+        <li>
+          <Link className="kern-link" to="/help/roles">
+            {t("shell.roles")}
+          </Link>
+        </li>
+        <li>
+          <Link className="kern-link" to="/help/accessibility">
+            {t("shell.accessibility")}
+          </Link>
+        </li>
+        <li>
+          <Link className="kern-link" to="/help/privacy">
+            {t("shell.privacy")}
+          </Link>
+        </li>
       </ul>
       <p className="kern-body kern-body--small kern-body--muted">
         {t("shell.no-classified")}

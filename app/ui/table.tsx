@@ -24,11 +24,19 @@ export function DataTable<Row>({ caption, hideCaption, columns, rows, keyOf }: D
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
     <div className="kern-table-responsive ja-table" role="region" aria-labelledby={id} tabIndex={0}>
       <table className="kern-table kern-table--small">
-        <caption id={id} className={hideCaption ? "kern-sr-only" : "kern-title"}>{caption}</caption>
+        <caption id={id} className={hideCaption ? "kern-sr-only" : "kern-title"}>
+          {caption}
+        </caption>
         <thead className="kern-table__head">
           <tr className="kern-table__row">
             {columns.map((column, index) => (
-              <th key={index} scope="col" className={`kern-table__header ${column.numeric ? "kern-table__header--numeric" : ""}`}>{column.header}</th>
+              <th
+                key={index}
+                scope="col"
+                className={`kern-table__header ${column.numeric ? "kern-table__header--numeric" : ""}`}
+              >
+                {column.header}
+              </th>
             ))}
           </tr>
         </thead>
@@ -37,9 +45,13 @@ export function DataTable<Row>({ caption, hideCaption, columns, rows, keyOf }: D
             <tr className="kern-table__row" key={keyOf(row, at)}>
               {columns.map((column, index) =>
                 column.rowHeader ? (
-                  <th key={index} scope="row" className="kern-table__header">{column.cell(row)}</th>
+                  <th key={index} scope="row" className="kern-table__header">
+                    {column.cell(row)}
+                  </th>
                 ) : (
-                  <td key={index} className={`kern-table__cell ${column.numeric ? "kern-table__cell--numeric" : ""}`}>{column.cell(row)}</td>
+                  <td key={index} className={`kern-table__cell ${column.numeric ? "kern-table__cell--numeric" : ""}`}>
+                    {column.cell(row)}
+                  </td>
                 ),
               )}
             </tr>

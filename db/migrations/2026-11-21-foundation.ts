@@ -17,7 +17,17 @@ const someOf = (name: string, values: readonly string[]) =>
 // Spelled out here and not imported: a migration says what was true when it landed.
 const BENCHES = ["bund", "laender", "kommunen", "wirtschaft", "zivilgesellschaft", "wissenschaft"];
 const LEVELS = ["bund", "land", "kommune", "eu"];
-const STAGES = ["auftrag", "lagebild", "themen", "prioritaeten", "entwurf", "konsultation", "einigung", "umsetzung", "evaluation"];
+const STAGES = [
+  "auftrag",
+  "lagebild",
+  "themen",
+  "prioritaeten",
+  "entwurf",
+  "konsultation",
+  "einigung",
+  "umsetzung",
+  "evaluation",
+];
 
 const STATEMENTS = [
   // people

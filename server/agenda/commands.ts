@@ -16,7 +16,12 @@ import { agendaNumber, needsMode, placed, refuseStatus, type AgendaItemInput, ty
  * A new item in draft at the end of the agenda, with the next number and an empty text of its own.
  * @returns its id
  */
-export async function createAgendaItem(ctx: Context, processId: number, input: AgendaItemInput, requestId: string): Promise<number> {
+export async function createAgendaItem(
+  ctx: Context,
+  processId: number,
+  input: AgendaItemInput,
+  requestId: string,
+): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authoriseWriting(process);
   const id = await ctx.db.transaction().execute((trx) =>
@@ -26,10 +31,23 @@ export async function createAgendaItem(ctx: Context, processId: number, input: A
       const document_id = await insertDocument(trx, ctx, { processId, kind: "agenda_item", title: input.title });
       const { id: itemId } = await trx
         .insertInto("agenda_items")
-        .values({ ...input, process_id: processId, number, position: number, status: "entwurf", document_id, created_at: ctx.now() })
+        .values({
+          ...input,
+          process_id: processId,
+          number,
+          position: number,
+          status: "entwurf",
+          document_id,
+          created_at: ctx.now(),
+        })
         .returning("id")
         .executeTakeFirstOrThrow();
-      await recordEvent(trx, ctx, { processId, kind: "agenda-created", params: eventParams(number, input.title), path: `/agenda/${itemId}` });
+      await recordEvent(trx, ctx, {
+        processId,
+        kind: "agenda-created",
+        params: eventParams(number, input.title),
+        path: `/agenda/${itemId}`,
+      });
       return itemId;
     }),
   );
@@ -53,14 +71,24 @@ export async function editAgendaItem(ctx: Context, id: number, input: AgendaItem
   const { process, item } = await requireAgendaItem(ctx, id);
   authoriseWriting(process);
   await ctx.db.transaction().execute(async (trx) => {
-    const { status } = await trx.selectFrom("agenda_items").where("id", "=", id).select("status").forUpdate().executeTakeFirstOrThrow();
+    const { status } = await trx
+      .selectFrom("agenda_items")
+      .where("id", "=", id)
+      .select("status")
+      .forUpdate()
+      .executeTakeFirstOrThrow();
     await requireUnchanged(trx, shownItem(id), seen);
     if (input.mode === null && needsMode(status)) throw new Invalid("agenda:error.mode-missing", "mode");
     await refuseStrangeLead(trx, process.id, input.lead_organisation_id);
     await trx.updateTable("agenda_items").set(input).where("id", "=", id).execute();
     // The text goes by the item's name everywhere.
     await trx.updateTable("documents").set({ title: input.title }).where("id", "=", item.documentId).execute();
-    await recordEvent(trx, ctx, { processId: process.id, kind: "agenda-edited", params: eventParams(item.number, input.title), path: `/agenda/${id}` });
+    await recordEvent(trx, ctx, {
+      processId: process.id,
+      kind: "agenda-edited",
+      params: eventParams(item.number, input.title),
+      path: `/agenda/${id}`,
+    });
   });
   ctx.announce(`process:${process.id}`);
 }
@@ -70,7 +98,12 @@ export async function setAgendaStatus(ctx: Context, id: number, { from, to }: St
   const { process, item } = await requireAgendaItem(ctx, id);
   authorise(process.my, "agenda:status");
   await ctx.db.transaction().execute(async (trx) => {
-    const now = await trx.selectFrom("agenda_items").where("id", "=", id).select(["mode", "status"]).forUpdate().executeTakeFirstOrThrow();
+    const now = await trx
+      .selectFrom("agenda_items")
+      .where("id", "=", id)
+      .select(["mode", "status"])
+      .forUpdate()
+      .executeTakeFirstOrThrow();
     if (now.status !== from) throw new Conflict("common:error.changed-meanwhile");
     const refused = refuseStatus(now, to);
     if (refused) throw new Invalid(refused, "to");
@@ -88,7 +121,13 @@ export async function orderAgenda(ctx: Context, processId: number, move: Move): 
   await ctx.db.transaction().execute(async (trx) => {
     // One after the other, new items included; locking the items themselves would still read them in the order of before.
     await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().execute();
-    const rows = await trx.selectFrom("agenda_items").where("process_id", "=", processId).select("id").orderBy("position").orderBy("id").execute();
+    const rows = await trx
+      .selectFrom("agenda_items")
+      .where("process_id", "=", processId)
+      .select("id")
+      .orderBy("position")
+      .orderBy("id")
+      .execute();
     const ids = rows.map((row) => row.id);
     if (!ids.includes(move.item) || !ids.includes(move.of)) throw new Invalid("agenda:error.not-on-agenda");
     await trx
@@ -109,7 +148,12 @@ export function authoriseWriting(process: ProcessHead): void {
 async function refuseStrangeLead(trx: Trx, processId: number, organisationId: number | null): Promise<void> {
   if (organisationId === null) return;
   const takesPart = await trx
-    .selectFrom("mandates").where("process_id", "=", processId).where("organisation_id", "=", organisationId).select("id").limit(1).executeTakeFirst();
+    .selectFrom("mandates")
+    .where("process_id", "=", processId)
+    .where("organisation_id", "=", organisationId)
+    .select("id")
+    .limit(1)
+    .executeTakeFirst();
   if (!takesPart) throw new Invalid("common:invalid.choice", "lead_organisation_id");
 }
 

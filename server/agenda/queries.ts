@@ -12,7 +12,11 @@ import type { AgendaItem } from "./rules.ts";
 /** All items in their order, withdrawn ones included: their numbers stay visible. */
 export async function listAgenda(ctx: Context, processId: number): Promise<{ process: ProcessHead; items: AgendaItem[] }> {
   const process = await requireProcess(ctx, processId);
-  const items = await itemRows(ctx.db).where("agenda_items.process_id", "=", processId).orderBy("position").orderBy("agenda_items.id").execute();
+  const items = await itemRows(ctx.db)
+    .where("agenda_items.process_id", "=", processId)
+    .orderBy("position")
+    .orderBy("agenda_items.id")
+    .execute();
   return { process, items };
 }
 
@@ -47,7 +51,10 @@ export interface Neighbour {
 }
 
 /** The items before and after one that the actor may see, for leafing through the agenda. */
-export async function findNeighbours(ctx: Context, item: Pick<AgendaItem, "id" | "processId">): Promise<{ previous: Neighbour | null; next: Neighbour | null }> {
+export async function findNeighbours(
+  ctx: Context,
+  item: Pick<AgendaItem, "id" | "processId">,
+): Promise<{ previous: Neighbour | null; next: Neighbour | null }> {
   const { rows } = await sql<{ previous: Neighbour | null; next: Neighbour | null }>`
     select previous, next from (
       select id, lag(facts) over w as previous, lead(facts) over w as next
@@ -81,12 +88,21 @@ export async function listTreatments(ctx: Context, itemId: number): Promise<Trea
     .innerJoin("roundtables", "roundtables.id", "points.roundtable_id")
     .where("points.agenda_item_id", "=", itemId)
     .select([
-      "points.id as pointId", "points.label", "points.title", "roundtables.id as roundtableId", "roundtables.title as roundtableTitle",
-      "roundtables.starts_at as startsAt", "roundtables.state",
+      "points.id as pointId",
+      "points.label",
+      "points.title",
+      "roundtables.id as roundtableId",
+      "roundtables.title as roundtableTitle",
+      "roundtables.starts_at as startsAt",
+      "roundtables.state",
     ])
     .select((eb) =>
       jsonArrayFrom(
-        eb.selectFrom("decisions").whereRef("decisions.point_id", "=", "points.id").select(["decisions.id", "decisions.number", "decisions.body"]).orderBy("decisions.id"),
+        eb
+          .selectFrom("decisions")
+          .whereRef("decisions.point_id", "=", "points.id")
+          .select(["decisions.id", "decisions.number", "decisions.body"])
+          .orderBy("decisions.id"),
       ).as("decisions"),
     )
     .orderBy("roundtables.starts_at", "desc")
@@ -100,9 +116,18 @@ function itemRows(db: Database) {
     .selectFrom("agenda_items")
     .leftJoin("organisations", "organisations.id", "agenda_items.lead_organisation_id")
     .select([
-      "agenda_items.id", "agenda_items.process_id as processId", "agenda_items.number", "agenda_items.position", "agenda_items.title",
-      "agenda_items.mode", "agenda_items.reason", "agenda_items.levels", "agenda_items.lead_organisation_id as leadOrganisationId",
-      "organisations.name as leadName", "organisations.short_name as leadShortName", "agenda_items.status",
+      "agenda_items.id",
+      "agenda_items.process_id as processId",
+      "agenda_items.number",
+      "agenda_items.position",
+      "agenda_items.title",
+      "agenda_items.mode",
+      "agenda_items.reason",
+      "agenda_items.levels",
+      "agenda_items.lead_organisation_id as leadOrganisationId",
+      "organisations.name as leadName",
+      "organisations.short_name as leadShortName",
+      "agenda_items.status",
       "agenda_items.document_id as documentId",
     ]);
 }

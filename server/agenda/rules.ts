@@ -35,7 +35,8 @@ export const STATUS_TONES = {
 } as const satisfies Record<AgendaStatus, string>;
 
 /** Role says who, the stage says when: may the actor begin and change items now? */
-export const isWritable = (process: Pick<ProcessHead, "my" | "stageRules">): boolean => can(process.my, "agenda:write") && process.stageRules.textsOpen;
+export const isWritable = (process: Pick<ProcessHead, "my" | "stageRules">): boolean =>
+  can(process.my, "agenda:write") && process.stageRules.textsOpen;
 
 /** Draft and withdrawn are the only places for an item whose mode of joint work is open. */
 export const needsMode = (status: AgendaStatus): boolean => status !== "entwurf" && status !== "entfallen";
@@ -132,7 +133,10 @@ export const withdrawalForm = statusForm.pick({ from: true });
 /** `move` is `before-12` or `after-12`, so that one form has a button for up and one for down. */
 export const orderForm = z
   .object({
-    item: z.string().regex(/^[1-9]\d{0,8}$/, "common:invalid.choice").transform(Number),
+    item: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/, "common:invalid.choice")
+      .transform(Number),
     move: z.string().regex(/^(before|after)-[1-9]\d{0,8}$/, "common:invalid.choice"),
   })
   .transform(({ item, move }): Move => {
@@ -149,7 +153,8 @@ export interface AgendaFilter {
   lead: number | null;
 }
 
-const oneOf = <T extends string>(values: readonly T[], value: string | null): T | null => values.find((known) => known === value) ?? null;
+const oneOf = <T extends string>(values: readonly T[], value: string | null): T | null =>
+  values.find((known) => known === value) ?? null;
 
 /** The filter in an address; what it does not know is no filter. */
 export function readFilter(search: URLSearchParams): AgendaFilter {

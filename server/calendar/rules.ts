@@ -16,7 +16,9 @@ const locale = (language: Language) => (language === "de" ? "de-DE" : "en-GB");
 
 /** The calendar day of an instant in Europe/Berlin, `YYYY-MM-DD`. */
 export function dayOf(instant: Date): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" }).format(
+    instant,
+  );
 }
 
 /** The calendar day before a day, which is not always 24 hours earlier. @param day `YYYY-MM-DD` */
@@ -73,7 +75,11 @@ export function writeInstant(instant: Date | string, language: Language): string
 export function writeLongDay(day: string | Date, language: Language): string {
   const instant = typeof day === "string" ? new Date(`${day}T12:00:00Z`) : day;
   return new Intl.DateTimeFormat(locale(language), {
-    timeZone: TIME_ZONE, weekday: "long", day: "numeric", month: "long", year: "numeric",
+    timeZone: TIME_ZONE,
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
   }).format(instant);
 }
 

@@ -68,12 +68,7 @@ export async function insertDocument(
  * @throws NotAllowed, Conflict while texts are closed, when the title belongs to an agenda item or a roundtable, and when it was
  * changed since it was `seen`
  */
-export async function renameDocument(
-  ctx: Context,
-  documentId: number,
-  input: { title: string },
-  seen = "",
-): Promise<void> {
+export async function renameDocument(ctx: Context, documentId: number, input: { title: string }, seen = ""): Promise<void> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:edit");
   if (!ownsTitle(document.kind)) throw new Conflict("documents:error.title-belongs-elsewhere");

@@ -179,7 +179,11 @@ export type EvaluationForm = z.output<typeof evaluationForm>;
 
 /** Who rates instead of somebody who cannot finish; cleared like the first raters. */
 export const replacementForm = z.object({
-  rater: z.coerce.number({ error: "common:invalid.choice" }).int().positive("common:invalid.choice").max(LARGEST_ID, "common:invalid.choice"),
+  rater: z.coerce
+    .number({ error: "common:invalid.choice" })
+    .int()
+    .positive("common:invalid.choice")
+    .max(LARGEST_ID, "common:invalid.choice"),
   independence: ticked("formats:invalid.independence"),
 });
 

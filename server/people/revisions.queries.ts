@@ -32,6 +32,8 @@ export async function requireUnchanged<T extends keyof Schema>(trx: Trx, shown: 
 async function look<T extends keyof Schema>(db: Database, { table, id, columns }: Shown<T>, hold: boolean): Promise<string> {
   const fields = sql.join(columns.map((column) => sql.ref(column)));
   const { rows } = await sql<{ word: string }>`
-    select md5(row(${fields})::text) as word from ${sql.table(table)} where id = ${id} ${hold ? sql`for update` : sql``}`.execute(db);
+    select md5(row(${fields})::text) as word from ${sql.table(table)} where id = ${id} ${hold ? sql`for update` : sql``}`.execute(
+    db,
+  );
   return rows[0]?.word ?? "";
 }

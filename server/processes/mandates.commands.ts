@@ -55,11 +55,7 @@ interface Invited {
 }
 
 /** Two facilitators may invite the same new person at the same moment: the address decides. */
-async function personFor(
-  trx: Trx,
-  ctx: Context,
-  { name, email }: InvitationInput,
-): Promise<Invited> {
+async function personFor(trx: Trx, ctx: Context, { name, email }: InvitationInput): Promise<Invited> {
   const inserted = await trx
     .insertInto("people")
     .values({ name, email, password_hash: null, language: null, theme: null, created_at: ctx.now() })
@@ -109,12 +105,7 @@ export async function resendInvitation(ctx: Context, mandateId: number): Promise
   });
 }
 
-async function sendInvitation(
-  trx: Trx,
-  ctx: Context,
-  process: ProcessHead,
-  person: Invited,
-): Promise<void> {
+async function sendInvitation(trx: Trx, ctx: Context, process: ProcessHead, person: Invited): Promise<void> {
   const token = await issueInvitation(trx, ctx, { personId: person.id, processId: process.id, invitedBy: ctx.actor.personId });
   const until = new Date(ctx.now().getTime() + INVITATION_DAYS * 86_400_000);
   const { t, language } = ctx.wordsFor(person.language);

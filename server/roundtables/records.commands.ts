@@ -239,7 +239,14 @@ async function listRecords(ctx: Context, id: number): Promise<PlacedRecord[]> {
     .leftJoin("points", "points.id", "tasks.point_id")
     .leftJoin("organisations", "organisations.id", "tasks.organisation_id")
     .where("tasks.roundtable_id", "=", id)
-    .select(["tasks.id", "tasks.body", "tasks.due_on as dueOn", "organisations.name as organisation", "points.label", "points.title"])
+    .select([
+      "tasks.id",
+      "tasks.body",
+      "tasks.due_on as dueOn",
+      "organisations.name as organisation",
+      "points.label",
+      "points.title",
+    ])
     .orderBy("tasks.id")
     .execute();
   return [

@@ -9,7 +9,11 @@ const ROUNDS = 200;
 const WARM_UP = 30;
 
 export async function measureProcessPage({ db }: Connection, server: TestServer): Promise<Result[]> {
-  const person = await db.selectFrom("people").where("email", "=", sample.people.mayor.email).select("id").executeTakeFirstOrThrow();
+  const person = await db
+    .selectFrom("people")
+    .where("email", "=", sample.people.mayor.email)
+    .select("id")
+    .executeTakeFirstOrThrow();
   const cookie = (await startSession(makeLucia(db, { secure: false }), person.id, "bench", new Date())).split(";")[0] ?? "";
   const process = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
   const get = async (path: string) => {
@@ -24,7 +28,9 @@ export async function measureProcessPage({ db }: Connection, server: TestServer)
     ["process page, data only", `/processes/${process.id}.data`],
   ] as const) {
     for (let round = 0; round < WARM_UP; round++) await get(path);
-    results.push(await alternate({ name, floorName: "/healthz of the same server" }, ROUNDS, () => time(() => get(path)), floor));
+    results.push(
+      await alternate({ name, floorName: "/healthz of the same server" }, ROUNDS, () => time(() => get(path)), floor),
+    );
   }
   return results;
 }

@@ -42,7 +42,14 @@ function print(results: Result[]): void {
     Object.fromEntries(
       results.map(({ name, median, p95, floor, floorName, rounds }) => [
         name,
-        { median: round(median), p95: round(p95), floor: round(floor), "× floor": round(median / floor), "what the floor is": floorName, rounds },
+        {
+          median: round(median),
+          p95: round(p95),
+          floor: round(floor),
+          "× floor": round(median / floor),
+          "what the floor is": floorName,
+          rounds,
+        },
       ]),
     ),
   );

@@ -20,12 +20,17 @@ export async function measureVotes({ db }: Connection, server: TestServer): Prom
   const { roundtableId, pollId, options } = await openPoll(db);
   const voters = await makeVoters(db);
   const screens = await Promise.all(
-    voters.map(({ cookie }) => openSocket(`ws://127.0.0.1:${server.port}/live/topics/roundtable:${roundtableId}`, { cookie, origin: server.origin })),
+    voters.map(({ cookie }) =>
+      openSocket(`ws://127.0.0.1:${server.port}/live/topics/roundtable:${roundtableId}`, { cookie, origin: server.origin }),
+    ),
   );
   const relay = await startRelay();
   const relayed = await Promise.all(voters.map(() => openSocket(`ws://127.0.0.1:${relay.port}`, {})));
   // A message as large as the product's, so that both carry the same.
-  const [snapshot] = await Promise.all([nextMessage(screens[0]!, shows(1)), vote(server, roundtableId, pollId, options[0]!, voters[0]!)]);
+  const [snapshot] = await Promise.all([
+    nextMessage(screens[0]!, shows(1)),
+    vote(server, roundtableId, pollId, options[0]!, voters[0]!),
+  ]);
   try {
     return [
       await alternate(
@@ -58,25 +63,71 @@ const shows = (voices: number) => (text: string) => new RegExp(`"cast":${voices}
 async function openPoll(db: Connection["db"]) {
   const now = new Date();
   const { id: processId } = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
-  const { id: person } = await db.selectFrom("mandates").where("process_id", "=", processId).where("role", "=", "facilitator").select("person_id as id").executeTakeFirstOrThrow();
+  const { id: person } = await db
+    .selectFrom("mandates")
+    .where("process_id", "=", processId)
+    .where("role", "=", "facilitator")
+    .select("person_id as id")
+    .executeTakeFirstOrThrow();
   const roundtable = await db
     .insertInto("roundtables")
-    .values({ process_id: processId, title: "Bench", type: "workshop", starts_at: now, planned_minutes: 60, place: "", video_url: "", state: "open", opened_at: now, created_at: now })
-    .returning("id").executeTakeFirstOrThrow();
+    .values({
+      process_id: processId,
+      title: "Bench",
+      type: "workshop",
+      starts_at: now,
+      planned_minutes: 60,
+      place: "",
+      video_url: "",
+      state: "open",
+      opened_at: now,
+      created_at: now,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
   const points = await db
     .insertInto("points")
-    .values([1, 2, 3, 4, 5, 6].map((position) => ({ roundtable_id: roundtable.id, position, label: String(position), title: `Punkt ${position}`, kind: "beratung" as const, minutes: 10, agenda_item_id: null, document_id: null })))
-    .returning("id").execute();
+    .values(
+      [1, 2, 3, 4, 5, 6].map((position) => ({
+        roundtable_id: roundtable.id,
+        position,
+        label: String(position),
+        title: `Punkt ${position}`,
+        kind: "beratung" as const,
+        minutes: 10,
+        agenda_item_id: null,
+        document_id: null,
+      })),
+    )
+    .returning("id")
+    .execute();
   const point = points[0]!;
-  await db.updateTable("roundtables").set({ current_point_id: point.id, point_started_at: now }).where("id", "=", roundtable.id).execute();
+  await db
+    .updateTable("roundtables")
+    .set({ current_point_id: point.id, point_started_at: now })
+    .where("id", "=", roundtable.id)
+    .execute();
   const poll = await db
     .insertInto("polls")
-    .values({ process_id: processId, roundtable_id: roundtable.id, point_id: point.id, question: "Bench?", kind: "yes_no_abstain", voice: "person", state: "started", created_by: person, created_at: now, started_at: now })
-    .returning("id").executeTakeFirstOrThrow();
+    .values({
+      process_id: processId,
+      roundtable_id: roundtable.id,
+      point_id: point.id,
+      question: "Bench?",
+      kind: "yes_no_abstain",
+      voice: "person",
+      state: "started",
+      created_by: person,
+      created_at: now,
+      started_at: now,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
   const options = await db
     .insertInto("poll_options")
     .values(["yes", "no", "abstain"].map((label, index) => ({ poll_id: poll.id, position: index + 1, label })))
-    .returning("id").execute();
+    .returning("id")
+    .execute();
   return { roundtableId: roundtable.id, pollId: poll.id, options: options.map(({ id }) => id) };
 }
 
@@ -87,13 +138,37 @@ async function makeVoters(db: Connection["db"]): Promise<Voter[]> {
   const towns = await db.selectFrom("organisations").where("level", "=", "kommune").select("id").execute();
   const people = await db
     .insertInto("people")
-    .values(Array.from({ length: SCREENS }, (_, index) => ({ name: `Stimme ${index}`, email: `stimme-${index}@bench.example`, password_hash: null, language: null, theme: null, created_at: now })))
-    .returning("id").execute();
+    .values(
+      Array.from({ length: SCREENS }, (_, index) => ({
+        name: `Stimme ${index}`,
+        email: `stimme-${index}@bench.example`,
+        password_hash: null,
+        language: null,
+        theme: null,
+        created_at: now,
+      })),
+    )
+    .returning("id")
+    .execute();
   await db
     .insertInto("mandates")
-    .values(people.map(({ id }, index) => ({ process_id: processId, person_id: id, organisation_id: towns[index % towns.length]!.id, role: "delegate" as const, bench: "kommunen" as const, may_bind: false, valid_from: dayOf(now), valid_to: null, created_at: now })))
+    .values(
+      people.map(({ id }, index) => ({
+        process_id: processId,
+        person_id: id,
+        organisation_id: towns[index % towns.length]!.id,
+        role: "delegate" as const,
+        bench: "kommunen" as const,
+        may_bind: false,
+        valid_from: dayOf(now),
+        valid_to: null,
+        created_at: now,
+      })),
+    )
     .execute();
-  return Promise.all(people.map(async ({ id }) => ({ cookie: (await startSession(lucia, id, "bench", now)).split(";")[0] ?? "" })));
+  return Promise.all(
+    people.map(async ({ id }) => ({ cookie: (await startSession(lucia, id, "bench", now)).split(";")[0] ?? "" })),
+  );
 }
 
 async function vote(server: TestServer, roundtableId: number, pollId: number, optionId: number, voter: Voter): Promise<void> {

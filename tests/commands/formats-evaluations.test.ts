@@ -3,7 +3,14 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { createFormat } from "#server/formats/commands";
 import { CRITERION_KEYS, type CriterionKey } from "#server/formats/criteria.rules";
-import { deleteEvaluation, handIn, releaseRater, replaceRater, saveRating, startEvaluation } from "#server/formats/evaluations.commands";
+import {
+  deleteEvaluation,
+  handIn,
+  releaseRater,
+  replaceRater,
+  saveRating,
+  startEvaluation,
+} from "#server/formats/evaluations.commands";
 import { listEvaluations, requireEvaluation, requireEvaluationSheet } from "#server/formats/evaluations.queries";
 import { listCandidates } from "#server/formats/raters.queries";
 import { listTodos } from "#server/overview/queries";
@@ -235,9 +242,9 @@ describe("before all are in", () => {
     expect(seen.raters.map((rater) => Object.keys(rater).toSorted())).toEqual(
       Array(2).fill(["handedIn", "name", "organisation", "personId"]),
     );
-    expect(
-      JSON.stringify([seen, await listEvaluations(as(person), formatId), await listTodos(as(person))]),
-    ).not.toMatch(/GEHEIM|score|relevanz/);
+    expect(JSON.stringify([seen, await listEvaluations(as(person), formatId), await listTodos(as(person))])).not.toMatch(
+      /GEHEIM|score|relevanz/,
+    );
   });
 
   it("each rater sees the own ratings only", async () => {

@@ -14,7 +14,14 @@ import {
   editFormat,
 } from "#server/formats/commands";
 import { startEvaluation } from "#server/formats/evaluations.commands";
-import { listFormats, requireEdition, requireFigure, requireFormat, requireFormatSheet, shownFormat } from "#server/formats/queries";
+import {
+  listFormats,
+  requireEdition,
+  requireFigure,
+  requireFormat,
+  requireFormatSheet,
+  shownFormat,
+} from "#server/formats/queries";
 import { revisionOf } from "#server/people/revisions.queries";
 import { groupFigures } from "#server/formats/figures.rules";
 import { editionForm, figureForm, formatForm } from "#server/formats/rules";

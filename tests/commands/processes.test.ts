@@ -317,7 +317,11 @@ describe("what a process says", () => {
   it("is not saved over what somebody else changed; what the form does not show is no such change", async () => {
     const id = ids.secondProcessId;
     const seen = await revisionOf(town.db, shownProcess(id));
-    await town.db.updateTable("processes").set((eb) => ({ last_agenda_number: eb("last_agenda_number", "+", 1) })).where("id", "=", id).execute();
+    await town.db
+      .updateTable("processes")
+      .set((eb) => ({ last_agenda_number: eb("last_agenda_number", "+", 1) }))
+      .where("id", "=", id)
+      .execute();
     await editProcess(as("coFacilitator"), id, form({ title: "Zuerst gespeichert" }), seen);
     await expect(editProcess(as("coFacilitator"), id, form({ title: "Zu spät" }), seen)).rejects.toMatchObject({
       code: "common:error.changed-meanwhile",

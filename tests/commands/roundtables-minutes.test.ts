@@ -170,7 +170,8 @@ describe("tasks", () => {
     expect((await textLines()).find((line) => line.startsWith("> Aufgabe"))).toMatch(
       /Liste führen\nZuständig: .+ · bis 01\.05\.2030$/,
     );
-    const open = async () => (await listTodos(as("federalDelegate"))).filter(({ kind }) => kind === "task").map(({ label }) => label);
+    const open = async () =>
+      (await listTodos(as("federalDelegate"))).filter(({ kind }) => kind === "task").map(({ label }) => label);
     expect(await open()).toContain("Liste führen");
     await expect(setTaskDone(as("mayor"), id, taskId, true)).rejects.toThrow("common:error.not-allowed");
     await setTaskDone(as("federalDelegate"), id, taskId, true);

@@ -12,7 +12,17 @@ let ids: Ids;
 let forms: Form[];
 
 beforeAll(async () => {
-  const wanted = ["facilitator", "coFacilitator", "recorder", "mayor", "townDelegate", "chamber", "observer", "outsider", "admin"] as const;
+  const wanted = [
+    "facilitator",
+    "coFacilitator",
+    "recorder",
+    "mayor",
+    "townDelegate",
+    "chamber",
+    "observer",
+    "outsider",
+    "admin",
+  ] as const;
   for (const person of wanted) people[person] = await caller(town, person);
   people.nobody = await caller(town, null);
   ids = await idsForAddresses(town.database.db, town.ids);
@@ -26,7 +36,10 @@ const IS_SENTENCE = /[A-ZÄÖÜ][^.!?]{8,}[.!?]/;
 /** A refusal that a person understands: the status, and a sentence where the eye falls on it. */
 function expectSentence(answer: Answer, statuses: number[], where: string): void {
   expect(statuses, where).toContain(answer.status);
-  const places = answer.body.includes("kern-error") || answer.body.includes("kern-alert--danger") ? /<(\w+) class="(?:kern-error|kern-alert kern-alert--danger)"[\s\S]*?<\/\1>/g : /<main[\s\S]*<\/main>/g;
+  const places =
+    answer.body.includes("kern-error") || answer.body.includes("kern-alert--danger")
+      ? /<(\w+) class="(?:kern-error|kern-alert kern-alert--danger)"[\s\S]*?<\/\1>/g
+      : /<main[\s\S]*<\/main>/g;
   expect([...answer.body.matchAll(places)].join(" ").replace(/<[^>]*>/g, " "), where).toMatch(IS_SENTENCE);
 }
 
@@ -34,9 +47,13 @@ function expectSentence(answer: Answer, statuses: number[], where: string): void
 function expectNothingThere(answer: Answer, where: string): void {
   if (answer.status === 405) return;
   // A file that is not there is a sentence as it is.
-  if (!answer.body.startsWith("<")) return expect([answer.status, answer.body], where).toEqual([404, expect.stringMatching(IS_SENTENCE)]);
+  if (!answer.body.startsWith("<"))
+    return expect([answer.status, answer.body], where).toEqual([404, expect.stringMatching(IS_SENTENCE)]);
   expectSentence(answer, answer.status === 422 ? [422] : [404], where);
-  expect(/Nicht gefunden|Diese Einladung kennen wir nicht|Dieser Link gilt nicht mehr/.test(answer.text), `${where} says that nothing is there`).toBe(true);
+  expect(
+    /Nicht gefunden|Diese Einladung kennen wir nicht|Dieser Link gilt nicht mehr/.test(answer.text),
+    `${where} says that nothing is there`,
+  ).toBe(true);
 }
 
 function expectWords(answer: Answer, words: string, where = ""): void {
@@ -46,7 +63,12 @@ function expectWords(answer: Answer, words: string, where = ""): void {
 /** What must be new with each sending, or it would be refused for that reason. */
 function fresh({ fields }: Form): Fields {
   made += 1;
-  const all: Fields = { email: `person-${made}@probe.example`, organisation_name: `Amt ${made}`, short_name: `Stadt ${made}`, ...(fields.level && { name: `Stadt ${made}` }) };
+  const all: Fields = {
+    email: `person-${made}@probe.example`,
+    organisation_name: `Amt ${made}`,
+    short_name: `Stadt ${made}`,
+    ...(fields.level && { name: `Stadt ${made}` }),
+  };
   return Object.fromEntries(Object.entries(all).filter(([name]) => name in fields));
 }
 let made = 0;
@@ -54,7 +76,8 @@ let made = 0;
 /** As the page's own script sends it: answered with data instead of a page. */
 const sendAsScript = (form: Form, change: Fields): Promise<Answer> => send({ ...form, path: `${form.path}.data` }, change);
 
-const send = ({ who, path, form, fields }: Form, change: Fields = {}): Promise<Answer> => people[who].post(path, { form, ...fields, ...change });
+const send = ({ who, path, form, fields }: Form, change: Fields = {}): Promise<Answer> =>
+  people[who].post(path, { form, ...fields, ...change });
 
 // --- all forms, with what they usually carry --------------------------------------------------
 
@@ -75,56 +98,207 @@ async function prepareRoundtable(): Promise<void> {
   const { revision } = await roundtable();
   await people.facilitator.post(`${base}/state`, { to: "open", revision: String(revision) });
   const [point] = await db().selectFrom("points").selectAll().where("roundtable_id", "=", id).orderBy("position").execute();
-  await people.facilitator.post(`${base}/polls`, { question: "Passt das so?", kind: "yes_no_abstain", voice: "person", point_id: String(point?.id), options: "" });
+  await people.facilitator.post(`${base}/polls`, {
+    question: "Passt das so?",
+    kind: "yes_no_abstain",
+    voice: "person",
+    point_id: String(point?.id),
+    options: "",
+  });
   const poll = await db().selectFrom("polls").selectAll().where("question", "=", "Passt das so?").executeTakeFirstOrThrow();
   await people.facilitator.post(`${base}/polls/${poll.id}/state`, { from: "created" });
-  const option = await db().selectFrom("poll_options").selectAll().where("poll_id", "=", poll.id).orderBy("position").executeTakeFirstOrThrow();
+  const option = await db()
+    .selectFrom("poll_options")
+    .selectAll()
+    .where("poll_id", "=", poll.id)
+    .orderBy("position")
+    .executeTakeFirstOrThrow();
   running = { id, pointId: Number(point?.id), pollId: poll.id, optionId: option.id };
 }
 let running: { id: number; pointId: number; pollId: number; optionId: number };
 
-const roundtable = () => db().selectFrom("roundtables").selectAll().where("id", "=", town.ids.comingRoundtableId).executeTakeFirstOrThrow();
+const roundtable = () =>
+  db().selectFrom("roundtables").selectAll().where("id", "=", town.ids.comingRoundtableId).executeTakeFirstOrThrow();
 
 function formsOfTheTown(): Form[] {
   const { processId, organisations, people: person, documents, agenda, circleId } = town.ids;
   const process = `/processes/${processId}`;
   const table = `/roundtables/${running.id}`;
-  const newOrganisation = { organisation_id: "", organisation_name: "Amt für Proben", organisation_short_name: "Proben", organisation_level: "kommune" };
-  const founding = { title: "Ein Prozess", guiding_question: "Was hilft?", description: "", marking: "GREEN", starts_on: "2026-01-01", ends_on: "" };
-  const meeting = { title: "Ein Treffen", type: "workshop", day: "2030-05-06", time: "10:00", planned_minutes: "60", place: "", video_url: "" };
+  const newOrganisation = {
+    organisation_id: "",
+    organisation_name: "Amt für Proben",
+    organisation_short_name: "Proben",
+    organisation_level: "kommune",
+  };
+  const founding = {
+    title: "Ein Prozess",
+    guiding_question: "Was hilft?",
+    description: "",
+    marking: "GREEN",
+    starts_on: "2026-01-01",
+    ends_on: "",
+  };
+  const meeting = {
+    title: "Ein Treffen",
+    type: "workshop",
+    day: "2030-05-06",
+    time: "10:00",
+    planned_minutes: "60",
+    place: "",
+    video_url: "",
+  };
   const organisation = { name: "Stadt Probe", short_name: "Probe", level: "kommune", bench_default: "kommunen" };
   const item = { title: "Ein Punkt", mode: "austausch", reason: "", "levels[]": ["bund", "kommune"], lead_organisation_id: "" };
   const point = { label: "", title: "Ein TOP", kind: "beratung", minutes: "5", link: "" };
-  const poll = { question: "Eine Frage?", kind: "choice", voice: "person", point_id: String(running.pointId), options: "Erstens\nZweitens" };
-  const format = { name: "Ein Format", kind: "konferenz", organiser: "Wir", commissioned_by: "", "levels[]": ["bund"], audience: "", rhythm: "", founded: "", note: "" };
-  const figure = { edition_id: "", indicator: "Teilnehmende", value: "12,5", unit: "", precision: "exakt", definition: "", as_of: "2026-01-01", source: "Eine Liste", source_url: "" };
+  const poll = {
+    question: "Eine Frage?",
+    kind: "choice",
+    voice: "person",
+    point_id: String(running.pointId),
+    options: "Erstens\nZweitens",
+  };
+  const format = {
+    name: "Ein Format",
+    kind: "konferenz",
+    organiser: "Wir",
+    commissioned_by: "",
+    "levels[]": ["bund"],
+    audience: "",
+    rhythm: "",
+    founded: "",
+    note: "",
+  };
+  const figure = {
+    edition_id: "",
+    indicator: "Teilnehmende",
+    value: "12,5",
+    unit: "",
+    precision: "exakt",
+    definition: "",
+    as_of: "2026-01-01",
+    source: "Eine Liste",
+    source_url: "",
+  };
   const mandate = { ...newOrganisation, role: "observer", bench: "wissenschaft", valid_from: "2026-01-01", valid_to: "" };
   return [
-    { who: "facilitator", path: "/processes/new", form: "process", fields: { ...founding, ...newOrganisation, template_key: "joint-agenda" }, texts: ["title", "guiding_question", "description", "organisation_name", "organisation_short_name"] },
-    { who: "facilitator", path: `${process}/mandates/new`, form: "invitation", fields: { name: "Eine Person", email: "eine.person@probe.example", ...mandate }, texts: ["name", "organisation_name"] },
-    { who: "facilitator", path: `${process}/edit`, form: "process", fields: { ...sample.process, marking: "GREEN", starts_on: "2026-01-01", ends_on: "" }, texts: ["title", "guiding_question", "description"] },
+    {
+      who: "facilitator",
+      path: "/processes/new",
+      form: "process",
+      fields: { ...founding, ...newOrganisation, template_key: "joint-agenda" },
+      texts: ["title", "guiding_question", "description", "organisation_name", "organisation_short_name"],
+    },
+    {
+      who: "facilitator",
+      path: `${process}/mandates/new`,
+      form: "invitation",
+      fields: { name: "Eine Person", email: "eine.person@probe.example", ...mandate },
+      texts: ["name", "organisation_name"],
+    },
+    {
+      who: "facilitator",
+      path: `${process}/edit`,
+      form: "process",
+      fields: { ...sample.process, marking: "GREEN", starts_on: "2026-01-01", ends_on: "" },
+      texts: ["title", "guiding_question", "description"],
+    },
     { who: "admin", path: "/organisations/new", form: "organisation", fields: organisation, texts: ["name", "short_name"] },
-    { who: "admin", path: `/organisations/${organisations.university}/edit`, form: "organisation", fields: organisation, texts: ["name", "short_name"] },
+    {
+      who: "admin",
+      path: `/organisations/${organisations.university}/edit`,
+      form: "organisation",
+      fields: organisation,
+      texts: ["name", "short_name"],
+    },
     { who: "mayor", path: `${process}/agenda/new`, form: "item", fields: item, texts: ["title", "reason"] },
     { who: "mayor", path: `/agenda/${agenda.delegations}/edit`, form: "item", fields: item, texts: ["title", "reason"] },
     { who: "mayor", path: `${process}/documents/new`, form: "document", fields: { title: "Ein Papier" }, texts: ["title"] },
-    { who: "mayor", path: `/documents/${documents.situationPaper}/edit`, form: "document", fields: { title: "Lagebild, neu" }, texts: ["title"] },
-    { who: "chamber", path: `/documents/${documents.workingPaper}/threads`, form: "thread-whole", fields: { body: "Ein Kommentar", to: "" }, texts: ["body"] },
-    { who: "chamber", path: `/documents/${documents.workingPaper}/threads/${ids.documents?.threadId}/comments`, form: `reply-${ids.documents?.threadId}`, fields: { body: "Eine Antwort", to: "" }, texts: ["body"] },
+    {
+      who: "mayor",
+      path: `/documents/${documents.situationPaper}/edit`,
+      form: "document",
+      fields: { title: "Lagebild, neu" },
+      texts: ["title"],
+    },
+    {
+      who: "chamber",
+      path: `/documents/${documents.workingPaper}/threads`,
+      form: "thread-whole",
+      fields: { body: "Ein Kommentar", to: "" },
+      texts: ["body"],
+    },
+    {
+      who: "chamber",
+      path: `/documents/${documents.workingPaper}/threads/${ids.documents?.threadId}/comments`,
+      form: `reply-${ids.documents?.threadId}`,
+      fields: { body: "Eine Antwort", to: "" },
+      texts: ["body"],
+    },
     { who: "facilitator", path: `${process}/roundtables/new`, form: "roundtable", fields: meeting, texts: ["title", "place"] },
     { who: "facilitator", path: `${table}/points`, form: "point", fields: point, texts: ["title", "label"] },
     { who: "facilitator", path: `${table}/polls`, form: "poll", fields: poll, texts: ["question", "options"] },
-    { who: "recorder", path: `${table}/guests`, form: "guest", fields: { name: "Ein Gast", organisation: "Ein Haus", presence: "online" }, texts: ["name", "organisation"] },
-    { who: "recorder", path: `${table}/decisions`, form: "decision", fields: { body: "Ein Beschluss", point_id: "" }, texts: ["body"] },
-    { who: "recorder", path: `${table}/tasks`, form: "task", fields: { body: "Eine Aufgabe", organisation_id: "", due_on: "", point_id: "" }, texts: ["body"] },
-    { who: "mayor", path: `${process}/formats/new`, form: "format", fields: format, texts: ["name", "organiser", "commissioned_by", "audience", "rhythm", "founded", "note"] },
-    { who: "mayor", path: `/formats/${circleId}/editions/new`, form: "edition", fields: { label: "Ein Durchgang", starts_on: "", ends_on: "", year: "2026", place: "", note: "" }, texts: ["label", "place", "note"] },
-    { who: "mayor", path: `/formats/${circleId}/figures/new`, form: "figure", fields: figure, texts: ["indicator", "unit", "definition", "source"] },
     {
-      who: "facilitator", path: `/formats/${circleId}/evaluations/new`, form: "evaluation", texts: ["title"],
-      fields: { title: "Eine Evaluation", period_from: "2025-01-01", period_to: "2025-12-31", "raters[]": [String(person.mayor), String(person.forum)], independence: "true" },
+      who: "recorder",
+      path: `${table}/guests`,
+      form: "guest",
+      fields: { name: "Ein Gast", organisation: "Ein Haus", presence: "online" },
+      texts: ["name", "organisation"],
     },
-    { who: "mayor", path: "/account", form: "account", fields: { name: sample.people.mayor.name, language: "", theme: "" }, texts: ["name"] },
+    {
+      who: "recorder",
+      path: `${table}/decisions`,
+      form: "decision",
+      fields: { body: "Ein Beschluss", point_id: "" },
+      texts: ["body"],
+    },
+    {
+      who: "recorder",
+      path: `${table}/tasks`,
+      form: "task",
+      fields: { body: "Eine Aufgabe", organisation_id: "", due_on: "", point_id: "" },
+      texts: ["body"],
+    },
+    {
+      who: "mayor",
+      path: `${process}/formats/new`,
+      form: "format",
+      fields: format,
+      texts: ["name", "organiser", "commissioned_by", "audience", "rhythm", "founded", "note"],
+    },
+    {
+      who: "mayor",
+      path: `/formats/${circleId}/editions/new`,
+      form: "edition",
+      fields: { label: "Ein Durchgang", starts_on: "", ends_on: "", year: "2026", place: "", note: "" },
+      texts: ["label", "place", "note"],
+    },
+    {
+      who: "mayor",
+      path: `/formats/${circleId}/figures/new`,
+      form: "figure",
+      fields: figure,
+      texts: ["indicator", "unit", "definition", "source"],
+    },
+    {
+      who: "facilitator",
+      path: `/formats/${circleId}/evaluations/new`,
+      form: "evaluation",
+      texts: ["title"],
+      fields: {
+        title: "Eine Evaluation",
+        period_from: "2025-01-01",
+        period_to: "2025-12-31",
+        "raters[]": [String(person.mayor), String(person.forum)],
+        independence: "true",
+      },
+    },
+    {
+      who: "mayor",
+      path: "/account",
+      form: "account",
+      fields: { name: sample.people.mayor.name, language: "", theme: "" },
+      texts: ["name"],
+    },
   ];
 }
 
@@ -150,40 +324,82 @@ describe("what is typed into forms", () => {
     const words = `<script>window.hacked=1</script><img src=x onerror="window.hacked=1">&lt;b&gt; 'ä" 🤝`;
     for (const form of forms) {
       for (const name of form.texts) {
-        const typed = ["short_name", "organisation_short_name", "label", "founded"].includes(name) ? "<b onclick=h()>" : name === "options" ? `${words}\nZweitens` : words;
+        const typed = ["short_name", "organisation_short_name", "label", "founded"].includes(name)
+          ? "<b onclick=h()>"
+          : name === "options"
+            ? `${words}\nZweitens`
+            : words;
         const answer = await send(form, { ...fresh(form), [name]: name.endsWith("name") ? `${made} ${typed}` : typed });
         expect(answer.status, `${form.path}, ${name}`).toBe(303);
       }
     }
-    await people.admin.post(`/organisations/${town.ids.organisations.university}/edit`, { name: words, short_name: "<i>HS</i>", level: "wissenschaft", bench_default: "wissenschaft" });
+    await people.admin.post(`/organisations/${town.ids.organisations.university}/edit`, {
+      name: words,
+      short_name: "<i>HS</i>",
+      level: "wissenschaft",
+      bench_default: "wissenschaft",
+    });
     const { processId, circleId } = town.ids;
     const process = `/processes/${processId}`;
     const window = await town.enter("facilitator");
     const pages = [
-      process, `${process}/agenda`, `${process}/agenda?view=board`, `${process}/documents`, `${process}/people`, `${process}/roundtables`, `${process}/formats`, `${process}/events`,
-      "/", "/dev/mail", `/roundtables/${running.id}`, `/roundtables/${running.id}/minutes`, `/roundtables/${running.id}/screen`, `/documents/${town.ids.documents.workingPaper}`,
-      `/agenda/${town.ids.agenda.delegations}`, `/formats/${circleId}`,
+      process,
+      `${process}/agenda`,
+      `${process}/agenda?view=board`,
+      `${process}/documents`,
+      `${process}/people`,
+      `${process}/roundtables`,
+      `${process}/formats`,
+      `${process}/events`,
+      "/",
+      "/dev/mail",
+      `/roundtables/${running.id}`,
+      `/roundtables/${running.id}/minutes`,
+      `/roundtables/${running.id}/screen`,
+      `/documents/${town.ids.documents.workingPaper}`,
+      `/agenda/${town.ids.agenda.delegations}`,
+      `/formats/${circleId}`,
     ];
     for (const page of pages) {
       await open(window, page);
-      expect(await window.evaluate(() => ({ hacked: "hacked" in globalThis, foreign: document.querySelectorAll("main img, main b[onclick], main [onerror]").length })), page)
-        .toEqual({ hacked: false, foreign: 0 });
+      expect(
+        await window.evaluate(() => ({
+          hacked: "hacked" in globalThis,
+          foreign: document.querySelectorAll("main img, main b[onclick], main [onerror]").length,
+        })),
+        page,
+      ).toEqual({ hacked: false, foreign: 0 });
     }
     await open(window, process);
     expect(await window.locator("main").innerText()).toContain("<script>window.hacked=1</script>");
   });
 
   test("NUL, halves of emoji and control characters do no harm", async () => {
-    const odd = new Uint8Array([...Buffer.from("title=")].concat([...Buffer.from("Papier%00%01%ED%A0%80%F0%9F%A4%9D%FF%C3ä\u202e")]));
+    const odd = new Uint8Array(
+      [...Buffer.from("title=")].concat([...Buffer.from("Papier%00%01%ED%A0%80%F0%9F%A4%9D%FF%C3ä\u202e")]),
+    );
     const answer = await people.mayor.send(`/processes/${town.ids.processId}/documents/new`, {
-      method: "POST", body: odd, headers: { "content-type": "application/x-www-form-urlencoded" },
+      method: "POST",
+      body: odd,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
     });
     expect(answer.status).toBe(303);
     expectWords(await people.mayor.get(answer.location ?? ""), "🤝");
   });
 
   test("a choice, a number, a date or an id that does not exist is refused where it was chosen", async () => {
-    const impossible = ["", "gibt-es-nicht", "-1", "1.5", "2147483648", "99999999999999999999", "0000-01-01", "2026-02-30", "25:99", "Infinity"];
+    const impossible = [
+      "",
+      "gibt-es-nicht",
+      "-1",
+      "1.5",
+      "2147483648",
+      "99999999999999999999",
+      "0000-01-01",
+      "2026-02-30",
+      "25:99",
+      "Infinity",
+    ];
     const broken: string[] = [];
     for (const form of forms) {
       for (const name of Object.keys(form.fields).filter((field) => !form.texts.includes(field))) {
@@ -198,7 +414,18 @@ describe("what is typed into forms", () => {
 
   test("field names that nobody would choose break nothing", async () => {
     for (const form of forms) {
-      for (const name of ["__proto__", "__proto__[]", "constructor[]", "toString[]", "title[]", "body[]", "name[]", "levels", "request_id[]", "form[]"]) {
+      for (const name of [
+        "__proto__",
+        "__proto__[]",
+        "constructor[]",
+        "toString[]",
+        "title[]",
+        "body[]",
+        "name[]",
+        "levels",
+        "request_id[]",
+        "form[]",
+      ]) {
         const { status } = await sendAsScript(form, { ...fresh(form), [name]: ["x", "y"] });
         expect(status, `${form.path}, ${name}`).toBeLessThan(500);
       }
@@ -206,7 +433,10 @@ describe("what is typed into forms", () => {
   });
 
   test("an endless request id is taken like a short one", async () => {
-    const answer = await people.mayor.post(`/processes/${town.ids.processId}/documents/new`, { title: "Mit langer Nummer", request_id: "x".repeat(100_000) });
+    const answer = await people.mayor.post(`/processes/${town.ids.processId}/documents/new`, {
+      title: "Mit langer Nummer",
+      request_id: "x".repeat(100_000),
+    });
     expect(answer.status).toBe(303);
   });
 });
@@ -229,8 +459,11 @@ describe("addresses that lead nowhere", () => {
   test("what lies below something else is not found under a stranger", async () => {
     const { roundtables, formats } = ids;
     const strange = [
-      `/roundtables/${running.id}/points/${roundtables?.pointId}`, `/roundtables/${running.id}/decisions/${roundtables?.decisionId}`, `/roundtables/${running.id}/tasks/${roundtables?.taskId}`,
-      `/formats/${formats?.id}/editions/999999`, `/formats/999999/editions/${formats?.editionId}`,
+      `/roundtables/${running.id}/points/${roundtables?.pointId}`,
+      `/roundtables/${running.id}/decisions/${roundtables?.decisionId}`,
+      `/roundtables/${running.id}/tasks/${roundtables?.taskId}`,
+      `/formats/${formats?.id}/editions/999999`,
+      `/formats/999999/editions/${formats?.editionId}`,
     ];
     for (const path of strange) expect((await people.facilitator.get(path)).status, path).toBe(404);
     const posts: [string, Fields][] = [
@@ -253,7 +486,18 @@ describe("addresses that lead nowhere", () => {
     for (const search of ["mode=x&status=y&level=z&lead=-1", "view=%00", "lead=99999999999", "mode[]=austausch", "%E0%A4%A"]) {
       expect((await people.facilitator.get(`${process}/agenda?${search}`)).status, search).toBe(200);
     }
-    for (const path of ["/%E0%A4%A", "/processes/%00", "/processes//", "/assets/../../etc/passwd", "/assets/unknown.js", "/.env", "/roundtables/1.data", "/processes/abc.data", "/__manifest", "/__manifest?p=/x&version=1"]) {
+    for (const path of [
+      "/%E0%A4%A",
+      "/processes/%00",
+      "/processes//",
+      "/assets/../../etc/passwd",
+      "/assets/unknown.js",
+      "/.env",
+      "/roundtables/1.data",
+      "/processes/abc.data",
+      "/__manifest",
+      "/__manifest?p=/x&version=1",
+    ]) {
       expect((await people.facilitator.get(path)).status, path).toBeLessThan(500);
     }
     for (const method of ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"]) {
@@ -262,14 +506,31 @@ describe("addresses that lead nowhere", () => {
   });
 
   test("no page sends people to another site", async () => {
-    const elsewhere = ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/\t/evil.example", "/\n/evil.example", "\\\\evil.example", "/%0d%0aSet-Cookie:x=1", " //evil.example", "/.//evil.example", "/a/..//evil.example"];
+    const elsewhere = [
+      "//evil.example",
+      "/\\evil.example",
+      "https://evil.example",
+      "javascript:alert(1)",
+      "/\t/evil.example",
+      "/\n/evil.example",
+      "\\\\evil.example",
+      "/%0d%0aSet-Cookie:x=1",
+      " //evil.example",
+      "/.//evil.example",
+      "/a/..//evil.example",
+    ];
     for (const to of elsewhere) {
       const answers = [
         await people.nobody.post("/preferences", { language: "de", to }),
         await people.mayor.get(`/sign-in?to=${encodeURIComponent(to)}`),
         await people.chamber.post(`/documents/${town.ids.documents.workingPaper}/threads`, { body: "Ein Kommentar", to }),
       ];
-      answers.push(await people.nobody.post(`/sign-in?to=${encodeURIComponent(to)}`, { email: sample.people.mayor.email, password: DEMO_PASSWORD }));
+      answers.push(
+        await people.nobody.post(`/sign-in?to=${encodeURIComponent(to)}`, {
+          email: sample.people.mayor.email,
+          password: DEMO_PASSWORD,
+        }),
+      );
       for (const { location, status } of answers) {
         expect([302, 303], to).toContain(status);
         expect(new URL(location ?? "", town.server.origin).origin, to).toBe(town.server.origin);
@@ -288,7 +549,14 @@ describe("addresses that lead nowhere", () => {
   });
 
   test("broken cookies are no reason to fail", async () => {
-    for (const cookie of ["joint_agenda_flash=%E0%A4%A", "joint_agenda_session=ä", "joint_agenda_session=" + "x".repeat(5_000), "joint_agenda_language=xx; joint_agenda_theme=purple", "=;;=", "joint_agenda_flash=a:b.c"]) {
+    for (const cookie of [
+      "joint_agenda_flash=%E0%A4%A",
+      "joint_agenda_session=ä",
+      "joint_agenda_session=" + "x".repeat(5_000),
+      "joint_agenda_language=xx; joint_agenda_theme=purple",
+      "=;;=",
+      "joint_agenda_flash=a:b.c",
+    ]) {
       const answer = await people.nobody.get("/sign-in", { cookie: Buffer.from(cookie).toString("latin1") });
       expect(answer.status, cookie.slice(0, 40)).toBe(200);
     }
@@ -302,11 +570,21 @@ describe("requests that no form of ours would send", () => {
 
   test("broken encodings are refused", async () => {
     const bodies: [string, string | Uint8Array][] = [
-      ["application/json", '{"title": "x"'], ["application/json", "{}"], ["text/plain", "title=x"], ["multipart/form-data; boundary=x", "--y\r\nbroken"],
-      ["multipart/form-data", "no boundary"], ["application/x-www-form-urlencoded; charset=utf-16", "title=x"], ["", "title=x"], ["application/x-www-form-urlencoded", new Uint8Array([0xff, 0xfe, 0x00])],
+      ["application/json", '{"title": "x"'],
+      ["application/json", "{}"],
+      ["text/plain", "title=x"],
+      ["multipart/form-data; boundary=x", "--y\r\nbroken"],
+      ["multipart/form-data", "no boundary"],
+      ["application/x-www-form-urlencoded; charset=utf-16", "title=x"],
+      ["", "title=x"],
+      ["application/x-www-form-urlencoded", new Uint8Array([0xff, 0xfe, 0x00])],
     ];
     for (const [type, body] of bodies) {
-      const answer = await people.mayor.send(forNewPaper(), { method: "POST", body: body as BodyInit, headers: { "content-type": type } });
+      const answer = await people.mayor.send(forNewPaper(), {
+        method: "POST",
+        body: body as BodyInit,
+        headers: { "content-type": type },
+      });
       expect(answer.status, `${type}: ${String(body)}`).toBeGreaterThanOrEqual(300);
       expect(answer.status, `${type}: ${String(body)}`).toBeLessThan(500);
     }
@@ -317,7 +595,10 @@ describe("requests that no form of ours would send", () => {
     expect([large.status, large.body]).toEqual([413, expect.stringMatching(IS_SENTENCE)]);
     const endless = new ReadableStream({ start: (stream) => (stream.enqueue(Buffer.from("title=x")), stream.close()) });
     const unsized = await people.mayor.send(forNewPaper(), {
-      method: "POST", body: endless, headers: { "content-type": "application/x-www-form-urlencoded" }, ...({ duplex: "half" } as object),
+      method: "POST",
+      body: endless,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      ...({ duplex: "half" } as object),
     });
     expect(unsized.status).toBe(413);
   });
@@ -340,16 +621,30 @@ describe("requests that no form of ours would send", () => {
 
 describe("people who do not belong here", () => {
   test("for somebody without a mandate nothing of the process exists", async () => {
-    const open = new Set(["/", "/account", "/processes", "/dev/mail", "/sign-in", "/help/roles", "/help/accessibility", "/help/privacy"]);
+    const open = new Set([
+      "/",
+      "/account",
+      "/processes",
+      "/dev/mail",
+      "/sign-in",
+      "/help/roles",
+      "/help/accessibility",
+      "/help/privacy",
+    ]);
     const installation = /^\/(organisations|processes\/new)/;
     for (const person of ["outsider", "admin"] as const) {
-      for (const { pattern, kind } of addresses.filter(({ pattern }) => /:\w/.test(pattern) && !installation.test(pattern) && !pattern.endsWith("/:token"))) {
+      for (const { pattern, kind } of addresses.filter(
+        ({ pattern }) => /:\w/.test(pattern) && !installation.test(pattern) && !pattern.endsWith("/:token"),
+      )) {
         const path = fill(pattern, ids);
         expect(open.has(path)).toBe(false);
         const form = forms.find((form) => form.path === path);
         if (kind !== "form") expectNothingThere(await people[person].get(path), `${person}: GET ${path}`);
         if (kind !== "file") expectNothingThere(await people[person].post(path, form?.fields ?? {}), `${person}: POST ${path}`);
-        if (kind === "page") expect((await people[person].get(`${path}.data`)).body, `${person}: ${path}.data`).not.toContain(sample.process.guiding_question);
+        if (kind === "page")
+          expect((await people[person].get(`${path}.data`)).body, `${person}: ${path}.data`).not.toContain(
+            sample.process.guiding_question,
+          );
       }
     }
   });
@@ -357,8 +652,14 @@ describe("people who do not belong here", () => {
   test("for somebody not signed in there is only the way to sign in, and back", async () => {
     for (const { pattern, kind } of addresses.filter(({ pattern }) => /:\w/.test(pattern) && !pattern.endsWith("/:token"))) {
       const path = fill(pattern, ids);
-      const answer = kind === "form" ? await people.nobody.post(path, {}, { referer: `${town.server.origin}/processes` }) : await people.nobody.get(path);
-      expect([answer.status, answer.location], path).toEqual([302, `/sign-in?to=${encodeURIComponent(kind === "form" ? "/processes" : path)}`]);
+      const answer =
+        kind === "form"
+          ? await people.nobody.post(path, {}, { referer: `${town.server.origin}/processes` })
+          : await people.nobody.get(path);
+      expect([answer.status, answer.location], path).toEqual([
+        302,
+        `/sign-in?to=${encodeURIComponent(kind === "form" ? "/processes" : path)}`,
+      ]);
     }
   });
 
@@ -368,18 +669,36 @@ describe("people who do not belong here", () => {
       ["mayor", `/processes/${processId}/stage`, { form: "stage", from: "entwurf", to: "konsultation", reason: "Ich will" }],
       ["chamber", `/processes/${processId}/agenda/new`, { title: "Von außen", mode: "", lead_organisation_id: "" }],
       ["observer", `/documents/${documents.workingPaper}/threads`, { body: "Ich auch", to: "" }],
-      ["observer", `/roundtables/${running.id}/ballots`, { poll_id: String(running.pollId), option_id: String(running.optionId) }],
-      ["facilitator", `/roundtables/${running.id}/ballots`, { poll_id: String(running.pollId), option_id: String(running.optionId) }],
+      [
+        "observer",
+        `/roundtables/${running.id}/ballots`,
+        { poll_id: String(running.pollId), option_id: String(running.optionId) },
+      ],
+      [
+        "facilitator",
+        `/roundtables/${running.id}/ballots`,
+        { poll_id: String(running.pollId), option_id: String(running.optionId) },
+      ],
       ["mayor", `/roundtables/${running.id}/state`, { to: "closed", revision: "0" }],
       ["mayor", `/roundtables/${running.id}/decisions`, { body: "Ich beschließe", point_id: "" }],
-      ["mayor", `/organisations/${organisations.chamber}/edit`, { name: "Neu", short_name: "Neu", level: "kommune", bench_default: "kommunen" }],
+      [
+        "mayor",
+        `/organisations/${organisations.chamber}/edit`,
+        { name: "Neu", short_name: "Neu", level: "kommune", bench_default: "kommunen" },
+      ],
     ];
-    for (const [person, path, fields] of refused) expectSentence(await people[person].post(path, fields), [403, 404], `${person}: ${path}`);
+    for (const [person, path, fields] of refused)
+      expectSentence(await people[person].post(path, fields), [403, 404], `${person}: ${path}`);
   });
 
   test("the live channel is as closed as the pages", async () => {
     const { processId, documents } = town.ids;
-    const rooms = [`/live/documents/${documents.workingPaper}?schema=99`, `/live/topics/process:${processId}`, `/live/topics/roundtable:${running.id}`, `/live/topics/document:${documents.workingPaper}`];
+    const rooms = [
+      `/live/documents/${documents.workingPaper}?schema=99`,
+      `/live/topics/process:${processId}`,
+      `/live/topics/roundtable:${running.id}`,
+      `/live/topics/document:${documents.workingPaper}`,
+    ];
     for (const path of rooms) {
       expect(await knock(path, people.outsider.cookie), path).toBe(4404);
       expect(await knock(path, people.admin.cookie), path).toBe(4404);
@@ -411,7 +730,10 @@ describe("the wrong moment", () => {
       const before = await countEverything();
       const once = { ...fresh(form), request_id: `twice-${at}` };
       const answers = [...(await Promise.all([send(form, once), send(form, once)])), await send(form, once)];
-      expect(answers.map(({ status }) => status), form.path).toEqual([303, 303, 303]);
+      expect(
+        answers.map(({ status }) => status),
+        form.path,
+      ).toEqual([303, 303, 303]);
       expect(new Set(answers.map(({ location }) => location)).size, form.path).toBe(1);
       const after = await countEverything();
       const table = tableOf(form.path);
@@ -419,20 +741,47 @@ describe("the wrong moment", () => {
     }
   });
 
-  const TABLES = ["processes", "mandates", "organisations", "agenda_items", "documents", "threads", "comments", "roundtables", "points", "polls", "attendances", "decisions", "tasks", "formats", "format_editions", "format_figures", "evaluations"] as const;
+  const TABLES = [
+    "processes",
+    "mandates",
+    "organisations",
+    "agenda_items",
+    "documents",
+    "threads",
+    "comments",
+    "roundtables",
+    "points",
+    "polls",
+    "attendances",
+    "decisions",
+    "tasks",
+    "formats",
+    "format_editions",
+    "format_figures",
+    "evaluations",
+  ] as const;
 
   async function countEverything(): Promise<Record<string, number>> {
     const counts: Record<string, number> = {};
     for (const table of TABLES) {
-      const row = await db().selectFrom(table).select(({ fn }) => fn.countAll<string>().as("count")).executeTakeFirstOrThrow();
+      const row = await db()
+        .selectFrom(table)
+        .select(({ fn }) => fn.countAll<string>().as("count"))
+        .executeTakeFirstOrThrow();
       counts[table] = Number(row.count);
     }
     return counts;
   }
 
   const tableOf = (path: string): string => {
-    const word = path.replace(/\/new$/, "").split("/").at(-1) ?? "";
-    return { agenda: "agenda_items", editions: "format_editions", figures: "format_figures", guests: "attendances" }[word] ?? word;
+    const word =
+      path
+        .replace(/\/new$/, "")
+        .split("/")
+        .at(-1) ?? "";
+    return (
+      { agenda: "agenda_items", editions: "format_editions", figures: "format_figures", guests: "attendances" }[word] ?? word
+    );
   };
 
   test("of two facilitators who move the process on at once, one is told that the other was faster", async () => {
@@ -443,15 +792,30 @@ describe("the wrong moment", () => {
     const late = answers.find(({ status }) => status === 409);
     expectWords(late!, "Jemand anders hat die Phase inzwischen gewechselt.");
     expectWords(late!, move.reason);
-    const moves = await db().selectFrom("process_events").select("id").where("kind", "=", "stage-moved").where("process_id", "=", town.ids.processId).execute();
+    const moves = await db()
+      .selectFrom("process_events")
+      .select("id")
+      .where("kind", "=", "stage-moved")
+      .where("process_id", "=", town.ids.processId)
+      .execute();
     expect(moves).toHaveLength(sample.stageMoves.length + 1);
   });
 
   test("of two facilitators who call a point at once, one is told that the other was faster", async () => {
     const { revision, current_point_id } = await roundtable();
-    const points = await db().selectFrom("points").select("id").where("roundtable_id", "=", running.id).where("id", "!=", current_point_id ?? 0).orderBy("position").execute();
+    const points = await db()
+      .selectFrom("points")
+      .select("id")
+      .where("roundtable_id", "=", running.id)
+      .where("id", "!=", current_point_id ?? 0)
+      .orderBy("position")
+      .execute();
     const call = (who: "facilitator" | "coFacilitator", at: number) =>
-      people[who].post(`/roundtables/${running.id}/current-point`, { form: "current-point", point_id: String(points[at]?.id), revision: String(revision) });
+      people[who].post(`/roundtables/${running.id}/current-point`, {
+        form: "current-point",
+        point_id: String(points[at]?.id),
+        revision: String(revision),
+      });
     const answers = await Promise.all([call("facilitator", 0), call("coFacilitator", 1)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
     expectWords(answers.find(({ status }) => status === 409)!, "Jemand anders war schneller.");
@@ -459,9 +823,16 @@ describe("the wrong moment", () => {
 
   test("a ballot after the end, and a second end, are refused", async () => {
     const state = `/roundtables/${running.id}/polls/${running.pollId}/state`;
-    const answers = await Promise.all([people.facilitator.post(state, { from: "started" }), people.coFacilitator.post(state, { from: "started" })]);
+    const answers = await Promise.all([
+      people.facilitator.post(state, { from: "started" }),
+      people.coFacilitator.post(state, { from: "started" }),
+    ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
-    const late = await people.mayor.post(`/roundtables/${running.id}/ballots`, { form: `ballot-${running.pollId}`, poll_id: String(running.pollId), option_id: String(running.optionId) });
+    const late = await people.mayor.post(`/roundtables/${running.id}/ballots`, {
+      form: `ballot-${running.pollId}`,
+      poll_id: String(running.pollId),
+      option_id: String(running.optionId),
+    });
     expect(late.status).toBe(409);
     expectWords(late, "Dieses Meinungsbild ist beendet und nimmt keine Stimmen mehr an.");
   });

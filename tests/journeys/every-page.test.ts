@@ -26,12 +26,20 @@ beforeAll(async () => {
 
 const newToken = () => {
   const token = randomBytes(20).toString("hex");
-  return { token, token_hash: createHash("sha256").update(token).digest("hex"), created_at: new Date(), expires_at: new Date(Date.now() + 3_600_000) };
+  return {
+    token,
+    token_hash: createHash("sha256").update(token).digest("hex"),
+    created_at: new Date(),
+    expires_at: new Date(Date.now() + 3_600_000),
+  };
 };
 
 async function letChooseAnew(): Promise<string> {
   const { token, ...row } = newToken();
-  await town.database.db.insertInto("password_resets").values({ ...row, person_id: town.ids.people.forum }).execute();
+  await town.database.db
+    .insertInto("password_resets")
+    .values({ ...row, person_id: town.ids.people.forum })
+    .execute();
   return token;
 }
 
@@ -57,14 +65,32 @@ async function openRoundtable(): Promise<string> {
   const [miriam, stefan] = [await caller(town, "facilitator"), await caller(town, "mayor")];
   const { revision } = await db.selectFrom("roundtables").select("revision").where("id", "=", id).executeTakeFirstOrThrow();
   await miriam.post(`${base}/state`, { to: "open", revision: String(revision) });
-  const { id: point_id } = await db.selectFrom("points").select("id").where("roundtable_id", "=", id).orderBy("position").limit(1).executeTakeFirstOrThrow();
+  const { id: point_id } = await db
+    .selectFrom("points")
+    .select("id")
+    .where("roundtable_id", "=", id)
+    .orderBy("position")
+    .limit(1)
+    .executeTakeFirstOrThrow();
   for (const question of ["Sind wir vollzählig?", "Passt der Ablauf?"]) {
-    await miriam.post(`${base}/polls`, { question, kind: "yes_no_abstain", voice: "person", point_id: String(point_id), options: "" });
+    await miriam.post(`${base}/polls`, {
+      question,
+      kind: "yes_no_abstain",
+      voice: "person",
+      point_id: String(point_id),
+      options: "",
+    });
     const poll = await db.selectFrom("polls").select("id").where("question", "=", question).executeTakeFirstOrThrow();
-    const option = await db.selectFrom("poll_options").select("id").where("poll_id", "=", poll.id).limit(1).executeTakeFirstOrThrow();
+    const option = await db
+      .selectFrom("poll_options")
+      .select("id")
+      .where("poll_id", "=", poll.id)
+      .limit(1)
+      .executeTakeFirstOrThrow();
     await miriam.post(`${base}/polls/${poll.id}/state`, { from: "created" });
     await stefan.post(`${base}/ballots`, { poll_id: String(poll.id), option_id: String(option.id) });
-    if (question === "Sind wir vollzählig?") for (const from of ["started", "finished"]) await miriam.post(`${base}/polls/${poll.id}/state`, { from });
+    if (question === "Sind wir vollzählig?")
+      for (const from of ["started", "finished"]) await miriam.post(`${base}/polls/${poll.id}/state`, { from });
   }
   return base;
 }
@@ -72,8 +98,19 @@ async function openRoundtable(): Promise<string> {
 /** Nobody and nothing in it yet. */
 async function foundProcess(): Promise<string> {
   const miriam = await caller(town, "facilitator");
-  const founding = { title: "Ein neuer Prozess", guiding_question: "Womit fangen wir an?", description: "", marking: "GREEN", starts_on: "2026-01-01", ends_on: "", template_key: "joint-agenda" };
-  const { location } = await miriam.post("/processes/new", { ...founding, organisation_id: String(town.ids.organisations.moderation) });
+  const founding = {
+    title: "Ein neuer Prozess",
+    guiding_question: "Womit fangen wir an?",
+    description: "",
+    marking: "GREEN",
+    starts_on: "2026-01-01",
+    ends_on: "",
+    template_key: "joint-agenda",
+  };
+  const { location } = await miriam.post("/processes/new", {
+    ...founding,
+    organisation_id: String(town.ids.organisations.moderation),
+  });
   return location ?? "";
 }
 
@@ -83,7 +120,8 @@ const OF_COLOUR = ["color-contrast", "link-in-text-block"];
 /** One look at a page in all its dresses, loaded once. @returns what is wrong with it */
 async function look(page: Page, path: string, status = 200): Promise<string[]> {
   const found: string[] = [];
-  const note = (where: string, problems: readonly string[]) => found.push(...problems.map((problem) => `${path}, ${where}: ${problem}`));
+  const note = (where: string, problems: readonly string[]) =>
+    found.push(...problems.map((problem) => `${path}, ${where}: ${problem}`));
   const overflow = async () => ((await measureOverflow(page)) > 0 ? [`${await measureOverflow(page)} px stick out`] : []);
 
   await page.setViewportSize({ width: 1280, height: 900 });
@@ -123,29 +161,82 @@ const expectNothing = (found: readonly string[]) => expect(found, found.join("\n
 
 describe("pages", () => {
   test("of somebody who is not signed in", async () => {
-    expectNothing(await lookAtAll(null, ["/", "/sign-in", "/sign-in?to=/processes", "/password-resets/new", `/invitations/${invitation}`, `/password-resets/${reset}`, "/help/roles", "/help/accessibility", "/help/privacy", "/dev/mail"]));
+    expectNothing(
+      await lookAtAll(null, [
+        "/",
+        "/sign-in",
+        "/sign-in?to=/processes",
+        "/password-resets/new",
+        `/invitations/${invitation}`,
+        `/password-resets/${reset}`,
+        "/help/roles",
+        "/help/accessibility",
+        "/help/privacy",
+        "/dev/mail",
+      ]),
+    );
   });
 
   test("of a facilitator", async () => {
     const others = ["/sign-in", "/organisations", "/invitations/:token", "/password-resets"];
     const all = addresses.filter(({ kind, pattern }) => kind === "page" && !others.some((other) => pattern.startsWith(other)));
     const paths = all.map(({ pattern }) => fill(pattern, ids));
-    expectNothing(await lookAtAll("facilitator", [...paths, running, `${running}/screen`, `${running}/minutes`, `/processes/${town.ids.processId}/agenda?view=board`, `/processes/${town.ids.processId}/agenda?mode=austausch&status=entfallen`]));
+    expectNothing(
+      await lookAtAll("facilitator", [
+        ...paths,
+        running,
+        `${running}/screen`,
+        `${running}/minutes`,
+        `/processes/${town.ids.processId}/agenda?view=board`,
+        `/processes/${town.ids.processId}/agenda?mode=austausch&status=entfallen`,
+      ]),
+    );
   }, 400_000);
 
   test("of an administrator", async () => {
-    expectNothing(await lookAtAll("admin", ["/", "/organisations", "/organisations/new", `/organisations/${town.ids.organisations.lindenhafen}/edit`, "/processes"]));
+    expectNothing(
+      await lookAtAll("admin", [
+        "/",
+        "/organisations",
+        "/organisations/new",
+        `/organisations/${town.ids.organisations.lindenhafen}/edit`,
+        "/processes",
+      ]),
+    );
   });
 
   test("of a delegate, a rater and somebody consulted", async () => {
     const { processId, documents, agenda } = town.ids;
-    const { id, eid } = await town.database.db.selectFrom("evaluations").select(["format_id as id", "id as eid"]).where("title", "=", sample.evaluated.openTitle).executeTakeFirstOrThrow();
-    expectNothing(await lookAtAll("townDelegate", [`/processes/${processId}`, running, `/agenda/${agenda.hybrid}`, `/formats/${id}/evaluations/${eid}`]));
-    expectNothing(await lookAtAll("chamber", [running, `/documents/${documents.workingPaper}`, `/documents/${documents.situationPaper}`, `/roundtables/${town.ids.pastRoundtableId}/minutes`]));
+    const { id, eid } = await town.database.db
+      .selectFrom("evaluations")
+      .select(["format_id as id", "id as eid"])
+      .where("title", "=", sample.evaluated.openTitle)
+      .executeTakeFirstOrThrow();
+    expectNothing(
+      await lookAtAll("townDelegate", [
+        `/processes/${processId}`,
+        running,
+        `/agenda/${agenda.hybrid}`,
+        `/formats/${id}/evaluations/${eid}`,
+      ]),
+    );
+    expectNothing(
+      await lookAtAll("chamber", [
+        running,
+        `/documents/${documents.workingPaper}`,
+        `/documents/${documents.situationPaper}`,
+        `/roundtables/${town.ids.pastRoundtableId}/minutes`,
+      ]),
+    );
   });
 
   test("in which nothing has happened yet", async () => {
-    expectNothing(await lookAtAll("facilitator", ["", "/agenda", "/documents", "/roundtables", "/formats", "/people", "/events", "/stage"].map((place) => empty + place)));
+    expectNothing(
+      await lookAtAll(
+        "facilitator",
+        ["", "/agenda", "/documents", "/roundtables", "/formats", "/people", "/events", "/stage"].map((place) => empty + place),
+      ),
+    );
   });
 
   test("that say that something is wrong", async () => {
@@ -167,11 +258,18 @@ describe("the other language", () => {
   test("no German word of the navigation is left in English", async () => {
     const page = await town.enter("facilitator", { locale: "en-GB" });
     const words = Object.values(german.shell.place).filter((word) => !["Agenda"].includes(word));
-    for (const path of ["/", `/processes/${town.ids.processId}`, `/processes/${town.ids.processId}/agenda`, running, `/documents/${town.ids.documents.workingPaper}`]) {
+    for (const path of [
+      "/",
+      `/processes/${town.ids.processId}`,
+      `/processes/${town.ids.processId}/agenda`,
+      running,
+      `/documents/${town.ids.documents.workingPaper}`,
+    ]) {
       await page.goto(path);
       expect(await page.locator("html").getAttribute("lang"), path).toBe("en");
       const shell = (await page.locator("header.ja-top, nav.ja-side--wide .ja-side__list, footer").allInnerTexts()).join("\n");
-      for (const word of [...words, german.shell.account, german.shell.roles, german.shell.privacy, german.shell.accessibility]) expect(shell, path).not.toContain(word);
+      for (const word of [...words, german.shell.account, german.shell.roles, german.shell.privacy, german.shell.accessibility])
+        expect(shell, path).not.toContain(word);
     }
   });
 

@@ -24,7 +24,9 @@ const focused = (page: Page): Promise<Focused> =>
     const element = document.activeElement ?? document.body;
     const labels = "labels" in element ? [...((element.labels as NodeListOf<HTMLElement> | null) ?? [])] : [];
     const words = (node: Element | null) => node?.textContent ?? "";
-    const labelledBy = (element.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => words(document.getElementById(id)));
+    const labelledBy = (element.getAttribute("aria-labelledby") ?? "")
+      .split(" ")
+      .map((id) => words(document.getElementById(id)));
     const names = [element.getAttribute("aria-label"), labelledBy.join(" "), labels.map(words).join(" "), words(element)];
     const style = getComputedStyle(element);
     const isMarked = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
@@ -39,7 +41,9 @@ const is = (focus: Focused, name: Name) => (typeof name === "string" ? focus.nam
 
 /** One can see where one is, and it is there. */
 async function expectFocus(page: Page, name: Name): Promise<void> {
-  await expect.poll(async () => (await focused(page)).name, { timeout: 20_000 }).toMatch(typeof name === "string" ? exactly(name) : name);
+  await expect
+    .poll(async () => (await focused(page)).name, { timeout: 20_000 })
+    .toMatch(typeof name === "string" ? exactly(name) : name);
   await expect.poll(() => focused(page), { timeout: 5_000 }).toMatchObject({ isBody: false, isMarked: true });
 }
 
@@ -179,7 +183,9 @@ test("she writes a heading with the toolbar, and somebody consulted comments on 
   await tabTo(gregor, "Kommentieren", 1);
   await gregor.keyboard.press("Enter");
   await expectFocus(gregor, "Kommentar von Gregor Hansen");
-  const thread = miriam.getByRole("article", { name: "Kommentar von Gregor Hansen" }).filter({ hasText: "Auch das ging ohne Maus." });
+  const thread = miriam
+    .getByRole("article", { name: "Kommentar von Gregor Hansen" })
+    .filter({ hasText: "Auch das ging ohne Maus." });
   await thread.getByText(said.replace("Gewählt: ", "")).waitFor();
 });
 

@@ -21,8 +21,24 @@ let documentAt: string;
 let roundtableAt: string;
 
 const QUESTION = "Sollen wir mit den Ansprechstellen beginnen?";
-const BIRTE = { name: "Birte Lorenz", email: "birte.lorenz@seestadt.example", organisation: "Stadt Seestadt", short: "Seestadt", level: "Kommune", role: "Delegationsleitung", bench: "Kommunen" };
-const JAN = { name: "Jan Petersen", email: "jan.petersen@hwk-seestadt.example", organisation: "Handwerkskammer Seestadt", short: "HWK Seestadt", level: "Wirtschaft", role: "Konsultierte/r", bench: "Wirtschaft" };
+const BIRTE = {
+  name: "Birte Lorenz",
+  email: "birte.lorenz@seestadt.example",
+  organisation: "Stadt Seestadt",
+  short: "Seestadt",
+  level: "Kommune",
+  role: "Delegationsleitung",
+  bench: "Kommunen",
+};
+const JAN = {
+  name: "Jan Petersen",
+  email: "jan.petersen@hwk-seestadt.example",
+  organisation: "Handwerkskammer Seestadt",
+  short: "HWK Seestadt",
+  level: "Wirtschaft",
+  role: "Konsultierte/r",
+  bench: "Wirtschaft",
+};
 
 /** What the live channel has said to each of them. */
 const heard: string[] = [];
@@ -32,7 +48,8 @@ beforeAll(async () => {
   miriam = await town.signIn("facilitator");
   for (const page of [miriam, birte, jan]) {
     page.on("websocket", (socket) => {
-      if (socket.url().includes("/live/topics/roundtable")) socket.on("framereceived", ({ payload }) => heard.push(String(payload)));
+      if (socket.url().includes("/live/topics/roundtable"))
+        socket.on("framereceived", ({ payload }) => heard.push(String(payload)));
     });
   }
 }, 120_000);
@@ -47,7 +64,9 @@ test("Miriam founds a process from the template", async () => {
   await miriam.getByRole("link", { name: "Neuer Prozess" }).click();
   await miriam.getByRole("textbox", { name: "Titel" }).fill("Ansprechstellen für Seestadt");
   await miriam.getByRole("textbox", { name: "Leitfrage" }).fill("Wen rufen wir an, wenn es um auswärtige Partner geht?");
-  await miriam.getByRole("combobox", { name: "Für welche Organisation moderieren Sie?" }).selectOption({ label: "Moderationsbüro Brückenschlag (Brückenschlag)" });
+  await miriam
+    .getByRole("combobox", { name: "Für welche Organisation moderieren Sie?" })
+    .selectOption({ label: "Moderationsbüro Brückenschlag (Brückenschlag)" });
   await miriam.getByRole("button", { name: "Prozess anlegen" }).click();
   await miriam.waitForURL(/\/processes\/\d+$/);
   processAt = pathOf(miriam);
@@ -61,7 +80,9 @@ test("she invites two people whom nobody knows yet, by e-mail", async () => {
     await miriam.getByRole("link", { name: "Person einladen" }).click();
     await miriam.getByRole("textbox", { name: "Name", exact: true }).first().fill(person.name);
     await miriam.getByRole("textbox", { name: "E-Mail-Adresse" }).fill(person.email);
-    await miriam.getByRole("combobox", { name: "Organisation", exact: true }).selectOption({ label: "Neue Organisation (unten angeben)" });
+    await miriam
+      .getByRole("combobox", { name: "Organisation", exact: true })
+      .selectOption({ label: "Neue Organisation (unten angeben)" });
     await miriam.locator("[name=organisation_name]").fill(person.organisation);
     await miriam.locator("[name=organisation_short_name]").fill(person.short);
     await miriam.locator("[name=organisation_level]").selectOption({ label: person.level });
@@ -75,7 +96,10 @@ test("she invites two people whom nobody knows yet, by e-mail", async () => {
 });
 
 test("opening an invitation changes nothing; the button accepts it", async () => {
-  for (const [page, person, password] of [[birte, BIRTE, "drei Möwen über dem Hafen"], [jan, JAN, "ein Amboss steht im Regen"]] as const) {
+  for (const [page, person, password] of [
+    [birte, BIRTE, "drei Möwen über dem Hafen"],
+    [jan, JAN, "ein Amboss steht im Regen"],
+  ] as const) {
     await page.goto("/dev/mail");
     const letter = page.locator(".ja-card", { hasText: `An ${person.email}` });
     const link = (await letter.getByRole("link").getAttribute("href")) ?? "";
@@ -121,7 +145,10 @@ const wordsIn = (page: Page): Promise<string> =>
   textIn(page).evaluate((element) => {
     const copy = element.cloneNode(true) as Element;
     for (const caret of copy.querySelectorAll(".ja-text-caret, .ProseMirror-widget")) caret.remove();
-    return [...copy.children].map((block) => block.textContent).join("\n").replaceAll("\u2060", "");
+    return [...copy.children]
+      .map((block) => block.textContent)
+      .join("\n")
+      .replaceAll("\u2060", "");
   });
 
 const stateOf = (page: Page) => page.locator(".ja-doc-state").getAttribute("data-state");
@@ -145,7 +172,10 @@ test("Birte pastes a paper of ten pages, and it is all there", async () => {
   await textIn(birte).click();
   const paper = paperOfTenPages();
   await paste(birte, paper.html);
-  await until("the pasted paper is saved", async () => (await stateOf(birte)) === "saved" && (await wordsIn(birte)).includes(paper.lastWords));
+  await until(
+    "the pasted paper is saved",
+    async () => (await stateOf(birte)) === "saved" && (await wordsIn(birte)).includes(paper.lastWords),
+  );
   const shown = await textIn(birte).evaluate((element) => ({
     headings: element.querySelectorAll("h1, h2, h3").length,
     rows: element.querySelectorAll("table tr").length,
@@ -180,10 +210,17 @@ test("“Gespeichert” is said only after the text is in the database", async (
 
 test("two write at once and see the same, and Jan reads along but cannot write", async () => {
   await Promise.all([open(miriam, documentAt), open(jan, documentAt)]);
-  for (const page of [miriam, jan]) await until("the paper is open", async () => (await textIn(page).count()) === 1 && (await wordsIn(page)).includes("Maßnahmen"));
+  for (const page of [miriam, jan])
+    await until(
+      "the paper is open",
+      async () => (await textIn(page).count()) === 1 && (await wordsIn(page)).includes("Maßnahmen"),
+    );
   await birte.locator("summary", { hasText: "3 Personen sind hier" }).waitFor();
 
-  const [miriams, birtes] = ["Miriam schreibt oben: Straßen, Brücken, Häfen. ", " Birte schreibt unten: Ämter, Bürgerinnen, Bürger."];
+  const [miriams, birtes] = [
+    "Miriam schreibt oben: Straßen, Brücken, Häfen. ",
+    " Birte schreibt unten: Ämter, Bürgerinnen, Bürger.",
+  ];
   await textIn(miriam).press("Control+Home");
   await textIn(birte).press("Control+End");
   await Promise.all([miriam.keyboard.type(miriams, { delay: 5 }), birte.keyboard.type(birtes, { delay: 5 })]);
@@ -234,21 +271,30 @@ test("Miriam plans a roundtable with its running order", async () => {
   await miriam.getByRole("link", { name: "Runden Tisch planen" }).first().click();
   await miriam.getByRole("textbox", { name: "Titel" }).fill("Workshop Seestadt");
   await miriam.getByRole("combobox", { name: "Art" }).selectOption({ label: "Workshop" });
-  await miriam.getByLabel("Tag", { exact: true }).fill(new Intl.DateTimeFormat("sv-SE", { timeZone: TIME_ZONE }).format(new Date()));
+  await miriam
+    .getByLabel("Tag", { exact: true })
+    .fill(new Intl.DateTimeFormat("sv-SE", { timeZone: TIME_ZONE }).format(new Date()));
   await miriam.getByLabel("Beginn").fill("23:30");
   await miriam.locator("[name=place]").fill("Rathaus Seestadt, Großer Saal");
   await miriam.getByRole("button", { name: "Planen und Tagesordnung anlegen" }).click();
   await miriam.waitForURL(/\/roundtables\/\d+\/points$/);
   roundtableAt = pathOf(miriam).replace("/points", "");
 
-  for (const [title, kind, link] of [["Begrüßung", "Information", "kein Bezug"], ["Ansprechstellen", "Beratung", "Agendapunkt AP-01: Feste Ansprechstellen"], ["Wie geht es weiter?", "Beschluss", "Dokument: Arbeitspapier Seestadt"]] as const) {
+  for (const [title, kind, link] of [
+    ["Begrüßung", "Information", "kein Bezug"],
+    ["Ansprechstellen", "Beratung", "Agendapunkt AP-01: Feste Ansprechstellen"],
+    ["Wie geht es weiter?", "Beschluss", "Dokument: Arbeitspapier Seestadt"],
+  ] as const) {
     await miriam.getByRole("textbox", { name: "Worum geht es?" }).fill(title);
     await miriam.locator("select[name=kind]").selectOption({ label: kind });
     await miriam.locator("[name=minutes]").fill("10");
     await miriam.locator("select[name=link]").selectOption({ label: link });
     await miriam.getByRole("button", { name: "Punkt hinzufügen" }).click();
     await miriam.getByRole("row", { name: new RegExp(title.replace("?", "\\?")) }).waitFor();
-    await until("the form is empty again", async () => (await miriam.getByRole("textbox", { name: "Worum geht es?" }).inputValue()) === "");
+    await until(
+      "the form is empty again",
+      async () => (await miriam.getByRole("textbox", { name: "Worum geht es?" }).inputValue()) === "",
+    );
   }
   const calendar = await miriam.request.get(`${roundtableAt}/calendar.ics`);
   expect(await calendar.text()).toMatch(/BEGIN:VCALENDAR[\s\S]*Workshop Seestadt/);
@@ -261,7 +307,10 @@ test("it opens, and all screens follow her from point to point", async () => {
   for (const page of [miriam, birte, jan]) await now(page).filter({ hasText: "Begrüßung" }).waitFor();
   await miriam.getByRole("button", { name: "Weiter", exact: true }).click();
   for (const page of [miriam, birte, jan]) await now(page).filter({ hasText: "Ansprechstellen" }).waitFor();
-  await birte.getByText(/noch \d+:\d\d/).first().waitFor();
+  await birte
+    .getByText(/noch \d+:\d\d/)
+    .first()
+    .waitFor();
   expect(await jan.locator("header.ja-top").count()).toBe(0);
 
   await jan.goto(roundtableAt);
@@ -291,7 +340,10 @@ test("a straw poll shows nobody anything before it is finished, and everybody ev
   await polls.getByRole("button", { name: "Starten" }).click();
 
   heard.length = 0;
-  for (const [page, answer] of [[birte, "Ja"], [jan, "Enthaltung"]] as const) {
+  for (const [page, answer] of [
+    [birte, "Ja"],
+    [jan, "Enthaltung"],
+  ] as const) {
     const poll = page.getByRole("article").filter({ hasText: QUESTION });
     await poll.getByText("Meinungsbild – nicht bindend").waitFor();
     await poll.getByRole("radio", { name: answer }).check();
@@ -301,10 +353,16 @@ test("a straw poll shows nobody anything before it is finished, and everybody ev
   for (const page of [miriam, birte, jan]) {
     await page.getByText("2 von 2 Stimmen abgegeben").first().waitFor();
     expect(await page.getByRole("list", { name: "Stimmen je Antwort" }).count()).toBe(0);
-    const sources = [await page.content(), await (await page.request.get(roundtableAt)).text(), await (await page.request.get(`${roundtableAt}.data`)).text()];
+    const sources = [
+      await page.content(),
+      await (await page.request.get(roundtableAt)).text(),
+      await (await page.request.get(`${roundtableAt}.data`)).text(),
+    ];
     for (const source of sources) expect(source).not.toMatch(/\(50 %\)|hidesBenches/);
   }
-  const snapshots = heard.map((frame) => JSON.parse(frame) as { data?: { polls: { question: string; state: string; tally: unknown; cast: number }[] } });
+  const snapshots = heard.map(
+    (frame) => JSON.parse(frame) as { data?: { polls: { question: string; state: string; tally: unknown; cast: number }[] } },
+  );
   const seen = snapshots.flatMap(({ data }) => data?.polls.filter(({ question }) => question === QUESTION) ?? []);
   expect(seen.some(({ cast }) => cast === 2)).toBe(true);
   expect(seen.filter(({ state, tally }) => state !== "started" || tally !== null)).toEqual([]);
@@ -320,7 +378,11 @@ test("a straw poll shows nobody anything before it is finished, and everybody ev
   for (const page of [birte, jan]) {
     const bars = page.getByRole("list", { name: "Stimmen je Antwort" });
     await bars.waitFor();
-    expect((await bars.getByRole("listitem").allInnerTexts()).map((text) => text.replace(/\s+/g, " "))).toEqual(["Ja 1 Stimme (50 %)", "Nein 0 Stimmen (0 %)", "Enthaltung 1 Stimme (50 %)"]);
+    expect((await bars.getByRole("listitem").allInnerTexts()).map((text) => text.replace(/\s+/g, " "))).toEqual([
+      "Ja 1 Stimme (50 %)",
+      "Nein 0 Stimmen (0 %)",
+      "Enthaltung 1 Stimme (50 %)",
+    ]);
     await page.getByText("Als Tabelle, mit Bänken").click();
     await page.getByRole("row", { name: /^Summe 2/ }).waitFor();
   }
@@ -339,14 +401,24 @@ test("a decision and a task appear in the minutes that Birte has open", async ()
   await miriam.locator("form:has([value=task]) [name=organisation_id]").selectOption({ label: "Stadt Seestadt" });
   await miriam.locator("form:has([value=task]) [name=due_on]").fill("2030-07-01");
   await miriam.getByRole("button", { name: "Aufgabe festhalten" }).click();
-  for (const words of [/Beschluss B-\d{4}-01/, "Seestadt richtet bis Juli eine Ansprechstelle ein.", "Telefonnummern sammeln", /Stadt Seestadt[\s\S]*01\.07\.2030/]) {
+  for (const words of [
+    /Beschluss B-\d{4}-01/,
+    "Seestadt richtet bis Juli eine Ansprechstelle ein.",
+    "Telefonnummern sammeln",
+    /Stadt Seestadt[\s\S]*01\.07\.2030/,
+  ]) {
     await textIn(birte).locator(".ja-text-record").filter({ hasText: words }).first().waitFor();
   }
-  await textIn(birte).getByRole("heading", { name: /Ansprechstellen/ }).click();
+  await textIn(birte)
+    .getByRole("heading", { name: /Ansprechstellen/ })
+    .click();
   await birte.keyboard.press("End");
   await birte.keyboard.press("Enter");
   await birte.keyboard.type("Birte hält fest: Das Rathaus hat eine freie Stelle. ✅");
-  await until("her words are saved", async () => (await stateOf(birte)) === "saved" && (await wordsIn(birte)).includes("freie Stelle. ✅"));
+  await until(
+    "her words are saved",
+    async () => (await stateOf(birte)) === "saved" && (await wordsIn(birte)).includes("freie Stelle. ✅"),
+  );
 });
 
 test("the roundtable closes and everybody sees it", async () => {
@@ -366,11 +438,27 @@ test("the minutes as a Word file say who was there, what was decided and what is
   const { name, bytes } = await take(jan, "Als Word-Datei");
   expect(name).toMatch(/^Protokoll .*\.docx$/);
   const files = unzip(bytes);
-  const words = (files["word/document.xml"] ?? "").replace(/<\/w:p>/g, "\n").replace(/<[^>]+>/g, "").replaceAll("&amp;", "&");
+  const words = (files["word/document.xml"] ?? "")
+    .replace(/<\/w:p>/g, "\n")
+    .replace(/<[^>]+>/g, "")
+    .replaceAll("&amp;", "&");
   for (const part of [
-    "Workshop Seestadt", "Ansprechstellen für Seestadt", "Rathaus Seestadt, Großer Saal", "Miriam Vogt", "TLP:GREEN",
-    "Birte Lorenz", "Stadt Seestadt", "Jan Petersen", "Handwerkskammer Seestadt", "Ole Brandt", "Hafenverein Seestadt",
-    "Meinungsbilder (nicht bindend)", QUESTION, "Seestadt richtet bis Juli eine Ansprechstelle ein.", "Telefonnummern sammeln", "01.07.2030",
+    "Workshop Seestadt",
+    "Ansprechstellen für Seestadt",
+    "Rathaus Seestadt, Großer Saal",
+    "Miriam Vogt",
+    "TLP:GREEN",
+    "Birte Lorenz",
+    "Stadt Seestadt",
+    "Jan Petersen",
+    "Handwerkskammer Seestadt",
+    "Ole Brandt",
+    "Hafenverein Seestadt",
+    "Meinungsbilder (nicht bindend)",
+    QUESTION,
+    "Seestadt richtet bis Juli eine Ansprechstelle ein.",
+    "Telefonnummern sammeln",
+    "01.07.2030",
     "Birte hält fest: Das Rathaus hat eine freie Stelle. ✅",
   ]) {
     expect(words.includes(part), `the Word file says “${part}”`).toBe(true);
@@ -383,7 +471,8 @@ test("the minutes as PDF can be read by everybody", async () => {
   expect(name).toMatch(/^Protokoll .*\.pdf$/);
   const raw = bytes.toString("latin1");
   expect(raw.startsWith("%PDF-")).toBe(true);
-  for (const mark of ["/StructTreeRoot", "/Marked true", "/Lang", "pdfuaid:part", "/DisplayDocTitle true"]) expect(raw).toContain(mark);
+  for (const mark of ["/StructTreeRoot", "/Marked true", "/Lang", "pdfuaid:part", "/DisplayDocTitle true"])
+    expect(raw).toContain(mark);
 });
 
 test("the paper goes along as a Word file too, with its tables", async () => {

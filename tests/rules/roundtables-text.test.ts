@@ -268,14 +268,21 @@ describe("the compiled minutes", () => {
     const pasted = (recordId: number, kind: "decision" | "task" = "decision") =>
       record({ kind, recordId, label: "Beschluss B-2026-01", text: "GEFÄLSCHT" });
     const { content } = compiled({
-      text: doc(pasted(99), { type: "blockquote", content: [pasted(1, "task"), pasted(7)] }, { type: "blockquote", content: [pasted(8)] }, pasted(1)),
+      text: doc(
+        pasted(99),
+        { type: "blockquote", content: [pasted(1, "task"), pasted(7)] },
+        { type: "blockquote", content: [pasted(8)] },
+        pasted(1),
+      ),
     });
     expect(toPlainText(content)).not.toContain("GEFÄLSCHT");
     const start = content.content!.findIndex((block) => toPlainText(block).trim() === "Verlauf und Ergebnisse");
     expect(content.content!.slice(start + 1, start + 4)).toEqual([
       {
         type: "blockquote",
-        content: [record({ kind: "task", recordId: 1, label: "Aufgabe", text: "Liste führen\nZuständig: BMAB · bis 01.12.2026" })],
+        content: [
+          record({ kind: "task", recordId: 1, label: "Aufgabe", text: "Liste führen\nZuständig: BMAB · bis 01.12.2026" }),
+        ],
       },
       { type: "blockquote", content: [paragraph()] },
       record({ kind: "decision", recordId: 1, label: "Beschluss B-2026-01", text: "Erste Zeile\nZweite Zeile" }),

@@ -53,13 +53,16 @@ describe("the interface texts", () => {
   });
 
   test("every key that the code names is in the catalogues", () => {
-    const exists = (key: string) => german.has(key) || german.has(`${key}_other`) || [...german].some((known) => known.startsWith(`${key}.`));
+    const exists = (key: string) =>
+      german.has(key) || german.has(`${key}_other`) || [...german].some((known) => known.startsWith(`${key}.`));
     const missing = ["app", "server"].flatMap(filesBelow).flatMap((file) => {
       const text = readFileSync(join(ROOT, file), "utf8");
       const named = [...text.matchAll(/\bt\(\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
       const coded = [...text.matchAll(/"([a-z]+:[a-z][\w-]*(?:\.[\w-]+)+)"/g)].map((match) => match[1] ?? "");
       return [...named.map((key) => (key.includes(":") ? key : `common:${key}`)), ...coded]
-        .filter((key) => /^[a-z]+:/.test(key) && !/^(node|https?|mailto|roundtable|process|document):/.test(key) && !exists(key))
+        .filter(
+          (key) => /^[a-z]+:/.test(key) && !/^(node|https?|mailto|roundtable|process|document):/.test(key) && !exists(key),
+        )
         .map((key) => `${file}: ${key}`);
     });
     expect([...new Set(missing)]).toEqual([]);

@@ -6,8 +6,18 @@ import { describe, expect, test } from "vitest";
 const ROOT = resolve(import.meta.dirname, "../..");
 /** Left to right: each may use those to its left. */
 const DOMAINS = [
-  "calendar", "people", "organisations", "processes", "documents", "methods", "agenda", "consultations", "roundtables", "formats",
-  "overview", "publication",
+  "calendar",
+  "people",
+  "organisations",
+  "processes",
+  "documents",
+  "methods",
+  "agenda",
+  "consultations",
+  "roundtables",
+  "formats",
+  "overview",
+  "publication",
 ];
 
 function filesBelow(folder: string): string[] {
@@ -46,7 +56,9 @@ function refuseFromApp(file: string, target: string): string | null {
   const isRoute = file.startsWith("app/routes/") || file === "app/root.tsx";
   if (!isRoute) return isTypeOnly(file, target) ? null : "components may enter only rules";
   if (/^server\/(web|errors|context)$/.test(target)) return null;
-  return /^server\/\w+\/(\w[\w-]*\.)?(queries|commands)$/.test(target) ? null : "routes may enter only rules, queries and commands";
+  return /^server\/\w+\/(\w[\w-]*\.)?(queries|commands)$/.test(target)
+    ? null
+    : "routes may enter only rules, queries and commands";
 }
 
 function refuseFromCellar(file: string, target: string): string | null {
@@ -59,7 +71,8 @@ function refuseFromServer(file: string, target: string): string | null {
   if (target.startsWith("db/")) return target === "db/schema" ? null : "only db/schema";
   const own = file.split("/")[1] ?? "";
   const other = target.split("/")[1] ?? "";
-  if (/\.(rules)\.ts$|\/rules\.ts$/.test(file) && /(queries|commands)$/.test(target) && !isTypeOnly(file, target)) return "rules are pure";
+  if (/\.(rules)\.ts$|\/rules\.ts$/.test(file) && /(queries|commands)$/.test(target) && !isTypeOnly(file, target))
+    return "rules are pure";
   if (other === own || target.split("/").length === 2 || other === "access") return null;
   if (own === "access") return "access knows types only";
   if (file.split("/").length === 2) return isTypeOnly(file, target) ? null : "what all share may name shapes only";
@@ -74,7 +87,12 @@ function isTypeOnly(file: string, target: string): boolean {
   const name = target.split("/").slice(-2).join("/");
   return text
     .split(/;\s*\n/)
-    .filter((statement) => statement.includes(`${name}"`) || statement.includes(`${name}.ts"`) || statement.includes(`/${target.split("/").at(-1)}.ts"`))
+    .filter(
+      (statement) =>
+        statement.includes(`${name}"`) ||
+        statement.includes(`${name}.ts"`) ||
+        statement.includes(`/${target.split("/").at(-1)}.ts"`),
+    )
     .every((statement) => /^\s*(\/\*[\s\S]*\*\/\s*)?import type /m.test(statement));
 }
 
@@ -96,7 +114,11 @@ describe("the walls of the house", () => {
   test("no module of the server holds state: nothing at the top is a let or an open connection", () => {
     const holding = filesBelow("server")
       .filter((file) => file !== "server/main.ts")
-      .filter((file) => /^(export )?let |^const \w+ = (connect|makeLucia|pino|createTransport|new Map|new Set\(\))\(/m.test(readFileSync(join(ROOT, file), "utf8")));
+      .filter((file) =>
+        /^(export )?let |^const \w+ = (connect|makeLucia|pino|createTransport|new Map|new Set\(\))\(/m.test(
+          readFileSync(join(ROOT, file), "utf8"),
+        ),
+      );
     expect(holding).toEqual([]);
   });
 

@@ -18,7 +18,10 @@ export interface Address {
 /** Without the one for everything else. */
 export const addresses: Address[] = routes
   .filter(({ path }) => path !== "*")
-  .map(({ path = "", file }) => ({ pattern: `/${path}`, kind: kindOf(readFileSync(new URL(`../../app/${file}`, import.meta.url), "utf8")) }));
+  .map(({ path = "", file }) => ({
+    pattern: `/${path}`,
+    kind: kindOf(readFileSync(new URL(`../../app/${file}`, import.meta.url), "utf8")),
+  }));
 
 function kindOf(source: string): AddressKind {
   if (source.includes("export default")) return "page";
@@ -31,11 +34,30 @@ export type Ids = Record<string, Record<string, number | string>>;
 /** @returns for each first word of a pattern what its parameters are in the sample town */
 export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids> {
   const first = async (table: "points" | "attendances" | "decisions" | "tasks" | "polls", roundtable: number) =>
-    (await db.selectFrom(table).select("id").where("roundtable_id", "=", roundtable).orderBy("id", "desc").limit(1).executeTakeFirst())?.id ?? 0;
+    (
+      await db
+        .selectFrom(table)
+        .select("id")
+        .where("roundtable_id", "=", roundtable)
+        .orderBy("id", "desc")
+        .limit(1)
+        .executeTakeFirst()
+    )?.id ?? 0;
   const past = ids.pastRoundtableId;
   const [mandate, thread, edition, figure, evaluation] = await Promise.all([
-    db.selectFrom("mandates").select("id").where("process_id", "=", ids.processId).where("person_id", "=", ids.people.mayor).executeTakeFirstOrThrow(),
-    db.selectFrom("threads").innerJoin("comments", "thread_id", "threads.id").select(["threads.id", "comments.id as comment"]).where("document_id", "=", ids.documents.workingPaper).orderBy("threads.id").executeTakeFirstOrThrow(),
+    db
+      .selectFrom("mandates")
+      .select("id")
+      .where("process_id", "=", ids.processId)
+      .where("person_id", "=", ids.people.mayor)
+      .executeTakeFirstOrThrow(),
+    db
+      .selectFrom("threads")
+      .innerJoin("comments", "thread_id", "threads.id")
+      .select(["threads.id", "comments.id as comment"])
+      .where("document_id", "=", ids.documents.workingPaper)
+      .orderBy("threads.id")
+      .executeTakeFirstOrThrow(),
     db.selectFrom("format_editions").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
     db.selectFrom("format_figures").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
     db.selectFrom("evaluations").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),

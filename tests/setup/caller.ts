@@ -33,10 +33,22 @@ export async function caller(town: Town, person: PersonKey | null): Promise<Call
   const { token, sessionId } = person ? await town.session(person) : { token: "", sessionId: "" };
   const cookie = person ? `${SESSION_COOKIE}=${token}` : "";
   const send = async (path: string, { headers, ...init }: RequestInit): Promise<Answer> => {
-    const all = { accept: "text/html", origin, "accept-language": "de", ...(cookie && { cookie }), ...(headers as Record<string, string>) };
+    const all = {
+      accept: "text/html",
+      origin,
+      "accept-language": "de",
+      ...(cookie && { cookie }),
+      ...(headers as Record<string, string>),
+    };
     const response = await fetch(origin + path, { redirect: "manual", ...init, headers: all });
     const body = await response.text();
-    return { status: response.status, location: response.headers.get("location"), headers: response.headers, body, text: readable(body) };
+    return {
+      status: response.status,
+      location: response.headers.get("location"),
+      headers: response.headers,
+      body,
+      text: readable(body),
+    };
   };
   return {
     cookie,

@@ -78,13 +78,18 @@ export function useTown({ mayLog }: { mayLog?: RegExp } = {}): Town {
       if (message.type() === "error" && !isRefusal) complaints.push(`${page.url()}: ${message.text()}`);
     });
     // A page that is left in the middle of loading gives up what it was loading: nobody notices.
-    page.on("pageerror", (error) => error.name !== "AbortError" && complaints.push(`${page.url()}: ${error.stack ?? error.message}`));
+    page.on(
+      "pageerror",
+      (error) => error.name !== "AbortError" && complaints.push(`${page.url()}: ${error.stack ?? error.message}`),
+    );
     page.on("request", (request) => {
       const url = new URL(request.url());
-      if (!["data:", "blob:"].includes(url.protocol) && url.host !== own) complaints.push(`request to a third party: ${url.href}`);
+      if (!["data:", "blob:"].includes(url.protocol) && url.host !== own)
+        complaints.push(`request to a third party: ${url.href}`);
     });
     page.on("response", (response) => {
-      if (response.status() >= 500) complaints.push(`${response.status()} from ${response.request().method()} ${response.url()}`);
+      if (response.status() >= 500)
+        complaints.push(`${response.status()} from ${response.request().method()} ${response.url()}`);
     });
     return page;
   };
@@ -166,7 +171,13 @@ export async function findBarriers(page: Page, rules?: string[]): Promise<string
   if (rules) axe.withRules(rules);
   else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
   const { violations } = await axe.analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map((node) => node.target.join(" "))
+        .slice(0, 3)
+        .join(" | ")}`,
+  );
 }
 
 /** Nothing sticks out to the right: people need not scroll in two directions. */

@@ -13,7 +13,20 @@ export interface Paper {
   lastWords: string;
 }
 
-const SUBJECTS = ["Ansprechstellen", "Prüfung", "Fortbildung", "Austausch", "Delegationen", "Notlagen", "Sprachmittlung", "Häfen", "Hochschulen", "Förderung", "Übergänge", "Auswertung"];
+const SUBJECTS = [
+  "Ansprechstellen",
+  "Prüfung",
+  "Fortbildung",
+  "Austausch",
+  "Delegationen",
+  "Notlagen",
+  "Sprachmittlung",
+  "Häfen",
+  "Hochschulen",
+  "Förderung",
+  "Übergänge",
+  "Auswertung",
+];
 
 const SENTENCES = [
   "Wer in einem Rathaus eine Frage hat, soll wissen, an wen sie zu richten ist, und eine Antwort bekommen, bevor die Frist verstreicht.",
@@ -39,7 +52,8 @@ export function paperOfTenPages(): Paper {
 const hasTable = (number: number) => number % 3 === 0;
 
 function section(subject: string, number: number): string {
-  const paragraph = (shift: number) => `<p style="margin:0">${SENTENCES.map((_, at) => SENTENCES[(at + number + shift) % SENTENCES.length]).join(" ")}</p>`;
+  const paragraph = (shift: number) =>
+    `<p style="margin:0">${SENTENCES.map((_, at) => SENTENCES[(at + number + shift) % SENTENCES.length]).join(" ")}</p>`;
   const list = `<ul><li><p>${subject} vor Ort</p><ul><li>Bürgerbüro</li><li>Außenstelle</li></ul></li><li>${subject} im Land</li></ul>`;
   const row = (cells: string[], tag = "td") => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
   const table = `<table><thead>${row(["Wer", "Was", "Bis wann"], "th")}</thead><tbody>${[1, 2, 3].map((at) => row([`Haus ${at}`, `${subject} klären`, `0${at}.07.2030`])).join("")}</tbody></table>`;

@@ -20,7 +20,13 @@ export const loader = load(async (ctx, { params }) => {
   const seen = await revisionOf(ctx.db, shownItem(idOf(params.id)));
   const { process, item } = await requireAgendaItem(ctx, idOf(params.id));
   authoriseWriting(process);
-  return { title: ctx.t("agenda:form.edit-title", { number: agendaNumber(item.number) }), process, item, seen, leads: await listLeads(ctx, process.id) };
+  return {
+    title: ctx.t("agenda:form.edit-title", { number: agendaNumber(item.number) }),
+    process,
+    item,
+    seen,
+    leads: await listLeads(ctx, process.id),
+  };
 });
 
 export const action = act(z.intersection(agendaItemForm, seenForm), async (ctx, { seen, ...input }, { params }) => {
@@ -41,7 +47,9 @@ export default function EditItem() {
         <ItemFields stored={item} leads={leads} />
         <div className="ja-row">
           <SubmitButton>{t("common:action.save")}</SubmitButton>
-          <LinkButton variant="tertiary" to={back}>{t("common:action.cancel")}</LinkButton>
+          <LinkButton variant="tertiary" to={back}>
+            {t("common:action.cancel")}
+          </LinkButton>
         </div>
       </ActionForm>
     </Page>

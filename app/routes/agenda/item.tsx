@@ -22,7 +22,11 @@ export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params }) => {
   const { process, item } = await requireAgendaItem(ctx, idOf(params.id));
-  const [text, neighbours, treatments] = await Promise.all([requireText(ctx, item.documentId), findNeighbours(ctx, item), listTreatments(ctx, item.id)]);
+  const [text, neighbours, treatments] = await Promise.all([
+    requireText(ctx, item.documentId),
+    findNeighbours(ctx, item),
+    listTreatments(ctx, item.id),
+  ]);
   const gaps = item.status === "entwurf" ? gapsOf(item, toPlainText(text.content).trim() !== "") : [];
   return { title: `${agendaNumber(item.number)} ${item.title}`, process, item, text, neighbours, treatments, gaps };
 });
@@ -46,15 +50,25 @@ export default function Item() {
       actions={
         <>
           <Leafing />
-          {isWritable(process) && <LinkButton small to={`/agenda/${item.id}/edit`} icon="edit">{t("agenda:item.edit")}</LinkButton>}
+          {isWritable(process) && (
+            <LinkButton small to={`/agenda/${item.id}/edit`} icon="edit">
+              {t("agenda:item.edit")}
+            </LinkButton>
+          )}
         </>
       }
     >
       {item.status === "entfallen" && <Alert title={t("agenda:item.withdrawn")} />}
       <Facts />
       <Section
-        title={t("agenda:item.text")} id="text" hint={text.access === "edit" ? t("agenda:item.text-hint") : undefined}
-        actions={<LinkButton small variant="tertiary" to={`/documents/${item.documentId}`} icon="open-in-new">{t("agenda:item.as-document")}</LinkButton>}
+        title={t("agenda:item.text")}
+        id="text"
+        hint={text.access === "edit" ? t("agenda:item.text-hint") : undefined}
+        actions={
+          <LinkButton small variant="tertiary" to={`/documents/${item.documentId}`} icon="open-in-new">
+            {t("agenda:item.as-document")}
+          </LinkButton>
+        }
       >
         <DocumentEditor key={item.documentId} text={text} />
       </Section>
@@ -75,10 +89,18 @@ function Facts() {
     <div className="ja-agenda-facts">
       <DescriptionList
         items={[
-          { key: t("agenda:filter.mode"), value: item.mode ? `${t(`common:mode.${item.mode}`)}: ${t(`agenda:field.mode-help.${item.mode}`)}` : t("agenda:field.mode-open") },
+          {
+            key: t("agenda:filter.mode"),
+            value: item.mode
+              ? `${t(`common:mode.${item.mode}`)}: ${t(`agenda:field.mode-help.${item.mode}`)}`
+              : t("agenda:field.mode-open"),
+          },
           { key: t("agenda:field.levels"), value: levels(item) || t("common:none") },
           { key: t("agenda:field.lead"), value: item.leadName ?? t("agenda:field.lead-open") },
-          { key: t("agenda:field.reason"), value: item.reason ? <span className="ja-agenda-text">{item.reason}</span> : t("common:none") },
+          {
+            key: t("agenda:field.reason"),
+            value: item.reason ? <span className="ja-agenda-text">{item.reason}</span> : t("common:none"),
+          },
         ]}
       />
       <ItemStatus item={item} gaps={gaps} mayEdit={isWritable(process)} maySetStatus={can(process.my, "agenda:status")} />
@@ -92,7 +114,11 @@ function Leafing() {
   const to = (neighbour: Neighbour | null, way: "previous" | "next") =>
     neighbour && (
       <LinkButton
-        small variant="tertiary" icon={way === "previous" ? "chevron-left" : "chevron-right"} className={`ja-agenda-leaf--${way}`} to={`/agenda/${neighbour.id}`}
+        small
+        variant="tertiary"
+        icon={way === "previous" ? "chevron-left" : "chevron-right"}
+        className={`ja-agenda-leaf--${way}`}
+        to={`/agenda/${neighbour.id}`}
         aria-label={t(`agenda:item.${way}`, { number: agendaNumber(neighbour.number), title: neighbour.title })}
       >
         {agendaNumber(neighbour.number)}

@@ -33,7 +33,9 @@ export const loader = load(async (ctx, { params, request }) => {
 
 /** Only those that lead something: the others would find nothing. */
 function leadsOf(items: readonly AgendaItem[]): { id: number; name: string }[] {
-  const leads = new Map(items.flatMap((item) => (item.leadOrganisationId && item.leadName ? [[item.leadOrganisationId, item.leadName]] : [])));
+  const leads = new Map(
+    items.flatMap((item) => (item.leadOrganisationId && item.leadName ? [[item.leadOrganisationId, item.leadName]] : [])),
+  );
   return [...leads].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, "de"));
 }
 
@@ -42,11 +44,19 @@ export default function Agenda() {
   const { process, total } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const create = isWritable(process) && (
-    <LinkButton to={`/processes/${process.id}/agenda/new`} variant="primary" icon="add">{t("agenda:list.new")}</LinkButton>
+    <LinkButton to={`/processes/${process.id}/agenda/new`} variant="primary" icon="add">
+      {t("agenda:list.new")}
+    </LinkButton>
   );
   return (
     <Page wide title={t("agenda:list.title")} intro={t("agenda:list.intro")} actions={total > 0 && create}>
-      {total === 0 ? <EmptyState title={t("agenda:list.empty")} action={create}>{t("agenda:list.empty-hint")}</EmptyState> : <Items />}
+      {total === 0 ? (
+        <EmptyState title={t("agenda:list.empty")} action={create}>
+          {t("agenda:list.empty-hint")}
+        </EmptyState>
+      ) : (
+        <Items />
+      )}
     </Page>
   );
 }
@@ -58,16 +68,25 @@ function Items() {
   const { search } = useLocation();
   // The filter goes along, so that the page that comes back without JavaScript is the same one.
   const orderAt = can(process.my, "agenda:order") ? `/processes/${process.id}/agenda/order${search}` : null;
-  const count = isFiltered(filter) ? t("agenda:list.filtered", { shown: items.length, total }) : t("agenda:list.count", { count: total });
+  const count = isFiltered(filter)
+    ? t("agenda:list.filtered", { shown: items.length, total })
+    : t("agenda:list.count", { count: total });
   return (
     <div className="ja-agenda">
       <div className="ja-agenda-bar">
         <Views />
         <ItemFilter filter={filter} leads={leads} />
-        <p className="ja-agenda-bar__count ja-number" role="status">{count}</p>
+        <p className="ja-agenda-bar__count ja-number" role="status">
+          {count}
+        </p>
       </div>
       {items.length === 0 ? (
-        <EmptyState title={t("agenda:list.none-found")} action={<LinkButton to={without(params, ["mode", "status", "level", "lead"])}>{t("common:action.show-all")}</LinkButton>} />
+        <EmptyState
+          title={t("agenda:list.none-found")}
+          action={
+            <LinkButton to={without(params, ["mode", "status", "level", "lead"])}>{t("common:action.show-all")}</LinkButton>
+          }
+        />
       ) : view === "board" ? (
         <ItemBoard items={items} orderAt={orderAt} />
       ) : (
@@ -92,7 +111,13 @@ function Views() {
   return (
     <nav className="ja-agenda-views" aria-label={t("agenda:list.views")}>
       {VIEWS.map((each) => (
-        <Link key={each} className="ja-agenda-views__link" to={to(each)} aria-current={each === view ? "page" : undefined} preventScrollReset>
+        <Link
+          key={each}
+          className="ja-agenda-views__link"
+          to={to(each)}
+          aria-current={each === view ? "page" : undefined}
+          preventScrollReset
+        >
           {t(`agenda:list.view.${each}`)}
         </Link>
       ))}

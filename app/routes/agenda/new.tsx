@@ -30,12 +30,18 @@ export default function NewItem() {
   const { process, leads } = useLoaderData<typeof loader>();
   const back = `/processes/${process.id}/agenda`;
   return (
-    <Page title={t("agenda:form.new-title")} intro={t("agenda:form.new-intro")} back={{ to: back, label: t("agenda:form.back") }}>
+    <Page
+      title={t("agenda:form.new-title")}
+      intro={t("agenda:form.new-intro")}
+      back={{ to: back, label: t("agenda:form.back") }}
+    >
       <ActionForm name="item">
         <ItemFields leads={leads} />
         <div className="ja-row">
           <SubmitButton>{t("agenda:form.create")}</SubmitButton>
-          <LinkButton variant="tertiary" to={back}>{t("common:action.cancel")}</LinkButton>
+          <LinkButton variant="tertiary" to={back}>
+            {t("common:action.cancel")}
+          </LinkButton>
         </div>
       </ActionForm>
     </Page>

@@ -32,7 +32,10 @@ export default function Withdrawal() {
   const number = agendaNumber(item.number);
   const back = `/agenda/${item.id}`;
   return (
-    <Page title={t("agenda:withdrawal.title", { number })} back={{ to: back, label: t("agenda:form.back-to-item", { number }) }}>
+    <Page
+      title={t("agenda:withdrawal.title", { number })}
+      back={{ to: back, label: t("agenda:form.back-to-item", { number }) }}
+    >
       {item.status === "entfallen" ? (
         <Alert title={t("agenda:item.withdrawn")} />
       ) : (
@@ -41,7 +44,9 @@ export default function Withdrawal() {
           <p className="kern-body">{t("agenda:withdrawal.question", { number, title: item.title })}</p>
           <div className="ja-row">
             <SubmitButton variant="danger">{t("agenda:withdrawal.confirm")}</SubmitButton>
-            <LinkButton variant="tertiary" to={back}>{t("common:action.cancel")}</LinkButton>
+            <LinkButton variant="tertiary" to={back}>
+              {t("common:action.cancel")}
+            </LinkButton>
           </div>
         </ActionForm>
       )}

@@ -10,5 +10,10 @@ export const loader = loadPublic(async (ctx) => ({ title: ctx.t("help:accessibil
 
 export default function Help() {
   const { t } = useTranslation();
-  return <HelpText title={t("help:accessibility.title")} parts={t("help:accessibility.parts", { returnObjects: true }) as { title: string; text: string }[]} />;
+  return (
+    <HelpText
+      title={t("help:accessibility.title")}
+      parts={t("help:accessibility.parts", { returnObjects: true }) as { title: string; text: string }[]}
+    />
+  );
 }

@@ -15,12 +15,19 @@ export const loader = loadPublic(async () => redirectTo("/"));
 
 export const action = actPublic(preferencesForm, async (ctx, { language, theme, to }) => {
   const headers = new Headers();
-  if (language) headers.append("Set-Cookie", `joint_agenda_language=${language}; Path=/; Max-Age=${YEAR}; SameSite=Lax; HttpOnly`);
+  if (language)
+    headers.append("Set-Cookie", `joint_agenda_language=${language}; Path=/; Max-Age=${YEAR}; SameSite=Lax; HttpOnly`);
   if (theme) {
-    headers.append("Set-Cookie", `joint_agenda_theme=${theme}; Path=/; Max-Age=${theme === "system" ? 0 : YEAR}; SameSite=Lax; HttpOnly`);
+    headers.append(
+      "Set-Cookie",
+      `joint_agenda_theme=${theme}; Path=/; Max-Age=${theme === "system" ? 0 : YEAR}; SameSite=Lax; HttpOnly`,
+    );
   }
   if (ctx.actor) {
-    await savePreferences({ ...ctx, actor: ctx.actor }, { language, ...(theme && { theme: theme === "system" ? null : theme }) });
+    await savePreferences(
+      { ...ctx, actor: ctx.actor },
+      { language, ...(theme && { theme: theme === "system" ? null : theme }) },
+    );
   }
   return redirectTo(to, undefined, headers);
 });

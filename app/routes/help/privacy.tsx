@@ -10,5 +10,10 @@ export const loader = loadPublic(async (ctx) => ({ title: ctx.t("help:privacy.ti
 
 export default function Help() {
   const { t } = useTranslation();
-  return <HelpText title={t("help:privacy.title")} parts={t("help:privacy.parts", { returnObjects: true }) as { title: string; text: string }[]} />;
+  return (
+    <HelpText
+      title={t("help:privacy.title")}
+      parts={t("help:privacy.parts", { returnObjects: true }) as { title: string; text: string }[]}
+    />
+  );
 }

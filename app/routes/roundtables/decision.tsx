@@ -29,7 +29,14 @@ export const loader = load(async (ctx, { params }) => {
   ]);
   const decision = decisions.find((other) => other.id === idOf(params.decisionId));
   if (!decision) throw new NotFound();
-  return { title: ctx.t("roundtables:decisions.edit", { number: decision.number }), process, roundtable, points, decision, seen };
+  return {
+    title: ctx.t("roundtables:decisions.edit", { number: decision.number }),
+    process,
+    roundtable,
+    points,
+    decision,
+    seen,
+  };
 });
 
 export const action = act(z.intersection(decisionForm, seenForm), async (ctx, { seen, ...form }, { params }) => {
