@@ -1,11 +1,13 @@
 /** Brings a database to the newest data model; called at every start, by the seed and by the tests' template. */
 import { Migrator, type Kysely } from "kysely";
 import * as foundation from "./migrations/2026-11-21-foundation.ts";
+import * as documents from "./migrations/2026-11-22-documents.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed. */
 const migrations = {
   "2026-11-21-foundation": foundation,
+  "2026-11-22-documents": documents,
 };
 
 /** @throws the first migration's error; earlier ones stay applied. */

@@ -6,7 +6,15 @@ import { renderJSONContentToReactElement, type MarkProps, type NodeProps } from 
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentAccess, TextContent } from "#server/documents/rules";
-import { headingIds, safeHref, toPlainText } from "#server/documents/text.rules";
+import {
+  headingIds,
+  imagePath,
+  isLanguageTag,
+  referencePath,
+  safeHref,
+  toPlainText,
+  type ImageAttrs,
+} from "#server/documents/text.rules";
 
 type NodeOf = NodeProps<TextContent, ReactNode>;
 type MarkOf = MarkProps<{ type: string; attrs?: Record<string, unknown> }, ReactNode, TextContent>;
@@ -73,6 +81,28 @@ export function StaticText({ content, openThreads }: { content: TextContent; ope
           </a>
         );
       },
+      reference: ({ node }: NodeOf) => {
+        const href = referencePath(node.attrs ?? {});
+        const label = String(node.attrs?.label ?? "");
+        if (!href) return <span className="ja-text-reference">{label}</span>;
+        return (
+          <a href={href} className="ja-text-reference">
+            {label}
+          </a>
+        );
+      },
+      image: ({ node }: NodeOf) => {
+        const { imageId, alt, width, height } = (node.attrs ?? {}) as Partial<ImageAttrs>;
+        const size = { width: width ?? undefined, height: height ?? undefined };
+        return <img className="ja-text-image" src={imagePath(imageId)} alt={String(alt ?? "")} {...size} loading="lazy" />;
+      },
+      footnote: ({ node }: NodeOf) => (
+        <sup
+          className="ja-text-footnote"
+          data-footnote={String(node.attrs?.text ?? "")}
+          title={String(node.attrs?.text ?? "")}
+        />
+      ),
       record: ({ node }: NodeOf) => (
         <div className="ja-text-record" data-kind={String(node.attrs?.kind ?? "")}>
           <p className="ja-text-record__label">{String(node.attrs?.label ?? "")}</p>
@@ -84,6 +114,9 @@ export function StaticText({ content, openThreads }: { content: TextContent; ope
       bold: ({ children }: MarkOf) => <strong>{children}</strong>,
       italic: ({ children }: MarkOf) => <em>{children}</em>,
       underline: ({ children }: MarkOf) => <u>{children}</u>,
+      language: ({ mark, children }: MarkOf) => (
+        <span lang={isLanguageTag(mark.attrs?.lang) ? mark.attrs.lang : undefined}>{children}</span>
+      ),
       strike: ({ children }: MarkOf) => <s>{children}</s>,
       link: ({ mark, children }: MarkOf) => (
         <a href={safeHref(mark.attrs?.href)} rel="noopener noreferrer">

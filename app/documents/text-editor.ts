@@ -45,7 +45,7 @@ export function useTextEditor({ live, editable, label, onThread, onContent }: Te
       shouldRerenderOnTransaction: false,
       editable,
       extensions: [
-        ...textExtensions({ taskLabel: (item) => t("documents:text.task", { text: item }) }),
+        ...textExtensions({ taskLabel: (item) => t("documents:text.task", { text: item }), givesIds: editable }),
         Collaboration.configure({ document: live.ydoc, field: TEXT_FIELD }),
         CollaborationCaret.configure({ provider: live.provider, user: {}, render: drawCaret }),
         Placeholder.configure({ placeholder: t("documents:text.placeholder") }),

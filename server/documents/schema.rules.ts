@@ -6,21 +6,35 @@ import { getSchema, Mark, mergeAttributes, Node, type Extensions } from "@tiptap
 import { Link } from "@tiptap/extension-link";
 import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { TableKit } from "@tiptap/extension-table";
+import { UniqueID } from "@tiptap/extension-unique-id";
 import type { Schema } from "@tiptap/pm/model";
 import StarterKit from "@tiptap/starter-kit";
-import { safeHref, type RecordAttrs } from "./text.rules.ts";
+import {
+  FOOTNOTE_MAX,
+  imagePath,
+  isLanguageTag,
+  newBlockId,
+  IDENTIFIED_BLOCKS,
+  referencePath,
+  safeHref,
+  type ImageAttrs,
+  type RecordAttrs,
+  type ReferenceAttrs,
+} from "./text.rules.ts";
 
 export interface TextOptions {
   /** Says what the box of a task is for, in the reader's language. */
   taskLabel?: (text: string, checked: boolean) => string;
+  /** Gives new blocks their ids; only where somebody writes, because it changes the text. */
+  givesIds?: boolean;
 }
 
 /**
- * Headings 1–4, paragraphs, bold, italic, underline, strike, lists, task lists, tables, safe links, quotes, rules, line breaks,
- * references to agenda items, records of minutes and comment marks. No code, no images, and no undo: with several people
- * writing, undo belongs to the collaboration extension.
+ * Headings 1–4, paragraphs, bold, italic, underline, strike, passages in another language, lists, task lists, tables, images,
+ * footnotes, safe links, quotes, rules, line breaks, references to agenda items and documents, records of minutes and comment
+ * marks; blocks carry an id. No code, and no undo: with several people writing, undo belongs to the collaboration extension.
  */
-export function textExtensions({ taskLabel }: TextOptions = {}): Extensions {
+export function textExtensions({ taskLabel, givesIds = false }: TextOptions = {}): Extensions {
   return [
     StarterKit.configure({
       heading: { levels: [1, 2, 3, 4] },
@@ -45,8 +59,13 @@ export function textExtensions({ taskLabel }: TextOptions = {}): Extensions {
     }),
     TableKit.configure({ table: { resizable: false } }),
     AgendaReference,
+    Reference,
+    Image,
+    Footnote,
+    Language,
     RecordBlock,
     Comment,
+    UniqueID.configure({ types: [...IDENTIFIED_BLOCKS], generateID: newBlockId, updateDocument: givesIds }),
   ];
 }
 
@@ -92,6 +111,111 @@ const AgendaReference = Node.create({
 /** Where a reference leads; nowhere when the id is no id. */
 export const agendaItemPath = (itemId: unknown): string | null =>
   Number.isInteger(itemId) && (itemId as number) > 0 ? `/agenda/${itemId as number}` : null;
+
+/** Another text of the process, by its title, leading to it. */
+const Reference = Node.create({
+  name: "reference",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addAttributes() {
+    return {
+      kind: { default: "document", parseHTML: (element) => element.getAttribute("data-reference") ?? "document" },
+      targetId: { default: null, parseHTML: (element) => Number(element.getAttribute("data-target")) || null },
+      label: { default: "", parseHTML: (element) => element.textContent?.trim().slice(0, 200) ?? "" },
+    };
+  },
+  parseHTML() {
+    return [{ tag: "a[data-reference]", priority: 60 }];
+  },
+  renderHTML({ node }) {
+    const attrs = node.attrs as ReferenceAttrs;
+    return [
+      "a",
+      {
+        href: referencePath(attrs) ?? null,
+        "data-reference": attrs.kind,
+        "data-target": Number(attrs.targetId) || null,
+        class: "ja-text-reference",
+      },
+      String(attrs.label),
+    ];
+  },
+  renderText: ({ node }) => String(node.attrs.label),
+});
+
+/** A picture kept by this installation; one from elsewhere would tell its owner who reads. */
+const Image = Node.create({
+  name: "image",
+  group: "block",
+  atom: true,
+  selectable: true,
+  draggable: true,
+  addAttributes() {
+    const number = (name: string, at: string) => ({
+      default: null,
+      parseHTML: (element: HTMLElement) => Number(element.getAttribute(at)) || null,
+      renderHTML: (attrs: Record<string, unknown>) => ({ [at]: attrs[name] }),
+    });
+    return {
+      imageId: number("imageId", "data-image"),
+      width: number("width", "width"),
+      height: number("height", "height"),
+      alt: { default: "", parseHTML: (element) => element.getAttribute("alt") ?? "" },
+    };
+  },
+  parseHTML() {
+    return [{ tag: "img[data-image]" }];
+  },
+  renderHTML({ node, HTMLAttributes }) {
+    const src = imagePath((node.attrs as ImageAttrs).imageId) ?? null;
+    return ["img", mergeAttributes(HTMLAttributes, { src, class: "ja-text-image", loading: "lazy" })];
+  },
+  renderText: ({ node }) => String(node.attrs.alt),
+});
+
+/** Its words stand in an attribute: one place in the running text, written in a dialog. */
+const Footnote = Node.create({
+  name: "footnote",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addAttributes() {
+    return {
+      text: { default: "", parseHTML: (element) => (element.getAttribute("data-footnote") ?? "").slice(0, FOOTNOTE_MAX) },
+    };
+  },
+  parseHTML() {
+    return [{ tag: "sup[data-footnote]", priority: 60 }];
+  },
+  renderHTML({ node }) {
+    // The number is drawn by CSS counters: it depends on the footnotes before it.
+    return ["sup", { "data-footnote": String(node.attrs.text), class: "ja-text-footnote", title: String(node.attrs.text) }];
+  },
+  renderText: ({ node }) => ` (${String(node.attrs.text)})`,
+});
+
+/** A passage in another language than the text, for screen readers and spelling. */
+const Language = Mark.create({
+  name: "language",
+  addAttributes() {
+    return {
+      lang: {
+        default: null,
+        parseHTML: (element) => {
+          const lang = element.getAttribute("lang");
+          return isLanguageTag(lang) ? lang : null;
+        },
+      },
+    };
+  },
+  parseHTML() {
+    return [{ tag: "span[lang]", getAttrs: (element) => isLanguageTag(element.getAttribute("lang")) && null }];
+  },
+  renderHTML({ HTMLAttributes }) {
+    return ["span", HTMLAttributes, 0];
+  },
+});
 
 /** A decision or task of the minutes; written by the server, its wording lives in the tables of roundtables. */
 const RecordBlock = Node.create({

@@ -2,13 +2,14 @@
  * Reading a text: outline, plain text, links that are safe, threads that have their place. Works on the JSON alone, so pages,
  * mappers and the live rooms use it without loading the editor. The content model itself is schema.rules.ts.
  */
+import * as random from "lib0/random";
 import type { TextContent } from "./rules.ts";
 
 /**
  * Version of the content model. Raised with every new node, mark or attribute; the live door closes clients with another one,
  * because an older client would delete what it does not know. The model only ever grows.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const EMPTY_TEXT: TextContent = { type: "doc", content: [{ type: "paragraph" }] };
 
@@ -68,11 +69,83 @@ export function toPlainText(content: TextContent): string {
 function write(node: TextContent): string {
   if (node.type === "text") return node.text ?? "";
   if (node.type === "hardBreak") return "\n";
-  if (node.type === "agendaReference") return String(node.attrs?.label ?? "");
+  if (node.type === "agendaReference" || node.type === "reference") return String(node.attrs?.label ?? "");
+  if (node.type === "footnote") return ` (${String(node.attrs?.text ?? "")})`;
+  if (node.type === "image") return `${String(node.attrs?.alt ?? "")}\n`;
   if (node.type === "record") return `${String(node.attrs?.label ?? "")}: ${String(node.attrs?.text ?? "")}\n`;
   const inside = (node.content ?? []).map(write).join("");
   return BLOCK_ENDS.has(node.type) ? `${inside}\n` : inside;
 }
+
+// --- blocks ---------------------------------------------------------------------
+
+/** Blocks that carry an id, unique within their text, which stays when they are moved or rewritten. */
+export const IDENTIFIED_BLOCKS = [
+  "paragraph",
+  "heading",
+  "bulletList",
+  "orderedList",
+  "taskList",
+  "blockquote",
+  "table",
+  "image",
+  "horizontalRule",
+] as const;
+
+/** Twelve characters or fewer; 53 random bits are enough within one text. */
+export const newBlockId = (): string => random.uint53().toString(36);
+
+/** The id of a block; undefined for one that carries none, or something else than an id. */
+export function blockIdOf(node: TextContent): string | undefined {
+  const id = node.attrs?.id;
+  return typeof id === "string" && id !== "" && id.length <= 40 ? id : undefined;
+}
+
+/**
+ * The same blocks, each with an id that occurs once.
+ * @param taken ids that stand elsewhere in the text; filled with those of the blocks
+ */
+export function withBlockIds(blocks: readonly TextContent[], taken = new Set<string>()): TextContent[] {
+  return blocks.map((node) => {
+    const content = node.content && withBlockIds(node.content, taken);
+    const same = content ? { ...node, content } : node;
+    if (!(IDENTIFIED_BLOCKS as readonly string[]).includes(node.type)) return same;
+    const own = blockIdOf(node);
+    const id = own !== undefined && !taken.has(own) ? own : newBlockId();
+    taken.add(id);
+    return { ...same, attrs: { ...node.attrs, id } };
+  });
+}
+
+export interface ImageAttrs {
+  imageId: number | null;
+  alt: string;
+  /** Pixels. */
+  width: number | null;
+  height: number | null;
+}
+
+export interface ReferenceAttrs {
+  kind: "document";
+  targetId: number | null;
+  label: string;
+}
+
+const isPositive = (id: unknown): id is number => Number.isInteger(id) && (id as number) > 0;
+
+/** Where a picture of this installation is; nowhere when the id is no id. */
+export const imagePath = (imageId: unknown): string | undefined => (isPositive(imageId) ? `/images/${imageId}` : undefined);
+
+/** Where a reference leads; nowhere when it names nothing we know. */
+export const referencePath = ({ kind, targetId }: Partial<ReferenceAttrs>): string | undefined =>
+  kind === "document" && isPositive(targetId) ? `/documents/${targetId}` : undefined;
+
+/** Longest footnote, in characters. */
+export const FOOTNOTE_MAX = 2000;
+
+/** A short BCP 47 tag: `en`, `fr`, `zh-Hant`. */
+export const isLanguageTag = (lang: unknown): lang is string =>
+  typeof lang === "string" && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/.test(lang);
 
 /** Threads whose passage is in the text, in the order in which their passages begin. */
 export function threadsIn(content: TextContent): number[] {

@@ -6,7 +6,7 @@ import { prosemirrorJSONToYDoc, prosemirrorJSONToYXmlFragment } from "@tiptap/y-
 import * as Y from "yjs";
 import { TEXT_FIELD, type TextContent } from "./rules.ts";
 import { textSchema } from "./schema.rules.ts";
-import { doc, paragraph } from "./text.rules.ts";
+import { doc, paragraph, withBlockIds } from "./text.rules.ts";
 
 /**
  * Writes a text into an empty ydoc.
@@ -16,8 +16,9 @@ export function writeContent(ydoc: Y.Doc, content: TextContent): void {
   const fragment = ydoc.getXmlFragment(TEXT_FIELD);
   if (fragment.length) throw new Error("This text is already written; a second writing would double it.");
   const schema = textSchema();
-  schema.nodeFromJSON(content).check();
-  prosemirrorJSONToYXmlFragment(schema, content, fragment);
+  const identified = { ...content, content: withBlockIds(content.content ?? []) };
+  schema.nodeFromJSON(identified).check();
+  prosemirrorJSONToYXmlFragment(schema, identified, fragment);
 }
 
 /** A new ydoc with this text, as one update: the first entry of a document's log. */
@@ -40,14 +41,29 @@ export function appendBlocks(ydoc: Y.Doc, blocks: TextContent[]): void {
 /** Puts blocks before the `index`th block of a text (from 0). */
 export function insertBlocks(ydoc: Y.Doc, index: number, blocks: TextContent[]): void {
   const schema = textSchema();
-  schema.nodeFromJSON(doc(...blocks)).check();
-  const source = prosemirrorJSONToYDoc(schema, doc(...blocks), TEXT_FIELD);
+  const content = doc(...withBlockIds(blocks, blockIdsIn(ydoc)));
+  schema.nodeFromJSON(content).check();
+  const source = prosemirrorJSONToYDoc(schema, content, TEXT_FIELD);
   const copies = source
     .getXmlFragment(TEXT_FIELD)
     .toArray()
     .map((node) => node.clone() as Y.XmlElement);
   ydoc.getXmlFragment(TEXT_FIELD).insert(index, copies);
   source.destroy();
+}
+
+function blockIdsIn(ydoc: Y.Doc): Set<string> {
+  const ids = new Set<string>();
+  const walk = (parent: Y.XmlFragment | Y.XmlElement) => {
+    for (const child of parent.toArray()) {
+      if (!(child instanceof Y.XmlElement)) continue;
+      const id: unknown = child.getAttribute("id");
+      if (typeof id === "string") ids.add(id);
+      walk(child);
+    }
+  };
+  walk(ydoc.getXmlFragment(TEXT_FIELD));
+  return ids;
 }
 
 // --- passages of comments ------------------------------------------------------

@@ -39,7 +39,7 @@ function markedBy(threadId: number, node: TextContent): string {
 const somewhere = { prefix: "", suffix: "" };
 
 describe("the content model", () => {
-  test("knows what papers and minutes need, and no code, no images", () => {
+  test("knows what papers and minutes need, and no code", () => {
     const { nodes, marks } = textSchema();
     expect(Object.keys(nodes).sort()).toEqual(
       [
@@ -47,13 +47,16 @@ describe("the content model", () => {
         "blockquote",
         "bulletList",
         "doc",
+        "footnote",
         "hardBreak",
         "heading",
         "horizontalRule",
+        "image",
         "listItem",
         "orderedList",
         "paragraph",
         "record",
+        "reference",
         "table",
         "tableCell",
         "tableHeader",
@@ -63,7 +66,7 @@ describe("the content model", () => {
         "text",
       ].sort(),
     );
-    expect(Object.keys(marks).sort()).toEqual(["bold", "comment", "italic", "link", "strike", "underline"]);
+    expect(Object.keys(marks).sort()).toEqual(["bold", "comment", "italic", "language", "link", "strike", "underline"]);
   });
 
   test("a text of all kinds survives the way into a ydoc and back", () => {
@@ -93,9 +96,19 @@ describe("the content model", () => {
     expect(() => writeContent(ydoc, doc(paragraph("Noch einmal")))).toThrow(/already written/);
   });
 
+  test("blocks get ids of their own, keep those they have, and no id stands twice in a text", () => {
+    const kept = { ...paragraph("eins"), attrs: { id: "abc" } };
+    const ydoc = ydocOf(kept, paragraph("zwei"));
+    insertBlocks(ydoc, 2, [kept, bulletList("drei")]);
+    const ids = (contentOf(ydoc).content ?? []).map((node) => node.attrs?.id);
+    expect(ids[0]).toBe("abc");
+    expect(ids.every((id) => typeof id === "string" && id !== "")).toBe(true);
+    expect(new Set(ids).size).toBe(4);
+  });
+
   test("content that does not fit the model is refused before anything is written", () => {
     const ydoc = new Y.Doc();
-    expect(() => writeContent(ydoc, { type: "doc", content: [{ type: "image" }] })).toThrow();
+    expect(() => writeContent(ydoc, { type: "doc", content: [{ type: "codeBlock" }] })).toThrow();
     expect(() => writeContent(ydoc, { type: "doc", content: [{ type: "listItem", content: [paragraph("x")] }] })).toThrow();
     expect(ydoc.getXmlFragment(TEXT_FIELD).length).toBe(0);
   });
