@@ -9,10 +9,17 @@ import * as Y from "yjs";
 export class BrokenUpdate extends Error {}
 
 /**
- * `taken` with the bytes worth storing · `known`: nothing new in it · `gap`: it builds on something that is not here, so that
+ * `taken` with the bytes worth storing, the clients who write in it, and how much it deletes (letters, and things such as blocks) · `known`: nothing new in it · `gap`: it builds on something that is not here, so that
  * everybody who received it would wait for the missing part · `full`: it adds something, and nothing may be added.
  */
-export type Verdict = { kind: "taken"; update: Uint8Array } | { kind: "known" } | { kind: "gap" } | { kind: "full" };
+export type Verdict = Taken | { kind: "known" } | { kind: "gap" } | { kind: "full" };
+
+export interface Taken {
+  kind: "taken";
+  update: Uint8Array;
+  clients: readonly number[];
+  deleted: number;
+}
 
 export interface TakeOptions {
   /** A SyncStep2 repeats every deletion of the sender's text; those that are known are cut off. */
@@ -51,13 +58,18 @@ export class Inventory {
     const { structs, deletions } = decode(update);
     const after = this.#clocksAfter(structs);
     if (!after || !this.#reaches(deletions, after)) return { kind: "gap" };
-    const grows = [...after].some(([client, clock]) => clock > this.#clockOf(client));
+    const clients = [...after.keys()].filter((client) => after.get(client)! > this.#clockOf(client));
+    const grows = clients.length > 0;
     const news = isAnswer ? this.#unknownOf(deletions) : deletions;
     if (!grows && news.size === 0) return { kind: "known" };
     if (grows && isFull) return { kind: "full" };
+    // Otherwise the same place of the text could hold one thing for those who are here and another for those who come later.
+    const known = [...structs].some(([client, list]) => list[0]!.id.clock < this.#clockOf(client));
+    const fresh = known ? Y.diffUpdate(update, this.stateVector) : update;
     for (const [client, clock] of after) this.#clocks.set(client, Math.max(clock, this.#clockOf(client)));
     if (this.#deletions) add(this.#deletions, news);
-    return { kind: "taken", update: news === deletions ? update : withDeletions(update, deletions, news) };
+    const taken = news === deletions ? fresh : withDeletions(fresh, deletions, news);
+    return { kind: "taken", update: taken, clients, deleted: amountOf(news) };
   }
 
   /** Frees the memory of the deletions until they are asked for again. */
@@ -171,6 +183,12 @@ function allDeletions(updates: Iterable<Uint8Array>): Deletions {
   const all: Deletions = new Map();
   for (const update of updates) add(all, Y.decodeUpdate(update).ds.clients as Deletions);
   return all;
+}
+
+function amountOf(deletions: Deletions): number {
+  let amount = 0;
+  for (const ranges of deletions.values()) for (const range of ranges) amount += range.len;
+  return amount;
 }
 
 /** Keeps every list sorted and without overlap, so that a range is known exactly when one entry covers it. */

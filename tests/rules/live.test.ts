@@ -158,6 +158,20 @@ describe("what a room holds", () => {
     expect(inventory.take(answer, { isAnswer: true }).kind).toBe("known");
   });
 
+  it("takes of an update only what is not here yet, so that nobody can put something else in its place", () => {
+    const { ydoc, updates } = typed("abc");
+    const inventory = inventoryOf();
+    for (const update of updates) inventory.take(update);
+    const forged = toYdoc([]);
+    forged.clientID = ydoc.clientID;
+    forged.getText(TEXT_FIELD).insert(0, "xyz und mehr");
+    const verdict = inventory.take(Y.encodeStateAsUpdate(forged));
+    const later = toYdoc([...updates, ...(verdict.kind === "taken" ? [verdict.update] : [])]);
+    const { structs } = Y.decodeUpdate(verdict.kind === "taken" ? verdict.update : updates[0]!);
+    expect(structs[0]!.id.clock).toBe(Y.getState(toYdoc(updates).store, ydoc.clientID));
+    expect(later.getText(TEXT_FIELD).toJSON().startsWith("abc")).toBe(true);
+  });
+
   it("takes only deletions when it is full", () => {
     const { ydoc, updates } = typed("voll");
     const inventory = inventoryOf(updates[0]!);
