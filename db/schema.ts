@@ -337,6 +337,8 @@ interface Documents {
   language: Generated<Language>;
   numbering: Generated<Numbering>;
   template: Generated<DocumentTemplate>;
+  /** Of the content model that its text was begun with, or brought to at a start of the server. */
+  schema_version: Generated<number>;
 }
 
 interface DocumentUpdates {

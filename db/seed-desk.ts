@@ -4,7 +4,7 @@
  */
 import { dayOf, instantOf } from "../server/calendar/rules.ts";
 import type { Context, Database, Rooms } from "../server/context.ts";
-import { appendToLog } from "../server/documents/log.commands.ts";
+import { appendToLog, recordClients } from "../server/documents/log.commands.ts";
 import { findStoredText } from "../server/documents/log.queries.ts";
 import { contentOf, toYdoc } from "../server/documents/log.rules.ts";
 import type { OrganisationKey, PersonKey } from "./sample.ts";
@@ -35,16 +35,17 @@ export function seedRooms(db: Database, at: Date): Rooms {
     return toYdoc(stored.state ? [stored.state, ...stored.updates] : stored.updates);
   };
   return {
-    async edit(documentId, change) {
+    async edit(documentId, change, by) {
       const ydoc = await open(documentId);
       const updates: Uint8Array[] = [];
       ydoc.on("update", (update: Uint8Array) => updates.push(update));
       const result = ydoc.transact(() => change(ydoc));
       await appendToLog(
         db,
-        updates.map((update) => ({ documentId, update, personId: null })),
+        updates.map((update) => ({ documentId, update, personId: by?.personId ?? null })),
         at,
       );
+      if (by) await recordClients(db, [{ documentId, clientId: ydoc.clientID, ...by }], at);
       ydoc.destroy();
       return result;
     },

@@ -25,6 +25,7 @@ import type { Language } from "../db/schema.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { readConfig, type Config } from "./config.ts";
 import type { Database, PublicContext } from "./context.ts";
+import { upgradeTexts } from "./documents/upgrade.commands.ts";
 import { openDoor } from "./live/door.ts";
 import { makeRooms } from "./live/rooms.ts";
 import { makeSwitchboard } from "./live/switchboard.ts";
@@ -164,6 +165,8 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
   const holder = await sql.reserve();
   await holder`select pg_advisory_lock_shared(${SERVING_LOCK})`;
   const { logins } = config.demo ? await seed(database) : { logins: [] };
+  const upgraded = await upgradeTexts(db, now());
+  if (upgraded > 0) log.info({ texts: upgraded }, "texts were brought to the newest content model");
 
   const texts: Record<Language, i18n> = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
   const words = (language: Language) => ({ language, t: texts[language].t as PublicContext["t"] });

@@ -16,7 +16,8 @@ const STATEMENTS = [
   `alter table documents
     add ${oneOf("language", ["de", "en"])} default 'de',
     add ${oneOf("numbering", ["none", "headings", "paragraphs"])} default 'none',
-    add ${oneOf("template", ["blank", "recommendation", "minutes", "statement", "invitation"])} default 'blank'`,
+    add ${oneOf("template", ["blank", "recommendation", "minutes", "statement", "invitation"])} default 'blank',
+    add schema_version integer not null default 1`,
 
   // Which Yjs client wrote for whom; a text's characters carry nothing but the client.
   `create table document_clients (

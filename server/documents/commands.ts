@@ -9,7 +9,7 @@ import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { requireDocument, shownDocument } from "./queries.ts";
 import { ownsTitle, type TextContent } from "./rules.ts";
-import { EMPTY_TEXT } from "./text.rules.ts";
+import { EMPTY_TEXT, SCHEMA_VERSION } from "./text.rules.ts";
 import { contentToUpdate } from "./ydoc.rules.ts";
 
 /** A paper of the process. @returns its id @throws NotAllowed, Conflict while texts are closed */
@@ -51,6 +51,7 @@ export async function insertDocument(
       title: document.title,
       comments_open: document.commentsOpen ?? false,
       head_seq: 1,
+      schema_version: SCHEMA_VERSION,
       created_at: ctx.now(),
       created_by: ctx.actor?.personId ?? null,
     })

@@ -6,7 +6,7 @@ import { prosemirrorJSONToYDoc, prosemirrorJSONToYXmlFragment } from "@tiptap/y-
 import * as Y from "yjs";
 import { TEXT_FIELD, type TextContent } from "./rules.ts";
 import { textSchema } from "./schema.rules.ts";
-import { doc, paragraph, withBlockIds } from "./text.rules.ts";
+import { doc, IDENTIFIED_BLOCKS, newBlockId, paragraph, withBlockIds } from "./text.rules.ts";
 
 /**
  * Writes a text into an empty ydoc.
@@ -53,17 +53,28 @@ export function insertBlocks(ydoc: Y.Doc, index: number, blocks: TextContent[]):
 }
 
 function blockIdsIn(ydoc: Y.Doc): Set<string> {
-  const ids = new Set<string>();
-  const walk = (parent: Y.XmlFragment | Y.XmlElement) => {
-    for (const child of parent.toArray()) {
-      if (!(child instanceof Y.XmlElement)) continue;
-      const id: unknown = child.getAttribute("id");
-      if (typeof id === "string") ids.add(id);
-      walk(child);
-    }
-  };
-  walk(ydoc.getXmlFragment(TEXT_FIELD));
-  return ids;
+  const ids = [...elementsOf(ydoc.getXmlFragment(TEXT_FIELD))].map((element): unknown => element.getAttribute("id"));
+  return new Set(ids.filter((id) => typeof id === "string"));
+}
+
+/** Gives every block that has none an id, and a new one to the second of two that share theirs; part of a room's edit. */
+export function giveBlockIds(ydoc: Y.Doc): void {
+  const taken = new Set<string>();
+  for (const element of elementsOf(ydoc.getXmlFragment(TEXT_FIELD))) {
+    if (!(IDENTIFIED_BLOCKS as readonly string[]).includes(element.nodeName)) continue;
+    const own: unknown = element.getAttribute("id");
+    const id = typeof own === "string" && own !== "" && !taken.has(own) ? own : newBlockId();
+    taken.add(id);
+    if (id !== own) element.setAttribute("id", id);
+  }
+}
+
+function* elementsOf(parent: Y.XmlFragment | Y.XmlElement): Generator<Y.XmlElement> {
+  for (const child of parent.toArray()) {
+    if (!(child instanceof Y.XmlElement)) continue;
+    yield child;
+    yield* elementsOf(child);
+  }
 }
 
 // --- passages of comments ------------------------------------------------------
