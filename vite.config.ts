@@ -12,13 +12,26 @@ declare module "@remix-run/node" {
   }
 }
 
-/** Makes server/main.ts the entry of the server build instead of Remix's own. */
+/** Makes server/main.ts the entry of the server build instead of Remix's own, with the threads that fold texts and read files beside it. */
 function serverEntry(): Plugin {
   return {
     name: "server-entry",
     enforce: "post",
     config: (_config, { isSsrBuild }) =>
-      isSsrBuild ? { build: { rollupOptions: { input: { index: "server/main.ts" } } } } : undefined,
+      isSsrBuild
+        ? {
+            build: {
+              rollupOptions: {
+                input: {
+                  index: "server/main.ts",
+                  "folding.worker": "server/live/folding.worker.ts",
+                  "workshop.worker": "server/documents/workshop.worker.ts",
+                },
+                output: { entryFileNames: "[name].js" },
+              },
+            },
+          }
+        : undefined,
   };
 }
 

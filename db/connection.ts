@@ -1,7 +1,7 @@
 /** One Kysely over one postgres.js pool; called by main.ts, the seed and the tests, which also close it. */
 import { Kysely } from "kysely";
-import { PostgresJSDialect } from "kysely-postgres-js";
 import postgres from "postgres";
+import { Closings, makeDialect } from "./dialect.ts";
 import type { Schema } from "./schema.ts";
 
 export interface Connection {
@@ -12,8 +12,10 @@ export interface Connection {
 
 /** @param url postgres://… @param max most connections in the pool */
 export function connect(url: string, max = 10): Connection {
+  const closings = new Closings();
   const sql = postgres(url, {
     max,
+    onclose: closings.closed,
     onnotice: () => undefined,
     connect_timeout: 10,
     // The driver's own break grows to 20 s, and every query would wait that long after the database is back.
@@ -31,5 +33,5 @@ export function connect(url: string, max = 10): Connection {
       day: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (value: string) => value },
     },
   });
-  return { db: new Kysely<Schema>({ dialect: new PostgresJSDialect({ postgres: sql }) }), sql };
+  return { db: new Kysely<Schema>({ dialect: makeDialect(sql, closings) }), sql };
 }

@@ -6,6 +6,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { Doc } from "yjs";
 import type { Language, Schema } from "../db/schema.ts";
 import type { TextContent } from "./documents/rules.ts";
+import type { Workshop } from "./documents/workshop.ts";
 
 export type Database = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
@@ -26,12 +27,21 @@ export type Translate = (key: string, params?: Record<string, unknown>) => strin
 
 /** Ways into documents that commands of other domains need; the live rooms provide them, tests of commands provide their own rooms. */
 export interface Rooms {
-  /** Applies a change to the text through the room, stored before the promise resolves. `change` gets the ydoc inside one transaction. */
-  edit<T>(documentId: number, change: (ydoc: Doc) => T): Promise<T>;
+  /**
+   * Applies a change to the text through the room, stored before the promise resolves. `change` gets the ydoc inside one transaction.
+   * @param by whose change it counts as (accepting, restoring); without it the server's own
+   */
+  edit<T>(documentId: number, change: (ydoc: Doc) => T, by?: Hand): Promise<T>;
   /** The current text as ProseMirror JSON, including what is not yet stored. */
   read(documentId: number): Promise<TextContent>;
   /** Access changed: matching connections are closed, and the reconnect is judged anew. */
   disconnect(which: { personId?: number; processId?: number; documentId?: number; sessionId?: string }): void;
+}
+
+/** On whose behalf the server writes. */
+export interface Hand {
+  personId: number;
+  organisationId: number;
 }
 
 /** What a text is written with: the words of one language, and that language for its days and numbers. */
@@ -44,6 +54,8 @@ export interface BaseContext extends Words {
   db: Database;
   announce: (topic: Topic) => void;
   rooms: Rooms;
+  /** Where files are read and written beside everything else; without one it is done where it is asked for. */
+  workshop?: Workshop;
   now: () => Date;
   /** For what somebody else will read: their language, or the one of whoever acts when they never chose one. */
   wordsFor: (reader: Language | null) => Words;

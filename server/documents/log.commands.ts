@@ -1,12 +1,11 @@
 /**
- * Writes the log of texts: appending what was typed, and folding it into the state. Only the live rooms call this, because
- * every change of a text goes through its room. Nothing is ever overwritten: rows are appended, states are merged.
+ * Writes the log of texts: appending what was typed, whose it is, and folding it into the state. Only the live rooms call this,
+ * because every change of a text goes through its room. Nothing is ever overwritten: rows are appended, states are merged.
  */
 import { sql } from "kysely";
 import type { Database } from "../context.ts";
 import { findStoredText } from "./log.queries.ts";
-import { mergeText, type MergedText } from "./log.rules.ts";
-import type { TextContent } from "./rules.ts";
+import { foldText, type FoldedText } from "./log.rules.ts";
 import { SCHEMA_VERSION } from "./text.rules.ts";
 
 export interface LogEntry {
@@ -16,43 +15,84 @@ export interface LogEntry {
   personId: number | null;
 }
 
+/** Where servers on the same database hear of each other (live/signals.ts): a hint that is followed up in the log. */
+export const SIGNAL_CHANNEL = "joint_agenda";
+/** So many documents in one signal stay below PostgreSQL's 8000 bytes. */
+const MOST_IN_SIGNAL = 250;
+
 /**
- * Appends a batch, of many documents at once, in one transaction. The row locks on the documents (taken in the order of ids, so
- * that two servers cannot lock each other out) make positions follow the order of commits: who sees a position sees all before it.
+ * Appends a batch, of many documents at once, in one statement, because each of them is a way to the database and back. The row
+ * locks on the documents (taken in the order of ids, so that two servers cannot lock each other out) make positions follow the order
+ * of commits: who sees a position sees all before it.
+ * Other servers are told with the commit how far the log of each document reaches now.
  * @param entries those of one document in the order in which they were typed
+ * @param from which server this is, so that it need not listen to itself
  * @returns the last position per document; a document that is missing here does not exist any more, its entries are dropped
  */
-export async function appendToLog(db: Database, entries: readonly LogEntry[], now: Date): Promise<Map<number, number>> {
+export async function appendToLog(
+  db: Database,
+  entries: readonly LogEntry[],
+  now: Date,
+  from = "",
+): Promise<Map<number, number>> {
   const documentIds = entries.map((entry) => entry.documentId);
   // As hexadecimal text: the driver takes a list of buffers for one buffer.
-  const updates = entries.map(
-    ({ update }) => `\\x${Buffer.from(update.buffer, update.byteOffset, update.byteLength).toString("hex")}`,
-  );
+  const updates = entries.map(({ update }) => `\\x${asBuffer(update).toString("hex")}`);
   const personIds = entries.map((entry) => entry.personId);
-  return db.transaction().execute(async (trx) => {
-    await sql`select id from documents where id = any(${documentIds}::int[]) order by id for update`.execute(trx);
-    const { rows } = await sql<{ id: number; head_seq: number }>`
-      with entry as materialized (
-        select * from unnest(${documentIds}::int[], ${updates}::text[]::bytea[], ${personIds}::int[])
-          with ordinality as entry(document_id, update, person_id, position)
-      ), raised as (
-        update documents set head_seq = head_seq + entries.n
-        from (select document_id, count(*)::int as n from entry group by document_id) as entries
-        where documents.id = entries.document_id
-        returning documents.id, documents.head_seq, documents.head_seq - entries.n as before
-      ), appended as (
-        insert into document_updates (document_id, seq, update, person_id, at)
-        select raised.id, raised.before + row_number() over (partition by raised.id order by entry.position), entry.update, people.id, ${now}
-        from entry join raised on raised.id = entry.document_id left join people on people.id = entry.person_id
-      )
-      select id, head_seq from raised`.execute(trx);
-    return new Map(rows.map((row) => [row.id, row.head_seq]));
-  });
+  const { rows } = await sql<{ id: number; head_seq: number }>`
+    with entry as materialized (
+      select * from unnest(${documentIds}::int[], ${updates}::text[]::bytea[], ${personIds}::int[])
+        with ordinality as entry(document_id, update, person_id, position)
+    ), locked as materialized (
+      -- Whoever only refers to a document, with a comment or a version, need not wait.
+      select id from documents where id = any(${documentIds}::int[]) order by id for no key update
+    ), raised as (
+      update documents set head_seq = head_seq + entries.n
+      from locked join (select document_id, count(*)::int as n from entry group by document_id) as entries
+        on entries.document_id = locked.id
+      where documents.id = locked.id
+      returning documents.id, documents.head_seq, documents.head_seq - entries.n as before
+    ), appended as (
+      insert into document_updates (document_id, seq, update, person_id, at)
+      select raised.id, raised.before + row_number() over (partition by raised.id order by entry.position), entry.update, people.id, ${now}
+      from entry join raised on raised.id = entry.document_id left join people on people.id = entry.person_id
+    ), told as (
+      select pg_notify(${SIGNAL_CHANNEL}, json_build_object('from', ${from}::text, 'texts', json_object_agg(id, head_seq))::text)
+      from (select id, head_seq, (row_number() over () - 1) / ${MOST_IN_SIGNAL}::int as part from raised) as parts group by part
+    )
+    select id, head_seq, (select count(*) from told) as told from raised`.execute(db);
+  return new Map(rows.map((row) => [row.id, row.head_seq]));
 }
 
-export interface CompactedText extends MergedText {
+/** Whose a Yjs client is: characters of a text carry nothing but their client. */
+export interface ClientOwner {
+  documentId: number;
+  clientId: number;
+  personId: number;
+  organisationId: number;
+}
+
+/** Notes whose clients they are; whose it was first it stays. Whoever or whatever does not exist any more is left out. */
+export async function recordClients(db: Database, owners: readonly ClientOwner[], now: Date): Promise<void> {
+  await sql`
+    insert into document_clients (document_id, client_id, person_id, organisation_id, first_at)
+    select documents.id, owner.client_id, people.id, organisations.id, ${now}
+    from unnest(
+      ${owners.map((owner) => owner.documentId)}::int[], ${owners.map((owner) => owner.clientId)}::bigint[],
+      ${owners.map((owner) => owner.personId)}::int[], ${owners.map((owner) => owner.organisationId)}::int[]
+    ) as owner(document_id, client_id, person_id, organisation_id)
+    join documents on documents.id = owner.document_id
+    join people on people.id = owner.person_id
+    join organisations on organisations.id = owner.organisation_id
+    on conflict do nothing`.execute(db);
+}
+
+export interface CompactedText extends FoldedText {
   upToSeq: number;
 }
+
+/** Where the folding is done: here, or in a worker. */
+export type Fold = (updates: Uint8Array[]) => Promise<FoldedText>;
 
 /** How long the raw log is kept after it was folded in: an undo for our own mistakes. */
 const RAW_LOG_HOURS = 24;
@@ -61,18 +101,23 @@ const RAW_LOG_HOURS = 24;
  * Folds what is *in the database* into the state and derives JSON and plain text from it, in one transaction.
  * @returns undefined when there was nothing to fold in
  */
-export async function compactLog(db: Database, documentId: number, now: Date): Promise<CompactedText | undefined> {
+export async function compactLog(
+  db: Database,
+  documentId: number,
+  now: Date,
+  fold: Fold = async (updates) => foldText(updates),
+): Promise<CompactedText | undefined> {
   return db.transaction().execute(async (trx) => {
     // Not the document's row: typing goes on meanwhile.
     await sql`select pg_advisory_xact_lock(hashtext('compact-document'), ${documentId})`.execute(trx);
     const stored = await findStoredText(trx, documentId);
     if (!stored || stored.updates.length === 0) return undefined;
-    const merged = mergeText(stored.state ? [stored.state, ...stored.updates] : stored.updates);
+    const folded = await fold(stored.state ? [stored.state, ...stored.updates] : stored.updates);
     const row = {
       up_to_seq: stored.headSeq,
-      state: Buffer.from(merged.state),
-      content: storable(merged.content),
-      plain_text: merged.plainText.replaceAll("\u0000", ""),
+      state: asBuffer(folded.state),
+      content: folded.json,
+      plain_text: folded.plainText,
       schema_version: SCHEMA_VERSION,
       updated_at: now,
     };
@@ -87,17 +132,9 @@ export async function compactLog(db: Database, documentId: number, now: Date): P
       .where("seq", "<=", stored.headSeq)
       .where("at", "<", new Date(now.getTime() - RAW_LOG_HOURS * 3_600_000))
       .execute();
-    return { ...merged, upToSeq: stored.headSeq };
+    return { ...folded, upToSeq: stored.headSeq };
   });
 }
 
-/** As JSON that PostgreSQL takes: without NUL, neither in words nor in names of attributes. */
-function storable(content: TextContent): string {
-  const json = JSON.stringify(content);
-  if (!json.includes("\\u0000")) return json;
-  return JSON.stringify(content, (_key, value: unknown) => {
-    if (typeof value === "string") return value.replaceAll("\u0000", "");
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).filter(([name]) => !name.includes("\u0000")));
-  });
-}
+/** Without a copy. */
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -30,27 +30,64 @@ export function mergeText(updates: Iterable<Uint8Array>): MergedText {
   return merged;
 }
 
-/** ProseMirror JSON of the text; whatever is no node or no text (only a forged update holds such) is left out. */
-export function contentOf(ydoc: Y.Doc): TextContent {
-  const content = childrenOf(ydoc.getXmlFragment(TEXT_FIELD), 0).filter((node) => node.type !== "text");
+/** A text as it is stored: JSON and words without NUL, which PostgreSQL does not take. */
+export interface FoldedText {
+  state: Uint8Array;
+  /** ProseMirror JSON. */
+  json: string;
+  plainText: string;
+}
+
+/** The same, ready to be stored; runs in a worker where there is one (live/folding.worker.ts), because a large text takes its time. */
+export function foldText(updates: Iterable<Uint8Array>): FoldedText {
+  const { state, content, plainText } = mergeText(updates);
+  return { state, json: storable(content), plainText: plainText.replaceAll("\u0000", "") };
+}
+
+/** The same text as PostgreSQL takes it. */
+export const withoutNul = (content: TextContent): TextContent => {
+  const json = JSON.stringify(content);
+  return json.includes("\\u0000") ? (JSON.parse(storable(content)) as TextContent) : content;
+};
+
+/** Without NUL, neither in words nor in names of attributes. */
+function storable(content: TextContent): string {
+  const json = JSON.stringify(content);
+  if (!json.includes("\\u0000")) return json;
+  return JSON.stringify(content, (_key, value: unknown) => {
+    if (typeof value === "string") return value.replaceAll("\u0000", "");
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).filter(([name]) => !name.includes("\u0000")));
+  });
+}
+
+/**
+ * ProseMirror JSON of the text; whatever is no node or no text (only a forged update holds such) is left out.
+ * @param readRuns another way to read runs of text
+ */
+export function contentOf(ydoc: Y.Doc, readRuns: ReadRuns = runsOf): TextContent {
+  const content = childrenOf(ydoc.getXmlFragment(TEXT_FIELD), 0, readRuns).filter((node) => node.type !== "text");
   return content.length ? { type: "doc", content } : EMPTY_TEXT;
 }
 
 /** Deeper than any real text; a forged one must not end in a stack overflow. */
 const DEEPEST = 100;
 
-function childrenOf(parent: Y.XmlFragment | Y.XmlElement, depth: number): TextContent[] {
+export type ReadRuns = (text: Y.XmlText) => TextContent[];
+
+function childrenOf(parent: Y.XmlFragment | Y.XmlElement, depth: number, readRuns: ReadRuns): TextContent[] {
   if (depth > DEEPEST) return [];
   return parent.toArray().flatMap((child: unknown) => {
-    if (child instanceof Y.XmlText) return runsOf(child);
-    if (child instanceof Y.XmlElement) return [nodeOf(child, depth)];
+    if (child instanceof Y.XmlText) return readRuns(child);
+    if (child instanceof Y.XmlElement) return [nodeOf(child, depth, readRuns)];
     return [];
   });
 }
 
-function nodeOf(element: Y.XmlElement, depth: number): TextContent {
+/** One block with what is in it. */
+export function nodeOf(element: Y.XmlElement, depth = 0, readRuns: ReadRuns = runsOf): TextContent {
   const attrs = element.getAttributes() as Record<string, unknown>;
-  const content = childrenOf(element, depth + 1);
+  const content = childrenOf(element, depth + 1, readRuns);
   return {
     type: element.nodeName,
     ...(Object.keys(attrs).length ? { attrs } : {}),
@@ -63,7 +100,8 @@ interface Run {
   attributes?: Record<string, unknown>;
 }
 
-function runsOf(text: Y.XmlText): TextContent[] {
+/** A run per change of marks. */
+export function runsOf(text: Y.XmlText): TextContent[] {
   return (text.toDelta() as Run[])
     .filter((run) => typeof run.insert === "string" && run.insert !== "")
     .map((run) => {

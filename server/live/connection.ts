@@ -2,11 +2,10 @@
  * One open socket and all of them: sending in as few writes as possible, cutting who does not read, slowing down who sends too
  * much, heartbeats. Made by the door once somebody is let in; rooms and switchboard only see this.
  */
-import type { Duplex } from "node:stream";
-import type { WebSocket } from "ws";
 import type { My } from "../access/rules.ts";
 import type { Actor, Rooms } from "../context.ts";
 import type { DocumentAccess } from "../documents/rules.ts";
+import type { Outbox } from "./outbox.ts";
 import { CLOSES } from "./protocol.rules.ts";
 
 /** Who is at the other end, as decided at the upgrade. */
@@ -17,6 +16,25 @@ export interface Visitor {
   my: My;
   /** Null: a listener of a topic. */
   document: { id: number; access: DocumentAccess } | null;
+}
+
+export type Frame = Uint8Array | string;
+
+/** What carries a connection: a WebSocket (socket-transport.ts), or an HTTP stream with the requests that belong to it (http-transport.ts). */
+export interface Transport {
+  /** Bytes that were sent and not read yet. */
+  readonly bufferedAmount: number;
+  /** All in one piece. */
+  send(frames: readonly Frame[]): void;
+  close(code: number, reason?: string): void;
+  terminate(): void;
+  /** No more messages until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Answered with a "pong" by whoever is there. */
+  ping(): void;
+  on(event: "message", hear: (data: Buffer, isBinary: boolean) => void): unknown;
+  on(event: "pong" | "error" | "close", hear: () => void): unknown;
 }
 
 export interface ConnectionLimits {
@@ -48,11 +66,14 @@ export class Connection {
   onFrame: (data: Buffer, isBinary: boolean) => void = () => undefined;
   /** What to send when nothing else was sent for a while. */
   heartbeat: () => Uint8Array | string = () => "";
-  readonly #ws: WebSocket;
+  readonly #ws: Transport;
   readonly #outbox: Outbox;
-  readonly #socket: Duplex;
   readonly #limits: ConnectionLimits;
   #isOpen = true;
+  /** What waits to go out together, and what goes along with it. */
+  #waiting: Frame[] | null = null;
+  #along: Frame | null = null;
+  #handedOut = 0;
   #whenClosed: (() => void)[] = [];
   #sentAt = Date.now();
   #heardAt = Date.now();
@@ -62,10 +83,9 @@ export class Connection {
   #refilledAt = Date.now();
   #pause: NodeJS.Timeout | null = null;
 
-  constructor(ws: WebSocket, socket: Duplex, visitor: Visitor, outbox: Outbox, limits: ConnectionLimits) {
+  constructor(ws: Transport, visitor: Visitor, outbox: Outbox, limits: ConnectionLimits) {
     this.visitor = visitor;
     this.#ws = ws;
-    this.#socket = socket;
     this.#outbox = outbox;
     this.#limits = limits;
     this.#allowance = limits.backlogBytes;
@@ -82,21 +102,41 @@ export class Connection {
   }
 
   /** @param isHandOut the reader cannot help its size: it does not count as being slow */
-  send(frame: Uint8Array | string, isHandOut = false): void {
+  send(frame: Frame, isHandOut = false): void {
     if (!this.#isOpen) return;
+    if (isHandOut) this.#handedOut += frame.length;
+    this.#outbox.hold(this, this.#waiting !== null);
+    (this.#waiting ??= []).push(frame);
+  }
+
+  /** Goes along with the next frame, or a little later by itself; what is sent so after it takes its place. */
+  sendAlong(frame: Frame): void {
+    if (!this.#isOpen) return;
+    if (this.#along === null) this.#outbox.holdLoosely(this);
+    this.#along = frame;
+  }
+
+  /** What waits goes out now. */
+  flush(): void {
+    if (!this.#isOpen) return;
+    const frames = this.#waiting ?? [];
+    if (this.#along !== null) frames.push(this.#along);
+    if (frames.length === 0) return;
+    this.#waiting = this.#along = null;
     const backlog = this.#ws.bufferedAmount;
-    if (isHandOut) this.#allowance = backlog + frame.length + this.#limits.backlogBytes;
+    if (this.#handedOut > 0) this.#allowance = backlog + this.#handedOut + this.#limits.backlogBytes;
     else if (backlog === 0) this.#allowance = this.#limits.backlogBytes;
+    this.#handedOut = 0;
     // Not a polite closing: that would queue behind everything that is not read. The client connects again and syncs.
     if (backlog > this.#allowance) return this.cut();
-    this.#outbox.hold(this.#socket);
-    this.#ws.send(frame);
+    this.#ws.send(frames);
     this.#sentAt = Date.now();
   }
 
   /** From now on nothing is heard from it any more, whatever is still on its way. */
   close(code: number, reason = ""): void {
     if (!this.#isOpen) return;
+    this.flush();
     this.#ended();
     this.#ws.resume();
     this.#ws.close(code, reason);
@@ -166,29 +206,13 @@ export class Connection {
   }
 }
 
-/** Collects what one turn of the event loop sends to a socket into one write, which is where most of a busy server's time goes. */
-export class Outbox {
-  readonly #held = new Set<Duplex>();
-
-  hold(socket: Duplex): void {
-    if (this.#held.has(socket)) return;
-    if (this.#held.size === 0) setImmediate(() => this.#release());
-    socket.cork();
-    this.#held.add(socket);
-  }
-
-  #release(): void {
-    const sockets = [...this.#held];
-    this.#held.clear();
-    for (const socket of sockets) socket.uncork();
-  }
-}
-
 /** All open connections, of rooms and of topics; main.ts makes one and gives it to rooms and door. */
 export interface Connections {
   add(connection: Connection): void;
   remove(connection: Connection): void;
   list(): Connection[];
+  /** How many a person has open. */
+  countOf(personId: number): number;
   /** How often access has changed so far: whoever was judged before the last time is judged again. */
   readonly changes: number;
   /** Access changed: those that match all that is given are closed, with 4401 when a login session ended and 4403 otherwise. */
@@ -197,11 +221,23 @@ export interface Connections {
 
 export function makeConnections(): Connections {
   const open = new Set<Connection>();
+  const counts = new Map<number, number>();
   let changes = 0;
   return {
-    add: (connection) => open.add(connection),
-    remove: (connection) => open.delete(connection),
+    add(connection) {
+      const { personId } = connection.visitor.actor;
+      open.add(connection);
+      counts.set(personId, (counts.get(personId) ?? 0) + 1);
+    },
+    remove(connection) {
+      const { personId } = connection.visitor.actor;
+      if (!open.delete(connection)) return;
+      const count = counts.get(personId)! - 1;
+      if (count > 0) counts.set(personId, count);
+      else counts.delete(personId);
+    },
     list: () => [...open],
+    countOf: (personId) => counts.get(personId) ?? 0,
     get changes() {
       return changes;
     },

@@ -4,6 +4,7 @@
  */
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
+import { clocksOf } from "./clocks.rules.ts";
 
 /** The bytes are no Yjs update. */
 export class BrokenUpdate extends Error {}
@@ -42,7 +43,7 @@ export class Inventory {
 
   /** @param everything the text's updates, read again when the deletions are asked for */
   constructor(state: Uint8Array | null, everything: () => Iterable<Uint8Array>) {
-    this.#clocks = state ? Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)) : new Map<number, number>();
+    this.#clocks = state ? clocksOf(state) : new Map<number, number>();
     this.#everything = everything;
   }
 

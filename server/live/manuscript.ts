@@ -2,12 +2,12 @@
  * The text of a room as bytes: the stored state and what was typed since. There is no living ydoc, because most of the time the
  * server only checks, stores and passes on; one is made for a moment when the server itself reads or writes.
  */
-import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import type { CompactedText } from "../documents/log.commands.ts";
 import type { StoredText } from "../documents/log.queries.ts";
 import { contentOf, toYdoc } from "../documents/log.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
+import type { Moment } from "./deletions.ts";
 import { Inventory, type TakeOptions, type Verdict } from "./inventory.ts";
 import { MESSAGE, SYNC } from "./protocol.rules.ts";
 
@@ -20,27 +20,36 @@ interface Change {
 /** Made from the text, valid until it changes; `diffs` until the state changes, `merged` holds the first `count` of the tail. */
 interface Cache {
   content?: TextContent | undefined;
+  /** The same as a string, when the database just had it. */
+  json?: string | undefined;
   diffs?: Map<string, Uint8Array>;
+  /** Answers to our question that brought nothing new, and never will. */
+  knownAnswers?: Uint8Array[];
   merged?: { count: number; update: Uint8Array };
 }
 
 const MOST_DIFFS = 50;
+const MOST_ANSWERS = 4;
 const EMPTY_UPDATE = new Uint8Array([0, 0]);
 
 export class Manuscript {
-  #state: Uint8Array | null;
+  /** The state as the frame in which a newcomer gets it, so that it is in memory once; `#state` is the end of it. */
+  #stateFrame: Uint8Array | null = null;
+  #state: Uint8Array | null = null;
+  #stateSeq: number;
   #tail: Change[];
   #tailBytes: number;
   readonly #inventory: Inventory;
   #cache: Cache = {};
-  /** The server's own hand in this text; not used beyond this room, because another one could begin from less. */
-  readonly #ownClient = Math.floor(Math.random() * 2 ** 32);
+  /** Own changes that are not committed yet, oldest first. */
+  readonly #open: Change[] = [];
 
   constructor(stored: StoredText) {
-    this.#state = stored.state;
+    this.#setState(stored.state);
+    this.#stateSeq = stored.stateSeq;
     this.#tail = stored.updates.map((update, index) => ({ update, seq: stored.stateSeq + index + 1 }));
     this.#tailBytes = sum(stored.updates);
-    this.#inventory = new Inventory(stored.state, () => this.#everything());
+    this.#inventory = new Inventory(this.#state, () => this.#everything());
     for (const update of stored.updates) this.#inventory.take(update);
   }
 
@@ -51,6 +60,11 @@ export class Manuscript {
   /** How much was typed since the state. */
   get tail(): { length: number; bytes: number } {
     return { length: this.#tail.length, bytes: this.#tailBytes };
+  }
+
+  /** The state holds the log up to here. */
+  get stateSeq(): number {
+    return this.#stateSeq;
   }
 
   /** What a client that has all of it may leave out. */
@@ -64,39 +78,87 @@ export class Manuscript {
    * @throws BrokenUpdate
    */
   take(received: Uint8Array, options?: TakeOptions): Verdict {
+    // Many come back with the same text after a restart, and each repeats all its deletions.
+    if (options?.isAnswer && this.#cache.knownAnswers?.some((known) => Buffer.compare(known, received) === 0))
+      return { kind: "known" };
     const verdict = this.#inventory.take(received, options);
+    if (verdict.kind === "known" && options?.isAnswer) this.#remember(received);
     if (verdict.kind !== "taken") return verdict;
     // A copy: the frame is a window into what the socket read, which is many times larger.
     const update = Buffer.from(verdict.update);
-    this.#tail.push({ update, seq: null });
-    this.#tailBytes += update.length;
-    this.#cache.content = undefined;
-    return { kind: "taken", update };
+    const change = { update, seq: null };
+    this.#open.push(change);
+    this.#append(change);
+    return { ...verdict, update };
   }
 
-  /** The first `count` changes without a position have theirs now. */
+  #remember(answer: Uint8Array): void {
+    const answers = (this.#cache.knownAnswers ??= []);
+    answers.push(Buffer.from(answer));
+    if (answers.length > MOST_ANSWERS) answers.shift();
+  }
+
+  /**
+   * Takes in what the log holds at a position that is not known here: another server stored it.
+   * @returns what is new in it, or undefined when it is our own that just was not confirmed yet, or otherwise known
+   * @throws BrokenUpdate
+   */
+  absorb(update: Uint8Array, seq: number): Uint8Array | undefined {
+    const own = this.#open.find((change) => change.seq === null);
+    if (own && Buffer.compare(own.update, update) === 0) {
+      own.seq = seq;
+      return undefined;
+    }
+    const verdict = this.#inventory.take(update);
+    if (verdict.kind === "known") return undefined;
+    // What is stored belongs to the text, as it does when a room is loaded, even if it were incomplete.
+    const news = verdict.kind === "taken" ? verdict.update : update;
+    this.#append({ update: news, seq });
+    return news;
+  }
+
+  #append(change: Change): void {
+    this.#tail.push(change);
+    this.#tailBytes += change.update.length;
+    this.#cache.content = this.#cache.json = undefined;
+  }
+
+  /** The first `count` own changes that were open are committed, the last one at this position. */
   committed(count: number, lastSeq: number): void {
-    const from = this.#tail.findIndex((change) => change.seq === null);
-    for (let index = 0; index < count; index++) this.#tail[from + index]!.seq = lastSeq - count + 1 + index;
+    for (const [index, change] of this.#open.splice(0, count).entries()) change.seq ??= lastSeq - count + 1 + index;
+  }
+
+  /**
+   * Takes in a state of the database that reaches further than what is known here.
+   * @returns what is new in it
+   */
+  renew(state: Uint8Array, upToSeq: number): Uint8Array | undefined {
+    const lacking = Y.diffUpdate(state, this.stateVector);
+    const verdict = this.#inventory.take(lacking, { isAnswer: true });
+    this.rebase({ state, upToSeq });
+    if (verdict.kind === "known") return undefined;
+    return verdict.kind === "taken" ? verdict.update : lacking;
   }
 
   /** What the database folded in takes the place of the changes it was made from. */
-  rebase(compacted: CompactedText): void {
-    this.#state = compacted.state;
+  rebase(compacted: Pick<CompactedText, "state" | "upToSeq"> & { json?: string }): void {
+    this.#setState(compacted.state);
+    this.#stateSeq = compacted.upToSeq;
     this.#tail = this.#tail.filter((change) => change.seq === null || change.seq > compacted.upToSeq);
     this.#tailBytes = sum(this.#tail.map((change) => change.update));
-    this.#cache = { content: this.#tail.length === 0 ? compacted.content : this.#cache.content };
+    this.#cache = this.#tail.length === 0 ? { json: compacted.json } : { content: this.#cache.content };
     this.#inventory.forgetDeletions();
   }
 
   /**
    * A change by the server itself.
    * @param change gets a ydoc of its own; when it throws, nothing has happened
+   * @param client as whom it writes
    * @returns the updates that it made, already taken in, and what it returned
    */
-  edit<T>(change: (ydoc: Y.Doc) => T): { result: T; updates: Uint8Array[] } {
+  edit<T>(change: (ydoc: Y.Doc) => T, client: number): { result: T; updates: Uint8Array[] } {
     const ydoc = toYdoc(this.#everything());
-    ydoc.clientID = this.#ownClient;
+    ydoc.clientID = client;
     const made: Uint8Array[] = [];
     ydoc.on("update", (update: Uint8Array) => made.push(update));
     const result = ydoc.transact(() => change(ydoc));
@@ -113,6 +175,7 @@ export class Manuscript {
   }
 
   #derive(): TextContent {
+    if (this.#cache.json) return JSON.parse(this.#cache.json) as TextContent;
     const ydoc = toYdoc(this.#everything());
     const content = contentOf(ydoc);
     ydoc.destroy();
@@ -130,16 +193,22 @@ export class Manuscript {
 
   /** Many come back with the same text after a restart, so the differences are kept. */
   #stateFor(state: Uint8Array, stateVector: Uint8Array): Uint8Array {
+    const hasNothing = stateVector[0] === 0;
+    if (hasNothing) return this.#stateFrame!;
     const diffs = (this.#cache.diffs ??= new Map<string, Uint8Array>());
     const key = Buffer.from(stateVector).toString("latin1");
     let frame = diffs.get(key);
     if (!frame) {
-      const hasNothing = stateVector[0] === 0;
-      frame = syncFrame(SYNC.update, hasNothing ? state : Y.diffUpdate(state, stateVector));
+      frame = syncFrame(SYNC.update, Y.diffUpdate(state, stateVector));
       if (diffs.size >= MOST_DIFFS) diffs.delete(diffs.keys().next().value!);
       diffs.set(key, frame);
     }
     return frame;
+  }
+
+  #setState(state: Uint8Array | null): void {
+    this.#stateFrame = state && syncFrame(SYNC.update, state);
+    this.#state = state && this.#stateFrame!.subarray(-state.length);
   }
 
   #mergedTail(): Uint8Array {
@@ -149,6 +218,17 @@ export class Manuscript {
     const update = this.#tail.length === 0 ? EMPTY_UPDATE : Y.mergeUpdates(merged ? [merged.update, ...more] : more);
     this.#cache.merged = { count: this.#tail.length, update };
     return update;
+  }
+
+  /** The text as it was before the last change that was taken in. */
+  before(): Moment {
+    const changes = this.#tail.slice(0, -1);
+    const tail = changes.map((change) => change.update);
+    const stateSeq = this.#stateSeq;
+    return {
+      updates: this.#state ? [this.#state, ...tail] : tail,
+      seq: () => changes.reduce((seq, change) => Math.max(seq, change.seq ?? 0), stateSeq),
+    };
   }
 
   #everything(): Uint8Array[] {
@@ -161,9 +241,15 @@ const sum = (updates: readonly Uint8Array[]): number => updates.reduce((bytes, u
 
 /** One message of the sync protocol. */
 export function syncFrame(kind: number, bytes: Uint8Array): Uint8Array {
-  const head = encoding.createEncoder();
-  encoding.writeVarUint(head, MESSAGE.sync);
-  encoding.writeVarUint(head, kind);
-  encoding.writeVarUint(head, bytes.length);
-  return Buffer.concat([encoding.toUint8Array(head), bytes]);
+  const { length } = bytes;
+  let head = 3;
+  for (let rest = length; rest > 127; rest = Math.floor(rest / 128)) head += 1;
+  const frame = Buffer.allocUnsafe(head + length);
+  frame[0] = MESSAGE.sync;
+  frame[1] = kind;
+  let rest = length;
+  for (let at = 2; at < head - 1; at++, rest = Math.floor(rest / 128)) frame[at] = 128 | (rest & 127);
+  frame[head - 1] = rest;
+  frame.set(bytes, head);
+  return frame;
 }

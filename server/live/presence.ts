@@ -12,7 +12,7 @@ const LARGEST_STATE = 4096;
 const MOST_ENTRIES = 2000;
 
 /** With more people in the room, carets are passed on less often. */
-const windowMs = (people: number): number => Math.min(250, Math.max(25, people / 3));
+const windowMs = (people: number): number => Math.min(250, Math.max(25, people));
 
 export interface Participant {
   personId: number;
@@ -22,28 +22,69 @@ export interface Participant {
 }
 
 interface Entry {
-  owner: Participant;
+  /** A name: somebody at that other server. */
+  owner: Participant | string;
   clock: number;
   /** JSON, with the identity in it. */
+  state: string;
+}
+
+/** What awareness knows of one client; `state` is JSON, with the identity in it, and `null` as a word of whoever left. */
+export interface PresentState {
+  id: number;
+  clock: number;
   state: string;
 }
 
 export class Presence<P extends Participant> {
   readonly #entries = new Map<number, Entry>();
   /** What changed since the last frame; those who left with their last clock. */
-  readonly #changed = new Map<number, { clock: number; state: string; by: Participant }>();
+  readonly #changed = new Map<number, { clock: number; state: string; by: Participant | string }>();
   readonly #participants: ReadonlySet<P>;
   readonly #sendTo: (participant: P, frame: Uint8Array) => void;
+  readonly #tellOthers: (states: PresentState[]) => void;
   #timer: NodeJS.Timeout | null = null;
+  /** Made when somebody comes, valid until somebody moves. */
+  #everybody: Uint8Array | null = null;
 
-  constructor(participants: ReadonlySet<P>, sendTo: (participant: P, frame: Uint8Array) => void) {
+  /** @param tellOthers is told what people here do, for other servers where people have the same text open */
+  constructor(
+    participants: ReadonlySet<P>,
+    sendTo: (participant: P, frame: Uint8Array) => void,
+    tellOthers: (states: PresentState[]) => void = () => undefined,
+  ) {
     this.#participants = participants;
     this.#sendTo = sendTo;
+    this.#tellOthers = tellOthers;
   }
 
   /** Everybody's state, for somebody who comes in. */
   everybody(): Uint8Array {
-    return encodeStates([...this.#entries].map(([id, { clock, state }]) => ({ id, clock, state })));
+    return (this.#everybody ??= encodeStates([...this.#entries].map(([id, { clock, state }]) => ({ id, clock, state }))));
+  }
+
+  /** Of those who are connected here. */
+  get own(): PresentState[] {
+    return [...this.#entries]
+      .filter(([, { owner }]) => typeof owner !== "string")
+      .map(([id, { clock, state }]) => ({ id, clock, state }));
+  }
+
+  /** What another server says about people there; somebody who has just come from there to here is here. */
+  hearGuests(from: string, states: readonly PresentState[]): void {
+    for (const { id, clock, state } of states) {
+      const entry = this.#entries.get(id);
+      if (entry && typeof entry.owner !== "string" && entry.clock >= clock) continue;
+      if (state !== "null") this.#entries.set(id, { owner: from, clock, state });
+      else if (!this.#entries.delete(id)) continue;
+      this.#tell(id, { clock, state, by: from });
+    }
+  }
+
+  /** The other server is gone, and everybody with it. */
+  forgetGuests(from: string): void {
+    for (const [id, { owner, clock }] of this.#entries)
+      if (owner === from) this.hearGuests(from, [{ id, clock, state: "null" }]);
   }
 
   /**
@@ -55,6 +96,8 @@ export class Presence<P extends Participant> {
     const states = decoding.createDecoder(decoding.readVarUint8Array(decoder));
     const count = decoding.readVarUint(states);
     if (count > MOST_ENTRIES) throw new Error("too many awareness states");
+    // Somebody asks whether the line still lives.
+    if (count === 0) return this.#sendTo(participant, HEARTBEAT);
     for (let index = 0; index < count; index++) {
       const id = decoding.readVarUint(states);
       const clock = decoding.readVarUint(states);
@@ -76,7 +119,8 @@ export class Presence<P extends Participant> {
     const id = participant.clientId!;
     const entry = this.#entries.get(id);
     // After a lost connection the same person comes back with the same id, perhaps before the old socket is given up.
-    if (entry && entry.owner !== participant && entry.owner.personId !== participant.personId) return;
+    const before = entry?.owner;
+    if (before && typeof before !== "string" && before !== participant && before.personId !== participant.personId) return;
     const state = JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown> | null;
     if (state === null) return this.#remove(participant, clock);
     if (typeof state !== "object") throw new Error("an awareness state is an object");
@@ -96,7 +140,8 @@ export class Presence<P extends Participant> {
     this.#tell(id, { clock, state: "null", by: participant });
   }
 
-  #tell(id: number, change: { clock: number; state: string; by: Participant }): void {
+  #tell(id: number, change: { clock: number; state: string; by: Participant | string }): void {
+    this.#everybody = null;
     this.#changed.set(id, change);
     this.#timer ??= setTimeout(() => this.#send(), windowMs(this.#participants.size));
   }
@@ -104,7 +149,10 @@ export class Presence<P extends Participant> {
   /** One frame for all. Who caused it gets it back, which is cheaper than a frame for each: its own clock is as high, so nothing happens. */
   #send(): void {
     this.#timer = null;
-    const authors = new Set([...this.#changed.values()].map((change) => change.by));
+    this.#tellOthers(
+      [...this.#changed].flatMap(([id, { clock, state, by }]) => (typeof by === "string" ? [] : [{ id, clock, state }])),
+    );
+    const authors = new Set<Participant | string>([...this.#changed.values()].map((change) => change.by));
     const frame = encodeStates([...this.#changed].map(([id, { clock, state }]) => ({ id, clock, state })));
     this.#changed.clear();
     for (const participant of this.#participants) {

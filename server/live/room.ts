@@ -5,15 +5,19 @@
 import * as decoding from "lib0/decoding";
 import type { Logger } from "pino";
 import * as Y from "yjs";
-import { NotFound } from "../errors.ts";
-import type { CompactedText } from "../documents/log.commands.ts";
-import type { StoredText } from "../documents/log.queries.ts";
+import type { Hand } from "../context.ts";
+import type { ClientOwner, CompactedText } from "../documents/log.commands.ts";
+import type { LogRow, StoredText, Stretch } from "../documents/log.queries.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { SCHEMA_VERSION } from "../documents/text.rules.ts";
 import type { Connection } from "./connection.ts";
+import type { DeletionWatch } from "./deletions.ts";
+import { Ledger } from "./ledger.ts";
 import { Manuscript, syncFrame } from "./manuscript.ts";
-import { colorFor, HEARTBEAT, Presence, type Participant } from "./presence.ts";
-import { CLOSES, encodeNotice, encodePersisted, encodeWelcome, MESSAGE, SYNC, type Notice } from "./protocol.rules.ts";
+import { Owners } from "./owners.ts";
+import { colorFor, HEARTBEAT, Presence, type PresentState } from "./presence.ts";
+import { CLOSES, encodeNotice, encodeWelcome, MESSAGE, SYNC, type Notice } from "./protocol.rules.ts";
+import { Seat } from "./seat.ts";
 import type { Author, Writer } from "./writer.ts";
 
 export interface RoomLimits {
@@ -28,6 +32,8 @@ export interface RoomLimits {
   compactBytes: number;
   /** Most that may wait for the database, of all rooms together. */
   waitingBytes: number;
+  /** Whoever deletes less than this is not looked at more closely. */
+  deletionFloor: number;
 }
 
 const MIB = 1024 * 1024;
@@ -38,28 +44,13 @@ export const ROOM_LIMITS: RoomLimits = {
   compactEntries: 500,
   compactBytes: 256 * 1024,
   waitingBytes: 64 * MIB,
+  deletionFloor: 20,
 };
 
 /** Frames already on their way when a text became full are still taken, so many bytes of them. */
 const FULL_SLACK = MIB;
-/** How often somebody's answer may lack its own beginnings before it is no client of ours. */
-const MOST_GAPS = 3;
 /** What a SyncStep1 costs in frames: the answer may be the whole text. */
 const STEP1_FRAMES = 20;
-
-/** One connection in the room. */
-interface Seat extends Participant {
-  connection: Connection;
-  isEditor: boolean;
-  /** Text frames received on this connection, and how many of them it was told are stored. */
-  frames: number;
-  storedFrames: number;
-  /** After these many frames everything was taken in, which is stored once the room has committed so many changes. */
-  marks: { frames: number; taken: number }[];
-  /** Something of it could not be taken in; it was asked for the whole. */
-  hasGap: boolean;
-  gaps: number;
-}
 
 interface Parts {
   writer: Writer;
@@ -67,6 +58,14 @@ interface Parts {
   limits: RoomLimits;
   /** Called when folding in is worthwhile. */
   onLongTail: (room: Room) => void;
+  /** Called when another server stored something that is not here. */
+  onBehind: (room: Room) => void;
+  /** Called when a Yjs client writes here for the first time. */
+  onOwner: (owner: ClientOwner) => void;
+  /** Called when carets moved, for other servers. */
+  onCarets: (room: Room, states: PresentState[]) => void;
+  /** Called when one client deleted much within seconds, perhaps more than half. */
+  onDeletions: (room: Room, watch: DeletionWatch, personId: number) => void;
   /** Called when the document was deleted. */
   onGone: (room: Room) => void;
 }
@@ -76,21 +75,30 @@ export class Room implements Author {
   readonly #parts: Parts;
   readonly #text: Manuscript;
   readonly #seats = new Set<Seat>();
-  readonly #presence = new Presence<Seat>(this.#seats, (seat, frame) => seat.connection.send(frame));
-  /** Last committed position of the log. */
-  #seq: number;
-  /** How many changes were taken in since loading, and how many of them are committed. */
-  #taken = 0;
-  #committed = 0;
-  #waiters: { taken: number; resolve: () => void; reject: (error: Error) => void }[] = [];
-  #isGone = false;
+  readonly #presence = new Presence<Seat>(
+    this.#seats,
+    (seat, frame) => seat.connection.send(frame),
+    (states) => this.#parts.onCarets(this, states),
+  );
+  readonly #ledger: Ledger;
+  /** The server's own hand in this text, and one for each on whose behalf it writes; not used beyond this room, because another one could begin from less. */
+  readonly #hands = new Map<number | null, number>();
+  readonly #owners: Owners;
+  /** There are changes since the last version; when the last one was made, in milliseconds. */
+  isUnversioned: boolean;
+  changedAt = Date.now();
+  /** The text has at least so many letters, as far as anybody counted. */
+  leastLetters = 0;
   #size: "normal" | "large" | "full" = "normal";
 
   constructor(documentId: number, stored: StoredText, parts: Parts) {
     this.documentId = documentId;
     this.#parts = parts;
     this.#text = new Manuscript(stored);
-    this.#seq = stored.headSeq;
+    this.#ledger = new Ledger(stored.headSeq, () => parts.onBehind(this));
+    this.#owners = new Owners(documentId, parts.onOwner);
+    // Folded in as the last one left, it would have got its version then.
+    this.isUnversioned = this.hasTail;
     this.#weigh();
   }
 
@@ -100,7 +108,7 @@ export class Room implements Author {
 
   /** Something is not committed yet. */
   get isDirty(): boolean {
-    return this.#committed < this.#taken && !this.#isGone;
+    return this.#ledger.isDirty;
   }
 
   /** There are changes that are not folded into the state. */
@@ -108,30 +116,23 @@ export class Room implements Author {
     return this.#text.tail.length > 0;
   }
 
+  /** The state holds the log up to here. */
+  get stateSeq(): number {
+    return this.#text.stateSeq;
+  }
+
   // --- coming and going ---------------------------------------------------------
 
   /** @param clientId the id that the client uses in awareness */
   join(connection: Connection, clientId: number | null): void {
-    const { actor, my, document } = connection.visitor;
-    const access = document!.access;
-    const color = colorFor(actor.personId, this.#seats);
-    const seat: Seat = {
-      connection,
-      personId: actor.personId,
-      clientId,
-      isEditor: access === "edit",
-      identity: { name: actor.name, organisation: my.organisationShortName, color, role: my.role, access },
-      frames: 0,
-      storedFrames: 0,
-      marks: [],
-      hasGap: false,
-      gaps: 0,
-    };
+    const seat = new Seat(connection, clientId, colorFor(connection.visitor.actor.personId, this.#seats));
+    const { access } = seat.identity;
     this.#seats.add(seat);
+    if (seat.isEditor) this.#owners.meet(seat);
     connection.onFrame = (data, isBinary) => this.#receive(seat, data, isBinary);
     connection.onClosed(() => this.#leave(seat));
     connection.heartbeat = () => HEARTBEAT;
-    connection.send(encodeWelcome({ access, seq: this.#seq, schemaVersion: SCHEMA_VERSION }));
+    connection.send(encodeWelcome({ access, seq: this.#ledger.upTo, schemaVersion: SCHEMA_VERSION }));
     connection.send(this.#presence.everybody());
     if (!seat.isEditor) return;
     // Asked before the text is handed out: so the answer holds only what the client brings with it.
@@ -143,10 +144,30 @@ export class Room implements Author {
   #leave(seat: Seat): void {
     this.#seats.delete(seat);
     this.#presence.leave(seat);
+    seat.deletions.forget();
+  }
+
+  /** Where those are who are connected here. */
+  get carets(): PresentState[] {
+    return this.#presence.own;
+  }
+
+  /** People who have this text open at another server. */
+  hearCarets(from: string, states: readonly PresentState[]): void {
+    this.#presence.hearGuests(from, states);
+  }
+
+  forgetCarets(from: string): void {
+    this.#presence.forgetGuests(from);
   }
 
   tellEditors(notice: Notice): void {
     for (const seat of this.#seats) if (seat.isEditor) seat.connection.send(encodeNotice(notice));
+  }
+
+  /** Changes that somebody brought along and nobody else came for count as theirs from now on. */
+  settleOwners(): void {
+    this.#owners.settle();
   }
 
   // --- frames ---------------------------------------------------------------------
@@ -192,77 +213,110 @@ export class Room implements Author {
   #take(seat: Seat, received: Uint8Array, isAnswer: boolean): void {
     const { limits, writer } = this.#parts;
     if (writer.waitingBytes > limits.waitingBytes) return seat.connection.close(CLOSES.unavailable);
-    seat.frames += 1;
+    seat.countFrame();
     const verdict = this.#text.take(received, { isAnswer, isFull: this.#text.bytes > limits.fullBytes + FULL_SLACK });
     if (verdict.kind === "full") return seat.connection.close(CLOSES.tooLarge, "full");
-    if (verdict.kind === "gap") return this.#meetGap(seat, isAnswer);
-    if (isAnswer) seat.hasGap = false;
-    if (verdict.kind === "taken") this.#storeAndPassOn(verdict.update, seat.personId, seat);
-    if (!seat.hasGap) this.#mark(seat);
+    if (verdict.kind === "gap") return seat.meetGap(isAnswer) ? this.#askForMissing(seat) : undefined;
+    if (isAnswer) seat.fillGap();
+    if (verdict.kind === "taken") {
+      this.#owners.note(seat, verdict.clients, this.#seats);
+      if (verdict.deleted > 0) this.#watchDeletions(seat, verdict.update, verdict.deleted);
+      this.#storeAndPassOn(verdict.update, seat.personId, seat);
+    }
+    seat.mark(this.#ledger.taken);
+    seat.confirm(this.#ledger.committed, this.#ledger.seq);
   }
 
   #storeAndPassOn(update: Uint8Array, personId: number | null, sender: Seat | null): void {
-    this.#taken += 1;
+    this.#ledger.take();
     this.#parts.writer.write(this, update, personId);
+    this.#passOn(update, sender);
+  }
+
+  #passOn(update: Uint8Array, sender: Seat | null): void {
+    this.isUnversioned = true;
+    this.changedAt = Date.now();
     const frame = syncFrame(SYNC.update, update);
     for (const seat of this.#seats) if (seat !== sender) seat.connection.send(frame);
     this.#weigh();
+  }
+
+  #watchDeletions(seat: Seat, update: Uint8Array, amount: number): void {
+    const watch = seat.deletions;
+    watch.add(update, amount, () => this.#text.before());
+    this.leastLetters = Math.max(0, this.leastLetters - amount);
+    if (this.mayHaveLost(watch.amount)) this.#parts.onDeletions(this, watch, seat.personId);
+  }
+
+  /** Deleting so much may have been more than half of the text; counting takes too long to do it at every key. */
+  mayHaveLost(amount: number): boolean {
+    return amount >= this.#parts.limits.deletionFloor && amount * 2 > this.leastLetters;
   }
 
   #askForMissing(seat: Seat): void {
     seat.connection.send(syncFrame(SYNC.step1, this.#text.stateVector));
   }
 
-  /** Nothing after a gap counts as stored until the client's answer has filled it. */
-  #meetGap(seat: Seat, isAnswer: boolean): void {
-    seat.gaps += isAnswer ? 1 : 0;
-    if (seat.gaps >= MOST_GAPS) return seat.connection.close(CLOSES.broken, "gap");
-    if (!seat.hasGap || isAnswer) this.#askForMissing(seat);
-    seat.hasGap = true;
-  }
-
   // --- what is stored ---------------------------------------------------------------
 
-  #mark(seat: Seat): void {
-    const last = seat.marks.at(-1);
-    if (last?.taken === this.#taken) last.frames = seat.frames;
-    else seat.marks.push({ frames: seat.frames, taken: this.#taken });
-    this.#acknowledge(seat);
-  }
-
-  #acknowledge(seat: Seat): void {
-    let frames = seat.storedFrames;
-    while (seat.marks[0] && seat.marks[0].taken <= this.#committed) frames = seat.marks.shift()!.frames;
-    if (frames === seat.storedFrames) return;
-    seat.storedFrames = frames;
-    seat.connection.send(encodePersisted({ frames, seq: this.#seq }));
-  }
-
   committed(count: number, seq: number): void {
-    this.#committed += count;
-    this.#seq = seq;
     this.#text.committed(count, seq);
-    for (const seat of this.#seats) if (seat.marks.length > 0) this.#acknowledge(seat);
-    const done = this.#waiters.filter((waiter) => waiter.taken <= this.#committed);
-    this.#waiters = this.#waiters.filter((waiter) => waiter.taken > this.#committed);
-    for (const waiter of done) waiter.resolve();
+    this.#ledger.commit(count, seq);
+    for (const seat of this.#seats) seat.confirm(this.#ledger.committed, seq);
     this.#considerCompaction();
   }
 
   gone(): void {
-    this.#isGone = true;
-    for (const waiter of this.#waiters) waiter.reject(new NotFound());
-    this.#waiters = [];
+    if (this.#ledger.isGone) return;
+    this.#ledger.end();
     this.#parts.onGone(this);
     for (const seat of [...this.#seats]) seat.connection.close(CLOSES.notFound);
   }
 
   /** Resolves when everything that was taken in until now is committed. @throws NotFound when the document was deleted meanwhile */
-  async whenStored(): Promise<void> {
-    if (this.#isGone) throw new NotFound();
-    if (!this.isDirty) return;
-    const taken = this.#taken;
-    await new Promise<void>((resolve, reject) => this.#waiters.push({ taken, resolve, reject }));
+  whenStored(): Promise<void> {
+    return this.#ledger.whenStored();
+  }
+
+  // --- what other servers stored ----------------------------------------------------------
+
+  /** The log reaches to this position, at least. */
+  hear(seq: number): void {
+    this.#ledger.hear(seq);
+  }
+
+  /** What of the log is not here, up to `head` or to what was heard of. */
+  missing(head?: number): Stretch[] {
+    return this.#ledger.missing(head);
+  }
+
+  /** Takes in what the log holds there, without a hole before it; everybody in the room sees it at once. */
+  absorb(rows: readonly LogRow[]): void {
+    const news = rows.flatMap(({ seq, update }) => (this.#ledger.has(seq) ? [] : this.#absorbOne(seq, update)));
+    if (news.length > 0) this.#passOn(news.length === 1 ? news[0]! : Y.mergeUpdates(news), null);
+    this.#considerCompaction();
+  }
+
+  #absorbOne(seq: number, stored: Uint8Array): Uint8Array[] {
+    this.#ledger.add(seq, seq);
+    try {
+      const update = this.#text.absorb(stored, seq);
+      return update ? [update] : [];
+    } catch (error) {
+      this.#parts.log.error({ err: error, documentId: this.documentId, seq }, "an entry of a log is broken");
+      return [];
+    }
+  }
+
+  /** The same when the log does not reach back far enough any more: from the state that the rest was folded into. */
+  renew(stored: StoredText): void {
+    if (stored.state && stored.stateSeq > this.#ledger.upTo) {
+      const update = this.#text.renew(stored.state, stored.stateSeq);
+      this.#ledger.add(1, stored.stateSeq);
+      if (update) this.#passOn(update, null);
+    }
+    const { documentId } = this;
+    this.absorb(stored.updates.map((update, index) => ({ documentId, seq: stored.stateSeq + index + 1, update })));
   }
 
   // --- the server's own hand ------------------------------------------------------------
@@ -270,13 +324,23 @@ export class Room implements Author {
   /**
    * A change by the server itself; everybody in the room sees it at once.
    * @param change gets a ydoc of its own; when it throws, nothing has happened
+   * @param by on whose behalf
    * @returns what `change` returned, once it is committed
    */
-  async edit<T>(change: (ydoc: Y.Doc) => T): Promise<T> {
-    const { result, updates } = this.#text.edit(change);
-    for (const update of updates) this.#storeAndPassOn(update, null, null);
+  async edit<T>(change: (ydoc: Y.Doc) => T, by?: Hand): Promise<T> {
+    const client = this.#handOf(by?.personId ?? null);
+    const { result, updates } = this.#text.edit(change, client);
+    if (by && updates.length > 0) this.#owners.add(client, by);
+    for (const update of updates) this.#storeAndPassOn(update, by?.personId ?? null, null);
+    this.#parts.writer.hurry();
     await this.whenStored();
     return result;
+  }
+
+  #handOf(personId: number | null): number {
+    const hand = this.#hands.get(personId) ?? Math.floor(Math.random() * 2 ** 32);
+    this.#hands.set(personId, hand);
+    return hand;
   }
 
   /** The text as JSON, with what is not committed yet. */
@@ -284,16 +348,24 @@ export class Room implements Author {
     return this.#text.read();
   }
 
-  rebase(compacted: CompactedText): void {
+  /** There are more changes than a newcomer should be given one by one. */
+  get isLong(): boolean {
+    const { compactEntries, compactBytes } = this.#parts.limits;
+    const { length, bytes } = this.#text.tail;
+    return length > compactEntries || bytes > compactBytes;
+  }
+
+  /** @returns false, and nothing happens, while something of it was not passed on here yet */
+  rebase(compacted: CompactedText): boolean {
+    if (compacted.upToSeq > this.#ledger.upTo) return false;
     this.#text.rebase(compacted);
     this.#weigh();
+    return true;
   }
 
   #considerCompaction(): void {
-    const { compactEntries, compactBytes } = this.#parts.limits;
-    const { length, bytes } = this.#text.tail;
     // A full text has room again only when deletions are folded in.
-    if (length > compactEntries || bytes > compactBytes || this.#size === "full") this.#parts.onLongTail(this);
+    if (this.isLong || this.#size === "full") this.#parts.onLongTail(this);
   }
 
   /** Tells editors when the text becomes too large, or fits again. */

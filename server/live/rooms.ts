@@ -5,20 +5,31 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database, Rooms } from "../context.ts";
-import { appendToLog, compactLog } from "../documents/log.commands.ts";
-import { findCurrentContent, findStoredText } from "../documents/log.queries.ts";
+import { appendToLog, compactLog, type CompactedText } from "../documents/log.commands.ts";
+import { findCurrentContent, findState, findStoredText } from "../documents/log.queries.ts";
 import { NotFound } from "../errors.ts";
+import { Attribution } from "./attribution.ts";
 import { makeConnections, type Connections } from "./connection.ts";
+import { foldingHere, type Folding } from "./folding.ts";
+import { Follower } from "./follower.ts";
+import { History, HISTORY_LIMITS, type HistoryLimits } from "./history.ts";
+import type { PresentState } from "./presence.ts";
 import { CLOSES } from "./protocol.rules.ts";
 import { Room, ROOM_LIMITS, type RoomLimits } from "./room.ts";
+import type { Caret, Signals } from "./signals.ts";
+import { Turns } from "./turns.ts";
 import { Writer, WRITER_LIMITS, type WriterLimits } from "./writer.ts";
 
 export interface RoomsParts {
   db: Database;
   log: Logger;
   now: () => Date;
+  /** To other servers on the same database; without it this one is alone. */
+  signals?: Pick<Signals, "from" | "showCarets" | "askForCarets"> | undefined;
+  /** Where large texts are put together; here, unless told otherwise. */
+  folding?: Folding | undefined;
   /** Others than usual, for tests. */
-  limits?: Partial<RoomLimits & WriterLimits & Pick<KeepingLimits, "lingerMs" | "compactEveryMs">>;
+  limits?: Partial<RoomLimits & WriterLimits & HistoryLimits & KeepingLimits>;
 }
 
 interface KeepingLimits {
@@ -26,9 +37,11 @@ interface KeepingLimits {
   lingerMs: number;
   /** Folding in while people work happens no more often than this, per room. */
   compactEveryMs: number;
+  /** How often all open rooms are compared with the database, and looked at for versions that are due. */
+  lookEveryMs: number;
 }
 
-const KEEPING_LIMITS: KeepingLimits = { lingerMs: 5_000, compactEveryMs: 10_000 };
+const KEEPING_LIMITS: KeepingLimits = { lingerMs: 5_000, compactEveryMs: 10_000, lookEveryMs: 1_000 };
 
 /** What the door and main.ts need beyond what commands see. */
 export interface LiveRooms extends Rooms {
@@ -36,6 +49,16 @@ export interface LiveRooms extends Rooms {
   /** The room, loaded, and kept until `leave` is called once for it. @throws NotFound; anything else may go better next time */
   enter(documentId: number): Promise<Room>;
   leave(room: Room): void;
+  /** Another server stored something. */
+  hear(documentId: number, seq: number): void;
+  /** Something may have been missed: all rooms are compared with the database. */
+  look(): Promise<void>;
+  /** Somebody moved their caret at another server; `carets` of texts that nobody has open here are left aside. */
+  hearCarets(from: string, carets: readonly Caret[]): void;
+  /** Another server is gone, and those who were there. */
+  forgetCarets(from: string): void;
+  /** Tells other servers where everybody is; with `documentId` only in that text. */
+  repeatCarets(documentId?: number): void;
   /** How many rooms are in memory. */
   count(): number;
   /**
@@ -48,6 +71,10 @@ export interface LiveRooms extends Rooms {
 /** A room from the first question for it until it is forgotten. */
 interface Kept {
   loading: Promise<Room>;
+  /** Once it is loaded. */
+  room: Room | null;
+  /** How far its log reaches, as was heard while it was being loaded. */
+  heard: number;
   /** Connections and commands that need it. */
   holds: number;
   lingering: NodeJS.Timeout | null;
@@ -56,57 +83,79 @@ interface Kept {
   compactedAt: number;
 }
 
-export function makeRooms({ db, log, now, limits = {} }: RoomsParts): LiveRooms {
-  const own = { ...ROOM_LIMITS, ...WRITER_LIMITS, ...KEEPING_LIMITS, ...limits };
+export function makeRooms({ db, log, now, signals, folding = foldingHere(), limits = {} }: RoomsParts): LiveRooms {
+  const own = { ...ROOM_LIMITS, ...WRITER_LIMITS, ...HISTORY_LIMITS, ...KEEPING_LIMITS, ...limits };
   const kept = new Map<number, Kept>();
   const loaded = new Set<Room>();
   const connections = makeConnections();
+  const turns = new Turns(db);
+  const attribution = new Attribution({ db, log, now });
+  const follower = new Follower({ db, log, rooms: loaded });
+  const history = new History({ db, log, now, folding, fold: settleAll, limits: own });
   const writer = new Writer({
-    append: (entries) => appendToLog(db, entries, now()),
+    append: (entries) => appendToLog(db, entries, now(), signals?.from),
+    onStored: () => void attribution.flush(),
     onTrouble: (isTrouble) => {
       for (const room of loaded) room.tellEditors(isTrouble ? "storage-trouble" : "storage-fine");
     },
     log,
     limits: own,
   });
+  const looking = setInterval(() => {
+    void follower.look();
+    history.look(loaded);
+  }, own.lookEveryMs).unref();
   let isClosing = false;
 
-  async function load(documentId: number): Promise<Room> {
+  async function load(documentId: number, entry: Kept): Promise<Room> {
     const stored = await findStoredText(db, documentId);
     if (!stored) throw new NotFound();
     const room = new Room(documentId, stored, {
       writer,
       log,
       limits: own,
-      onLongTail: (long) => {
-        const entry = kept.get(long.documentId);
-        if (entry) compactSoon(entry, long);
-      },
+      onLongTail: (long) => compactSoon(entry, long),
+      onBehind: (behind) => follower.fetch(behind),
+      onCarets: (here, states) => showCarets(here, states),
+      onOwner: (owner) => attribution.add(owner),
+      onDeletions: (losing, watch, personId) => void history.lookAt(losing, watch, personId),
       onGone: forget,
     });
     loaded.add(room);
+    entry.room = room;
+    room.hear(entry.heard);
+    signals?.askForCarets(documentId);
     return room;
+  }
+
+  function showCarets({ documentId }: Room, states: readonly PresentState[]): void {
+    signals?.showCarets(states.map((state) => ({ documentId, ...state })));
   }
 
   async function enter(documentId: number): Promise<Room> {
     if (isClosing) throw new Error("The server is stopping.");
-    let entry = kept.get(documentId);
-    if (!entry) {
-      entry = {
-        loading: load(documentId),
-        holds: 0,
-        lingering: null,
-        compacting: null,
-        compactTimer: null,
-        compactedAt: Date.now(),
-      };
-      kept.set(documentId, entry);
-      // A failed loading leaves nothing behind that somebody could write to.
-      entry.loading.catch(() => kept.delete(documentId));
-    }
+    const entry = kept.get(documentId) ?? open(documentId);
     entry.holds += 1;
     if (entry.lingering) clearTimeout(entry.lingering);
     return entry.loading;
+  }
+
+  function open(documentId: number): Kept {
+    const entry: Kept = {
+      loading: undefined as never,
+      room: null,
+      heard: 0,
+      holds: 0,
+      lingering: null,
+      compacting: null,
+      compactTimer: null,
+      compactedAt: Date.now(),
+    };
+    entry.loading = load(documentId, entry);
+    kept.set(documentId, entry);
+    // A failed loading leaves nothing behind that somebody could write to.
+    entry.loading.catch(() => kept.delete(documentId));
+    return entry;
   }
 
   function leave(room: Room): void {
@@ -126,6 +175,7 @@ export function makeRooms({ db, log, now, limits = {} }: RoomsParts): LiveRooms 
     } catch {
       return; // The document is deleted, and the room forgotten already.
     }
+    if (entry.holds === 0 && room.isUnversioned && !isClosing) await history.keep(room);
     if (entry.holds === 0 && room.hasTail && !isClosing) await compact(entry, room);
     if (entry.holds === 0 && !room.isDirty && kept.get(room.documentId) === entry) forget(room);
   }
@@ -159,16 +209,42 @@ export function makeRooms({ db, log, now, limits = {} }: RoomsParts): LiveRooms 
   /** Nothing depends on it: when it fails, the log is longer, and the next attempt folds in all of it. */
   async function foldIn(room: Room): Promise<void> {
     try {
-      const compacted = await compactLog(db, room.documentId, now());
-      if (compacted) room.rebase(compacted);
+      // Another server may have done it already.
+      const theirs = await findState(db, room.documentId, room.stateSeq);
+      if (theirs) await rebase(room, theirs);
+      if (!theirs || room.isLong) await foldAll(room);
     } catch (error) {
       log.error({ err: error, documentId: room.documentId }, "a text could not be folded in");
     }
   }
 
+  /** For a version: with who wrote it. */
+  async function settleAll(room: Room): Promise<CompactedText | undefined> {
+    room.settleOwners();
+    await attribution.flush();
+    return foldAll(room);
+  }
+
+  /** @returns the whole text as it is stored now; undefined when it is deleted */
+  async function foldAll(room: Room): Promise<CompactedText | undefined> {
+    const compacted = await compactLog(db, room.documentId, now(), folding.fold);
+    if (compacted) await rebase(room, compacted);
+    return compacted ?? findState(db, room.documentId);
+  }
+
+  /** What other servers stored is passed on before it disappears in a state. */
+  async function rebase(room: Room, compacted: CompactedText): Promise<void> {
+    if (room.rebase(compacted)) return;
+    await follower.level(room);
+    room.rebase(compacted);
+  }
+
+  /** Level with what is stored, whichever server stored it. */
   async function inRoom<T>(documentId: number, work: (room: Room) => T | Promise<T>): Promise<T> {
+    const wasLoaded = kept.get(documentId)?.room != null;
     const room = await enter(documentId);
     try {
+      if (wasLoaded) await follower.level(room);
       return await work(room);
     } finally {
       leave(room);
@@ -180,7 +256,23 @@ export function makeRooms({ db, log, now, limits = {} }: RoomsParts): LiveRooms 
     enter,
     leave,
     count: () => kept.size,
-    edit: (documentId, change) => inRoom(documentId, (room) => room.edit(change)),
+    hear(documentId, seq) {
+      const entry = kept.get(documentId);
+      if (!entry) return;
+      entry.heard = Math.max(entry.heard, seq);
+      entry.room?.hear(seq);
+    },
+    look: () => follower.look(),
+    hearCarets(from, carets) {
+      for (const { documentId, ...state } of carets) kept.get(documentId)?.room?.hearCarets(from, [state]);
+    },
+    forgetCarets(from) {
+      for (const room of loaded) room.forgetCarets(from);
+    },
+    repeatCarets(documentId) {
+      for (const room of loaded) if (documentId === undefined || room.documentId === documentId) showCarets(room, room.carets);
+    },
+    edit: (documentId, change, by) => turns.take(documentId, () => inRoom(documentId, (room) => room.edit(change, by))),
     async read(documentId) {
       // Most texts are read when nobody has them open, and then there is nothing to put together.
       const stored = kept.has(documentId) ? undefined : await findCurrentContent(db, documentId);
@@ -189,13 +281,15 @@ export function makeRooms({ db, log, now, limits = {} }: RoomsParts): LiveRooms 
     disconnect: connections.disconnect,
     async close(deadlineMs = 10_000) {
       isClosing = true;
+      clearInterval(looking);
+      follower.close();
       for (const connection of connections.list()) connection.deafen();
       const unstored = await writer.drain(deadlineMs);
       if (unstored > 0) log.error({ changes: unstored }, "stopping with changes that could not be stored");
       for (const connection of connections.list()) connection.close(CLOSES.restarting);
       await Promise.race([
         delay(500, undefined, { ref: false }),
-        Promise.all([...kept.values()].map((entry) => entry.compacting)),
+        Promise.all([...kept.values()].map((entry) => entry.compacting).concat(attribution.flush(), history.settled())),
       ]);
       return unstored;
     },

@@ -19,6 +19,8 @@ export interface SwitchboardParts {
 export interface Switchboard {
   readonly connections: Connections;
   announce: Context["announce"];
+  /** What another server announced may have been missed. */
+  announceAll(): void;
   /** False when there is nothing to hear under this kind of topic. */
   knows(kind: TopicKind): boolean;
   /** The connection gets a snapshot now and after every announcement, until it closes. */
@@ -49,6 +51,9 @@ export function makeSwitchboard({ log, now, snapshots, windowMs = 30 }: Switchbo
   return {
     connections,
     announce: (topic) => channels.get(topic)?.announce(),
+    announceAll() {
+      for (const channel of channels.values()) channel.announce();
+    },
     knows: (kind) => snapshots[kind] !== undefined,
     listen(topic, connection) {
       const channel = channels.get(topic) ?? open(topic);

@@ -42,6 +42,8 @@ const MOST_ENTRIES = 2_000;
 
 interface Parts {
   append: (entries: readonly LogEntry[]) => Promise<Map<number, number>>;
+  /** A batch is committed, and its authors know. */
+  onStored?: () => void;
   onTrouble: (isTrouble: boolean) => void;
   log: Logger;
   limits: WriterLimits;
@@ -57,7 +59,10 @@ export class Writer {
   /** Of the queue and of the batch on its way. */
   #waitingBytes = 0;
   #running: Promise<void> | null = null;
-  #hurry: () => void = () => undefined;
+  #endWindow: () => void = () => undefined;
+  /** The next batch waits for nobody. */
+  #isHurried = false;
+  #isDraining = false;
   #isTrouble = false;
 
   constructor(parts: Parts) {
@@ -75,8 +80,14 @@ export class Writer {
   write(author: Author, update: Uint8Array, personId: number | null): void {
     this.#queue.push({ author, documentId: author.documentId, update, personId });
     this.#waitingBytes += update.length;
-    if (this.#waitingBytes >= this.#parts.limits.batchBytes) this.#hurry();
+    if (this.#waitingBytes >= this.#parts.limits.batchBytes) this.#endWindow();
     this.#running ??= this.#run();
+  }
+
+  /** What waits does not wait for others any longer. */
+  hurry(): void {
+    this.#isHurried = true;
+    this.#endWindow();
   }
 
   /**
@@ -84,24 +95,38 @@ export class Writer {
    * @returns how many changes could not be stored before the deadline
    */
   async drain(deadlineMs: number): Promise<number> {
-    this.#hurry();
+    this.#isDraining = true;
+    this.#endWindow();
     await Promise.race([this.#running, delay(deadlineMs, undefined, { ref: false })]);
     return this.#queue.length;
   }
 
   async #run(): Promise<void> {
-    const { limits } = this.#parts;
-    const hurry = new Promise<void>((resolve) => (this.#hurry = resolve));
-    if (this.#waitingBytes < limits.batchBytes) await Promise.race([hurry, delay(limits.windowMs)]);
-    const trouble = setTimeout(() => this.#setTrouble(true), limits.troubleMs);
-    // No window between batches: whatever comes during a commit makes up the next one.
+    const trouble = setTimeout(() => this.#setTrouble(true), this.#parts.limits.troubleMs);
     while (this.#queue.length > 0) {
+      await this.#collect();
       await this.#store(nextBatch(this.#queue));
       this.#setTrouble(false);
       trouble.refresh();
     }
     clearTimeout(trouble);
     this.#running = null;
+  }
+
+  /** Each batch waits a moment for others: a commit costs the same with one change in it or with a hundred. */
+  async #collect(): Promise<void> {
+    const { windowMs, batchBytes } = this.#parts.limits;
+    const isUrgent = this.#isDraining || this.#isHurried || this.#waitingBytes >= batchBytes;
+    if (!isUrgent) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, windowMs);
+        this.#endWindow = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#isHurried = false;
   }
 
   /** The batch stays at the head of the queue until it is committed. */
@@ -111,6 +136,7 @@ export class Writer {
     this.#waitingBytes -= batch.reduce((sum, entry) => sum + entry.update.length, 0);
     try {
       tellAuthors(batch, heads);
+      this.#parts.onStored?.();
     } catch (error) {
       // It is stored all the same; an error of a room must not make it be stored again.
       this.#parts.log.error({ err: error }, "a room could not take a confirmation");
@@ -133,15 +159,14 @@ export class Writer {
   }
 
   async #attempt(batch: readonly Waiting[]): Promise<Map<number, number>> {
-    const timer = new AbortController();
-    const timeout = delay(this.#parts.limits.timeoutMs, undefined, { signal: timer.signal }).then(() => {
-      throw new Error("The database does not answer.");
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error("The database does not answer.")), this.#parts.limits.timeoutMs);
     });
     try {
       return await Promise.race([this.#parts.append(batch), timeout]);
     } finally {
-      timeout.catch(() => undefined);
-      timer.abort();
+      clearTimeout(timer);
     }
   }
 

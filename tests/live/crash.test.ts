@@ -1,56 +1,12 @@
 /** A server that dies without a word, and one that is asked to stop: what was confirmed is there, for everybody who comes later. */
-import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { build } from "vite";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { useDatabase } from "../setup/database.ts";
+import { useProcesses } from "./processes.ts";
 import { makePaper, signIn, Tab, until } from "./visitors.ts";
 
 const town = useDatabase();
-const children: ChildProcess[] = [];
-let folder: string;
-
-/** Put together once: two dozen starts are three times as quick. Below node_modules, so that packages are found. */
-beforeAll(async () => {
-  mkdirSync("node_modules/.cache", { recursive: true });
-  folder = mkdtempSync("node_modules/.cache/live-test-");
-  await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: "error",
-    build: { ssr: "tests/live/server-process.ts", outDir: folder, target: "node20", minify: false },
-  });
-}, 60_000);
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL");
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Running {
-  child: ChildProcess;
-  port: number;
-}
-
-/** @param port the same as before, for a server that comes back */
-async function start(port = 0): Promise<Running> {
-  const child = spawn(process.execPath, [join(folder, "server-process.js")], {
-    env: { ...process.env, DATABASE_URL: town.url, PORT: String(port) },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  children.push(child);
-  let output = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  await until("the server is up", () => /port \d+/.test(output), 20_000);
-  return { child, port: Number(/port (\d+)/.exec(output)![1]) };
-}
-
-async function kill({ child }: Running, signal: NodeJS.Signals): Promise<void> {
-  const ended = once(child, "exit");
-  child.kill(signal);
-  await ended;
-}
+const { start, kill } = useProcesses(town);
 
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 20);
 
@@ -107,16 +63,15 @@ describe("SIGTERM", () => {
     const paper = await makePaper(town.db);
     const { cookie } = await signIn(town.db, "mayor");
     const first = await start();
-    const anna = await new Tab(first.port, paper, cookie).synced();
+    const [anna, ben] = [await new Tab(first.port, paper, cookie).synced(), await new Tab(first.port, paper, cookie).synced()];
     for (let index = 0; index < 200; index++) anna.type("x");
-    await until("it arrived", () => anna.persisted !== null);
+    await until("it arrived", () => ben.text.length === 200);
     anna.type("!");
     const [code] = await Promise.all([once(first.child, "exit"), first.child.kill("SIGTERM")]);
     expect(code).toEqual([0, null]);
     const second = await start();
     const fresh = await new Tab(second.port, paper, cookie).synced();
     expect(fresh.text.replaceAll("!", "")).toBe("x".repeat(200));
-    anna.leave();
-    fresh.leave();
+    for (const tab of [anna, ben, fresh]) tab.leave();
   });
 });

@@ -24,6 +24,8 @@ let address: Server;
 let port: number;
 let town: Connection;
 let house: House;
+/** Another server on the same database. */
+let other: House;
 
 beforeAll(async () => {
   cluster = await openCluster({ dataDir, fast: true });
@@ -44,11 +46,14 @@ beforeAll(async () => {
   town = connect(url.href, 5);
   await migrate(town.db);
   await seed(town);
-  house = await openHouse({ db: town.db });
+  const signals = { sql: town.sql, openListener: () => connect(url.href, 1).sql };
+  house = await openHouse({ db: town.db, signals });
+  other = await openHouse({ db: town.db, signals, rooms: { lookEveryMs: 3_600_000 } });
 }, 60_000);
 
 afterAll(async () => {
   await house?.close();
+  await other?.close();
   await town?.sql.end({ timeout: 1 });
   address?.close();
   await cluster?.stop();
@@ -74,6 +79,7 @@ describe("the database is away", () => {
       const anna = await new Tab(house.port, paper, annas.cookie).synced();
       const ben = await new Tab(house.port, paper, bens.cookie).synced();
       const reader = await new Tab(house.port, paper, readers.cookie).synced();
+      const elsewhere = await new Tab(other.port, paper, bens.cookie).synced();
       anna.type("davor ");
       await anna.saved();
       address.close();
@@ -98,9 +104,13 @@ describe("the database is away", () => {
       await until("it is stored again", () => anna.isSaved, 45_000);
       expect(anna.notices).toEqual(["storage-trouble", "storage-fine"]);
       const fresh = await new Tab(house.port, paper, bens.cookie).synced();
-      await until("everybody agrees", () => fresh.text === anna.text && reader.text === anna.text);
+      const isSame = (tab: Tab) => tab.text === anna.text;
+      await until("everybody agrees, at the other server too", () => [fresh, reader, elsewhere].every(isSame));
+      elsewhere.type("und hier");
+      await until("both servers hear each other again", () => anna.text.includes("und hier"));
+      await elsewhere.saved();
       expect(await storedText(paper)).toBe(anna.text);
-      for (const tab of [anna, reader, fresh]) tab.leave();
+      for (const tab of [anna, reader, fresh, elsewhere]) tab.leave();
     },
     OUTAGE_MS + 90_000,
   );

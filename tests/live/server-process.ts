@@ -1,9 +1,17 @@
-/** The house as a process of its own, to be killed by crash.test.ts: with DATABASE_URL and PORT. Prints its port. */
+/** The house as a process of its own, to be killed (processes.ts): with DATABASE_URL and PORT. Prints its port. */
+import { pino } from "pino";
 import { connect } from "../../db/connection.ts";
+import { makeFolding } from "../../server/live/folding.ts";
 import { openHouse } from "./house.ts";
 
-const connection = connect(process.env.DATABASE_URL!, 5);
-const house = await openHouse({ db: connection.db, port: Number(process.env.PORT ?? 0) });
+const url = process.env.DATABASE_URL!;
+const connection = connect(url, 5);
+const house = await openHouse({
+  db: connection.db,
+  port: Number(process.env.PORT ?? 0),
+  folding: makeFolding({ log: pino({ level: "silent" }) }),
+  signals: { sql: connection.sql, openListener: () => connect(url, 1).sql },
+});
 process.on("SIGTERM", () => {
   void house.close().then(async () => {
     await connection.sql.end();

@@ -1,4 +1,5 @@
 /** The hooks of pages that listen, in a page without a browser but with a real server: right at once, right again after it was away. */
+import { createServer } from "node:http";
 import { Window } from "happy-dom";
 import { createElement } from "react";
 import { createRoot, type Root } from "react-dom/client";
@@ -99,7 +100,7 @@ describe("useLive", () => {
     expect(fresh.live.data.votes).toBe(8);
   });
 
-  it("asks every few seconds while the server is away, and is live again when it is back", async () => {
+  it("leaves the page alone while the server is away, asks every few seconds while only the channel is, and is live again", async () => {
     const first = await house();
     truth.votes = 1;
     const shown = await page(first.port);
@@ -107,8 +108,13 @@ describe("useLive", () => {
     await first.close();
     await until("it is offline", () => shown.live.state === "offline");
     truth.votes = 9;
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    expect(shown.loads).toBe(1);
+    const pages = createServer((request, response) => response.writeHead(request.url === "/healthz" ? 200 : 503).end());
+    await new Promise<void>((resolve) => pages.listen(first.port, "127.0.0.1", resolve));
     await until("the page asked", () => shown.loads === 2);
     await until("the answer is shown", () => shown.live.data.votes === 9);
+    await new Promise((resolve) => (pages.close(resolve), pages.closeAllConnections()));
     await house(first.port);
     await until("it is live again", () => shown.live.state === "live", 15_000);
     const { loads } = shown;

@@ -24,6 +24,7 @@ import {
   type Welcome,
 } from "#server/live/protocol.rules";
 import { SESSION_COOKIE } from "#server/people/sessions";
+import { HttpSocket } from "~/ui/http-socket";
 
 /** Waits until something is true; says what when it never was. */
 export async function until(what: string, isTrue: () => unknown, patienceMs = 8_000): Promise<void> {
@@ -83,7 +84,7 @@ export interface Knock {
   origin?: string | null;
 }
 
-const headersOf = ({ port, cookie, origin }: Knock): Record<string, string> => ({
+export const headersOf = ({ port, cookie, origin }: Knock): Record<string, string> => ({
   ...(cookie ? { cookie } : {}),
   ...(origin === null ? {} : { origin: origin ?? `http://127.0.0.1:${port}` }),
 });
@@ -99,7 +100,7 @@ export class Tab {
   persisted: Persisted | null = null;
   closed: number | null = null;
 
-  constructor(port: number, documentId: number, cookie: string, ydoc = new Y.Doc()) {
+  constructor(port: number, documentId: number, cookie: string, ydoc = new Y.Doc(), way: "socket" | "http" = "socket") {
     this.ydoc = ydoc;
     const headers = headersOf({ port, path: "", cookie });
     class BrowserSocket extends WebSocket {
@@ -107,7 +108,13 @@ export class Tab {
         super(url, { headers });
       }
     }
-    const Socket = countingTextFrames(BrowserSocket as unknown as typeof globalThis.WebSocket);
+    class StreamSocket extends HttpSocket {
+      constructor(url: string) {
+        super(url, (input, init) => fetch(input, { ...init, headers: { ...(init?.headers as object), ...headers } }));
+      }
+    }
+    const Line = (way === "http" ? StreamSocket : BrowserSocket) as unknown as typeof globalThis.WebSocket;
+    const Socket = countingTextFrames(Line);
     const awareness = new awarenessProtocol.Awareness(ydoc);
     this.provider = new WebsocketProvider(`ws://127.0.0.1:${port}/live/documents`, String(documentId), ydoc, {
       awareness,

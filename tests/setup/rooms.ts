@@ -1,7 +1,7 @@
 /** Rooms for tests of commands that write into texts: straight from and to the log in the database, one edit after the other. */
 import * as Y from "yjs";
-import type { Database, Rooms } from "#server/context";
-import { appendToLog } from "#server/documents/log.commands";
+import type { Database, Hand, Rooms } from "#server/context";
+import { appendToLog, recordClients } from "#server/documents/log.commands";
 import { findStoredText } from "#server/documents/log.queries";
 import { contentOf, toYdoc } from "#server/documents/log.rules";
 
@@ -12,16 +12,18 @@ export function databaseRooms(db: Database, now: () => Date): Rooms {
     if (!stored) throw new Error(`There is no document ${documentId}.`);
     return toYdoc(stored.state ? [stored.state, ...stored.updates] : stored.updates);
   };
-  const edit = async <T>(documentId: number, change: (ydoc: Y.Doc) => T): Promise<T> => {
+  const edit = async <T>(documentId: number, change: (ydoc: Y.Doc) => T, by?: Hand): Promise<T> => {
     const ydoc = await load(documentId);
     const before = Y.encodeStateVector(ydoc);
     const result = ydoc.transact(() => change(ydoc));
-    await appendToLog(db, [{ documentId, update: Y.encodeStateAsUpdate(ydoc, before), personId: null }], now());
+    const update = Y.encodeStateAsUpdate(ydoc, before);
+    await appendToLog(db, [{ documentId, update, personId: by?.personId ?? null }], now());
+    if (by) await recordClients(db, [{ documentId, clientId: ydoc.clientID, ...by }], now());
     return result;
   };
   return {
-    edit(documentId, change) {
-      const turn = (last.get(documentId) ?? Promise.resolve()).then(() => edit(documentId, change));
+    edit(documentId, change, by) {
+      const turn = (last.get(documentId) ?? Promise.resolve()).then(() => edit(documentId, change, by));
       last.set(
         documentId,
         turn.catch(() => undefined),

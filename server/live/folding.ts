@@ -1,0 +1,142 @@
+/**
+ * Puts texts together in a thread of its own, because a large one takes longer than somebody's key may wait. Where the thread
+ * cannot be started, the same is done here. main.ts makes one and gives it to the rooms.
+ */
+import { existsSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Logger } from "pino";
+import { foldText, type FoldedText } from "../documents/log.rules.ts";
+import { lossOf, type Loss } from "./losses.rules.ts";
+
+export type Order =
+  | { id?: number; kind: "fold"; updates: Uint8Array[] }
+  | { id?: number; kind: "loss"; before: Uint8Array[]; updates: Uint8Array[] };
+export interface Answer {
+  id: number;
+  result?: FoldedText | Loss;
+  error?: string;
+}
+
+export interface Folding {
+  /** @param updates a state first, if there is one, then the log in order */
+  fold(updates: Uint8Array[]): Promise<FoldedText>;
+  /** See losses.rules.ts. */
+  loss(before: Uint8Array[], updates: Uint8Array[]): Promise<Loss>;
+  /** There is a thread. */
+  isAtWork(): boolean;
+  close(): Promise<void>;
+}
+
+/** The same without a thread. */
+export const foldingHere = (): Folding => ({
+  fold: async (updates) => foldText(updates),
+  loss: async (before, updates) => lossOf(before, updates),
+  isAtWork: () => false,
+  close: async () => undefined,
+});
+
+export interface FoldingParts {
+  log: Logger;
+  /** A thread that has nothing to do for so long ends; it holds some ten megabytes. */
+  idleMs?: number;
+  /** Where the thread's code is; found by itself. */
+  file?: string | undefined;
+}
+
+export function makeFolding({ log, idleMs = 30_000, file = workerFile() }: FoldingParts): Folding {
+  const here = foldingHere();
+  const asked = new Map<number, Asked>();
+  let lastId = 0;
+  let worker: Worker | null = null;
+  let resting: NodeJS.Timeout | null = null;
+  let canHire = file !== undefined;
+  if (!canHire) log.warn("texts are put together without a thread of their own: its file is missing");
+
+  function hire(): Worker {
+    const hired = startWorker(file!);
+    let hasWorked = false;
+    hired.on("message", ({ id, result, error }: Answer) => {
+      hasWorked = true;
+      const { resolve, reject } = asked.get(id)!;
+      asked.delete(id);
+      if (error === undefined) resolve(result as never);
+      else reject(new Error(error));
+      if (asked.size === 0) rest(hired);
+    });
+    const ended = (error: Error) => {
+      if (worker !== hired) return;
+      worker = null;
+      const open = [...asked.values()];
+      asked.clear();
+      // What ends it in the middle of its work (not enough memory) would end the server as well; the next order finds a new one.
+      if (hasWorked) return open.forEach(({ reject }) => reject(error));
+      log.warn({ err: error }, "texts are put together without a thread of their own: it does not start");
+      canHire = false;
+      for (const { order, resolve, reject } of open) doHere(order).then(resolve as (result: unknown) => void, reject);
+    };
+    hired.on("error", ended);
+    hired.on("exit", () => ended(new Error("The thread that puts texts together ended.")));
+    return hired;
+  }
+
+  /** Does not keep the process alive, and after a while ends. */
+  function rest(idle: Worker): void {
+    idle.unref();
+    resting = setTimeout(() => {
+      if (worker === idle) worker = null;
+      void idle.terminate();
+    }, idleMs).unref();
+  }
+
+  const doHere = (order: Order) => (order.kind === "fold" ? here.fold(order.updates) : here.loss(order.before, order.updates));
+
+  function ask<T>(order: Order): Promise<T> {
+    if (!canHire) return doHere(order) as Promise<T>;
+    if (resting) clearTimeout(resting);
+    resting = null;
+    worker ??= hire();
+    worker.ref();
+    return new Promise<T>((resolve, reject) => {
+      const id = ++lastId;
+      asked.set(id, { order, resolve, reject });
+      worker!.postMessage({ ...order, id });
+    });
+  }
+
+  return {
+    fold: (updates) => ask({ kind: "fold", updates }),
+    loss: (before, updates) => ask({ kind: "loss", before, updates }),
+    isAtWork: () => worker !== null,
+    async close() {
+      canHire = false;
+      if (resting) clearTimeout(resting);
+      const last = worker;
+      worker = null;
+      for (const { reject } of asked.values()) reject(new Error("The server is stopping."));
+      asked.clear();
+      await last?.terminate();
+    },
+  };
+}
+
+interface Asked {
+  order: Order;
+  resolve: (result: never) => void;
+  reject: (error: Error) => void;
+}
+
+/** Beside the built server, whose parts lie in a folder below it; or, while developing, the source itself, which tsx can read. */
+function workerFile(): string | undefined {
+  return ["./folding.worker.js", "../folding.worker.js", "./folding.worker.ts"]
+    .map((name) => fileURLToPath(new URL(name, import.meta.url)))
+    .find((path) => existsSync(path));
+}
+
+function startWorker(file: string): Worker {
+  // Arguments meant for the process (a script given as --eval, a test runner's loader) are none for the thread.
+  const options = { execArgv: [], env: { NODE_ENV: "production" } };
+  if (!file.endsWith(".ts")) return new Worker(file, options);
+  const code = `import("tsx/esm/api").then(({ register }) => register() && import(${JSON.stringify(pathToFileURL(file).href)}))`;
+  return new Worker(code, { ...options, eval: true });
+}

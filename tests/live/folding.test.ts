@@ -1,0 +1,78 @@
+/** Texts are put together beside the work, not in its way: the same comes out, and nobody waits for it. */
+import { pino } from "pino";
+import { afterEach, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { foldText } from "#server/documents/log.rules";
+import { makeFolding, type Folding, type FoldingParts } from "#server/live/folding";
+import { lossOf } from "#server/live/losses.rules";
+import { erase, until, write } from "./visitors.ts";
+
+const open: Folding[] = [];
+afterEach(() => Promise.all(open.splice(0).map((folding) => folding.close())));
+
+function folding(parts: Omit<FoldingParts, "log"> = {}): Folding {
+  const made = makeFolding({ log: pino({ level: "silent" }), ...parts });
+  open.push(made);
+  return made;
+}
+
+/** What was typed letter by letter and partly deleted again: many changes, some without the text that they stood in. */
+function longLog(edits: number): Uint8Array[] {
+  const ydoc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  ydoc.on("update", (update: Uint8Array) => updates.push(update));
+  for (let index = 0; index < edits; index++) {
+    if (index % 4 === 3) erase(ydoc, (index * 7) % 100, 1);
+    else write(ydoc, "abc", index % 100);
+  }
+  return updates;
+}
+
+describe("putting a text together in a thread of its own", () => {
+  it("gives the same as doing it here", async () => {
+    const log = longLog(3_000);
+    const [there, here] = [await folding().fold(log), foldText(log)];
+    expect(there).toEqual({ ...here, state: new Uint8Array(here.state) });
+    const halves = [log.slice(0, 1_500), log.slice(1_500)] as const;
+    expect(await folding().loss(...halves)).toEqual(lossOf(...halves));
+  });
+
+  it("does not keep the others waiting", async () => {
+    const log = longLog(20_000);
+    const { fold } = folding();
+    await fold(log.slice(0, 1));
+    let last = performance.now();
+    let longest = 0;
+    const watching = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    const began = performance.now();
+    await fold(log);
+    clearInterval(watching);
+    expect(longest).toBeLessThan((performance.now() - began) / 2);
+  });
+
+  it("says what is wrong with it, and goes on", async () => {
+    const { fold } = folding();
+    await expect(fold([new Uint8Array([1, 2, 3])])).rejects.toThrow();
+    const log = longLog(4);
+    expect((await fold(log)).plainText).toBe(foldText(log).plainText);
+  });
+
+  it("is done here where the thread does not start", async () => {
+    const { fold } = folding({ file: "/nowhere/folding.worker.js" });
+    const log = longLog(10);
+    expect(await Promise.all([fold(log), fold(log)])).toEqual([foldText(log), foldText(log)]);
+    expect(await fold(log)).toEqual(foldText(log));
+  });
+
+  it("ends when there is nothing to do, and begins anew", async () => {
+    const { fold, isAtWork } = folding({ idleMs: 20 });
+    const log = longLog(10);
+    await fold(log);
+    expect(isAtWork()).toBe(true);
+    await until("it rests", () => !isAtWork());
+    expect(await fold(log)).toEqual({ ...foldText(log), state: expect.any(Uint8Array) as Uint8Array });
+  });
+});

@@ -1,0 +1,116 @@
+/** A proposal is accepted while people type: what they type survives, all see the same, and two servers never let it in twice. */
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
+import type { Context } from "#server/context";
+import { insertDocument } from "#server/documents/commands";
+import { acceptProposal } from "#server/documents/proposals-decisions.commands";
+import { submitProposal } from "#server/documents/proposals.commands";
+import { acceptanceForm } from "#server/documents/proposals.rules";
+import { doc, paragraph } from "#server/documents/text.rules";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+import { openHouse, type House } from "./house.ts";
+import { signIn, Tab, textOf, until } from "./visitors.ts";
+
+const town = useDatabase();
+let on: Stage;
+const toClose: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  on = await stage(town.db);
+});
+afterEach(async () => {
+  for (const close of toClose.splice(0).reverse()) await close();
+});
+
+async function openOne(): Promise<House> {
+  const house = await openHouse({ db: town.db });
+  toClose.push(() => house.close());
+  return house;
+}
+
+async function openTab(house: House, documentId: number, person: PersonKey): Promise<Tab> {
+  const { cookie } = await signIn(town.db, person);
+  const tab = new Tab(house.port, documentId, cookie);
+  toClose.push(() => tab.leave());
+  return tab.synced();
+}
+
+const as = (person: PersonKey, house: House): Context => ({ ...on.as(person), rooms: house.rooms });
+
+/** A paper whose first paragraph people type in, and a proposal on its second one. */
+async function paperWithProposal(house: House): Promise<{ documentId: number; proposalId: number }> {
+  const identified = (id: string, words: string) => ({ ...paragraph(words), attrs: { id } });
+  const content = doc(identified("a", "Anfang. "), identified("b", "Jedes Haus benennt eine Stelle."));
+  const documentId = await town.db.transaction().execute((trx) =>
+    insertDocument(trx, as("recorder", house), {
+      ...{ processId: on.processId, kind: "paper", title: "Papier", content, commentsOpen: true },
+    }),
+  );
+  const proposalId = await submitProposal(
+    as("chamber", house),
+    documentId,
+    {
+      ...{ blockIds: ["b"], after: "a", reason: "Klarer.", remove: false, base: undefined, lines: undefined },
+      blocks: [identified("b", "Jedes Haus benennt eine feste Stelle."), paragraph("Mit Vertretung.")],
+    },
+    "",
+  );
+  return { documentId, proposalId };
+}
+
+const plain = acceptanceForm.parse({});
+
+describe("accepting while people type", () => {
+  it("no keystroke of two editors is lost, and both see the accepted words", async () => {
+    const house = await openOne();
+    const { documentId, proposalId } = await paperWithProposal(house);
+    const [anna, ben] = [await openTab(house, documentId, "federalDelegate"), await openTab(house, documentId, "townDelegate")];
+    let isDone = false;
+    const typing = (async () => {
+      for (let round = 0; round < 60 || !isDone; round++) {
+        anna.type("A");
+        ben.type("b", 0);
+        await new Promise((next) => setTimeout(next, 5));
+      }
+    })();
+    await acceptProposal(as("mayor", house), proposalId, plain);
+    isDone = true;
+    await typing;
+    const typed = (anna.text.match(/A(?!nfang)/g) ?? []).length;
+    await until("both see the same", () => anna.text === ben.text);
+    await anna.saved();
+    await ben.saved();
+    expect(anna.text).toContain("Jedes Haus benennt eine feste Stelle.\nMit Vertretung.");
+    const [first = ""] = anna.text.split("\n");
+    expect(first.match(/b/g)?.length).toBe(typed);
+    expect(first).toContain("Anfang. ");
+  });
+
+  it("words typed inside the paragraph itself are kept beside the accepted ones", async () => {
+    const house = await openOne();
+    const { documentId, proposalId } = await paperWithProposal(house);
+    const anna = await openTab(house, documentId, "federalDelegate");
+    anna.ydoc.transact(() => {
+      const block = anna.ydoc.getXmlFragment("default").get(1) as unknown as {
+        get(index: number): { insert(at: number, words: string): void };
+      };
+      block.get(0).insert("Jedes ".length, "beteiligte ");
+    });
+    await anna.saved();
+    await acceptProposal(as("mayor", house), proposalId, plain);
+    await until("the proposal arrives", () => textOf(anna.ydoc).includes("Jedes beteiligte Haus benennt eine feste Stelle."));
+  });
+
+  it("two servers asked at the same moment let it in once", async () => {
+    const [north, south] = [await openOne(), await openOne()];
+    const { documentId, proposalId } = await paperWithProposal(north);
+    const tries = await Promise.allSettled([
+      acceptProposal(as("mayor", north), proposalId, plain),
+      acceptProposal(as("facilitator", south), proposalId, plain),
+    ]);
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const anna = await openTab(north, documentId, "federalDelegate");
+    expect(anna.text.match(/Mit Vertretung\./g)).toHaveLength(1);
+  });
+});
