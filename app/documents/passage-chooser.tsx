@@ -1,32 +1,57 @@
-/** Choosing a passage with arrow keys, for people who may comment but not edit: what is chosen is marked and read aloud. */
+/**
+ * Choosing the place of a comment without selecting, for people who may comment but not edit: with arrow keys, with buttons, or by
+ * tapping the text (paragraph, sentence, word). What is chosen is marked and read aloud; tables and figures are chosen as a whole.
+ */
 import type { Editor } from "@tiptap/core";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/ui/button";
-import { stepPassage, type Chosen } from "./passage-steps";
-import { anchorOf, blocksOf, chosenPassage, showPassages, type Anchor } from "./passages";
+import { anchorOf, blocksOf, type Anchor } from "./anchors";
+import { stepPassage, tapPassage, type Chosen } from "./passage-steps";
+import { chosenPassage, showPassages } from "./passages";
+
+const STEPS = [
+  { name: "block-before", sign: "↑", key: "ArrowUp", shift: false },
+  { name: "block-after", sign: "↓", key: "ArrowDown", shift: false },
+  { name: "less", sign: "−", key: "ArrowLeft", shift: true },
+  { name: "more", sign: "+", key: "ArrowRight", shift: true },
+] as const;
 
 export function PassageChooser({
   editor,
   onDraft,
   onEnd,
+  onPropose,
 }: {
   editor: Editor;
   onDraft: (anchor: Anchor) => void;
   onEnd: () => void;
+  /** To a proposal about what is chosen; undefined for those who may make none. */
+  onPropose?: () => void;
 }) {
   const { t } = useTranslation();
   const pad = useRef<HTMLDivElement>(null);
   const [said, setSaid] = useState("");
   useEffect(() => {
-    pad.current?.focus();
+    pad.current?.focus({ preventScroll: true });
   }, []);
 
-  const choose = (chosen: Chosen) => {
-    showPassages(editor, { chosen });
-    setSaid(editor.state.doc.textBetween(chosen.from, chosen.to, " ", " "));
-    const { node } = editor.view.domAtPos(chosen.from);
-    (node instanceof Element ? node : node.parentElement)?.scrollIntoView({ block: "center" });
+  const choose = useCallback(
+    (chosen: Chosen | undefined) => {
+      if (!chosen) return;
+      showPassages(editor, { chosen });
+      setSaid(wordsOf(editor, chosen) || t("documents:chooser.without-words"));
+      const [whole, around] = [editor.view.nodeDOM(chosen.from), editor.view.domAtPos(chosen.from).node];
+      const element = [whole, around, around.parentElement].find((node) => node instanceof Element);
+      element?.scrollIntoView({ block: "nearest" });
+    },
+    [editor, t],
+  );
+  useTaps(editor, choose);
+  const step = (key: string, shift: boolean) => {
+    const next = stepPassage(blocksOf(editor.state.doc), chosenPassage(editor), key, shift);
+    choose(next);
+    return next !== undefined;
   };
   const end = () => {
     showPassages(editor, { chosen: null });
@@ -42,11 +67,7 @@ export function PassageChooser({
   const listen = (event: KeyboardEvent) => {
     if (event.key === "Escape") end();
     else if (event.key === "Enter") comment();
-    else {
-      const next = stepPassage(blocksOf(editor.state.doc), chosenPassage(editor), event.key, event.shiftKey);
-      if (!next) return;
-      choose(next);
-    }
+    else if (!step(event.key, event.shiftKey)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -63,19 +84,71 @@ export function PassageChooser({
         ref={pad}
         onKeyDown={listen}
       >
-        <p id="chooser-help">{t("documents:chooser.help")}</p>
+        <p id="chooser-help">
+          <span className="ja-doc-chooser__keys">{t("documents:chooser.help")}</span>
+          <span className="ja-doc-chooser__taps">{t("documents:chooser.taps")}</span>
+        </p>
         <p className="ja-doc-chooser__said" aria-live="polite">
           {said && t("documents:chooser.chosen", { text: said })}
         </p>
       </div>
       <div className="ja-row">
+        <div className="ja-doc-chooser__steps" role="group" aria-label={t("documents:chooser.steps")}>
+          {STEPS.map(({ name, sign, key, shift }) => (
+            <button
+              key={name}
+              type="button"
+              className="ja-doc-tool"
+              aria-label={t(`documents:chooser.${name}`)}
+              onClick={() => step(!said && key === "ArrowUp" ? "ArrowDown" : key, shift && said !== "")}
+            >
+              <span aria-hidden="true">{sign}</span>
+            </button>
+          ))}
+        </div>
         <Button small variant="primary" disabled={!said} onClick={comment}>
           {t("documents:tool.comment")}
         </Button>
+        {onPropose && (
+          <Button small disabled={!said} onClick={onPropose}>
+            {t("documents:tool.propose")}
+          </Button>
+        )}
         <Button small variant="tertiary" onClick={end}>
           {t("common:action.cancel")}
         </Button>
       </div>
     </div>
   );
+}
+
+function wordsOf(editor: Editor, { from, to, block }: Chosen): string {
+  const leaf = block === undefined ? null : editor.state.doc.nodeAt(from);
+  if (leaf?.isLeaf) return String(leaf.attrs.label ?? leaf.attrs.alt ?? "");
+  return editor.state.doc.textBetween(from, to, " ", " ").slice(0, 300);
+}
+
+/** While a place is being chosen a tap on the text chooses; it opens no thread and follows no link. */
+function useTaps(editor: Editor, choose: (chosen: Chosen | undefined) => void): void {
+  useEffect(() => {
+    const text = editor.view.dom;
+    const hold = (event: Event) => event.stopPropagation();
+    const tap = (event: MouseEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      const at = editor.view.posAtCoords({ left: event.clientX, top: event.clientY });
+      // An image has no position inside it: it is the one that the place is before.
+      if (at)
+        choose(
+          tapPassage(blocksOf(editor.state.doc), chosenPassage(editor), at.inside >= 0 ? Math.max(at.inside, at.pos) : at.pos),
+        );
+    };
+    // Before the editor hears of it, which takes both for a click on a passage.
+    text.parentElement?.addEventListener("mousedown", hold, true);
+    text.parentElement?.addEventListener("click", tap, true);
+    return () => {
+      text.parentElement?.removeEventListener("mousedown", hold, true);
+      text.parentElement?.removeEventListener("click", tap, true);
+    };
+  }, [editor, choose]);
 }

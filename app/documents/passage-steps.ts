@@ -1,40 +1,83 @@
 /**
- * Choosing a passage by keyboard in a text that one may not edit: arrow keys go from block to block and from word to word,
- * with Shift they stretch the passage. Pure; the editor hands in its blocks.
+ * Choosing a place for a comment without selecting: arrow keys or taps go from block to block, to sentences and words, with Shift
+ * they stretch the passage. Tables, images and records are chosen as a whole first. Pure; the editor hands in its blocks.
  */
 export interface Block {
   from: number;
   to: number;
   /** Beginnings and ends of its words, in positions of the text. */
-  words: readonly (readonly [from: number, to: number])[];
+  words: readonly Word[];
+  sentences?: readonly Word[];
+  /** A table, an image or a record as a whole, by its key; it has no words of its own. */
+  block?: string;
 }
 
 export interface Chosen {
   from: number;
   to: number;
+  /** The key of a block that is chosen as a whole. */
+  block?: string;
 }
+
+type Word = readonly [from: number, to: number];
 
 /** @returns the next passage, or undefined for a key that means nothing here */
 export function stepPassage(blocks: readonly Block[], chosen: Chosen | null, key: string, shift: boolean): Chosen | undefined {
-  const filled = blocks.filter((block) => block.words.length > 0);
-  if (!filled.length) return undefined;
-  if (!chosen) return ["ArrowDown", "ArrowRight", "Home"].includes(key) ? whole(filled[0]!) : undefined;
-  if (key === "Home") return whole(filled[0]!);
-  if (key === "End") return whole(filled.at(-1)!);
-  if (key === "ArrowDown") return shift ? stretchToBlockEnd(filled, chosen) : whole(after(filled, chosen) ?? filled.at(-1)!);
-  if (key === "ArrowUp") return shift ? shrinkToBlockStart(filled, chosen) : whole(before(filled, chosen) ?? filled[0]!);
+  const all = blocks.filter((block) => block.words.length > 0 || block.block !== undefined);
+  if (!all.length) return undefined;
+  if (!chosen) return ["ArrowDown", "ArrowRight", "Home"].includes(key) ? whole(all[0]!) : undefined;
+  if (key === "Home") return whole(all[0]!);
+  if (key === "End") return whole(all.at(-1)!);
+  if (key === "ArrowDown" && !shift) return whole(after(all, chosen) ?? all.at(-1)!);
+  if (key === "ArrowUp" && !shift) return whole(before(all, chosen) ?? all[0]!);
+  const filled = all.filter((block) => block.words.length > 0);
+  // Whole blocks are not stretched: there is nothing beside them that belongs to the same passage.
+  if (chosen.block !== undefined) return shift ? chosen : wordBeside(filled, chosen, key);
+  if (key === "ArrowDown") return stretchToBlockEnd(filled, chosen);
+  if (key === "ArrowUp") return shrinkToBlockStart(filled, chosen);
   const words = filled.flatMap((block) => block.words);
   if (key === "ArrowRight") return shift ? stretchWord(words, chosen) : wordAfter(words, chosen);
   if (key === "ArrowLeft") return shift ? shrinkWord(words, chosen) : wordBefore(words, chosen);
   return undefined;
 }
 
-type Word = readonly [number, number];
+/**
+ * A finger on the text: first the block, then the sentence, then the word.
+ * @returns undefined where there is nothing to choose
+ */
+export function tapPassage(blocks: readonly Block[], chosen: Chosen | null, pos: number): Chosen | undefined {
+  const inside = blocks.filter((block) => block.from <= pos && pos <= block.to);
+  const table = inside.find((block) => block.block !== undefined);
+  const text = inside.find((block) => block.words.length > 0);
+  const at = (ranges: readonly Word[] = []) => asPassage(ranges.find(([from, to]) => from <= pos && pos <= to));
+  const steps = [table && whole(table), text && whole(text), at(text?.sentences), at(text?.words)].filter(
+    (step) => step !== undefined,
+  );
+  const now = steps.findIndex((step) => chosen && isSame(step, chosen));
+  // A sentence that is the whole block is no step of its own.
+  return steps.slice(now + 1).find((step) => !chosen || !isSame(step, chosen)) ?? steps[0];
+}
 
-const whole = (block: Block): Chosen => ({ from: block.words[0]![0], to: block.words.at(-1)![1] });
-const after = (blocks: Block[], { from }: Chosen) => blocks.find((block) => block.from > from);
-const before = (blocks: Block[], { from }: Chosen) => blocks.findLast((block) => block.to < from);
+const isSame = (a: Chosen, b: Chosen): boolean => a.from === b.from && a.to === b.to && a.block === b.block;
+
+const whole = (block: Block): Chosen =>
+  block.block === undefined
+    ? { from: block.words[0]![0], to: block.words.at(-1)![1] }
+    : { from: block.from, to: block.to, block: block.block };
+
+/** A table comes before its cells, which begin after it. */
+const after = (blocks: Block[], { from, to, block }: Chosen) =>
+  blocks.find((next) => (block !== undefined || next.block === undefined ? next.from > from : next.from >= to));
+const before = (blocks: Block[], { from }: Chosen) =>
+  blocks.findLast((next) => (next.block === undefined ? next.to < from : next.from < from));
 const asPassage = (word: Word | undefined): Chosen | undefined => word && { from: word[0], to: word[1] };
+
+function wordBeside(filled: Block[], { from, to }: Chosen, key: string): Chosen | undefined {
+  const words = filled.flatMap((block) => block.words);
+  if (key === "ArrowRight") return asPassage(words.find((word) => word[0] >= from)) ?? { from, to };
+  if (key === "ArrowLeft") return asPassage(words.findLast((word) => word[1] <= from)) ?? { from, to };
+  return undefined;
+}
 
 /** From a whole block the first step goes to its first word, from a word to its neighbour. */
 function wordAfter(words: readonly Word[], { from, to }: Chosen): Chosen {
@@ -72,4 +115,12 @@ function shrinkToBlockStart(blocks: Block[], { from, to }: Chosen): Chosen {
 /** Words of one block: runs of letters and digits with what clings to them. */
 export function wordsOf(text: string, start: number): [number, number][] {
   return [...text.matchAll(/\S+/gu)].map((match) => [start + match.index, start + match.index + match[0].length]);
+}
+
+/** Sentences of one block; after "z. B." or "Art. 28" the next word is small or a number, and no sentence begins. */
+export function sentencesOf(text: string, start: number): [number, number][] {
+  return [...text.matchAll(/\S.*?(?:[.!?:]["“”»«)]*(?=\s+["„“»(]?\p{Lu})|$)/gsu)].map((match) => [
+    start + match.index,
+    start + match.index + match[0].trimEnd().length,
+  ]);
 }

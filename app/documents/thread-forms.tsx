@@ -1,13 +1,15 @@
 /** The forms of comments; plain ones without JavaScript, and they come back to the page on which they stood. */
 import { useActionData, useLocation } from "@remix-run/react";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentText } from "#server/documents/text.queries";
-import type { Thread } from "#server/documents/threads.rules";
+import type { Thread, ThreadComment } from "#server/documents/threads.rules";
 import type { FormState } from "#server/web";
+import type { Visibility } from "#db/schema";
 import { Button, SubmitButton } from "~/ui/button";
-import { ActionForm, Hidden, TextArea } from "~/ui/form";
-import type { Anchor } from "./passages";
+import { ActionForm, Hidden, Select } from "~/ui/form";
+import type { Anchor } from "./anchors";
+import { MentionField } from "./mention-field";
 
 interface UnfoldingProps {
   label: string;
@@ -34,20 +36,15 @@ export function Unfolding({ label, form, children }: UnfoldingProps) {
 export function ReplyForm({ thread, documentId }: { thread: Thread; documentId: number }) {
   const { t } = useTranslation();
   return (
-    <Unfolding label={t("documents:threads.reply")} form={`reply-${thread.id}`}>
-      {(close) => (
-        <ActionForm
-          action={`/documents/${documentId}/threads/${thread.id}/comments`}
-          name={`reply-${thread.id}`}
-          reset
-          onDone={close}
-        >
-          <BackHere />
-          <TextArea name="body" label={t("documents:threads.your-reply")} rows={3} required maxLength={5000} />
-          <SubmitButton small>{t("documents:threads.send-reply")}</SubmitButton>
-        </ActionForm>
-      )}
-    </Unfolding>
+    <ActionForm action={`/documents/${documentId}/threads/${thread.id}/comments`} name={`reply-${thread.id}`} reset>
+      <BackHere />
+      <MentionField
+        label={t("documents:threads.your-reply")}
+        rows={2}
+        source={`/documents/${documentId}/mentions?thread=${thread.id}`}
+      />
+      <SubmitButton small>{t("documents:threads.send-reply")}</SubmitButton>
+    </ActionForm>
   );
 }
 
@@ -68,44 +65,98 @@ export function ResolutionForm({ thread, documentId }: { thread: Thread; documen
   );
 }
 
-export function PassageForm({
+export function EditForm({
+  comment,
+  thread,
+  documentId,
+  onDone,
+}: {
+  comment: ThreadComment;
+  thread: Thread;
+  documentId: number;
+  onDone: () => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <ActionForm action={`/documents/${documentId}/comments/${comment.id}`} name={`comment-${comment.id}`} onDone={onDone}>
+      <BackHere />
+      <MentionField
+        label={t("documents:threads.your-comment")}
+        defaultValue={comment.body}
+        source={`/documents/${documentId}/mentions?thread=${thread.id}`}
+      />
+      <SubmitButton small>{t("common:action.save")}</SubmitButton>
+    </ActionForm>
+  );
+}
+
+export function DeletionForm({
+  comment,
+  documentId,
+  onDone,
+}: {
+  comment: ThreadComment;
+  documentId: number;
+  onDone: () => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <ActionForm
+      action={`/documents/${documentId}/comments/${comment.id}/deletion`}
+      name={`comment-deletion-${comment.id}`}
+      onDone={onDone}
+    >
+      <BackHere />
+      <p className="kern-body kern-body--small">{t("documents:threads.delete-question")}</p>
+      <SubmitButton small variant="danger">
+        {t("documents:threads.delete")}
+      </SubmitButton>
+    </ActionForm>
+  );
+}
+
+/** A new thread on the place that was chosen. */
+export function PlaceForm({
   text,
   anchor,
   onEnd,
 }: {
   text: DocumentText;
   anchor: Anchor;
-  onEnd: (wasSent: boolean) => void;
+  onEnd: (threadId: number | null) => void;
 }) {
   const { t } = useTranslation();
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    form.current?.querySelector("textarea")?.focus();
+    // The text scrolls by itself to what is commented, and not away from it.
+    form.current?.querySelector("textarea")?.focus({ preventScroll: true });
   }, []);
   return (
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape is a shortcut of the cancel button
     <div
       className="ja-doc-thread ja-doc-thread--new"
       ref={form}
+      role="presentation"
       onKeyDown={(event) => {
-        if (event.key === "Escape") onEnd(false);
+        // Nothing that was written goes away by one key.
+        if (event.key === "Escape" && !form.current?.querySelector("textarea")?.value.trim()) onEnd(null);
       }}
     >
+      {anchor.block && <p className="ja-doc-thread__place">{t("documents:threads.whole-block")}</p>}
       <q className="ja-doc-thread__quote">{shorten(anchor.quote)}</q>
       <ActionForm
         action={`/documents/${text.documentId}/threads`}
         name={`thread-${anchor.key}`}
         reset
-        onDone={() => onEnd(true)}
+        onDone={(answer) => onEnd(threadIdOf(answer))}
       >
         <BackHere />
-        {(["quote", "prefix", "suffix", "start", "end"] as const).map((field) => (
-          <Hidden key={field} name={field} value={anchor[field]} />
+        {(anchor.block ? ["block"] : ["quote", "prefix", "suffix", "start", "end"]).map((field) => (
+          <Hidden key={field} name={field} value={anchor[field as keyof Anchor]} />
         ))}
-        <TextArea name="body" label={t("documents:threads.your-comment")} rows={4} required maxLength={5000} />
+        <NewThreadFields text={text} />
         <div className="ja-row">
           <SubmitButton small>{t("documents:threads.send")}</SubmitButton>
-          <Button small variant="tertiary" onClick={() => onEnd(false)}>
+          <Button small variant="tertiary" onClick={() => onEnd(null)}>
             {t("common:action.cancel")}
           </Button>
         </div>
@@ -114,14 +165,24 @@ export function PassageForm({
   );
 }
 
-export function WholeTextForm({ text }: { text: DocumentText }) {
+export function WholeTextForm({ text, onEnd }: { text: DocumentText; onEnd: (threadId: number | null) => void }) {
   const { t } = useTranslation();
+  const [round, setRound] = useState(0);
   return (
     <Unfolding label={t("documents:threads.comment-whole")} form="thread-whole">
       {(close) => (
-        <ActionForm action={`/documents/${text.documentId}/threads`} name="thread-whole" reset onDone={close}>
+        <ActionForm
+          action={`/documents/${text.documentId}/threads`}
+          name="thread-whole"
+          reset
+          onDone={(answer) => {
+            close();
+            setRound(round + 1);
+            onEnd(threadIdOf(answer));
+          }}
+        >
           <BackHere />
-          <TextArea name="body" label={t("documents:threads.your-comment")} rows={4} required maxLength={5000} />
+          <NewThreadFields key={round} text={text} />
           <SubmitButton small>{t("documents:threads.send")}</SubmitButton>
         </ActionForm>
       )}
@@ -129,8 +190,41 @@ export function WholeTextForm({ text }: { text: DocumentText }) {
   );
 }
 
-/** The page to come back to: a text also stands on the page of its agenda item or roundtable. */
-export const BackHere = () => <Hidden name="to" value={useLocation().pathname} />;
+const threadIdOf = (answer: unknown): number | null => (answer as { threadId?: number } | null)?.threadId ?? null;
+
+/** What is said, and who may see it; whom one may mention depends on that. */
+function NewThreadFields({ text }: { text: DocumentText }) {
+  const { t } = useTranslation();
+  const [visibility, setVisibility] = useState<Visibility>("process");
+  return (
+    <>
+      <MentionField
+        label={t("documents:threads.your-comment")}
+        rows={4}
+        source={`/documents/${text.documentId}/mentions?visibility=${visibility}`}
+      />
+      {text.visibilities.length > 1 && (
+        <Select
+          name="visibility"
+          label={t("documents:threads.visibility")}
+          required
+          defaultValue="process"
+          options={text.visibilities.map((value) => ({
+            value,
+            label: t(`documents:threads.visible.${value}`, { organisation: text.me.organisation }),
+          }))}
+          onChange={(value) => setVisibility(value as Visibility)}
+        />
+      )}
+    </>
+  );
+}
+
+/** The page to come back to, with what was chosen there: a text also stands on the page of its agenda item or roundtable. */
+export function BackHere() {
+  const { pathname, search } = useLocation();
+  return <Hidden name="to" value={`${pathname}${search}`.slice(0, 500)} />;
+}
 
 /** A quote as a reminder of its passage, not the passage itself. */
 export const shorten = (quote: string) =>

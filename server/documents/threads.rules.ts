@@ -1,50 +1,113 @@
-/** Comment threads: what a form may bring, and when a comment may still be changed. Pure, for browser and server. */
+/** Comment threads: who sees them, where they stand, what a form may bring, what may still be changed. Pure, for browser and server. */
 import { z } from "zod";
+import { DECIDING_BENCHES, VISIBILITIES, type Bench, type Role, type Visibility } from "../../db/schema.ts";
+import { can, type My } from "../access/rules.ts";
+import { AROUND_MAX, QUOTE_MAX } from "./passages.rules.ts";
+
+export interface Mentioned {
+  personId: number;
+  name: string;
+  /** Short name. */
+  organisation: string;
+}
 
 export interface ThreadComment {
   id: number;
   body: string;
   personId: number;
   name: string;
+  /** Short name. */
   organisation: string;
+  organisationId: number;
   createdAt: Date;
   editedAt: Date | null;
+  /** Who wrote it in Word; then `name` is whoever brought it in. */
+  importedAuthor: string | null;
+  mentions: Mentioned[];
 }
 
 export interface Thread {
   id: number;
-  /** The passage as it was when the thread began; empty for a thread on the whole text. */
+  /** The passage as it was when the thread began, or a reminder of the block; empty for a thread on the whole text. */
   quote: string;
+  /** What the passage said when it was last looked for, and what stood around it. */
+  words: string;
+  prefix: string;
+  suffix: string;
+  /** The block that it is on, or in which its passage began. */
+  blockId: string | null;
+  /** On that block as a whole. */
+  wholeBlock: boolean;
+  visibility: Visibility;
+  /** Whose it is when only one organisation sees it. */
+  organisationId: number;
+  createdBy: number;
   createdAt: Date;
   resolvedAt: Date | null;
   resolvedBy: string | null;
+  /** The newest version that still held its passage. */
+  lastVersion: LastVersion | null;
+  /** Somebody asks the reader to look at it, and they have not yet. */
+  mentionsMe: boolean;
   /** At least one; the first one began the thread. */
   comments: ThreadComment[];
 }
 
-/** Longest quote that is kept, and longest prefix or suffix; longer passages are marked all the same. */
-export const QUOTE_MAX = 2000;
-export const AROUND_MAX = 80;
+export interface LastVersion {
+  id: number;
+  /** Of a frozen one. */
+  number: number | null;
+  name: string;
+  createdAt: Date;
+}
+
+export const COMMENT_MAX = 5000;
+
+// --- who sees what ----------------------------------------------------------------
+
+/** Who deliberates with the deciding benches: their delegates, and those who moderate and record. */
+export const sitsWithDeciders = ({ role, bench }: { role: Role; bench: Bench }): boolean =>
+  role === "facilitator" ||
+  role === "recorder" ||
+  ((role === "head_delegate" || role === "delegate") && (DECIDING_BENCHES as readonly Bench[]).includes(bench));
 
 /**
- * Where a thread stands: at its passage, on the whole text, or its passage is gone from the text.
- * @param placed ids of the threads whose mark is in the text (`threadsIn`)
+ * The one rule of who sees a thread, whatever they may do with it; `threadIsSeen` (threads.queries.ts) says the same in SQL. What
+ * an organisation says among its own is not even for the facilitators.
  */
-export function placeOf(thread: Pick<Thread, "id" | "quote">, placed: ReadonlySet<number>): "passage" | "whole" | "gone" {
-  if (thread.quote === "") return "whole";
-  return placed.has(thread.id) ? "passage" : "gone";
+export function canSeeThread(
+  thread: { visibility: Visibility; organisationId: number },
+  my: Pick<My, "role" | "bench" | "organisationId">,
+): boolean {
+  if (thread.visibility === "organisation") return thread.organisationId === my.organisationId;
+  return thread.visibility === "process" || sitsWithDeciders(my);
 }
 
-/** In the order of the text, then those on the whole text, then those whose passage is gone; each group by age. */
-export function inTextOrder<T extends Pick<Thread, "id" | "quote">>(threads: readonly T[], placed: readonly number[]): T[] {
-  const set = new Set(placed);
-  const groups = { passage: 0, whole: 1, gone: 2 };
-  const rank = (thread: T) => [groups[placeOf(thread, set)], placed.indexOf(thread.id), thread.id] as const;
-  return [...threads].sort((a, b) => {
-    const [left, right] = [rank(a), rank(b)];
-    return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
-  });
+/** Nobody begins what they could not see themselves. */
+export const visibilitiesFor = (my: Pick<My, "role" | "bench" | "organisationId">): Visibility[] =>
+  VISIBILITIES.filter((visibility) => canSeeThread({ visibility, organisationId: my.organisationId }, my));
+
+/**
+ * Everybody who reads a text can see that a passage is marked. So only passages of threads for the whole process are; those of
+ * all others are found by their words, and drawn for those who see the thread.
+ */
+export const isMarked = (thread: Pick<Thread, "visibility" | "quote" | "wholeBlock">): boolean =>
+  thread.visibility === "process" && thread.quote !== "" && !thread.wholeBlock;
+
+// --- what may be changed ------------------------------------------------------------------
+
+/** Whoever writes the text settles what is said about it; whoever began a thread, and an organisation among its own, may do so too. */
+export function canResolve(
+  thread: Pick<Thread, "visibility" | "createdBy">,
+  my: Pick<My, "role">,
+  { personId, mayComment }: { personId: number; mayComment: boolean },
+): boolean {
+  return mayComment && (can(my, "thread:resolve") || thread.visibility === "organisation" || thread.createdBy === personId);
 }
+
+/** One's own words, not those of somebody in Word. */
+export const canEditComment = (comment: Pick<ThreadComment, "personId" | "importedAuthor">, personId: number): boolean =>
+  comment.personId === personId && comment.importedAuthor === null;
 
 /** A comment that was answered stays: the answers would hang in the air. Changing its words is always possible. */
 export function canDeleteComment(thread: { comments: readonly { id: number }[] }, commentId: number): boolean {
@@ -52,15 +115,12 @@ export function canDeleteComment(thread: { comments: readonly { id: number }[] }
   return index > 0 || (index === 0 && thread.comments.length === 1);
 }
 
-/** Back to where the form stood, at its thread; `to` is a page that shows the text, anything else counts as the text's own page. */
-export function threadPath(to: string, documentId: number, threadId?: number): string {
-  const page = /^\/(documents|agenda|roundtables)\/\d+(\/minutes)?$/.test(to) ? to : `/documents/${documentId}`;
-  return `${page}#${threadId === undefined ? "threads" : `thread-${threadId}`}`;
-}
-
 // --- forms ------------------------------------------------------------------
 
-const body = z.string().trim().min(1, "common:invalid.required").max(5000, "common:invalid.too-long");
+const body = z.string().trim().min(1, "common:invalid.required").max(COMMENT_MAX, "common:invalid.too-long");
+
+const yjsId = z.object({ client: z.int().min(0), clock: z.int().min(0) }).nullish();
+const relativePosition = z.object({ type: yjsId, tname: z.string().max(40).nullish(), item: yjsId, assoc: z.int().optional() });
 
 /** A Yjs relative position as the editor wrote it; whatever else arrives counts as none, the quote makes up for it. */
 const position = z
@@ -68,7 +128,7 @@ const position = z
   .max(1000)
   .transform((json): unknown => {
     try {
-      return JSON.parse(json);
+      return relativePosition.parse(JSON.parse(json));
     } catch {
       return null;
     }
@@ -80,16 +140,20 @@ const to = z.string().max(500).default("");
 
 export const commentForm = z.object({ body, to });
 export const deletionForm = z.object({ to });
+export const sightForm = z.object({});
 
 export const threadForm = z.object({
   body,
   to,
-  /** Empty: on the whole text. */
+  /** Empty: on the whole text, or on a whole block. */
   quote: z.string().max(QUOTE_MAX).default(""),
   prefix: z.string().max(AROUND_MAX).default(""),
   suffix: z.string().max(AROUND_MAX).default(""),
   start: position.default(null),
   end: position.default(null),
+  /** The key of a block that the thread is on as a whole. */
+  block: z.string().max(40).default(""),
+  visibility: z.enum(VISIBILITIES, { error: "common:invalid.choice" }).default("process"),
 });
 export type ThreadInput = Omit<z.infer<typeof threadForm>, "to">;
 

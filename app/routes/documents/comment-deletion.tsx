@@ -1,13 +1,14 @@
 /** POST /documents/:id/comments/:commentId/deletion: one's own comment is taken back. */
+import { threadPath } from "#server/documents/places.rules";
 import { deleteComment } from "#server/documents/threads.commands";
 import { commentOf } from "#server/documents/threads.queries";
-import { deletionForm, threadPath } from "#server/documents/threads.rules";
-import { act, idOf, redirectTo } from "#server/web";
+import { deletionForm } from "#server/documents/threads.rules";
+import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";
 
-export const action = act(deletionForm, async (ctx, { to }, { params }) => {
+export const action = act(deletionForm, async (ctx, { to }, { request, params }) => {
   const documentId = idOf(params.id);
   await deleteComment(ctx, await commentOf(ctx, documentId, idOf(params.commentId)));
-  return redirectTo(threadPath(to, documentId), "documents:flash.comment-deleted");
+  return stayOn(request, threadPath(to, documentId), "documents:flash.comment-deleted");
 });

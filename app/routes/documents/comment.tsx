@@ -1,13 +1,14 @@
 /** POST /documents/:id/comments/:commentId: other words for one's own comment. */
+import { threadPath } from "#server/documents/places.rules";
 import { editComment } from "#server/documents/threads.commands";
 import { commentOf } from "#server/documents/threads.queries";
-import { commentForm, threadPath } from "#server/documents/threads.rules";
-import { act, idOf, redirectTo } from "#server/web";
+import { commentForm } from "#server/documents/threads.rules";
+import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";
 
-export const action = act(commentForm, async (ctx, { body, to }, { params }) => {
+export const action = act(commentForm, async (ctx, { body, to }, { request, params }) => {
   const documentId = idOf(params.id);
   const threadId = await editComment(ctx, await commentOf(ctx, documentId, idOf(params.commentId)), { body });
-  return redirectTo(threadPath(to, documentId, threadId));
+  return stayOn(request, threadPath(to, documentId, threadId));
 });

@@ -1,12 +1,13 @@
-/** POST /documents/:id/threads: a comment on a passage, or on the whole text. */
+/** POST /documents/:id/threads: a comment on a passage, on a block, or on the whole text. */
+import { threadPath } from "#server/documents/places.rules";
 import { startThread } from "#server/documents/threads.commands";
-import { threadForm, threadPath } from "#server/documents/threads.rules";
-import { act, idOf, redirectTo } from "#server/web";
+import { threadForm } from "#server/documents/threads.rules";
+import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";
 
-export const action = act(threadForm, async (ctx, { to, ...input }, { params, requestId }) => {
+export const action = act(threadForm, async (ctx, { to, ...input }, { request, params, requestId }) => {
   const id = idOf(params.id);
   const threadId = await startThread(ctx, id, input, requestId);
-  return redirectTo(threadPath(to, id, threadId));
+  return stayOn(request, threadPath(to, id, threadId), undefined, { threadId });
 });
