@@ -1,0 +1,98 @@
+/** The proposals beside a text and the text itself: which one is looked at, its signs in the text, and the way to a new one. */
+import type { Editor } from "@tiptap/core";
+import { useLocation, useNavigate } from "@remix-run/react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { placesOf } from "#server/documents/proposals-merge.rules";
+import { targetQuery, type ProposalTarget } from "#server/documents/proposals.rules";
+import type { TextContent } from "#server/documents/rules";
+import type { DocumentText } from "#server/documents/text.queries";
+import { keyOf } from "./anchors";
+import { chosenPassage } from "./passages";
+import { showMarkers } from "./proposal-markers";
+import { proposalAnchor } from "./proposal-names";
+
+export interface ProposalFocus {
+  active: number | null;
+  /** From its sign in the text to its card. */
+  open: (id: number) => void;
+}
+
+/** The one that was opened, or that the address names: `#proposal-12`. */
+export function useProposalFocus(text: DocumentText, onOpen: () => void): ProposalFocus {
+  const { hash, key } = useLocation();
+  const [active, setActive] = useState<number | null>(null);
+  const { proposals } = text.proposals;
+  const isHere = (id: number | null) => proposals.some((proposal) => proposal.id === id);
+  const named = Number(/^#proposal-(\d+)$/.exec(hash)?.[1]) || null;
+  const isNamedHere = isHere(named);
+  useEffect(() => {
+    if (named === null || !isNamedHere) return;
+    setActive(named);
+    toCard(named);
+  }, [named, isNamedHere, key]);
+  const open = useCallback(
+    (id: number) => {
+      setActive(id);
+      onOpen();
+      toCard(id);
+    },
+    [onOpen],
+  );
+  const current = isHere(active) ? active : null;
+  return useMemo(() => ({ active: current, open }), [current, open]);
+}
+
+const toCard = (id: number) =>
+  requestAnimationFrame(() => {
+    const card = document.getElementById(proposalAnchor(id));
+    card?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: "nearest" });
+  });
+
+/** Draws the signs; anew when proposals come or go, and when what they are about does. */
+export function useProposalMarkers(
+  editor: Editor | null,
+  text: DocumentText,
+  content: TextContent,
+  { active, open }: ProposalFocus,
+): void {
+  const { t } = useTranslation();
+  const { proposals } = text.proposals;
+  const places = proposals.map((proposal) => placesOf(content, proposal).join(" ")).join("|");
+  useEffect(() => {
+    if (!editor) return;
+    const markers = proposals.map((proposal, index) => ({
+      id: proposal.id,
+      sign: t("documents:proposals.sign", { number: proposal.number }),
+      label: t("documents:proposals.marker", { number: proposal.number, organisation: proposal.organisation.shortName }),
+      blocks: places.split("|")[index]!.split(" "),
+    }));
+    showMarkers(editor, { markers, active, onProposal: open });
+  }, [editor, proposals, places, active, open, t]);
+}
+
+/** To the form, with what is selected or chosen in the text; without a choice it asks. */
+export function usePropose(editor: Editor, documentId: number): () => void {
+  const navigate = useNavigate();
+  return () => {
+    const target = chosenTarget(editor);
+    navigate(`/documents/${documentId}/proposals/new${target ? `?${targetQuery(target)}` : ""}`);
+  };
+}
+
+/** The blocks of the text that the choice reaches into. */
+function chosenTarget(editor: Editor): ProposalTarget | undefined {
+  const { doc, selection } = editor.state;
+  const { from, to } = chosenPassage(editor) ?? selection;
+  if (from === to) return undefined;
+  const blockIds: string[] = [];
+  let after: string | null = null;
+  doc.forEach((node, pos) => {
+    const key = keyOf(node);
+    if (key === undefined) return;
+    if (pos < to && pos + node.nodeSize > from) blockIds.push(key);
+    else if (!blockIds.length) after = key;
+  });
+  return blockIds.length ? { blockIds, after } : undefined;
+}

@@ -1,0 +1,62 @@
+/** /documents/:id/proposals/:proposalId/edit: one's own proposal in other words, while nobody has decided about it. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { changeProposal } from "#server/documents/proposals.commands";
+import { requireProposalOn } from "#server/documents/proposals.queries";
+import { requireProposalSheet } from "#server/documents/proposals-sheet.queries";
+import { proposalForm } from "#server/documents/proposals.rules";
+import { Conflict, NotAllowed } from "#server/errors";
+import { act, idOf, load, redirectTo } from "#server/web";
+import { draftOf } from "~/documents/proposal-draft";
+import { ProposalForm } from "~/documents/proposal-form";
+import { proposalPath } from "~/documents/proposal-names";
+import { Page } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const sheet = await requireProposalSheet(ctx, idOf(params.id), idOf(params.proposalId));
+  const { proposal, document, state, target } = sheet;
+  if (!proposal.isMine) throw new NotAllowed("documents:proposals.error.not-yours");
+  if (!state || !target || !sheet.mayChange) throw new Conflict("documents:proposals.error.decided");
+  return {
+    title: ctx.t("documents:proposals.edit.title", { number: proposal.number }),
+    process: document.process,
+    ...{ proposal, target, personId: ctx.actor.personId },
+    blocks: state.current.length ? state.current : [...proposal.base],
+  };
+});
+
+export const action = act(proposalForm, async (ctx, input, { params }) => {
+  const { proposal } = await requireProposalOn(ctx, idOf(params.id), idOf(params.proposalId));
+  await changeProposal(ctx, proposal.id, input);
+  return redirectTo(proposalPath(proposal), "documents:proposals.flash.changed");
+});
+
+export default function EditProposal() {
+  const { t } = useTranslation();
+  const { proposal, target, blocks, personId } = useLoaderData<typeof loader>();
+  const path = proposalPath(proposal);
+  return (
+    <Page
+      wide
+      title={t("documents:proposals.edit.title", { number: proposal.number })}
+      back={{ to: path, label: t("documents:proposals.name", { number: proposal.number }) }}
+    >
+      <ProposalForm
+        action={`${path}/edit`}
+        documentId={proposal.documentId}
+        personId={personId}
+        draftName={draftOf(proposal.documentId, proposal.id)}
+        about={target}
+        target={target}
+        blocks={blocks}
+        proposed={[...proposal.proposed]}
+        reason={proposal.reason}
+        isOwn
+        back={path}
+      />
+    </Page>
+  );
+}

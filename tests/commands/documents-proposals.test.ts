@@ -1,0 +1,518 @@
+/** Change proposals: who may make and decide them and when, what comes into the text, and what happens when two are faster than one. */
+import excel from "exceljs";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
+import type { Context } from "#server/context";
+import { insertDocument } from "#server/documents/commands";
+import { acceptProposal, declineProposal } from "#server/documents/proposals-decisions.commands";
+import { writeProposalsXlsx } from "#server/documents/proposals-excel.queries";
+import { requireProposalSheet } from "#server/documents/proposals-sheet.queries";
+import {
+  changeProposal,
+  importProposal,
+  noteDecisionSeen,
+  submitProposal,
+  withdrawProposal,
+} from "#server/documents/proposals.commands";
+import { listOpenProposals, listProposals, requireProposal, requireProposalOn } from "#server/documents/proposals.queries";
+import { acceptanceForm, canSeeProposal, type AcceptanceInput, type ProposalInput } from "#server/documents/proposals.rules";
+import { requireDocument } from "#server/documents/queries";
+import type { TextContent } from "#server/documents/rules";
+import { doc, heading, paragraph, record, text, toPlainText } from "#server/documents/text.rules";
+import { startThread } from "#server/documents/threads.commands";
+import { threadForm } from "#server/documents/threads.rules";
+import { changeContent } from "#server/documents/ydoc.rules";
+import { listTodos } from "#server/overview/queries";
+import { PROPOSAL_STATUSES } from "#db/schema";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+let documentId: number;
+
+const as = (person: PersonKey): Context => on.as(person);
+const p = (id: string, words: string | TextContent[]): TextContent => ({ ...paragraph(words), attrs: { id } });
+const content = doc(
+  { ...heading(2, "Ansprechstellen"), attrs: { level: 2, id: "h" } },
+  p("a", "Jedes Ministerium benennt eine Stelle."),
+  p("b", "Die Kommunen tun das auch."),
+);
+
+async function newDocument(blocks: TextContent = content, commentsOpen = true): Promise<number> {
+  return town.db.transaction().execute((trx) =>
+    insertDocument(trx, as("recorder"), {
+      processId: on.processId,
+      kind: "paper",
+      title: "Papier",
+      content: blocks,
+      commentsOpen,
+    }),
+  );
+}
+
+const wish = (blocks: TextContent[], more: Partial<ProposalInput> = {}): ProposalInput => ({
+  ...{ blockIds: ["a"], after: "h", reason: "Weil es klarer ist.", remove: false, base: undefined, blocks, lines: undefined },
+  ...more,
+});
+const propose = (person: PersonKey, blocks: TextContent[], more: Partial<ProposalInput> = {}): Promise<number> =>
+  submitProposal(as(person), documentId, wish(blocks, more), "");
+const accept = (person: PersonKey, id: number, input: Partial<AcceptanceInput> = {}) =>
+  acceptProposal(as(person), id, { ...acceptanceForm.parse({}), ...input });
+const write = (...blocks: TextContent[]) => as("recorder").rooms.edit(documentId, (ydoc) => void changeContent(ydoc, blocks));
+const read = async () => toPlainText(await as("recorder").rooms.read(documentId)).split("\n");
+const row = (id: number) => town.db.selectFrom("proposals").where("id", "=", id).selectAll().executeTakeFirstOrThrow();
+const mails = () => town.db.selectFrom("mails").select(["to_email", "subject", "body"]).orderBy("id").execute();
+const todosOf = async (person: PersonKey) => (await listTodos(as(person))).filter(({ kind }) => kind.startsWith("proposal"));
+
+async function setStage(rules: { consultedMayComment: boolean; textsOpen: boolean }): Promise<void> {
+  await town.db
+    .updateTable("process_stages")
+    .where("process_id", "=", on.processId)
+    .set({ rules: JSON.stringify(rules) })
+    .execute();
+}
+
+beforeAll(async () => {
+  on = await stage(town.db);
+});
+beforeEach(async () => {
+  await town.db.deleteFrom("proposals").execute();
+  await setStage({ consultedMayComment: false, textsOpen: true });
+  documentId = await newDocument();
+});
+
+describe("proposing", () => {
+  it("keeps the blocks as they are, as they shall be, and why; the text is not touched", async () => {
+    const id = await propose("chamber", [p("a", "Jedes Ministerium benennt eine feste Stelle.")]);
+    expect(await read()).toEqual(["Ansprechstellen", "Jedes Ministerium benennt eine Stelle.", "Die Kommunen tun das auch."]);
+    const { proposal } = await requireProposal(as("chamber"), id);
+    expect(proposal).toMatchObject({
+      ...{ number: 1, status: "submitted", reason: "Weil es klarer ist.", isMine: true, afterBlockId: "h" },
+      organisation: { shortName: "IHK Lindenhafen" },
+    });
+    expect(proposal.base.map(toPlainText)).toEqual(["Jedes Ministerium benennt eine Stelle."]);
+    expect(on.announced).toContain(`document:${documentId}`);
+  });
+
+  it("the base comes from the text and not from the browser", async () => {
+    const id = await propose("chamber", [p("a", "Neu.")], { base: [p("a", "Erfundener alter Wortlaut.")] }).catch(
+      (error: Error) => error,
+    );
+    expect(id).toMatchObject({ code: "documents:proposals.error.moved-on" });
+    const other = await propose("chamber", [p("a", "Neu.")]);
+    expect((await requireProposal(as("chamber"), other)).proposal.base.map(toPlainText)).toEqual([
+      "Jedes Ministerium benennt eine Stelle.",
+    ]);
+  });
+
+  it("may add, strike out, and come as plain lines", async () => {
+    const added = await propose("chamber", [paragraph("Ganz neu.")], { blockIds: [], after: "b" });
+    const struck = await propose("chamber", [], { blockIds: ["a", "b"], remove: true });
+    const lines = await propose("chamber", [], {
+      blocks: undefined,
+      lines: "Jedes Haus benennt eine Stelle.\nUnd noch etwas.",
+    });
+    expect((await row(added)).base_blocks).toEqual([]);
+    expect((await row(struck)).proposed_blocks).toEqual([]);
+    expect(((await row(lines)).proposed_blocks as TextContent[]).map(toPlainText)).toEqual([
+      "Jedes Haus benennt eine Stelle.",
+      "Und noch etwas.",
+    ]);
+  });
+
+  it("carries a change over to a text that has moved on elsewhere in the block, and asks where it has not", async () => {
+    const seen = [p("a", "Jedes Ministerium benennt eine Stelle.")];
+    await write(p("a", "Jedes beteiligte Ministerium benennt eine Stelle."));
+    const id = await propose("chamber", [p("a", "Jedes Ministerium benennt eine feste Stelle.")], { base: seen });
+    const kept = await row(id);
+    expect((kept.base_blocks as TextContent[]).map(toPlainText)).toEqual(["Jedes beteiligte Ministerium benennt eine Stelle."]);
+    expect((kept.proposed_blocks as TextContent[]).map(toPlainText)).toEqual([
+      "Jedes beteiligte Ministerium benennt eine feste Stelle.",
+    ]);
+    await expect(propose("chamber", [p("a", "Alle Ministerien benennen Stellen.")], { base: seen })).rejects.toThrow(
+      "documents:proposals.error.moved-on",
+    );
+    await write(p("b", "Nur noch das."));
+    await expect(propose("chamber", [p("a", "x")], { base: seen })).rejects.toThrow("documents:proposals.error.gone");
+  });
+
+  it("numbers are given once, also when many come at the same moment and the same form comes twice", async () => {
+    const many = Array.from({ length: 8 }, (_, index) => propose("chamber", [p("a", `Fassung ${index}.`)]));
+    await Promise.all(many);
+    const twice = () => submitProposal(as("chamber"), documentId, wish([p("a", "Doppelt.")]), "form-1");
+    const [first, second] = await Promise.all([twice(), twice()]);
+    expect(second).toBe(first);
+    const { proposals } = await listProposals(as("chamber"), documentId, { status: "all", organisationId: 0 });
+    expect(proposals.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it("what changes nothing is refused, and so are forged records and pictures of elsewhere", async () => {
+    await expect(propose("chamber", [p("a", "Jedes Ministerium benennt eine Stelle.")])).rejects.toThrow("error.unchanged");
+    const decision = record({ kind: "decision", recordId: 1, label: "Beschluss 1", text: "Geld für alle." });
+    await expect(propose("chamber", [p("a", "x"), decision])).rejects.toThrow("error.record");
+    await expect(propose("chamber", [{ type: "image", attrs: { imageId: 1 } }])).rejects.toThrow("error.image");
+    await expect(propose("chamber", [{ type: "script" }])).rejects.toThrow("error.unreadable");
+  });
+
+  it("a record inside the chosen blocks has to stay as it is", async () => {
+    const decision = record({ kind: "decision", recordId: 1, label: "Beschluss 1", text: "So machen wir es." });
+    documentId = await newDocument(doc(p("a", "Davor."), decision, p("b", "Danach.")));
+    const all = { blockIds: ["a", "record-decision-1", "b"], after: null };
+    await expect(propose("chamber", [p("a", "Neu.")], all)).rejects.toThrow("error.record");
+    await expect(propose("chamber", [], { ...all, remove: true })).rejects.toThrow("error.record");
+    const id = await propose("chamber", [p("a", "Vorher."), decision, p("b", "Danach.")], all);
+    await accept("recorder", id);
+    expect(await read()).toEqual(["Vorher.", "Beschluss 1: So machen wir es.", "Danach."]);
+  });
+
+  it.each<PersonKey>(["observer", "outsider"])("is not for %s", async (person) => {
+    await expect(propose(person, [p("a", "x")])).rejects.toThrow(person === "observer" ? "not-allowed" : "not-found");
+  });
+
+  it("waits for the stage or for the facilitator", async () => {
+    documentId = await newDocument(content, false);
+    await expect(propose("chamber", [p("a", "x")])).rejects.toThrow("documents:error.comments-closed");
+    await setStage({ consultedMayComment: true, textsOpen: true });
+    await propose("chamber", [p("a", "x")]);
+  });
+
+  it("is changed and taken back by its author while nobody has decided, and by nobody else", async () => {
+    const id = await propose("chamber", [p("a", "Erste Fassung.")]);
+    await expect(changeProposal(as("forum"), id, wish([p("a", "x")]))).rejects.toThrow("not-found");
+    await expect(withdrawProposal(as("mayor"), id)).rejects.toThrow("documents:proposals.error.not-yours");
+    await changeProposal(as("chamber"), id, wish([p("a", "Zweite Fassung.")], { reason: "Besser." }));
+    expect(await row(id)).toMatchObject({ number: 1, reason: "Besser.", status: "submitted" });
+    await withdrawProposal(as("chamber"), id);
+    await withdrawProposal(as("chamber"), id);
+    await expect(changeProposal(as("chamber"), id, wish([p("a", "x")]))).rejects.toThrow("documents:proposals.error.decided");
+    await expect(accept("recorder", id)).rejects.toThrow("documents:proposals.error.decided");
+  });
+
+  it("can still be changed when its block is gone from the text", async () => {
+    const id = await propose("chamber", [p("a", "Erste Fassung.")]);
+    await write(p("b", "Nur noch das."));
+    await changeProposal(as("chamber"), id, wish([p("a", "Zweite Fassung.")]));
+    const { proposal } = await requireProposal(as("chamber"), id);
+    expect([proposal.base, proposal.proposed].flat().map(toPlainText)).toEqual([
+      "Jedes Ministerium benennt eine Stelle.",
+      "Zweite Fassung.",
+    ]);
+  });
+});
+
+describe("accepting", () => {
+  it("puts it into the text, keeps a version of before, tells the author, and everybody can see that it happened", async () => {
+    const id = await propose("chamber", [p("a", "Jedes Ministerium benennt eine feste Stelle."), paragraph("Mit Vertretung.")]);
+    expect(await todosOf("recorder")).toEqual([]);
+    expect(await todosOf("facilitator")).toMatchObject([
+      { kind: "proposals", count: 1, path: `/documents/${documentId}/proposals?status=submitted` },
+    ]);
+    const before = (await mails()).length;
+    await accept("facilitator", id, { reason: "Danke." });
+    expect(await read()).toEqual([
+      "Ansprechstellen",
+      "Jedes Ministerium benennt eine feste Stelle.",
+      "Mit Vertretung.",
+      "Die Kommunen tun das auch.",
+    ]);
+    expect(await row(id)).toMatchObject({ status: "accepted", decision_reason: "Danke.", seen_at: null });
+    const versions = await town.db
+      .selectFrom("document_versions")
+      .where("document_id", "=", documentId)
+      .select(["kind", "plain_text"])
+      .execute();
+    expect(versions).toEqual([{ kind: "before-accept", plain_text: toPlainText(content) }]);
+    const [letter] = (await mails()).slice(before);
+    expect(letter).toMatchObject({ to_email: "gregor.hansen@ihk-lindenhafen.example" });
+    expect(letter!.subject).not.toContain("Papier");
+    expect(letter!.body).toContain("Danke.");
+    expect(await todosOf("chamber")).toMatchObject([{ kind: "proposal-decided", label: "Papier" }]);
+    await noteDecisionSeen(as("chamber"), await requireProposal(as("chamber"), id));
+    expect(await todosOf("chamber")).toEqual([]);
+    const event = await town.db
+      .selectFrom("process_events")
+      .where("kind", "=", "proposal-accepted")
+      .selectAll()
+      .executeTakeFirst();
+    expect(event?.params).toMatchObject({ number: 1, title: "Papier" });
+  });
+
+  it("merges it with what was written since", async () => {
+    const id = await propose("chamber", [p("a", "Jedes Ministerium benennt eine feste Stelle.")]);
+    await write(
+      p("x", "Neu davor."),
+      p("a", "Jedes beteiligte Ministerium benennt eine Stelle."),
+      p("b", "Die Kommunen tun das auch."),
+    );
+    await accept("mayor", id);
+    expect((await read())[1]).toBe("Jedes beteiligte Ministerium benennt eine feste Stelle.");
+    expect(((await row(id)).accepted_blocks as TextContent[]).map(toPlainText)).toEqual([
+      "Jedes beteiligte Ministerium benennt eine feste Stelle.",
+    ]);
+  });
+
+  it("asks where both changed the same words, and does what is chosen, for the words that were seen", async () => {
+    const id = await propose("chamber", [p("a", "Jedes Ministerium benennt zwei Stellen.")]);
+    await write(p("a", "Jedes Ministerium benennt bald jemanden."), p("b", "Die Kommunen tun das auch."));
+    await expect(accept("mayor", id)).rejects.toThrow("documents:proposals.error.text-moved-on");
+    expect(await town.db.selectFrom("document_versions").where("document_id", "=", documentId).selectAll().execute()).toEqual(
+      [],
+    );
+    const { state } = await requireProposalSheet(as("mayor"), documentId, id);
+    expect(state).toMatchObject({ isAsBefore: false, conflicts: [{ key: "a", kind: "words" }] });
+    await write(p("a", "Jedes Ministerium benennt sofort jemanden."), p("b", "Die Kommunen tun das auch."));
+    await expect(accept("mayor", id, { choices: { a: "proposal" }, seen: state!.seen })).rejects.toThrow("text-moved-on");
+    const again = await requireProposalSheet(as("mayor"), documentId, id);
+    await accept("mayor", id, { choices: { a: "proposal" }, seen: again.state!.seen });
+    expect((await read())[0]).toBe("Jedes Ministerium benennt zwei Stellen.");
+    expect((await row(id)).status).toBe("accepted");
+  });
+
+  it("with the text's words chosen everywhere it counts as accepted with changes", async () => {
+    const id = await propose("chamber", [p("a", "Jedes Ministerium benennt zwei Stellen."), paragraph("Und mehr.")]);
+    await write(p("a", "Jedes Ministerium benennt bald jemanden."));
+    await accept("mayor", id, { choices: { a: "text" } });
+    expect(await read()).toEqual(["Jedes Ministerium benennt bald jemanden.", "Und mehr."]);
+    expect((await row(id)).status).toBe("accepted-with-changes");
+  });
+
+  it("takes the decider's own words, merged with what others typed meanwhile", async () => {
+    const id = await propose("chamber", [p("a", "Jedes Ministerium benennt zwei Stellen.")]);
+    const base = [p("a", "Jedes Ministerium benennt eine Stelle.")];
+    await write(p("a", "Jedes beteiligte Ministerium benennt eine Stelle."), p("b", "Die Kommunen tun das auch."));
+    await accept("mayor", id, { base, blocks: [p("a", "Jedes Ministerium benennt eine oder zwei Stellen.")] });
+    expect((await read())[0]).toBe("Jedes beteiligte Ministerium benennt eine oder zwei Stellen.");
+    expect((await row(id)).status).toBe("accepted-with-changes");
+  });
+
+  it("the decider's words that are the proposal's are no change", async () => {
+    const id = await propose("chamber", [p("a", "Jedes Ministerium benennt zwei Stellen.")]);
+    await accept("mayor", id, {
+      base: [p("a", "Jedes Ministerium benennt eine Stelle.")],
+      blocks: undefined,
+      lines: "Jedes Ministerium benennt zwei Stellen.",
+    });
+    expect((await row(id)).status).toBe("accepted");
+  });
+
+  it("the decider cannot forge records either, nor overwrite unseen words", async () => {
+    const id = await propose("chamber", [p("a", "Jedes Ministerium benennt zwei Stellen.")]);
+    const base = [p("a", "Jedes Ministerium benennt eine Stelle.")];
+    const decision = record({ kind: "decision", recordId: 1, label: "Beschluss 1", text: "Geld für alle." });
+    await expect(accept("mayor", id, { base, blocks: [decision] })).rejects.toThrow("error.record");
+    await write(p("a", "Jedes Ministerium benennt keine Stelle."));
+    await expect(accept("mayor", id, { base, blocks: [p("a", "Jedes Ministerium benennt drei Stellen.")] })).rejects.toThrow(
+      "text-moved-on",
+    );
+    expect(await read()).toEqual(["Jedes Ministerium benennt keine Stelle."]);
+  });
+
+  it("when its place is gone, it goes where the decider says", async () => {
+    const id = await propose("chamber", [paragraph("Ganz neu.")], { blockIds: [], after: "a" });
+    await write(p("b", "Die Kommunen tun das auch."));
+    await expect(accept("mayor", id)).rejects.toThrow("documents:proposals.error.place-gone");
+    expect((await requireProposalSheet(as("mayor"), documentId, id)).state?.places).toMatchObject([{ id: null }, { id: "b" }]);
+    await accept("mayor", id, { place: "b" });
+    expect(await read()).toEqual(["Die Kommunen tun das auch.", "Ganz neu."]);
+  });
+
+  it("keeps the comments of the passage", async () => {
+    await startThread(as("forum"), documentId, threadForm.parse({ quote: "eine Stelle", body: "Welche?" }), "");
+    const id = await propose("chamber", [p("a", "Jedes große Ministerium benennt eine Stelle.")]);
+    expect(JSON.stringify((await row(id)).base_blocks)).not.toContain("comment");
+    await accept("mayor", id);
+    const marked = JSON.stringify(await as("mayor").rooms.read(documentId));
+    expect(marked).toContain('"threadId"');
+  });
+
+  it("two at the same time: one wins, the other is told, and the text has it once", async () => {
+    const id = await propose("chamber", [paragraph("Ganz neu.")], { blockIds: [], after: "b" });
+    const tries = await Promise.allSettled([
+      accept("mayor", id),
+      accept("facilitator", id),
+      declineProposal(as("landHead"), id, { reason: "Nein." }),
+    ]);
+    const refused = tries.filter((one): one is PromiseRejectedResult => one.status === "rejected");
+    expect(refused).toHaveLength(2);
+    for (const { reason } of refused) expect(String(reason)).toMatch(/proposals.error.(being-)?decided/);
+    const { status } = await row(id);
+    expect((await read()).filter((line) => line === "Ganz neu.")).toHaveLength(status === "accepted" ? 1 : 0);
+  });
+
+  it("many proposals accepted at the same moment all come through", async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => propose("chamber", [paragraph(`Satz ${index}.`)], { blockIds: [], after: "b" })),
+    );
+    await Promise.all(ids.map((id) => accept("mayor", id)));
+    const lines = await read();
+    for (let index = 0; index < 12; index++) expect(lines.filter((line) => line === `Satz ${index}.`)).toHaveLength(1);
+  });
+
+  it("after a crash between text and decision it is still open, and accepting it again changes nothing", async () => {
+    const id = await propose("chamber", [p("a", "Jedes Haus benennt eine Stelle."), paragraph("Mit Vertretung.")]);
+    const ctx = as("mayor");
+    const crash = {
+      ...ctx.rooms,
+      edit: async (...words: Parameters<Context["rooms"]["edit"]>) => {
+        await ctx.rooms.edit(...words);
+        throw new Error("The server is gone.");
+      },
+    } as Context["rooms"];
+    await expect(acceptProposal({ ...ctx, rooms: crash }, id, acceptanceForm.parse({}))).rejects.toThrow("gone");
+    expect((await row(id)).status).toBe("submitted");
+    const after = await read();
+    expect((await requireProposalSheet(ctx, documentId, id)).state).toMatchObject({ isThere: true, conflicts: [] });
+    await accept("mayor", id);
+    expect(await read()).toEqual(after);
+    expect((await row(id)).status).toBe("accepted");
+  });
+
+  it.each<[PersonKey, string]>([
+    ["chamber", "not-allowed"],
+    ["observer", "not-allowed"],
+    ["outsider", "not-found"],
+  ])("is not for %s", async (person, error) => {
+    const id = await propose("chamber", [p("a", "x")]);
+    await expect(accept(person, id)).rejects.toThrow(error);
+    await expect(declineProposal(as(person), id, { reason: "x" })).rejects.toThrow(error);
+  });
+
+  it("waits until texts are open", async () => {
+    const id = await propose("chamber", [p("a", "x")]);
+    await setStage({ consultedMayComment: true, textsOpen: false });
+    await expect(accept("mayor", id)).rejects.toThrow("documents:error.texts-closed");
+    await expect(declineProposal(as("mayor"), id, { reason: "x" })).rejects.toThrow("documents:error.texts-closed");
+  });
+});
+
+describe("declining", () => {
+  it("keeps the reason, leaves the text alone, and tells the author", async () => {
+    const id = await propose("forum", [p("a", "x")]);
+    const before = (await mails()).length;
+    await declineProposal(as("mayor"), id, { reason: "Das ist schon geregelt." });
+    await declineProposal(as("mayor"), id, { reason: "Das ist schon geregelt." });
+    expect((await read())[1]).toBe("Jedes Ministerium benennt eine Stelle.");
+    expect(await row(id)).toMatchObject({ status: "declined", accepted_blocks: null });
+    const letters = (await mails()).slice(before);
+    expect(letters.map(({ to_email }) => to_email)).toEqual(["amina.diallo@partnerschaftsforum.example"]);
+    expect(letters[0]!.body).toContain("Das ist schon geregelt.");
+    await expect(accept("mayor", id)).rejects.toThrow("documents:proposals.error.decided");
+  });
+
+  it("says nothing to somebody who no longer takes part, nor to oneself", async () => {
+    const [theirs, own] = [await propose("forum", [p("a", "x")]), await propose("mayor", [p("a", "y")])];
+    const mandate = on.mandateOf("forum");
+    await town.db
+      .updateTable("mandates")
+      .where("id", "=", mandate)
+      .set({ valid_to: "2000-01-01", valid_from: "2000-01-01" })
+      .execute();
+    const before = (await mails()).length;
+    await declineProposal(as("mayor"), theirs, { reason: "x" });
+    await declineProposal(as("mayor"), own, { reason: "x" });
+    expect(await mails()).toHaveLength(before);
+    expect(await todosOf("mayor")).toEqual([]);
+    await town.db.updateTable("mandates").where("id", "=", mandate).set({ valid_to: null, valid_from: "2026-01-01" }).execute();
+  });
+});
+
+describe("who sees what", () => {
+  it("the query says what the rule says, for everybody and every status", async () => {
+    const [chamber, forum] = [on.organisationOf("chamber"), on.organisationOf("forum")];
+    for (const status of PROPOSAL_STATUSES)
+      for (const person of ["chamber", "forum"] as const) {
+        const id = await propose(person, [p("a", `${status} ${person}`)]);
+        const isOpen = status === "submitted";
+        await town.db
+          .updateTable("proposals")
+          .where("id", "=", id)
+          .set({ status, decided_at: isOpen ? null : new Date(), accepted_blocks: status.startsWith("accepted") ? "[]" : null })
+          .execute();
+      }
+    const all = await town.db
+      .selectFrom("proposals")
+      .where("document_id", "=", documentId)
+      .selectAll()
+      .orderBy("number")
+      .execute();
+    for (const person of ["facilitator", "recorder", "mayor", "townDelegate", "chamber", "forum", "observer"] as const) {
+      const { process } = await requireDocument(as(person), documentId);
+      const { proposals, organisations } = await listProposals(as(person), documentId, { status: "all", organisationId: 0 });
+      const seen = all.filter((one) => canSeeProposal({ status: one.status, organisationId: one.organisation_id }, process.my));
+      expect(proposals.map(({ id }) => id)).toEqual(seen.map(({ id }) => id));
+      expect(organisations.map(({ id }) => id).sort()).toEqual([...new Set(seen.map((one) => one.organisation_id))].sort());
+      const beside = await listOpenProposals(as(person), await requireDocument(as(person), documentId));
+      expect(beside).toMatchObject({ all: seen.length, open: seen.filter((one) => one.status === "submitted").length });
+      for (const one of all) {
+        const look = requireProposal(as(person), one.id);
+        if (seen.includes(one)) expect((await look).proposal.id).toBe(one.id);
+        else await expect(look).rejects.toThrow("not-found");
+      }
+    }
+    expect(chamber).not.toBe(forum);
+  });
+
+  it("names are for those who write the text and for the own house", async () => {
+    const id = await propose("chamber", [p("a", "x")]);
+    expect((await requireProposal(as("mayor"), id)).proposal.person).toBe("Gregor Hansen");
+    expect((await requireProposal(as("observer"), id)).proposal.person).toBeNull();
+    await accept("mayor", id);
+    expect((await requireProposal(as("forum"), id)).proposal).toMatchObject({ person: null, decidedBy: null });
+    expect((await requireProposal(as("recorder"), id)).proposal.decidedBy).toBe("Stefan Krüger");
+  });
+
+  it("an address that names another document finds nothing", async () => {
+    const id = await propose("chamber", [p("a", "x")]);
+    const other = await newDocument();
+    await expect(requireProposalOn(as("mayor"), other, id)).rejects.toThrow("not-found");
+    await expect(requireProposalSheet(as("mayor"), other, id)).rejects.toThrow("not-found");
+  });
+
+  it("filters and pages", async () => {
+    for (let index = 0; index < 3; index++) await propose(index ? "forum" : "chamber", [p("a", `x ${index}`)]);
+    const { proposals, total, pages } = await listProposals(
+      as("mayor"),
+      documentId,
+      { status: "submitted", organisationId: on.organisationOf("forum") },
+      { number: 2, size: 1 },
+    );
+    expect({ numbers: proposals.map(({ number }) => number), total, pages }).toEqual({ numbers: [3], total: 2, pages: 2 });
+  });
+});
+
+describe("what a Word file brings", () => {
+  it("keeps the author's name and day, counts for whoever brings it in, and may come without a reason", async () => {
+    const at = new Date("2026-03-01T10:00:00Z");
+    const id = await town.db.transaction().execute((trx) =>
+      importProposal(trx, {
+        documentId,
+        personId: as("recorder").actor.personId,
+        organisationId: on.organisationOf("recorder"),
+        base: [p("a", "Jedes Ministerium benennt eine Stelle.")],
+        proposed: [p("a", [...text("Jedes "), ...text("Haus", "bold"), ...text(" benennt eine Stelle.")])],
+        ...{ afterBlockId: "h", reason: "", author: "Erika Beispiel", at },
+      }),
+    );
+    const { proposal } = await requireProposal(as("mayor"), id!);
+    expect(proposal).toMatchObject({ importedAuthor: "Erika Beispiel", isImported: true, createdAt: at, number: 1 });
+    expect((await requireProposal(as("observer"), id!)).proposal.importedAuthor).toBeNull();
+    await accept("mayor", id!);
+    expect((await read())[1]).toBe("Jedes Haus benennt eine Stelle.");
+  });
+});
+
+describe("the table as a file", () => {
+  it("cells of the Excel file that begin like a formula are only words, the first row stays, and no person is named", async () => {
+    await propose("chamber", [p("a", "=HYPERLINK(1) in einem Satz.")], { reason: "@SUM(1)" });
+    const { bytes } = await writeProposalsXlsx(as("mayor"), documentId, { status: "all", organisationId: 0 });
+    const book = new excel.Workbook();
+    await book.xlsx.load(bytes as unknown as Parameters<typeof book.xlsx.load>[0]);
+    const [sheet] = book.worksheets;
+    expect(sheet!.views[0]).toMatchObject({ state: "frozen", ySplit: 1 });
+    const cells = (sheet!.getRow(2).values as unknown[]).map(String);
+    expect(cells).toContain("'=HYPERLINK(1) in einem Satz.");
+    expect(cells).toContain("'@SUM(1)");
+    expect(cells.join(" ")).not.toContain("Gregor Hansen");
+  });
+});
