@@ -6,25 +6,37 @@ import {
   Footer,
   HeadingLevel,
   LevelFormat,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
   TextRun,
+  type ICommentOptions,
   type ILevelsOptions,
   type IRunOptions,
   type Table,
 } from "docx";
 import type { Language } from "../../db/schema.ts";
+import { HEAD_STYLE } from "./word-lines.rules.ts";
 
-/** Which lists a file has, so that each starts to count anew; one per file, shared by all its texts. */
+/** What a file counts: lists, so that each starts anew, and changes; one per file, shared by all its texts. */
 export interface DocxLists {
   /** Lists so far. */
   count: number;
-  /** First numbers that occur. */
-  starts: Set<number>;
+  /** Kinds of numbered lists that occur, by the name that their paragraphs refer to. */
+  kinds: Map<string, ListKind>;
+  /** Tracked changes so far. */
+  revisions: number;
+  /** Headings or paragraphs are counted by Word itself. */
+  numbered: boolean;
 }
 
-export const docxLists = (): DocxLists => ({ count: 0, starts: new Set([1]) });
+export interface ListKind {
+  format: (typeof LevelFormat)[keyof typeof LevelFormat];
+  start: number;
+}
+
+export const docxLists = (): DocxLists => ({ count: 0, kinds: new Map(), revisions: 0, numbered: false });
 
 export interface DocxFile {
   title: string;
@@ -33,6 +45,7 @@ export interface DocxFile {
   children: (Paragraph | Table)[];
   /** Small line at the foot of every page, left of the page number. */
   footer?: string;
+  comments?: ICommentOptions[];
 }
 
 const FONT = "Calibri";
@@ -41,10 +54,11 @@ const PAGE_WORDS: Record<Language, [string, string]> = { de: ["Seite", "von"], e
 export const TEXT_WIDTH = 9354;
 
 /** The finished file. Heading styles, numbering and the language of the text are Word's own, so that readers aloud find them. */
-export async function docxFile({ title, language, lists, children, footer }: DocxFile): Promise<Buffer> {
+export async function docxFile({ title, language, lists, children, footer, comments }: DocxFile): Promise<Buffer> {
   const file = new Document({
-    title: clean(title),
+    title: cleanText(title),
     creator: "Gemeinsame Agenda",
+    comments: comments?.length ? { children: comments } : undefined,
     styles: styles(language),
     numbering: { config: numbering(lists) },
     sections: [
@@ -69,15 +83,33 @@ function numbering(lists: DocxLists) {
       ...format(level),
     }));
   const bullets = levels((level) => ({ format: LevelFormat.BULLET, text: ["•", "–", "▪"][level % 3]! }));
-  const formats = [LevelFormat.DECIMAL, LevelFormat.LOWER_LETTER, LevelFormat.LOWER_ROMAN];
+  const counted = [
+    // 1.2 before headings, (3) before paragraphs: Word counts on when somebody goes on writing there.
+    { reference: "headings", levels: levels(headingNumber).map((level) => ({ ...level, style: hanging(0, 680) })) },
+    {
+      reference: "paragraphs",
+      levels: levels(() => ({ format: LevelFormat.DECIMAL, text: "(%1)" })).map((level) => ({
+        ...level,
+        style: hanging(680, 680),
+      })),
+    },
+  ];
   return [
     { reference: "bullets", levels: bullets },
-    ...[...lists.starts].map((start) => ({
-      reference: `numbers-${start}`,
-      levels: levels((level) => ({ format: formats[level % 3]!, text: `%${level + 1}.`, start })),
+    ...[...lists.kinds].map(([reference, { format, start }]) => ({
+      reference,
+      levels: levels((level) => ({ format, text: `%${level + 1}.`, start })),
     })),
+    ...(lists.numbered ? counted : []),
   ];
 }
+
+const hanging = (left: number, by: number) => ({ paragraph: { indent: { left: Math.max(left, by), hanging: by } } });
+
+const headingNumber = (level: number) => ({
+  format: LevelFormat.DECIMAL,
+  text: Array.from({ length: level + 1 }, (_, index) => `%${index + 1}`).join("."),
+});
 
 const HEADINGS = [
   HeadingLevel.HEADING_1,
@@ -108,6 +140,8 @@ function pageFooter(language: Language, text: string): Footer {
   });
 }
 
+const LOCALES: Record<Language, string> = { de: "de-DE", en: "en-GB" };
+
 function styles(language: Language) {
   const heading = (size: number, before: number) => ({
     run: { font: FONT, size, bold: true, color: "171A2B" },
@@ -116,8 +150,9 @@ function styles(language: Language) {
   return {
     default: {
       document: {
-        run: { font: FONT, size: 22, language: { value: language === "de" ? "de-DE" : "en-GB" } },
-        paragraph: { spacing: { after: 120, line: 276 } },
+        run: { font: FONT, size: 22, language: { value: LOCALES[language] } },
+        // Said in full: without the rule some programs take the height for a fixed one and cut pictures off.
+        paragraph: { spacing: { after: 120, line: 276, lineRule: LineRuleType.AUTO } },
       },
       title: { run: { font: FONT, size: 38, bold: true, color: "171A2B" }, paragraph: { spacing: { after: 240 } } },
       heading1: heading(30, 360),
@@ -129,6 +164,16 @@ function styles(language: Language) {
       hyperlink: { run: { color: "1C4FA8", underline: { type: "single" as const } } },
     },
     paragraphStyles: [
+      // Below the title; left out when our own file is brought in again.
+      { id: "Stand", name: HEAD_STYLE, basedOn: "Normal", run: { color: "505050" } },
+      { id: "Task", name: "Task", basedOn: "Normal" },
+      {
+        id: "FootnoteText",
+        name: "footnote text",
+        basedOn: "Normal",
+        run: { size: 18 },
+        paragraph: { spacing: { after: 40 } },
+      },
       { id: "Quote", name: "Quote", basedOn: "Normal", run: { italics: true }, paragraph: { indent: { left: 425 } } },
       { id: "TableText", name: "Table Text", basedOn: "Normal", run: { size: 20 }, paragraph: { spacing: { after: 40 } } },
       { id: "TableHeader", name: "Table Header", basedOn: "TableText", run: { bold: true, size: 20 } },
@@ -155,9 +200,9 @@ function styles(language: Language) {
 
 /** A run of text as the file can take it. */
 export const run = (text: string, options: Omit<IRunOptions, "text"> = {}): TextRun =>
-  new TextRun({ ...options, text: clean(text) });
+  new TextRun({ ...options, text: cleanText(text) });
 
 /** XML takes neither control characters nor halves of a surrogate pair; one of them makes the file unreadable. */
-const clean = (text: string): string =>
+export const cleanText = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- exactly these are meant
   text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");

@@ -1,41 +1,87 @@
-/** A document as a file to keep: Word or accessible PDF. */
+/** A document as a file to keep: Word, accessible PDF, Markdown, a web page. What a reader may not know is in none of them. */
 import { writeInstant } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
+import { docxComments } from "./docx-comments.ts";
 import { docxFile, docxLists } from "./docx-file.ts";
-import { docxBlocks, docxParagraph, docxTitle } from "./docx.ts";
+import { docxBlocks, docxHead, docxTitle } from "./docx.ts";
+import { writeHtml } from "./html.ts";
+import { imagesFor, imagesForWord } from "./images.queries.ts";
+import { writeMarkdown } from "./markdown.ts";
+import { findFixedNumbers } from "./numbering.queries.ts";
+import { numbersOf } from "./numbering.rules.ts";
+import { listProposals } from "./proposals.queries.ts";
+import type { Proposal } from "./proposals.rules.ts";
 import { requireDocument } from "./queries.ts";
+import { withOwnRecords } from "./records.queries.ts";
+import { listThreads } from "./threads.queries.ts";
+import { withTracked, type TrackedProposal } from "./tracked.rules.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstTitle } from "./typst.ts";
 
-export interface TextFile {
+export interface TextFile<Content = Buffer> {
   /** Without ending. */
   name: string;
-  bytes: Buffer;
+  bytes: Content;
+}
+
+export interface WordExtras {
+  /** Threads as Word comments. */
+  comments?: boolean;
+  /** Open proposals as tracked changes. */
+  changes?: boolean;
 }
 
 /** @throws NotFound without a mandate in its process */
-export async function writeDocx(ctx: Context, documentId: number): Promise<TextFile> {
-  const { title, content, head, footer, agendaItemUrl } = await lookUp(ctx, documentId);
-  const { language } = ctx;
+export async function writeDocx(ctx: Context, documentId: number, extras: WordExtras = {}): Promise<TextFile> {
+  const { title, content, head, footer, writing, viewer } = await lookUp(ctx, documentId);
+  const proposals = extras.changes ? await openProposals(ctx, documentId) : [];
+  const text = proposals.length ? withTracked(content, proposals) : content;
+  // A file is read by others than whoever made it: only what everybody in the process may see goes into it.
+  const threads = extras.comments ? await listThreads(ctx.db, documentId, viewer) : [];
+  const { comments, places, whole } = docxComments(
+    text,
+    threads.filter(({ visibility }) => visibility === "process"),
+  );
   const lists = docxLists();
+  const images = await imagesForWord(ctx.db, documentId, text);
   const children = [
-    docxTitle(title),
-    docxParagraph(head, { color: "505050" }),
-    ...docxBlocks(content, { lists, language, agendaItemUrl }),
+    docxTitle(title, whole),
+    docxHead(head),
+    ...docxBlocks(text, { ...writing, lists, images, comments: places }),
   ];
-  return { name: fileName(title), bytes: await docxFile({ title, language, lists, children, footer }) };
+  const { language } = writing;
+  return { name: fileName(title), bytes: await docxFile({ title, language, lists, children, footer, comments }) };
 }
 
 /** @throws NotFound without a mandate in its process */
 export async function writePdf(ctx: Context, documentId: number): Promise<TextFile> {
-  const { title, content, head, footer, agendaItemUrl } = await lookUp(ctx, documentId);
-  const { language } = ctx;
-  const body = typstTitle(title) + typstParagraph(head) + typstBlocks(content, { language, agendaItemUrl });
-  return { name: fileName(title), bytes: await compilePdf(body, { language, title, footer }) };
+  const { title, content, head, footer, writing } = await lookUp(ctx, documentId);
+  const images = await imagesFor(ctx.db, documentId, content);
+  const body = typstTitle(title) + typstParagraph(head) + typstBlocks(content, { ...writing, images });
+  const { language } = writing;
+  return {
+    name: fileName(title),
+    bytes: await compilePdf(body, { language, title, footer, images, workshop: ctx.workshop }),
+  };
+}
+
+/** @throws NotFound without a mandate in its process */
+export async function writeMarkdownFile(ctx: Context, documentId: number): Promise<TextFile<string>> {
+  const { title, content, head, footer, writing } = await lookUp(ctx, documentId);
+  const images = await imagesFor(ctx.db, documentId, content);
+  return { name: fileName(title), bytes: writeMarkdown(title, `${head} · ${footer}`, content, { ...writing, images }) };
+}
+
+/** @throws NotFound without a mandate in its process */
+export async function writeHtmlFile(ctx: Context, documentId: number): Promise<TextFile<string>> {
+  const { title, content, head, footer, writing } = await lookUp(ctx, documentId);
+  const images = await imagesFor(ctx.db, documentId, content);
+  return { name: fileName(title), bytes: writeHtml(title, `${head} · ${footer}`, content, { ...writing, images }) };
 }
 
 async function lookUp(ctx: Context, documentId: number) {
-  const { title, process } = await requireDocument(ctx, documentId);
-  const content = await ctx.rooms.read(documentId);
+  const { title, process, language, numbering } = await requireDocument(ctx, documentId);
+  const [written, fixed] = await Promise.all([ctx.rooms.read(documentId), findFixedNumbers(ctx.db, documentId)]);
+  const content = await withOwnRecords(ctx, documentId, written);
   const asOf = ctx.t("documents:file.as-of", { at: writeInstant(ctx.now(), ctx.language) });
   return {
     title,
@@ -43,11 +89,35 @@ async function lookUp(ctx: Context, documentId: number) {
     head: `${process.title} · ${asOf}`,
     // The marking stands on every page: a page that is passed on alone must still say who may read it.
     footer: `${process.number} · TLP:${process.marking}`,
-    agendaItemUrl: (itemId: number) => `${ctx.origin}/agenda/${itemId}`,
+    viewer: { ...process.my, personId: ctx.actor.personId },
+    writing: {
+      // Of the text and not of whoever downloads it: readers aloud pronounce it by that.
+      language,
+      numbering,
+      numbers: numbersOf(content, numbering, fixed),
+      agendaItemUrl: (itemId: number) => `${ctx.origin}/agenda/${itemId}`,
+      documentUrl: (id: number) => `${ctx.origin}/documents/${id}`,
+    },
   };
 }
 
-const fileName = (title: string): string =>
+/** Most that one file shows. */
+const MOST_PROPOSALS = 500;
+
+async function openProposals(ctx: Context, documentId: number): Promise<TrackedProposal[]> {
+  const { proposals } = await listProposals(
+    ctx,
+    documentId,
+    { status: "submitted", organisationId: 0 },
+    { number: 1, size: MOST_PROPOSALS },
+  );
+  return proposals.map((proposal) => ({ ...proposal, author: proposerOf(proposal), at: proposal.createdAt }));
+}
+
+const proposerOf = ({ importedAuthor, person, organisation }: Proposal): string =>
+  importedAuthor ?? (person ? `${person} (${organisation.shortName})` : organisation.name);
+
+export const fileName = (title: string): string =>
   title
     .replace(/[\\/:*?"<>|\s]+/g, " ")
     .trim()

@@ -2,13 +2,13 @@
  * Texts as PDF: `typstBlocks` writes a text in Typst's language, `compilePdf` makes the accessible file (PDF/UA-1, tagged) in
  * our house style. Called by the PDF routes of documents and by the minutes of roundtables.
  */
-import { join } from "node:path";
-import { tmpdir } from "node:os";
-import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
-import type { Language } from "../../db/schema.ts";
-import { headingLevels, safeHref } from "./text.rules.ts";
+import type { Language, Numbering } from "../../db/schema.ts";
+import { inBrackets, sizeOnPaper, type FileImage, type FileImages } from "./file-images.rules.ts";
+import { writeNumber } from "./numbering.rules.ts";
+import { blockIdOf, headingLevels, isLanguageTag, safeHref } from "./text.rules.ts";
 import type { TextContent } from "./rules.ts";
 import { gridOf, type GridCell } from "./tables.rules.ts";
+import { workIn, type Workshop } from "./workshop.ts";
 
 export interface PdfOptions {
   language: Language;
@@ -16,6 +16,10 @@ export interface PdfOptions {
   title: string;
   /** Small line at the foot of every page, left of the page number. */
   footer?: string;
+  /** Pictures that the body shows. */
+  images?: FileImages;
+  /** Without it the file is made here and not in a thread of its own. */
+  workshop?: Workshop;
 }
 
 /**
@@ -23,63 +27,14 @@ export interface PdfOptions {
  * @returns a PDF/UA-1 file. Characters that no font here can show (rare scripts, some emoji) are written as their code.
  * @throws Error when the markup itself does not compile: a bug of the caller.
  */
-export async function compilePdf(body: string, options: PdfOptions): Promise<Buffer> {
-  let source = preamble(options) + body;
-  for (let attempt = 0; attempt < 4; attempt += 1) {
-    const result = compileOnce(source);
-    if (Buffer.isBuffer(result)) return result;
-    source = withStandIns(source, (character) => result.unshowable.has(character));
-  }
-  // Every round shows only some of the missing characters; after a few, everything beyond the common European ones goes.
-  const result = compileOnce(withStandIns(source, (character) => character.codePointAt(0)! > 0x2122));
-  if (Buffer.isBuffer(result)) return result;
-  throw new Error(`PDF: characters without a font: ${[...result.unshowable].join(" ")}`);
+export async function compilePdf(body: string, { images, workshop, ...options }: PdfOptions): Promise<Buffer> {
+  const files = new Map([...(images ?? [])].map(([id, image]) => [imageFile(id, image), image.bytes]));
+  const pdf = await workIn(workshop, (bench) => bench.ask("pdf", { source: preamble(options) + body, images: files }));
+  return Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
 }
 
-function compileOnce(source: string): Buffer | { unshowable: Set<string> } {
-  // The folder need not exist: nothing in our markup reads files, and nothing may.
-  const compiler = NodeCompiler.create({ workspace: join(tmpdir(), "joint-agenda-typst") });
-  const compiled = compiler.compile({ mainFileContent: source });
-  if (!compiled.result) {
-    const error = compiled.takeError();
-    throw new Error(`PDF: ${JSON.stringify(error ? compiler.fetchDiagnostics(error) : "no result")}`);
-  }
-  try {
-    return compiler.pdf(compiled.result, { pdfStandard: "ua-1" });
-  } catch (error) {
-    const unshowable = missingCharacters(error instanceof Error ? error.message : String(error));
-    if (!unshowable.size) throw error;
-    return { unshowable };
-  } finally {
-    compiler.evictCache(10);
-  }
-}
-
-/** PDF/UA forbids characters without a glyph; the compiler names them in its message, in Rust's notation. */
-function missingCharacters(message: string): Set<string> {
-  const found = new Set<string>();
-  for (const [, quoted] of message.matchAll(/the text `\\?"(.*?)\\?"` could not be displayed/gu)) {
-    const text = quoted!.replace(/\\+u\{([0-9a-f]+)\}/g, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16)));
-    const characters = [...text].filter((character) => character.codePointAt(0)! > 0x7e);
-    // What is set as one sign is named as one, such as a digit in a box: letters of ours are not to blame for what stands on them.
-    const strange = characters.filter((character) => character.codePointAt(0)! > 0x24f);
-    for (const character of strange.length > 0 ? strange : characters) found.add(character);
-  }
-  return found;
-}
-
-function withStandIns(source: string, replace: (character: string) => boolean): string {
-  let out = "";
-  for (const character of source) out += replace(character) ? standIn(character) : character;
-  return out;
-}
-
-/** Joiners and variation selectors mean nothing alone; anything else stays readable as its code. */
-function standIn(character: string): string {
-  const code = character.codePointAt(0)!;
-  const silent = code === 0x200d || (code >= 0xfe00 && code <= 0xfe0f) || code < 0x20;
-  return silent ? "" : `[U+${code.toString(16).toUpperCase().padStart(4, "0")}]`;
-}
+/** Under which name the markup finds a picture. */
+const imageFile = (id: number, { mediaType }: FileImage): string => `images/${id}.${mediaType.slice("image/".length)}`;
 
 const PAGE_WORDS: Record<Language, [string, string]> = { de: ["Seite", "von"], en: ["Page", "of"] };
 
@@ -103,6 +58,7 @@ function preamble({ language, title, footer }: PdfOptions): string {
 #show table.cell.where(y: 0): set text(size: 10pt)
 #show table: set text(size: 10pt)
 #show table: set par(justify: false)
+#show figure: set block(above: 1.2em, below: 1.2em)
 #set list(indent: 0.4em, body-indent: 0.6em)
 #set enum(indent: 0.4em, body-indent: 0.6em)
 
@@ -130,17 +86,28 @@ export interface TypstOptions {
   /** Level of the heading that the text stands under; 0 when it stands alone. */
   below?: number;
   language?: Language;
-  /** Address of an agenda item, for references to become links; without it they stay text. */
+  /** Address of an agenda item or a document, for references to become links; without it they stay text. */
   agendaItemUrl?: (itemId: number) => string;
+  documentUrl?: (documentId: number) => string;
+  /** Pictures that the reader may see; the others are left as their words. The same go to `compilePdf`. */
+  images?: FileImages;
+  /** By block id, as `numbersOf` gives them. */
+  numbers?: ReadonlyMap<string, string>;
+  numbering?: Numbering;
 }
 
 /** The whole text as Typst markup, to be put into the body of `compilePdf`. Comment marks leave no trace. */
 export function typstBlocks(content: TextContent, options: TypstOptions = {}): string {
   const levels = headingLevels(content, options.below ?? 0);
-  return blocks(content.content, { ...options, levels });
+  return blocks(content.content, { ...options, levels, width: TEXT_WIDTH, ordered: 0 });
 }
 
-type Writing = TypstOptions & { levels: Map<TextContent, number> };
+/** Of the page, in points. */
+const TEXT_WIDTH = 462;
+const TALLEST_IMAGE = 560;
+
+/** @param width room for pictures, in points @param ordered how many numbered lists we are in */
+type Writing = TypstOptions & { levels: Map<TextContent, number>; width: number; ordered: number };
 
 const blocks = (nodes: TextContent[] | undefined, writing: Writing): string =>
   (nodes ?? []).map((node) => block(node, writing)).join("");
@@ -149,16 +116,16 @@ function block(node: TextContent, writing: Writing): string {
   const children = () => blocks(node.content, writing).trim();
   switch (node.type) {
     case "paragraph":
-      return node.content?.length ? `${inline(node.content, writing)}\n\n` : "";
+      return node.content?.length ? `${numberOf(node, writing)}${inline(node.content, writing)}\n\n` : "";
     case "heading":
       // An empty heading would be read out as one.
       return node.content?.length
-        ? `#heading(level: ${writing.levels.get(node) ?? 1})[${inline(node.content, writing)}]\n\n`
+        ? `#heading(level: ${writing.levels.get(node) ?? 1})[${numberOf(node, writing)}${inline(node.content, writing)}]\n\n`
         : "";
     case "bulletList":
       return `#list(${items(node, writing)})\n\n`;
     case "orderedList":
-      return `#enum(start: ${startOf(node)}, ${items(node, writing)})\n\n`;
+      return `#enum(start: ${startOf(node)}, numbering: "${signOf(node, writing)}.", ${items(node, { ...writing, ordered: writing.ordered + 1 })})\n\n`;
     case "taskList":
       return `#list(marker: [], ${items(node, writing)})\n\n`;
     case "listItem":
@@ -173,9 +140,27 @@ function block(node: TextContent, writing: Writing): string {
       return table(node, writing);
     case "record":
       return record(node);
+    case "image":
+      return image(node, writing);
     default:
       return node.content ? blocks(node.content, writing) : inline([node], writing);
   }
+}
+
+function numberOf(node: TextContent, { numbers, numbering = "none" }: Writing): string {
+  const number = numbers?.get(blockIdOf(node) ?? "");
+  return number === undefined ? "" : `${typstText(`${writeNumber(number, numbering)}\u2003`)}`;
+}
+
+/** Without words for it a picture is decoration, which readers aloud pass over. */
+function image(node: TextContent, { images, width }: Writing): string {
+  const id = Number(node.attrs?.imageId);
+  const found = images?.get(id);
+  const alt = String(node.attrs?.alt ?? "").trim();
+  if (!found) return alt ? typstParagraph(inBrackets(alt)) : "";
+  const size = sizeOnPaper(found, { width, height: TALLEST_IMAGE });
+  const file = `image(${literal(imageFile(id, found))}, width: ${size.width}pt, height: ${size.height}pt`;
+  return alt ? `#${file}, alt: ${literal(alt)})\n\n` : `#pdf.artifact(${file}))\n\n`;
 }
 
 const items = (node: TextContent, writing: Writing) =>
@@ -183,6 +168,15 @@ const items = (node: TextContent, writing: Writing) =>
 
 const startOf = (node: TextContent) =>
   Number.isInteger(node.attrs?.start) && (node.attrs!.start as number) >= 0 ? (node.attrs!.start as number) : 1;
+
+/** As the page shows numbered lists in numbered lists. */
+const BY_DEPTH = ["1", "a", "i"];
+
+/** Letters and Roman numbers where the list has them, else by its depth. */
+function signOf(node: TextContent, { ordered }: Writing): string {
+  const type = String(node.attrs?.type ?? "");
+  return /^[aAiI]$/.test(type) ? type : BY_DEPTH[Math.min(ordered, BY_DEPTH.length - 1)]!;
+}
 
 /** A box to look at and a word to hear. */
 function taskWord(item: TextContent, language: Language): string {
@@ -193,7 +187,8 @@ function taskWord(item: TextContent, language: Language): string {
 function table(node: TextContent, writing: Writing): string {
   const grid = gridOf(node);
   if (!grid.columns) return "";
-  const row = (cells: GridCell[]) => cells.map((cell) => tableCell(cell, writing)).join("");
+  const inside = { ...writing, width: Math.max(20, writing.width / grid.columns - 10) };
+  const row = (cells: GridCell[]) => cells.map((cell) => tableCell(cell, inside)).join("");
   const head = grid.headerRows ? `table.header(${grid.rows.slice(0, grid.headerRows).map(row).join("")}), ` : "";
   return `#table(columns: ${grid.columns}, ${head}${grid.rows.slice(grid.headerRows).map(row).join("\n")})\n\n`;
 }
@@ -219,6 +214,8 @@ function marked(node: TextContent, writing: Writing): string {
     if (mark.type === "italic") out = `#emph[${out}]`;
     if (mark.type === "underline") out = `#underline[${out}]`;
     if (mark.type === "strike") out = `#strike[${out}]`;
+    const lang = mark.type === "language" ? mark.attrs?.lang : undefined;
+    if (isLanguageTag(lang)) out = `#text(lang: "${lang.split("-")[0]}")[${out}]`;
   }
   const href = safeHref(node.marks?.find((mark) => mark.type === "link")?.attrs?.href);
   // A path within the app leads nowhere from a file.
@@ -228,10 +225,18 @@ function marked(node: TextContent, writing: Writing): string {
 function atom(node: TextContent, writing: Writing): string {
   if (node.type === "text") return typstText(node.text ?? "");
   if (node.type === "hardBreak") return "#linebreak();";
-  if (node.type === "agendaReference") {
-    const label = typstText(String(node.attrs?.label ?? ""));
-    const itemId = Number(node.attrs?.itemId);
-    return writing.agendaItemUrl && itemId > 0 ? `#link(${literal(writing.agendaItemUrl(itemId))})[${label}]` : label;
-  }
+  if (node.type === "footnote") return footnote(node);
+  if (node.type === "agendaReference") return reference(node, Number(node.attrs?.itemId), writing.agendaItemUrl);
+  if (node.type === "reference") return reference(node, Number(node.attrs?.targetId), writing.documentUrl);
   return inline(node.content, writing);
+}
+
+const footnote = (node: TextContent): string => {
+  const text = String(node.attrs?.text ?? "").trim();
+  return text ? `#footnote[${typstText(text)}]` : "";
+};
+
+function reference(node: TextContent, id: number, urlOf: ((id: number) => string) | undefined): string {
+  const label = typstText(String(node.attrs?.label ?? ""));
+  return urlOf && label && Number.isInteger(id) && id > 0 ? `#link(${literal(urlOf(id))})[${label}]` : label;
 }

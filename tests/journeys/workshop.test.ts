@@ -429,8 +429,8 @@ test("the roundtable closes and everybody sees it", async () => {
 
 // --- taking along -----------------------------------------------------------------------------------
 
-async function take(page: Page, name: string): Promise<{ name: string; bytes: Buffer }> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).first().click()]);
+async function take(page: Page, name: string, role: "link" | "button" = "link"): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole(role, { name }).first().click()]);
   return { name: (download as Download).suggestedFilename(), bytes: await readFile(await (download as Download).path()) };
 }
 
@@ -477,7 +477,8 @@ test("the minutes as PDF can be read by everybody", async () => {
 
 test("the paper goes along as a Word file too, with its tables", async () => {
   await open(birte, documentAt);
-  const { bytes } = await take(birte, "Word-Datei");
+  await birte.getByRole("link", { name: "Herunterladen" }).click();
+  const { bytes } = await take(birte, "Word-Datei herunterladen", "button");
   const xml = unzip(bytes)["word/document.xml"] ?? "";
   expect(xml.match(/<w:tbl>/g)?.length).toBe(paperOfTenPages().tables);
   expect(xml).toContain("👩🏽‍💻");

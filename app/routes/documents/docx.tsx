@@ -1,9 +1,12 @@
-/** GET /documents/:id/document.docx: the text as a Word file. */
+/** GET /documents/:id/document.docx: the text as a Word file; `?comments=1` and `?changes=1` with what was said and proposed. */
 import { writeDocx } from "#server/documents/files.queries";
 import { download, idOf, load } from "#server/web";
 
-export const loader = load(async (ctx, { params }) => {
-  const { name, bytes } = await writeDocx(ctx, idOf(params.id));
+export const loader = load(async (ctx, { params, request }) => {
+  const { searchParams } = new URL(request.url);
+  const wants = (extra: string) => searchParams.get(extra) === "1";
+  const extras = { comments: wants("comments"), changes: wants("changes") };
+  const { name, bytes } = await writeDocx(ctx, idOf(params.id), extras);
   return download(bytes, {
     name: `${name}.docx`,
     type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

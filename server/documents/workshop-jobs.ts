@@ -1,0 +1,31 @@
+/** What a thread of the workshop does; the parts are loaded only by the job that needs them. Called by workshop.worker.ts. */
+import type { Answer, Jobs, JobKind, Order } from "./workshop.ts";
+import { UnreadableFile } from "./imports.rules.ts";
+
+export async function fulfil(order: Order): Promise<Jobs[JobKind]["answer"]> {
+  switch (order.kind) {
+    case "read": {
+      const { readImport } = await import("./file-import.ts");
+      return readImport(order.name, order.bytes);
+    }
+    case "encode": {
+      const { contentToUpdate } = await import("./ydoc.rules.ts");
+      return contentToUpdate(order.content);
+    }
+    case "pdf": {
+      const { compileTypst } = await import("./typst-compiler.ts");
+      return compileTypst(order.source, order.images);
+    }
+  }
+}
+
+/** A stack too deep comes from a file that is nested as no real one is. */
+export async function answer(order: Order): Promise<Answer> {
+  try {
+    return { result: await fulfil(order) };
+  } catch (error) {
+    if (error instanceof UnreadableFile) return { refused: error.reason };
+    if (error instanceof RangeError && /call stack/i.test(error.message)) return { refused: "broken" };
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Heavy work on files in threads of their own, so that nobody's typing waits for it, and so that a file made to break its reader breaks
+ * only a thread: reading what people bring, writing PDF. main.ts makes one workshop and hands it on with the context; without one
+ * (tests, seeds) the same is done where it is asked for.
+ */
+import { existsSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Logger } from "pino";
+import { Conflict } from "../errors.ts";
+import { UnreadableFile, type ImportedText, type Refused } from "./imports.rules.ts";
+import type { TextContent } from "./rules.ts";
+
+/** What can be asked of a thread, and what it answers. */
+export interface Jobs {
+  read: { order: { name: string; bytes: Uint8Array }; answer: ImportedText };
+  /** The first entry of a text's log. */
+  encode: { order: { content: TextContent }; answer: Uint8Array };
+  pdf: { order: { source: string; images: ReadonlyMap<string, Uint8Array> }; answer: Uint8Array };
+}
+export type JobKind = keyof Jobs;
+export type Order = { [Kind in JobKind]: { kind: Kind } & Jobs[Kind]["order"] }[JobKind];
+export type Answer = { result: Jobs[JobKind]["answer"] } | { refused: Refused } | { error: string };
+
+/** One thread, for as long as somebody needs it. */
+export interface Bench {
+  /** @throws UnreadableFile, `too-slow` when it takes longer than it may */
+  ask<Kind extends JobKind>(kind: Kind, order: Jobs[Kind]["order"]): Promise<Jobs[Kind]["answer"]>;
+}
+
+export interface Workshop {
+  /** @throws Conflict when too many wait already */
+  work<T>(job: (bench: Bench) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface WorkshopParts {
+  log: Logger;
+  limits?: Partial<WorkshopLimits>;
+}
+
+export interface WorkshopLimits {
+  /** Threads at a time, and how many may wait for one. */
+  benches: number;
+  waiting: number;
+  /** For one order. */
+  orderMs: number;
+  /** Of a thread's own memory; pictures and fonts come on top. */
+  heapMib: number;
+}
+
+export const WORKSHOP_LIMITS: WorkshopLimits = { benches: 2, waiting: 20, orderMs: 60_000, heapMib: 768 };
+
+export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
+  const limits = { ...WORKSHOP_LIMITS, ...given };
+  const file = workerFile();
+  if (!file) log.warn("files are read without a thread of their own: its file is missing");
+  const busy = new Set<Thread>();
+  const queue: (() => void)[] = [];
+  let closed = false;
+
+  async function enter(): Promise<void> {
+    if (closed) throw new Error("The server is stopping.");
+    if (busy.size + queue.length >= limits.benches + limits.waiting) throw new Conflict("documents:error.workshop-full");
+    if (busy.size >= limits.benches) await new Promise<void>((resolve) => queue.push(resolve));
+  }
+
+  return {
+    async work(job) {
+      if (!file) return job(benchHere);
+      await enter();
+      // Anew for every job: what one file leaves behind never meets the next one.
+      const thread = new Thread(file, limits);
+      busy.add(thread);
+      try {
+        return await job(thread);
+      } finally {
+        busy.delete(thread);
+        void thread.end();
+        queue.shift()?.();
+      }
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...busy].map((thread) => thread.end()));
+    },
+  };
+}
+
+class Thread implements Bench {
+  readonly #worker: Worker;
+  readonly #limits: WorkshopLimits;
+
+  constructor(file: string, limits: WorkshopLimits) {
+    this.#limits = limits;
+    this.#worker = startWorker(file, limits);
+    // Said to whoever waits for an answer; without a listener it would end the server.
+    this.#worker.on("error", () => undefined);
+  }
+
+  async ask<Kind extends JobKind>(kind: Kind, order: Jobs[Kind]["order"]): Promise<Jobs[Kind]["answer"]> {
+    const answer = await this.#answerTo({ kind, ...order } as Order);
+    if ("refused" in answer) throw new UnreadableFile(answer.refused);
+    if ("error" in answer) throw new Error(answer.error);
+    return answer.result as Jobs[Kind]["answer"];
+  }
+
+  #answerTo(order: Order): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => settle(() => reject(new UnreadableFile("too-slow"))), this.#limits.orderMs);
+      const settle = (end: () => void) => {
+        clearTimeout(timer);
+        this.#worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+        end();
+      };
+      const onMessage = (answer: Answer) => settle(() => resolve(answer));
+      // Most often: not enough memory for what the file unfolds to.
+      const onError = (error: Error & { code?: string }) =>
+        settle(() => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new UnreadableFile("too-slow") : error));
+      const onExit = () => settle(() => reject(new Error("The thread that reads files ended.")));
+      this.#worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+      this.#worker.postMessage(order);
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
+
+/** The same without a thread. */
+const benchHere: Bench = {
+  async ask(kind, order) {
+    const { fulfil } = await import("./workshop-jobs.ts");
+    return fulfil({ kind, ...order } as Order) as never;
+  },
+};
+
+/** Where there is no workshop, the work is done here. */
+export const workIn = <T>(workshop: Workshop | undefined, job: (bench: Bench) => Promise<T>): Promise<T> =>
+  workshop ? workshop.work(job) : job(benchHere);
+
+/** Beside the built server; or, while developing, the source itself, which tsx can read. */
+function workerFile(): string | undefined {
+  return ["./workshop.worker.js", "../workshop.worker.js", "./workshop.worker.ts"]
+    .map((name) => fileURLToPath(new URL(name, import.meta.url)))
+    .find((path) => existsSync(path));
+}
+
+function startWorker(file: string, { heapMib }: WorkshopLimits): Worker {
+  // Arguments meant for the process (a script given as --eval, a test runner's loader) are none for the thread, and neither is
+  // what the environment knows: it holds the password of the database.
+  const options = {
+    execArgv: [],
+    env: { NODE_ENV: "production" },
+    resourceLimits: { maxOldGenerationSizeMb: heapMib, maxYoungGenerationSizeMb: 64, stackSizeMb: 8 },
+  };
+  if (!file.endsWith(".ts")) return new Worker(file, options);
+  const code = `import("tsx/esm/api").then(({ register }) => register() && import(${JSON.stringify(pathToFileURL(file).href)}))`;
+  return new Worker(code, { ...options, eval: true });
+}
