@@ -1,88 +1,77 @@
 /**
- * One text's connection to its room, and what may be said about it: "saved" only after the server has confirmed that the last
- * change is in the database. The editor, the state line and the list of who is here look at it through `useLiveDocument`.
+ * One living text, and what may be said about it: "saved" only after the server has confirmed that the last change is in the
+ * database. The editor, the state line and the list of who is here look at it through `useLiveDocument`.
  */
-import { useEffect, useState, useSyncExternalStore } from "react";
+import * as decoding from "lib0/decoding";
 import type { Awareness } from "y-protocols/awareness";
-import { WebsocketProvider } from "y-websocket";
+import type { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import type { DocumentAccess } from "#server/documents/rules";
-import { SCHEMA_VERSION } from "#server/documents/text.rules";
-import {
-  CLOSES,
-  countingTextFrames,
-  isFinal,
-  isSaved,
-  MESSAGE,
-  readNotice,
-  readPersisted,
-  readWelcome,
-  type Identity,
-  type Notice,
-  type Persisted,
-} from "#server/live/protocol.rules";
+import { SYNC, type Notice } from "#server/live/protocol.rules";
+import { LiveLine } from "./live-line";
+import { BEFORE, isRefused, presentIn, textStateOf, type CloseReason, type LiveState } from "./live-state";
+import { LocalCopy, type CopyOf } from "./local-copy";
+import type { Leftover } from "./local-store";
 
-export type CloseReason = "signed-out" | "access-changed" | "not-found" | "outdated" | "too-large" | "too-many" | "broken";
+/** The server answers, but does not confirm. */
+const SLOW_AFTER = 2_500;
+/** It answers, the database is not to blame, and still nothing is confirmed: another connection begins from what is there. */
+const AGAIN_AFTER = 15_000;
+/** Without a word from the server for so long, whoever has a copy goes on with that. */
+const OFFLINE_AFTER = 3_000;
 
-export type TextState =
-  | { kind: "connecting" }
-  /** Connected, and nothing of ours to save. */
-  | { kind: "live" }
-  | { kind: "saved" }
-  | { kind: "saving" }
-  /** Not confirmed for longer than usual. */
-  | { kind: "slow" }
-  | { kind: "offline" }
-  /** The database does not answer; the server keeps the text and tries again. */
-  | { kind: "trouble" }
-  | { kind: "closed"; reason: CloseReason };
-
-export interface LiveState {
-  text: TextState;
-  /** Changes of this tab that are not confirmed as stored. */
-  waiting: number;
-  /** The text has been here completely at least once. */
-  ready: boolean;
-  /** Raised each time the server judged this connection anew. */
-  access: DocumentAccess | null;
-  size: "fine" | "large" | "full";
-  present: readonly Present[];
+interface Options extends CopyOf {
+  /** As the page was told. */
+  access: DocumentAccess;
+  /** Of this text before it was opened anew in the same tab. */
+  carried: readonly Leftover[];
+  /** What waits cannot be sent: the text is to be opened anew, without it. */
+  onGivenUp: (leftover: Leftover | null) => void;
 }
-
-export interface Present extends Identity {
-  clientId: number;
-  isMe: boolean;
-}
-
-const SLOW_AFTER = 4000;
-const ASK_EVERY = 10_000;
 
 export class LiveDocument {
   readonly ydoc = new Y.Doc();
-  readonly provider: WebsocketProvider;
+  readonly #options: Options;
+  readonly #line: LiveLine;
+  readonly #copy: LocalCopy;
+  readonly #openedAt = Date.now();
+  readonly #late: ReturnType<typeof setTimeout>;
   #listeners = new Set<() => void>();
-  #persisted: Persisted | null = null;
-  #closed: CloseReason | null = null;
-  #isSignedOut = false;
-  #askedAt = 0;
   #inTrouble = false;
   #slow: ReturnType<typeof setTimeout> | undefined;
   #isSlow = false;
-  #connected = false;
-  #state: LiveState = { text: { kind: "connecting" }, waiting: 0, ready: false, access: null, size: "fine", present: [] };
+  /** The copy was looked at: what was left in it is in the text, or was nothing. */
+  #isCopyIn = false;
+  /** The text came from the copy, and nobody knows yet whether the server's is the same one; the hands that were in it. */
+  #unproven: number[] | null = null;
+  #isGivenUp = false;
+  #state: LiveState = BEFORE;
 
-  constructor(documentId: number) {
-    const origin = window.location.origin.replace(/^http/, "ws");
-    this.provider = new WebsocketProvider(`${origin}/live/documents`, String(documentId), this.ydoc, {
-      params: { schema: String(SCHEMA_VERSION), client: String(this.ydoc.clientID) },
-      disableBc: true,
-      connect: false,
-      WebSocketPolyfill: countingTextFrames(WebSocket),
-      // Whoever signs in again in another tab goes on here, with all that waits.
-      shouldReconnect: (event) => !isFinal(event.code) || event.code === CLOSES.signedOut,
+  constructor(options: Options) {
+    this.#options = options;
+    this.#copy = new LocalCopy(options, () => this.#tell());
+    this.#line = new LiveLine(this.ydoc, options, {
+      onWelcome: (access) => this.#onWelcome(access),
+      onSynced: () => this.#onSynced(),
+      onPersisted: () => this.#considerSaved(),
+      onNotice: (notice) => this.#onNotice(notice),
+      onLost: () => this.#onLost(),
+      onUnseen: () => this.#writeCopy(),
+      onClosed: (reason) => this.#onClosed(reason),
+      maySync: (decoder) => this.#maySync(decoder),
+      onChange: () => this.#tell(),
     });
-    this.#listen();
-    this.provider.connect();
+    this.ydoc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin !== this.provider && origin !== this.#copy) this.#onOwnChange(update);
+    });
+    this.awareness.on("change", () => this.#tellWhoIsHere());
+    this.#line.connect();
+    this.#late = setTimeout(() => this.#considerCopy(), OFFLINE_AFTER);
+    void this.#findCopy(options.access === "edit");
+  }
+
+  get provider(): WebsocketProvider {
+    return this.#line.provider;
   }
 
   get awareness(): Awareness {
@@ -98,74 +87,89 @@ export class LiveDocument {
 
   /** After access changed and the person may still write: the same text, with all that waits, tries again. */
   resume(): void {
-    this.#closed = null;
-    this.provider.connect();
+    this.#line.connect();
     this.#tell();
+  }
+
+  /** What waits will not be sent: it stays to be read and copied, and the text is opened anew without it. */
+  async giveUp(): Promise<void> {
+    if (this.#isGivenUp) return;
+    this.#isGivenUp = true;
+    this.#line.end("access-changed");
+    const { waiting } = this.#state;
+    if (waiting === 0) this.#copy.forget();
+    this.#options.onGivenUp(waiting > 0 ? await this.#copy.giveUp(this.ydoc, waiting) : null);
+  }
+
+  /** The text is not there for this person any more, but the page stays, with what waits in it. */
+  end(reason: CloseReason): void {
+    this.#line.end(reason);
+    this.#tell({ access: null });
+  }
+
+  /** What waits now, as a leftover would hold it. */
+  whatWaits = (): Leftover => {
+    const { waiting: count } = this.#state;
+    return { id: null, state: Y.encodeStateAsUpdate(this.ydoc), changes: this.#copy.changes, count, at: Date.now() };
+  };
+
+  async discard(leftover: Leftover): Promise<void> {
+    this.#tell({ leftovers: this.#state.leftovers.filter((other) => other !== leftover) });
+    await this.#copy.discard(leftover);
   }
 
   destroy(): void {
     clearTimeout(this.#slow);
-    window.removeEventListener("online", this.#reconnect);
-    window.removeEventListener("offline", this.#tell);
-    this.provider.destroy();
+    clearTimeout(this.#late);
+    this.#listeners.clear();
+    this.#line.destroy();
+    this.#copy.close();
     this.awareness.destroy();
     this.ydoc.destroy();
-    this.#listeners.clear();
   }
 
-  #listen(): void {
-    const { provider } = this;
-    provider.messageHandlers[MESSAGE.welcome] = (_encoder, decoder) => {
-      this.#tell({ access: readWelcome(decoder).access });
-      this.#tell({ present: this.#present() });
-    };
-    provider.messageHandlers[MESSAGE.persisted] = (_encoder, decoder) => this.#onPersisted(readPersisted(decoder));
-    provider.messageHandlers[MESSAGE.notice] = (_encoder, decoder) => this.#onNotice(readNotice(decoder));
-    provider.on("status", ({ status }) => {
-      this.#connected = status === "connected";
-      if (status === "connecting") this.#persisted = null;
-      if (status === "connected") this.#isSignedOut = false;
-      if (status === "disconnected") this.#inTrouble = false;
-      this.#tell();
-    });
-    provider.on("sync", (synced) => {
-      if (!synced) return;
-      // Others took us for gone while we were away, and ignore a caret that is not newer than the one they saw leave.
-      provider.awareness.setLocalState(provider.awareness.getLocalState());
-      this.#tell({ ready: true });
-    });
-    provider.on("connection-close", (event) => {
-      if (event?.code === CLOSES.signedOut) this.#isSignedOut = true;
-      else if (provider.wsUnsuccessfulReconnects >= 2) void this.#askForSession();
-      this.#tell();
-    });
-    provider.on("closed", ({ code }) => {
-      this.#closed = reasonOf(code);
-      // What may be done now is for the page to say, until the next welcome.
-      this.#tell({ access: null });
-    });
-    this.ydoc.on("update", (_update: Uint8Array, origin: unknown) => {
-      if (origin !== provider) this.#onOwnChange();
-    });
-    provider.awareness.on("change", () => this.#tell({ present: this.#present() }));
-    window.addEventListener("online", this.#reconnect);
-    window.addEventListener("offline", this.#tell);
+  // --- what the line says ---------------------------------------------------------------
+
+  #onWelcome(access: DocumentAccess): void {
+    this.#tell({ access });
+    this.#tellWhoIsHere();
+    if (access === "edit") return;
+    // Nothing of it may flow in, should the right be given back one day.
+    if (this.#state.waiting > 0 || this.#unproven) void this.giveUp();
+    else void this.#findCopy(false);
   }
 
-  #onOwnChange(): void {
-    this.#slow ??= setTimeout(() => {
-      this.#isSlow = true;
-      this.#tell();
-    }, SLOW_AFTER);
+  #onSynced(): void {
+    // Others took us for gone while we were away, and ignore a caret that is not newer than the one they saw leave.
+    this.awareness.setLocalState(this.awareness.getLocalState());
+    this.#tell({ ready: true });
+    this.#considerCopy();
+    // Also for whoever wrote before there was one, or signed in again.
+    this.#writeCopy();
+  }
+
+  #onOwnChange(update: Uint8Array): void {
+    this.#slow ??= setTimeout(() => this.#onSlow(), SLOW_AFTER);
+    this.#copy.keep(update, !this.#line.isConnected || this.#line.isSilent);
+    this.#line.expect();
     this.#tell({ waiting: this.#state.waiting + 1 });
   }
 
-  #onPersisted(persisted: Persisted): void {
-    this.#persisted = persisted;
-    if (!isSaved(this.provider.ws, this.#persisted)) return;
+  #onSlow(): void {
+    this.#isSlow = true;
+    this.#tell();
+    this.#slow = setTimeout(() => {
+      if (!this.#inTrouble && !this.#line.isSilent) this.#line.reconnect();
+      this.#onSlow();
+    }, AGAIN_AFTER);
+  }
+
+  #considerSaved(): void {
+    if (!this.#line.isSaved) return;
     clearTimeout(this.#slow);
     this.#slow = undefined;
     this.#isSlow = false;
+    this.#copy.confirm();
     this.#tell({ waiting: 0 });
   }
 
@@ -175,93 +179,92 @@ export class LiveDocument {
     this.#tell({ size });
   }
 
-  /** A refused socket does not say why; the page does, by sending to the sign-in. */
-  async #askForSession(): Promise<void> {
-    if (Date.now() - this.#askedAt < ASK_EVERY) return;
-    this.#askedAt = Date.now();
-    try {
-      const answer = await fetch(window.location.pathname, { method: "HEAD", redirect: "manual", cache: "no-store" });
-      if (answer.type === "opaqueredirect" && !this.#connected) this.#isSignedOut = true;
-      this.#tell();
-    } catch {
-      // Offline: nothing to learn.
-    }
+  #onLost(): void {
+    this.#inTrouble = false;
+    this.#writeCopy();
   }
 
-  /** A socket that slept through a loss of network seems open for half a minute; a new one knows at once. */
-  #reconnect = (): void => {
-    if (this.#closed) return;
-    this.provider.disconnect();
-    this.provider.connect();
-  };
+  #onClosed(reason: CloseReason): void {
+    const { waiting } = this.#state;
+    if (isRefused(reason) && waiting > 0) void this.#copy.giveUp(this.ydoc, waiting);
+    // What may be done now is for the page to say, until the next welcome.
+    this.#tell({ access: null });
+  }
 
-  #present(): Present[] {
-    const mine = this.ydoc.clientID;
-    return [...this.awareness.getStates()].flatMap(([clientId, state]) => {
-      const user = state.user as Partial<Identity> | undefined;
-      if (clientId !== mine && !user?.name) return [];
-      const { name, organisation, color, role, access } = user ?? {};
-      const isMe = clientId === mine;
-      return [
-        {
-          clientId,
-          isMe,
-          name: name || "",
-          organisation: organisation || "",
-          color: color || "#4b5563",
-          role: role || "",
-          access: (isMe ? this.#state.access : access) ?? "read",
-        },
-      ];
+  // --- the copy in this browser -------------------------------------------------------------
+
+  /** @param mayEdit otherwise it is taken away */
+  async #findCopy(mayEdit: boolean): Promise<void> {
+    const leftovers = await this.#copy.find(mayEdit);
+    const { access } = this.#state;
+    if (mayEdit && access !== null && access !== "edit") return this.#findCopy(false);
+    this.#tell({ leftovers: [...this.#options.carried, ...leftovers] });
+    this.#considerCopy();
+    if (this.#copy.isForeign) return;
+    this.#isCopyIn ||= !this.#copy.isFound;
+    if (this.provider.synced) this.#writeCopy();
+  }
+
+  /** What was left here comes back once the server has said that it may be written; offline, the text it stands in as well. */
+  #considerCopy(): void {
+    if (this.#isCopyIn || !this.#copy.isFound || this.#isGivenUp) return;
+    const { access, ready } = this.#state;
+    const isOffline = access === null && !ready && Date.now() - this.#openedAt >= OFFLINE_AFTER;
+    if (!isOffline && !(access === "edit" && this.provider.synced)) return;
+    this.#isCopyIn = true;
+    if (isOffline) this.#unproven = this.#copy.hands;
+    const waiting = this.#state.waiting + this.#copy.enter(this.ydoc, isOffline);
+    this.#tell({ waiting, ready: true });
+    if (waiting > 0) this.#line.expect();
+    const { pendingStructs, pendingDs } = this.ydoc.store;
+    // It builds on something that is not in this text.
+    if (pendingStructs || pendingDs) void this.giveUp();
+    else this.#considerSaved();
+  }
+
+  #writeCopy(): void {
+    this.#copy.flush();
+    const { access, ready } = this.#state;
+    const mayHaveOne = access === "edit" && ready && this.#isCopyIn && !this.#isGivenUp;
+    // Signed out, perhaps on purpose: then nothing new is kept, and what was kept until now may just be forgotten.
+    if (!mayHaveOne || this.#line.closed || this.#line.isSignedOut) return;
+    this.#copy.start(() => Y.encodeStateAsUpdate(this.ydoc));
+  }
+
+  /** Before anything of a text that came from the copy is sent: somebody who wrote in it has written in the server's text too. */
+  #maySync(decoder: decoding.Decoder): boolean {
+    if (this.#isGivenUp) return false;
+    if (!this.#unproven) return true;
+    const peek = decoding.clone(decoder);
+    if (decoding.readVarUint(peek) !== SYNC.step1) return true;
+    const theirs = Y.decodeStateVector(decoding.readVarUint8Array(peek));
+    const isTheSame = this.#unproven.length === 0 || this.#unproven.some((client) => theirs.has(client));
+    this.#unproven = null;
+    if (!isTheSame) void this.giveUp();
+    return isTheSame;
+  }
+
+  // --- what may be said -----------------------------------------------------------------------
+
+  #tellWhoIsHere(): void {
+    this.#tell({ present: presentIn(this.awareness, this.ydoc.clientID, this.#state.access) });
+  }
+
+  #tell(change: Partial<LiveState> = {}): void {
+    const line = this.#line;
+    const state = { ...this.#state, kept: this.#copy.isKept, overHttp: line.isOverHttp, ...change };
+    state.text = textStateOf({
+      closed: line.closed ?? (line.isSignedOut ? "signed-out" : null),
+      isConnected: line.isConnected,
+      isSilent: line.isSilent,
+      wasTried: state.ready || this.provider.wsUnsuccessfulReconnects > 0,
+      isSynced: this.provider.synced,
+      inTrouble: this.#inTrouble,
+      isSlow: this.#isSlow,
+      waiting: state.waiting,
+      access: state.access,
     });
-  }
-
-  #tell = (change: Partial<LiveState> | Event = {}): void => {
-    this.#state = { ...this.#state, ...(change instanceof Event ? {} : change) };
-    this.#state.text = this.#textState();
+    this.#state = state;
     for (const listener of this.#listeners) listener();
-  };
-
-  #textState(): TextState {
-    const { waiting, ready, access } = this.#state;
-    if (this.#closed) return { kind: "closed", reason: this.#closed };
-    if (this.#isSignedOut) return { kind: "closed", reason: "signed-out" };
-    if (!this.#connected || !navigator.onLine)
-      return ready || this.provider.wsUnsuccessfulReconnects > 0 ? { kind: "offline" } : { kind: "connecting" };
-    if (this.#inTrouble && waiting > 0) return { kind: "trouble" };
-    if (waiting > 0) return { kind: this.#isSlow ? "slow" : "saving" };
-    if (!this.provider.synced) return { kind: "connecting" };
-    return { kind: access === "edit" ? "saved" : "live" };
   }
-}
-
-function reasonOf(code: number): CloseReason {
-  if (code === CLOSES.signedOut) return "signed-out";
-  if (code === CLOSES.accessChanged) return "access-changed";
-  if (code === CLOSES.notFound) return "not-found";
-  if (code === CLOSES.outdated) return "outdated";
-  if (code === CLOSES.tooLarge || code === 1009) return "too-large";
-  return code === CLOSES.tooMany ? "too-many" : "broken";
-}
-
-/** Changes wait, and not only for the next moment: nothing may take the page away now. */
-export const isStuck = ({ text, waiting }: LiveState): boolean =>
-  waiting > 0 && ["slow", "offline", "trouble", "closed"].includes(text.kind);
-
-const IDLE: LiveState = { text: { kind: "connecting" }, waiting: 0, ready: false, access: null, size: "fine", present: [] };
-const nothing = () => () => undefined;
-
-/** Connects while the component is there. @returns null before the first effect and on the server */
-export function useLiveDocument(documentId: number): { live: LiveDocument | null; state: LiveState } {
-  const [live, setLive] = useState<LiveDocument | null>(null);
-  useEffect(() => {
-    const opened = new LiveDocument(documentId);
-    setLive(opened);
-    return () => {
-      setLive(null);
-      opened.destroy();
-    };
-  }, [documentId]);
-  const state = useSyncExternalStore(live?.subscribe ?? nothing, live?.snapshot ?? (() => IDLE), () => IDLE);
-  return { live, state };
 }

@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "~/ui/icon";
-import type { LiveState, TextState } from "./live-document";
+import type { LiveState, TextState } from "./live-state";
+import "./network.css";
 
 const LOOKS: Record<TextState["kind"], { tone: string; icon: string }> = {
   connecting: { tone: "muted", icon: "autorenew" },
@@ -21,19 +22,34 @@ const ANNOUNCED_AFTER = 1500;
 export function SaveState({ state }: { state: LiveState }) {
   const { t } = useTranslation();
   const { kind } = state.text;
+  const isWaiting = state.waiting > 0;
   const sentence =
     kind === "closed"
-      ? t("documents:state.closed")
-      : kind === "offline" && state.waiting > 0
+      ? t(isWaiting ? "documents:state.closed-waiting" : "documents:state.closed", { count: state.waiting })
+      : kind === "offline" && isWaiting
         ? t("documents:state.offline-waiting", { count: state.waiting })
         : t(`documents:state.${kind}`);
-  const spoken = useLasting(kind === "saving" || kind === "connecting" ? null : sentence);
+  // Where what waits is, while it waits.
+  const safety =
+    kind === "offline" && isWaiting ? t(state.kept ? "documents:network.kept" : "documents:network.not-kept") : null;
+  const spoken = useLasting(kind === "saving" || kind === "connecting" ? null : [sentence, safety].filter(Boolean).join(". "));
   return (
     <>
       <p className="ja-doc-state" data-state={kind} data-tone={LOOKS[kind].tone}>
         <Icon name={LOOKS[kind].icon} />
-        {sentence}
+        <span>
+          {sentence}
+          {safety && <span className="ja-doc-safety"> · {safety}</span>}
+        </span>
       </p>
+      {state.overHttp && (
+        <details className="ja-doc-way ja-menu">
+          <summary>{t("documents:network.over-http")}</summary>
+          <div className="ja-menu__list ja-doc-way__text">
+            <p className="kern-body">{t("documents:network.over-http-text")}</p>
+          </div>
+        </details>
+      )}
       <p className="kern-sr-only" aria-live="polite">
         {spoken}
       </p>

@@ -5,6 +5,8 @@
 import { useFetchers, useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { CLOSES, isFinal, type TopicMessage } from "#server/live/protocol.rules";
+import { LiveSocket } from "./live-socket";
+import { isReachable, Ways } from "./live-ways";
 
 export type LineState = "live" | "connecting" | "offline";
 
@@ -67,8 +69,16 @@ function useLine(topic: string | null, onData: (data: unknown, at: string) => vo
   }, [topic, onData, reload]);
   useEffect(() => {
     if (!topic || state !== "offline") return;
-    const polling = setInterval(() => document.visibilityState === "visible" && reload(), POLL_MS);
-    return () => clearInterval(polling);
+    let isOver = false;
+    // Without a server, loading the page anew would put an error page in the place of what is there.
+    const poll = async () => {
+      if (document.visibilityState === "visible" && (await isReachable()) && !isOver) reload();
+    };
+    const polling = setInterval(() => void poll(), POLL_MS);
+    return () => {
+      isOver = true;
+      clearInterval(polling);
+    };
   }, [topic, state, reload]);
   return { state, serverOffset };
 }
@@ -105,6 +115,8 @@ interface Listener {
 const SILENCE_MS = 35_000;
 const FIRST_BREAK_MS = 300;
 const LONGEST_BREAK_MS = 10_000;
+/** A browser has six connections for a server over HTTP: a page that nobody looks at gives its stream back. */
+const HIDDEN_MS = 10_000;
 /** A change of the offset that nobody sees on a countdown. */
 const OFFSET_STEP_MS = 50;
 
@@ -112,12 +124,16 @@ const OFFSET_STEP_MS = 50;
 class Line {
   readonly #topic: string;
   readonly #listener: Listener;
-  #socket: WebSocket | null = null;
+  readonly #ways = new Ways();
+  #socket: LiveSocket | null = null;
+  #hiding: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #heardAt = 0;
   #offset: number | null = null;
   #isOver = false;
+  /** The stream was given back. */
+  #isResting = false;
 
   constructor(topic: string, listener: Listener) {
     this.#topic = topic;
@@ -132,6 +148,7 @@ class Line {
   close(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#hiding);
     document.removeEventListener("visibilitychange", this.#onReturn);
     window.removeEventListener("online", this.#onReturn);
     window.removeEventListener("pageshow", this.#onReturn);
@@ -140,9 +157,11 @@ class Line {
 
   #open(): void {
     clearTimeout(this.#timer);
-    const socket = new WebSocket(`${window.location.origin.replace(/^http/, "ws")}/live/topics/${this.#topic}`);
+    const socket = new LiveSocket(`${window.location.origin.replace(/^http/, "ws")}/live/topics/${this.#topic}`, this.#ways);
     this.#socket = socket;
+    this.#isResting = false;
     this.#offset = null;
+    socket.onopen = () => socket.way === "http" && this.#ways.watch(() => this.#again());
     socket.onmessage = (event) => this.#hear(JSON.parse(String(event.data)) as TopicMessage);
     socket.onclose = (event) => this.#onClosed(event.code);
     this.#watch();
@@ -152,7 +171,9 @@ class Line {
   #drop(): void {
     const socket = this.#socket;
     this.#socket = null;
+    this.#ways.unwatch();
     if (!socket) return;
+    socket.onopen = null;
     socket.onmessage = null;
     socket.onclose = null;
     socket.close();
@@ -187,6 +208,7 @@ class Line {
 
   #onClosed(code: number): void {
     this.#socket = null;
+    this.#ways.unwatch();
     clearTimeout(this.#timer);
     this.#listener.onState("offline");
     // Signed out, access changed, gone: the page knows what to show instead once it is loaded anew.
@@ -201,9 +223,21 @@ class Line {
     this.#timer = setTimeout(() => this.#open(), longest * (0.5 + Math.random() / 2));
   }
 
+  #onHidden(): void {
+    this.#hiding = setTimeout(() => {
+      if (this.#socket?.way !== "http") return;
+      clearTimeout(this.#timer);
+      this.#drop();
+      this.#isResting = true;
+    }, HIDDEN_MS);
+  }
+
   /** Back from sleep, another tab or a tunnel: the socket may look open and be dead. */
   #onReturn = (event: Event): void => {
-    if (this.#isOver || document.visibilityState !== "visible") return;
+    clearTimeout(this.#hiding);
+    if (this.#isOver) return;
+    if (document.visibilityState !== "visible") return this.#onHidden();
+    if (this.#isResting) return this.#again();
     const isRestored = event.type === "pageshow" && (event as PageTransitionEvent).persisted;
     const wasAway = event.type === "online" || isRestored || Date.now() - this.#heardAt > SILENCE_MS / 2;
     if (wasAway && this.#heardAt > 0) this.#again();

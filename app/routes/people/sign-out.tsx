@@ -2,10 +2,14 @@
 import { z } from "zod";
 import { signOut } from "#server/people/commands";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { forgettingCookie } from "~/documents/forget";
 
 export const loader = loadPublic(async () => redirectTo("/"));
 
 export const action = actPublic(z.object({}), async (ctx, _, { context }) => {
   if (context.sessionId) await signOut(ctx, context.lucia, context.sessionId);
-  return redirectTo("/", "people:flash.signed-out", { "Set-Cookie": context.lucia.createBlankSessionCookie().serialize() });
+  return redirectTo("/", "people:flash.signed-out", [
+    ["Set-Cookie", context.lucia.createBlankSessionCookie().serialize()],
+    ["Set-Cookie", forgettingCookie],
+  ]);
 });
