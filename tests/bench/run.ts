@@ -1,39 +1,57 @@
 /**
  * `npm run bench`: measures the built server on this machine, beside a floor that does the least possible, and prints medians and
- * ratios. Each measure alternates between product and floor, so that a noisy neighbour disturbs both alike.
+ * ratios. Each measure alternates between product and floor, so that a noisy neighbour disturbs both alike. Live documents are
+ * measured side by side with their peers (live/run.ts). `-- --rounds 5`, `-- --only rooms --only join`, `-- --scale 0.5`.
  */
-import { rmSync } from "node:fs";
 import { cpus } from "node:os";
-import { openCluster } from "../../db/cluster.ts";
-import { connect } from "../../db/connection.ts";
+import { parseArgs } from "node:util";
 import { migrate } from "../../db/migrate.ts";
 import { seed } from "../../db/seed.ts";
 import { startServer } from "../setup/server.ts";
-import { makeScratch } from "../setup/scratch.ts";
+import { openDatabase } from "./live/database.ts";
+import { compareLive, liveNames, printVerdicts } from "./live/run.ts";
 import { measureProcessPage } from "./process-page.ts";
 import { measureVotes } from "./votes.ts";
 import type { Result } from "./measure.ts";
 
-const scratch = makeScratch("joint-agenda-bench-");
-// As durable as in real use: a benchmark with fsync off would flatter the vote.
-const cluster = await openCluster({ dataDir: scratch });
-const connection = connect(cluster.url);
+const { rounds, scale, only } = readArguments(process.argv.slice(2));
+const wants = (name: string) => only.length === 0 || only.includes(name);
+
+const database = await openDatabase();
 try {
-  await migrate(connection.db);
-  await seed(connection);
-  const server = await startServer({ databaseUrl: cluster.url, env: { SEED: "demo", LOG_LEVEL: "warn" } });
+  await migrate(database.db);
+  await seed(database);
+  if (wants("page") || wants("votes")) await measureServer();
+  printVerdicts(await compareLive(database, { rounds, scale, only }));
+} finally {
+  await database.close();
+}
+
+async function measureServer(): Promise<void> {
+  const server = await startServer({ databaseUrl: database.url, env: { SEED: "demo", LOG_LEVEL: "warn" } });
   try {
     const results: Result[] = [];
-    results.push(...(await measureProcessPage(connection, server)));
-    results.push(...(await measureVotes(connection, server)));
+    if (wants("page")) results.push(...(await measureProcessPage(database, server)));
+    if (wants("votes")) results.push(...(await measureVotes(database, server)));
     print(results);
   } finally {
     await server.stop();
   }
-} finally {
-  await connection.sql.end();
-  await cluster.stop();
-  for (const folder of [cluster.folder, scratch]) rmSync(folder, { recursive: true, force: true });
+}
+
+function readArguments(words: string[]): { rounds: number; scale: number; only: string[] } {
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      rounds: { type: "string", default: "3" },
+      scale: { type: "string", default: "1" },
+      only: { type: "string", multiple: true, default: [] },
+    },
+  });
+  const names = ["page", "votes", ...liveNames];
+  const unknown = values.only.find((name) => !names.includes(name));
+  if (unknown) throw new Error(`--only ${unknown}? One of: ${names.join(", ")}`);
+  return { rounds: Number(values.rounds), scale: Number(values.scale), only: values.only };
 }
 
 function print(results: Result[]): void {

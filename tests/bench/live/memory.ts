@@ -1,0 +1,97 @@
+/** What an open text and an open connection weigh, and what happens to memory when somebody's computer falls asleep while much is written. */
+import { setTimeout as delay } from "node:timers/promises";
+import { openCrowd } from "./crowds.ts";
+import type { Kind } from "./dialects.ts";
+import type { Figures, Scenario } from "./scenario.ts";
+import { startServer } from "./servers.ts";
+import type { Stage } from "./stage.ts";
+
+const TEXTS = 40;
+const CONNECTIONS = 1_000;
+const CONNECTIONS_A_ROOM = 50;
+const MB = 1e6;
+
+const asleep = { rooms: 4, readers: 5, bytesEach: 8 * MB, frame: 32 * 1024, perSecond: 4 * MB };
+const slept = "5 readers asleep in each of 4 rooms, 160 MB for them";
+
+export const memory: readonly Scenario[] = [
+  {
+    name: "memory",
+    kinds: ["ours", "hp-pg"],
+    run: weigh,
+    targets: [
+      { work: "memory", figure: "per large text", unit: "MB", against: "hp-pg", ask: "less", than: 4 },
+      { work: "memory", figure: "per connection", unit: "kB", against: "hp-pg", ask: "most", than: 0.6 },
+    ],
+  },
+  {
+    name: "asleep",
+    kinds: ["ours", "hp"],
+    run: fallAsleep,
+    targets: [{ work: slept, figure: "growth", unit: "MB", against: "hp", ask: "most", than: 0.3 }],
+  },
+];
+
+async function weigh(kind: Kind, stage: Stage): Promise<Figures> {
+  const server = await startServer(kind, stage.database.url);
+  const crowd = openCrowd();
+  try {
+    const open = async (rooms: number[], people: number) => {
+      const seats = rooms.flatMap((room, index) => stage.seats(server, room, { people, typists: 0, from: index * people }));
+      await crowd.do("open", { seats, overMs: seats.length * 4 });
+      await delay(1_500);
+      return server.memory();
+    };
+    // The first connections and texts also pay for code that is compiled and pools that grow.
+    await open([...(await stage.rooms(20)), await stage.largeRoom(kind), await stage.largeRoom(kind)], 5);
+    const empty = await open(await stage.rooms(TEXTS), 1);
+    const texts: number[] = [];
+    for (let index = 0; index < TEXTS; index++) texts.push(await stage.largeRoom(kind));
+    const withTexts = await open(texts, 1);
+    const more = await stage.rooms(CONNECTIONS / CONNECTIONS_A_ROOM);
+    const withAll = await open(more, CONNECTIONS_A_ROOM);
+    return {
+      "per large text": (withTexts - empty) / TEXTS / MB,
+      "per connection": (withAll - withTexts) / CONNECTIONS / 1e3,
+      "at first": empty / MB,
+      "in the end": withAll / MB,
+    };
+  } finally {
+    crowd.close();
+    await server.stop();
+  }
+}
+
+/** Texts of ours end at ten megabytes, so it takes four of them. */
+async function fallAsleep(kind: Kind, stage: Stage): Promise<Figures> {
+  const server = await startServer(kind, stage.database.url);
+  const [writers, readers] = [openCrowd(), openCrowd()];
+  try {
+    const rooms = await stage.rooms(asleep.rooms);
+    const writing = rooms.flatMap((room, index) => stage.seats(server, room, { people: 1, typists: 1, from: index }));
+    await writers.do("open", { seats: writing, overMs: 0 });
+    await writers.do("furnish", { typists: 1 });
+    const reading = rooms.flatMap((room, index) =>
+      stage.seats(server, room, { people: asleep.readers, typists: 0, from: 100 + index * asleep.readers }),
+    );
+    await readers.do("open", { seats: reading, overMs: 200 });
+    await delay(1_000);
+    const before = await server.memory();
+    await readers.do("stopReading");
+    const pouring = writers.do("pour", { total: asleep.bytesEach, each: asleep.frame, perSecond: asleep.perSecond });
+    let [peak, isPouring] = [0, true];
+    void pouring.finally(() => (isPouring = false));
+    while (isPouring) {
+      await delay(200);
+      peak = Math.max(peak, server.memoryNow());
+    }
+    await delay(1_000);
+    const after = await server.memory();
+    const closed = await readers.do("closed");
+    return { growth: (after - before) / MB, peak: (peak - before) / MB, "cut off": closed.length };
+  } finally {
+    writers.close();
+    readers.close();
+    await server.stop();
+  }
+}
