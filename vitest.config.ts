@@ -23,7 +23,13 @@ export default defineConfig({
       {
         extends: true,
         // Pure tests need no walls between their files.
-        test: { name: "rules", include: ["tests/rules/**/*.test.{ts,tsx}"], isolate: false, sequence: { groupOrder: 0 } },
+        test: {
+          name: "rules",
+          include: ["tests/rules/**/*.test.{ts,tsx}"],
+          isolate: false,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,

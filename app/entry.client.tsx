@@ -3,7 +3,10 @@ import { RemixBrowser } from "@remix-run/react";
 import { StrictMode, startTransition } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
+import { forgetWhenSignedOut } from "./documents/forget";
 import { makeTexts } from "./texts";
+
+void forgetWhenSignedOut();
 
 const language = document.documentElement.lang === "en" ? "en" : "de";
 const files = language === "en" ? await import("./texts.en") : await import("./texts.de");

@@ -2,12 +2,16 @@
 import { Migrator, type Kysely } from "kysely";
 import * as foundation from "./migrations/2026-11-21-foundation.ts";
 import * as documents from "./migrations/2026-11-22-documents.ts";
+import * as threads from "./migrations/2026-11-22-threads.ts";
+import * as imports from "./migrations/2026-11-22-imports.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed. */
 const migrations = {
   "2026-11-21-foundation": foundation,
   "2026-11-22-documents": documents,
+  "2026-11-22-imports": imports,
+  "2026-11-22-threads": threads,
 };
 
 /** @throws the first migration's error; earlier ones stay applied. */

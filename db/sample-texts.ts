@@ -251,7 +251,7 @@ export const situationPaper: Block[] = [
   ],
 ];
 
-/** Comments on the working paper: who, on which passage, what; answers follow. */
+/** Comments on the working paper: who, on which passage or table (from 0), for whom, what; answers follow. */
 export const workingPaperThreads = [
   {
     by: "chamber",
@@ -281,4 +281,98 @@ export const workingPaperThreads = [
     answers: [],
     resolvedBy: "recorder",
   },
+  {
+    by: "thirdMayor",
+    block: 1,
+    body: "Für kleine Gemeinden fehlt hier eine Zeile: Wer vertritt die eine Person, die sich kümmert? @KVM, könnt ihr das übernehmen?",
+    answers: [],
+  },
+  {
+    by: "federalDelegate",
+    quote: "mit Funktionspostfach und Vertretung",
+    visibility: "benches",
+    body: "Die Vertretung ist zwischen den Häusern noch nicht abgestimmt. Bitte vor der Anhörung nicht als zugesagt behandeln.",
+    answers: [{ by: "landHead", body: "Verstanden. Bis wann rechnen Sie damit?" }],
+  },
+  {
+    by: "townDelegate",
+    quote: "Wer in unserem Haus kennt das Land und die Sprache?",
+    visibility: "organisation",
+    body: "@Stefan Krüger, wollen wir hier das Hafenamt nennen? Das müssten wir vor der Sitzung wissen.",
+    answers: [],
+  },
 ] as const;
+
+/** Changes proposed to the working paper: instead of the block with this quote, or behind it. */
+export const workingPaperProposals = [
+  {
+    by: "chamber",
+    instead: "Der zweite Schritt ist ein Angebot.",
+    words:
+      "Der zweite Schritt ist ein Angebot. Die Ansprechstelle gibt eine Einschätzung, keine Genehmigung. Geschäftsgeheimnisse von Unternehmen gibt sie nicht weiter.",
+    reason: "Unternehmen werden sich nur beteiligen, wenn klar ist, was mit ihren Angaben geschieht. Ein Satz genügt.",
+  },
+  {
+    by: "forum",
+    behind: "Er ist keine Aufsicht und keine Rangliste.",
+    words: "Partnerschaftsvereine können den Selbstcheck ebenfalls nutzen. Die Kommune unterstützt sie dabei auf Wunsch.",
+    reason: "Viele Partnerschaften leben von Vereinen. Ohne sie bleibt der Selbstcheck Verwaltungssache.",
+  },
+  {
+    by: "forum",
+    instead: "Jedes beteiligte Ministerium nennt eine Ansprechstelle",
+    words:
+      "Jedes beteiligte Ministerium nennt eine Ansprechstelle mit Funktionspostfach und Vertretung. Die Erreichbarkeit wird halbjährlich bestätigt. Kommunen erhalten spätestens nach zwei Arbeitstagen eine erste Antwort, und sei es, wann mit der Antwort zu rechnen ist.",
+    reason: "Wer eine Delegation zu Gast hat, kann nicht eine Woche warten.",
+    declined: {
+      by: "facilitator",
+      reason:
+        "Zwei Tage sind nicht zu halten, wenn mehrere Häuser sich abstimmen. Auf fünf haben sich im Auftaktworkshop alle verständigt.",
+    },
+  },
+] as const;
+
+/**
+ * How the working paper came about, first state first: who brought it there, what it did not say yet (blocks, items, rows and
+ * sentences, by their beginnings), and what it said otherwise. The text as it is comes last, by `by`.
+ */
+export const workingPaperDrafts = {
+  by: "federalDelegate",
+  states: [
+    {
+      by: "recorder",
+      name: "Erster Entwurf nach dem Workshop",
+      isFrozen: false,
+      without: [
+        "4.2 Was der Selbstcheck nicht ist",
+        "Er ist keine Aufsicht",
+        "Ein vertraulicher Rahmen",
+        "Verständnis dafür",
+        "Wer in unserem Haus",
+        "Kommune\nEinführung",
+      ],
+      otherwise: [
+        ["zehn Arbeitstage", "drei Wochen"],
+        [
+          "Wir schlagen einen einfachen Ablauf vor, den jede Kommune an ihre Größe anpassen kann.",
+          "Wir schlagen einen Ablauf vor.",
+        ],
+        [
+          "spätestens nach fünf Arbeitstagen eine erste Antwort, und sei es, wann mit der Antwort zu rechnen ist",
+          "zeitnah eine Antwort",
+        ],
+        [" Eine Weisung des Bundes an eine Stadt kommt nicht in Betracht, und niemand in dieser Runde will sie.", ""],
+      ],
+    },
+    {
+      by: "townDelegate",
+      name: "Stand nach der Redaktionsgruppe",
+      isFrozen: true,
+      without: ["Verständnis dafür", "Kommune\nEinführung"],
+      otherwise: [
+        ["zehn Arbeitstage", "drei Wochen"],
+        [", und sei es, wann mit der Antwort zu rechnen ist", ""],
+      ],
+    },
+  ],
+} as const;

@@ -12,6 +12,8 @@ import {
   situationPaper,
   trainingText,
   workingPaper,
+  workingPaperDrafts,
+  workingPaperProposals,
   workingPaperThreads,
   type Block,
 } from "./sample-texts.ts";
@@ -256,8 +258,18 @@ const documents = {
     text: workingPaper,
     commentsOpen: true,
     threads: workingPaperThreads,
+    proposals: workingPaperProposals,
+    drafts: workingPaperDrafts,
   },
-  situationPaper: { title: "Lagebild in Kürze", by: "recorder", text: situationPaper, commentsOpen: false, threads: [] },
+  situationPaper: {
+    title: "Lagebild in Kürze",
+    by: "recorder",
+    text: situationPaper,
+    commentsOpen: false,
+    threads: [],
+    proposals: [],
+    drafts: null,
+  },
 } as const;
 export type DocumentKey = keyof typeof documents;
 

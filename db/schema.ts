@@ -96,6 +96,8 @@ export type Visibility = (typeof VISIBILITIES)[number];
 export const DECIDING_BENCHES = ["bund", "laender", "kommunen"] as const satisfies readonly Bench[];
 export const PROPOSAL_STATUSES = ["submitted", "accepted", "accepted-with-changes", "declined", "withdrawn"] as const;
 export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
+export const IMPORT_FORMATS = ["docx", "html", "markdown", "text"] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 export const IMAGE_TYPES = ["image/png", "image/jpeg", "image/webp"] as const;
 export type ImageType = (typeof IMAGE_TYPES)[number];
 
@@ -416,9 +418,13 @@ interface Threads {
   created_at: Instant;
   resolved_at: InstantOrNull;
   resolved_by: number | null;
-  /** Of a thread on a whole block (table, figure), and where a passage was; null for a thread on the whole text. */
+  /** The block that the thread is on, or in which its passage begins (`blockKeyOf`); null for a thread on the whole text. */
   block_id: string | null;
+  /** On the block as a whole (table, image, record); its quote then only reminds of what stood in it. */
+  whole_block: Generated<boolean>;
   visibility: Generated<Visibility>;
+  /** What the passage said when it was last looked for, where that is no longer the quote. */
+  last_quote: string | null;
   /** Yjs relative positions, a fall-back beside quote and block. */
   start_position: JSONColumnType<object> | null;
   end_position: JSONColumnType<object> | null;
@@ -468,6 +474,17 @@ interface Proposals {
   decided_at: InstantOrNull;
   /** When its author saw the decision. */
   seen_at: InstantOrNull;
+}
+
+/** The file that a text was brought in with. */
+interface DocumentImports {
+  document_id: number;
+  file_name: string;
+  format: ImportFormat;
+  /** See server/documents/imports.rules.ts `ImportReport`. */
+  report: JSONColumnType<object>;
+  created_by: number;
+  created_at: Instant;
 }
 
 interface DocumentImages {
@@ -711,6 +728,7 @@ export interface Schema {
   comment_mentions: CommentMentions;
   proposals: Proposals;
   document_images: DocumentImages;
+  document_imports: DocumentImports;
   polls: Polls;
   poll_options: PollOptions;
   ballots: Ballots;

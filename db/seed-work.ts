@@ -5,14 +5,28 @@
 import { createAgendaItem, setAgendaStatus } from "../server/agenda/commands.ts";
 import { insertDocument } from "../server/documents/commands.ts";
 import { compactLog } from "../server/documents/log.commands.ts";
+import { lineOf } from "../server/documents/passages.rules.ts";
+import { submitProposal } from "../server/documents/proposals.commands.ts";
 import type { TextContent } from "../server/documents/rules.ts";
-import { bulletList, doc, heading, orderedList, paragraph, table } from "../server/documents/text.rules.ts";
+import {
+  blockIdOf,
+  bulletList,
+  doc,
+  heading,
+  orderedList,
+  paragraph,
+  table,
+  text,
+  toPlainText,
+} from "../server/documents/text.rules.ts";
 import { replyToThread, resolveThread, startThread } from "../server/documents/threads.commands.ts";
 import { threadForm } from "../server/documents/threads.rules.ts";
 import { insertBlocks } from "../server/documents/ydoc.rules.ts";
 import { sample, type DocumentKey, type ItemKey, type PersonKey } from "./sample.ts";
 import type { Block } from "./sample-texts.ts";
+import type { Visibility } from "./schema.ts";
 import { daysFrom, type Desk, type Targets } from "./seed-desk.ts";
+import { statesOf, writeHistory } from "./seed-history.ts";
 import { writeComingRoundtable, writeFormats, writePastRoundtable } from "./seed-meetings.ts";
 
 export async function writeWork(desk: Desk): Promise<void> {
@@ -52,13 +66,16 @@ async function writeAgenda({ db, as, processId, organisations, now }: Desk): Pro
 
 async function writeDocuments(desk: Desk): Promise<Record<DocumentKey, number>> {
   const documents: [string, number][] = [];
-  for (const [key, { title, by, text, commentsOpen, threads }] of Object.entries(sample.documents)) {
+  for (const [key, { title, by, text, commentsOpen, threads, proposals, drafts }] of Object.entries(sample.documents)) {
     const ctx = desk.as(by, daysFrom(desk.now, -12, 80));
-    const content = doc(...blocks(text));
+    const states = statesOf(doc(...blocks(text)), drafts);
+    const content = states[0]!;
     const id = await desk.db
       .transaction()
       .execute((trx) => insertDocument(trx, ctx, { processId: desk.processId, kind: "paper", title, content, commentsOpen }));
+    if (drafts) await writeHistory(desk, id, states, drafts);
     await writeThreads(desk, id, threads);
+    await writeProposals(desk, id, proposals);
     documents.push([key, id]);
   }
   return Object.fromEntries(documents) as Record<DocumentKey, number>;
@@ -66,19 +83,63 @@ async function writeDocuments(desk: Desk): Promise<Record<DocumentKey, number>> 
 
 interface SampleThread {
   by: PersonKey;
-  quote: string;
+  /** A passage, or a table as a whole by its place among the tables. */
+  quote?: string;
+  block?: number;
+  visibility?: Visibility;
   body: string;
   answers: readonly { by: PersonKey; body: string }[];
   resolvedBy?: PersonKey;
 }
 
 async function writeThreads({ as, now }: Desk, documentId: number, threads: readonly SampleThread[]): Promise<void> {
-  for (const [index, { by, quote, body, answers, resolvedBy }] of threads.entries()) {
-    const at = (hours: number) => daysFrom(now, -5 + index, 25 + hours * 70);
-    const id = await startThread(as(by, at(0)), documentId, threadForm.parse({ quote, body }), "");
+  if (!threads.length) return;
+  const line = lineOf(await as("recorder").rooms.read(documentId));
+  const tables = line.blocks.filter(({ type }) => type === "table").map(({ id }) => id);
+  for (const [index, { by, quote, block, visibility, body, answers, resolvedBy }] of threads.entries()) {
+    const at = (hours: number) => daysFrom(now, -9 + index, 25 + hours * 70);
+    const input = threadForm.parse({ quote, body, visibility, block: block === undefined ? undefined : tables[block] });
+    const id = await startThread(as(by, at(0)), documentId, input, "");
     for (const [place, answer] of answers.entries())
       await replyToThread(as(answer.by, at(place + 1)), id, { body: answer.body }, "");
     if (resolvedBy) await resolveThread(as(resolvedBy, at(4)), id, true);
+  }
+}
+
+interface SampleProposal {
+  by: PersonKey;
+  instead?: string;
+  behind?: string;
+  words: string;
+  reason: string;
+  declined?: { by: PersonKey; reason: string };
+}
+
+async function writeProposals({ db, as, now }: Desk, documentId: number, proposals: readonly SampleProposal[]): Promise<void> {
+  for (const [index, { by, instead, behind, words, reason, declined }] of proposals.entries()) {
+    const at = (days: number) => daysFrom(now, days, 40 + index * 55);
+    const ctx = as(by, at(-4));
+    const content = (await ctx.rooms.read(documentId)).content ?? [];
+    const place = content.find((block) => toPlainText(block).includes(instead ?? behind ?? ""));
+    const key = place && blockIdOf(place);
+    if (!key) throw new Error(`The sample town's text does not say: ${instead ?? behind ?? ""}`);
+    const target = { blockIds: instead ? [key] : [], after: instead ? null : key };
+    const block = instead ? { ...place, content: text(words) } : paragraph(words);
+    const input = { ...target, reason, blocks: [block], base: undefined, lines: undefined, remove: false };
+    const id = await submitProposal(ctx, documentId, input, "");
+    if (!declined) continue;
+    // By hand, because the letter to the author would really be sent.
+    await db
+      .updateTable("proposals")
+      .where("id", "=", id)
+      .set({
+        status: "declined",
+        decision_reason: declined.reason,
+        decided_by: as(declined.by).actor.personId,
+        decided_at: at(-2),
+        seen_at: at(-1),
+      })
+      .execute();
   }
 }
 

@@ -24,10 +24,15 @@ import { isMigrated, migrate } from "../db/migrate.ts";
 import type { Language } from "../db/schema.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { readConfig, type Config } from "./config.ts";
-import type { Database, PublicContext } from "./context.ts";
+import type { Database, PublicContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/upgrade.commands.ts";
+import { LARGEST_IMAGE } from "./documents/images.rules.ts";
+import { LARGEST_IMPORT } from "./documents/imports.rules.ts";
+import { makeWorkshop } from "./documents/workshop.ts";
 import { openDoor } from "./live/door.ts";
+import { makeFolding } from "./live/folding.ts";
 import { makeRooms } from "./live/rooms.ts";
+import { makeSignals, type AccessChange } from "./live/signals.ts";
 import { makeSwitchboard } from "./live/switchboard.ts";
 import { makeLimits } from "./people/limits.ts";
 import { ensureFirstInvitation } from "./people/commands.ts";
@@ -132,6 +137,7 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
 
 /** Held (shared) by every server on this database; `reset` wants it alone. */
 const SERVING_LOCK = 7_405_021;
+const PREPARING_LOCK = 7_405_022;
 
 async function reset(config: Config, { sql }: Connection): Promise<void> {
   if (config.databaseUrl && !process.argv.includes("--yes")) {
@@ -160,13 +166,16 @@ async function seedAndSay({ db, sql }: Connection): Promise<void> {
 async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDevServer): Promise<void> {
   const { db, sql } = database;
   const now = () => new Date();
-  await migrate(db);
-  await loadTemplates(db);
   const holder = await sql.reserve();
   await holder`select pg_advisory_lock_shared(${SERVING_LOCK})`;
+  // Servers that start together prepare the database one after the other: the second one finds it done.
+  await holder`select pg_advisory_lock(${PREPARING_LOCK})`;
+  await migrate(db);
+  await loadTemplates(db);
   const { logins } = config.demo ? await seed(database) : { logins: [] };
   const upgraded = await upgradeTexts(db, now());
   if (upgraded > 0) log.info({ texts: upgraded }, "texts were brought to the newest content model");
+  await holder`select pg_advisory_unlock(${PREPARING_LOCK})`;
 
   const texts: Record<Language, i18n> = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
   const words = (language: Language) => ({ language, t: texts[language].t as PublicContext["t"] });
@@ -174,20 +183,32 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
   const secure = config.origin?.startsWith("https:") ?? false;
   const lucia = makeLucia(db, { secure });
   const limits = makeLimits();
-  const rooms = makeRooms({ db, log, now });
+  const signals = makeSignals({ sql, openListener: () => connect(database.url, 1).sql, log });
+  const folding = makeFolding({ log });
+  const workshop = makeWorkshop({ log });
+  const rooms = makeRooms({ db, log, now, signals, folding });
   const switchboard = makeSwitchboard({ log, now, snapshots: makeSnapshots(db, now) });
+
+  const disconnect = (which: AccessChange) => {
+    rooms.disconnect(which);
+    switchboard.disconnect(which);
+  };
 
   const base = (request: { headers: IncomingMessage["headers"] }, language: Language) => ({
     db,
-    announce: switchboard.announce,
+    announce: (topic: Topic) => {
+      switchboard.announce(topic);
+      signals.announce(topic);
+    },
     rooms: {
       edit: rooms.edit,
       read: rooms.read,
-      disconnect: (which: Parameters<typeof rooms.disconnect>[0]) => {
-        rooms.disconnect(which);
-        switchboard.disconnect(which);
+      disconnect: (which: AccessChange) => {
+        disconnect(which);
+        signals.disconnect(which);
       },
     },
+    workshop,
     now,
     ...words(language),
     wordsFor: (reader: Language | null) => words(reader ?? language),
@@ -256,7 +277,7 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
     },
   );
 
-  const server = createServer(app);
+  const server = createServer((request, response) => door.http(request, response, () => app(request, response)));
   const door = openDoor({
     server,
     db,
@@ -270,6 +291,20 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
     ignore: dev ? (request) => !request.url?.startsWith("/live/") : undefined,
   });
 
+  signals.start({
+    onText: rooms.hear,
+    onTopic: switchboard.announce,
+    onAccessChange: disconnect,
+    onCarets: rooms.hearCarets,
+    onAsked: rooms.repeatCarets,
+    onDeparture: rooms.forgetCarets,
+    onGap: () => {
+      void rooms.look();
+      switchboard.announceAll();
+      void door.judgeAnew();
+    },
+  });
+
   const mailer = await startMailer(config, log, db);
   await listen(server, config);
   const stop = stopOnce(async () => {
@@ -278,6 +313,9 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
     server.close();
     server.closeIdleConnections();
     await door.close();
+    await signals.close();
+    await folding.close();
+    await workshop.close();
     await mailer.stop();
     server.closeAllConnections();
     holder.release();
@@ -410,16 +448,25 @@ function securityHeaders(secure: boolean, development: boolean): express.Request
   ];
 }
 
-const LARGEST_FORM_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
+const LARGEST_FORM_BYTES = MIB;
+/** Addresses that take files, with the rest of their form. */
+const UPLOADS: readonly [RegExp, number][] = [
+  [/^\/processes\/\d+\/documents\/import(\.data)?$/, LARGEST_IMPORT + MIB],
+  [/^\/documents\/\d+\/images(\/new)?(\.data)?$/, LARGEST_IMAGE + MIB],
+];
 
 /** A form from another site, or one larger than any of ours, ends here. */
 function refuseForeignForms(config: Config): express.RequestHandler {
   return (request, response, next) => {
-    response.setHeader("Cache-Control", "private, no-store");
+    // A picture never changes; it says itself who may keep it.
+    if (!/^\/images\/\d+$/.test(request.path)) response.setHeader("Cache-Control", "private, no-store");
     if (request.method === "GET" || request.method === "HEAD") return next();
     if (!isOwnOrigin(request.headers, config)) return void response.status(403).type("text").send("Foreign origin");
-    if (Number(request.headers["content-length"] ?? Number.NaN) <= LARGEST_FORM_BYTES) return next();
-    response.status(413).type("text").send("Zu groß: höchstens 1 MB. / Too large: 1 MB at most.");
+    const most = UPLOADS.find(([address]) => address.test(request.path))?.[1] ?? LARGEST_FORM_BYTES;
+    if (Number(request.headers["content-length"] ?? Number.NaN) <= most) return next();
+    const megabytes = Math.max(1, Math.round(most / MIB) - 1);
+    response.status(413).type("text").send(`Zu groß: höchstens ${megabytes} MB. / Too large: ${megabytes} MB at most.`);
   };
 }
 

@@ -46,6 +46,31 @@ export function act<S extends z.ZodType>(
   };
 }
 
+/** A file of a form, in full; the door (main.ts) has refused larger ones already. */
+export interface Upload {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** An action for people who are signed in whose form brings a file in the field `file`; undefined when nobody chose one. */
+export function actUpload<S extends z.ZodType>(
+  schema: S,
+  run: (ctx: Context, input: z.output<S>, args: ActArgs & { file: Upload | undefined }) => Promise<Response>,
+) {
+  return async (args: ActionFunctionArgs) => {
+    const ctx = requireActor(args.context, args.request);
+    return submit(ctx, args, schema, (input, requestId, file) => run(ctx, input, { ...args, requestId, file }));
+  };
+}
+
+/** The same action for scripts, which get plain JSON: at an address without a page. */
+export function forScripts(action: (args: ActionFunctionArgs) => Promise<Awaited<ReturnType<typeof submit>>>) {
+  return async (args: ActionFunctionArgs): Promise<Response> => {
+    const answer = await action(args);
+    return answer instanceof Response ? answer : Response.json(answer.data, answer.init ?? undefined);
+  };
+}
+
 /** An action for anybody: signing in, accepting an invitation, choosing a language. */
 export function actPublic<S extends z.ZodType>(
   schema: S,
@@ -59,9 +84,9 @@ async function submit<S extends z.ZodType>(
   ctx: PublicContext,
   { request, context }: ActionFunctionArgs,
   schema: S,
-  run: (input: z.output<S>, requestId: string) => Promise<Response>,
+  run: (input: z.output<S>, requestId: string, file: Upload | undefined) => Promise<Response>,
 ) {
-  const values = await readForm(request, ctx);
+  const { values, file } = await readForm(request, ctx);
   const name = String(values.form ?? "");
   const sentences: Record<string, string> = {};
   let error: string | null = null;
@@ -70,7 +95,8 @@ async function submit<S extends z.ZodType>(
   if (parsed.success) {
     try {
       // With the address: the id of one form, sent to another address, must not stand for what the first one made.
-      return await run(parsed.data, values.request_id ? `${new URL(request.url).pathname} ${String(values.request_id)}` : "");
+      const requestId = values.request_id ? `${new URL(request.url).pathname} ${String(values.request_id)}` : "";
+      return await run(parsed.data, requestId, await uploadOf(file));
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
       if (thrown instanceof NotFound) throw refusalResponse(context, thrown);
@@ -104,12 +130,18 @@ function keyOf({ code, message, input }: z.core.$ZodIssue): string {
  * Lone surrogates are mended and NUL is taken out: PostgreSQL and JSON take neither.
  * @throws a response for a body that is no form
  */
-async function readForm(request: Request, ctx: PublicContext): Promise<Record<string, string | string[]>> {
+async function readForm(
+  request: Request,
+  ctx: PublicContext,
+): Promise<{ values: Record<string, string | string[]>; file: File | undefined }> {
   const values = new Map<string, string | string[]>();
   const form = await request.formData().catch(() => {
     throw Response.json({ sentence: ctx.t("common:error.unreadable") }, { status: 400 });
   });
+  let file: File | undefined;
   for (const [key, value] of form) {
+    // Browsers send an empty nameless file where none was chosen.
+    if (typeof value !== "string" && key === "file" && (value.size > 0 || value.name !== "")) file = value;
     if (typeof value !== "string" || key.startsWith("__")) continue;
     const clean = value.toWellFormed().replaceAll("\u0000", "").replaceAll("\r\n", "\n");
     const name = key.replace(/\[\]$/, "");
@@ -117,8 +149,11 @@ async function readForm(request: Request, ctx: PublicContext): Promise<Record<st
     if (name === key) values.set(name, clean);
     else values.set(name, Array.isArray(before) ? [...before, clean] : [clean]);
   }
-  return Object.fromEntries(values);
+  return { values: Object.fromEntries(values), file };
 }
+
+const uploadOf = async (file: File | undefined): Promise<Upload | undefined> =>
+  file && { name: file.name.toWellFormed().slice(0, 300), bytes: new Uint8Array(await file.arrayBuffer()) };
 
 /** @throws a redirect to the sign-in page that remembers where the person wanted to go. */
 export function requireActor(context: AppLoadContext, request: Request): Context {
@@ -179,10 +214,11 @@ export function redirectTo(path: string, flash?: string, headers: HeadersInit = 
 /**
  * After a form that changed the page it stands on: sent in the background, the page stays where it is and asks its loaders anew;
  * sent as a plain form, it is shown again.
+ * @param answer what the form in the background gets to know (`onDone`)
  */
-export function stayOn(request: Request, path: string, flash?: string): Response {
+export function stayOn(request: Request, path: string, flash?: string, answer: unknown = null): Response {
   const isPlainForm = request.headers.get("accept")?.includes("text/html") ?? false;
-  return isPlainForm ? redirectTo(path, flash) : Response.json(null);
+  return isPlainForm ? redirectTo(path, flash) : Response.json(answer);
 }
 
 /** Only paths of this installation, as a header can carry them; `//elsewhere`, `/\elsewhere` and their like would leave it. */

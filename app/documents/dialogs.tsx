@@ -1,29 +1,39 @@
-/** Two small dialogs of the editor: the address of a link, and the agenda item that a reference leads to. */
+/**
+ * The dialogs of the editor: the address of a link, what a reference leads to, the words of a footnote, the language of a passage.
+ * Loaded when the first one is opened.
+ */
 import type { Editor } from "@tiptap/core";
-import { useState, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import type { ReferenceTarget } from "#server/documents/queries";
+import type { ReferenceTarget } from "#server/documents/targets.rules";
 import { hrefFromInput } from "#server/documents/text.rules";
 import { Button } from "~/ui/button";
 import { Modal } from "~/ui/modal";
+import { askTargets, insertReference, targetLabel } from "./choices";
+import { FootnoteForm } from "./footnote-form";
+import { LanguageForm } from "./language-form";
 
-interface DialogProps {
+export type DialogName = "link" | "reference" | "footnote" | "language";
+
+export interface DialogProps {
   editor: Editor;
-  open: boolean;
   onClose: () => void;
 }
 
-export function LinkDialog({ editor, open, onClose }: DialogProps) {
+export default function Dialog({ name, documentId, ...props }: DialogProps & { name: DialogName; documentId: number }) {
   const { t } = useTranslation();
   return (
-    <Modal open={open} onClose={onClose} title={t("documents:link.title")}>
-      {open && <LinkForm editor={editor} onClose={onClose} />}
+    <Modal open onClose={props.onClose} title={t(`documents:${name}.title`)}>
+      {name === "link" && <LinkForm {...props} />}
+      {name === "reference" && <ReferenceForm {...props} documentId={documentId} />}
+      {name === "footnote" && <FootnoteForm {...props} />}
+      {name === "language" && <LanguageForm {...props} />}
     </Modal>
   );
 }
 
-function LinkForm({ editor, onClose }: Omit<DialogProps, "open">) {
+function LinkForm({ editor, onClose }: DialogProps) {
   const { t } = useTranslation();
   const current = (editor.getAttributes("link").href as string | undefined) ?? "";
   const [isWrong, setWrong] = useState(false);
@@ -102,49 +112,61 @@ function setLink(editor: Editor, href: string): void {
     .run();
 }
 
-export function ReferenceDialog({ editor, open, onClose, targets }: DialogProps & { targets: readonly ReferenceTarget[] }) {
+/** After the last letter. */
+const ASKS_AFTER = 150;
+
+function ReferenceForm({ editor, onClose, documentId }: DialogProps & { documentId: number }) {
   const { t } = useTranslation();
-  const items = targets.map((target) => ({
-    id: target.id,
-    label: referenceLabel(target.number),
-    name: `${referenceLabel(target.number)} ${target.title}`,
-  }));
-  const insert = (id: unknown) => {
-    const item = items.find((target) => target.id === Number(id));
+  const [query, setQuery] = useState("");
+  const [targets, setTargets] = useState<readonly ReferenceTarget[] | null>(null);
+  useEffect(() => {
+    const asking = new AbortController();
+    const ask = () =>
+      void askTargets(documentId, query, asking.signal).then((found) => !asking.signal.aborted && setTargets(found));
+    const timer = setTimeout(ask, query ? ASKS_AFTER : 0);
+    return () => {
+      clearTimeout(timer);
+      asking.abort();
+    };
+  }, [documentId, query]);
+  const items = (targets ?? []).map((target) => ({ id: `${target.kind} ${target.id}`, name: targetLabel(target), target }));
+  const insert = (key: unknown) => {
+    const item = items.find((offered) => offered.id === key);
     if (!item) return;
     onClose();
-    editor
-      .chain()
-      .focus()
-      .insertContent([
-        { type: "agendaReference", attrs: { itemId: item.id, label: item.label } },
-        { type: "text", text: " " },
-      ])
-      .run();
+    insertReference(editor, item.target);
   };
   return (
-    <Modal open={open} onClose={onClose} title={t("documents:reference.title")}>
-      {items.length === 0 ? (
-        <p className="kern-body">{t("documents:reference.none")}</p>
-      ) : (
-        // eslint-disable-next-line jsx-a11y/no-autofocus -- a dialog moves the focus inside itself
-        <ComboBox className="ja-doc-combo" defaultItems={items} onSelectionChange={insert} menuTrigger="focus" autoFocus>
-          <Label className="kern-label">{t("documents:reference.label")}</Label>
-          <Input className="kern-form-input__input" placeholder={t("documents:reference.placeholder")} />
-          <Popover className="ja-doc-combo__popover">
-            <ListBox className="ja-doc-combo__list" renderEmptyState={() => t("documents:reference.nothing-found")}>
-              {(item: (typeof items)[number]) => (
-                <ListBoxItem className="ja-doc-combo__item" textValue={item.name}>
-                  {item.name}
-                </ListBoxItem>
-              )}
-            </ListBox>
-          </Popover>
-        </ComboBox>
-      )}
-    </Modal>
+    <ComboBox
+      className="ja-doc-combo"
+      items={items}
+      inputValue={query}
+      onInputChange={setQuery}
+      onSelectionChange={insert}
+      menuTrigger="focus"
+      allowsEmptyCollection
+      // eslint-disable-next-line jsx-a11y/no-autofocus -- a dialog moves the focus inside itself
+      autoFocus
+    >
+      <Label className="kern-label">{t("documents:reference.label")}</Label>
+      <Input className="kern-form-input__input" placeholder={t("documents:reference.placeholder")} maxLength={100} />
+      <Popover className="ja-doc-combo__popover">
+        <ListBox
+          className="ja-doc-combo__list"
+          renderEmptyState={() => (
+            <p className="ja-doc-suggest__none">
+              {t(targets ? "documents:reference.nothing-found" : "documents:slash.loading")}
+            </p>
+          )}
+        >
+          {(item: (typeof items)[number]) => (
+            <ListBoxItem className="ja-doc-combo__item" textValue={item.name}>
+              <span>{item.name}</span>
+              <span className="ja-doc-suggest__hint"> {t(`documents:slash.kind.${item.target.kind}`)}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
   );
 }
-
-/** As the agenda writes its numbers. */
-const referenceLabel = (number: number): string => `AP-${String(number).padStart(2, "0")}`;

@@ -2,18 +2,23 @@
  * One text with its outline and its comments, wherever it stands: on its own page, with an agenda item, in a roundtable. The
  * server sends it complete; in the browser the editor takes over. `text` comes from `requireText` (server/documents).
  */
-import { useLocation, useRevalidator } from "@remix-run/react";
+import { useRevalidator } from "@remix-run/react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/text.queries";
-import { outlineOf, threadsIn } from "#server/documents/text.rules";
+import { numbersOf, writeNumber } from "#server/documents/numbering.rules";
+import { outlineOf } from "#server/documents/text.rules";
 import { useTopic } from "~/ui/use-live";
 import { Outline } from "./outline";
-import type { Anchor } from "./passages";
-import { StaticText, threadAnchor, waitingBar } from "./static-text";
+import { Proposals } from "./proposals";
+import { SidePanel } from "./side-panel";
+import { StaticText, waitingBar } from "./static-text";
 import type { LiveHandle } from "./text-editor";
 import { Threads } from "./threads";
+import { useProposalFocus } from "./use-proposals";
+import { useThreads } from "./use-threads";
 import "./documents.css";
+import "./writing.css";
 
 const LiveText = lazy(() => import("./live-text"));
 
@@ -24,37 +29,28 @@ export function DocumentEditor({ text }: { text: DocumentText }) {
   const handle = useRef<LiveHandle | null>(null);
   /** What the editor shows now; null until it runs. */
   const [written, setWritten] = useState<TextContent | null>(null);
-  const [draft, setDraft] = useState<Anchor | null>(null);
-  const [activeThread, setActiveThread] = useActiveThread(text);
+  const shown = written ?? text.content;
+  const threads = useThreads(text, written, handle);
+  const { setSheet } = threads;
   const openThreads = useMemo(
     () => new Set(text.threads.filter((thread) => !thread.resolvedAt).map((thread) => thread.id)),
     [text.threads],
   );
-  const shown = written ?? text.content;
   const outline = useMemo(() => outlineOf(shown), [shown]);
-  const placed = useMemo(() => threadsIn(shown), [shown]);
-
-  const toThread = useCallback(
-    (threadId: number) => {
-      setActiveThread(threadId);
-      requestAnimationFrame(() => document.getElementById(threadAnchor(threadId))?.focus({ preventScroll: true }));
-    },
-    [setActiveThread],
+  const numbers = useMemo(() => writtenNumbers(shown, text), [shown, text]);
+  const proposal = useProposalFocus(
+    text,
+    useCallback(() => setSheet("all"), [setSheet]),
   );
-  const toPassage = useCallback(
-    (threadId: number) => {
-      setActiveThread(threadId);
-      handle.current?.showThread(threadId);
+  const toBlock = useCallback(
+    (block: string) => {
+      setSheet(null);
+      handle.current?.showBlock(block);
     },
-    [setActiveThread],
+    [setSheet],
   );
-  const endDraft = useCallback((wasSent: boolean) => {
-    setDraft(null);
-    // Once sent, the focus goes to the new thread.
-    handle.current?.endDraft(!wasSent);
-  }, []);
 
-  const reading = <StaticText content={text.content} openThreads={openThreads} />;
+  const reading = <StaticText content={threads.reading} openThreads={openThreads} language={text.language} numbers={numbers} />;
   const waiting = (
     <>
       <div className={waitingBar(text.access)} />
@@ -64,19 +60,28 @@ export function DocumentEditor({ text }: { text: DocumentText }) {
   return (
     <div className="ja-doc-frame">
       <div className="ja-doc" data-outlined={outline.length >= 3 || undefined}>
-        <Outline entries={outline} onGo={inBrowser ? (id) => goTo(id, handle.current) : undefined} />
+        <Outline
+          entries={outline}
+          numbers={numbers}
+          comments={threads.counts}
+          onGo={inBrowser ? (id) => goTo(id, handle.current) : undefined}
+          onFocus={written ? (block) => handle.current?.showSection(block) : undefined}
+        />
         <div className="ja-doc-sheet">
           {inBrowser ? (
             <Suspense fallback={waiting}>
               <LiveText
                 text={text}
-                openThreads={openThreads}
-                activeThread={activeThread}
+                threads={threads.drawn}
+                activeThread={threads.activeThread}
+                content={shown}
+                numbers={numbers}
                 handle={handle}
-                onThread={toThread}
-                onDraft={setDraft}
+                onThread={threads.onThread}
+                onDraft={threads.onDraft}
                 onContent={setWritten}
                 onStuck={setStuck}
+                proposal={proposal}
               >
                 {reading}
               </LiveText>
@@ -85,17 +90,19 @@ export function DocumentEditor({ text }: { text: DocumentText }) {
             waiting
           )}
         </div>
-        <Threads
-          text={text}
-          placed={placed}
-          activeThread={activeThread}
-          draft={draft}
-          onDraftEnd={endDraft}
-          onShow={inBrowser ? toPassage : undefined}
-        />
+        <SidePanel sheet={threads.sheet} onSheet={threads.onSheet} onStep={threads.draft ? undefined : threads.live.onStep}>
+          <Threads text={text} outline={outline} {...threads.panel} {...(inBrowser && threads.live)} />
+          <Proposals text={text} content={shown} active={proposal.active} onShow={inBrowser ? toBlock : undefined} />
+        </SidePanel>
       </div>
     </div>
   );
+}
+
+/** By block id, as they stand before their blocks. */
+function writtenNumbers(content: TextContent, { numbering, fixedNumbers }: DocumentText): ReadonlyMap<string, string> {
+  const numbers = numbersOf(content, numbering, fixedNumbers);
+  return new Map([...numbers].map(([id, number]) => [id, writeNumber(number, numbering)]));
 }
 
 function goTo(id: string, live: LiveHandle | null): void {
@@ -122,19 +129,4 @@ function useInBrowser(): boolean {
   const [inBrowser, setInBrowser] = useState(false);
   useEffect(() => setInBrowser(true), []);
   return inBrowser;
-}
-
-/** The thread that was clicked, or that the address names: `#thread-12` after a comment was sent. */
-function useActiveThread(text: DocumentText): [number | null, (threadId: number) => void] {
-  // The key, so that a second answer to the same thread leads to it too.
-  const { hash, key } = useLocation();
-  const [active, setActive] = useState<number | null>(null);
-  const named = Number(/^#(?:thread|passage)-(\d+)$/.exec(hash)?.[1]) || null;
-  const isHere = text.threads.some((thread) => thread.id === named);
-  useEffect(() => {
-    if (!named || !isHere) return;
-    setActive(named);
-    document.getElementById(threadAnchor(named))?.focus({ preventScroll: true });
-  }, [named, isHere, key]);
-  return [text.threads.some((thread) => thread.id === active) ? active : null, setActive];
 }

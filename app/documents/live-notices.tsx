@@ -6,52 +6,64 @@ import type { DocumentText } from "#server/documents/text.queries";
 import { Alert } from "~/ui/alert";
 import { Button } from "~/ui/button";
 import { Modal } from "~/ui/modal";
-import type { LiveDocument, LiveState } from "./live-document";
+import type { LiveDocument } from "./live-document";
+import type { CloseReason, LiveState } from "./live-state";
+import { UnsentText } from "./unsent-text";
 
 /**
- * Access changed: the page asks what may be done now. Who may still write, or has nothing waiting, goes on at once; changes that
- * can no longer be saved stay on the screen.
+ * Access changed: whoever has nothing waiting is shown the page as it is now. With changes waiting the page stays, and the
+ * server decides: it takes them, or says that they cannot be saved any more, and then they stay to be read and copied.
  */
-export function useResumption(live: LiveDocument | null, { text: state, waiting }: LiveState, text: DocumentText): void {
+export function useResumption(live: LiveDocument | null, state: LiveState, text: DocumentText): void {
   const { revalidate } = useRevalidator();
-  const isChanged = state.kind === "closed" && state.reason === "access-changed";
-  const [isJudged, setJudged] = useState(false);
+  const isChanged = state.text.kind === "closed" && state.text.reason === "access-changed";
+  const isWaiting = useRef(false);
+  isWaiting.current = state.waiting > 0;
   useEffect(() => {
     if (!isChanged) return;
-    setJudged(false);
     // A moment later: the change that closed us may still be on its way into the database.
-    const timer = setTimeout(() => void Promise.resolve(revalidate()).then(() => setJudged(true)), 200);
+    const timer = setTimeout(() => {
+      if (isWaiting.current) live?.resume();
+      else void Promise.resolve(revalidate()).then(() => live?.resume());
+    }, 200);
     return () => clearTimeout(timer);
-  }, [isChanged, revalidate]);
-  const goesOn = isChanged && isJudged && (text.access === "edit" || waiting === 0);
+  }, [isChanged, live, revalidate]);
+  const isOther = state.access !== null && state.access !== text.access && state.waiting === 0;
   useEffect(() => {
-    if (goesOn) live?.resume();
-  }, [goesOn, live]);
+    if (isOther) void revalidate();
+  }, [isOther, revalidate]);
 }
 
-export function Closing({ state }: { state: LiveState }) {
+/** What waits is not lost with the page, and goes out from the next one. */
+const GOES_ON: readonly CloseReason[] = ["outdated", "too-many"];
+
+export function Closing({ live, state, title }: { live: LiveDocument | null; state: LiveState; title: string }) {
   const { t } = useTranslation();
-  if (state.text.kind !== "closed") return null;
+  if (state.text.kind !== "closed" || state.text.reason === "access-changed") return null;
   const { reason } = state.text;
-  const isWaiting = state.waiting > 0;
-  if (reason === "access-changed" && !isWaiting) return null;
+  const { waiting: count, kept } = state;
+  const isSafe = kept && GOES_ON.includes(reason);
+  const isCalm = reason === "outdated" && (isSafe || count === 0);
   return (
-    <Alert tone="danger" title={t(`documents:closed.${reason}`)}>
-      {reason === "signed-out" && isWaiting ? (
-        <p className="kern-body">
-          {t("documents:closed.signed-out-waiting", { count: state.waiting })}{" "}
-          <a href="/sign-in" target="_blank" rel="noreferrer">
-            {t("documents:closed.sign-in-beside")}
-          </a>
-        </p>
-      ) : (
-        <>
-          {isWaiting && <p className="kern-body">{t("documents:closed.waiting", { count: state.waiting })}</p>}
-          <Button small onClick={() => window.location.reload()}>
+    <Alert tone={isCalm ? "warning" : "danger"} title={t(`documents:closed.${reason}`)} live={isCalm}>
+      {count > 0 &&
+        (reason === "signed-out" ? (
+          <p className="kern-body">
+            {t("documents:closed.signed-out-waiting", { count })}{" "}
+            <a href="/sign-in" target="_blank" rel="noreferrer">
+              {t("documents:closed.sign-in-beside")}
+            </a>
+          </p>
+        ) : (
+          <p className="kern-body">{t(isSafe ? "documents:closed.kept" : "documents:closed.waiting", { count })}</p>
+        ))}
+      <UnsentText what={count > 0 && live ? live.whatWaits : null} title={title}>
+        {(count === 0 || reason !== "signed-out") && (
+          <Button small variant={reason === "outdated" ? "primary" : "secondary"} onClick={() => window.location.reload()}>
             {t(reason === "signed-out" ? "documents:closed.sign-in" : "documents:closed.reload")}
           </Button>
-        </>
-      )}
+        )}
+      </UnsentText>
     </Alert>
   );
 }
@@ -62,9 +74,10 @@ export function SizeNotice({ size }: { size: "large" | "full" }) {
 }
 
 /** Nobody leaves by accident while something is not saved; once it is, they go where they wanted to. */
-export function LeaveGuard({ waiting }: { waiting: number }) {
+export function LeaveGuard({ state }: { state: LiveState }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { waiting, kept, text } = state;
   const isUnsaved = waiting > 0;
   // Kept here: the router forgets a blocked way whenever the page is loaded anew.
   const [wanted, setWanted] = useState<Location | null>(null);
@@ -86,15 +99,17 @@ export function LeaveGuard({ waiting }: { waiting: number }) {
   useEffect(() => {
     if (wanted && !isUnsaved) go(wanted);
   }, [wanted, isUnsaved, go]);
+  // Whoever was asked to load the page anew, and loses nothing by it, is not held back.
+  const isHeld = isUnsaved && !(kept && text.kind === "closed" && GOES_ON.includes(text.reason));
   useEffect(() => {
-    if (!isUnsaved) return undefined;
+    if (!isHeld) return undefined;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [isUnsaved]);
+  }, [isHeld]);
   return (
     <Modal open={wanted !== null} onClose={() => setWanted(null)} title={t("documents:leave.title")}>
-      <p className="kern-body">{t("documents:leave.text", { count: waiting })}</p>
+      <p className="kern-body">{t(kept ? "documents:network.leave-kept" : "documents:leave.text", { count: waiting })}</p>
       <div className="ja-row">
         <Button variant="primary" onClick={() => setWanted(null)}>
           {t("documents:leave.stay")}

@@ -2,23 +2,38 @@
  * The living text: editor for those who write, the same text to read and to comment for everybody else. Loaded only in the
  * browser; until its room has answered, the static text stays where it is.
  */
-import { EditorContent } from "@tiptap/react";
 import { useCallback, useEffect, useRef, type MutableRefObject, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/text.queries";
-import { ReadingBar, SelectionBubble, StateRow, WritingBar } from "./bars";
-import { isStuck, useLiveDocument, type LiveDocument, type LiveState } from "./live-document";
+import { chosenBySelection, type Anchor } from "./anchors";
+import { AroundText } from "./around-text";
+import { useLinkedBlock } from "./block-links";
+import { ReadingBar, StateRow } from "./bars";
+import type { LiveDocument } from "./live-document";
 import { Closing, LeaveGuard, SizeNotice, useResumption } from "./live-notices";
-import { anchorOf, showPassages, type Anchor } from "./passages";
+import { isStuck, type LiveState } from "./live-state";
+import { beginDraft, showPassages, type DrawnThread } from "./passages";
+import type { Chosen } from "./passage-steps";
+import { SelectionBubble } from "./selection-bubble";
 import { waitingBar } from "./static-text";
 import { makeHandle, useTextEditor, type LiveHandle } from "./text-editor";
 import { useToolbarKey } from "./toolbar";
+import { useHelp } from "./writing";
+import { WritingBar } from "./writing-bar";
+import { Leftovers } from "./unsent-text";
+import { useLiveDocument } from "./use-live-document";
+import { useProposalMarkers, type ProposalFocus } from "./use-proposals";
 
 interface LiveTextProps {
   text: DocumentText;
-  openThreads: ReadonlySet<number>;
+  /** What is drawn over the text. */
+  threads: readonly DrawnThread[];
   activeThread: number | null;
+  /** What the editor shows now, a moment later. */
+  content: TextContent;
+  /** As they are written, by block id. */
+  numbers: ReadonlyMap<string, string>;
   /** The static text. */
   children: ReactNode;
   handle: MutableRefObject<LiveHandle | null>;
@@ -27,11 +42,12 @@ interface LiveTextProps {
   onContent: (content: TextContent) => void;
   /** Changes wait for longer than a moment, or no longer. */
   onStuck: (stuck: boolean) => void;
+  proposal: ProposalFocus;
 }
 
 export default function LiveText({ children, onStuck, ...props }: LiveTextProps) {
   const { text } = props;
-  const { live, state } = useLiveDocument(text.documentId);
+  const { live, state } = useLiveDocument(text);
   useResumption(live, state, text);
   const stuck = isStuck(state);
   useEffect(() => onStuck(stuck), [stuck, onStuck]);
@@ -45,13 +61,17 @@ export default function LiveText({ children, onStuck, ...props }: LiveTextProps)
   );
   return (
     <>
-      <LeaveGuard waiting={state.waiting} />
-      <Closing state={state} />
+      <LeaveGuard state={state} />
+      <Closing live={live} state={state} title={text.title} />
+      <Leftovers live={live} leftovers={state.leftovers} title={text.title} />
       {state.size !== "fine" && <SizeNotice size={state.size} />}
       {live && state.ready ? <LiveEditor {...props} live={live} state={state} waiting={waiting} /> : waiting}
     </>
   );
 }
+
+/** From here on, blocks out of sight are not laid out. */
+const LONG = 150;
 
 // --- the editor ---------------------------------------------------------------------
 
@@ -63,33 +83,37 @@ function LiveEditor({
   state,
   waiting,
   text,
-  openThreads,
+  threads,
   activeThread,
+  content,
+  numbers,
   handle,
   onThread,
   onDraft,
   onContent,
+  proposal,
 }: EditorProps) {
   const { t } = useTranslation();
+  const help = useHelp(text.documentId);
   const frame = useRef<HTMLDivElement>(null);
   // While access is being judged anew the editor stays as it is: most changes of access concern others.
   const isOver = state.text.kind === "closed" && state.text.reason !== "access-changed";
   const editable = (state.access ?? text.access) === "edit" && !isOver;
-  const editor = useTextEditor({ live, editable, label: text.title, onThread, onContent });
+  const draft = useRef<(chosen?: Partial<Chosen>) => void>(() => undefined);
+  const onBlock = useCallback((block: string) => draft.current({ block }), []);
+  const { title: label, language } = text;
+  const editor = useTextEditor({ live, editable, label, language, help, onThread, onBlock, onContent });
   useToolbarKey(editor, frame);
 
   useEffect(() => {
-    if (editor) showPassages(editor, { openThreads, activeThread });
-  }, [editor, openThreads, activeThread]);
+    if (editor) showPassages(editor, { threads, activeThread, mayComment: text.access !== "read" });
+  }, [editor, threads, activeThread, text.access]);
 
-  const comment = useCallback(() => {
-    if (!editor || text.access === "read") return;
-    const { from, to } = editor.state.selection;
-    const anchor = anchorOf(editor, { from, to });
-    if (!anchor) return;
-    showPassages(editor, { chosen: { from, to } });
-    onDraft(anchor);
-  }, [editor, text.access, onDraft]);
+  draft.current = (chosen) => {
+    const anchor = editor && text.access !== "read" ? beginDraft(editor, chosen ?? chosenBySelection(editor)) : undefined;
+    if (anchor) onDraft(anchor);
+  };
+  const comment = useCallback(() => draft.current(), []);
 
   useEffect(() => {
     if (!editor) return undefined;
@@ -99,13 +123,26 @@ function LiveEditor({
     };
   }, [editor, handle]);
 
+  useLinkedBlock(editor, handle, help);
+  useProposalMarkers(editor, text, content, proposal);
+
   if (!editor) return waiting;
-  const bars = { editor, text, frame, comment, onThread, onDraft, state };
+  const bars = { editor, text, state, comment };
   return (
-    <div className="ja-doc-live" ref={frame}>
-      {editable ? <WritingBar {...bars} /> : <ReadingBar {...bars} />}
-      <EditorContent editor={editor} className="ja-doc-content" />
-      {!editable && text.access !== "read" && <SelectionBubble editor={editor} frame={frame} onComment={comment} />}
+    <div className="ja-doc-live" ref={frame} data-long={content.content && content.content.length > LONG ? true : undefined}>
+      {editable ? (
+        <WritingBar {...bars} {...{ help, frame, onThread }} documentId={text.documentId} />
+      ) : (
+        <ReadingBar {...bars} onDraft={onDraft} />
+      )}
+      <AroundText
+        {...{ editor, editable, content, numbers, help, handle, frame }}
+        documentId={text.documentId}
+        comment={text.access === "read" ? undefined : comment}
+      />
+      {!editable && text.access !== "read" && (
+        <SelectionBubble editor={editor} frame={frame} onComment={(chosen) => draft.current(chosen)} />
+      )}
       {!editable && text.access === "read" && <p className="kern-sr-only">{t("documents:text.read-only")}</p>}
     </div>
   );

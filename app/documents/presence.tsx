@@ -1,6 +1,6 @@
 /** Who is here: initials beside the text, on a click the whole list with organisations. */
 import { useTranslation } from "react-i18next";
-import type { Present } from "./live-document";
+import type { Present } from "./live-state";
 
 const SHOWN = 4;
 

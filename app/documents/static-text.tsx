@@ -7,6 +7,11 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentAccess, TextContent } from "#server/documents/rules";
 import {
+  blockAnchor,
+  blockIdOf,
+  footnoteId,
+  footnoteMarkId,
+  footnotesOf,
   headingIds,
   imagePath,
   isLanguageTag,
@@ -15,6 +20,8 @@ import {
   toPlainText,
   type ImageAttrs,
 } from "#server/documents/text.rules";
+import { Footnotes } from "./footnotes";
+import "./files.css";
 
 type NodeOf = NodeProps<TextContent, ReactNode>;
 type MarkOf = MarkProps<{ type: string; attrs?: Record<string, unknown> }, ReactNode, TextContent>;
@@ -26,21 +33,49 @@ export const waitingBar = (access: DocumentAccess): string =>
 export const passageId = (threadId: number): string => `passage-${threadId}`;
 export const threadAnchor = (threadId: number): string => `thread-${threadId}`;
 
-export function StaticText({ content, openThreads }: { content: TextContent; openThreads: ReadonlySet<number> }) {
+interface StaticTextProps {
+  content: TextContent;
+  openThreads: ReadonlySet<number>;
+  /** Of the text, for reading it aloud; without it, the page's. */
+  language?: string;
+  /** As they are written, by block id. */
+  numbers?: ReadonlyMap<string, string>;
+}
+
+export function StaticText({ content, openThreads, language, numbers }: StaticTextProps) {
   const { t } = useTranslation();
   const ids = headingIds(content);
+  const footnotes = footnotesOf(content);
+  const anchorOf = (node: TextContent) => {
+    const id = blockIdOf(node);
+    return id === undefined ? undefined : blockAnchor(id);
+  };
+  const numberOf = (node: TextContent) => numbers?.get(blockIdOf(node) ?? "");
   const firsts = firstPassages(content);
   const render = renderJSONContentToReactElement<{ type: string; attrs?: Record<string, unknown> }, TextContent>({
     nodeMapping: {
       doc: ({ children }: NodeOf) => <>{children}</>,
       text: ({ node }: NodeOf) => <>{node.text}</>,
-      paragraph: ({ node, children }: NodeOf) => <p>{node.content?.length ? children : <br />}</p>,
+      paragraph: ({ node, children }: NodeOf) => (
+        <p id={anchorOf(node)} data-number={numberOf(node)}>
+          {node.content?.length ? children : <br />}
+        </p>
+      ),
       heading: ({ node, children }: NodeOf) => {
         const Tag = `h${Math.min(4, Math.max(1, Number(node.attrs?.level) || 1))}` as "h1";
-        return <Tag id={ids.get(node)}>{children}</Tag>;
+        return (
+          <Tag id={ids.get(node)} data-number={numberOf(node)}>
+            {anchorOf(node) && <span id={anchorOf(node)} />}
+            {children}
+          </Tag>
+        );
       },
       bulletList: ({ children }: NodeOf) => <ul>{children}</ul>,
-      orderedList: ({ node, children }: NodeOf) => <ol start={Number(node.attrs?.start) || 1}>{children}</ol>,
+      orderedList: ({ node, children }: NodeOf) => (
+        <ol start={Number(node.attrs?.start) || 1} type={listType(node.attrs?.type)}>
+          {children}
+        </ol>
+      ),
       listItem: ({ children }: NodeOf) => <li>{children}</li>,
       taskList: ({ children }: NodeOf) => <ul data-type="taskList">{children}</ul>,
       taskItem: ({ node, children }: NodeOf) => (
@@ -60,9 +95,15 @@ export function StaticText({ content, openThreads }: { content: TextContent; ope
       blockquote: ({ children }: NodeOf) => <blockquote>{children}</blockquote>,
       horizontalRule: () => <hr />,
       hardBreak: () => <br />,
-      table: ({ children }: NodeOf) => (
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
-        <div className="ja-text-table" role="group" aria-label={t("documents:text.table")} tabIndex={0}>
+      table: ({ node, children }: NodeOf) => (
+        <div
+          className="ja-text-table"
+          role="group"
+          aria-label={t("documents:text.table")}
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
+          tabIndex={0}
+          id={anchorOf(node)}
+        >
           <table>
             <tbody>{children}</tbody>
           </table>
@@ -94,15 +135,28 @@ export function StaticText({ content, openThreads }: { content: TextContent; ope
       image: ({ node }: NodeOf) => {
         const { imageId, alt, width, height } = (node.attrs ?? {}) as Partial<ImageAttrs>;
         const size = { width: width ?? undefined, height: height ?? undefined };
-        return <img className="ja-text-image" src={imagePath(imageId)} alt={String(alt ?? "")} {...size} loading="lazy" />;
+        return (
+          <img
+            className="ja-text-image"
+            id={anchorOf(node)}
+            src={imagePath(imageId)}
+            alt={String(alt ?? "")}
+            {...size}
+            loading="lazy"
+          />
+        );
       },
-      footnote: ({ node }: NodeOf) => (
-        <sup
-          className="ja-text-footnote"
-          data-footnote={String(node.attrs?.text ?? "")}
-          title={String(node.attrs?.text ?? "")}
-        />
-      ),
+      footnote: ({ node }: NodeOf) => {
+        const number = footnotes.get(node) ?? 0;
+        const text = String(node.attrs?.text ?? "");
+        return (
+          <sup className="ja-text-footnote" id={footnoteMarkId(number)} title={text}>
+            <a href={`#${footnoteId(number)}`} role="doc-noteref" aria-label={t("documents:footnote.label", { number, text })}>
+              {number}
+            </a>
+          </sup>
+        );
+      },
       record: ({ node }: NodeOf) => (
         <div className="ja-text-record" data-kind={String(node.attrs?.kind ?? "")}>
           <p className="ja-text-record__label">{String(node.attrs?.label ?? "")}</p>
@@ -143,8 +197,18 @@ export function StaticText({ content, openThreads }: { content: TextContent; ope
     unhandledNode: ({ children }: NodeOf) => <>{children}</>,
     unhandledMark: ({ children }: MarkOf) => <>{children}</>,
   });
-  return <div className="ja-text">{render({ content })}</div>;
+  return (
+    <>
+      <div className="ja-text" lang={language}>
+        {render({ content })}
+      </div>
+      <Footnotes texts={[...footnotes.keys()].map(({ attrs }) => String(attrs?.text ?? ""))} />
+    </>
+  );
 }
+
+/** Letters and Roman numbers; anything else counts as the page shows it. */
+const listType = (type: unknown) => (["a", "A", "i", "I"] as const).find((known) => known === type);
 
 const spans = (node: TextContent) => ({
   colSpan: Number(node.attrs?.colspan) > 1 ? Number(node.attrs?.colspan) : undefined,

@@ -1,22 +1,42 @@
-/** Makes the editor of a text, and what the frame may ask of it. */
+/** Makes the editor of a text, and what the frame may ask of it. What helps to write is put together in writing.ts. */
 import type { Editor } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import { Placeholder } from "@tiptap/extensions";
 import { useEditor } from "@tiptap/react";
-import { useCallback, useEffect, useRef, type MutableRefObject } from "react";
+import { startTransition, useCallback, useEffect, useMemo, useRef, type MutableRefObject } from "react";
 import { useTranslation } from "react-i18next";
+import type { Language } from "#db/schema";
 import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
 import { textExtensions } from "#server/documents/schema.rules";
+import { footnoteMarkId } from "#server/documents/text.rules";
+import { findBlock } from "./anchors";
+import type { HandleTexts } from "./comment-handles";
 import type { LiveDocument } from "./live-document";
-import { Passages, rangeOf, showPassages } from "./passages";
+import type { Chosen } from "./passage-steps";
+import { chosenPassage, Passages, rangeOf, showPassages } from "./passages";
 import { CleanPaste } from "./paste";
+import { ProposalMarkers } from "./proposal-markers";
+import { bringIntoView } from "./scrolling";
+import { bringBack, showSection, Signs } from "./signs";
+import { SteadyBinding } from "./steady-binding";
+import { useWritingHelp, type WritingHelp } from "./writing";
 
 /** What the frame may ask of the editor. */
 export interface LiveHandle {
   /** @returns false when the thread's passage is gone */
   showThread(threadId: number): boolean;
+  /** Scrolls so that its passage can be seen; the focus stays. */
+  revealThread(threadId: number): void;
+  /** The same for the place that is about to be commented. */
+  revealDraft(): void;
   showHeading(id: string): void;
+  /** Goes to a block, or says that it is gone. */
+  showBlock(key: string): boolean;
+  /** To the number of a footnote in the text, from 1. */
+  showFootnote(number: number): void;
+  /** Shows one section alone, by the id of its heading's block; null for the whole text. */
+  showSection(block: string | null): void;
   /** A comment was written or given up; then the focus goes back to the text. */
   endDraft(toText: boolean): void;
 }
@@ -24,19 +44,53 @@ export interface LiveHandle {
 /** How long after the last change outline and comments follow. */
 const FOLLOW_AFTER = 400;
 
+/** How long the block stands out that a link has led to. */
+const POINTED_AT_FOR = 4000;
+
 interface TextEditorOptions {
   live: LiveDocument;
   editable: boolean;
   label: string;
+  /** Of the text, for spelling and reading aloud. */
+  language: Language;
+  help: WritingHelp;
   onThread: (threadId: number) => void;
+  /** A block as a whole is to be commented. */
+  onBlock: (block: string) => void;
   onContent: (content: TextContent) => void;
 }
 
-export function useTextEditor({ live, editable, label, onThread, onContent }: TextEditorOptions): Editor | null {
+export function useTextEditor(options: TextEditorOptions): Editor | null {
+  const { live, editable, label, language, help, onThread, onBlock, onContent } = options;
   const { t } = useTranslation();
   const follow = useFollower(onContent);
-  const threadClicked = useRef(onThread);
-  threadClicked.current = onThread;
+  const writing = useWritingHelp(help);
+  const clicked = useRef({ onThread, onBlock });
+  clicked.current = { onThread, onBlock };
+  // The list is long, and this is asked at every change of the state.
+  const extensions = useMemo(
+    () => [
+      ...textExtensions({ taskLabel: (item) => t("documents:text.task", { text: item }), givesIds: editable }),
+      Collaboration.configure({ document: live.ydoc, field: TEXT_FIELD }),
+      CollaborationCaret.configure({ provider: live.provider, user: {}, render: drawCaret }),
+      SteadyBinding,
+      Placeholder.configure({ placeholder: t("documents:text.placeholder") }),
+      Passages.configure({
+        onThread: (threadId) => clicked.current.onThread(threadId),
+        onBlock: (block) => clicked.current.onBlock(block),
+        texts: handleTexts(t),
+        tableLabel: editable ? undefined : t("documents:text.table"),
+      }),
+      ProposalMarkers,
+      CleanPaste,
+      Signs.configure({
+        footnoteLabel: (number, text) => t("documents:footnote.label", { number, text }),
+        isRead: !editable,
+      }),
+      ...writing(editable),
+    ],
+    [live, editable, t, writing],
+  );
   return useEditor(
     {
       // The Content-Security-Policy forbids injected styles; the editor loses characters when it tries. Its CSS is in documents.css.
@@ -44,20 +98,12 @@ export function useTextEditor({ live, editable, label, onThread, onContent }: Te
       immediatelyRender: false,
       shouldRerenderOnTransaction: false,
       editable,
-      extensions: [
-        ...textExtensions({ taskLabel: (item) => t("documents:text.task", { text: item }), givesIds: editable }),
-        Collaboration.configure({ document: live.ydoc, field: TEXT_FIELD }),
-        CollaborationCaret.configure({ provider: live.provider, user: {}, render: drawCaret }),
-        Placeholder.configure({ placeholder: t("documents:text.placeholder") }),
-        Passages.configure({
-          onThread: (threadId) => threadClicked.current(threadId),
-          tableLabel: editable ? undefined : t("documents:text.table"),
-        }),
-        CleanPaste,
-      ],
+      extensions,
       editorProps: {
         attributes: {
           class: "ja-text",
+          lang: language,
+          spellcheck: "true",
           ...(editable
             ? { role: "textbox", "aria-multiline": "true", "aria-label": t("documents:text.label", { title: label }) }
             : {}),
@@ -69,9 +115,15 @@ export function useTextEditor({ live, editable, label, onThread, onContent }: Te
       onCreate: ({ editor }) => onContent(editor.getJSON() as TextContent),
       onUpdate: ({ editor }) => follow(editor),
     },
-    [live, editable],
+    [live, editable, language],
   );
 }
+
+const handleTexts = (t: (key: string, params?: Record<string, unknown>) => string): HandleTexts => ({
+  comment: t("documents:tool.comment"),
+  commentOn: (kind, words) => t(`documents:threads.comment-on.${kind}`, { words }),
+  threads: (count, kind, words) => t(`documents:threads.on.${kind}`, { count, words }),
+});
 
 function useFollower(onContent: (content: TextContent) => void): (editor: Editor) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>();
@@ -79,13 +131,21 @@ function useFollower(onContent: (content: TextContent) => void): (editor: Editor
   return useCallback(
     (editor) => {
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => {
-        if (!editor.isDestroyed) onContent(editor.getJSON() as TextContent);
-      }, FOLLOW_AFTER);
+      const look = () => {
+        // Whatever follows from a long text may be drawn in pieces, between two keys.
+        if (!editor.isDestroyed) startTransition(() => onContent(editor.getJSON() as TextContent));
+      };
+      timer.current = setTimeout(() => whenIdle(look), FOLLOW_AFTER);
     },
     [onContent],
   );
 }
+
+/** Not all browsers say when they have time. */
+const whenIdle = (run: () => void): void => {
+  if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: 1000 });
+  else run();
+};
 
 function drawCaret(user: Record<string, unknown>): HTMLElement {
   const caret = document.createElement("span");
@@ -101,24 +161,64 @@ function drawCaret(user: Record<string, unknown>): HTMLElement {
 
 export function makeHandle(editor: Editor, frame: MutableRefObject<HTMLDivElement | null>): LiveHandle {
   const reveal = (pos: number) => {
-    const { node } = editor.view.domAtPos(pos);
-    const element = node instanceof Element ? node : node.parentElement;
+    const [whole, around] = [editor.view.nodeDOM(pos), editor.view.domAtPos(pos).node];
+    const element = [whole, around, around.parentElement].find((node) => node instanceof Element);
     afterFocus(() => element?.scrollIntoView({ block: "center" }));
   };
+  const bring = ({ from, to, block }: Chosen) =>
+    afterFocus(() => {
+      const whole = block === undefined ? null : editor.view.nodeDOM(from);
+      const box = whole instanceof Element ? whole.getBoundingClientRect() : null;
+      bringIntoView(box ?? { top: editor.view.coordsAtPos(from, 1).top, bottom: editor.view.coordsAtPos(to, -1).bottom });
+    });
   return {
     showThread(threadId) {
-      const range = rangeOf(editor.state.doc, threadId);
+      const range = rangeOf(editor.state, threadId);
       if (!range) return false;
-      if (editor.isEditable) editor.chain().setTextSelection(range.to).focus(undefined, { scrollIntoView: false }).run();
-      else frame.current?.querySelector<HTMLElement>("[role=toolbar] button[tabindex='0']")?.focus({ preventScroll: true });
+      bringBack(editor, range.from);
+      if (editor.isEditable) {
+        const end = range.block === undefined ? range.to : range.from + 1;
+        editor.chain().setTextSelection(end).focus(undefined, { scrollIntoView: false }).run();
+      } else frame.current?.querySelector<HTMLElement>("[role=toolbar] button[tabindex='0']")?.focus({ preventScroll: true });
       reveal(range.from);
       return true;
     },
+    revealThread(threadId) {
+      const range = rangeOf(editor.state, threadId);
+      if (!range) return;
+      bringBack(editor, range.from);
+      bring(range);
+    },
+    revealDraft() {
+      const range = chosenPassage(editor);
+      if (range) bring(range);
+    },
+    showBlock(block) {
+      const place = findBlock(editor.state.doc, block);
+      if (!place) return false;
+      bringBack(editor, place.pos);
+      showPassages(editor, { chosen: { from: place.pos, to: place.pos + place.node.nodeSize, block } });
+      reveal(place.pos);
+      setTimeout(() => {
+        if (!editor.isDestroyed && chosenPassage(editor)?.block === block) showPassages(editor, { chosen: null });
+      }, POINTED_AT_FOR);
+      return true;
+    },
+    showFootnote(number) {
+      const mark = editor.view.dom.querySelector(`#${footnoteMarkId(number)}`);
+      if (!mark) return;
+      const pos = editor.view.posAtDOM(mark, 0);
+      bringBack(editor, pos);
+      if (editor.isEditable) editor.chain().setTextSelection(pos).focus(undefined, { scrollIntoView: false }).run();
+      reveal(pos);
+    },
+    showSection: (block) => showSection(editor, block),
     showHeading(id) {
       const heading = [...editor.view.dom.querySelectorAll<HTMLElement>("h1, h2, h3, h4")].find((element) => element.id === id);
       if (!heading) return;
-      if (editor.isEditable)
-        editor.chain().setTextSelection(editor.view.posAtDOM(heading, 0)).focus(undefined, { scrollIntoView: false }).run();
+      const pos = editor.view.posAtDOM(heading, 0);
+      bringBack(editor, pos);
+      if (editor.isEditable) editor.chain().setTextSelection(pos).focus(undefined, { scrollIntoView: false }).run();
       afterFocus(() => heading.scrollIntoView({ block: "start" }));
     },
     endDraft(toText) {

@@ -3,10 +3,12 @@
  * the text into it. Buttons say their state and their shortcut.
  */
 import type { Editor } from "@tiptap/core";
-import { useEditorState } from "@tiptap/react";
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
+import type { MenuPart } from "./tool-menu";
 import { ToolIcon, type ToolIconName } from "./toolbar-icons";
+import { ariaKeys, useKeySigns } from "./toolbar-keys";
+import { useMenu } from "./use-menu";
 
 export interface Tool {
   name: string;
@@ -19,7 +21,9 @@ export interface Tool {
   disabled?: boolean;
   /** Stands out: the likely next step. */
   strong?: boolean;
-  run: () => void;
+  /** Opens a menu; asked when it opens. */
+  menu?: () => readonly MenuPart[];
+  run?: () => void;
 }
 
 export type ToolGroup = readonly Tool[];
@@ -35,13 +39,14 @@ export function Toolbar({
   onLeave: () => void;
   controls?: string;
 }) {
-  const { t } = useTranslation();
   const bar = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string | undefined>(groups[0]?.[0]?.name);
   const names = groups.flat().map((tool) => tool.name);
   const stop = current && names.includes(current) ? current : names[0];
 
   const move = (event: KeyboardEvent) => {
+    // From an open menu keys come here too.
+    if (!bar.current?.contains(event.target as Element)) return;
     const buttons = [...(bar.current?.querySelectorAll<HTMLButtonElement>("button") ?? [])];
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
     const steps: Record<string, number> = {
@@ -63,27 +68,7 @@ export function Toolbar({
       {groups.map((group, index) => (
         <div className="ja-doc-tools__group" role="group" key={index}>
           {group.map((tool) => (
-            <button
-              key={tool.name}
-              type="button"
-              data-tool={tool.name}
-              className={`ja-doc-tool ${tool.strong ? "ja-doc-tool--strong" : ""}`}
-              tabIndex={tool.name === stop ? 0 : -1}
-              aria-label={t(`documents:tool.${tool.name}`)}
-              aria-pressed={tool.pressed}
-              aria-disabled={tool.disabled || undefined}
-              aria-keyshortcuts={tool.keys?.replace("Mod", isMac() ? "Meta" : "Control")}
-              // The text keeps the caret, and a phone its keyboard.
-              onMouseDown={(event) => event.preventDefault()}
-              onFocus={() => setCurrent(tool.name)}
-              onClick={() => !tool.disabled && tool.run()}
-            >
-              {tool.icon ? <ToolIcon name={tool.icon} /> : <span aria-hidden="true">{tool.sign}</span>}
-              <span className="ja-doc-tool__tip" aria-hidden="true">
-                {t(`documents:tool.${tool.name}`)}
-                {tool.keys && <kbd>{writeKeys(tool.keys, t("documents:tool.control-key"))}</kbd>}
-              </span>
-            </button>
+            <ToolButton key={tool.name} tool={tool} isStop={tool.name === stop} onFocus={setCurrent} />
           ))}
         </div>
       ))}
@@ -91,9 +76,46 @@ export function Toolbar({
   );
 }
 
-const isMac = () => typeof navigator !== "undefined" && /Mac|iP(hone|ad)/.test(navigator.platform);
-const writeKeys = (keys: string, control: string) =>
-  isMac() ? keys.replace("Mod", "⌘").replace("Alt", "⌥").replace("Shift", "⇧") : keys.replace("Mod", control);
+function ToolButton({ tool, isStop, onFocus }: { tool: Tool; isStop: boolean; onFocus: (name: string) => void }) {
+  const { t } = useTranslation();
+  const writeKeys = useKeySigns();
+  const button = useRef<HTMLButtonElement>(null);
+  const label = t(`documents:tool.${tool.name}`);
+  const { isOpen, open, menu } = useMenu(label, button);
+  const press = () => {
+    if (tool.disabled) return;
+    if (tool.menu) open(tool.menu());
+    else tool.run?.();
+  };
+  return (
+    <>
+      <button
+        type="button"
+        ref={button}
+        data-tool={tool.name}
+        className={`ja-doc-tool ${tool.strong ? "ja-doc-tool--strong" : ""}`}
+        tabIndex={isStop ? 0 : -1}
+        aria-label={label}
+        aria-pressed={tool.pressed}
+        aria-disabled={tool.disabled || undefined}
+        aria-haspopup={tool.menu && "menu"}
+        aria-expanded={tool.menu && isOpen}
+        aria-keyshortcuts={ariaKeys(tool.keys)}
+        // The text keeps the caret, and a phone its keyboard.
+        onMouseDown={(event) => event.preventDefault()}
+        onFocus={() => onFocus(tool.name)}
+        onClick={press}
+      >
+        {tool.icon ? <ToolIcon name={tool.icon} /> : <span aria-hidden="true">{tool.sign}</span>}
+        <span className="ja-doc-tool__tip" aria-hidden="true">
+          {label}
+          {tool.keys && <kbd>{writeKeys(tool.keys)}</kbd>}
+        </span>
+      </button>
+      {menu}
+    </>
+  );
+}
 
 /** Brings the focus from the text into the toolbar on Alt+F10, as word processors do. */
 export function useToolbarKey(editor: Editor | null, frame: RefObject<HTMLElement | null>): void {
@@ -107,128 +129,4 @@ export function useToolbarKey(editor: Editor | null, frame: RefObject<HTMLElemen
     element?.addEventListener("keydown", listen);
     return () => element?.removeEventListener("keydown", listen);
   }, [editor, frame]);
-}
-
-interface Actions {
-  link: () => void;
-  reference: () => void;
-  comment: () => void;
-  /** From a passage to its thread; undefined where there is none. */
-  toThread: () => void;
-}
-
-/** The tools of somebody who writes; those for tables come with a table. */
-export function useWritingTools(editor: Editor, { link, reference, comment, toThread }: Actions): ToolGroup[] {
-  const now = useEditorState({ editor, selector: ({ editor: at }) => stateOf(at) });
-  const chain = () => editor.chain().focus();
-  const headings = ([1, 2, 3, 4] as const).map(
-    (level): Tool => ({
-      name: `heading-${level}`,
-      sign: `H${level}`,
-      keys: `Mod+Alt+${level}`,
-      pressed: now.heading === level,
-      run: () => chain().toggleHeading({ level }).run(),
-    }),
-  );
-  const groups: ToolGroup[] = [
-    [
-      { name: "undo", icon: "undo", keys: "Mod+Z", disabled: !now.canUndo, run: () => chain().undo().run() },
-      { name: "redo", icon: "redo", keys: "Mod+Y", disabled: !now.canRedo, run: () => chain().redo().run() },
-    ],
-    [
-      { name: "paragraph", sign: "¶", keys: "Mod+Alt+0", pressed: now.paragraph, run: () => chain().setParagraph().run() },
-      ...headings,
-    ],
-    [
-      { name: "bold", sign: <b>B</b>, keys: "Mod+B", pressed: now.bold, run: () => chain().toggleBold().run() },
-      { name: "italic", sign: <i>I</i>, keys: "Mod+I", pressed: now.italic, run: () => chain().toggleItalic().run() },
-      { name: "underline", sign: <u>U</u>, keys: "Mod+U", pressed: now.underline, run: () => chain().toggleUnderline().run() },
-      { name: "strike", sign: <s>S</s>, keys: "Mod+Shift+S", pressed: now.strike, run: () => chain().toggleStrike().run() },
-    ],
-    [
-      {
-        name: "bullets",
-        icon: "bullets",
-        keys: "Mod+Shift+8",
-        pressed: now.bullets,
-        run: () => chain().toggleBulletList().run(),
-      },
-      {
-        name: "numbers",
-        icon: "numbers",
-        keys: "Mod+Shift+7",
-        pressed: now.numbers,
-        run: () => chain().toggleOrderedList().run(),
-      },
-      { name: "tasks", icon: "tasks", keys: "Mod+Shift+9", pressed: now.tasks, run: () => chain().toggleTaskList().run() },
-    ],
-    [
-      { name: "quote", icon: "quote", keys: "Mod+Shift+B", pressed: now.quote, run: () => chain().toggleBlockquote().run() },
-      {
-        name: "table",
-        icon: "table",
-        disabled: now.inTable,
-        run: () => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
-      },
-      { name: "rule", icon: "rule", run: () => chain().setHorizontalRule().run() },
-    ],
-    [
-      { name: "link", icon: "link", keys: "Mod+K", pressed: now.link, run: link },
-      { name: "reference", icon: "reference", run: reference },
-    ],
-    [
-      {
-        name: "comment",
-        icon: "comment",
-        keys: "Mod+Alt+M",
-        disabled: !now.hasSelection,
-        strong: now.hasSelection,
-        run: comment,
-      },
-      { name: "to-thread", icon: "passage", keys: "Mod+Alt+J", disabled: !now.inPassage, run: toThread },
-    ],
-  ];
-  if (now.inTable) groups.push(tableTools(editor, now));
-  return groups;
-}
-
-function tableTools(editor: Editor, now: ReturnType<typeof stateOf>): ToolGroup {
-  const chain = () => editor.chain().focus();
-  return [
-    { name: "row-above", icon: "rowAbove", run: () => chain().addRowBefore().run() },
-    { name: "row-below", icon: "rowBelow", run: () => chain().addRowAfter().run() },
-    { name: "column-left", icon: "columnLeft", run: () => chain().addColumnBefore().run() },
-    { name: "column-right", icon: "columnRight", run: () => chain().addColumnAfter().run() },
-    { name: "header-row", icon: "header", pressed: now.inHeader, run: () => chain().toggleHeaderRow().run() },
-    { name: "merge", icon: "merge", disabled: !now.canMerge, run: () => chain().mergeOrSplit().run() },
-    { name: "row-delete", icon: "rowDelete", run: () => chain().deleteRow().run() },
-    { name: "column-delete", icon: "columnDelete", run: () => chain().deleteColumn().run() },
-    { name: "table-delete", icon: "tableDelete", run: () => chain().deleteTable().run() },
-  ];
-}
-
-function stateOf(editor: Editor) {
-  const { selection } = editor.state;
-  const is = (name: string) => editor.isActive(name);
-  const inTable = is("table");
-  return {
-    canUndo: editor.can().undo(),
-    canRedo: editor.can().redo(),
-    paragraph: is("paragraph"),
-    heading: ([1, 2, 3, 4] as const).find((level) => editor.isActive("heading", { level })) ?? null,
-    bold: is("bold"),
-    italic: is("italic"),
-    underline: is("underline"),
-    strike: is("strike"),
-    bullets: is("bulletList"),
-    numbers: is("orderedList"),
-    tasks: is("taskList"),
-    quote: is("blockquote"),
-    link: is("link"),
-    inTable,
-    inHeader: is("tableHeader"),
-    canMerge: inTable && (editor.can().mergeCells() || editor.can().splitCell()),
-    hasSelection: !selection.empty,
-    inPassage: is("comment"),
-  };
 }

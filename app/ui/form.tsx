@@ -3,7 +3,16 @@
  * forms whose page comes back with all that was typed. Fields find their value and error through the form's state.
  */
 import { Form, useActionData, useFetcher, useRevalidator, useRouteLoaderData } from "@remix-run/react";
-import { useEffect, useId, useRef, type ReactNode, type TextareaHTMLAttributes, type InputHTMLAttributes } from "react";
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ChangeEvent,
+  type ReactNode,
+  type TextareaHTMLAttributes,
+  type InputHTMLAttributes,
+} from "react";
 import { useTranslation } from "react-i18next";
 import type { FormState } from "#server/web";
 import type { RootData } from "~/root";
@@ -18,10 +27,13 @@ interface ActionFormProps {
   children: ReactNode;
   /** Empties the fields after success (for forms that add one more to a list). */
   reset?: boolean;
-  onDone?: () => void;
+  /** @param answer what the action answered, where it stays on its page */
+  onDone?: (answer?: unknown) => void;
   className?: string;
   /** The whole document is loaded anew: for sign-in, language, theme. */
   reloadDocument?: boolean;
+  /** For forms that bring a file. */
+  encType?: "multipart/form-data";
   "aria-label"?: string;
 }
 
@@ -69,7 +81,7 @@ export function ActionForm({
       pressed.current = false;
       if (fetcher.data?.form) return;
       if (reset) form.current?.reset();
-      onDone?.();
+      onDone?.(fetcher.data);
     }
   }, [busy, fetcher.data, reset, onDone]);
 
@@ -213,6 +225,42 @@ export function TextArea({
         className="kern-form-input__input ja-textarea"
         {...control(name, field, { hint, required })}
         {...rest}
+      />
+    </Around>
+  );
+}
+
+/** A file to choose. One that is too large is said at once, before it is sent in vain; `tooLarge` writes the sentence. */
+export function FileField({
+  name,
+  label,
+  hint,
+  required,
+  accept,
+  maxBytes,
+  tooLarge,
+}: FieldProps & { accept?: string; maxBytes?: number; tooLarge?: (bytes: number) => string }) {
+  const field = useField(name);
+  const [refused, setRefused] = useState<string | null>(null);
+  const error = refused ?? field.error;
+  const check = (event: ChangeEvent<HTMLInputElement>) => {
+    const size = event.currentTarget.files?.[0]?.size ?? 0;
+    const isTooLarge = maxBytes !== undefined && size > maxBytes;
+    setRefused(isTooLarge ? (tooLarge?.(size) ?? "") : null);
+    if (isTooLarge) event.currentTarget.value = "";
+  };
+  return (
+    <Around id={field.id} label={label} hint={hint} error={error} required={required}>
+      <input
+        type="file"
+        id={field.id}
+        name={name}
+        className="kern-form-input__input ja-file"
+        accept={accept}
+        required={required}
+        onChange={check}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described(field.id, hint, error)}
       />
     </Around>
   );

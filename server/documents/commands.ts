@@ -1,5 +1,6 @@
 /** Makes documents, names them and opens them for comments. Their text changes only through the live rooms. */
-import type { DocumentKind } from "../../db/schema.ts";
+import type { DocumentKind, DocumentTemplate, Language, Numbering } from "../../db/schema.ts";
+import type { z } from "zod";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
@@ -8,15 +9,19 @@ import { once } from "../people/submissions.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { requireDocument, shownDocument } from "./queries.ts";
-import { ownsTitle, type TextContent } from "./rules.ts";
+import { ownsTitle, type documentChangeForm, type documentForm, type TextContent } from "./rules.ts";
+import { templateText } from "./templates.rules.ts";
 import { EMPTY_TEXT, SCHEMA_VERSION } from "./text.rules.ts";
 import { contentToUpdate } from "./ydoc.rules.ts";
 
-/** A paper of the process. @returns its id @throws NotAllowed, Conflict while texts are closed */
+/**
+ * A paper of the process, empty or begun from a template, in the language of whoever begins it unless they choose another one.
+ * @returns its id @throws NotAllowed, Conflict while texts are closed
+ */
 export async function createDocument(
   ctx: Context,
   processId: number,
-  input: { title: string },
+  { title, language = ctx.language, template = "blank" }: z.output<typeof documentForm>,
   requestId: string,
 ): Promise<number> {
   const process = await requireProcess(ctx, processId);
@@ -24,9 +29,10 @@ export async function createDocument(
   if (!process.stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
   const id = await ctx.db.transaction().execute((trx) =>
     once(trx, ctx, requestId, async () => {
-      const documentId = await insertDocument(trx, ctx, { processId, kind: "paper", title: input.title });
+      const content = templateText(template, language);
+      const documentId = await insertDocument(trx, ctx, { processId, kind: "paper", title, content, language, template });
       const path = `/documents/${documentId}`;
-      await recordEvent(trx, ctx, { processId, kind: "document-created", params: { title: input.title }, path });
+      await recordEvent(trx, ctx, { processId, kind: "document-created", params: { title }, path });
       return documentId;
     }),
   );
@@ -41,7 +47,18 @@ export async function createDocument(
 export async function insertDocument(
   trx: Trx,
   ctx: Pick<Context, "now"> & { actor: { personId: number } | null },
-  document: { processId: number; kind: DocumentKind; title: string; content?: TextContent; commentsOpen?: boolean },
+  document: {
+    processId: number;
+    kind: DocumentKind;
+    title: string;
+    /** Or how the first entry of its log is made, once its id is known. */
+    content?: TextContent | ((documentId: number) => Promise<Uint8Array>);
+    commentsOpen?: boolean;
+    /** German, when nothing else is said. */
+    language?: Language;
+    numbering?: Numbering;
+    template?: DocumentTemplate;
+  },
 ): Promise<number> {
   const { id } = await trx
     .insertInto("documents")
@@ -50,6 +67,9 @@ export async function insertDocument(
       kind: document.kind,
       title: document.title,
       comments_open: document.commentsOpen ?? false,
+      language: document.language,
+      numbering: document.numbering,
+      template: document.template,
       head_seq: 1,
       schema_version: SCHEMA_VERSION,
       created_at: ctx.now(),
@@ -57,7 +77,8 @@ export async function insertDocument(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  const update = Buffer.from(contentToUpdate(document.content ?? EMPTY_TEXT));
+  const { content = EMPTY_TEXT } = document;
+  const update = Buffer.from(typeof content === "function" ? await content(id) : contentToUpdate(content));
   await trx
     .insertInto("document_updates")
     .values({ document_id: id, seq: 1, update, person_id: null, at: ctx.now() })
@@ -66,17 +87,24 @@ export async function insertDocument(
 }
 
 /**
- * @throws NotAllowed, Conflict while texts are closed, when the title belongs to an agenda item or a roundtable, and when it was
- * changed since it was `seen`
+ * Its title, the language it is written in, and how it is numbered; what is not given stays.
+ * @throws NotAllowed, Conflict while texts are closed, when the title belongs to an agenda item or a roundtable, and when
+ * something was changed since it was `seen`
  */
-export async function renameDocument(ctx: Context, documentId: number, input: { title: string }, seen = ""): Promise<void> {
+export async function changeDocument(
+  ctx: Context,
+  documentId: number,
+  input: z.output<typeof documentChangeForm>,
+  seen = "",
+): Promise<void> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:edit");
-  if (!ownsTitle(document.kind)) throw new Conflict("documents:error.title-belongs-elsewhere");
+  if (input.title !== undefined && !ownsTitle(document.kind)) throw new Conflict("documents:error.title-belongs-elsewhere");
   if (!document.process.stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
+  if (Object.values(input).every((value) => value === undefined)) return;
   await ctx.db.transaction().execute(async (trx) => {
     await requireUnchanged(trx, shownDocument(documentId), seen);
-    await trx.updateTable("documents").where("id", "=", documentId).set({ title: input.title }).execute();
+    await trx.updateTable("documents").where("id", "=", documentId).set(input).execute();
   });
   ctx.announce(`document:${documentId}`);
   ctx.announce(`process:${document.process.id}`);

@@ -1,18 +1,25 @@
 /** Looks at documents; pages, the live door and other domains come through `requireDocument`. */
 import { sql } from "kysely";
-import type { DocumentKind } from "../../db/schema.ts";
+import type { DocumentKind, DocumentTemplate, Language, Numbering } from "../../db/schema.ts";
+import type { My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../people/revisions.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { accessTo, type DocumentAccess } from "./rules.ts";
+import { threadIsSeen } from "./visibility.queries.ts";
 
 export interface DocumentHead {
   id: number;
   kind: DocumentKind;
   title: string;
   commentsOpen: boolean;
+  /** Of the text, for spelling and reading aloud. */
+  language: Language;
+  numbering: Numbering;
+  template: DocumentTemplate;
+  createdAt: Date;
   process: ProcessHead;
   /** What the actor may do with the text now, by mandate and stage. */
   access: DocumentAccess;
@@ -27,7 +34,7 @@ export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">
     ? await ctx.db
         .selectFrom("documents")
         .where("id", "=", id)
-        .select(["id", "process_id", "kind", "title", "comments_open"])
+        .select(["id", "process_id", "kind", "title", "comments_open", "language", "numbering", "template", "created_at"])
         .executeTakeFirst()
     : undefined;
   if (!row) throw new NotFound();
@@ -37,6 +44,10 @@ export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">
     kind: row.kind,
     title: row.title,
     commentsOpen: row.comments_open,
+    language: row.language,
+    numbering: row.numbering,
+    template: row.template,
+    createdAt: row.created_at,
     process,
     access: accessTo(row, process.my, process.stageRules),
   };
@@ -69,7 +80,7 @@ export interface DocumentList {
 /** The documents of a process, last changed first. @throws NotFound without a mandate */
 export async function listDocuments(ctx: Context, processId: number, page = 1): Promise<DocumentList> {
   const process = await requireProcess(ctx, processId);
-  const rows = await documentRows(ctx.db)
+  const rows = await documentRows(ctx.db, process.my)
     .where("documents.process_id", "=", processId)
     .select(sql<string>`count(*) over ()`.as("total"))
     .orderBy("changed_at", "desc")
@@ -95,7 +106,7 @@ export async function listDocuments(ctx: Context, processId: number, page = 1): 
 }
 
 /** Agenda items and roundtables are joined by their tables, not through their rooms: they stand to the right of documents. */
-function documentRows(db: Database) {
+function documentRows(db: Database, my: My) {
   return db
     .selectFrom("documents")
     .leftJoin("agenda_items", "agenda_items.document_id", "documents.id")
@@ -118,6 +129,7 @@ function documentRows(db: Database) {
         .selectFrom("threads")
         .whereRef("threads.document_id", "=", "documents.id")
         .where("threads.resolved_at", "is", null)
+        .where(threadIsSeen(my))
         .select(sql<number>`count(*)::int`.as("n"))
         .as("open_threads"),
       // The newest line of the log; once it was folded in and tidied up, the state says when.
@@ -155,21 +167,9 @@ export async function findOwner(db: Database, documentId: number): Promise<Pick<
   return row ? ownersOf(row) : { agendaItem: null, roundtable: null };
 }
 
-export interface ReferenceTarget {
-  id: number;
-  number: number;
-  title: string;
-}
-
-/** Agenda items that a text of this process can refer to. */
-export async function listReferenceTargets(db: Database, processId: number): Promise<ReferenceTarget[]> {
-  return db
-    .selectFrom("agenda_items")
-    .where("process_id", "=", processId)
-    .select(["id", "number", "title"])
-    .orderBy("number")
-    .execute();
-}
-
-/** What the form of a paper shows. */
-export const shownDocument = (id: number): Shown<"documents"> => ({ table: "documents", id, columns: ["title"] });
+/** What the form of a document shows. */
+export const shownDocument = (id: number): Shown<"documents"> => ({
+  table: "documents",
+  id,
+  columns: ["title", "language", "numbering"],
+});

@@ -1,7 +1,7 @@
 /** Documents as the rest of the house sees them: who may edit, comment or only read, and the shape of a text. */
 import { z } from "zod";
 import { can, type My } from "../access/rules.ts";
-import type { DocumentKind } from "../../db/schema.ts";
+import { DOCUMENT_TEMPLATES, LANGUAGES, NUMBERINGS, type DocumentKind } from "../../db/schema.ts";
 import type { StageRules } from "../processes/rules.ts";
 
 /** ProseMirror JSON, as Tiptap's `getJSON()` gives it. */
@@ -38,8 +38,21 @@ export const ownsTitle = (kind: DocumentKind): boolean => kind === "paper";
 
 // --- forms ------------------------------------------------------------------
 
+const title = z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long");
+const language = z.enum(LANGUAGES, { error: "common:invalid.choice" });
+
+/** A new paper. */
 export const documentForm = z.object({
-  title: z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long"),
+  title,
+  language: language.optional(),
+  template: z.enum(DOCUMENT_TEMPLATES, { error: "common:invalid.choice" }).optional(),
+});
+
+/** The title is there only where it is the document's own. */
+export const documentChangeForm = z.object({
+  title: title.optional(),
+  language: language.optional(),
+  numbering: z.enum(NUMBERINGS, { error: "common:invalid.choice" }).optional(),
 });
 
 /** Opened or closed for comments of the consulted. */

@@ -1,8 +1,9 @@
 /**
  * A table of a text as a clean grid: two people typing at once can leave rows of unequal length or spans that reach out of the
- * table, which browsers forgive and Word and PDF do not. Used by the mappers docx.ts and typst.ts.
+ * table, which browsers forgive and Word and PDF do not. Used by the writers of files, and by the import for tables that others made.
  */
 import type { TextContent } from "./rules.ts";
+import { paragraph } from "./text.rules.ts";
 
 export interface GridCell {
   header: boolean;
@@ -24,6 +25,21 @@ export function gridOf(table: TextContent): TableGrid {
   const rows = (table.content ?? []).filter((row) => row.content?.length).map((row) => row.content!.map(cellOf));
   const spanned = fits(rows) ? rows : withoutSpans(rows);
   return { columns: widthOf(spanned), rows: spanned, headerRows: countHeaderRows(spanned) };
+}
+
+/**
+ * The same table with rows of equal width: of another one the editor would mend rows as soon as somebody opens it.
+ * @returns undefined for a table without cells
+ */
+export function evened(table: TextContent): TextContent | undefined {
+  const grid = gridOf(table);
+  if (grid.columns === 0) return undefined;
+  const cellOf = ({ cell, colspan, rowspan, header }: GridCell): TextContent => ({
+    type: header ? "tableHeader" : "tableCell",
+    attrs: { colspan, rowspan, colwidth: null },
+    content: cell?.content?.length ? cell.content : [paragraph()],
+  });
+  return { type: "table", content: grid.rows.map((row) => ({ type: "tableRow", content: row.map(cellOf) })) };
 }
 
 const span = (value: unknown) => (Number.isInteger(value) && (value as number) > 0 ? Math.min(value as number, 100) : 1);

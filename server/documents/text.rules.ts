@@ -16,6 +16,8 @@ export const EMPTY_TEXT: TextContent = { type: "doc", content: [{ type: "paragra
 export interface OutlineEntry {
   /** Anchor of the heading on the page. */
   id: string;
+  /** The id of its block; undefined in texts from before there were any. */
+  block: string | undefined;
   level: number;
   text: string;
 }
@@ -23,7 +25,12 @@ export interface OutlineEntry {
 /** The headings that say something, in order; their ids stay the same as long as the headings before them do. */
 export function outlineOf(content: TextContent): OutlineEntry[] {
   return [...headings(content)]
-    .map((node, index) => ({ id: headingId(index), level: levelOf(node), text: toPlainText(node).trim() }))
+    .map((node, index) => ({
+      id: headingId(index),
+      block: blockIdOf(node),
+      level: levelOf(node),
+      text: toPlainText(node).trim(),
+    }))
     .filter((entry) => entry.text !== "");
 }
 
@@ -41,18 +48,35 @@ function* headings(node: TextContent): Generator<TextContent> {
   for (const child of node.content ?? []) yield* headings(child);
 }
 
+/** Anchor of a block on the page, for links that lead to it. */
+export const blockAnchor = (id: string): string => `block-${id}`;
+
+/** The footnotes in their order, with their numbers from 1. */
+export const footnotesOf = (content: TextContent): Map<TextContent, number> =>
+  new Map(listFootnotes(content).map((node, index) => [node, index + 1]));
+
+const listFootnotes = (node: TextContent): TextContent[] =>
+  node.type === "footnote" ? [node] : (node.content ?? []).flatMap(listFootnotes);
+
+/** Anchor of the nth footnote (from 1) below the text. */
+export const footnoteId = (number: number): string => `footnote-${number}`;
+
+/** Anchor of its number in the text. */
+export const footnoteMarkId = (number: number): string => `footnote-mark-${number}`;
+
 /**
  * Levels without gaps for files: PDF/UA and Word's navigation want each heading at most one deeper than the one before it.
  * @param below level of the heading that the text stands under, 0 when it stands alone
  */
 export function headingLevels(content: TextContent, below = 0): Map<TextContent, number> {
   const levels = new Map<TextContent, number>();
-  let previous = below;
+  // Below the nearest one before it that is higher: what was written as equal stays equal.
+  const open: number[] = [];
   for (const heading of headings(content)) {
     if (!heading.content?.length) continue;
-    const level = Math.min(previous + 1, below + levelOf(heading));
-    levels.set(heading, level);
-    previous = level;
+    while (open.length > 0 && open.at(-1)! >= levelOf(heading)) open.pop();
+    open.push(levelOf(heading));
+    levels.set(heading, below + open.length);
   }
   return levels;
 }

@@ -1,12 +1,15 @@
 /**
- * A text inside a ydoc: writing one into an empty ydoc (seeds, minutes, new documents), adding blocks, and marking the passage
- * of a comment (`contentOf` in log.rules.ts reads it back). The editor's binding and these functions must agree on every name, so all of it goes through y-tiptap.
+ * A text inside a ydoc: writing one into an empty ydoc (seeds, minutes, new documents), and adding blocks (`contentOf` in
+ * log.rules.ts reads it back, marks.rules.ts marks the passages of comments). The editor's binding and these functions must agree
+ * on every name, so all of it goes through y-tiptap.
  */
 import { prosemirrorJSONToYDoc, prosemirrorJSONToYXmlFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
+import { contentOf } from "./log.rules.ts";
+import { rewriteBlocks } from "./rewriting.rules.ts";
 import { TEXT_FIELD, type TextContent } from "./rules.ts";
 import { textSchema } from "./schema.rules.ts";
-import { doc, IDENTIFIED_BLOCKS, newBlockId, paragraph, withBlockIds } from "./text.rules.ts";
+import { blockIdOf, doc, IDENTIFIED_BLOCKS, newBlockId, threadsIn, withBlockIds } from "./text.rules.ts";
 
 /**
  * Writes a text into an empty ydoc.
@@ -52,6 +55,116 @@ export function insertBlocks(ydoc: Y.Doc, index: number, blocks: TextContent[]):
   source.destroy();
 }
 
+// --- changing a text into another ------------------------------------------------
+
+export interface ChangeOptions {
+  /** Threads whose passage may come back with the other text; those that are marked now always may. */
+  threads?: ReadonlySet<number>;
+}
+
+/**
+ * Makes the text equal to another one by as few changes as possible, as part of a room's edit: blocks, runs of text and words
+ * that stay are not touched. Comment marks stay on what stays. A thread that would have no place afterwards gets the one that the
+ * other text has for it.
+ * @param target a text or its blocks; a block without an id takes over the id of the one that it is made from
+ * @returns threads that were marked before and are no longer
+ * @throws RangeError when it does not fit the content model
+ */
+export function changeContent(
+  ydoc: Y.Doc,
+  target: TextContent | readonly TextContent[],
+  { threads }: ChangeOptions = {},
+): { lost: number[] } {
+  const blocks = "type" in target ? (target.content ?? []) : target;
+  const before = threadsIn(contentOf(ydoc));
+  const fragment = ydoc.getXmlFragment(TEXT_FIELD);
+  const rewrite = (marked: ReadonlySet<number>) =>
+    writeOver(fragment, { from: 0, to: fragment.length }, withMarksOf(doc(...blocks).content!, marked));
+  rewrite(new Set());
+  const placed = new Set(threadsIn(contentOf(ydoc)));
+  const back = threadsIn(doc(...blocks)).filter((id) => !placed.has(id) && (threads?.has(id) || before.includes(id)));
+  if (back.length) rewrite(new Set(back));
+  giveBlockIds(ydoc);
+  return { lost: before.filter((id) => !placed.has(id) && !back.includes(id)) };
+}
+
+/**
+ * The same for some neighbouring top-level blocks only.
+ * @param baseIds of the blocks to replace, in their order; none: something is put in
+ * @param after id of the block behind which something is put in; null: at the beginning
+ * @returns false, and nothing changed, when these blocks are not there, or no longer side by side
+ * @throws RangeError when it does not fit the content model
+ */
+export function replaceBlocks(
+  ydoc: Y.Doc,
+  baseIds: readonly string[],
+  blocks: readonly TextContent[],
+  after: string | null = null,
+): boolean {
+  const fragment = ydoc.getXmlFragment(TEXT_FIELD);
+  const ids = fragment.toArray().map((child): unknown => (child instanceof Y.XmlElement ? child.getAttribute("id") : null));
+  const first = baseIds.length ? ids.indexOf(baseIds[0]) : after === null ? 0 : ids.indexOf(after) + 1;
+  const isThere =
+    baseIds.every((id, index) => ids[first + index] === id) && (baseIds.length > 0 || after === null || first > 0);
+  if (first < 0 || !isThere) return false;
+  const range = { from: first, to: first + baseIds.length };
+  const inside = new Set(
+    fragment
+      .toArray()
+      .slice(range.from, range.to)
+      .flatMap((child) => [...blockIdsBelow(child)]),
+  );
+  const taken = new Set([...blockIdsIn(ydoc)].filter((id) => !inside.has(id)));
+  writeOver(fragment, range, withMarksOf(withoutIds(blocks, taken), new Set()));
+  if (fragment.length === 0) insertBlocks(ydoc, 0, doc().content!);
+  giveBlockIds(ydoc);
+  return true;
+}
+
+function writeOver(fragment: Y.XmlFragment, range: { from: number; to: number }, blocks: TextContent[]): void {
+  const schema = textSchema();
+  if (blocks.length) schema.nodeFromJSON(doc(...blocks)).check();
+  const source = blocks.length ? prosemirrorJSONToYDoc(schema, doc(...blocks), TEXT_FIELD) : new Y.Doc();
+  const elements = source.getXmlFragment(TEXT_FIELD).toArray();
+  rewriteBlocks(
+    fragment,
+    range,
+    elements.filter((child) => child instanceof Y.XmlElement),
+    schema,
+  );
+  source.destroy();
+}
+
+/** With the marks of these threads only, and without halves of signs, which no update can carry. */
+function withMarksOf(blocks: readonly TextContent[], threads: ReadonlySet<number>): TextContent[] {
+  return blocks.map((node) => {
+    const marks = node.marks?.filter((mark) => mark.type !== "comment" || threads.has(Number(mark.attrs?.threadId)));
+    return {
+      ...node,
+      ...(marks && { marks }),
+      ...(node.text !== undefined && { text: node.text.toWellFormed() }),
+      ...(node.content && { content: withMarksOf(node.content, threads) }),
+    };
+  });
+}
+
+function withoutIds(blocks: readonly TextContent[], taken: ReadonlySet<string>): TextContent[] {
+  return blocks.map((node) => {
+    const content = node.content && { content: withoutIds(node.content, taken) };
+    const id = blockIdOf(node);
+    if (id === undefined || !taken.has(id)) return { ...node, ...content };
+    return { ...node, ...content, attrs: { ...node.attrs, id: null } };
+  });
+}
+
+function blockIdsBelow(child: unknown): Set<string> {
+  if (!(child instanceof Y.XmlElement)) return new Set();
+  const ids = [child, ...elementsOf(child)].map((element): unknown => element.getAttribute("id"));
+  return new Set(ids.filter((id) => typeof id === "string"));
+}
+
+// --- ids ------------------------------------------------------------------------------
+
 function blockIdsIn(ydoc: Y.Doc): Set<string> {
   const ids = [...elementsOf(ydoc.getXmlFragment(TEXT_FIELD))].map((element): unknown => element.getAttribute("id"));
   return new Set(ids.filter((id) => typeof id === "string"));
@@ -75,139 +188,4 @@ function* elementsOf(parent: Y.XmlFragment | Y.XmlElement): Generator<Y.XmlEleme
     yield child;
     yield* elementsOf(child);
   }
-}
-
-// --- passages of comments ------------------------------------------------------
-
-export interface Passage {
-  quote: string;
-  prefix: string;
-  suffix: string;
-  /** Yjs relative positions as JSON, from the editor; missing or stale ones are made up for by the quote. */
-  start?: unknown;
-  end?: unknown;
-}
-
-/**
- * Marks the passage with the thread's id: at the relative positions if the quote is still there, else where the quote is found,
- * and among several places where most of prefix and suffix fit.
- * @returns false, and nothing changed, when the passage is no longer in the text
- */
-export function markPassage(ydoc: Y.Doc, passage: Passage, threadId: number): boolean {
-  const map = mapOf(ydoc);
-  const range = rangeByPositions(ydoc, map, passage) ?? rangeByQuote(map, passage);
-  if (!range) return false;
-  const attributes = { [commentKey(threadId)]: { threadId } };
-  for (const piece of map.pieces) {
-    const from = Math.max(range.from, piece.at);
-    const to = Math.min(range.to, piece.at + piece.length);
-    if (from < to) piece.text.format(from - piece.at, to - from, attributes);
-  }
-  return true;
-}
-
-/** Takes the marks of a thread out of the text. */
-export function unmarkPassage(ydoc: Y.Doc, threadId: number): void {
-  const key = commentKey(threadId);
-  for (const { text, length } of mapOf(ydoc).pieces) if (length) text.format(0, length, { [key]: null });
-}
-
-/** Marks that may overlap are stored under a name with a hash; the binding itself is asked for it. */
-function commentKey(threadId: number): string {
-  const marked = { type: "text", text: "x", marks: [{ type: "comment", attrs: { threadId } }] };
-  const ydoc = prosemirrorJSONToYDoc(textSchema(), doc(paragraph([marked])), TEXT_FIELD);
-  const run = (ydoc.getXmlFragment(TEXT_FIELD).get(0) as Y.XmlElement).get(0) as Y.XmlText;
-  const [delta] = run.toDelta() as { attributes: Record<string, unknown> }[];
-  ydoc.destroy();
-  return Object.keys(delta!.attributes)[0]!;
-}
-
-/** All text in one line: where each run begins, with one blank for whatever parts runs (blocks, breaks, references). */
-interface TextMap {
-  line: string;
-  pieces: { text: Y.XmlText; at: number; length: number }[];
-}
-
-function mapOf(ydoc: Y.Doc): TextMap {
-  const map: TextMap = { line: "", pieces: [] };
-  const walk = (node: Y.XmlFragment | Y.XmlElement) => {
-    for (const child of node.toArray()) {
-      if (child instanceof Y.XmlText) {
-        const inside = (child.toDelta() as { insert: unknown }[])
-          .map((run) => (typeof run.insert === "string" ? run.insert : " "))
-          .join("");
-        map.pieces.push({ text: child, at: map.line.length, length: inside.length });
-        map.line += inside;
-      } else if (child instanceof Y.XmlElement) {
-        map.line += " ";
-        walk(child);
-      }
-    }
-  };
-  walk(ydoc.getXmlFragment(TEXT_FIELD));
-  return map;
-}
-
-type Range = { from: number; to: number };
-
-function rangeByPositions(ydoc: Y.Doc, map: TextMap, { start, end, quote }: Passage): Range | undefined {
-  const from = placeOf(ydoc, map, start);
-  const to = placeOf(ydoc, map, end);
-  if (from === undefined || to === undefined || from >= to) return undefined;
-  return squeeze(map.line.slice(from, to)).startsWith(squeeze(quote)) ? { from, to } : undefined;
-}
-
-function placeOf(ydoc: Y.Doc, map: TextMap, position: unknown): number | undefined {
-  if (!position || typeof position !== "object") return undefined;
-  try {
-    const absolute = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(position), ydoc);
-    const piece = map.pieces.find(({ text }) => text === absolute?.type);
-    return piece && absolute ? piece.at + Math.min(absolute.index, piece.length) : undefined;
-  } catch {
-    // What is no position is as good as none.
-    return undefined;
-  }
-}
-
-/** Blanks and line ends count as one, because blocks are joined differently on both sides. */
-const squeeze = (text: string): string => text.replace(/\s+/g, " ").trim();
-
-function rangeByQuote(map: TextMap, { quote, prefix, suffix }: Passage): Range | undefined {
-  const wanted = squeeze(quote);
-  if (!wanted) return undefined;
-  const { text, places } = squeezed(map.line);
-  let best: { range: Range; score: number } | undefined;
-  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
-    const before = commonEnd(text.slice(0, at), squeeze(prefix));
-    const after = commonStart(text.slice(at + wanted.length).trimStart(), squeeze(suffix));
-    const range = { from: places[at]!, to: places[at + wanted.length - 1]! + 1 };
-    if (!best || before + after > best.score) best = { range, score: before + after };
-  }
-  return best?.range;
-}
-
-/** The line with single blanks, and for each character its place in the original. */
-function squeezed(line: string): { text: string; places: number[] } {
-  let text = "";
-  const places: number[] = [];
-  for (let at = 0; at < line.length; at += 1) {
-    const isBlank = /\s/.test(line[at]!);
-    if (isBlank && (text === "" || text.endsWith(" "))) continue;
-    text += isBlank ? " " : line[at]!;
-    places.push(at);
-  }
-  return { text, places };
-}
-
-function commonStart(a: string, b: string): number {
-  let length = 0;
-  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
-  return length;
-}
-
-function commonEnd(a: string, b: string): number {
-  const [left, right] = [a.trimEnd(), b];
-  let length = 0;
-  while (length < left.length && length < right.length && left.at(-1 - length) === right.at(-1 - length)) length += 1;
-  return length;
 }

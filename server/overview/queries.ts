@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { ABILITIES, type Ability } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
+import { threadIsSeen } from "../documents/visibility.queries.ts";
 import { validMandates } from "../processes/queries.ts";
 import type { Todo } from "./rules.ts";
 
@@ -35,6 +36,20 @@ export async function listTodos(ctx: Context, processId?: number): Promise<Todo[
       select 3, 'task', my.process_id, tasks.body, null, due_on, null, '/roundtables/' || tasks.roundtable_id
       from my join tasks on tasks.process_id = my.process_id and tasks.organisation_id = my.organisation_id and done_at is null
       union all
+      select 3, 'mention', my.process_id, documents.title, null, null, null,
+             '/documents/' || documents.id || '?thread=' || threads.id || '#thread-' || threads.id
+      from my join documents on documents.process_id = my.process_id
+      join threads on threads.document_id = documents.id and ${threadIsSeen("my")}
+      where exists (
+        select from comments join comment_mentions on comment_id = comments.id
+        where comments.thread_id = threads.id and comment_mentions.person_id = ${ctx.actor.personId} and seen_at is null)
+      union all
+      select 3, 'proposal-decided', my.process_id, documents.title, null, null, null,
+             '/documents/' || documents.id || '/proposals/' || proposals.id
+      from my join documents on documents.process_id = my.process_id
+      join proposals on proposals.document_id = documents.id and proposals.person_id = ${ctx.actor.personId}
+      where proposals.status in ('accepted', 'accepted-with-changes', 'declined') and proposals.seen_at is null
+      union all
       select 4, 'rating', my.process_id, evaluations.title, null, null, null, '/formats/' || formats.id || '/evaluations/' || evaluations.id
       from my join formats on formats.process_id = my.process_id
       join evaluations on evaluations.format_id = formats.id
@@ -50,9 +65,19 @@ export async function listTodos(ctx: Context, processId?: number): Promise<Todo[
       union all
       select 7, 'threads', my.process_id, documents.title, count(*)::int, null, null, '/documents/' || documents.id
       from my join documents on documents.process_id = my.process_id
-      join threads on threads.document_id = documents.id and resolved_at is null
+      join threads on threads.document_id = documents.id and resolved_at is null and ${threadIsSeen("my")}
       left join agenda_items on agenda_items.document_id = documents.id
       where ${roles("thread:resolve")} and (my.role = 'facilitator' or agenda_items.lead_organisation_id = my.organisation_id)
+      group by my.process_id, documents.id
+      union all
+      select 7, 'proposals', my.process_id, documents.title, count(*)::int, null, null,
+             '/documents/' || documents.id || '/proposals?status=submitted'
+      from my join documents on documents.process_id = my.process_id
+      join proposals on proposals.document_id = documents.id and proposals.status = 'submitted'
+      join processes on processes.id = my.process_id
+      join process_stages on process_stages.process_id = processes.id and key = stage and (rules ->> 'textsOpen')::boolean
+      left join agenda_items on agenda_items.document_id = documents.id
+      where ${roles("document:edit")} and (my.role = 'facilitator' or agenda_items.lead_organisation_id = my.organisation_id)
       group by my.process_id, documents.id
       union all
       select 8, 'comment-stage', my.process_id, '', null, process_stages.planned_until, null, '/processes/' || my.process_id || '/documents'

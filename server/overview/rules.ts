@@ -3,10 +3,15 @@ export type TodoKind =
   | "poll-open"
   | "roundtable-open"
   | "task"
+  /** A comment names the person, or their organisation. */
+  | "mention"
+  /** What became of a proposal of theirs. */
+  | "proposal-decided"
   | "rating"
   | "roundtable-coming"
   | "item-draft"
   | "threads"
+  | "proposals"
   | "comment-stage"
   | "comments-open"
   | "invitations-open";

@@ -84,6 +84,22 @@ export async function authenticate(
   };
 }
 
+/** As `authenticate` does it, for many who were found to be signed in. */
+export async function noteSeen(db: Database, sessionIds: readonly string[], now: Date): Promise<void> {
+  await db
+    .updateTable("sessions")
+    .set({ last_seen_at: now })
+    .where("id", "in", sessionIds)
+    .where("last_seen_at", "<", new Date(now.getTime() - SEEN_EVERY_MS))
+    .execute();
+}
+
+/** The session that a cookie names, valid or not, without asking the database. */
+export function namedSession(cookieHeader: string | null | undefined): string | null {
+  const token = readToken(cookieHeader ?? "");
+  return token ? hashToken(token) : null;
+}
+
 /** Lucia's own reader fails when any other cookie of this host is malformed. */
 const readToken = (cookies: string) => new RegExp(`(?:^|; *)${SESSION_COOKIE}=([a-z0-9]+)`).exec(cookies)?.[1];
 

@@ -33,7 +33,7 @@ export function validMandates(ctx: Pick<Context, "actor" | "now">, db: Database)
 }
 
 /** A row of `validMandates`. */
-interface MandateRow {
+export interface MandateRow {
   mandate_id: number;
   role: Role;
   bench: Bench;

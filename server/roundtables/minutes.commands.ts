@@ -26,6 +26,8 @@ export async function insertMinutes(trx: Trx, ctx: Context, roundtable: Roundtab
     kind: "minutes",
     title: minutesTitle(ctx, roundtable),
     content: minutesText(points, ctx.t("roundtables:point.word")),
+    language: ctx.language,
+    template: "minutes",
   });
   await trx.updateTable("roundtables").where("id", "=", roundtable.id).set({ minutes_document_id: documentId }).execute();
   return documentId;

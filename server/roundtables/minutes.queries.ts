@@ -2,6 +2,7 @@
 import type { Context } from "../context.ts";
 import { docxFile, docxLists } from "../documents/docx-file.ts";
 import { docxBlocks, docxTitle } from "../documents/docx.ts";
+import { imagesFor, imagesForWord } from "../documents/images.queries.ts";
 import { compilePdf, typstBlocks, typstTitle } from "../documents/typst.ts";
 import { NotFound } from "../errors.ts";
 import { listPolls } from "../methods/queries.ts";
@@ -10,8 +11,15 @@ import { dayOf } from "../calendar/rules.ts";
 import { compileMinutes, type Minutes } from "./minutes.rules.ts";
 import { requireRoundtable, roundtableSnapshot } from "./queries.ts";
 
+export interface MinutesFile extends Minutes {
+  /** Without ending. */
+  fileName: string;
+  /** Of what was written, whose pictures may be in it; 0 before it was begun. */
+  documentId: number;
+}
+
 /** The minutes as this reader may have them, in the reader's language; a draft until the roundtable is closed. */
-export async function requireMinutes(ctx: Context, id: number): Promise<Minutes & { fileName: string }> {
+export async function requireMinutes(ctx: Context, id: number): Promise<MinutesFile> {
   const head = await requireRoundtable(ctx, id);
   const [process, roundtable, polls, text] = await Promise.all([
     requireProcess(ctx, head.processId),
@@ -21,27 +29,32 @@ export async function requireMinutes(ctx: Context, id: number): Promise<Minutes 
   ]);
   if (!roundtable) throw new NotFound();
   const minutes = compileMinutes({ roundtable, polls, text, process }, ctx);
-  return { ...minutes, fileName: fileName(ctx, head.startsAt, head.title) };
+  return { ...minutes, fileName: fileName(ctx, head.startsAt, head.title), documentId: head.minutesDocumentId ?? 0 };
 }
 
 /** A Word file with real heading styles, lists and header rows. */
 export async function minutesAsDocx(ctx: Context, id: number): Promise<{ bytes: Buffer; name: string }> {
-  const { title, footer, content, fileName: name } = await requireMinutes(ctx, id);
+  const { title, footer, content, fileName: name, documentId } = await requireMinutes(ctx, id);
   const lists = docxLists();
   const { language } = ctx;
-  const children = [docxTitle(title), ...docxBlocks(content, { lists, language, agendaItemUrl: agendaItemUrl(ctx) })];
+  const images = await imagesForWord(ctx.db, documentId, content);
+  const children = [docxTitle(title), ...docxBlocks(content, { lists, language, images, ...addresses(ctx) })];
   return { bytes: await docxFile({ title, language, lists, children, footer }), name: `${name}.docx` };
 }
 
 /** A tagged PDF/UA-1 file. */
 export async function minutesAsPdf(ctx: Context, id: number): Promise<{ bytes: Buffer; name: string }> {
-  const { title, footer, content, fileName: name } = await requireMinutes(ctx, id);
+  const { title, footer, content, fileName: name, documentId } = await requireMinutes(ctx, id);
   const { language } = ctx;
-  const body = typstTitle(title) + typstBlocks(content, { language, agendaItemUrl: agendaItemUrl(ctx) });
-  return { bytes: await compilePdf(body, { language, title, footer }), name: `${name}.pdf` };
+  const images = await imagesFor(ctx.db, documentId, content);
+  const body = typstTitle(title) + typstBlocks(content, { language, images, ...addresses(ctx) });
+  return { bytes: await compilePdf(body, { language, title, footer, images, workshop: ctx.workshop }), name: `${name}.pdf` };
 }
 
-const agendaItemUrl = (ctx: Context) => (itemId: number) => `${ctx.origin}/agenda/${itemId}`;
+const addresses = ({ origin }: Context) => ({
+  agendaItemUrl: (itemId: number) => `${origin}/agenda/${itemId}`,
+  documentUrl: (documentId: number) => `${origin}/documents/${documentId}`,
+});
 
 /** `Protokoll 2026-11-04 Runder Tisch`: nothing that a file system refuses. */
 function fileName(ctx: Context, day: Date, title: string): string {

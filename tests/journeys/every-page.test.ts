@@ -178,7 +178,9 @@ describe("pages", () => {
   });
 
   test("of a facilitator", async () => {
-    const others = ["/sign-in", "/organisations", "/invitations/:token", "/password-resets"];
+    // Changing a proposal is for its author.
+    const ownProposal = "/documents/:id/proposals/:proposalId/edit";
+    const others = ["/sign-in", "/organisations", "/invitations/:token", "/password-resets", ownProposal];
     const all = addresses.filter(({ kind, pattern }) => kind === "page" && !others.some((other) => pattern.startsWith(other)));
     const paths = all.map(({ pattern }) => fill(pattern, ids));
     expectNothing(
@@ -225,6 +227,9 @@ describe("pages", () => {
         running,
         `/documents/${documents.workingPaper}`,
         `/documents/${documents.situationPaper}`,
+        ...["", "/new", "/new?after=-", `/${ids.documents!.proposalId}`, `/${ids.documents!.proposalId}/edit`].map(
+          (place) => `/documents/${documents.workingPaper}/proposals${place}`,
+        ),
         `/roundtables/${town.ids.pastRoundtableId}/minutes`,
       ]),
     );

@@ -180,13 +180,13 @@ test("a consulted party reads a paper in full, comments on it once it is open fo
   await expectNoOverflow(amina);
 
   await paul.goto(paperAt);
-  await unfold(paul, "Antworten");
+  await thread(paul).getByRole("link", { name: "Antworten" }).click();
   await paul.getByRole("textbox", { name: "Ihre Antwort" }).fill("Die Landkreise, im Frühjahr.");
   expect(await press(paul, "Antwort senden")).toBe(303);
 
   await amina.goto(paperAt);
   await thread(amina).getByRole("paragraph").getByText("Die Landkreise, im Frühjahr.").waitFor();
-  await unfold(amina, "Antworten");
+  await thread(amina).getByRole("link", { name: "Antworten" }).click();
   await amina.getByRole("textbox", { name: "Ihre Antwort" }).fill("Danke, das genügt mir.");
   expect(await press(amina, "Antwort senden")).toBe(303);
   expect(await thread(amina).locator(".ja-doc-comment__body").allInnerTexts()).toEqual([

@@ -1,8 +1,9 @@
-/** The content model, reading a text, and the passages of comments inside a ydoc. */
-import { prosemirrorJSONToYDoc, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
+/** The content model, reading a text, and writing one into a ydoc. */
+import { yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { contentOf } from "#server/documents/log.rules";
+import { markPassage } from "#server/documents/marks.rules";
 import { accessTo, TEXT_FIELD, waitsForComments, type TextContent } from "#server/documents/rules";
 import { textSchema } from "#server/documents/schema.rules";
 import {
@@ -19,24 +20,15 @@ import {
   safeHref,
   table,
   text,
-  threadsIn,
   toPlainText,
 } from "#server/documents/text.rules";
-import { appendBlocks, insertBlocks, markPassage, unmarkPassage, writeContent } from "#server/documents/ydoc.rules";
+import { appendBlocks, insertBlocks, writeContent } from "#server/documents/ydoc.rules";
 
 const ydocOf = (...content: TextContent[]): Y.Doc => {
   const ydoc = new Y.Doc();
   writeContent(ydoc, doc(...content));
   return ydoc;
 };
-
-/** The words that a thread's mark covers, as the text holds them. */
-function markedBy(threadId: number, node: TextContent): string {
-  const own = node.marks?.some((mark) => mark.type === "comment" && mark.attrs?.threadId === threadId) ? (node.text ?? "") : "";
-  return own + (node.content ?? []).map((child) => markedBy(threadId, child)).join("");
-}
-
-const somewhere = { prefix: "", suffix: "" };
 
 describe("the content model", () => {
   test("knows what papers and minutes need, and no code", () => {
@@ -85,7 +77,7 @@ describe("the content model", () => {
 
   test("opening a text changes nothing in it", () => {
     const ydoc = ydocOf(heading(2, "Titel"), table(["A"], ["b"]), paragraph([...text("Ende")]));
-    markPassage(ydoc, { quote: "Ende", ...somewhere }, 1);
+    markPassage(ydoc, { quote: "Ende", prefix: "", suffix: "" }, 1);
     const before = Y.encodeStateAsUpdate(ydoc);
     yXmlFragmentToProseMirrorRootNode(ydoc.getXmlFragment(TEXT_FIELD), textSchema());
     expect(Y.encodeStateAsUpdate(ydoc)).toEqual(before);
@@ -118,99 +110,6 @@ describe("the content model", () => {
     insertBlocks(ydoc, 1, [paragraph([...text("zw", "bold"), ...text("ei")])]);
     appendBlocks(ydoc, [record({ kind: "task", recordId: 1, label: "Aufgabe", text: "vier" })]);
     expect(toPlainText(contentOf(ydoc))).toBe("eins\nzwei\ndrei\nAufgabe: vier");
-  });
-});
-
-describe("passages of comments", () => {
-  test("the server's mark is the editor's mark: same name, same place", () => {
-    const mine = ydocOf(paragraph("Wir schlagen einen Austausch vor."));
-    markPassage(mine, { quote: "einen Austausch", ...somewhere }, 12);
-    const theirs = prosemirrorJSONToYDoc(textSchema(), contentOf(mine), TEXT_FIELD);
-    const deltaOf = (ydoc: Y.Doc) =>
-      ((ydoc.getXmlFragment(TEXT_FIELD).get(0) as Y.XmlElement).get(0) as Y.XmlText).toDelta() as unknown;
-    expect(deltaOf(mine)).toEqual(deltaOf(theirs));
-  });
-
-  test("threads may overlap, and each keeps its own words", () => {
-    const ydoc = ydocOf(paragraph("Bund und Kommunen stimmen sich ab."));
-    expect(markPassage(ydoc, { quote: "Bund und Kommunen", ...somewhere }, 1)).toBe(true);
-    expect(markPassage(ydoc, { quote: "Kommunen stimmen", ...somewhere }, 2)).toBe(true);
-    expect(markedBy(1, contentOf(ydoc))).toBe("Bund und Kommunen");
-    expect(markedBy(2, contentOf(ydoc))).toBe("Kommunen stimmen");
-    const inEditor = yXmlFragmentToProseMirrorRootNode(ydoc.getXmlFragment(TEXT_FIELD), textSchema()).toJSON() as TextContent;
-    expect(markedBy(1, inEditor)).toBe("Bund und Kommunen");
-    expect(markedBy(2, inEditor)).toBe("Kommunen stimmen");
-  });
-
-  test("a passage may reach over blocks, line breaks and references", () => {
-    const ydoc = ydocOf(
-      paragraph([
-        ...text("Nach "),
-        agendaReference(7, "AP-07"),
-        ...text(" folgt"),
-        { type: "hardBreak" },
-        ...text("die Prüfung."),
-      ]),
-      bulletList("Erstens", "Zweitens"),
-    );
-    expect(markPassage(ydoc, { quote: "folgt die Prüfung. Erstens", ...somewhere }, 5)).toBe(true);
-    expect(markedBy(5, contentOf(ydoc))).toBe("folgtdie Prüfung.Erstens");
-  });
-
-  test("of several equal passages the one with the same surroundings is taken", () => {
-    const ydoc = ydocOf(paragraph("Der Bund prüft das Vorhaben."), paragraph("Das Land prüft das Vorhaben auch."));
-    markPassage(ydoc, { quote: "prüft das Vorhaben", prefix: "Das Land ", suffix: " auch." }, 3);
-    const [first, second] = contentOf(ydoc).content!;
-    expect(markedBy(3, first!)).toBe("");
-    expect(markedBy(3, second!)).toBe("prüft das Vorhaben");
-  });
-
-  test("positions of the editor win over the search, as long as the words are still there", () => {
-    const ydoc = ydocOf(paragraph("ja ja ja"));
-    const run = (ydoc.getXmlFragment(TEXT_FIELD).get(0) as Y.XmlElement).get(0) as Y.XmlText;
-    const at = (index: number) => Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(run, index)) as unknown;
-    const [start, end] = [at(3), at(5)];
-    run.insert(0, "Nun: ");
-    markPassage(ydoc, { quote: "ja", prefix: "nichts", suffix: "nichts", start, end }, 4);
-    expect(
-      (run.toDelta() as { insert: string; attributes?: unknown }[]).map((part) => [part.insert, Boolean(part.attributes)]),
-    ).toEqual([
-      ["Nun: ja ", false],
-      ["ja", true],
-      [" ja", false],
-    ]);
-  });
-
-  test("positions that mean nothing do no harm: the quote finds the passage", () => {
-    const ydoc = ydocOf(paragraph("Ein Satz zum Kommentieren."));
-    for (const start of [null, "Unsinn", 7, { type: { client: 1, clock: 99 } }, { item: "x" }]) {
-      expect(markPassage(ydoc, { quote: "Satz", prefix: "Ein ", suffix: "", start, end: start }, 6)).toBe(true);
-    }
-    expect(markedBy(6, contentOf(ydoc))).toBe("Satz");
-  });
-
-  test("a passage that is gone is not placed, and the text stays as it is", () => {
-    const ydoc = ydocOf(paragraph("Anderer Text."));
-    const before = contentOf(ydoc);
-    expect(markPassage(ydoc, { quote: "Alter Text", ...somewhere }, 9)).toBe(false);
-    expect(markPassage(ydoc, { quote: "   ", ...somewhere }, 9)).toBe(false);
-    expect(contentOf(ydoc)).toEqual(before);
-  });
-
-  test("taking one mark out leaves the others and all formatting", () => {
-    const ydoc = ydocOf(paragraph([...text("fett und normal", "bold")]));
-    markPassage(ydoc, { quote: "fett und", ...somewhere }, 1);
-    markPassage(ydoc, { quote: "und normal", ...somewhere }, 2);
-    unmarkPassage(ydoc, 1);
-    expect(threadsIn(contentOf(ydoc))).toEqual([2]);
-    expect(contentOf(ydoc).content![0]!.content!.every((run) => run.marks?.some((mark) => mark.type === "bold"))).toBe(true);
-  });
-
-  test("threads are told in the order of the text", () => {
-    const ydoc = ydocOf(paragraph("eins"), paragraph("zwei"));
-    markPassage(ydoc, { quote: "zwei", ...somewhere }, 1);
-    markPassage(ydoc, { quote: "eins", ...somewhere }, 2);
-    expect(threadsIn(contentOf(ydoc))).toEqual([2, 1]);
   });
 });
 

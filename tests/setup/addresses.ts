@@ -44,7 +44,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
         .executeTakeFirst()
     )?.id ?? 0;
   const past = ids.pastRoundtableId;
-  const [mandate, thread, edition, figure, evaluation] = await Promise.all([
+  const [mandate, thread, proposal, version, edition, figure, evaluation] = await Promise.all([
     db
       .selectFrom("mandates")
       .select("id")
@@ -58,6 +58,18 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       .where("document_id", "=", ids.documents.workingPaper)
       .orderBy("threads.id")
       .executeTakeFirstOrThrow(),
+    db
+      .selectFrom("proposals")
+      .select("id")
+      .where("document_id", "=", ids.documents.workingPaper)
+      .orderBy("number")
+      .executeTakeFirstOrThrow(),
+    db
+      .selectFrom("document_versions")
+      .select(["id", "number"])
+      .where("document_id", "=", ids.documents.workingPaper)
+      .where("kind", "=", "frozen")
+      .executeTakeFirstOrThrow(),
     db.selectFrom("format_editions").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
     db.selectFrom("format_figures").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
     db.selectFrom("evaluations").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
@@ -66,7 +78,14 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     processes: { id: ids.processId },
     organisations: { id: ids.organisations.lindenhafen },
     mandates: { id: mandate.id },
-    documents: { id: ids.documents.workingPaper, threadId: thread.id, commentId: thread.comment },
+    documents: {
+      id: ids.documents.workingPaper,
+      threadId: thread.id,
+      commentId: thread.comment,
+      proposalId: proposal.id,
+      versionId: version.id,
+      number: version.number ?? 0,
+    },
     agenda: { id: ids.agenda.screening },
     roundtables: {
       id: past,

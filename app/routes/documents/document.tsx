@@ -3,28 +3,38 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { agendaNumber } from "#server/agenda/rules";
+import { seeMentions } from "#server/documents/mentions.commands";
+import { THREAD_PARAM } from "#server/documents/places.rules";
 import { findOwner, requireDocument } from "#server/documents/queries";
-import { ownsTitle } from "#server/documents/rules";
 import { requireText } from "#server/documents/text.queries";
+import { findNewestFrozen } from "#server/documents/versions.queries";
 import { idOf, load } from "#server/web";
 import { DocumentEditor } from "~/documents/document-editor";
+import { FrozenNotice } from "~/documents/frozen-notice";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Badge, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import "~/documents/versions.css";
 
 export const meta = pageMeta;
 
-export const loader = load(async (ctx, { params }) => {
+export const loader = load(async (ctx, { request, params }) => {
   const { process, ...document } = await requireDocument(ctx, idOf(params.id));
-  const [owner, text] = await Promise.all([findOwner(ctx.db, document.id), requireText(ctx, document.id)]);
-  return { title: document.title, process, document, owner, text };
+  const [owner, text, frozen] = await Promise.all([
+    findOwner(ctx.db, document.id),
+    requireText(ctx, document.id),
+    findNewestFrozen(ctx.db, document.id),
+  ]);
+  const asked = Number(new URL(request.url).searchParams.get(THREAD_PARAM));
+  // Whoever follows the link of a mention has seen it; this page still shows that there was one.
+  if (text.threads.some((thread) => thread.id === asked && thread.mentionsMe)) await seeMentions(ctx, asked);
+  return { title: document.title, process, document, owner, text, frozen };
 });
 
 export default function Document() {
-  const { process, document, owner, text } = useLoaderData<typeof loader>();
+  const { process, document, owner, text, frozen } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
-  const mayRename = ownsTitle(document.kind) && document.access === "edit";
   const back = owner.agendaItem
     ? {
         to: `/agenda/${owner.agendaItem.id}`,
@@ -46,21 +56,27 @@ export default function Document() {
       }
       actions={
         <>
-          {mayRename && (
+          {document.access === "edit" && (
             <LinkButton small variant="tertiary" icon="edit" to={`/documents/${document.id}/edit`}>
-              {t("documents:edit.title")}
+              {t("documents:edit.action")}
             </LinkButton>
           )}
-          {can(process.my, "document:open-comments") && <OpeningForm id={document.id} isOpen={document.commentsOpen} />}
-          <LinkButton small variant="tertiary" icon="download" to={`/documents/${document.id}/document.docx`} reloadDocument>
-            {t("documents:file.docx")}
+          <LinkButton small variant="tertiary" icon="history" to={`/documents/${document.id}/versions`}>
+            {t("documents:versions.action")}
           </LinkButton>
-          <LinkButton small variant="tertiary" icon="download" to={`/documents/${document.id}/document.pdf`} reloadDocument>
-            {t("documents:file.pdf")}
+          {can(process.my, "document:open-comments") && <OpeningForm id={document.id} isOpen={document.commentsOpen} />}
+          {text.proposals.all > 0 && (
+            <LinkButton small variant="tertiary" icon="checklist" to={`/documents/${document.id}/proposals`}>
+              {t("documents:proposals.button", { count: text.proposals.open })}
+            </LinkButton>
+          )}
+          <LinkButton small variant="tertiary" icon="download" to={`/documents/${document.id}/download`}>
+            {t("documents:file.action")}
           </LinkButton>
         </>
       }
     >
+      {frozen && <FrozenNotice documentId={document.id} frozen={frozen} />}
       <DocumentEditor key={document.id} text={text} />
     </Page>
   );

@@ -1,16 +1,17 @@
-/** /documents/:id/edit: the title of a paper. */
+/** /documents/:id/edit: the title of a paper, the language of a text, and how it is numbered. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
+import { LANGUAGES, NUMBERINGS } from "#db/schema";
 import { authorise } from "#server/access/rules";
-import { renameDocument } from "#server/documents/commands";
+import { changeDocument } from "#server/documents/commands";
 import { requireDocument, shownDocument } from "#server/documents/queries";
-import { documentForm } from "#server/documents/rules";
+import { documentChangeForm, ownsTitle } from "#server/documents/rules";
 import { revisionOf } from "#server/people/revisions.queries";
 import { seenForm } from "#server/people/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, Hidden, TextField } from "~/ui/form";
+import { ActionForm, Hidden, RadioGroup, Select, TextField } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 
@@ -23,20 +24,44 @@ export const loader = load(async (ctx, { params }) => {
   return { title: ctx.t("documents:edit.title"), process, document, seen };
 });
 
-export const action = act(z.intersection(documentForm, seenForm), async (ctx, { seen, ...input }, { params }) => {
-  await renameDocument(ctx, idOf(params.id), input, seen);
-  return redirectTo(`/documents/${params.id}`, "documents:flash.renamed");
+export const action = act(z.intersection(documentChangeForm, seenForm), async (ctx, { seen, ...input }, { params }) => {
+  await changeDocument(ctx, idOf(params.id), input, seen);
+  return redirectTo(`/documents/${params.id}`, "documents:flash.changed");
 });
 
 export default function EditDocument() {
   const { document, seen } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const back = `/documents/${document.id}`;
+  const numberings = NUMBERINGS.map((numbering) => ({
+    value: numbering,
+    label: t(`documents:numbering.${numbering}.name`),
+    hint: t(`documents:numbering.${numbering}.hint`),
+  }));
+  const languages = LANGUAGES.map((language) => ({ value: language, label: t(`documents:templates.language.${language}`) }));
   return (
     <Page title={t("documents:edit.title")} back={{ to: back, label: document.title }}>
       <ActionForm name="document">
         <Hidden name="seen" value={seen} />
-        <TextField name="title" label={t("documents:field.title")} defaultValue={document.title} required maxLength={200} />
+        {ownsTitle(document.kind) && (
+          <TextField name="title" label={t("documents:field.title")} defaultValue={document.title} required maxLength={200} />
+        )}
+        <RadioGroup
+          name="numbering"
+          label={t("documents:numbering.label")}
+          hint={t("documents:numbering.hint")}
+          options={numberings}
+          defaultValue={document.numbering}
+          required
+        />
+        <Select
+          name="language"
+          label={t("documents:templates.language.label")}
+          hint={t("documents:templates.language.hint")}
+          options={languages}
+          defaultValue={document.language}
+          required
+        />
         <div className="ja-row">
           <SubmitButton>{t("common:action.save")}</SubmitButton>
           <LinkButton variant="tertiary" to={back}>

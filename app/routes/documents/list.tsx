@@ -25,9 +25,14 @@ export default function Documents() {
   const { t, i18n } = useTranslation();
   const mayCreate = can(process.my, "document:create") && process.stageRules.textsOpen;
   const create = mayCreate && (
-    <LinkButton variant="primary" icon="add" to={`/processes/${process.id}/documents/new`}>
-      {t("documents:new.title")}
-    </LinkButton>
+    <>
+      <LinkButton variant="secondary" icon="drive-folder-upload" to={`/processes/${process.id}/documents/import`}>
+        {t("documents:import.action")}
+      </LinkButton>
+      <LinkButton variant="primary" icon="add" to={`/processes/${process.id}/documents/new`}>
+        {t("documents:new.title")}
+      </LinkButton>
+    </>
   );
   return (
     <Page title={t("documents:list.title")} intro={t("documents:list.intro")} actions={create} wide>

@@ -1,14 +1,15 @@
 /** POST /documents/:id/threads/:threadId/comments: an answer. */
+import { threadPath } from "#server/documents/places.rules";
 import { replyToThread } from "#server/documents/threads.commands";
 import { threadOf } from "#server/documents/threads.queries";
-import { commentForm, threadPath } from "#server/documents/threads.rules";
-import { act, idOf, redirectTo } from "#server/web";
+import { commentForm } from "#server/documents/threads.rules";
+import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";
 
-export const action = act(commentForm, async (ctx, { body, to }, { params, requestId }) => {
+export const action = act(commentForm, async (ctx, { body, to }, { request, params, requestId }) => {
   const documentId = idOf(params.id);
   const threadId = await threadOf(ctx, documentId, idOf(params.threadId));
   await replyToThread(ctx, threadId, { body }, requestId);
-  return redirectTo(threadPath(to, documentId, threadId));
+  return stayOn(request, threadPath(to, documentId, threadId));
 });

@@ -1,0 +1,24 @@
+/** What has just happened to the text, said to readers aloud and shown for a moment. */
+import { useCallback, useEffect, useState } from "react";
+
+const SHOWN_FOR = 4000;
+
+export function useSaid(): { said: string; say: (sentence: string) => void } {
+  const [{ said }, setSaid] = useState({ said: "" });
+  // A new object each time: the same sentence again starts its time anew.
+  const say = useCallback((sentence: string) => setSaid({ said: sentence }), []);
+  useEffect(() => {
+    if (!said) return undefined;
+    const timer = setTimeout(() => setSaid({ said: "" }), SHOWN_FOR);
+    return () => clearTimeout(timer);
+  }, [said]);
+  return { said, say };
+}
+
+export function Said({ said }: { said: string }) {
+  return (
+    <p className="ja-doc-said" role="status" data-shown={said !== "" || undefined}>
+      {said}
+    </p>
+  );
+}

@@ -1,0 +1,42 @@
+/** One address for a PostgreSQL that is killed and comes back on another port. */
+import { once } from "node:events";
+import { createConnection, createServer, type AddressInfo, type Socket } from "node:net";
+
+export interface SteadyAddress {
+  /** The same URL with this address in it. */
+  url(databaseUrl: string): string;
+  close(): void;
+}
+
+/** @param port where it is now */
+export async function openAddress(port: () => number): Promise<SteadyAddress> {
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const database = createConnection(port(), "127.0.0.1");
+    client.pipe(database).pipe(client);
+    for (const [one, other] of [
+      [client, database],
+      [database, client],
+    ] as const) {
+      sockets.add(one);
+      one.on("error", () => other.resetAndDestroy());
+      one.on("close", () => {
+        sockets.delete(one);
+        other.destroy();
+      });
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url(databaseUrl) {
+      const url = new URL(databaseUrl);
+      url.port = String((server.address() as AddressInfo).port);
+      return url.href;
+    },
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
