@@ -1,10 +1,11 @@
 /** What the comments beside a text and the text itself know of each other: which thread is open, which is being begun, what comes as a sheet. */
-import { useLocation } from "@remix-run/react";
+import { useActionData, useLocation } from "@remix-run/react";
 import { useCallback, useEffect, useMemo, useRef, useState, type MutableRefObject } from "react";
 import { placesIn, THREAD_PARAM, withMarks, type Places } from "#server/documents/places.rules";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/text.queries";
 import type { Thread } from "#server/documents/threads.rules";
+import type { FormState } from "#server/web";
 import type { Anchor } from "./anchors";
 import { isPanelBeside } from "./scrolling";
 import type { Sheet } from "./side-panel";
@@ -150,7 +151,8 @@ const isInView = (element: Element): boolean => {
 function useActiveThread(text: DocumentText): [number | null, (threadId: number | null) => void] {
   // The key, so that following the same link again leads to it again.
   const { hash, search, key } = useLocation();
-  const asked = Number(new URLSearchParams(search).get(THREAD_PARAM)) || null;
+  const returned = useReturnedThread(text);
+  const asked = Number(new URLSearchParams(search).get(THREAD_PARAM)) || returned;
   const [active, setActive] = useState<number | null>(asked);
   const named = Number(/^#(?:thread|passage)-(\d+)$/.exec(hash)?.[1]) || asked;
   const isHere = text.threads.some((thread) => thread.id === named);
@@ -160,6 +162,15 @@ function useActiveThread(text: DocumentText): [number | null, (threadId: number 
     focusThread(named, "card");
   }, [named, isHere, key]);
   return [text.threads.some((thread) => thread.id === active) ? active : null, setActive];
+}
+
+/** The thread whose form came back with something wrong in it, as it does without JavaScript: it must not be folded away. */
+function useReturnedThread(text: DocumentText): number | null {
+  const returned = useActionData() as { form?: FormState } | undefined;
+  const [, kind, id] = /^(reply|comment|comment-deletion)-(\d+)$/.exec(returned?.form?.name ?? "") ?? [];
+  if (!kind) return null;
+  if (kind === "reply") return Number(id);
+  return text.threads.find((thread) => thread.comments.some((comment) => comment.id === Number(id)))?.id ?? null;
 }
 
 /** Whoever comes by a link to a thread also sees its passage beside it, as soon as the editor can show it. */

@@ -25,7 +25,7 @@ export const addresses: Address[] = routes
 
 function kindOf(source: string): AddressKind {
   if (source.includes("export default")) return "page";
-  return /download\(/.test(source) ? "file" : "form";
+  return source.includes("export const action") ? "form" : "file";
 }
 
 /** What stands for `:id` depends on the word before it. */
@@ -44,6 +44,24 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
         .executeTakeFirst()
     )?.id ?? 0;
   const past = ids.pastRoundtableId;
+  const image = await db
+    .insertInto("document_images")
+    .values({
+      document_id: ids.documents.workingPaper,
+      media_type: "image/png",
+      width: 1,
+      height: 1,
+      hash: "0".repeat(64),
+      bytes: Buffer.from(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+        "base64",
+      ),
+      created_by: null,
+      created_at: new Date(),
+    })
+    .onConflict((conflict) => conflict.columns(["document_id", "hash"]).doUpdateSet({ width: 1 }))
+    .returning("id")
+    .executeTakeFirstOrThrow();
   const [mandate, thread, proposal, version, edition, figure, evaluation] = await Promise.all([
     db
       .selectFrom("mandates")
@@ -86,6 +104,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       versionId: version.id,
       number: version.number ?? 0,
     },
+    images: { id: image.id },
     agenda: { id: ids.agenda.screening },
     roundtables: {
       id: past,

@@ -24,7 +24,10 @@ export const loader = load(async (ctx, { params }) => {
   return { title: ctx.t("documents:edit.title"), process, document, seen };
 });
 
-export const action = act(z.intersection(documentChangeForm, seenForm), async (ctx, { seen, ...input }, { params }) => {
+/** The form always says both; a request that says neither is none of ours. */
+const changeForm = documentChangeForm.required({ numbering: true, language: true });
+
+export const action = act(z.intersection(changeForm, seenForm), async (ctx, { seen, ...input }, { params }) => {
   await changeDocument(ctx, idOf(params.id), input, seen);
   return redirectTo(`/documents/${params.id}`, "documents:flash.changed");
 });

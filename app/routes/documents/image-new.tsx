@@ -23,7 +23,7 @@ export const loader = load(async (ctx, { params }) => {
 });
 
 export const action = actUpload(imageForm, async (ctx, { alt, decorative }, { params, file }) => {
-  const documentId = idOf(params.id);
+  const { id: documentId } = await requireDocument(ctx, idOf(params.id));
   if (!file) throw new Invalid("documents:images.refused.missing", "file");
   const image = await uploadImage(ctx, documentId, file.bytes);
   await appendImage(ctx, documentId, image, decorative ? "" : alt);
