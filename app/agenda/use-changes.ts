@@ -101,7 +101,9 @@ function useQueue(orderAt: string, onRefused: (sentence: string) => void) {
     } else if (phase.current === "free" && queue[0]) {
       phase.current = "sent";
       const { action, fields } = formOf(queue[0], orderAt);
-      fetcher.submit(fields, { method: "post", action });
+      // Drawn at once, and therefore not from inside an effect: on a busy machine React would leave out that it is under way, and
+      // what waits behind it would wait for ever.
+      setTimeout(() => fetcher.submit(fields, { method: "post", action, flushSync: true }));
     }
   }, [fetcher, fetcher.state, fetcher.data, queue, orderAt, t]);
 

@@ -22,7 +22,7 @@ export function WritersTable({ writers }: { writers: readonly Writer[] }) {
   if (lines.length === 0) return <p className="kern-body kern-body--muted">{t("documents:comparison.nobody")}</p>;
   return (
     <DataTable
-      caption={t("documents:comparison.writers")}
+      caption={t("documents:comparison.writers-caption")}
       hideCaption
       rows={lines}
       keyOf={(line) => line.key}

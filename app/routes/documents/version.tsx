@@ -83,7 +83,8 @@ export default function Version() {
         ) : (
           <p className="kern-body">{t("documents:versions.page.then", { at: words.at(version.createdAt) })}</p>
         )}
-        <Card title={t("documents:versions.page.about")}>
+        <h2 className="kern-sr-only">{t("documents:versions.page.about")}</h2>
+        <Card>
           <div className="ja-version__about">
             <DescriptionList items={facts.filter((fact) => fact.value)} />
             <div>
