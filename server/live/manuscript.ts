@@ -20,8 +20,6 @@ interface Change {
 /** Made from the text, valid until it changes; `diffs` until the state changes, `merged` holds the first `count` of the tail. */
 interface Cache {
   content?: TextContent | undefined;
-  /** The same as a string, when the database just had it. */
-  json?: string | undefined;
   diffs?: Map<string, Uint8Array>;
   /** Answers to our question that brought nothing new, and never will. */
   knownAnswers?: Uint8Array[];
@@ -120,7 +118,7 @@ export class Manuscript {
   #append(change: Change): void {
     this.#tail.push(change);
     this.#tailBytes += change.update.length;
-    this.#cache.content = this.#cache.json = undefined;
+    this.#cache.content = undefined;
   }
 
   /** The first `count` own changes that were open are committed, the last one at this position. */
@@ -141,12 +139,13 @@ export class Manuscript {
   }
 
   /** What the database folded in takes the place of the changes it was made from. */
-  rebase(compacted: Pick<CompactedText, "state" | "upToSeq"> & { json?: string }): void {
+  rebase(compacted: Pick<CompactedText, "state" | "upToSeq">): void {
     this.#setState(compacted.state);
     this.#stateSeq = compacted.upToSeq;
     this.#tail = this.#tail.filter((change) => change.seq === null || change.seq > compacted.upToSeq);
     this.#tailBytes = sum(this.#tail.map((change) => change.update));
-    this.#cache = this.#tail.length === 0 ? { json: compacted.json } : { content: this.#cache.content };
+    // Without a tail the database has the content as well, and nobody comes here for it.
+    this.#cache = this.#tail.length === 0 ? {} : { content: this.#cache.content };
     this.#inventory.forgetDeletions();
   }
 
@@ -175,7 +174,6 @@ export class Manuscript {
   }
 
   #derive(): TextContent {
-    if (this.#cache.json) return JSON.parse(this.#cache.json) as TextContent;
     const ydoc = toYdoc(this.#everything());
     const content = contentOf(ydoc);
     ydoc.destroy();

@@ -274,8 +274,9 @@ export function makeRooms({ db, log, now, signals, folding = foldingHere(), limi
     },
     edit: (documentId, change, by) => turns.take(documentId, () => inRoom(documentId, (room) => room.edit(change, by))),
     async read(documentId) {
-      // Most texts are read when nobody has them open, and then there is nothing to put together.
-      const stored = kept.has(documentId) ? undefined : await findCurrentContent(db, documentId);
+      // Most texts are read when nobody is writing, and then there is nothing to put together.
+      const isOnlyHere = kept.get(documentId)?.room?.isDirty;
+      const stored = isOnlyHere ? undefined : await findCurrentContent(db, documentId);
       return stored ?? inRoom(documentId, (room) => room.read());
     },
     disconnect: connections.disconnect,
