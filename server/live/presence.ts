@@ -44,6 +44,7 @@ export class Presence<P extends Participant> {
   readonly #sendTo: (participant: P, frame: Uint8Array) => void;
   readonly #tellOthers: (states: PresentState[]) => void;
   #timer: NodeJS.Timeout | null = null;
+  #sentAt = 0;
   /** Made when somebody comes, valid until somebody moves. */
   #everybody: Uint8Array | null = null;
 
@@ -115,6 +116,13 @@ export class Presence<P extends Participant> {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
+  /** Something else goes out to everybody now: what has waited for some time goes with it, because a write costs more than what is in it. */
+  goAlong(): void {
+    if (!this.#timer || performance.now() - this.#sentAt < windowMs(this.#participants.size) / 2) return;
+    clearTimeout(this.#timer);
+    this.#send();
+  }
+
   #set(participant: P, clock: number, bytes: Uint8Array): void {
     const id = participant.clientId!;
     const entry = this.#entries.get(id);
@@ -149,6 +157,7 @@ export class Presence<P extends Participant> {
   /** One frame for all. Who caused it gets it back, which is cheaper than a frame for each: its own clock is as high, so nothing happens. */
   #send(): void {
     this.#timer = null;
+    this.#sentAt = performance.now();
     this.#tellOthers(
       [...this.#changed].flatMap(([id, { clock, state, by }]) => (typeof by === "string" ? [] : [{ id, clock, state }])),
     );

@@ -238,6 +238,7 @@ export class Room implements Author {
     this.changedAt = Date.now();
     const frame = syncFrame(SYNC.update, update);
     for (const seat of this.#seats) if (seat !== sender) seat.connection.send(frame);
+    this.#presence.goAlong();
     this.#weigh();
   }
 

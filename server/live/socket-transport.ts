@@ -6,22 +6,25 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Frame, Transport } from "./connection.ts";
 
-/** Larger frames are not copied into a piece with others. */
-const SMALL = 4096;
+/** Larger frames are not copied into a piece with others: a text that is handed out, a long paste. */
+const SMALL = 16_384;
 const [TEXT, BINARY] = [0x81, 0x82];
 
-/** All sockets of one door: what goes to everybody in a room is framed once. */
+/** All sockets of one door: what goes to everybody in a room is framed and put together once. */
 export class SocketTransports {
-  #last: { frame: Frame; piece: Buffer } | null = null;
+  #last: { frames: readonly Frame[]; piece: Buffer } | null = null;
 
   open(ws: WebSocket, socket: Duplex): SocketTransport {
     return new SocketTransport(ws, socket, this);
   }
 
-  /** The bytes of a frame on the wire; for the same object the same ones. */
-  pieceOf(frame: Frame): Buffer {
-    if (this.#last?.frame !== frame) this.#last = { frame, piece: join([frame]) };
-    return this.#last.piece;
+  /** The bytes of frames on the wire; for the same objects the same ones. */
+  pieceOf(frames: readonly Frame[]): Buffer {
+    const last = this.#last;
+    if (last?.frames.length === frames.length && frames.every((frame, index) => frame === last.frames[index])) return last.piece;
+    const piece = join(frames);
+    this.#last = { frames, piece };
+    return piece;
   }
 }
 
@@ -43,7 +46,7 @@ export class SocketTransport implements Transport {
   send(frames: readonly Frame[]): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     if (frames.some((frame) => frame.length > SMALL)) this.#sendLarge(frames);
-    else this.#socket.write(frames.length === 1 ? this.#all.pieceOf(frames[0]!) : join(frames));
+    else this.#socket.write(this.#all.pieceOf(frames));
   }
 
   #sendLarge(frames: readonly Frame[]): void {
