@@ -33,7 +33,7 @@ export const crash: readonly Scenario[] = [
     name: "kill-database",
     kinds: ["ours", "hp-pg"],
     run: killDatabase,
-    targets: [lost].map((figure) => ({ work: killed.database, figure, unit: "%", against: null, ask: "limit", than: 0 })),
+    targets: [lost, old].map((figure) => ({ work: killed.database, figure, unit: "%", against: null, ask: "limit", than: 0 })),
   },
 ];
 
