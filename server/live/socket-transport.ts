@@ -21,7 +21,8 @@ export class SocketTransports {
   /** The bytes of frames on the wire; for the same objects the same ones. */
   pieceOf(frames: readonly Frame[]): Buffer {
     const last = this.#last;
-    if (last?.frames.length === frames.length && frames.every((frame, index) => frame === last.frames[index])) return last.piece;
+    if (last?.frames.length === frames.length && frames.every((frame, index) => frame === last.frames[index]))
+      return last.piece;
     const piece = join(frames);
     this.#last = { frames, piece };
     return piece;
