@@ -54,7 +54,7 @@ export function ReadingBar({ editor, text, state, comment, onDraft }: BarProps) 
     [
       { name: "comment", icon: "comment", keys: "Mod+Alt+M", strong: hasSelection, run: begin },
       { name: "choose-passage", icon: "passage", pressed: isChoosing, run: () => setChoosing(!isChoosing) },
-      ...(text.mayPropose ? [{ name: "propose", icon: "propose" as const, run: propose }] : []),
+      ...(text.mayPropose ? [{ name: "propose", icon: "propose" as const, run: () => propose() }] : []),
     ],
   ];
   return (
@@ -71,7 +71,7 @@ export function ReadingBar({ editor, text, state, comment, onDraft }: BarProps) 
           editor={editor}
           onDraft={onDraft}
           onEnd={() => setChoosing(false)}
-          onPropose={text.mayPropose ? propose : undefined}
+          onPropose={text.mayPropose ? () => propose() : undefined}
         />
       )}
     </div>

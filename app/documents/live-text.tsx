@@ -15,7 +15,7 @@ import { Closing, LeaveGuard, SizeNotice, useResumption } from "./live-notices";
 import { isStuck, type LiveState } from "./live-state";
 import { beginDraft, showPassages, type DrawnThread } from "./passages";
 import type { Chosen } from "./passage-steps";
-import { SelectionBubble } from "./selection-bubble";
+import { SelectionBubble, type BubbleAction } from "./selection-bubble";
 import { waitingBar } from "./static-text";
 import { makeHandle, useTextEditor, type LiveHandle } from "./text-editor";
 import { useToolbarKey } from "./toolbar";
@@ -23,7 +23,7 @@ import { useHelp } from "./writing";
 import { WritingBar } from "./writing-bar";
 import { Leftovers } from "./unsent-text";
 import { useLiveDocument } from "./use-live-document";
-import { useProposalMarkers, type ProposalFocus } from "./use-proposals";
+import { useProposalMarkers, usePropose, type ProposalFocus } from "./use-proposals";
 
 interface LiveTextProps {
   text: DocumentText;
@@ -125,9 +125,14 @@ function LiveEditor({
 
   useLinkedBlock(editor, handle, help);
   useProposalMarkers(editor, text, content, proposal);
+  const propose = usePropose(editor, text.documentId);
 
   if (!editor) return waiting;
   const bars = { editor, text, state, comment };
+  const onSelection: BubbleAction[] = [
+    { name: "comment", label: t("documents:tool.comment"), run: (chosen) => draft.current(chosen) },
+    ...(text.mayPropose ? [{ name: "propose", label: t("documents:tool.propose"), run: propose }] : []),
+  ];
   return (
     <div className="ja-doc-live" ref={frame} data-long={content.content && content.content.length > LONG ? true : undefined}>
       {editable ? (
@@ -140,9 +145,7 @@ function LiveEditor({
         documentId={text.documentId}
         comment={text.access === "read" ? undefined : comment}
       />
-      {!editable && text.access !== "read" && (
-        <SelectionBubble editor={editor} frame={frame} onComment={(chosen) => draft.current(chosen)} />
-      )}
+      {!editable && text.access !== "read" && <SelectionBubble editor={editor} frame={frame} actions={onSelection} />}
       {!editable && text.access === "read" && <p className="kern-sr-only">{t("documents:text.read-only")}</p>}
     </div>
   );

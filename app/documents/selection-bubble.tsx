@@ -5,19 +5,26 @@
 import type { Editor } from "@tiptap/core";
 import { useEditorState } from "@tiptap/react";
 import { useRef, useState, type MutableRefObject } from "react";
-import { useTranslation } from "react-i18next";
 import type { Chosen } from "./passage-steps";
+
+/** So much room it takes, so that it does not stand out of the text. */
+const WIDTH = 340;
+
+export interface BubbleAction {
+  name: string;
+  label: string;
+  run: (chosen: Chosen) => void;
+}
 
 export function SelectionBubble({
   editor,
   frame,
-  onComment,
+  actions,
 }: {
   editor: Editor;
   frame: MutableRefObject<HTMLDivElement | null>;
-  onComment: (chosen: Chosen) => void;
+  actions: readonly BubbleAction[];
 }) {
-  const { t } = useTranslation();
   const last = useRef<Chosen | null>(null);
   // Some phones give the selection up as soon as the button is touched.
   const [isTouched, setTouched] = useState(false);
@@ -33,26 +40,30 @@ export function SelectionBubble({
   if (!chosen || !frame.current) return null;
   const box = frame.current.getBoundingClientRect();
   const end = editor.view.coordsAtPos(Math.min(chosen.to, editor.state.doc.content.size));
-  const left = Math.max(0, Math.min(end.left - box.left - 40, box.width - 170));
+  const left = Math.max(0, Math.min(end.left - box.left - 40, box.width - WIDTH));
   return (
-    <button
-      type="button"
-      className="ja-doc-bubble"
-      style={{ top: end.bottom - box.top + 10, left }}
-      // The toolbar has the same button for the keyboard.
-      tabIndex={-1}
-      onMouseDown={(event) => event.preventDefault()}
-      onPointerDown={() => setTouched(true)}
-      onPointerCancel={() => setTouched(false)}
-      onClick={() => {
-        setTouched(false);
-        onComment(chosen);
-        // The place stays marked; selected as well, the phone's menu would stay over it.
-        window.getSelection()?.removeAllRanges();
-        editor.commands.setTextSelection(chosen.to);
-      }}
-    >
-      {t("documents:tool.comment")}
-    </button>
+    <div className="ja-doc-bubble" style={{ top: end.bottom - box.top + 10, left }}>
+      {actions.map(({ name, label, run }) => (
+        <button
+          key={name}
+          type="button"
+          data-action={name}
+          // The toolbar has the same buttons for the keyboard.
+          tabIndex={-1}
+          onMouseDown={(event) => event.preventDefault()}
+          onPointerDown={() => setTouched(true)}
+          onPointerCancel={() => setTouched(false)}
+          onClick={() => {
+            setTouched(false);
+            run(chosen);
+            // The place stays marked; selected as well, the phone's menu would stay over it.
+            window.getSelection()?.removeAllRanges();
+            editor.commands.setTextSelection(chosen.to);
+          }}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
   );
 }

@@ -8,6 +8,7 @@ import { targetQuery, type ProposalTarget } from "#server/documents/proposals.ru
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/text.queries";
 import { keyOf } from "./anchors";
+import type { Chosen } from "./passage-steps";
 import { chosenPassage } from "./passages";
 import { showMarkers } from "./proposal-markers";
 import { proposalAnchor } from "./proposal-names";
@@ -72,19 +73,19 @@ export function useProposalMarkers(
   }, [editor, proposals, places, active, open, t]);
 }
 
-/** To the form, with what is selected or chosen in the text; without a choice it asks. */
-export function usePropose(editor: Editor, documentId: number): () => void {
+/** To the form, with what is selected or chosen in the text, or given; without a choice it asks. */
+export function usePropose(editor: Editor | null, documentId: number): (chosen?: Chosen) => void {
   const navigate = useNavigate();
-  return () => {
-    const target = chosenTarget(editor);
+  return (chosen) => {
+    const target = editor ? targetOf(editor, chosen) : undefined;
     navigate(`/documents/${documentId}/proposals/new${target ? `?${targetQuery(target)}` : ""}`);
   };
 }
 
 /** The blocks of the text that the choice reaches into. */
-function chosenTarget(editor: Editor): ProposalTarget | undefined {
+function targetOf(editor: Editor, chosen: Chosen | undefined): ProposalTarget | undefined {
   const { doc, selection } = editor.state;
-  const { from, to } = chosenPassage(editor) ?? selection;
+  const { from, to } = chosen ?? chosenPassage(editor) ?? selection;
   if (from === to) return undefined;
   const blockIds: string[] = [];
   let after: string | null = null;

@@ -247,7 +247,7 @@ test("Jan comments on a passage as soon as Miriam opens the document for comment
   const beginning = (await passage.innerText()).slice(0, 60);
   await passage.scrollIntoViewIfNeeded();
   await passage.click({ clickCount: 3 });
-  await jan.locator(".ja-doc-bubble").click();
+  await jan.locator(".ja-doc-bubble [data-action=comment]").click();
   const draft = jan.locator(".ja-doc-thread--new");
   await draft.getByRole("textbox", { name: "Ihr Kommentar" }).fill("Auch Betriebe brauchen diese Nummer. 🙋");
   await draft.getByRole("button", { name: "Kommentieren" }).click();
