@@ -4,6 +4,7 @@ import * as foundation from "./migrations/2026-11-21-foundation.ts";
 import * as documents from "./migrations/2026-11-22-documents.ts";
 import * as threads from "./migrations/2026-11-22-threads.ts";
 import * as imports from "./migrations/2026-11-22-imports.ts";
+import * as upkeep from "./migrations/2026-11-23-upkeep.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed. */
@@ -12,6 +13,7 @@ const migrations = {
   "2026-11-22-documents": documents,
   "2026-11-22-imports": imports,
   "2026-11-22-threads": threads,
+  "2026-11-23-upkeep": upkeep,
 };
 
 /** @throws the first migration's error; earlier ones stay applied. */

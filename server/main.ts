@@ -40,6 +40,7 @@ import type { Limits } from "./people/rules.ts";
 import { startMailer } from "./people/mailer.ts";
 import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
 import { roundtableSnapshot } from "./roundtables/queries.ts";
+import { startCaretaker } from "./upkeep/caretaker.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
@@ -306,6 +307,7 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
   });
 
   const mailer = await startMailer(config, log, db);
+  const caretaker = startCaretaker({ db, log, now });
   await listen(server, config);
   const stop = stopOnce(async () => {
     state.stopping = true;
@@ -317,6 +319,7 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
     await folding.close();
     await workshop.close();
     await mailer.stop();
+    await caretaker.stop();
     server.closeAllConnections();
     holder.release();
     await database.close();

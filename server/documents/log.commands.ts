@@ -126,14 +126,26 @@ export async function compactLog(
       .values({ document_id: documentId, ...row })
       .onConflict((conflict) => conflict.column("document_id").doUpdateSet(row))
       .execute();
-    await trx
-      .deleteFrom("document_updates")
-      .where("document_id", "=", documentId)
-      .where("seq", "<=", stored.headSeq)
-      .where("at", "<", new Date(now.getTime() - RAW_LOG_HOURS * 3_600_000))
-      .execute();
+    await forgetRawLog(trx, now, documentId);
     return { ...folded, upToSeq: stored.headSeq };
   });
+}
+
+/**
+ * Takes out of the log what was folded in and is older than a day.
+ * @param documentId of one text; without it of all, also of those that nobody has opened since
+ * @returns how many entries went
+ */
+export async function forgetRawLog(db: Database, now: Date, documentId?: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom("document_updates")
+    .using("document_states")
+    .whereRef("document_states.document_id", "=", "document_updates.document_id")
+    .whereRef("document_updates.seq", "<=", "document_states.up_to_seq")
+    .where("document_updates.at", "<", new Date(now.getTime() - RAW_LOG_HOURS * 3_600_000))
+    .$if(documentId !== undefined, (query) => query.where("document_updates.document_id", "=", documentId!))
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 /** Without a copy. */

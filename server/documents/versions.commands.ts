@@ -47,10 +47,14 @@ export async function storeVersion(db: Database, version: VersionToStore, now: D
 /** SHA-256 of the text without comments, in hexadecimal: the same words in the same shape have the same hash. */
 export const hashOf = (content: TextContent): string => createHash("sha256").update(writeText(content)).digest("hex");
 
+/** One after the other, until the end of the transaction: numbers have no gaps, and nothing is kept twice. Typing goes on meanwhile. */
+export async function lockVersions(trx: Trx, documentId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('document-version'), ${documentId})`.execute(trx);
+}
+
 async function storeIn(trx: Trx, version: VersionToStore, now: Date): Promise<number | undefined> {
   const { documentId, kind } = version;
-  // One after the other: numbers have no gaps, and nothing is kept twice. Typing goes on meanwhile.
-  await sql`select pg_advisory_xact_lock(hashtext('document-version'), ${documentId})`.execute(trx);
+  await lockVersions(trx, documentId);
   const document = await trx
     .selectFrom("documents")
     .where("id", "=", documentId)

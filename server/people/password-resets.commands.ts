@@ -28,7 +28,6 @@ export async function askForPasswordReset(
 }
 
 async function writeLetter(ctx: PublicContext, email: string): Promise<void> {
-  await ctx.db.deleteFrom("password_resets").where("expires_at", "<=", ctx.now()).execute();
   // The first administrator has no letter box yet.
   if (email === FIRST_ADMINISTRATOR) return;
   await ctx.db.transaction().execute(async (trx) => {

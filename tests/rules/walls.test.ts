@@ -18,6 +18,7 @@ const DOMAINS = [
   "formats",
   "overview",
   "publication",
+  "upkeep",
 ];
 
 function filesBelow(folder: string): string[] {

@@ -63,6 +63,9 @@ export default function Versions() {
           <EmptyState title={t(shown === "all" ? "documents:versions.empty" : "documents:versions.none-shown")} />
         )}
         <Pagination page={page} pages={pages} search={search.toString()} />
+        {shown === "all" && versions.length > 0 && (
+          <p className="kern-body kern-body--small kern-body--muted">{t("documents:versions.thinned")}</p>
+        )}
       </div>
     </Page>
   );

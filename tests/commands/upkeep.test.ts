@@ -1,0 +1,318 @@
+/** What the caretaker takes away so that nothing grows for ever, and what has to stay. */
+import { sql } from "kysely";
+import { pino } from "pino";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
+import type { VersionKind } from "#db/schema";
+import { insertDocument } from "#server/documents/commands";
+import { requireComparison } from "#server/documents/comparison.queries";
+import { freezeDocument, nameVersion } from "#server/documents/history.commands";
+import { compactLog } from "#server/documents/log.commands";
+import { findStoredText } from "#server/documents/log.queries";
+import { doc, heading, paragraph, toPlainText } from "#server/documents/text.rules";
+import { startThread } from "#server/documents/threads.commands";
+import { threadForm } from "#server/documents/threads.rules";
+import { storeVersion } from "#server/documents/versions.commands";
+import { listVersions } from "#server/documents/versions.queries";
+import { appendBlocks } from "#server/documents/ydoc.rules";
+import { startCaretaker } from "#server/upkeep/caretaker";
+import { tidyUp } from "#server/upkeep/commands";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+const log = pino({ level: "silent" });
+const start = new Date("2026-11-16T09:05:00Z");
+let on: Stage;
+let documentId: number;
+
+const tidy = () => tidyUp({ db: town.db, log }, on.as("recorder").now());
+const daysPass = (days: number) => on.pass(days * 24 * 60);
+const newPaper = (title = "Papier") =>
+  town.db.transaction().execute((trx) =>
+    insertDocument(trx, on.as("recorder"), {
+      processId: on.processId,
+      kind: "paper",
+      title,
+      content: doc(heading(1, "Ansprechstellen"), paragraph("Jedes Ministerium benennt eine Stelle.")),
+    }),
+  );
+
+/** Somebody writes some words, and five minutes later a version is kept. */
+async function write(person: PersonKey, words: string, kind: VersionKind = "auto"): Promise<number> {
+  const { personId } = on.as(person).actor;
+  await on.as(person).rooms.edit(documentId, (ydoc) => appendBlocks(ydoc, [paragraph(words)]), {
+    personId,
+    organisationId: on.organisationOf(person),
+  });
+  on.pass(5);
+  return (await storeVersion(town.db, { documentId, kind, personId: null }, on.as(person).now()))!;
+}
+const idsOf = async () =>
+  (
+    await town.db.selectFrom("document_versions").where("document_id", "=", documentId).orderBy("id").select("id").execute()
+  ).map(({ id }) => id);
+
+beforeAll(async () => {
+  on = await stage(town.db, start);
+});
+beforeEach(async () => {
+  // Every test begins a month later than the one before, at five past the hour.
+  daysPass(31);
+  on.pass((65 - on.as("recorder").now().getUTCMinutes()) % 60);
+  await tidy();
+  documentId = await newPaper();
+});
+
+describe("versions that nobody asked for", () => {
+  it("are thinned out, and who wrote between two that stay is the same as before", async () => {
+    const first = await write("mayor", "Eins.");
+    on.pass(60);
+    await write("townDelegate", "Zwei.");
+    await write("mayor", "Drei, vier.");
+    const named = await nameVersion(on.as("mayor"), documentId, { name: "Vor dem Treffen" }, "");
+    await write("townDelegate", "Fünf.");
+    await write("mayor", "Sechs.");
+    const last = await write("mayor", "Und sieben.");
+    const writers = () =>
+      Promise.all(
+        (
+          [
+            [first, named],
+            [named, last],
+            [first, last],
+          ] as const
+        ).map(async ([from, to]) => (await requireComparison(on.as("recorder"), documentId, { from, to })).writers),
+      );
+    const before = await writers();
+    expect(before.map(([town]) => town?.people.length)).toEqual([2, 2, 2]);
+
+    expect(await tidy()).toMatchObject({ versions: 0 });
+    daysPass(2);
+    expect(await tidy()).toMatchObject({ versions: 4 });
+    expect(await idsOf()).toEqual([first, named, last]);
+    expect(await writers()).toEqual(before);
+    expect(await tidy()).toMatchObject({ versions: 0 });
+    const { versions } = await listVersions(on.as("recorder"), documentId);
+    expect(versions[1]!.shares.reduce((sum, share) => sum + share.inserted, 0)).toBe("Zwei.Drei, vier.".length);
+  });
+
+  it("hand on who wrote to a frozen version too, which itself is not changed", async () => {
+    await write("mayor", "Eins.");
+    await write("townDelegate", "Zwei.");
+    const frozen = await freezeDocument(on.as("facilitator"), documentId, { name: "" }, "");
+    await write("mayor", "Drei.");
+    daysPass(2);
+    expect(await tidy()).toMatchObject({ versions: 2 });
+    const [newest, row] = (await listVersions(on.as("recorder"), documentId)).versions;
+    expect(newest!.shares.map((share) => share.inserted)).toEqual([5]);
+    expect(row).toMatchObject({ id: frozen, kind: "frozen", number: 1 });
+    expect(row!.shares.map((share) => share.inserted)).toEqual([10]);
+  });
+
+  it("hand on only once when two servers tidy up at the same moment", async () => {
+    const first = await write("mayor", "Eins.");
+    await write("mayor", "Zwei.");
+    await write("mayor", "Drei.");
+    const last = await write("mayor", "Vier.");
+    daysPass(2);
+    const counts = await Promise.all([tidy(), tidy(), tidy()]);
+    expect(counts.reduce((sum, { versions }) => sum + versions!, 0)).toBe(3);
+    const { versions } = await listVersions(on.as("recorder"), documentId);
+    expect(versions.map(({ id, shares }) => [id, shares[0]!.inserted])).toEqual([[last, "Eins.Zwei.Drei.Vier.".length]]);
+    expect(first).toBeLessThan(last);
+  });
+
+  it("go also before acceptances; what was kept before a restoration or a large deletion, and an import, stay", async () => {
+    const ids: number[] = [];
+    for (const kind of ["before-accept", "before-restore", "before-deletion", "import", "auto"] as const)
+      ids.push(await write("mayor", kind, kind));
+    daysPass(400);
+    expect(await tidy()).toMatchObject({ versions: 1 });
+    expect(await idsOf()).toEqual(ids.slice(1));
+  });
+
+  it("stay while a thread's passage was last seen in them", async () => {
+    const seen = await write("mayor", "Noch offen.");
+    const thread = await startThread(
+      on.as("recorder"),
+      documentId,
+      threadForm.parse({ body: "Warum?", quote: "Noch offen.", visibility: "process" }),
+      "",
+    );
+    const inIt = await write("mayor", "Zwei.");
+    await on.as("mayor").rooms.edit(documentId, (ydoc) => {
+      const text = ydoc.getXmlFragment("default");
+      text.delete(2, 1);
+    });
+    await write("mayor", "Drei.");
+    const last = await write("mayor", "Vier.");
+    const { last_version_id } = await town.db
+      .selectFrom("threads")
+      .where("id", "=", thread)
+      .select("last_version_id")
+      .executeTakeFirstOrThrow();
+    expect(last_version_id).toBe(inIt);
+    daysPass(2);
+    await tidy();
+    expect(await idsOf()).toEqual([inIt, last]);
+    expect(seen).toBeLessThan(inIt);
+  });
+
+  it("stay when somebody wrote their address down in a comment or in another text", async () => {
+    const [a, b, c, d] = [
+      await write("mayor", "A"),
+      await write("mayor", "B"),
+      await write("mayor", "C"),
+      await write("mayor", "D"),
+    ];
+    const other = await newPaper("Anderes Papier");
+    await on.as("mayor").rooms.edit(other, (ydoc) => {
+      const link = { type: "link", attrs: { href: `/documents/${documentId}/comparison?from=${b}&to=current` } };
+      appendBlocks(ydoc, [{ type: "paragraph", content: [{ type: "text", text: "so war es", marks: [link] }] }]);
+    });
+    await compactLog(town.db, other, on.as("mayor").now());
+    const body = `Siehe https://agenda.example/documents/${documentId}/versions/${a}.`;
+    await startThread(on.as("recorder"), other, threadForm.parse({ body, visibility: "process" }), "");
+    daysPass(400);
+    expect(await tidy()).toMatchObject({ versions: 1 });
+    expect(await idsOf()).toEqual([a, b, d]);
+    expect(c).toBeLessThan(d);
+  });
+
+  it("of many years go in several transactions, and all that may go are gone at the end", async () => {
+    const last = await write("mayor", "Eins.");
+    await sql`
+      insert into document_versions (document_id, kind, name, title, up_to_seq, content, plain_text, state, schema_version, content_hash, created_at)
+      select document_id, kind, name, title, up_to_seq, content, plain_text, state, schema_version, content_hash, created_at + n * interval '1 second'
+      from document_versions cross join generate_series(1, 250) as n where id = ${last}`.execute(town.db);
+    daysPass(2);
+    expect(await tidy()).toMatchObject({ versions: 250 });
+    expect(await idsOf()).toHaveLength(1);
+  });
+
+  it("are referred to by threads and by who wrote them; whoever adds another reference decides whether it keeps them", async () => {
+    const { rows } = await sql<{ table: string }>`
+      select conrelid::regclass::text as table from pg_constraint
+      where contype = 'f' and confrelid = 'document_versions'::regclass order by 1`.execute(town.db);
+    expect(rows.map((row) => row.table)).toEqual(["document_version_authors", "threads"]);
+  });
+});
+
+describe("what is over", () => {
+  const now = () => on.as("recorder").now();
+  const inDays = (days: number) => new Date(now().getTime() + days * 86_400_000);
+  const personId = () => on.as("mayor").actor.personId;
+
+  it("is forgotten: sessions, links for passwords, letters of last month, and forms that nobody sends again", async () => {
+    const session = (id: string, days: number) => ({
+      id,
+      person_id: personId(),
+      expires_at: inDays(days),
+      created_at: now(),
+      last_seen_at: now(),
+      user_agent: "",
+    });
+    await town.db
+      .insertInto("sessions")
+      .values([session("over", -0.01), session("open", 0.4)])
+      .execute();
+    const reset = (token_hash: string, days: number) => ({
+      token_hash,
+      person_id: personId(),
+      created_at: now(),
+      expires_at: inDays(days),
+    });
+    await town.db
+      .insertInto("password_resets")
+      .values([reset("over", -1), reset("open", 0.01)])
+      .execute();
+    const sent = (request_id: string, days: number) => ({
+      request_id,
+      person_id: personId(),
+      result_id: 1,
+      created_at: inDays(days),
+    });
+    await town.db
+      .insertInto("submissions")
+      .values([sent("old", -31), sent("new", -29)])
+      .execute();
+    const letter = (subject: string, days: number) => ({
+      to_email: "a@b.example",
+      subject,
+      body: "",
+      created_at: inDays(days),
+    });
+    await town.db
+      .insertInto("mails")
+      .values([letter("old", -31), letter("new", -29)])
+      .execute();
+
+    const { sessions, passwordResets } = await tidy();
+    expect([sessions, passwordResets]).toEqual([1, 1]);
+    const left = await Promise.all([
+      town.db.selectFrom("sessions").where("id", "in", ["over", "open"]).select("id as key").execute(),
+      town.db.selectFrom("password_resets").select("token_hash as key").execute(),
+      town.db.selectFrom("submissions").where("request_id", "in", ["old", "new"]).select("request_id as key").execute(),
+      town.db.selectFrom("mails").where("to_email", "=", "a@b.example").select("subject as key").execute(),
+    ]);
+    expect(left.map((rows) => rows.map(({ key }) => key))).toEqual([["open"], ["open"], ["new"], ["new"]]);
+  });
+
+  it("is taken out of the log of a text a day after it was folded in, also when nobody opens the text again", async () => {
+    await write("mayor", "Eingearbeitet.");
+    await compactLog(town.db, documentId, now());
+    await write("mayor", "Noch nicht.");
+    const entries = () =>
+      town.db.selectFrom("document_updates").where("document_id", "=", documentId).orderBy("seq").select("seq").execute();
+    const before = (await entries()).length;
+    await tidy();
+    expect(await entries()).toHaveLength(before);
+    daysPass(2);
+    await tidy();
+    expect(await entries()).toHaveLength(1);
+    expect((await findStoredText(town.db, documentId))!.updates).toHaveLength(1);
+    expect(toPlainText(await on.as("mayor").rooms.read(documentId))).toMatch(/Eingearbeitet\.\nNoch nicht\.$/);
+  });
+
+  it("does not keep the rest from being tidied up when one thing fails", async () => {
+    await write("mayor", "Eins.");
+    await write("mayor", "Zwei.");
+    daysPass(2);
+    await town.db.schema.alterTable("mails").renameTo("mails_away").execute();
+    try {
+      expect(await tidy()).toMatchObject({ versions: 1 });
+    } finally {
+      await town.db.schema.alterTable("mails_away").renameTo("mails").execute();
+    }
+  });
+
+  it("what happened in a process is never forgotten", async () => {
+    const events = () => town.db.selectFrom("process_events").orderBy("id").selectAll().execute();
+    const before = await events();
+    expect(before.length).toBeGreaterThan(0);
+    daysPass(4000);
+    await tidy();
+    expect(await events()).toEqual(before);
+  });
+});
+
+describe("the caretaker", () => {
+  it("comes by himself, again and again, until the server stops", async () => {
+    const limits = { firstAfterMs: 1, everyMs: 1 };
+    const caretaker = startCaretaker({ db: town.db, log, now: () => on.as("recorder").now(), limits });
+    const isLeft = async () => (await idsOf()).length;
+    for (const words of ["Eins", "Zwei"]) {
+      await write("mayor", `${words}.`);
+      await write("mayor", `${words} und noch etwas.`);
+      daysPass(2);
+      const expected = words === "Eins" ? 1 : 2;
+      await expect.poll(isLeft, { timeout: 20_000 }).toBe(expected);
+    }
+    await caretaker.stop();
+    await write("mayor", "Drei.");
+    await write("mayor", "Vier.");
+    daysPass(2);
+    expect(await isLeft()).toBe(4);
+  });
+});
