@@ -5,6 +5,7 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Doc } from "yjs";
 import type { Language, Schema } from "../db/schema.ts";
+import type { TextFolding } from "./documents/folding.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
 import type { Workshop } from "./documents/workshop.ts";
 
@@ -56,6 +57,8 @@ export interface BaseContext extends Words {
   rooms: Rooms;
   /** Where files are read and written beside everything else; without one it is done where it is asked for. */
   workshop?: Workshop;
+  /** The same for the bytes of large texts. */
+  folding?: TextFolding;
   now: () => Date;
   /** For what somebody else will read: their language, or the one of whoever acts when they never chose one. */
   wordsFor: (reader: Language | null) => Words;

@@ -210,6 +210,7 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
       },
     },
     workshop,
+    folding,
     now,
     ...words(language),
     wordsFor: (reader: Language | null) => words(reader ?? language),

@@ -1,7 +1,8 @@
 /** Looks up who wrote in a text, from the log while it is there; called when a version is kept and when two are compared. */
 import { sql } from "kysely";
 import type { Database } from "../context.ts";
-import { survivorsOf, tallyOf, type Tally } from "./attribution.rules.ts";
+import type { Tally } from "./attribution.rules.ts";
+import { foldingHere, type TextFolding } from "./folding.rules.ts";
 
 /** Characters of one person for one organisation. */
 export interface Author {
@@ -23,14 +24,15 @@ const LARGEST_BASE = 3 * 1024 * 1024;
 export async function tallySince(
   db: Database,
   { documentId, before, upToSeq, state }: { documentId: number; before: number | null; upToSeq: number; state: Uint8Array },
+  { tally }: TextFolding = foldingHere,
 ): Promise<Tally> {
-  const base = await db
+  const older = await db
     .selectFrom("document_versions")
     .where("id", "=", before ?? -1)
     .select(["up_to_seq", sql<Buffer | null>`case when octet_length(state) <= ${LARGEST_BASE} then state end`.as("state")])
     .executeTakeFirst();
-  const from = base?.up_to_seq ?? 0;
-  if (from >= upToSeq) return tallyOf(null, []);
+  const from = older?.up_to_seq ?? 0;
+  if (from >= upToSeq) return { clients: new Map(), people: new Map() };
   const log = await db
     .selectFrom("document_updates")
     .where("document_id", "=", documentId)
@@ -39,8 +41,9 @@ export async function tallySince(
     .orderBy("seq")
     .select(["update", "person_id as personId"])
     .execute();
-  if (log.length === upToSeq - from) return tallyOf(base?.state ?? null, log);
-  return state.length <= LARGEST_BASE ? survivorsOf(base?.state ?? null, state) : tallyOf(null, log);
+  const base = older?.state ?? null;
+  if (log.length === upToSeq - from) return tally({ base, log });
+  return tally(state.length <= LARGEST_BASE ? { base, state } : { base: null, log });
 }
 
 /**

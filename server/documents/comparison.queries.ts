@@ -4,8 +4,9 @@ import { NotFound } from "../errors.ts";
 import { authorsOf, ownersOf, tallySince, type Author } from "./attribution.queries.ts";
 import { clientsIn, withAuthors } from "./attribution.rules.ts";
 import { compareTexts, type Comparison } from "./compare.rules.ts";
+import { foldingHere } from "./folding.rules.ts";
 import { findStoredText } from "./log.queries.ts";
-import { mergeText, toYdoc } from "./log.rules.ts";
+import { toYdoc } from "./log.rules.ts";
 import { requireDocument, type DocumentHead } from "./queries.ts";
 import type { TextContent } from "./rules.ts";
 import { requireVersionOf, seesPeople, type VersionHead } from "./versions.queries.ts";
@@ -119,12 +120,16 @@ async function writersBetween(
       eb.cast<number>(eb.fn.sum("author.deleted"), "integer").as("deleted"),
     ])
     .execute();
-  const since = to === null ? await writtenSinceNewest(db, document, state) : [];
+  const since = to === null ? await writtenSinceNewest(ctx, document, state) : [];
   return grouped(db, [...noted, ...since], seesPeople(document.process.my));
 }
 
 /** What no version has noted yet. */
-async function writtenSinceNewest(db: Database, document: DocumentHead, { updates, seq }: State): Promise<Author[]> {
+async function writtenSinceNewest(
+  { db, folding = foldingHere }: Context,
+  document: DocumentHead,
+  { updates, seq }: State,
+): Promise<Author[]> {
   const newest = await db
     .selectFrom("document_versions")
     .where("document_id", "=", document.id)
@@ -132,8 +137,9 @@ async function writtenSinceNewest(db: Database, document: DocumentHead, { update
     .limit(1)
     .select("id")
     .executeTakeFirst();
-  const state = updates.length === 1 ? updates[0]! : mergeText(updates).state;
-  const tally = await tallySince(db, { documentId: document.id, before: newest?.id ?? null, upToSeq: seq, state });
+  const state = updates.length === 1 ? updates[0]! : (await folding.fold(updates)).state;
+  const written = { documentId: document.id, before: newest?.id ?? null, upToSeq: seq, state };
+  const tally = await tallySince(db, written, folding);
   return authorsOf(db, { documentId: document.id, processId: document.process.id, tally });
 }
 

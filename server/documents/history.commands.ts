@@ -26,7 +26,7 @@ export async function nameVersion(
   const id = await ctx.db.transaction().execute((trx) =>
     once(trx, ctx, requestId, async () => {
       const version = { documentId, kind: "named" as const, name: input.name, personId: ctx.actor.personId };
-      return (await storeVersion(trx, version, ctx.now()))!;
+      return (await storeVersion(trx, version, ctx.now(), ctx.folding))!;
     }),
   );
   ctx.announce(`document:${documentId}`);
@@ -57,7 +57,7 @@ export async function freezeDocument(
 
 async function freeze(trx: Trx, ctx: Context, document: DocumentHead, name: string): Promise<number> {
   const version = { documentId: document.id, kind: "frozen" as const, name, personId: ctx.actor.personId };
-  const id = (await storeVersion(trx, version, ctx.now()))!;
+  const id = (await storeVersion(trx, version, ctx.now(), ctx.folding))!;
   const { number, title } = await trx
     .selectFrom("document_versions")
     .where("id", "=", id)
@@ -88,7 +88,7 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
   const now = contentOf(toYdoc([base]));
   if (hashOf(withRecordsOf(version.content, now)) === hashOf(now)) return document.id;
   const { personId } = ctx.actor;
-  await storeVersion(ctx.db, { documentId: document.id, kind: "before-restore", personId }, ctx.now());
+  await storeVersion(ctx.db, { documentId: document.id, kind: "before-restore", personId }, ctx.now(), ctx.folding);
   const threads = await markedThreads(ctx, document.id);
   const by = { personId, organisationId: document.process.my.organisationId };
   try {

@@ -18,6 +18,14 @@ export function toYdoc(updates: Iterable<Uint8Array>): Y.Doc {
   return ydoc;
 }
 
+/** What people read, without what is only needed to go on writing. */
+export function contentIn(updates: Iterable<Uint8Array>): TextContent {
+  const ydoc = toYdoc(updates);
+  const content = contentOf(ydoc);
+  ydoc.destroy();
+  return content;
+}
+
 /**
  * Through a ydoc and not `Y.mergeUpdates`, because only a ydoc collects what was deleted and joins what was typed letter by letter.
  * @param updates a state first, if there is one, then the log in order

@@ -48,7 +48,8 @@ export async function acceptProposal(ctx: Context, proposalId: number, input: Ac
   await whileDeciding(ctx, proposal, async (trx) => {
     // Found out before anything is stored; the room asks again, because people go on typing.
     plan(await ctx.rooms.read(document.id));
-    await storeVersion(ctx.db, { documentId: document.id, kind: "before-accept", personId: ctx.actor.personId }, ctx.now());
+    const before = { documentId: document.id, kind: "before-accept", personId: ctx.actor.personId } as const;
+    await storeVersion(ctx.db, before, ctx.now(), ctx.folding);
     const hand = await handOf(trx, proposal.id);
     const { blocks, status } = await ctx.rooms.edit(document.id, (ydoc) => apply(ydoc, plan), hand);
     await decide(trx, ctx, { proposal, document, status, reason: input.reason, blocks });

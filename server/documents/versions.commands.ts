@@ -8,8 +8,9 @@ import type { Numbering, VersionKind } from "../../db/schema.ts";
 import type { Database, Trx } from "../context.ts";
 import { Conflict, NotFound } from "../errors.ts";
 import { authorsOf, tallySince } from "./attribution.queries.ts";
+import { foldingHere, type TextFolding } from "./folding.rules.ts";
 import { findStoredText } from "./log.queries.ts";
-import { mergeText, withoutNul } from "./log.rules.ts";
+import { withoutNul } from "./log.rules.ts";
 import { findFixedNumbers } from "./numbering.queries.ts";
 import { numbersOf } from "./numbering.rules.ts";
 import { rememberPlaces } from "./places.commands.ts";
@@ -36,11 +37,17 @@ export interface VersionToStore {
 
 /**
  * Keeps a version, in a transaction of its own unless it is given one.
+ * @param folding where the heavy part is done
  * @returns its id; undefined when nothing has changed since the newest version and nobody wants this one on purpose
  * @throws NotFound when there is no such document; Conflict when it is to be frozen as it was frozen last
  */
-export async function storeVersion(db: Database, version: VersionToStore, now: Date): Promise<number | undefined> {
-  const store = (trx: Trx) => storeIn(trx, version, now);
+export async function storeVersion(
+  db: Database,
+  version: VersionToStore,
+  now: Date,
+  folding: TextFolding = foldingHere,
+): Promise<number | undefined> {
+  const store = (trx: Trx) => storeIn(trx, version, now, folding);
   return db.isTransaction ? store(db as Trx) : db.transaction().execute(store);
 }
 
@@ -52,7 +59,7 @@ export async function lockVersions(trx: Trx, documentId: number): Promise<void> 
   await sql`select pg_advisory_xact_lock(hashtext('document-version'), ${documentId})`.execute(trx);
 }
 
-async function storeIn(trx: Trx, version: VersionToStore, now: Date): Promise<number | undefined> {
+async function storeIn(trx: Trx, version: VersionToStore, now: Date, folding: TextFolding): Promise<number | undefined> {
   const { documentId, kind } = version;
   await lockVersions(trx, documentId);
   const document = await trx
@@ -70,7 +77,7 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date): Promise<nu
     .executeTakeFirst();
   const skips = !isOnPurpose(kind);
   if (skips && newest && newest.up_to_seq === (version.text?.seq ?? document.head_seq)) return undefined;
-  const text = version.text ?? (await textNow(trx, documentId));
+  const text = version.text ?? (await textNow(trx, documentId, folding));
   const content = withoutNul(text.content);
   const hash = hashOf(content);
   if (skips && newest?.content_hash === hash) return undefined;
@@ -96,22 +103,17 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date): Promise<nu
     .returning("id")
     .executeTakeFirstOrThrow();
   await rememberPlaces(trx, documentId, id, content);
-  await noteAuthors(trx, {
-    id,
-    documentId,
-    processId: document.process_id,
-    upToSeq: text.seq,
-    state: text.state,
-    before: newest?.id ?? null,
-  });
+  const { process_id: processId } = document;
+  const written = { id, documentId, processId, upToSeq: text.seq, state: text.state, before: newest?.id ?? null };
+  await noteAuthors(trx, written, folding);
   return id;
 }
 
-async function textNow(trx: Trx, documentId: number): Promise<TextAsOf> {
+async function textNow(trx: Trx, documentId: number, folding: TextFolding): Promise<TextAsOf> {
   const stored = await findStoredText(trx, documentId);
   if (!stored) throw new NotFound();
-  const { content, state } = mergeText(stored.state ? [stored.state, ...stored.updates] : stored.updates);
-  return { content, state, seq: stored.headSeq };
+  const { json, state } = await folding.fold(stored.state ? [stored.state, ...stored.updates] : stored.updates);
+  return { content: JSON.parse(json) as TextContent, state, seq: stored.headSeq };
 }
 
 /** The next number of the document, and the numbers of its blocks, which they keep from now on. */
@@ -139,8 +141,9 @@ async function freeze(
 async function noteAuthors(
   trx: Trx,
   version: { id: number; documentId: number; processId: number; upToSeq: number; state: Uint8Array; before: number | null },
+  folding: TextFolding,
 ): Promise<void> {
-  const tally = await tallySince(trx, version);
+  const tally = await tallySince(trx, version, folding);
   const authors = await authorsOf(trx, { ...version, tally });
   if (authors.length === 0) return;
   const rows = authors.map(({ personId, organisationId, inserted, deleted }) => ({

@@ -6,21 +6,19 @@ import { existsSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
-import { foldText, type FoldedText } from "../documents/log.rules.ts";
-import { lossOf, type Loss } from "./losses.rules.ts";
+import type { TextFolding } from "../documents/folding.rules.ts";
+import type { Loss } from "./losses.rules.ts";
+import { carryOut, weightOf, type Order, type Orders, type Result } from "./orders.rules.ts";
 
-export type Order =
-  | { id?: number; kind: "fold"; updates: Uint8Array[] }
-  | { id?: number; kind: "loss"; before: Uint8Array[]; updates: Uint8Array[] };
 export interface Answer {
   id: number;
-  result?: FoldedText | Loss;
+  result?: Result;
   error?: string;
 }
 
-export interface Folding {
-  /** @param updates a state first, if there is one, then the log in order */
-  fold(updates: Uint8Array[]): Promise<FoldedText>;
+export interface Folding extends TextFolding {
+  /** @returns ProseMirror JSON */
+  read(updates: Uint8Array[]): Promise<string>;
   /** See losses.rules.ts. */
   loss(before: Uint8Array[], updates: Uint8Array[]): Promise<Loss>;
   /** There is a thread. */
@@ -28,10 +26,18 @@ export interface Folding {
   close(): Promise<void>;
 }
 
+type Ask = <Kind extends keyof Orders>(order: Extract<Order, { kind: Kind }>) => Promise<Orders[Kind]["result"]>;
+
+const asking = (ask: Ask) => ({
+  fold: (updates: Uint8Array[]) => ask({ kind: "fold", updates }),
+  read: (updates: Uint8Array[]) => ask({ kind: "read", updates }),
+  tally: (stretch: Orders["tally"]["given"]["stretch"]) => ask({ kind: "tally", stretch }),
+  loss: (before: Uint8Array[], updates: Uint8Array[]) => ask({ kind: "loss", before, updates }),
+});
+
 /** The same without a thread. */
 export const foldingHere = (): Folding => ({
-  fold: async (updates) => foldText(updates),
-  loss: async (before, updates) => lossOf(before, updates),
+  ...asking(doHere as Ask),
   isAtWork: () => false,
   close: async () => undefined,
 });
@@ -40,12 +46,13 @@ export interface FoldingParts {
   log: Logger;
   /** A thread that has nothing to do for so long ends; it holds some ten megabytes. */
   idleMs?: number;
+  /** For less than this many bytes no thread is started: it takes longer than the work. */
+  smallBytes?: number;
   /** Where the thread's code is; found by itself. */
   file?: string | undefined;
 }
 
-export function makeFolding({ log, idleMs = 30_000, file = workerFile() }: FoldingParts): Folding {
-  const here = foldingHere();
+export function makeFolding({ log, idleMs = 30_000, smallBytes = 16 * 1024, file = workerFile() }: FoldingParts): Folding {
   const asked = new Map<number, Asked>();
   let lastId = 0;
   let worker: Worker | null = null;
@@ -60,7 +67,7 @@ export function makeFolding({ log, idleMs = 30_000, file = workerFile() }: Foldi
       hasWorked = true;
       const { resolve, reject } = asked.get(id)!;
       asked.delete(id);
-      if (error === undefined) resolve(result as never);
+      if (error === undefined) resolve(result!);
       else reject(new Error(error));
       if (asked.size === 0) rest(hired);
     });
@@ -73,7 +80,7 @@ export function makeFolding({ log, idleMs = 30_000, file = workerFile() }: Foldi
       if (hasWorked) return open.forEach(({ reject }) => reject(error));
       log.warn({ err: error }, "texts are put together without a thread of their own: it does not start");
       canHire = false;
-      for (const { order, resolve, reject } of open) doHere(order).then(resolve as (result: unknown) => void, reject);
+      for (const { order, resolve, reject } of open) doHere(order).then(resolve, reject);
     };
     hired.on("error", ended);
     hired.on("exit", () => ended(new Error("The thread that puts texts together ended.")));
@@ -89,24 +96,21 @@ export function makeFolding({ log, idleMs = 30_000, file = workerFile() }: Foldi
     }, idleMs).unref();
   }
 
-  const doHere = (order: Order) => (order.kind === "fold" ? here.fold(order.updates) : here.loss(order.before, order.updates));
-
-  function ask<T>(order: Order): Promise<T> {
-    if (!canHire) return doHere(order) as Promise<T>;
+  function ask(order: Order): Promise<Result> {
+    if (!canHire || (!worker && weightOf(order) < smallBytes)) return doHere(order);
     if (resting) clearTimeout(resting);
     resting = null;
     worker ??= hire();
     worker.ref();
-    return new Promise<T>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const id = ++lastId;
       asked.set(id, { order, resolve, reject });
-      worker!.postMessage({ ...order, id });
+      worker!.postMessage({ id, order });
     });
   }
 
   return {
-    fold: (updates) => ask({ kind: "fold", updates }),
-    loss: (before, updates) => ask({ kind: "loss", before, updates }),
+    ...asking(ask as Ask),
     isAtWork: () => worker !== null,
     async close() {
       canHire = false;
@@ -122,9 +126,11 @@ export function makeFolding({ log, idleMs = 30_000, file = workerFile() }: Foldi
 
 interface Asked {
   order: Order;
-  resolve: (result: never) => void;
+  resolve: (result: Result) => void;
   reject: (error: Error) => void;
 }
+
+const doHere = async (order: Order): Promise<Result> => carryOut(order);
 
 /** Beside the built server, whose parts lie in a folder below it; or, while developing, the source itself, which tsx can read. */
 function workerFile(): string | undefined {

@@ -1,20 +1,18 @@
 /** The thread in which texts are put together, so that nobody's typing waits for it; started by folding.ts. */
 import { parentPort } from "node:worker_threads";
-import { foldText } from "../documents/log.rules.ts";
-import type { Answer, Order } from "./folding.ts";
-import { lossOf } from "./losses.rules.ts";
+import type { Answer } from "./folding.ts";
+import { carryOut, type Order } from "./orders.rules.ts";
 
-parentPort!.on("message", (order: Order) => {
-  const answer = work(order);
-  const { state } = { state: null, ...answer.result };
+parentPort!.on("message", ({ id, order }: { id: number; order: Order }) => {
+  const answer = work(id, order);
+  const state = (answer.result as { state?: Uint8Array } | undefined)?.state;
   parentPort!.postMessage(answer, state ? [state.buffer as ArrayBuffer] : []);
 });
 
-function work(order: Order): Answer {
+function work(id: number, order: Order): Answer {
   try {
-    const result = order.kind === "loss" ? lossOf(order.before, order.updates) : foldText(order.updates);
-    return { id: order.id!, result };
+    return { id, result: carryOut(order) };
   } catch (error) {
-    return { id: order.id!, error: (error as Error).stack ?? String(error) };
+    return { id, error: (error as Error).stack ?? String(error) };
   }
 }

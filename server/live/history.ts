@@ -95,7 +95,8 @@ export class History {
   }
 
   async #store(version: VersionToStore): Promise<void> {
-    await storeVersion(this.#parts.db, version, this.#parts.now());
+    const { db, now, folding } = this.#parts;
+    await storeVersion(db, version, now(), folding);
   }
 
   /** True also when it failed: it is not tried again at once. */

@@ -5,7 +5,7 @@
 import * as Y from "yjs";
 import type { CompactedText } from "../documents/log.commands.ts";
 import type { StoredText } from "../documents/log.queries.ts";
-import { contentOf, toYdoc } from "../documents/log.rules.ts";
+import { toYdoc } from "../documents/log.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import type { Moment } from "./deletions.ts";
 import { Inventory, type TakeOptions, type Verdict } from "./inventory.ts";
@@ -20,6 +20,8 @@ interface Change {
 /** Made from the text, valid until it changes; `diffs` until the state changes, `merged` holds the first `count` of the tail. */
 interface Cache {
   content?: TextContent | undefined;
+  /** The same on its way. */
+  reading?: Promise<TextContent> | undefined;
   diffs?: Map<string, Uint8Array>;
   /** Answers to our question that brought nothing new, and never will. */
   knownAnswers?: Uint8Array[];
@@ -118,7 +120,7 @@ export class Manuscript {
   #append(change: Change): void {
     this.#tail.push(change);
     this.#tailBytes += change.update.length;
-    this.#cache.content = undefined;
+    this.#cache.content = this.#cache.reading = undefined;
   }
 
   /** The first `count` own changes that were open are committed, the last one at this position. */
@@ -168,16 +170,22 @@ export class Manuscript {
     return { result, updates };
   }
 
-  /** As JSON, with what is not committed yet. */
-  read(): TextContent {
-    return (this.#cache.content ??= this.#derive());
-  }
-
-  #derive(): TextContent {
-    const ydoc = toYdoc(this.#everything());
-    const content = contentOf(ydoc);
-    ydoc.destroy();
-    return content;
+  /**
+   * As JSON, with what is not committed yet.
+   * @param derive makes JSON of updates, where it may take its time
+   */
+  async read(derive: (updates: Uint8Array[]) => Promise<string>): Promise<TextContent> {
+    const cache = this.#cache;
+    if (cache.content) return cache.content;
+    const reading = (cache.reading ??= derive(this.#everything()).then((json) => JSON.parse(json) as TextContent));
+    try {
+      const content = await reading;
+      // Unless more came in meanwhile.
+      if (cache.reading === reading) cache.content = content;
+      return content;
+    } finally {
+      if (cache.reading === reading) cache.reading = undefined;
+    }
   }
 
   /**

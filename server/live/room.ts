@@ -344,9 +344,9 @@ export class Room implements Author {
     return hand;
   }
 
-  /** The text as JSON, with what is not committed yet. */
-  read(): TextContent {
-    return this.#text.read();
+  /** The text as JSON, with what is not committed yet. @param derive makes JSON of updates */
+  read(derive: (updates: Uint8Array[]) => Promise<string>): Promise<TextContent> {
+    return this.#text.read(derive);
   }
 
   /** There are more changes than a newcomer should be given one by one. */

@@ -277,7 +277,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingHere(), limi
       // Most texts are read when nobody is writing, and then there is nothing to put together.
       const isOnlyHere = kept.get(documentId)?.room?.isDirty;
       const stored = isOnlyHere ? undefined : await findCurrentContent(db, documentId);
-      return stored ?? inRoom(documentId, (room) => room.read());
+      return stored ?? inRoom(documentId, (room) => room.read(folding.read));
     },
     disconnect: connections.disconnect,
     async close(deadlineMs = 10_000) {

@@ -2,7 +2,8 @@
 import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { foldText } from "#server/documents/log.rules";
+import { tallyIn } from "#server/documents/folding.rules";
+import { contentIn, foldText } from "#server/documents/log.rules";
 import { makeFolding, type Folding, type FoldingParts } from "#server/live/folding";
 import { lossOf } from "#server/live/losses.rules";
 import { erase, until, write } from "./visitors.ts";
@@ -11,7 +12,7 @@ const open: Folding[] = [];
 afterEach(() => Promise.all(open.splice(0).map((folding) => folding.close())));
 
 function folding(parts: Omit<FoldingParts, "log"> = {}): Folding {
-  const made = makeFolding({ log: pino({ level: "silent" }), ...parts });
+  const made = makeFolding({ log: pino({ level: "silent" }), smallBytes: 0, ...parts });
   open.push(made);
   return made;
 }
@@ -35,6 +36,14 @@ describe("putting a text together in a thread of its own", () => {
     expect(there).toEqual({ ...here, state: new Uint8Array(here.state) });
     const halves = [log.slice(0, 1_500), log.slice(1_500)] as const;
     expect(await folding().loss(...halves)).toEqual(lossOf(...halves));
+    expect(JSON.parse(await folding().read(log))).toEqual(contentIn(log));
+    const written = log.slice(1_500).map((update, index) => ({ update, personId: index % 2 ? null : 1 }));
+    const base = foldText(halves[0]).state;
+    for (const stretch of [
+      { base, log: written },
+      { base, state: here.state },
+    ])
+      expect(await folding().tally(stretch)).toEqual(tallyIn(stretch));
   });
 
   it("does not keep the others waiting", async () => {
@@ -65,6 +74,15 @@ describe("putting a text together in a thread of its own", () => {
     const log = longLog(10);
     expect(await Promise.all([fold(log), fold(log)])).toEqual([foldText(log), foldText(log)]);
     expect(await fold(log)).toEqual(foldText(log));
+  });
+
+  it("is not begun for a small text, which is quicker done here", async () => {
+    const { fold, isAtWork } = folding({ smallBytes: 1_000 });
+    const small = longLog(10);
+    expect(await fold(small)).toEqual(foldText(small));
+    expect(isAtWork()).toBe(false);
+    await fold(longLog(400));
+    expect(isAtWork()).toBe(true);
   });
 
   it("ends when there is nothing to do, and begins anew", async () => {

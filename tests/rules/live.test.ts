@@ -3,9 +3,11 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { contentOf, mergeText, toYdoc } from "#server/documents/log.rules";
+import { contentIn, contentOf, mergeText, toYdoc } from "#server/documents/log.rules";
 import { TEXT_FIELD } from "#server/documents/rules";
+import { toPlainText } from "#server/documents/text.rules";
 import { BrokenUpdate, Inventory } from "#server/live/inventory";
+import { Manuscript } from "#server/live/manuscript";
 import { colorFor, type Participant } from "#server/live/presence";
 import {
   countingTextFrames,
@@ -253,6 +255,53 @@ describe("from bytes to a text", () => {
       parent = child;
     }
     expect(JSON.stringify(mergeText([Y.encodeStateAsUpdate(ydoc)]).content).length).toBeLessThan(10_000);
+  });
+});
+
+describe("a text that is read while somebody types", () => {
+  /** A text with one paragraph, how often it was put together, and what lets that go on. */
+  function manuscript() {
+    const ydoc = new Y.Doc();
+    const updates: Uint8Array[] = [];
+    ydoc.on("update", (update: Uint8Array) => updates.push(update));
+    const words = new Y.XmlText();
+    const paragraph = new Y.XmlElement("paragraph");
+    ydoc.getXmlFragment(TEXT_FIELD).insert(0, [paragraph]);
+    paragraph.insert(0, [words]);
+    words.insert(0, "Eins");
+    const text = new Manuscript({ state: null, stateSeq: 0, updates: updates.splice(0), headSeq: 0 });
+    const waiting: (() => void)[] = [];
+    const derive = async (everything: Uint8Array[]) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return JSON.stringify(contentIn(everything));
+    };
+    const read = async () => toPlainText(await text.read(derive));
+    const type = (more: string) => {
+      words.insert(words.length, more);
+      for (const update of updates.splice(0)) text.take(update);
+    };
+    return { text, waiting, read, type };
+  }
+
+  it("is put together once for all who ask, and again after the next key", async () => {
+    const { waiting, read, type } = manuscript();
+    const both = [read(), read()];
+    expect(waiting).toHaveLength(1);
+    type(", zwei");
+    const later = read();
+    expect(waiting).toHaveLength(2);
+    for (const goOn of waiting.splice(0)) goOn();
+    expect(await Promise.all([...both, later])).toEqual(["Eins", "Eins", "Eins, zwei"]);
+    expect(await read()).toBe("Eins, zwei");
+    expect(waiting).toHaveLength(0);
+  });
+
+  it("is put together anew when that failed", async () => {
+    const { text, waiting, read } = manuscript();
+    await expect(text.read(() => Promise.reject(new Error("no memory")))).rejects.toThrow("no memory");
+    const again = read();
+    waiting[0]!();
+    expect(await again).toBe("Eins");
   });
 });
 
