@@ -14,7 +14,7 @@ import { useField } from "~/ui/form-state";
 import { DraftNotice, OtherDraft } from "./proposal-drafts";
 import { BlocksError } from "./proposal-fields";
 import { Change, ProposalText } from "./proposal-parts";
-import { useBase, useEarlyWords } from "./use-proposal-words";
+import { useBase, useEarlyWords, useFollowing } from "./use-proposal-words";
 import { useDraft, isSameTarget, type ProposalDraft } from "./proposal-draft";
 import "./documents.css";
 import "./proposals.css";
@@ -236,7 +236,7 @@ function Preview({ base, written }: { base: TextContent[]; written: TextContent[
   return (
     <details className="ja-details" open={base.length > 0 || undefined}>
       <summary>{t("documents:proposals.preview")}</summary>
-      <Change before={base} after={written} />
+      <Change before={base} after={useFollowing(written)} />
     </details>
   );
 }

@@ -13,7 +13,7 @@ import { ActionForm, Hidden, TextArea } from "~/ui/form";
 import type { ProposalEditorHandle } from "./proposal-editor";
 import { BlocksError, PlaceField } from "./proposal-fields";
 import { Change } from "./proposal-parts";
-import { useBase } from "./use-proposal-words";
+import { useBase, useFollowing } from "./use-proposal-words";
 
 const ProposalEditor = lazy(() => import("./proposal-editor"));
 
@@ -26,6 +26,7 @@ export function Rewording({ action, documentId, state }: { action: string; docum
   const base = useBase(state.current, written !== null, `${action}#${name}`);
   const handle = useRef<ProposalEditorHandle | null>(null);
   const blocks = written ?? state.merged;
+  const shown = useFollowing(blocks);
   return (
     <ActionForm action={action} name={name}>
       <p className="kern-body">{t("documents:proposals.accept-changed-hint")}</p>
@@ -46,7 +47,7 @@ export function Rewording({ action, documentId, state }: { action: string; docum
           </Suspense>
           <div className="ja-proposal-side">
             <h3 className="kern-heading-small">{t("documents:proposals.result")}</h3>
-            <Change before={state.current} after={blocks} />
+            <Change before={state.current} after={shown} />
           </div>
         </>
       ) : hasLines(state.merged) ? (

@@ -41,6 +41,21 @@ export function useBase(current: TextContent[], isHeld: boolean, fetcherKey: str
   return base.blocks;
 }
 
+const FOLLOW_AFTER_MS = 400;
+
+/**
+ * For what is shown about the words beside them: it follows only when nothing is written for a moment. Whoever leaves the text by
+ * pressing a button below it would otherwise press beside the button, because the page grows under the finger.
+ */
+export function useFollowing(blocks: TextContent[]): TextContent[] {
+  const [shown, setShown] = useState(blocks);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(blocks), FOLLOW_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [blocks]);
+  return shown;
+}
+
 interface Base {
   blocks: TextContent[];
   /** The last one that was answered, or is being answered. */

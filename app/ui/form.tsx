@@ -53,37 +53,34 @@ export function ActionForm({
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
   const busy = fetcher.state !== "idle";
-  const state =
-    (!busy || fetcher.data?.form ? fetcher.data?.form : undefined) ??
-    (returned?.form?.name === name ? returned.form : undefined) ??
-    null;
+  // An answer that leads on (a redirect, maybe to this very page) brings nothing, and the fetcher still holds what came before it.
+  const [before, setBefore] = useState<{ data: unknown }>();
+  const answer = busy || fetcher.data !== before?.data ? fetcher.data : undefined;
+  const state = answer?.form ?? (!before && returned?.form?.name === name ? returned.form : null);
 
   // Somebody else was faster: what the page knows of the record is asked anew (refused forms do not do that by themselves), so
   // that a second sending is judged by it. What was typed stays.
   const { revalidate } = useRevalidator();
-  const refusal = fetcher.data?.form?.error;
+  const refusal = answer?.form?.error ? answer : undefined;
   useEffect(() => {
     if (refusal) revalidate();
-  }, [refusal, fetcher.data, revalidate]);
+  }, [refusal, revalidate]);
 
   useEffect(() => {
     if (state) form.current?.querySelector<HTMLElement>("[aria-invalid='true'], [data-form-error]")?.focus();
   }, [state]);
 
-  // A second press may come before the first one is drawn.
-  const pressed = useRef(false);
   // Done: it was on its way, nothing came back with an error.
   const sent = useRef(false);
   useEffect(() => {
     if (busy) sent.current = true;
     else if (sent.current) {
       sent.current = false;
-      pressed.current = false;
-      if (fetcher.data?.form) return;
+      if (answer?.form) return;
       if (reset) form.current?.reset();
-      onDone?.(fetcher.data);
+      onDone?.(answer);
     }
-  }, [busy, fetcher.data, reset, onDone]);
+  }, [busy, answer, reset, onDone]);
 
   const Element = reloadDocument ? Form : fetcher.Form;
   return (
@@ -94,8 +91,14 @@ export function ActionForm({
       className={`ja-form ${className}`}
       {...(reloadDocument && { reloadDocument })}
       onSubmit={(event) => {
-        if (busy || pressed.current) event.preventDefault();
-        else pressed.current = !reloadDocument;
+        if (reloadDocument) return;
+        event.preventDefault();
+        if (busy) return;
+        setBefore({ data: fetcher.data });
+        // Drawn at once: a second press then finds it on its way. Else React may draw the answer together with the sending, on a busy
+        // machine, and the form would never learn that it was sent.
+        const { submitter } = event.nativeEvent as SubmitEvent;
+        fetcher.submit((submitter as HTMLButtonElement | null) ?? event.currentTarget, { flushSync: true });
       }}
       noValidate
       {...rest}

@@ -99,6 +99,30 @@ describe("somebody consulted, on a phone", () => {
     await gregor.getByText("Ihr Vorschlag ist geändert.").waitFor();
     expect((await last()).reason).toBe("Das nimmt kleinen Gemeinden eine Sorge.");
   });
+
+  test("what was typed survives a refused form and a text that changed meanwhile", async () => {
+    const [amina, paul] = [await town.enter("forum", PHONE), await openPaper("recorder")];
+    await open(amina, `${paper()}/proposals/new`);
+    await amina.locator("label.ja-proposal-option", { hasText: "Die Delegationen prüfen den Text" }).tap();
+    await amina.getByRole("button", { name: "Weiter" }).tap();
+    await writing(amina).tap();
+    await amina.keyboard.press("Control+End");
+    await amina.keyboard.type(" Auch die Vereine erhalten sie.");
+    await amina.getByRole("button", { name: "Vorschlag einreichen" }).tap();
+    await amina.locator("textarea[name=reason][aria-invalid=true]").waitFor();
+    await expect.poll(() => writing(amina).innerText()).toContain("Auch die Vereine");
+
+    await typeInto(paul, "Die Delegationen prüfen den Text", " Rückmeldungen bis Monatsende.");
+    await amina.getByLabel("Begründung").fill("Sie tragen die Partnerschaften.");
+    await amina.getByRole("button", { name: "Vorschlag einreichen" }).tap();
+    await amina.getByText("Der Text hat sich an dieser Stelle geändert, während Sie geschrieben haben.").waitFor();
+    await expect.poll(() => writing(amina).innerText()).toContain("Auch die Vereine");
+    // The overview now compares with the text as it is: sent again, everybody sees what the author saw.
+    await amina.locator("del", { hasText: "Rückmeldungen" }).waitFor();
+    await amina.getByRole("button", { name: "Vorschlag einreichen" }).tap();
+    await amina.getByText("Ihr Vorschlag ist eingereicht.").waitFor();
+    expect(JSON.stringify((await last()).base_blocks)).toContain("Rückmeldungen bis Monatsende");
+  });
 });
 
 describe("by keyboard alone", () => {
