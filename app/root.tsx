@@ -9,6 +9,7 @@ import {
   useMatches,
   useRouteError,
   useRouteLoaderData,
+  type Location,
   type ShouldRevalidateFunctionArgs,
 } from "@remix-run/react";
 import { data, type LinksFunction, type LoaderFunctionArgs } from "@remix-run/node";
@@ -51,6 +52,12 @@ export const links: LinksFunction = () => [
   { rel: "manifest", href: "/site.webmanifest" },
 ];
 
+/**
+ * Under which name the router remembers how far a page was scrolled. All jumps inside pages by plain links would share one, and the
+ * second would lead back to where the first one was left: they get one that nobody asks for again, and lead to their own place.
+ */
+const scrollKey = ({ key, hash }: Location) => (key === "default" && hash ? `${hash} ${Math.random()}` : key);
+
 export function Layout({ children }: { children: ReactNode }) {
   const root = useRouteLoaderData<typeof loader>("root");
   const { i18n } = useTranslation();
@@ -68,7 +75,7 @@ export function Layout({ children }: { children: ReactNode }) {
           </head>
           <body>
             {children}
-            <ScrollRestoration nonce={nonce} />
+            <ScrollRestoration nonce={nonce} getKey={scrollKey} />
             <Scripts nonce={nonce} />
           </body>
         </html>

@@ -19,7 +19,7 @@ test("a form that was refused once is empty and at peace when it is taken", asyn
   await miriam.getByText("Ihr neues Passwort gilt.").first().waitFor();
   await expect.poll(() => miriam.locator("[aria-invalid=true]").count()).toBe(0);
   for (const name of ["current_password", "new_password", "repeat_password"])
-    await expect.poll(() => field(name).inputValue(), name).toBe("");
+    await expect.poll(() => field(name).inputValue(), { message: name }).toBe("");
 });
 
 test("an answer that is there before the page has drawn the sending leaves no form stuck", async () => {

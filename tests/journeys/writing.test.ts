@@ -2,13 +2,13 @@
  * Writing comfortably: lists under `/` and `@`, blocks that are moved, find and replace, footnotes, numbers, one section alone, and
  * undoing what one has done oneself. Miriam and Paul write, Gregor is consulted and comments.
  */
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { insertDocument } from "#server/documents/commands";
 import type { TextContent } from "#server/documents/rules";
 import { bulletList, doc, heading, paragraph } from "#server/documents/text.rules";
 import { storeVersion } from "#server/documents/versions.commands";
 import { expectAccessible, expectNoOverflow, open, until, useTown } from "../setup/journey.ts";
+import { blocks, caretIn, caretOf, comment, newPaper, saved, textOf, write } from "../setup/writing.ts";
 
 const town = useTown();
 
@@ -22,65 +22,7 @@ const TEXT = doc(
   paragraph("Ende."),
 );
 
-async function paper(content: TextContent = TEXT, title = "Papier zum Schreiben"): Promise<number> {
-  const ctx = { now: () => new Date(), actor: { personId: town.ids.people.facilitator } };
-  return town.database.db
-    .transaction()
-    .execute((trx) =>
-      insertDocument(trx, ctx, { processId: town.ids.processId, kind: "paper", title, content, commentsOpen: true }),
-    );
-}
-
-const textOf = (page: Page): Locator => page.locator(".ja-doc-content .ja-text");
-/** The words of each block, without the carets of the others. */
-const blocks = (page: Page): Promise<string[]> =>
-  textOf(page).evaluate((text) =>
-    [...text.children]
-      .filter((block) => !block.matches(".ProseMirror-widget"))
-      .map((block) => {
-        const copy = block.cloneNode(true) as Element;
-        for (const drawn of copy.querySelectorAll(".ja-text-caret, .ProseMirror-widget, .ProseMirror-separator"))
-          drawn.remove();
-        return copy.textContent.replace(/\u2060/g, "").trim();
-      }),
-  );
-
-async function write(page: Page, documentId: number): Promise<Locator> {
-  await open(page, `/documents/${documentId}`);
-  await page.locator(".ja-doc-content .ja-text[contenteditable=true]").waitFor();
-  return textOf(page);
-}
-
-/** Where the editor itself has its caret: it hears of a click a moment after the browser. */
-const caretOf = (page: Page) =>
-  page.evaluate(() => {
-    interface Selection {
-      $from: { parent: { textContent: string; content: { size: number } }; parentOffset: number };
-    }
-    const { editor } = document.querySelector(".ProseMirror") as unknown as { editor: { state: { selection: Selection } } };
-    const { parent, parentOffset } = editor.state.selection.$from;
-    return { words: parent.textContent, isStart: parentOffset === 0, isEnd: parentOffset === parent.content.size };
-  });
-
-async function caretIn(page: Page, words: string, key: "Home" | "End" = "End"): Promise<void> {
-  await textOf(page).getByText(words, { exact: false }).first().click();
-  await until("the caret is there", async () => (await caretOf(page)).words.includes(words));
-  await page.keyboard.press(key);
-  await until("the caret is at the edge", async () => (await caretOf(page))[key === "End" ? "isEnd" : "isStart"]);
-}
-
-/** Somebody consulted comments on the paragraph with these words. */
-async function comment(page: Page, documentId: number, words: string, body: string): Promise<void> {
-  await open(page, `/documents/${documentId}`);
-  await textOf(page).waitFor();
-  await textOf(page).getByText(words).selectText();
-  await page.keyboard.press("Control+Alt+KeyM");
-  const form = page.locator(".ja-doc-thread--new");
-  await form.getByRole("textbox", { name: "Ihr Kommentar" }).fill(body);
-  await form.getByRole("button", { name: "Kommentieren", exact: true }).click();
-}
-
-const saved = (page: Page) => page.locator(".ja-doc-state[data-state=saved]").waitFor();
+const paper = (content: TextContent = TEXT) => newPaper(town, content);
 const caption = (page: Page) => page.locator(".ja-doc-said").innerText();
 
 test("a slash at the beginning of a block offers blocks, in German and in English words", async () => {
@@ -335,6 +277,24 @@ test("a footnote is written in a dialog, numbered by itself, and linked both way
   expect(gregor.url()).toContain("#footnote-1");
   await gregor.getByRole("link", { name: "Zurück zur Stelle von Fußnote 1" }).click();
   expect(gregor.url()).toContain("#footnote-mark-1");
+});
+
+test("two people in one line write each their own words, letter by letter", async () => {
+  const documentId = await paper();
+  const [miriam, paul] = await Promise.all([town.enter("facilitator"), town.enter("recorder")]);
+  await Promise.all([write(miriam, documentId), write(paul, documentId)]);
+  await caretIn(miriam, "Der erste Absatz", "Home");
+  await caretIn(paul, "Der erste Absatz");
+  for (let turn = 0; turn < 6; turn++) {
+    await miriam.keyboard.press("abcdef"[turn]!);
+    await expect.poll(() => textOf(paul).innerText()).toContain("abcdef".slice(0, turn + 1));
+    await paul.keyboard.press("uvwxyz"[turn]!);
+    await expect.poll(() => textOf(miriam).innerText()).toContain(`Ansprechstelle.${"uvwxyz".slice(0, turn + 1)}`);
+  }
+  const line = "abcdefDer erste Absatz nennt die Ansprechstelle.uvwxyz";
+  for (const page of [miriam, paul]) await expect.poll(async () => (await blocks(page))[1]).toBe(line);
+  expect([(await caretOf(miriam)).before, (await caretOf(paul)).before]).toEqual(["abcdef", line]);
+  await saved(miriam);
 });
 
 test("undo takes back one's own words, never those of others or of the server", async () => {
