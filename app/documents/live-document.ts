@@ -31,6 +31,8 @@ interface Options extends CopyOf {
 
 export class LiveDocument {
   readonly ydoc = new Y.Doc();
+  /** Called before anything of others comes into the text. */
+  readonly beforeOthers = new Set<() => void>();
   readonly #options: Options;
   readonly #line: LiveLine;
   readonly #copy: LocalCopy;
@@ -234,6 +236,7 @@ export class LiveDocument {
   /** Before anything of a text that came from the copy is sent: somebody who wrote in it has written in the server's text too. */
   #maySync(decoder: decoding.Decoder): boolean {
     if (this.#isGivenUp) return false;
+    for (const read of this.beforeOthers) read();
     if (!this.#unproven) return true;
     const peek = decoding.clone(decoder);
     if (decoding.readVarUint(peek) !== SYNC.step1) return true;

@@ -14,6 +14,7 @@ import { findBlock } from "./anchors";
 import type { HandleTexts } from "./comment-handles";
 import type { LiveDocument } from "./live-document";
 import type { Chosen } from "./passage-steps";
+import { OwnHandFirst } from "./own-hand";
 import { chosenPassage, Passages, rangeOf, showPassages } from "./passages";
 import { CleanPaste } from "./paste";
 import { ProposalMarkers } from "./proposal-markers";
@@ -74,6 +75,7 @@ export function useTextEditor(options: TextEditorOptions): Editor | null {
       Collaboration.configure({ document: live.ydoc, field: TEXT_FIELD }),
       CollaborationCaret.configure({ provider: live.provider, user: {}, render: drawCaret }),
       SteadyBinding,
+      OwnHandFirst.configure({ beforeOthers: live.beforeOthers }),
       Placeholder.configure({ placeholder: t("documents:text.placeholder") }),
       Passages.configure({
         onThread: (threadId) => clicked.current.onThread(threadId),
@@ -165,8 +167,12 @@ export function makeHandle(editor: Editor, frame: MutableRefObject<HTMLDivElemen
     const element = [whole, around, around.parentElement].find((node) => node instanceof Element);
     afterFocus(() => element?.scrollIntoView({ block: "center" }));
   };
-  const bring = ({ from, to, block }: Chosen) =>
+  // Asked once it is shown: until then others may have changed the text.
+  const bring = (look: () => Chosen | null | undefined) =>
     afterFocus(() => {
+      const range = editor.isDestroyed ? null : look();
+      if (!range) return;
+      const { from, to, block } = range;
       const whole = block === undefined ? null : editor.view.nodeDOM(from);
       const box = whole instanceof Element ? whole.getBoundingClientRect() : null;
       bringIntoView(box ?? { top: editor.view.coordsAtPos(from, 1).top, bottom: editor.view.coordsAtPos(to, -1).bottom });
@@ -187,12 +193,9 @@ export function makeHandle(editor: Editor, frame: MutableRefObject<HTMLDivElemen
       const range = rangeOf(editor.state, threadId);
       if (!range) return;
       bringBack(editor, range.from);
-      bring(range);
+      bring(() => rangeOf(editor.state, threadId));
     },
-    revealDraft() {
-      const range = chosenPassage(editor);
-      if (range) bring(range);
-    },
+    revealDraft: () => bring(() => chosenPassage(editor)),
     showBlock(block) {
       const place = findBlock(editor.state.doc, block);
       if (!place) return false;

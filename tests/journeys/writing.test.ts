@@ -297,6 +297,32 @@ test("two people in one line write each their own words, letter by letter", asyn
   await saved(miriam);
 });
 
+test("whoever clicks into a text while somebody else writes in it has the caret there, on a slow machine too", async () => {
+  const documentId = await paper();
+  const [miriam, paul] = await Promise.all([town.enter("facilitator"), town.enter("recorder")]);
+  await write(miriam, documentId);
+  await caretIn(miriam, "Der erste Absatz");
+  let isOver = false;
+  const typing = (async () => {
+    while (!isOver) {
+      await miriam.keyboard.press("x");
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+  })();
+  const machine = await paul.context().newCDPSession(paul);
+  for (let time = 0; time < 4; time++) {
+    await machine.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+    await write(paul, documentId);
+    await saved(paul);
+    const box = (await textOf(paul).getByText("Der zweite Absatz").boundingBox())!;
+    await machine.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+    await paul.mouse.click(box.x + 60, box.y + box.height / 2, { delay: 60 });
+    await until("the caret is there", async () => (await caretOf(paul)).words.startsWith("Der zweite Absatz"), 10_000);
+  }
+  isOver = true;
+  await typing;
+});
+
 test("undo takes back one's own words, never those of others or of the server", async () => {
   const documentId = await paper();
   const [miriam, paul, gregor] = await Promise.all([town.enter("facilitator"), town.enter("recorder"), town.enter("chamber")]);
