@@ -3,7 +3,9 @@
  * our house style. Called by the PDF routes of documents and by the minutes of roundtables.
  */
 import type { Language, Numbering } from "../../db/schema.ts";
+import { Conflict } from "../errors.ts";
 import { inBrackets, sizeOnPaper, type FileImage, type FileImages } from "./file-images.rules.ts";
+import { UnreadableFile } from "./imports.rules.ts";
 import { writeNumber } from "./numbering.rules.ts";
 import { blockIdOf, headingLevels, isLanguageTag, safeHref } from "./text.rules.ts";
 import type { TextContent } from "./rules.ts";
@@ -25,12 +27,18 @@ export interface PdfOptions {
 /**
  * @param body Typst markup; everything that people typed must have gone through `typstText`.
  * @returns a PDF/UA-1 file. Characters that no font here can show (rare scripts, some emoji) are written as their code.
- * @throws Error when the markup itself does not compile: a bug of the caller.
+ * @throws Conflict when it takes longer than the workshop allows, or too much waits there; Error when the markup itself does not
+ * compile: a bug of the caller.
  */
 export async function compilePdf(body: string, { images, workshop, ...options }: PdfOptions): Promise<Buffer> {
   const files = new Map([...(images ?? [])].map(([id, image]) => [imageFile(id, image), image.bytes]));
-  const pdf = await workIn(workshop, (bench) => bench.ask("pdf", { source: preamble(options) + body, images: files }));
-  return Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
+  try {
+    const pdf = await workIn(workshop, (bench) => bench.ask("pdf", { source: preamble(options) + body, images: files }));
+    return Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw new Conflict("documents:error.pdf-too-slow");
+    throw error;
+  }
 }
 
 /** Under which name the markup finds a picture. */

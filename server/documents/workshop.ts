@@ -56,32 +56,54 @@ export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
   const file = workerFile();
   if (!file) log.warn("files are read without a thread of their own: its file is missing");
   const busy = new Set<Thread>();
-  const queue: (() => void)[] = [];
+  const queue: { enter: () => void; refuse: (error: Error) => void }[] = [];
+  let free = limits.benches;
   let closed = false;
+  const stopping = () => new Error("The server is stopping.");
 
   async function enter(): Promise<void> {
-    if (closed) throw new Error("The server is stopping.");
-    if (busy.size + queue.length >= limits.benches + limits.waiting) throw new Conflict("documents:error.workshop-full");
-    if (busy.size >= limits.benches) await new Promise<void>((resolve) => queue.push(resolve));
+    if (closed) throw stopping();
+    if (free > 0) {
+      free -= 1;
+      return;
+    }
+    if (queue.length >= limits.waiting) throw new Conflict("documents:error.workshop-full");
+    await new Promise<void>((resolve, reject) => queue.push({ enter: resolve, refuse: reject }));
+  }
+
+  /** The place goes straight to whoever waits: nobody who comes in between takes it. */
+  function leave(): void {
+    const next = queue.shift();
+    if (next) next.enter();
+    else free += 1;
+  }
+
+  async function atBench<T>(path: string, job: (bench: Bench) => Promise<T>): Promise<T> {
+    if (closed) throw stopping();
+    // Anew for every job: what one file leaves behind never meets the next one.
+    const thread = new Thread(path, limits);
+    busy.add(thread);
+    try {
+      return await job(thread);
+    } finally {
+      busy.delete(thread);
+      void thread.end();
+    }
   }
 
   return {
     async work(job) {
       if (!file) return job(benchHere);
       await enter();
-      // Anew for every job: what one file leaves behind never meets the next one.
-      const thread = new Thread(file, limits);
-      busy.add(thread);
       try {
-        return await job(thread);
+        return await atBench(file, job);
       } finally {
-        busy.delete(thread);
-        void thread.end();
-        queue.shift()?.();
+        leave();
       }
     },
     async close() {
       closed = true;
+      for (const { refuse } of queue.splice(0)) refuse(stopping());
       await Promise.all([...busy].map((thread) => thread.end()));
     },
   };

@@ -13,8 +13,9 @@ export const loader = loadPublic(async (ctx, { params, request }) => {
     // Never changed, and still only for this person: whoever loses access keeps at most what their browser has.
     "Cache-Control": "private, max-age=31536000, immutable",
     ETag: `"${hash}"`,
-    // Beside the page's own policy, nosniff and all: whatever the bytes were taken for, nothing in them runs.
+    // Beside the page's own policy: whatever the bytes were taken for, nothing in them runs.
     "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
   };
   if (request.headers.get("if-none-match") === headers.ETag) return new Response(null, { status: 304, headers });
   return new Response(bytes as BodyInit, { headers });

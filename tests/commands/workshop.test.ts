@@ -1,0 +1,176 @@
+/** The workshop's limits: a job that hangs or eats memory ends alone and says so, the queue is bounded, and the next job works. */
+import { pino } from "pino";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Context } from "#server/context";
+import { insertDocument } from "#server/documents/commands";
+import { writePdf } from "#server/documents/files.queries";
+import { importDocument } from "#server/documents/imports.commands";
+import { doc, paragraph } from "#server/documents/text.rules";
+import { makeWorkshop, type Workshop, type WorkshopLimits } from "#server/documents/workshop";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+beforeAll(async () => {
+  on = await stage(town.db);
+});
+
+const open: Workshop[] = [];
+afterEach(async () => {
+  for (const workshop of open.splice(0)) await workshop.close();
+});
+function workshopWith(limits: Partial<WorkshopLimits>): Workshop {
+  const workshop = makeWorkshop({ log: pino({ level: "silent" }), limits });
+  open.push(workshop);
+  return workshop;
+}
+
+const at = (workshop: Workshop): Context => ({ ...on.as("recorder"), workshop });
+const bring = (workshop: Workshop, name: string, text: string) =>
+  importDocument(at(workshop), on.processId, { title: "Papier", file: { name, bytes: Buffer.from(text) } }, "");
+const documents = async () => (await town.db.selectFrom("documents").select("id").execute()).length;
+
+/** The sentence in both languages is about this file and says what to do. */
+function expectSentence(code: string): void {
+  for (const language of ["de", "en"] as const) expect(on.as("recorder").wordsFor(language).t(code)).toMatch(/(Bitte|Please) /);
+}
+
+/** Minutes of work for the reader of Markdown, and more memory than a text may have. */
+const ENDLESS = "a\n\n".repeat(3_000_000);
+const TOO_SLOW = { code: "documents:import.refused.too-slow", field: "file" };
+
+describe("a file that keeps its reader busy", { timeout: 120_000 }, () => {
+  it("is given up after the time limit, with a sentence; its thread ends, and the next file is read", async () => {
+    const workshop = workshopWith({ benches: 1, orderMs: 6_000, heapMib: 4_000 });
+    const before = await documents();
+    await expect(bring(workshop, "endlos.md", ENDLESS)).rejects.toMatchObject(TOO_SLOW);
+    expectSentence(TOO_SLOW.code);
+    expect(await documents()).toBe(before);
+    await untilIdle();
+    await bring(workshop, "danach.md", "# Danach\n\nGeht es weiter.");
+    expect(await documents()).toBe(before + 1);
+  });
+
+  it("that unfolds to more memory than a thread may have ends alone, and the next file is read", async () => {
+    const workshop = workshopWith({ benches: 1, heapMib: 150 });
+    await expect(bring(workshop, "viel.txt", "a\n\n".repeat(4_000_000))).rejects.toMatchObject(TOO_SLOW);
+    await bring(workshop, "danach.md", "# Danach\n\nGeht es weiter.");
+  });
+
+  it("holds up nobody who asks for another file meanwhile", async () => {
+    const workshop = workshopWith({ benches: 2, orderMs: 20_000, heapMib: 4_000 });
+    let isOver = false;
+    const hanging = bring(workshop, "endlos.md", ENDLESS).catch(() => undefined);
+    void hanging.then(() => (isOver = true));
+    await bring(workshop, "nebenan.md", "Nebenan.");
+    expect(isOver).toBe(false);
+    await workshop.close();
+    await hanging;
+  });
+});
+
+/** Until nothing of this process works any more; a thread that went on would keep a processor busy. */
+async function untilIdle(): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const before = process.cpuUsage();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { user, system } = process.cpuUsage(before);
+    if ((user + system) / 1000 < 60) return;
+    if (Date.now() > deadline) throw new Error("Something goes on working.");
+  }
+}
+
+describe("a PDF that takes too long", () => {
+  it("is refused with a sentence, and is no error of the server", async () => {
+    const documentId = await town.db.transaction().execute((trx) =>
+      insertDocument(trx, on.as("recorder"), {
+        processId: on.processId,
+        kind: "paper",
+        title: "Lang",
+        content: doc(paragraph("Text")),
+      }),
+    );
+    const refused = writePdf(at(workshopWith({ orderMs: 1 })), documentId);
+    await expect(refused).rejects.toMatchObject({ code: "documents:error.pdf-too-slow", status: 409 });
+    expectSentence("documents:error.pdf-too-slow");
+    expect((await writePdf(at(workshopWith({})), documentId)).bytes.subarray(0, 5).toString()).toBe("%PDF-");
+  });
+});
+
+describe("the queue", () => {
+  /** Jobs that stay at their bench until they are let go; in the order in which they began. */
+  function jobs(workshop: Workshop) {
+    const begun: string[] = [];
+    const gates = new Map<string, () => void>();
+    const start = (name: string) =>
+      workshop.work(async () => {
+        begun.push(name);
+        await new Promise<void>((resolve) => gates.set(name, resolve));
+        return name;
+      });
+    return { begun, start, finish: (name: string) => gates.get(name)!() };
+  }
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+  it("takes so many and no more, and says so; whoever waits gets the next bench, in order", async () => {
+    const workshop = workshopWith({ benches: 2, waiting: 2 });
+    const { begun, start, finish } = jobs(workshop);
+    const all = ["a", "b", "c", "d"].map(start);
+    await settled();
+    expect(begun).toEqual(["a", "b"]);
+    await expect(start("e")).rejects.toMatchObject({ code: "documents:error.workshop-full", status: 409 });
+    await expect(bring(workshop, "voll.md", "# Voll")).rejects.toMatchObject({ code: "documents:error.workshop-full" });
+    expectSentence("documents:error.workshop-full");
+
+    finish("b");
+    await settled();
+    expect(begun).toEqual(["a", "b", "c"]);
+    for (const name of ["a", "c"]) finish(name);
+    await settled();
+    finish("d");
+    expect(await Promise.all(all)).toEqual(["a", "b", "c", "d"]);
+    await bring(workshop, "danach.md", "# Danach\n\nWieder Platz.");
+  });
+
+  it("gives a place to one at a time, also to somebody who comes in the moment in which it becomes free", async () => {
+    const workshop = workshopWith({ benches: 1, waiting: 5 });
+    const { begun, start, finish } = jobs(workshop);
+    const first = start("first");
+    const second = start("second");
+    await settled();
+    const third = first.then(() => start("third"));
+    finish("first");
+    await first;
+    await settled();
+    expect(begun).toEqual(["first", "second"]);
+    finish("second");
+    await second;
+    await settled();
+    finish("third");
+    await third;
+  });
+
+  it("keeps its places when jobs fail", async () => {
+    const workshop = workshopWith({ benches: 1, waiting: 0 });
+    for (const name of ["eins", "zwei", "drei"])
+      await expect(workshop.work(() => Promise.reject(new Error(name)))).rejects.toThrow(name);
+    expect(await workshop.work((bench) => bench.ask("encode", { content: doc(paragraph("Text")) }))).toBeInstanceOf(Uint8Array);
+  });
+
+  it("is let go when the server stops: who waits is told, and nothing new begins", async () => {
+    const workshop = workshopWith({ benches: 1, waiting: 5 });
+    const { begun, start, finish } = jobs(workshop);
+    const running = start("running");
+    const waiting = start("waiting");
+    const told = expect(waiting).rejects.toThrow("stopping");
+    await settled();
+    await workshop.close();
+    await told;
+    finish("running");
+    await running;
+    await expect(start("late")).rejects.toThrow("stopping");
+    expect(begun).toEqual(["running"]);
+  });
+});
