@@ -9,7 +9,7 @@ import { docxBlocks, docxHead, docxTitle } from "./docx.ts";
 import { fileName, type TextFile } from "./files.queries.ts";
 import { imagesFor, imagesForWord } from "./images.queries.ts";
 import type { DocumentHead } from "./queries.ts";
-import { withOwnRecords } from "./records.queries.ts";
+import { withOwnRecords, withPlainRecords } from "./records.queries.ts";
 import type { TextContent } from "./rules.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstTitle } from "./typst.ts";
 import { requireVersionOf, type Version } from "./versions.queries.ts";
@@ -40,9 +40,7 @@ async function lookUp(ctx: Context, documentId: number, versionId: number) {
   const { document, head } = version;
   const isFrozen = head.number !== null;
   // What is frozen stays word for word what it was, also when a decision was withdrawn since.
-  const text = isFrozen
-    ? withoutComments(version.content)
-    : await withOwnRecords(ctx, documentId, withoutComments(version.content));
+  const text = await (isFrozen ? withPlainRecords : withOwnRecords)(ctx, documentId, withoutComments(version.content));
   const facts = [
     document.process.title,
     versionName(ctx, head),
@@ -72,10 +70,8 @@ export async function writeComparisonDocx(
   sides: { from: Side; to: Side },
 ): Promise<TextFile> {
   const { compared, title, head, footer, name, writing } = await compare(ctx, documentId, sides);
-  const text = trackedText(compared.comparison, {
-    author: ctx.t("common:product"),
-    at: compared.to?.createdAt ?? ctx.now(),
-  });
+  const tracking = { author: ctx.t("common:product"), at: compared.to?.createdAt ?? ctx.now() };
+  const text = await withPlainRecords(ctx, documentId, trackedText(compared.comparison, tracking));
   const lists = docxLists();
   const images = await imagesForWord(ctx.db, documentId, text);
   const children = [docxTitle(title), docxHead(head), ...docxBlocks(text, { ...writing, lists, images })];
@@ -86,7 +82,7 @@ export async function writeComparisonDocx(
 export async function writeComparisonPdf(ctx: Context, documentId: number, sides: { from: Side; to: Side }): Promise<TextFile> {
   const { compared, title, head, footer, name, writing } = await compare(ctx, documentId, sides);
   const words = ctx.wordsFor(writing.language);
-  const text = labelledText(compared.comparison, words.t);
+  const text = await withPlainRecords(ctx, documentId, labelledText(compared.comparison, words.t));
   const images = await imagesFor(ctx.db, documentId, text);
   const body = typstTitle(title) + typstParagraph(head) + typstBlocks(text, { ...writing, images });
   return { name, bytes: await compilePdf(body, { language: writing.language, title, footer, images, workshop: ctx.workshop }) };

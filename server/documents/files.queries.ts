@@ -111,11 +111,12 @@ async function openProposals(ctx: Context, documentId: number): Promise<TrackedP
     { status: "submitted", organisationId: 0 },
     { number: 1, size: MOST_PROPOSALS },
   );
-  return proposals.map((proposal) => ({ ...proposal, author: proposerOf(proposal), at: proposal.createdAt }));
+  return proposals.map((proposal) => ({ ...proposal, author: proposerOf(proposal, ctx), at: proposal.createdAt }));
 }
 
-const proposerOf = ({ importedAuthor, person, organisation }: Proposal): string =>
-  importedAuthor ?? (person ? `${person} (${organisation.shortName})` : organisation.name);
+/** Persons are not named: who wrote a proposal is not for everybody who may get to read the file. */
+export const proposerOf = ({ organisation, isImported }: Proposal, { t }: Context): string =>
+  isImported ? t("documents:proposals.imported", { organisation: organisation.shortName }) : organisation.shortName;
 
 export const fileName = (title: string): string =>
   title

@@ -1,8 +1,8 @@
 /** All proposals on a text as an Excel file, to sort and to filter. */
 import type { Context } from "../context.ts";
 import { cleanText } from "./docx-file.ts";
-import type { TextFile } from "./files.queries.ts";
-import { lookUpProposals, proposerOf } from "./proposals-files.queries.ts";
+import { proposerOf, type TextFile } from "./files.queries.ts";
+import { lookUpProposals } from "./proposals-files.queries.ts";
 import type { Proposal, ProposalFilter } from "./proposals.rules.ts";
 import type { TextContent } from "./rules.ts";
 import { toPlainText } from "./text.rules.ts";

@@ -7,10 +7,11 @@ import { writeDay, writeInstant } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
 import { docxFile, docxLists, run, TEXT_WIDTH, type DocxLists } from "./docx-file.ts";
 import { docxBlocks, docxHead, docxParagraph, docxTitle, type DocxBlock } from "./docx.ts";
-import { fileName, type TextFile } from "./files.queries.ts";
+import { fileName, proposerOf, type TextFile } from "./files.queries.ts";
 import { listProposals } from "./proposals.queries.ts";
 import { synopsisOf } from "./proposals-synopsis.rules.ts";
 import type { Proposal, ProposalFilter } from "./proposals.rules.ts";
+import { withPlainRecords } from "./records.queries.ts";
 import type { TextContent } from "./rules.ts";
 import { doc } from "./text.rules.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstText, typstTitle } from "./typst.ts";
@@ -30,7 +31,8 @@ export interface ProposalFile {
 
 /** @throws NotFound without a mandate in its process */
 export async function lookUpProposals(ctx: Context, documentId: number, filter: ProposalFilter): Promise<ProposalFile> {
-  const { document, proposals } = await listProposals(ctx, documentId, filter, { number: 1, size: MOST });
+  const { document, proposals: listed } = await listProposals(ctx, documentId, filter, { number: 1, size: MOST });
+  const proposals = await withoutForgeries(ctx, documentId, listed);
   const { process } = document;
   const title = `${ctx.t("documents:proposals.table.file")}: ${document.title}`;
   return {
@@ -43,8 +45,19 @@ export async function lookUpProposals(ctx: Context, documentId: number, filter: 
   };
 }
 
-export const proposerOf = ({ organisation, isImported }: Proposal, { t }: Context): string =>
-  isImported ? t("documents:proposals.imported", { organisation: organisation.shortName }) : organisation.shortName;
+/** What only looks like a record of minutes is words, as in all files. */
+async function withoutForgeries(ctx: Context, documentId: number, proposals: readonly Proposal[]): Promise<Proposal[]> {
+  const sides = proposals.flatMap(({ base, proposed, accepted }) => [base, proposed, accepted ?? []]);
+  const all = { type: "doc", content: sides.map((content) => ({ type: "doc", content: [...content] })) };
+  const written = (await withPlainRecords(ctx, documentId, all)).content ?? [];
+  const side = (at: number) => written[at]?.content ?? [];
+  return proposals.map((proposal, index) => ({
+    ...proposal,
+    base: side(3 * index),
+    proposed: side(3 * index + 1),
+    accepted: proposal.accepted && side(3 * index + 2),
+  }));
+}
 
 /** What became of it: status, day, what was said. */
 function decisionLines(proposal: Proposal, { t, language }: Context): string[] {

@@ -1,0 +1,288 @@
+/** Files of texts are read by others than whoever made them: what is in them, for whom, and what only looks like a decision. */
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { sample, type PersonKey } from "#db/sample";
+import { VISIBILITIES, type Visibility } from "#db/schema";
+import type { Context } from "#server/context";
+import { insertDocument } from "#server/documents/commands";
+import {
+  writeComparisonDocx,
+  writeComparisonPdf,
+  writeVersionDocx,
+  writeVersionPdf,
+} from "#server/documents/comparison-files.queries";
+import { writeDocx, writeHtmlFile, writeMarkdownFile, writePdf } from "#server/documents/files.queries";
+import { freezeDocument, nameVersion } from "#server/documents/history.commands";
+import { writeProposalsDocx, writeProposalsPdf } from "#server/documents/proposals-files.queries";
+import { importProposal, submitProposal } from "#server/documents/proposals.commands";
+import { canSeeProposal } from "#server/documents/proposals.rules";
+import type { TextContent } from "#server/documents/rules";
+import { doc, paragraph, record, text } from "#server/documents/text.rules";
+import { startThread } from "#server/documents/threads.commands";
+import { visibilitiesFor, threadForm } from "#server/documents/threads.rules";
+import { appendBlocks } from "#server/documents/ydoc.rules";
+import type { Workshop } from "#server/documents/workshop";
+import { requireProcess } from "#server/processes/queries";
+import { createRoundtable } from "#server/roundtables/commands";
+import { moveRoundtable } from "#server/roundtables/course.commands";
+import { addPoint } from "#server/roundtables/points.commands";
+import { roundtableSnapshot } from "#server/roundtables/queries";
+import { recordDecision } from "#server/roundtables/records.commands";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+import { unzip } from "../setup/zip.ts";
+
+const town = useDatabase();
+let on: Stage;
+const as = (person: PersonKey): Context => on.as(person);
+const people = [...new Set(sample.mandates.map(({ person }) => person))];
+
+beforeAll(async () => {
+  on = await stage(town.db);
+});
+
+const insert = (content: TextContent) =>
+  town.db.transaction().execute((trx) =>
+    insertDocument(trx, as("recorder"), {
+      processId: on.processId,
+      kind: "paper",
+      title: "Papier",
+      content,
+      commentsOpen: true,
+    }),
+  );
+
+/** What the compiler of PDF gets; nothing is compiled. */
+async function typstOf(person: PersonKey, write: (ctx: Context) => Promise<unknown>): Promise<string> {
+  let source = "";
+  const listener: Workshop = {
+    work: (job) =>
+      job({
+        ask: async (_kind, order) => {
+          source = (order as { source: string }).source;
+          return new Uint8Array() as never;
+        },
+      }),
+    close: async () => undefined,
+  };
+  await write({ ...as(person), workshop: listener });
+  return source;
+}
+
+const wordsIn = (xml = "", tag = "w:t") =>
+  [...xml.matchAll(new RegExp(`<${tag}(?: [^>]*)?>([^<]*)</${tag}>`, "g"))].map(([, it]) => it);
+const all = (bytes: Buffer) => Object.values(unzip(bytes)).join("\n");
+
+describe("what was said and proposed", () => {
+  let documentId: number;
+  const said: { visibility: Visibility; words: string }[] = [];
+  const proposed: { organisationId: number; words: string }[] = [];
+  const secret = (words: string) => `GEHEIM ${words}`;
+
+  beforeAll(async () => {
+    const p = (id: string, words: string): TextContent => ({ ...paragraph(words), attrs: { id } });
+    documentId = await insert(doc(p("a", "Jedes Ministerium benennt eine Stelle."), p("b", "Die Kommunen tun das auch.")));
+    for (const person of ["mayor", "federalHead", "chamber", "facilitator"] as const) {
+      const { my } = await requireProcess(as(person), on.processId);
+      for (const visibility of visibilitiesFor(my)) {
+        const words = `${secret(visibility)} ${person}`;
+        const quote = visibility === "process" ? "Ministerium" : "Kommunen";
+        await startThread(as(person), documentId, { ...threadForm.parse({ body: words, quote }), visibility }, "");
+        said.push({ visibility, words });
+      }
+    }
+    for (const person of ["chamber", "forum", "mayor"] as const) {
+      const words = `${secret("Vorschlag")} ${person}`;
+      const input = { blockIds: [], after: "b", reason: secret("Grund"), remove: false, base: undefined, lines: undefined };
+      await submitProposal(as(person), documentId, { ...input, blocks: [paragraph(words)] }, "");
+      proposed.push({ organisationId: on.organisationOf(person), words });
+    }
+    const words = `${secret("Vorschlag")} aus Word`;
+    await town.db.transaction().execute((trx) =>
+      importProposal(
+        trx,
+        {
+          ...{ documentId, personId: as("mayor").actor.personId, organisationId: on.organisationOf("mayor") },
+          ...{ base: [], proposed: [paragraph(words)], afterBlockId: "b", reason: "", author: "Anna Beispiel", at: new Date() },
+        },
+        new Set(),
+      ),
+    );
+    proposed.push({ organisationId: on.organisationOf("mayor"), words });
+    expect(new Set(said.map(({ visibility }) => visibility))).toEqual(new Set(VISIBILITIES));
+  });
+
+  it("as Word comments are those that the whole process sees, whoever makes the file", async () => {
+    const open = said.filter(({ visibility }) => visibility === "process").map(({ words }) => words);
+    for (const person of people) {
+      const { bytes } = await writeDocx(as(person), documentId, { comments: true });
+      const files = unzip(bytes);
+      expect(wordsIn(files["word/comments.xml"]).sort(), person).toEqual([...open].sort());
+      for (const { words } of said.filter(({ visibility }) => visibility !== "process"))
+        expect(all(bytes)).not.toContain(words);
+    }
+  });
+
+  it("as tracked changes are those that whoever makes the file sees, under the name of their organisation", async () => {
+    for (const person of people) {
+      const { my } = await requireProcess(as(person), on.processId);
+      const { bytes } = await writeDocx(as(person), documentId, { changes: true });
+      const xml = unzip(bytes)["word/document.xml"]!;
+      const seen = proposed.filter(({ organisationId }) => canSeeProposal({ organisationId, status: "submitted" }, my));
+      expect(seen.length, person).toBe({ chamber: 1, forum: 1 }[person as string] ?? 4);
+      const inserted = [...xml.matchAll(/<w:ins [^>]*>(.*?)<\/w:ins>/gs)].flatMap(([, inside]) => wordsIn(inside));
+      expect(inserted.filter(Boolean).sort(), person).toEqual(seen.map(({ words }) => words).sort());
+      // A file is passed on: persons are known to those who write, and to nobody else.
+      const authors = new Set([...xml.matchAll(/w:author="([^"]*)"/g)].map(([, author]) => author));
+      const names = [...Object.values(sample.people).map(({ name }) => name), "Anna Beispiel"];
+      for (const name of names) expect(all(bytes), person).not.toContain(name);
+      expect(authors.size).toBe(
+        new Set(seen.map(({ words, organisationId }) => `${organisationId}${words.includes("Word")}`)).size,
+      );
+    }
+  });
+
+  it("are in no file that nobody asked for them, nor in other kinds of files", async () => {
+    for (const person of ["facilitator", "mayor", "chamber", "observer"] as const) {
+      const { bytes } = await writeDocx(as(person), documentId);
+      const [html, markdown] = [await writeHtmlFile(as(person), documentId), await writeMarkdownFile(as(person), documentId)];
+      const pdf = await typstOf(person, (ctx) => writePdf(ctx, documentId));
+      for (const file of [all(bytes), html.bytes, markdown.bytes, pdf]) {
+        expect(file).toContain("Ministerium");
+        expect(file).not.toMatch(/GEHEIM|data-thread|w:comment|w:ins |w:del /);
+      }
+    }
+  });
+
+  it("are in the table of proposals only for those who see them, and without persons", async () => {
+    const filter = { status: "all", organisationId: 0 } as const;
+    for (const person of ["chamber", "forum", "mayor", "observer"] as const) {
+      const { my } = await requireProcess(as(person), on.processId);
+      const word = all((await writeProposalsDocx(as(person), documentId, filter)).bytes);
+      const pdf = await typstOf(person, (ctx) => writeProposalsPdf(ctx, documentId, filter));
+      for (const file of [word, pdf]) {
+        for (const { organisationId, words } of proposed)
+          expect([person, words, file.includes(words)]).toEqual([
+            person,
+            words,
+            canSeeProposal({ organisationId, status: "submitted" }, my),
+          ]);
+        for (const { name } of Object.values(sample.people)) expect(file).not.toContain(name);
+        expect(file).not.toContain("Anna Beispiel");
+      }
+    }
+  });
+
+  it("do not exist for strangers, in whatever file", async () => {
+    const extras = { comments: true, changes: true };
+    for (const stranger of ["outsider", "admin"] as const)
+      for (const write of [
+        () => writeDocx(as(stranger), documentId, extras),
+        () => writePdf(as(stranger), documentId),
+        () => writeHtmlFile(as(stranger), documentId),
+        () => writeMarkdownFile(as(stranger), documentId),
+        () => writeProposalsDocx(as(stranger), documentId, { status: "all", organisationId: 0 }),
+      ])
+        await expect(write()).rejects.toThrow("common:error.not-found");
+  });
+});
+
+describe("a block that only looks like a decision", () => {
+  const FORGED = "Die Stadt bekommt eine Million.";
+  const forged = (recordId: number) => record({ kind: "decision", recordId, label: "Beschluss B-2030-99", text: FORGED });
+  let minutesId: number;
+  let decisionId: number;
+  const write = (documentId: number, ...blocks: TextContent[]) =>
+    as("recorder").rooms.edit(documentId, (ydoc) => appendBlocks(ydoc, blocks));
+
+  /** Minutes with one decision that was made, and everything that somebody pasted. */
+  beforeEach(async () => {
+    const facilitator = as("facilitator");
+    const plan = {
+      title: "Runder Tisch",
+      type: "runder_tisch",
+      starts_at: facilitator.now(),
+      planned_minutes: 60,
+      place: "",
+    } as const;
+    const id = await createRoundtable(facilitator, on.processId, { ...plan, video_url: "" }, "");
+    const point = { label: "", title: "Beratung", kind: "beratung", minutes: 10, link: "" } as const;
+    const pointId = await addPoint(facilitator, id, point, "");
+    const snapshot = async () => (await roundtableSnapshot(town.db, id, facilitator.now()))!;
+    await moveRoundtable(facilitator, id, "open", (await snapshot()).revision);
+    decisionId = await recordDecision(as("recorder"), id, { body: "Wir benennen Ansprechstellen.", point_id: pointId }, "");
+    minutesId = (await snapshot()).minutesDocumentId!;
+    await write(minutesId, forged(999_999), { type: "blockquote", content: [forged(decisionId)] });
+  });
+
+  const files = async (documentId: number) => ({
+    docx: all((await writeDocx(as("mayor"), documentId)).bytes),
+    html: (await writeHtmlFile(as("mayor"), documentId)).bytes,
+    markdown: (await writeMarkdownFile(as("mayor"), documentId)).bytes,
+    pdf: await typstOf("mayor", (ctx) => writePdf(ctx, documentId)),
+  });
+
+  it("is in no file of the text; what was decided is, in its own words", async () => {
+    for (const [kind, file] of Object.entries(await files(minutesId))) {
+      expect(/eine Million|B-2030-99/.test(file), kind).toBe(false);
+      expect(file, kind).toContain("Wir benennen Ansprechstellen.");
+    }
+  });
+
+  it("is in no file of a text that holds no minutes, not even with the number of a real one", async () => {
+    const paper = await insert(doc(paragraph("Davor."), forged(decisionId)));
+    for (const [kind, file] of Object.entries(await files(paper))) {
+      expect(file, kind).toContain("Davor.");
+      expect(file.includes("eine Million"), kind).toBe(false);
+    }
+  });
+
+  /** Of the file of a version or comparison: what stands in a record, and what stands elsewhere. */
+  const recordsIn = (xml: string) =>
+    [...xml.matchAll(/<w:p>(?:(?!<\/w:p>).)*?w:val="Record"(?:(?!<\/w:p>).)*<\/w:p>/gs)].map(([it]) => wordsIn(it).join(""));
+  const boxesIn = (typst: string) => [...typst.matchAll(/#block\(width: 100%, inset:.*?\n/g)].map(([it]) => it).join("\n");
+
+  it("stays in a frozen version word for word, but as words; what was decided stays a record", async () => {
+    await freezeDocument(as("facilitator"), minutesId, { name: "Stand" }, "");
+    const { id } = await town.db
+      .selectFrom("document_versions")
+      .where("document_id", "=", minutesId)
+      .orderBy("id", "desc")
+      .select("id")
+      .executeTakeFirstOrThrow();
+    const xml = unzip((await writeVersionDocx(as("mayor"), minutesId, id)).bytes)["word/document.xml"]!;
+    expect(wordsIn(xml).filter((words) => words === `Beschluss B-2030-99: ${FORGED}`)).toHaveLength(2);
+    expect(recordsIn(xml)).toEqual(["Wir benennen Ansprechstellen."]);
+    const pdf = await typstOf("mayor", (ctx) => writeVersionPdf(ctx, minutesId, id));
+    expect(pdf).toContain(FORGED);
+    expect(boxesIn(pdf)).toContain("Wir benennen Ansprechstellen.");
+    expect(boxesIn(pdf)).not.toContain(FORGED);
+    // Whoever reads in another language finds the same records.
+    const english = { ...as("mayor"), language: "en" as const, t: as("mayor").wordsFor("en").t };
+    const inEnglish = unzip((await writeVersionDocx(english, minutesId, id)).bytes)["word/document.xml"]!;
+    expect(recordsIn(inEnglish)).toEqual(["Wir benennen Ansprechstellen."]);
+  });
+
+  it("is no record in a comparison, whether it came, went or stayed", async () => {
+    const from = await nameVersion(as("mayor"), minutesId, { name: "Vorher" }, "");
+    await write(minutesId, forged(7), paragraph("Neu."));
+    const sides = { from, to: "current" } as const;
+    const xml = unzip((await writeComparisonDocx(as("mayor"), minutesId, sides)).bytes)["word/document.xml"]!;
+    expect(wordsIn(xml).join("\n")).toContain(FORGED);
+    expect(recordsIn(xml)).toEqual(["Wir benennen Ansprechstellen."]);
+    const pdf = await typstOf("mayor", (ctx) => writeComparisonPdf(ctx, minutesId, sides));
+    expect(boxesIn(pdf)).toContain("Wir benennen Ansprechstellen.");
+    expect(boxesIn(pdf)).not.toContain(FORGED);
+  });
+
+  it("is words in the table of proposals too", async () => {
+    const quoted = { type: "blockquote", attrs: { id: "q" }, content: [paragraph(text("Zitat")), forged(4)] };
+    const paper = await insert(doc(quoted));
+    const wish = { ...quoted, content: [paragraph("Anderes Zitat"), forged(4)] };
+    const input = { blockIds: ["q"], after: null, reason: "Besser", remove: false, base: undefined, lines: undefined };
+    await submitProposal(as("mayor"), paper, { ...input, blocks: [wish] }, "");
+    const filter = { status: "all", organisationId: 0 } as const;
+    const xml = unzip((await writeProposalsDocx(as("mayor"), paper, filter)).bytes)["word/document.xml"]!;
+    expect(recordsIn(xml)).toEqual([]);
+    expect(boxesIn(await typstOf("mayor", (ctx) => writeProposalsPdf(ctx, paper, filter)))).toBe("");
+  });
+});
