@@ -80,6 +80,13 @@ function useSide<T extends Part>(parts: readonly T[] = []): readonly T[] {
   return side ? sideOf(parts, side) : parts;
 }
 
+/** What was moved is drawn whole where it is now: on the side of before it stands as it was, without what was changed on the way. */
+function Moved({ block, children }: { block: ComparedBlock; children: ReactNode }) {
+  const marking = useContext(Marking);
+  if (block.moved !== "here" || !marking.side) return <>{children}</>;
+  return <Marking.Provider value={{ ...marking, side: null }}>{children}</Marking.Provider>;
+}
+
 // --- side by side -----------------------------------------------------------------------
 
 function SideBySide({ blocks }: { blocks: readonly ComparedBlock[] }) {
@@ -114,7 +121,9 @@ function Side({ block, side }: { block: ComparedBlock; side: "before" | "after" 
       {isThere && (
         <Marking.Provider value={{ ...marking, side }}>
           <div className="ja-text">
-            <Block block={block} />
+            <Moved block={block}>
+              <Block block={block} />
+            </Moved>
           </div>
         </Marking.Provider>
       )}
@@ -128,7 +137,9 @@ function Blocks({ blocks }: { blocks: readonly ComparedBlock[] | undefined }) {
   return (
     <>
       {useSide(blocks).map((block, index) => (
-        <Block key={index} block={block} />
+        <Moved key={index} block={block}>
+          <Block block={block} />
+        </Moved>
       ))}
     </>
   );
@@ -228,7 +239,9 @@ function Items({ items }: { items: readonly ComparedBlock[] | undefined }) {
   return (
     <>
       {useSide(items).map((item, index) => (
-        <Item key={index} item={item} />
+        <Moved key={index} block={item}>
+          <Item item={item} />
+        </Moved>
       ))}
     </>
   );
@@ -275,7 +288,9 @@ function Row({ row }: { row: ComparedBlock }) {
         return (
           <Tag key={index} {...spans(cell.node)}>
             {isWhole && index === 0 ? <RowLabel row={row} /> : null}
-            <Whole block={cell} isNamed={!isWhole || cell.number !== undefined} />
+            <Moved block={row}>
+              <Whole block={cell} isNamed={!isWhole || cell.number !== undefined} />
+            </Moved>
           </Tag>
         );
       })}

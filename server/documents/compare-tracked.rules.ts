@@ -20,10 +20,10 @@ type Kind = Tracked["kind"];
 
 function trackedBlock(block: ComparedBlock, tracking: Tracking): TextContent[] {
   const by = (kind: Kind): Tracked => ({ kind, author: block.by?.join(", ") ?? tracking.author, at: tracking.at });
-  if (block.status === "added") return spelt(block.node).map((node) => tracked(node, by("insertion")));
-  if (block.status === "removed") return spelt(block.node).map((node) => tracked(node, by("deletion")));
-  if (block.moved) return spelt(wholeBlock(block, "after")).map((node) => tracked(node, by("insertion")));
-  if (block.status === "same") return [block.node];
+  if (block.status === "removed") return spelt(wholeBlock(block, "before")).map((node) => tracked(node, by("deletion")));
+  if (block.status === "added" || block.moved)
+    return spelt(wholeBlock(block, "after")).map((node) => tracked(node, by("insertion")));
+  if (block.status === "same") return [wholeBlock(block, "after")];
   if (block.node.type === "image") return describedImage(block, tracking);
   if (block.node.type === "record") {
     return [
@@ -81,6 +81,8 @@ function tracked(node: TextContent, change: Tracked): TextContent {
 /** One side of a block as a text again. */
 export function wholeBlock(block: ComparedBlock, side: "before" | "after"): TextContent {
   const shell = (side === "before" && block.before) || block.node;
+  if (block.blocks && shell.type === "tableRow")
+    return { ...shell, content: block.blocks.map((cell) => wholeCell(cell, side)) };
   if (block.blocks) return { ...shell, content: sideOf(block.blocks, side).map((inside) => wholeBlock(inside, side)) };
   if (!block.pieces || shell.type === "image" || shell.type === "record") return shell;
   const content = closedNotes(
@@ -90,6 +92,10 @@ export function wholeBlock(block: ComparedBlock, side: "before" | "after"): Text
   );
   return { ...shell, ...(content.length && { content }) };
 }
+
+/** Empty where its column is not there on this side: all rows stay of one length. */
+const wholeCell = (cell: ComparedBlock, side: "before" | "after"): TextContent =>
+  sideOf([cell], side).length ? wholeBlock(cell, side) : { ...cell.node, content: [{ type: "paragraph" }] };
 
 function words(pieces: readonly Piece[] = [], { author, at }: Tracking): TextContent[] {
   return closedNotes(

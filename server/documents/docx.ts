@@ -14,11 +14,10 @@ import {
   WidthType,
   type IParagraphOptions,
   type IRunOptions,
-  type ParagraphChild,
 } from "docx";
 import type { Language, Numbering } from "../../db/schema.ts";
 import { docxLists, headingStyle, run, TEXT_WIDTH } from "./docx-file.ts";
-import { commentEnds, commentStarts, inline, revisionOf, type RunWriting } from "./docx-runs.ts";
+import { changed, commentEnds, commentStarts, inline, revisionOf, type RunWriting } from "./docx-runs.ts";
 import { inBrackets, sizeOnPaper, type FileImages } from "./file-images.rules.ts";
 import { writeNumber } from "./numbering.rules.ts";
 import type { TextContent } from "./rules.ts";
@@ -128,8 +127,11 @@ function block(node: TextContent, writing: Writing): DocxBlock[] {
 
 const indentOf = ({ depth }: Writing) => (depth ? { left: 425 * depth } : undefined);
 
-/** A paragraph with all that is in it; its end is somebody's change when it is. */
-function paragraph(node: TextContent, options: IParagraphOptions, writing: Writing, before: ParagraphChild[] = []): Paragraph {
+/**
+ * A paragraph with all that is in it; its end is somebody's change when it is.
+ * @param before a sign or number in front of the words, which comes and goes with them
+ */
+function paragraph(node: TextContent, options: IParagraphOptions, writing: Writing, before = ""): Paragraph {
   const change = trackedOf(node);
   const revision = change && revisionOf(change, writing.lists);
   const run = revision && { [change.kind]: revision };
@@ -139,7 +141,7 @@ function paragraph(node: TextContent, options: IParagraphOptions, writing: Writi
   return new Paragraph({
     ...options,
     ...(run ? { run } : {}),
-    children: [...before, ...around, ...inline(node.content, writing)],
+    children: [...(before ? [changed({ text: before }, change, writing)] : []), ...around, ...inline(node.content, writing)],
   });
 }
 
@@ -187,12 +189,12 @@ function counted(
   node: TextContent,
   writing: Writing,
   level: number,
-): Pick<IParagraphOptions, "numbering"> & { before?: ParagraphChild[] } {
+): Pick<IParagraphOptions, "numbering"> & { before?: string } {
   const { numbers, numbering = "none", isCounted } = writing;
   const number = numbers?.get(blockIdOf(node) ?? "");
   if (number === undefined) return {};
   if (isCounted) return { numbering: { reference: numbering, level: Math.min(8, level), instance: 0 } };
-  return { before: [run(`${writeNumber(number, numbering)}\u2003`)] };
+  return { before: `${writeNumber(number, numbering)}\u2003` };
 }
 
 // --- lists ---------------------------------------------------------------------
@@ -234,8 +236,8 @@ function taskItem(item: TextContent, writing: Writing): DocxBlock[] {
   const words = TASK_WORDS[writing.language];
   const inside = { ...writing, depth: writing.depth + 1 };
   const indent = { left: 425 * inside.depth, hanging: 425 };
-  const sign = run(`${item.attrs?.checked ? words.done : words.open} `);
-  const line = paragraph(first ?? { type: "paragraph" }, { style: writing.style ?? "Task", indent }, inside, [sign]);
+  const sign = `${item.attrs?.checked ? words.done : words.open} `;
+  const line = paragraph(first ?? { type: "paragraph" }, { style: writing.style ?? "Task", indent }, inside, sign);
   return [line, ...blocks(rest, inside)];
 }
 
@@ -297,10 +299,10 @@ function image(node: TextContent, writing: Writing): Paragraph {
   const alt = String(node.attrs?.alt ?? "").trim();
   const found = writing.images?.get(Number(node.attrs?.imageId));
   const place = { indent: indentOf(writing) };
-  if (!found) return new Paragraph({ ...place, children: [run(inBrackets(alt))] });
+  const change = trackedOf(node);
+  if (!found) return paragraph({ ...node, content: [] }, place, writing, inBrackets(alt));
   const room = Math.max(20, (writing.width - 425 * writing.depth) / 20);
   const size = sizeOnPaper(found, { width: room, height: TALLEST_IMAGE });
-  const change = trackedOf(node);
   const drawing = new ImageRun({
     type: found.mediaType === "image/jpeg" ? "jpg" : "png",
     data: found.bytes,
@@ -309,7 +311,11 @@ function image(node: TextContent, writing: Writing): Paragraph {
     ...(alt ? { altText: { name: "", description: alt, title: "" } } : { decorative: true }),
     ...(change ? { [change.kind]: revisionOf(change, writing.lists) } : {}),
   });
-  return new Paragraph({ ...place, children: [...commentStarts(node, writing), drawing, ...commentEnds(node, writing)] });
+  return new Paragraph({
+    ...place,
+    ...(change ? { run: { [change.kind]: revisionOf(change, writing.lists) } } : {}),
+    children: [...commentStarts(node, writing), drawing, ...commentEnds(node, writing)],
+  });
 }
 
 function record(node: TextContent): DocxBlock[] {
