@@ -21,6 +21,7 @@ export function cleanPage(page: Document, { own = false } = {}): void {
   mendTasks(page);
   mendRuns(page);
   mendPreformatted(page);
+  dropDistances(page);
 }
 
 const all = (page: ParentNode, selector: string): Element[] => [...page.querySelectorAll(selector)];
@@ -60,12 +61,28 @@ function dropTraces(page: Document): void {
     if (/display\s*:\s*none/i.test(styleOf(element))) element.remove();
   }
   for (const element of all(page, "a[style*='mso-comment-reference']")) unwrap(element);
-  // Empty paragraphs of Word are distances.
+  // Empty paragraphs are distances.
   for (const element of all(page, "p")) {
     const isEmpty =
-      (element.textContent ?? "").replace(/\u00a0/g, " ").trim() === "" && !element.querySelector("img, br, sup, hr, input");
+      (element.textContent ?? "").replace(/\u00a0/g, " ").trim() === "" && !element.querySelector("img, sup, hr, input");
     if (isEmpty && !element.closest("td, th, li")) element.remove();
   }
+}
+
+const BLOCKS = /^(P|H[1-6]|UL|OL|DL|TABLE|BLOCKQUOTE|DIV|SECTION|ARTICLE|HR)$/;
+
+/** Line ends that stand between blocks and not between words are distances. */
+function dropDistances(page: Document): void {
+  for (const end of all(page, "body > br, div > br")) {
+    const beside = [besideOf(end, "previousSibling"), besideOf(end, "nextSibling")].filter((node) => node !== null);
+    if (beside.length > 0 && beside.every((node) => BLOCKS.test(node.nodeName))) end.remove();
+  }
+}
+
+function besideOf(end: Element, step: "previousSibling" | "nextSibling"): Node | null {
+  let node = end[step];
+  while (node && (node.nodeName === "#comment" || (node.nodeName === "#text" && !node.textContent?.trim()))) node = node[step];
+  return node;
 }
 
 // --- footnotes --------------------------------------------------------------------------
@@ -166,18 +183,22 @@ function mendWordLists(page: Document): void {
 const isIgnored = (element: Element): boolean => /mso-list:\s*ignore/i.test(styleOf(element));
 
 function listOf(page: Document, paragraphs: readonly Element[]): Element {
-  const open: { level: number; list: Element }[] = [];
+  const open: { level: number; name: string; list: Element }[] = [];
   const holder = page.createElement("div");
   for (const paragraph of paragraphs) {
-    const level = Number(/level(\d+)/i.exec(styleOf(paragraph))?.[1] ?? 1);
-    const isOrdered = takeBullet(paragraph);
-    while (open.length > 1 && open.at(-1)!.level > level) open.pop();
-    if (!open.length || open.at(-1)!.level < level) {
-      const list = page.createElement(isOrdered ? "ol" : "ul");
+    const [, name = "", level = 1] = /mso-list:\s*(l\d+)\s+level(\d+)/i.exec(styleOf(paragraph)) ?? [];
+    const sign = takeBullet(paragraph);
+    while (open.length > 1 && open.at(-1)!.level > Number(level)) open.pop();
+    const last = open.at(-1);
+    // Another list of the same depth that begins right below.
+    const isOther = last?.level === Number(level) && (last.name !== name || last.list.tagName !== tagOf(sign));
+    if (isOther) open.pop();
+    if (isOther || !last || last.level < Number(level)) {
+      const list = newList(page, sign);
       const parent = open.at(-1)?.list;
       if (parent) (parent.lastElementChild ?? parent).append(list);
       else holder.append(list);
-      open.push({ level, list });
+      open.push({ level: Number(level), name, list });
     }
     const item = page.createElement("li");
     const text = page.createElement("p");
@@ -188,12 +209,30 @@ function listOf(page: Document, paragraphs: readonly Element[]): Element {
   return holder.children.length === 1 ? holder.firstElementChild! : holder;
 }
 
-/** Takes the bullet or number off, which Word marks as "ignore". @returns whether it was a number or letter */
-function takeBullet(paragraph: Element): boolean {
+/** Takes the bullet or number off, which Word marks as "ignore". */
+function takeBullet(paragraph: Element): string {
   const bullet = [...paragraph.querySelectorAll("span")].find(isIgnored);
   const sign = bullet?.textContent?.trim() ?? "";
   bullet?.remove();
-  return /^\(?[0-9a-zA-Z]{1,3}[.)]/.test(sign);
+  return sign;
+}
+
+/** The number or letter of a sign, of "2.3." the last one; undefined for bullets. */
+const numberOf = (sign: string): string | undefined =>
+  /^\(?[0-9a-z]{1,4}[.)]/i.test(sign) ? /([0-9]{1,4}|[a-z]{1,4})[.)]*$/i.exec(sign)?.[1] : undefined;
+const tagOf = (sign: string): string => (numberOf(sign) === undefined ? "UL" : "OL");
+
+/** Numbered as its first sign is: from three, with letters, with Roman numbers. */
+function newList(page: Document, sign: string): Element {
+  const list = page.createElement(tagOf(sign));
+  const first = numberOf(sign);
+  if (first === undefined) return list;
+  const isRoman = /^i+$/i.test(first);
+  const kind = /^\d/.test(first) ? "1" : isRoman ? "i" : "a";
+  if (kind !== "1") list.setAttribute("type", first === first.toUpperCase() ? kind.toUpperCase() : kind);
+  const start = { "1": Number(first), i: first.length, a: first.length === 1 ? parseInt(first, 36) - 9 : 1 }[kind];
+  if (start !== 1) list.setAttribute("start", String(start));
+  return list;
 }
 
 /** Google, old Word and many web pages put a list beside its item instead of into it. */
@@ -234,7 +273,8 @@ function mendTasks(page: Document): void {
 /** Links are underlined by themselves; raised digits keep their height as letters; all of a clipboard is not bold. */
 function mendRuns(page: Document): void {
   for (const bold of all(page, "b[style], strong[style]")) {
-    if (/font-weight\s*:\s*(normal|400)/i.test(styleOf(bold))) unwrap(bold);
+    // Not Word's "mso-bidi-font-weight:normal", which stands at everything that is bold.
+    if (/(?:^|;)\s*font-weight\s*:\s*(normal|400)/i.test(styleOf(bold))) unwrap(bold);
   }
   for (const link of all(page, "a")) {
     for (const inside of all(link, "u")) unwrap(inside);

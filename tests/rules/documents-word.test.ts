@@ -1,10 +1,10 @@
 /** Word files as texts of ours: what people write in Word, with what Word leaves in it, and what must not be opened. */
 import { describe, expect, test } from "vitest";
 import type { Refused } from "#server/documents/imports.rules";
-import type { TextContent } from "#server/documents/rules";
 import { readWordFile } from "#server/documents/word-import";
 import { contentToUpdate } from "#server/documents/ydoc.rules";
 import { pngOf } from "../setup/pictures.ts";
+import { sketch } from "../setup/sketch.ts";
 import type * as word from "../setup/word.ts";
 import {
   del,
@@ -28,53 +28,6 @@ async function read(parts: word.WordParts) {
   const imported = await readWordFile(await wordFile(parts));
   if (imported.content.content?.length) contentToUpdate(imported.content);
   return imported;
-}
-
-/** `heading 1: Ziele`, lists and tables in brackets. */
-function sketch(node: TextContent): string {
-  if (node.type === "text") {
-    const marks = (node.marks ?? []).map(({ type, attrs }) => `${type}${attrs ? `=${String(Object.values(attrs)[0])}` : ""}`);
-    return marks.length ? `[${node.text}|${marks.join(" ")}]` : (node.text ?? "");
-  }
-  const inside = (node.content ?? []).map(sketch);
-  switch (node.type) {
-    case "doc":
-      return inside.join("\n");
-    case "heading":
-      return `h${String(node.attrs?.level)} ${inside.join("")}`;
-    case "paragraph":
-      return inside.join("");
-    case "listItem":
-    case "taskItem":
-      return `${node.type === "taskItem" ? `[${node.attrs?.checked ? "x" : " "}] ` : ""}${inside.join(" / ")}`;
-    case "bulletList":
-    case "taskList":
-      return `(${inside.join(", ")})`;
-    case "orderedList":
-      return `(${String(node.attrs?.start)}${String(node.attrs?.type ?? "")}: ${inside.join(", ")})`;
-    case "footnote":
-      return `{${String(node.attrs?.text)}}`;
-    case "hardBreak":
-      return "⏎";
-    case "image":
-      return `<image ${String(node.attrs?.imageId)} ${String(node.attrs?.alt)}>`;
-    case "blockquote":
-      return `> ${inside.join(" / ")}`;
-    case "tableHeader":
-    case "tableCell": {
-      const { colspan, rowspan } = node.attrs as { colspan: number; rowspan: number };
-      const spans = colspan > 1 || rowspan > 1 ? `${colspan}×${rowspan} ` : "";
-      return `${node.type === "tableHeader" ? "#" : ""}${spans}${inside.join(" / ")}`;
-    }
-    case "tableRow":
-      return inside.join(" | ");
-    case "table":
-      return `table ${inside.join(" ‖ ")}`;
-    case "horizontalRule":
-      return "---";
-    default:
-      return `?${node.type}`;
-  }
 }
 
 const sketchOf = async (body: string, more: Partial<word.WordParts> = {}) =>
