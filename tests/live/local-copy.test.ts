@@ -1,0 +1,360 @@
+/**
+ * What a browser keeps of a text, with the page's own code on a real server: it comes back to whoever wrote it in the text where it was
+ * written, and to nobody and nowhere else; what the server refuses stays to be read.
+ */
+import { Window } from "happy-dom";
+import WebSocket from "ws";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
+import { SCHEMA_VERSION } from "#server/documents/text.rules";
+import { toYdoc } from "#server/documents/log.rules";
+import { LiveDocument } from "~/documents/live-document";
+import { LocalStore, type Leftover, type StoredText } from "~/documents/local-store";
+import { unsentParagraphs } from "~/documents/unsent";
+import { useDatabase } from "../setup/database.ts";
+import { MemoryDatabases } from "../setup/indexed-db.ts";
+import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { makePaper, signIn, Tab, textOf, until, updateOf, write } from "./visitors.ts";
+
+const town = useDatabase();
+const toClose: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of toClose.splice(0).reverse()) await close();
+});
+
+async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
+  const opened = await openHouse({ db: town.db, ...options });
+  toClose.push(() => opened.close());
+  return opened;
+}
+
+/** A tab of somebody else who writes along. */
+async function tab(port: number, documentId: number, person: PersonKey): Promise<Tab> {
+  const opened = new Tab(port, documentId, (await signIn(town.db, person)).cookie);
+  toClose.push(() => opened.leave());
+  return opened.synced();
+}
+
+/** One browser: what it keeps outlives its pages. */
+interface Browser {
+  kept: MemoryDatabases;
+  /** Small notes, by their name. */
+  notes: Map<string, string>;
+  isOffline: boolean;
+  cookie: string;
+}
+let browser: Browser;
+
+beforeEach(() => {
+  browser = { kept: new MemoryDatabases(), notes: new Map(), isOffline: false, cookie: "" };
+  toClose.push(() => goOffline());
+});
+
+const sockets = new Set<WebSocket>();
+
+function goOffline(): void {
+  browser.isOffline = true;
+  for (const socket of sockets) socket.terminate();
+}
+
+/** The globals that the page's code asks for. */
+function inBrowser(port: number): void {
+  const origin = `http://127.0.0.1:${port}`;
+  const window = new Window({ url: `${origin}/` });
+  class PageSocket extends WebSocket {
+    constructor(url: string) {
+      super(browser.isOffline ? "ws://127.0.0.1:9/" : url, { headers: { cookie: browser.cookie, origin } });
+      this.on("error", () => undefined);
+      sockets.add(this);
+      this.on("close", () => sockets.delete(this));
+    }
+  }
+  Object.assign(globalThis, {
+    window,
+    document: window.document,
+    localStorage: {
+      getItem: (name: string) => browser.notes.get(name) ?? null,
+      setItem: (name: string, value: string) => void browser.notes.set(name, value),
+    },
+    WebSocket: PageSocket,
+    indexedDB: browser.kept,
+    fetch: () => Promise.reject(new Error("offline")),
+  });
+}
+
+interface Page {
+  live: LiveDocument;
+  /** What the text was opened anew without, in the order in which it happened. */
+  givenUp: (Leftover | null)[];
+  close(): void;
+}
+
+interface Opened {
+  port: number;
+  documentId: number;
+  person: PersonKey;
+  access?: "edit" | "comment" | "read";
+  /** As the page was told: of another text with the same number it is another one. */
+  createdAt?: Date;
+}
+
+async function open({ port, documentId, person, access = "edit", createdAt }: Opened): Promise<Page> {
+  const { cookie, personId } = await signIn(town.db, person);
+  browser.cookie = cookie;
+  inBrowser(port);
+  const row = await town.db.selectFrom("documents").where("id", "=", documentId).select("created_at").executeTakeFirstOrThrow();
+  const givenUp: (Leftover | null)[] = [];
+  const live = new LiveDocument({
+    ...{ personId, documentId, createdAt: createdAt ?? row.created_at, access, carried: [] },
+    onGivenUp: (leftover) => void givenUp.push(leftover),
+  });
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) live.destroy();
+    isOpen = false;
+  };
+  toClose.push(close);
+  return { live, givenUp, close };
+}
+
+const stateOf = ({ live }: Page) => live.snapshot();
+const online = async (page: Page): Promise<Page> => {
+  await until("the page is up to date", () => stateOf(page).text.kind === "saved" && stateOf(page).access === "edit");
+  await until("a copy is kept", () => texts().length > 0);
+  return page;
+};
+const texts = () => browser.kept.rows<StoredText>("texts");
+const changes = () => browser.kept.rows("changes");
+const leftovers = () => browser.kept.rows<Leftover>("leftovers");
+
+/** As somebody who has to reads it: what of a leftover nobody else has. */
+function wordsIn({ state, changes: own }: Pick<Leftover, "state" | "changes">): string[] {
+  const ydoc = toYdoc([state]);
+  const words = unsentParagraphs(ydoc, own);
+  ydoc.destroy();
+  return words;
+}
+
+const WORDS = "Im Zug geschrieben. ";
+
+/** A page that was closed in a tunnel: its author had typed, and the server knows nothing of it. */
+async function leftBehind(port: number, documentId: number, person: PersonKey = "federalDelegate"): Promise<void> {
+  const page = await online(await open({ port, documentId, person }));
+  goOffline();
+  await until("the page knows", () => stateOf(page).text.kind === "offline");
+  write(page.live.ydoc, WORDS);
+  await until("it is kept", () => stateOf(page).kept && stateOf(page).waiting > 0 && changes().length > 0);
+  page.close();
+  browser.isOffline = false;
+}
+
+async function paper(port: number): Promise<{ documentId: number; ben: Tab }> {
+  const documentId = await makePaper(town.db);
+  const ben = await tab(port, documentId, "mayor");
+  ben.type("Anfang. ");
+  await ben.saved();
+  return { documentId, ben };
+}
+
+describe("what waited when a page was closed", { timeout: 60_000 }, () => {
+  it("goes out once its author opens the text again, and stays in no browser", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    const again = await open({ port, documentId, person: "federalDelegate" });
+    await until("everybody has it", () => ben.text.includes(WORDS.trim()));
+    await until("nothing waits", () => changes().length === 0 && stateOf(again).waiting === 0);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it("does not come into the text of somebody else who uses the same browser, who does not see it either", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    const other = await online(await open({ port, documentId, person: "townDelegate" }));
+    write(other.live.ydoc, "Von jemand anderem. ");
+    await until("it is saved", () => stateOf(other).waiting === 0 && ben.text.includes("jemand anderem"));
+    expect(ben.text).not.toContain(WORDS.trim());
+    expect(stateOf(other).leftovers).toEqual([]);
+    other.close();
+    // It has waited for its author.
+    await open({ port, documentId, person: "federalDelegate" });
+    await until("everybody has it", () => ben.text.includes(WORDS.trim()));
+  });
+
+  it("does not come into another text that has got the same number", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    const createdAt = new Date(Date.now() + 60_000);
+    const other = await online(await open({ port, documentId, person: "federalDelegate", createdAt }));
+    write(other.live.ydoc, "Im neuen Text. ");
+    await until("it is saved", () => stateOf(other).waiting === 0 && ben.text.includes("neuen Text"));
+    expect(ben.text).not.toContain(WORDS.trim());
+    expect(stateOf(other).leftovers).toEqual([]);
+    expect(texts()).toHaveLength(2);
+  });
+
+  it("of which nobody on the server knows the text any more is not sent, and stays to be read", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    ben.leave();
+    const late = await open({ port: await offline(), documentId, person: "federalDelegate" });
+    await until("there is something to go on with", () => stateOf(late).ready, 20_000);
+    expect(textOf(late.live.ydoc)).toContain(WORDS.trim());
+    // Meanwhile the database came from somewhere else: same number, same day, other hands.
+    await replaceText(documentId);
+    const fresh = await house({ port: Number(window.location.port) });
+    browser.isOffline = false;
+    const carla = await tab(fresh.port, documentId, "mayor");
+    await until("it was given up", () => late.givenUp.length === 1, 20_000);
+    expect(wordsIn(late.givenUp[0]!)[0]).toContain(WORDS.trim());
+    await until("it is kept aside", () => leftovers().length === 1 && changes().length === 0);
+    expect(carla.text).toBe("Ganz anderer Text. ");
+  });
+
+  it("is forgotten after thirty days, and not a day before", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    const days = (count: number) => Date.now() - count * 24 * 3_600_000;
+    for (const text of texts()) text.usedAt = days(29);
+    await leaveAside(days(29));
+    const again = await open({ port, documentId, person: "federalDelegate" });
+    await until("everybody has it", () => ben.text.includes(WORDS.trim()));
+    await until("nothing waits", () => changes().length === 0 && stateOf(again).waiting === 0);
+    expect(stateOf(again).leftovers).toHaveLength(1);
+    again.close();
+
+    await leftBehind(port, documentId);
+    for (const text of texts()) text.usedAt = days(31);
+    for (const leftover of leftovers()) leftover.at = days(31);
+    const late = await online(await open({ port, documentId, person: "federalDelegate" }));
+    write(late.live.ydoc, "Nach dem Urlaub. ");
+    await until("it is saved", () => stateOf(late).waiting === 0 && ben.text.includes("Urlaub"));
+    expect(ben.text.split(WORDS.trim())).toHaveLength(2);
+    expect([changes(), leftovers(), stateOf(late).leftovers]).toEqual([[], [], []]);
+  });
+
+  it("by a newer release is left alone by an older page, until a page of that release is opened again", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    texts()[0]!.schema = SCHEMA_VERSION + 1;
+    const old = await open({ port, documentId, person: "federalDelegate" });
+    await until("the page is up to date", () => stateOf(old).text.kind === "saved");
+    write(old.live.ydoc, "Mit der alten Seite. ");
+    await until("it is saved", () => stateOf(old).waiting === 0 && ben.text.includes("alten Seite"));
+    expect(ben.text).not.toContain(WORDS.trim());
+    old.close();
+    expect(texts()).toMatchObject([{ schema: SCHEMA_VERSION + 1 }]);
+    expect(changes()).toHaveLength(1);
+    texts()[0]!.schema = SCHEMA_VERSION;
+    await open({ port, documentId, person: "federalDelegate" });
+    await until("everybody has it", () => ben.text.includes(WORDS.trim()));
+  });
+
+  it("by a newer release stays to be read by somebody who may not edit any more, and is not sent", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    texts()[0]!.schema = SCHEMA_VERSION + 1;
+    const [personId] = texts()[0]!.key.split("/");
+    const mandate = town.db.updateTable("mandates").where("person_id", "=", Number(personId));
+    await mandate.set({ role: "observer" }).execute();
+    const reader = await open({ port, documentId, person: "federalDelegate", access: "read" });
+    await until("it is shown to its author", () => stateOf(reader).leftovers.length === 1);
+    expect(wordsIn(stateOf(reader).leftovers[0]!)[0]).toContain(WORDS.trim());
+    expect([texts(), changes()]).toEqual([[], []]);
+    expect(ben.text).not.toContain(WORDS.trim());
+    await mandate.set({ role: "delegate" }).execute();
+  });
+});
+
+/** A port on which nobody listens; the page there has no network. */
+async function offline(): Promise<number> {
+  const { port, close } = await openHouse({ db: town.db });
+  await close();
+  browser.isOffline = true;
+  return port;
+}
+
+/** The same row, another text. */
+async function replaceText(documentId: number): Promise<void> {
+  await town.db.deleteFrom("document_updates").where("document_id", "=", documentId).execute();
+  await town.db.deleteFrom("document_states").where("document_id", "=", documentId).execute();
+  await town.db.updateTable("documents").set({ head_seq: 1 }).where("id", "=", documentId).execute();
+  await town.db
+    .insertInto("document_updates")
+    .values({ document_id: documentId, seq: 1, update: Buffer.from(updateOf("Ganz anderer Text. ")), at: new Date() })
+    .execute();
+}
+
+/** Something that was given up earlier, by the author of the copy. */
+async function leaveAside(at: number): Promise<void> {
+  const store = await LocalStore.open(false);
+  const [{ key, base } = { key: "", base: new Uint8Array() }] = texts();
+  const owner = key.split("/").slice(0, 2).join("/");
+  await store!.setAside("another text", owner, { state: base, changes: new Uint8Array([0, 0]), count: 1, at });
+  store!.close();
+}
+
+describe("what the server refuses", { timeout: 60_000 }, () => {
+  /** After the page was loaded anew: its author reads it, nobody gets it. */
+  async function expectReadable(
+    page: Page,
+    { port, documentId }: { port: number; documentId: number },
+    words: string,
+  ): Promise<void> {
+    expect(stateOf(page).waiting).toBeGreaterThan(0);
+    expect(wordsIn(page.live.whatWaits()).join()).toContain(words);
+    await until("it is kept aside", () => leftovers().length === 1 && changes().length === 0);
+    page.close();
+    const again = await open({ port, documentId, person: "federalDelegate" });
+    await until("it is shown to its author", () => stateOf(again).leftovers.length === 1);
+    await until("the page is up to date", () => ["saved", "live"].includes(stateOf(again).text.kind));
+    expect(wordsIn(stateOf(again).leftovers[0]!).join()).toContain(words);
+    expect(textOf(again.live.ydoc)).not.toContain(words);
+    expect(stateOf(again).waiting).toBe(0);
+    await again.live.discard(stateOf(again).leftovers[0]!);
+    await until("it is gone once they say so", () => leftovers().length === 0);
+  }
+
+  it("because the text is full: the page says so, and what was typed can be read, also after loading it anew", async () => {
+    const { port } = await house({ rooms: { largeBytes: 20_000, fullBytes: 40_000, compactBytes: 1_000, compactEveryMs: 0 } });
+    const { documentId, ben } = await paper(port);
+    const page = await online(await open({ port, documentId, person: "federalDelegate" }));
+    ben.type("b".repeat(45_000));
+    await until("it is full", () => stateOf(page).size === "full");
+    await ben.saved();
+    write(page.live.ydoc, "c".repeat(1_100_000));
+    await until("the page knows", () => stateOf(page).text.kind === "closed" || stateOf(page).waiting === 0);
+    write(page.live.ydoc, "Zu viel geschrieben. ");
+    await until("it is refused", () => stateOf(page).text.kind === "closed");
+    expect(stateOf(page).text).toEqual({ kind: "closed", reason: "too-large" });
+    await expectReadable(page, { port, documentId }, "Zu viel geschrieben.");
+  });
+
+  it("because a frame is larger than any may be", async () => {
+    const { port } = await house();
+    const { documentId } = await paper(port);
+    const page = await online(await open({ port, documentId, person: "federalDelegate" }));
+    write(page.live.ydoc, `Sehr viel auf einmal. ${"ü".repeat(1.2 * 1024 * 1024)}`);
+    await until("it is refused", () => stateOf(page).text.kind === "closed");
+    expect(stateOf(page).text).toEqual({ kind: "closed", reason: "too-large" });
+    await expectReadable(page, { port, documentId }, "Sehr viel auf einmal.");
+  });
+
+  it("because something broke on the way", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    const page = await online(await open({ port, documentId, person: "federalDelegate" }));
+    page.live.provider.ws!.send(new Uint8Array([77]));
+    write(page.live.ydoc, "Kurz danach getippt. ");
+    await until("it is refused", () => stateOf(page).text.kind === "closed");
+    expect(stateOf(page).text).toEqual({ kind: "closed", reason: "broken" });
+    await expectReadable(page, { port, documentId }, "Kurz danach getippt.");
+    expect(ben.text).toBe("Anfang. ");
+  });
+});
