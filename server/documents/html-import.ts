@@ -7,7 +7,7 @@ import { Window } from "happy-dom";
 import { cleanPage } from "./foreign-html.rules.ts";
 import { settleLanguages, takenFrom } from "./import-finish.rules.ts";
 import type { ImportFormat } from "../../db/schema.ts";
-import { MOST_IMAGES, Losses, type ImportedText, type Loss, type PreparedImage } from "./imports.rules.ts";
+import { MOST_IMAGES, Losses, UnreadableFile, type ImportedText, type Loss, type PreparedImage } from "./imports.rules.ts";
 import { ALT_MAX, UPLOAD_KINDS } from "./images.rules.ts";
 import { prepareImage, UnreadableImage } from "./images.ts";
 import type { TextContent } from "./rules.ts";
@@ -17,7 +17,7 @@ import { isLanguageTag, safeHref, toPlainText } from "./text.rules.ts";
 
 /**
  * @param title where it is known from elsewhere
- * @throws RangeError when the page is nested deeper than anybody writes
+ * @throws UnreadableFile when the page is nested deeper than anybody writes
  */
 export async function readHtml(html: string, format: ImportFormat = "html", title?: string): Promise<ImportedText> {
   const window = new Window({
@@ -31,10 +31,23 @@ export async function readHtml(html: string, format: ImportFormat = "html", titl
   });
   try {
     const page = new window.DOMParser().parseFromString(html, "text/html") as unknown as Document;
+    if (isTooDeep(page)) throw new UnreadableFile("broken");
     return await readPage(page, format, title);
   } finally {
     await window.happyDOM.close();
   }
+}
+
+/** Nested deeper than texts may be; reading such a page could take minutes. */
+const DEEPEST = 100;
+
+function isTooDeep(page: Document): boolean {
+  let level: Element[] = page.body ? [page.body] : [];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((element) => [...element.children]);
+  }
+  return false;
 }
 
 async function readPage(page: Document, format: ImportFormat, known: string | undefined): Promise<ImportedText> {

@@ -1,13 +1,13 @@
 /**
- * Files torn and bent at random (with seeds, so that every run is the same): each is read or refused, quickly, and what was read can be
- * stored. Nothing crashes, nothing hangs, nothing grows.
+ * Files torn and bent at random (with seeds, so that every run is the same), one after the other in one thread of the workshop: each is
+ * read or refused in its time, and what was read can be stored. Nothing crashes, nothing hangs, nothing grows.
  */
 import { readFileSync } from "node:fs";
 import JSZip from "jszip";
-import { describe, expect, test } from "vitest";
-import { readImport } from "#server/documents/file-import";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UnreadableFile } from "#server/documents/imports.rules";
-import { contentToUpdate } from "#server/documents/ydoc.rules";
+import { makeWorkshop, type Bench } from "#server/documents/workshop";
 import { paperOfTenPages } from "../setup/paper.ts";
 
 /** Numbers from 0 to below 1, the same for the same seed. */
@@ -82,25 +82,42 @@ function shuffled(xml: string, next: () => number): string {
   return xml.replace(one[0], other[0].repeat(1 + below(next, 3)));
 }
 
+/** Far more than any of these files needs, however busy the machine is; who hangs or grows in the thread is ended there and found here. */
+const LIMITS = { benches: 1, orderMs: 30_000, heapMib: 256 };
+
+let bench: Bench;
+let leave: () => Promise<void>;
+beforeAll(async () => {
+  const workshop = makeWorkshop({ log: pino({ level: "silent" }), limits: LIMITS });
+  await new Promise<void>((begin) => {
+    const work = workshop.work((given) => {
+      bench = given;
+      begin();
+      return new Promise<void>((end) => {
+        leave = async () => {
+          end();
+          await work;
+          await workshop.close();
+        };
+      });
+    });
+  });
+});
+afterAll(() => leave());
+
 async function tried(name: string, bytes: Uint8Array): Promise<"read" | "refused"> {
-  // What it costs and not how long it takes: the machine may be busy with other tests.
-  const before = process.cpuUsage();
   try {
-    const imported = await readImport(name, bytes);
-    contentToUpdate(imported.content);
+    const imported = await bench.ask("read", { name, bytes });
+    await bench.ask("encode", { content: imported.content });
     for (const change of imported.changes) {
       expect(change.from).toBeLessThanOrEqual(change.to);
       expect(change.to).toBeLessThanOrEqual(imported.content.content!.length);
     }
     return "read";
   } catch (error) {
-    // Nested deeper than anybody writes; the workshop says so.
-    if (error instanceof RangeError && /call stack/i.test(error.message)) return "refused";
     if (!(error instanceof UnreadableFile)) throw error;
+    if (error.reason === "too-slow") throw new Error("It took longer than half a minute, or too much memory.");
     return "refused";
-  } finally {
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1000).toBeLessThan(8000);
   }
 }
 
@@ -121,17 +138,19 @@ describe("files bent at random", { timeout: 120_000 }, () => {
     readFileSync(new URL(`../setup/files/${name}.docx`, import.meta.url)),
   );
 
+  async function bentParts(next: () => number): Promise<"read" | "refused"> {
+    const zip = await JSZip.loadAsync(pick(next, fixtures));
+    const names = Object.keys(zip.files).filter((name) => /\.(xml|rels)$/.test(name));
+    for (let parts = 1 + below(next, 2); parts > 0; parts -= 1) {
+      const name = next() < 0.6 ? "word/document.xml" : pick(next, names);
+      const xml = await zip.file(name)!.async("string");
+      zip.file(name, next() < 0.6 ? shuffled(xml, next) : bent(xml, next));
+    }
+    return tried("x.docx", await zip.generateAsync({ type: "uint8array" }));
+  }
+
   test("Word files whose parts are bent: some are read, some refused", async () => {
-    const results = await times(100, async (next) => {
-      const zip = await JSZip.loadAsync(pick(next, fixtures));
-      const names = Object.keys(zip.files).filter((name) => /\.(xml|rels)$/.test(name));
-      for (let parts = 1 + below(next, 2); parts > 0; parts -= 1) {
-        const name = next() < 0.6 ? "word/document.xml" : pick(next, names);
-        const xml = await zip.file(name)!.async("string");
-        zip.file(name, next() < 0.6 ? shuffled(xml, next) : bent(xml, next));
-      }
-      return tried("x.docx", await zip.generateAsync({ type: "uint8array" }));
-    });
+    const results = await times(70, bentParts);
     expect(results.read).toBeGreaterThan(20);
     expect(results.refused).toBeGreaterThan(20);
   });
@@ -147,14 +166,14 @@ describe("files bent at random", { timeout: 120_000 }, () => {
   test("pages", async () => {
     const { html } = paperOfTenPages();
     const page = `<!doctype html>${html.slice(0, 20_000)}`;
-    const results = await times(40, (next) => tried("x.html", Buffer.from(bent(page, next))));
-    expect(results.read).toBeGreaterThan(25);
+    const results = await times(30, (next) => tried("x.html", Buffer.from(bent(page, next))));
+    expect(results.read).toBeGreaterThan(15);
   });
 
   test("Markdown", async () => {
     const markdown = `# Titel\n\nText[^1] mit **fett** und [Link](https://a.example).\n\n1. eins\n   - innen\n2. zwei\n\n| A | B |\n|---|---|\n| c | d |\n\n> Zitat\n\n- [x] erledigt\n\n[^1]: Notiz\n`;
-    const results = await times(50, (next) => tried("x.md", Buffer.from(bent(markdown.repeat(8), next))));
-    expect(results.read).toBeGreaterThan(40);
+    const results = await times(30, (next) => tried("x.md", Buffer.from(bent(markdown.repeat(8), next))));
+    expect(results.read).toBeGreaterThan(20);
   });
 
   test.each([
@@ -175,12 +194,17 @@ describe("files bent at random", { timeout: 120_000 }, () => {
     await tried(name, Buffer.from(text));
   });
 
-  test("the memory does not grow from file to file", async () => {
-    const run = () => times(15, (next) => tried("x.docx", pick(next, fixtures)));
-    await run();
+  test("the memory does not grow from file to file, whether they are read or refused", async () => {
+    const run = async (count: number) => {
+      await times(count, bentParts);
+      await times(count, (next) =>
+        tried("x.html", Buffer.from(bent("<!doctype html><h1>Titel</h1><p>Text</p>".repeat(50), next))),
+      );
+    };
+    await run(15);
     const before = process.memoryUsage().rss;
-    await run();
-    await run();
-    expect(process.memoryUsage().rss - before).toBeLessThan(250 * 1024 * 1024);
+    await run(40);
+    // The heap of the thread ends at its limit by itself; this is for what stands beside it.
+    expect(process.memoryUsage().rss - before).toBeLessThan((LIMITS.heapMib + 100) * 1024 * 1024);
   });
 });
