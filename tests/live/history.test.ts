@@ -34,7 +34,7 @@ const textsOf = async (documentId: number) => (await versionsOf(documentId)).map
 
 describe("a version by itself", () => {
   it("is kept when nobody wrote for a while, once", async () => {
-    const { port } = await house({ quietMs: 150, lookEveryMs: 20 });
+    const { port } = await house({ quietMs: 1_500, lookEveryMs: 20 });
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     for (const words of ["Ein Satz. ", "Noch einer. ", "Und einer."]) {
@@ -201,7 +201,7 @@ describe("who wrote", () => {
   });
 
   it("is on whose behalf the server writes", async () => {
-    const { rooms } = await house();
+    const { rooms } = await house({ lingerMs: 60_000 });
     const paper = await makePaper(town.db);
     const { personId } = await signIn(town.db, "mayor");
     const { organisation_id: organisationId } = await town.db
