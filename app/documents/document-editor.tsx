@@ -15,7 +15,7 @@ import { SidePanel } from "./side-panel";
 import { StaticText, waitingBar } from "./static-text";
 import type { LiveHandle } from "./text-editor";
 import { Threads } from "./threads";
-import { useProposalFocus } from "./use-proposals";
+import { useProposalFocus } from "./proposal-focus";
 import { useThreads } from "./use-threads";
 import "./documents.css";
 import "./writing.css";

@@ -8,6 +8,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode 
 import { useTranslation } from "react-i18next";
 import { find, found, replaceAll, replaceCurrent, step, type Match } from "./find";
 import { QUERY_MAX, type Wanted } from "./finding";
+import { showPlace } from "./scrolling";
 import { bringBack } from "./signs";
 import { ToolIcon, type ToolIconName } from "./toolbar-icons";
 
@@ -209,5 +210,6 @@ function show(editor: Editor, match: Match | undefined): void {
   if (!match) return;
   bringBack(editor, match.from);
   const { node } = editor.view.domAtPos(match.from);
-  (node instanceof Element ? node : node.parentElement)?.scrollIntoView({ block: "center" });
+  const element = node instanceof Element ? node : node.parentElement;
+  if (element) showPlace(element, "center");
 }

@@ -23,7 +23,9 @@ import { useHelp } from "./writing";
 import { WritingBar } from "./writing-bar";
 import { Leftovers } from "./unsent-text";
 import { useLiveDocument } from "./use-live-document";
-import { useProposalMarkers, usePropose, type ProposalFocus } from "./use-proposals";
+import type { ProposalFocus } from "./proposal-focus";
+import { useLong } from "./use-long";
+import { useProposalMarkers, usePropose } from "./use-proposals";
 
 interface LiveTextProps {
   text: DocumentText;
@@ -69,9 +71,6 @@ export default function LiveText({ children, onStuck, ...props }: LiveTextProps)
     </>
   );
 }
-
-/** From here on, blocks out of sight are not laid out. */
-const LONG = 150;
 
 // --- the editor ---------------------------------------------------------------------
 
@@ -127,6 +126,7 @@ function LiveEditor({
   useProposalMarkers(editor, text, content, proposal);
   const propose = usePropose(editor, text.documentId);
 
+  const long = useLong(editor, content);
   if (!editor) return waiting;
   const bars = { editor, text, state, comment };
   const onSelection: BubbleAction[] = [
@@ -134,7 +134,7 @@ function LiveEditor({
     ...(text.mayPropose ? [{ name: "propose", label: t("documents:tool.propose"), run: propose }] : []),
   ];
   return (
-    <div className="ja-doc-live" ref={frame} data-long={content.content && content.content.length > LONG ? true : undefined}>
+    <div className="ja-doc-live" ref={frame} data-long={long}>
       {editable ? (
         <WritingBar {...bars} {...{ help, frame, onThread }} documentId={text.documentId} />
       ) : (

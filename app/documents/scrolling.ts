@@ -7,10 +7,33 @@ export function bringIntoView({ top, bottom }: { top: number; bottom: number }):
   const to = (sheet?.height ? sheet.top : window.innerHeight) - MARGIN;
   if (top >= from && bottom <= to) return;
   const spare = Math.max(0, to - from - (bottom - top));
-  window.scrollBy({ top: top - from - spare / 3 });
+  window.scrollBy({ top: top - from - spare / 3, behavior: isLong() ? "instant" : "auto" });
 }
 
 const MARGIN = 12;
+
+/** Shows a place of the text. */
+export function showPlace(element: Element, block: ScrollLogicalPosition): void {
+  settle(() => element.isConnected && element.scrollIntoView({ block, behavior: isLong() ? "instant" : "auto" }));
+}
+
+/** What was never on the screen has no height of its own yet. */
+const isLong = (): boolean => document.querySelector(".ja-doc-live[data-long]") !== null;
+
+const CALM_FRAMES = 3;
+const MOST_FRAMES = 60;
+
+/** In a long text blocks get their height as they come into sight, and push the place away: again, until it stays. */
+export function settle(scroll: () => unknown): void {
+  let [last, calm, frames] = [-1, 0, 0];
+  const look = () => {
+    scroll();
+    calm = Math.abs(window.scrollY - last) < 1 ? calm + 1 : 0;
+    last = window.scrollY;
+    if (isLong() && calm < CALM_FRAMES && ++frames < MOST_FRAMES) requestAnimationFrame(look);
+  };
+  look();
+}
 
 /** Whether the panel stands beside the text, and not below it. */
 export const isPanelBeside = (): boolean => {

@@ -18,7 +18,7 @@ import { OwnHandFirst } from "./own-hand";
 import { chosenPassage, Passages, rangeOf, showPassages } from "./passages";
 import { CleanPaste } from "./paste";
 import { ProposalMarkers } from "./proposal-markers";
-import { bringIntoView } from "./scrolling";
+import { bringIntoView, settle, showPlace } from "./scrolling";
 import { bringBack, showSection, Signs } from "./signs";
 import { SteadyBinding } from "./steady-binding";
 import { useWritingHelp, type WritingHelp } from "./writing";
@@ -165,18 +165,20 @@ export function makeHandle(editor: Editor, frame: MutableRefObject<HTMLDivElemen
   const reveal = (pos: number) => {
     const [whole, around] = [editor.view.nodeDOM(pos), editor.view.domAtPos(pos).node];
     const element = [whole, around, around.parentElement].find((node) => node instanceof Element);
-    afterFocus(() => element?.scrollIntoView({ block: "center" }));
+    afterFocus(() => element && showPlace(element, "center"));
   };
   // Asked once it is shown: until then others may have changed the text.
   const bring = (look: () => Chosen | null | undefined) =>
-    afterFocus(() => {
-      const range = editor.isDestroyed ? null : look();
-      if (!range) return;
-      const { from, to, block } = range;
-      const whole = block === undefined ? null : editor.view.nodeDOM(from);
-      const box = whole instanceof Element ? whole.getBoundingClientRect() : null;
-      bringIntoView(box ?? { top: editor.view.coordsAtPos(from, 1).top, bottom: editor.view.coordsAtPos(to, -1).bottom });
-    });
+    afterFocus(() =>
+      settle(() => {
+        const range = editor.isDestroyed ? null : look();
+        if (!range) return;
+        const { from, to, block } = range;
+        const whole = block === undefined ? null : editor.view.nodeDOM(from);
+        const box = whole instanceof Element ? whole.getBoundingClientRect() : null;
+        bringIntoView(box ?? { top: editor.view.coordsAtPos(from, 1).top, bottom: editor.view.coordsAtPos(to, -1).bottom });
+      }),
+    );
   return {
     showThread(threadId) {
       const range = rangeOf(editor.state, threadId);
@@ -222,7 +224,7 @@ export function makeHandle(editor: Editor, frame: MutableRefObject<HTMLDivElemen
       const pos = editor.view.posAtDOM(heading, 0);
       bringBack(editor, pos);
       if (editor.isEditable) editor.chain().setTextSelection(pos).focus(undefined, { scrollIntoView: false }).run();
-      afterFocus(() => heading.scrollIntoView({ block: "start" }));
+      afterFocus(() => showPlace(heading, "start"));
     },
     endDraft(toText) {
       showPassages(editor, { chosen: null });

@@ -1,7 +1,7 @@
-/** The proposals beside a text and the text itself: which one is looked at, its signs in the text, and the way to a new one. */
+/** Proposals and the text that somebody reads or writes: their signs in it, and the way to a new one. Needs the editor. */
 import type { Editor } from "@tiptap/core";
-import { useLocation, useNavigate } from "@remix-run/react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useNavigate } from "@remix-run/react";
+import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { placesOf } from "#server/documents/proposals-merge.rules";
 import { targetQuery, type ProposalTarget } from "#server/documents/proposals.rules";
@@ -11,45 +11,7 @@ import { keyOf } from "./anchors";
 import type { Chosen } from "./passage-steps";
 import { chosenPassage } from "./passages";
 import { showMarkers } from "./proposal-markers";
-import { proposalAnchor } from "./proposal-names";
-
-export interface ProposalFocus {
-  active: number | null;
-  /** From its sign in the text to its card. */
-  open: (id: number) => void;
-}
-
-/** The one that was opened, or that the address names: `#proposal-12`. */
-export function useProposalFocus(text: DocumentText, onOpen: () => void): ProposalFocus {
-  const { hash, key } = useLocation();
-  const [active, setActive] = useState<number | null>(null);
-  const { proposals } = text.proposals;
-  const isHere = (id: number | null) => proposals.some((proposal) => proposal.id === id);
-  const named = Number(/^#proposal-(\d+)$/.exec(hash)?.[1]) || null;
-  const isNamedHere = isHere(named);
-  useEffect(() => {
-    if (named === null || !isNamedHere) return;
-    setActive(named);
-    toCard(named);
-  }, [named, isNamedHere, key]);
-  const open = useCallback(
-    (id: number) => {
-      setActive(id);
-      onOpen();
-      toCard(id);
-    },
-    [onOpen],
-  );
-  const current = isHere(active) ? active : null;
-  return useMemo(() => ({ active: current, open }), [current, open]);
-}
-
-const toCard = (id: number) =>
-  requestAnimationFrame(() => {
-    const card = document.getElementById(proposalAnchor(id));
-    card?.focus({ preventScroll: true });
-    card?.scrollIntoView({ block: "nearest" });
-  });
+import type { ProposalFocus } from "./proposal-focus";
 
 /** Draws the signs; anew when proposals come or go, and when what they are about does. */
 export function useProposalMarkers(
@@ -60,7 +22,11 @@ export function useProposalMarkers(
 ): void {
   const { t } = useTranslation();
   const { proposals } = text.proposals;
-  const places = proposals.map((proposal) => placesOf(content, proposal).join(" ")).join("|");
+  // Asked at every key, and the text may be long.
+  const places = useMemo(
+    () => proposals.map((proposal) => placesOf(content, proposal).join(" ")).join("|"),
+    [content, proposals],
+  );
   useEffect(() => {
     if (!editor) return;
     const markers = proposals.map((proposal, index) => ({

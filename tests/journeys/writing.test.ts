@@ -8,6 +8,7 @@ import type { TextContent } from "#server/documents/rules";
 import { bulletList, doc, heading, paragraph } from "#server/documents/text.rules";
 import { storeVersion } from "#server/documents/versions.commands";
 import { expectAccessible, expectNoOverflow, open, until, useTown } from "../setup/journey.ts";
+import { insertLongText } from "../setup/long-text.ts";
 import { blocks, caretIn, caretOf, comment, newPaper, saved, textOf, write } from "../setup/writing.ts";
 
 const town = useTown();
@@ -476,6 +477,39 @@ test("on paper there is the title and the text, with its numbers and footnotes, 
   expect(await miriam.getByRole("heading", { name: "Kommentare" }).isVisible()).toBe(false);
 });
 
+test("in eighty pages, the outline, a search and a link lead to what was never on the screen", async () => {
+  const { processId, people } = town.ids;
+  const by = await town.database.db
+    .selectFrom("mandates")
+    .where("process_id", "=", processId)
+    .where("person_id", "=", people.facilitator)
+    .select(["person_id as personId", "organisation_id as organisationId"])
+    .executeTakeFirstOrThrow();
+  const { documentId } = await insertLongText(town.database.db, processId, by);
+  const miriam = await town.enter("facilitator");
+  const text = await write(miriam, documentId);
+  const inSight = (place: Locator) =>
+    place.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top >= 0 && bottom <= window.innerHeight;
+    });
+  await miriam.locator(".ja-doc-outline summary").click();
+  const part = miriam.locator(".ja-doc-outline").getByRole("link", { name: "Teil 31 von der Zuständigkeit" });
+  await part.filter({ visible: true }).click();
+  const heading31 = text.getByRole("heading", { name: "Teil 31 von" });
+  await expect.poll(() => inSight(heading31)).toBe(true);
+  const id = await heading31.getAttribute("data-id");
+
+  await miriam.keyboard.press("Control+f");
+  await miriam.getByLabel("Suchen", { exact: true }).fill("Teil 101");
+  await expect.poll(() => inSight(text.locator(".ja-text-found--current"))).toBe(true);
+
+  await write(miriam, documentId);
+  await open(miriam, `/documents/${documentId}#block-${id}`);
+  await miriam.locator(".ja-text-chosen-block", { hasText: "Teil 31 von" }).waitFor();
+  await expect.poll(() => inSight(heading31)).toBe(true);
+});
+
 test("after many edits on both sides, both editors and a page loaded anew show the same", async () => {
   const documentId = await paper();
   const [miriam, paul] = await Promise.all([town.enter("facilitator"), town.enter("recorder")]);
@@ -484,7 +518,7 @@ test("after many edits on both sides, both editors and a page loaded anew show t
     const places = ["Der erste", "Der zweite", "Der dritte", "eins", "drei", "Ende."];
     let random = seed;
     const next = (most: number) => (random = (random * 48_271) % 2_147_483_647) % most;
-    await caretIn(page, "Ende.");
+    await textOf(page).getByText("Ende.").first().click();
     for (let step = 0; step < 60; step++) {
       const keys = [
         "ArrowUp",

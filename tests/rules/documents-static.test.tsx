@@ -44,6 +44,30 @@ describe("the text without JavaScript", () => {
     expect(html).toMatch(/<input[^>]*type="checkbox"[^>]*disabled/);
   });
 
+  test("numbers footnotes in their order, and links them both ways", () => {
+    const note = (words: string): TextContent => ({ type: "footnote", attrs: { text: words } });
+    const html = render(doc(paragraph([note("Siehe <Anlage>")]), paragraph([note("Ebenda")])));
+    expect(html).toMatch(/<sup[^>]*id="footnote-mark-2"[^>]*><a href="#footnote-2"[^>]*>2<\/a><\/sup>/);
+    expect(html).toMatch(/<li id="footnote-1"[^>]*>Siehe &lt;Anlage&gt; <a href="#footnote-mark-1"/);
+    expect(render(doc(paragraph("ohne")))).not.toContain("<section");
+  });
+
+  test("shows the numbers it is given, and every block can be linked to", () => {
+    const content = doc(
+      { ...heading(2, "Anlass"), attrs: { level: 2, id: "h1" } },
+      { ...paragraph("Wort"), attrs: { id: "p1" } },
+    );
+    const numbers = new Map([["p1", "(1a)"]]);
+    const html = renderToStaticMarkup(
+      <I18nextProvider i18n={makeTexts("de", { "app/documents/de.json": texts })}>
+        <StaticText content={content} openThreads={new Set()} numbers={numbers} language="en" />
+      </I18nextProvider>,
+    );
+    expect(html).toContain('<div class="ja-text" lang="en">');
+    expect(html).toContain('<h2 id="section-1"><span id="block-h1"></span>Anlass</h2>');
+    expect(html).toContain('<p id="block-p1" data-number="(1a)">Wort</p>');
+  });
+
   test("script and HTML in text, labels and addresses stay text", () => {
     const html = render(
       doc(
