@@ -11,6 +11,7 @@ import { startServer } from "../setup/server.ts";
 import { openDatabase } from "./live/database.ts";
 import { compareLive, liveNames, printVerdicts } from "./live/run.ts";
 import { measureProcessPage } from "./process-page.ts";
+import { measureTyping } from "./typing.ts";
 import { measureVotes } from "./votes.ts";
 import type { Result } from "./measure.ts";
 
@@ -21,7 +22,7 @@ const database = await openDatabase();
 try {
   await migrate(database.db);
   await seed(database);
-  if (wants("page") || wants("votes")) await measureServer();
+  if (wants("page") || wants("votes") || wants("typing")) await measureServer();
   printVerdicts(await compareLive(database, { rounds, scale, only }));
 } finally {
   await database.close();
@@ -33,6 +34,7 @@ async function measureServer(): Promise<void> {
     const results: Result[] = [];
     if (wants("page")) results.push(...(await measureProcessPage(database, server)));
     if (wants("votes")) results.push(...(await measureVotes(database, server)));
+    if (wants("typing")) results.push(...(await measureTyping(database, server)));
     print(results);
   } finally {
     await server.stop();
@@ -48,7 +50,7 @@ function readArguments(words: string[]): { rounds: number; scale: number; only: 
       only: { type: "string", multiple: true, default: [] },
     },
   });
-  const names = ["page", "votes", ...liveNames];
+  const names = ["page", "votes", "typing", ...liveNames];
   const unknown = values.only.find((name) => !names.includes(name));
   if (unknown) throw new Error(`--only ${unknown}? One of: ${names.join(", ")}`);
   return { rounds: Number(values.rounds), scale: Number(values.scale), only: values.only };

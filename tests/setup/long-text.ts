@@ -17,7 +17,6 @@ export interface LongText {
 }
 
 const PARTS = 120;
-const THREADS = 200;
 const WORDS =
   "Die Gemeinde prüft gemeinsam mit dem Land welche Ansprechstelle für auswärtige Anfragen zuständig ist und bis wann sie antwortet " +
   "damit kleine Städte nicht allein bleiben wenn Partner aus dem Ausland eine Vereinbarung anbieten deren Folgen niemand kennt";
@@ -27,6 +26,7 @@ export async function insertLongText(
   db: Database,
   processId: number,
   by: { personId: number; organisationId: number },
+  threadCount = 200,
 ): Promise<LongText> {
   const at = new Date();
   return db.transaction().execute(async (trx) => {
@@ -34,11 +34,11 @@ export async function insertLongText(
       .selectFrom("threads")
       .select((eb) => eb.fn.coalesce(eb.fn.max("id"), eb.lit(0)).as("last"))
       .executeTakeFirstOrThrow();
-    const { content, ...counts } = longText(Number(last) + 1);
+    const { content, ...counts } = longText(Number(last) + 1, threadCount);
     const document = { processId, kind: "paper" as const, title: "Achtzig Seiten", content };
     const ctx = { now: () => at, actor: { personId: by.personId } };
     const documentId = await insertDocument(trx, ctx, document);
-    const threads = Array.from({ length: THREADS }, () => ({
+    const threads = Array.from({ length: threadCount }, () => ({
       document_id: documentId,
       quote: "Die Gemeinde prüft",
       prefix: "",
@@ -56,11 +56,11 @@ export async function insertLongText(
       created_at: at,
     }));
     await trx.insertInto("comments").values(comments).execute();
-    return { documentId, ...counts, threads: THREADS };
+    return { documentId, ...counts, threads: threadCount };
   });
 }
 
-function longText(firstThread: number) {
+function longText(firstThread: number, threadCount: number) {
   const vocabulary = WORDS.split(" ");
   let words = 0;
   let thread = firstThread;
@@ -70,7 +70,7 @@ function longText(firstThread: number) {
   };
   const commented = (length: number, shift: number) => {
     const inside = sentences(length, shift);
-    if (thread >= firstThread + THREADS) return paragraph(inside);
+    if (thread >= firstThread + threadCount) return paragraph(inside);
     const marks = [{ type: "comment", attrs: { threadId: thread++ } }];
     return paragraph([
       ...text(inside.slice(0, 40)),
@@ -81,7 +81,8 @@ function longText(firstThread: number) {
   const blocks: TextContent[] = [];
   for (let part = 0; part < PARTS; part++) {
     blocks.push(heading(part % 6 === 0 ? 1 : part % 2 ? 3 : 2, `Teil ${part + 1} von der Zuständigkeit`));
-    for (let at = 0; at < 4; at++) blocks.push(at < 2 ? commented(60, part + at) : paragraph(sentences(60, part * 3 + at)));
+    for (let at = 0; at < 4; at++)
+      blocks.push(at < threadCount / PARTS ? commented(60, part + at) : paragraph(sentences(60, part * 3 + at)));
     if (part % 2)
       blocks.push(table(["Wer", "Was", "Bis"], ...[1, 2, 3].map((row) => [`Haus ${row}`, sentences(4, row), "2030"])));
     else blocks.push(bulletList(sentences(14, part), sentences(14, part + 2), sentences(14, part + 4)));
