@@ -94,13 +94,18 @@ export function textStateOf(standing: Standing): TextState {
   return { kind: standing.access === "edit" ? "saved" : "live" };
 }
 
+/** Readable under white letters, as the others. */
+const NO_COLOR = "#4b5563";
+
 /** Everybody with a name, and oneself. @param mine the own id */
 export function presentIn(awareness: Awareness, mine: number, access: DocumentAccess | null): Present[] {
   return [...awareness.getStates()].flatMap(([clientId, state]) => {
-    const user = state.user as Partial<Identity> | undefined;
-    if (clientId !== mine && !user?.name) return [];
-    const { name = "", organisation = "", color = "#4b5563", role = "", access: theirs } = user ?? {};
+    // The server tells the others who one is; here one's own name and colour are missing, or null.
+    const user = (state.user ?? {}) as { [key in keyof Identity]?: Identity[key] | null };
     const isMe = clientId === mine;
-    return [{ clientId, isMe, name, organisation, color, role, access: (isMe ? access : theirs) ?? "read" }];
+    if (!isMe && !user.name) return [];
+    const { name, organisation, color, role, access: theirs } = user;
+    const known = { name: name ?? "", organisation: organisation ?? "", color: color ?? NO_COLOR, role: role ?? "" };
+    return [{ clientId, isMe, ...known, access: (isMe ? access : theirs) ?? "read" }];
   });
 }

@@ -35,7 +35,7 @@ export function ProposalChooser({ documentId, personId, text, back }: ProposalCh
   const insertion = (after: string | null, words: string) => (
     <Link className="ja-proposal-gap" to={`${path}?${targetQuery({ blockIds: [], after })}`}>
       <Icon name="add" size="small" />
-      {t("documents:proposals.choose.insert")}
+      <span className="ja-proposal-gap__words">{t("documents:proposals.choose.insert")}</span>
       <span className="kern-sr-only">{words}</span>
     </Link>
   );

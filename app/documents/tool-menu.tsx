@@ -42,6 +42,7 @@ export default function ToolMenu({ label, parts, trigger, onChoose, onClose }: T
   return (
     <Popover
       className="ja-doc-menu"
+      aria-label={label}
       triggerRef={trigger}
       isOpen
       placement="bottom start"

@@ -1,9 +1,10 @@
 /** What is said about a text's connection, and what is shown of changes that could not be sent. */
 import { describe, expect, it } from "vitest";
+import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { isOwnCode } from "#server/live/protocol.rules";
-import { isRefused, isStuck, BEFORE, textStateOf } from "~/documents/live-state";
+import { isRefused, isStuck, BEFORE, presentIn, textStateOf } from "~/documents/live-state";
 import { unsentFile, unsentParagraphs } from "~/documents/unsent";
 
 function paragraph(words: string): Y.XmlElement {
@@ -103,5 +104,17 @@ describe("what is said about a connection", () => {
       ["too-large", "broken", "outdated", "signed-out", "access-changed"].filter((reason) => isRefused(reason as "broken")),
     ).toEqual(["too-large", "broken"]);
     expect([1000, 1005, 1006, 1009, 1012, 4400, 4401, 4503].filter(isOwnCode)).toEqual([1009, 1012, 4400, 4401, 4503]);
+  });
+});
+
+describe("who is here", () => {
+  it("has a colour under white initials, oneself too, though only the server knows which", () => {
+    const ydoc = new Y.Doc();
+    const awareness = new Awareness(ydoc);
+    awareness.setLocalState({ user: { name: null, color: null } });
+    const [me] = presentIn(awareness, ydoc.clientID, "edit");
+    expect(me).toMatchObject({ isMe: true, name: "", access: "edit" });
+    expect(me?.color).toMatch(/^#[0-9a-f]{6}$/);
+    awareness.destroy();
   });
 });

@@ -47,9 +47,11 @@ export default function ImportReport() {
       }
     >
       <Section title={t("documents:import.report.taken")} id="taken">
-        <DescriptionList
-          items={counted.map((key) => ({ key: t(`documents:import.taken.${key}`), value: number(taken[key]) }))}
-        />
+        <div className="ja-file-figures">
+          <DescriptionList
+            items={counted.map((key) => ({ key: t(`documents:import.taken.${key}`), value: number(taken[key]) }))}
+          />
+        </div>
       </Section>
       <Section title={t("documents:import.report.lost")} id="lost">
         {losses.length === 0 ? (
