@@ -2,7 +2,7 @@
  * Writing comfortably: lists under `/` and `@`, blocks that are moved, find and replace, footnotes, numbers, one section alone, and
  * undoing what one has done oneself. Miriam and Paul write, Gregor is consulted and comments.
  */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { TextContent } from "#server/documents/rules";
 import { bulletList, doc, heading, paragraph } from "#server/documents/text.rules";
