@@ -42,7 +42,7 @@ const TOO_SLOW = { code: "documents:import.refused.too-slow", field: "file" };
 
 describe("a file that keeps its reader busy", { timeout: 120_000 }, () => {
   it("is given up after the time limit, with a sentence; its thread ends, and the next file is read", async () => {
-    const workshop = workshopWith({ benches: 1, orderMs: 6_000, heapMib: 4_000 });
+    const workshop = workshopWith({ benches: 1, orderMs: 10_000, heapMib: 4_000 });
     const before = await documents();
     await expect(bring(workshop, "endlos.md", ENDLESS)).rejects.toMatchObject(TOO_SLOW);
     expectSentence(TOO_SLOW.code);
@@ -59,7 +59,7 @@ describe("a file that keeps its reader busy", { timeout: 120_000 }, () => {
   });
 
   it("holds up nobody who asks for another file meanwhile", async () => {
-    const workshop = workshopWith({ benches: 2, orderMs: 20_000, heapMib: 4_000 });
+    const workshop = workshopWith({ benches: 2, heapMib: 4_000 });
     let isOver = false;
     const hanging = bring(workshop, "endlos.md", ENDLESS).catch(() => undefined);
     void hanging.then(() => (isOver = true));
