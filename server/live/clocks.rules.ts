@@ -1,6 +1,7 @@
 /**
- * How far each Yjs client's writing reaches in a stored state, read from its bytes without making an object of every piece of
- * text: the first to open a large text waits for this. Pure; called by inventory.ts.
+ * What can be read from the bytes of a stored state without making an object of every piece of text: how far each Yjs client's
+ * writing reaches, and what was deleted. The first to open a large text waits for it, and everybody while hundreds come back. Pure;
+ * called by inventory.ts and manuscript.ts.
  */
 import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
@@ -11,24 +12,67 @@ const [HAS_LEFT, HAS_RIGHT, HAS_KEY] = [0x80, 0x40, 0x20];
 /** The types that carry a name. */
 const [XML_ELEMENT, XML_HOOK] = [3, 5];
 
+/** Per client, in the order of the update. */
+export type Deletions = Map<number, { clock: number; len: number }[]>;
+
 /**
  * The same as Yjs's own state vector of an update.
  * @param state an update in the first encoding, complete, as Yjs wrote it
  * @throws when it is none
  */
 export function clocksOf(state: Uint8Array): Map<number, number> {
-  return scan(state) ?? Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
+  const scanned = scan(state);
+  return scanned?.isComplete ? scanned.clocks : Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
 }
 
-/** Undefined for what a state made by Yjs does not hold: beginnings that are missing, and kinds of content that came later. */
-function scan(state: Uint8Array): Map<number, number> | undefined {
+/** The deletions of an update. @throws when it is none */
+export function deletionsOf(update: Uint8Array): Deletions {
+  const decoder = scan(update)?.decoder;
+  if (!decoder) return Y.decodeUpdate(update).ds.clients as Deletions;
+  const deletions: Deletions = new Map();
+  for (let clients = decoding.readVarUint(decoder); clients > 0; clients--) {
+    const client = decoding.readVarUint(decoder);
+    const ranges = deletions.get(client) ?? [];
+    for (let count = decoding.readVarUint(decoder); count > 0; count--)
+      ranges.push({ clock: decoding.readVarUint(decoder), len: decoding.readVarUint(decoder) });
+    deletions.set(client, ranges);
+  }
+  return deletions;
+}
+
+/**
+ * What of a state somebody lacks who has what the state vector says; the same bytes as `Y.diffUpdate`. Whoever comes back after a
+ * break lacks nothing but, perhaps, deletions, and those stand at the end.
+ */
+export function lackingOf(state: Uint8Array, stateVector: Uint8Array): Uint8Array {
+  const scanned = scan(state);
+  const known = Y.decodeStateVector(stateVector);
+  const hasAll = scanned?.isComplete && [...scanned.clocks].every(([client, clock]) => (known.get(client) ?? 0) >= clock);
+  if (!hasAll) return Y.diffUpdate(state, stateVector);
+  const deletions = state.subarray(scanned.decoder.pos);
+  const lacking = new Uint8Array(1 + deletions.length);
+  lacking.set(deletions, 1);
+  return lacking;
+}
+
+interface Scanned {
+  clocks: Map<number, number>;
+  /** Nobody's beginning is missing. */
+  isComplete: boolean;
+  /** Stands where the deletions begin. */
+  decoder: decoding.Decoder;
+}
+
+/** Undefined for kinds of content that came later. */
+function scan(state: Uint8Array): Scanned | undefined {
   const decoder = decoding.createDecoder(state);
   const clocks = new Map<number, number>();
+  let isComplete = true;
   for (let clients = decoding.readVarUint(decoder); clients > 0; clients--) {
     const pieces = decoding.readVarUint(decoder);
     const client = decoding.readVarUint(decoder);
     let clock = decoding.readVarUint(decoder);
-    if (clock !== 0 || clocks.has(client)) return undefined;
+    if (clock !== 0 || clocks.has(client)) isComplete = false;
     for (let piece = 0; piece < pieces; piece++) {
       const length = passPiece(decoder);
       if (length === undefined) return undefined;
@@ -36,13 +80,14 @@ function scan(state: Uint8Array): Map<number, number> | undefined {
     }
     clocks.set(client, clock);
   }
-  return clocks;
+  return { clocks, isComplete, decoder };
 }
 
 /** @returns how many clocks the piece takes */
 function passPiece(decoder: decoding.Decoder): number | undefined {
   const info = decoding.readUint8(decoder);
   const kind = info & 0x1f;
+  if (kind > SUBDOCUMENT) return undefined;
   if (kind === GC) return decoding.readVarUint(decoder);
   if (info & HAS_LEFT) passId(decoder);
   if (info & HAS_RIGHT) passId(decoder);

@@ -4,7 +4,7 @@
  */
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
-import { clocksOf } from "./clocks.rules.ts";
+import { clocksOf, deletionsOf, type Deletions } from "./clocks.rules.ts";
 
 /** The bytes are no Yjs update. */
 export class BrokenUpdate extends Error {}
@@ -34,7 +34,6 @@ interface Range {
   clock: number;
   len: number;
 }
-type Deletions = Map<number, Range[]>;
 
 export class Inventory {
   #clocks: Map<number, number>;
@@ -182,7 +181,7 @@ function structAt(structs: readonly Struct[], clock: number): Struct | undefined
 
 function allDeletions(updates: Iterable<Uint8Array>): Deletions {
   const all: Deletions = new Map();
-  for (const update of updates) add(all, Y.decodeUpdate(update).ds.clients as Deletions);
+  for (const update of updates) add(all, deletionsOf(update));
   return all;
 }
 

@@ -7,6 +7,7 @@ import type { CompactedText } from "../documents/log.commands.ts";
 import type { StoredText } from "../documents/log.queries.ts";
 import { toYdoc } from "../documents/log.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
+import { lackingOf } from "./clocks.rules.ts";
 import type { Moment } from "./deletions.ts";
 import { Inventory, type TakeOptions, type Verdict } from "./inventory.ts";
 import { MESSAGE, SYNC } from "./protocol.rules.ts";
@@ -205,7 +206,7 @@ export class Manuscript {
     const key = Buffer.from(stateVector).toString("latin1");
     let frame = diffs.get(key);
     if (!frame) {
-      frame = syncFrame(SYNC.update, Y.diffUpdate(state, stateVector));
+      frame = syncFrame(SYNC.update, lackingOf(state, stateVector));
       if (diffs.size >= MOST_DIFFS) diffs.delete(diffs.keys().next().value!);
       diffs.set(key, frame);
     }

@@ -132,10 +132,11 @@ export class Presence<P extends Participant> {
     const state = JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown> | null;
     if (state === null) return this.#remove(participant, clock);
     if (typeof state !== "object") throw new Error("an awareness state is an object");
-    const { cursor, away } = state;
+    const { away } = state;
+    const cursor = caretIn(state.cursor);
     const written = JSON.stringify({
       user: participant.identity,
-      ...(isCaret(cursor) ? { cursor } : {}),
+      ...(cursor ? { cursor } : {}),
       ...(away === true ? { away } : {}),
     });
     this.#entries.set(id, { owner: participant, clock, state: written });
@@ -190,18 +191,24 @@ function encodeStates(states: { id: number; clock: number; state: string }[]): U
 // --- carets -----------------------------------------------------------------------
 
 /** Anything else would be passed on to every editor in the room, and stop each of them when it draws the caret. */
-function isCaret(cursor: unknown): boolean {
+function caretIn(cursor: unknown): { anchor: object; head: object } | undefined {
   const { anchor, head } = (cursor ?? {}) as { anchor?: unknown; head?: unknown };
-  return isPosition(anchor) && isPosition(head);
+  const [from, to] = [positionIn(anchor), positionIn(head)];
+  return from && to && { anchor: from, head: to };
 }
 
-/** A Yjs relative position as JSON; one that names nothing is refused by Yjs, another root than the text's would be made anew. */
-function isPosition(position: unknown): boolean {
-  if (typeof position !== "object" || position === null) return false;
+/**
+ * A Yjs relative position as JSON, without what is null in it: hundreds get it several times a second. One that names nothing is
+ * refused by Yjs, another root than the text's would be made anew.
+ */
+function positionIn(position: unknown): object | undefined {
+  if (typeof position !== "object" || position === null) return undefined;
   const { item, type, tname, assoc } = position as Record<string, unknown>;
-  if (item == null && type == null && tname == null) return false;
+  const named = Object.entries({ item, type, tname }).filter(([, value]) => value != null);
   const isRoot = tname == null || tname === TEXT_FIELD;
-  return isRoot && [item, type].every((id) => id == null || isYjsId(id)) && (assoc == null || Number.isSafeInteger(assoc));
+  const isWhole = [item, type].every((id) => id == null || isYjsId(id)) && (assoc == null || Number.isSafeInteger(assoc));
+  if (named.length === 0 || !isRoot || !isWhole) return undefined;
+  return { ...Object.fromEntries(named), ...(assoc ? { assoc } : {}) };
 }
 
 function isYjsId(id: unknown): boolean {

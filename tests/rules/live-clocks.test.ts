@@ -1,7 +1,7 @@
-/** Clocks read past Yjs must be those of Yjs, for everything that a text can hold. */
+/** What is read from the bytes of a state past Yjs must be what Yjs reads, for everything that a text can hold. */
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { clocksOf } from "#server/live/clocks.rules";
+import { clocksOf, deletionsOf, lackingOf } from "#server/live/clocks.rules";
 
 const ofYjs = (state: Uint8Array) => Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
 
@@ -86,3 +86,31 @@ describe("the clocks of a state", () => {
     expect(() => clocksOf(state.subarray(0, 20))).toThrow();
   });
 });
+
+describe("deletions, and what somebody lacks of a state", () => {
+  it("are those of Yjs, whatever many hands have made of it and whatever is known of it", () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = makeRandom(seed * 104_729);
+      const ydocs = Array.from({ length: 1 + (seed % 4) }, () => new Y.Doc());
+      const vectors: Uint8Array[] = [new Uint8Array([0])];
+      for (let step = 0; step < 120; step++) {
+        scribble(ydocs, random);
+        if (step % 40 === 0) vectors.push(Y.encodeStateVector(ydocs[0]!));
+      }
+      for (const ydoc of ydocs) {
+        const state = Y.encodeStateAsUpdate(ydoc);
+        for (const vector of [...vectors, ...ydocs.map((other) => Y.encodeStateVector(other))]) {
+          const lacking = Y.diffUpdate(state, vector);
+          expect(lackingOf(state, vector)).toEqual(lacking);
+          expect(deletionsOf(lacking)).toEqual(deletionsByYjs(lacking));
+        }
+        expect(deletionsOf(state)).toEqual(deletionsByYjs(state));
+      }
+    }
+  });
+});
+
+function deletionsByYjs(update: Uint8Array): Map<number, { clock: number; len: number }[]> {
+  const { clients } = Y.decodeUpdate(update).ds;
+  return new Map([...clients].map(([client, ranges]) => [client, ranges.map(({ clock, len }) => ({ clock, len }))]));
+}
