@@ -58,7 +58,8 @@ export default defineConfig({
         v3_relativeSplatPath: true,
         v3_throwAbortReason: true,
         v3_singleFetch: true,
-        v3_lazyRouteDiscovery: true,
+        // Found lazily, routes are looked for in the whole page at each change of it: half a second in a long text.
+        v3_lazyRouteDiscovery: false,
         v3_routeConfig: true,
       },
     }),
