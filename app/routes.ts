@@ -6,6 +6,7 @@ export default [
   route("help/accessibility", "routes/help/accessibility.tsx"),
   route("help/privacy", "routes/help/privacy.tsx"),
   route("preferences", "routes/help/preferences.tsx"),
+  route("refused", "routes/help/refused.tsx"),
 
   // --- people ---------------------------------------------------------------
   index("routes/people/start.tsx"),

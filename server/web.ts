@@ -30,6 +30,21 @@ export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promis
   };
 }
 
+/**
+ * A loader of a file, for people who are signed in. A file has no page of its own that could say why it is not there: whoever
+ * followed a link to it is led to one that does.
+ */
+export function loadFile(look: (ctx: Context, args: LoaderFunctionArgs) => Promise<Response>) {
+  return async (args: LoaderFunctionArgs): Promise<Response> => {
+    const ctx = requireActor(args.context, args.request);
+    return orThrowResponse(args.context, () => look(ctx, args)).catch(async (thrown: unknown) => {
+      if (!(thrown instanceof Response) || thrown.status < 400 || !wantsPage(args.request)) throw thrown;
+      const { code } = (await thrown.clone().json()) as { code: string };
+      return redirectTo(`/refused?because=${encodeURIComponent(code)}`);
+    });
+  };
+}
+
 /** A loader for anybody. */
 export function loadPublic<T>(look: (ctx: PublicContext, args: LoaderFunctionArgs) => Promise<T>) {
   return async (args: LoaderFunctionArgs): Promise<T> => orThrowResponse(args.context, () => look(args.context.ctx, args));
@@ -217,9 +232,11 @@ export function redirectTo(path: string, flash?: string, headers: HeadersInit = 
  * @param answer what the form in the background gets to know (`onDone`)
  */
 export function stayOn(request: Request, path: string, flash?: string, answer: unknown = null): Response {
-  const isPlainForm = request.headers.get("accept")?.includes("text/html") ?? false;
-  return isPlainForm ? redirectTo(path, flash) : Response.json(answer);
+  return wantsPage(request) ? redirectTo(path, flash) : Response.json(answer);
 }
+
+/** A link or a plain form, and not a script. */
+const wantsPage = (request: Request): boolean => request.headers.get("accept")?.includes("text/html") ?? false;
 
 /** Only paths of this installation, as a header can carry them; `//elsewhere`, `/\elsewhere` and their like would leave it. */
 export function ownPath(path: string): string {

@@ -2,9 +2,9 @@
 import { requireProcess } from "#server/processes/queries";
 import { calendarFile } from "#server/roundtables/calendar.rules";
 import { requireRoundtable } from "#server/roundtables/queries";
-import { download, idOf, load } from "#server/web";
+import { download, idOf, loadFile } from "#server/web";
 
-export const loader = load(async (ctx, { params }) => {
+export const loader = loadFile(async (ctx, { params }) => {
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const process = await requireProcess(ctx, roundtable.processId);
   const description = ctx.t("roundtables:plan.calendar-note", { process: process.title });

@@ -1,8 +1,8 @@
 /** GET /roundtables/:id/minutes.docx: the compiled minutes as a Word file. */
 import { minutesAsDocx } from "#server/roundtables/minutes.queries";
-import { download, idOf, load } from "#server/web";
+import { download, idOf, loadFile } from "#server/web";
 
-export const loader = load(async (ctx, { params }) => {
+export const loader = loadFile(async (ctx, { params }) => {
   const { bytes, name } = await minutesAsDocx(ctx, idOf(params.id));
   return download(bytes, { name, type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document" });
 });
