@@ -260,6 +260,17 @@ describe("whoever writes the text", () => {
   });
 });
 
+describe("somebody consulted, with a mouse", () => {
+  test("selects words and proposes another wording for just that paragraph", async () => {
+    const gregor = await openPaper("chamber");
+    const paragraph = gregor.locator(".ja-doc-content .ja-text > p", { hasText: "Die Delegationen prüfen den Text" });
+    await paragraph.click({ clickCount: 3 });
+    await gregor.locator(".ja-doc-bubble [data-action=propose]").click();
+    await gregor.waitForURL(/\/proposals\/new\?blocks=[^%&]+(&|$)/);
+    await expect.poll(() => writing(gregor).innerText()).toMatch(/^Die Delegationen prüfen den Text/);
+  });
+});
+
 describe("with JavaScript off", () => {
   test("a paragraph is proposed as lines and accepted, and a list can be struck out", async () => {
     const [gregor, miriam] = [
