@@ -5,7 +5,9 @@ import { hydrateRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
 import { forgetWhenSignedOut } from "./documents/forget";
 import { makeTexts } from "./texts";
+import { keepAsking } from "./ui/steady-fetch";
 
+keepAsking();
 void forgetWhenSignedOut();
 
 const language = document.documentElement.lang === "en" ? "en" : "de";

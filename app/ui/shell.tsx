@@ -7,6 +7,7 @@ import type { RootData } from "~/root";
 import { Alert } from "./alert";
 import { Icon } from "./icon";
 import { Badge } from "./page";
+import { UnansweredNotice } from "./unanswered";
 import { useFocusKeeper, useFocusOnArrival } from "./use-focus";
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -36,6 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </main>
       </div>
       <Foot root={root} />
+      <UnansweredNotice />
       <div className={`ja-progress ${busy ? "ja-progress--busy" : ""}`} aria-hidden="true" />
     </div>
   );

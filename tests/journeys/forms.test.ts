@@ -1,9 +1,18 @@
-/** What every form does in a browser after it was sent: it hears of each answer, and of a refusal that is over nothing stays. */
-import { expect, test } from "vitest";
+/**
+ * What every form does in a browser after it was sent: it hears of each answer, of a refusal that is over nothing stays, and a server
+ * that is away takes nothing from anybody. And what files say that cannot be had.
+ */
+import { afterEach, expect, test } from "vitest";
 import { DEMO_PASSWORD } from "../../db/sample.ts";
 import { open, useTown } from "../setup/journey.ts";
 
 const town = useTown();
+
+/** What browsers write when there is no network: they should. */
+const NETWORK_IS_AWAY = /INTERNET_DISCONNECTED|WebSocket connection to/;
+afterEach(() => {
+  expect(town.complaints().filter((complaint) => !NETWORK_IS_AWAY.test(complaint))).toEqual([]);
+});
 
 test("a form that was refused once is empty and at peace when it is taken", async () => {
   const miriam = await town.enter("facilitator");
@@ -53,4 +62,43 @@ test("an answer that is there before the page has drawn the sending leaves no fo
     await expect.poll(() => miriam.evaluate(() => (window as unknown as { sent: number }).sent)).toBe(times);
     await refused.waitFor();
   }
+});
+
+test("what is sent while the server is away stays where it was typed, and goes out as soon as it is back", async () => {
+  const miriam = await town.enter("facilitator");
+  await open(miriam, `/documents/${town.ids.documents.workingPaper}/versions`);
+  await miriam.getByText("Diesen Stand festhalten").click();
+  const name = miriam.getByLabel("Name", { exact: true });
+  await name.fill("Aus dem Tunnel");
+  await miriam.context().setOffline(true);
+  await miriam.getByRole("button", { name: "Stand benennen" }).click();
+  await miriam.getByText("Der Server antwortet gerade nicht.").waitFor();
+  await miriam.getByText("Was Sie gesendet haben, geht hinaus").waitFor();
+  expect(await name.inputValue()).toBe("Aus dem Tunnel");
+  await miriam.context().setOffline(false);
+  await miriam.getByRole("link", { name: "Aus dem Tunnel", exact: true }).waitFor();
+  await expect.poll(() => miriam.getByText("Der Server antwortet gerade nicht.").count()).toBe(0);
+  const kept = town.database.db.selectFrom("document_versions").where("name", "=", "Aus dem Tunnel").select("id");
+  expect(await kept.execute()).toHaveLength(1);
+});
+
+test("a page that is asked for while the server is away comes as soon as it is back", async () => {
+  const miriam = await town.enter("facilitator");
+  await open(miriam, `/processes/${town.ids.processId}`);
+  await miriam.context().setOffline(true);
+  await miriam.getByRole("link", { name: "Beteiligte", exact: true }).first().click();
+  await miriam.getByText("Der Server antwortet gerade nicht.").waitFor();
+  await miriam.context().setOffline(false);
+  await miriam.waitForURL(/\/people$/);
+  await miriam.getByRole("heading", { level: 1, name: "Beteiligte" }).waitFor();
+});
+
+test("a file that cannot be had says so on a page", async () => {
+  const miriam = await town.enter("facilitator");
+  await miriam.goto("/documents/999999/document.pdf");
+  await miriam.getByRole("heading", { level: 1, name: "Nicht gefunden" }).waitFor();
+  await miriam.goto("/refused?because=documents:error.pdf-too-slow");
+  await miriam.getByRole("heading", { level: 1, name: "Das ging nicht" }).waitFor();
+  await miriam.goto("/refused?because=documents:error.nothing-like-that");
+  await miriam.getByRole("heading", { level: 1, name: "Nicht gefunden" }).waitFor();
 });

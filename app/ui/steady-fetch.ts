@@ -1,0 +1,78 @@
+/**
+ * A server that starts anew, a train in a tunnel: what pages and forms ask for is asked again until it is answered. An error page in
+ * its place would take away what somebody has typed. To send a form twice does no harm: each carries an id of its own, and changes
+ * to what somebody else has changed meanwhile are refused. Called once by entry.client.tsx.
+ */
+
+/** Said on the window whenever it changes; the detail is an `Unanswered`. */
+export const UNANSWERED = "joint-agenda:unanswered";
+
+/** How much waits for the server to be there again. */
+export interface Unanswered {
+  /** Pages that are asked for. */
+  asked: number;
+  /** Forms that are sent. */
+  sent: number;
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5_000;
+/** As a proxy answers for a server that is away. */
+const AWAY = [502, 503, 504];
+
+export function keepAsking(): void {
+  const fetchOnce = window.fetch.bind(window);
+  const unanswered: Unanswered = { asked: 0, sent: 0 };
+  const count = (kind: keyof Unanswered, by: 1 | -1) => {
+    unanswered[kind] += by;
+    window.dispatchEvent(new CustomEvent<Unanswered>(UNANSWERED, { detail: { ...unanswered } }));
+  };
+  // Only this page still knows what was sent.
+  window.addEventListener("beforeunload", (event) => {
+    if (unanswered.sent > 0) event.preventDefault();
+  });
+  window.fetch = async (input, init) => {
+    if (!isPageData(input)) return fetchOnce(input, init);
+    const kind = (init?.method ?? "GET").toUpperCase() === "GET" ? "asked" : "sent";
+    let isCounted = false;
+    try {
+      for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+        const answer = await fetchOnce(input, init).catch(unlessAway);
+        if (answer && !AWAY.includes(answer.status)) return answer;
+        if (!isCounted) count(kind, 1);
+        isCounted = true;
+        await someTime(pause, init?.signal);
+      }
+    } finally {
+      if (isCounted) count(kind, -1);
+    }
+  };
+}
+
+/** What Remix asks for and sends in the background. */
+function isPageData(input: RequestInfo | URL): boolean {
+  const url = new URL(input instanceof Request ? input.url : input, window.location.href);
+  return url.origin === window.location.origin && url.pathname.endsWith(".data");
+}
+
+/** Nothing came back: browsers call that a TypeError; whoever went on to another page gets something else. */
+function unlessAway(error: unknown): undefined {
+  if (!(error instanceof TypeError)) throw error;
+}
+
+/** Less when the browser says that it is connected again. @throws when it is given up */
+function someTime(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const over = new AbortController();
+    const end = (tell: () => void) => () => {
+      over.abort();
+      clearTimeout(timer);
+      tell();
+    };
+    const timer = setTimeout(end(resolve), ms);
+    const giveUp = end(() => reject(signal!.reason as Error));
+    window.addEventListener("online", end(resolve), { signal: over.signal });
+    signal?.addEventListener("abort", giveUp, { signal: over.signal });
+    if (signal?.aborted) giveUp();
+  });
+}
