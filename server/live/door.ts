@@ -74,6 +74,7 @@ export interface Door {
 
 /** Asked for in one query. */
 const MOST_VISITS = 200;
+const NOTE_AFTER_MS = 1_000;
 
 /** What the door decided: an HTTP status, a close code that a page understands, or in. */
 type Judgement = { status: number } | { code: number } | Admission;
@@ -93,9 +94,28 @@ export function openDoor(parts: DoorParts): Door {
   const lines = new SocketTransports();
   const streams = new HttpTransports(mostBytes);
   const outbox = new Outbox();
-  const visits = new Together<Visit, Found>((some) => lookUp(parts, some), MOST_VISITS);
+  const visits = new Together<Visit, Found>((some) => lookUp(parts, some, noteSoon), MOST_VISITS);
+  let seen: string[] = [];
+  let noting: NodeJS.Timeout | null = null;
   let judging = 0;
   let isClosing = false;
+
+  /** All of a moment together, and after they are in: nobody waits for it. */
+  function noteSoon(sessionIds: readonly string[]): void {
+    seen.push(...sessionIds);
+    noting ??= setTimeout(() => void note(), NOTE_AFTER_MS).unref();
+  }
+
+  async function note(): Promise<void> {
+    const some = [...new Set(seen)];
+    seen = [];
+    noting = null;
+    try {
+      await noteSeen(parts.db, some, parts.now());
+    } catch (error) {
+      log.warn({ err: error }, "who was here could not be noted");
+    }
+  }
 
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (parts.ignore?.(request)) return;
@@ -180,6 +200,7 @@ export function openDoor(parts: DoorParts): Door {
       isClosing = true;
       clearInterval(beating);
       clearInterval(judgingAnew);
+      if (noting) clearTimeout(noting);
       switchboard.close();
       await rooms.close();
     },
@@ -226,12 +247,14 @@ async function judge(
   }
 }
 
-async function lookUp({ db, now, log }: DoorParts, visits: Visit[]): Promise<Found[]> {
+async function lookUp(
+  { db, now }: DoorParts,
+  visits: Visit[],
+  noteSoon: (sessionIds: readonly string[]) => void,
+): Promise<Found[]> {
   const found = await findVisitors(db, visits, now());
   const seen = visits.filter((_, index) => found[index]!.kind !== "signed-out").map(({ sessionId }) => sessionId);
-  if (seen.length > 0) {
-    noteSeen(db, seen, now()).catch((error: unknown) => log.warn({ err: error }, "who was here could not be noted"));
-  }
+  if (seen.length > 0) noteSoon(seen);
   return found;
 }
 

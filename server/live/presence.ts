@@ -234,13 +234,16 @@ const COLORS = [
   "#556b2f",
 ] as const;
 
+/** With more people than this every colour is taken several times, and nobody needs to count. */
+const MOST_COUNTED = 5 * COLORS.length;
+
 /** The same person has the same colour, unless somebody else in the room has it already. */
-export function colorFor(personId: number, others: Iterable<Participant>): string {
+export function colorFor(personId: number, others: ReadonlySet<Participant>): string {
+  const byPreference = COLORS.map((_, index) => COLORS[(personId + index) % COLORS.length]!);
   const taken = new Map<string, number>();
   for (const other of others) {
     if (other.personId === personId) return other.identity.color;
-    taken.set(other.identity.color, (taken.get(other.identity.color) ?? 0) + 1);
+    if (others.size <= MOST_COUNTED) taken.set(other.identity.color, (taken.get(other.identity.color) ?? 0) + 1);
   }
-  const byPreference = COLORS.map((_, index) => COLORS[(personId + index) % COLORS.length]!);
   return byPreference.reduce((best, color) => ((taken.get(color) ?? 0) < (taken.get(best) ?? 0) ? color : best));
 }

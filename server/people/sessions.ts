@@ -3,6 +3,7 @@
  * every request and every live connection passes through `authenticate`.
  */
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import { generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
 import type { Language } from "../../db/schema.ts";
 import type { Actor, Database } from "../context.ts";
@@ -89,7 +90,7 @@ export async function noteSeen(db: Database, sessionIds: readonly string[], now:
   await db
     .updateTable("sessions")
     .set({ last_seen_at: now })
-    .where("id", "in", sessionIds)
+    .where(sql<boolean>`id = any(${sessionIds}::text[])`)
     .where("last_seen_at", "<", new Date(now.getTime() - SEEN_EVERY_MS))
     .execute();
 }

@@ -314,10 +314,10 @@ describe("colours", () => {
 
   it("are six-digit hex, the same for a person in all tabs, and different for different people while there are enough", () => {
     const others: Participant[] = [];
-    for (let personId = 1; personId <= 12; personId++) others.push(seat(personId, colorFor(personId * 12, others)));
+    for (let personId = 1; personId <= 12; personId++) others.push(seat(personId, colorFor(personId * 12, new Set(others))));
     expect(new Set(others.map((other) => other.identity.color)).size).toBe(12);
     expect(others.every((other) => /^#[0-9a-f]{6}$/.test(other.identity.color))).toBe(true);
-    expect(colorFor(5, others)).toBe(others[4]!.identity.color);
-    expect(colorFor(99, others)).toMatch(/^#[0-9a-f]{6}$/);
+    expect(colorFor(5, new Set(others))).toBe(others[4]!.identity.color);
+    expect(colorFor(99, new Set(others))).toMatch(/^#[0-9a-f]{6}$/);
   });
 });
