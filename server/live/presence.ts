@@ -43,6 +43,8 @@ export class Presence<P extends Participant> {
   readonly #participants: ReadonlySet<P>;
   readonly #sendTo: (participant: P, frame: Uint8Array) => void;
   readonly #tellOthers: (states: PresentState[]) => void;
+  /** As JSON: a caret moves many times, and who it belongs to stays. */
+  readonly #identities = new WeakMap<Identity, string>();
   #timer: NodeJS.Timeout | null = null;
   #sentAt = 0;
   /** Made when somebody comes, valid until somebody moves. */
@@ -134,13 +136,18 @@ export class Presence<P extends Participant> {
     if (typeof state !== "object") throw new Error("an awareness state is an object");
     const { away } = state;
     const cursor = caretIn(state.cursor);
-    const written = JSON.stringify({
-      user: participant.identity,
-      ...(cursor ? { cursor } : {}),
-      ...(away === true ? { away } : {}),
-    });
+    const caret = cursor ? `,"cursor":${JSON.stringify(cursor)}` : "";
+    const written = `{"user":${this.#written(participant.identity)}${caret}${away === true ? ',"away":true' : ""}}`;
     this.#entries.set(id, { owner: participant, clock, state: written });
     this.#tell(id, { clock, state: written, by: participant });
+  }
+
+  #written(identity: Identity): string {
+    const known = this.#identities.get(identity);
+    if (known !== undefined) return known;
+    const json = JSON.stringify(identity);
+    this.#identities.set(identity, json);
+    return json;
   }
 
   #remove(participant: P, clock: number): void {
@@ -204,11 +211,16 @@ function caretIn(cursor: unknown): { anchor: object; head: object } | undefined 
 function positionIn(position: unknown): object | undefined {
   if (typeof position !== "object" || position === null) return undefined;
   const { item, type, tname, assoc } = position as Record<string, unknown>;
-  const named = Object.entries({ item, type, tname }).filter(([, value]) => value != null);
+  const isNamed = item != null || type != null || tname != null;
   const isRoot = tname == null || tname === TEXT_FIELD;
   const isWhole = [item, type].every((id) => id == null || isYjsId(id)) && (assoc == null || Number.isSafeInteger(assoc));
-  if (named.length === 0 || !isRoot || !isWhole) return undefined;
-  return { ...Object.fromEntries(named), ...(assoc ? { assoc } : {}) };
+  if (!isNamed || !isRoot || !isWhole) return undefined;
+  return {
+    ...(item != null && { item }),
+    ...(type != null && { type }),
+    ...(tname != null && { tname }),
+    ...(assoc ? { assoc } : {}),
+  };
 }
 
 function isYjsId(id: unknown): boolean {
