@@ -46,7 +46,10 @@ function expectSentence(answer: Answer, statuses: number[], where: string): void
 /** A form that is wrong besides keeps its own status; 405 says that nothing can be sent there at all. */
 function expectNothingThere(answer: Answer, where: string): void {
   if (answer.status === 405) return;
-  // A file that is not there is a sentence as it is.
+  // A file that is not there has no page of its own; the journey of forms sees that page.
+  if (answer.location?.startsWith("/refused"))
+    return expect(answer.location, where).toBe("/refused?because=common%3Aerror.not-found");
+  // What is asked for by scripts is a sentence as it is.
   if (!answer.body.startsWith("<"))
     return expect([answer.status, answer.body], where).toEqual([404, expect.stringMatching(IS_SENTENCE)]);
   expectSentence(answer, answer.status === 422 ? [422] : [404], where);

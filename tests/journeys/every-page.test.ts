@@ -182,7 +182,9 @@ describe("pages", () => {
     const ownProposal = "/documents/:id/proposals/:proposalId/edit";
     // There is a report only where a text came from a file.
     const report = "/documents/:id/import";
-    const others = ["/sign-in", "/organisations", "/invitations/:token", "/password-resets", ownProposal, report];
+    // Says only why a file cannot be had; the journey of forms goes there.
+    const refused = "/refused";
+    const others = ["/sign-in", "/organisations", "/invitations/:token", "/password-resets", ownProposal, report, refused];
     const all = addresses.filter(({ kind, pattern }) => kind === "page" && !others.some((other) => pattern.startsWith(other)));
     const paths = all.map(({ pattern }) => fill(pattern, ids));
     expectNothing(
