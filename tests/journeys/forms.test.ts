@@ -84,9 +84,13 @@ test("what is sent while the server is away stays where it was typed, and goes o
 
 test("a page that is asked for while the server is away comes as soon as it is back", async () => {
   const miriam = await town.enter("facilitator");
-  await open(miriam, `/processes/${town.ids.processId}`);
+  const people = miriam.getByRole("link", { name: "Beteiligte", exact: true }).first();
+  // Been there before: its code is here already.
+  await open(miriam, `/processes/${town.ids.processId}/people`);
+  await miriam.getByRole("link", { name: "Überblick", exact: true }).first().click();
+  await miriam.waitForURL(/\/processes\/\d+$/);
   await miriam.context().setOffline(true);
-  await miriam.getByRole("link", { name: "Beteiligte", exact: true }).first().click();
+  await people.click();
   await miriam.getByText("Der Server antwortet gerade nicht.").waitFor();
   await miriam.context().setOffline(false);
   await miriam.waitForURL(/\/people$/);
