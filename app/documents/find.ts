@@ -8,6 +8,7 @@ import { Plugin, PluginKey, type EditorState, type Transaction } from "@tiptap/p
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { asOneStep } from "./blocks";
 import { findIn, matchAfter, type Wanted } from "./finding";
+import { drawOver } from "./own-hand";
 
 export interface Match {
   from: number;
@@ -74,7 +75,7 @@ export function lookAt(editor: Editor, index: number): Match | undefined {
 }
 
 function dispatch(editor: Editor, change: Partial<Pick<Found, "wanted" | "current">>): void {
-  editor.view.dispatch(editor.state.tr.setMeta(key, change).setMeta("addToHistory", false));
+  drawOver(editor, key, change);
 }
 
 // --- searching ----------------------------------------------------------------------

@@ -39,7 +39,7 @@ interface LiveTextProps {
   /** The static text. */
   children: ReactNode;
   handle: MutableRefObject<LiveHandle | null>;
-  onThread: (threadId: number) => void;
+  onThread: (threadId: number, isWriting?: boolean) => void;
   onDraft: (anchor: Anchor) => void;
   onContent: (content: TextContent) => void;
   /** Changes wait for longer than a moment, or no longer. */

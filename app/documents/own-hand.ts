@@ -1,10 +1,10 @@
 /**
  * What somebody has just done counts before what comes from others. The browser knows a click at once, the editor hears of it a moment
- * later; on a slow machine, changes and carets of others come in between, and the editor would put its own caret back to where it was:
- * whoever clicked while somebody else was typing wrote at the beginning of the text.
+ * later; on a slow machine, changes and carets of others, or what is drawn over the text, come in between, and the editor would put its
+ * own caret back to where it was: whoever clicked while somebody else was typing wrote at the beginning of the text.
  */
-import { Extension } from "@tiptap/core";
-import { Plugin } from "@tiptap/pm/state";
+import { Extension, type Editor } from "@tiptap/core";
+import { Plugin, type PluginKey } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { yCursorPluginKey } from "@tiptap/y-tiptap";
 
@@ -43,6 +43,12 @@ export const OwnHandFirst = Extension.create<{ beforeOthers: Set<() => void> }>(
     ];
   },
 });
+
+/** Tells a plugin what to draw over the text. */
+export function drawOver<T>(editor: Editor, key: PluginKey<T>, change: Partial<NoInfer<T>>): void {
+  if (isBehind(editor.view)) readOwn(editor.view);
+  editor.view.dispatch(editor.state.tr.setMeta(key, change).setMeta("addToHistory", false));
+}
 
 function isBehind(view: EditorView): boolean {
   const { domObserver, domSelectionRange } = view as unknown as Observing;

@@ -14,6 +14,7 @@ import { anchorOf, findBlock, isWholeBlock, keyOf, type Anchor } from "./anchors
 import { drawHandle, type HandleTexts } from "./comment-handles";
 import { lineOfDoc } from "./doc-line";
 import { changeBetween, LASTING, redraw } from "./drawing";
+import { drawOver } from "./own-hand";
 import type { Chosen } from "./passage-steps";
 
 /** As far as it is drawn. */
@@ -38,8 +39,8 @@ interface Drawn extends Shown {
 const key = new PluginKey<Drawn>("passages");
 
 interface PassagesOptions {
-  /** A passage or a block's threads were clicked. */
-  onThread: (threadId: number) => void;
+  /** A passage or a block's threads were clicked; `isWriting`: by somebody who wants the caret there as well. */
+  onThread: (threadId: number, isWriting?: boolean) => void;
   /** Somebody wants to comment on a block as a whole. */
   onBlock: (block: string) => void;
   texts?: HandleTexts;
@@ -93,7 +94,7 @@ export const Passages = Extension.create<PassagesOptions>({
             // Where passages overlap, another click leads to the next one.
             const at = here.indexOf(key.getState(view.state)?.activeThread ?? -1);
             const thread = here[(at + 1) % here.length];
-            if (thread !== undefined) options.onThread(thread);
+            if (thread !== undefined) options.onThread(thread, view.editable);
             return false;
           },
         },
@@ -103,7 +104,7 @@ export const Passages = Extension.create<PassagesOptions>({
 });
 
 export function showPassages(editor: Editor, change: Partial<Shown>): void {
-  editor.view.dispatch(editor.state.tr.setMeta(key, change).setMeta("addToHistory", false));
+  drawOver(editor, key, change);
 }
 
 /** Marks the place that somebody is about to comment, for them alone. @returns undefined when there is nothing to comment */

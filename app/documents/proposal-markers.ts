@@ -4,6 +4,7 @@ import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { blockKeyOf } from "#server/documents/passages.rules";
+import { drawOver } from "./own-hand";
 
 /** One proposal in the text. */
 export interface Marker {
@@ -49,7 +50,7 @@ export const ProposalMarkers = Extension.create({
 });
 
 export function showMarkers(editor: Editor, shown: Partial<Shown>): void {
-  editor.view.dispatch(editor.state.tr.setMeta(key, shown).setMeta("addToHistory", false));
+  drawOver(editor, key, shown);
 }
 
 function decorate(doc: Node, { markers, active, onProposal }: Shown): Decoration[] {

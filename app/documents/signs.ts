@@ -8,6 +8,7 @@ import { Plugin, PluginKey, Selection, TextSelection, type EditorState } from "@
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { footnoteId, footnoteMarkId, headingId } from "#server/documents/text.rules";
 import { changeBetween, redraw, type Change } from "./drawing";
+import { drawOver } from "./own-hand";
 
 interface Shown {
   /** As they are written, by block id: `(12a)`. */
@@ -91,7 +92,7 @@ export function bringBack(editor: Editor, pos: number): void {
 }
 
 function dispatch(editor: Editor, change: Partial<Shown>): void {
-  editor.view.dispatch(editor.state.tr.setMeta(key, change).setMeta("addToHistory", false));
+  drawOver(editor, key, change);
 }
 
 // --- drawing ------------------------------------------------------------------------

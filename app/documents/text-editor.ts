@@ -55,7 +55,7 @@ interface TextEditorOptions {
   /** Of the text, for spelling and reading aloud. */
   language: Language;
   help: WritingHelp;
-  onThread: (threadId: number) => void;
+  onThread: (threadId: number, isWriting?: boolean) => void;
   /** A block as a whole is to be commented. */
   onBlock: (block: string) => void;
   onContent: (content: TextContent) => void;
@@ -78,7 +78,7 @@ export function useTextEditor(options: TextEditorOptions): Editor | null {
       OwnHandFirst.configure({ beforeOthers: live.beforeOthers }),
       Placeholder.configure({ placeholder: t("documents:text.placeholder") }),
       Passages.configure({
-        onThread: (threadId) => clicked.current.onThread(threadId),
+        onThread: (threadId, isWriting) => clicked.current.onThread(threadId, isWriting),
         onBlock: (block) => clicked.current.onBlock(block),
         texts: handleTexts(t),
         tableLabel: editable ? undefined : t("documents:text.table"),

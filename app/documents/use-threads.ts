@@ -30,7 +30,7 @@ export function useThreads(text: DocumentText, written: TextContent | null, hand
   useArrival(written !== null, activeThread, handle);
 
   const open = useCallback(
-    (threadId: number | null, to: "card" | "reply" = "card") => {
+    (threadId: number | null, to: Goal = "card") => {
       setActive(threadId);
       if (threadId === null) return;
       focusThread(threadId, to);
@@ -40,9 +40,9 @@ export function useThreads(text: DocumentText, written: TextContent | null, hand
     [setActive, handle],
   );
   const onThread = useCallback(
-    (threadId: number) => {
+    (threadId: number, isWriting = false) => {
       setSheet("one");
-      open(threadId);
+      open(threadId, isWriting ? "sight" : "card");
       handle.current?.revealThread(threadId);
     },
     [open, handle],
@@ -132,12 +132,15 @@ function countsIn(places: Places, threads: readonly Thread[]): ReadonlyMap<strin
   return new Map(counts.filter(([, count]) => count > 0));
 }
 
-/** To the thread itself, or to the field in which it is answered; once it is there. */
-function focusThread(threadId: number, to: "card" | "reply"): void {
+/** The thread itself, the field in which it is answered, or only the sight of it: whoever clicked to write goes on writing. */
+type Goal = "card" | "reply" | "sight";
+
+/** Once it is there. */
+function focusThread(threadId: number, to: Goal): void {
   requestAnimationFrame(() => {
     const card = document.getElementById(threadAnchor(threadId));
     const field = to === "reply" ? card?.querySelector<HTMLElement>(".ja-doc-mention textarea") : undefined;
-    (field ?? card)?.focus({ preventScroll: true });
+    if (to !== "sight") (field ?? card)?.focus({ preventScroll: true });
     if (card && !isInView(card)) card.scrollIntoView({ block: "nearest" });
   });
 }

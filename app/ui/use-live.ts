@@ -43,12 +43,15 @@ export function useLive<T>(topic: string | null, initial: T, at?: string | Date)
 export function useTopic(topic: string | null): Omit<Live<never>, "data"> {
   const reload = useReload();
   const mountedAt = useRef<number | null>(null);
-  const onData = useCallback(() => {
-    // The first answer says only that we listen now; what the page shows was read a moment ago.
-    const isFirst = mountedAt.current !== null && performance.now() - mountedAt.current < FRESH_MS;
-    mountedAt.current = null;
-    if (!isFirst) reload();
-  }, [reload]);
+  const onData = useCallback(
+    (_data: unknown, _at: string, isRecent: boolean) => {
+      // The first answer says only that we listen now; what the page shows was read a moment ago, unless just then something happened.
+      const isFirst = mountedAt.current !== null && performance.now() - mountedAt.current < FRESH_MS;
+      mountedAt.current = null;
+      if (!isFirst || isRecent) reload();
+    },
+    [reload],
+  );
   useEffect(() => {
     mountedAt.current = performance.now();
   }, [topic]);
@@ -58,7 +61,7 @@ export function useTopic(topic: string | null): Omit<Live<never>, "data"> {
 const FRESH_MS = 2_000;
 const POLL_MS = 3_000;
 
-function useLine(topic: string | null, onData: (data: unknown, at: string) => void) {
+function useLine(topic: string | null, onData: Listener["onData"]) {
   const reload = useReload();
   const [state, setState] = useState<LineState>("connecting");
   const [serverOffset, setServerOffset] = useState(0);
@@ -104,7 +107,7 @@ function useReload(): () => void {
 }
 
 interface Listener {
-  onData: (data: unknown, at: string) => void;
+  onData: (data: unknown, at: string, isRecent: boolean) => void;
   onState: (state: LineState) => void;
   onOffset: (ms: number) => void;
   /** What the page shows may be wrong now. */
@@ -186,7 +189,7 @@ class Line {
     this.#reckon(Date.parse(message.now) - Date.now());
     if (message.at === undefined) return;
     this.#listener.onState("live");
-    this.#listener.onData(message.data, message.at);
+    this.#listener.onData(message.data, message.at, message.isRecent ?? false);
   }
 
   /** The way here only ever makes the server seem earlier, so the largest difference is the truest. */

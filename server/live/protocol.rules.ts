@@ -131,6 +131,8 @@ export interface TopicMessage<T = unknown> {
   now: string;
   /** Server time just before the data was read, ISO; the later of two data is the newer. Only together with `data`. */
   at?: string;
+  /** It was announced a moment ago: a page that was read before that does not know it. */
+  isRecent?: true;
   data?: T;
 }
 

@@ -30,10 +30,25 @@ export interface Switchboard {
 }
 
 const RETRY_MS = 1_000;
+/** From reading a page to listening it takes no longer than this, on most machines. */
+const RECENT_MS = 15_000;
 
 export function makeSwitchboard({ log, now, snapshots, windowMs = 30 }: SwitchboardParts): Switchboard {
   const channels = new Map<Topic, Channel>();
   const connections = makeConnections();
+  /** When topics were announced lately, the oldest first; also those that nobody listens to yet. */
+  const recent = new Map<Topic, number>();
+
+  function announce(topic: Topic): void {
+    const at = Date.now();
+    recent.delete(topic);
+    recent.set(topic, at);
+    for (const [old, then] of recent) {
+      if (at - then < RECENT_MS) break;
+      recent.delete(old);
+    }
+    channels.get(topic)?.announce();
+  }
 
   function open(topic: Topic): Channel {
     const [kind, id] = topic.split(":") as [TopicKind, string];
@@ -42,6 +57,7 @@ export function makeSwitchboard({ log, now, snapshots, windowMs = 30 }: Switchbo
       read,
       now,
       windowMs,
+      isRecent: () => Date.now() - (recent.get(topic) ?? -Infinity) < RECENT_MS,
       onError: (error) => log.error({ err: error, topic }, "a snapshot could not be read"),
     });
     channels.set(topic, channel);
@@ -50,7 +66,7 @@ export function makeSwitchboard({ log, now, snapshots, windowMs = 30 }: Switchbo
 
   return {
     connections,
-    announce: (topic) => channels.get(topic)?.announce(),
+    announce,
     announceAll() {
       for (const channel of channels.values()) channel.announce();
     },
@@ -77,6 +93,8 @@ interface ChannelParts {
   read: () => Promise<unknown>;
   now: () => Date;
   windowMs: number;
+  /** It was announced a moment ago. */
+  isRecent: () => boolean;
   onError: (error: unknown) => void;
 }
 
@@ -163,7 +181,8 @@ class Channel {
   }
 
   #message(body: string): string {
-    return `{"now":${JSON.stringify(this.#parts.now().toISOString())},${body}`;
+    const isRecent = this.#parts.isRecent() ? '"isRecent":true,' : "";
+    return `{"now":${JSON.stringify(this.#parts.now().toISOString())},${isRecent}${body}`;
   }
 
   #end(): void {

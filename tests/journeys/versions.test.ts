@@ -47,7 +47,11 @@ test("who goes on writing while somebody goes back to an earlier version loses n
   await comment(gregor, documentId, "Der erste Absatz", "Welche?");
   const text = await write(miriam, documentId);
   await text.locator("mark[data-thread]").waitFor();
+  await miriam.locator(".ja-doc-thread").waitFor();
   await caretIn(miriam, "Der erste Absatz");
+  // The thread of the passage is shown, and whoever clicked to write goes on writing.
+  await miriam.locator(".ja-doc-thread[data-active]").waitFor();
+  expect(await text.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   await miriam.keyboard.type(" Das kommt wieder weg.");
   await caretIn(miriam, "Am Ende steht");
   await miriam.keyboard.press("Shift+Home");

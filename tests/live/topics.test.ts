@@ -45,6 +45,18 @@ describe("a topic", () => {
     expect(Date.parse(first!.at!)).toBeLessThanOrEqual(Date.parse(first!.now));
   });
 
+  it("says to who begins to listen that something happened just before, which their page may not know", async () => {
+    const { house, listen, topic } = await hall();
+    const before = listen();
+    await until("the first snapshot comes", () => lastVotes(before) === 0);
+    expect(before.messages[0]!.isRecent).toBeUndefined();
+    before.ws.terminate();
+    house.switchboard.announce(topic);
+    const after = listen();
+    await until("the first snapshot comes", () => lastVotes(after) === 0);
+    expect(after.messages[0]!.isRecent).toBe(true);
+  });
+
   it("reaches a hundred screens with few readings, and the last word is the same for all", async () => {
     const { house, votes, listen, topic } = await hall({ door: { connectionsPerPerson: 200 } });
     const screens = Array.from({ length: 100 }, listen);
