@@ -37,11 +37,13 @@ export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promis
 export function loadFile(look: (ctx: Context, args: LoaderFunctionArgs) => Promise<Response>) {
   return async (args: LoaderFunctionArgs): Promise<Response> => {
     const ctx = requireActor(args.context, args.request);
-    return orThrowResponse(args.context, () => look(ctx, args)).catch(async (thrown: unknown) => {
-      if (!(thrown instanceof Response) || thrown.status < 400 || !wantsPage(args.request)) throw thrown;
-      const { code } = (await thrown.clone().json()) as { code: string };
-      return redirectTo(`/refused?because=${encodeURIComponent(code)}`);
-    });
+    try {
+      return await look(ctx, args);
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      if (!wantsPage(args.request)) throw refusalResponse(args.context, thrown);
+      return redirectTo(`/refused?because=${encodeURIComponent(thrown.code)}`);
+    }
   };
 }
 

@@ -5,7 +5,7 @@ import type { Context, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
 import { once } from "../people/submissions.ts";
 import { recordEvent } from "../processes/commands.ts";
-import { contentOf, toYdoc } from "./log.rules.ts";
+import { contentIn, contentOf, toYdoc } from "./log.rules.ts";
 import { requireDocument, type DocumentHead } from "./queries.ts";
 import type { TextContent } from "./rules.ts";
 import { isMarked } from "./threads.rules.ts";
@@ -85,7 +85,7 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
     giveBlockIds(ydoc);
     return Y.encodeStateAsUpdate(ydoc);
   });
-  const now = contentOf(toYdoc([base]));
+  const now = contentIn([base]);
   if (hashOf(withRecordsOf(version.content, now)) === hashOf(now)) return document.id;
   const { personId } = ctx.actor;
   await storeVersion(ctx.db, { documentId: document.id, kind: "before-restore", personId }, ctx.now(), ctx.folding);

@@ -3,11 +3,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { WebSocket } from "ws";
 import type { Connection } from "../../db/connection.ts";
-import { dayOf } from "../../server/calendar/rules.ts";
-import { makeLucia, startSession } from "../../server/people/sessions.ts";
 import { freePort } from "../setup/net.ts";
 import type { TestServer } from "../setup/server.ts";
 import { alternate, type Result } from "./measure.ts";
+import { makeDelegates } from "./people.ts";
 
 const SCREENS = 100;
 const ROUNDS = 60;
@@ -132,43 +131,9 @@ async function openPoll(db: Connection["db"]) {
 }
 
 async function makeVoters(db: Connection["db"]): Promise<Voter[]> {
-  const now = new Date();
-  const lucia = makeLucia(db, { secure: false });
   const { id: processId } = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
-  const towns = await db.selectFrom("organisations").where("level", "=", "kommune").select("id").execute();
-  const people = await db
-    .insertInto("people")
-    .values(
-      Array.from({ length: SCREENS }, (_, index) => ({
-        name: `Stimme ${index}`,
-        email: `stimme-${index}@bench.example`,
-        password_hash: null,
-        language: null,
-        theme: null,
-        created_at: now,
-      })),
-    )
-    .returning("id")
-    .execute();
-  await db
-    .insertInto("mandates")
-    .values(
-      people.map(({ id }, index) => ({
-        process_id: processId,
-        person_id: id,
-        organisation_id: towns[index % towns.length]!.id,
-        role: "delegate" as const,
-        bench: "kommunen" as const,
-        may_bind: false,
-        valid_from: dayOf(now),
-        valid_to: null,
-        created_at: now,
-      })),
-    )
-    .execute();
-  return Promise.all(
-    people.map(async ({ id }) => ({ cookie: (await startSession(lucia, id, "bench", now)).split(";")[0] ?? "" })),
-  );
+  const cookies = await makeDelegates(db, processId, { count: SCREENS, name: "Stimme" });
+  return cookies.map((cookie) => ({ cookie }));
 }
 
 async function vote(server: TestServer, roundtableId: number, pollId: number, optionId: number, voter: Voter): Promise<void> {

@@ -75,7 +75,7 @@ const mentionsOf = async (person: PersonKey) =>
 
 beforeAll(async () => {
   on = await stage(town.db);
-  rooms = makeRooms({ db: town.db, log: pino({ level: "silent" }), now: () => new Date(), limits: { lingerMs: 10 } });
+  rooms = makeRooms({ db: town.db, log: pino({ level: "silent" }), now: () => new Date(), limits: { lingerMs: 60_000 } });
 });
 afterAll(async () => {
   await rooms.close();

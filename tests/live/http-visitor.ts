@@ -1,9 +1,8 @@
 /** Somebody at the live door over HTTP without any manners: posts what it is told to post, remembers what the stream said. */
 import { request, type ClientRequest, type IncomingMessage } from "node:http";
 import { createParser } from "eventsource-parser";
-import * as decoding from "lib0/decoding";
-import { HTTP_PATHS, MESSAGE, readPersisted, writeBatch, type Persisted, type TopicMessage } from "#server/live/protocol.rules";
-import { afterType, headersOf, until, type Knock } from "./visitors.ts";
+import { HTTP_PATHS, writeBatch, type Persisted, type TopicMessage } from "#server/live/protocol.rules";
+import { headersOf, lastPersistedIn, until, updatesIn, type Knock } from "./visitors.ts";
 
 export class RawStream {
   readonly frames: Uint8Array[] = [];
@@ -79,19 +78,11 @@ export class RawStream {
 
   /** Yjs updates heard, of any kind. */
   get updates(): Uint8Array[] {
-    return this.frames
-      .filter((frame) => frame[0] === MESSAGE.sync && frame[1] !== 0)
-      .map((frame) => {
-        const decoder = decoding.createDecoder(frame);
-        decoding.readVarUint(decoder);
-        decoding.readVarUint(decoder);
-        return decoding.readVarUint8Array(decoder);
-      });
+    return updatesIn(this.frames);
   }
 
   get lastPersisted(): Persisted | null {
-    const frame = this.frames.findLast((one) => one[0] === MESSAGE.persisted);
-    return frame ? readPersisted(afterType(frame)) : null;
+    return lastPersistedIn(this.frames);
   }
 }
 

@@ -244,20 +244,26 @@ export class Raw {
 
   /** Yjs updates heard, of any kind. */
   get updates(): Uint8Array[] {
-    return this.frames
-      .filter((frame) => frame[0] === MESSAGE.sync && frame[1] !== 0)
-      .map((frame) => {
-        const decoder = decoding.createDecoder(frame);
-        decoding.readVarUint(decoder);
-        decoding.readVarUint(decoder);
-        return decoding.readVarUint8Array(decoder);
-      });
+    return updatesIn(this.frames);
   }
 
   get lastPersisted(): Persisted | null {
-    const frame = this.frames.findLast((one) => one[0] === MESSAGE.persisted);
-    return frame ? readPersisted(afterType(frame)) : null;
+    return lastPersistedIn(this.frames);
   }
+}
+
+export const updatesIn = (frames: readonly Uint8Array[]): Uint8Array[] =>
+  frames
+    .filter((frame) => frame[0] === MESSAGE.sync && frame[1] !== 0)
+    .map((frame) => {
+      const decoder = afterType(frame);
+      decoding.readVarUint(decoder);
+      return decoding.readVarUint8Array(decoder);
+    });
+
+export function lastPersistedIn(frames: readonly Uint8Array[]): Persisted | null {
+  const frame = frames.findLast((one) => one[0] === MESSAGE.persisted);
+  return frame ? readPersisted(afterType(frame)) : null;
 }
 
 export function afterType(frame: Uint8Array): decoding.Decoder {

@@ -1,12 +1,10 @@
 /** What every scenario stands on: PostgreSQL, people who may write, documents to write in, and seats for a crowd of them. */
-import { sql } from "kysely";
 import type { Connection } from "../../../db/connection.ts";
 import type { BenchDatabase } from "./database.ts";
+import { makeDelegates } from "../people.ts";
 import type { Kind } from "./dialects.ts";
 import { largeText } from "./texts.ts";
-import { dayOf } from "../../../server/calendar/rules.ts";
 import { SCHEMA_VERSION } from "../../../server/documents/text.rules.ts";
-import { hashToken, SESSION_COOKIE } from "../../../server/people/sessions.ts";
 import type { Seat } from "./guest.ts";
 import type { Running } from "./servers.ts";
 
@@ -27,7 +25,7 @@ const PEOPLE = 500;
 
 export async function prepareStage(database: BenchDatabase, scale: number): Promise<Stage> {
   const process = await database.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
-  const cookies = await makePeople(database.db, process.id);
+  const cookies = await makeDelegates(database.db, process.id, { count: PEOPLE, name: "Hand" });
   const stage: Stage = {
     database,
     scale,
@@ -92,56 +90,4 @@ async function storeOurs(db: Connection["db"], room: number): Promise<void> {
 async function storeTheirs(sql: Connection["sql"], room: number): Promise<void> {
   await sql`create table if not exists bench_hocuspocus (name text primary key, state bytea not null)`;
   await sql`insert into bench_hocuspocus values (${String(room)}, ${Buffer.from(largeText())})`;
-}
-
-/** Delegates of the towns, signed in. @returns their cookies */
-async function makePeople(db: Connection["db"], processId: number): Promise<string[]> {
-  const now = new Date();
-  const towns = await db.selectFrom("organisations").where("level", "=", "kommune").select("id").execute();
-  const people = await db
-    .insertInto("people")
-    .values(
-      Array.from({ length: PEOPLE }, (_, index) => ({
-        name: `Hand ${index}`,
-        email: `hand-${index}@bench.example`,
-        password_hash: null,
-        language: null,
-        theme: null,
-        created_at: now,
-      })),
-    )
-    .returning("id")
-    .execute();
-  await db
-    .insertInto("mandates")
-    .values(
-      people.map(({ id }, index) => ({
-        process_id: processId,
-        person_id: id,
-        organisation_id: towns[index % towns.length]!.id,
-        role: "delegate" as const,
-        bench: "kommunen" as const,
-        may_bind: false,
-        valid_from: dayOf(now),
-        valid_to: null,
-        created_at: now,
-      })),
-    )
-    .execute();
-  const tokens = people.map(({ id }) => ({ id, token: `bench${id}` }));
-  await db
-    .insertInto("sessions")
-    .values(
-      tokens.map(({ id, token }) => ({
-        id: hashToken(token),
-        person_id: id,
-        expires_at: new Date(now.getTime() + 10 * 3_600_000),
-        created_at: now,
-        last_seen_at: now,
-        user_agent: "bench",
-      })),
-    )
-    .execute();
-  await sql`analyze people, mandates, sessions`.execute(db);
-  return tokens.map(({ token }) => `${SESSION_COOKIE}=${token}`);
 }
