@@ -187,7 +187,9 @@ export function makeRooms({ db, log, now, signals, folding = foldingHere(), limi
 
   function compactSoon(entry: Kept, room: Room): void {
     if (entry.compactTimer) return;
-    const afterMs = Math.max(0, entry.compactedAt + own.compactEveryMs - Date.now());
+    // What began together, as after a restart, is not folded in together: everybody's words would wait for it.
+    const spreadMs = Math.random() * own.compactEveryMs;
+    const afterMs = Math.max(0, entry.compactedAt + own.compactEveryMs - Date.now()) + spreadMs;
     entry.compactTimer = setTimeout(() => void compactAgain(entry, room), afterMs).unref();
   }
 

@@ -101,13 +101,15 @@ describe("signing in", () => {
 
   it("takes as long for an unknown address as for a wrong password", async () => {
     const hash = await hashPassword("irgendein langes Passwort");
-    const time = async (stored: string | null) => {
+    const fastest = { wrong: Infinity, unknown: Infinity };
+    // In turns, and only the fastest counts: what else the machine does only makes slower.
+    for (let round = 0; round < 24; round += 1) {
+      const which = round % 2 ? "wrong" : "unknown";
       const started = performance.now();
-      for (let round = 0; round < 8; round += 1) await verifyPassword(stored, "falsch");
-      return performance.now() - started;
-    };
-    await time(hash);
-    const [wrong, unknown] = [await time(hash), await time(null)];
+      await verifyPassword(which === "wrong" ? hash : null, "falsch");
+      fastest[which] = Math.min(fastest[which], performance.now() - started);
+    }
+    const { wrong, unknown } = fastest;
     expect(unknown / wrong).toBeGreaterThan(0.4);
     expect(unknown / wrong).toBeLessThan(2.5);
   });

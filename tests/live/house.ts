@@ -31,6 +31,7 @@ export interface HouseOptions {
   rooms?: RoomsParts["limits"];
   door?: DoorParts["limits"];
   snapshots?: SwitchboardParts["snapshots"];
+  windowMs?: number;
   folding?: Folding;
   /** Answers requests that are not for the live channel. */
   others?: RequestListener;
@@ -50,7 +51,7 @@ export async function openHouse({ db, port = 0, now = () => new Date(), ...optio
     folding: options.folding,
     limits: { lingerMs: 20, ...options.rooms },
   });
-  const switchboard = makeSwitchboard({ log, now, snapshots: options.snapshots ?? {} });
+  const switchboard = makeSwitchboard({ log, now, snapshots: options.snapshots ?? {}, windowMs: options.windowMs });
   const disconnect = (which: AccessChange) => {
     rooms.disconnect(which);
     switchboard.disconnect(which);

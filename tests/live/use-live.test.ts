@@ -30,8 +30,8 @@ interface Votes {
 const truth = { votes: 0 };
 const snapshots = { process: async (): Promise<Votes> => ({ votes: truth.votes }) };
 
-async function house(port = 0): Promise<House> {
-  const opened = await openHouse({ db: town.db, snapshots, port });
+async function house(port = 0, now = () => new Date()): Promise<House> {
+  const opened = await openHouse({ db: town.db, snapshots, port, now });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -78,7 +78,8 @@ async function page(
 
 describe("useLive", () => {
   it("shows what the loader gave, then what is announced, and knows the server's clock", async () => {
-    const { port, switchboard } = await house();
+    const hour = 3_600_000;
+    const { port, switchboard } = await house(0, () => new Date(Date.now() + hour));
     truth.votes = 1;
     const shown = await page(port);
     expect(shown.live).toMatchObject({ data: { votes: 1 }, state: "connecting" });
@@ -86,7 +87,7 @@ describe("useLive", () => {
     truth.votes = 2;
     switchboard.announce(`process:${processId}`);
     await until("the news is shown", () => shown.live.data.votes === 2);
-    expect(Math.abs(shown.live.serverOffset)).toBeLessThan(500);
+    expect(shown.live.serverOffset / hour).toBeCloseTo(1, 1);
     expect(shown.loads).toBe(1);
   });
 

@@ -27,7 +27,7 @@ import { SESSION_COOKIE } from "#server/people/sessions";
 import { HttpSocket } from "~/ui/http-socket";
 
 /** Waits until something is true; says what when it never was. */
-export async function until(what: string, isTrue: () => unknown, patienceMs = 8_000): Promise<void> {
+export async function until(what: string, isTrue: () => unknown, patienceMs = 20_000): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (!(await isTrue())) {
     if (Date.now() > deadline) throw new Error(`It never happened that ${what}.`);
