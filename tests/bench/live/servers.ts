@@ -4,8 +4,9 @@
  */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -21,8 +22,8 @@ export interface Running {
   port: number;
   /** Milliseconds on the processors so far, all threads. */
   cpu(): number;
-  /** Bytes in memory, after garbage collection. */
-  memory(): Promise<number>;
+  /** Bytes after garbage collection: what the process has in memory, and what its objects and buffers take of that. */
+  memory(): Promise<{ resident: number; held: number }>;
   /** Bytes in memory, as it is. */
   memoryNow(): number;
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -78,9 +79,14 @@ function attend(kind: Kind, port: number, child: ChildProcess): Running {
     port,
     cpu: () => cpuOf(pid),
     async memory() {
+      // As collect.mjs names it.
+      const file = join(tmpdir(), `joint-agenda-held-${pid}`);
       child.kill("SIGUSR2");
-      await delay(700);
-      return memoryOf(pid);
+      while (!existsSync(file)) await delay(50);
+      const held = Number(readFileSync(file, "utf8"));
+      rmSync(file);
+      await delay(300);
+      return { resident: memoryOf(pid), held };
     },
     memoryNow: () => memoryOf(pid),
     async stop(signal = "SIGTERM") {
