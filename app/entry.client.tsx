@@ -5,6 +5,7 @@ import { hydrateRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
 import { forgetWhenSignedOut } from "./documents/forget";
 import { makeTexts } from "./texts";
+import { fetchAhead } from "./ui/fetch-ahead";
 import { keepAsking } from "./ui/steady-fetch";
 
 keepAsking();
@@ -24,3 +25,5 @@ startTransition(() => {
     </StrictMode>,
   );
 });
+
+void fetchAhead();

@@ -8,6 +8,7 @@ import { matchingTargets, mentionBeingTyped, type MentionTarget } from "#server/
 import { COMMENT_MAX } from "#server/documents/threads.rules";
 import { Icon } from "~/ui/icon";
 import { TextArea } from "~/ui/form";
+import "./mentions.css";
 
 type Offer = Pick<MentionTarget, "kind" | "label" | "hint">;
 

@@ -16,6 +16,7 @@ import { OtherDraft } from "./proposal-drafts";
 import { ProposalText } from "./proposal-parts";
 import "./documents.css";
 import "./proposals.css";
+import "./proposal-choice.css";
 
 interface ProposalChooserProps {
   documentId: number;

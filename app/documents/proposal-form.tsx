@@ -18,6 +18,7 @@ import { useBase, useEarlyWords, useFollowing } from "./use-proposal-words";
 import { useDraft, isSameTarget, type ProposalDraft } from "./proposal-draft";
 import "./documents.css";
 import "./proposals.css";
+import "./proposal-editor.css";
 
 const ProposalEditor = lazy(() => import("./proposal-editor"));
 

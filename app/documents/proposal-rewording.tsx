@@ -14,6 +14,7 @@ import type { ProposalEditorHandle } from "./proposal-editor";
 import { BlocksError, PlaceField } from "./proposal-fields";
 import { Change } from "./proposal-parts";
 import { useBase, useFollowing } from "./use-proposal-words";
+import "./proposal-editor.css";
 
 const ProposalEditor = lazy(() => import("./proposal-editor"));
 

@@ -7,6 +7,7 @@ import { Select } from "~/ui/form";
 import { proposalPath } from "./proposal-names";
 import { Author, Change, DecisionNote, ProposalText, StatusBadge } from "./proposal-parts";
 import "./documents.css";
+import "./proposal-table.css";
 
 export function ProposalTable({ proposals, title }: { proposals: readonly Proposal[]; title: string }) {
   const { t } = useTranslation();

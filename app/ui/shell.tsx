@@ -4,7 +4,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProcessHead } from "#server/processes/rules";
 import type { RootData } from "~/root";
-import { Alert } from "./alert";
+import { Flash } from "./flash";
 import { Icon } from "./icon";
 import { Badge } from "./page";
 import { UnansweredNotice } from "./unanswered";
@@ -28,11 +28,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <div className={`ja-shell__body ${process ? "ja-shell__body--side" : ""}`}>
         {process && <ProcessNavigation process={process} />}
         <main id="main" tabIndex={-1} className="ja-main" aria-busy={busy || undefined}>
-          {root?.flash && (
-            <div className="ja-flash">
-              <Alert tone="success" title={root.flash} live />
-            </div>
-          )}
+          <Flash />
           {children}
         </main>
       </div>

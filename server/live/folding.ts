@@ -35,8 +35,7 @@ const asking = (ask: Ask) => ({
   loss: (before: Uint8Array[], updates: Uint8Array[]) => ask({ kind: "loss", before, updates }),
 });
 
-/** The same without a thread. */
-export const foldingHere = (): Folding => ({
+export const foldingWithoutThread = (): Folding => ({
   ...asking(doHere as Ask),
   isAtWork: () => false,
   close: async () => undefined,

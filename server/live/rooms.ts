@@ -10,7 +10,7 @@ import { findCurrentContent, findState, findStoredText } from "../documents/log.
 import { NotFound } from "../errors.ts";
 import { Attribution } from "./attribution.ts";
 import { makeConnections, type Connections } from "./connection.ts";
-import { foldingHere, type Folding } from "./folding.ts";
+import { foldingWithoutThread, type Folding } from "./folding.ts";
 import { Follower } from "./follower.ts";
 import { History, HISTORY_LIMITS, type HistoryLimits } from "./history.ts";
 import type { PresentState } from "./presence.ts";
@@ -83,7 +83,7 @@ interface Kept {
   compactedAt: number;
 }
 
-export function makeRooms({ db, log, now, signals, folding = foldingHere(), limits = {} }: RoomsParts): LiveRooms {
+export function makeRooms({ db, log, now, signals, folding = foldingWithoutThread(), limits = {} }: RoomsParts): LiveRooms {
   const own = { ...ROOM_LIMITS, ...WRITER_LIMITS, ...HISTORY_LIMITS, ...KEEPING_LIMITS, ...limits };
   const kept = new Map<number, Kept>();
   const loaded = new Set<Room>();

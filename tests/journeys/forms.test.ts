@@ -85,10 +85,10 @@ test("what is sent while the server is away stays where it was typed, and goes o
 test("a page that is asked for while the server is away comes as soon as it is back", async () => {
   const miriam = await town.enter("facilitator");
   const people = miriam.getByRole("link", { name: "Beteiligte", exact: true }).first();
-  // Been there before: its code is here already.
-  await open(miriam, `/processes/${town.ids.processId}/people`);
-  await miriam.getByRole("link", { name: "Überblick", exact: true }).first().click();
-  await miriam.waitForURL(/\/processes\/\d+$/);
+  // Never been there: its code comes ahead, while nothing else happens.
+  const code = miriam.waitForResponse((response) => /\/assets\/people-[^/]+\.js$/.test(response.url()));
+  await open(miriam, `/processes/${town.ids.processId}`);
+  await (await code).finished();
   await miriam.context().setOffline(true);
   await people.click();
   await miriam.getByText("Der Server antwortet gerade nicht.").waitFor();
