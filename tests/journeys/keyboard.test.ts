@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { DEMO_PASSWORD, sample } from "../../db/sample.ts";
 import { isAwake, open, useTown } from "../setup/journey.ts";
 import { expectFocus, expectNotLost, follow, pressEnter, pressUntil, tabBackTo, tabTo } from "../setup/keys.ts";
+import { caretToEnd } from "../setup/writing.ts";
 
 const town = useTown();
 
@@ -69,7 +70,7 @@ test("she writes a heading with the toolbar, and somebody consulted comments on 
   const text = miriam.locator(".ja-doc-content .ja-text[contenteditable=true]");
   await text.waitFor();
   await tabTo(miriam, `Text: ${sample.documents.workingPaper.title}`);
-  await miriam.keyboard.press("Control+End");
+  await caretToEnd(miriam);
   await miriam.keyboard.press("Enter");
   await miriam.keyboard.press("Alt+F10");
   await expectFocus(miriam, "Rückgängig");

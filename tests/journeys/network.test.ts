@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { PersonKey } from "../../db/sample.ts";
 import { expectAccessible, expectNoOverflow, open, until, useTown } from "../setup/journey.ts";
 import { startServer } from "../setup/server.ts";
+import { caretToEnd, textOf } from "../setup/writing.ts";
 
 const town = useTown();
 
@@ -19,7 +20,6 @@ afterEach(() => {
 /** What may be shown within three seconds, with some air for a machine with much else to do. */
 const SOON = { timeout: 4_000 };
 
-const textOf = (page: Page) => page.locator(".ja-doc-content .ja-text");
 const stateOf = (page: Page) => page.locator(".ja-doc-state");
 const saved = (page: Page) => page.locator(".ja-doc-state[data-state=saved]", { hasText: "Gespeichert" }).waitFor();
 const path = () => `/documents/${town.ids.documents.workingPaper}`;
@@ -45,7 +45,7 @@ async function ready(page: Page): Promise<void> {
 
 async function type(page: Page, words: string): Promise<void> {
   await textOf(page).focus();
-  await page.keyboard.press("Control+End");
+  await caretToEnd(page);
   await page.keyboard.press("Enter");
   await page.keyboard.type(words);
 }

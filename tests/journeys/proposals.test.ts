@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { PersonKey } from "../../db/sample.ts";
 import { expectAccessible, expectNoOverflow, isAwake, open, until, useTown } from "../setup/journey.ts";
+import { caretToEnd } from "../setup/writing.ts";
 
 const town = useTown();
 
@@ -150,9 +151,7 @@ describe("by keyboard alone", () => {
     await gregor.waitForURL(/\?blocks=/);
     await writing(gregor).waitFor();
     await tabTo(gregor, /^Ihr Wortlaut$/);
-    await gregor.keyboard.press("Control+End");
-    // The editor hears of the new place a moment after the browser.
-    await gregor.evaluate(() => new Promise((heard) => setTimeout(heard, 100)));
+    await caretToEnd(gregor);
     await gregor.keyboard.press("Enter");
     await gregor.keyboard.type("Welche Unternehmen sind beteiligt?");
     // Into the tools and back, without leaving the text by accident.

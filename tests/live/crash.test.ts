@@ -31,7 +31,7 @@ describe("kill -9", () => {
     const last = await new Tab(server.port, paper, cookie).synced();
     for (const word of confirmed) expect(last.text).toContain(`${word}]`);
     last.leave();
-  }, 90_000);
+  }, 240_000);
 
   it("in the middle of typing: tabs that stay open bring back what was not confirmed yet", async () => {
     const paper = await makePaper(town.db);

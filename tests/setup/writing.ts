@@ -50,6 +50,12 @@ export const caretOf = (page: Page) =>
     return { words, before, isStart: parentOffset === 0, isEnd: parentOffset === parent.content.size };
   });
 
+/** To the end of the text that has the focus. */
+export async function caretToEnd(page: Page): Promise<void> {
+  await page.keyboard.press("Control+End");
+  await until("the caret is at the end", async () => (await caretOf(page)).isEnd);
+}
+
 export async function caretIn(page: Page, words: string, key: "Home" | "End" = "End"): Promise<void> {
   await textOf(page).getByText(words, { exact: false }).first().click();
   await until("the caret is there", async () => (await caretOf(page)).words.includes(words));
