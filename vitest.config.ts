@@ -19,6 +19,8 @@ export default defineConfig({
     // Tests with a database wait more than they reckon.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ["./tests/setup/console.ts"],
+    // As long as everything else that tests wait for.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,
