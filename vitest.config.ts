@@ -64,8 +64,6 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          // A browser on a busy machine may be late once; what is wrong is wrong twice.
-          retry: 1,
           sequence: { groupOrder: 1 },
         },
       },

@@ -10,6 +10,7 @@ import { fileURLToPath } from "url";
 import { fail, prepare } from "../server/start.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const NOTHING = { passed: 0, failed: 0, complaints: [] };
 const [command, args] = readArguments(process.argv.slice(2));
 
 if (command === "bench") bench().catch(fail);
@@ -49,30 +50,19 @@ async function runSteps() {
 }
 
 async function runTests() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "joint-agenda-report-"));
-  const report = path.join(folder, "report.json");
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "joint-agenda-count-"));
+  const file = path.join(folder, "count.json");
+  process.env.JOINT_AGENDA_COUNT = file;
   try {
-    const reporters = ["--reporter=default", "--reporter=json", "--outputFile.json=" + report];
+    const reporters = ["--reporter=default", "--reporter=" + path.join(ROOT, "tests/setup/count.ts")];
     const { code } = await run("vitest/vitest.mjs", ["run", ...reporters, ...args], "inherit");
-    return count(fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, "utf8")) : undefined, code);
+    const { passed, failed, complaints } = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : NOTHING;
+    for (const complaint of complaints) console.log("✗ " + complaint);
+    const isSilentlyBad = failed === 0 && (code !== 0 || passed === 0);
+    return { passed, failed: isSilentlyBad ? 1 : failed };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** A file that could not even be loaded counts as one, and so does anything else that vitest calls a failure. */
-function count(report, code) {
-  const passed = report ? report.numPassedTests : 0;
-  const unloaded = report
-    ? report.testResults.filter((file) => file.status === "failed" && !file.assertionResults.some(isFailed))
-    : [];
-  const failed = (report ? report.numFailedTests : 0) + unloaded.length;
-  const isSilentlyBad = failed === 0 && (code !== 0 || passed === 0);
-  return { passed, failed: isSilentlyBad ? 1 : failed };
-}
-
-function isFailed(result) {
-  return result.status === "failed";
 }
 
 function giveUp(error) {

@@ -109,26 +109,25 @@ test("of many who find a stale lock, one gets it", async () => {
   }
 });
 
-test.skipIf(!isRoot)(
-  "as root in a folder that only root may enter, the data goes elsewhere and one line says where",
-  async () => {
-    const dataDir = newFolder(0o700);
-    const lines: string[] = [];
-    const cluster = await open(dataDir, (line) => lines.push(line));
-    expect(cluster.folder).not.toContain(dataDir);
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toContain(cluster.folder);
-    await query(cluster.url, "create table notes (n int)");
-    await cluster.stop();
-    // Found again, even if the folder has become reachable meanwhile.
-    chmodSync(dataDir, 0o711);
-    const again = await open(dataDir);
-    expect(again.folder).toBe(cluster.folder);
-    expect(await query(again.url, "select count(*)::int as n from notes")).toEqual([{ n: 0 }]);
-  },
-);
+test("as root in a folder that only root may enter, the data goes elsewhere and one line says where", async ({ skip }) => {
+  skip(!isRoot, "only root can be root");
+  const dataDir = newFolder(0o700);
+  const lines: string[] = [];
+  const cluster = await open(dataDir, (line) => lines.push(line));
+  expect(cluster.folder).not.toContain(dataDir);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain(cluster.folder);
+  await query(cluster.url, "create table notes (n int)");
+  await cluster.stop();
+  // Found again, even if the folder has become reachable meanwhile.
+  chmodSync(dataDir, 0o711);
+  const again = await open(dataDir);
+  expect(again.folder).toBe(cluster.folder);
+  expect(await query(again.url, "select count(*)::int as n from notes")).toEqual([{ n: 0 }]);
+});
 
-test.skipIf(!isRoot)("a plain user needs nothing but a folder", async () => {
+test("a plain user needs nothing but a folder", async ({ skip }) => {
+  skip(!isRoot, "only root can become somebody else");
   const uid = Number(spawnSync("id", ["-u", "nobody"], { encoding: "utf8" }).stdout);
   const dataDir = newFolder(0o700);
   chownSync(dataDir, uid, uid);
