@@ -4,6 +4,7 @@ export interface Result {
   /** Milliseconds. */
   median: number;
   p95: number;
+  p99: number;
   floor: number;
   floorName: string;
   rounds: number;
@@ -21,7 +22,14 @@ export async function alternate(
     ours.push(await product(round));
     floors.push(await floor(round));
   }
-  return { ...names, rounds, median: quantile(ours, 0.5), p95: quantile(ours, 0.95), floor: quantile(floors, 0.5) };
+  return {
+    ...names,
+    rounds,
+    median: quantile(ours, 0.5),
+    p95: quantile(ours, 0.95),
+    p99: quantile(ours, 0.99),
+    floor: quantile(floors, 0.5),
+  };
 }
 
 export function quantile(values: readonly number[], share: number): number {

@@ -10,6 +10,7 @@ import { seed } from "../../db/seed.ts";
 import { startServer } from "../setup/server.ts";
 import { openDatabase } from "./live/database.ts";
 import { compareLive, liveNames, printVerdicts } from "./live/run.ts";
+import { measureBystander } from "./bystander.ts";
 import { measureProcessPage } from "./process-page.ts";
 import { measureTyping } from "./typing.ts";
 import { measureVotes } from "./votes.ts";
@@ -22,7 +23,7 @@ const database = await openDatabase();
 try {
   await migrate(database.db);
   await seed(database);
-  if (wants("page") || wants("votes") || wants("typing")) await measureServer();
+  if (wants("page") || wants("votes") || wants("typing") || wants("bystander")) await measureServer();
   printVerdicts(await compareLive(database, { rounds, scale, only }));
 } finally {
   await database.close();
@@ -35,6 +36,7 @@ async function measureServer(): Promise<void> {
     if (wants("page")) results.push(...(await measureProcessPage(database, server)));
     if (wants("votes")) results.push(...(await measureVotes(database, server)));
     if (wants("typing")) results.push(...(await measureTyping(database, server)));
+    if (wants("bystander")) results.push(...(await measureBystander(database, server)));
     print(results);
   } finally {
     await server.stop();
@@ -50,7 +52,7 @@ function readArguments(words: string[]): { rounds: number; scale: number; only: 
       only: { type: "string", multiple: true, default: [] },
     },
   });
-  const names = ["page", "votes", "typing", ...liveNames];
+  const names = ["page", "votes", "typing", "bystander", ...liveNames];
   const unknown = values.only.find((name) => !names.includes(name));
   if (unknown) throw new Error(`--only ${unknown}? One of: ${names.join(", ")}`);
   return { rounds: Number(values.rounds), scale: Number(values.scale), only: values.only };
@@ -60,11 +62,12 @@ function print(results: Result[]): void {
   console.log(`\nNode ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}; medians, in milliseconds\n`);
   console.table(
     Object.fromEntries(
-      results.map(({ name, median, p95, floor, floorName, rounds }) => [
+      results.map(({ name, median, p95, p99, floor, floorName, rounds }) => [
         name,
         {
           median: round(median),
           p95: round(p95),
+          p99: round(p99),
           floor: round(floor),
           "× floor": round(median / floor),
           "what the floor is": floorName,

@@ -17,9 +17,6 @@ afterEach(() => {
   expect(town.complaints().filter((complaint) => !NETWORK_IS_AWAY.test(complaint))).toEqual([]);
 });
 
-/** What may be shown within three seconds, with some air for a machine with much else to do. */
-const SOON = { timeout: 4_000 };
-
 const stateOf = (page: Page) => page.locator(".ja-doc-state");
 const saved = (page: Page) => page.locator(".ja-doc-state[data-state=saved]", { hasText: "Gespeichert" }).waitFor();
 const path = () => `/documents/${town.ids.documents.workingPaper}`;
@@ -34,7 +31,7 @@ async function editor(person: PersonKey): Promise<Page> {
 /** Without a network, and without the sockets that an emulated loss leaves open for a while. */
 async function goOffline(page: Page): Promise<void> {
   await page.context().setOffline(true);
-  await stateOf(page).filter({ hasText: "Offline" }).waitFor(SOON);
+  await stateOf(page).filter({ hasText: "Offline" }).waitFor();
   await page.waitForEvent("console", (message) => /WebSocket connection to .*INTERNET_DISCONNECTED/.test(message.text()));
 }
 
@@ -103,7 +100,7 @@ describe("without a network", () => {
     const [anna, ben] = await Promise.all([editor("federalDelegate"), editor("mayor")]);
     await goOffline(anna);
     await type(anna, "Im Zug geschrieben.");
-    await stateOf(anna).filter({ hasText: "Änderungen warten" }).waitFor(SOON);
+    await stateOf(anna).filter({ hasText: "Änderungen warten" }).waitFor();
     await stateOf(anna).filter({ hasText: "in diesem Browser gesichert" }).waitFor();
     await expectAccessible(anna);
     await type(ben, "Inzwischen im Rathaus.");
@@ -135,7 +132,7 @@ describe("without a network", () => {
       .waitFor();
     await contains(offline, "Vor dem Zuklappen.");
     await type(offline, "Noch ein Satz.");
-    await stateOf(offline).filter({ hasText: "in diesem Browser gesichert" }).waitFor(SOON);
+    await stateOf(offline).filter({ hasText: "in diesem Browser gesichert" }).waitFor();
     await lacks(ben, "Vor dem Zuklappen.");
     await offline.close();
 
@@ -212,7 +209,7 @@ describe("a network that falls silent", () => {
     await ready(anna);
     isSilent = true;
     await type(anna, "In die Stille.");
-    await stateOf(anna).filter({ hasText: "Offline" }).waitFor(SOON);
+    await stateOf(anna).filter({ hasText: "Offline" }).waitFor();
     await stateOf(anna).filter({ hasText: "Änderungen warten" }).waitFor();
     isSilent = false;
     await saved(anna);
@@ -227,7 +224,7 @@ describe("a server that is killed and comes back", () => {
     await stateOf(reader).filter({ hasText: "Live verbunden" }).waitFor();
     const { port } = town.server;
     await town.server.stop("SIGKILL");
-    for (const page of [anna, reader]) await stateOf(page).filter({ hasText: "Offline" }).waitFor(SOON);
+    for (const page of [anna, reader]) await stateOf(page).filter({ hasText: "Offline" }).waitFor();
     await type(anna, "Während der Wartung.");
     // Longer than pages take to ask by themselves.
     await delay(5_000);
@@ -334,7 +331,7 @@ describe("what stays in a browser", () => {
     await saved(anna);
     await goOffline(anna);
     await type(anna, "Nur in diesem Tab.");
-    await stateOf(anna).filter({ hasText: "bitte diesen Tab offen lassen" }).waitFor(SOON);
+    await stateOf(anna).filter({ hasText: "bitte diesen Tab offen lassen" }).waitFor();
     await anna.context().setOffline(false);
     await saved(anna);
   });

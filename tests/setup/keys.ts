@@ -34,17 +34,14 @@ const is = (focus: Focused, name: Name) => (typeof name === "string" ? focus.nam
 
 /** One can see where one is, and it is there. */
 export async function expectFocus(page: Page, name: Name): Promise<void> {
-  await expect
-    .poll(async () => (await focused(page)).name, { timeout: 20_000 })
-    .toMatch(typeof name === "string" ? exactly(name) : name);
-  await expect.poll(() => focused(page), { timeout: 5_000 }).toMatchObject({ isBody: false, isMarked: true });
+  await expect.poll(async () => (await focused(page)).name).toMatch(typeof name === "string" ? exactly(name) : name);
+  await expect.poll(() => focused(page)).toMatchObject({ isBody: false, isMarked: true });
 }
 
 const exactly = (words: string) => new RegExp(`^${words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
 
 /** What had the focus may be gone; then what stands around it has taken it. */
-export const expectNotLost = (page: Page) =>
-  expect.poll(async () => (await focused(page)).isBody, { timeout: 5_000 }).toBe(false);
+export const expectNotLost = (page: Page) => expect.poll(async () => (await focused(page)).isBody).toBe(false);
 
 /** Presses a key until the focus is on what has this name, and sees the focus all the way. */
 export async function pressUntil(page: Page, key: string, name: Name, limit = 60): Promise<void> {
@@ -69,7 +66,7 @@ export async function follow(page: Page, name: Name, to: RegExp): Promise<void> 
   await tabTo(page, name);
   await page.keyboard.press("Enter");
   await page.waitForURL(to);
-  await expect.poll(() => page.title(), { timeout: 20_000 }).not.toBe(title);
+  await expect.poll(() => page.title()).not.toBe(title);
   await expectNotLost(page);
 }
 

@@ -60,7 +60,8 @@ export async function insertLongText(
   });
 }
 
-function longText(firstThread: number, threadCount: number) {
+/** The text alone; its comments are marked with ids from `firstThread` on. */
+export function longText(firstThread: number, threadCount: number) {
   const vocabulary = WORDS.split(" ");
   let words = 0;
   let thread = firstThread;
