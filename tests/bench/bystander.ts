@@ -115,7 +115,9 @@ function loads(stage: Stage): Load[] {
 async function measure(stage: Stage, isOver: () => boolean): Promise<Waits> {
   const { writer, reader } = stage;
   const waits: Waits = { letters: [], saved: [] };
+  await Promise.all([writer.saved(), reader.saved()]);
   const before = reader.text.length;
+  const savedBefore = writer.persisted?.frames ?? 0;
   const typedAt: number[] = [];
   const look = () => {
     const now = performance.now();
@@ -123,7 +125,8 @@ async function measure(stage: Stage, isOver: () => boolean): Promise<Waits> {
   };
   const lookSaved = () => {
     const now = performance.now();
-    if (writer.isSaved) for (const at of typedAt.slice(waits.saved.length)) waits.saved.push(now - at);
+    const frames = (writer.persisted?.frames ?? 0) - savedBefore;
+    for (const at of typedAt.slice(waits.saved.length, Math.max(frames, waits.saved.length))) waits.saved.push(now - at);
   };
   reader.ydoc.on("update", look);
   stage.typed = 0;
