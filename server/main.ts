@@ -183,7 +183,7 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
   const state = { stopping: false };
   const secure = config.origin?.startsWith("https:") ?? false;
   const lucia = makeLucia(db, { secure });
-  const limits = makeLimits();
+  const limits = makeLimits({ db });
   const signals = makeSignals({ sql, openListener: () => connect(database.url, 1).sql, log });
   const folding = makeFolding({ log });
   const workshop = makeWorkshop({ log });
