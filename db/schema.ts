@@ -200,6 +200,21 @@ interface Sessions {
   user_agent: string;
 }
 
+/** A browser that somebody signed in with before: guesses from elsewhere do not count against it. */
+interface KnownBrowsers {
+  /** SHA-256 of what its cookie carries. */
+  token_hash: string;
+  person_id: number;
+  last_used_at: Instant;
+}
+
+/** Wrong guesses; written and read by rate-limiter-flexible. */
+interface SignInCounts {
+  key: string;
+  points: number;
+  expire: string | null;
+}
+
 interface Invitations {
   id: Id;
   /** SHA-256 of the token in the link. */
@@ -707,6 +722,8 @@ interface Ratings {
 export interface Schema {
   people: People;
   sessions: Sessions;
+  known_browsers: KnownBrowsers;
+  sign_in_counts: SignInCounts;
   invitations: Invitations;
   password_resets: PasswordResets;
   mails: Mails;

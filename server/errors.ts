@@ -1,11 +1,11 @@
 /**
- * The four refusals a command may answer with. `code` is a key of the text catalogues (`documents:error.too-long`), so the
+ * The refusals a command may answer with. `code` is a key of the text catalogues (`documents:error.too-long`), so the
  * sentence is in the reader's language; routes map them to HTTP status, the live door to close codes. Compare `code`, not class names.
  */
 export type Params = Record<string, string | number>;
 
 export abstract class Refusal extends Error {
-  abstract readonly status: 404 | 403 | 409 | 422;
+  abstract readonly status: 404 | 403 | 409 | 422 | 503;
   constructor(
     readonly code: string,
     readonly params: Params = {},
@@ -46,6 +46,11 @@ export class Invalid extends Refusal {
   ) {
     super(code, params);
   }
+}
+
+/** Too much is asked for at this moment; the same will be taken a little later. */
+export class Busy extends Refusal {
+  readonly status = 503;
 }
 
 /** Close codes of the live channel; y-websocket treats 4400–4499 as final. */

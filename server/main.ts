@@ -183,7 +183,7 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
   const state = { stopping: false };
   const secure = config.origin?.startsWith("https:") ?? false;
   const lucia = makeLucia(db, { secure });
-  const limits = makeLimits();
+  const limits = makeLimits({ db });
   const signals = makeSignals({ sql, openListener: () => connect(database.url, 1).sql, log });
   const folding = makeFolding({ log });
   const workshop = makeWorkshop({ log });
@@ -220,6 +220,8 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
+  // Nobody here reads it: routes look at the address themselves.
+  app.set("query parser", false);
   app.use(withRequestLog(log));
   app.get("/healthz", (_request, response) => void response.type("text").send("ok"));
   app.get("/readyz", async (_request, response) => {

@@ -8,12 +8,13 @@ import type { z } from "zod";
 import { LARGEST_ID } from "../db/schema.ts";
 import type { Context, PublicContext } from "./context.ts";
 import { Invalid, NotFound, Refusal } from "./errors.ts";
+import { readFormValues, UnreadableForm, type FormValues } from "./forms.ts";
 
 /** What comes back to a form that could not be taken: all that was typed, and sentences in the reader's language. */
 export interface FormState {
   /** Which form of the page: the `name` of its ActionForm. */
   name: string;
-  values: Record<string, string | string[]>;
+  values: FormValues;
   /** Sentence per field. */
   errors: Record<string, string>;
   /** Sentence about the whole form. */
@@ -125,9 +126,9 @@ async function submit<S extends z.ZodType>(
   } else {
     for (const issue of parsed.error.issues) {
       const field = String(issue.path[0] ?? "");
-      const sentence = ctx.t(keyOf(issue), { ...issue });
-      if (!field) error ??= sentence;
-      else sentences[field] ??= sentence;
+      // Words only for the first issue of each field: a long list may have one per entry.
+      if (!field) error ??= ctx.t(keyOf(issue), { ...issue });
+      else sentences[field] ??= ctx.t(keyOf(issue), { ...issue });
     }
   }
   // Passwords are never sent back.
@@ -142,31 +143,14 @@ function keyOf({ code, message, input }: z.core.$ZodIssue): string {
   return code === "invalid_type" && input === undefined ? "common:invalid.required" : "common:invalid.value";
 }
 
-/**
- * Form fields as an object; a name ending in `[]` is a list under the name without it, other repeated names keep the last value.
- * Lone surrogates are mended and NUL is taken out: PostgreSQL and JSON take neither.
- * @throws a response for a body that is no form
- */
-async function readForm(
-  request: Request,
-  ctx: PublicContext,
-): Promise<{ values: Record<string, string | string[]>; file: File | undefined }> {
-  const values = new Map<string, string | string[]>();
-  const form = await request.formData().catch(() => {
-    throw Response.json({ sentence: ctx.t("common:error.unreadable") }, { status: 400 });
-  });
-  let file: File | undefined;
-  for (const [key, value] of form) {
-    // Browsers send an empty nameless file where none was chosen.
-    if (typeof value !== "string" && key === "file" && (value.size > 0 || value.name !== "")) file = value;
-    if (typeof value !== "string" || key.startsWith("__")) continue;
-    const clean = value.toWellFormed().replaceAll("\u0000", "").replaceAll("\r\n", "\n");
-    const name = key.replace(/\[\]$/, "");
-    const before = values.get(name);
-    if (name === key) values.set(name, clean);
-    else values.set(name, Array.isArray(before) ? [...before, clean] : [clean]);
+/** @throws a response for a body that is no form, or a larger one than any of ours */
+async function readForm(request: Request, ctx: PublicContext): Promise<{ values: FormValues; file: File | undefined }> {
+  try {
+    return await readFormValues(request);
+  } catch (thrown) {
+    if (!(thrown instanceof UnreadableForm)) throw thrown;
+    throw Response.json({ sentence: ctx.t(thrown.code) }, { status: thrown.status });
   }
-  return { values: Object.fromEntries(values), file };
 }
 
 const uploadOf = async (file: File | undefined): Promise<Upload | undefined> =>

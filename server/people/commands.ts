@@ -2,6 +2,7 @@
 import type { Language } from "../../db/schema.ts";
 import type { Context, Database, PublicContext, Trx } from "../context.ts";
 import { Invalid, NotAllowed, NotFound } from "../errors.ts";
+import { findKnownBrowser, rememberBrowser } from "./browsers.commands.ts";
 import { issueInvitation } from "./invitations.commands.ts";
 import { endPasswordResets } from "./password-resets.commands.ts";
 import { acceptedPassword, verifyPassword } from "./passwords.ts";
@@ -16,8 +17,8 @@ export interface Doorkeepers {
 
 /**
  * Unknown address, wrong password and an account that never accepted its invitation get the same answer after the same time.
- * @returns the Set-Cookie header of the new session
- * @throws Invalid for wrong credentials, NotAllowed after too many attempts
+ * @returns the Set-Cookie header of the new session; the one that this browser had before is over
+ * @throws Invalid for wrong credentials, NotAllowed after too many attempts, Busy while too many others sign in
  */
 export async function signIn(
   ctx: PublicContext,
@@ -25,15 +26,18 @@ export async function signIn(
   input: { email: string; password: string },
   visitor: Visitor,
 ): Promise<string> {
-  if (!(await limits.attempt(input.email, visitor.address))) throw new NotAllowed("people:error.too-many-attempts");
-  const person = await ctx.db
-    .selectFrom("people")
-    .where("email", "=", input.email)
-    .select(["id", "password_hash"])
-    .executeTakeFirst();
-  const right = await verifyPassword(person?.password_hash, input.password);
-  if (!person || !right) throw new Invalid("people:error.sign-in");
-  await limits.succeeded(input.email, visitor.address);
+  const { email } = input;
+  const [person, browser] = await Promise.all([
+    ctx.db.selectFrom("people").where("email", "=", email).select(["id", "password_hash"]).executeTakeFirst(),
+    findKnownBrowser(ctx.db, visitor.browser, email),
+  ]);
+  const guess = { email, address: visitor.address, browser };
+  const outcome = await limits.guess(guess, () => verifyPassword(person?.password_hash, input.password));
+  if (outcome === "too-many") throw new NotAllowed("people:error.too-many-attempts");
+  if (!person || outcome === "wrong") throw new Invalid("people:error.sign-in");
+  // Its cookie is about to be replaced, and nobody could end it any more.
+  if (visitor.sessionId) await signOut(ctx, lucia, visitor.sessionId);
+  if (visitor.browser) await rememberBrowser(ctx.db, visitor.browser, person.id, ctx.now());
   await lucia.deleteExpiredSessions();
   return startSession(lucia, person.id, visitor.userAgent, ctx.now());
 }
@@ -95,12 +99,11 @@ export async function changePassword(
   input: { current_password: string; new_password: string },
 ): Promise<void> {
   const { personId, name, email } = ctx.actor;
-  if (!(await limits.attempt(email, here.address))) throw new NotAllowed("people:error.too-many-attempts");
   const person = await ctx.db.selectFrom("people").where("id", "=", personId).select("password_hash").executeTakeFirstOrThrow();
-  if (!(await verifyPassword(person.password_hash, input.current_password))) {
-    throw new Invalid("people:error.current-password", "current_password");
-  }
-  await limits.succeeded(email, here.address);
+  const guess = { email, address: here.address, browser: here.sessionId };
+  const outcome = await limits.guess(guess, () => verifyPassword(person.password_hash, input.current_password));
+  if (outcome === "too-many") throw new NotAllowed("people:error.too-many-attempts");
+  if (outcome === "wrong") throw new Invalid("people:error.current-password", "current_password");
   const password_hash = await acceptedPassword(input.new_password, [name, email]);
   const ended = await ctx.db.transaction().execute(async (trx) => {
     await trx.updateTable("people").set({ password_hash }).where("id", "=", personId).execute();

@@ -8,6 +8,9 @@ const SUBMISSION_DAYS = 30;
 /** So long it can be seen whether a letter went out. One that could not be brought by then, nobody waits for: its links are over. */
 const MAIL_DAYS = 30;
 
+/** As long as its cookie lasts. */
+const BROWSER_DAYS = 400;
+
 /** Invitations stay: they say who let whom in. @returns how many rows went of each */
 export async function forgetExpired(
   db: Database,
@@ -16,6 +19,7 @@ export async function forgetExpired(
   const before = (days: number) => new Date(now.getTime() - days * DAY_MS);
   const count = async (deletion: { executeTakeFirstOrThrow(): Promise<{ numDeletedRows: bigint }> }) =>
     Number((await deletion.executeTakeFirstOrThrow()).numDeletedRows);
+  await db.deleteFrom("known_browsers").where("last_used_at", "<", before(BROWSER_DAYS)).execute();
   return {
     sessions: await count(db.deleteFrom("sessions").where("expires_at", "<=", now)),
     passwordResets: await count(db.deleteFrom("password_resets").where("expires_at", "<=", now)),

@@ -59,13 +59,19 @@ export async function acceptWithNewAccount(
   input: { name: string; email?: string | undefined; new_password: string },
   userAgent: string,
 ): Promise<{ processId: number | null; cookie: string }> {
-  const invitation = await ctx.db.transaction().execute(async (trx) => {
+  const check = async (trx: Trx) => {
     const found = await openInvitation(trx, ctx, token);
     if (found.hasAccount) throw new Conflict("people:error.invitation-sign-in-first");
     const email = found.email === FIRST_ADMINISTRATOR ? input.email : found.email;
     if (!email) throw new Invalid("common:invalid.required", "email");
     await refuseTakenEmail(trx, email, found.personId);
-    const password_hash = await acceptedPassword(input.new_password, [input.name, email]);
+    return { ...found, email };
+  };
+  // Hashing may have to wait for others, and nobody should wait with a transaction open.
+  const { email } = await ctx.db.transaction().execute(check);
+  const password_hash = await acceptedPassword(input.new_password, [input.name, email]);
+  const invitation = await ctx.db.transaction().execute(async (trx) => {
+    const found = await check(trx);
     await trx.updateTable("people").set({ name: input.name, email, password_hash }).where("id", "=", found.personId).execute();
     await markAccepted(trx, ctx, found.id);
     return found;

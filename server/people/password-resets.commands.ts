@@ -70,9 +70,12 @@ export async function resetPassword(
   newPassword: string,
   visitorAddress: string,
 ): Promise<void> {
+  // Hashing may have to wait for others, and nobody should wait with a transaction open.
+  const found = await findPasswordReset(ctx.db, token, ctx.now());
+  if (!found) throw new Conflict("people:error.password-reset-over");
+  const password_hash = await acceptedPassword(newPassword, [found.name, found.email]);
   const { personId, email } = await ctx.db.transaction().execute(async (trx) => {
     const person = await openReset(trx, ctx, token);
-    const password_hash = await acceptedPassword(newPassword, [person.name, person.email]);
     await trx.updateTable("people").set({ password_hash }).where("id", "=", person.personId).execute();
     await endPasswordResets(trx, person.personId);
     await trx.deleteFrom("sessions").where("person_id", "=", person.personId).execute();
@@ -80,7 +83,7 @@ export async function resetPassword(
   });
   ctx.rooms.disconnect({ personId });
   // Whoever forgets a password has often guessed before, and may now sign in.
-  await limits.succeeded(email, visitorAddress);
+  await limits.forgive(email, visitorAddress);
 }
 
 /** The person is locked, not the link: two links of one person, or two presses on one button, come one after the other. */

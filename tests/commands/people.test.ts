@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
 import type { Context, PublicContext } from "#server/context";
+import { knowBrowser } from "#server/people/browsers.commands";
 import {
   changePassword,
   endOtherSessions,
@@ -12,7 +13,7 @@ import {
   updateAccount,
 } from "#server/people/commands";
 import { makeLimits } from "#server/people/limits";
-import { hashPassword, verifyPassword } from "#server/people/passwords";
+import { hashPassword, makePlace, verifyPassword } from "#server/people/passwords";
 import { listOwnSessions, requireAccount } from "#server/people/queries";
 import { authenticate, hashToken, makeLucia, type Sessions } from "#server/people/sessions";
 import { createDatabase, useDatabase } from "../setup/database.ts";
@@ -132,6 +133,89 @@ describe("signing in", () => {
       await signIn(stranger(), { lucia, limits }, { email: emailOf("mayor"), password: "x" }, elsewhere).catch(() => undefined);
     }
     await expect(enter("mayor", DEMO_PASSWORD, limits)).resolves.toBeTruthy();
+  });
+
+  it("by the owner succeeds after any number of wrong guesses from elsewhere, from a new browser as well", async () => {
+    const limits = makeLimits({ perEmail: 5 });
+    const email = emailOf("mayor");
+    for (let place = 0; place < 15; place += 1) {
+      const elsewhere = { ...firefox, address: `203.0.113.${place}` };
+      await signIn(stranger(), { lucia, limits }, { email, password: "x" }, elsewhere).catch(() => undefined);
+    }
+    await expect(enter("mayor", DEMO_PASSWORD, limits)).resolves.toBeTruthy();
+  });
+
+  it("leaves each place fewer guesses at an account that many places guess at", async () => {
+    const limits = makeLimits({ perEmail: 5 });
+    const guess = (address: string) => limits.guess({ email: "a@hof.example", address }, async () => false);
+    for (let place = 0; place < 5; place += 1) await guess(`203.0.113.${place}`);
+    for (let attempt = 0; attempt < 3; attempt += 1) expect(await guess("192.0.2.9")).toBe("wrong");
+    expect(await guess("192.0.2.9")).toBe("too-many");
+  });
+
+  it("works in a browser that is known, however much is guessed from the same place", async () => {
+    const limits = makeLimits({ perPair: 2, perAddress: 4 });
+    const [email, browser] = [emailOf("mayor"), knowBrowser(lucia, null).token];
+    const from = (known: string | undefined, password: string) =>
+      signIn(stranger(), { lucia, limits }, { email, password }, { ...firefox, ...(known && { browser: known }) });
+    await from(browser, DEMO_PASSWORD);
+    for (let attempt = 0; attempt < 6; attempt += 1) await from(undefined, "falsch").catch(() => undefined);
+    await expect(from(undefined, DEMO_PASSWORD)).rejects.toMatchObject({ code: "people:error.too-many-attempts" });
+    await expect(from(knowBrowser(lucia, null).token, DEMO_PASSWORD)).rejects.toMatchObject({ status: 403 });
+    await expect(from(browser, DEMO_PASSWORD)).resolves.toBeTruthy();
+    // It is no way round the limits for whoever takes it.
+    for (let attempt = 0; attempt < 2; attempt += 1) await from(browser, "falsch").catch(() => undefined);
+    await expect(from(browser, DEMO_PASSWORD)).rejects.toMatchObject({ code: "people:error.too-many-attempts" });
+  });
+
+  it("succeeds as often at once as it is right, and guesses at once are counted all the same", async () => {
+    const limits = makeLimits({ perPair: 3, perAddress: 5 });
+    const outcomes = (isRight: boolean) =>
+      Promise.all(
+        Array.from({ length: 20 }, () => limits.guess({ email: "a@hof.example", address: "192.0.2.1" }, async () => isRight)),
+      );
+    expect(new Set(await outcomes(true))).toEqual(new Set(["right"]));
+    expect((await outcomes(false)).filter((outcome) => outcome === "wrong")).toHaveLength(3);
+  });
+
+  it("is counted over all servers, and given back on all of them", async () => {
+    const [one, two] = [makeLimits({ db: town.db, perPair: 2 }), makeLimits({ db: town.db, perPair: 2 })];
+    for (const limits of [one, two]) await enter("secondMayor", "falsch", limits).catch(() => undefined);
+    await expect(enter("secondMayor", DEMO_PASSWORD, one)).rejects.toMatchObject({ code: "people:error.too-many-attempts" });
+    await one.forgive(emailOf("secondMayor"), firefox.address);
+    await expect(enter("secondMayor", DEMO_PASSWORD, two)).resolves.toBeTruthy();
+    const { letter } = makeLimits({ db: town.db, lettersPerPair: 1 });
+    expect([await letter("b@hof.example", "192.0.2.1"), await letter("b@hof.example", "192.0.2.1")]).toEqual([true, false]);
+  });
+
+  it("over a living session ends that one, and its live connections", async () => {
+    const before = await enter("mayor");
+    const sessionId = await sessionOf(before);
+    const credentials = { email: emailOf("chamber"), password: DEMO_PASSWORD };
+    const doorkeepers = { lucia, limits: makeLimits() };
+    await signIn(stranger(), doorkeepers, { ...credentials, password: "x" }, { ...firefox, sessionId }).catch(() => undefined);
+    expect(await authenticate(lucia, town.db, cookieOf(before))).not.toBeNull();
+    const after = await signIn(stranger(), doorkeepers, credentials, { ...firefox, sessionId });
+    expect(await authenticate(lucia, town.db, cookieOf(before))).toBeNull();
+    expect(disconnected).toContainEqual({ sessionId });
+    expect((await authenticate(lucia, town.db, cookieOf(after)))?.actor.email).toBe(credentials.email);
+  });
+
+  it("checks few passwords at once, in order, and asks for patience when too many wait", async () => {
+    const place = makePlace({ atOnce: 2, waiting: 3 });
+    const running: (() => void)[] = [];
+    const work = () => new Promise<void>((resolve) => running.push(resolve));
+    const taken = Array.from({ length: 5 }, () => place(work));
+    expect(running).toHaveLength(2);
+    await expect(place(work)).rejects.toMatchObject({ code: "people:error.sign-in-busy", status: 503 });
+    running[0]!();
+    await expect.poll(() => running.length).toBe(3);
+    for (const index of [1, 2, 3, 4]) {
+      await expect.poll(() => running.length).toBeGreaterThan(index);
+      running[index]!();
+    }
+    await Promise.all(taken);
+    await expect(place(async () => "free again")).resolves.toBe("free again");
   });
 
   it("slows down whoever tries one password at many addresses", async () => {

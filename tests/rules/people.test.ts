@@ -1,8 +1,22 @@
 /** Passwords, invitations, devices, and where a sign-in may lead. */
 import { describe, expect, it } from "vitest";
 import { refusePassword } from "#server/people/passwords.rules";
-import { acceptNewForm, deviceOf, invitationState, signInForm } from "#server/people/rules";
+import { acceptNewForm, delayAfter, deviceOf, invitationState, placeOf, signInForm } from "#server/people/rules";
 import { ownPath } from "#server/web";
+
+describe("guessing", () => {
+  it("takes ever longer, but never so long that the owner gives up", () => {
+    expect([0, 19, 20, 30, 40, 1_000_000].map(delayAfter)).toEqual([0, 0, 250, 500, 1_000, 8_000]);
+  });
+
+  it.each([
+    ["192.0.2.1", "192.0.2.1"],
+    ["::ffff:192.0.2.1", "192.0.2.1"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+    ["2001:db8::7", "2001:db8:0:0"],
+    ["::1", ":0:0:0"],
+  ])("from %s counts for %s", (address, place) => expect(placeOf(address)).toBe(place));
+});
 
 describe("a password", () => {
   it.each(["kurz", "elf Zeichen"])("of %j is too short", (password) => {

@@ -1,6 +1,7 @@
 /** /sign-in: e-mail and password; a form for whoever was sent here comes back to where they wanted to go. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { knowBrowser } from "#server/people/browsers.commands";
 import { signIn } from "#server/people/commands";
 import { signInForm } from "#server/people/rules";
 import { actPublic, loadPublic, ownPath, redirectTo } from "#server/web";
@@ -23,9 +24,14 @@ export const loader = loadPublic(async (ctx, { request, context }) => {
 const wantedPath = (request: Request) => ownPath(new URL(request.url).searchParams.get("to") ?? "/");
 
 export const action = actPublic(signInForm, async (ctx, credentials, { request, context }) => {
-  const visitor = { address: context.address, userAgent: request.headers.get("user-agent") ?? "" };
+  const browser = knowBrowser(context.lucia, request.headers.get("cookie"));
+  const { address, sessionId } = context;
+  const visitor = { address, sessionId, browser: browser.token, userAgent: request.headers.get("user-agent") ?? "" };
   const cookie = await signIn(ctx, context, credentials, visitor);
-  return redirectTo(wantedPath(request), "people:flash.signed-in", { "Set-Cookie": cookie });
+  return redirectTo(wantedPath(request), "people:flash.signed-in", [
+    ["Set-Cookie", cookie],
+    ["Set-Cookie", browser.cookie],
+  ]);
 });
 
 export default function SignIn() {
