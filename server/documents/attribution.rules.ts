@@ -4,7 +4,7 @@
  * versions.queries.ts.
  */
 import * as Y from "yjs";
-import { contentOf, runsOf } from "./log.rules.ts";
+import { contentOf, runsOf, toYdoc } from "./log.rules.ts";
 import type { TextContent } from "./rules.ts";
 
 /** An entry of the log. */
@@ -166,6 +166,22 @@ export function clientsIn(ydoc: Y.Doc): Set<number> {
     return [];
   });
   return clients;
+}
+
+/** The same of a text as it is stored. */
+export function clientsOf(updates: readonly Uint8Array[]): number[] {
+  const ydoc = toYdoc(updates);
+  const clients = [...clientsIn(ydoc)];
+  ydoc.destroy();
+  return clients;
+}
+
+/** A stored text with the names of those who wrote it, by their clients; see `withAuthors`. */
+export function authoredText(updates: readonly Uint8Array[], names: ReadonlyMap<number, string>): TextContent {
+  const ydoc = toYdoc(updates);
+  const content = withAuthors(ydoc, (client) => names.get(client));
+  ydoc.destroy();
+  return content;
 }
 
 /**

@@ -32,7 +32,17 @@ export async function writeVersionPdf(ctx: Context, documentId: number, versionI
   const { title, head, text, writing, footer, name } = await lookUp(ctx, documentId, versionId);
   const images = await imagesFor(ctx.db, documentId, text);
   const body = typstTitle(title) + typstParagraph(head) + typstBlocks(text, { ...writing, images });
-  return { name, bytes: await compilePdf(body, { language: writing.language, title, footer, images, workshop: ctx.workshop }) };
+  return {
+    name,
+    bytes: await compilePdf(body, {
+      language: writing.language,
+      title,
+      footer,
+      images,
+      workshop: ctx.workshop,
+      by: ctx.actor.personId,
+    }),
+  };
 }
 
 async function lookUp(ctx: Context, documentId: number, versionId: number) {
@@ -85,7 +95,17 @@ export async function writeComparisonPdf(ctx: Context, documentId: number, sides
   const text = await withPlainRecords(ctx, documentId, labelledText(compared.comparison, words.t));
   const images = await imagesFor(ctx.db, documentId, text);
   const body = typstTitle(title) + typstParagraph(head) + typstBlocks(text, { ...writing, images });
-  return { name, bytes: await compilePdf(body, { language: writing.language, title, footer, images, workshop: ctx.workshop }) };
+  return {
+    name,
+    bytes: await compilePdf(body, {
+      language: writing.language,
+      title,
+      footer,
+      images,
+      workshop: ctx.workshop,
+      by: ctx.actor.personId,
+    }),
+  };
 }
 
 async function compare(ctx: Context, documentId: number, sides: { from: Side; to: Side }) {

@@ -2,14 +2,12 @@
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { authorsOf, ownersOf, tallySince, type Author } from "./attribution.queries.ts";
-import { clientsIn, withAuthors } from "./attribution.rules.ts";
-import { compareTexts, type Comparison } from "./compare.rules.ts";
+import type { Comparison } from "./compare.rules.ts";
 import { foldingHere } from "./folding.rules.ts";
 import { findStoredText } from "./log.queries.ts";
-import { toYdoc } from "./log.rules.ts";
 import { requireDocument, type DocumentHead } from "./queries.ts";
-import type { TextContent } from "./rules.ts";
-import { requireVersionOf, seesPeople, type VersionHead } from "./versions.queries.ts";
+import { requireVersionOf, seesPeople, type Version, type VersionHead } from "./versions.queries.ts";
+import { shareIn } from "./workshop.ts";
 
 /** A version by its id, or the text as it is now. */
 export type Side = number | "current";
@@ -52,7 +50,7 @@ export async function requireComparison(
     document,
     from: from.head,
     to: to?.head ?? null,
-    comparison: compareTexts(from.content, await authoredText(ctx.db, documentId, state.updates)),
+    comparison: await compared(ctx, { documentId, from, to: state }),
     writers: await writersBetween(ctx, document, { from: older, to: newer ?? null, state }),
   };
 }
@@ -76,17 +74,29 @@ async function stateOf(db: Database, documentId: number, versionId: number | nul
   return { updates: [state], seq: up_to_seq };
 }
 
-/** With the organisations that wrote it. */
-async function authoredText(db: Database, documentId: number, updates: readonly Uint8Array[]): Promise<TextContent> {
-  const ydoc = toYdoc(updates);
-  const owners = await ownersOf(db, documentId, [...clientsIn(ydoc)]);
-  const names = await organisationNames(
-    db,
-    [...owners.values()].map((owner) => owner.organisationId),
-  );
-  const content = withAuthors(ydoc, (client) => names.get(owners.get(client)?.organisationId ?? -1));
-  ydoc.destroy();
-  return content;
+/** Shorter ones are compared sooner than a thread is started. */
+const LONG_BYTES = 48 * 1024;
+
+/** Neither text ever changes once it has its number in the log; names of organisations may, and are then new within the minute. */
+async function compared(ctx: Context, { documentId, from, to }: { documentId: number; from: Version; to: State }) {
+  const { updates, seq } = to;
+  const isLong = updates.reduce((sum, update) => sum + update.length, 0) > LONG_BYTES;
+  const key = ["compare", documentId, from.head.id, seq].join(":");
+  return shareIn(isLong ? ctx.workshop : undefined, { key, by: ctx.actor.personId }, async (bench) => {
+    const clients = await bench.ask("clients", { updates });
+    const owners = await ownersOf(ctx.db, documentId, clients);
+    const organisations = await organisationNames(
+      ctx.db,
+      [...owners.values()].map((owner) => owner.organisationId),
+    );
+    const names = new Map(
+      [...owners].flatMap(([client, { organisationId }]) => {
+        const name = organisations.get(organisationId);
+        return name === undefined ? [] : [[client, name]];
+      }),
+    );
+    return bench.ask("compare", { before: JSON.stringify(from.content), updates, names });
+  });
 }
 
 async function organisationNames(db: Database, ids: readonly number[]): Promise<Map<number, string>> {

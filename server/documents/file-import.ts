@@ -63,7 +63,7 @@ function readPlainText(text: string): ImportedText {
     .replace(/\r\n?/g, "\n");
   const blocks = clean
     .split(/\n[ \t]*\n\s*/)
-    .map((block) => block.replace(/^\n+|\s+$/g, ""))
+    .map((block) => block.replace(/^\n+/, "").trimEnd())
     .filter((block) => block !== "")
     .map((block): TextContent => ({ type: "paragraph", content: block.split("\n").flatMap(lineNodes) }));
   return {

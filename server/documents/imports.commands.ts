@@ -43,13 +43,17 @@ export async function importDocument(
   const { file } = input;
   if (!file) throw new Invalid("documents:import.refused.missing", "file");
   const id = await refusingSaid(() =>
-    workIn(ctx.workshop, async (bench) => {
-      const imported = await bench.ask("read", file);
-      const title = input.title || imported.title.slice(0, 200).toWellFormed().trim() || titleOf(file.name, ctx);
-      return ctx.db
-        .transaction()
-        .execute((trx) => once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, bench })));
-    }),
+    workIn(
+      ctx.workshop,
+      async (bench) => {
+        const imported = await bench.ask("read", file);
+        const title = input.title || imported.title.slice(0, 200).toWellFormed().trim() || titleOf(file.name, ctx);
+        return ctx.db
+          .transaction()
+          .execute((trx) => once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, bench })));
+      },
+      ctx.actor.personId,
+    ),
   );
   ctx.announce(`process:${processId}`);
   return id;

@@ -1,16 +1,38 @@
 /** Markdown as one of our texts, by way of the page that it describes; footnotes and the head of the file are read here. */
 import { Marked, type Token, type TokenizerAndRendererExtension } from "marked";
-import type { ImportedText } from "./imports.rules.ts";
+import { UnreadableFile, type ImportedText } from "./imports.rules.ts";
 import { readHtml } from "./html-import.ts";
 
 export async function readMarkdown(markdown: string): Promise<ImportedText> {
   const { head, body } = takeHead(markdown);
+  requireReadable(body);
   const notes = new Map<string, string>();
   const parser = new Marked({ gfm: true, extensions: [definition(notes), sign(notes)] });
   const tokens = parser.lexer(body);
   const html = parser.parser(tokens as Token[]);
   return readHtml(html, "markdown", head.get("title"));
 }
+
+/** Signs of emphasis and links in one paragraph, and cells in one row of a table. */
+const MOST_SIGNS = 1_500;
+const MOST_CELLS = 300;
+
+/**
+ * For every sign that could begin something, the parser looks for its end through the rest of the paragraph, and it fills up every row
+ * of a table to the length of its head.
+ * @throws UnreadableFile for more of them than anybody writes
+ */
+function requireReadable(body: string): void {
+  let signs = 0;
+  for (const line of body.split(/[\r\n]/)) {
+    if (/^[ \t]*(?:$|[-*+>|] |\||#{1,6} |\d{1,9}[.)] )/.test(line)) signs = 0;
+    signs += countOf(line, /[[*_~`\\&<]/g);
+    if (signs > MOST_SIGNS || countOf(line, /\|/g) > MOST_CELLS || /^[ \t]*(?:>[ \t]*){100}/.test(line))
+      throw new UnreadableFile("too-slow");
+  }
+}
+
+const countOf = (text: string, signs: RegExp): number => text.match(signs)?.length ?? 0;
 
 /** `title: …` between two lines of dashes, as many programs begin their files. */
 function takeHead(markdown: string): { head: Map<string, string>; body: string } {

@@ -176,7 +176,10 @@ export async function writeProposalsPdf(ctx: Context, documentId: number, filter
   const { proposals, title, head, footer, name } = await lookUpProposals(ctx, documentId, filter);
   const table = proposals.length ? typstSynopsis(ctx, proposals) : typstParagraph(ctx.t("documents:proposals.table.empty"));
   const body = `#set page(flipped: true)\n${typstTitle(title)}${typstParagraph(head)}${table}`;
-  return { name, bytes: await compilePdf(body, { language: ctx.language, title, footer, workshop: ctx.workshop }) };
+  return {
+    name,
+    bytes: await compilePdf(body, { language: ctx.language, title, footer, workshop: ctx.workshop, by: ctx.actor.personId }),
+  };
 }
 
 function typstSynopsis(ctx: Context, proposals: readonly Proposal[]): string {

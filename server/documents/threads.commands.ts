@@ -36,7 +36,7 @@ export async function startThread(ctx: Context, documentId: number, input: Threa
     throw new Invalid("documents:threads.visibility-refused", "visibility");
   const anchor = await anchorOf(ctx, documentId, input);
   const { threadId, isNew } = await storeThread(ctx, document, anchor, requestId);
-  if (isMarked(anchor) && !(await placeThread(ctx, documentId, anchor, threadId))) {
+  if (isMarked(anchor) && !(await placeThread(ctx, documentId, anchor, { threadId, isNew }))) {
     // Gone in this very moment. Taken back only by the sending that made it: on an earlier one there may be answers.
     if (isNew) await ctx.db.deleteFrom("threads").where("id", "=", threadId).execute();
     throw passageGone();
@@ -149,12 +149,17 @@ async function insertComment(trx: Trx, ctx: Context, { thread, document, body }:
   return id;
 }
 
-/** Sent twice, the second one finds the mark of the first. */
-async function placeThread(ctx: Context, documentId: number, input: AnchoredInput, threadId: number): Promise<boolean> {
-  return ctx.rooms.edit(
-    documentId,
-    (ydoc) => threadsIn(contentOf(ydoc)).includes(threadId) || markPassage(ydoc, input, threadId) !== undefined,
-  );
+/** Sent twice, the second one finds the mark of the first; the first one need not read a long text to find none. */
+async function placeThread(
+  ctx: Context,
+  documentId: number,
+  input: AnchoredInput,
+  { threadId, isNew }: { threadId: number; isNew: boolean },
+): Promise<boolean> {
+  return ctx.rooms.edit(documentId, (ydoc) => {
+    const isMarkedAlready = !isNew && threadsIn(contentOf(ydoc)).includes(threadId);
+    return isMarkedAlready || markPassage(ydoc, input, threadId) !== undefined;
+  });
 }
 
 /** Seen by those who see the thread, no more. @throws NotAllowed, Conflict before comments are open or when the thread is resolved */

@@ -22,6 +22,8 @@ export interface PdfOptions {
   images?: FileImages;
   /** Without it the file is made here and not in a thread of its own. */
   workshop?: Workshop;
+  /** The person who asks. */
+  by?: number;
 }
 
 /**
@@ -30,10 +32,10 @@ export interface PdfOptions {
  * @throws Conflict when it takes longer than the workshop allows, or too much waits there; Error when the markup itself does not
  * compile: a bug of the caller.
  */
-export async function compilePdf(body: string, { images, workshop, ...options }: PdfOptions): Promise<Buffer> {
+export async function compilePdf(body: string, { images, workshop, by, ...options }: PdfOptions): Promise<Buffer> {
   const files = new Map([...(images ?? [])].map(([id, image]) => [imageFile(id, image), image.bytes]));
   try {
-    const pdf = await workIn(workshop, (bench) => bench.ask("pdf", { source: preamble(options) + body, images: files }));
+    const pdf = await workIn(workshop, (bench) => bench.ask("pdf", { source: preamble(options) + body, images: files }), by);
     return Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   } catch (error) {
     if (error instanceof UnreadableFile) throw new Conflict("documents:error.pdf-too-slow");

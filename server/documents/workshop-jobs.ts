@@ -1,6 +1,7 @@
 /** What a thread of the workshop does; the parts are loaded only by the job that needs them. Called by workshop.worker.ts. */
 import type { Answer, Jobs, JobKind, Order } from "./workshop.ts";
 import { UnreadableFile } from "./imports.rules.ts";
+import type { TextContent } from "./rules.ts";
 
 export async function fulfil(order: Order): Promise<Jobs[JobKind]["answer"]> {
   switch (order.kind) {
@@ -11,6 +12,15 @@ export async function fulfil(order: Order): Promise<Jobs[JobKind]["answer"]> {
     case "encode": {
       const { contentToUpdate } = await import("./ydoc.rules.ts");
       return contentToUpdate(order.content);
+    }
+    case "clients": {
+      const { clientsOf } = await import("./attribution.rules.ts");
+      return clientsOf(order.updates);
+    }
+    case "compare": {
+      const { authoredText } = await import("./attribution.rules.ts");
+      const { compareTexts } = await import("./compare.rules.ts");
+      return compareTexts(JSON.parse(order.before) as TextContent, authoredText(order.updates, order.names));
     }
     case "pdf": {
       const { compileTypst } = await import("./typst-compiler.ts");

@@ -1,6 +1,6 @@
 /**
- * Heavy work on files in threads of their own, so that nobody's typing waits for it, and so that a file made to break its reader breaks
- * only a thread: reading what people bring, writing PDF. main.ts makes one workshop and hands it on with the context; without one
+ * Heavy work on files and long texts in threads of their own, so that nobody's typing waits for it, and so that a file made to break its reader breaks
+ * only a thread: reading what people bring, comparing, writing PDF. main.ts makes one workshop and hands it on with the context; without one
  * (tests, seeds) the same is done where it is asked for.
  */
 import { existsSync } from "node:fs";
@@ -9,6 +9,7 @@ import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import { Conflict } from "../errors.ts";
 import { UnreadableFile, type ImportedText, type Refused } from "./imports.rules.ts";
+import type { Comparison } from "./compare.rules.ts";
 import type { TextContent } from "./rules.ts";
 
 /** What can be asked of a thread, and what it answers. */
@@ -16,6 +17,13 @@ export interface Jobs {
   read: { order: { name: string; bytes: Uint8Array }; answer: ImportedText };
   /** The first entry of a text's log. */
   encode: { order: { content: TextContent }; answer: Uint8Array };
+  /** Who wrote what a text holds, by their numbers in it. */
+  clients: { order: { updates: readonly Uint8Array[] }; answer: number[] };
+  /** @see compareTexts */
+  compare: {
+    order: { before: string; updates: readonly Uint8Array[]; names: ReadonlyMap<number, string> };
+    answer: Comparison;
+  };
   pdf: { order: { source: string; images: ReadonlyMap<string, Uint8Array> }; answer: Uint8Array };
 }
 export type JobKind = keyof Jobs;
@@ -29,8 +37,16 @@ export interface Bench {
 }
 
 export interface Workshop {
-  /** @throws Conflict when too many wait already */
-  work<T>(job: (bench: Bench) => Promise<T>): Promise<T>;
+  /**
+   * @param by the person who asks: one job of theirs runs at a time, and so many wait
+   * @throws Conflict when too many wait already
+   */
+  work<T>(job: (bench: Bench) => Promise<T>, by?: number): Promise<T>;
+  /**
+   * The same, done once for all who ask for it meanwhile or shortly after.
+   * @param key says all that the result depends on
+   */
+  share<T>(key: string, job: (bench: Bench) => Promise<T>, by?: number): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -43,39 +59,60 @@ export interface WorkshopLimits {
   /** Threads at a time, and how many may wait for one. */
   benches: number;
   waiting: number;
+  /** How many jobs of one person may run and wait. */
+  perPerson: number;
+  /** Results that are kept, and for how long. */
+  kept: number;
+  keptMs: number;
   /** For one order. */
   orderMs: number;
   /** Of a thread's own memory; pictures and fonts come on top. */
   heapMib: number;
 }
 
-export const WORKSHOP_LIMITS: WorkshopLimits = { benches: 2, waiting: 20, orderMs: 60_000, heapMib: 768 };
+export const WORKSHOP_LIMITS: WorkshopLimits = {
+  benches: 2,
+  waiting: 20,
+  perPerson: 5,
+  kept: 4,
+  keptMs: 30_000,
+  orderMs: 60_000,
+  heapMib: 768,
+};
 
 export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
   const limits = { ...WORKSHOP_LIMITS, ...given };
   const file = workerFile();
   if (!file) log.warn("files are read without a thread of their own: its file is missing");
   const busy = new Set<Thread>();
-  const queue: { enter: () => void; refuse: (error: Error) => void }[] = [];
-  let free = limits.benches;
+  const queue: Waiting[] = [];
+  const shared = new Map<string, Promise<unknown>>();
+  let running: (number | undefined)[] = [];
   let closed = false;
   const stopping = () => new Error("The server is stopping.");
+  const isAtBench = (by: number | undefined) => by !== undefined && running.includes(by);
 
-  async function enter(): Promise<void> {
+  async function enter(by: number | undefined): Promise<void> {
     if (closed) throw stopping();
-    if (free > 0) {
-      free -= 1;
-      return;
-    }
+    if (running.length < limits.benches && !isAtBench(by)) return void running.push(by);
+    const own = [...running, ...queue.map((each) => each.by)].filter((each) => each === by).length;
+    if (by !== undefined && own >= limits.perPerson) throw new Conflict("documents:error.workshop-yours");
     if (queue.length >= limits.waiting) throw new Conflict("documents:error.workshop-full");
-    await new Promise<void>((resolve, reject) => queue.push({ enter: resolve, refuse: reject }));
+    await new Promise<void>((resolve, reject) => queue.push({ by, enter: resolve, refuse: reject }));
   }
 
   /** The place goes straight to whoever waits: nobody who comes in between takes it. */
-  function leave(): void {
-    const next = queue.shift();
-    if (next) next.enter();
-    else free += 1;
+  function leave(by: number | undefined): void {
+    running = running.toSpliced(running.indexOf(by), 1);
+    for (let at = 0; running.length < limits.benches && at < queue.length; ) {
+      if (isAtBench(queue[at]!.by)) {
+        at += 1;
+        continue;
+      }
+      const [next] = queue.splice(at, 1);
+      running.push(next!.by);
+      next!.enter();
+    }
   }
 
   async function atBench<T>(path: string, job: (bench: Bench) => Promise<T>): Promise<T> {
@@ -91,15 +128,30 @@ export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
     }
   }
 
+  async function work<T>(job: (bench: Bench) => Promise<T>, by?: number): Promise<T> {
+    if (!file) return job(benchHere);
+    await enter(by);
+    try {
+      return await atBench(file, job);
+    } finally {
+      leave(by);
+    }
+  }
+
   return {
-    async work(job) {
-      if (!file) return job(benchHere);
-      await enter();
-      try {
-        return await atBench(file, job);
-      } finally {
-        leave();
-      }
+    work,
+    share<T>(key: string, job: (bench: Bench) => Promise<T>, by?: number) {
+      const known = shared.get(key);
+      if (known) return known as Promise<T>;
+      const result = work(job, by);
+      shared.set(key, result);
+      const forget = () => shared.get(key) === result && shared.delete(key);
+      const keep = () => {
+        for (const old of [...shared.keys()].slice(0, -limits.kept)) shared.delete(old);
+        setTimeout(forget, limits.keptMs).unref();
+      };
+      void result.then(keep, forget);
+      return result;
     },
     async close() {
       closed = true;
@@ -107,6 +159,12 @@ export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
       await Promise.all([...busy].map((thread) => thread.end()));
     },
   };
+}
+
+interface Waiting {
+  by: number | undefined;
+  enter: () => void;
+  refuse: (error: Error) => void;
 }
 
 class Thread implements Bench {
@@ -159,8 +217,15 @@ const benchHere: Bench = {
 };
 
 /** Where there is no workshop, the work is done here. */
-export const workIn = <T>(workshop: Workshop | undefined, job: (bench: Bench) => Promise<T>): Promise<T> =>
-  workshop ? workshop.work(job) : job(benchHere);
+export const workIn = <T>(workshop: Workshop | undefined, job: (bench: Bench) => Promise<T>, by?: number): Promise<T> =>
+  workshop ? workshop.work(job, by) : job(benchHere);
+
+/** The same for what others may ask for as well. @see Workshop.share */
+export const shareIn = <T>(
+  workshop: Workshop | undefined,
+  { key, by }: { key: string; by: number },
+  job: (bench: Bench) => Promise<T>,
+): Promise<T> => (workshop ? workshop.share(key, job, by) : job(benchHere));
 
 /** Beside the built server; or, while developing, the source itself, which tsx can read. */
 function workerFile(): string | undefined {

@@ -48,7 +48,10 @@ export async function minutesAsPdf(ctx: Context, id: number): Promise<{ bytes: B
   const { language } = ctx;
   const images = await imagesFor(ctx.db, documentId, content);
   const body = typstTitle(title) + typstBlocks(content, { language, images, ...addresses(ctx) });
-  return { bytes: await compilePdf(body, { language, title, footer, images, workshop: ctx.workshop }), name: `${name}.pdf` };
+  return {
+    bytes: await compilePdf(body, { language, title, footer, images, workshop: ctx.workshop, by: ctx.actor.personId }),
+    name: `${name}.pdf`,
+  };
 }
 
 const addresses = ({ origin }: Context) => ({

@@ -62,6 +62,7 @@ async function typstOf(person: PersonKey, write: (ctx: Context) => Promise<unkno
           return new Uint8Array() as never;
         },
       }),
+    share: (_key, job) => listener.work(job),
     close: async () => undefined,
   };
   await write({ ...as(person), workshop: listener });

@@ -4,8 +4,11 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
 import { writePdf } from "#server/documents/files.queries";
+import { requireComparison } from "#server/documents/comparison.queries";
+import { readImport } from "#server/documents/file-import";
 import { importDocument } from "#server/documents/imports.commands";
 import { doc, paragraph } from "#server/documents/text.rules";
+import { nameVersion } from "#server/documents/history.commands";
 import { makeWorkshop, type Workshop, type WorkshopLimits } from "#server/documents/workshop";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -39,6 +42,57 @@ function expectSentence(code: string): void {
 /** Minutes of work for the reader of Markdown, and more memory than a text may have. */
 const ENDLESS = "a\n\n".repeat(3_000_000);
 const TOO_SLOW = { code: "documents:import.refused.too-slow", field: "file" };
+
+describe("a comparison of long texts", { timeout: 60_000 }, () => {
+  it("is made in a thread, once for all who ask for it at the same time, and says the same as one made here", async () => {
+    const content = doc(
+      ...Array.from({ length: 2_000 }, (_, at) => paragraph(`Absatz ${at} über die Zuständigkeit der Stadt.`)),
+    );
+    const documentId = await town.db
+      .transaction()
+      .execute((trx) =>
+        insertDocument(trx, on.as("recorder"), { processId: on.processId, kind: "paper", title: "Lang", content }),
+      );
+    const from = await nameVersion(on.as("recorder"), documentId, { name: "Anfang" }, "");
+    const workshop = workshopWith({});
+    const orders: string[] = [];
+    const counting: Workshop = {
+      ...workshop,
+      share: (key, job, by) => workshop.share(key, (bench) => (orders.push(key), job(bench)), by),
+    };
+    const compare = (ctx: Context) => requireComparison(ctx, documentId, { from, to: "current" });
+    const people = (["recorder", "mayor", "townDelegate"] as const).map((key) => ({ ...on.as(key), workshop: counting }));
+    const all = await Promise.all(people.map(compare));
+    expect(orders).toHaveLength(1);
+    const here = await compare(on.as("recorder"));
+    for (const { comparison } of all) expect(comparison).toEqual(here.comparison);
+  });
+});
+
+describe("a file made to keep its reader busy", () => {
+  const refused = { reason: "too-slow" };
+  const read = (name: string, text: string) => readImport(name, Buffer.from(text));
+
+  it.each(["[", "![", "*a ", "_a ", "~~a ", "`a ", "[a](", "**a", "\\", "&", "<a ", "a\n*b "])(
+    "is refused at once for a paragraph of nothing but %j",
+    async (sign) => {
+      await expect(read("a.md", sign.repeat(100_000))).rejects.toMatchObject(refused);
+    },
+  );
+
+  it("is refused for a row with more cells, and quotations within quotations, than anybody writes", async () => {
+    await expect(read("a.md", `${"|a".repeat(20_000)}\n${"|-".repeat(20_000)}`)).rejects.toMatchObject(refused);
+    await expect(read("a.md", `${">".repeat(2_000)} a`)).rejects.toMatchObject(refused);
+  });
+
+  it("is read when it is long and ordinary: many links, lists, tables and a stretch of blanks", async () => {
+    const item = "* ein **Punkt** mit [Verweis](https://example.org) und `Wort`\n";
+    const { content } = await read("a.md", `${item.repeat(900)}\n${"| a | *b* |\n|---|---|\n"}${"| c | d |\n".repeat(600)}`);
+    expect(content.content!.map((node) => node.type)).toEqual(["bulletList", "table"]);
+    const blanks = await read("a.txt", `a${" ".repeat(300_000)}b`);
+    expect(blanks.content.content).toHaveLength(1);
+  });
+});
 
 describe("a file that keeps its reader busy", { timeout: 120_000 }, () => {
   it("is given up after the time limit, with a sentence; its thread ends, and the next file is read", async () => {
@@ -104,12 +158,12 @@ describe("the queue", () => {
   function jobs(workshop: Workshop) {
     const begun: string[] = [];
     const gates = new Map<string, () => void>();
-    const start = (name: string) =>
+    const start = (name: string, by?: number) =>
       workshop.work(async () => {
         begun.push(name);
         await new Promise<void>((resolve) => gates.set(name, resolve));
         return name;
-      });
+      }, by);
     return { begun, start, finish: (name: string) => gates.get(name)!() };
   }
   const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
@@ -132,6 +186,33 @@ describe("the queue", () => {
     finish("d");
     expect(await Promise.all(all)).toEqual(["a", "b", "c", "d"]);
     await bring(workshop, "danach.md", "# Danach\n\nWieder Platz.");
+  });
+
+  it("gives one person one bench at a time, and refuses what one person asks for too much with a sentence", async () => {
+    const workshop = workshopWith({ benches: 2, waiting: 9, perPerson: 2 });
+    const { begun, start, finish } = jobs(workshop);
+    const own = [start("own 1", 1), start("own 2", 1)];
+    await expect(start("own 3", 1)).rejects.toMatchObject({ code: "documents:error.workshop-yours", status: 409 });
+    const other = start("other", 2);
+    await settled();
+    expect(begun).toEqual(["own 1", "other"]);
+    finish("own 1");
+    await settled();
+    expect(begun).toEqual(["own 1", "other", "own 2"]);
+    for (const name of ["own 2", "other"]) finish(name);
+    await Promise.all([...own, other]);
+  });
+
+  it("does the same for several people once, keeps a few results, and none that failed", async () => {
+    const workshop = workshopWith({ kept: 1 });
+    const made: string[] = [];
+    const ask = (key: string, by: number) => workshop.share(key, async () => made.push(key), by);
+    expect(await Promise.all([ask("a", 1), ask("a", 2), ask("a", 3)])).toEqual([1, 1, 1]);
+    expect([await ask("a", 4), await ask("b", 1), await ask("a", 1)]).toEqual([1, 2, 3]);
+    const failing = () => workshop.share("c", () => Promise.reject(new Error("made")), 1);
+    await expect(failing()).rejects.toThrow("made");
+    await expect(failing()).rejects.toThrow("made");
+    expect(await ask("c", 1)).toBe(4);
   });
 
   it("gives a place to one at a time, also to somebody who comes in the moment in which it becomes free", async () => {
