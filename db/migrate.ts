@@ -5,6 +5,7 @@ import * as documents from "./migrations/2026-11-22-documents.ts";
 import * as threads from "./migrations/2026-11-22-threads.ts";
 import * as imports from "./migrations/2026-11-22-imports.ts";
 import * as upkeep from "./migrations/2026-11-23-upkeep.ts";
+import * as mandates from "./migrations/2026-11-29-mandates.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed. */
@@ -14,6 +15,7 @@ const migrations = {
   "2026-11-22-imports": imports,
   "2026-11-22-threads": threads,
   "2026-11-23-upkeep": upkeep,
+  "2026-11-29-mandates": mandates,
 };
 
 /** @throws the first migration's error; earlier ones stay applied. */
