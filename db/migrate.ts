@@ -6,6 +6,7 @@ import * as threads from "./migrations/2026-11-22-threads.ts";
 import * as imports from "./migrations/2026-11-22-imports.ts";
 import * as upkeep from "./migrations/2026-11-23-upkeep.ts";
 import * as signIn from "./migrations/2026-11-29-sign-in.ts";
+import * as mandates from "./migrations/2026-11-29-mandates.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed. */
@@ -16,6 +17,7 @@ const migrations = {
   "2026-11-22-threads": threads,
   "2026-11-23-upkeep": upkeep,
   "2026-11-29-sign-in": signIn,
+  "2026-11-29-mandates": mandates,
 };
 
 /** @throws the first migration's error; earlier ones stay applied. */

@@ -190,7 +190,7 @@ async function writeMandates(
       })),
     )
     // Whoever made the process has a mandate already.
-    .onConflict((conflict) => conflict.columns(["process_id", "person_id"]).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 

@@ -5,7 +5,7 @@ import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { requireDocument } from "./queries.ts";
 import { mentionTargets, type Mentionable, type MentionTarget } from "./mentions.rules.ts";
-import { requireThread } from "./threads.queries.ts";
+import { requireThread, threadOf } from "./threads.queries.ts";
 import { canSeeThread, visibilitiesFor } from "./threads.rules.ts";
 
 /** Who acts in a process today, whether they may see a thread or not. */
@@ -46,13 +46,13 @@ type Wanted = { threadId: number } | { visibility: Visibility };
 
 /**
  * What a comment field offers behind an `@`: only who may see what is being written there.
- * @throws NotFound for a thread that the actor does not see
+ * @throws NotFound for a thread that the actor does not see, or that belongs to another text
  */
 export async function listMentionTargets(ctx: Context, documentId: number, wanted: Wanted): Promise<MentionTarget[]> {
   const { my, id } = (await requireDocument(ctx, documentId)).process;
   const thread =
     "threadId" in wanted
-      ? await requireThread(ctx, wanted.threadId)
+      ? await requireThread(ctx, await threadOf(ctx, documentId, wanted.threadId))
       : { visibility: wanted.visibility, organisationId: my.organisationId };
   if (!("threadId" in wanted) && !visibilitiesFor(my).includes(wanted.visibility)) return [];
   const acting = await listActing(ctx.db, ctx, id);

@@ -126,10 +126,19 @@ async function listRaters(
   return db
     .selectFrom("evaluation_raters as rater")
     .innerJoin("people", "people.id", "rater.person_id")
-    .leftJoin("mandates", (join) =>
-      join.onRef("mandates.person_id", "=", "rater.person_id").on("mandates.process_id", "=", processId),
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("mandates")
+          .whereRef("mandates.person_id", "=", "rater.person_id")
+          .where("mandates.process_id", "=", processId)
+          .select("mandates.organisation_id")
+          .orderBy("mandates.id", "desc")
+          .limit(1)
+          .as("mandate"),
+      (join) => join.onTrue(),
     )
-    .leftJoin("organisations", "organisations.id", "mandates.organisation_id")
+    .leftJoin("organisations", "organisations.id", "mandate.organisation_id")
     .where("rater.evaluation_id", "=", evaluationId)
     .select((eb) => [
       "rater.person_id as personId",

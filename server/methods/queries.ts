@@ -56,7 +56,7 @@ export async function listPolls(db: Database, roundtableId: number, my: Pick<My,
     options: row.options,
     cast: row.cast ?? 0,
     publishedAt: row.published_at?.toISOString() ?? null,
-    tally: known.includes(row.state) ? tally(row.options, row.counts, row.voice) : null,
+    tally: known.includes(row.state) ? tally(row.options, row.counts) : null,
   }));
 }
 

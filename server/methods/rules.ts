@@ -23,7 +23,7 @@ export const ANSWERS = ["yes", "no", "abstain"] as const;
 export const MIN_OPTIONS = 2;
 export const MAX_OPTIONS = 12;
 
-/** Below this many voices a bench is not shown on its own where persons vote: who sits there could be told from the count. */
+/** Below this many voices a bench is not shown on its own: who sits there could be told from the count. */
 export const SMALL_BENCH = 3;
 
 export interface PollOption {
@@ -60,18 +60,17 @@ export interface Tally {
   voices: number;
   /** In the order of the options, also those nobody chose. `share` is 0–1 of all voices cast, null without any. */
   options: { optionId: number; voices: number; share: number | null }[];
-  /** Benches large enough to be shown on their own, in their fixed order; `voices` per option in the order of the options. */
+  /** Benches that reveal no voice when shown on their own, in their fixed order; `voices` per option in the order of the options. */
   benches: { bench: Bench; total: number; voices: number[] }[];
-  /** Some voices count in the total only, because their bench is too small to be shown. */
+  /** Some voices count in the total only, because their bench would reveal who chose what. */
   hidesBenches: boolean;
 }
 
 /**
- * Counts voices per option, in total and per bench. Where persons vote, benches with fewer than SMALL_BENCH voices appear in
- * the total only; if subtracting the shown benches from the total would still reveal fewer than that, the smallest shown
- * bench is left out too.
+ * Counts voices per option, in total and per bench; of persons and of organisations alike. Benches that would reveal a voice
+ * (see `showableBenches`) appear in the total only.
  */
-export function tally(options: readonly PollOption[], counts: readonly VoiceCount[], voice: Voice): Tally {
+export function tally(options: readonly PollOption[], counts: readonly VoiceCount[]): Tally {
   const voicesOf = (optionId: number, bench?: Bench) =>
     sum(
       counts.filter((count) => count.optionId === optionId && (!bench || count.bench === bench)).map((count) => count.voices),
@@ -81,7 +80,7 @@ export function tally(options: readonly PollOption[], counts: readonly VoiceCoun
     const voices = options.map((option) => voicesOf(option.id, bench));
     return { bench, total: sum(voices), voices };
   }).filter((bench) => bench.total > 0);
-  const shown = voice === "organisation" ? all : largeBenches(all);
+  const shown = showableBenches(all);
   return {
     voices: total,
     options: options.map((option) => {
@@ -93,15 +92,26 @@ export function tally(options: readonly PollOption[], counts: readonly VoiceCoun
   };
 }
 
-function largeBenches<B extends { total: number }>(all: readonly B[]): B[] {
-  const shown = all.filter((bench) => bench.total >= SMALL_BENCH);
-  const hidden = () => sum(all.filter((bench) => !shown.includes(bench)).map((bench) => bench.total));
-  while (shown.length > 0 && hidden() > 0 && hidden() < SMALL_BENCH) {
+/**
+ * Which benches may stand on their own. A bench reveals a voice when it has fewer than SMALL_BENCH, or when all of it chose the
+ * same. What the shown ones leave of the total can be computed, so it is judged like one more bench: while it reveals a voice,
+ * the smallest shown bench goes too.
+ */
+export function showableBenches<B extends { total: number; voices: readonly number[] }>(all: readonly B[]): B[] {
+  const shown = all.filter((bench) => !revealsVoice(bench.voices));
+  const rest = () => {
+    const hidden = all.filter((bench) => !shown.includes(bench));
+    return (all[0]?.voices ?? []).map((_, option) => sum(hidden.map((bench) => bench.voices[option] ?? 0)));
+  };
+  while (shown.length > 0 && sum(rest()) > 0 && revealsVoice(rest())) {
     const smallest = shown.reduce((least, bench) => (bench.total < least.total ? bench : least));
     shown.splice(shown.indexOf(smallest), 1);
   }
   return shown;
 }
+
+const revealsVoice = (voices: readonly number[]): boolean =>
+  sum(voices) < SMALL_BENCH || voices.filter((count) => count > 0).length === 1;
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 

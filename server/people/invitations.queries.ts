@@ -51,6 +51,8 @@ export async function requireInvitation(db: Database, token: string): Promise<In
       "mandates.bench",
       "organisations.name as organisation",
     ])
+    .orderBy("mandates.id", "desc")
+    .limit(1)
     .executeTakeFirst();
   if (!row) throw new NotFound("people:error.invitation-unknown");
   const { number, title, role, bench, organisation } = row;

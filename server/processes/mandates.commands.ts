@@ -11,7 +11,7 @@ import { requireUnchanged } from "../people/revisions.queries.ts";
 import { INVITATION_DAYS } from "../people/rules.ts";
 import { once } from "../people/submissions.ts";
 import { recordEvent } from "./commands.ts";
-import { requireMandate, shownMandate } from "./mandates.queries.ts";
+import { listHeads, requireMandate, shownMandate, type MandateRow } from "./mandates.queries.ts";
 import { requireProcess } from "./queries.ts";
 import type { InvitationInput, MandateInput } from "./forms.rules.ts";
 import { isValidOn, type ProcessHead } from "./rules.ts";
@@ -68,25 +68,72 @@ async function personFor(trx: Trx, ctx: Context, { name, email }: InvitationInpu
   );
 }
 
-async function writeMandate(
+type Chosen = MandateInput & { organisation_id: number };
+
+/** Who comes back for the same organisation goes on where they ended; for another one it is a new mandate. */
+async function writeMandate(trx: Trx, ctx: Context, process_id: number, person_id: number, chosen: Chosen): Promise<number> {
+  const today = dayOf(ctx.now());
+  const last = await trx
+    .selectFrom("mandates")
+    .where("process_id", "=", process_id)
+    .where("person_id", "=", person_id)
+    .select(["id", "organisation_id", "valid_from", "valid_to"])
+    .orderBy("valid_from", "desc")
+    .orderBy("id", "desc")
+    .forUpdate()
+    .executeTakeFirst();
+  if (last && (last.valid_to === null || last.valid_to >= today)) {
+    throw new Invalid("processes:error.already-takes-part", "email");
+  }
+  if (last?.organisation_id !== chosen.organisation_id) return insertMandate(trx, ctx, { process_id, person_id }, chosen);
+  await refuseOverlap("valid_from", () =>
+    trx.updateTable("mandates").set(columnsOf(chosen)).where("id", "=", last.id).execute(),
+  );
+  return last.id;
+}
+
+/** Nobody has acted for an organisation before they do: it begins today or later. */
+async function insertMandate(
   trx: Trx,
   ctx: Context,
-  process_id: number,
-  person_id: number,
-  input: MandateInput & { organisation_id: number },
+  whose: { process_id: number; person_id: number },
+  chosen: Chosen,
 ): Promise<number> {
-  const { organisation_id, role, bench, may_bind, valid_from, valid_to } = input;
-  const mandate = { organisation_id, role, bench, may_bind, valid_from, valid_to };
-  const row = await trx
-    .insertInto("mandates")
-    .values({ ...mandate, process_id, person_id, created_at: ctx.now() })
-    .onConflict((conflict) =>
-      conflict.columns(["process_id", "person_id"]).doUpdateSet(mandate).where("mandates.valid_to", "<", dayOf(ctx.now())),
-    )
-    .returning("id")
-    .executeTakeFirst();
-  if (!row) throw new Invalid("processes:error.already-takes-part", "email");
-  return row.id;
+  const today = dayOf(ctx.now());
+  const isFirst = !(await trx
+    .selectFrom("mandates")
+    .where("process_id", "=", whose.process_id)
+    .where("person_id", "=", whose.person_id)
+    .select("id")
+    .executeTakeFirst());
+  const valid_from = isFirst || chosen.valid_from > today ? chosen.valid_from : today;
+  if (chosen.valid_to !== null && chosen.valid_to < valid_from) {
+    throw new Invalid("processes:invalid.ends-before-start", "valid_to");
+  }
+  const values = { ...columnsOf(chosen), ...whose, valid_from, created_at: ctx.now() };
+  const { id } = await refuseOverlap("email", () =>
+    trx.insertInto("mandates").values(values).returning("id").executeTakeFirstOrThrow(),
+  );
+  return id;
+}
+
+const columnsOf = ({ organisation_id, role, bench, may_bind, valid_from, valid_to }: Chosen) => ({
+  organisation_id,
+  role,
+  bench,
+  may_bind,
+  valid_from,
+  valid_to,
+});
+
+/** Two facilitators may write at the same moment: the database decides. */
+async function refuseOverlap<T>(field: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if ((error as { constraint_name?: string }).constraint_name !== "mandates_one_at_a_time") throw error;
+    throw new Invalid("processes:error.already-takes-part", field);
+  }
 }
 
 /** A new letter with a new link; the old link ends. @throws Conflict when the invitation was accepted, or the mandate has ended */
@@ -123,20 +170,23 @@ async function sendInvitation(trx: Trx, ctx: Context, process: ProcessHead, pers
   });
 }
 
-/** @throws Conflict when nobody would facilitate the process any more, or when it was changed since it was `seen` */
+/**
+ * Another organisation is a new mandate, and the end of this one: what an organisation keeps to itself goes with the mandate.
+ * @throws Conflict when nobody would facilitate the process any more, or when it was changed since it was `seen`
+ * @throws Invalid for another organisation in one's own mandate: who may write mandates would read whatever they like
+ */
 export async function editMandate(ctx: Context, mandateId: number, input: MandateInput, seen = ""): Promise<void> {
   const { process, mandate } = await requireMandate(ctx, mandateId);
   authorise(process.my, "mandate:manage");
   await ctx.db.transaction().execute(async (trx) => {
-    const { role, bench, may_bind, valid_from, valid_to } = input;
     await refuseLastFacilitator(trx, ctx, process.id, mandateId, input);
     await requireUnchanged(trx, shownMandate(mandateId), seen);
     const organisation_id = await chooseOrganisation(trx, ctx, input);
-    await trx
-      .updateTable("mandates")
-      .set({ organisation_id, role, bench, may_bind, valid_from, valid_to })
-      .where("id", "=", mandateId)
-      .execute();
+    if (organisation_id !== mandate.organisationId) {
+      return moveMandate(trx, ctx, { process, mandate }, { ...input, organisation_id });
+    }
+    const columns = columnsOf({ ...input, organisation_id });
+    await refuseOverlap("valid_from", () => trx.updateTable("mandates").set(columns).where("id", "=", mandateId).execute());
     await recordEvent(trx, ctx, {
       processId: process.id,
       kind: "mandate-changed",
@@ -148,6 +198,53 @@ export async function editMandate(ctx: Context, mandateId: number, input: Mandat
   ctx.announce(`process:${process.id}`);
 }
 
+/** The heads of both organisations get a letter, and everybody reads it in the log. */
+async function moveMandate(
+  trx: Trx,
+  ctx: Context,
+  { process, mandate }: { process: ProcessHead; mandate: MandateRow },
+  chosen: Chosen,
+): Promise<void> {
+  if (mandate.personId === ctx.actor.personId) throw new Invalid("processes:error.own-organisation", "organisation_id");
+  await closeMandate(trx, ctx, mandate);
+  await insertMandate(trx, ctx, { process_id: process.id, person_id: mandate.personId }, chosen);
+  const to = await trx
+    .selectFrom("organisations")
+    .where("id", "=", chosen.organisation_id)
+    .select("name")
+    .executeTakeFirstOrThrow();
+  const params = { name: mandate.name, from: mandate.organisationName, to: to.name };
+  const path = `/processes/${process.id}/people`;
+  await recordEvent(trx, ctx, { processId: process.id, kind: "mandate-moved", params, path });
+  const organisations = [mandate.organisationId, chosen.organisation_id];
+  for (const head of await listHeads(trx, ctx, process.id, organisations)) {
+    if (head.id === mandate.personId) continue;
+    const { t } = ctx.wordsFor(head.language);
+    await writeMail(trx, ctx, {
+      to: head.email,
+      subject: t("processes:mail.mandate-moved.subject"),
+      body: t("processes:mail.mandate-moved.body", {
+        ...params,
+        head: head.name,
+        facilitator: ctx.actor.name,
+        title: process.title,
+        link: `${ctx.origin}${path}`,
+      }),
+    });
+  }
+}
+
+/** The last day counts in full, so the day before today it is. */
+async function closeMandate(trx: Trx, ctx: Context, { id, validFrom, validTo }: MandateRow): Promise<void> {
+  const today = dayOf(ctx.now());
+  if (validTo !== null && validTo < today) return;
+  await trx
+    .updateTable("mandates")
+    .set({ valid_from: validFrom < today ? validFrom : today, valid_to: dayBefore(today) })
+    .where("id", "=", id)
+    .execute();
+}
+
 /**
  * From now on the process does not exist for this person; what they wrote stays, and so does their mandate's history.
  * @throws Conflict when nobody would facilitate the process any more
@@ -155,12 +252,9 @@ export async function editMandate(ctx: Context, mandateId: number, input: Mandat
 export async function endMandate(ctx: Context, mandateId: number): Promise<void> {
   const { process, mandate } = await requireMandate(ctx, mandateId);
   authorise(process.my, "mandate:manage");
-  // The last day counts in full, so the day before today it is.
-  const yesterday = dayBefore(dayOf(ctx.now()));
   await ctx.db.transaction().execute(async (trx) => {
     await refuseLastFacilitator(trx, ctx, process.id, mandateId, null);
-    const valid_from = mandate.validFrom < yesterday ? mandate.validFrom : yesterday;
-    await trx.updateTable("mandates").set({ valid_from, valid_to: yesterday }).where("id", "=", mandateId).execute();
+    await closeMandate(trx, ctx, mandate);
     await trx
       .updateTable("invitations")
       .set({ expires_at: ctx.now() })

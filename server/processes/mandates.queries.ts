@@ -1,8 +1,8 @@
 /** Looks at who takes part in a process: people with their mandates, by bench and organisation. */
-import type { Bench, OrganisationLevel, Role } from "../../db/schema.ts";
+import type { Bench, Language, OrganisationLevel, Role } from "../../db/schema.ts";
 import { can } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
-import type { Context } from "../context.ts";
+import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../people/revisions.queries.ts";
 import { invitationState, type InvitationState } from "../people/rules.ts";
@@ -53,6 +53,26 @@ export const shownMandate = (id: number): Shown<"mandates"> => ({
   id,
   columns: ["organisation_id", "role", "bench", "may_bind", "valid_from", "valid_to"],
 });
+
+/** Who leads these organisations' delegations today. */
+export async function listHeads(
+  db: Database,
+  ctx: Pick<Context, "now">,
+  processId: number,
+  organisationIds: readonly number[],
+): Promise<{ id: number; name: string; email: string; language: Language | null }[]> {
+  const today = dayOf(ctx.now());
+  return db
+    .selectFrom("mandates")
+    .innerJoin("people", "people.id", "mandates.person_id")
+    .where("mandates.process_id", "=", processId)
+    .where("mandates.organisation_id", "in", organisationIds)
+    .where("mandates.role", "=", "head_delegate")
+    .where("mandates.valid_from", "<=", today)
+    .where((eb) => eb.or([eb("mandates.valid_to", "is", null), eb("mandates.valid_to", ">=", today)]))
+    .select(["people.id", "people.name", "people.email", "people.language"])
+    .execute();
+}
 
 function mandateRows(ctx: Context) {
   return ctx.db

@@ -220,12 +220,52 @@ describe("those who take part", () => {
 
   it("are not saved over what another facilitator changed", async () => {
     const id = on.mandateOf("federalDelegate");
+    const own = { organisation_id: String(ids.organisations.relations), bench: "bund" };
     const seen = await revisionOf(town.db, shownMandate(id));
-    await editMandate(as("facilitator"), id, mandate({ may_bind: "on" }), seen);
-    await expect(editMandate(as("coFacilitator"), id, mandate(), seen)).rejects.toMatchObject({
+    await editMandate(as("facilitator"), id, mandate({ ...own, may_bind: "on" }), seen);
+    await expect(editMandate(as("coFacilitator"), id, mandate(own), seen)).rejects.toMatchObject({
       code: "common:error.changed-meanwhile",
     });
     expect((await requireMandate(as("facilitator"), id)).mandate.mayBind).toBe(true);
+  });
+
+  it("never choose another organisation for themselves, to read what it keeps to itself", async () => {
+    const move = editMandate(as("facilitator"), on.mandateOf("facilitator"), mandate({ role: "facilitator" }));
+    await expect(move).rejects.toMatchObject({ code: "processes:error.own-organisation", field: "organisation_id" });
+    expect((await requireProcess(as("facilitator"), ids.processId)).my.organisationId).toBe(ids.organisations.moderation);
+  });
+
+  it("get a new mandate with another organisation; the old one ends, its head hears of it and the log names both", async () => {
+    const old = on.mandateOf("observer");
+    const before = (await requireMandate(as("facilitator"), old)).mandate;
+    await editMandate(as("facilitator"), old, mandate());
+    expect((await requireMandate(as("facilitator"), old)).mandate).toMatchObject({
+      organisationId: before.organisationId,
+      isValid: false,
+    });
+    expect((await requireProcess(as("observer"), ids.processId)).my.organisationId).toBe(ids.organisations.lindenhafen);
+    const to = sample.organisations.lindenhafen.name;
+    const [event] = (await listEvents(as("mayor"), ids.processId, { kind: "mandate-moved" })).events;
+    expect(event?.params).toEqual({ name: before.name, from: before.organisationName, to });
+    const letters = await town.db
+      .selectFrom("mails")
+      .where("to_email", "=", sample.people.mayor.email)
+      .select("body")
+      .execute();
+    expect(letters.map((letter) => letter.body).join()).toContain(
+      `nicht mehr für ${before.organisationName}, sondern für ${to}`,
+    );
+  });
+
+  it("may change the organisation twice on one day: nobody ever has two mandates at once", async () => {
+    const current = async () => (await requireProcess(as("observer"), ids.processId)).my.mandateId;
+    await editMandate(as("facilitator"), await current(), mandate({ organisation_id: String(ids.organisations.chamber) }));
+    await endMandate(as("facilitator"), await current());
+    await expect(requireProcess(as("observer"), ids.processId)).rejects.toMatchObject({ status: 404 });
+    const own = { role: "observer", bench: "wissenschaft", organisation_id: String(ids.organisations.university) };
+    const again = { ...mandate(own), name: "Wieder da", email: sample.people.observer.email };
+    await inviteToProcess(as("facilitator"), ids.processId, again, "");
+    expect((await requireProcess(as("observer"), ids.processId)).my.organisationId).toBe(ids.organisations.university);
   });
 
   it("can be let go: from that moment the process does not exist for them", async () => {
@@ -256,7 +296,8 @@ describe("those who take part", () => {
   it("keep a facilitator for as long as there was one: the last cannot set an early end, with a lasting colleague it can", async () => {
     const id = await create("admin");
     const [row] = (await listMandates(as("admin"), id)).mandates;
-    const until = (valid_to: string) => mandate({ role: "facilitator", valid_to });
+    const organisation_id = String(ids.organisations.moderation);
+    const until = (valid_to: string) => mandate({ role: "facilitator", valid_to, organisation_id });
     await expect(editMandate(as("admin"), row!.id, until("2099-01-01"))).rejects.toMatchObject({
       code: "processes:error.last-facilitator",
     });

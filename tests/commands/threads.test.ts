@@ -462,6 +462,8 @@ describe("a mention", () => {
       "Lindenhafen",
     ]);
     await expect(listMentionTargets(as("outsider"), documentId, { visibility: "process" })).rejects.toThrow("not-found");
+    const other = await createDocument(as("recorder"), on.processId, { title: "Nebenan" }, "");
+    await expect(listMentionTargets(as("mayor"), other, { threadId: id })).rejects.toMatchObject({ status: 404 });
   });
 
   it("follows the words: who is added later is told then, who is taken out waits no longer, and nobody is told twice", async () => {

@@ -200,14 +200,10 @@ const poll: PollView = {
   options,
   cast: 5,
   publishedAt: "2026-11-04T14:10:00.000Z",
-  tally: tally(
-    options,
-    [
-      { optionId: 1, bench: "kommunen", voices: 4 },
-      { optionId: 2, bench: "bund", voices: 1 },
-    ],
-    "person",
-  ),
+  tally: tally(options, [
+    { optionId: 1, bench: "kommunen", voices: 4 },
+    { optionId: 2, bench: "bund", voices: 1 },
+  ]),
 };
 const facts: MinutesFacts = {
   roundtable,
