@@ -8,7 +8,7 @@ import { makeTexts } from "./texts";
 import { fetchAhead } from "./ui/fetch-ahead";
 import { keepAsking } from "./ui/steady-fetch";
 
-keepAsking();
+keepAsking((key) => texts.t(key));
 void forgetWhenSignedOut();
 
 const language = document.documentElement.lang === "en" ? "en" : "de";

@@ -29,7 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { actor } = context.ctx;
   return data(
     {
-      person: actor && { name: actor.name, isAdmin: actor.isAdmin },
+      person: actor && { id: actor.personId, name: actor.name, isAdmin: actor.isAdmin },
       language: context.ctx.language,
       theme: context.theme,
       showMail: context.config.showMail,
@@ -99,14 +99,16 @@ export function ErrorBoundary() {
   const { t } = useTranslation();
   const error = useRouteError();
   const refusal = isRouteErrorResponse(error) ? error : null;
+  // A page of a proxy, where an answer of this server was expected.
+  const isForeign = error instanceof Error && error.message.startsWith("Unable to decode turbo-stream");
   const known = refusal && [400, 401, 403, 404, 405, 409, 413, 422, 429].includes(refusal.status) ? refusal.status : 500;
-  const sentence = (refusal?.data as { sentence?: string } | null | undefined)?.sentence;
+  const { sentence, typed = [] } = (refusal?.data ?? {}) as { sentence?: string; typed?: string[] };
   const title = t(
     known === 404
       ? "error-page.not-found.title"
       : known === 403
         ? "error-page.not-allowed.title"
-        : known === 500
+        : known === 500 && !isForeign
           ? "error-page.broken.title"
           : "error-page.refused.title",
   );
@@ -115,7 +117,27 @@ export function ErrorBoundary() {
       <title>{`${title} · ${t("product")}`}</title>
       <Page title={title}>
         <div className="ja-stack">
-          <p className="kern-body">{sentence ?? t(known === 404 ? "error-page.not-found.text" : "error-page.broken.text")}</p>
+          <p className="kern-body">
+            {sentence ?? t(known === 404 ? "error-page.not-found.text" : isForeign ? "foreign.page" : "error-page.broken.text")}
+          </p>
+          {typed.length > 0 && (
+            <>
+              <h2 className="kern-heading-small">{t("error-page.typed")}</h2>
+              {typed.map((words, index) => (
+                <textarea
+                  key={index}
+                  className="kern-form-input__input ja-textarea"
+                  readOnly
+                  rows={3}
+                  value={words}
+                  aria-label={t("error-page.typed")}
+                />
+              ))}
+              <a className="kern-link" href="/sign-in" target="_blank" rel="noreferrer">
+                {t("form.sign-in-beside")}
+              </a>
+            </>
+          )}
           <div className="ja-row">
             <LinkButton to="/" variant="primary">
               {t("error-page.home")}

@@ -62,7 +62,7 @@ function NewImage({ file, documentId, sizes, onInsert }: Omit<ImageDialogProps, 
       // Another one was chosen meanwhile.
       if (latest.current !== picture) return;
       if (isStored(sent)) setState({ kind: "stored", image: sent });
-      else setState({ kind: "refused", sentence: sent.sentence ?? t("documents:images.failed") });
+      else setState({ kind: "refused", sentence: sent.sentence ?? t(sent.because ?? "documents:images.failed") });
     },
     [documentId, t],
   );

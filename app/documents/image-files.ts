@@ -1,6 +1,7 @@
 /** Pictures on their way from this computer into a text: sending them, and finding them in what is pasted. */
 import type { FormState } from "#server/web";
 import type { StoredImage } from "#server/documents/images.rules";
+import { foreignSentence } from "~/ui/foreign-answer";
 
 export const IMAGE_ACCEPT = "image/png,image/jpeg,image/webp,image/gif";
 
@@ -8,8 +9,8 @@ export const IMAGE_ACCEPT = "image/png,image/jpeg,image/webp,image/gif";
 export const imageFilesIn = (data: DataTransfer | null): File[] =>
   [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
 
-/** The picture as stored, or a sentence why not; null when nothing came back. */
-export type Sent = StoredImage | { sentence: string | null };
+/** The picture as stored, or a sentence why not; null when nothing came back, or (`because`, a catalogue key) an answer of a proxy. */
+export type Sent = StoredImage | { sentence: string | null; because?: string };
 
 export const isStored = (sent: Sent): sent is StoredImage => "imageId" in sent;
 
@@ -34,6 +35,8 @@ async function send(documentId: number, body: FormData): Promise<Sent> {
       headers: { accept: "application/json" },
       credentials: "same-origin",
     });
+    const isOurs = response.headers.get("content-type")?.includes("json") || response.redirected || response.status === 500;
+    if (!isOurs) return { sentence: null, because: foreignSentence(response.status) };
     const answer = (await response.json()) as StoredImage | { form?: FormState };
     if (response.ok && "imageId" in answer) return answer;
     const { form } = answer as { form?: FormState };

@@ -4,6 +4,8 @@
  * to what somebody else has changed meanwhile are refused. Called once by entry.client.tsx.
  */
 
+import { asReturnedForm, foreignSentence, isForeign } from "./foreign-answer";
+
 /** Said on the window whenever it changes; the detail is an `Unanswered`. */
 export const UNANSWERED = "joint-agenda:unanswered";
 
@@ -20,7 +22,8 @@ const LONGEST_PAUSE_MS = 5_000;
 /** As a proxy answers for a server that is away. */
 const AWAY = [502, 503, 504];
 
-export function keepAsking(): void {
+/** @param say the sentence of a catalogue key */
+export function keepAsking(say: (key: string) => string): void {
   const fetchOnce = window.fetch.bind(window);
   const unanswered: Unanswered = { asked: 0, sent: 0 };
   const count = (kind: keyof Unanswered, by: 1 | -1) => {
@@ -38,7 +41,10 @@ export function keepAsking(): void {
     try {
       for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
         const answer = await fetchOnce(input, init).catch(unlessAway);
-        if (answer && !AWAY.includes(answer.status)) return answer;
+        if (answer && !AWAY.includes(answer.status)) {
+          if (kind === "asked" || !isForeign(answer)) return answer;
+          return asReturnedForm(init?.body, say(foreignSentence(answer.status)));
+        }
         if (!isCounted) count(kind, 1);
         isCounted = true;
         await someTime(pause, init?.signal);

@@ -302,7 +302,36 @@ describe("what stays in a browser", () => {
     await beside.waitForURL(/sign-in/);
     await beside.close();
     expect(await keptIn(anna)).toEqual({ texts: 0, changes: 0, leftovers: 0 });
-    expect((await anna.context().cookies()).map(({ name }) => name)).not.toContain("joint_agenda_forget");
+    expect((await anna.context().cookies()).filter(({ name }) => name.startsWith("joint_agenda_forget"))).toEqual([]);
+  });
+
+  test("is named before signing out when it cannot be sent, and can be kept as a file", async () => {
+    const clara = await editor("townDelegate");
+    await goOffline(clara);
+    await type(clara, "Vor dem Abmelden getippt.");
+    await until("it is kept", async () => (await keptIn(clara))?.changes !== 0);
+    const account = await clara.context().newPage();
+    await clara.close({ runBeforeUnload: false });
+    await account.routeWebSocket(/live/, (socket) => socket.close());
+    await account.route(/\/live\//, (route) => route.abort());
+    await account.context().setOffline(false);
+    await open(account, "/account");
+    await account.locator(".ja-top__account .ja-menu summary").click();
+    await account.getByRole("button", { name: "Abmelden" }).click();
+    const dialog = account.getByRole("dialog", { name: "Noch nicht alles ist gespeichert" });
+    await dialog
+      .getByText(/Änderung/)
+      .first()
+      .waitFor();
+    await dialog.getByText("Das ließ sich nicht senden").waitFor();
+    const [file] = await Promise.all([
+      account.waitForEvent("download"),
+      dialog.getByRole("button", { name: /herunterladen/ }).click(),
+    ]);
+    expect(await readFile(await file.path(), "utf8")).toContain("Vor dem Abmelden getippt.");
+    await dialog.getByRole("button", { name: "Abmelden und löschen" }).click();
+    await account.getByText("Sie sind abgemeldet").waitFor();
+    await until("nothing is left", async () => (await keptIn(account))?.changes === 0);
   });
 
   const privateWindow = () =>

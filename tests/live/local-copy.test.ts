@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { SCHEMA_VERSION } from "#server/documents/text.rules";
 import { toYdoc } from "#server/documents/log.rules";
+import { sendWaiting } from "~/documents/before-signing-out";
 import { LiveDocument } from "~/documents/live-document";
 import { LocalStore, type Leftover, type StoredText } from "~/documents/local-store";
 import { unsentParagraphs } from "~/documents/unsent";
@@ -269,6 +270,48 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
     expect([texts(), changes()]).toEqual([[], []]);
     expect(ben.text).not.toContain(WORDS.trim());
     await mandate.set({ role: "delegate" }).execute();
+  });
+});
+
+describe("signing out", { timeout: 60_000 }, () => {
+  const ownerOf = ({ key }: StoredText) => Number(key.split("/")[0]);
+
+  it("first sends what still waits, from whatever page it is asked for", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    expect(await sendWaiting(ownerOf(texts()[0]!))).toEqual([]);
+    await until("everybody has it", () => ben.text.includes(WORDS.trim()));
+    expect(changes()).toEqual([]);
+  });
+
+  it("without a network names what would be lost, with its words, and takes nothing away unless told to", async () => {
+    const { port } = await house();
+    const { documentId } = await paper(port);
+    await leftBehind(port, documentId);
+    goOffline();
+    const personId = ownerOf(texts()[0]!);
+    const [waiting, ...others] = await sendWaiting(personId, 500);
+    expect([others, waiting!.leftover.count]).toEqual([[], 1]);
+    expect(wordsIn(waiting!.leftover).join()).toContain(WORDS.trim());
+    await LocalStore.forgetPerson(personId, false);
+    expect([texts().length, changes().length]).toEqual([1, 1]);
+    await LocalStore.forgetPerson(personId, true);
+    expect([texts(), changes()]).toEqual([[], []]);
+  });
+
+  it("takes away what is one's own, and never what somebody else left in the same browser", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    const other = await open({ port, documentId, person: "townDelegate" });
+    await until("the second person has a copy", () => texts().length === 2);
+    other.close();
+    const second = ownerOf(texts()[1]!);
+    await LocalStore.forgetPerson(second, true);
+    expect(texts().map(ownerOf)).not.toContain(second);
+    await open({ port, documentId, person: "federalDelegate" });
+    await until("the first one's words are there", () => ben.text.includes(WORDS.trim()));
   });
 });
 
