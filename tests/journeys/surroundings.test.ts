@@ -168,3 +168,24 @@ describe("A start that cannot be", () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+describe("Behind a proxy with TLS", () => {
+  it("nothing is taken from a forged Host, no cookie travels openly, and the log names pages without their files", async () => {
+    const { child, origin } = await start({ ORIGIN: "https://agenda.example" });
+    const output = collect(child.stdout);
+    await isUp(origin);
+    const forged = { "X-Forwarded-Host": "elsewhere.example" };
+    const page = await fetch(`${origin}/sign-in`, { headers: forged });
+    expect(page.headers.get("content-security-policy")).toContain("connect-src 'self' wss://agenda.example;");
+    expect(page.headers.get("cache-control")).toBe("private, no-store");
+    const body = new URLSearchParams({ language: "en", to: "/sign-in" });
+    const headers = { ...forged, Origin: "https://agenda.example", Accept: "text/html" };
+    const chosen = await fetch(`${origin}/preferences`, { method: "POST", body, headers, redirect: "manual" });
+    expect(chosen.headers.getSetCookie().length).toBeGreaterThan(0);
+    for (const cookie of chosen.headers.getSetCookie()) expect(cookie).toMatch(/; Secure/);
+    const file = /\/assets\/[\w.-]+/.exec(await page.text())![0];
+    expect(await answers(origin, file)).toBe(true);
+    await expect.poll(output).toMatch(/"server":".+","requestId":".+","method":"POST","route":"\/preferences",.*"ms":\d+/);
+    expect(output()).not.toContain("/assets/");
+  });
+});
