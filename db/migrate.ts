@@ -1,5 +1,5 @@
 /** Brings a database to the newest data model; called at every start, by the seed and by the tests' template. */
-import { Migrator, type Kysely } from "kysely";
+import { Migrator, sql, type Kysely } from "kysely";
 import * as foundation from "./migrations/2026-11-21-foundation.ts";
 import * as documents from "./migrations/2026-11-22-documents.ts";
 import * as threads from "./migrations/2026-11-22-threads.ts";
@@ -20,11 +20,24 @@ const migrations = {
   "2026-11-29-mandates": mandates,
 };
 
-/** @throws the first migration's error; earlier ones stay applied. */
+/** A newer version has been here, and what it made of the data we cannot know. */
+export class NewerDatabase extends Error {}
+
+/** @throws the first migration's error; earlier ones stay applied. @throws NewerDatabase */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const unknown = (await executed(db)).filter((name) => !(name in migrations));
+  if (unknown.length > 0) throw new NewerDatabase(unknown.join(", "));
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
+}
+
+/** Where Kysely notes them; an empty database has no such table. */
+async function executed(db: Kysely<Schema>): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string | null }>`select to_regclass('kysely_migration')::text as name`.execute(db);
+  if (!tables[0]?.name) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name);
 }
 
 /** True when nothing is left to migrate. */

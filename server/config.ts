@@ -4,10 +4,25 @@ import { z } from "zod";
 const empty = z.literal("").transform(() => undefined);
 const text = z.union([empty, z.string()]).optional();
 
+/** An address without anything behind it: pages cannot live below a path. */
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, pathname, search, hash, username, password } = new URL(value);
+  return /^https?:$/.test(protocol) && pathname + search + hash + username + password === "/";
+}
+
 const environment = z.object({
   PORT: z.union([empty, z.coerce.number().int().min(0).max(65_535)]).optional(),
   HOST: text,
-  ORIGIN: z.union([empty, z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)]).optional(),
+  ORIGIN: z
+    .union([
+      empty,
+      z
+        .string()
+        .refine(isOrigin, "https://agenda.example")
+        .transform((url) => new URL(url).origin),
+    ])
+    .optional(),
   DATABASE_URL: z.union([empty, z.string().regex(/^postgres(ql)?:\/\//, "must start with postgres://")]).optional(),
   DATA_DIR: text,
   SEED: z.union([empty, z.enum(["demo", "none"])]).optional(),
@@ -17,6 +32,17 @@ const environment = z.object({
   LOG_LEVEL: z.union([empty, z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"])]).optional(),
 });
 
+/** What each of them takes, in signs that need no language. */
+const HINTS: Record<string, string> = {
+  PORT: "0–65535",
+  ORIGIN: "https://agenda.example",
+  DATABASE_URL: "postgres://…",
+  SEED: "demo, none",
+  SMTP_URL: "smtp://…, smtps://…",
+  TRUST_PROXY: "0–10",
+  LOG_LEVEL: "silent, fatal, error, warn, info, debug, trace",
+};
+
 export type Config = ReturnType<typeof readConfig>;
 
 /** @throws Error whose message is one clear sentence naming the variable. */
@@ -24,12 +50,16 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new Error(`${String(issue?.path[0])} is not usable: ${issue?.message}. Please correct it and start again.`);
+    const name = String(issue?.path[0]);
+    const hint = HINTS[name] ?? issue?.message;
+    throw new Error(`${name} ist so nicht brauchbar. / ${name} is not usable like this. (${hint})`);
   }
   const value = parsed.data;
   // Anybody may ask for a letter about a forgotten password; its link must not lead where a forged Host header says.
   if (value.SMTP_URL && !value.ORIGIN) {
-    throw new Error("ORIGIN is missing: mail with links needs the public address. Please set it and start again.");
+    throw new Error(
+      "ORIGIN fehlt: Für Links in Briefen ist die öffentliche Adresse nötig. / ORIGIN is missing: links in letters need the public address.",
+    );
   }
   const port = value.PORT ?? 3000;
   return {

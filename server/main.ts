@@ -12,7 +12,7 @@ import { once as onceEmitted } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
 import type { ViteDevServer } from "vite";
 import { version } from "../package.json";
 import deCatalogues from "../app/texts.de.ts";
@@ -20,8 +20,9 @@ import enCatalogues from "../app/texts.en.ts";
 import { makeTexts } from "../app/texts.ts";
 import { openCluster } from "../db/cluster.ts";
 import { connect, type Connection } from "../db/connection.ts";
-import { isMigrated, migrate } from "../db/migrate.ts";
+import { isMigrated, migrate, NewerDatabase } from "../db/migrate.ts";
 import type { Language } from "../db/schema.ts";
+import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { readConfig, type Config } from "./config.ts";
 import type { Database, PublicContext, Topic } from "./context.ts";
@@ -29,6 +30,7 @@ import { upgradeTexts } from "./documents/upgrade.commands.ts";
 import { LARGEST_IMAGE } from "./documents/images.rules.ts";
 import { LARGEST_IMPORT } from "./documents/imports.rules.ts";
 import { makeWorkshop } from "./documents/workshop.ts";
+import { listenForEnds } from "./ends.ts";
 import { openDoor } from "./live/door.ts";
 import { makeFolding } from "./live/folding.ts";
 import { makeRooms } from "./live/rooms.ts";
@@ -40,6 +42,7 @@ import type { Limits } from "./people/rules.ts";
 import { startMailer } from "./people/mailer.ts";
 import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
 import { roundtableSnapshot } from "./roundtables/queries.ts";
+import { openLog, type LogOutput } from "./log.ts";
 import { startCaretaker } from "./upkeep/caretaker.ts";
 
 declare module "@remix-run/node" {
@@ -71,15 +74,28 @@ class StartError extends Error {
 
 export async function main(options: { command: "start" | "seed" | "reset"; dev?: ViteDevServer }): Promise<void> {
   const config = sentenceOnError(() => readConfig(process.env));
-  const log = makeLog(config);
-  const database = await openDatabase(config, log);
+  const output = openLog({ level: config.logLevel, pretty: config.development && process.stdout.isTTY });
+  try {
+    await run(options, config, output);
+  } catch (error) {
+    await output.close();
+    throw error;
+  }
+}
+
+async function run(
+  options: { command: "start" | "seed" | "reset"; dev?: ViteDevServer },
+  config: Config,
+  output: LogOutput,
+): Promise<void> {
+  const database = await openDatabase(config, output.log);
   try {
     if (options.command === "reset") await reset(config, database);
     if (options.command === "seed") await seedAndSay(database);
   } finally {
     if (options.command !== "start") await database.close();
   }
-  if (options.command === "start") await serve(config, log, database, options.dev);
+  if (options.command === "start") await serve(config, output, database, options.dev);
 }
 
 function sentenceOnError<T>(read: () => T): T {
@@ -88,14 +104,6 @@ function sentenceOnError<T>(read: () => T): T {
   } catch (error) {
     throw new StartError((error as Error).message);
   }
-}
-
-function makeLog(config: Config): Logger {
-  const pretty = config.development && process.stdout.isTTY;
-  return pino(
-    { level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, redact: ["*.password", "*.cookie"] },
-    pretty ? pino.transport({ target: "pino-pretty", options: { ignore: "pid,hostname" } }) : pino.destination(1),
-  );
 }
 
 // --- database ---------------------------------------------------------------
@@ -118,6 +126,7 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
         `Die Datenbank aus DATABASE_URL ist nicht erreichbar (${reason}). / The database in DATABASE_URL cannot be reached.`,
       );
     }
+    await refuseOtherEncodings(connection);
     return { ...connection, url: config.databaseUrl, close: () => connection.sql.end({ timeout: 5 }) };
   }
   const cluster = await openCluster({
@@ -134,6 +143,24 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
     await cluster.stop();
   };
   return { ...connection, url: cluster.url, close };
+}
+
+async function refuseOtherEncodings(connection: Connection): Promise<void> {
+  const [row] = await connection.sql<{ encoding: string }[]>`select current_setting('server_encoding') as encoding`;
+  if (row?.encoding === "UTF8") return;
+  await connection.sql.end({ timeout: 1 });
+  throw new StartError(
+    `Die Datenbank aus DATABASE_URL speichert Texte als ${row?.encoding}, nötig ist UTF8. / The database in DATABASE_URL must be created with the encoding UTF8.`,
+  );
+}
+
+async function migrateOrSay(db: Database): Promise<void> {
+  await migrate(db).catch((error: unknown) => {
+    if (!(error instanceof NewerDatabase)) throw error;
+    throw new StartError(
+      `Die Datenbank gehört zu einer neueren Version (${error.message}). Bitte starten Sie diese, oder spielen Sie eine Sicherung von vorher ein. / The database belongs to a newer version; start that one, or restore a backup from before.`,
+    );
+  });
 }
 
 /** Held (shared) by every server on this database; `reset` wants it alone. */
@@ -156,7 +183,7 @@ async function reset(config: Config, { sql }: Connection): Promise<void> {
 }
 
 async function seedAndSay({ db, sql }: Connection): Promise<void> {
-  await migrate(db);
+  await migrateOrSay(db);
   await loadTemplates(db);
   const { logins } = await seed({ db, sql });
   for (const login of logins) console.log(`${login.email}  ${login.password}  (${login.role})`);
@@ -164,14 +191,15 @@ async function seedAndSay({ db, sql }: Connection): Promise<void> {
 
 // --- serving ----------------------------------------------------------------
 
-async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDevServer): Promise<void> {
+async function serve(config: Config, output: LogOutput, database: Opened, dev?: ViteDevServer): Promise<void> {
+  const { log } = output;
   const { db, sql } = database;
   const now = () => new Date();
   const holder = await sql.reserve();
   await holder`select pg_advisory_lock_shared(${SERVING_LOCK})`;
   // Servers that start together prepare the database one after the other: the second one finds it done.
   await holder`select pg_advisory_lock(${PREPARING_LOCK})`;
-  await migrate(db);
+  await migrateOrSay(db);
   await loadTemplates(db);
   const { logins } = config.demo ? await seed(database) : { logins: [] };
   const upgraded = await upgradeTexts(db, now());
@@ -238,6 +266,7 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
     app.use(express.static(resolve("build/client"), { maxAge: "1h" }));
   }
   app.use(refuseForeignForms(config));
+  app.use(answerOnce(secure));
 
   const build = dev
     ? () => dev.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
@@ -281,7 +310,10 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
     },
   );
 
-  const server = createServer((request, response) => door.http(request, response, () => app(request, response)));
+  const server = createServer((request, response) => {
+    if (config.origin) nameHouse(request, config.origin);
+    door.http(request, response, () => app(request, response));
+  });
   const door = openDoor({
     server,
     db,
@@ -309,12 +341,13 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
     },
   });
 
-  const mailer = await startMailer(config, log, db);
+  // The sample town may stay in a house that has got a real mail server since.
+  const fictitious = [...new Set(Object.values(sample.people).map(({ email }) => email.replace(/.*@/, "")))];
+  const mailer = await startMailer({ ...config, fictitious }, log, db);
   const caretaker = startCaretaker({ db, log, now });
   await listen(server, config);
-  const stop = stopOnce(async () => {
+  const stop = async () => {
     state.stopping = true;
-    log.info("stopping: flushing documents");
     server.close();
     server.closeIdleConnections();
     await door.close();
@@ -327,17 +360,16 @@ async function serve(config: Config, log: Logger, database: Opened, dev?: ViteDe
     holder.release();
     await database.close();
     await dev?.close();
-  }, log);
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  };
+  listenForEnds(output, stop);
 
   const address = server.address() as AddressInfo;
   const origin = config.origin ?? `http://${config.host === "127.0.0.1" ? "localhost" : config.host}:${address.port}`;
-  await sayHello(config, db, now(), origin, logins);
+  output.say(await hello(config, db, now(), origin, logins));
 }
 
-/** Prints the address last, so that whoever starts it finds it; with the demo logins, or the link for the first administrator. */
-async function sayHello(config: Config, db: Database, now: Date, origin: string, logins: Login[]): Promise<void> {
+/** Says the address last, so that whoever starts it finds it; with the demo logins, or the link for the first administrator. */
+async function hello(config: Config, db: Database, now: Date, origin: string, logins: Login[]): Promise<string> {
   const lines = ["", `  Gemeinsame Agenda / Joint Agenda: ${origin}`];
   if (config.demo && logins.length > 0) {
     lines.push("", `  Demo-Anmeldungen / demo logins, Passwort / password: ${logins[0]?.password}`);
@@ -349,7 +381,7 @@ async function sayHello(config: Config, db: Database, now: Date, origin: string,
   const token = await ensureFirstInvitation(db, now);
   if (token)
     lines.push("", `  Erste Administratorin, erster Administrator / first administrator: ${origin}/invitations/${token}`);
-  console.log(`${lines.join("\n")}\n`);
+  return `${lines.join("\n")}\n\n`;
 }
 
 function makeSnapshots(db: Database, now: () => Date) {
@@ -376,22 +408,6 @@ async function listen(server: Server, config: Config): Promise<void> {
   }
 }
 
-/** The first signal stops in order, a second one at once. */
-function stopOnce(stop: () => Promise<void>, log: Logger): () => void {
-  let stopping = false;
-  return () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.fatal({ err: error }, "stopping failed");
-        process.exit(1);
-      },
-    );
-  };
-}
-
 // --- requests ---------------------------------------------------------------
 
 function withRequestLog(log: Logger): express.RequestHandler {
@@ -402,13 +418,13 @@ function withRequestLog(log: Logger): express.RequestHandler {
     response.locals.log = own;
     response.setHeader("X-Request-Id", requestId);
     response.on("finish", () => {
-      // Links in letters carry a secret.
-      const path = request.path.replace(/^(\/(?:invitations|password-resets)\/).+/i, "$1…");
-      const level = response.statusCode >= 500 ? "error" : path.startsWith("/assets/") ? "trace" : "info";
-      own[level](
-        { method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) },
-        "request",
-      );
+      // Whole, where a part of the house sees only its part of the address. Links in letters carry a secret.
+      const path = request.originalUrl.replace(/\?.*/s, "").replace(/^(\/(?:invitations|password-resets)\/).+/i, "$1…");
+      const route = path.replace(/\/\d+(?=\/|\.|$)/g, "/:id");
+      const isPage = response.locals.isPage === true || response.statusCode >= 400;
+      const level = response.statusCode >= 500 ? "error" : isPage ? "info" : "trace";
+      const ms = Math.round(performance.now() - started);
+      own[level]({ method: request.method, route, path, status: response.statusCode, ms }, "request");
     });
     next();
   };
@@ -454,6 +470,20 @@ function securityHeaders(secure: boolean, development: boolean): express.Request
   ];
 }
 
+/** Remix adds its headers: what a page says replaces what the house has said, and behind TLS no cookie travels without it. */
+function answerOnce(secure: boolean): express.RequestHandler {
+  return (_request, response, next) => {
+    response.locals.isPage = true;
+    const append = response.append.bind(response);
+    response.append = (name, value = "") => {
+      if (name.toLowerCase() !== "set-cookie") return response.setHeader(name, value);
+      const isOpen = secure && !/; *secure(;|$)/i.test(String(value));
+      return append(name, isOpen ? `${String(value)}; Secure` : value);
+    };
+    next();
+  };
+}
+
 const MIB = 1024 * 1024;
 const LARGEST_FORM_BYTES = MIB;
 /** Addresses that take files, with the rest of their form. */
@@ -474,6 +504,12 @@ function refuseForeignForms(config: Config): express.RequestHandler {
     const megabytes = Math.max(1, Math.round(most / MIB) - 1);
     response.status(413).type("text").send(`Zu groß: höchstens ${megabytes} MB. / Too large: ${megabytes} MB at most.`);
   };
+}
+
+/** Where the public address is told, nobody may call the house by another one: pages, policies and links take it from here. */
+function nameHouse(request: IncomingMessage, origin: string): void {
+  request.headers.host = new URL(origin).host;
+  delete request.headers["x-forwarded-host"];
 }
 
 /** Browsers send Origin with every form and every socket; one of another site, or none at all, is refused. */

@@ -14,6 +14,8 @@ const COMMANDS = ["start", "dev", "seed", "reset", "build"];
 const SOURCES = ["app", "server", "db", "public", "vite.config.ts", "tsconfig.json", "package.json", "package-lock.json"];
 const INSTALL_STAMP = "node_modules/.joint-agenda-stamp";
 const BUILD_STAMP = "build/.joint-agenda-stamp";
+/** Installing and building, to be ended with us. */
+const children = new Set();
 
 if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   launch(process.argv[2] || "start").catch(fail);
@@ -44,12 +46,24 @@ export function fail(error) {
 
 async function launch(command) {
   if (COMMANDS.indexOf(command) < 0) throw refusal("Unbekannt / unknown: " + command + ". " + COMMANDS.join(", "));
+  listenForEnds();
   process.env.NODE_ENV = process.env.NODE_ENV || (command === "dev" ? "development" : "production");
   await prepare({ build: command !== "dev" });
   if (command === "build") return;
   if (command === "dev") return develop();
   const server = await import(pathToFileURL(at("build/server/index.js")).href);
   await server.main({ command });
+}
+
+/** Until the server itself listens. As process 1 of a container nothing ends it that it does not hear. */
+function listenForEnds() {
+  const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+  for (const signal of Object.keys(numbers)) {
+    process.on(signal, () => {
+      children.forEach((child) => child.kill(signal));
+      process.exit(128 + numbers[signal]);
+    });
+  }
 }
 
 async function develop() {
@@ -70,10 +84,8 @@ function checkNode() {
 }
 
 async function lockCheckout() {
-  const { takeLock } = await import("../db/lock.mjs");
-  fs.mkdirSync(at(".cache"), { recursive: true });
   for (let attempt = 0; ; attempt++) {
-    const lock = await takeLock(at(".cache"), "prepare");
+    const lock = await takePrepareLock();
     if (lock.release) return lock.release;
     if (attempt === 0) {
       console.error(
@@ -83,6 +95,22 @@ async function lockCheckout() {
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+async function takePrepareLock() {
+  const { takeLock } = await import("../db/lock.mjs");
+  try {
+    fs.mkdirSync(at(".cache"), { recursive: true });
+    return await takeLock(at(".cache"), "prepare");
+  } catch (error) {
+    throw refusal(
+      "Die Anwendung ist noch nicht gebaut, und in " +
+        ROOT +
+        " lässt sich nicht schreiben (" +
+        error.code +
+        "). Bitte bauen Sie sie dort, wo das geht: npm run build. / The application is not built yet, and its folder cannot be written to; build it where it can: npm run build.",
+    );
   }
 }
 
@@ -190,10 +218,14 @@ function refusal(sentence) {
 function run(command, args, options) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: "inherit", ...options });
+    children.add(child);
     child.on("error", (error) => {
       console.error(error.message);
       resolve(1);
     });
-    child.on("exit", (code) => resolve(code === null ? 1 : code));
+    child.on("exit", (code) => {
+      children.delete(child);
+      resolve(code === null ? 1 : code);
+    });
   });
 }

@@ -1,4 +1,5 @@
 /** Sends what commands wrote into `mails`, after their commit and again after a failure; started by main.ts when SMTP_URL is set. */
+import { sql } from "kysely";
 import { createTransport } from "nodemailer";
 import type { Logger } from "pino";
 import type { Database } from "../context.ts";
@@ -12,27 +13,41 @@ export interface Mailer {
   stop(): Promise<void>;
 }
 
-/** Without SMTP_URL nothing is sent: mails stay in the table, and /dev/mail shows them in development and in the demo. */
+/**
+ * @param config.fictitious domains of people who were made up: letters to them stay in the table
+ *
+ * Without SMTP_URL nothing is sent: mails stay in the table, and /dev/mail shows them in development and in the demo.
+ */
 export async function startMailer(
-  config: { smtpUrl?: string | undefined; mailFrom: string },
+  config: { smtpUrl?: string | undefined; mailFrom: string; fictitious?: readonly string[] },
   log: Logger,
   db: Database,
   lookEveryMs = LOOK_EVERY_MS,
 ): Promise<Mailer> {
-  const { smtpUrl } = config;
+  const { smtpUrl, fictitious = [] } = config;
   if (!smtpUrl) return { stop: async () => undefined };
   const transport = createTransport(smtpUrl);
   const refused = new Map<number, { times: number; until: number }>();
   let running: Promise<void> = Promise.resolve();
   let busy = false;
+  let isInTrouble = false;
   let stopping = false;
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
     running = sendWaiting()
-      .catch((error: unknown) => log.warn({ err: error }, "mail waits"))
+      .catch((error: unknown) => {
+        if (!isInTrouble) log.warn({ err: error }, "mail waits");
+        isInTrouble = true;
+      })
       .finally(() => (busy = false));
   }, lookEveryMs);
+
+  /** One line when it begins, one when it ends: a night without a mail server is no reason for thousands. */
+  function noteSuccess(): void {
+    if (isInTrouble) log.info("mail is sent again");
+    isInTrouble = false;
+  }
 
   async function sendWaiting(): Promise<void> {
     for (let last = 0; !stopping; ) {
@@ -51,6 +66,7 @@ export async function startMailer(
       await db.transaction().execute(async (trx) => {
         let waiting = trx.selectFrom("mails").selectAll().where("sent_at", "is", null).where("id", ">", after);
         if (resting.length > 0) waiting = waiting.where("id", "not in", resting);
+        if (fictitious.length > 0) waiting = waiting.where(sql`lower(split_part(to_email, '@', 2))`, "not in", fictitious);
         const mail = await waiting.orderBy("id").limit(1).forUpdate().skipLocked().executeTakeFirst();
         if (!mail) return;
         id = mail.id;
@@ -58,6 +74,7 @@ export async function startMailer(
         // Letters carry links that let somebody in; once sent, nobody needs them here.
         await trx.updateTable("mails").set({ sent_at: new Date(), body: "" }).where("id", "=", id).execute();
         refused.delete(id);
+        noteSuccess();
       });
     } catch (error) {
       if (id === undefined || !isAboutTheLetter(error)) throw error;

@@ -1,6 +1,6 @@
 /** Sending letters, to a small mail server of our own. */
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterEach, expect, it } from "vitest";
 import { startMailer } from "#server/people/mailer";
@@ -9,6 +9,7 @@ import { useDatabase } from "../setup/database.ts";
 const town = useDatabase({ sample: false });
 const toClose: (() => unknown)[] = [];
 afterEach(async () => {
+  await town.db.deleteFrom("mails").execute();
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
@@ -47,6 +48,49 @@ const letter = (to_email: string) => ({
   subject: "Einladung",
   body: "https://agenda.example/invitations/geheim",
   created_at: new Date(),
+});
+
+it("a night without a mail server leaves one line when it begins and one when it ends", async () => {
+  const house = await mailServer();
+  const gateUrl = new URL(house.url);
+  const lines: string[] = [];
+  const log = pino({ level: "info" }, { write: (line: string) => void lines.push((JSON.parse(line) as { msg: string }).msg) });
+  await town.db
+    .insertInto("mails")
+    .values([letter("d@hof.example"), letter("e@hof.example")])
+    .execute();
+  let isAway = true;
+  const gate = createServer((socket) => {
+    if (isAway) return void socket.destroy();
+    const onwards = connect(Number(new URL(house.url).port), "127.0.0.1");
+    socket.pipe(onwards).pipe(socket);
+    for (const end of [socket, onwards]) end.on("error", () => undefined);
+  });
+  let attempts = 0;
+  gate.on("connection", () => attempts++);
+  gate.listen(0, "127.0.0.1");
+  await once(gate, "listening");
+  toClose.push(() => gate.close());
+  gateUrl.port = String((gate.address() as AddressInfo).port);
+  const mailer = await startMailer({ smtpUrl: gateUrl.href, mailFrom: "Agenda <agenda@hof.example>" }, log, town.db, 20);
+  toClose.push(() => mailer.stop());
+  await expect.poll(() => attempts).toBeGreaterThan(3);
+  isAway = false;
+  await expect.poll(() => house.recipients).toEqual(["d@hof.example", "e@hof.example"]);
+  expect(lines).toEqual(["mail waits", "mail is sent again"]);
+});
+
+it("people who were made up get no letters from a real mail server", async () => {
+  const { url, recipients } = await mailServer();
+  await town.db.insertInto("mails").values(["f@Kreis.example", "g@hof.example"].map(letter)).execute();
+  const mailer = await startMailer(
+    { smtpUrl: url, mailFrom: "Agenda <agenda@hof.example>", fictitious: ["kreis.example"] },
+    pino({ level: "silent" }),
+    town.db,
+    20,
+  );
+  toClose.push(() => mailer.stop());
+  await expect.poll(() => recipients).toEqual(["g@hof.example"]);
 });
 
 it("a letter that is refused holds up no other, and the link in a sent one is forgotten", async () => {

@@ -76,7 +76,7 @@ async function isReady(origin: string): Promise<boolean> {
 }
 
 /** Without vitest's own variables. */
-function plainEnvironment(): Record<string, string | undefined> {
+export function plainEnvironment(): Record<string, string | undefined> {
   const own = /^(VITEST.*|MODE|DEV|PROD|SSR|BASE_URL|TEST)$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
 }
