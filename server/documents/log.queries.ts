@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Database } from "../context.ts";
 import type { FoldedText } from "./log.rules.ts";
 import type { TextContent } from "./rules.ts";
+import { wholeText } from "./whole.rules.ts";
 import { SCHEMA_VERSION } from "./text.rules.ts";
 
 export interface StoredText {
@@ -99,5 +100,5 @@ export async function findCurrentContent(db: Database, documentId: number): Prom
     .where("document_states.schema_version", "=", SCHEMA_VERSION)
     .select("document_states.content")
     .executeTakeFirst();
-  return row?.content as TextContent | undefined;
+  return row && wholeText(row.content as TextContent);
 }

@@ -2,6 +2,7 @@
 import * as Y from "yjs";
 import { TEXT_FIELD, type TextContent } from "./rules.ts";
 import { EMPTY_TEXT, toPlainText } from "./text.rules.ts";
+import { DEEPEST, tame, wholeText } from "./whole.rules.ts";
 
 export interface MergedText {
   state: Uint8Array;
@@ -15,6 +16,7 @@ export function toYdoc(updates: Iterable<Uint8Array>): Y.Doc {
   ydoc.transact(() => {
     for (const update of updates) Y.applyUpdate(ydoc, update);
   });
+  tame(ydoc);
   return ydoc;
 }
 
@@ -70,16 +72,13 @@ function storable(content: TextContent): string {
 }
 
 /**
- * ProseMirror JSON of the text; whatever is no node or no text (only a forged update holds such) is left out.
+ * ProseMirror JSON of the text, fitting the content model whatever is stored (whole.rules.ts).
  * @param readRuns another way to read runs of text
  */
 export function contentOf(ydoc: Y.Doc, readRuns: ReadRuns = runsOf): TextContent {
   const content = childrenOf(ydoc.getXmlFragment(TEXT_FIELD), 0, readRuns).filter((node) => node.type !== "text");
-  return content.length ? { type: "doc", content } : EMPTY_TEXT;
+  return content.length ? wholeText({ type: "doc", content }, { authors: readRuns !== runsOf }) : EMPTY_TEXT;
 }
-
-/** Deeper than any real text; a forged one must not end in a stack overflow. */
-const DEEPEST = 100;
 
 export type ReadRuns = (text: Y.XmlText) => TextContent[];
 
@@ -92,7 +91,7 @@ function childrenOf(parent: Y.XmlFragment | Y.XmlElement, depth: number, readRun
   });
 }
 
-/** One block with what is in it. */
+/** One block with what is in it, as it is stored: for finding out what to write over. */
 export function nodeOf(element: Y.XmlElement, depth = 0, readRuns: ReadRuns = runsOf): TextContent {
   const attrs = element.getAttributes() as Record<string, unknown>;
   const content = childrenOf(element, depth + 1, readRuns);

@@ -8,6 +8,7 @@ import { isId } from "../processes/queries.ts";
 import { requireDocument, type DocumentHead } from "./queries.ts";
 import type { TextContent } from "./rules.ts";
 import { sideFrom, type Shown } from "./versions.rules.ts";
+import { wholeText } from "./whole.rules.ts";
 
 /** A version, as pages name it. */
 export interface VersionHead {
@@ -96,7 +97,7 @@ export async function requireVersion(ctx: Context, id: number): Promise<Version>
     : undefined;
   if (!row) throw new NotFound();
   const document = await requireDocument(ctx, row.document_id);
-  return { document, head: headOf(row, document), content: row.content as TextContent, numbers: row.numbers };
+  return { document, head: headOf(row, document), content: wholeText(row.content as TextContent), numbers: row.numbers };
 }
 
 /** For addresses that name both. @throws NotFound for a version of another text */

@@ -10,6 +10,7 @@ import { rewriteBlocks } from "./rewriting.rules.ts";
 import { TEXT_FIELD, type TextContent } from "./rules.ts";
 import { textSchema } from "./schema.rules.ts";
 import { blockIdOf, doc, IDENTIFIED_BLOCKS, newBlockId, threadsIn, withBlockIds } from "./text.rules.ts";
+import { DEEPEST } from "./whole.rules.ts";
 
 /**
  * Writes a text into an empty ydoc.
@@ -78,6 +79,7 @@ export function changeContent(
   const blocks = "type" in target ? (target.content ?? []) : target;
   const before = threadsIn(contentOf(ydoc));
   const fragment = ydoc.getXmlFragment(TEXT_FIELD);
+  cutBelow(fragment);
   const rewrite = (marked: ReadonlySet<number>) =>
     writeOver(fragment, { from: 0, to: fragment.length }, withMarksOf(doc(...blocks).content!, marked));
   rewrite(new Set());
@@ -119,6 +121,17 @@ export function replaceBlocks(
   if (fragment.length === 0) insertBlocks(ydoc, 0, doc().content!);
   giveBlockIds(ydoc);
   return true;
+}
+
+/** Below what anybody reads, and from the lowest up: Yjs deletes by recursion, which a forged depth would overflow. */
+function cutBelow(fragment: Y.XmlFragment): void {
+  const parents: Y.XmlFragment[] = [];
+  let level: Y.XmlFragment[] = [fragment];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    level = level.flatMap((parent) => parent.toArray().filter((child) => child instanceof Y.XmlElement));
+    if (depth > DEEPEST) parents.push(...level);
+  }
+  for (const parent of parents.reverse()) if (parent.length) parent.delete(0, parent.length);
 }
 
 function writeOver(fragment: Y.XmlFragment, range: { from: number; to: number }, blocks: TextContent[]): void {
@@ -182,10 +195,11 @@ export function giveBlockIds(ydoc: Y.Doc): void {
   }
 }
 
-function* elementsOf(parent: Y.XmlFragment | Y.XmlElement): Generator<Y.XmlElement> {
+function* elementsOf(parent: Y.XmlFragment | Y.XmlElement, depth = 0): Generator<Y.XmlElement> {
+  if (depth > DEEPEST) return;
   for (const child of parent.toArray()) {
     if (!(child instanceof Y.XmlElement)) continue;
     yield child;
-    yield* elementsOf(child);
+    yield* elementsOf(child, depth + 1);
   }
 }
