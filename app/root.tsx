@@ -29,7 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { actor } = context.ctx;
   return data(
     {
-      person: actor && { name: actor.name, isAdmin: actor.isAdmin },
+      person: actor && { id: actor.personId, name: actor.name, isAdmin: actor.isAdmin },
       language: context.ctx.language,
       theme: context.theme,
       showMail: context.config.showMail,

@@ -1,16 +1,19 @@
 /**
- * Signing out leaves nothing of texts in the browser. The answer to it carries a cookie, because only the page that comes next can
- * take them away, on whatever connection and in whatever browser; entry.client.tsx does it before anything else.
+ * Signing out takes a person's texts out of the browser, and nobody else's. The answer to it carries a cookie, because only the page
+ * that comes next can take them away, on whatever connection and in whatever browser; entry.client.tsx does it before anything else.
+ * What waits to be sent goes only when its author has said so: a page whose scripts are not there yet signs out without asking.
  */
 
-const COOKIE = "joint_agenda_forget";
+const COOKIE = "joint_agenda_forget_";
 
-/** The Set-Cookie header; longer than anything is kept. */
-export const forgettingCookie = `${COOKIE}=1; Path=/; Max-Age=2678400; SameSite=Lax`;
+/** The Set-Cookie header; longer than anything is kept. One for each person: somebody else may sign out before a page reads it. */
+export const forgettingCookie = (personId: number, evenWaiting: boolean): string =>
+  `${COOKIE}${personId}=${evenWaiting ? "all" : "rest"}; Path=/; Max-Age=2678400; SameSite=Lax`;
 
 export async function forgetWhenSignedOut(): Promise<void> {
-  if (!document.cookie.includes(`${COOKIE}=`)) return;
-  const { LocalStore } = await import("./local-store");
-  await LocalStore.forgetEverything();
-  document.cookie = `${COOKIE}=; Path=/; Max-Age=0; SameSite=Lax`;
+  for (const [, personId, what] of document.cookie.matchAll(new RegExp(`${COOKIE}(\\d+)=(all|rest)`, "g"))) {
+    const { LocalStore } = await import("./local-store");
+    await LocalStore.forgetPerson(Number(personId), what === "all");
+    document.cookie = `${COOKIE}${personId}=; Path=/; Max-Age=0; SameSite=Lax`;
+  }
 }

@@ -11,6 +11,8 @@ export interface CopyOf {
   documentId: number;
   /** A text with the same number in a database that was made anew is another text. */
   createdAt: Date;
+  /** To say what would be lost. */
+  title?: string;
 }
 
 /** Sent while it is typed, what is confirmed within this time is never written down. */
@@ -32,6 +34,7 @@ interface Row extends StoredChange {
 export class LocalCopy {
   readonly #key: string;
   readonly #owner: string;
+  readonly #title: string | undefined;
   readonly #tell: () => void;
   #store: LocalStore | null = null;
   #found: Found | null = null;
@@ -47,9 +50,10 @@ export class LocalCopy {
   #isStarted = false;
   #isOver = false;
 
-  constructor({ personId, documentId, createdAt }: CopyOf, tell: () => void) {
+  constructor({ personId, documentId, createdAt, title }: CopyOf, tell: () => void) {
     this.#owner = `${personId}/${documentId}`;
     this.#key = `${this.#owner}/${createdAt.getTime()}`;
+    this.#title = title;
     this.#tell = tell;
   }
 
@@ -78,7 +82,7 @@ export class LocalCopy {
     const updates = changes.map((change) => change.update);
     const whole = { state: Y.mergeUpdates([text.base, ...updates]), changes: Y.mergeUpdates(updates) };
     const count = changes.reduce((sum, change) => sum + change.count, 0);
-    await this.#store?.setAside(this.#key, this.#owner, { ...whole, count, at: Date.now() });
+    await this.#store?.setAside(this.#key, this.#owner, { ...whole, count, title: text.title, at: Date.now() });
   }
 
   /** Something was left that this client understands. */
@@ -127,7 +131,7 @@ export class LocalCopy {
   /** From now on the copy exists, with this text; repeated now and then. @param read called only when it is written */
   start(read: () => Uint8Array): void {
     this.#then(async (store) => {
-      await store.put({ key: this.#key, schema: SCHEMA_VERSION, base: read(), usedAt: Date.now() });
+      await store.put({ key: this.#key, schema: SCHEMA_VERSION, title: this.#title, base: read(), usedAt: Date.now() });
       this.#isStarted = true;
       await this.#write(store);
     });
@@ -183,7 +187,7 @@ export class LocalCopy {
   async giveUp(ydoc: Y.Doc, count: number): Promise<Leftover> {
     const leftover = { state: Y.encodeStateAsUpdate(ydoc), changes: this.changes, count, at: Date.now() };
     let id: number | null = null;
-    this.#then(async (store) => void (id = await store.setAside(this.#key, this.#owner, leftover)));
+    this.#then(async (store) => void (id = await store.setAside(this.#key, this.#owner, { ...leftover, title: this.#title })));
     await this.#last;
     return { ...leftover, id };
   }

@@ -1,6 +1,7 @@
 /**
  * What this browser keeps of texts (IndexedDB): for editors the last text and what they typed that the server has not confirmed,
- * and leftovers: changes that can no longer be sent by themselves. One database for all, so that signing out empties it at once.
+ * and leftovers: changes that can no longer be sent by themselves. One database for all, so that signing out
+ * takes out what is the person's own at once.
  */
 
 export interface StoredText {
@@ -8,6 +9,8 @@ export interface StoredText {
   key: string;
   /** Content model of the client that wrote it. */
   schema: number;
+  /** Of the document, to say what would be lost; copies of earlier have none. */
+  title?: string;
   /** A Yjs state to go on from without a network. */
   base: Uint8Array;
   usedAt: number;
@@ -18,6 +21,12 @@ export interface StoredChange {
   update: Uint8Array;
   /** How many changes of the person it holds. */
   count: number;
+}
+
+/** All that one person would lose: texts with changes that wait, and leftovers. */
+export interface Unsent {
+  texts: { text: StoredText; changes: StoredChange[] }[];
+  leftovers: (Leftover & { title?: string })[];
 }
 
 /** Typed, but not to be sent: the person may not edit any more, the text is full, or it is another text now. */
@@ -66,13 +75,35 @@ export class LocalStore {
     }
   }
 
-  /** Nothing of anybody stays; after signing out. Tabs that are still open find their texts gone and keep nothing any more. */
-  static async forgetEverything(): Promise<void> {
+  /**
+   * Nothing of this person stays; after signing out. Tabs that are still open find their texts gone and keep nothing any more.
+   * @param evenWaiting otherwise what waits to be sent stays for its author, and so do leftovers
+   */
+  static async forgetPerson(personId: number, evenWaiting: boolean): Promise<void> {
     const store = await LocalStore.open(true);
     if (!store) return;
-    await store.#change((...stores) => stores.forEach((one) => one.clear()));
+    const unsent = evenWaiting ? [] : (await store.unsentOf(personId)).texts.map(({ text }) => text.key);
+    await store.#change((texts, changes, leftovers) => {
+      each<StoredText>(texts, ({ key }) => isOf(personId, key) && !unsent.includes(key) && forgetText(key, texts, changes));
+      if (!evenWaiting) return;
+      each<Leftover & { owner: string }>(leftovers, ({ id, owner }) => isOf(personId, owner) && leftovers.delete(id!));
+    });
     store.close();
-    localStorage.removeItem(TRACE);
+  }
+
+  async unsentOf(personId: number): Promise<Unsent> {
+    const stores = this.#stores("readonly");
+    const [texts, changes, leftovers] = await Promise.all([
+      result<StoredText[]>(stores[0].getAll()),
+      result<(StoredChange & { key: string })[]>(stores[1].getAll()),
+      result<(Leftover & { owner: string })[]>(stores[2].getAll()),
+    ]);
+    const own = texts.filter(({ key }) => isOf(personId, key));
+    const found = own.map((text) => ({ text, changes: changes.filter(({ key }) => key === text.key) }));
+    return {
+      texts: found.filter((one) => one.changes.length > 0),
+      leftovers: leftovers.filter(({ owner }) => isOf(personId, owner)),
+    };
   }
 
   close(): void {
@@ -113,7 +144,7 @@ export class LocalStore {
   }
 
   /** The text is forgotten, and what waited in it becomes a leftover. @returns its id */
-  async setAside(key: string, owner: string, leftover: Omit<Leftover, "id">): Promise<number> {
+  async setAside(key: string, owner: string, leftover: Omit<Leftover, "id"> & { title?: string }): Promise<number> {
     let id = 0;
     await this.#change((texts, changes, leftovers) => {
       forgetText(key, texts, changes);
@@ -155,6 +186,8 @@ export class LocalStore {
     await done;
   }
 }
+
+const isOf = (personId: number, key: string): boolean => key.startsWith(`${personId}/`);
 
 function openDatabase(): Promise<IDBDatabase> {
   const opening = indexedDB.open(DATABASE, 1);

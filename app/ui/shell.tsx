@@ -4,6 +4,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProcessHead } from "#server/processes/rules";
 import type { RootData } from "~/root";
+import { SignOutForm } from "~/documents/sign-out-form";
 import { Flash } from "./flash";
 import { Icon } from "./icon";
 import { Badge } from "./page";
@@ -92,11 +93,11 @@ function TopBar({ root }: { root: RootData | undefined }) {
                 </Link>
               </li>
               <li>
-                <Form method="post" action="/sign-out" reloadDocument>
+                <SignOutForm personId={root.person.id}>
                   <button className="ja-menu__item" type="submit">
                     {t("shell.sign-out")}
                   </button>
-                </Form>
+                </SignOutForm>
               </li>
             </ul>
           </Folding>

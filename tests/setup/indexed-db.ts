@@ -75,6 +75,7 @@ class Transaction {
       add: (value: Row) => ask(() => keep(value)),
       get: (key: Key) => ask(() => structuredClone(rows.get(key))),
       getKey: (key: Key) => ask(() => (rows.has(key) ? key : undefined)),
+      getAll: () => ask(() => [...rows.values()].map((row) => structuredClone(row))),
       delete: (key: Key) => ask(() => void rows.delete(key)),
       clear: () => ask(() => rows.clear()),
       index: (index: string) => ({

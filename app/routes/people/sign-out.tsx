@@ -6,10 +6,11 @@ import { forgettingCookie } from "~/documents/forget";
 
 export const loader = loadPublic(async () => redirectTo("/"));
 
-export const action = actPublic(z.object({}), async (ctx, _, { context }) => {
+export const action = actPublic(z.object({ discard: z.string().optional() }), async (ctx, { discard }, { context }) => {
+  const { actor } = ctx;
   if (context.sessionId) await signOut(ctx, context.lucia, context.sessionId);
   return redirectTo("/", "people:flash.signed-out", [
     ["Set-Cookie", context.lucia.createBlankSessionCookie().serialize()],
-    ["Set-Cookie", forgettingCookie],
+    ...(actor ? [["Set-Cookie", forgettingCookie(actor.personId, discard === "true")] as [string, string]] : []),
   ]);
 });
