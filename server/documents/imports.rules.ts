@@ -33,6 +33,7 @@ export const REFUSALS = [
   "too-large",
   "too-long",
   "too-slow",
+  "too-tangled",
   "unknown",
   "zip-bomb",
 ] as const;

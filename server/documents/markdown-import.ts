@@ -28,7 +28,7 @@ function requireReadable(body: string): void {
     if (/^[ \t]*(?:$|[-*+>|] |\||#{1,6} |\d{1,9}[.)] )/.test(line)) signs = 0;
     signs += countOf(line, /[[*_~`\\&<]/g);
     if (signs > MOST_SIGNS || countOf(line, /\|/g) > MOST_CELLS || /^[ \t]*(?:>[ \t]*){100}/.test(line))
-      throw new UnreadableFile("too-slow");
+      throw new UnreadableFile("too-tangled");
   }
 }
 

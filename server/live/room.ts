@@ -92,6 +92,7 @@ export class Room implements Author {
   /** The server's own hand in this text, and one for each on whose behalf it writes; not used beyond this room, because another one could begin from less. */
   readonly #hands = new Map<number | null, number>();
   readonly #owners: Owners;
+  readonly #claims = new Set<Promise<void>>();
   /** There are changes since the last version; when the last one was made, in milliseconds. */
   isUnversioned: boolean;
   changedAt = Date.now();
@@ -197,6 +198,11 @@ export class Room implements Author {
     seat.held!.push(Buffer.from(data));
   }
 
+  /** What waits for a client number to be bound is taken in. */
+  async whenClaimed(): Promise<void> {
+    while (this.#claims.size > 0) await Promise.all(this.#claims);
+  }
+
   /** What comes meanwhile waits, so that all of it is taken in the order in which it was sent. */
   async #claim(seat: Seat, clients: readonly number[], again: () => void): Promise<void> {
     seat.held = [];
@@ -204,7 +210,12 @@ export class Room implements Author {
     const held = seat.held;
     seat.held = null;
     if (!this.#seats.has(seat)) return;
-    again();
+    try {
+      again();
+    } catch {
+      // As in #receive: whatever is wrong with it, it ends with this connection.
+      return seat.connection.close(CLOSES.broken);
+    }
     for (const data of held) this.#receive(seat, data, true);
   }
 
@@ -250,7 +261,9 @@ export class Room implements Author {
     });
     if (verdict.kind === "unbound") {
       const copy = Buffer.from(received);
-      return void this.#claim(seat, verdict.clients, () => this.#takeIn(seat, copy, isAnswer));
+      const claiming = this.#claim(seat, verdict.clients, () => this.#takeIn(seat, copy, isAnswer));
+      this.#claims.add(claiming);
+      return void claiming.finally(() => this.#claims.delete(claiming));
     }
     if (verdict.kind === "unfit") return seat.connection.close(CLOSES.refused);
     if (verdict.kind === "foreign") return this.#meetForeign(seat, received, verdict.clients, isAnswer);

@@ -303,6 +303,8 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
       clearInterval(looking);
       follower.close();
       for (const connection of connections.list()) connection.deafen();
+      const claimed = Promise.all([...loaded].map((room) => room.whenClaimed()));
+      await Promise.race([claimed, delay(deadlineMs, undefined, { ref: false })]);
       const unstored = await writer.drain(deadlineMs);
       if (unstored > 0) log.error({ changes: unstored }, "stopping with changes that could not be stored");
       for (const connection of connections.list()) connection.close(CLOSES.restarting);
