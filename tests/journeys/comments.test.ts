@@ -193,13 +193,13 @@ test("comments are filtered by state, organisation and section, without JavaScri
     .getByRole("combobox", { name: "Organisation" })
     .selectOption({ label: sample.organisations.ahornbrueck.short_name });
   await paul.getByRole("button", { name: "Anwenden" }).click();
-  expect(await names()).toBe(1);
+  await expect.poll(names).toBe(1);
   await paul.getByText("Lässt sich eine Eilfrage vorsehen?").waitFor();
   await paul.getByRole("link", { name: "Auswahl aufheben" }).click();
-  expect(await names()).toBe(all);
+  await expect.poll(names).toBe(all);
   await paul.goto(`${paper()}?section=section-9`);
-  expect(await names()).toBeGreaterThan(0);
-  expect(await names()).toBeLessThan(all);
+  await expect.poll(names).toBeGreaterThan(0);
+  await expect.poll(names).toBeLessThan(all);
   // The outline says how many there are, in words too.
   await paul.locator(".ja-doc-outline summary").click();
   await paul
