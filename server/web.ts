@@ -19,8 +19,6 @@ export interface FormState {
   errors: Record<string, string>;
   /** Sentence about the whole form. */
   error: string | null;
-  /** The session has ended meanwhile: it can be sent again after signing in beside it. */
-  isSignedOut?: boolean;
 }
 
 type ActArgs = ActionFunctionArgs & { requestId: string };
@@ -61,7 +59,6 @@ export function act<S extends z.ZodType>(
   run: (ctx: Context, input: z.output<S>, args: ActArgs) => Promise<Response>,
 ) {
   return async (args: ActionFunctionArgs) => {
-    if (!args.context.ctx.actor) return returnUnsent(args);
     const ctx = requireActor(args.context, args.request);
     return submit(ctx, args, schema, (input, requestId) => run(ctx, input, { ...args, requestId }));
   };
@@ -140,21 +137,6 @@ async function submit<S extends z.ZodType>(
   return data({ form }, { status });
 }
 
-/**
- * What was typed while the session ended comes back: to the form, where a script sent it, else on a page that shows it.
- * @throws that page
- */
-async function returnUnsent({ request, context: { ctx } }: ActionFunctionArgs) {
-  const { values } = await readForm(request, ctx);
-  for (const key of Object.keys(values)) if (key.includes("password")) delete values[key];
-  const typed = Object.entries(values).flatMap(([key, value]) => (key === "form" || key === "request_id" ? [] : value));
-  if (typed.every((words) => words === "")) throw signInFirst(request);
-  const error = ctx.t("common:error.signed-out");
-  const form: FormState = { name: String(values.form ?? ""), values, errors: {}, error, isSignedOut: true };
-  if (!wantsPage(request)) return data({ form }, { status: 401 });
-  throw Response.json({ sentence: error, typed: typed.filter((words) => words !== "") }, { status: 401 });
-}
-
 /** What zod itself says is English and for programmers: a field that did not come is empty, anything else does not fit. */
 function keyOf({ code, message, input }: z.core.$ZodIssue): string {
   if (/^[a-z]+:[\w.-]+$/.test(message)) return message;
@@ -178,14 +160,10 @@ const uploadOf = async (file: File | undefined): Promise<Upload | undefined> =>
 export function requireActor(context: AppLoadContext, request: Request): Context {
   const { actor } = context.ctx;
   if (actor) return { ...context.ctx, actor };
-  throw signInFirst(request);
-}
-
-function signInFirst(request: Request): Response {
   const url = new URL(request.url);
   // What was posted with an expired session must not vanish: the form's own page is where to come back to.
   const to = request.method === "GET" ? url.pathname + url.search : refererPath(request);
-  return redirect(`/sign-in?to=${encodeURIComponent(to)}`);
+  throw redirect(`/sign-in?to=${encodeURIComponent(to)}`);
 }
 
 function refererPath(request: Request): string {

@@ -47,7 +47,6 @@ export function ActionForm({
   reloadDocument,
   ...rest
 }: ActionFormProps) {
-  const { t } = useTranslation();
   const root = useRouteLoaderData("root") as RootData | undefined;
   const fetcher = useFetcher<{ form?: FormState } | undefined>({ key: `${action ?? ""}#${name}` });
   const returned = useActionData() as { form?: FormState } | undefined;
@@ -62,7 +61,7 @@ export function ActionForm({
   // Somebody else was faster: what the page knows of the record is asked anew (refused forms do not do that by themselves), so
   // that a second sending is judged by it. What was typed stays.
   const { revalidate } = useRevalidator();
-  const refusal = answer?.form?.error && !answer.form.isSignedOut ? answer : undefined;
+  const refusal = answer?.form?.error ? answer : undefined;
   useEffect(() => {
     if (refusal) revalidate();
   }, [refusal, revalidate]);
@@ -109,13 +108,7 @@ export function ActionForm({
       <FormContext.Provider value={{ id, state, busy }}>
         {state?.error && (
           <div tabIndex={-1} data-form-error>
-            <Alert tone="danger" title={state.error}>
-              {state.isSignedOut && (
-                <a className="kern-link" href="/sign-in" target="_blank" rel="noreferrer">
-                  {t("form.sign-in-beside")}
-                </a>
-              )}
-            </Alert>
+            <Alert tone="danger" title={state.error} />
           </div>
         )}
         {children}
