@@ -84,24 +84,7 @@ export async function recordClients(db: Database, owners: readonly ClientOwner[]
     join documents on documents.id = owner.document_id
     join people on people.id = owner.person_id
     join organisations on organisations.id = owner.organisation_id
-    -- In one order, so that two servers cannot lock each other out.
-    order by documents.id, owner.client_id
     on conflict do nothing`.execute(db);
-}
-
-/** The same before anything is written. @returns the person to whom each belongs now, in the same order */
-export async function bindClients(db: Database, owners: readonly ClientOwner[], now: Date): Promise<number[]> {
-  await recordClients(db, owners, now);
-  // A statement of its own: it sees what another server has just bound.
-  const { rows } = await sql<{ person_id: number }>`
-    select coalesce(bound.person_id, owner.person_id) as person_id
-    from unnest(
-      ${owners.map((owner) => owner.documentId)}::int[], ${owners.map((owner) => owner.clientId)}::bigint[],
-      ${owners.map((owner) => owner.personId)}::int[]
-    ) with ordinality as owner(document_id, client_id, person_id, position)
-    left join document_clients as bound on bound.document_id = owner.document_id and bound.client_id = owner.client_id
-    order by owner.position`.execute(db);
-  return rows.map((row) => row.person_id);
 }
 
 export interface CompactedText extends FoldedText {

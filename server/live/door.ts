@@ -7,7 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import { WebSocketServer, type WebSocket } from "ws";
-import type { Actor, Database, Hand, Topic } from "../context.ts";
+import type { Actor, Database, Topic } from "../context.ts";
 import { SCHEMA_VERSION } from "../documents/text.rules.ts";
 import { NotFound } from "../errors.ts";
 import { namedSession, noteSeen } from "../people/sessions.ts";
@@ -315,19 +315,15 @@ async function judgeVisit(
   if (address.schema > SCHEMA_VERSION) return { code: CLOSES.unavailable };
   try {
     const room = await rooms.enter(address.id);
-    const { clientId } = address;
-    const isOwn = clientId === null || visitor.document?.access !== "edit" || (await room.admit(clientId, handOf(visitor)));
-    if (isOwn && room.people < limits.connectionsPerDocument) return { visitor, room, clientId };
+    if (room.people < limits.connectionsPerDocument) return { visitor, room, clientId: address.clientId };
     rooms.leave(room);
-    return { code: isOwn ? CLOSES.tooMany : CLOSES.refused };
+    return { code: CLOSES.tooMany };
   } catch (error) {
     if (error instanceof NotFound) throw error;
     log.error({ err: error, documentId: address.id }, "a text could not be loaded");
     return { code: CLOSES.unavailable };
   }
 }
-
-const handOf = ({ actor, my }: Visitor): Hand => ({ personId: actor.personId, organisationId: my.organisationId });
 
 /** What ends by itself, or was changed past the commands: login sessions, mandates, stages. */
 async function closeWhoLostAccess({ db, now, rooms, switchboard, log }: DoorParts): Promise<void> {

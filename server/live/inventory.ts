@@ -13,10 +13,7 @@ export class BrokenUpdate extends Error {}
  * `taken` with the bytes worth storing, the clients who write in it, and how much it deletes (letters, and things such as blocks) · `known`: nothing new in it · `gap`: it builds on something that is not here, so that
  * everybody who received it would wait for the missing part · `full`: it adds something, and nothing may be added.
  */
-export type Verdict = Taken | { kind: "known" } | { kind: "gap" } | { kind: "full" } | Objection;
-
-/** `unbound`: nobody knows yet whose these clients are · `foreign`: they are somebody else's · `unfit`: no text may hold this. */
-export type Objection = { kind: "unbound" | "foreign"; clients: readonly number[] } | { kind: "unfit" };
+export type Verdict = Taken | { kind: "known" } | { kind: "gap" } | { kind: "full" };
 
 export interface Taken {
   kind: "taken";
@@ -30,11 +27,9 @@ export interface TakeOptions {
   isAnswer?: boolean;
   /** Only deletions are taken. */
   isFull?: boolean;
-  /** Looks at what is new before anything is counted in. */
-  judge?: (clients: readonly number[], structs: ReadonlyMap<number, readonly Struct[]>) => Objection | undefined;
 }
 
-export type Struct = Y.Item | Y.GC | Y.Skip;
+type Struct = Y.Item | Y.GC | Y.Skip;
 interface Range {
   clock: number;
   len: number;
@@ -59,7 +54,7 @@ export class Inventory {
    * Judges an update and, when it is taken, counts it in.
    * @throws BrokenUpdate
    */
-  take(update: Uint8Array, { isAnswer = false, isFull = false, judge }: TakeOptions = {}): Verdict {
+  take(update: Uint8Array, { isAnswer = false, isFull = false }: TakeOptions = {}): Verdict {
     const { structs, deletions } = decode(update);
     const after = this.#clocksAfter(structs);
     if (!after || !this.#reaches(deletions, after)) return { kind: "gap" };
@@ -68,8 +63,6 @@ export class Inventory {
     const news = isAnswer ? this.#unknownOf(deletions) : deletions;
     if (!grows && news.size === 0) return { kind: "known" };
     if (grows && isFull) return { kind: "full" };
-    const objection = grows ? judge?.(clients, structs) : undefined;
-    if (objection) return objection;
     // Otherwise the same place of the text could hold one thing for those who are here and another for those who come later.
     const known = [...structs].some(([client, list]) => list[0]!.id.clock < this.#clockOf(client));
     const fresh = known ? Y.diffUpdate(update, this.stateVector) : update;

@@ -1,51 +1,55 @@
 /**
- * Whose the Yjs clients of one text are. Awareness shows everybody's number, so it belongs to a person before anybody sees it, and
- * nobody else writes under it: at this server, and by the database at the others. One per room.
+ * Whose the Yjs clients of one text are, so that history can say who wrote what. A client is told once, at its first change; it is
+ * stored after the change itself (attribution.ts), which never waits for it. One per room.
  */
 import type { Hand } from "../context.ts";
 import type { ClientOwner } from "../documents/log.commands.ts";
 
-interface Parts {
-  /** Binds the client to its owner unless it has one. @returns the person it belongs to; never fails */
-  bind: (owner: ClientOwner) => Promise<number>;
-  /** Called for what the server writes on somebody's behalf. */
-  tell: (owner: ClientOwner) => void;
+/** A seat, as far as it matters here. */
+interface Writing extends Hand {
+  /** The client that the connection said it is. */
+  clientId: number | null;
 }
 
 export class Owners {
   readonly #documentId: number;
-  readonly #parts: Parts;
-  readonly #people = new Map<number, number | null>();
+  readonly #tell: (owner: ClientOwner) => void;
+  readonly #told = new Set<number>();
+  /**
+   * Whoever brought along what another client wrote: an older tab of theirs, or somebody whose own connection is about to come
+   * back, here or at another server.
+   */
+  readonly #brought = new Map<number, Hand>();
 
-  constructor(documentId: number, parts: Parts) {
+  constructor(documentId: number, tell: (owner: ClientOwner) => void) {
     this.#documentId = documentId;
-    this.#parts = parts;
+    this.#tell = tell;
   }
 
-  /** Null: the server; undefined: that was not asked yet. */
-  personOf(client: number): number | null | undefined {
-    return this.#people.get(client);
+  /** @param clients who write in what the seat sent */
+  note(seat: Writing, clients: readonly number[], seats: Iterable<Writing>): void {
+    for (const client of clients) {
+      if (this.#told.has(client)) continue;
+      const itself = client === seat.clientId ? seat : [...seats].find((other) => other.clientId === client);
+      if (itself) this.add(client, itself);
+      else if (!this.#brought.has(client)) this.#brought.set(client, seat);
+    }
   }
 
-  /** Afterwards it is known whose each is; what belonged to nobody is theirs. */
-  async claim(clients: readonly number[], hand: Hand): Promise<void> {
-    const unknown = clients.filter((client) => !this.#people.has(client));
-    await Promise.all(
-      unknown.map(async (client) => {
-        const person = await this.#parts.bind(this.#ownerOf(client, hand));
-        if (!this.#people.has(client)) this.#people.set(client, person);
-      }),
-    );
+  /** Somebody comes whose changes another one may have brought along. */
+  meet(seat: Writing): void {
+    if (seat.clientId !== null && this.#brought.has(seat.clientId)) this.add(seat.clientId, seat);
   }
 
-  /** A client of the server itself. @param hand on whose behalf it writes */
-  add(client: number, hand: Hand | undefined): void {
-    if (this.#people.has(client)) return;
-    this.#people.set(client, hand?.personId ?? null);
-    if (hand) this.#parts.tell(this.#ownerOf(client, hand));
+  add(clientId: number, { personId, organisationId }: Hand): void {
+    if (this.#told.has(clientId)) return;
+    this.#told.add(clientId);
+    this.#brought.delete(clientId);
+    this.#tell({ documentId: this.#documentId, clientId, personId, organisationId });
   }
 
-  #ownerOf(clientId: number, { personId, organisationId }: Hand): ClientOwner {
-    return { documentId: this.#documentId, clientId, personId, organisationId };
+  /** Nobody came for what was brought along: it counts for whoever brought it. */
+  settle(): void {
+    for (const [clientId, hand] of this.#brought) this.add(clientId, hand);
   }
 }

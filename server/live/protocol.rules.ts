@@ -81,10 +81,10 @@ export type TopicKind = (typeof TOPIC_KINDS)[number];
 
 /**
  * Every code with which the server closes. `signedOut`, `accessChanged`, `notFound`, `outdated` (reload the page), `tooLarge`
- * (the text is full, or a frame is larger than 2 MiB), `tooMany` (connections to this document), `broken` (a frame that is not of this protocol) and
- * `refused` (a change that no text may hold, or under somebody else's client) are final; `unavailable` (the text could not be loaded, or too much waits for the database) and `restarting` are tried again.
+ * (the text is full, or a frame is larger than 2 MiB), `tooMany` (connections to this document) and `broken` (a frame that is not of this protocol) are
+ * final; `unavailable` (the text could not be loaded, or too much waits for the database) and `restarting` are tried again.
  */
-export const CLOSES = { ...CLOSE_CODES, broken: 4400, refused: 4422, unavailable: 4503, restarting: 1012 } as const;
+export const CLOSES = { ...CLOSE_CODES, broken: 4400, unavailable: 4503, restarting: 1012 } as const;
 
 /** Trying again by itself does not help. 1009 is what the socket library itself says to frames beyond its limit. */
 export const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code === 1009;

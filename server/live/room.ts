@@ -13,7 +13,6 @@ import { SCHEMA_VERSION } from "../documents/text.rules.ts";
 import type { Connection } from "./connection.ts";
 import type { DeletionWatch } from "./deletions.ts";
 import { Ledger } from "./ledger.ts";
-import type { Objection } from "./inventory.ts";
 import { Manuscript, syncFrame } from "./manuscript.ts";
 import { Owners } from "./owners.ts";
 import { colorFor, HEARTBEAT, Presence, type PresentState } from "./presence.ts";
@@ -53,11 +52,6 @@ const FULL_SLACK = MIB;
 /** What a SyncStep1 costs in frames: the answer may be the whole text. */
 const STEP1_FRAMES = 20;
 
-/** Frames that wait while it is asked whose a client is; y-websocket sends a few. */
-const MOST_HELD = 1000;
-/** Clients in one update that nobody has met: tabs of somebody who was away. Each is a row. */
-const MOST_NEW_CLIENTS = 100;
-
 interface Parts {
   writer: Writer;
   log: Logger;
@@ -66,10 +60,8 @@ interface Parts {
   onLongTail: (room: Room) => void;
   /** Called when another server stored something that is not here. */
   onBehind: (room: Room) => void;
-  /** Called when the server writes on somebody's behalf for the first time. */
+  /** Called when a Yjs client writes here for the first time. */
   onOwner: (owner: ClientOwner) => void;
-  /** Binds a Yjs client to a person unless it belongs to one already. @returns to whom it belongs */
-  bind: (owner: ClientOwner) => Promise<number>;
   /** Called when carets moved, for other servers. */
   onCarets: (room: Room, states: PresentState[]) => void;
   /** Called when one client deleted much within seconds, perhaps more than half. */
@@ -92,7 +84,6 @@ export class Room implements Author {
   /** The server's own hand in this text, and one for each on whose behalf it writes; not used beyond this room, because another one could begin from less. */
   readonly #hands = new Map<number | null, number>();
   readonly #owners: Owners;
-  readonly #claims = new Set<Promise<void>>();
   /** There are changes since the last version; when the last one was made, in milliseconds. */
   isUnversioned: boolean;
   changedAt = Date.now();
@@ -105,7 +96,7 @@ export class Room implements Author {
     this.#parts = parts;
     this.#text = new Manuscript(stored);
     this.#ledger = new Ledger(stored.headSeq, () => parts.onBehind(this));
-    this.#owners = new Owners(documentId, { bind: parts.bind, tell: parts.onOwner });
+    this.#owners = new Owners(documentId, parts.onOwner);
     // Folded in as the last one left, it would have got its version then.
     this.isUnversioned = this.hasTail;
     this.#weigh();
@@ -132,17 +123,12 @@ export class Room implements Author {
 
   // --- coming and going ---------------------------------------------------------
 
-  /** Before somebody gets in who may write. @returns false when the client is another person's */
-  async admit(client: number, hand: Hand): Promise<boolean> {
-    await this.#owners.claim([client], hand);
-    return this.#owners.personOf(client) === hand.personId;
-  }
-
   /** @param clientId the id that the client uses in awareness */
   join(connection: Connection, clientId: number | null): void {
     const seat = new Seat(connection, clientId, colorFor(connection.visitor.actor.personId, this.#seats));
     const { access } = seat.identity;
     this.#seats.add(seat);
+    if (seat.isEditor) this.#owners.meet(seat);
     connection.onFrame = (data, isBinary) => this.#receive(seat, data, isBinary);
     connection.onClosed(() => this.#leave(seat));
     connection.heartbeat = () => HEARTBEAT;
@@ -179,11 +165,15 @@ export class Room implements Author {
     for (const seat of this.#seats) if (seat.isEditor) seat.connection.send(encodeNotice(notice));
   }
 
+  /** Changes that somebody brought along and nobody else came for count as theirs from now on. */
+  settleOwners(): void {
+    this.#owners.settle();
+  }
+
   // --- frames ---------------------------------------------------------------------
 
   #receive(seat: Seat, data: Buffer, isBinary: boolean): void {
     if (data.length > this.#parts.limits.frameBytes) return seat.connection.close(CLOSES.tooLarge, "frame");
-    if (seat.held) return this.#hold(seat, data);
     try {
       if (!isBinary) throw new Error("frames are binary");
       this.#understand(seat, data);
@@ -191,32 +181,6 @@ export class Room implements Author {
       // Whatever is wrong with it, it ends with this connection.
       seat.connection.close(CLOSES.broken);
     }
-  }
-
-  #hold(seat: Seat, data: Buffer): void {
-    if (seat.held!.length >= MOST_HELD) return seat.connection.close(CLOSES.unavailable);
-    seat.held!.push(Buffer.from(data));
-  }
-
-  /** What waits for a client number to be bound is taken in. */
-  async whenClaimed(): Promise<void> {
-    while (this.#claims.size > 0) await Promise.all(this.#claims);
-  }
-
-  /** What comes meanwhile waits, so that all of it is taken in the order in which it was sent. */
-  async #claim(seat: Seat, clients: readonly number[], again: () => void): Promise<void> {
-    seat.held = [];
-    await this.#owners.claim(clients, seat);
-    const held = seat.held;
-    seat.held = null;
-    if (!this.#seats.has(seat)) return;
-    try {
-      again();
-    } catch {
-      // As in #receive: whatever is wrong with it, it ends with this connection.
-      return seat.connection.close(CLOSES.broken);
-    }
-    for (const data of held) this.#receive(seat, data, true);
   }
 
   #understand(seat: Seat, data: Buffer): void {
@@ -250,66 +214,17 @@ export class Room implements Author {
     const { limits, writer } = this.#parts;
     if (writer.waitingBytes > limits.waitingBytes) return seat.connection.close(CLOSES.unavailable);
     seat.countFrame();
-    this.#takeIn(seat, received, isAnswer);
-  }
-
-  #takeIn(seat: Seat, received: Uint8Array, isAnswer: boolean): void {
-    const verdict = this.#text.take(received, {
-      isAnswer,
-      isFull: this.#text.bytes > this.#parts.limits.fullBytes + FULL_SLACK,
-      judge: (clients) => this.#judge(seat, clients),
-    });
-    if (verdict.kind === "unbound") {
-      const copy = Buffer.from(received);
-      const claiming = this.#claim(seat, verdict.clients, () => this.#takeIn(seat, copy, isAnswer));
-      this.#claims.add(claiming);
-      return void claiming.finally(() => this.#claims.delete(claiming));
-    }
-    if (verdict.kind === "unfit") return seat.connection.close(CLOSES.refused);
-    if (verdict.kind === "foreign") return this.#meetForeign(seat, received, verdict.clients, isAnswer);
+    const verdict = this.#text.take(received, { isAnswer, isFull: this.#text.bytes > limits.fullBytes + FULL_SLACK });
     if (verdict.kind === "full") return seat.connection.close(CLOSES.tooLarge, "full");
     if (verdict.kind === "gap") return seat.meetGap(isAnswer) ? this.#askForMissing(seat) : undefined;
     if (isAnswer) seat.fillGap();
     if (verdict.kind === "taken") {
-      this.#askWhoAwaits(verdict.clients);
+      this.#owners.note(seat, verdict.clients, this.#seats);
       if (verdict.deleted > 0) this.#watchDeletions(seat, verdict.update, verdict.deleted);
       this.#storeAndPassOn(verdict.update, seat.personId, seat);
     }
     seat.mark(this.#ledger.taken);
     seat.confirm(this.#ledger.committed, this.#ledger.seq);
-  }
-
-  #judge(seat: Seat, clients: readonly number[]): Objection | undefined {
-    const unbound = clients.filter((client) => this.#owners.personOf(client) === undefined);
-    if (unbound.length > MOST_NEW_CLIENTS) return { kind: "unfit" };
-    if (unbound.length > 0) return { kind: "unbound", clients: unbound };
-    const foreign = clients.filter((client) => this.#owners.personOf(client) !== seat.personId);
-    return foreign.length > 0 ? { kind: "foreign", clients: foreign } : undefined;
-  }
-
-  /**
-   * Somebody's answer may hold what another one wrote just before a server fell: that one brings it along. Until then the rest is
-   * taken as far as it does without. A change that nobody asked for is no such thing.
-   */
-  #meetForeign(seat: Seat, received: Uint8Array, clients: readonly number[], isAnswer: boolean): void {
-    if (!isAnswer) return seat.connection.close(CLOSES.refused);
-    seat.awaited = clients;
-    const without = Y.encodeStateVector(new Map(clients.map((client) => [client, Number.MAX_SAFE_INTEGER])));
-    const own = Y.diffUpdate(received, without);
-    const verdict = this.#text.take(own, { isAnswer, judge: (others) => this.#judge(seat, others) });
-    if (verdict.kind === "taken") this.#storeAndPassOn(verdict.update, seat.personId, seat);
-    else if (verdict.kind !== "known") return seat.awaitOthers();
-    seat.fillGap();
-    seat.mark(this.#ledger.taken);
-    seat.confirm(this.#ledger.committed, this.#ledger.seq);
-  }
-
-  #askWhoAwaits(clients?: readonly number[]): void {
-    for (const seat of this.#seats) {
-      if (seat.awaited.length === 0 || (clients && !seat.awaited.some((client) => clients.includes(client)))) continue;
-      seat.awaited = [];
-      this.#askForMissing(seat);
-    }
   }
 
   #storeAndPassOn(update: Uint8Array, personId: number | null, sender: Seat | null): void {
@@ -379,7 +294,6 @@ export class Room implements Author {
   /** Takes in what the log holds there, without a hole before it; everybody in the room sees it at once. */
   absorb(rows: readonly LogRow[]): void {
     const news = rows.flatMap(({ seq, update }) => (this.#ledger.has(seq) ? [] : this.#absorbOne(seq, update)));
-    if (news.length > 0) this.#askWhoAwaits();
     if (news.length > 0) this.#passOn(news.length === 1 ? news[0]! : Y.mergeUpdates(news), null);
     this.#considerCompaction();
   }
@@ -417,7 +331,7 @@ export class Room implements Author {
   async edit<T>(change: (ydoc: Y.Doc) => T, by?: Hand): Promise<T> {
     const client = this.#handOf(by?.personId ?? null);
     const { result, updates } = this.#text.edit(change, client);
-    if (updates.length > 0) this.#owners.add(client, by);
+    if (by && updates.length > 0) this.#owners.add(client, by);
     for (const update of updates) this.#storeAndPassOn(update, by?.personId ?? null, null);
     this.#parts.writer.hurry();
     await this.whenStored();

@@ -5,7 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database, Rooms } from "../context.ts";
-import { appendToLog, bindClients, compactLog, type ClientOwner, type CompactedText } from "../documents/log.commands.ts";
+import { appendToLog, compactLog, type CompactedText } from "../documents/log.commands.ts";
 import { findCurrentContent, findState, findStoredText } from "../documents/log.queries.ts";
 import { NotFound } from "../errors.ts";
 import { Attribution } from "./attribution.ts";
@@ -17,7 +17,6 @@ import type { PresentState } from "./presence.ts";
 import { CLOSES } from "./protocol.rules.ts";
 import { Room, ROOM_LIMITS, type RoomLimits } from "./room.ts";
 import type { Caret, Signals } from "./signals.ts";
-import { Together } from "./together.ts";
 import { Turns } from "./turns.ts";
 import { Writer, WRITER_LIMITS, type WriterLimits } from "./writer.ts";
 
@@ -69,9 +68,6 @@ export interface LiveRooms extends Rooms {
   close(deadlineMs?: number): Promise<number>;
 }
 
-/** Asked for in one query. */
-const MOST_BINDINGS = 500;
-
 /** A room from the first question for it until it is forgotten. */
 interface Kept {
   loading: Promise<Room>;
@@ -94,7 +90,6 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
   const connections = makeConnections();
   const turns = new Turns(db);
   const attribution = new Attribution({ db, log, now });
-  const bindings = new Together<ClientOwner, number>((owners) => bindClients(db, owners, now()), MOST_BINDINGS);
   const follower = new Follower({ db, log, rooms: loaded });
   const history = new History({ db, log, now, folding, fold: settleAll, limits: own });
   const writer = new Writer({
@@ -123,7 +118,6 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
       onBehind: (behind) => follower.fetch(behind),
       onCarets: (here, states) => showCarets(here, states),
       onOwner: (owner) => attribution.add(owner),
-      bind,
       onDeletions: (losing, watch, personId) => void history.lookAt(losing, watch, personId),
       onGone: forget,
     });
@@ -132,17 +126,6 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     room.hear(entry.heard);
     signals?.askForCarets(documentId);
     return room;
-  }
-
-  /** What cannot be bound in the database counts here, and is noted later: nobody's words wait for it. */
-  async function bind(owner: ClientOwner): Promise<number> {
-    try {
-      return await bindings.ask(owner);
-    } catch (error) {
-      log.error({ err: error, documentId: owner.documentId }, "whose a client is could not be stored, trying again later");
-      attribution.add(owner);
-      return owner.personId;
-    }
   }
 
   function showCarets({ documentId }: Room, states: readonly PresentState[]): void {
@@ -239,6 +222,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
 
   /** For a version: with who wrote it. */
   async function settleAll(room: Room): Promise<CompactedText | undefined> {
+    room.settleOwners();
     await attribution.flush();
     return foldAll(room);
   }
@@ -303,8 +287,6 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
       clearInterval(looking);
       follower.close();
       for (const connection of connections.list()) connection.deafen();
-      const claimed = Promise.all([...loaded].map((room) => room.whenClaimed()));
-      await Promise.race([claimed, delay(deadlineMs, undefined, { ref: false })]);
       const unstored = await writer.drain(deadlineMs);
       if (unstored > 0) log.error({ changes: unstored }, "stopping with changes that could not be stored");
       for (const connection of connections.list()) connection.close(CLOSES.restarting);

@@ -15,10 +15,6 @@ export class Seat implements Participant {
   readonly isEditor: boolean;
   readonly identity: Identity;
   readonly deletions = new DeletionWatch();
-  /** What came in while it was asked whose the clients in a frame are; null: nothing is being asked. */
-  held: Buffer[] | null = null;
-  /** Clients of others whose changes it has and the room does not. */
-  awaited: readonly number[] = [];
   /** Something of it could not be taken in; it was asked for the whole. */
   #hasGap = false;
   #gaps = 0;
@@ -47,11 +43,6 @@ export class Seat implements Participant {
   /** The client's whole answer was taken in: what was missing is here. */
   fillGap(): void {
     this.#hasGap = false;
-  }
-
-  /** Something of its own builds on what another client is about to bring. */
-  awaitOthers(): void {
-    this.#hasGap = true;
   }
 
   /**

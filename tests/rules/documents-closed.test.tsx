@@ -52,7 +52,7 @@ describe("a connection that was closed for good", () => {
       Object.values(CLOSES)
         .filter((code) => code >= 4400 && code < 4500)
         .map(reasonOf),
-    ).toEqual(["signed-out", "access-changed", "not-found", "outdated", "too-large", "too-many", "broken", "refused"]);
+    ).toEqual(["signed-out", "access-changed", "not-found", "outdated", "too-large", "too-many", "broken"]);
     expect(reasonOf(1009)).toBe("too-large");
   });
 
