@@ -29,20 +29,7 @@ export async function writeVersionDocx(ctx: Context, documentId: number, version
 
 /** @throws NotFound without a mandate in its process, and for a version of another text */
 export async function writeVersionPdf(ctx: Context, documentId: number, versionId: number): Promise<TextFile> {
-  const { title, head, text, writing, footer, name } = await lookUp(ctx, documentId, versionId);
-  const images = await imagesFor(ctx.db, documentId, text);
-  const body = typstTitle(title) + typstParagraph(head) + typstBlocks(text, { ...writing, images });
-  return {
-    name,
-    bytes: await compilePdf(body, {
-      language: writing.language,
-      title,
-      footer,
-      images,
-      workshop: ctx.workshop,
-      by: ctx.actor.personId,
-    }),
-  };
+  return pdfOf(ctx, documentId, await lookUp(ctx, documentId, versionId));
 }
 
 async function lookUp(ctx: Context, documentId: number, versionId: number) {
@@ -90,23 +77,22 @@ export async function writeComparisonDocx(
 
 /** @throws NotFound as `requireComparison` does */
 export async function writeComparisonPdf(ctx: Context, documentId: number, sides: { from: Side; to: Side }): Promise<TextFile> {
-  const { compared, title, head, footer, name, writing } = await compare(ctx, documentId, sides);
-  const words = ctx.wordsFor(writing.language);
+  const { compared, ...parts } = await compare(ctx, documentId, sides);
+  const words = ctx.wordsFor(parts.writing.language);
   const text = await withPlainRecords(ctx, documentId, labelledText(compared.comparison, words.t));
+  return pdfOf(ctx, documentId, { ...parts, text });
+}
+
+async function pdfOf(ctx: Context, documentId: number, parts: FileParts): Promise<TextFile> {
+  const { title, head, text, writing, footer, name } = parts;
   const images = await imagesFor(ctx.db, documentId, text);
   const body = typstTitle(title) + typstParagraph(head) + typstBlocks(text, { ...writing, images });
-  return {
-    name,
-    bytes: await compilePdf(body, {
-      language: writing.language,
-      title,
-      footer,
-      images,
-      workshop: ctx.workshop,
-      by: ctx.actor.personId,
-    }),
-  };
+  const { workshop, actor } = ctx;
+  const { language } = writing;
+  return { name, bytes: await compilePdf(body, { language, title, footer, images, workshop, by: actor.personId }) };
 }
+
+type FileParts = Awaited<ReturnType<typeof lookUp>>;
 
 async function compare(ctx: Context, documentId: number, sides: { from: Side; to: Side }) {
   const compared = await requireComparison(ctx, documentId, sides);
