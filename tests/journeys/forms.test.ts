@@ -37,12 +37,16 @@ test("an answer that is there before the page has drawn the sending leaves no fo
   await miriam.getByText("Diesen Stand festhalten").click();
   const send = miriam.getByRole("button", { name: "Stand benennen" });
   const refused = miriam.locator("input[name=name][aria-invalid=true]").first();
-  // Read at once: a browser does not keep it for long.
-  const answered = miriam
-    .waitForResponse((one) => one.status() === 422)
-    .then(async (one) => ({ body: await one.text(), headers: await one.allHeaders() }));
-  const [answer] = await Promise.all([answered, send.click()]);
+  // Read on its way: what a page has read as a stream, the browser does not always give to anybody else.
+  let answer = { body: "", headers: {} as Record<string, string> };
+  await miriam.route("**/versions.data*", async (route) => {
+    const response = await route.fetch();
+    if (response.status() === 422) answer = { body: await response.text(), headers: response.headers() };
+    await route.fulfill({ response });
+  });
+  await send.click();
   await refused.waitFor();
+  await miriam.unrouteAll({ behavior: "wait" });
   // From now on answers come at once, and what need not be drawn at once is drawn late.
   await miriam.evaluate(({ body, headers }) => {
     const page = window as unknown as { sent: number };
