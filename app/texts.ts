@@ -17,6 +17,9 @@ export function namespaces(files: Catalogues): Catalogues {
   );
 }
 
+/** Looks the same, with an invisible joiner (U+2060) where a template would begin. */
+const unlikeTemplate = (typed: string): string => typed.replace(/\{(?=\{)/g, "{\u2060").replaceAll("$t", "$\u2060t");
+
 /** @param files what `import.meta.glob` found: path → catalogue */
 export function makeTexts(language: Language, files: Catalogues): i18n {
   const texts = i18next.createInstance();
@@ -25,7 +28,8 @@ export function makeTexts(language: Language, files: Catalogues): i18n {
     fallbackLng: false,
     defaultNS: "common",
     resources: { [language]: namespaces(files) },
-    interpolation: { escapeValue: false },
+    // Not for HTML, which React sees to: nothing that a person typed may be read as a placeholder or a reference itself.
+    interpolation: { escapeValue: true, escape: unlikeTemplate },
     initImmediate: false,
     returnNull: false,
   });

@@ -466,6 +466,14 @@ interface CommentMentions {
   seen_at: InstantOrNull;
 }
 
+/** One for each comment and person, and how many somebody has caused of late. */
+interface MentionLetters {
+  comment_id: number;
+  person_id: number;
+  sender_id: number;
+  written_at: Instant;
+}
+
 /** A change that somebody without edit rights asks for; kept outside the text until it is accepted. */
 interface Proposals {
   id: Id;
@@ -743,6 +751,7 @@ export interface Schema {
   threads: Threads;
   comments: Comments;
   comment_mentions: CommentMentions;
+  mention_letters: MentionLetters;
   proposals: Proposals;
   document_images: DocumentImages;
   document_imports: DocumentImports;

@@ -43,6 +43,20 @@ const HINTS: Record<string, string> = {
   LOG_LEVEL: "silent, fatal, error, warn, info, debug, trace",
 };
 
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/**
+ * Where links in letters and files lead. Without `ORIGIN` only a name of this very machine is believed: anybody may send any Host,
+ * and the link in somebody else's letter would lead to them.
+ * @param host what the request says @returns without a slash at its end
+ */
+export function originFor({ origin, host: own, port }: Pick<Config, "origin" | "host" | "port">, host = ""): string {
+  if (origin) return origin;
+  if (LOOPBACK.test(host)) return `http://${host}`;
+  const isAnywhere = own === "0.0.0.0" || own === "::" || own === "127.0.0.1";
+  return `http://${isAnywhere ? "localhost" : own}:${port}`;
+}
+
 export type Config = ReturnType<typeof readConfig>;
 
 /** @throws Error whose message is one clear sentence naming the variable. */

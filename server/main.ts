@@ -24,7 +24,7 @@ import { isMigrated, migrate, NewerDatabase } from "../db/migrate.ts";
 import type { Language } from "../db/schema.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
-import { readConfig, type Config } from "./config.ts";
+import { originFor, readConfig, type Config } from "./config.ts";
 import type { Database, PublicContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/upgrade.commands.ts";
 import { LARGEST_IMAGE } from "./documents/images.rules.ts";
@@ -242,7 +242,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     now,
     ...words(language),
     wordsFor: (reader: Language | null) => words(reader ?? language),
-    origin: config.origin ?? `${secure ? "https" : "http"}://${request.headers.host ?? `localhost:${config.port}`}`,
+    origin: originFor(config, request.headers.host),
   });
 
   const app = express();

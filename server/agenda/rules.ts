@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { AGENDA_STATUSES, LEVELS, MODES, type AgendaStatus, type Level, type Mode } from "../../db/schema.ts";
 import { can } from "../access/rules.ts";
+import { requiredLine } from "../people/rules.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 
 export interface AgendaItem {
@@ -111,7 +112,7 @@ const lead = z
   .transform((id) => (id === "" ? null : Number(id)));
 
 export const agendaItemForm = z.object({
-  title: z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long"),
+  title: requiredLine(200),
   mode: z.enum(["", ...MODES], { error: "common:invalid.choice" }).transform((mode) => mode || null),
   reason: z.string().trim().max(3000, "common:invalid.too-long").default(""),
   levels: z

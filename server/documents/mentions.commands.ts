@@ -9,6 +9,9 @@ import type { DocumentHead } from "./queries.ts";
 import { requireThread } from "./threads.queries.ts";
 import { canSeeThread, type Thread } from "./threads.rules.ts";
 
+/** A large delegation may be mentioned in some comments; whoever needs more wants to flood letter boxes. */
+export const LETTERS_PER_HOUR = 200;
+
 interface Comment {
   id: number;
   body: string;
@@ -39,7 +42,36 @@ export async function keepMentions(trx: Trx, ctx: Context, comment: Comment): Pr
       })),
     )
     .execute();
-  for (const person of added) await writeMail(trx, ctx, { to: person.email, ...letter(ctx, comment, person) });
+  for (const person of await keepLetters(trx, ctx, comment, added)) {
+    await writeMail(trx, ctx, { to: person.email, ...letter(ctx, comment, person) });
+  }
+}
+
+/** @returns those who get one: nobody twice for one comment, and no more than one sender may cause; the others find it on their start page */
+async function keepLetters(trx: Trx, ctx: Context, comment: Comment, people: readonly Acting[]): Promise<Acting[]> {
+  const sender = ctx.actor.personId;
+  const { sent } = await trx
+    .selectFrom("mention_letters")
+    .where("sender_id", "=", sender)
+    .where("written_at", ">", new Date(ctx.now().getTime() - 3_600_000))
+    .select((eb) => eb.fn.countAll<string>().as("sent"))
+    .executeTakeFirstOrThrow();
+  const some = people.slice(0, Math.max(0, LETTERS_PER_HOUR - Number(sent)));
+  if (some.length === 0) return [];
+  const written = await trx
+    .insertInto("mention_letters")
+    .values(
+      some.map(({ personId }) => ({
+        comment_id: comment.id,
+        person_id: personId,
+        sender_id: sender,
+        written_at: ctx.now(),
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("person_id")
+    .execute();
+  return some.filter(({ personId }) => written.some(({ person_id }) => person_id === personId));
 }
 
 /** Of an organisation those of its people who see the thread; the author needs no telling. */

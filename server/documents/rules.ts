@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { can, type My } from "../access/rules.ts";
 import { DOCUMENT_TEMPLATES, LANGUAGES, NUMBERINGS, type DocumentKind } from "../../db/schema.ts";
+import { requiredLine } from "../people/rules.ts";
 import type { StageRules } from "../processes/rules.ts";
 
 /** ProseMirror JSON, as Tiptap's `getJSON()` gives it. */
@@ -38,7 +39,7 @@ export const ownsTitle = (kind: DocumentKind): boolean => kind === "paper";
 
 // --- forms ------------------------------------------------------------------
 
-const title = z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long");
+const title = requiredLine(200);
 const language = z.enum(LANGUAGES, { error: "common:invalid.choice" });
 
 /** A new paper. */

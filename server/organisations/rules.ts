@@ -1,6 +1,7 @@
 /** Organisations, their level and the bench they usually sit on: pure, for browser and server. */
 import { z } from "zod";
 import { BENCHES, LARGEST_ID, ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../db/schema.ts";
+import { requiredLine, singleLine } from "../people/rules.ts";
 
 export interface OrganisationRow {
   id: number;
@@ -29,13 +30,11 @@ export const benchForLevel = (level: OrganisationLevel): Bench => BENCH_OF_LEVEL
 
 // --- forms ------------------------------------------------------------------
 
-const name = z.string().trim().max(200, "common:invalid.too-long");
-const shortName = z.string().trim().max(40, "common:invalid.too-long");
 const level = z.enum(ORGANISATION_LEVELS, { error: "common:invalid.choice" });
 
 export const organisationForm = z.object({
-  name: name.min(1, "common:invalid.required"),
-  short_name: shortName.min(1, "common:invalid.required"),
+  name: requiredLine(200),
+  short_name: requiredLine(40),
   level,
   bench_default: z.enum(BENCHES, { error: "common:invalid.choice" }),
 });
@@ -46,8 +45,8 @@ export const organisationChoice = {
   organisation_id: z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
     error: "common:invalid.choice",
   }),
-  organisation_name: name.default(""),
-  organisation_short_name: shortName.default(""),
+  organisation_name: singleLine(200).default(""),
+  organisation_short_name: singleLine(40).default(""),
   organisation_level: z.union([z.literal("").transform(() => undefined), level]).optional(),
 };
 export interface OrganisationChoice {

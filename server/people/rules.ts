@@ -99,7 +99,20 @@ export const emailField = z
   .transform((email) => email.toLowerCase())
   .pipe(z.email({ error: "common:invalid.email" }));
 
-const personName = z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long");
+const LINE_BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+/** Signs that nobody sees, and those that turn the direction of what follows them. */
+const UNSEEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** Names and titles stand between other words, in letters and lists: one line, without signs that nobody sees. @param most letters */
+export const singleLine = (most: number) =>
+  z
+    .string()
+    .transform((typed) => typed.replace(LINE_BREAKS, " ").replace(UNSEEN, "").trim())
+    .pipe(z.string().max(most, "common:invalid.too-long"));
+
+export const requiredLine = (most: number) => singleLine(most).pipe(z.string().min(1, "common:invalid.required"));
+
+const personName = requiredLine(200);
 
 const typedPassword = z.string().min(1, "common:invalid.required").max(PASSWORD_MAX, "common:invalid.too-long");
 

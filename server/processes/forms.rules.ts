@@ -3,13 +3,13 @@ import { z } from "zod";
 import { BENCHES, MARKINGS, ROLES, STAGES, type StageKey } from "../../db/schema.ts";
 import { dayField } from "../calendar/rules.ts";
 import { missingInChoice, organisationChoice } from "../organisations/rules.ts";
-import { emailField } from "../people/rules.ts";
+import { emailField, requiredLine } from "../people/rules.ts";
 import { acceptsBench } from "./rules.ts";
 
 const optionalDay = z.union([z.literal("").transform(() => null), dayField], { error: "common:invalid.date" });
 
 const processShape = {
-  title: z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long"),
+  title: requiredLine(200),
   guiding_question: z.string().trim().min(1, "common:invalid.required").max(500, "common:invalid.too-long"),
   description: z.string().trim().max(5000, "common:invalid.too-long").default(""),
   marking: z.enum(MARKINGS, { error: "common:invalid.choice" }),
@@ -70,7 +70,7 @@ const endsAfterStart = { path: ["valid_to"], error: "processes:invalid.ends-befo
 /** Inviting: who, for which organisation, in which role. */
 export const invitationForm = z
   .object({
-    name: z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long"),
+    name: requiredLine(200),
     email: emailField,
     ...mandateShape,
   })

@@ -34,11 +34,18 @@ export async function inviteToProcess(
       const organisation_id = await chooseOrganisation(trx, ctx, input);
       const mandateId = await writeMandate(trx, ctx, processId, person.id, { ...input, organisation_id });
       await sendInvitation(trx, ctx, process, person);
+      const params = { name: person.name, organisation: await nameOf(trx, organisation_id) };
       await recordEvent(trx, ctx, {
         processId,
-        kind: "person-invited",
-        params: { name: person.name },
+        kind: "person-invited-for",
+        params,
         path: `/processes/${processId}/people`,
+      });
+      await tellHeads(trx, ctx, process, {
+        letter: "mandate-new",
+        organisationIds: [organisation_id],
+        personId: person.id,
+        params,
       });
       return mandateId;
     }),
@@ -208,31 +215,40 @@ async function moveMandate(
   if (mandate.personId === ctx.actor.personId) throw new Invalid("processes:error.own-organisation", "organisation_id");
   await closeMandate(trx, ctx, mandate);
   await insertMandate(trx, ctx, { process_id: process.id, person_id: mandate.personId }, chosen);
-  const to = await trx
-    .selectFrom("organisations")
-    .where("id", "=", chosen.organisation_id)
-    .select("name")
-    .executeTakeFirstOrThrow();
-  const params = { name: mandate.name, from: mandate.organisationName, to: to.name };
+  const to = await nameOf(trx, chosen.organisation_id);
+  const params = { name: mandate.name, from: mandate.organisationName, to };
   const path = `/processes/${process.id}/people`;
   await recordEvent(trx, ctx, { processId: process.id, kind: "mandate-moved", params, path });
-  const organisations = [mandate.organisationId, chosen.organisation_id];
-  for (const head of await listHeads(trx, ctx, process.id, organisations)) {
-    if (head.id === mandate.personId) continue;
+  const organisationIds = [mandate.organisationId, chosen.organisation_id];
+  await tellHeads(trx, ctx, process, { letter: "mandate-moved", organisationIds, personId: mandate.personId, params });
+}
+
+/** What an organisation keeps to itself is read by somebody else from now on, and its heads of delegation hear who that is. */
+async function tellHeads(
+  trx: Trx,
+  ctx: Context,
+  process: Pick<ProcessHead, "id" | "title">,
+  about: {
+    letter: "mandate-moved" | "mandate-new";
+    organisationIds: number[];
+    personId: number;
+    params: Record<string, string>;
+  },
+): Promise<void> {
+  for (const head of await listHeads(trx, ctx, process.id, about.organisationIds)) {
+    if (head.id === about.personId) continue;
     const { t } = ctx.wordsFor(head.language);
+    const params = { ...about.params, head: head.name, facilitator: ctx.actor.name, title: process.title };
     await writeMail(trx, ctx, {
       to: head.email,
-      subject: t("processes:mail.mandate-moved.subject"),
-      body: t("processes:mail.mandate-moved.body", {
-        ...params,
-        head: head.name,
-        facilitator: ctx.actor.name,
-        title: process.title,
-        link: `${ctx.origin}${path}`,
-      }),
+      subject: t(`processes:mail.${about.letter}.subject`),
+      body: t(`processes:mail.${about.letter}.body`, { ...params, link: `${ctx.origin}/processes/${process.id}/people` }),
     });
   }
 }
+
+const nameOf = async (trx: Trx, organisationId: number): Promise<string> =>
+  (await trx.selectFrom("organisations").where("id", "=", organisationId).select("name").executeTakeFirstOrThrow()).name;
 
 /** The last day counts in full, so the day before today it is. */
 async function closeMandate(trx: Trx, ctx: Context, { id, validFrom, validTo }: MandateRow): Promise<void> {

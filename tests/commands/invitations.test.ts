@@ -8,7 +8,7 @@ import { requireInvitation } from "#server/people/invitations.queries";
 import { makeLimits } from "#server/people/limits";
 import { authenticate, hashToken, makeLucia, type Sessions } from "#server/people/sessions";
 import { endMandate, inviteToProcess, resendInvitation } from "#server/processes/mandates.commands";
-import { requireProcess } from "#server/processes/queries";
+import { listEvents, requireProcess } from "#server/processes/queries";
 import { invitationForm } from "#server/processes/forms.rules";
 import { createDatabase, useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -36,6 +36,7 @@ const invitation = (email: string, more: object = {}) =>
     ...more,
   });
 const letters = (to: string) => town.db.selectFrom("mails").where("to_email", "=", to).selectAll().orderBy("id").execute();
+const bodies = async (to: string) => (await letters(to)).map(({ body }) => body);
 const tokenIn = (body: string) => /\/invitations\/([\w-]+)/.exec(body)![1]!;
 async function invite(email: string, more: object = {}): Promise<{ token: string; mandateId: number }> {
   const mandateId = await inviteToProcess(as("facilitator"), on.processId, invitation(email, more), "");
@@ -255,5 +256,15 @@ describe("the first administrator", () => {
     } finally {
       await empty.drop();
     }
+  });
+});
+
+describe("an invitation into an organisation", () => {
+  it("is told to its head of delegation, who sees who will read what it keeps to itself; the log names both", async () => {
+    await invite("lena.hof@example.org");
+    const told = await bodies(sample.people.mayor.email);
+    expect(told.join()).toMatch(/Lena Hof in den Prozess .* eingeladen, um für .*Lindenhafen zu handeln/);
+    const { events } = await listEvents(as("mayor"), on.processId, { kind: "person-invited-for" });
+    expect(events[0]?.params).toEqual({ name: "Lena Hof", organisation: sample.organisations.lindenhafen.name });
   });
 });

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
 import type { PublicContext } from "#server/context";
-import { readConfig } from "#server/config";
+import { originFor, readConfig } from "#server/config";
 import { changePassword, signIn } from "#server/people/commands";
 import { makeLimits } from "#server/people/limits";
 import { askForPasswordReset, resetPassword } from "#server/people/password-resets.commands";
@@ -204,5 +204,18 @@ describe("asking for a letter", () => {
     const place = makeLimits({ perAddress: 1 });
     await ask("a@hof.example", place);
     await expect(ask("b@hof.example", place)).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+describe("links in letters and files", () => {
+  it.each([
+    [{ ORIGIN: "https://agenda.example" }, "evil.example", "https://agenda.example"],
+    [{}, "evil.example", "http://localhost:3000"],
+    [{}, "localhost.evil.example", "http://localhost:3000"],
+    [{}, "localhost:8080", "http://localhost:8080"],
+    [{ HOST: "192.0.2.7" }, "evil.example:3000", "http://192.0.2.7:3000"],
+    [{ HOST: "0.0.0.0" }, undefined, "http://localhost:3000"],
+  ])("with %j, asked for as %s, lead to %s", (env, host, origin) => {
+    expect(originFor(readConfig({ NODE_ENV: "production", ...env }), host)).toBe(origin);
   });
 });

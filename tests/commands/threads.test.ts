@@ -6,7 +6,7 @@ import { VISIBILITIES, type Visibility } from "#db/schema";
 import type { Context } from "#server/context";
 import { createDocument, insertDocument, openForComments } from "#server/documents/commands";
 import { markPassages } from "#server/documents/marks.rules";
-import { seeMentions } from "#server/documents/mentions.commands";
+import { LETTERS_PER_HOUR, seeMentions } from "#server/documents/mentions.commands";
 import { listMentionTargets } from "#server/documents/mentions.queries";
 import { rememberPlaces } from "#server/documents/places.commands";
 import { placesIn } from "#server/documents/places.rules";
@@ -83,6 +83,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await town.db.deleteFrom("mails").execute();
   await town.db.deleteFrom("comment_mentions").execute();
+  await town.db.deleteFrom("mention_letters").execute();
   documentId = await newDocument();
 });
 
@@ -426,6 +427,29 @@ describe("a mention", () => {
     const send = () => startThread(as("mayor"), documentId, thread("@Elif Aydın bitte"), "mention-1");
     await Promise.all([send(), send()]);
     expect(await mailsTo("securityHead")).toHaveLength(1);
+  });
+
+  it("taken out and put in again brings no second letter, and waits again all the same", async () => {
+    const id = await mention("@Elif Aydın");
+    const commentId = (await threadsOf())[0]!.comments[0]!.id;
+    for (let times = 0; times < 3; times++) {
+      await editComment(as("mayor"), commentId, { body: "Doch nicht." });
+      await editComment(as("mayor"), commentId, { body: "@Elif Aydın" });
+    }
+    expect(await mailsTo("securityHead")).toHaveLength(1);
+    expect(await mentionsOf("securityHead")).toEqual([`/documents/${documentId}?thread=${id}#thread-${id}`]);
+  });
+
+  it("brings no letter any more when somebody has caused as many as anybody needs within the hour", async () => {
+    const id = await mention("Worum es geht");
+    for (let count = 0; count < LETTERS_PER_HOUR; count++) await replyToThread(as("mayor"), id, { body: "@Elif Aydın" }, "");
+    expect(await mailsTo("securityHead")).toHaveLength(LETTERS_PER_HOUR);
+    await replyToThread(as("mayor"), id, { body: "@Elif Aydın und @Ruth Sander" }, "");
+    expect(await mailsTo("securityHead")).toHaveLength(LETTERS_PER_HOUR);
+    expect(await mailsTo("associationHead")).toEqual([]);
+    expect(await mentionsOf("associationHead")).toHaveLength(1);
+    await replyToThread(as("townDelegate"), id, { body: "@Ruth Sander" }, "");
+    expect(await mailsTo("associationHead")).toHaveLength(1);
   });
 
   it.each<[string, Visibility, string]>([

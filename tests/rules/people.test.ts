@@ -1,7 +1,7 @@
 /** Passwords, invitations, devices, and where a sign-in may lead. */
 import { describe, expect, it } from "vitest";
 import { refusePassword } from "#server/people/passwords.rules";
-import { acceptNewForm, delayAfter, deviceOf, invitationState, placeOf, signInForm } from "#server/people/rules";
+import { acceptNewForm, accountForm, delayAfter, deviceOf, invitationState, placeOf, signInForm } from "#server/people/rules";
 import { ownPath } from "#server/web";
 
 describe("guessing", () => {
@@ -118,5 +118,20 @@ describe("a session", () => {
     ["curl/8.5.0", "unknown", "unknown"],
   ])("of %s is shown as %s on %s", (userAgent, browser, system) => {
     expect(deviceOf(userAgent)).toEqual({ browser, system });
+  });
+});
+
+describe("a name", () => {
+  const named = (name: string) => accountForm.shape.name.safeParse(name);
+
+  it.each([
+    ["Anna\r\n\r\nBitte hier anmelden: https://böse.example", "Anna Bitte hier anmelden: https://böse.example"],
+    ["Anna\u2028Berg", "Anna Berg"],
+    ["\u202eanna\u202c Berg\u200b", "anna Berg"],
+    ["  Zoë Müller-Lüdenscheidt  ", "Zoë Müller-Lüdenscheidt"],
+  ])("%j is one line, and all of it is seen", (typed, name) => expect(named(typed).data).toBe(name));
+
+  it.each(["", " \n ", "\u200b"])("of nothing that is seen (%j) is none", (typed) => {
+    expect(named(typed).error?.issues[0]?.message).toBe("common:invalid.required");
   });
 });

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { namespaces } from "~/texts";
+import { makeTexts, namespaces } from "~/texts";
 import de from "~/texts.de";
 import en from "~/texts.en";
 
@@ -24,6 +24,24 @@ function filesBelow(folder: string): string[] {
     return /\.tsx?$/.test(name) ? [path] : [];
   });
 }
+
+describe("what a person typed", () => {
+  const t = makeTexts("de", {
+    "./mail/de.json": { body: "{{name}} schreibt Ihnen: {{link}} $t(mail:end)", end: "Ende", own: "{{name}}: {{link}}" },
+  }).t;
+  const link = "https://agenda.example/geheim";
+
+  test.each(["{{link}}", "{{ link }}", "{{- link}}", "$t(mail:end)", "{{name}}", "{{{link}}}", "$&", "$1 {{link}} $$"])(
+    "%s in a name is no template",
+    (name) => {
+      for (const key of ["mail:body", "mail:own"]) {
+        const text = t(key, { name, link }) as string;
+        expect(text.split(link)).toHaveLength(2);
+        expect(text.replaceAll("\u2060", "")).toContain(name);
+      }
+    },
+  );
+});
 
 describe("the interface texts", () => {
   const german = new Set(keysOfAll(de));
