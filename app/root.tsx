@@ -102,7 +102,7 @@ export function ErrorBoundary() {
   // A page of a proxy, where an answer of this server was expected.
   const isForeign = error instanceof Error && error.message.startsWith("Unable to decode turbo-stream");
   const known = refusal && [400, 401, 403, 404, 405, 409, 413, 422, 429].includes(refusal.status) ? refusal.status : 500;
-  const { sentence, typed = [] } = (refusal?.data ?? {}) as { sentence?: string; typed?: string[] };
+  const sentence = (refusal?.data as { sentence?: string } | null | undefined)?.sentence;
   const title = t(
     known === 404
       ? "error-page.not-found.title"
@@ -120,24 +120,6 @@ export function ErrorBoundary() {
           <p className="kern-body">
             {sentence ?? t(known === 404 ? "error-page.not-found.text" : isForeign ? "foreign.page" : "error-page.broken.text")}
           </p>
-          {typed.length > 0 && (
-            <>
-              <h2 className="kern-heading-small">{t("error-page.typed")}</h2>
-              {typed.map((words, index) => (
-                <textarea
-                  key={index}
-                  className="kern-form-input__input ja-textarea"
-                  readOnly
-                  rows={3}
-                  value={words}
-                  aria-label={t("error-page.typed")}
-                />
-              ))}
-              <a className="kern-link" href="/sign-in" target="_blank" rel="noreferrer">
-                {t("form.sign-in-beside")}
-              </a>
-            </>
-          )}
           <div className="ja-row">
             <LinkButton to="/" variant="primary">
               {t("error-page.home")}
