@@ -93,6 +93,8 @@ test("she writes a heading with the toolbar, and somebody consulted comments on 
 
   const gregor = await town.enter("chamber");
   await open(gregor, new URL(miriam.url()).pathname);
+  // The tools come with the live text, a moment after the page.
+  await gregor.getByRole("button", { name: "Kommentieren", exact: true }).first().waitFor();
   await tabTo(gregor, "Kommentieren");
   await pressUntil(gregor, "ArrowRight", "Stelle wählen", 1);
   await gregor.keyboard.press("Enter");
