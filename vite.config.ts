@@ -24,8 +24,8 @@ function serverEntry(): Plugin {
               rollupOptions: {
                 input: {
                   index: "server/main.ts",
-                  "folding.worker": "server/live/folding.worker.ts",
-                  "workshop.worker": "server/documents/workshop.worker.ts",
+                  "folding.worker": "server/live/compaction/compaction.worker.ts",
+                  "workshop.worker": "server/documents/pool.worker.ts",
                 },
                 output: { entryFileNames: "[name].js" },
               },

@@ -3,10 +3,10 @@ import { RemixBrowser } from "@remix-run/react";
 import { StrictMode, startTransition } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
-import { forgetWhenSignedOut } from "./documents/forget";
+import { forgetWhenSignedOut } from "./documents/sync/clear-local-data";
 import { makeTexts } from "./texts";
-import { fetchAhead } from "./ui/fetch-ahead";
-import { keepAsking } from "./ui/steady-fetch";
+import { fetchAhead } from "./ui/prefetch-routes";
+import { keepAsking } from "./ui/retrying-fetch";
 
 keepAsking((key) => texts.t(key));
 void forgetWhenSignedOut();

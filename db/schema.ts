@@ -504,7 +504,7 @@ interface DocumentImports {
   document_id: number;
   file_name: string;
   format: ImportFormat;
-  /** See server/documents/imports.rules.ts `ImportReport`. */
+  /** See server/documents/import/rules.ts `ImportReport`. */
   report: JSONColumnType<object>;
   created_by: number;
   created_at: Instant;

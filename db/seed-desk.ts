@@ -4,9 +4,9 @@
  */
 import { dayOf, instantOf } from "../server/calendar/rules.ts";
 import type { Context, Database, Rooms } from "../server/context.ts";
-import { appendToLog, recordClients } from "../server/documents/log.commands.ts";
-import { findStoredText } from "../server/documents/log.queries.ts";
-import { contentOf, toYdoc } from "../server/documents/log.rules.ts";
+import { appendToLog, recordClients } from "../server/documents/log/commands.ts";
+import { findStoredText } from "../server/documents/log/queries.ts";
+import { contentOf, toYdoc } from "../server/documents/log/rules.ts";
 import type { OrganisationKey, PersonKey } from "./sample.ts";
 
 export interface Desk {

@@ -1,8 +1,8 @@
 /** The part of the seed that lets a text come about in steps, so that there is a history to look at. Called by seed-work.ts only. */
-import { freezeDocument, nameVersion } from "../server/documents/history.commands.ts";
+import { freezeDocument, nameVersion } from "../server/documents/versions/history.commands.ts";
 import type { TextContent } from "../server/documents/rules.ts";
-import { toPlainText, withBlockIds } from "../server/documents/text.rules.ts";
-import { changeContent } from "../server/documents/ydoc.rules.ts";
+import { toPlainText, withBlockIds } from "../server/documents/content/text.rules.ts";
+import { changeContent } from "../server/documents/log/ydoc.rules.ts";
 import type { PersonKey } from "./sample.ts";
 import { daysFrom, type Desk } from "./seed-desk.ts";
 

@@ -3,9 +3,9 @@
  * two of them have judged. Called by seed-work.ts only.
  */
 import { dayOf, instantOf } from "../server/calendar/rules.ts";
-import { contentOf } from "../server/documents/log.rules.ts";
-import { paragraph, toPlainText } from "../server/documents/text.rules.ts";
-import { insertBlocks } from "../server/documents/ydoc.rules.ts";
+import { contentOf } from "../server/documents/log/rules.ts";
+import { paragraph, toPlainText } from "../server/documents/content/text.rules.ts";
+import { insertBlocks } from "../server/documents/log/ydoc.rules.ts";
 import { addEdition, addFigure, addStandardFormats, createFormat } from "../server/formats/commands.ts";
 import { CRITERION_KEYS } from "../server/formats/criteria.rules.ts";
 import { handIn, saveRating, startEvaluation } from "../server/formats/evaluations.commands.ts";

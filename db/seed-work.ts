@@ -4,9 +4,9 @@
  */
 import { createAgendaItem, setAgendaStatus } from "../server/agenda/commands.ts";
 import { insertDocument } from "../server/documents/commands.ts";
-import { compactLog } from "../server/documents/log.commands.ts";
-import { lineOf } from "../server/documents/passages.rules.ts";
-import { submitProposal } from "../server/documents/proposals.commands.ts";
+import { compactLog } from "../server/documents/log/commands.ts";
+import { lineOf } from "../server/documents/comments/passages.rules.ts";
+import { submitProposal } from "../server/documents/proposals/commands.ts";
 import type { TextContent } from "../server/documents/rules.ts";
 import {
   blockIdOf,
@@ -18,10 +18,10 @@ import {
   table,
   text,
   toPlainText,
-} from "../server/documents/text.rules.ts";
-import { replyToThread, resolveThread, startThread } from "../server/documents/threads.commands.ts";
-import { threadForm } from "../server/documents/threads.rules.ts";
-import { insertBlocks } from "../server/documents/ydoc.rules.ts";
+} from "../server/documents/content/text.rules.ts";
+import { replyToThread, resolveThread, startThread } from "../server/documents/comments/threads.commands.ts";
+import { threadForm } from "../server/documents/comments/threads.rules.ts";
+import { insertBlocks } from "../server/documents/log/ydoc.rules.ts";
 import { sample, type DocumentKey, type ItemKey, type PersonKey } from "./sample.ts";
 import type { Block } from "./sample-texts.ts";
 import type { Visibility } from "./schema.ts";

@@ -5,9 +5,9 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Doc } from "yjs";
 import type { Language, Schema } from "../db/schema.ts";
-import type { TextFolding } from "./documents/folding.rules.ts";
+import type { TextFolding } from "./documents/log/compaction.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
-import type { Workshop } from "./documents/workshop.ts";
+import type { Workshop } from "./platform/worker-pool.ts";
 
 export type Database = Kysely<Schema>;
 export type Trx = Transaction<Schema>;

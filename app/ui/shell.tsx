@@ -4,7 +4,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProcessHead } from "#server/processes/rules";
 import type { RootData } from "~/root";
-import { SignOutForm } from "~/documents/sign-out-form";
+import { SignOutForm } from "~/documents/sync/sign-out-form";
 import { Flash } from "./flash";
 import { Icon } from "./icon";
 import { Badge } from "./page";

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Alert } from "./alert";
-import { UNANSWERED, type Unanswered } from "./steady-fetch";
+import { UNANSWERED, type Unanswered } from "./retrying-fetch";
 
 export function UnansweredNotice() {
   const { t } = useTranslation();

@@ -4,7 +4,7 @@ import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { RoundtableState } from "../../db/schema.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import type { Shown } from "../people/revisions.queries.ts";
+import type { Shown } from "../platform/revisions.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { AgendaItem } from "./rules.ts";

@@ -4,15 +4,15 @@ import type { z } from "zod";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
-import { requireUnchanged } from "../people/revisions.queries.ts";
-import { once } from "../people/submissions.ts";
+import { requireUnchanged } from "../platform/revisions.queries.ts";
+import { once } from "../platform/submissions.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { requireDocument, shownDocument } from "./queries.ts";
 import { ownsTitle, type documentChangeForm, type documentForm, type TextContent } from "./rules.ts";
-import { templateText } from "./templates.rules.ts";
-import { EMPTY_TEXT, SCHEMA_VERSION } from "./text.rules.ts";
-import { contentToUpdate } from "./ydoc.rules.ts";
+import { templateText } from "./content/templates.rules.ts";
+import { EMPTY_TEXT, SCHEMA_VERSION } from "./content/text.rules.ts";
+import { contentToUpdate } from "./log/ydoc.rules.ts";
 
 /**
  * A paper of the process, empty or begun from a template, in the language of whoever begins it unless they choose another one.

@@ -4,11 +4,11 @@ import type { DocumentKind, DocumentTemplate, Language, Numbering } from "../../
 import type { My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import type { Shown } from "../people/revisions.queries.ts";
+import type { Shown } from "../platform/revisions.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { accessTo, type DocumentAccess } from "./rules.ts";
-import { threadIsSeen } from "./visibility.queries.ts";
+import { threadIsSeen } from "./comments/visibility.queries.ts";
 
 export interface DocumentHead {
   id: number;

@@ -2,8 +2,8 @@
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
-import { requireUnchanged } from "../people/revisions.queries.ts";
-import { once } from "../people/submissions.ts";
+import { requireUnchanged } from "../platform/revisions.queries.ts";
+import { once } from "../platform/submissions.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { requireEdition, requireFigure, requireFormat, shownFormat } from "./queries.ts";
 import { editionForm, figureForm, formatForm, type EditionForm, type FigureForm, type FormatForm } from "./rules.ts";

@@ -2,7 +2,7 @@
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
-import { once } from "../people/submissions.ts";
+import { once } from "../platform/submissions.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { holdFormat } from "./commands.ts";
 import { CRITERIA_SET } from "./criteria.rules.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { FormatKind, Level, Row } from "../../db/schema.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import type { Shown } from "../people/revisions.queries.ts";
+import type { Shown } from "../platform/revisions.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { Edition, Figure } from "./figures.rules.ts";

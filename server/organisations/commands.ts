@@ -1,7 +1,7 @@
 /** Adds organisations to the register and puts them right; administrators and facilitators do. */
 import type { Context, Trx } from "../context.ts";
 import { Invalid, NotAllowed } from "../errors.ts";
-import { once } from "../people/submissions.ts";
+import { once } from "../platform/submissions.ts";
 import { facilitatesSomewhere, requireOrganisation } from "./queries.ts";
 import { benchForLevel, missingInChoice, type OrganisationChoice, type OrganisationInput } from "./rules.ts";
 

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { PublicContext, Trx } from "../context.ts";
 import { Conflict, NotAllowed } from "../errors.ts";
-import { writeMail } from "./mails.commands.ts";
+import { writeMail } from "../platform/mails.commands.ts";
 import { acceptedPassword } from "./passwords.ts";
 import { findPasswordReset } from "./password-resets.queries.ts";
 import { FIRST_ADMINISTRATOR, PASSWORD_RESET_MINUTES, type Limits } from "./rules.ts";

@@ -4,7 +4,7 @@ import { can } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import type { Shown } from "../people/revisions.queries.ts";
+import type { Shown } from "../platform/revisions.queries.ts";
 import { invitationState, type InvitationState } from "../people/rules.ts";
 import { isId, requireProcess } from "./queries.ts";
 import { isValidOn, type ProcessHead } from "./rules.ts";

@@ -2,7 +2,7 @@
 import { authorise } from "../access/rules.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { once } from "../people/submissions.ts";
+import { once } from "../platform/submissions.ts";
 import { requireRoundtable } from "./queries.ts";
 import { attendanceOf, type Presence } from "./attendance.rules.ts";
 import type { GuestForm } from "./forms.rules.ts";

@@ -1,9 +1,9 @@
 /** The minutes as files. Both routes of it come here, so what a reader may not know is in neither. */
 import type { Context } from "../context.ts";
-import { docxFile, docxLists } from "../documents/docx-file.ts";
-import { docxBlocks, docxTitle } from "../documents/docx.ts";
-import { imagesFor, imagesForWord } from "../documents/images.queries.ts";
-import { compilePdf, typstBlocks, typstTitle } from "../documents/typst.ts";
+import { docxFile, docxLists } from "../files/docx-file.ts";
+import { docxBlocks, docxTitle } from "../files/docx.ts";
+import { imagesFor, imagesForWord } from "../documents/images/queries.ts";
+import { compilePdf, typstBlocks, typstTitle } from "../files/typst.ts";
 import { NotFound } from "../errors.ts";
 import { listPolls } from "../methods/queries.ts";
 import { requireProcess } from "../processes/queries.ts";

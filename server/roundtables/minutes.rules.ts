@@ -6,7 +6,7 @@ import type { Language, Marking } from "../../db/schema.ts";
 import { writeDay, writeInstant, writeLongDay, writeNumber, writeTime } from "../calendar/rules.ts";
 import type { Translate, Words } from "../context.ts";
 import type { TextContent } from "../documents/rules.ts";
-import { doc, heading, paragraph } from "../documents/text.rules.ts";
+import { doc, heading, paragraph } from "../documents/content/text.rules.ts";
 import type { PollView } from "../methods/rules.ts";
 import { byOrganisation, countPresent, presenceOf } from "./attendance.rules.ts";
 import { aboutOf, pointName, type Attendee, type RoundtableSnapshot } from "./rules.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { PointKind } from "../../db/schema.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
-import { once } from "../people/submissions.ts";
+import { once } from "../platform/submissions.ts";
 import { changePlan } from "./commands.ts";
 import { addHeading } from "./records.commands.ts";
 import type { RoundtableHead } from "./queries.ts";

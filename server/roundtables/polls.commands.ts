@@ -5,7 +5,7 @@ import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { deletePoll, insertPoll, recordBallot, setPollState } from "../methods/commands.ts";
 import { acceptBallot, nextPollState, type BallotForm, type PollForm } from "../methods/rules.ts";
-import { once } from "../people/submissions.ts";
+import { once } from "../platform/submissions.ts";
 import { myOf, validMandates } from "../processes/queries.ts";
 import type { PollState } from "../../db/schema.ts";
 import { lockRoundtable } from "./queries.ts";

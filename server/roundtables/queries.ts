@@ -9,7 +9,7 @@ import { can, type My } from "../access/rules.ts";
 import { dayOf, TIME_ZONE } from "../calendar/rules.ts";
 import type { Context, Database, Trx } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import type { Shown } from "../people/revisions.queries.ts";
+import type { Shown } from "../platform/revisions.queries.ts";
 import { listPolls, ownBallots } from "../methods/queries.ts";
 import { countEntitled, mayCast, voiceKey, type PollView } from "../methods/rules.ts";
 import { isId, myOf, validMandates } from "../processes/queries.ts";

@@ -5,11 +5,11 @@
 import { authorise, can } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
-import { appendBlocks } from "../documents/ydoc.rules.ts";
-import type { RecordAttrs } from "../documents/text.rules.ts";
+import { appendBlocks } from "../documents/log/ydoc.rules.ts";
+import type { RecordAttrs } from "../documents/content/text.rules.ts";
 import { Invalid, NotAllowed, NotFound } from "../errors.ts";
-import { requireUnchanged } from "../people/revisions.queries.ts";
-import { once } from "../people/submissions.ts";
+import { requireUnchanged } from "../platform/revisions.queries.ts";
+import { once } from "../platform/submissions.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { lockRoundtable, requireRoundtable, shownDecision, shownTask, type RoundtableHead } from "./queries.ts";
 import type { DecisionForm, TaskForm } from "./forms.rules.ts";

@@ -6,8 +6,8 @@ import * as Y from "yjs";
 import { writeDay } from "../calendar/rules.ts";
 import type { Words } from "../context.ts";
 import { TEXT_FIELD, type TextContent } from "../documents/rules.ts";
-import { agendaReference, doc, heading, paragraph, record, type RecordAttrs } from "../documents/text.rules.ts";
-import { appendBlocks, insertBlocks } from "../documents/ydoc.rules.ts";
+import { agendaReference, doc, heading, paragraph, record, type RecordAttrs } from "../documents/content/text.rules.ts";
+import { appendBlocks, insertBlocks } from "../documents/log/ydoc.rules.ts";
 import { isBreak, pointHeading, type DecisionView, type TaskView } from "./rules.ts";
 
 export interface TextPoint {

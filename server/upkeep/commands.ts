@@ -1,8 +1,8 @@
 /** Everything that would otherwise grow for ever, tidied up in one place; the caretaker does it by and by. */
 import type { Logger } from "pino";
 import type { Database } from "../context.ts";
-import { forgetRawLog } from "../documents/log.commands.ts";
-import { thinVersions } from "../documents/thinning.commands.ts";
+import { forgetRawLog } from "../documents/log/commands.ts";
+import { thinVersions } from "../documents/versions/retention.commands.ts";
 import { forgetExpired } from "../people/expiry.commands.ts";
 import { findCitedVersions } from "./queries.ts";
 

@@ -1,7 +1,7 @@
 /** Looks through everything that people write for addresses of versions; called by upkeep/commands.ts. */
 import { sql } from "kysely";
 import type { Database } from "../context.ts";
-import { versionIdsIn } from "../documents/thinning.rules.ts";
+import { versionIdsIn } from "../documents/versions/retention.rules.ts";
 
 /**
  * Versions whose address stands in a text, a comment, a proposal, a record or a format of this installation. Whoever follows such

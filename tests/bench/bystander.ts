@@ -5,7 +5,7 @@
 import type { Connection } from "../../db/connection.ts";
 import { sample, DEMO_PASSWORD } from "../../db/sample.ts";
 import { insertDocument } from "../../server/documents/commands.ts";
-import { doc, paragraph } from "../../server/documents/text.rules.ts";
+import { doc, paragraph } from "../../server/documents/content/text.rules.ts";
 import { signIn, Tab } from "../live/visitors.ts";
 import { longText } from "../setup/long-text.ts";
 import type { TestServer } from "../setup/server.ts";

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core"
 import type { Connection } from "../../db/connection.ts";
 import { sample } from "../../db/sample.ts";
 import { insertDocument } from "../../server/documents/commands.ts";
-import { doc, paragraph } from "../../server/documents/text.rules.ts";
+import { doc, paragraph } from "../../server/documents/content/text.rules.ts";
 import { makeLucia, startSession } from "../../server/people/sessions.ts";
 import { launchBrowser } from "../setup/browser.ts";
 import { insertLongText } from "../setup/long-text.ts";

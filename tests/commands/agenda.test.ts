@@ -4,9 +4,9 @@ import { sample, type PersonKey } from "#db/sample";
 import { createAgendaItem, editAgendaItem, orderAgenda, setAgendaStatus } from "#server/agenda/commands";
 import { findNeighbours, listAgenda, listLeads, listTreatments, requireAgendaItem, shownItem } from "#server/agenda/queries";
 import { agendaItemForm } from "#server/agenda/rules";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { requireDocument } from "#server/documents/queries";
-import { requireText } from "#server/documents/text.queries";
+import { requireText } from "#server/documents/page/text.queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 

@@ -9,18 +9,18 @@ import {
   writeComparisonPdf,
   writeVersionDocx,
   writeVersionPdf,
-} from "#server/documents/comparison-files.queries";
-import { writeDocx, writeHtmlFile, writeMarkdownFile, writePdf } from "#server/documents/files.queries";
-import { freezeDocument, nameVersion } from "#server/documents/history.commands";
-import { writeProposalsDocx, writeProposalsPdf } from "#server/documents/proposals-files.queries";
-import { importProposal, submitProposal } from "#server/documents/proposals.commands";
-import { canSeeProposal } from "#server/documents/proposals.rules";
+} from "#server/documents/versions/comparison-files.queries";
+import { writeDocx, writeHtmlFile, writeMarkdownFile, writePdf } from "#server/documents/page/files.queries";
+import { freezeDocument, nameVersion } from "#server/documents/versions/history.commands";
+import { writeProposalsDocx, writeProposalsPdf } from "#server/documents/proposals/files.queries";
+import { importProposal, submitProposal } from "#server/documents/proposals/commands";
+import { canSeeProposal } from "#server/documents/proposals/rules";
 import type { TextContent } from "#server/documents/rules";
-import { doc, paragraph, record, text } from "#server/documents/text.rules";
-import { startThread } from "#server/documents/threads.commands";
-import { visibilitiesFor, threadForm } from "#server/documents/threads.rules";
-import { appendBlocks } from "#server/documents/ydoc.rules";
-import type { Workshop } from "#server/documents/workshop";
+import { doc, paragraph, record, text } from "#server/documents/content/text.rules";
+import { startThread } from "#server/documents/comments/threads.commands";
+import { visibilitiesFor, threadForm } from "#server/documents/comments/threads.rules";
+import { appendBlocks } from "#server/documents/log/ydoc.rules";
+import type { Workshop } from "#server/platform/worker-pool";
 import { requireProcess } from "#server/processes/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";

@@ -2,8 +2,8 @@
 import { expect, it } from "vitest";
 import * as Y from "yjs";
 import { insertDocument } from "#server/documents/commands";
-import { compactLog } from "#server/documents/log.commands";
-import { findCurrentContent } from "#server/documents/log.queries";
+import { compactLog } from "#server/documents/log/commands";
+import { findCurrentContent } from "#server/documents/log/queries";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage } from "../setup/town.ts";

@@ -4,24 +4,24 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
-import { acceptProposal, declineProposal } from "#server/documents/proposals-decisions.commands";
-import { writeProposalsXlsx } from "#server/documents/proposals-excel.queries";
-import { requireProposalSheet } from "#server/documents/proposals-sheet.queries";
+import { acceptProposal, declineProposal } from "#server/documents/proposals/decisions.commands";
+import { writeProposalsXlsx } from "#server/documents/proposals/excel.queries";
+import { requireProposalSheet } from "#server/documents/proposals/detail.queries";
 import {
   changeProposal,
   importProposal,
   noteDecisionSeen,
   submitProposal,
   withdrawProposal,
-} from "#server/documents/proposals.commands";
-import { listOpenProposals, listProposals, requireProposal, requireProposalOn } from "#server/documents/proposals.queries";
-import { acceptanceForm, canSeeProposal, type AcceptanceInput, type ProposalInput } from "#server/documents/proposals.rules";
+} from "#server/documents/proposals/commands";
+import { listOpenProposals, listProposals, requireProposal, requireProposalOn } from "#server/documents/proposals/queries";
+import { acceptanceForm, canSeeProposal, type AcceptanceInput, type ProposalInput } from "#server/documents/proposals/rules";
 import { requireDocument } from "#server/documents/queries";
 import type { TextContent } from "#server/documents/rules";
-import { doc, heading, paragraph, record, text, toPlainText } from "#server/documents/text.rules";
-import { startThread } from "#server/documents/threads.commands";
-import { threadForm } from "#server/documents/threads.rules";
-import { changeContent } from "#server/documents/ydoc.rules";
+import { doc, heading, paragraph, record, text, toPlainText } from "#server/documents/content/text.rules";
+import { startThread } from "#server/documents/comments/threads.commands";
+import { threadForm } from "#server/documents/comments/threads.rules";
+import { changeContent } from "#server/documents/log/ydoc.rules";
 import { listTodos } from "#server/overview/queries";
 import { PROPOSAL_STATUSES } from "#db/schema";
 import { useDatabase } from "../setup/database.ts";

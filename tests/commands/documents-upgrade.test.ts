@@ -1,11 +1,11 @@
 /** Texts of an earlier version of the software, at the first start of a newer one. */
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { findStoredText } from "#server/documents/log.queries";
-import { contentOf, toYdoc } from "#server/documents/log.rules";
+import { findStoredText } from "#server/documents/log/queries";
+import { contentOf, toYdoc } from "#server/documents/log/rules";
 import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
-import { toPlainText } from "#server/documents/text.rules";
-import { upgradeTexts } from "#server/documents/upgrade.commands";
+import { toPlainText } from "#server/documents/content/text.rules";
+import { upgradeTexts } from "#server/documents/log/upgrade.commands";
 import { useDatabase } from "../setup/database.ts";
 
 const town = useDatabase();

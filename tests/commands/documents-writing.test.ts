@@ -1,13 +1,13 @@
 /** Papers begun from templates, how texts are numbered, and what they can refer to. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createDocument, changeDocument } from "#server/documents/commands";
-import { findFixedNumbers } from "#server/documents/numbering.queries";
+import { findFixedNumbers } from "#server/documents/content/numbering.queries";
 import { requireDocument } from "#server/documents/queries";
-import { listReferenceTargets } from "#server/documents/targets.queries";
-import { requireText } from "#server/documents/text.queries";
-import { outlineOf, paragraph, toPlainText } from "#server/documents/text.rules";
-import { storeVersion } from "#server/documents/versions.commands";
-import { appendBlocks } from "#server/documents/ydoc.rules";
+import { listReferenceTargets } from "#server/documents/references/targets.queries";
+import { requireText } from "#server/documents/page/text.queries";
+import { outlineOf, paragraph, toPlainText } from "#server/documents/content/text.rules";
+import { storeVersion } from "#server/documents/versions/commands";
+import { appendBlocks } from "#server/documents/log/ydoc.rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 

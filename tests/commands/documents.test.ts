@@ -4,12 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
 import { createDocument, insertDocument, openForComments, changeDocument } from "#server/documents/commands";
-import { writeDocx, writePdf } from "#server/documents/files.queries";
+import { writeDocx, writePdf } from "#server/documents/page/files.queries";
 import { findOwner, listDocuments, requireDocument, shownDocument } from "#server/documents/queries";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import type { TextContent } from "#server/documents/rules";
-import { doc, heading, paragraph } from "#server/documents/text.rules";
-import { makeRooms, type LiveRooms } from "#server/live/rooms";
+import { doc, heading, paragraph } from "#server/documents/content/text.rules";
+import { makeRooms, type LiveRooms } from "#server/live/rooms/rooms";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 

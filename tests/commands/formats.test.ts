@@ -22,7 +22,7 @@ import {
   requireFormatSheet,
   shownFormat,
 } from "#server/formats/queries";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { groupFigures } from "#server/formats/figures.rules";
 import { editionForm, figureForm, formatForm } from "#server/formats/rules";
 import { useDatabase } from "../setup/database.ts";

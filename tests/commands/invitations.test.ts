@@ -5,7 +5,7 @@ import type { Context, PublicContext } from "#server/context";
 import { ensureFirstInvitation, signIn } from "#server/people/commands";
 import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
 import { requireInvitation } from "#server/people/invitations.queries";
-import { makeLimits } from "#server/people/limits";
+import { makeLimits } from "#server/platform/limits";
 import { authenticate, hashToken, makeLucia, type Sessions } from "#server/people/sessions";
 import { endMandate, inviteToProcess, resendInvitation } from "#server/processes/mandates.commands";
 import { listEvents, requireProcess } from "#server/processes/queries";

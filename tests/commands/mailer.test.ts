@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterEach, expect, it } from "vitest";
-import { startMailer } from "#server/people/mailer";
+import { startMailer } from "#server/platform/mailer";
 import { useDatabase } from "../setup/database.ts";
 
 const town = useDatabase({ sample: false });

@@ -4,7 +4,7 @@ import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
 import type { PublicContext } from "#server/context";
 import { originFor, readConfig } from "#server/config";
 import { changePassword, signIn } from "#server/people/commands";
-import { makeLimits } from "#server/people/limits";
+import { makeLimits } from "#server/platform/limits";
 import { askForPasswordReset, resetPassword } from "#server/people/password-resets.commands";
 import { findPasswordReset } from "#server/people/password-resets.queries";
 import { FIRST_ADMINISTRATOR, PASSWORD_RESET_MINUTES, passwordResetForm } from "#server/people/rules";

@@ -12,7 +12,7 @@ import {
   signOut,
   updateAccount,
 } from "#server/people/commands";
-import { makeLimits } from "#server/people/limits";
+import { makeLimits } from "#server/platform/limits";
 import { hashPassword, makePlace, verifyPassword } from "#server/people/passwords";
 import { listOwnSessions, requireAccount } from "#server/people/queries";
 import { authenticate, hashToken, makeLucia, type Sessions } from "#server/people/sessions";

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { createProcess, editProcess } from "#server/processes/commands";
 import { moveStage, planStages } from "#server/processes/stages.commands";
 import { editMandate, endMandate, inviteToProcess, resendInvitation } from "#server/processes/mandates.commands";

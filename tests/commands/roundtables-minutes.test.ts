@@ -2,9 +2,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { POLL_STATES } from "#db/schema";
-import { toPlainText } from "#server/documents/text.rules";
+import { toPlainText } from "#server/documents/content/text.rules";
 import { requireDocument } from "#server/documents/queries";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
 import { beginMinutes } from "#server/roundtables/minutes.commands";

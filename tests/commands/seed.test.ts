@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sample } from "#db/sample";
 import { sampleIds, seed } from "#db/seed";
 import type { TextContent } from "#server/documents/rules";
-import { threadsIn } from "#server/documents/text.rules";
+import { threadsIn } from "#server/documents/content/text.rules";
 import { useDatabase } from "../setup/database.ts";
 
 const town = useDatabase();

@@ -5,15 +5,15 @@ import { sample, type PersonKey } from "#db/sample";
 import { VISIBILITIES, type Visibility } from "#db/schema";
 import type { Context } from "#server/context";
 import { createDocument, insertDocument, openForComments } from "#server/documents/commands";
-import { markPassages } from "#server/documents/marks.rules";
-import { LETTERS_PER_HOUR, seeMentions } from "#server/documents/mentions.commands";
-import { listMentionTargets } from "#server/documents/mentions.queries";
-import { rememberPlaces } from "#server/documents/places.commands";
-import { placesIn } from "#server/documents/places.rules";
+import { markPassages } from "#server/documents/comments/marks.rules";
+import { LETTERS_PER_HOUR, seeMentions } from "#server/documents/comments/mentions.commands";
+import { listMentionTargets } from "#server/documents/comments/mentions.queries";
+import { rememberPlaces } from "#server/documents/comments/positions.commands";
+import { placesIn } from "#server/documents/comments/positions.rules";
 import { listDocuments } from "#server/documents/queries";
 import type { TextContent } from "#server/documents/rules";
-import { requireText } from "#server/documents/text.queries";
-import { doc, heading, paragraph, record, table, threadsIn, toPlainText } from "#server/documents/text.rules";
+import { requireText } from "#server/documents/page/text.queries";
+import { doc, heading, paragraph, record, table, threadsIn, toPlainText } from "#server/documents/content/text.rules";
 import {
   deleteComment,
   editComment,
@@ -21,11 +21,11 @@ import {
   replyToThread,
   resolveThread,
   startThread,
-} from "#server/documents/threads.commands";
-import { commentOf, listThreads, requireThread, threadOf } from "#server/documents/threads.queries";
-import { canSeeThread, threadForm, type ThreadInput } from "#server/documents/threads.rules";
-import { writeContent } from "#server/documents/ydoc.rules";
-import { makeRooms, type LiveRooms } from "#server/live/rooms";
+} from "#server/documents/comments/threads.commands";
+import { commentOf, listThreads, requireThread, threadOf } from "#server/documents/comments/threads.queries";
+import { canSeeThread, threadForm, type ThreadInput } from "#server/documents/comments/threads.rules";
+import { writeContent } from "#server/documents/log/ydoc.rules";
+import { makeRooms, type LiveRooms } from "#server/live/rooms/rooms";
 import { listTodos } from "#server/overview/queries";
 import { requireProcess } from "#server/processes/queries";
 import { useDatabase } from "../setup/database.ts";

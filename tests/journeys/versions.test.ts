@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { bulletList, doc, heading, paragraph, table, toPlainText } from "#server/documents/text.rules";
+import { bulletList, doc, heading, paragraph, table, toPlainText } from "#server/documents/content/text.rules";
 import type { TextContent } from "#server/documents/rules";
 import { expectAccessible, expectNoOverflow, isAwake, open, until, useTown } from "../setup/journey.ts";
 import { expectFocus, expectNotLost, follow, pressUntil, tabTo } from "../setup/keys.ts";

@@ -5,8 +5,8 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { TextContent } from "#server/documents/rules";
-import { bulletList, doc, heading, paragraph } from "#server/documents/text.rules";
-import { storeVersion } from "#server/documents/versions.commands";
+import { bulletList, doc, heading, paragraph } from "#server/documents/content/text.rules";
+import { storeVersion } from "#server/documents/versions/commands";
 import { expectAccessible, expectNoOverflow, open, until, useTown } from "../setup/journey.ts";
 import { insertLongText } from "../setup/long-text.ts";
 import { blocks, caretIn, caretOf, comment, newPaper, saved, textOf, write } from "../setup/writing.ts";

@@ -1,6 +1,6 @@
 /** Who gets in, as what, and who is put out again. */
 import { afterEach, describe, expect, it } from "vitest";
-import { SCHEMA_VERSION } from "#server/documents/text.rules";
+import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
 import { useDatabase } from "../setup/database.ts";
 import { openHouse, type House, type HouseOptions } from "./house.ts";
 import { documentPath, makePaper, Raw, signIn, syncFrame, Tab, until, updateOf, write, type Knock } from "./visitors.ts";

@@ -2,10 +2,10 @@
 import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { tallyIn } from "#server/documents/folding.rules";
-import { contentIn, foldText } from "#server/documents/log.rules";
-import { makeFolding, type Folding, type FoldingParts } from "#server/live/folding";
-import { lossOf } from "#server/live/losses.rules";
+import { tallyIn } from "#server/documents/log/compaction.rules";
+import { contentIn, foldText } from "#server/documents/log/rules";
+import { makeFolding, type Folding, type FoldingParts } from "#server/live/compaction/compaction";
+import { lossOf } from "#server/live/rooms/mass-deletion.rules";
 import { erase, until, write } from "./visitors.ts";
 
 const open: Folding[] = [];

@@ -4,8 +4,8 @@
  */
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { findStoredText } from "#server/documents/log.queries";
-import { contentOf, toYdoc } from "#server/documents/log.rules";
+import { findStoredText } from "#server/documents/log/queries";
+import { contentOf, toYdoc } from "#server/documents/log/rules";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { useDatabase } from "../setup/database.ts";
 import { openHouse } from "./house.ts";

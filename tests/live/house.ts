@@ -4,11 +4,11 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import type { Database, Topic } from "../../server/context.ts";
-import { openDoor, type Door, type DoorParts } from "../../server/live/door.ts";
-import type { Folding } from "../../server/live/folding.ts";
-import { makeRooms, type LiveRooms, type RoomsParts } from "../../server/live/rooms.ts";
-import { makeSignals, type AccessChange, type Signals, type SignalsParts } from "../../server/live/signals.ts";
-import { makeSwitchboard, type Switchboard, type SwitchboardParts } from "../../server/live/switchboard.ts";
+import { openDoor, type Door, type DoorParts } from "../../server/live/gateway/gateway.ts";
+import type { Folding } from "../../server/live/compaction/compaction.ts";
+import { makeRooms, type LiveRooms, type RoomsParts } from "../../server/live/rooms/rooms.ts";
+import { makeSignals, type AccessChange, type Signals, type SignalsParts } from "../../server/platform/bus.ts";
+import { makeSwitchboard, type Switchboard, type SwitchboardParts } from "../../server/live/topics/topic-hub.ts";
 import { authenticate, makeLucia } from "../../server/people/sessions.ts";
 
 export interface House {

@@ -1,7 +1,7 @@
 /** The house as a process of its own, to be killed (processes.ts): with DATABASE_URL and PORT. Prints its port. */
 import { pino } from "pino";
 import { connect } from "../../db/connection.ts";
-import { makeFolding } from "../../server/live/folding.ts";
+import { makeFolding } from "../../server/live/compaction/compaction.ts";
 import { openHouse } from "./house.ts";
 
 const url = process.env.DATABASE_URL!;

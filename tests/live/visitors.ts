@@ -9,7 +9,7 @@ import * as Y from "yjs";
 import { sample, type PersonKey } from "#db/sample";
 import type { Database } from "#server/context";
 import { TEXT_FIELD } from "#server/documents/rules";
-import { SCHEMA_VERSION } from "#server/documents/text.rules";
+import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
 import {
   countingTextFrames,
   isFinal,
@@ -22,7 +22,7 @@ import {
   type Persisted,
   type TopicMessage,
   type Welcome,
-} from "#server/live/protocol.rules";
+} from "#server/live/gateway/protocol.rules";
 import { SESSION_COOKIE } from "#server/people/sessions";
 import { HttpSocket } from "~/ui/http-socket";
 

@@ -1,8 +1,8 @@
 /** Writing together: two tabs, one text, and what is said to be saved is in the database. */
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { findStoredText } from "#server/documents/log.queries";
-import { toYdoc } from "#server/documents/log.rules";
+import { findStoredText } from "#server/documents/log/queries";
+import { toYdoc } from "#server/documents/log/rules";
 import { useDatabase } from "../setup/database.ts";
 import { openHouse, type House, type HouseOptions } from "./house.ts";
 import { documentPath, erase, makePaper, Raw, signIn, syncFrame, Tab, textOf, until, updateOf, write } from "./visitors.ts";

@@ -1,13 +1,13 @@
 /** A comparison as a file: what Word makes of it when all changes are accepted or refused, and what the compiler of PDF gets to write. */
 import { describe, expect, it } from "vitest";
-import { compareTexts, type Comparison } from "#server/documents/compare.rules";
-import { labelledText } from "#server/documents/compare-labelled.rules";
-import { trackedText } from "#server/documents/compare-tracked.rules";
-import { docxBlocks } from "#server/documents/docx";
-import { docxFile, docxLists } from "#server/documents/docx-file";
+import { compareTexts, type Comparison } from "#server/documents/compare/rules";
+import { labelledText } from "#server/documents/compare/labelled.rules";
+import { trackedText } from "#server/documents/compare/tracked.rules";
+import { docxBlocks } from "#server/files/docx";
+import { docxFile, docxLists } from "#server/files/docx-file";
 import type { TextContent } from "#server/documents/rules";
-import { bulletList, doc, heading, paragraph, record, table, text, withBlockIds } from "#server/documents/text.rules";
-import { typstBlocks } from "#server/documents/typst";
+import { bulletList, doc, heading, paragraph, record, table, text, withBlockIds } from "#server/documents/content/text.rules";
+import { typstBlocks } from "#server/files/typst";
 import texts from "~/documents/de.json";
 import { makeTexts } from "~/texts";
 import { changedText, makeDice, randomText } from "../setup/random-texts.ts";

@@ -1,9 +1,18 @@
 /** What has changed between two texts: words, blocks that moved or were turned into others, lists, tables, pictures, footnotes. */
 import { describe, expect, it } from "vitest";
-import { compareBlocks, compareTexts, sideOf, type ComparedBlock, type Comparison } from "#server/documents/compare.rules";
+import { compareBlocks, compareTexts, sideOf, type ComparedBlock, type Comparison } from "#server/documents/compare/rules";
 import type { TextContent } from "#server/documents/rules";
-import { bulletList, doc, heading, paragraph, table, text, toPlainText, withBlockIds } from "#server/documents/text.rules";
-import { withoutComments, writeText } from "#server/documents/versions.rules";
+import {
+  bulletList,
+  doc,
+  heading,
+  paragraph,
+  table,
+  text,
+  toPlainText,
+  withBlockIds,
+} from "#server/documents/content/text.rules";
+import { withoutComments, writeText } from "#server/documents/versions/rules";
 import { changedText, makeDice, randomText } from "../setup/random-texts.ts";
 
 const given = (...blocks: TextContent[]): TextContent => doc(...withBlockIds(blocks));

@@ -2,11 +2,11 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { I18nextProvider } from "react-i18next";
 import { describe, expect, test } from "vitest";
-import { compareTexts } from "#server/documents/compare.rules";
+import { compareTexts } from "#server/documents/compare/rules";
 import type { TextContent } from "#server/documents/rules";
-import { bulletList, doc, heading, paragraph, table, text, withBlockIds } from "#server/documents/text.rules";
-import { ChangeSteps } from "~/documents/change-steps";
-import { Compared } from "~/documents/compared";
+import { bulletList, doc, heading, paragraph, table, text, withBlockIds } from "#server/documents/content/text.rules";
+import { ChangeSteps } from "~/documents/versions/change-steps";
+import { Compared } from "~/documents/versions/compared";
 import de from "~/documents/de.json";
 import en from "~/documents/en.json";
 import { makeTexts } from "~/texts";

@@ -3,9 +3,9 @@ import { Fragment, Slice, type Node } from "@tiptap/pm/model";
 import { Transform } from "@tiptap/pm/transform";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { describe, expect, test } from "vitest";
-import { textSchema } from "#server/documents/schema.rules";
-import { bulletList, doc, heading, paragraph, table } from "#server/documents/text.rules";
-import { changeBetween, LASTING, redraw } from "~/documents/drawing";
+import { textSchema } from "#server/documents/content/schema.rules";
+import { bulletList, doc, heading, paragraph, table } from "#server/documents/content/text.rules";
+import { changeBetween, LASTING, redraw } from "~/documents/editor/decoration-diff";
 
 const schema = textSchema();
 const text = (): Node =>

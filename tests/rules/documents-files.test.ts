@@ -1,10 +1,10 @@
 /** Texts as Word and PDF files: what is in them, and that nothing typed by anybody can break them. */
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { docxBlocks, docxTable, docxTitle } from "#server/documents/docx";
-import { docxFile, docxLists } from "#server/documents/docx-file";
+import { docxBlocks, docxTable, docxTitle } from "#server/files/docx";
+import { docxFile, docxLists } from "#server/files/docx-file";
 import type { TextContent } from "#server/documents/rules";
-import { gridOf } from "#server/documents/tables.rules";
+import { gridOf } from "#server/documents/content/tables.rules";
 import {
   agendaReference,
   bulletList,
@@ -15,8 +15,8 @@ import {
   record,
   table,
   text,
-} from "#server/documents/text.rules";
-import { compilePdf, typstBlocks, typstText, typstTitle } from "#server/documents/typst";
+} from "#server/documents/content/text.rules";
+import { compilePdf, typstBlocks, typstText, typstTitle } from "#server/files/typst";
 import { unzip } from "../setup/zip.ts";
 
 const hostile = '#import "x": * \\ $a$ "] } ] #eval("1+1") `raw` @ref <label> // /* = - + ~ --- \\u{41} <w:p>&amp;';

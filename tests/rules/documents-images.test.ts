@@ -1,8 +1,8 @@
 /** Pictures on their way in: only what was drawn comes through, and what is too much or of another kind is refused by name. */
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { prepareImage, UnreadableImage } from "#server/documents/images";
-import { imageForm, imageKind, LARGEST_IMAGE, UPLOAD_KINDS, WIDEST_IMAGE, WORD_KINDS } from "#server/documents/images.rules";
+import { prepareImage, UnreadableImage } from "#server/documents/images/recode";
+import { imageForm, imageKind, LARGEST_IMAGE, UPLOAD_KINDS, WIDEST_IMAGE, WORD_KINDS } from "#server/documents/images/rules";
 import { animatedGif, hugePng, jpegWithPlace, pngOf, webpOf } from "../setup/pictures.ts";
 
 const prepared = (bytes: Uint8Array, kinds = UPLOAD_KINDS) => prepareImage(bytes, kinds);

@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import JSZip from "jszip";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { UnreadableFile } from "#server/documents/imports.rules";
-import { makeWorkshop, type Bench } from "#server/documents/workshop";
+import { UnreadableFile } from "#server/documents/import/rules";
+import { makeWorkshop, type Bench } from "#server/platform/worker-pool";
 import { paperOfTenPages } from "../setup/paper.ts";
 
 /** Numbers from 0 to below 1, the same for the same seed. */

@@ -30,14 +30,14 @@ function packagesOf(file: string, way: string[] = [], seen = new Map<string, str
 }
 
 test("a page with a text shows it without loading the editor first", () => {
-  const editors = [...packagesOf(join(ROOT, "app/documents/document-editor.tsx"))].filter(([name]) =>
+  const editors = [...packagesOf(join(ROOT, "app/documents/page/document-editor.tsx"))].filter(([name]) =>
     /^(@tiptap\/(?!static-renderer)|yjs|y-websocket|y-protocols|prosemirror)/.test(name),
   );
   expect(editors.map(([, way]) => way)).toEqual([]);
 });
 
 test("the editor brings the bar for finding, its menus and its dialogs only when they are wanted", () => {
-  const loaded = packagesOf(join(ROOT, "app/documents/live-text.tsx"));
+  const loaded = packagesOf(join(ROOT, "app/documents/editor/live-text.tsx"));
   const lazy = ["find-bar", "tool-menu", "dialogs"].map((name) => join(ROOT, `app/documents/${name}.tsx`));
   expect(lazy.filter((file) => loaded.has(file))).toEqual([]);
   expect([...loaded.keys()].some((name) => name.startsWith("@tiptap/core"))).toBe(true);

@@ -1,9 +1,9 @@
 /** Numbers of headings and paragraphs: how they count, and how they stay once a version is frozen. */
 import { describe, expect, test } from "vitest";
 import type { Numbering } from "#db/schema";
-import { numbersOf, writeNumber } from "#server/documents/numbering.rules";
+import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
 import type { TextContent } from "#server/documents/rules";
-import { bulletList, doc, heading, paragraph, table } from "#server/documents/text.rules";
+import { bulletList, doc, heading, paragraph, table } from "#server/documents/content/text.rules";
 
 const named = (id: string, block: TextContent): TextContent => ({ ...block, attrs: { ...block.attrs, id } });
 const p = (id: string, words = `Absatz ${id}`) => named(id, paragraph(words));

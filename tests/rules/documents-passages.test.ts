@@ -2,11 +2,11 @@
 import { prosemirrorJSONToYDoc, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { contentOf } from "#server/documents/log.rules";
-import { locatePassages, markPassage, markPassages, unmarkThreads } from "#server/documents/marks.rules";
-import { blockAt, blockKeyOf, lineOf, passageFinder, type Anchor } from "#server/documents/passages.rules";
+import { contentOf } from "#server/documents/log/rules";
+import { locatePassages, markPassage, markPassages, unmarkThreads } from "#server/documents/comments/marks.rules";
+import { blockAt, blockKeyOf, lineOf, passageFinder, type Anchor } from "#server/documents/comments/passages.rules";
 import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
-import { textSchema } from "#server/documents/schema.rules";
+import { textSchema } from "#server/documents/content/schema.rules";
 import {
   agendaReference,
   bulletList,
@@ -17,8 +17,8 @@ import {
   table,
   text,
   threadsIn,
-} from "#server/documents/text.rules";
-import { writeContent } from "#server/documents/ydoc.rules";
+} from "#server/documents/content/text.rules";
+import { writeContent } from "#server/documents/log/ydoc.rules";
 
 const ydocOf = (...content: TextContent[]): Y.Doc => {
   const ydoc = new Y.Doc();

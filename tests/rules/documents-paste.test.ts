@@ -6,9 +6,9 @@ import { DOMParser as TextParser } from "@tiptap/pm/model";
 import { Window } from "happy-dom";
 import { describe, expect, test } from "vitest";
 import type { TextContent } from "#server/documents/rules";
-import { textSchema } from "#server/documents/schema.rules";
-import { EMPTY_TEXT } from "#server/documents/text.rules";
-import { cleanHtml, withoutForeignMarks } from "~/documents/paste";
+import { textSchema } from "#server/documents/content/schema.rules";
+import { EMPTY_TEXT } from "#server/documents/content/text.rules";
+import { cleanHtml, withoutForeignMarks } from "~/documents/editor/paste";
 import { sketch } from "../setup/sketch.ts";
 
 const parse = (html: string) => new new Window().DOMParser().parseFromString(html, "text/html") as unknown as Document;

@@ -1,7 +1,7 @@
 /** A proposal and a text that has moved on: what both sides wanted survives, and where they disagree somebody is asked. */
 import { describe, expect, test } from "vitest";
-import { isSame } from "#server/documents/proposals-blocks.rules";
-import { currentBlocks, mergeProposal, openConflicts, type ProposedChange } from "#server/documents/proposals-merge.rules";
+import { isSame } from "#server/documents/proposals/blocks.rules";
+import { currentBlocks, mergeProposal, openConflicts, type ProposedChange } from "#server/documents/proposals/merge.rules";
 import type { TextContent } from "#server/documents/rules";
 import {
   bulletList,
@@ -13,8 +13,8 @@ import {
   text,
   toPlainText,
   withBlockIds,
-} from "#server/documents/text.rules";
-import { withoutComments } from "#server/documents/versions.rules";
+} from "#server/documents/content/text.rules";
+import { withoutComments } from "#server/documents/versions/rules";
 
 const p = (id: string, words: string | TextContent[]): TextContent => ({ ...paragraph(words), attrs: { id } });
 const change = (base: TextContent[], proposed: TextContent[], afterBlockId: string | null = null): ProposedChange => ({

@@ -1,9 +1,9 @@
 /** Change proposals: who sees them, what may be sent as one, and writing them without an editor. */
 import { describe, expect, test } from "vitest";
 import { ROLES } from "#db/schema";
-import { acceptBlocks, fitted, recordsIn, type ContentWalls } from "#server/documents/proposals-content.rules";
-import { LETTERS_MAX } from "#server/documents/proposals-limits.rules";
-import { blocksFromLines, hasLines, linesOf } from "#server/documents/proposals-lines.rules";
+import { acceptBlocks, fitted, recordsIn, type ContentWalls } from "#server/documents/proposals/content.rules";
+import { LETTERS_MAX } from "#server/documents/proposals/limits.rules";
+import { blocksFromLines, hasLines, linesOf } from "#server/documents/proposals/lines.rules";
 import {
   acceptanceForm,
   canDecide,
@@ -14,8 +14,8 @@ import {
   readFilter,
   readTarget,
   targetQuery,
-} from "#server/documents/proposals.rules";
-import { synopsisOf } from "#server/documents/proposals-synopsis.rules";
+} from "#server/documents/proposals/rules";
+import { synopsisOf } from "#server/documents/proposals/synopsis.rules";
 import type { TextContent } from "#server/documents/rules";
 import {
   agendaReference,
@@ -26,7 +26,7 @@ import {
   table,
   text,
   toPlainText,
-} from "#server/documents/text.rules";
+} from "#server/documents/content/text.rules";
 
 const p = (id: string, words: string | TextContent[]): TextContent => ({ ...paragraph(words), attrs: { id } });
 const decision = (words = "So machen wir es.") => record({ kind: "decision", recordId: 3, label: "Beschluss 1", text: words });

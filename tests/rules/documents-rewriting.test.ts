@@ -1,10 +1,10 @@
 /** Making a text equal to another one by few changes: any text becomes exactly the other, and what others do meanwhile survives. */
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { contentOf, toYdoc } from "#server/documents/log.rules";
-import { markPassage } from "#server/documents/marks.rules";
+import { contentOf, toYdoc } from "#server/documents/log/rules";
+import { markPassage } from "#server/documents/comments/marks.rules";
 import type { TextContent } from "#server/documents/rules";
-import { textSchema } from "#server/documents/schema.rules";
+import { textSchema } from "#server/documents/content/schema.rules";
 import {
   bulletList,
   doc,
@@ -15,9 +15,9 @@ import {
   threadsIn,
   toPlainText,
   withBlockIds,
-} from "#server/documents/text.rules";
-import { withoutComments, write, writeText } from "#server/documents/versions.rules";
-import { changeContent, contentToUpdate, replaceBlocks } from "#server/documents/ydoc.rules";
+} from "#server/documents/content/text.rules";
+import { withoutComments, write, writeText } from "#server/documents/versions/rules";
+import { changeContent, contentToUpdate, replaceBlocks } from "#server/documents/log/ydoc.rules";
 import { changedText, makeDice, randomText } from "../setup/random-texts.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 60);

@@ -1,21 +1,30 @@
 /** Out as a file and in again: what a text is made of stays, in Word, in Markdown and as a page. */
 import { describe, expect, test } from "vitest";
-import { docxBlocks, docxHead, docxTitle } from "#server/documents/docx";
-import { docxComments } from "#server/documents/docx-comments";
-import { docxFile, docxLists } from "#server/documents/docx-file";
-import type { FileImages } from "#server/documents/file-images.rules";
-import { writeHtml } from "#server/documents/html";
-import { readHtml } from "#server/documents/html-import";
-import { prepareImage } from "#server/documents/images";
-import { UPLOAD_KINDS } from "#server/documents/images.rules";
-import { writeMarkdown } from "#server/documents/markdown";
-import { readMarkdown } from "#server/documents/markdown-import";
-import { numbersOf } from "#server/documents/numbering.rules";
+import { docxBlocks, docxHead, docxTitle } from "#server/files/docx";
+import { docxComments } from "#server/files/docx-comments";
+import { docxFile, docxLists } from "#server/files/docx-file";
+import type { FileImages } from "#server/files/images.rules";
+import { writeHtml } from "#server/files/html";
+import { readHtml } from "#server/documents/import/html";
+import { prepareImage } from "#server/documents/images/recode";
+import { UPLOAD_KINDS } from "#server/documents/images/rules";
+import { writeMarkdown } from "#server/files/markdown";
+import { readMarkdown } from "#server/documents/import/markdown";
+import { numbersOf } from "#server/documents/content/numbering.rules";
 import type { TextContent } from "#server/documents/rules";
-import { bulletList, doc, heading, orderedList, paragraph, table, text, withBlockIds } from "#server/documents/text.rules";
-import type { Thread } from "#server/documents/threads.rules";
-import { withTracked } from "#server/documents/tracked.rules";
-import { readWordFile } from "#server/documents/word-import";
+import {
+  bulletList,
+  doc,
+  heading,
+  orderedList,
+  paragraph,
+  table,
+  text,
+  withBlockIds,
+} from "#server/documents/content/text.rules";
+import type { Thread } from "#server/documents/comments/threads.rules";
+import { withTracked } from "#server/documents/content/tracked.rules";
+import { readWordFile } from "#server/documents/import/word/read";
 import { pngOf } from "../setup/pictures.ts";
 
 const footnote = (words: string): TextContent => ({ type: "footnote", attrs: { text: words } });

@@ -5,11 +5,11 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { I18nextProvider } from "react-i18next";
 import { describe, expect, test } from "vitest";
 import type { TextContent } from "#server/documents/rules";
-import { textSchema } from "#server/documents/schema.rules";
-import { agendaReference, bulletList, doc, heading, paragraph, record, table } from "#server/documents/text.rules";
+import { textSchema } from "#server/documents/content/schema.rules";
+import { agendaReference, bulletList, doc, heading, paragraph, record, table } from "#server/documents/content/text.rules";
 import texts from "~/documents/de.json";
-import { cleanHtml, withoutForeignMarks } from "~/documents/paste";
-import { StaticText } from "~/documents/static-text";
+import { cleanHtml, withoutForeignMarks } from "~/documents/editor/paste";
+import { StaticText } from "~/documents/reader/static-text";
 import { makeTexts } from "~/texts";
 
 const render = (content: TextContent, openThreads: number[] = []) =>

@@ -2,10 +2,10 @@
 import { yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { contentOf } from "#server/documents/log.rules";
-import { markPassage } from "#server/documents/marks.rules";
+import { contentOf } from "#server/documents/log/rules";
+import { markPassage } from "#server/documents/comments/marks.rules";
 import { accessTo, TEXT_FIELD, waitsForComments, type TextContent } from "#server/documents/rules";
-import { textSchema } from "#server/documents/schema.rules";
+import { textSchema } from "#server/documents/content/schema.rules";
 import {
   agendaReference,
   bulletList,
@@ -21,8 +21,8 @@ import {
   table,
   text,
   toPlainText,
-} from "#server/documents/text.rules";
-import { appendBlocks, insertBlocks, writeContent } from "#server/documents/ydoc.rules";
+} from "#server/documents/content/text.rules";
+import { appendBlocks, insertBlocks, writeContent } from "#server/documents/log/ydoc.rules";
 
 const ydocOf = (...content: TextContent[]): Y.Doc => {
   const ydoc = new Y.Doc();

@@ -1,6 +1,6 @@
 /** Which versions of a text may go as they grow older, and which ones an address names. */
 import { describe, expect, it } from "vitest";
-import { versionIdsIn, versionsToThin, type ThinnedVersion } from "#server/documents/thinning.rules";
+import { versionIdsIn, versionsToThin, type ThinnedVersion } from "#server/documents/versions/retention.rules";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -8,11 +8,19 @@ import {
   mentionTargets,
   partsOf,
   type Mentionable,
-} from "#server/documents/mentions.rules";
-import { lineOf } from "#server/documents/passages.rules";
-import { filterFrom, hasState, inTextOrder, isAskedFor, placesIn, threadPath, withMarks } from "#server/documents/places.rules";
+} from "#server/documents/comments/mentions.rules";
+import { lineOf } from "#server/documents/comments/passages.rules";
+import {
+  filterFrom,
+  hasState,
+  inTextOrder,
+  isAskedFor,
+  placesIn,
+  threadPath,
+  withMarks,
+} from "#server/documents/comments/positions.rules";
 import type { TextContent } from "#server/documents/rules";
-import { doc, heading, paragraph, table, text, threadsIn } from "#server/documents/text.rules";
+import { doc, heading, paragraph, table, text, threadsIn } from "#server/documents/content/text.rules";
 import {
   canDeleteComment,
   canEditComment,
@@ -23,8 +31,8 @@ import {
   visibilitiesFor,
   type Thread,
   type ThreadComment,
-} from "#server/documents/threads.rules";
-import { stepPassage, wordsOf, type Block, type Chosen } from "~/documents/passage-steps";
+} from "#server/documents/comments/threads.rules";
+import { stepPassage, wordsOf, type Block, type Chosen } from "~/documents/comments/passage-steps";
 
 const thread = (id: number, over: Partial<Thread> = {}): Thread => ({
   id,

@@ -1,20 +1,20 @@
 /** Whatever a text holds, everybody can read it, keep it, and go back to what was whole. */
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { compareTexts } from "#server/documents/compare.rules";
-import { docxFile, docxLists } from "#server/documents/docx-file";
-import { docxBlocks } from "#server/documents/docx";
-import { writeHtml } from "#server/documents/html";
-import { contentIn, foldText, toYdoc } from "#server/documents/log.rules";
-import { writeMarkdown } from "#server/documents/markdown";
-import { numbersOf } from "#server/documents/numbering.rules";
+import { compareTexts } from "#server/documents/compare/rules";
+import { docxFile, docxLists } from "#server/files/docx-file";
+import { docxBlocks } from "#server/files/docx";
+import { writeHtml } from "#server/files/html";
+import { contentIn, foldText, toYdoc } from "#server/documents/log/rules";
+import { writeMarkdown } from "#server/files/markdown";
+import { numbersOf } from "#server/documents/content/numbering.rules";
 import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
-import { textSchema } from "#server/documents/schema.rules";
-import { doc, outlineOf, paragraph, toPlainText } from "#server/documents/text.rules";
-import { typstBlocks } from "#server/documents/typst";
-import { hashOf } from "#server/documents/versions.commands";
-import { MARKS, NODES } from "#server/documents/whole.rules";
-import { changeContent, giveBlockIds } from "#server/documents/ydoc.rules";
+import { textSchema } from "#server/documents/content/schema.rules";
+import { doc, outlineOf, paragraph, toPlainText } from "#server/documents/content/text.rules";
+import { typstBlocks } from "#server/files/typst";
+import { hashOf } from "#server/documents/versions/commands";
+import { MARKS, NODES } from "#server/documents/content/repair.rules";
+import { changeContent, giveBlockIds } from "#server/documents/log/ydoc.rules";
 
 const NAMES = ["constructor", "__proto__", "hasOwnProperty", "valueOf", "toString", "marquee"];
 

@@ -4,13 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { docxBlocks, docxTitle } from "#server/documents/docx";
-import { docxFile, docxLists } from "#server/documents/docx-file";
-import type { ImportedText } from "#server/documents/imports.rules";
+import { docxBlocks, docxTitle } from "#server/files/docx";
+import { docxFile, docxLists } from "#server/files/docx-file";
+import type { ImportedText } from "#server/documents/import/rules";
 import type { TextContent } from "#server/documents/rules";
-import { outlineOf, toPlainText } from "#server/documents/text.rules";
-import { readWordFile } from "#server/documents/word-import";
-import { contentToUpdate } from "#server/documents/ydoc.rules";
+import { outlineOf, toPlainText } from "#server/documents/content/text.rules";
+import { readWordFile } from "#server/documents/import/word/read";
+import { contentToUpdate } from "#server/documents/log/ydoc.rules";
 import JSZip from "jszip";
 import { longPaper } from "../setup/long-paper.ts";
 import { del, ins, item, NUMBERING, p, r, row, styled, tbl, wordFile } from "../setup/word.ts";

@@ -1,8 +1,8 @@
 /** Word files as texts of ours: what people write in Word, with what Word leaves in it, and what must not be opened. */
 import { describe, expect, test } from "vitest";
-import type { Refused } from "#server/documents/imports.rules";
-import { readWordFile } from "#server/documents/word-import";
-import { contentToUpdate } from "#server/documents/ydoc.rules";
+import type { Refused } from "#server/documents/import/rules";
+import { readWordFile } from "#server/documents/import/word/read";
+import { contentToUpdate } from "#server/documents/log/ydoc.rules";
 import { pngOf } from "../setup/pictures.ts";
 import { sketch } from "../setup/sketch.ts";
 import type * as word from "../setup/word.ts";

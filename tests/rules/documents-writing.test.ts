@@ -2,12 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { DOCUMENT_TEMPLATES, LANGUAGES } from "#db/schema";
 import type { TextContent } from "#server/documents/rules";
-import { textSchema } from "#server/documents/schema.rules";
-import { numberIn, wordsIn } from "#server/documents/targets.rules";
-import { templateText } from "#server/documents/templates.rules";
-import { countWords, readingMinutes } from "~/documents/counting";
-import { findIn, matchAfter } from "~/documents/finding";
-import { narrow } from "~/documents/narrowing";
+import { textSchema } from "#server/documents/content/schema.rules";
+import { numberIn, wordsIn } from "#server/documents/references/targets.rules";
+import { templateText } from "#server/documents/content/templates.rules";
+import { countWords, readingMinutes } from "~/documents/editor/counting";
+import { findIn, matchAfter } from "~/documents/editor/find/matches";
+import { narrow } from "~/documents/editor/filter-choices";
 
 const plain = { matchCase: false, wholeWord: false };
 

@@ -1,6 +1,6 @@
 /** Answers that do not come from this server, but from a proxy in front of it. */
 import { describe, expect, it } from "vitest";
-import { sendImage } from "~/documents/image-files";
+import { sendImage } from "~/documents/editor/images/files";
 import { asReturnedForm, foreignSentence, isForeign } from "~/ui/foreign-answer";
 
 const tooLarge = () =>

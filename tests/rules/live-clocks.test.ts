@@ -1,7 +1,7 @@
 /** What is read from the bytes of a state past Yjs must be what Yjs reads, for everything that a text can hold. */
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { clocksOf, deletionsOf, lackingOf } from "#server/live/clocks.rules";
+import { clocksOf, deletionsOf, lackingOf } from "#server/live/document-state/clocks.rules";
 
 const ofYjs = (state: Uint8Array) => Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { TEXT_FIELD } from "#server/documents/rules";
-import { lossOf } from "#server/live/losses.rules";
-import { Positions } from "#server/live/positions.rules";
+import { lossOf } from "#server/live/rooms/mass-deletion.rules";
+import { Positions } from "#server/live/rooms/sequence-ranges.rules";
 
 describe("positions of a log", () => {
   it("lack nothing when they come in order", () => {

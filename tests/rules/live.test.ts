@@ -3,12 +3,12 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { contentIn, contentOf, mergeText, toYdoc } from "#server/documents/log.rules";
+import { contentIn, contentOf, mergeText, toYdoc } from "#server/documents/log/rules";
 import { TEXT_FIELD } from "#server/documents/rules";
-import { toPlainText } from "#server/documents/text.rules";
-import { BrokenUpdate, Inventory } from "#server/live/inventory";
-import { Manuscript } from "#server/live/manuscript";
-import { colorFor, type Participant } from "#server/live/presence";
+import { toPlainText } from "#server/documents/content/text.rules";
+import { BrokenUpdate, Inventory } from "#server/live/document-state/update-validator";
+import { Manuscript } from "#server/live/document-state/document-state";
+import { colorFor, type Participant } from "#server/live/rooms/presence";
 import {
   countingTextFrames,
   encodeNotice,
@@ -21,7 +21,7 @@ import {
   readNotice,
   readPersisted,
   readWelcome,
-} from "#server/live/protocol.rules";
+} from "#server/live/gateway/protocol.rules";
 
 /** A text that is typed into, and every update that this made. */
 function typed(...words: string[]): { ydoc: Y.Doc; updates: Uint8Array[] } {

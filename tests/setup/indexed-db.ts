@@ -1,5 +1,5 @@
 /**
- * As much of a browser's IndexedDB as texts need (app/documents/local-store.ts), in memory: requests are answered later and in order, a
+ * As much of a browser's IndexedDB as texts need (app/documents/sync/local-store.ts), in memory: requests are answered later and in order, a
  * transaction ends when nothing more is asked of it, and values are copies.
  */
 

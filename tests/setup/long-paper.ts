@@ -1,6 +1,6 @@
 /** A text of more than sixty pages, as a plan of a large process may become; written for the tests. */
 import type { TextContent } from "#server/documents/rules";
-import { bulletList, doc, heading, orderedList, paragraph, table, text } from "#server/documents/text.rules";
+import { bulletList, doc, heading, orderedList, paragraph, table, text } from "#server/documents/content/text.rules";
 
 const SENTENCES = [
   "Wer in einem Rathaus eine Frage hat, soll wissen, an wen sie zu richten ist, und eine Antwort bekommen, bevor die Frist verstreicht.",

@@ -5,7 +5,7 @@
 import type { Database } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
 import type { TextContent } from "#server/documents/rules";
-import { bulletList, doc, heading, paragraph, table, text } from "#server/documents/text.rules";
+import { bulletList, doc, heading, paragraph, table, text } from "#server/documents/content/text.rules";
 
 export interface LongText {
   documentId: number;

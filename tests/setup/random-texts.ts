@@ -1,6 +1,6 @@
 /** Random texts and random changes of them, the same for the same seed: for tests that say something about any text. */
 import type { TextContent } from "#server/documents/rules";
-import { doc, withBlockIds } from "#server/documents/text.rules";
+import { doc, withBlockIds } from "#server/documents/content/text.rules";
 
 export interface Dice {
   /** 0 to before `below`. */

@@ -1,9 +1,9 @@
 /** Rooms for tests of commands that write into texts: straight from and to the log in the database, one edit after the other. */
 import * as Y from "yjs";
 import type { Database, Hand, Rooms } from "#server/context";
-import { appendToLog, recordClients } from "#server/documents/log.commands";
-import { findStoredText } from "#server/documents/log.queries";
-import { contentOf, toYdoc } from "#server/documents/log.rules";
+import { appendToLog, recordClients } from "#server/documents/log/commands";
+import { findStoredText } from "#server/documents/log/queries";
+import { contentOf, toYdoc } from "#server/documents/log/rules";
 
 export function databaseRooms(db: Database, now: () => Date): Rooms {
   const last = new Map<number, Promise<unknown>>();

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { authoriseWriting, editAgendaItem } from "#server/agenda/commands";
 import { listLeads, requireAgendaItem, shownItem } from "#server/agenda/queries";
 import { agendaItemForm, agendaNumber } from "#server/agenda/rules";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { seenForm } from "#server/people/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { ItemFields } from "~/agenda/item-fields";

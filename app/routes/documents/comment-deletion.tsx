@@ -1,8 +1,8 @@
 /** POST /documents/:id/comments/:commentId/deletion: one's own comment is taken back. */
-import { threadPath } from "#server/documents/places.rules";
-import { deleteComment } from "#server/documents/threads.commands";
-import { commentOf } from "#server/documents/threads.queries";
-import { deletionForm } from "#server/documents/threads.rules";
+import { threadPath } from "#server/documents/comments/positions.rules";
+import { deleteComment } from "#server/documents/comments/threads.commands";
+import { commentOf } from "#server/documents/comments/threads.queries";
+import { deletionForm } from "#server/documents/comments/threads.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";

@@ -1,8 +1,8 @@
 /** POST /documents/:id/comments/:commentId: other words for one's own comment. */
-import { threadPath } from "#server/documents/places.rules";
-import { editComment } from "#server/documents/threads.commands";
-import { commentOf } from "#server/documents/threads.queries";
-import { commentForm } from "#server/documents/threads.rules";
+import { threadPath } from "#server/documents/comments/positions.rules";
+import { editComment } from "#server/documents/comments/threads.commands";
+import { commentOf } from "#server/documents/comments/threads.queries";
+import { commentForm } from "#server/documents/comments/threads.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";

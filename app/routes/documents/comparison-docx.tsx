@@ -1,6 +1,6 @@
 /** GET /documents/:id/comparison.docx?from=&to=: what has changed, as a Word file. */
-import { writeComparisonDocx } from "#server/documents/comparison-files.queries";
-import { askedSides } from "#server/documents/versions.queries";
+import { writeComparisonDocx } from "#server/documents/versions/comparison-files.queries";
+import { askedSides } from "#server/documents/versions/queries";
 import { download, idOf, loadFile } from "#server/web";
 
 export const loader = loadFile(async (ctx, { request, params }) => {

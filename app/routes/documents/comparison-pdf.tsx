@@ -1,6 +1,6 @@
 /** GET /documents/:id/comparison.pdf?from=&to=: what has changed, as an accessible PDF. */
-import { writeComparisonPdf } from "#server/documents/comparison-files.queries";
-import { askedSides } from "#server/documents/versions.queries";
+import { writeComparisonPdf } from "#server/documents/versions/comparison-files.queries";
+import { askedSides } from "#server/documents/versions/queries";
 import { download, idOf, loadFile } from "#server/web";
 
 export const loader = loadFile(async (ctx, { request, params }) => {

@@ -1,18 +1,18 @@
 /** /documents/:id/comparison?from=&to=&view=: what has changed between two versions of a text, or since one of them. */
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { requireComparison } from "#server/documents/comparison.queries";
-import { askedSides } from "#server/documents/versions.queries";
+import { requireComparison } from "#server/documents/versions/comparison.queries";
+import { askedSides } from "#server/documents/versions/queries";
 import { idOf, load } from "#server/web";
-import { ChangeSteps } from "~/documents/change-steps";
-import { Compared } from "~/documents/compared";
-import { useVersionWords } from "~/documents/version-words";
-import { WritersTable } from "~/documents/writers-table";
+import { ChangeSteps } from "~/documents/versions/change-steps";
+import { Compared } from "~/documents/versions/compared";
+import { useVersionWords } from "~/documents/versions/version-words";
+import { WritersTable } from "~/documents/versions/writers-table";
 import { LinkButton } from "~/ui/button";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/documents.css";
-import "~/documents/versions.css";
+import "~/documents/page/documents.css";
+import "~/documents/versions/versions.css";
 
 export const meta = pageMeta;
 

@@ -3,19 +3,19 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { agendaNumber } from "#server/agenda/rules";
-import { seeMentions } from "#server/documents/mentions.commands";
-import { THREAD_PARAM } from "#server/documents/places.rules";
+import { seeMentions } from "#server/documents/comments/mentions.commands";
+import { THREAD_PARAM } from "#server/documents/comments/positions.rules";
 import { findOwner, requireDocument } from "#server/documents/queries";
-import { requireText } from "#server/documents/text.queries";
-import { findNewestFrozen } from "#server/documents/versions.queries";
+import { requireText } from "#server/documents/page/text.queries";
+import { findNewestFrozen } from "#server/documents/versions/queries";
 import { idOf, load } from "#server/web";
-import { DocumentEditor } from "~/documents/document-editor";
-import { FrozenNotice } from "~/documents/frozen-notice";
+import { DocumentEditor } from "~/documents/page/document-editor";
+import { FrozenNotice } from "~/documents/versions/frozen-notice";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Badge, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/versions.css";
+import "~/documents/versions/versions.css";
 
 export const meta = pageMeta;
 

@@ -1,5 +1,5 @@
 /** GET /documents/:id/document.docx: the text as a Word file; `?comments=1` and `?changes=1` with what was said and proposed. */
-import { writeDocx } from "#server/documents/files.queries";
+import { writeDocx } from "#server/documents/page/files.queries";
 import { download, idOf, loadFile } from "#server/web";
 
 export const loader = loadFile(async (ctx, { params, request }) => {

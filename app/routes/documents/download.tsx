@@ -2,13 +2,13 @@
 import { Link, useLoaderData } from "@remix-run/react";
 import { useId, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { findImport } from "#server/documents/imports.queries";
+import { findImport } from "#server/documents/import/queries";
 import { requireDocument } from "#server/documents/queries";
 import { idOf, load } from "#server/web";
 import { Button } from "~/ui/button";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/files.css";
+import "~/documents/page/files.css";
 
 export const meta = pageMeta;
 

@@ -7,7 +7,7 @@ import { authorise } from "#server/access/rules";
 import { changeDocument } from "#server/documents/commands";
 import { requireDocument, shownDocument } from "#server/documents/queries";
 import { documentChangeForm, ownsTitle } from "#server/documents/rules";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { seenForm } from "#server/people/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { LinkButton, SubmitButton } from "~/ui/button";

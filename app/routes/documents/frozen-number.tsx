@@ -1,6 +1,6 @@
 /** GET /documents/:id/frozen/:number: the address by which a frozen version is quoted. */
 import { redirect } from "@remix-run/node";
-import { requireFrozen } from "#server/documents/versions.queries";
+import { requireFrozen } from "#server/documents/versions/queries";
 import { idOf, load } from "#server/web";
 
 export const loader = load(async (ctx, { params }) => {

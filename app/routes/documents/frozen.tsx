@@ -1,6 +1,6 @@
 /** POST /documents/:id/frozen: the text as it is now, kept for good. */
-import { freezeDocument } from "#server/documents/history.commands";
-import { versionForm } from "#server/documents/versions.rules";
+import { freezeDocument } from "#server/documents/versions/history.commands";
+import { versionForm } from "#server/documents/versions/rules";
 import { act, idOf, redirectTo } from "#server/web";
 
 export { default, loader, meta } from "./versions";

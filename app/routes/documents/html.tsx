@@ -1,5 +1,5 @@
 /** GET /documents/:id/document.html: the text as a page that stands alone. */
-import { writeHtmlFile } from "#server/documents/files.queries";
+import { writeHtmlFile } from "#server/documents/page/files.queries";
 import { download, idOf, loadFile } from "#server/web";
 
 export const loader = loadFile(async (ctx, { params }) => {

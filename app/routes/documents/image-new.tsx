@@ -2,13 +2,13 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { Language } from "#db/schema";
-import { appendImage, uploadImage } from "#server/documents/images.commands";
-import { ALT_MAX, imageForm, LARGEST_IMAGE } from "#server/documents/images.rules";
+import { appendImage, uploadImage } from "#server/documents/images/commands";
+import { ALT_MAX, imageForm, LARGEST_IMAGE } from "#server/documents/images/rules";
 import { requireDocument } from "#server/documents/queries";
 import { Invalid, NotAllowed } from "#server/errors";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
-import { IMAGE_ACCEPT } from "~/documents/image-files";
-import { writeSize } from "~/documents/file-size";
+import { IMAGE_ACCEPT } from "~/documents/editor/images/files";
+import { writeSize } from "~/documents/reader/file-size";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Checkbox, FileField, TextArea } from "~/ui/form";
 import { Page } from "~/ui/page";

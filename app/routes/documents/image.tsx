@@ -1,5 +1,5 @@
 /** GET /images/:id: a picture of a text, for whoever reads that text. */
-import { requireImage } from "#server/documents/images.queries";
+import { requireImage } from "#server/documents/images/queries";
 import { NotFound } from "#server/errors";
 import { idOf, loadPublic } from "#server/web";
 

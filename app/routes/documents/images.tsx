@@ -1,6 +1,6 @@
 /** POST /documents/:id/images: a picture for the text, or a copy of one from another text; answers with its number and size as JSON. */
-import { copyImage, uploadImage } from "#server/documents/images.commands";
-import { uploadForm } from "#server/documents/images.rules";
+import { copyImage, uploadImage } from "#server/documents/images/commands";
+import { uploadForm } from "#server/documents/images/rules";
 import { requireDocument } from "#server/documents/queries";
 import { Invalid } from "#server/errors";
 import { actUpload, forScripts, idOf } from "#server/web";

@@ -3,17 +3,17 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { Language } from "#db/schema";
 import { authorise } from "#server/access/rules";
-import { importDocument } from "#server/documents/imports.commands";
-import { importForm, LARGEST_IMPORT } from "#server/documents/imports.rules";
+import { importDocument } from "#server/documents/import/commands";
+import { importForm, LARGEST_IMPORT } from "#server/documents/import/rules";
 import { requireProcess } from "#server/processes/queries";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
-import { writeSize } from "~/documents/file-size";
+import { writeSize } from "~/documents/reader/file-size";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, FileField, TextField } from "~/ui/form";
 import { useFormBusy } from "~/ui/form-state";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/files.css";
+import "~/documents/page/files.css";
 
 export const meta = pageMeta;
 

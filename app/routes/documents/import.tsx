@@ -3,14 +3,14 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { Language } from "#db/schema";
 import { writeInstant, writeNumber } from "#server/calendar/rules";
-import { requireImport } from "#server/documents/imports.queries";
-import { LOSSES, TAKEN } from "#server/documents/imports.rules";
+import { requireImport } from "#server/documents/import/queries";
+import { LOSSES, TAKEN } from "#server/documents/import/rules";
 import { idOf, load } from "#server/web";
 import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
 import { DescriptionList, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/files.css";
+import "~/documents/page/files.css";
 
 export const meta = pageMeta;
 

@@ -1,5 +1,5 @@
 /** GET /documents/:id/document.md: the text as Markdown. */
-import { writeMarkdownFile } from "#server/documents/files.queries";
+import { writeMarkdownFile } from "#server/documents/page/files.queries";
 import { download, idOf, loadFile } from "#server/web";
 
 export const loader = loadFile(async (ctx, { params }) => {

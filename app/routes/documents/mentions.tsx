@@ -1,6 +1,6 @@
 /** GET /documents/:id/mentions?thread=… or ?visibility=…: whom a comment may mention there; asked by the comment field at an `@`. */
 import { VISIBILITIES } from "#db/schema";
-import { listMentionTargets } from "#server/documents/mentions.queries";
+import { listMentionTargets } from "#server/documents/comments/mentions.queries";
 import { idOf, load } from "#server/web";
 
 export const loader = load(async (ctx, { request, params }) => {

@@ -11,7 +11,7 @@ import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, RadioGroup, Select, TextField } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/templates.css";
+import "~/documents/page/templates.css";
 
 export const meta = pageMeta;
 

@@ -1,5 +1,5 @@
 /** GET /documents/:id/document.pdf: the text as an accessible PDF. */
-import { writePdf } from "#server/documents/files.queries";
+import { writePdf } from "#server/documents/page/files.queries";
 import { download, idOf, loadFile } from "#server/web";
 
 export const loader = loadFile(async (ctx, { params }) => {

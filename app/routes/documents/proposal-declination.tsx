@@ -1,9 +1,9 @@
 /** POST /documents/:id/proposals/:proposalId/declination: not into the text, and why. */
-import { declineProposal } from "#server/documents/proposals-decisions.commands";
-import { requireProposalOn } from "#server/documents/proposals.queries";
-import { declineForm } from "#server/documents/proposals.rules";
+import { declineProposal } from "#server/documents/proposals/decisions.commands";
+import { requireProposalOn } from "#server/documents/proposals/queries";
+import { declineForm } from "#server/documents/proposals/rules";
 import { act, idOf, stayOn } from "#server/web";
-import { proposalPath } from "~/documents/proposal-names";
+import { proposalPath } from "~/documents/proposals/names";
 
 export { default, loader, meta } from "./proposal";
 

@@ -1,15 +1,15 @@
 /** /documents/:id/proposals/:proposalId/edit: one's own proposal in other words, while nobody has decided about it. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { changeProposal } from "#server/documents/proposals.commands";
-import { requireProposalOn } from "#server/documents/proposals.queries";
-import { requireProposalSheet } from "#server/documents/proposals-sheet.queries";
-import { proposalForm } from "#server/documents/proposals.rules";
+import { changeProposal } from "#server/documents/proposals/commands";
+import { requireProposalOn } from "#server/documents/proposals/queries";
+import { requireProposalSheet } from "#server/documents/proposals/detail.queries";
+import { proposalForm } from "#server/documents/proposals/rules";
 import { Conflict, NotAllowed } from "#server/errors";
 import { act, idOf, load, redirectTo } from "#server/web";
-import { draftOf } from "~/documents/proposal-draft";
-import { ProposalForm } from "~/documents/proposal-form";
-import { proposalPath } from "~/documents/proposal-names";
+import { draftOf } from "~/documents/proposals/draft";
+import { ProposalForm } from "~/documents/proposals/form";
+import { proposalPath } from "~/documents/proposals/names";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 

@@ -1,9 +1,9 @@
 /** POST /documents/:id/proposals/:proposalId/withdrawal: its author takes it back. */
 import { z } from "zod";
-import { withdrawProposal } from "#server/documents/proposals.commands";
-import { requireProposalOn } from "#server/documents/proposals.queries";
+import { withdrawProposal } from "#server/documents/proposals/commands";
+import { requireProposalOn } from "#server/documents/proposals/queries";
 import { act, idOf, stayOn } from "#server/web";
-import { proposalPath } from "~/documents/proposal-names";
+import { proposalPath } from "~/documents/proposals/names";
 
 export { default, loader, meta } from "./proposal";
 

@@ -1,10 +1,10 @@
 /** /documents/:id/proposals: all proposals on one text as a table, with a filter in the address. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { listProposals, PROPOSALS_PER_PAGE } from "#server/documents/proposals.queries";
-import { canPropose, readFilter } from "#server/documents/proposals.rules";
+import { listProposals, PROPOSALS_PER_PAGE } from "#server/documents/proposals/queries";
+import { canPropose, readFilter } from "#server/documents/proposals/rules";
 import { idOf, load, pageOf } from "#server/web";
-import { ProposalFilters, ProposalTable } from "~/documents/proposal-table";
+import { ProposalFilters, ProposalTable } from "~/documents/proposals/table";
 import { LinkButton } from "~/ui/button";
 import { EmptyState, Page, Pagination } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";

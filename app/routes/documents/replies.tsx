@@ -1,8 +1,8 @@
 /** POST /documents/:id/threads/:threadId/comments: an answer. */
-import { threadPath } from "#server/documents/places.rules";
-import { replyToThread } from "#server/documents/threads.commands";
-import { threadOf } from "#server/documents/threads.queries";
-import { commentForm } from "#server/documents/threads.rules";
+import { threadPath } from "#server/documents/comments/positions.rules";
+import { replyToThread } from "#server/documents/comments/threads.commands";
+import { threadOf } from "#server/documents/comments/threads.queries";
+import { commentForm } from "#server/documents/comments/threads.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";

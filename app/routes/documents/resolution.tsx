@@ -1,8 +1,8 @@
 /** POST /documents/:id/threads/:threadId/resolution: settled, or open again. */
-import { threadPath } from "#server/documents/places.rules";
-import { resolveThread } from "#server/documents/threads.commands";
-import { threadOf } from "#server/documents/threads.queries";
-import { resolutionForm } from "#server/documents/threads.rules";
+import { threadPath } from "#server/documents/comments/positions.rules";
+import { resolveThread } from "#server/documents/comments/threads.commands";
+import { threadOf } from "#server/documents/comments/threads.queries";
+import { resolutionForm } from "#server/documents/comments/threads.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";

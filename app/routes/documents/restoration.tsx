@@ -1,7 +1,7 @@
 /** POST /documents/:id/versions/:versionId/restoration: the text becomes what it was then. */
 import { z } from "zod";
-import { restoreVersion } from "#server/documents/history.commands";
-import { requireVersionOf } from "#server/documents/versions.queries";
+import { restoreVersion } from "#server/documents/versions/history.commands";
+import { requireVersionOf } from "#server/documents/versions/queries";
 import { act, idOf, redirectTo } from "#server/web";
 
 export { default, loader, meta } from "./version";

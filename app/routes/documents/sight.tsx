@@ -1,8 +1,8 @@
 /** POST /documents/:id/threads/:threadId/sight: somebody who was mentioned there has looked at it. */
-import { seeMentions } from "#server/documents/mentions.commands";
-import { threadPath } from "#server/documents/places.rules";
-import { threadOf } from "#server/documents/threads.queries";
-import { sightForm } from "#server/documents/threads.rules";
+import { seeMentions } from "#server/documents/comments/mentions.commands";
+import { threadPath } from "#server/documents/comments/positions.rules";
+import { threadOf } from "#server/documents/comments/threads.queries";
+import { sightForm } from "#server/documents/comments/threads.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";

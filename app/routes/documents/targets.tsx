@@ -1,6 +1,6 @@
 /** GET /documents/:id/targets?q=: what the text can refer to, for the list under `@`. */
-import { listReferenceTargets } from "#server/documents/targets.queries";
-import { targetQuery } from "#server/documents/targets.rules";
+import { listReferenceTargets } from "#server/documents/references/targets.queries";
+import { targetQuery } from "#server/documents/references/targets.rules";
 import { idOf, load } from "#server/web";
 
 export const loader = load(async (ctx, { params, request }) => {

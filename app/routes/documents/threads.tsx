@@ -1,7 +1,7 @@
 /** POST /documents/:id/threads: a comment on a passage, on a block, or on the whole text. */
-import { threadPath } from "#server/documents/places.rules";
-import { startThread } from "#server/documents/threads.commands";
-import { threadForm } from "#server/documents/threads.rules";
+import { threadPath } from "#server/documents/comments/positions.rules";
+import { startThread } from "#server/documents/comments/threads.commands";
+import { threadForm } from "#server/documents/comments/threads.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";

@@ -1,5 +1,5 @@
 /** GET /documents/:id/versions/:versionId/document.docx: a text as it was, as a Word file. */
-import { writeVersionDocx } from "#server/documents/comparison-files.queries";
+import { writeVersionDocx } from "#server/documents/versions/comparison-files.queries";
 import { download, idOf, loadFile } from "#server/web";
 
 export const loader = loadFile(async (ctx, { params }) => {

@@ -1,5 +1,5 @@
 /** GET /documents/:id/versions/:versionId/document.pdf: a text as it was, as an accessible PDF. */
-import { writeVersionPdf } from "#server/documents/comparison-files.queries";
+import { writeVersionPdf } from "#server/documents/versions/comparison-files.queries";
 import { download, idOf, loadFile } from "#server/web";
 
 export const loader = loadFile(async (ctx, { params }) => {

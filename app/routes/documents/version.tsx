@@ -2,21 +2,21 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
-import { numbersOf, writeNumber } from "#server/documents/numbering.rules";
-import { toPlainText } from "#server/documents/text.rules";
-import { requireVersionOf } from "#server/documents/versions.queries";
-import { numberingOf, withoutComments } from "#server/documents/versions.rules";
+import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
+import { toPlainText } from "#server/documents/content/text.rules";
+import { requireVersionOf } from "#server/documents/versions/queries";
+import { numberingOf, withoutComments } from "#server/documents/versions/rules";
 import { idOf, load } from "#server/web";
-import { CopyField } from "~/documents/copy-field";
-import { StaticText } from "~/documents/static-text";
-import { RestoringForm } from "~/documents/version-forms";
-import { useVersionWords } from "~/documents/version-words";
+import { CopyField } from "~/documents/reader/copy-field";
+import { StaticText } from "~/documents/reader/static-text";
+import { RestoringForm } from "~/documents/versions/version-forms";
+import { useVersionWords } from "~/documents/versions/version-words";
 import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
 import { Badge, Card, DescriptionList, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/documents.css";
-import "~/documents/versions.css";
+import "~/documents/page/documents.css";
+import "~/documents/versions/versions.css";
 
 export const meta = pageMeta;
 

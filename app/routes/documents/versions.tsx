@@ -2,15 +2,15 @@
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
-import { nameVersion } from "#server/documents/history.commands";
-import { listVersions } from "#server/documents/versions.queries";
-import { shownOf, SHOWN, versionForm } from "#server/documents/versions.rules";
+import { nameVersion } from "#server/documents/versions/history.commands";
+import { listVersions } from "#server/documents/versions/queries";
+import { shownOf, SHOWN, versionForm } from "#server/documents/versions/rules";
 import { act, idOf, load, pageOf, redirectTo } from "#server/web";
-import { FreezingForm, NamingForm } from "~/documents/version-forms";
-import { VersionList } from "~/documents/version-list";
+import { FreezingForm, NamingForm } from "~/documents/versions/version-forms";
+import { VersionList } from "~/documents/versions/version-list";
 import { EmptyState, Page, Pagination } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/versions.css";
+import "~/documents/versions/versions.css";
 
 export const meta = pageMeta;
 

@@ -6,7 +6,7 @@ import { authorise } from "#server/access/rules";
 import { editFormat } from "#server/formats/commands";
 import { requireFormat, shownFormat } from "#server/formats/queries";
 import { formatForm } from "#server/formats/rules";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { seenForm } from "#server/people/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import "~/formats/formats.css";

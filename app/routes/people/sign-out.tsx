@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { signOut } from "#server/people/commands";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
-import { forgettingCookie } from "~/documents/forget";
+import { forgettingCookie } from "~/documents/sync/clear-local-data";
 
 export const loader = loadPublic(async () => redirectTo("/"));
 

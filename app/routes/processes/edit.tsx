@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { dayOf } from "#server/calendar/rules";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { seenForm } from "#server/people/rules";
 import { editProcess } from "#server/processes/commands";
 import { requireProcessSheet, shownProcess } from "#server/processes/queries";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { dayOf, writeDay } from "#server/calendar/rules";
 import { listOrganisationChoices } from "#server/organisations/queries";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { seenForm } from "#server/people/rules";
 import { editMandate } from "#server/processes/mandates.commands";
 import { requireMandate, shownMandate } from "#server/processes/mandates.queries";

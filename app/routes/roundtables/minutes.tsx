@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { redirect } from "@remix-run/node";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
-import { requireText } from "#server/documents/text.queries";
+import { requireText } from "#server/documents/page/text.queries";
 import { requireProcess } from "#server/processes/queries";
 import { beginMinutes } from "#server/roundtables/minutes.commands";
 import { listOrganisations } from "#server/roundtables/lists.queries";
@@ -11,7 +11,7 @@ import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries"
 import { nothing } from "#server/roundtables/forms.rules";
 import { pointHeading } from "#server/roundtables/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
-import { DocumentEditor } from "~/documents/document-editor";
+import { DocumentEditor } from "~/documents/page/document-editor";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { Records } from "~/roundtables/results";
 import { LinkButton } from "~/ui/button";

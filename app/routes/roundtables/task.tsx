@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { NotFound } from "#server/errors";
-import { revisionOf } from "#server/people/revisions.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { seenForm } from "#server/people/rules";
 import { requireProcess } from "#server/processes/queries";
 import { listOrganisations } from "#server/roundtables/lists.queries";

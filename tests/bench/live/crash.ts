@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as Y from "yjs";
 import { TEXT_FIELD } from "../../../server/documents/rules.ts";
-import { findStoredText } from "../../../server/documents/log.queries.ts";
+import { findStoredText } from "../../../server/documents/log/queries.ts";
 import { openAddress } from "../../setup/database-address.ts";
 import type { Keystroke } from "./crowd.ts";
 import { openCrowd, type Crowd } from "./crowds.ts";

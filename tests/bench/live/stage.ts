@@ -4,7 +4,7 @@ import type { BenchDatabase } from "./database.ts";
 import { makeDelegates } from "../people.ts";
 import type { Kind } from "./dialects.ts";
 import { largeText } from "./texts.ts";
-import { SCHEMA_VERSION } from "../../../server/documents/text.rules.ts";
+import { SCHEMA_VERSION } from "../../../server/documents/content/text.rules.ts";
 import type { Seat } from "./guest.ts";
 import type { Running } from "./servers.ts";
 

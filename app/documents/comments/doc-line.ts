@@ -1,0 +1,44 @@
+/** The editor's document as the line in which passages are looked for (server/documents/comments/passages.rules.ts), and the way back to its positions. */
+import type { Node } from "@tiptap/pm/model";
+import { blockKeyOf, type LineBlock, type TextLine } from "#server/documents/comments/passages.rules";
+import type { Chosen } from "./passage-steps";
+
+export interface DocLine extends TextLine {
+  /** A range of the line in positions of the document. */
+  rangeAt(range: { from: number; to: number }): Chosen | undefined;
+}
+
+export function lineOfDoc(doc: Node): DocLine {
+  let line = "";
+  const blocks: LineBlock[] = [];
+  const runs: { at: number; pos: number; length: number }[] = [];
+  const walk = (parent: Node, inside: number) => {
+    parent.forEach((node, offset) => {
+      const pos = inside + offset;
+      if (node.isText) {
+        const words = node.text ?? "";
+        runs.push({ at: line.length, pos, length: words.length });
+        line += words;
+        return;
+      }
+      line += " ";
+      const id = blockKeyOf({ type: node.type.name, attrs: node.attrs });
+      const block = { id: id ?? "", type: node.type.name, from: line.length, to: line.length };
+      if (id !== undefined) blocks.push(block);
+      walk(node, pos + 1);
+      block.to = line.length;
+    });
+  };
+  walk(doc, 0);
+  return {
+    line,
+    blocks,
+    rangeAt({ from, to }) {
+      const first = runs.find((run) => from < run.at + run.length);
+      const last = runs.findLast((run) => to > run.at);
+      if (!first || !last) return undefined;
+      const range = { from: first.pos + Math.max(0, from - first.at), to: last.pos + Math.min(to - last.at, last.length) };
+      return range.from < range.to ? range : undefined;
+    },
+  };
+}

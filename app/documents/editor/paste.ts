@@ -1,0 +1,78 @@
+/**
+ * What comes in by paste: halves of emoji mended, HTML of word processors cleaned, comment marks and records of other places taken
+ * off. Everything else that the content model does not know is left out by the editor itself.
+ */
+import { Extension } from "@tiptap/core";
+import { Fragment, Slice, type Node } from "@tiptap/pm/model";
+import { Plugin } from "@tiptap/pm/state";
+import { cleanPage, withoutNoise } from "#server/documents/import/foreign-html.rules";
+
+export const CleanPaste = Extension.create({
+  name: "cleanPaste",
+  addProseMirrorPlugins() {
+    // Dragging within the text moves its marks along; the plugin hears of the drop before the slice is transformed.
+    let isMove = false;
+    return [
+      new Plugin({
+        props: {
+          handleDOMEvents: {
+            drop: (view) => {
+              isMove = view.dragging?.move === true;
+              return false;
+            },
+            paste: () => {
+              isMove = false;
+              return false;
+            },
+          },
+          transformPastedText: (text) => text.toWellFormed(),
+          transformPastedHTML: (html) => cleanHtml(html.toWellFormed()),
+          transformPasted: (slice, view) => (isMove ? slice : withoutForeignMarks(slice, view.state.doc)),
+        },
+      }),
+    ];
+  },
+});
+
+/**
+ * Marks and records that were cut here and are put back somewhere else stay; those of other texts, and second ones of what is
+ * still here, do not: two passages would claim one thread.
+ */
+export function withoutForeignMarks(slice: Slice, doc: Node): Slice {
+  const here = placesIn(doc);
+  const isGone = (mark: string) => !here.has(mark);
+  return new Slice(cleaned(slice.content, isGone), slice.openStart, slice.openEnd);
+}
+
+const threadKey = (id: unknown) => `thread ${String(id)}`;
+const recordKey = (node: Node) => `record ${String(node.attrs.kind)} ${String(node.attrs.recordId)}`;
+
+function placesIn(doc: Node): Set<string> {
+  const places = new Set<string>();
+  doc.descendants((node) => {
+    if (node.type.name === "record") places.add(recordKey(node));
+    for (const mark of node.marks) if (mark.type.name === "comment") places.add(threadKey(mark.attrs.threadId));
+  });
+  return places;
+}
+
+function cleaned(fragment: Fragment, mayStay: (key: string) => boolean): Fragment {
+  const nodes: Node[] = [];
+  fragment.forEach((node) => {
+    if (node.type.name === "record" && !mayStay(recordKey(node))) return;
+    const marks = node.marks.filter((mark) => mark.type.name !== "comment" || mayStay(threadKey(mark.attrs.threadId)));
+    nodes.push(node.isText ? node.mark(marks) : node.copy(cleaned(node.content, mayStay)).mark(marks));
+  });
+  return Fragment.fromArray(nodes);
+}
+
+// --- HTML of word processors ----------------------------------------------------------
+
+/** What others wrote, in the shape that the content model reads rightly; see foreign-html.rules.ts. */
+export function cleanHtml(html: string, parse = (text: string) => new DOMParser().parseFromString(text, "text/html")): string {
+  // Comment marks of our own text must keep their place in it; nothing of this concerns them.
+  if (html.includes("data-pm-slice")) return html;
+  const page = parse(withoutNoise(html));
+  cleanPage(page);
+  return page.body.innerHTML;
+}

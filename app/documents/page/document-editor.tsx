@@ -1,0 +1,132 @@
+/**
+ * One text with its outline and its comments, wherever it stands: on its own page, with an agenda item, in a roundtable. The
+ * server sends it complete; in the browser the editor takes over. `text` comes from `requireText` (server/documents).
+ */
+import { useRevalidator } from "@remix-run/react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { TextContent } from "#server/documents/rules";
+import type { DocumentText } from "#server/documents/page/text.queries";
+import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
+import { outlineOf } from "#server/documents/content/text.rules";
+import { useTopic } from "~/ui/use-live";
+import { Outline } from "../reader/outline";
+import { Proposals } from "../proposals/proposals";
+import { SidePanel } from "./side-panel";
+import { StaticText, waitingBar } from "../reader/static-text";
+import type { LiveHandle } from "../editor/text-editor";
+import { Threads } from "../comments/threads";
+import { useProposalFocus } from "../proposals/focus";
+import { useThreads } from "../comments/use-threads";
+import "./documents.css";
+import "../editor/writing.css";
+
+const LiveText = lazy(() => import("../editor/live-text"));
+
+export function DocumentEditor({ text }: { text: DocumentText }) {
+  const inBrowser = useInBrowser();
+  const [stuck, setStuck] = useState(false);
+  useNews(text.documentId, stuck);
+  const handle = useRef<LiveHandle | null>(null);
+  /** What the editor shows now; null until it runs. */
+  const [written, setWritten] = useState<TextContent | null>(null);
+  const shown = written ?? text.content;
+  const threads = useThreads(text, written, handle);
+  const { setSheet } = threads;
+  const openThreads = useMemo(
+    () => new Set(text.threads.filter((thread) => !thread.resolvedAt).map((thread) => thread.id)),
+    [text.threads],
+  );
+  const outline = useMemo(() => outlineOf(shown), [shown]);
+  const numbers = useMemo(() => writtenNumbers(shown, text), [shown, text]);
+  const proposal = useProposalFocus(
+    text,
+    useCallback(() => setSheet("all"), [setSheet]),
+  );
+  const toBlock = useCallback(
+    (block: string) => {
+      setSheet(null);
+      handle.current?.showBlock(block);
+    },
+    [setSheet],
+  );
+
+  const reading = <StaticText content={threads.reading} openThreads={openThreads} language={text.language} numbers={numbers} />;
+  const waiting = (
+    <>
+      <div className={waitingBar(text.access)} />
+      {reading}
+    </>
+  );
+  return (
+    <div className="ja-doc-frame">
+      <div className="ja-doc" data-outlined={outline.length >= 3 || undefined}>
+        <Outline
+          entries={outline}
+          numbers={numbers}
+          comments={threads.counts}
+          onGo={inBrowser ? (id) => goTo(id, handle.current) : undefined}
+          onFocus={written ? (block) => handle.current?.showSection(block) : undefined}
+        />
+        <div className="ja-doc-sheet">
+          {inBrowser ? (
+            <Suspense fallback={waiting}>
+              <LiveText
+                text={text}
+                threads={threads.drawn}
+                activeThread={threads.activeThread}
+                content={shown}
+                numbers={numbers}
+                handle={handle}
+                onThread={threads.onThread}
+                onDraft={threads.onDraft}
+                onContent={setWritten}
+                onStuck={setStuck}
+                proposal={proposal}
+              >
+                {reading}
+              </LiveText>
+            </Suspense>
+          ) : (
+            waiting
+          )}
+        </div>
+        <SidePanel sheet={threads.sheet} onSheet={threads.onSheet} onStep={threads.draft ? undefined : threads.live.onStep}>
+          <Threads text={text} outline={outline} {...threads.panel} {...(inBrowser && threads.live)} />
+          <Proposals text={text} content={shown} active={proposal.active} onShow={inBrowser ? toBlock : undefined} />
+        </SidePanel>
+      </div>
+    </div>
+  );
+}
+
+/** By block id, as they stand before their blocks. */
+function writtenNumbers(content: TextContent, { numbering, fixedNumbers }: DocumentText): ReadonlyMap<string, string> {
+  const numbers = numbersOf(content, numbering, fixedNumbers);
+  return new Map([...numbers].map(([id, number]) => [id, writeNumber(number, numbering)]));
+}
+
+function goTo(id: string, live: LiveHandle | null): void {
+  if (live) live.showHeading(id);
+  else document.getElementById(id)?.scrollIntoView();
+}
+
+/**
+ * Comments and title, loaded anew when they change; the words themselves come through the room. Not while changes are stuck:
+ * a page that loads anew may find that its person is signed out, and would leave them behind.
+ */
+function useNews(documentId: number, stuck: boolean): void {
+  const { revalidate } = useRevalidator();
+  useTopic(stuck ? null : `document:${documentId}`);
+  const wasStuck = useRef(false);
+  useEffect(() => {
+    if (wasStuck.current && !stuck) void revalidate();
+    wasStuck.current = stuck;
+  }, [stuck, revalidate]);
+}
+
+/** False on the server and in the first render, so that both are the same. */
+function useInBrowser(): boolean {
+  const [inBrowser, setInBrowser] = useState(false);
+  useEffect(() => setInBrowser(true), []);
+  return inBrowser;
+}

@@ -1,0 +1,176 @@
+/**
+ * The passages of comments inside a ydoc, as part of a room's edit: marking them with the ids of their threads, and finding those
+ * that bear no mark. The editor's binding and these functions must agree on every name, so the binding itself is asked for it.
+ */
+import { prosemirrorJSONToYDoc } from "@tiptap/y-tiptap";
+import * as Y from "yjs";
+import {
+  blockAt,
+  blockKeyOf,
+  passageFinder,
+  squeeze,
+  type Anchor,
+  type LineBlock,
+  type Range,
+  type TextLine,
+} from "./passages.rules.ts";
+import { TEXT_FIELD } from "../rules.ts";
+import { textSchema } from "../content/schema.rules.ts";
+import { doc, paragraph } from "../content/text.rules.ts";
+
+export interface Passage extends Anchor {
+  /** Yjs relative positions as JSON, from the editor; missing or stale ones are made up for by the quote. */
+  start?: unknown;
+  end?: unknown;
+}
+
+/** Where a passage is now. */
+export interface Place {
+  blockId: string | null;
+  /** Yjs relative positions as JSON. */
+  start: unknown;
+  end: unknown;
+}
+
+/**
+ * Marks a passage with the thread's id: at the relative positions if the quote is still there, else where the quote is found,
+ * and among several places where most of prefix and suffix fit.
+ * @returns where, or undefined, and nothing changed, when the passage is no longer in the text
+ */
+export function markPassage(ydoc: Y.Doc, passage: Omit<Passage, "blockId">, threadId: number): Place | undefined {
+  return markPassages(ydoc, [{ ...passage, blockId: null, threadId }]).get(threadId);
+}
+
+/**
+ * Marks many passages at once.
+ * @param mustBeSure nobody has just chosen them: a place is taken only if it cannot be another one with the same words
+ * @returns where those are that were found, by the ids of their threads
+ */
+export function markPassages(
+  ydoc: Y.Doc,
+  passages: readonly (Passage & { threadId: number })[],
+  { mustBeSure = false } = {},
+): Map<number, Place> {
+  const map = mapOf(ydoc);
+  const find = passageFinder(map);
+  const keys = commentKeys(passages.map(({ threadId }) => threadId));
+  const placed = new Map<number, Place>();
+  for (const passage of passages) {
+    const found = rangeByPositions(ydoc, map, passage) ?? find(passage);
+    if (!found || (mustBeSure && "isSure" in found && !found.isSure)) continue;
+    const attributes = { [keys.get(passage.threadId)!]: { threadId: passage.threadId } };
+    for (const { text, from, to } of piecesOf(map, found)) text.format(from, to - from, attributes);
+    placed.set(passage.threadId, placeOf(map, found));
+  }
+  return placed;
+}
+
+/**
+ * Where passages without a mark are now: at their positions, whatever is written there, as long as something is; else where
+ * their words surely are. Changes nothing.
+ */
+export function locatePassages(
+  ydoc: Y.Doc,
+  passages: readonly (Passage & { threadId: number })[],
+): Map<number, Place & Range & { line: string }> {
+  const map = mapOf(ydoc);
+  const find = passageFinder(map);
+  const located = new Map<number, Place & Range & { line: string }>();
+  for (const passage of passages) {
+    const found = find(passage);
+    const range = rangeByPositions(ydoc, map, passage) ?? rangeByPositions(ydoc, map, { ...passage, quote: "" });
+    const best = range ?? (found?.isSure ? found : undefined);
+    if (best) located.set(passage.threadId, { ...placeOf(map, best), from: best.from, to: best.to, line: map.line });
+  }
+  return located;
+}
+
+/** Takes the marks of threads out of the text. */
+export function unmarkThreads(ydoc: Y.Doc, threadIds: readonly number[]): void {
+  const none = Object.fromEntries([...commentKeys(threadIds).values()].map((key) => [key, null]));
+  for (const { text, length } of mapOf(ydoc).pieces) if (length) text.format(0, length, none);
+}
+
+/** Marks that may overlap are stored under a name with a hash; the binding itself is asked for it. */
+function commentKeys(threadIds: readonly number[]): Map<number, string> {
+  const runs = threadIds.map((threadId) => ({ type: "text", text: "x", marks: [{ type: "comment", attrs: { threadId } }] }));
+  const ydoc = prosemirrorJSONToYDoc(textSchema(), doc(...runs.map((run) => paragraph([run]))), TEXT_FIELD);
+  const keyOf = (index: number): string => {
+    const run = (ydoc.getXmlFragment(TEXT_FIELD).get(index) as Y.XmlElement).get(0) as Y.XmlText;
+    const [delta] = run.toDelta() as { attributes: Record<string, unknown> }[];
+    return Object.keys(delta!.attributes)[0]!;
+  };
+  const keys = new Map(threadIds.map((threadId, index) => [threadId, keyOf(index)]));
+  ydoc.destroy();
+  return keys;
+}
+
+/** The line of a ydoc, and where in it each run of text begins. */
+interface TextMap extends TextLine {
+  pieces: { text: Y.XmlText; at: number; length: number }[];
+}
+
+function mapOf(ydoc: Y.Doc): TextMap {
+  let line = "";
+  const pieces: TextMap["pieces"] = [];
+  const blocks: LineBlock[] = [];
+  const walk = (node: Y.XmlFragment | Y.XmlElement) => {
+    for (const child of node.toArray()) {
+      if (child instanceof Y.XmlText) {
+        const inside = (child.toDelta() as { insert: unknown }[])
+          .map((run) => (typeof run.insert === "string" ? run.insert : " "))
+          .join("");
+        pieces.push({ text: child, at: line.length, length: inside.length });
+        line += inside;
+      } else if (child instanceof Y.XmlElement) {
+        line += " ";
+        const id = blockKeyOf({ type: child.nodeName, attrs: child.getAttributes() as Record<string, unknown> });
+        const block = { id: id ?? "", type: child.nodeName, from: line.length, to: line.length };
+        if (id !== undefined) blocks.push(block);
+        walk(child);
+        block.to = line.length;
+      }
+    }
+  };
+  walk(ydoc.getXmlFragment(TEXT_FIELD));
+  return { line, pieces, blocks };
+}
+
+/** The parts of runs that a range covers, in their own positions. */
+function piecesOf(map: TextMap, range: Range): ({ text: Y.XmlText } & Range)[] {
+  return map.pieces
+    .map(({ text, at, length }) => ({
+      text,
+      from: Math.max(range.from - at, 0),
+      to: Math.min(range.to - at, length),
+    }))
+    .filter(({ from, to }) => from < to);
+}
+
+function placeOf(map: TextMap, range: Range): Place {
+  const pieces = piecesOf(map, range);
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  const write = (piece: typeof first, index: number | undefined): unknown =>
+    piece && index !== undefined ? Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(piece.text, index)) : null;
+  return { blockId: blockAt(map, range.from), start: write(first, first?.from), end: write(last, last?.to) };
+}
+
+function rangeByPositions(ydoc: Y.Doc, map: TextMap, { start, end, quote }: Passage): Range | undefined {
+  const from = resolve(ydoc, map, start);
+  const to = resolve(ydoc, map, end);
+  if (from === undefined || to === undefined || from >= to) return undefined;
+  const words = squeeze(map.line.slice(from, to));
+  return words !== "" && words.startsWith(squeeze(quote)) ? { from, to } : undefined;
+}
+
+function resolve(ydoc: Y.Doc, map: TextMap, position: unknown): number | undefined {
+  if (!position || typeof position !== "object") return undefined;
+  try {
+    const absolute = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(position), ydoc);
+    const piece = map.pieces.find(({ text }) => text === absolute?.type);
+    return piece && absolute ? piece.at + Math.min(absolute.index, piece.length) : undefined;
+  } catch {
+    // What is no position is as good as none.
+    return undefined;
+  }
+}

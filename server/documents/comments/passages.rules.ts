@@ -1,0 +1,197 @@
+/**
+ * Finding the place of a comment again by its words and its block. Pure: server and browser make the same line of a text, from
+ * the JSON, from the ydoc (marks.rules.ts) or from the editor's document (app/documents/comments/passages.ts), and look in it alike.
+ */
+import type { TextContent } from "../rules.ts";
+import { blockIdOf } from "../content/text.rules.ts";
+
+/** Where a passage was when somebody chose it. */
+export interface Anchor {
+  quote: string;
+  prefix: string;
+  suffix: string;
+  /** The block in which it begins. */
+  blockId: string | null;
+}
+
+/** All words of a text in one line: one blank for whatever parts them (blocks, breaks, references). */
+export interface TextLine {
+  line: string;
+  /** In the order in which they begin; blocks in blocks come after those around them. */
+  blocks: readonly LineBlock[];
+}
+
+export interface LineBlock {
+  id: string;
+  type: string;
+  from: number;
+  to: number;
+}
+
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** Blocks of which one comments the whole; of all others people comment words. */
+export const WHOLE_BLOCKS: readonly string[] = ["table", "image", "record"];
+
+/** What a block is called by: its own id; records have none, but are the only ones of their kind and number. */
+export function blockKeyOf(node: Pick<TextContent, "type" | "attrs">): string | undefined {
+  if (node.type !== "record") return blockIdOf({ type: node.type, attrs: node.attrs });
+  const { kind, recordId } = node.attrs ?? {};
+  return typeof recordId === "number" ? `record-${kind === "task" ? "task" : "decision"}-${recordId}` : undefined;
+}
+
+export function lineOf(content: TextContent): TextLine {
+  let line = "";
+  const blocks: LineBlock[] = [];
+  const walk = (node: TextContent) => {
+    for (const child of node.content ?? []) {
+      if (child.type === "text") {
+        line += child.text ?? "";
+        continue;
+      }
+      line += " ";
+      const id = blockKeyOf(child);
+      const block = { id: id ?? "", type: child.type, from: line.length, to: line.length };
+      if (id !== undefined) blocks.push(block);
+      walk(child);
+      block.to = line.length;
+    }
+  };
+  walk(content);
+  return { line, blocks };
+}
+
+/** The innermost block at a place of the line. */
+export const blockAt = ({ blocks }: TextLine, at: number): string | null =>
+  blocks.findLast((block) => block.from <= at && at < block.to)?.id ?? null;
+
+/** Blanks and line ends count as one, because blocks are joined differently by browsers, files and databases. */
+export const squeeze = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+export interface Found extends Range {
+  /** It cannot be another passage by chance, one with the same words or the same neighbours. */
+  isSure: boolean;
+}
+
+/** Longest quote that is kept, and longest prefix or suffix; longer passages are marked all the same. */
+export const QUOTE_MAX = 2000;
+export const AROUND_MAX = 80;
+
+/** What stands around a range of the line. */
+export const surroundingsOf = (line: string, { from, to }: Range): { prefix: string; suffix: string } => ({
+  prefix: line.slice(Math.max(0, from - AROUND_MAX), from).toWellFormed(),
+  suffix: cutWell(line.slice(to, to + AROUND_MAX), AROUND_MAX),
+});
+
+/** Half of an emoji at the cut would not be found again. */
+export const cutWell = (text: string, most: number): string =>
+  text
+    .slice(0, most)
+    .replace(/[\ud800-\udbff]$/, "")
+    .toWellFormed();
+
+/** Looks for many passages in one text. @returns for each its best place, in positions of the line, or undefined */
+export function passageFinder(text: TextLine): (anchor: Anchor) => Found | undefined {
+  const { squeezed, places } = squeezeLine(text.line);
+  return ({ quote, prefix, suffix, blockId }) => {
+    const wanted = squeeze(quote);
+    if (!wanted) return undefined;
+    const around = { before: squeeze(prefix), after: squeeze(suffix) };
+    const own = blockId === null ? undefined : text.blocks.find((block) => block.id === blockId);
+    let best: (Candidate & Range) | undefined;
+    for (let at = squeezed.indexOf(wanted); at !== -1; at = squeezed.indexOf(wanted, at + 1)) {
+      const range = { from: places[at]!, to: places[at + wanted.length - 1]! + 1 };
+      const before = commonEnd(squeezed, at, around.before);
+      const after = commonStart(squeezed, at + wanted.length, around.after);
+      const isHome = own !== undefined && own.from <= range.from && range.from < own.to;
+      if (best && rank({ before, after, isHome }) <= rank(best)) continue;
+      const isWhole = isHome && squeeze(text.line.slice(own.from, own.to)) === wanted;
+      best = { ...range, before, after, isHome, isWhole };
+    }
+    if (best && isSure(best, wanted)) return { from: best.from, to: best.to, isSure: true };
+    const between = own && findBetween({ squeezed, places }, own, around);
+    if (between && between.to - between.from <= 2 * quote.length + 200) return { ...between, isSure: true };
+    return best && { from: best.from, to: best.to, isSure: false };
+  };
+}
+
+/** So much of what stood before and after a passage must still be there when its own words are others now. */
+const NEIGHBOURS = 10;
+
+/** What stands in its block between the words that stood before and after the passage: it was written anew. */
+function findBetween(
+  { squeezed, places }: Squeezed,
+  own: LineBlock,
+  around: { before: string; after: string },
+): Range | undefined {
+  const [before, after] = [around.before.slice(-NEIGHBOURS), around.after.slice(0, NEIGHBOURS)];
+  if (before.length < NEIGHBOURS || after.length < NEIGHBOURS) return undefined;
+  const first = places.findIndex((place) => place >= own.from);
+  const at = first === -1 ? -1 : squeezed.indexOf(before, Math.max(0, first - NEIGHBOURS - 1));
+  const start = at + before.length + (squeezed[at + before.length] === " " ? 1 : 0);
+  const next = at === -1 ? -1 : squeezed.indexOf(after, start);
+  const end = squeezed[next - 1] === " " ? next - 1 : next;
+  if (next === -1 || end <= start) return undefined;
+  const range = { from: places[start]!, to: places[end - 1]! + 1 };
+  return range.from >= own.from && range.from < own.to && range.to <= own.to ? range : undefined;
+}
+
+interface Candidate {
+  /** Characters of prefix and suffix that are still beside it. */
+  before: number;
+  after: number;
+  /** It is in the block in which it was chosen. */
+  isHome: boolean;
+  /** It is that block, with nothing before or after it. */
+  isWhole?: boolean;
+}
+
+/** The block outweighs half of what can fit around a passage: a moved block has other neighbours. */
+const rank = ({ before, after, isHome }: Candidate): number => before + after + (isHome ? 40 : 0);
+
+/** Short quotes are everywhere: they need more than their own letters, and away from home on both sides. */
+function isSure({ before, after, isHome, isWhole }: Candidate, quote: string): boolean {
+  if (isWhole || quote.length >= 24) return true;
+  const fits = before + after;
+  if (isHome) return fits >= 3 && quote.length + fits >= 8;
+  return before >= 3 && after >= 3 && quote.length + fits >= 24;
+}
+
+interface Squeezed {
+  squeezed: string;
+  /** For each character its place in the original. */
+  places: number[];
+}
+
+/** The line with single blanks. */
+function squeezeLine(line: string): Squeezed {
+  let squeezed = "";
+  const places: number[] = [];
+  let wasBlank = true;
+  for (let at = 0; at < line.length; at += 1) {
+    const isBlank = /\s/.test(line[at]!);
+    if (isBlank && wasBlank) continue;
+    squeezed += isBlank ? " " : line[at]!;
+    places.push(at);
+    wasBlank = isBlank;
+  }
+  return { squeezed, places };
+}
+
+/** How much of `wanted` stands from `at` on; a blank between is none. */
+function commonStart(text: string, at: number, wanted: string): number {
+  const begin = text[at] === " " ? at + 1 : at;
+  let length = 0;
+  while (length < wanted.length && text[begin + length] === wanted[length]) length += 1;
+  return length;
+}
+
+function commonEnd(text: string, at: number, wanted: string): number {
+  const end = text[at - 1] === " " ? at - 1 : at;
+  let length = 0;
+  while (length < wanted.length && length < end && text[end - 1 - length] === wanted.at(-1 - length)) length += 1;
+  return length;
+}

@@ -1,0 +1,137 @@
+/**
+ * Keeps comments where their passages are: looks for those that lost their place, and remembers in which version they were last
+ * seen. Called by the commands of versions, and when a text is read.
+ */
+import { sql } from "kysely";
+import type { Context, Trx } from "../../context.ts";
+import { locatePassages, markPassages, type Passage } from "./marks.rules.ts";
+import { cutWell, lineOf, QUOTE_MAX, squeeze, surroundingsOf, type Range, type TextLine } from "./passages.rules.ts";
+import { findAgain, markedRanges, placesIn, type Placed } from "./positions.rules.ts";
+import type { TextContent } from "../rules.ts";
+import { isMarked, type Thread } from "./threads.rules.ts";
+
+type PassageOfThread = Passage & { threadId: number };
+
+/**
+ * Looks for passages that lost their place, by what the text says now: those with a mark are marked again, of the others the row
+ * keeps where they are. Nothing is asked of the text as long as every passage is where it was.
+ * @param threads as somebody sees them; every reader sees all that bear marks
+ * @returns true when text or threads are to be read again
+ */
+export async function settleThreads(
+  ctx: Pick<Context, "db" | "rooms">,
+  documentId: number,
+  content: TextContent,
+  threads: readonly Thread[],
+): Promise<boolean> {
+  const places = placesIn(content, threads);
+  const lost = threads.filter((thread) => places.of.get(thread.id) === "gone" && !thread.wholeBlock);
+  if (!lost.length) return false;
+  const line = lineOf(content);
+  const found = findAgain(line, lost.filter(isMarked));
+  const rows = await ctx.db
+    .selectFrom("threads")
+    .where(
+      "id",
+      "in",
+      lost.map((thread) => thread.id),
+    )
+    .where((eb) => eb.or([eb("start_position", "is not", null), eb("id", "in", [0, ...found.keys()])]))
+    .select(["id", "start_position as start", "end_position as end"])
+    .execute();
+  const wanted = rows.flatMap(({ id, start, end }) => {
+    const thread = lost.find((each) => each.id === id)!;
+    return isMarked(thread) && !found.has(id) ? [] : [{ ...thread, threadId: id, start, end }];
+  });
+  if (!wanted.length) return false;
+  try {
+    return await placeAgain(ctx, documentId, wanted);
+  } catch {
+    // The text can be read all the same; whoever opens it next tries again.
+    return false;
+  }
+}
+
+type Wanted = Thread & PassageOfThread;
+
+async function placeAgain(ctx: Pick<Context, "db" | "rooms">, documentId: number, wanted: readonly Wanted[]): Promise<boolean> {
+  const bearing = wanted.filter(isMarked);
+  const others = wanted.filter((thread) => !isMarked(thread));
+  const located = await ctx.rooms.edit(documentId, (ydoc) => {
+    const marked = markPassages(
+      ydoc,
+      bearing.map((thread) => ({ ...thread, quote: thread.words })),
+      { mustBeSure: true },
+    );
+    markPassages(
+      ydoc,
+      bearing.filter(({ id }) => !marked.has(id)),
+      { mustBeSure: true },
+    );
+    return locatePassages(ydoc, others);
+  });
+  for (const thread of others) {
+    const place = located.get(thread.id);
+    const set = place
+      ? {
+          ...wordsAt(place.line, place, thread.quote),
+          block_id: place.blockId,
+          start_position: json(place.start),
+          end_position: json(place.end),
+        }
+      : // They never lead anywhere again: the next reader need not ask.
+        { start_position: null, end_position: null };
+    await ctx.db.updateTable("threads").where("id", "=", thread.id).set(set).execute();
+  }
+  return bearing.length + located.size > 0;
+}
+
+const json = (position: unknown) => (position ? JSON.stringify(position) : null);
+
+/** What a passage says now, and what stands around it. */
+const wordsAt = (line: string, { from, to }: Range, quote: string) => {
+  const words = cutWell(line.slice(from, to), QUOTE_MAX);
+  return {
+    last_quote: squeeze(words) === squeeze(quote) ? null : words,
+    ...surroundingsOf(line, { from, to }),
+  };
+};
+
+/** A version was stored: the threads that have their place in it will be shown there should they lose it, with the words of then. */
+export async function rememberPlaces(trx: Trx, documentId: number, versionId: number, content: TextContent): Promise<void> {
+  const rows = await trx
+    .selectFrom("threads")
+    .where("document_id", "=", documentId)
+    .where("quote", "!=", "")
+    .select(["id", "quote", "last_quote", "prefix", "suffix", "block_id as blockId", "whole_block as wholeBlock", "visibility"])
+    .execute();
+  const threads: Placed[] = rows.map((row) => ({ ...row, words: row.last_quote ?? row.quote }));
+  const places = placesIn(content, threads);
+  if (!places.order.length) return;
+  await trx
+    .updateTable("threads")
+    .where("id", "in", [...places.order])
+    .set({ last_version_id: versionId })
+    .execute();
+  await rememberWords(trx, lineOf(content), threads.filter(isMarked), markedRanges(content));
+}
+
+async function rememberWords(
+  trx: Trx,
+  { line }: TextLine,
+  threads: readonly Placed[],
+  ranges: ReadonlyMap<number, Range>,
+): Promise<void> {
+  const changed = threads.flatMap((thread) => {
+    const range = ranges.get(thread.id);
+    const now = range && wordsAt(line, range, thread.quote);
+    return now && (now.last_quote ?? thread.quote) !== thread.words ? [{ id: thread.id, ...now }] : [];
+  });
+  if (!changed.length) return;
+  const column = (name: "last_quote" | "prefix" | "suffix") => sql`${changed.map((each) => each[name])}::text[]`;
+  await sql`
+    update threads set last_quote = now.last_quote, prefix = now.prefix, suffix = now.suffix
+    from unnest(${changed.map(({ id }) => id)}::int[], ${column("last_quote")}, ${column("prefix")}, ${column("suffix")})
+      as now (id, last_quote, prefix, suffix)
+    where threads.id = now.id`.execute(trx);
+}

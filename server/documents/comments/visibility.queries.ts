@@ -1,0 +1,24 @@
+/** Who sees which threads, for queries of any domain that count, list or name them. */
+import { sql, type RawBuilder } from "kysely";
+import { DECIDING_BENCHES } from "../../../db/schema.ts";
+import type { My } from "../../access/rules.ts";
+
+/** Who asks: a mandate, or the name of a joined row of `validMandates`. */
+type Asker = Pick<My, "role" | "bench" | "organisationId"> | "my";
+
+/**
+ * `canSeeThread` as a condition on a row of `threads`; every query that counts, lists or names threads asks it, and a test
+ * compares the two for everybody.
+ */
+export function threadIsSeen(my: Asker): RawBuilder<boolean> {
+  const [role, bench, organisationId] =
+    my === "my"
+      ? [sql.ref("my.role"), sql.ref("my.bench"), sql.ref("my.organisation_id")]
+      : [sql`${my.role}::text`, sql`${my.bench}::text`, sql`${my.organisationId}::int`];
+  return sql<boolean>`(
+    threads.visibility = 'process'
+    or threads.visibility = 'organisation' and threads.organisation_id = ${organisationId}
+    or threads.visibility = 'benches' and (
+      ${role} in ('facilitator', 'recorder')
+      or ${role} in ('head_delegate', 'delegate') and ${bench} = any(${[...DECIDING_BENCHES]}::text[])))`;
+}

@@ -1,0 +1,68 @@
+/**
+ * Looks into pictures and writes them anew: only what was drawn stays, without place, camera and whatever else a file carries along.
+ * The library works in threads of its own. Called by images.commands.ts and by the import.
+ */
+import { createHash } from "node:crypto";
+import sharp from "sharp";
+import type { ImageType } from "../../../db/schema.ts";
+import type { PreparedImage } from "../import/rules.ts";
+import { imageKind, LARGEST_IMAGE, MOST_PIXELS, WIDEST_IMAGE, type ImageKind, type ImageRefused } from "./rules.ts";
+
+export class UnreadableImage extends Error {
+  constructor(readonly reason: ImageRefused) {
+    super(`This picture is not taken: ${reason}`);
+  }
+}
+
+/** From here on a drawing that is really a photograph is stored as one. */
+const LARGE_PNG = 1024 * 1024;
+
+/**
+ * @param kinds what may come in; everything goes out as PNG, JPEG or WebP, at most 2,000 pixels wide or high
+ * @throws UnreadableImage
+ */
+export async function prepareImage(bytes: Uint8Array, kinds: readonly ImageKind[]): Promise<PreparedImage> {
+  if (bytes.length === 0) throw new UnreadableImage("missing");
+  if (bytes.length > LARGEST_IMAGE) throw new UnreadableImage("too-large");
+  const kind = imageKind(bytes);
+  if (!kinds.includes(kind)) throw new UnreadableImage(kind === "svg" || kind === "heic" ? kind : "kind");
+  try {
+    return await writeAnew(bytes, kind);
+  } catch (error) {
+    if (error instanceof UnreadableImage) throw error;
+    throw new UnreadableImage(/pixel limit/i.test(String(error)) ? "too-many-pixels" : "broken");
+  }
+}
+
+async function writeAnew(bytes: Uint8Array, kind: ImageKind): Promise<PreparedImage> {
+  // Warnings count as errors: half a picture is none.
+  const open = () => sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error", animated: false }).timeout({ seconds: 20 });
+  const { pages = 1, hasAlpha, width, height } = await open().metadata();
+  if (pages > 1 && kind !== "tiff") throw new UnreadableImage("animated");
+  if (!width || !height) throw new UnreadableImage("broken");
+  // Turned as the camera says, in the colours of screens.
+  const drawn = () =>
+    open()
+      .autoOrient()
+      .resize({ width: WIDEST_IMAGE, height: WIDEST_IMAGE, fit: "inside", withoutEnlargement: true })
+      .toColourspace("srgb");
+  const asJpeg = async () =>
+    stored(await drawn().jpeg({ quality: 85, mozjpeg: true }).toBuffer({ resolveWithObject: true }), "image/jpeg");
+  if (kind === "jpeg") return asJpeg();
+  if (kind === "webp") return stored(await drawn().webp({ quality: 85 }).toBuffer({ resolveWithObject: true }), "image/webp");
+  const png = stored(await drawn().png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true }), "image/png");
+  return png.bytes.length > LARGE_PNG && !hasAlpha ? asJpeg() : png;
+}
+
+function stored(
+  { data, info }: { data: Buffer; info: { width: number; height: number } },
+  mediaType: ImageType,
+): PreparedImage {
+  const hash = createHash("sha256").update(data).digest("hex");
+  return { mediaType, width: info.width, height: info.height, hash, bytes: data };
+}
+
+/** For files whose readers do not know WebP. */
+export async function asPng(bytes: Uint8Array): Promise<Buffer> {
+  return sharp(bytes, { limitInputPixels: MOST_PIXELS }).png().toBuffer();
+}

@@ -1,0 +1,84 @@
+/**
+ * Reads a file that somebody brings, whatever it is: by its content and not by its name. Called by the workshop in a thread of its own,
+ * which ends it when it takes too long or too much.
+ */
+import { LARGEST_IMPORT, Losses, UnreadableFile, type ImportedText } from "./rules.ts";
+import { imageKind } from "../images/rules.ts";
+import { readHtml } from "./html.ts";
+import { takenFrom } from "./finish.rules.ts";
+import { readMarkdown } from "./markdown.ts";
+import type { TextContent } from "../rules.ts";
+import { readWordFile } from "./word/read.ts";
+
+/** @throws UnreadableFile */
+export async function readImport(name: string, bytes: Uint8Array): Promise<ImportedText> {
+  if (bytes.length > LARGEST_IMPORT) throw new UnreadableFile("too-large");
+  const imported = await readAny(name, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  if (!imported.content.content?.length) throw new UnreadableFile("empty");
+  return imported;
+}
+
+async function readAny(name: string, bytes: Buffer): Promise<ImportedText> {
+  const begins = (signature: string) => bytes.subarray(0, signature.length).toString("latin1") === signature;
+  if (bytes.length === 0) throw new UnreadableFile("empty");
+  if (begins("PK\x03\x04")) return readWordFile(bytes);
+  // The container of old Office files; a locked new one is put into it as well.
+  if (begins("\xd0\xcf\x11\xe0"))
+    throw new UnreadableFile(bytes.includes(Buffer.from("EncryptedPackage", "utf16le")) ? "password" : "legacy-word");
+  if (begins("%PDF")) throw new UnreadableFile("pdf");
+  if (begins("{\\rtf")) throw new UnreadableFile("rtf");
+  if (!["other", "svg", "bmp"].includes(imageKind(bytes))) throw new UnreadableFile("image");
+  return readText(name, decode(bytes));
+}
+
+/** Words have no signature: a page is known by its first signs, Markdown by its name. */
+async function readText(name: string, text: string): Promise<ImportedText> {
+  const start = text.slice(0, 4000).replace(/^\ufeff?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*/, "");
+  if (/^<(!doctype html|html|head|body|meta|h[1-6]|p|div|section|article|table|ul|ol)[\s>]/i.test(start)) return readHtml(text);
+  if (/^<\??[a-z!]/i.test(start) && !/\.(md|markdown|txt)$/i.test(name)) throw new UnreadableFile("unknown");
+  return /\.(md|markdown)$/i.test(name) ? readMarkdown(text) : readPlainText(text);
+}
+
+/** @throws UnreadableFile when it is no text in UTF-8, UTF-16 or the old encoding of Western Europe */
+function decode(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString("latin1");
+  if (mark === "\xff\xfe" || mark === "\xfe\xff")
+    return new TextDecoder(mark === "\xff\xfe" ? "utf-16le" : "utf-16be").decode(bytes);
+  // Texts hold neither zeros nor many control characters; what does is some other file.
+  const control = bytes.subarray(0, 64 * 1024).filter((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27)).length;
+  if (bytes.includes(0) || control > bytes.length / 100) throw new UnreadableFile("unknown");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
+/** Blank lines part paragraphs; other line ends stay. */
+function readPlainText(text: string): ImportedText {
+  const clean = text
+    .replaceAll("\u0000", "")
+    .toWellFormed()
+    .replace(/^\ufeff/, "")
+    .replace(/\r\n?/g, "\n");
+  const blocks = clean
+    .split(/\n[ \t]*\n\s*/)
+    .map((block) => block.replace(/^\n+/, "").trimEnd())
+    .filter((block) => block !== "")
+    .map((block): TextContent => ({ type: "paragraph", content: block.split("\n").flatMap(lineNodes) }));
+  return {
+    title: "",
+    language: null,
+    numbering: "none",
+    content: { type: "doc", content: blocks },
+    images: [],
+    threads: [],
+    changes: [],
+    report: { format: "text", taken: takenFrom(blocks), lost: new Losses().counts },
+  };
+}
+
+const lineNodes = (line: string, index: number): TextContent[] => [
+  ...(index > 0 ? [{ type: "hardBreak" }] : []),
+  ...(line.trim() ? [{ type: "text", text: line }] : []),
+];

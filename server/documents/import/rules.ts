@@ -1,0 +1,198 @@
+/**
+ * What comes out of a file that somebody brings: text, pictures, comments, changes, and a report of what could not come along.
+ * Pure; the readers (word-*.ts, html-import.ts, markdown-import.ts) fill it, imports.commands.ts stores it.
+ */
+import { z } from "zod";
+import type { ImageType, ImportFormat, Language, Numbering } from "../../../db/schema.ts";
+import type { TextContent } from "../rules.ts";
+
+/** Largest file, in bytes. */
+export const LARGEST_IMPORT = 20 * 1024 * 1024;
+/** Most pictures, comments and changes of one file; what is beyond is named in the report. */
+export const MOST_IMAGES = 300;
+export const MOST_THREADS = 1000;
+export const MOST_CHANGES = 1000;
+/** Longest text, in bytes of its first log entry; rooms call a text large from here on. */
+export const LARGEST_TEXT = 5 * 1024 * 1024;
+
+/** Why a file is not taken at all; a sentence for each is under `documents:import.refused` in the catalogues. */
+export const REFUSALS = [
+  "broken",
+  "dtd",
+  "empty",
+  "external",
+  "image",
+  "legacy-word",
+  "macros",
+  "missing",
+  "open-document",
+  "password",
+  "pdf",
+  "rtf",
+  "spreadsheet",
+  "too-large",
+  "too-long",
+  "too-slow",
+  "too-tangled",
+  "unknown",
+  "zip-bomb",
+] as const;
+export type Refused = (typeof REFUSALS)[number];
+
+export class UnreadableFile extends Error {
+  constructor(readonly reason: Refused) {
+    super(`This file is not taken: ${reason}`);
+  }
+}
+
+/** What the report counts as taken over, in the order in which it says so. */
+export const TAKEN = [
+  "headings",
+  "paragraphs",
+  "lists",
+  "tables",
+  "images",
+  "footnotes",
+  "links",
+  "comments",
+  "changes",
+] as const;
+export type Taken = (typeof TAKEN)[number];
+
+/** What did not come along, or not as it was; a sentence for each is under `documents:import.lost`. */
+export const LOSSES = [
+  "blocks-beyond",
+  "bookmarks",
+  "changes-beyond",
+  "code",
+  "comments-beyond",
+  "comments-unplaced",
+  "controls",
+  "deep-headings",
+  "diagrams",
+  "embedded-documents",
+  "embedded-objects",
+  "equations",
+  "fields",
+  "footnote-formatting",
+  "format-changes",
+  "headers-footers",
+  "hidden-text",
+  "highlights",
+  "images-animated",
+  "images-beyond",
+  "images-large",
+  "images-remote",
+  "images-unreadable",
+  "images-without-alt",
+  "layout",
+  "links-unsafe",
+  "media",
+  "raised-text",
+  "scripts",
+  "symbols",
+  "table-of-contents",
+  "template",
+  "text-boxes",
+] as const;
+export type Loss = (typeof LOSSES)[number];
+
+export interface ImportReport {
+  format: ImportFormat;
+  taken: Record<Taken, number>;
+  /** How often each; only those that happened. */
+  lost: Partial<Record<Loss, number>>;
+}
+
+/** Counts what does not come along. */
+export class Losses {
+  readonly counts: Partial<Record<Loss, number>> = {};
+
+  note(loss: Loss, times = 1): void {
+    if (times > 0) this.counts[loss] = (this.counts[loss] ?? 0) + times;
+  }
+}
+
+/** A picture as it will be stored. */
+export interface PreparedImage {
+  mediaType: ImageType;
+  width: number;
+  height: number;
+  /** SHA-256 of the bytes, in hexadecimal. */
+  hash: string;
+  bytes: Uint8Array;
+}
+
+export interface ImportedComment {
+  author: string;
+  at: Date | null;
+  body: string;
+}
+
+/** A Word comment with its answers. Its passage carries the mark `comment` with the index of the thread as `threadId`. */
+export interface ImportedThread {
+  quote: string;
+  prefix: string;
+  suffix: string;
+  /** Index of the top block that it stands on; null: on the whole text. */
+  block: number | null;
+  resolved: boolean;
+  comments: ImportedComment[];
+}
+
+/** Tracked changes of one author in blocks that stand together. */
+export interface ImportedChange {
+  author: string;
+  at: Date | null;
+  /** Top blocks `from` to before `to` of the text are replaced; none when something is only added before `from`. */
+  from: number;
+  to: number;
+  blocks: TextContent[];
+}
+
+export interface ImportedText {
+  /** Empty when the file names none. */
+  title: string;
+  language: Language | null;
+  numbering: Numbering;
+  /** Image nodes carry the index of their picture as `imageId`. */
+  content: TextContent;
+  images: PreparedImage[];
+  threads: ImportedThread[];
+  changes: ImportedChange[];
+  report: ImportReport;
+}
+
+/** Counts what a text holds, for the report. */
+export function countTaken(content: TextContent): Omit<Record<Taken, number>, "comments" | "changes"> {
+  const counts = { headings: 0, paragraphs: 0, lists: 0, tables: 0, images: 0, footnotes: 0, links: 0 };
+  const names: Record<string, keyof typeof counts> = {
+    heading: "headings",
+    paragraph: "paragraphs",
+    bulletList: "lists",
+    orderedList: "lists",
+    taskList: "lists",
+    table: "tables",
+    image: "images",
+    footnote: "footnotes",
+  };
+  let href: unknown;
+  const walk = (node: TextContent) => {
+    const name = Object.hasOwn(names, node.type) ? names[node.type] : undefined;
+    if (name && (node.type !== "paragraph" || node.content?.length)) counts[name] += 1;
+    // One link may be cut into runs by bold words in it.
+    const link = node.marks?.find((mark) => mark.type === "link")?.attrs?.href;
+    if (link !== undefined && link !== href) counts.links += 1;
+    href = node.type === "text" ? link : undefined;
+    for (const child of node.content ?? []) walk(child);
+  };
+  walk(content);
+  return counts;
+}
+
+// --- forms ------------------------------------------------------------------
+
+export const importForm = z.object({
+  /** Empty: the title that the file gives itself, or its name. */
+  title: z.string().trim().max(200, "common:invalid.too-long").default(""),
+});

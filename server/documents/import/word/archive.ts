@@ -1,0 +1,179 @@
+/**
+ * Opens a Word file as the archive it is and reads its parts, with limits that hold while unpacking: what is declared in an archive
+ * may be a lie. Called by word-import.ts, in a worker.
+ */
+import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
+import { UnreadableFile } from "../rules.ts";
+import { elementsIn, parseXml, XmlError, type XmlElement } from "./xml.rules.ts";
+
+export interface Relation {
+  type: string;
+  target: string;
+  external: boolean;
+}
+
+export interface WordArchive {
+  names: readonly string[];
+  /** Name of the part that holds the text. */
+  main: string;
+  /** A part as XML; undefined when there is none. @throws UnreadableFile */
+  part(name: string): Promise<XmlElement | undefined>;
+  /** A part as it is. @throws UnreadableFile when it unpacks to more than `most` bytes */
+  bytes(name: string, most: number): Promise<Buffer | undefined>;
+  /** Where the relations of a part lead, by their id. */
+  relations(name: string): Promise<Map<string, Relation>>;
+}
+
+const MIB = 1024 * 1024;
+const MOST_ENTRIES = 4000;
+/** All that is ever unpacked from one file. */
+const MOST_BYTES = 160 * MIB;
+const MOST_XML_BYTES = 32 * MIB;
+/** XML packs to a twentieth or so; only a bomb packs to a thousandth. */
+const HIGHEST_RATIO = 250;
+const RATIO_FROM_BYTES = MIB;
+
+/** @throws UnreadableFile for whatever is no Word file, or one that must not be opened */
+export async function openWordArchive(file: Buffer): Promise<WordArchive> {
+  const zip = await orBroken(fromBufferPromise(file, { autoClose: false, lazyEntries: true, validateEntrySizes: true }));
+  const entries = await listEntries(zip);
+  const budget = { left: MOST_BYTES };
+  const read = async (name: string, most: number) => {
+    const entry = entries.get(name.toLowerCase());
+    return entry && unpack(zip, entry, most, budget);
+  };
+  const part = async (name: string) => {
+    const bytes = await read(name, MOST_XML_BYTES);
+    return bytes && readXml(bytes);
+  };
+  const relations = async (name: string) => relationsIn(await part(relationsOf(name)), name);
+  const names = [...entries.values()].map((entry) => entry.fileName);
+  await refuseOtherPackages(names, await read("mimetype", 200), part);
+  const main = [...(await relations("")).values()].find(({ type }) => type.endsWith("/officeDocument"))?.target;
+  if (!main || !entries.has(main.toLowerCase())) throw new UnreadableFile("broken");
+  return { names, main, part, relations, bytes: read };
+}
+
+async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
+  if (zip.entryCount > MOST_ENTRIES) throw new UnreadableFile("zip-bomb");
+  const entries = new Map<string, Entry>();
+  let declared = 0;
+  const list = async () => {
+    for await (const entry of zip.eachEntry()) {
+      if (entry.isEncrypted()) throw new UnreadableFile("password");
+      declared += entry.uncompressedSize;
+      if (declared > 4 * MOST_BYTES || ratioOf(entry) > HIGHEST_RATIO) throw new UnreadableFile("zip-bomb");
+      entries.set(entry.fileName.replace(/^\//, "").toLowerCase(), entry);
+    }
+  };
+  await orBroken(list());
+  return entries;
+}
+
+const ratioOf = ({ compressedSize, uncompressedSize }: Entry): number =>
+  uncompressedSize > RATIO_FROM_BYTES ? uncompressedSize / Math.max(1, compressedSize) : 0;
+
+async function unpack(zip: ZipFile, entry: Entry, most: number, budget: { left: number }): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const run = async () => {
+    const stream = await zip.openReadStreamPromise(entry);
+    for await (const chunk of stream) {
+      const bytes = chunk as Buffer;
+      length += bytes.length;
+      budget.left -= bytes.length;
+      if (length > most || budget.left < 0) {
+        stream.destroy();
+        throw new UnreadableFile("zip-bomb");
+      }
+      chunks.push(bytes);
+    }
+  };
+  await orBroken(run());
+  return Buffer.concat(chunks);
+}
+
+/** What a library says about a damaged archive is for programmers. */
+async function orBroken<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof UnreadableFile ? error : new UnreadableFile("broken");
+  }
+}
+
+function readXml(bytes: Buffer): XmlElement {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
+  try {
+    return parseXml(new TextDecoder(encoding, { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (error instanceof XmlError) throw new UnreadableFile(error.reason === "too-much" ? "zip-bomb" : error.reason);
+    throw new UnreadableFile("broken");
+  }
+}
+
+// --- relations ------------------------------------------------------------------------
+
+const folderOf = (name: string) => name.slice(0, name.lastIndexOf("/") + 1);
+const relationsOf = (name: string) => `${folderOf(name)}_rels/${name.slice(folderOf(name).length)}.rels`;
+
+function relationsIn(root: XmlElement | undefined, name: string): Map<string, Relation> {
+  const relations = new Map<string, Relation>();
+  for (const { attrs } of elementsIn(root, "rel:Relationship")) {
+    const external = attrs.TargetMode === "External";
+    const target = attrs.Target ?? "";
+    relations.set(attrs.Id ?? "", {
+      type: attrs.Type ?? "",
+      target: external ? target : pathFrom(folderOf(name), target),
+      external,
+    });
+  }
+  return relations;
+}
+
+function pathFrom(folder: string, target: string): string {
+  const steps: string[] = [];
+  for (const step of (target.startsWith("/") ? target : folder + target).split("/")) {
+    if (step === "..") steps.pop();
+    else if (step && step !== ".") steps.push(step);
+  }
+  return steps.join("/");
+}
+
+// --- what must not be opened ------------------------------------------------------------
+
+async function refuseOtherPackages(
+  names: readonly string[],
+  mimetype: Buffer | undefined,
+  part: WordArchive["part"],
+): Promise<void> {
+  if (mimetype?.toString("latin1").startsWith("application/vnd.oasis.opendocument")) throw new UnreadableFile("open-document");
+  const types = elementsIn(await part("[Content_Types].xml")).map(({ attrs }) => attrs.ContentType ?? "");
+  if (names.some((name) => /(^|\/)vbaProject\.bin$/i.test(name)) || types.some((type) => /macroEnabled|vbaProject/i.test(type)))
+    throw new UnreadableFile("macros");
+  if (types.some((type) => /wordprocessingml\.(document|template)\.main\+xml/.test(type))) {
+    for (const name of names.filter((name) => name.toLowerCase().endsWith(".rels"))) refuseOutside(await part(name));
+    return;
+  }
+  if (types.some((type) => /(spreadsheet|presentation)ml/.test(type))) throw new UnreadableFile("spreadsheet");
+  throw new UnreadableFile("unknown");
+}
+
+/**
+ * Whatever a Word program would fetch from elsewhere on opening: templates, linked pictures, objects, documents. Links that people
+ * click may lead out, and a template on the author's own computer, which Word notes in nearly every file of an office, reaches nobody.
+ */
+function refuseOutside(root: XmlElement | undefined): void {
+  for (const { attrs } of elementsIn(root, "rel:Relationship")) {
+    if (attrs.TargetMode !== "External" || attrs.Type?.endsWith("/hyperlink")) continue;
+    if (attrs.Type?.endsWith("/attachedTemplate") && isOwnDisk(attrs.Target ?? "")) continue;
+    throw new UnreadableFile("external");
+  }
+}
+
+/** `Normal.dotm`, `C:\…`, `file:///C:\…`; not `\\server\…` and not `file://server/…`. */
+const isOwnDisk = (target: string): boolean => {
+  const path = target.trim().replace(/^file:\/\/\/(?=[a-z]:|[^/\\])/i, "");
+  return /^[a-z]:[\\/]/i.test(path) || (!/^[a-z][a-z0-9+.-]*:/i.test(path) && !/^[\\/]{2}/.test(path));
+};

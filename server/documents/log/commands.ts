@@ -1,0 +1,152 @@
+/**
+ * Writes the log of texts: appending what was typed, whose it is, and folding it into the state. Only the live rooms call this,
+ * because every change of a text goes through its room. Nothing is ever overwritten: rows are appended, states are merged.
+ */
+import { sql } from "kysely";
+import type { Database } from "../../context.ts";
+import { findStoredText } from "./queries.ts";
+import { foldText, type FoldedText } from "./rules.ts";
+import { SCHEMA_VERSION } from "../content/text.rules.ts";
+
+export interface LogEntry {
+  documentId: number;
+  update: Uint8Array;
+  /** Null: the server itself. */
+  personId: number | null;
+}
+
+/** Where servers on the same database hear of each other (live/signals.ts): a hint that is followed up in the log. */
+export const SIGNAL_CHANNEL = "joint_agenda";
+/** So many documents in one signal stay below PostgreSQL's 8000 bytes. */
+const MOST_IN_SIGNAL = 250;
+
+/**
+ * Appends a batch, of many documents at once, in one statement, because each of them is a way to the database and back. The row
+ * locks on the documents (taken in the order of ids, so that two servers cannot lock each other out) make positions follow the order
+ * of commits: who sees a position sees all before it.
+ * Other servers are told with the commit how far the log of each document reaches now.
+ * @param entries those of one document in the order in which they were typed
+ * @param from which server this is, so that it need not listen to itself
+ * @returns the last position per document; a document that is missing here does not exist any more, its entries are dropped
+ */
+export async function appendToLog(
+  db: Database,
+  entries: readonly LogEntry[],
+  now: Date,
+  from = "",
+): Promise<Map<number, number>> {
+  const documentIds = entries.map((entry) => entry.documentId);
+  // As hexadecimal text: the driver takes a list of buffers for one buffer.
+  const updates = entries.map(({ update }) => `\\x${asBuffer(update).toString("hex")}`);
+  const personIds = entries.map((entry) => entry.personId);
+  const { rows } = await sql<{ id: number; head_seq: number }>`
+    with entry as materialized (
+      select * from unnest(${documentIds}::int[], ${updates}::text[]::bytea[], ${personIds}::int[])
+        with ordinality as entry(document_id, update, person_id, position)
+    ), locked as materialized (
+      -- Whoever only refers to a document, with a comment or a version, need not wait.
+      select id from documents where id = any(${documentIds}::int[]) order by id for no key update
+    ), raised as (
+      update documents set head_seq = head_seq + entries.n
+      from locked join (select document_id, count(*)::int as n from entry group by document_id) as entries
+        on entries.document_id = locked.id
+      where documents.id = locked.id
+      returning documents.id, documents.head_seq, documents.head_seq - entries.n as before
+    ), appended as (
+      insert into document_updates (document_id, seq, update, person_id, at)
+      select raised.id, raised.before + row_number() over (partition by raised.id order by entry.position), entry.update, people.id, ${now}
+      from entry join raised on raised.id = entry.document_id left join people on people.id = entry.person_id
+    ), told as (
+      select pg_notify(${SIGNAL_CHANNEL}, json_build_object('from', ${from}::text, 'texts', json_object_agg(id, head_seq))::text)
+      from (select id, head_seq, (row_number() over () - 1) / ${MOST_IN_SIGNAL}::int as part from raised) as parts group by part
+    )
+    select id, head_seq, (select count(*) from told) as told from raised`.execute(db);
+  return new Map(rows.map((row) => [row.id, row.head_seq]));
+}
+
+/** Whose a Yjs client is: characters of a text carry nothing but their client. */
+export interface ClientOwner {
+  documentId: number;
+  clientId: number;
+  personId: number;
+  organisationId: number;
+}
+
+/** Notes whose clients they are; whose it was first it stays. Whoever or whatever does not exist any more is left out. */
+export async function recordClients(db: Database, owners: readonly ClientOwner[], now: Date): Promise<void> {
+  await sql`
+    insert into document_clients (document_id, client_id, person_id, organisation_id, first_at)
+    select documents.id, owner.client_id, people.id, organisations.id, ${now}
+    from unnest(
+      ${owners.map((owner) => owner.documentId)}::int[], ${owners.map((owner) => owner.clientId)}::bigint[],
+      ${owners.map((owner) => owner.personId)}::int[], ${owners.map((owner) => owner.organisationId)}::int[]
+    ) as owner(document_id, client_id, person_id, organisation_id)
+    join documents on documents.id = owner.document_id
+    join people on people.id = owner.person_id
+    join organisations on organisations.id = owner.organisation_id
+    on conflict do nothing`.execute(db);
+}
+
+export interface CompactedText extends FoldedText {
+  upToSeq: number;
+}
+
+/** Where the folding is done: here, or in a worker. */
+export type Fold = (updates: Uint8Array[]) => Promise<FoldedText>;
+
+/** How long the raw log is kept after it was folded in: an undo for our own mistakes. */
+const RAW_LOG_HOURS = 24;
+
+/**
+ * Folds what is *in the database* into the state and derives JSON and plain text from it, in one transaction.
+ * @returns undefined when there was nothing to fold in
+ */
+export async function compactLog(
+  db: Database,
+  documentId: number,
+  now: Date,
+  fold: Fold = async (updates) => foldText(updates),
+): Promise<CompactedText | undefined> {
+  return db.transaction().execute(async (trx) => {
+    // Not the document's row: typing goes on meanwhile.
+    await sql`select pg_advisory_xact_lock(hashtext('compact-document'), ${documentId})`.execute(trx);
+    const stored = await findStoredText(trx, documentId);
+    if (!stored || stored.updates.length === 0) return undefined;
+    const folded = await fold(stored.state ? [stored.state, ...stored.updates] : stored.updates);
+    const row = {
+      up_to_seq: stored.headSeq,
+      state: asBuffer(folded.state),
+      content: folded.json,
+      plain_text: folded.plainText,
+      schema_version: SCHEMA_VERSION,
+      updated_at: now,
+    };
+    await trx
+      .insertInto("document_states")
+      .values({ document_id: documentId, ...row })
+      .onConflict((conflict) => conflict.column("document_id").doUpdateSet(row))
+      .execute();
+    await forgetRawLog(trx, now, documentId);
+    return { ...folded, upToSeq: stored.headSeq };
+  });
+}
+
+/**
+ * Takes out of the log what was folded in and is older than a day.
+ * @param documentId of one text; without it of all, also of those that nobody has opened since
+ * @returns how many entries went
+ */
+export async function forgetRawLog(db: Database, now: Date, documentId?: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom("document_updates")
+    .using("document_states")
+    .whereRef("document_states.document_id", "=", "document_updates.document_id")
+    .whereRef("document_updates.seq", "<=", "document_states.up_to_seq")
+    .where("document_updates.at", "<", new Date(now.getTime() - RAW_LOG_HOURS * 3_600_000))
+    .$if(documentId !== undefined, (query) => query.where("document_updates.document_id", "=", documentId!))
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+/** Without a copy. */
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

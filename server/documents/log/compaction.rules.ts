@@ -1,0 +1,20 @@
+/** Heavy work with the bytes of a text, as commands ask for it: main.ts gives them a thread for it (live/folding.ts), tests and seeds do it here. */
+import { tallyOf, survivorsOf, type LoggedUpdate, type Tally } from "../versions/attribution.rules.ts";
+import { foldText, type FoldedText } from "./rules.ts";
+
+export interface TextFolding {
+  /** @param updates a state first, if there is one, then the log in order */
+  fold(updates: Uint8Array[]): Promise<FoldedText>;
+  tally(stretch: Stretch): Promise<Tally>;
+}
+
+/** What was written after `base`: by the log of it, or by the text that it became. */
+export type Stretch = { base: Uint8Array | null } & ({ log: LoggedUpdate[] } | { state: Uint8Array });
+
+export const tallyIn = (stretch: Stretch): Tally =>
+  "log" in stretch ? tallyOf(stretch.base, stretch.log) : survivorsOf(stretch.base, stretch.state);
+
+export const foldingHere: TextFolding = {
+  fold: async (updates) => foldText(updates),
+  tally: async (stretch) => tallyIn(stretch),
+};

@@ -1,0 +1,104 @@
+/** Looks at the log of a text: its merged state and what was appended since; called by the live rooms and log.commands.ts. */
+import { sql } from "kysely";
+import type { Database } from "../../context.ts";
+import type { FoldedText } from "./rules.ts";
+import type { TextContent } from "../rules.ts";
+import { wholeText } from "../content/repair.rules.ts";
+import { SCHEMA_VERSION } from "../content/text.rules.ts";
+
+export interface StoredText {
+  /** Merged up to `stateSeq`; null before the first compaction. */
+  state: Uint8Array | null;
+  stateSeq: number;
+  /** Everything after the state, in order: the first one has `stateSeq + 1`. */
+  updates: Uint8Array[];
+  /** Last position of the log. */
+  headSeq: number;
+}
+
+/**
+ * Everything of one text as of one moment: a single statement, so that a compaction beside it cannot tear a hole.
+ * @returns undefined when there is no such document
+ * @throws Error when positions are missing in between; better no text than one that would be continued from a wrong base
+ */
+export async function findStoredText(db: Database, documentId: number): Promise<StoredText | undefined> {
+  const { rows } = await sql<{ kind: "head" | "state" | "update"; seq: number; bytes: Buffer | null }>`
+    with base as materialized (select up_to_seq, state from document_states where document_id = ${documentId})
+    select 'head' as kind, head_seq as seq, null::bytea as bytes from documents where id = ${documentId}
+    union all
+    select 'state', up_to_seq, state from base
+    union all
+    select 'update', seq, update from document_updates
+      where document_id = ${documentId} and seq > coalesce((select up_to_seq from base), 0)
+    order by kind, seq`.execute(db);
+  const head = rows.find((row) => row.kind === "head");
+  if (!head) return undefined;
+  const base = rows.find((row) => row.kind === "state");
+  const tail = rows.filter((row) => row.kind === "update");
+  const stateSeq = base?.seq ?? 0;
+  if (stateSeq + tail.length !== head.seq || tail.some((row, index) => row.seq !== stateSeq + index + 1)) {
+    throw new Error(`The log of document ${documentId} has a gap between ${stateSeq} and ${head.seq}.`);
+  }
+  return { state: base?.bytes ?? null, stateSeq, updates: tail.map((row) => row.bytes!), headSeq: head.seq };
+}
+
+/** A stretch of a log, both ends included. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+export interface LogRow {
+  documentId: number;
+  seq: number;
+  update: Uint8Array;
+}
+
+/** Last positions of the logs; a document that is missing here does not exist any more. */
+export async function findHeads(db: Database, documentIds: readonly number[]): Promise<Map<number, number>> {
+  const { rows } = await sql<{ id: number; head_seq: number }>`
+    select id, head_seq from documents where id = any(${documentIds}::int[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, row.head_seq]));
+}
+
+/** What the log holds at these places, of many documents at once, in order; less when some of it was folded in long ago. */
+export async function findUpdates(db: Database, wanted: readonly (Stretch & { documentId: number })[]): Promise<LogRow[]> {
+  const { rows } = await sql<{ document_id: number; seq: number; update: Buffer }>`
+    select document_updates.document_id, document_updates.seq, document_updates.update
+    from unnest(
+      ${wanted.map((one) => one.documentId)}::int[], ${wanted.map((one) => one.from)}::int[], ${wanted.map((one) => one.to)}::int[]
+    ) as wanted(document_id, first, last)
+    join document_updates
+      on document_updates.document_id = wanted.document_id and document_updates.seq between wanted.first and wanted.last
+    order by document_updates.document_id, document_updates.seq`.execute(db);
+  return rows.map((row) => ({ documentId: row.document_id, seq: row.seq, update: row.update }));
+}
+
+/** The state with what was derived from it, if it reaches further than a position; the plain text of it is left where it is. */
+export async function findState(
+  db: Database,
+  documentId: number,
+  beyond = -1,
+): Promise<(FoldedText & { upToSeq: number }) | undefined> {
+  const { rows } = await sql<{ up_to_seq: number; state: Buffer; json: string; plain_text: string }>`
+    select up_to_seq, state, content::text as json, plain_text from document_states
+    where document_id = ${documentId} and up_to_seq > ${beyond} and schema_version = ${SCHEMA_VERSION}`.execute(db);
+  const [row] = rows;
+  return row && { upToSeq: row.up_to_seq, state: row.state, json: row.json, plainText: row.plain_text };
+}
+
+/** The text as JSON, when nothing was typed since it was derived; undefined otherwise, and before the first compaction. */
+export async function findCurrentContent(db: Database, documentId: number): Promise<TextContent | undefined> {
+  const row = await db
+    .selectFrom("document_states")
+    .innerJoin("documents", (join) =>
+      join
+        .onRef("documents.id", "=", "document_states.document_id")
+        .onRef("documents.head_seq", "=", "document_states.up_to_seq"),
+    )
+    .where("document_states.document_id", "=", documentId)
+    .where("document_states.schema_version", "=", SCHEMA_VERSION)
+    .select("document_states.content")
+    .executeTakeFirst();
+  return row && wholeText(row.content as TextContent);
+}

@@ -1,0 +1,125 @@
+/** From the bytes of a text to what people read: merging log entries and deriving JSON and plain text. Pure; used by log.commands.ts and the live rooms. */
+import * as Y from "yjs";
+import { TEXT_FIELD, type TextContent } from "../rules.ts";
+import { EMPTY_TEXT, toPlainText } from "../content/text.rules.ts";
+import { DEEPEST, tame, wholeText } from "../content/repair.rules.ts";
+
+export interface MergedText {
+  state: Uint8Array;
+  content: TextContent;
+  plainText: string;
+}
+
+/** A ydoc with everything in it; updates are applied in one transaction, which is many times faster than one by one. */
+export function toYdoc(updates: Iterable<Uint8Array>): Y.Doc {
+  const ydoc = new Y.Doc();
+  ydoc.transact(() => {
+    for (const update of updates) Y.applyUpdate(ydoc, update);
+  });
+  tame(ydoc);
+  return ydoc;
+}
+
+/** What people read, without what is only needed to go on writing. */
+export function contentIn(updates: Iterable<Uint8Array>): TextContent {
+  const ydoc = toYdoc(updates);
+  const content = contentOf(ydoc);
+  ydoc.destroy();
+  return content;
+}
+
+/**
+ * Through a ydoc and not `Y.mergeUpdates`, because only a ydoc collects what was deleted and joins what was typed letter by letter.
+ * @param updates a state first, if there is one, then the log in order
+ */
+export function mergeText(updates: Iterable<Uint8Array>): MergedText {
+  const ydoc = toYdoc(updates);
+  const content = contentOf(ydoc);
+  const merged = { state: Y.encodeStateAsUpdate(ydoc), content, plainText: toPlainText(content) };
+  ydoc.destroy();
+  return merged;
+}
+
+/** A text as it is stored: JSON and words without NUL, which PostgreSQL does not take. */
+export interface FoldedText {
+  state: Uint8Array;
+  /** ProseMirror JSON. */
+  json: string;
+  plainText: string;
+}
+
+/** The same, ready to be stored; runs in a worker where there is one (live/folding.worker.ts), because a large text takes its time. */
+export function foldText(updates: Iterable<Uint8Array>): FoldedText {
+  const { state, content, plainText } = mergeText(updates);
+  return { state, json: storable(content), plainText: plainText.replaceAll("\u0000", "") };
+}
+
+/** The same text as PostgreSQL takes it. */
+export const withoutNul = (content: TextContent): TextContent => {
+  const json = JSON.stringify(content);
+  return json.includes("\\u0000") ? (JSON.parse(storable(content)) as TextContent) : content;
+};
+
+/** Without NUL, neither in words nor in names of attributes. */
+function storable(content: TextContent): string {
+  const json = JSON.stringify(content);
+  if (!json.includes("\\u0000")) return json;
+  return JSON.stringify(content, (_key, value: unknown) => {
+    if (typeof value === "string") return value.replaceAll("\u0000", "");
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).filter(([name]) => !name.includes("\u0000")));
+  });
+}
+
+/**
+ * ProseMirror JSON of the text, fitting the content model whatever is stored (whole.rules.ts).
+ * @param readRuns another way to read runs of text
+ */
+export function contentOf(ydoc: Y.Doc, readRuns: ReadRuns = runsOf): TextContent {
+  const content = childrenOf(ydoc.getXmlFragment(TEXT_FIELD), 0, readRuns).filter((node) => node.type !== "text");
+  return content.length ? wholeText({ type: "doc", content }, { authors: readRuns !== runsOf }) : EMPTY_TEXT;
+}
+
+export type ReadRuns = (text: Y.XmlText) => TextContent[];
+
+function childrenOf(parent: Y.XmlFragment | Y.XmlElement, depth: number, readRuns: ReadRuns): TextContent[] {
+  if (depth > DEEPEST) return [];
+  return parent.toArray().flatMap((child: unknown) => {
+    if (child instanceof Y.XmlText) return readRuns(child);
+    if (child instanceof Y.XmlElement) return [nodeOf(child, depth, readRuns)];
+    return [];
+  });
+}
+
+/** One block with what is in it, as it is stored: for finding out what to write over. */
+export function nodeOf(element: Y.XmlElement, depth = 0, readRuns: ReadRuns = runsOf): TextContent {
+  const attrs = element.getAttributes() as Record<string, unknown>;
+  const content = childrenOf(element, depth + 1, readRuns);
+  return {
+    type: element.nodeName,
+    ...(Object.keys(attrs).length ? { attrs } : {}),
+    ...(content.length ? { content } : {}),
+  };
+}
+
+interface Run {
+  insert?: unknown;
+  attributes?: Record<string, unknown>;
+}
+
+/** A run per change of marks. */
+export function runsOf(text: Y.XmlText): TextContent[] {
+  return (text.toDelta() as Run[])
+    .filter((run) => typeof run.insert === "string" && run.insert !== "")
+    .map((run) => {
+      const marks = Object.entries(run.attributes ?? {}).map(([key, attrs]) => markOf(key, attrs));
+      return { type: "text", text: run.insert as string, ...(marks.length ? { marks } : {}) };
+    });
+}
+
+/** Marks that may overlap themselves are stored as `name--hash`, eight characters of base64. */
+function markOf(key: string, attrs: unknown): NonNullable<TextContent["marks"]>[number] {
+  const type = /^(.*)--[a-zA-Z0-9+/=]{8}$/.exec(key)?.[1] ?? key;
+  const isEmpty = typeof attrs !== "object" || attrs === null || Object.keys(attrs).length === 0;
+  return isEmpty ? { type } : { type, attrs: attrs as Record<string, unknown> };
+}

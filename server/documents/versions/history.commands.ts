@@ -1,0 +1,150 @@
+/** What people do with the history of a text: naming a version, freezing one for good, going back to an earlier one. */
+import * as Y from "yjs";
+import { authorise } from "../../access/rules.ts";
+import type { Context, Trx } from "../../context.ts";
+import { Conflict } from "../../errors.ts";
+import { once } from "../../platform/submissions.ts";
+import { recordEvent } from "../../processes/commands.ts";
+import { contentIn, contentOf, toYdoc } from "../log/rules.ts";
+import { requireDocument, type DocumentHead } from "../queries.ts";
+import type { TextContent } from "../rules.ts";
+import { isMarked } from "../comments/threads.rules.ts";
+import { hashOf, storeVersion } from "./commands.ts";
+import { requireVersion } from "./queries.ts";
+import { withRecordsOf } from "./rules.ts";
+import { changeContent, giveBlockIds } from "../log/ydoc.rules.ts";
+
+/** Keeps the text as it is now under a name. @returns the version's id @throws NotAllowed, Conflict while texts are closed */
+export async function nameVersion(
+  ctx: Context,
+  documentId: number,
+  input: { name: string },
+  requestId: string,
+): Promise<number> {
+  const document = await requireWriting(ctx, documentId);
+  await flush(ctx, document);
+  const id = await ctx.db.transaction().execute((trx) =>
+    once(trx, ctx, requestId, async () => {
+      const version = { documentId, kind: "named" as const, name: input.name, personId: ctx.actor.personId };
+      return (await storeVersion(trx, version, ctx.now(), ctx.folding))!;
+    }),
+  );
+  ctx.announce(`document:${documentId}`);
+  return id;
+}
+
+/**
+ * Keeps the text as it is stored now for good: numbered, with a hash, never to be changed. Writing goes on in the next draft.
+ * @returns the version's id
+ * @throws NotAllowed; Conflict when nothing has changed since it was frozen last
+ */
+export async function freezeDocument(
+  ctx: Context,
+  documentId: number,
+  input: { name: string },
+  requestId: string,
+): Promise<number> {
+  const document = await requireDocument(ctx, documentId);
+  authorise(document.process.my, "document:freeze");
+  await flush(ctx, document);
+  const id = await ctx.db
+    .transaction()
+    .execute((trx) => once(trx, ctx, requestId, () => freeze(trx, ctx, document, input.name)));
+  ctx.announce(`document:${documentId}`);
+  ctx.announce(`process:${document.process.id}`);
+  return id;
+}
+
+async function freeze(trx: Trx, ctx: Context, document: DocumentHead, name: string): Promise<number> {
+  const version = { documentId: document.id, kind: "frozen" as const, name, personId: ctx.actor.personId };
+  const id = (await storeVersion(trx, version, ctx.now(), ctx.folding))!;
+  const { number, title } = await trx
+    .selectFrom("document_versions")
+    .where("id", "=", id)
+    .select(["number", "title"])
+    .executeTakeFirstOrThrow();
+  await recordEvent(trx, ctx, {
+    processId: document.process.id,
+    kind: "document-frozen",
+    params: { title, number: number! },
+    path: `/documents/${document.id}/frozen/${number}`,
+  });
+  return id;
+}
+
+/**
+ * Makes the text what it was in a version, by a minimal change through the room while others go on writing; before that it is kept
+ * as it is now. Threads whose passages come back get their marks again. Records of minutes stay as they are today.
+ * @returns the document's id
+ * @throws NotAllowed; Conflict while texts are closed, and for a version that no text can hold
+ */
+export async function restoreVersion(ctx: Context, versionId: number, requestId: string): Promise<number> {
+  const version = await requireVersion(ctx, versionId);
+  const document = await requireWriting(ctx, version.document.id);
+  const base = await ctx.rooms.edit(document.id, (ydoc) => {
+    giveBlockIds(ydoc);
+    return Y.encodeStateAsUpdate(ydoc);
+  });
+  const now = contentIn([base]);
+  if (hashOf(withRecordsOf(version.content, now)) === hashOf(now)) return document.id;
+  const { personId } = ctx.actor;
+  await storeVersion(ctx.db, { documentId: document.id, kind: "before-restore", personId }, ctx.now(), ctx.folding);
+  const threads = await markedThreads(ctx, document.id);
+  const by = { personId, organisationId: document.process.my.organisationId };
+  try {
+    await ctx.rooms.edit(document.id, (ydoc) => goBack(ydoc, base, version.content, threads), by);
+  } catch (error) {
+    if (error instanceof RangeError) throw new Conflict("documents:versions.error.unreadable");
+    throw error;
+  }
+  await ctx.db.transaction().execute((trx) =>
+    once(trx, ctx, requestId, async () => {
+      await recordEvent(trx, ctx, {
+        processId: document.process.id,
+        kind: "document-restored",
+        params: { title: document.title },
+        path: `/documents/${document.id}/versions`,
+      });
+      return document.id;
+    }),
+  );
+  ctx.announce(`document:${document.id}`);
+  ctx.announce(`process:${document.process.id}`);
+  return document.id;
+}
+
+/**
+ * The way back is found from the text as it was kept, and merges with what was typed since, like the changes of two people: what
+ * came in between is neither in the version that was kept nor meant by whoever goes back.
+ */
+function goBack(ydoc: Y.Doc, base: Uint8Array, target: TextContent, threads: ReadonlySet<number>): void {
+  const past = toYdoc([base]);
+  const before = Y.encodeStateVector(past);
+  const hand = ydoc.clientID;
+  // The same hand wrote in between (two restorations at once): then its place in the past is taken.
+  const isTaken = Y.getState(ydoc.store, hand) > Y.getState(past.store, hand);
+  const text = isTaken ? ydoc : past;
+  past.clientID = hand;
+  text.transact(() => changeContent(text, withRecordsOf(target, contentOf(text)), { threads }));
+  if (!isTaken) Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(past, before));
+  past.destroy();
+}
+
+async function requireWriting(ctx: Context, documentId: number): Promise<DocumentHead> {
+  const document = await requireDocument(ctx, documentId);
+  authorise(document.process.my, "document:edit");
+  if (document.access !== "edit") throw new Conflict("documents:error.texts-closed");
+  return document;
+}
+
+/** What people are writing is stored when this is done; and every block can be named from now on. */
+const flush = (ctx: Context, document: DocumentHead): Promise<void> => ctx.rooms.edit(document.id, giveBlockIds);
+
+async function markedThreads(ctx: Context, documentId: number): Promise<Set<number>> {
+  const rows = await ctx.db
+    .selectFrom("threads")
+    .where("document_id", "=", documentId)
+    .select(["id", "visibility", "quote", "whole_block as wholeBlock"])
+    .execute();
+  return new Set(rows.filter(isMarked).map((row) => row.id));
+}

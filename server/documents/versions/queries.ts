@@ -1,0 +1,206 @@
+/** Looks at the history of a text: its versions, one of them, and what has changed between two. Whoever reads the text reads these. */
+import { sql } from "kysely";
+import type { Role, VersionKind } from "../../../db/schema.ts";
+import { can } from "../../access/rules.ts";
+import type { Context, Database } from "../../context.ts";
+import { NotFound } from "../../errors.ts";
+import { isId } from "../../processes/queries.ts";
+import { requireDocument, type DocumentHead } from "../queries.ts";
+import type { TextContent } from "../rules.ts";
+import { sideFrom, type Shown } from "./rules.ts";
+import { wholeText } from "../content/repair.rules.ts";
+
+/** A version, as pages name it. */
+export interface VersionHead {
+  id: number;
+  documentId: number;
+  kind: VersionKind;
+  /** Of a frozen version. */
+  number: number | null;
+  name: string;
+  title: string;
+  hash: string;
+  createdAt: Date;
+  /** Who made it, or on whose doing it was made: for those who may know, and where it was not the server's own. */
+  person: string | null;
+  organisation: string | null;
+}
+
+export interface Share {
+  organisation: string;
+  inserted: number;
+  deleted: number;
+}
+
+export interface VersionRow extends VersionHead {
+  characters: number;
+  /** Who wrote since the version before. */
+  shares: Share[];
+}
+
+export const VERSIONS_PER_PAGE = 50;
+
+export interface VersionList {
+  document: DocumentHead;
+  versions: VersionRow[];
+  page: number;
+  pages: number;
+}
+
+/** Newest first. @throws NotFound without a mandate in its process */
+export async function listVersions(
+  ctx: Context,
+  documentId: number,
+  { page = 1, shown = "all" }: { page?: number; shown?: Shown } = {},
+): Promise<VersionList> {
+  const document = await requireDocument(ctx, documentId);
+  const rows = await heads(ctx.db)
+    .where("version.document_id", "=", documentId)
+    .$if(shown === "kept", (query) => query.where("version.kind", "in", ["named", "frozen"]))
+    .$if(shown === "frozen", (query) => query.where("version.kind", "=", "frozen"))
+    .select([
+      sql<number>`char_length(version.plain_text)`.as("characters"),
+      sql<string>`count(*) over ()`.as("total"),
+      sql<Share[]>`coalesce((
+        select json_agg(share order by share.inserted + share.deleted desc) from (
+          select organisations.short_name as organisation, sum(inserted)::int as inserted, sum(deleted)::int as deleted
+          from document_version_authors join organisations on organisations.id = organisation_id
+          where version_id = version.id group by organisations.short_name
+        ) as share), '[]')`.as("shares"),
+    ])
+    .orderBy("version.id", "desc")
+    .limit(VERSIONS_PER_PAGE)
+    .offset((page - 1) * VERSIONS_PER_PAGE)
+    .execute();
+  return {
+    document,
+    versions: rows.map((row) => ({ ...headOf(row, document), characters: row.characters, shares: row.shares })),
+    page,
+    pages: Math.max(1, Math.ceil(Number(rows[0]?.total ?? 0) / VERSIONS_PER_PAGE)),
+  };
+}
+
+/** A version with its text. */
+export interface Version {
+  document: DocumentHead;
+  head: VersionHead;
+  /** With the comment marks of then. */
+  content: TextContent;
+  /** Bare, by block id; of a frozen version of a numbered text. */
+  numbers: Record<string, string> | null;
+}
+
+/** @throws NotFound without a mandate in its process, exactly as for a version that does not exist */
+export async function requireVersion(ctx: Context, id: number): Promise<Version> {
+  const row = isId(id)
+    ? await heads(ctx.db).where("version.id", "=", id).select(["version.content", "version.numbers"]).executeTakeFirst()
+    : undefined;
+  if (!row) throw new NotFound();
+  const document = await requireDocument(ctx, row.document_id);
+  return { document, head: headOf(row, document), content: wholeText(row.content as TextContent), numbers: row.numbers };
+}
+
+/** For addresses that name both. @throws NotFound for a version of another text */
+export async function requireVersionOf(ctx: Context, documentId: number, id: number): Promise<Version> {
+  const version = await requireVersion(ctx, id);
+  if (version.document.id !== documentId) throw new NotFound();
+  return version;
+}
+
+/** @throws NotFound when there is no such frozen version, or not for this person */
+export async function requireFrozen(ctx: Context, documentId: number, number: number): Promise<{ id: number }> {
+  await requireDocument(ctx, documentId);
+  const row = isId(number)
+    ? await ctx.db
+        .selectFrom("document_versions")
+        .where("document_id", "=", documentId)
+        .where("number", "=", number)
+        .select("id")
+        .executeTakeFirst()
+    : undefined;
+  if (!row) throw new NotFound();
+  return row;
+}
+
+/**
+ * What an address asks to compare; where it says nothing, the newest version with the text as it is now.
+ * @throws NotFound for what can be no version, and where there is none
+ */
+export async function askedSides(
+  ctx: Context,
+  documentId: number,
+  search: URLSearchParams,
+): Promise<{ from: number | "current"; to: number | "current" }> {
+  const to = search.get("to") ? sideFrom(search.get("to")) : "current";
+  const from = search.get("from") ? sideFrom(search.get("from")) : await newestVersion(ctx.db, documentId);
+  if (from === undefined || to === undefined) throw new NotFound();
+  return { from, to };
+}
+
+async function newestVersion(db: Database, documentId: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("document_versions")
+    .where("document_id", "=", documentId)
+    .orderBy("id", "desc")
+    .limit(1)
+    .select("id")
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** What the page of the text says about it. */
+export async function findNewestFrozen(
+  db: Database,
+  documentId: number,
+): Promise<{ id: number; number: number; name: string; createdAt: Date } | undefined> {
+  const row = await db
+    .selectFrom("document_versions")
+    .where("document_id", "=", documentId)
+    .where("kind", "=", "frozen")
+    .orderBy("number", "desc")
+    .limit(1)
+    .select(["id", "number", "name", "created_at"])
+    .executeTakeFirst();
+  return row && { id: row.id, number: row.number!, name: row.name, createdAt: row.created_at };
+}
+
+function heads(db: Database) {
+  return db
+    .selectFrom("document_versions as version")
+    .innerJoin("documents", "documents.id", "version.document_id")
+    .leftJoin("people", "people.id", "version.created_by")
+    .select([
+      "version.id",
+      "version.document_id",
+      "version.kind",
+      "version.number",
+      "version.name",
+      "version.title",
+      "version.content_hash",
+      "version.created_at",
+      "people.name as person",
+      // For whom they acted in this process, the newest mandate first.
+      sql<string | null>`(
+        select organisations.short_name from mandates join organisations on organisations.id = mandates.organisation_id
+        where mandates.person_id = version.created_by and mandates.process_id = documents.process_id
+        order by mandates.valid_from <= version.created_at::date desc, mandates.valid_from desc limit 1)`.as("organisation"),
+    ]);
+}
+
+type HeadRow = Awaited<ReturnType<ReturnType<typeof heads>["execute"]>>[number];
+
+const headOf = (row: HeadRow, { process }: Pick<DocumentHead, "process">): VersionHead => ({
+  id: row.id,
+  documentId: row.document_id,
+  kind: row.kind,
+  number: row.number,
+  name: row.name,
+  title: row.title,
+  hash: row.content_hash,
+  createdAt: row.created_at,
+  person: seesPeople(process.my) ? row.person : null,
+  organisation: row.organisation,
+});
+
+/** Organisations answer for what is written; who did it is for those who write together. */
+export const seesPeople = (my: { role: Role }): boolean => can(my, "document:authors");

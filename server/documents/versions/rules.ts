@@ -1,0 +1,139 @@
+/**
+ * Versions of a text: what they are called, what makes two of them the same text, and what the forms about them may bring. Pure,
+ * for browser and server.
+ */
+import { z } from "zod";
+import type { Language, Numbering, VersionKind } from "../../../db/schema.ts";
+import { writeInstant } from "../../calendar/rules.ts";
+import type { TextContent } from "../rules.ts";
+import { blockIdOf } from "../content/text.rules.ts";
+
+/** Made by somebody on purpose, with a name; all others are made along the way and left out where nothing has changed. */
+export const isOnPurpose = (kind: VersionKind): boolean => kind === "named" || kind === "frozen";
+
+type Translate = (key: string, params?: Record<string, unknown>) => string;
+
+/** `Fassung 2: Zur Konsultation`, `Vor dem Runden Tisch`, `Automatisch gesichert am …`. @param version null: the text as it is now */
+export function versionName(
+  { t, language }: { t: Translate; language: Language },
+  version: { kind: VersionKind; number: number | null; name: string; createdAt: Date } | null,
+): string {
+  if (!version) return t("documents:versions.current");
+  const { kind, number, name } = version;
+  if (number !== null) return t(`documents:versions.${name ? "frozen-named" : "frozen"}`, { number, name });
+  if (name) return name;
+  return t("documents:versions.at", {
+    kind: t(`documents:versions.kind.${kind}`),
+    at: writeInstant(version.createdAt, language),
+  });
+}
+
+/** Marks that say something about a passage and are no part of the text; `author` is set by attribution.rules.ts for comparing. */
+const ABOUT = new Set(["comment", "author"]);
+
+/** The text without the marks of comments: passages that only differed in those are one run again. */
+export function withoutComments(node: TextContent): TextContent {
+  if (!node.content) return node.marks ? bareRun(node) : node;
+  const content: TextContent[] = [];
+  for (const child of node.content.map(withoutComments)) {
+    const before = content.at(-1);
+    if (before?.type === "text" && child.type === "text" && writeMarks(before) === writeMarks(child)) {
+      content[content.length - 1] = { ...before, text: (before.text ?? "") + (child.text ?? "") };
+    } else content.push(child);
+  }
+  return { ...node, content };
+}
+
+function bareRun(node: TextContent): TextContent {
+  const marks = node.marks!.filter((mark) => !ABOUT.has(mark.type));
+  if (marks.length === node.marks!.length && marks.length > 0) return node;
+  const { marks: _, ...bare } = node;
+  return marks.length ? { ...bare, marks } : bare;
+}
+
+/**
+ * One line that is the same for the same text: whatever the order of attributes and marks, whoever commented on it, whichever
+ * ids its blocks have. The hash of a version is made from it.
+ */
+export const writeText = (node: TextContent): string => write(withoutComments(node));
+
+/** The same for a node that is without comments already. @param inner writes what is in it */
+export function write(node: TextContent, inner: (node: TextContent) => string = (child) => write(child)): string {
+  if (node.type === "text") return `${JSON.stringify(node.text ?? "")}${writeMarks(node)}`;
+  const attrs = writeAttrs(node.attrs, "id");
+  const inside = node.content?.map((child) => inner(child)).join(",");
+  return `<${node.type}${attrs}${writeMarks(node)}>${inside ? `[${inside}]` : ""}`;
+}
+
+/** The marks of a run, comments left out, in one order. */
+export function writeMarks(node: TextContent): string {
+  if (!node.marks?.length) return "";
+  const marks = node.marks.filter((mark) => !ABOUT.has(mark.type)).map((mark) => `|${mark.type}${writeAttrs(mark.attrs)}`);
+  return marks.length > 1 ? marks.sort().join("") : (marks[0] ?? "");
+}
+
+/** What is not set and what is set to nothing is the same. */
+export function writeAttrs(attrs: Record<string, unknown> | undefined, except?: string): string {
+  if (!attrs) return "";
+  const names = Object.keys(attrs).filter((name) => name !== except && attrs[name] !== null && attrs[name] !== undefined);
+  if (names.length === 0) return "";
+  return `(${names
+    .sort()
+    .map((name) => `${name}=${JSON.stringify(attrs[name])}`)
+    .join(",")})`;
+}
+
+/**
+ * An older text with the records of today: what was decided stays decided, in its present wording, whatever the minutes said
+ * before. Records that the older text lacks stand where they stand now.
+ */
+export function withRecordsOf(target: TextContent, current: TextContent): TextContent {
+  const records = new Map((current.content ?? []).filter(isRecord).map((node) => [recordKey(node), node]));
+  if (records.size === 0) return target;
+  const blocks = (target.content ?? []).map((node) => (isRecord(node) ? (records.get(recordKey(node)) ?? node) : node));
+  const there = new Set(blocks.filter(isRecord).map(recordKey));
+  let last: TextContent | undefined;
+  for (const node of current.content ?? []) {
+    const isMissing = isRecord(node) && !there.has(recordKey(node));
+    if (isMissing) {
+      const at = last ? blocks.findIndex((block) => isSameBlock(block, last!)) : -1;
+      blocks.splice(at === -1 ? blocks.length : at + 1, 0, node);
+    }
+    if (isMissing || blocks.some((block) => isSameBlock(block, node))) last = node;
+  }
+  return { ...target, content: blocks };
+}
+
+const isRecord = ({ type }: TextContent): boolean => type === "record";
+const recordKey = ({ attrs }: TextContent): string => `${String(attrs?.kind)} ${String(attrs?.recordId)}`;
+
+function isSameBlock(a: TextContent, b: TextContent): boolean {
+  if (isRecord(a) || isRecord(b)) return isRecord(a) && isRecord(b) && recordKey(a) === recordKey(b);
+  return blockIdOf(a) !== undefined && blockIdOf(a) === blockIdOf(b);
+}
+
+/** What the numbers of a frozen version number: the document may be numbered otherwise by now. */
+export function numberingOf(content: TextContent, numbers: Readonly<Record<string, string>>): Numbering {
+  const isNumbered = (node: TextContent) => Object.hasOwn(numbers, blockIdOf(node) ?? "");
+  return content.content?.some((node) => node.type === "paragraph" && isNumbered(node)) ? "paragraphs" : "headings";
+}
+
+/** What to compare, as an address names it: a version's id, or `current`. @returns undefined for anything else */
+export function sideFrom(asked: string | null): number | "current" | undefined {
+  if (asked === "current") return "current";
+  const id = Number(asked);
+  return asked && Number.isSafeInteger(id) && id > 0 ? id : undefined;
+}
+
+// --- forms ------------------------------------------------------------------
+
+/** Which versions a list shows: all, those made on purpose, the frozen ones. */
+export const SHOWN = ["all", "kept", "frozen"] as const;
+export type Shown = (typeof SHOWN)[number];
+
+/** What a reader asked for in an address; whatever else stands there counts as the first. */
+export const shownOf = (asked: string | null): Shown => SHOWN.find((shown) => shown === asked) ?? "all";
+
+export const versionForm = z.object({
+  name: z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long"),
+});

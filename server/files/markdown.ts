@@ -1,0 +1,197 @@
+/** Texts as Markdown, in the dialect that most programs read (GitHub's, with footnotes); called by files.queries.ts. */
+import { inBrackets, type FileImages } from "./images.rules.ts";
+import { writeNumber } from "../documents/content/numbering.rules.ts";
+import type { TextWriting } from "./html.ts";
+import type { TextContent } from "../documents/rules.ts";
+import { gridOf, type GridCell } from "../documents/content/tables.rules.ts";
+import { blockIdOf, headingLevels, safeHref } from "../documents/content/text.rules.ts";
+
+/** @param title the heading above all others */
+export function writeMarkdown(title: string, head: string, content: TextContent, options: TextWriting): string {
+  const writing: Writing = { ...options, levels: headingLevels(content, 1), notes: [] };
+  const body = [`# ${escape(title)}`, escape(head), ...blocks(content.content, writing)];
+  const notes = writing.notes.map((note, index) => `[^${index + 1}]: ${note}`);
+  return `${[...body, ...(notes.length ? [notes.join("\n")] : [])].filter(Boolean).join("\n\n")}\n`;
+}
+
+type Writing = TextWriting & { levels: Map<TextContent, number>; notes: string[] };
+
+const blocks = (nodes: TextContent[] | undefined, writing: Writing): string[] =>
+  (nodes ?? []).map((node) => block(node, writing)).filter((written) => written !== "");
+
+function block(node: TextContent, writing: Writing): string {
+  switch (node.type) {
+    case "paragraph":
+      return guarded(numberOf(node, writing) + inline(node.content, writing));
+    case "heading":
+      return node.content?.length
+        ? `${"#".repeat(Math.min(6, writing.levels.get(node) ?? 2))} ${oneLine(numberOf(node, writing) + inline(node.content, writing))}`
+        : "";
+    case "bulletList":
+      return items(node, writing, () => "- ");
+    case "orderedList": {
+      const start =
+        Number.isInteger(node.attrs?.start) && (node.attrs!.start as number) >= 0 ? (node.attrs!.start as number) : 1;
+      return items(node, writing, (index) => `${start + index}. `);
+    }
+    case "taskList":
+      return items(node, writing, (_, item) => (item.attrs?.checked ? "- [x] " : "- [ ] "));
+    case "blockquote":
+      return indented(blocks(node.content, writing).join("\n\n"), "> ", "> ");
+    case "horizontalRule":
+      return "---";
+    case "table":
+      return table(node, writing);
+    case "image":
+      return image(node, writing.images);
+    case "record":
+      return `> **${escape(String(node.attrs?.label ?? ""))}**  \n${indented(escape(String(node.attrs?.text ?? "")), "> ", "> ")}`;
+    default:
+      return node.content ? blocks(node.content, writing).join("\n\n") : guarded(inline([node], writing));
+  }
+}
+
+function numberOf(node: TextContent, { numbers, numbering = "none" }: Writing): string {
+  const number = numbers?.get(blockIdOf(node) ?? "");
+  return number === undefined ? "" : `${escape(writeNumber(number, numbering))} `;
+}
+
+function items(node: TextContent, writing: Writing, sign: (index: number, item: TextContent) => string): string {
+  const written = (node.content ?? []).map((item, index) => {
+    const mark = sign(index, item);
+    const indent = " ".repeat(/^\d/.test(mark) ? mark.length : 2);
+    return indented(itemBody(item, writing), mark, indent);
+  });
+  // A list between two paragraphs of an item is read as loose all the same; tight ones stay tight.
+  const isLoose = (node.content ?? []).some(
+    (item) => (item.content ?? []).filter(({ type }) => type === "paragraph").length > 1,
+  );
+  return written.join(isLoose ? "\n\n" : "\n");
+}
+
+/** A list directly below its words, everything else apart. */
+const itemBody = (item: TextContent, writing: Writing): string =>
+  (item.content ?? []).reduce((body, child) => {
+    const written = block(child, writing);
+    if (!body || !written) return body + written;
+    return `${body}${/List$/.test(child.type) ? "\n" : "\n\n"}${written}`;
+  }, "");
+
+const indented = (text: string, first: string, others: string): string =>
+  text
+    .split("\n")
+    .map((line, index) => (index === 0 ? first + line : line === "" ? others.trimEnd() : others + line))
+    .join("\n");
+
+// --- tables and pictures ----------------------------------------------------------------
+
+/** Markdown knows no joined cells: their words stand in the first one. The head is what the table says, or empty. */
+function table(node: TextContent, writing: Writing): string {
+  const grid = gridOf(node);
+  if (!grid.columns) return "";
+  const rows = spread(grid.rows, grid.columns).map((row) => row.map((cell) => cellOf(cell, writing)));
+  const head = grid.headerRows > 0 ? rows.shift()! : Array.from({ length: grid.columns }, () => "");
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** One cell per place. */
+function spread(rows: readonly GridCell[][], columns: number): (GridCell | undefined)[][] {
+  const out: (GridCell | undefined | null)[][] = rows.map(() => Array.from({ length: columns }, () => null));
+  for (const [y, row] of rows.entries()) {
+    let x = 0;
+    for (const cell of row) {
+      while (out[y]![x] !== null && x < columns) x += 1;
+      for (let dy = 0; dy < cell.rowspan; dy += 1)
+        for (let dx = 0; dx < cell.colspan; dx += 1) if (out[y + dy]) out[y + dy]![x + dx] = dy || dx ? undefined : cell;
+    }
+  }
+  return out.map((row) => row.map((cell) => cell ?? undefined));
+}
+
+const cellOf = (cell: GridCell | undefined, writing: Writing): string =>
+  blocks(cell?.cell?.content, writing)
+    .join("<br>")
+    .replace(/ {2}\n|\n+/g, "<br>")
+    .replace(/(?<!\\)\|/g, "\\|");
+
+function image(node: TextContent, images: FileImages | undefined): string {
+  const alt = String(node.attrs?.alt ?? "").trim();
+  const found = images?.get(Number(node.attrs?.imageId));
+  if (!found) return escape(inBrackets(alt));
+  const data = Buffer.from(found.bytes).toString("base64");
+  return `![${escape(alt).replace(/\n/g, " ")}](data:${found.mediaType};base64,${data})`;
+}
+
+// --- inside a paragraph -----------------------------------------------------------------
+
+const SIGNS: [string, string][] = [
+  ["strike", "~~"],
+  ["italic", "*"],
+  ["bold", "**"],
+];
+
+function inline(nodes: TextContent[] | undefined, writing: Writing): string {
+  return (nodes ?? []).map((node) => inlineNode(node, writing)).join("");
+}
+
+function inlineNode(node: TextContent, writing: Writing): string {
+  switch (node.type) {
+    case "hardBreak":
+      return "  \n";
+    case "footnote":
+      return footnote(node, writing);
+    case "agendaReference":
+      return linked(escape(String(node.attrs?.label ?? "")), writing.agendaItemUrl, Number(node.attrs?.itemId));
+    case "reference":
+      return linked(escape(String(node.attrs?.label ?? "")), writing.documentUrl, Number(node.attrs?.targetId));
+    case "text":
+      return words(node);
+    default:
+      return inline(node.content, writing);
+  }
+}
+
+/** Signs stand directly at the words, or they are no signs. */
+function words(node: TextContent): string {
+  const [, before = "", bare = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(node.text ?? "") ?? [];
+  if (!bare) return before + after;
+  let written = escape(bare);
+  for (const [type, sign] of SIGNS) if (node.marks?.some((mark) => mark.type === type)) written = sign + written + sign;
+  if (node.marks?.some((mark) => mark.type === "underline")) written = `<u>${written}</u>`;
+  const href = safeHref(node.marks?.find((mark) => mark.type === "link")?.attrs?.href);
+  // A path within the app leads nowhere from a file.
+  if (href && /^(https?|mailto):/i.test(href)) written = `[${written}](${address(href)})`;
+  return before + written + after;
+}
+
+function footnote(node: TextContent, { notes }: Writing): string {
+  const text = String(node.attrs?.text ?? "").trim();
+  return text ? `[^${notes.push(escape(text).replace(/\s+/g, " "))}]` : "";
+}
+
+const linked = (label: string, urlOf: ((id: number) => string) | undefined, id: number): string =>
+  urlOf && label && Number.isInteger(id) && id > 0 ? `[${label}](${address(urlOf(id))})` : label;
+
+const address = (href: string): string =>
+  href.replace(/[\s<>()\\]/g, (sign) => encodeURIComponent(sign).replace(/[()]/g, (each) => (each === "(" ? "%28" : "%29")));
+
+/** What would mean something in Markdown or HTML means itself. */
+const escape = (text: string): string =>
+  text
+    .toWellFormed()
+    // eslint-disable-next-line no-control-regex -- exactly these have no place in a text file
+    .replace(/[\u0000-\u0008\u000b-\u001f]/g, "")
+    .replace(/[\\`*_[\]~|]/g, "\\$&")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;");
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ");
+
+/** At the beginning of a line, a number, a dash or a hash would begin a list or a heading. */
+const guarded = (text: string): string =>
+  text.replace(
+    /^( {0,3})(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={2,}|-{3,}|(\d{1,9})([.)])(?=\s|$))/gm,
+    (_all, blanks: string, sign: string, digits?: string, dot?: string) =>
+      digits !== undefined ? `${blanks}${digits}\\${dot}` : `${blanks}\\${sign}`,
+  );

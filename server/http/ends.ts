@@ -1,0 +1,51 @@
+/** Every ordinary way to end the server leads to one stop in order; started by main.ts. */
+import type { LogOutput } from "../platform/log.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** One Ctrl-C comes twice: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MS = 1_000;
+const LOOK_EVERY_MS = 500;
+
+/**
+ * The first signal stops in order, one that comes later at once. Beneath npm the end of the shell between npm and us counts as
+ * well: npm passes signals to that shell only, which ends without passing them on.
+ */
+export function listenForEnds({ log, close }: LogOutput, stop: () => Promise<void>): void {
+  let began: number | undefined;
+  const end = (reason: string) => {
+    if (began !== undefined) {
+      if (performance.now() - began > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    began = performance.now();
+    log.info({ reason }, "stopping: flushing documents");
+    stop()
+      .then(
+        () => 0,
+        (error: unknown) => {
+          log.fatal({ err: error }, "stopping failed");
+          return 1;
+        },
+      )
+      .then(async (code) => {
+        await close();
+        process.exit(code);
+      });
+  };
+  for (const signal of SIGNALS) {
+    // Until now start.mjs has listened.
+    process.removeAllListeners(signal);
+    process.on(signal, end);
+  }
+  if (process.env.npm_lifecycle_event !== undefined) watchParent(() => end("the parent has gone"));
+}
+
+function watchParent(onGone: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, LOOK_EVERY_MS);
+  timer.unref();
+}

@@ -1,0 +1,147 @@
+/**
+ * Puts texts together in a thread of its own, because a large one takes longer than somebody's key may wait. Where the thread
+ * cannot be started, the same is done here. main.ts makes one and gives it to the rooms.
+ */
+import { existsSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Logger } from "pino";
+import type { TextFolding } from "../../documents/log/compaction.rules.ts";
+import type { Loss } from "../rooms/mass-deletion.rules.ts";
+import { carryOut, weightOf, type Order, type Orders, type Result } from "./jobs.rules.ts";
+
+export interface Answer {
+  id: number;
+  result?: Result;
+  error?: string;
+}
+
+export interface Folding extends TextFolding {
+  /** @returns ProseMirror JSON */
+  read(updates: Uint8Array[]): Promise<string>;
+  /** See losses.rules.ts. */
+  loss(before: Uint8Array[], updates: Uint8Array[]): Promise<Loss>;
+  /** There is a thread. */
+  isAtWork(): boolean;
+  close(): Promise<void>;
+}
+
+type Ask = <Kind extends keyof Orders>(order: Extract<Order, { kind: Kind }>) => Promise<Orders[Kind]["result"]>;
+
+const asking = (ask: Ask) => ({
+  fold: (updates: Uint8Array[]) => ask({ kind: "fold", updates }),
+  read: (updates: Uint8Array[]) => ask({ kind: "read", updates }),
+  tally: (stretch: Orders["tally"]["given"]["stretch"]) => ask({ kind: "tally", stretch }),
+  loss: (before: Uint8Array[], updates: Uint8Array[]) => ask({ kind: "loss", before, updates }),
+});
+
+export const foldingWithoutThread = (): Folding => ({
+  ...asking(doHere as Ask),
+  isAtWork: () => false,
+  close: async () => undefined,
+});
+
+export interface FoldingParts {
+  log: Logger;
+  /** A thread that has nothing to do for so long ends; it holds some ten megabytes. */
+  idleMs?: number;
+  /** For less than this many bytes no thread is started: it takes longer than the work. */
+  smallBytes?: number;
+  /** Where the thread's code is; found by itself. */
+  file?: string | undefined;
+}
+
+export function makeFolding({ log, idleMs = 30_000, smallBytes = 16 * 1024, file = workerFile() }: FoldingParts): Folding {
+  const asked = new Map<number, Asked>();
+  let lastId = 0;
+  let worker: Worker | null = null;
+  let resting: NodeJS.Timeout | null = null;
+  let canHire = file !== undefined;
+  if (!canHire) log.warn("texts are put together without a thread of their own: its file is missing");
+
+  function hire(): Worker {
+    const hired = startWorker(file!);
+    let hasWorked = false;
+    hired.on("message", ({ id, result, error }: Answer) => {
+      hasWorked = true;
+      const { resolve, reject } = asked.get(id)!;
+      asked.delete(id);
+      if (error === undefined) resolve(result!);
+      else reject(new Error(error));
+      if (asked.size === 0) rest(hired);
+    });
+    const ended = (error: Error) => {
+      if (worker !== hired) return;
+      worker = null;
+      const open = [...asked.values()];
+      asked.clear();
+      // What ends it in the middle of its work (not enough memory) would end the server as well; the next order finds a new one.
+      if (hasWorked) return open.forEach(({ reject }) => reject(error));
+      log.warn({ err: error }, "texts are put together without a thread of their own: it does not start");
+      canHire = false;
+      for (const { order, resolve, reject } of open) doHere(order).then(resolve, reject);
+    };
+    hired.on("error", ended);
+    hired.on("exit", () => ended(new Error("The thread that puts texts together ended.")));
+    return hired;
+  }
+
+  /** Does not keep the process alive, and after a while ends. */
+  function rest(idle: Worker): void {
+    idle.unref();
+    resting = setTimeout(() => {
+      if (worker === idle) worker = null;
+      void idle.terminate();
+    }, idleMs).unref();
+  }
+
+  function ask(order: Order): Promise<Result> {
+    if (!canHire || (!worker && weightOf(order) < smallBytes)) return doHere(order);
+    if (resting) clearTimeout(resting);
+    resting = null;
+    worker ??= hire();
+    worker.ref();
+    return new Promise((resolve, reject) => {
+      const id = ++lastId;
+      asked.set(id, { order, resolve, reject });
+      worker!.postMessage({ id, order });
+    });
+  }
+
+  return {
+    ...asking(ask as Ask),
+    isAtWork: () => worker !== null,
+    async close() {
+      canHire = false;
+      if (resting) clearTimeout(resting);
+      const last = worker;
+      worker = null;
+      for (const { reject } of asked.values()) reject(new Error("The server is stopping."));
+      asked.clear();
+      await last?.terminate();
+    },
+  };
+}
+
+interface Asked {
+  order: Order;
+  resolve: (result: Result) => void;
+  reject: (error: Error) => void;
+}
+
+const doHere = async (order: Order): Promise<Result> => carryOut(order);
+
+/** Beside the built server, whose parts lie in a folder below it; or, while developing, the source itself, which tsx can read. */
+function workerFile(): string | undefined {
+  return ["./folding.worker.js", "../folding.worker.js", "./folding.worker.ts"]
+    .map((name) => fileURLToPath(new URL(name, import.meta.url)))
+    .find((path) => existsSync(path));
+}
+
+function startWorker(file: string): Worker {
+  // Arguments meant for the process (a script given as --eval, a test runner's loader) are none for the thread.
+  const options = { execArgv: [], env: { NODE_ENV: "production" } };
+  if (!file.endsWith(".ts")) return new Worker(file, options);
+  const code = `import("tsx/esm/api").then(({ register }) => register() && import(${JSON.stringify(pathToFileURL(file).href)}))`;
+  return new Worker(code, { ...options, eval: true });
+}

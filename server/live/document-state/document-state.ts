@@ -1,0 +1,262 @@
+/**
+ * The text of a room as bytes: the stored state and what was typed since. There is no living ydoc, because most of the time the
+ * server only checks, stores and passes on; one is made for a moment when the server itself reads or writes.
+ */
+import * as Y from "yjs";
+import type { CompactedText } from "../../documents/log/commands.ts";
+import type { StoredText } from "../../documents/log/queries.ts";
+import { toYdoc } from "../../documents/log/rules.ts";
+import type { TextContent } from "../../documents/rules.ts";
+import { lackingOf } from "./clocks.rules.ts";
+import type { Moment } from "../rooms/mass-deletion.ts";
+import { Inventory, type TakeOptions, type Verdict } from "./update-validator.ts";
+import { MESSAGE, SYNC } from "../gateway/protocol.rules.ts";
+
+/** A change that came in, with its position in the log once that is committed. */
+interface Change {
+  update: Uint8Array;
+  seq: number | null;
+}
+
+/** Made from the text, valid until it changes; `diffs` until the state changes, `merged` holds the first `count` of the tail. */
+interface Cache {
+  content?: TextContent | undefined;
+  /** The same on its way. */
+  reading?: Promise<TextContent> | undefined;
+  diffs?: Map<string, Uint8Array>;
+  /** Answers to our question that brought nothing new, and never will. */
+  knownAnswers?: Uint8Array[];
+  merged?: { count: number; update: Uint8Array };
+}
+
+const MOST_DIFFS = 50;
+const MOST_ANSWERS = 4;
+const EMPTY_UPDATE = new Uint8Array([0, 0]);
+
+export class Manuscript {
+  /** The state as the frame in which a newcomer gets it, so that it is in memory once; `#state` is the end of it. */
+  #stateFrame: Uint8Array | null = null;
+  #state: Uint8Array | null = null;
+  #stateSeq: number;
+  #tail: Change[];
+  #tailBytes: number;
+  readonly #inventory: Inventory;
+  #cache: Cache = {};
+  /** Own changes that are not committed yet, oldest first. */
+  readonly #open: Change[] = [];
+
+  constructor(stored: StoredText) {
+    this.#setState(stored.state);
+    this.#stateSeq = stored.stateSeq;
+    this.#tail = stored.updates.map((update, index) => ({ update, seq: stored.stateSeq + index + 1 }));
+    this.#tailBytes = sum(stored.updates);
+    this.#inventory = new Inventory(this.#state, () => this.#everything());
+    for (const update of stored.updates) this.#inventory.take(update);
+  }
+
+  get bytes(): number {
+    return (this.#state?.length ?? 0) + this.#tailBytes;
+  }
+
+  /** How much was typed since the state. */
+  get tail(): { length: number; bytes: number } {
+    return { length: this.#tail.length, bytes: this.#tailBytes };
+  }
+
+  /** The state holds the log up to here. */
+  get stateSeq(): number {
+    return this.#stateSeq;
+  }
+
+  /** What a client that has all of it may leave out. */
+  get stateVector(): Uint8Array {
+    return this.#inventory.stateVector;
+  }
+
+  /**
+   * Judges an update and adds what is new in it.
+   * @returns `taken` with a copy of the new part, which may be kept
+   * @throws BrokenUpdate
+   */
+  take(received: Uint8Array, options?: TakeOptions): Verdict {
+    // Many come back with the same text after a restart, and each repeats all its deletions.
+    if (options?.isAnswer && this.#cache.knownAnswers?.some((known) => Buffer.compare(known, received) === 0))
+      return { kind: "known" };
+    const verdict = this.#inventory.take(received, options);
+    if (verdict.kind === "known" && options?.isAnswer) this.#remember(received);
+    if (verdict.kind !== "taken") return verdict;
+    // A copy: the frame is a window into what the socket read, which is many times larger.
+    const update = Buffer.from(verdict.update);
+    const change = { update, seq: null };
+    this.#open.push(change);
+    this.#append(change);
+    return { ...verdict, update };
+  }
+
+  #remember(answer: Uint8Array): void {
+    const answers = (this.#cache.knownAnswers ??= []);
+    answers.push(Buffer.from(answer));
+    if (answers.length > MOST_ANSWERS) answers.shift();
+  }
+
+  /**
+   * Takes in what the log holds at a position that is not known here: another server stored it.
+   * @returns what is new in it, or undefined when it is our own that just was not confirmed yet, or otherwise known
+   * @throws BrokenUpdate
+   */
+  absorb(update: Uint8Array, seq: number): Uint8Array | undefined {
+    const own = this.#open.find((change) => change.seq === null);
+    if (own && Buffer.compare(own.update, update) === 0) {
+      own.seq = seq;
+      return undefined;
+    }
+    const verdict = this.#inventory.take(update);
+    if (verdict.kind === "known") return undefined;
+    // What is stored belongs to the text, as it does when a room is loaded, even if it were incomplete.
+    const news = verdict.kind === "taken" ? verdict.update : update;
+    this.#append({ update: news, seq });
+    return news;
+  }
+
+  #append(change: Change): void {
+    this.#tail.push(change);
+    this.#tailBytes += change.update.length;
+    this.#cache.content = this.#cache.reading = undefined;
+  }
+
+  /** The first `count` own changes that were open are committed, the last one at this position. */
+  committed(count: number, lastSeq: number): void {
+    for (const [index, change] of this.#open.splice(0, count).entries()) change.seq ??= lastSeq - count + 1 + index;
+  }
+
+  /**
+   * Takes in a state of the database that reaches further than what is known here.
+   * @returns what is new in it
+   */
+  renew(state: Uint8Array, upToSeq: number): Uint8Array | undefined {
+    const lacking = Y.diffUpdate(state, this.stateVector);
+    const verdict = this.#inventory.take(lacking, { isAnswer: true });
+    this.rebase({ state, upToSeq });
+    if (verdict.kind === "known") return undefined;
+    return verdict.kind === "taken" ? verdict.update : lacking;
+  }
+
+  /** What the database folded in takes the place of the changes it was made from. */
+  rebase(compacted: Pick<CompactedText, "state" | "upToSeq">): void {
+    this.#setState(compacted.state);
+    this.#stateSeq = compacted.upToSeq;
+    this.#tail = this.#tail.filter((change) => change.seq === null || change.seq > compacted.upToSeq);
+    this.#tailBytes = sum(this.#tail.map((change) => change.update));
+    // Without a tail the database has the content as well, and nobody comes here for it.
+    this.#cache = this.#tail.length === 0 ? {} : { content: this.#cache.content };
+    this.#inventory.forgetDeletions();
+  }
+
+  /**
+   * A change by the server itself.
+   * @param change gets a ydoc of its own; when it throws, nothing has happened
+   * @param client as whom it writes
+   * @returns the updates that it made, already taken in, and what it returned
+   */
+  edit<T>(change: (ydoc: Y.Doc) => T, client: number): { result: T; updates: Uint8Array[] } {
+    const ydoc = toYdoc(this.#everything());
+    ydoc.clientID = client;
+    const made: Uint8Array[] = [];
+    ydoc.on("update", (update: Uint8Array) => made.push(update));
+    const result = ydoc.transact(() => change(ydoc));
+    ydoc.destroy();
+    const updates = made
+      .map((update) => this.take(update))
+      .flatMap((verdict) => (verdict.kind === "taken" ? [verdict.update] : []));
+    return { result, updates };
+  }
+
+  /**
+   * As JSON, with what is not committed yet.
+   * @param derive makes JSON of updates, where it may take its time
+   */
+  async read(derive: (updates: Uint8Array[]) => Promise<string>): Promise<TextContent> {
+    const cache = this.#cache;
+    if (cache.content) return cache.content;
+    const reading = (cache.reading ??= derive(this.#everything()).then((json) => JSON.parse(json) as TextContent));
+    try {
+      const content = await reading;
+      // Unless more came in meanwhile.
+      if (cache.reading === reading) cache.content = content;
+      return content;
+    } finally {
+      if (cache.reading === reading) cache.reading = undefined;
+    }
+  }
+
+  /**
+   * The frames for somebody who has what the state vector says: first the stored state, as it is or without what is there, then
+   * what was typed since, so that "synced" fires when all has arrived.
+   */
+  handOut(stateVector: Uint8Array): Uint8Array[] {
+    const rest = syncFrame(SYNC.step2, this.#mergedTail());
+    return this.#state ? [this.#stateFor(this.#state, stateVector), rest] : [rest];
+  }
+
+  /** Many come back with the same text after a restart, so the differences are kept. */
+  #stateFor(state: Uint8Array, stateVector: Uint8Array): Uint8Array {
+    const hasNothing = stateVector[0] === 0;
+    if (hasNothing) return this.#stateFrame!;
+    const diffs = (this.#cache.diffs ??= new Map<string, Uint8Array>());
+    const key = Buffer.from(stateVector).toString("latin1");
+    let frame = diffs.get(key);
+    if (!frame) {
+      frame = syncFrame(SYNC.update, lackingOf(state, stateVector));
+      if (diffs.size >= MOST_DIFFS) diffs.delete(diffs.keys().next().value!);
+      diffs.set(key, frame);
+    }
+    return frame;
+  }
+
+  #setState(state: Uint8Array | null): void {
+    this.#stateFrame = state && syncFrame(SYNC.update, state);
+    this.#state = state && this.#stateFrame!.subarray(-state.length);
+  }
+
+  #mergedTail(): Uint8Array {
+    const { merged } = this.#cache;
+    if (merged?.count === this.#tail.length) return merged.update;
+    const more = this.#tail.slice(merged?.count ?? 0).map((change) => change.update);
+    const update = this.#tail.length === 0 ? EMPTY_UPDATE : Y.mergeUpdates(merged ? [merged.update, ...more] : more);
+    this.#cache.merged = { count: this.#tail.length, update };
+    return update;
+  }
+
+  /** The text as it was before the last change that was taken in. */
+  before(): Moment {
+    const changes = this.#tail.slice(0, -1);
+    const tail = changes.map((change) => change.update);
+    const stateSeq = this.#stateSeq;
+    return {
+      updates: this.#state ? [this.#state, ...tail] : tail,
+      seq: () => changes.reduce((seq, change) => Math.max(seq, change.seq ?? 0), stateSeq),
+    };
+  }
+
+  #everything(): Uint8Array[] {
+    const tail = this.#tail.map((change) => change.update);
+    return this.#state ? [this.#state, ...tail] : tail;
+  }
+}
+
+const sum = (updates: readonly Uint8Array[]): number => updates.reduce((bytes, update) => bytes + update.length, 0);
+
+/** One message of the sync protocol. */
+export function syncFrame(kind: number, bytes: Uint8Array): Uint8Array {
+  const { length } = bytes;
+  let head = 3;
+  for (let rest = length; rest > 127; rest = Math.floor(rest / 128)) head += 1;
+  const frame = Buffer.allocUnsafe(head + length);
+  frame[0] = MESSAGE.sync;
+  frame[1] = kind;
+  let rest = length;
+  for (let at = 2; at < head - 1; at++, rest = Math.floor(rest / 128)) frame[at] = 128 | (rest & 127);
+  frame[head - 1] = rest;
+  frame.set(bytes, head);
+  return frame;
+}

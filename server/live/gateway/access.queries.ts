@@ -1,0 +1,69 @@
+/** Whether people may (still) listen: asked by the door when a connection is opened, and every minute for all that are open. */
+import { sql } from "kysely";
+import type { Role } from "../../../db/schema.ts";
+import { dayOf } from "../../calendar/rules.ts";
+import type { Context, Database } from "../../context.ts";
+import { accessTo } from "../../documents/rules.ts";
+import { NotFound } from "../../errors.ts";
+import { isId, requireProcess } from "../../processes/queries.ts";
+import { stageRules, type ProcessHead } from "../../processes/rules.ts";
+import type { Visitor } from "./connection.ts";
+import { CLOSES, type TopicKind } from "./protocol.rules.ts";
+
+/**
+ * The process that a topic belongs to, with the actor's mandate in it.
+ * @throws NotFound without a mandate, exactly as for a topic that does not exist
+ */
+export async function requireTopic(
+  ctx: Pick<Context, "db" | "actor" | "now">,
+  kind: TopicKind,
+  id: number,
+): Promise<ProcessHead> {
+  if (!isId(id)) throw new NotFound();
+  if (kind === "process") return requireProcess(ctx, id);
+  const table = kind === "roundtable" ? "roundtables" : "documents";
+  const row = await ctx.db.selectFrom(table).where("id", "=", id).select("process_id").executeTakeFirst();
+  if (!row) throw new NotFound();
+  return requireProcess(ctx, row.process_id);
+}
+
+interface Standing {
+  is_signed_in: boolean;
+  role: Role | null;
+  rules: unknown;
+  comments_open: boolean | null;
+}
+
+/**
+ * Judges open connections anew, all in one query: login sessions and mandates end by themselves, and a stage may have moved.
+ * @returns per visitor the code to close with, or undefined when all is as it was
+ */
+export async function judgeAnew(db: Database, visitors: readonly Visitor[], now: Date): Promise<(number | undefined)[]> {
+  const { rows } = await sql<Standing>`
+    select sessions.id is not null as is_signed_in, mandates.role, process_stages.rules, documents.comments_open
+    from unnest(
+      ${visitors.map((visitor) => visitor.sessionId)}::text[],
+      ${visitors.map((visitor) => visitor.actor.personId)}::int[],
+      ${visitors.map((visitor) => visitor.processId)}::int[],
+      ${visitors.map((visitor) => visitor.document?.id ?? null)}::int[]
+    ) with ordinality as visitor(session_id, person_id, process_id, document_id, position)
+    left join sessions
+      on sessions.id = visitor.session_id and sessions.person_id = visitor.person_id and sessions.expires_at > ${now}
+    left join mandates
+      on mandates.process_id = visitor.process_id and mandates.person_id = visitor.person_id
+      and mandates.valid_from <= ${dayOf(now)}::date and (mandates.valid_to is null or mandates.valid_to >= ${dayOf(now)}::date)
+    left join processes on processes.id = visitor.process_id
+    left join process_stages on process_stages.process_id = processes.id and process_stages.key = processes.stage
+    left join documents on documents.id = visitor.document_id and documents.process_id = visitor.process_id
+    order by visitor.position`.execute(db);
+  return rows.map((row, index) => judge(visitors[index]!, row));
+}
+
+function judge({ document, my }: Visitor, row: Standing): number | undefined {
+  if (!row.is_signed_in) return CLOSES.signedOut;
+  if (row.role === null || row.role !== my.role) return CLOSES.accessChanged;
+  if (!document) return undefined;
+  if (row.comments_open === null) return CLOSES.notFound;
+  const access = accessTo({ comments_open: row.comments_open }, { role: row.role }, stageRules.parse(row.rules));
+  return access === document.access ? undefined : CLOSES.accessChanged;
+}

@@ -1,0 +1,259 @@
+/**
+ * One open socket and all of them: sending in as few writes as possible, cutting who does not read, slowing down who sends too
+ * much, heartbeats. Made by the door once somebody is let in; rooms and switchboard only see this.
+ */
+import type { My } from "../../access/rules.ts";
+import type { Actor, Rooms } from "../../context.ts";
+import type { DocumentAccess } from "../../documents/rules.ts";
+import type { Outbox } from "./send-scheduler.ts";
+import { CLOSES } from "./protocol.rules.ts";
+
+/** Who is at the other end, as decided at the upgrade. */
+export interface Visitor {
+  actor: Actor;
+  sessionId: string;
+  processId: number;
+  my: My;
+  /** Null: a listener of a topic. */
+  document: { id: number; access: DocumentAccess } | null;
+}
+
+export type Frame = Uint8Array | string;
+
+/** What carries a connection: a WebSocket (socket-transport.ts), or an HTTP stream with the requests that belong to it (http-transport.ts). */
+export interface Transport {
+  /** Bytes that were sent and not read yet. */
+  readonly bufferedAmount: number;
+  /** All in one piece. */
+  send(frames: readonly Frame[]): void;
+  close(code: number, reason?: string): void;
+  terminate(): void;
+  /** No more messages until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Answered with a "pong" by whoever is there. */
+  ping(): void;
+  on(event: "message", hear: (data: Buffer, isBinary: boolean) => void): unknown;
+  on(event: "pong" | "error" | "close", hear: () => void): unknown;
+}
+
+export interface ConnectionLimits {
+  /** Bytes that may wait for a reader beyond what was handed out at the start. */
+  backlogBytes: number;
+  framesPerSecond: number;
+  bytesPerSecond: number;
+  /** Nothing was sent for so long: a heartbeat. y-websocket gives up after 30 s of silence. */
+  heartbeatMs: number;
+  /** Nothing was heard for so long, not even a pong: the other end is gone. */
+  silenceMs: number;
+}
+
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  backlogBytes: 2 * 1024 * 1024,
+  framesPerSecond: 200,
+  bytesPerSecond: 2 * 1024 * 1024,
+  heartbeatMs: 15_000,
+  silenceMs: 60_000,
+};
+
+/** Somebody may send this many seconds' worth at once: a paste, the answer after a day offline. */
+const BURST_SECONDS = 8;
+/** Who does not answer the closing gets no more patience than this. */
+const CLOSING_MS = 2_000;
+
+export class Connection {
+  readonly visitor: Visitor;
+  onFrame: (data: Buffer, isBinary: boolean) => void = () => undefined;
+  /** What to send when nothing else was sent for a while. */
+  heartbeat: () => Uint8Array | string = () => "";
+  readonly #ws: Transport;
+  readonly #outbox: Outbox;
+  readonly #limits: ConnectionLimits;
+  #isOpen = true;
+  /** What waits to go out together, and what goes along with it. */
+  #waiting: Frame[] | null = null;
+  #along: Frame | null = null;
+  #handedOut = 0;
+  #whenClosed: (() => void)[] = [];
+  #sentAt = Date.now();
+  #heardAt = Date.now();
+  #allowance: number;
+  #frames: number;
+  #bytes: number;
+  #refilledAt = Date.now();
+  #pause: NodeJS.Timeout | null = null;
+
+  constructor(ws: Transport, visitor: Visitor, outbox: Outbox, limits: ConnectionLimits) {
+    this.visitor = visitor;
+    this.#ws = ws;
+    this.#outbox = outbox;
+    this.#limits = limits;
+    this.#allowance = limits.backlogBytes;
+    this.#frames = limits.framesPerSecond * BURST_SECONDS;
+    this.#bytes = limits.bytesPerSecond * BURST_SECONDS;
+    ws.on("message", (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
+    ws.on("pong", () => (this.#heardAt = Date.now()));
+    ws.on("error", () => undefined);
+    ws.on("close", () => this.#ended());
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** @param isHandOut the reader cannot help its size: it does not count as being slow */
+  send(frame: Frame, isHandOut = false): void {
+    if (!this.#isOpen) return;
+    if (isHandOut) this.#handedOut += frame.length;
+    this.#outbox.hold(this, this.#waiting !== null);
+    (this.#waiting ??= []).push(frame);
+  }
+
+  /** Goes along with the next frame, or a little later by itself; what is sent so after it takes its place. */
+  sendAlong(frame: Frame): void {
+    if (!this.#isOpen) return;
+    if (this.#along === null) this.#outbox.holdLoosely(this);
+    this.#along = frame;
+  }
+
+  /** What waits goes out now. */
+  flush(): void {
+    if (!this.#isOpen) return;
+    const frames = this.#waiting ?? [];
+    if (this.#along !== null) frames.push(this.#along);
+    if (frames.length === 0) return;
+    this.#waiting = this.#along = null;
+    const backlog = this.#ws.bufferedAmount;
+    if (this.#handedOut > 0) this.#allowance = backlog + this.#handedOut + this.#limits.backlogBytes;
+    else if (backlog === 0) this.#allowance = this.#limits.backlogBytes;
+    this.#handedOut = 0;
+    // Not a polite closing: that would queue behind everything that is not read. The client connects again and syncs.
+    if (backlog > this.#allowance) return this.cut();
+    this.#ws.send(frames);
+    this.#sentAt = Date.now();
+  }
+
+  /** From now on nothing is heard from it any more, whatever is still on its way. */
+  close(code: number, reason = ""): void {
+    if (!this.#isOpen) return;
+    this.flush();
+    this.#ended();
+    this.#ws.resume();
+    this.#ws.close(code, reason);
+    setTimeout(() => this.#ws.terminate(), CLOSING_MS).unref();
+  }
+
+  /** Nothing is heard from it any more, but it is still told things. */
+  deafen(): void {
+    this.onFrame = () => undefined;
+  }
+
+  cut(): void {
+    this.#ended();
+    this.#ws.terminate();
+  }
+
+  /** Called once, when it is decided or noticed; the socket itself may take a little longer. */
+  onClosed(tell: () => void): void {
+    if (this.#isOpen) this.#whenClosed.push(tell);
+    else tell();
+  }
+
+  beat(): void {
+    const now = Date.now();
+    if (now - this.#heardAt > this.#limits.silenceMs) return this.cut();
+    if (now - this.#heardAt > this.#limits.heartbeatMs) this.#ws.ping();
+    if (now - this.#sentAt > this.#limits.heartbeatMs) this.send(this.heartbeat());
+  }
+
+  /** For what costs the server more than a frame usually does. */
+  charge(frames: number): void {
+    this.#frames -= frames;
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    if (!this.#isOpen) return;
+    this.#heardAt = Date.now();
+    this.onFrame(data, isBinary);
+    this.#frames -= 1;
+    this.#bytes -= data.length;
+    if (this.#frames < 0 || this.#bytes < 0) this.#slowDown();
+  }
+
+  /** Whoever sends too much is read more slowly; nothing is lost, and nobody else waits. */
+  #slowDown(): void {
+    const { framesPerSecond, bytesPerSecond } = this.#limits;
+    const seconds = (Date.now() - this.#refilledAt) / 1000;
+    this.#refilledAt = Date.now();
+    this.#frames = Math.min(framesPerSecond * BURST_SECONDS, this.#frames + seconds * framesPerSecond);
+    this.#bytes = Math.min(bytesPerSecond * BURST_SECONDS, this.#bytes + seconds * bytesPerSecond);
+    const debt = Math.max(-this.#frames / framesPerSecond, -this.#bytes / bytesPerSecond);
+    if (debt <= 0) return this.#ws.resume();
+    this.#ws.pause();
+    this.#pause ??= setTimeout(
+      () => {
+        this.#pause = null;
+        if (this.#isOpen) this.#slowDown();
+      },
+      Math.ceil(debt * 1000),
+    ).unref();
+  }
+
+  #ended(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    for (const tell of this.#whenClosed) tell();
+  }
+}
+
+/** All open connections, of rooms and of topics; main.ts makes one and gives it to rooms and door. */
+export interface Connections {
+  add(connection: Connection): void;
+  remove(connection: Connection): void;
+  list(): Connection[];
+  /** How many a person has open. */
+  countOf(personId: number): number;
+  /** How often access has changed so far: whoever was judged before the last time is judged again. */
+  readonly changes: number;
+  /** Access changed: those that match all that is given are closed, with 4401 when a login session ended and 4403 otherwise. */
+  disconnect: Rooms["disconnect"];
+}
+
+export function makeConnections(): Connections {
+  const open = new Set<Connection>();
+  const counts = new Map<number, number>();
+  let changes = 0;
+  return {
+    add(connection) {
+      const { personId } = connection.visitor.actor;
+      open.add(connection);
+      counts.set(personId, (counts.get(personId) ?? 0) + 1);
+    },
+    remove(connection) {
+      const { personId } = connection.visitor.actor;
+      if (!open.delete(connection)) return;
+      const count = counts.get(personId)! - 1;
+      if (count > 0) counts.set(personId, count);
+      else counts.delete(personId);
+    },
+    list: () => [...open],
+    countOf: (personId) => counts.get(personId) ?? 0,
+    get changes() {
+      return changes;
+    },
+    disconnect({ personId, processId, documentId, sessionId }) {
+      // Nothing given would mean everybody, which nobody ever means.
+      if ([personId, processId, documentId, sessionId].every((value) => value === undefined)) return;
+      changes += 1;
+      for (const connection of [...open]) {
+        const { actor, processId: itsProcess, sessionId: itsSession, document } = connection.visitor;
+        const matches =
+          (personId === undefined || actor.personId === personId) &&
+          (processId === undefined || itsProcess === processId) &&
+          (documentId === undefined || document?.id === documentId) &&
+          (sessionId === undefined || itsSession === sessionId);
+        if (matches) connection.close(sessionId === undefined ? CLOSES.accessChanged : CLOSES.signedOut);
+      }
+    },
+  };
+}

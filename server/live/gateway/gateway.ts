@@ -1,0 +1,359 @@
+/**
+ * The one way in for the live channel, by socket or by HTTP: `/live/documents/:id` and `/live/topics/:topic`. Before anything is
+ * loaded it asks where the page comes from, who it is and what they may; whoever is in was judged once, and every change of access
+ * closes the connection.
+ */
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Logger } from "pino";
+import { WebSocketServer, type WebSocket } from "ws";
+import type { Actor, Database, Topic } from "../../context.ts";
+import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
+import { NotFound } from "../../errors.ts";
+import { namedSession, noteSeen } from "../../people/sessions.ts";
+import { judgeAnew, requireTopic } from "./access.queries.ts";
+import { Connection, CONNECTION_LIMITS, type ConnectionLimits, type Transport, type Visitor } from "./connection.ts";
+import { answer, HttpTransports, sendAwayOverHttp } from "./http-transport.ts";
+import { Outbox } from "./send-scheduler.ts";
+import { CLOSES, HTTP_PATHS, TOPIC_KINDS, type TopicKind } from "./protocol.rules.ts";
+import { rehearse } from "../rooms/warm-up.ts";
+import { ROOM_LIMITS, type Room } from "../rooms/room.ts";
+import type { LiveRooms } from "../rooms/rooms.ts";
+import { SocketTransports } from "./socket-transport.ts";
+import type { Switchboard } from "../topics/topic-hub.ts";
+import { Together } from "../rooms/batch-loader.ts";
+import { findVisitors, type Found, type Visit } from "./visits.queries.ts";
+
+export interface DoorParts {
+  server: Server;
+  db: Database;
+  log: Logger;
+  now: () => Date;
+  rooms: LiveRooms;
+  switchboard: Switchboard;
+  /** The page belongs to this installation; a request without Origin does not. */
+  isOwnOrigin: (request: IncomingMessage) => boolean;
+  /** Who is signed in, by the cookie; `sessionId` as in the table of sessions. */
+  authenticate: (request: IncomingMessage) => Promise<{ actor: Actor; sessionId: string } | null>;
+  /** Upgrades that belong to somebody else, such as the development server's own. */
+  ignore?: ((request: IncomingMessage) => boolean) | undefined;
+  /** Others than usual, for tests. */
+  limits?: Partial<DoorLimits & ConnectionLimits>;
+}
+
+interface DoorLimits {
+  connectionsPerDocument: number;
+  connectionsPerPerson: number;
+  /** Upgrades that are being judged at the same time. */
+  judging: number;
+  /** How long that may take; a page tries again by itself. */
+  judgeMs: number;
+  /** How often open connections are judged anew. */
+  judgeEveryMs: number;
+  /** How often connections are looked after: heartbeats, silence. */
+  beatMs: number;
+}
+
+const DOOR_LIMITS: DoorLimits = {
+  connectionsPerDocument: 1000,
+  connectionsPerPerson: 300,
+  judging: 2000,
+  judgeMs: 5_000,
+  judgeEveryMs: 60_000,
+  beatMs: 5_000,
+};
+
+export interface Door {
+  /** For every HTTP request before anybody else: what belongs to the live channel is answered here, for the rest `others` is called. */
+  http(request: IncomingMessage, response: ServerResponse, others: () => void): void;
+  /** A change of access that another server made may have been missed. */
+  judgeAnew(): Promise<void>;
+  /** Nobody gets in any more; what was typed is stored and confirmed, then everybody is sent to the next server. Ten seconds at most. */
+  close(): Promise<void>;
+}
+
+/** Asked for in one query. */
+const MOST_VISITS = 200;
+const NOTE_AFTER_MS = 1_000;
+
+/** What the door decided: an HTTP status, a close code that a page understands, or in. */
+type Judgement = { status: number } | { code: number } | Admission;
+type Admission = { visitor: Visitor; room: Room; clientId: number | null } | { visitor: Visitor; topic: Topic };
+
+export function openDoor(parts: DoorParts): Door {
+  const { server, rooms, switchboard, log } = parts;
+  const limits = { ...DOOR_LIMITS, ...CONNECTION_LIMITS, ...parts.limits };
+  // A little too large is closed by the room with a code of ours, far too large with 1009 by the library, unread.
+  const mostBytes = 2 * ROOM_LIMITS.frameBytes;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: mostBytes,
+    perMessageDeflate: false,
+  });
+  const lines = new SocketTransports();
+  const streams = new HttpTransports(mostBytes);
+  const outbox = new Outbox();
+  const visits = new Together<Visit, Found>((some) => lookUp(parts, some, noteSoon), MOST_VISITS);
+  let seen: string[] = [];
+  let noting: NodeJS.Timeout | null = null;
+  let judging = 0;
+  let isClosing = false;
+
+  /** All of a moment together, and after they are in: nobody waits for it. */
+  function noteSoon(sessionIds: readonly string[]): void {
+    seen.push(...sessionIds);
+    noting ??= setTimeout(() => void note(), NOTE_AFTER_MS).unref();
+  }
+
+  async function note(): Promise<void> {
+    const some = [...new Set(seen)];
+    seen = [];
+    noting = null;
+    try {
+      await noteSeen(parts.db, some, parts.now());
+    } catch (error) {
+      log.warn({ err: error }, "who was here could not be noted");
+    }
+  }
+
+  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (parts.ignore?.(request)) return;
+    socket.on("error", ignore);
+    decide(request, socket, (judgement) => {
+      if ("status" in judgement) return refuse(socket, judgement.status);
+      let isUpgraded = false;
+      sockets.handleUpgrade(request, socket, head, (ws) => {
+        isUpgraded = true;
+        if ("code" in judgement) sendAway(ws, judgement.code);
+        else admit(judgement, lines.open(ws, socket));
+      });
+      // The library has answered what is no proper upgrade by itself.
+      if (!isUpgraded) giveBack(judgement);
+    });
+  }
+
+  function onRequest(request: IncomingMessage, response: ServerResponse, others: () => void): void {
+    if (request.method !== "POST" || !request.url?.startsWith(HTTP_PATHS.live)) return others();
+    if (request.url.startsWith(HTTP_PATHS.frames)) {
+      if (!parts.isOwnOrigin(request)) return answer(response, 403);
+      return void streams.receive(request, response).catch((error: unknown) => {
+        log.error({ err: error }, "frames could not be taken");
+        answer(response, 500);
+      });
+    }
+    decide(request, request.socket, (judgement) => {
+      if ("status" in judgement) return answer(response, judgement.status);
+      if ("code" in judgement) return sendAwayOverHttp(response, judgement.code);
+      admit(judgement, streams.open(response, judgement.visitor.sessionId));
+    });
+  }
+
+  /** @param tell called once; in the same moment as the last look at what may have changed, so that nobody slips in between */
+  function decide(request: IncomingMessage, socket: Duplex, tell: (judgement: Judgement) => void): void {
+    if (isClosing || judging >= limits.judging) return tell({ status: 503 });
+    judging += 1;
+    const changes = countChanges(parts);
+    const judged = judge(parts, limits, visits, request);
+    inTime(judged, limits.judgeMs)
+      .then((judgement) => {
+        // Access that changed while the text was being loaded closed open connections, and this was none yet.
+        const isStale = countChanges(parts) !== changes;
+        if ("status" in judgement || !(socket.destroyed || isClosing || isStale)) return tell(judgement);
+        giveBack(judgement);
+        tell({ status: 503 });
+      })
+      .catch((error: unknown) => {
+        log.error({ err: error }, "a visit could not be judged");
+        tell({ status: 503 });
+        // A database that answers late must not leave a room open that nobody is in.
+        judged.then(giveBack, () => undefined);
+      })
+      .finally(() => (judging -= 1));
+  }
+
+  function giveBack(judgement: Judgement): void {
+    if ("room" in judgement) rooms.leave(judgement.room);
+  }
+
+  function admit(admission: Admission, transport: Transport): void {
+    const connection = new Connection(transport, admission.visitor, outbox, limits);
+    const { connections } = "room" in admission ? rooms : switchboard;
+    connections.add(connection);
+    connection.onClosed(() => connections.remove(connection));
+    if ("topic" in admission) return switchboard.listen(admission.topic, connection);
+    admission.room.join(connection, admission.clientId);
+    connection.onClosed(() => rooms.leave(admission.room));
+  }
+
+  const beating = setInterval(() => {
+    for (const connection of [...rooms.connections.list(), ...switchboard.connections.list()]) connection.beat();
+  }, limits.beatMs);
+  const judgingAnew = setInterval(() => void closeWhoLostAccess(parts), limits.judgeEveryMs);
+  server.on("upgrade", onUpgrade);
+  rehearse(parts.db, parts.now()).catch((error: unknown) => log.warn({ err: error }, "the door could not rehearse"));
+
+  return {
+    http: onRequest,
+    judgeAnew: () => closeWhoLostAccess(parts),
+    async close() {
+      isClosing = true;
+      clearInterval(beating);
+      clearInterval(judgingAnew);
+      if (noting) clearTimeout(noting);
+      switchboard.close();
+      await rooms.close();
+    },
+  };
+}
+
+/** Not made where it is used: there it would keep the whole request in memory for as long as the socket is open. */
+const ignore = (): void => undefined;
+
+const countChanges = ({ rooms, switchboard }: DoorParts): number => rooms.connections.changes + switchboard.connections.changes;
+
+/** @throws when it takes longer; the promise itself goes on */
+async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>(
+    (_, reject) => (timer = setTimeout(() => reject(new Error("The database does not answer.")), ms)),
+  );
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// --- judging ------------------------------------------------------------------
+
+async function judge(
+  parts: DoorParts,
+  limits: DoorLimits,
+  visits: Together<Visit, Found>,
+  request: IncomingMessage,
+): Promise<Judgement> {
+  const address = readAddress(request);
+  if (!address) return { status: 404 };
+  if (!parts.isOwnOrigin(request)) return { status: 403 };
+  try {
+    if (address.kind === "topic") return await judgeListener(parts, limits, address, await parts.authenticate(request));
+    const sessionId = namedSession(request.headers.cookie);
+    if (!sessionId) return { code: CLOSES.signedOut };
+    return await judgeVisit(parts, limits, address, await visits.ask({ sessionId, documentId: address.id }));
+  } catch (error) {
+    if (error instanceof NotFound) return { code: CLOSES.notFound };
+    throw error;
+  }
+}
+
+async function lookUp(
+  { db, now }: DoorParts,
+  visits: Visit[],
+  noteSoon: (sessionIds: readonly string[]) => void,
+): Promise<Found[]> {
+  const found = await findVisitors(db, visits, now());
+  const seen = visits.filter((_, index) => found[index]!.kind !== "signed-out").map(({ sessionId }) => sessionId);
+  if (seen.length > 0) noteSoon(seen);
+  return found;
+}
+
+type Address =
+  | { kind: "document"; id: number; schema: number; clientId: number | null; personId: number | null }
+  | { kind: "topic"; topicKind: TopicKind; id: number };
+
+function readAddress(request: IncomingMessage): Address | undefined {
+  if (!request.url || !URL.canParse(request.url, "http://door")) return undefined;
+  const url = new URL(request.url, "http://door");
+  const [, place, name] = /^\/live\/(documents|topics)\/([a-z]*(?::|%3A)?[1-9]\d{0,9})$/i.exec(url.pathname) ?? [];
+  if (!place || !name) return undefined;
+  if (place === "documents") {
+    const clientId = Number(url.searchParams.get("client") ?? Number.NaN);
+    const person = url.searchParams.get("person");
+    return {
+      kind: "document",
+      id: Number(name),
+      schema: Number(url.searchParams.get("schema") ?? 0),
+      clientId: Number.isSafeInteger(clientId) && clientId >= 0 ? clientId : null,
+      personId: person === null ? null : Number(person),
+    };
+  }
+  const [topicKind, id] = decodeURIComponent(name).split(":");
+  const known = TOPIC_KINDS.find((kind) => kind === topicKind);
+  return known && { kind: "topic", topicKind: known, id: Number(id) };
+}
+
+async function judgeListener(
+  { db, now, switchboard }: DoorParts,
+  limits: DoorLimits,
+  address: Address & { kind: "topic" },
+  person: { actor: Actor; sessionId: string } | null,
+): Promise<Judgement> {
+  if (!person) return { code: CLOSES.signedOut };
+  const { actor, sessionId } = person;
+  if (switchboard.connections.countOf(actor.personId) >= limits.connectionsPerPerson) return { code: CLOSES.tooMany };
+  if (!switchboard.knows(address.topicKind)) return { code: CLOSES.notFound };
+  const { id: processId, my } = await requireTopic({ db, actor, now }, address.topicKind, address.id);
+  return { visitor: { actor, sessionId, processId, my, document: null }, topic: `${address.topicKind}:${address.id}` };
+}
+
+async function judgeVisit(
+  { rooms, log }: DoorParts,
+  limits: DoorLimits,
+  address: Address & { kind: "document" },
+  found: Found,
+): Promise<Judgement> {
+  if (found.kind === "signed-out") return { code: CLOSES.signedOut };
+  if (found.kind === "not-found") return { code: CLOSES.notFound };
+  const { visitor } = found;
+  const { personId } = visitor.actor;
+  if (rooms.connections.countOf(personId) >= limits.connectionsPerPerson) return { code: CLOSES.tooMany };
+  // Somebody else has signed in since the page was made: what it holds back is not theirs.
+  if (address.personId !== null && address.personId !== personId) return { code: CLOSES.signedOut };
+  // A client with an older content model would delete what it does not know; a newer one came too early and finds its server soon.
+  if (!(address.schema >= SCHEMA_VERSION)) return { code: CLOSES.outdated };
+  if (address.schema > SCHEMA_VERSION) return { code: CLOSES.unavailable };
+  try {
+    const room = await rooms.enter(address.id);
+    if (room.people < limits.connectionsPerDocument) return { visitor, room, clientId: address.clientId };
+    rooms.leave(room);
+    return { code: CLOSES.tooMany };
+  } catch (error) {
+    if (error instanceof NotFound) throw error;
+    log.error({ err: error, documentId: address.id }, "a text could not be loaded");
+    return { code: CLOSES.unavailable };
+  }
+}
+
+/** What ends by itself, or was changed past the commands: login sessions, mandates, stages. */
+async function closeWhoLostAccess({ db, now, rooms, switchboard, log }: DoorParts): Promise<void> {
+  const open = [...rooms.connections.list(), ...switchboard.connections.list()];
+  if (open.length === 0) return;
+  try {
+    const codes = await judgeAnew(
+      db,
+      open.map((connection) => connection.visitor),
+      now(),
+    );
+    for (const [index, code] of codes.entries()) if (code) open[index]!.close(code);
+  } catch (error) {
+    // Nobody is cut because the database is away.
+    log.warn({ err: error }, "open connections could not be judged anew");
+  }
+}
+
+// --- refusing --------------------------------------------------------------------
+
+const REASONS: Record<number, string> = { 403: "Forbidden", 404: "Not Found", 503: "Service Unavailable" };
+
+function refuse(socket: Duplex, status: number): void {
+  if (socket.destroyed) return;
+  socket.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+}
+
+/** A browser learns of a refused upgrade only that it failed; a code after opening tells the page why. */
+function sendAway(ws: WebSocket, code: number): void {
+  ws.on("error", () => undefined);
+  ws.close(code);
+  setTimeout(() => ws.terminate(), 2_000).unref();
+}

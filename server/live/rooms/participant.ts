@@ -1,0 +1,76 @@
+/** One connection in a room: who it is, how much of what it sent is stored, and whether something of it was missing. Made by room.ts. */
+import { type Connection } from "../gateway/connection.ts";
+import { DeletionWatch } from "./mass-deletion.ts";
+import type { Participant } from "./presence.ts";
+import { CLOSES, encodePersisted, type Identity } from "../gateway/protocol.rules.ts";
+
+/** How often somebody's answer may lack its own beginnings before it is no client of ours. */
+const MOST_GAPS = 3;
+
+export class Seat implements Participant {
+  readonly connection: Connection;
+  readonly personId: number;
+  readonly organisationId: number;
+  readonly clientId: number | null;
+  readonly isEditor: boolean;
+  readonly identity: Identity;
+  readonly deletions = new DeletionWatch();
+  /** Something of it could not be taken in; it was asked for the whole. */
+  #hasGap = false;
+  #gaps = 0;
+  /** Text frames received on this connection, and how many of them it was told are stored. */
+  #frames = 0;
+  #storedFrames = 0;
+  /** After these many frames everything was taken in, which is stored once the room has committed so many changes. */
+  #marks: { frames: number; taken: number }[] = [];
+
+  /** @param clientId the id that the client uses in awareness */
+  constructor(connection: Connection, clientId: number | null, color: string) {
+    const { actor, my, document } = connection.visitor;
+    const { access } = document!;
+    this.connection = connection;
+    this.personId = actor.personId;
+    this.organisationId = my.organisationId;
+    this.clientId = clientId;
+    this.isEditor = access === "edit";
+    this.identity = { name: actor.name, organisation: my.organisationShortName, color, role: my.role, access };
+  }
+
+  countFrame(): void {
+    this.#frames += 1;
+  }
+
+  /** The client's whole answer was taken in: what was missing is here. */
+  fillGap(): void {
+    this.#hasGap = false;
+  }
+
+  /**
+   * Nothing after a gap counts as stored until the client's answer has filled it.
+   * @returns whether the client is to be asked for what is missing
+   */
+  meetGap(isAnswer: boolean): boolean {
+    this.#gaps += isAnswer ? 1 : 0;
+    if (this.#gaps >= MOST_GAPS) this.connection.close(CLOSES.broken, "gap");
+    const isNew = !this.#hasGap || isAnswer;
+    this.#hasGap = true;
+    return isNew;
+  }
+
+  /** What was received until now is stored once the room has committed `taken` changes. */
+  mark(taken: number): void {
+    if (this.#hasGap) return;
+    const last = this.#marks.at(-1);
+    if (last?.taken === taken) last.frames = this.#frames;
+    else this.#marks.push({ frames: this.#frames, taken });
+  }
+
+  /** The room has committed so many changes, the last of its own at this position of the log. */
+  confirm(committed: number, seq: number): void {
+    let frames = this.#storedFrames;
+    while (this.#marks[0] && this.#marks[0].taken <= committed) frames = this.#marks.shift()!.frames;
+    if (frames === this.#storedFrames) return;
+    this.#storedFrames = frames;
+    this.connection.sendAlong(encodePersisted({ frames, seq }));
+  }
+}

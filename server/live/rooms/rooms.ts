@@ -1,0 +1,300 @@
+/**
+ * Which texts are open. A room is made once, loaded before anybody gets in, and forgotten only after its last change is
+ * committed and nobody is left. main.ts makes this once; commands reach texts through `edit` and `read` alone.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Database, Rooms } from "../../context.ts";
+import { appendToLog, compactLog, type CompactedText } from "../../documents/log/commands.ts";
+import { findCurrentContent, findState, findStoredText } from "../../documents/log/queries.ts";
+import { NotFound } from "../../errors.ts";
+import { Attribution } from "./attribution.ts";
+import { makeConnections, type Connections } from "../gateway/connection.ts";
+import { foldingWithoutThread, type Folding } from "../compaction/compaction.ts";
+import { Follower } from "./log-catch-up.ts";
+import { History, HISTORY_LIMITS, type HistoryLimits } from "./history.ts";
+import type { PresentState } from "./presence.ts";
+import { CLOSES } from "../gateway/protocol.rules.ts";
+import { Room, ROOM_LIMITS, type RoomLimits } from "./room.ts";
+import type { Caret, Signals } from "../../platform/bus.ts";
+import { Turns } from "./document-lock.ts";
+import { Writer, WRITER_LIMITS, type WriterLimits } from "./update-batcher.ts";
+
+export interface RoomsParts {
+  db: Database;
+  log: Logger;
+  now: () => Date;
+  /** To other servers on the same database; without it this one is alone. */
+  signals?: Pick<Signals, "from" | "showCarets" | "askForCarets"> | undefined;
+  /** Where large texts are put together; here, unless told otherwise. */
+  folding?: Folding | undefined;
+  /** Others than usual, for tests. */
+  limits?: Partial<RoomLimits & WriterLimits & HistoryLimits & KeepingLimits>;
+}
+
+interface KeepingLimits {
+  /** How long an empty room is kept: people reload pages. */
+  lingerMs: number;
+  /** Folding in while people work happens no more often than this, per room. */
+  compactEveryMs: number;
+  /** How often all open rooms are compared with the database, and looked at for versions that are due. */
+  lookEveryMs: number;
+}
+
+const KEEPING_LIMITS: KeepingLimits = { lingerMs: 5_000, compactEveryMs: 10_000, lookEveryMs: 1_000 };
+
+/** What the door and main.ts need beyond what commands see. */
+export interface LiveRooms extends Rooms {
+  readonly connections: Connections;
+  /** The room, loaded, and kept until `leave` is called once for it. @throws NotFound; anything else may go better next time */
+  enter(documentId: number): Promise<Room>;
+  leave(room: Room): void;
+  /** Another server stored something. */
+  hear(documentId: number, seq: number): void;
+  /** Something may have been missed: all rooms are compared with the database. */
+  look(): Promise<void>;
+  /** Somebody moved their caret at another server; `carets` of texts that nobody has open here are left aside. */
+  hearCarets(from: string, carets: readonly Caret[]): void;
+  /** Another server is gone, and those who were there. */
+  forgetCarets(from: string): void;
+  /** Tells other servers where everybody is; with `documentId` only in that text. */
+  repeatCarets(documentId?: number): void;
+  /** How many rooms are in memory. */
+  count(): number;
+  /**
+   * The server stops: nothing more is heard, what was typed is stored and confirmed, then everybody is sent to the next server.
+   * @returns how many changes could not be stored before the deadline
+   */
+  close(deadlineMs?: number): Promise<number>;
+}
+
+/** A room from the first question for it until it is forgotten. */
+interface Kept {
+  loading: Promise<Room>;
+  /** Once it is loaded. */
+  room: Room | null;
+  /** How far its log reaches, as was heard while it was being loaded. */
+  heard: number;
+  /** Connections and commands that need it. */
+  holds: number;
+  lingering: NodeJS.Timeout | null;
+  compacting: Promise<void> | null;
+  compactTimer: NodeJS.Timeout | null;
+  compactedAt: number;
+}
+
+export function makeRooms({ db, log, now, signals, folding = foldingWithoutThread(), limits = {} }: RoomsParts): LiveRooms {
+  const own = { ...ROOM_LIMITS, ...WRITER_LIMITS, ...HISTORY_LIMITS, ...KEEPING_LIMITS, ...limits };
+  const kept = new Map<number, Kept>();
+  const loaded = new Set<Room>();
+  const connections = makeConnections();
+  const turns = new Turns(db);
+  const attribution = new Attribution({ db, log, now });
+  const follower = new Follower({ db, log, rooms: loaded });
+  const history = new History({ db, log, now, folding, fold: settleAll, limits: own });
+  const writer = new Writer({
+    append: (entries) => appendToLog(db, entries, now(), signals?.from),
+    onStored: () => void attribution.flush(),
+    onTrouble: (isTrouble) => {
+      for (const room of loaded) room.tellEditors(isTrouble ? "storage-trouble" : "storage-fine");
+    },
+    log,
+    limits: own,
+  });
+  const looking = setInterval(() => {
+    void follower.look();
+    history.look(loaded);
+  }, own.lookEveryMs).unref();
+  let isClosing = false;
+
+  async function load(documentId: number, entry: Kept): Promise<Room> {
+    const stored = await findStoredText(db, documentId);
+    if (!stored) throw new NotFound();
+    const room = new Room(documentId, stored, {
+      writer,
+      log,
+      limits: own,
+      onLongTail: (long) => compactSoon(entry, long),
+      onBehind: (behind) => follower.fetch(behind),
+      onCarets: (here, states) => showCarets(here, states),
+      onOwner: (owner) => attribution.add(owner),
+      onDeletions: (losing, watch, personId) => void history.lookAt(losing, watch, personId),
+      onGone: forget,
+    });
+    loaded.add(room);
+    entry.room = room;
+    room.hear(entry.heard);
+    signals?.askForCarets(documentId);
+    return room;
+  }
+
+  function showCarets({ documentId }: Room, states: readonly PresentState[]): void {
+    signals?.showCarets(states.map((state) => ({ documentId, ...state })));
+  }
+
+  async function enter(documentId: number): Promise<Room> {
+    if (isClosing) throw new Error("The server is stopping.");
+    const entry = kept.get(documentId) ?? open(documentId);
+    entry.holds += 1;
+    if (entry.lingering) clearTimeout(entry.lingering);
+    return entry.loading;
+  }
+
+  function open(documentId: number): Kept {
+    const entry: Kept = {
+      loading: undefined as never,
+      room: null,
+      heard: 0,
+      holds: 0,
+      lingering: null,
+      compacting: null,
+      compactTimer: null,
+      compactedAt: Date.now(),
+    };
+    entry.loading = load(documentId, entry);
+    kept.set(documentId, entry);
+    // A failed loading leaves nothing behind that somebody could write to.
+    entry.loading.catch(() => kept.delete(documentId));
+    return entry;
+  }
+
+  function leave(room: Room): void {
+    const entry = kept.get(room.documentId);
+    if (!entry || !loaded.has(room)) return;
+    entry.holds -= 1;
+    if (entry.holds > 0 || isClosing) return;
+    if (entry.lingering) clearTimeout(entry.lingering);
+    entry.lingering = setTimeout(() => void unload(entry, room), own.lingerMs);
+    entry.lingering.unref();
+  }
+
+  /** Last one out: store, fold in, forget. Whoever comes in between finds the same room. */
+  async function unload(entry: Kept, room: Room): Promise<void> {
+    try {
+      await room.whenStored();
+    } catch {
+      return; // The document is deleted, and the room forgotten already.
+    }
+    if (entry.holds === 0 && room.isUnversioned && !isClosing) await history.keep(room);
+    if (entry.holds === 0 && room.hasTail && !isClosing) await compact(entry, room);
+    if (entry.holds === 0 && !room.isDirty && kept.get(room.documentId) === entry) forget(room);
+  }
+
+  function forget(room: Room): void {
+    kept.delete(room.documentId);
+    loaded.delete(room);
+  }
+
+  function compactSoon(entry: Kept, room: Room): void {
+    if (entry.compactTimer) return;
+    // What began together, as after a restart, is not folded in together: everybody's words would wait for it.
+    const spreadMs = Math.random() * own.compactEveryMs;
+    const afterMs = Math.max(0, entry.compactedAt + own.compactEveryMs - Date.now()) + spreadMs;
+    entry.compactTimer = setTimeout(() => void compactAgain(entry, room), afterMs).unref();
+  }
+
+  /** One that is under way has read the log already, perhaps without what made this one worthwhile. */
+  async function compactAgain(entry: Kept, room: Room): Promise<void> {
+    await entry.compacting;
+    entry.compactTimer = null;
+    if (!isClosing && kept.get(room.documentId) === entry) await compact(entry, room);
+  }
+
+  function compact(entry: Kept, room: Room): Promise<void> {
+    entry.compacting ??= foldIn(room).finally(() => {
+      entry.compacting = null;
+      entry.compactedAt = Date.now();
+    });
+    return entry.compacting;
+  }
+
+  /** Nothing depends on it: when it fails, the log is longer, and the next attempt folds in all of it. */
+  async function foldIn(room: Room): Promise<void> {
+    try {
+      // Another server may have done it already.
+      const theirs = await findState(db, room.documentId, room.stateSeq);
+      if (theirs) await rebase(room, theirs);
+      if (!theirs || room.isLong) await foldAll(room);
+    } catch (error) {
+      log.error({ err: error, documentId: room.documentId }, "a text could not be folded in");
+    }
+  }
+
+  /** For a version: with who wrote it. */
+  async function settleAll(room: Room): Promise<CompactedText | undefined> {
+    room.settleOwners();
+    await attribution.flush();
+    return foldAll(room);
+  }
+
+  /** @returns the whole text as it is stored now; undefined when it is deleted */
+  async function foldAll(room: Room): Promise<CompactedText | undefined> {
+    const compacted = await compactLog(db, room.documentId, now(), folding.fold);
+    if (compacted) await rebase(room, compacted);
+    return compacted ?? findState(db, room.documentId);
+  }
+
+  /** What other servers stored is passed on before it disappears in a state. */
+  async function rebase(room: Room, compacted: CompactedText): Promise<void> {
+    if (room.rebase(compacted)) return;
+    await follower.level(room);
+    room.rebase(compacted);
+  }
+
+  /** Level with what is stored, whichever server stored it. */
+  async function inRoom<T>(documentId: number, work: (room: Room) => T | Promise<T>): Promise<T> {
+    const wasLoaded = kept.get(documentId)?.room != null;
+    const room = await enter(documentId);
+    try {
+      if (wasLoaded) await follower.level(room);
+      return await work(room);
+    } finally {
+      leave(room);
+    }
+  }
+
+  return {
+    connections,
+    enter,
+    leave,
+    count: () => kept.size,
+    hear(documentId, seq) {
+      const entry = kept.get(documentId);
+      if (!entry) return;
+      entry.heard = Math.max(entry.heard, seq);
+      entry.room?.hear(seq);
+    },
+    look: () => follower.look(),
+    hearCarets(from, carets) {
+      for (const { documentId, ...state } of carets) kept.get(documentId)?.room?.hearCarets(from, [state]);
+    },
+    forgetCarets(from) {
+      for (const room of loaded) room.forgetCarets(from);
+    },
+    repeatCarets(documentId) {
+      for (const room of loaded) if (documentId === undefined || room.documentId === documentId) showCarets(room, room.carets);
+    },
+    edit: (documentId, change, by) => turns.take(documentId, () => inRoom(documentId, (room) => room.edit(change, by))),
+    async read(documentId) {
+      // Most texts are read when nobody is writing, and then there is nothing to put together.
+      const isOnlyHere = kept.get(documentId)?.room?.isDirty;
+      const stored = isOnlyHere ? undefined : await findCurrentContent(db, documentId);
+      return stored ?? inRoom(documentId, (room) => room.read(folding.read));
+    },
+    disconnect: connections.disconnect,
+    async close(deadlineMs = 10_000) {
+      isClosing = true;
+      clearInterval(looking);
+      follower.close();
+      for (const connection of connections.list()) connection.deafen();
+      const unstored = await writer.drain(deadlineMs);
+      if (unstored > 0) log.error({ changes: unstored }, "stopping with changes that could not be stored");
+      for (const connection of connections.list()) connection.close(CLOSES.restarting);
+      await Promise.race([
+        delay(500, undefined, { ref: false }),
+        Promise.all([...kept.values()].map((entry) => entry.compacting).concat(attribution.flush(), history.settled())),
+      ]);
+      return unstored;
+    },
+  };
+}

@@ -1,0 +1,197 @@
+/**
+ * Stores what was typed in all rooms: collects for a moment, writes one batch at a time, and when that fails tries again for
+ * ever. A room learns of a position only after its commit. One per server, owned by rooms.ts.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { LogEntry } from "../../documents/log/commands.ts";
+
+/** A room, as the writer sees it. */
+export interface Author {
+  readonly documentId: number;
+  /** The first `count` of its entries that were still open are committed, the last one at position `seq`. */
+  committed(count: number, seq: number): void;
+  /** The document does not exist any more; its entries are dropped. */
+  gone(): void;
+}
+
+export interface WriterLimits {
+  /** How long the first change of a batch waits for others. */
+  windowMs: number;
+  /** So many bytes do not wait. */
+  batchBytes: number;
+  /** Longest break between two attempts. */
+  backoffMs: number;
+  /** An attempt without an answer counts as failed; if it succeeds after all, a text holds the same update twice, which does no harm. */
+  timeoutMs: number;
+  /** What waits longer is told to the editors. */
+  troubleMs: number;
+}
+
+export const WRITER_LIMITS: WriterLimits = {
+  windowMs: 25,
+  batchBytes: 64 * 1024,
+  backoffMs: 1_000,
+  timeoutMs: 15_000,
+  troubleMs: 3_000,
+};
+
+/** A batch that is larger goes in several transactions. */
+const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_ENTRIES = 2_000;
+
+interface Parts {
+  append: (entries: readonly LogEntry[]) => Promise<Map<number, number>>;
+  /** A batch is committed, and its authors know. */
+  onStored?: () => void;
+  onTrouble: (isTrouble: boolean) => void;
+  log: Logger;
+  limits: WriterLimits;
+}
+
+interface Waiting extends LogEntry {
+  author: Author;
+}
+
+export class Writer {
+  readonly #parts: Parts;
+  #queue: Waiting[] = [];
+  /** Of the queue and of the batch on its way. */
+  #waitingBytes = 0;
+  #running: Promise<void> | null = null;
+  #endWindow: () => void = () => undefined;
+  /** The next batch waits for nobody. */
+  #isHurried = false;
+  #isDraining = false;
+  #isTrouble = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  get isTrouble(): boolean {
+    return this.#isTrouble;
+  }
+
+  write(author: Author, update: Uint8Array, personId: number | null): void {
+    this.#queue.push({ author, documentId: author.documentId, update, personId });
+    this.#waitingBytes += update.length;
+    if (this.#waitingBytes >= this.#parts.limits.batchBytes) this.#endWindow();
+    this.#running ??= this.#run();
+  }
+
+  /** What waits does not wait for others any longer. */
+  hurry(): void {
+    this.#isHurried = true;
+    this.#endWindow();
+  }
+
+  /**
+   * Stores everything that waits, now.
+   * @returns how many changes could not be stored before the deadline
+   */
+  async drain(deadlineMs: number): Promise<number> {
+    this.#isDraining = true;
+    this.#endWindow();
+    await Promise.race([this.#running, delay(deadlineMs, undefined, { ref: false })]);
+    return this.#queue.length;
+  }
+
+  async #run(): Promise<void> {
+    const trouble = setTimeout(() => this.#setTrouble(true), this.#parts.limits.troubleMs);
+    while (this.#queue.length > 0) {
+      await this.#collect();
+      await this.#store(nextBatch(this.#queue));
+      this.#setTrouble(false);
+      trouble.refresh();
+    }
+    clearTimeout(trouble);
+    this.#running = null;
+  }
+
+  /** Each batch waits a moment for others: a commit costs the same with one change in it or with a hundred. */
+  async #collect(): Promise<void> {
+    const { windowMs, batchBytes } = this.#parts.limits;
+    const isUrgent = this.#isDraining || this.#isHurried || this.#waitingBytes >= batchBytes;
+    if (!isUrgent) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, windowMs);
+        this.#endWindow = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#isHurried = false;
+  }
+
+  /** The batch stays at the head of the queue until it is committed. */
+  async #store(batch: readonly Waiting[]): Promise<void> {
+    const heads = await this.#persist(batch);
+    this.#queue.splice(0, batch.length);
+    this.#waitingBytes -= batch.reduce((sum, entry) => sum + entry.update.length, 0);
+    try {
+      tellAuthors(batch, heads);
+      this.#parts.onStored?.();
+    } catch (error) {
+      // It is stored all the same; an error of a room must not make it be stored again.
+      this.#parts.log.error({ err: error }, "a room could not take a confirmation");
+    }
+  }
+
+  async #persist(batch: readonly Waiting[]): Promise<Map<number, number>> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(batch);
+      } catch (error) {
+        if (attempt === 1 || attempt % 30 === 0)
+          this.#parts.log.error(
+            { err: error, attempt, changes: this.#queue.length },
+            "texts could not be stored, trying again",
+          );
+        await delay(Math.min(this.#parts.limits.backoffMs, 50 * 2 ** Math.min(attempt, 10)));
+      }
+    }
+  }
+
+  async #attempt(batch: readonly Waiting[]): Promise<Map<number, number>> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error("The database does not answer.")), this.#parts.limits.timeoutMs);
+    });
+    try {
+      return await Promise.race([this.#parts.append(batch), timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #setTrouble(isTrouble: boolean): void {
+    if (this.#isTrouble === isTrouble) return;
+    this.#isTrouble = isTrouble;
+    if (!isTrouble) this.#parts.log.info("texts are stored again");
+    this.#parts.onTrouble(isTrouble);
+  }
+}
+
+function nextBatch(queue: readonly Waiting[]): Waiting[] {
+  let bytes = 0;
+  const end = queue.findIndex(
+    (entry, index) => index > 0 && (index === MOST_ENTRIES || (bytes += entry.update.length) > MOST_BYTES),
+  );
+  return end === -1 ? [...queue] : queue.slice(0, end);
+}
+
+function tellAuthors(batch: readonly Waiting[], heads: Map<number, number>): void {
+  const counts = new Map<Author, number>();
+  for (const { author } of batch) counts.set(author, (counts.get(author) ?? 0) + 1);
+  for (const [author, count] of counts) {
+    const head = heads.get(author.documentId);
+    if (head === undefined) author.gone();
+    else author.committed(count, head);
+  }
+}

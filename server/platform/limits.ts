@@ -1,0 +1,131 @@
+/**
+ * Throttles against guessing. Only wrong guesses count. With a database the counts hold over all servers on it; main.ts makes them
+ * once and hands them to the routes with the load context.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { CompiledQuery } from "kysely";
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible";
+import type { Database } from "../context.ts";
+import { delayAfter, placeOf, type Guess, type Limits } from "../people/rules.ts";
+import { hashToken } from "../people/sessions.ts";
+
+const QUARTER_OF_AN_HOUR = 15 * 60;
+
+/**
+ * Three counts for browsers that nobody knows, because each alone has a hole: guessing at one account from one place, at one account
+ * from many places, at many accounts from one place. The second one only slows down and makes the first one narrow: whoever guesses
+ * from elsewhere cannot lock the owner out. A browser that somebody signed in with before has a count of its own and nothing else.
+ */
+export function makeLimits({
+  db = undefined as Database | undefined,
+  perPair = 10,
+  perPairWhenGuessed = 3,
+  perEmail = 60,
+  perAddress = 100,
+  lettersPerPair = 5,
+  lettersPerEmail = 15,
+  seconds = QUARTER_OF_AN_HOUR,
+} = {}): Limits {
+  const limiter = (keyPrefix: string, points: number) => makeLimiter(db, { keyPrefix, points, duration: seconds });
+  const pairs = limiter("pair", perPair);
+  const browsers = limiter("browser", perPair);
+  const emails = limiter("email", perEmail);
+  const addresses = limiter("address", perAddress);
+  // Counted apart: whoever has guessed too often is the one who needs a letter. Fewer, because they fill somebody's letter box.
+  const asking = limiter("asking", perAddress);
+  const letterPairs = limiter("letter-pair", lettersPerPair);
+  const letters = limiter("letter", lettersPerEmail);
+  const inTurn = makeTurns();
+
+  const guessKnown = async ({ email, browser }: Guess, isRight: () => Promise<boolean>) => {
+    const own = keyOf(browser ?? "", email);
+    if ((await countOf(browsers, own)) >= perPair) return "too-many";
+    if (!(await isRight())) return browsers.penalty(own).then(() => "wrong" as const);
+    await browsers.delete(own);
+    return "right";
+  };
+  const guessUnknown = async ({ email, address }: Guess, isRight: () => Promise<boolean>) => {
+    const [account, place, pair] = [keyOf(email), keyOf(placeOf(address)), pairOf(email, address)];
+    const [ofAccount, ofPlace, ofPair] = await Promise.all([
+      countOf(emails, account),
+      countOf(addresses, place),
+      countOf(pairs, pair),
+    ]);
+    const most = ofAccount >= perEmail ? Math.min(perPair, perPairWhenGuessed) : perPair;
+    if (ofPlace >= perAddress || ofPair >= most) return "too-many";
+    await delay(delayAfter(ofAccount));
+    if (!(await isRight())) {
+      await Promise.all([pairs.penalty(pair), emails.penalty(account), addresses.penalty(place)]);
+      return "wrong";
+    }
+    // What this person mistyped is given back; what others guessed is not.
+    if (ofPair > 0) await Promise.all([pairs.delete(pair), emails.reward(account, ofPair), addresses.reward(place, ofPair)]);
+    return "right";
+  };
+
+  return {
+    // One after the other: many guesses at once would all see the same count.
+    guess: (guess, isRight) =>
+      guess.browser
+        ? inTurn(keyOf(guess.browser, guess.email), () => guessKnown(guess, isRight))
+        : inTurn(pairOf(guess.email, guess.address), () => guessUnknown(guess, isRight)),
+    async letter(email, address) {
+      return (
+        (await consume(asking, keyOf(placeOf(address)))) &&
+        (await consume(letterPairs, pairOf(email, address))) &&
+        (await consume(letters, keyOf(email)))
+      );
+    },
+    async forgive(email, address) {
+      await pairs.delete(pairOf(email, address));
+    },
+  };
+}
+
+/** Hashed: neither addresses nor networks stand in the table. */
+const keyOf = (...parts: string[]) => hashToken(parts.join(" "));
+const pairOf = (email: string, address: string) => keyOf(email, placeOf(address));
+
+function makeLimiter(
+  db: Database | undefined,
+  options: { keyPrefix: string; points: number; duration: number },
+): RateLimiterAbstract {
+  if (!db) return new RateLimiterMemory(options);
+  const storeClient = {
+    async query({ text, values = [] }: { text: string; values?: unknown[] }) {
+      const { rows } = await db.executeQuery(CompiledQuery.raw(text, values));
+      return { rows, rowCount: rows.length };
+    },
+  };
+  return new RateLimiterPostgres({
+    ...options,
+    storeClient,
+    storeType: "client",
+    tableName: "sign_in_counts",
+    tableCreated: true,
+  });
+}
+
+const countOf = async (limiter: RateLimiterAbstract, key: string): Promise<number> =>
+  (await limiter.get(key))?.consumedPoints ?? 0;
+
+async function consume(limiter: RateLimiterAbstract, key: string): Promise<boolean> {
+  try {
+    await limiter.consume(key);
+    return true;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return false;
+    throw refusal;
+  }
+}
+
+function makeTurns() {
+  const last = new Map<string, Promise<unknown>>();
+  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const turn = Promise.resolve(last.get(key)).then(work);
+    const done = turn.catch(() => undefined);
+    last.set(key, done);
+    void done.then(() => last.get(key) === done && last.delete(key));
+    return turn;
+  };
+}
