@@ -38,7 +38,7 @@ import { makeSignals, type AccessChange } from "./platform/bus.ts";
 import { makeSwitchboard } from "./live/topics/topic-hub.ts";
 import { makeLimits } from "./platform/limits.ts";
 import { ensureFirstInvitation } from "./people/commands.ts";
-import type { Limits } from "./people/rules.ts";
+import type { Limits } from "./platform/limits.rules.ts";
 import { startMailer } from "./platform/mailer.ts";
 import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
 import { roundtableSnapshot } from "./roundtables/queries.ts";

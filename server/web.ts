@@ -8,7 +8,7 @@ import type { z } from "zod";
 import { LARGEST_ID } from "../db/schema.ts";
 import type { Context, PublicContext } from "./context.ts";
 import { Invalid, NotFound, Refusal } from "./errors.ts";
-import { readFormValues, UnreadableForm, type FormValues } from "./http/forms.ts";
+import { readFormValues, UnreadableForm, type FormValues } from "./platform/forms.ts";
 
 /** What comes back to a form that could not be taken: all that was typed, and sentences in the reader's language. */
 export interface FormState {

@@ -1,9 +1,9 @@
 /**
  * A socket where WebSockets are blocked: behaves like one to y-websocket and to `useLive`, and speaks HTTP with the server
- * (server/live/gateway/protocol.rules.ts, "Over HTTP"). Made by LiveSocket when nothing else gets through.
+ * (server/live/protocol.rules.ts, "Over HTTP"). Made by LiveSocket when nothing else gets through.
  */
 import { createParser, type EventSourceMessage } from "eventsource-parser";
-import { HTTP_PATHS, writeBatch } from "#server/live/gateway/protocol.rules";
+import { HTTP_PATHS, writeBatch } from "#server/live/protocol.rules";
 
 /** What y-websocket and `useLive` use of a WebSocket. */
 export interface SocketLike {

@@ -2,7 +2,7 @@
  * One connection of the live channel, whichever way it goes: y-websocket and `useLive` make one as they would make a WebSocket.
  * Counts the text frames that "saved" is about, and tells whoever waits for signs of life.
  */
-import { isOwnCode, isTextFrame } from "#server/live/gateway/protocol.rules";
+import { isOwnCode, isTextFrame } from "#server/live/protocol.rules";
 import { HttpSocket, type SocketLike } from "./http-socket";
 import type { Way, Ways } from "./live-ways";
 

@@ -2,7 +2,7 @@
  * Which way a tab goes to the live channel: by WebSocket, or over HTTP where WebSockets do not get through. Documents and topics
  * have one each; what they found out is remembered for the tab.
  */
-import { isOwnCode } from "#server/live/gateway/protocol.rules";
+import { isOwnCode } from "#server/live/protocol.rules";
 
 export type Way = "socket" | "http";
 

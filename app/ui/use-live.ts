@@ -4,7 +4,7 @@
  */
 import { useFetchers, useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { CLOSES, isFinal, type TopicMessage } from "#server/live/gateway/protocol.rules";
+import { CLOSES, isFinal, type TopicMessage } from "#server/live/protocol.rules";
 import { LiveSocket } from "./live-socket";
 import { isReachable, Ways } from "./live-ways";
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { AGENDA_STATUSES, LEVELS, MODES, type AgendaStatus, type Level, type Mode } from "../../db/schema.ts";
 import { can } from "../access/rules.ts";
-import { requiredLine } from "../people/rules.ts";
+import { requiredLine } from "../platform/form.rules.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 
 export interface AgendaItem {

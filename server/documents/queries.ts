@@ -8,7 +8,7 @@ import type { Shown } from "../platform/revisions.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { accessTo, type DocumentAccess } from "./rules.ts";
-import { threadIsSeen } from "./comments/visibility.queries.ts";
+import { threadIsSeen } from "./visibility.queries.ts";
 
 export interface DocumentHead {
   id: number;

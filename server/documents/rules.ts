@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { can, type My } from "../access/rules.ts";
 import { DOCUMENT_TEMPLATES, LANGUAGES, NUMBERINGS, type DocumentKind } from "../../db/schema.ts";
-import { requiredLine } from "../people/rules.ts";
+import { requiredLine } from "../platform/form.rules.ts";
 import type { StageRules } from "../processes/rules.ts";
 
 /** ProseMirror JSON, as Tiptap's `getJSON()` gives it. */

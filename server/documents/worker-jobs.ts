@@ -14,11 +14,11 @@ export async function fulfil(order: Order): Promise<Jobs[JobKind]["answer"]> {
       return contentToUpdate(order.content);
     }
     case "clients": {
-      const { clientsOf } = await import("./versions/attribution.rules.ts");
+      const { clientsOf } = await import("./log/attribution.rules.ts");
       return clientsOf(order.updates);
     }
     case "compare": {
-      const { authoredText } = await import("./versions/attribution.rules.ts");
+      const { authoredText } = await import("./log/attribution.rules.ts");
       const { compareTexts } = await import("./compare/rules.ts");
       return compareTexts(JSON.parse(order.before) as TextContent, authoredText(order.updates, order.names));
     }

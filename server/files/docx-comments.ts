@@ -4,7 +4,25 @@ import { cleanText, run } from "./docx-file.ts";
 import type { CommentPlaces } from "./docx-runs.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { blockIdOf } from "../documents/content/text.rules.ts";
-import type { Thread, ThreadComment } from "../documents/comments/threads.rules.ts";
+
+/** What Word shows of a thread. */
+export interface DocxThread {
+  id: number;
+  quote: string | null;
+  /** A table or picture as a whole, by its block. */
+  wholeBlock: boolean;
+  blockId: string | null;
+  resolvedAt: Date | null;
+  comments: readonly DocxComment[];
+}
+
+export interface DocxComment {
+  importedAuthor: string | null;
+  name: string;
+  organisation: string;
+  body: string;
+  createdAt: Date;
+}
 
 export interface DocxComments {
   comments: ICommentOptions[];
@@ -14,7 +32,7 @@ export interface DocxComments {
 }
 
 /** @param content as it will be written: with the marks of its comments */
-export function docxComments(content: TextContent, threads: readonly Thread[]): DocxComments {
+export function docxComments(content: TextContent, threads: readonly DocxThread[]): DocxComments {
   const passages = passagesIn(content);
   const blocks = blocksIn(content);
   const result: DocxComments = { comments: [], places: { starts: new Map(), ends: new Map() }, whole: [] };
@@ -43,10 +61,10 @@ export function docxComments(content: TextContent, threads: readonly Thread[]): 
 }
 
 /** As others read it: imported comments keep the name of the file. */
-export const authorOf = (comment: Pick<ThreadComment, "importedAuthor" | "name" | "organisation">): string =>
+export const authorOf = (comment: Pick<DocxComment, "importedAuthor" | "name" | "organisation">): string =>
   comment.importedAuthor ?? `${comment.name} (${comment.organisation})`;
 
-function bodyOf(comment: ThreadComment, quote: string): Pick<ICommentOptions, "author" | "initials" | "date" | "children"> {
+function bodyOf(comment: DocxComment, quote: string): Pick<ICommentOptions, "author" | "initials" | "date" | "children"> {
   const author = authorOf(comment);
   const lines = [...(quote ? [quote] : []), ...comment.body.split("\n")];
   return {

@@ -17,7 +17,7 @@ import {
   type Table,
 } from "docx";
 import type { Language } from "../../db/schema.ts";
-import { HEAD_STYLE } from "../documents/import/word/lines.rules.ts";
+import { HEAD_STYLE } from "./file.rules.ts";
 
 /** What a file counts: lists, so that each starts anew, and changes; one per file, shared by all its texts. */
 export interface DocxLists {

@@ -1,7 +1,7 @@
 /** Organisations, their level and the bench they usually sit on: pure, for browser and server. */
 import { z } from "zod";
 import { BENCHES, LARGEST_ID, ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../db/schema.ts";
-import { requiredLine, singleLine } from "../people/rules.ts";
+import { requiredLine, singleLine } from "../platform/form.rules.ts";
 
 export interface OrganisationRow {
   id: number;

@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { ABILITIES, type Ability } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
-import { threadIsSeen } from "../documents/comments/visibility.queries.ts";
+import { threadIsSeen } from "../documents/visibility.queries.ts";
 import { validMandates } from "../processes/queries.ts";
 import type { Todo } from "./rules.ts";
 

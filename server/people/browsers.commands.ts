@@ -4,7 +4,8 @@
  */
 import { generateIdFromEntropySize } from "lucia";
 import type { Database } from "../context.ts";
-import { hashToken, type Sessions } from "./sessions.ts";
+import { type Sessions } from "./sessions.ts";
+import { hashToken } from "../platform/tokens.ts";
 
 const BROWSER_COOKIE = "joint_agenda_browser";
 /** The longest that browsers keep a cookie. */

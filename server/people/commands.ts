@@ -6,7 +6,8 @@ import { findKnownBrowser, rememberBrowser } from "./browsers.commands.ts";
 import { issueInvitation } from "./invitations.commands.ts";
 import { endPasswordResets } from "./password-resets.commands.ts";
 import { acceptedPassword, verifyPassword } from "./passwords.ts";
-import { FIRST_ADMINISTRATOR, type Limits, type Visitor } from "./rules.ts";
+import { FIRST_ADMINISTRATOR, type Visitor } from "./rules.ts";
+import type { Limits } from "../platform/limits.rules.ts";
 import { startSession, type Sessions } from "./sessions.ts";
 
 /** What signing in needs beside the context; the load context has both. */

@@ -5,7 +5,8 @@ import { Conflict, Invalid, NotAllowed } from "../errors.ts";
 import { requireInvitation } from "./invitations.queries.ts";
 import { acceptedPassword } from "./passwords.ts";
 import { FIRST_ADMINISTRATOR, INVITATION_DAYS, invitationState } from "./rules.ts";
-import { hashToken, startSession, type Sessions } from "./sessions.ts";
+import { startSession, type Sessions } from "./sessions.ts";
+import { hashToken } from "../platform/tokens.ts";
 
 /**
  * Makes a link's token; earlier open links of the same person to the same process end with it.

@@ -2,7 +2,7 @@
 import type { Bench, Role } from "../../db/schema.ts";
 import type { Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { hashToken } from "./sessions.ts";
+import { hashToken } from "../platform/tokens.ts";
 
 export interface Invitation {
   id: number;

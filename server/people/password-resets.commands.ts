@@ -6,8 +6,9 @@ import { Conflict, NotAllowed } from "../errors.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { acceptedPassword } from "./passwords.ts";
 import { findPasswordReset } from "./password-resets.queries.ts";
-import { FIRST_ADMINISTRATOR, PASSWORD_RESET_MINUTES, type Limits } from "./rules.ts";
-import { hashToken } from "./sessions.ts";
+import { FIRST_ADMINISTRATOR, PASSWORD_RESET_MINUTES } from "./rules.ts";
+import type { Limits } from "../platform/limits.rules.ts";
+import { hashToken } from "../platform/tokens.ts";
 
 /** Much longer than the work takes, so that the time of the answer does not say whether there was any. */
 const ANSWER_AFTER_MS = 400;

@@ -1,6 +1,6 @@
 /** Looks at a link for a forgotten password through its token; nothing here changes it. */
 import type { Database } from "../context.ts";
-import { hashToken } from "./sessions.ts";
+import { hashToken } from "../platform/tokens.ts";
 
 /** @returns whose password the link may set; undefined when it was used, is over, or was never given: the three look alike */
 export async function findPasswordReset(

@@ -2,36 +2,7 @@
 import { z } from "zod";
 import { LANGUAGES } from "../../db/schema.ts";
 import { PASSWORD_MAX, refusePassword } from "./passwords.rules.ts";
-
-/** Counts attempts to sign in; made by `makeLimits()` in main.ts, reached through the load context. */
-export interface Limits {
-  /** Asks whether a password is right, unless there were too many wrong ones before; guesses of one place at one account take turns. */
-  guess(guess: Guess, isRight: () => Promise<boolean>): Promise<"right" | "wrong" | "too-many">;
-  /** Counts one letter that somebody at this network address asks for; apart from signing in. @returns false when it was one too many */
-  letter(email: string, address: string): Promise<boolean>;
-  /** Whoever has proved otherwise who they are may guess anew. */
-  forgive(email: string, address: string): Promise<void>;
-}
-
-export interface Guess {
-  email: string;
-  /** Network address. */
-  address: string;
-  /** Something only a browser has that this person was signed in with before; it is counted apart from all others. */
-  browser?: string | undefined;
-}
-
-/** How long an unknown browser waits, in ms, after so many wrong guesses at an account: no time for typing errors, then ever longer. */
-export const delayAfter = (wrong: number): number =>
-  wrong < 20 ? 0 : Math.min(8_000, 250 * 2 ** Math.floor((wrong - 20) / 10));
-
-/** Whoever has one address of IPv6 has 2^64 of them; an address of IPv4 may come written as one of IPv6. */
-export function placeOf(address: string): string {
-  if (!address.includes(":")) return address;
-  if (address.includes(".")) return address.slice(address.lastIndexOf(":") + 1);
-  const groups = (address.split("::")[0] ?? "").split(":");
-  return [...groups, "0", "0", "0", "0"].slice(0, 4).join(":");
-}
+import { requiredLine } from "../platform/form.rules.ts";
 
 /** What signing in needs to know about the browser. */
 export interface Visitor {
@@ -99,19 +70,6 @@ export const emailField = z
   .transform((email) => email.toLowerCase())
   .pipe(z.email({ error: "common:invalid.email" }));
 
-const LINE_BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-/** Signs that nobody sees, and those that turn the direction of what follows them. */
-const UNSEEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
-
-/** Names and titles stand between other words, in letters and lists: one line, without signs that nobody sees. @param most letters */
-export const singleLine = (most: number) =>
-  z
-    .string()
-    .transform((typed) => typed.replace(LINE_BREAKS, " ").replace(UNSEEN, "").trim())
-    .pipe(z.string().max(most, "common:invalid.too-long"));
-
-export const requiredLine = (most: number) => singleLine(most).pipe(z.string().min(1, "common:invalid.required"));
-
 const personName = requiredLine(200);
 
 const typedPassword = z.string().min(1, "common:invalid.required").max(PASSWORD_MAX, "common:invalid.too-long");
@@ -156,6 +114,3 @@ export const acceptNewForm = z
 
 /** Empty: all others. */
 export const endSessionForm = z.object({ session: z.string().regex(/^([0-9a-f]{64})?$/, "common:invalid.choice") });
-
-/** Beside the fields of a form that changes something: the word of `revisionOf` for what it showed. */
-export const seenForm = z.object({ seen: z.string().max(32, "common:invalid.too-long").default("") });

@@ -2,12 +2,12 @@
  * Who is signed in. The cookie carries a random token, the database only its SHA-256; `main.ts` makes one Lucia at the start,
  * every request and every live connection passes through `authenticate`.
  */
-import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
 import type { Language } from "../../db/schema.ts";
 import type { Actor, Database } from "../context.ts";
 import { makeAdapter } from "./lucia-adapter.ts";
+import { hashToken } from "../platform/tokens.ts";
 
 export const SESSION_COOKIE = "joint_agenda_session";
 
@@ -114,6 +114,3 @@ export async function startSession(lucia: Sessions, personId: number, userAgent:
   await lucia.createSession(personId, attributes, { sessionId: hashToken(token) });
   return lucia.createSessionCookie(token).serialize();
 }
-
-/** Tokens in cookies and links are long and random, so a plain hash is enough. */
-export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");

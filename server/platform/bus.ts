@@ -9,8 +9,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type postgres from "postgres";
 import type { Rooms, Topic } from "../context.ts";
-import { SIGNAL_CHANNEL } from "../documents/log/commands.ts";
-import type { PresentState } from "../live/rooms/presence.ts";
+
+/** Where servers on the same database hear of each other (live/signals.ts): a hint that is followed up in the log. */
+export const SIGNAL_CHANNEL = "joint_agenda";
 
 export interface SignalsParts {
   /** To send with. */
@@ -36,6 +37,13 @@ interface SignalLimits {
 const SIGNAL_LIMITS: SignalLimits = { beatMs: 3_000, silenceMs: 10_000, retryMs: 250, caretMs: 200 };
 
 export type AccessChange = Parameters<Rooms["disconnect"]>[0];
+
+/** What awareness knows of one client; `state` is JSON, with the identity in it, and `null` as a word of whoever left. */
+export interface PresentState {
+  id: number;
+  clock: number;
+  state: string;
+}
 
 /** Where somebody is in a text. */
 export interface Caret extends PresentState {

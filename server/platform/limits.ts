@@ -6,8 +6,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible";
 import type { Database } from "../context.ts";
-import { delayAfter, placeOf, type Guess, type Limits } from "../people/rules.ts";
-import { hashToken } from "../people/sessions.ts";
+import { delayAfter, placeOf, type Guess, type Limits } from "./limits.rules.ts";
+import { hashToken } from "./tokens.ts";
 
 const QUARTER_OF_AN_HOUR = 15 * 60;
 

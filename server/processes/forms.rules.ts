@@ -3,7 +3,8 @@ import { z } from "zod";
 import { BENCHES, MARKINGS, ROLES, STAGES, type StageKey } from "../../db/schema.ts";
 import { dayField } from "../calendar/rules.ts";
 import { missingInChoice, organisationChoice } from "../organisations/rules.ts";
-import { emailField, requiredLine } from "../people/rules.ts";
+import { emailField } from "../people/rules.ts";
+import { requiredLine } from "../platform/form.rules.ts";
 import { acceptsBench } from "./rules.ts";
 
 const optionalDay = z.union([z.literal("").transform(() => null), dayField], { error: "common:invalid.date" });

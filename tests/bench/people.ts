@@ -2,7 +2,8 @@
 import { sql } from "kysely";
 import type { Connection } from "../../db/connection.ts";
 import { dayOf } from "../../server/calendar/rules.ts";
-import { hashToken, SESSION_COOKIE } from "../../server/people/sessions.ts";
+import { SESSION_COOKIE } from "../../server/people/sessions.ts";
+import { hashToken } from "../../server/platform/tokens.ts";
 
 /** Delegates of the towns, signed in. @returns their cookies */
 export async function makeDelegates(

@@ -8,7 +8,8 @@ import { makeLimits } from "#server/platform/limits";
 import { askForPasswordReset, resetPassword } from "#server/people/password-resets.commands";
 import { findPasswordReset } from "#server/people/password-resets.queries";
 import { FIRST_ADMINISTRATOR, PASSWORD_RESET_MINUTES, passwordResetForm } from "#server/people/rules";
-import { authenticate, hashToken, makeLucia, type Sessions } from "#server/people/sessions";
+import { authenticate, makeLucia, type Sessions } from "#server/people/sessions";
+import { hashToken } from "#server/platform/tokens";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 

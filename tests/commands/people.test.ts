@@ -15,7 +15,8 @@ import {
 import { makeLimits } from "#server/platform/limits";
 import { hashPassword, makePlace, verifyPassword } from "#server/people/passwords";
 import { listOwnSessions, requireAccount } from "#server/people/queries";
-import { authenticate, hashToken, makeLucia, type Sessions } from "#server/people/sessions";
+import { authenticate, makeLucia, type Sessions } from "#server/people/sessions";
+import { hashToken } from "#server/platform/tokens";
 import { createDatabase, useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 

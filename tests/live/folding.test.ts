@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { tallyIn } from "#server/documents/log/compaction.rules";
 import { contentIn, foldText } from "#server/documents/log/rules";
 import { makeFolding, type Folding, type FoldingParts } from "#server/live/compaction/compaction";
-import { lossOf } from "#server/live/rooms/mass-deletion.rules";
+import { lossOf } from "#server/live/document-state/mass-deletion.rules";
 import { erase, until, write } from "./visitors.ts";
 
 const open: Folding[] = [];

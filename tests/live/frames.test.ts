@@ -1,7 +1,7 @@
 /** Frames that no client of ours sends: they change nothing for anyone else. */
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { MESSAGE } from "#server/live/gateway/protocol.rules";
+import { MESSAGE } from "#server/live/protocol.rules";
 import { useDatabase } from "../setup/database.ts";
 import { openHouse, type House, type HouseOptions } from "./house.ts";
 import {

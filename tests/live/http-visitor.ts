@@ -1,7 +1,7 @@
 /** Somebody at the live door over HTTP without any manners: posts what it is told to post, remembers what the stream said. */
 import { request, type ClientRequest, type IncomingMessage } from "node:http";
 import { createParser } from "eventsource-parser";
-import { HTTP_PATHS, writeBatch, type Persisted, type TopicMessage } from "#server/live/gateway/protocol.rules";
+import { HTTP_PATHS, writeBatch, type Persisted, type TopicMessage } from "#server/live/protocol.rules";
 import { headersOf, lastPersistedIn, until, updatesIn, type Knock } from "./visitors.ts";
 
 export class RawStream {

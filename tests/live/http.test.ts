@@ -8,7 +8,7 @@ import { build } from "vite";
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
-import { MESSAGE, readBatch, writeBatch } from "#server/live/gateway/protocol.rules";
+import { MESSAGE, readBatch, writeBatch } from "#server/live/protocol.rules";
 import { useDatabase } from "../setup/database.ts";
 import { openHouse, type House, type HouseOptions } from "./house.ts";
 import { post, RawStream } from "./http-visitor.ts";

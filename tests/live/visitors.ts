@@ -22,7 +22,7 @@ import {
   type Persisted,
   type TopicMessage,
   type Welcome,
-} from "#server/live/gateway/protocol.rules";
+} from "#server/live/protocol.rules";
 import { SESSION_COOKIE } from "#server/people/sessions";
 import { HttpSocket } from "~/ui/http-socket";
 

@@ -4,7 +4,7 @@ import { I18nextProvider } from "react-i18next";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { TEXT_FIELD } from "#server/documents/rules";
-import { CLOSES } from "#server/live/gateway/protocol.rules";
+import { CLOSES } from "#server/live/protocol.rules";
 import de from "~/documents/de.json";
 import en from "~/documents/en.json";
 import type { LiveDocument } from "~/documents/sync/live-document";

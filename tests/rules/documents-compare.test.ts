@@ -12,7 +12,7 @@ import {
   toPlainText,
   withBlockIds,
 } from "#server/documents/content/text.rules";
-import { withoutComments, writeText } from "#server/documents/versions/rules";
+import { withoutComments, writeText } from "#server/documents/content/canonical.rules";
 import { changedText, makeDice, randomText } from "../setup/random-texts.ts";
 
 const given = (...blocks: TextContent[]): TextContent => doc(...withBlockIds(blocks));

@@ -5,7 +5,7 @@ import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { describe, expect, test } from "vitest";
 import { textSchema } from "#server/documents/content/schema.rules";
 import { bulletList, doc, heading, paragraph, table } from "#server/documents/content/text.rules";
-import { changeBetween, LASTING, redraw } from "~/documents/editor/decoration-diff";
+import { changeBetween, LASTING, redraw } from "~/documents/prosemirror/decoration-diff";
 
 const schema = textSchema();
 const text = (): Node =>

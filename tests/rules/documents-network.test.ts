@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { TEXT_FIELD } from "#server/documents/rules";
-import { isOwnCode } from "#server/live/gateway/protocol.rules";
+import { isOwnCode } from "#server/live/protocol.rules";
 import { isRefused, isStuck, BEFORE, presentIn, textStateOf } from "~/documents/sync/live-state";
 import { unsentFile, unsentParagraphs } from "~/documents/sync/unsent";
 

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import type { TextContent } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
 import { EMPTY_TEXT } from "#server/documents/content/text.rules";
-import { cleanHtml, withoutForeignMarks } from "~/documents/editor/paste";
+import { cleanHtml, withoutForeignMarks } from "~/documents/prosemirror/paste";
 import { sketch } from "../setup/sketch.ts";
 
 const parse = (html: string) => new new Window().DOMParser().parseFromString(html, "text/html") as unknown as Document;

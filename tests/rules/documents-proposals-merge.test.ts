@@ -14,7 +14,7 @@ import {
   toPlainText,
   withBlockIds,
 } from "#server/documents/content/text.rules";
-import { withoutComments } from "#server/documents/versions/rules";
+import { withoutComments } from "#server/documents/content/canonical.rules";
 
 const p = (id: string, words: string | TextContent[]): TextContent => ({ ...paragraph(words), attrs: { id } });
 const change = (base: TextContent[], proposed: TextContent[], afterBlockId: string | null = null): ProposedChange => ({

@@ -16,7 +16,7 @@ import {
   toPlainText,
   withBlockIds,
 } from "#server/documents/content/text.rules";
-import { withoutComments, write, writeText } from "#server/documents/versions/rules";
+import { withoutComments, write, writeText } from "#server/documents/content/canonical.rules";
 import { changeContent, contentToUpdate, replaceBlocks } from "#server/documents/log/ydoc.rules";
 import { changedText, makeDice, randomText } from "../setup/random-texts.ts";
 

@@ -23,7 +23,7 @@ import {
   withBlockIds,
 } from "#server/documents/content/text.rules";
 import type { Thread } from "#server/documents/comments/threads.rules";
-import { withTracked } from "#server/documents/content/tracked.rules";
+import { withTracked } from "#server/documents/proposals/tracked.rules";
 import { readWordFile } from "#server/documents/import/word/read";
 import { pngOf } from "../setup/pictures.ts";
 

@@ -8,7 +8,7 @@ import type { TextContent } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
 import { agendaReference, bulletList, doc, heading, paragraph, record, table } from "#server/documents/content/text.rules";
 import texts from "~/documents/de.json";
-import { cleanHtml, withoutForeignMarks } from "~/documents/editor/paste";
+import { cleanHtml, withoutForeignMarks } from "~/documents/prosemirror/paste";
 import { StaticText } from "~/documents/reader/static-text";
 import { makeTexts } from "~/texts";
 

@@ -1,7 +1,7 @@
 /** Forms of strangers: whatever is in them, they are read in one go or refused with a sentence before they are read. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { FORM_LIMITS, readFormValues } from "#server/http/forms";
+import { FORM_LIMITS, readFormValues } from "#server/platform/forms";
 import { actPublic } from "#server/web";
 
 const ADDRESS = "http://agenda.example/sign-in";

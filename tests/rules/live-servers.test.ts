@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { TEXT_FIELD } from "#server/documents/rules";
-import { lossOf } from "#server/live/rooms/mass-deletion.rules";
+import { lossOf } from "#server/live/document-state/mass-deletion.rules";
 import { Positions } from "#server/live/rooms/sequence-ranges.rules";
 
 describe("positions of a log", () => {

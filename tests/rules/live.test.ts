@@ -21,7 +21,7 @@ import {
   readNotice,
   readPersisted,
   readWelcome,
-} from "#server/live/gateway/protocol.rules";
+} from "#server/live/protocol.rules";
 
 /** A text that is typed into, and every update that this made. */
 function typed(...words: string[]): { ydoc: Y.Doc; updates: Uint8Array[] } {

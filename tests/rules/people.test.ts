@@ -1,7 +1,8 @@
 /** Passwords, invitations, devices, and where a sign-in may lead. */
 import { describe, expect, it } from "vitest";
 import { refusePassword } from "#server/people/passwords.rules";
-import { acceptNewForm, accountForm, delayAfter, deviceOf, invitationState, placeOf, signInForm } from "#server/people/rules";
+import { acceptNewForm, accountForm, deviceOf, invitationState, signInForm } from "#server/people/rules";
+import { delayAfter, placeOf } from "#server/platform/limits.rules";
 import { ownPath } from "#server/web";
 
 describe("guessing", () => {

@@ -40,24 +40,68 @@ function importsOf(file: string): string[] {
     .map((name) => name.replace(/\.tsx?$/, ""));
 }
 
-const isRules = (path: string) => /^server\/\w+\/(\w[\w-]*\.)?rules$/.test(path);
+const isRules = (path: string) => /^server\/[\w/-]+\/(\w[\w-]*\.)?rules$/.test(path);
+const isSchema = (path: string) => path === "db/schema" || path.startsWith("db/schema/");
 
 /** @returns why the import is not allowed, or null */
 function refuse(file: string, target: string): string | null {
   if (target.startsWith("tests/")) return "nobody imports tests";
-  if (target === "server/main") return "nobody imports main.ts";
+  if (target === "server/main" || target.startsWith("server/http/")) {
+    return file === "server/main.ts" || file.startsWith("server/http/") ? null : "nobody imports what starts the server";
+  }
+  const withinDomain = refuseBetweenRooms(file, target);
+  if (withinDomain) return withinDomain;
   if (file.startsWith("app/")) return refuseFromApp(file, target);
   if (file.startsWith("db/")) return refuseFromCellar(file, target);
-  if (file === "server/main.ts") return null;
+  if (file === "server/main.ts" || file.startsWith("server/http/")) return null;
   return refuseFromServer(file, target);
 }
 
+/**
+ * Domains with rooms of their own. What lies in the domain's own folder is left of all rooms (rules, queries), or right of them (commands,
+ * what starts threads): the rooms enter only the former.
+ */
+const ROOMS: Record<string, readonly string[]> = {
+  "server/documents": [
+    "content",
+    "log",
+    "compare",
+    "comments",
+    "images",
+    "versions",
+    "proposals",
+    "import",
+    "references",
+    "page",
+  ],
+  "server/live": ["connections", "document-state", "compaction", "rooms", "topics", "gateway"],
+  "app/documents": ["sync", "toolbar", "prosemirror", "reader", "comments", "versions", "proposals", "editor", "page"],
+};
+
+function refuseBetweenRooms(file: string, target: string): string | null {
+  const domain = Object.keys(ROOMS).find((path) => file.startsWith(`${path}/`) && target.startsWith(`${path}/`));
+  if (!domain) return null;
+  const roomOf = (path: string) =>
+    path
+      .slice(domain.length + 1)
+      .split("/")
+      .slice(0, -1)[0];
+  const [own, other] = [roomOf(file), roomOf(target)];
+  if (own === undefined || own === other) return null;
+  if (other === undefined)
+    return /(^|[/.])(rules|queries|css)$/.test(target) ? null : "rooms enter only what is left of all rooms";
+  const order = ROOMS[domain]!;
+  if (!order.includes(own) || !order.includes(other)) return "unknown room";
+  if (domain.startsWith("app/") && isTypeOnly(file, target)) return null;
+  return order.indexOf(other) < order.indexOf(own) ? null : "only rooms to the left";
+}
+
 function refuseFromApp(file: string, target: string): string | null {
-  if (target.startsWith("app/") || isRules(target) || target === "db/schema") return null;
+  if (target.startsWith("app/") || isRules(target) || isSchema(target)) return null;
   const isRoute = file.startsWith("app/routes/") || file === "app/root.tsx";
   if (!isRoute) return isTypeOnly(file, target) ? null : "components may enter only rules";
   if (/^server\/(web|errors|context)$/.test(target)) return null;
-  return /^server\/\w+\/(\w[\w-]*\.)?(queries|commands)$/.test(target)
+  return /^server\/[\w/-]+\/(\w[\w-]*\.)?(queries|commands)$/.test(target)
     ? null
     : "routes may enter only rules, queries and commands";
 }
@@ -67,9 +111,12 @@ function refuseFromCellar(file: string, target: string): string | null {
   return /^db\/(seed|sample)/.test(file) && target.startsWith("server/") ? null : "the cellar has no stairs up";
 }
 
+/** What files are written from: the content model, which every domain's texts have. */
+const isContentModel = (target: string) => /^server\/documents\/(rules|content\/[\w.-]+rules)$/.test(target);
+
 function refuseFromServer(file: string, target: string): string | null {
   if (target.startsWith("app/")) return "the server does not go up";
-  if (target.startsWith("db/")) return target === "db/schema" ? null : "only db/schema";
+  if (target.startsWith("db/")) return isSchema(target) ? null : "only db/schema";
   const own = file.split("/")[1] ?? "";
   const other = target.split("/")[1] ?? "";
   if (/\.(rules)\.ts$|\/rules\.ts$/.test(file) && /(queries|commands)$/.test(target) && !isTypeOnly(file, target))
@@ -77,6 +124,10 @@ function refuseFromServer(file: string, target: string): string | null {
   if (other === own || target.split("/").length === 2 || other === "access") return null;
   if (own === "access") return "access knows types only";
   if (file.split("/").length === 2) return isTypeOnly(file, target) ? null : "what all share may name shapes only";
+  if (own === "platform") return "the ground floor knows no domain";
+  if (other === "platform") return null;
+  if (own === "files") return isContentModel(target) ? null : "files know the content model only";
+  if (other === "files") return null;
   if (own === "live") return DOMAINS.includes(other) ? null : "unknown room";
   if (!DOMAINS.includes(own) || !DOMAINS.includes(other)) return "unknown room";
   return DOMAINS.indexOf(other) < DOMAINS.indexOf(own) ? null : "only domains to the left";
@@ -126,4 +177,44 @@ describe("the walls of the house", () => {
   test("no house of many small things grows: utils, helpers, common, misc, services", () => {
     expect(files.filter((file) => /\/(utils?|helpers?|common|misc|services|repositories)(\/|\.)/.test(file))).toEqual([]);
   });
+
+  test("no file is imported by what it imports", () => {
+    const known = new Map(files.map((file) => [file.replace(/\.tsx?$/, ""), file]));
+    const arrows = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((target) => !isTypeOnly(file, target))
+          .flatMap((target) => known.get(target) ?? []),
+      ]),
+    );
+    expect(circleIn(arrows)).toEqual([]);
+  });
+
+  test("no folder holds more than thirty files", () => {
+    const counts = new Map<string, number>();
+    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    const full = [...counts].filter(([, count]) => count > 30).map(([folder, count]) => `${folder}: ${count}`);
+    expect(full).toEqual([]);
+  });
 });
+
+/** @returns files that lead back to the first of them; none when there is no such way */
+function circleIn(arrows: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const follow = (file: string, way: readonly string[]): string[] => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const next of arrows.get(file) ?? []) {
+      const circle = follow(next, [...way, file]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of arrows.keys()) {
+    const circle = follow(file, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}

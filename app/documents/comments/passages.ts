@@ -13,7 +13,7 @@ import { isMarked } from "#server/documents/comments/threads.rules";
 import { anchorOf, findBlock, isWholeBlock, keyOf, type Anchor } from "./anchors";
 import { drawHandle, type HandleTexts } from "./comment-handles";
 import { lineOfDoc } from "./doc-line";
-import { changeBetween, LASTING, redraw } from "../editor/decoration-diff";
+import { changeBetween, LASTING, redraw } from "../prosemirror/decoration-diff";
 import { drawOver } from "../sync/flush-selection";
 import type { Chosen } from "./passage-steps";
 

@@ -1,11 +1,11 @@
 /** What `/` and `@` offer: blocks by their names in both languages, and what the text can refer to, asked of the server. */
 import type { Editor } from "@tiptap/core";
 import type { TFunction } from "i18next";
-import { agendaNumber } from "#server/agenda/rules";
 import type { ReferenceTarget } from "#server/documents/references/targets.rules";
 import { KINDS, signOf, turnInto } from "./blocks/kinds";
 import { narrow } from "./filter-choices";
 import type { Choice, Source } from "./suggesting";
+import { askTargets, insertReference, targetLabel } from "../toolbar/references";
 
 /** Opens what needs a dialog; undefined where there is none. */
 export interface Insertions {
@@ -67,31 +67,9 @@ export function targetSource(documentId: number, now: () => { t: TFunction }): S
   };
 }
 
-/** @returns nothing while the server cannot be reached */
-export async function askTargets(documentId: number, query: string, signal?: AbortSignal): Promise<ReferenceTarget[]> {
-  const answer = await fetch(`/documents/${documentId}/targets?q=${encodeURIComponent(query)}`, { signal }).catch(() => null);
-  return answer?.ok ? ((await answer.json()) as ReferenceTarget[]) : [];
-}
-
 const targetChoice = (target: ReferenceTarget, t: TFunction): Choice => ({
   key: `${target.kind} ${target.id}`,
   label: targetLabel(target),
   group: t(`documents:slash.group.${target.kind}`),
   run: (editor) => insertReference(editor, target),
 });
-
-/** `AP-07 Feste Ansprechstellen`, or the title of a document. */
-export const targetLabel = (target: ReferenceTarget): string =>
-  target.kind === "agenda" ? `${agendaNumber(target.number)} ${target.title}` : target.title;
-
-export function insertReference(editor: Editor, target: ReferenceTarget): void {
-  const node =
-    target.kind === "agenda"
-      ? { type: "agendaReference", attrs: { itemId: target.id, label: agendaNumber(target.number) } }
-      : { type: "reference", attrs: { kind: "document", targetId: target.id, label: target.title } };
-  editor
-    .chain()
-    .focus()
-    .insertContent([node, { type: "text", text: " " }])
-    .run();
-}

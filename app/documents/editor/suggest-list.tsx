@@ -2,7 +2,7 @@
 import type { Editor } from "@tiptap/core";
 import { useEffect, useId, useLayoutEffect, useRef, useState, type MutableRefObject } from "react";
 import { useTranslation } from "react-i18next";
-import { ToolIcon } from "./toolbar/icons";
+import { ToolIcon } from "../toolbar/icons";
 import { useSuggesting, type Choice, type List, type Suggesting } from "./suggesting";
 
 interface SuggestListProps {

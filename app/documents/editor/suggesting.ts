@@ -6,7 +6,7 @@ import { Extension, type Editor, type Range } from "@tiptap/core";
 import { PluginKey } from "@tiptap/pm/state";
 import { exitSuggestion, Suggestion } from "@tiptap/suggestion";
 import { useSyncExternalStore } from "react";
-import type { ToolIconName } from "./toolbar/icons";
+import type { ToolIconName } from "../toolbar/icons";
 
 export interface Choice {
   /** Unique in its list. */

@@ -16,11 +16,11 @@ import type { LiveDocument } from "../sync/live-document";
 import type { Chosen } from "../comments/passage-steps";
 import { OwnHandFirst } from "../sync/flush-selection";
 import { chosenPassage, Passages, rangeOf, showPassages } from "../comments/passages";
-import { CleanPaste } from "./paste";
+import { CleanPaste } from "../prosemirror/paste";
 import { ProposalMarkers } from "../proposals/markers";
-import { bringIntoView, settle, showPlace } from "./scrolling";
-import { bringBack, showSection, Signs } from "./text-decorations";
-import { SteadyBinding } from "./y-prosemirror-patches";
+import { bringIntoView, settle, showPlace } from "../prosemirror/scrolling";
+import { bringBack, showSection, Signs } from "../prosemirror/text-decorations";
+import { SteadyBinding } from "../prosemirror/y-prosemirror-patches";
 import { useWritingHelp, type WritingHelp } from "./writing";
 
 /** What the frame may ask of the editor. */

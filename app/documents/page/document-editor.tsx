@@ -11,13 +11,13 @@ import { outlineOf } from "#server/documents/content/text.rules";
 import { useTopic } from "~/ui/use-live";
 import { Outline } from "../reader/outline";
 import { Proposals } from "../proposals/proposals";
-import { SidePanel } from "./side-panel";
+import { SidePanel } from "../comments/side-panel";
 import { StaticText, waitingBar } from "../reader/static-text";
 import type { LiveHandle } from "../editor/text-editor";
 import { Threads } from "../comments/threads";
 import { useProposalFocus } from "../proposals/focus";
 import { useThreads } from "../comments/use-threads";
-import "./documents.css";
+import "../documents.css";
 import "../editor/writing.css";
 
 const LiveText = lazy(() => import("../editor/live-text"));

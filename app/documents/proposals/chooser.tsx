@@ -14,7 +14,7 @@ import { Icon } from "~/ui/icon";
 import { draftOf, useDraft } from "./draft";
 import { OtherDraft } from "./drafts";
 import { ProposalText } from "./parts";
-import "../page/documents.css";
+import "../documents.css";
 import "./proposals.css";
 import "./choice.css";
 

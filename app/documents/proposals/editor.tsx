@@ -9,9 +9,9 @@ import { useEffect, useRef, type MutableRefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { TextContent } from "#server/documents/rules";
 import { textExtensions } from "#server/documents/content/schema.rules";
-import { CleanPaste } from "../editor/paste";
+import { CleanPaste } from "../prosemirror/paste";
 import { ProposalTools } from "./tools";
-import { useToolbarKey } from "../editor/toolbar/toolbar";
+import { useToolbarKey } from "../toolbar/toolbar";
 
 /** What the form around it may ask. */
 export interface ProposalEditorHandle {

@@ -16,7 +16,7 @@ import { BlocksError } from "./fields";
 import { Change, ProposalText } from "./parts";
 import { useBase, useEarlyWords, useFollowing } from "./use-proposal-words";
 import { useDraft, isSameTarget, type ProposalDraft } from "./draft";
-import "../page/documents.css";
+import "../documents.css";
 import "./proposals.css";
 import "./editor.css";
 

@@ -6,7 +6,7 @@ import { Button } from "~/ui/button";
 import { Select } from "~/ui/form";
 import { proposalPath } from "./names";
 import { Author, Change, DecisionNote, ProposalText, StatusBadge } from "./parts";
-import "../page/documents.css";
+import "../documents.css";
 import "./table.css";
 
 export function ProposalTable({ proposals, title }: { proposals: readonly Proposal[]; title: string }) {

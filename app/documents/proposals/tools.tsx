@@ -2,10 +2,10 @@
 import type { Editor } from "@tiptap/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Toolbar, type ToolGroup } from "../editor/toolbar/toolbar";
-import { useTools } from "../editor/toolbar/tools";
+import { Toolbar, type ToolGroup } from "../toolbar/toolbar";
+import { useTools } from "../toolbar/tools";
 
-const Dialog = lazy(() => import("../editor/dialogs"));
+const Dialog = lazy(() => import("../toolbar/dialogs"));
 
 export function ProposalTools({ editor, documentId }: { editor: Editor; documentId: number }) {
   const { t } = useTranslation();

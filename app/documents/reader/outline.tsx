@@ -1,7 +1,7 @@
 /** The headings beside a long text, as links; on a phone folded away above it. */
 import { useTranslation } from "react-i18next";
 import type { OutlineEntry } from "#server/documents/content/text.rules";
-import { ToolIcon } from "../editor/toolbar/icons";
+import { ToolIcon } from "../toolbar/icons";
 
 /** Shorter texts are seen at a glance. */
 const WORTH_AN_OUTLINE = 3;

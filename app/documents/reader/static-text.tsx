@@ -21,7 +21,7 @@ import {
   type ImageAttrs,
 } from "#server/documents/content/text.rules";
 import { Footnotes } from "./footnotes";
-import "../page/files.css";
+import "./files.css";
 
 type NodeOf = NodeProps<TextContent, ReactNode>;
 type MarkOf = MarkProps<{ type: string; attrs?: Record<string, unknown> }, ReactNode, TextContent>;

@@ -17,7 +17,7 @@ import {
   readWelcome,
   type Notice,
   type Persisted,
-} from "#server/live/gateway/protocol.rules";
+} from "#server/live/protocol.rules";
 import { LiveSocket } from "~/ui/live-socket";
 import { Ways } from "~/ui/live-ways";
 import { reasonOf, type CloseReason } from "./live-state";

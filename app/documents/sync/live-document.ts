@@ -7,7 +7,7 @@ import type { Awareness } from "y-protocols/awareness";
 import type { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import type { DocumentAccess } from "#server/documents/rules";
-import { SYNC, type Notice } from "#server/live/gateway/protocol.rules";
+import { SYNC, type Notice } from "#server/live/protocol.rules";
 import { LiveLine } from "./document-connection";
 import { BEFORE, isRefused, presentIn, textStateOf, type CloseReason, type LiveState } from "./live-state";
 import { LocalCopy, type CopyOf } from "./local-copy";

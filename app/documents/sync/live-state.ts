@@ -1,7 +1,7 @@
 /** What may be said about a text and its connection: the words of `LiveDocument`, and what follows from them. */
 import type { Awareness } from "y-protocols/awareness";
 import type { DocumentAccess } from "#server/documents/rules";
-import { CLOSES, type Identity } from "#server/live/gateway/protocol.rules";
+import { CLOSES, type Identity } from "#server/live/protocol.rules";
 import type { Leftover } from "./local-store";
 
 export type CloseReason = "signed-out" | "access-changed" | "not-found" | "outdated" | "too-large" | "too-many" | "broken";

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "~/ui/icon";
 import type { LiveState, TextState } from "./live-state";
-import "../page/network.css";
+import "./network.css";
 
 const LOOKS: Record<TextState["kind"], { tone: string; icon: string }> = {
   connecting: { tone: "muted", icon: "autorenew" },

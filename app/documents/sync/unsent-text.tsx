@@ -9,7 +9,7 @@ import { Modal } from "~/ui/modal";
 import type { LiveDocument } from "./live-document";
 import type { Leftover } from "./local-store";
 import { unsentFile, unsentParagraphs } from "./unsent";
-import "../page/network.css";
+import "./network.css";
 
 interface UnsentTextProps {
   /** Made when it is asked for, because it holds the whole text; null: nothing waits. */

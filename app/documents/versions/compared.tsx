@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { sideOf, type ComparedBlock, type Comparison, type Piece } from "#server/documents/compare/rules";
 import { Shell, spans, Task, TextNode, TextNodes } from "./compared-text";
 import { writeFormat, writeTurn } from "#server/documents/compare/names.rules";
-import "../page/documents.css";
+import "../documents.css";
 import "./versions.css";
 
 interface ComparedProps {

@@ -6,7 +6,7 @@ import { authoriseWriting, editAgendaItem } from "#server/agenda/commands";
 import { listLeads, requireAgendaItem, shownItem } from "#server/agenda/queries";
 import { agendaItemForm, agendaNumber } from "#server/agenda/rules";
 import { revisionOf } from "#server/platform/revisions.queries";
-import { seenForm } from "#server/people/rules";
+import { seenForm } from "#server/platform/form.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { ItemFields } from "~/agenda/item-fields";
 import { LinkButton, SubmitButton } from "~/ui/button";

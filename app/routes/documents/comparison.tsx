@@ -11,7 +11,7 @@ import { WritersTable } from "~/documents/versions/writers-table";
 import { LinkButton } from "~/ui/button";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/page/documents.css";
+import "~/documents/documents.css";
 import "~/documents/versions/versions.css";
 
 export const meta = pageMeta;

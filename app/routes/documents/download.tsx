@@ -8,7 +8,7 @@ import { idOf, load } from "#server/web";
 import { Button } from "~/ui/button";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/page/files.css";
+import "~/documents/reader/files.css";
 
 export const meta = pageMeta;
 

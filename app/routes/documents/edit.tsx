@@ -8,7 +8,7 @@ import { changeDocument } from "#server/documents/commands";
 import { requireDocument, shownDocument } from "#server/documents/queries";
 import { documentChangeForm, ownsTitle } from "#server/documents/rules";
 import { revisionOf } from "#server/platform/revisions.queries";
-import { seenForm } from "#server/people/rules";
+import { seenForm } from "#server/platform/form.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden, RadioGroup, Select, TextField } from "~/ui/form";

@@ -13,7 +13,7 @@ import { ActionForm, FileField, TextField } from "~/ui/form";
 import { useFormBusy } from "~/ui/form-state";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/page/files.css";
+import "~/documents/reader/files.css";
 
 export const meta = pageMeta;
 

@@ -10,7 +10,7 @@ import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
 import { DescriptionList, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/page/files.css";
+import "~/documents/reader/files.css";
 
 export const meta = pageMeta;
 

@@ -11,7 +11,7 @@ import { LinkButton } from "~/ui/button";
 import { EmptyState, Page, Pagination } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { DataTable } from "~/ui/table";
-import "~/documents/page/documents.css";
+import "~/documents/documents.css";
 
 export const meta = pageMeta;
 

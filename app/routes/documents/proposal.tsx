@@ -18,7 +18,7 @@ import { ActionForm, Fold } from "~/ui/form";
 import { Badge, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { useTopic } from "~/ui/use-live";
-import "~/documents/page/documents.css";
+import "~/documents/documents.css";
 
 export const meta = pageMeta;
 

@@ -5,7 +5,8 @@ import { can } from "#server/access/rules";
 import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
 import { toPlainText } from "#server/documents/content/text.rules";
 import { requireVersionOf } from "#server/documents/versions/queries";
-import { numberingOf, withoutComments } from "#server/documents/versions/rules";
+import { numberingOf } from "#server/documents/versions/rules";
+import { withoutComments } from "#server/documents/content/canonical.rules";
 import { idOf, load } from "#server/web";
 import { CopyField } from "~/documents/reader/copy-field";
 import { StaticText } from "~/documents/reader/static-text";
@@ -15,7 +16,7 @@ import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
 import { Badge, Card, DescriptionList, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/documents/page/documents.css";
+import "~/documents/documents.css";
 import "~/documents/versions/versions.css";
 
 export const meta = pageMeta;

@@ -7,7 +7,7 @@ import { editFormat } from "#server/formats/commands";
 import { requireFormat, shownFormat } from "#server/formats/queries";
 import { formatForm } from "#server/formats/rules";
 import { revisionOf } from "#server/platform/revisions.queries";
-import { seenForm } from "#server/people/rules";
+import { seenForm } from "#server/platform/form.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import "~/formats/formats.css";
 import { DeleteLink } from "~/formats/deletion";

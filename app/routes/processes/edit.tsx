@@ -5,7 +5,7 @@ import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { dayOf } from "#server/calendar/rules";
 import { revisionOf } from "#server/platform/revisions.queries";
-import { seenForm } from "#server/people/rules";
+import { seenForm } from "#server/platform/form.rules";
 import { editProcess } from "#server/processes/commands";
 import { requireProcessSheet, shownProcess } from "#server/processes/queries";
 import { processForm } from "#server/processes/forms.rules";

@@ -6,7 +6,7 @@ import { authorise } from "#server/access/rules";
 import { dayOf, writeDay } from "#server/calendar/rules";
 import { listOrganisationChoices } from "#server/organisations/queries";
 import { revisionOf } from "#server/platform/revisions.queries";
-import { seenForm } from "#server/people/rules";
+import { seenForm } from "#server/platform/form.rules";
 import { editMandate } from "#server/processes/mandates.commands";
 import { requireMandate, shownMandate } from "#server/processes/mandates.queries";
 import { mandateForm } from "#server/processes/forms.rules";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { NotFound } from "#server/errors";
 import { revisionOf } from "#server/platform/revisions.queries";
-import { seenForm } from "#server/people/rules";
+import { seenForm } from "#server/platform/form.rules";
 import { requireProcess } from "#server/processes/queries";
 import { requireRoundtable, requireSnapshot, shownDecision } from "#server/roundtables/queries";
 import { editDecision } from "#server/roundtables/records.commands";

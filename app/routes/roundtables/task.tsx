@@ -5,7 +5,7 @@ import { z } from "zod";
 import { authorise } from "#server/access/rules";
 import { NotFound } from "#server/errors";
 import { revisionOf } from "#server/platform/revisions.queries";
-import { seenForm } from "#server/people/rules";
+import { seenForm } from "#server/platform/form.rules";
 import { requireProcess } from "#server/processes/queries";
 import { listOrganisations } from "#server/roundtables/lists.queries";
 import { requireRoundtable, requireSnapshot, shownTask } from "#server/roundtables/queries";

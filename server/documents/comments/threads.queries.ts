@@ -4,7 +4,7 @@ import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
 import { isId } from "../../processes/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
-import { threadIsSeen } from "./visibility.queries.ts";
+import { threadIsSeen } from "../visibility.queries.ts";
 import { canSeeThread, type Mentioned, type Thread, type ThreadComment } from "./threads.rules.ts";
 
 /**

@@ -5,7 +5,7 @@
 import { authorsIn, comparePieces, type Group, type GroupedPiece, type Piece } from "./words.rules.ts";
 import { Desk, matchBlocks, type Match } from "../content/matching.rules.ts";
 import type { TextContent } from "../rules.ts";
-import { withoutComments, writeAttrs } from "../versions/rules.ts";
+import { withoutComments, writeAttrs } from "../content/canonical.rules.ts";
 
 export type { Piece };
 

@@ -4,7 +4,7 @@
  */
 import { commonSubsequence, type Desk } from "../content/matching.rules.ts";
 import type { TextContent } from "../rules.ts";
-import { withoutComments, writeAttrs, writeMarks } from "../versions/rules.ts";
+import { withoutComments, writeAttrs, writeMarks } from "../content/canonical.rules.ts";
 
 /** A stretch of words. */
 export interface Piece {

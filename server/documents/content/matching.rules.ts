@@ -6,7 +6,7 @@
 import { diffArrays } from "diff";
 import type { TextContent } from "../rules.ts";
 import { blockIdOf, toPlainText } from "./text.rules.ts";
-import { write } from "../versions/rules.ts";
+import { write } from "./canonical.rules.ts";
 
 /** Indexes of two blocks that are one. */
 export interface Match {

@@ -2,10 +2,9 @@
 import { sql } from "kysely";
 import type { Context, Database, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
-import { MOST_IMAGES_IN_TEXT, UPLOAD_KINDS, type StoredImage } from "./rules.ts";
+import { MOST_IMAGES_IN_TEXT, UPLOAD_KINDS, type StoredImage, type PreparedImage } from "./rules.ts";
 import { prepareImage, UnreadableImage } from "./recode.ts";
 import { requireImage } from "./queries.ts";
-import type { PreparedImage } from "../import/rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { waitsForComments } from "../rules.ts";
 import { appendBlocks } from "../log/ydoc.rules.ts";

@@ -1,6 +1,6 @@
 /** Pictures in texts: what may come in, by its first bytes and not by its name, and what a form may bring. Pure, for browser and server. */
 import { z } from "zod";
-import { LARGEST_ID } from "../../../db/schema.ts";
+import { LARGEST_ID, type ImageType } from "../../../db/schema.ts";
 
 /** Largest file that is taken, in bytes. */
 export const LARGEST_IMAGE = 10 * 1024 * 1024;
@@ -69,4 +69,14 @@ export interface StoredImage {
   width: number;
   height: number;
   bytes: number;
+}
+
+/** A picture as it will be stored. */
+export interface PreparedImage {
+  mediaType: ImageType;
+  width: number;
+  height: number;
+  /** SHA-256 of the bytes, in hexadecimal. */
+  hash: string;
+  bytes: Uint8Array;
 }

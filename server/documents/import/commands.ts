@@ -15,7 +15,7 @@ import { LARGEST_TEXT, UnreadableFile, type ImportedText, type ImportReport } fr
 import { carriedIds, threadPlace, withImages, withThreads } from "./place.rules.ts";
 import { idsIn, importProposal } from "../proposals/commands.ts";
 import { storeVersion } from "../versions/commands.ts";
-import { withoutComments } from "../versions/rules.ts";
+import { withoutComments } from "../content/canonical.rules.ts";
 import { importThread } from "../comments/threads.commands.ts";
 import { blockIdOf, withBlockIds } from "../content/text.rules.ts";
 import type { TextContent } from "../rules.ts";

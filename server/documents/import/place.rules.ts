@@ -1,5 +1,6 @@
 /** Where what came with a file has its place in the text: numbers of pictures and threads instead of their order in the file. Pure. */
-import type { ImportedThread, PreparedImage } from "./rules.ts";
+import type { ImportedThread } from "./rules.ts";
+import type { PreparedImage } from "../images/rules.ts";
 import { matchBlocks } from "../content/matching.rules.ts";
 import { squeeze, WHOLE_BLOCKS } from "../comments/passages.rules.ts";
 import type { TextContent } from "../rules.ts";

@@ -3,8 +3,9 @@
  * Pure; the readers (word-*.ts, html-import.ts, markdown-import.ts) fill it, imports.commands.ts stores it.
  */
 import { z } from "zod";
-import type { ImageType, ImportFormat, Language, Numbering } from "../../../db/schema.ts";
+import type { ImportFormat, Language, Numbering } from "../../../db/schema.ts";
 import type { TextContent } from "../rules.ts";
+import type { PreparedImage } from "../images/rules.ts";
 
 /** Largest file, in bytes. */
 export const LARGEST_IMPORT = 20 * 1024 * 1024;
@@ -113,15 +114,7 @@ export class Losses {
   }
 }
 
-/** A picture as it will be stored. */
-export interface PreparedImage {
-  mediaType: ImageType;
-  width: number;
-  height: number;
-  /** SHA-256 of the bytes, in hexadecimal. */
-  hash: string;
-  bytes: Uint8Array;
-}
+
 
 export interface ImportedComment {
   author: string;

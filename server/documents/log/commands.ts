@@ -7,6 +7,7 @@ import type { Database } from "../../context.ts";
 import { findStoredText } from "./queries.ts";
 import { foldText, type FoldedText } from "./rules.ts";
 import { SCHEMA_VERSION } from "../content/text.rules.ts";
+import { SIGNAL_CHANNEL } from "../../platform/bus.ts";
 
 export interface LogEntry {
   documentId: number;
@@ -15,8 +16,6 @@ export interface LogEntry {
   personId: number | null;
 }
 
-/** Where servers on the same database hear of each other (live/signals.ts): a hint that is followed up in the log. */
-export const SIGNAL_CHANNEL = "joint_agenda";
 /** So many documents in one signal stay below PostgreSQL's 8000 bytes. */
 const MOST_IN_SIGNAL = 250;
 

@@ -1,5 +1,5 @@
 /** Heavy work with the bytes of a text, as commands ask for it: main.ts gives them a thread for it (live/folding.ts), tests and seeds do it here. */
-import { tallyOf, survivorsOf, type LoggedUpdate, type Tally } from "../versions/attribution.rules.ts";
+import { tallyOf, survivorsOf, type LoggedUpdate, type Tally } from "./attribution.rules.ts";
 import { foldText, type FoldedText } from "./rules.ts";
 
 export interface TextFolding {

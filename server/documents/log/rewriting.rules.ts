@@ -7,7 +7,7 @@ import * as Y from "yjs";
 import { nodeOf, runsOf } from "./rules.ts";
 import { commonSubsequence, Desk, matchBlocks } from "../content/matching.rules.ts";
 import type { TextContent } from "../rules.ts";
-import { withoutComments, writeText } from "../versions/rules.ts";
+import { withoutComments, writeText } from "../content/canonical.rules.ts";
 
 type Parent = Y.XmlFragment | Y.XmlElement;
 type Inline = Y.XmlElement | Y.XmlText;

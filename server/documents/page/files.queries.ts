@@ -9,19 +9,13 @@ import { imagesFor, imagesForWord } from "../images/queries.ts";
 import { writeMarkdown } from "../../files/markdown.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { numbersOf } from "../content/numbering.rules.ts";
-import { listProposals } from "../proposals/queries.ts";
-import type { Proposal } from "../proposals/rules.ts";
+import { listProposals, proposerOf } from "../proposals/queries.ts";
 import { requireDocument } from "../queries.ts";
 import { withOwnRecords } from "../content/records.queries.ts";
 import { listThreads } from "../comments/threads.queries.ts";
-import { withTracked, type TrackedProposal } from "../content/tracked.rules.ts";
+import { withTracked, type TrackedProposal } from "../proposals/tracked.rules.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstTitle } from "../../files/typst.ts";
-
-export interface TextFile<Content = Buffer> {
-  /** Without ending. */
-  name: string;
-  bytes: Content;
-}
+import { fileName, type TextFile } from "../../files/file.rules.ts";
 
 export interface WordExtras {
   /** Threads as Word comments. */
@@ -113,14 +107,3 @@ async function openProposals(ctx: Context, documentId: number): Promise<TrackedP
   );
   return proposals.map((proposal) => ({ ...proposal, author: proposerOf(proposal, ctx), at: proposal.createdAt }));
 }
-
-/** Persons are not named: who wrote a proposal is not for everybody who may get to read the file. */
-export const proposerOf = ({ organisation, isImported }: Proposal, { t }: Context): string =>
-  isImported ? t("documents:proposals.imported", { organisation: organisation.shortName }) : organisation.shortName;
-
-export const fileName = (title: string): string =>
-  title
-    .replace(/[\\/:*?"<>|\s]+/g, " ")
-    .trim()
-    .slice(0, 100)
-    .toWellFormed() || "text";

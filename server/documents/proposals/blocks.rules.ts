@@ -5,7 +5,7 @@
 import type { TextContent } from "../rules.ts";
 import { blockKeyOf } from "../comments/passages.rules.ts";
 import { toPlainText } from "../content/text.rules.ts";
-import { writeMarks, writeText } from "../versions/rules.ts";
+import { writeMarks, writeText } from "../content/canonical.rules.ts";
 
 export const isTextblock = ({ type }: Pick<TextContent, "type">): boolean => type === "paragraph" || type === "heading";
 

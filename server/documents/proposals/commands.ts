@@ -17,7 +17,7 @@ import { canChange, canWithdraw, type Proposal, type ProposalInput, type Proposa
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { waitsForComments, type TextContent } from "../rules.ts";
 import { blockIdOf, withBlockIds } from "../content/text.rules.ts";
-import { withoutComments } from "../versions/rules.ts";
+import { withoutComments } from "../content/canonical.rules.ts";
 
 /**
  * @returns the proposal's id

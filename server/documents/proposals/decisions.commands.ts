@@ -25,7 +25,7 @@ import type { AcceptanceInput, Proposal } from "./rules.ts";
 import type { DocumentHead } from "../queries.ts";
 import type { TextContent } from "../rules.ts";
 import { storeVersion } from "../versions/commands.ts";
-import { withoutComments } from "../versions/rules.ts";
+import { withoutComments } from "../content/canonical.rules.ts";
 import { changeContent } from "../log/ydoc.rules.ts";
 
 /**

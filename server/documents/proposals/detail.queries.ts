@@ -8,7 +8,7 @@ import { requireProposalOn } from "./queries.ts";
 import { canChange, canDecide, canWithdraw, isOpen, type Proposal, type ProposalTarget } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import type { TextContent } from "../rules.ts";
-import { withoutComments, writeText } from "../versions/rules.ts";
+import { withoutComments, writeText } from "../content/canonical.rules.ts";
 
 /** Where a block stands, in words. */
 export interface BlockPlace {

@@ -1,7 +1,8 @@
 /** All proposals on a text as an Excel file, to sort and to filter. */
 import type { Context } from "../../context.ts";
 import { cleanText } from "../../files/docx-file.ts";
-import { proposerOf, type TextFile } from "../page/files.queries.ts";
+import { proposerOf } from "./queries.ts";
+import type { TextFile } from "../../files/file.rules.ts";
 import { lookUpProposals } from "./files.queries.ts";
 import type { Proposal, ProposalFilter } from "./rules.ts";
 import type { TextContent } from "../rules.ts";

@@ -210,3 +210,7 @@ function proposalOf(row: ProposalRow, { actor }: Pick<Viewer, "actor">, my: My):
     isDecidedByMe: row.decided_by === actor.personId,
   };
 }
+
+/** Persons are not named: who wrote a proposal is not for everybody who may get to read the file. */
+export const proposerOf = ({ organisation, isImported }: Proposal, { t }: Context): string =>
+  isImported ? t("documents:proposals.imported", { organisation: organisation.shortName }) : organisation.shortName;

@@ -5,7 +5,7 @@
 import { diffIndices } from "node-diff3";
 import { isTextblock, joinRuns } from "./blocks.rules.ts";
 import type { TextContent } from "../rules.ts";
-import { writeText } from "../versions/rules.ts";
+import { writeText } from "../content/canonical.rules.ts";
 
 /** A word, blanks or a sign, in one look; or whatever stands in a line like a word: break, reference, footnote. */
 export interface Token {

@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import type { Numbering, VersionKind } from "../../../db/schema.ts";
 import type { Database, Trx } from "../../context.ts";
 import { Conflict, NotFound } from "../../errors.ts";
-import { authorsOf, tallySince } from "./attribution.queries.ts";
+import { authorsOf, tallySince } from "../log/attribution.queries.ts";
 import { foldingHere, type TextFolding } from "../log/compaction.rules.ts";
 import { findStoredText } from "../log/queries.ts";
 import { withoutNul } from "../log/rules.ts";
@@ -16,7 +16,8 @@ import { numbersOf } from "../content/numbering.rules.ts";
 import { rememberPlaces } from "../comments/positions.commands.ts";
 import type { TextContent } from "../rules.ts";
 import { SCHEMA_VERSION, toPlainText } from "../content/text.rules.ts";
-import { isOnPurpose, writeText } from "./rules.ts";
+import { isOnPurpose } from "./rules.ts";
+import { writeText } from "../content/canonical.rules.ts";
 
 /** A text with the bytes it was derived from, as of a position of its log. */
 export interface TextAsOf {

@@ -6,14 +6,15 @@ import { trackedText } from "../compare/tracked.rules.ts";
 import { requireComparison, type Side } from "./comparison.queries.ts";
 import { docxFile, docxLists } from "../../files/docx-file.ts";
 import { docxBlocks, docxHead, docxTitle } from "../../files/docx.ts";
-import { fileName, type TextFile } from "../page/files.queries.ts";
+import { fileName, type TextFile } from "../../files/file.rules.ts";
 import { imagesFor, imagesForWord } from "../images/queries.ts";
 import type { DocumentHead } from "../queries.ts";
 import { withOwnRecords, withPlainRecords } from "../content/records.queries.ts";
 import type { TextContent } from "../rules.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstTitle } from "../../files/typst.ts";
 import { requireVersionOf, type Version } from "./queries.ts";
-import { numberingOf, versionName, withoutComments } from "./rules.ts";
+import { numberingOf, versionName } from "./rules.ts";
+import { withoutComments } from "../content/canonical.rules.ts";
 
 // --- one version ----------------------------------------------------------------------
 

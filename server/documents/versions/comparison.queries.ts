@@ -1,7 +1,7 @@
 /** What has changed between two versions of a text, or since one of them, and who wrote it; for the page and its files. */
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
-import { authorsOf, ownersOf, tallySince, type Author } from "./attribution.queries.ts";
+import { authorsOf, ownersOf, tallySince, type Author } from "../log/attribution.queries.ts";
 import type { Comparison } from "../compare/rules.ts";
 import { foldingHere } from "../log/compaction.rules.ts";
 import { findStoredText } from "../log/queries.ts";

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import type { TextFolding } from "../../documents/log/compaction.rules.ts";
-import type { Loss } from "../rooms/mass-deletion.rules.ts";
+import type { Loss } from "../document-state/mass-deletion.rules.ts";
 import { carryOut, weightOf, type Order, type Orders, type Result } from "./jobs.rules.ts";
 
 export interface Answer {

@@ -1,8 +1,8 @@
 /** What the thread that puts texts together can be asked for, and how it is done: there, or in folding.ts where there is none. Pure. */
-import type { Tally } from "../../documents/versions/attribution.rules.ts";
+import type { Tally } from "../../documents/log/attribution.rules.ts";
 import { tallyIn, type Stretch } from "../../documents/log/compaction.rules.ts";
 import { contentIn, foldText, type FoldedText } from "../../documents/log/rules.ts";
-import { lossOf, type Loss } from "../rooms/mass-deletion.rules.ts";
+import { lossOf, type Loss } from "../document-state/mass-deletion.rules.ts";
 
 /** By kind, what is given and what comes back. */
 export interface Orders {

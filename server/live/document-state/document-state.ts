@@ -8,9 +8,9 @@ import type { StoredText } from "../../documents/log/queries.ts";
 import { toYdoc } from "../../documents/log/rules.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { lackingOf } from "./clocks.rules.ts";
-import type { Moment } from "../rooms/mass-deletion.ts";
+import type { Moment } from "./mass-deletion.ts";
 import { Inventory, type TakeOptions, type Verdict } from "./update-validator.ts";
-import { MESSAGE, SYNC } from "../gateway/protocol.rules.ts";
+import { MESSAGE, SYNC } from "../protocol.rules.ts";
 
 /** A change that came in, with its position in the log once that is committed. */
 interface Change {

@@ -7,8 +7,8 @@ import { accessTo } from "../../documents/rules.ts";
 import { NotFound } from "../../errors.ts";
 import { isId, requireProcess } from "../../processes/queries.ts";
 import { stageRules, type ProcessHead } from "../../processes/rules.ts";
-import type { Visitor } from "./connection.ts";
-import { CLOSES, type TopicKind } from "./protocol.rules.ts";
+import type { Visitor } from "../connections/connection.ts";
+import { CLOSES, type TopicKind } from "../protocol.rules.ts";
 
 /**
  * The process that a topic belongs to, with the actor's mandate in it.

@@ -6,7 +6,7 @@ import type { Actor, Database } from "../../context.ts";
 import { accessTo } from "../../documents/rules.ts";
 import { isId, myOf, type MandateRow } from "../../processes/queries.ts";
 import { stageRules, type StageRules } from "../../processes/rules.ts";
-import type { Visitor } from "./connection.ts";
+import type { Visitor } from "../connections/connection.ts";
 
 export interface Visit {
   /** Hashed, as in the table. */

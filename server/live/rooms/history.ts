@@ -8,7 +8,7 @@ import type { CompactedText } from "../../documents/log/commands.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { storeVersion, type VersionToStore } from "../../documents/versions/commands.ts";
 import { NotFound } from "../../errors.ts";
-import type { Deletions, DeletionWatch } from "./mass-deletion.ts";
+import type { Deletions, DeletionWatch } from "../document-state/mass-deletion.ts";
 import type { Folding } from "../compaction/compaction.ts";
 import type { Room } from "./room.ts";
 

@@ -1,8 +1,8 @@
 /** One connection in a room: who it is, how much of what it sent is stored, and whether something of it was missing. Made by room.ts. */
-import { type Connection } from "../gateway/connection.ts";
-import { DeletionWatch } from "./mass-deletion.ts";
+import { type Connection } from "../connections/connection.ts";
+import { DeletionWatch } from "../document-state/mass-deletion.ts";
 import type { Participant } from "./presence.ts";
-import { CLOSES, encodePersisted, type Identity } from "../gateway/protocol.rules.ts";
+import { CLOSES, encodePersisted, type Identity } from "../protocol.rules.ts";
 
 /** How often somebody's answer may lack its own beginnings before it is no client of ours. */
 const MOST_GAPS = 3;

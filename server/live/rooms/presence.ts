@@ -5,7 +5,8 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { TEXT_FIELD } from "../../documents/rules.ts";
-import { MESSAGE, type Identity } from "../gateway/protocol.rules.ts";
+import { MESSAGE, type Identity } from "../protocol.rules.ts";
+import type { PresentState } from "../../platform/bus.ts";
 
 /** A caret and a flag; more than this is not a caret. */
 const LARGEST_STATE = 4096;
@@ -26,13 +27,6 @@ interface Entry {
   owner: Participant | string;
   clock: number;
   /** JSON, with the identity in it. */
-  state: string;
-}
-
-/** What awareness knows of one client; `state` is JSON, with the identity in it, and `null` as a word of whoever left. */
-export interface PresentState {
-  id: number;
-  clock: number;
   state: string;
 }
 

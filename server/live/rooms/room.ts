@@ -10,13 +10,14 @@ import type { ClientOwner, CompactedText } from "../../documents/log/commands.ts
 import type { LogRow, StoredText, Stretch } from "../../documents/log/queries.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
-import type { Connection } from "../gateway/connection.ts";
-import type { DeletionWatch } from "./mass-deletion.ts";
+import type { Connection } from "../connections/connection.ts";
+import type { DeletionWatch } from "../document-state/mass-deletion.ts";
 import { Ledger } from "./commit-tracker.ts";
 import { Manuscript, syncFrame } from "../document-state/document-state.ts";
 import { Owners } from "./client-authors.ts";
-import { colorFor, HEARTBEAT, Presence, type PresentState } from "./presence.ts";
-import { CLOSES, encodeNotice, encodeWelcome, MESSAGE, SYNC, type Notice } from "../gateway/protocol.rules.ts";
+import { colorFor, HEARTBEAT, Presence } from "./presence.ts";
+import type { PresentState } from "../../platform/bus.ts";
+import { CLOSES, encodeNotice, encodeWelcome, MESSAGE, SYNC, type Notice } from "../protocol.rules.ts";
 import { Seat } from "./participant.ts";
 import type { Author, Writer } from "./update-batcher.ts";
 

@@ -9,14 +9,13 @@ import { appendToLog, compactLog, type CompactedText } from "../../documents/log
 import { findCurrentContent, findState, findStoredText } from "../../documents/log/queries.ts";
 import { NotFound } from "../../errors.ts";
 import { Attribution } from "./attribution.ts";
-import { makeConnections, type Connections } from "../gateway/connection.ts";
+import { makeConnections, type Connections } from "../connections/connection.ts";
 import { foldingWithoutThread, type Folding } from "../compaction/compaction.ts";
 import { Follower } from "./log-catch-up.ts";
 import { History, HISTORY_LIMITS, type HistoryLimits } from "./history.ts";
-import type { PresentState } from "./presence.ts";
-import { CLOSES } from "../gateway/protocol.rules.ts";
+import { CLOSES } from "../protocol.rules.ts";
 import { Room, ROOM_LIMITS, type RoomLimits } from "./room.ts";
-import type { Caret, Signals } from "../../platform/bus.ts";
+import type { Caret, Signals, PresentState } from "../../platform/bus.ts";
 import { Turns } from "./document-lock.ts";
 import { Writer, WRITER_LIMITS, type WriterLimits } from "./update-batcher.ts";
 

@@ -4,8 +4,8 @@
  */
 import type { Logger } from "pino";
 import type { Context, Rooms, Topic } from "../../context.ts";
-import { makeConnections, type Connection, type Connections } from "../gateway/connection.ts";
-import { CLOSES, type TopicKind, type TopicMessage } from "../gateway/protocol.rules.ts";
+import { makeConnections, type Connection, type Connections } from "../connections/connection.ts";
+import { CLOSES, type TopicKind, type TopicMessage } from "../protocol.rules.ts";
 
 export interface SwitchboardParts {
   log: Logger;

@@ -8,7 +8,7 @@ import { NodeSelection, Selection, TextSelection, type EditorState } from "@tipt
 import { ySyncPluginKey, yUndoPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import { findBlock, keyOf } from "../../comments/anchors";
-import { withoutForeignMarks } from "../paste";
+import { withoutForeignMarks } from "../../prosemirror/paste";
 
 export interface Block {
   /** Position before it. */

@@ -10,8 +10,8 @@ import { boxAt, boxIn, posOf, type Box } from "./boxes";
 import { follow } from "./drag";
 import { moveBlock, outerBlock, relocate, type Block } from "./blocks";
 import { blockMenu, type BlockActions } from "./menu";
-import { ToolIcon } from "../toolbar/icons";
-import { useMenu } from "../toolbar/use-menu";
+import { ToolIcon } from "../../toolbar/icons";
+import { useMenu } from "../../toolbar/use-menu";
 
 interface HandleProps extends BlockActions {
   editor: Editor;

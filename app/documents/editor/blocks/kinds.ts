@@ -1,7 +1,7 @@
 /** The kinds of blocks that turn into each other: their names, their signs, and the turning. */
 import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
-import type { ToolIconName } from "../toolbar/icons";
+import type { ToolIconName } from "../../toolbar/icons";
 
 export const KINDS = [
   "paragraph",

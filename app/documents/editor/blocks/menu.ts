@@ -5,8 +5,8 @@ import { blockAnchor } from "#server/documents/content/text.rules";
 import { kindOf, KINDS, signOf, turnInto, type Kind } from "./kinds";
 import { canMove, currentBlock, deleteBlock, duplicateBlock, moveBlock, selectBlock, type Block } from "./blocks";
 import { keyOf } from "../../comments/anchors";
-import { showSection } from "../text-decorations";
-import type { MenuOption, MenuPart } from "../toolbar/menu";
+import { showSection } from "../../prosemirror/text-decorations";
+import type { MenuOption, MenuPart } from "../../toolbar/menu";
 
 export interface BlockActions {
   /** Puts a link to the block into the clipboard. */

@@ -8,9 +8,9 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode 
 import { useTranslation } from "react-i18next";
 import { find, found, replaceAll, replaceCurrent, step, type Match } from "./find";
 import { QUERY_MAX, type Wanted } from "./matches";
-import { showPlace } from "../scrolling";
-import { bringBack } from "../text-decorations";
-import { ToolIcon, type ToolIconName } from "../toolbar/icons";
+import { showPlace } from "../../prosemirror/scrolling";
+import { bringBack } from "../../prosemirror/text-decorations";
+import { ToolIcon, type ToolIconName } from "../../toolbar/icons";
 
 interface FindBarProps {
   editor: Editor;

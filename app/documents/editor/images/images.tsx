@@ -11,7 +11,7 @@ import type { StoredImage } from "#server/documents/images/rules";
 import type { ImageAttrs } from "#server/documents/content/text.rules";
 import { writeSize } from "../../reader/file-size";
 import type { WritingHelp } from "../writing";
-import "../../page/files.css";
+import "../../reader/files.css";
 
 const ImageDialog = lazy(() => import("./dialog"));
 

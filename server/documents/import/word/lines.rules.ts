@@ -9,6 +9,7 @@ import { followComment, isShown, readPieces, type Piece, type Reading } from "./
 import { isOn, valueOf, type ParagraphLook } from "./styles.rules.ts";
 import { evened } from "../../content/tables.rules.ts";
 import { elementIn, elementsBelow, elementsIn, type XmlElement } from "./xml.rules.ts";
+import { HEAD_STYLE } from "../../../files/file.rules.ts";
 
 /** Place of each paragraph and table in the file, the same in all readings of it. */
 export type Sources = Map<XmlElement, number>;
@@ -44,8 +45,6 @@ export function readStory(story: XmlElement, reading: Reading, sources: Sources,
 }
 
 const DEEPEST = 8;
-/** Style of the line below the title in our own files: written anew with every export. */
-export const HEAD_STYLE = "Gemeinsame Agenda Stand";
 
 class StoryReader {
   readonly story: Story = { lines: [], title: "", numberedHeadings: 0, referred: new Map() };

@@ -2,8 +2,8 @@
  * A Word file as one of our texts: content, pictures, comments, tracked changes, and a report. Called by file-import.ts. The file is
  * read several times, once as it was before all tracked changes and once for each author who made some.
  */
-import { MOST_IMAGES, Losses, type ImportedChange, type ImportedText, type Loss, type PreparedImage } from "../rules.ts";
-import { LARGEST_IMAGE, WORD_KINDS, type ImageRefused } from "../../images/rules.ts";
+import { MOST_IMAGES, Losses, type ImportedChange, type ImportedText, type Loss } from "../rules.ts";
+import { LARGEST_IMAGE, WORD_KINDS, type ImageRefused, type PreparedImage } from "../../images/rules.ts";
 import { prepareImage, UnreadableImage } from "../../images/recode.ts";
 import { takenFrom, settleLanguages } from "../finish.rules.ts";
 import { openWordArchive, type Relation, type WordArchive } from "./archive.ts";

@@ -4,7 +4,7 @@ import { useEditorState } from "@tiptap/react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/ui/button";
 import { findBlock } from "../comments/anchors";
-import { shownSection, showSection } from "../editor/text-decorations";
+import { shownSection, showSection } from "../prosemirror/text-decorations";
 
 export function SectionNotice({ editor }: { editor: Editor }) {
   const { t } = useTranslation();

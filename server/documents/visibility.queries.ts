@@ -1,7 +1,7 @@
 /** Who sees which threads, for queries of any domain that count, list or name them. */
 import { sql, type RawBuilder } from "kysely";
-import { DECIDING_BENCHES } from "../../../db/schema.ts";
-import type { My } from "../../access/rules.ts";
+import { DECIDING_BENCHES } from "../../db/schema.ts";
+import type { My } from "../access/rules.ts";
 
 /** Who asks: a mandate, or the name of a joined row of `validMandates`. */
 type Asker = Pick<My, "role" | "bench" | "organisationId"> | "my";

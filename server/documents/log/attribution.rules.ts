@@ -4,7 +4,7 @@
  * versions.queries.ts.
  */
 import * as Y from "yjs";
-import { contentOf, runsOf, toYdoc } from "../log/rules.ts";
+import { contentOf, runsOf, toYdoc } from "./rules.ts";
 import type { TextContent } from "../rules.ts";
 
 /** An entry of the log. */

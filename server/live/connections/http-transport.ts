@@ -7,7 +7,7 @@ import { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { namedSession } from "../../people/sessions.ts";
 import type { Frame, Transport } from "./connection.ts";
-import { CLOSES, HTTP_PATHS, readBatch } from "./protocol.rules.ts";
+import { CLOSES, HTTP_PATHS, readBatch } from "../protocol.rules.ts";
 
 const STREAM_HEADERS = {
   "Content-Type": "text/event-stream",

@@ -6,7 +6,7 @@ import type { My } from "../../access/rules.ts";
 import type { Actor, Rooms } from "../../context.ts";
 import type { DocumentAccess } from "../../documents/rules.ts";
 import type { Outbox } from "./send-scheduler.ts";
-import { CLOSES } from "./protocol.rules.ts";
+import { CLOSES } from "../protocol.rules.ts";
 
 /** Who is at the other end, as decided at the upgrade. */
 export interface Visitor {

@@ -10,7 +10,7 @@ import type { ReferenceTarget } from "#server/documents/references/targets.rules
 import { hrefFromInput } from "#server/documents/content/text.rules";
 import { Button } from "~/ui/button";
 import { Modal } from "~/ui/modal";
-import { askTargets, insertReference, targetLabel } from "./choices";
+import { askTargets, insertReference, targetLabel } from "./references.ts";
 import { FootnoteForm } from "./footnote-form";
 import { LanguageForm } from "./language-form";
 

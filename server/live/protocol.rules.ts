@@ -59,8 +59,8 @@
  */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import { CLOSE_CODES } from "../../errors.ts";
-import type { DocumentAccess } from "../../documents/rules.ts";
+import { CLOSE_CODES } from "../errors.ts";
+import type { DocumentAccess } from "../documents/rules.ts";
 
 /** Frames go up to `frames` + id of the stream. */
 export const HTTP_PATHS = { live: "/live/", frames: "/live/frames/" } as const;

@@ -7,7 +7,7 @@ import type { Database } from "../../context.ts";
 import { findStoredText } from "../../documents/log/queries.ts";
 import { TEXT_FIELD } from "../../documents/rules.ts";
 import { Manuscript } from "../document-state/document-state.ts";
-import { findVisitors } from "../gateway/visits.queries.ts";
+import { findVisitors } from "./visits.queries.ts";
 
 /** So often until the compiler has taken notice. */
 const TIMES = 4;

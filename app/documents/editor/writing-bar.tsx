@@ -3,19 +3,19 @@ import type { Editor } from "@tiptap/core";
 import { lazy, memo, Suspense, useEffect, useState, type MutableRefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentText } from "#server/documents/page/text.queries";
-import { blockMenu } from "../blocks/menu";
-import { currentBlock } from "../blocks/blocks";
+import { blockMenu } from "./blocks/menu";
+import { currentBlock } from "./blocks/blocks";
 import { StateRow, useShortcuts } from "./bars";
-import type { DialogName } from "../dialogs";
-import type { LiveState } from "../../sync/live-state";
-import { useImages } from "../images/images";
-import { threadsAt } from "../../comments/passages";
-import { Toolbar } from "./toolbar";
-import { useFinding } from "../find/use-find";
-import type { WritingHelp } from "../writing";
+import type { DialogName } from "../toolbar/dialogs";
+import type { LiveState } from "../sync/live-state";
+import { useImages } from "./images/images";
+import { threadsAt } from "../comments/passages";
+import { Toolbar } from "../toolbar/toolbar";
+import { useFinding } from "./find/use-find";
+import type { WritingHelp } from "./writing";
 import { useWritingTools } from "./writing-tools";
 
-const Dialog = lazy(() => import("../dialogs"));
+const Dialog = lazy(() => import("../toolbar/dialogs"));
 
 interface WritingBarProps extends ToolsProps {
   state: LiveState;

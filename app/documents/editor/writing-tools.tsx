@@ -2,10 +2,10 @@
 import type { Editor } from "@tiptap/core";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { INSERTABLE, insert, type Insertions } from "../choices";
-import type { MenuPart } from "./menu";
-import type { ToolGroup } from "./toolbar";
-import { useTools } from "./tools";
+import { INSERTABLE, insert, type Insertions } from "./choices";
+import type { MenuPart } from "../toolbar/menu";
+import type { ToolGroup } from "../toolbar/toolbar";
+import { useTools } from "../toolbar/tools";
 
 export interface Actions extends Insertions {
   link: () => void;

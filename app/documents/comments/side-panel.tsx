@@ -5,7 +5,7 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/ui/button";
-import { StepButtons } from "../comments/thread-steps";
+import { StepButtons } from "./thread-steps";
 
 /** What the sheet shows on a phone: one thread or a new one, all, or only that a new one waits; null: it is not there. */
 export type Sheet = "one" | "all" | "peek" | null;

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { Database } from "../../context.ts";
 import type { Tally } from "./attribution.rules.ts";
-import { foldingHere, type TextFolding } from "../log/compaction.rules.ts";
+import { foldingHere, type TextFolding } from "./compaction.rules.ts";
 
 /** Characters of one person for one organisation. */
 export interface Author {

@@ -4,14 +4,14 @@ import { useEditorState } from "@tiptap/react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentText } from "#server/documents/page/text.queries";
-import type { Anchor } from "../../comments/anchors";
-import type { LiveState } from "../../sync/live-state";
-import { PassageChooser } from "../../comments/passage-chooser";
-import { PresenceList } from "../../sync/presence";
-import { SaveState } from "../../sync/save-state";
-import { Toolbar, type ToolGroup } from "./toolbar";
-import { useFinding } from "../find/use-find";
-import { usePropose } from "../../proposals/use-proposals";
+import type { Anchor } from "../comments/anchors";
+import type { LiveState } from "../sync/live-state";
+import { PassageChooser } from "../comments/passage-chooser";
+import { PresenceList } from "../sync/presence";
+import { SaveState } from "../sync/save-state";
+import { Toolbar, type ToolGroup } from "../toolbar/toolbar";
+import { useFinding } from "./find/use-find";
+import { usePropose } from "../proposals/use-proposals";
 
 export function StateRow({ state, text }: { state: LiveState; text: DocumentText }) {
   const { t } = useTranslation();

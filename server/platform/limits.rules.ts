@@ -1,0 +1,31 @@
+/** How guessing is slowed down. Pure. */
+
+/** Counts attempts to sign in; made by `makeLimits()` in main.ts, reached through the load context. */
+export interface Limits {
+  /** Asks whether a password is right, unless there were too many wrong ones before; guesses of one place at one account take turns. */
+  guess(guess: Guess, isRight: () => Promise<boolean>): Promise<"right" | "wrong" | "too-many">;
+  /** Counts one letter that somebody at this network address asks for; apart from signing in. @returns false when it was one too many */
+  letter(email: string, address: string): Promise<boolean>;
+  /** Whoever has proved otherwise who they are may guess anew. */
+  forgive(email: string, address: string): Promise<void>;
+}
+
+export interface Guess {
+  email: string;
+  /** Network address. */
+  address: string;
+  /** Something only a browser has that this person was signed in with before; it is counted apart from all others. */
+  browser?: string | undefined;
+}
+
+/** How long an unknown browser waits, in ms, after so many wrong guesses at an account: no time for typing errors, then ever longer. */
+export const delayAfter = (wrong: number): number =>
+  wrong < 20 ? 0 : Math.min(8_000, 250 * 2 ** Math.floor((wrong - 20) / 10));
+
+/** Whoever has one address of IPv6 has 2^64 of them; an address of IPv4 may come written as one of IPv6. */
+export function placeOf(address: string): string {
+  if (!address.includes(":")) return address;
+  if (address.includes(".")) return address.slice(address.lastIndexOf(":") + 1);
+  const groups = (address.split("::")[0] ?? "").split(":");
+  return [...groups, "0", "0", "0", "0"].slice(0, 4).join(":");
+}
