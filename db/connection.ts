@@ -8,6 +8,8 @@ export interface Connection {
   db: Kysely<Schema>;
   /** The driver itself, for LISTEN/NOTIFY. */
   sql: postgres.Sql;
+  /** For libraries that bring a driver of their own. */
+  url: string;
 }
 
 /** @param url postgres://… @param max most connections in the pool */
@@ -33,5 +35,5 @@ export function connect(url: string, max = 10): Connection {
       day: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (value: string) => value },
     },
   });
-  return { db: new Kysely<Schema>({ dialect: makeDialect(sql, closings) }), sql };
+  return { db: new Kysely<Schema>({ dialect: makeDialect(sql, closings) }), sql, url };
 }

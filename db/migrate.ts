@@ -5,6 +5,7 @@ import * as documents from "./migrations/2026-11-22-documents.ts";
 import * as threads from "./migrations/2026-11-22-threads.ts";
 import * as imports from "./migrations/2026-11-22-imports.ts";
 import * as upkeep from "./migrations/2026-11-23-upkeep.ts";
+import * as jobs from "./migrations/2026-11-29-jobs.ts";
 import * as mandates from "./migrations/2026-11-29-mandates.ts";
 import * as mentions from "./migrations/2026-11-29-mentions.ts";
 import * as signIn from "./migrations/2026-11-29-sign-in.ts";
@@ -17,6 +18,7 @@ const migrations = {
   "2026-11-22-imports": imports,
   "2026-11-22-threads": threads,
   "2026-11-23-upkeep": upkeep,
+  "2026-11-29-jobs": jobs,
   "2026-11-29-mandates": mandates,
   "2026-11-29-mentions": mentions,
   "2026-11-29-sign-in": signIn,

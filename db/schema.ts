@@ -246,6 +246,8 @@ interface Mails {
   body: string;
   created_at: Instant;
   sent_at: InstantOrNull;
+  /** By the receiving end. */
+  refusals: Generated<number>;
 }
 
 /** One row per form that was sent with a client-made id: sending twice does no harm. */

@@ -15,6 +15,7 @@ import { writeWork } from "./seed-work.ts";
 import { DEMO_PASSWORD, sample, type OrganisationKey, type PersonKey, type SampleMandate } from "./sample.ts";
 import type { StageKey } from "./schema.ts";
 import jointAgenda from "./templates/joint-agenda.json";
+import { makeEnqueue } from "../server/platform/jobs.ts";
 
 export interface Login {
   name: string;
@@ -199,6 +200,8 @@ function stagePlan(day: (weeksAhead: number) => string): Partial<Record<StageKey
   return Object.fromEntries(Object.entries(sample.stagePlan).map(([stage, weeks]) => [stage, day(weeks)]));
 }
 
+const enqueue = makeEnqueue();
+
 function contextOf(db: Database, people: Record<PersonKey, number>, person: PersonKey, at: Date): Context {
   const { name, email } = sample.people[person];
   return {
@@ -211,6 +214,7 @@ function contextOf(db: Database, people: Record<PersonKey, number>, person: Pers
     language: "de",
     t: words,
     // The sample's people have chosen no language.
+    enqueue,
     wordsFor: () => ({ language: "de", t: words }),
     origin: "http://localhost:3000",
   };

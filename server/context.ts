@@ -7,6 +7,7 @@ import type { Doc } from "yjs";
 import type { Language, Schema } from "../db/schema.ts";
 import type { TextFolding } from "./documents/log/compaction.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
+import type { Enqueue } from "./platform/jobs.ts";
 import type { Workshop } from "./platform/worker-pool.ts";
 
 export type Database = Kysely<Schema>;
@@ -60,6 +61,8 @@ export interface BaseContext extends Words {
   /** The same for the bytes of large texts. */
   folding?: TextFolding;
   now: () => Date;
+  /** Puts in work for later, within the transaction that wants it. */
+  enqueue: Enqueue;
   /** For what somebody else will read: their language, or the one of whoever acts when they never chose one. */
   wordsFor: (reader: Language | null) => Words;
   /** Absolute address of the installation, for links in mails and calendars: `https://agenda.example`, no slash at the end. */

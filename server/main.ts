@@ -39,11 +39,13 @@ import { makeSwitchboard } from "./live/topics/topic-hub.ts";
 import { makeLimits } from "./platform/limits.ts";
 import { ensureFirstInvitation } from "./people/commands.ts";
 import type { Limits } from "./platform/limits.rules.ts";
-import { startMailer } from "./platform/mailer.ts";
+import { makeEnqueue, prepareJobs, startJobs } from "./platform/jobs.ts";
+import { enqueueForgottenMails } from "./platform/mails.commands.ts";
+import { makeMailer } from "./platform/mails.jobs.ts";
 import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
 import { roundtableSnapshot } from "./roundtables/queries.ts";
 import { openLog, type LogOutput } from "./platform/log.ts";
-import { startCaretaker } from "./upkeep/caretaker.ts";
+import { JOB_KINDS, SWEEPS } from "./upkeep/jobs.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
@@ -109,7 +111,6 @@ function sentenceOnError<T>(read: () => T): T {
 // --- database ---------------------------------------------------------------
 
 interface Opened extends Connection {
-  url: string;
   close(): Promise<void>;
 }
 
@@ -127,7 +128,7 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
       );
     }
     await refuseOtherEncodings(connection);
-    return { ...connection, url: config.databaseUrl, close: () => connection.sql.end({ timeout: 5 }) };
+    return { ...connection, close: () => connection.sql.end({ timeout: 5 }) };
   }
   const cluster = await openCluster({
     dataDir: config.dataDir,
@@ -142,7 +143,7 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
     await connection.sql.end({ timeout: 5 });
     await cluster.stop();
   };
-  return { ...connection, url: cluster.url, close };
+  return { ...connection, close };
 }
 
 async function refuseOtherEncodings(connection: Connection): Promise<void> {
@@ -154,13 +155,14 @@ async function refuseOtherEncodings(connection: Connection): Promise<void> {
   );
 }
 
-async function migrateOrSay(db: Database): Promise<void> {
+async function migrateOrSay({ db, url }: Connection): Promise<void> {
   await migrate(db).catch((error: unknown) => {
     if (!(error instanceof NewerDatabase)) throw error;
     throw new StartError(
       `Die Datenbank gehört zu einer neueren Version (${error.message}). Bitte starten Sie diese, oder spielen Sie eine Sicherung von vorher ein. / The database belongs to a newer version; start that one, or restore a backup from before.`,
     );
   });
+  await prepareJobs(url, JOB_KINDS);
 }
 
 /** Held (shared) by every server on this database; `reset` wants it alone. */
@@ -178,14 +180,14 @@ async function reset(config: Config, { sql }: Connection): Promise<void> {
     throw new StartError(
       "Ein Server benutzt diese Daten gerade. Bitte beenden Sie ihn zuerst. / A server is using these data; stop it first.",
     );
-  await sql.unsafe("drop schema public cascade; create schema public");
+  await sql.unsafe("drop schema public cascade; drop schema if exists pgboss cascade; create schema public");
   console.log("Die Daten sind gelöscht. / The data are gone.");
 }
 
-async function seedAndSay({ db, sql }: Connection): Promise<void> {
-  await migrateOrSay(db);
-  await loadTemplates(db);
-  const { logins } = await seed({ db, sql });
+async function seedAndSay(database: Connection): Promise<void> {
+  await migrateOrSay(database);
+  await loadTemplates(database.db);
+  const { logins } = await seed(database);
   for (const login of logins) console.log(`${login.email}  ${login.password}  (${login.role})`);
 }
 
@@ -199,11 +201,12 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   await holder`select pg_advisory_lock_shared(${SERVING_LOCK})`;
   // Servers that start together prepare the database one after the other: the second one finds it done.
   await holder`select pg_advisory_lock(${PREPARING_LOCK})`;
-  await migrateOrSay(db);
+  await migrateOrSay(database);
   await loadTemplates(db);
   const { logins } = config.demo ? await seed(database) : { logins: [] };
   const upgraded = await upgradeTexts(db, now());
   if (upgraded > 0) log.info({ texts: upgraded }, "texts were brought to the newest content model");
+  await enqueueForgottenMails(db, makeEnqueue());
   await holder`select pg_advisory_unlock(${PREPARING_LOCK})`;
 
   const texts: Record<Language, i18n> = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
@@ -223,6 +226,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     switchboard.disconnect(which);
   };
 
+  const enqueue = makeEnqueue();
   const base = (request: { headers: IncomingMessage["headers"] }, language: Language) => ({
     db,
     announce: (topic: Topic) => {
@@ -240,6 +244,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     workshop,
     folding,
     now,
+    enqueue,
     ...words(language),
     wordsFor: (reader: Language | null) => words(reader ?? language),
     origin: originFor(config, request.headers.host),
@@ -343,8 +348,9 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
 
   // The sample town may stay in a house that has got a real mail server since.
   const fictitious = [...new Set(Object.values(sample.people).map(({ email }) => email.replace(/.*@/, "")))];
-  const mailer = await startMailer({ ...config, fictitious }, log, db);
-  const caretaker = startCaretaker({ db, log, now });
+  const mailer = makeMailer({ ...config, fictitious }, log);
+  const systemContext = () => base({ headers: {} }, "de");
+  const jobs = await startJobs({ url: database.url, log, handlers: [...SWEEPS, ...mailer.handlers], systemContext });
   await listen(server, config);
   const stop = async () => {
     state.stopping = true;
@@ -354,8 +360,8 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     await signals.close();
     await folding.close();
     await workshop.close();
-    await mailer.stop();
-    await caretaker.stop();
+    await jobs.stop();
+    mailer.close();
     server.closeAllConnections();
     holder.release();
     await database.close();

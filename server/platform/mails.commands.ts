@@ -1,14 +1,32 @@
-/** Puts a letter into the outgoing mail, in the transaction that causes it; main.ts sends what lies there after the commit. */
-import type { BaseContext, Trx } from "../context.ts";
+/** Letters: written in the transaction that causes them, sent by a job after its commit. */
+import { sql } from "kysely";
+import type { BaseContext, Database, Trx } from "../context.ts";
+import type { Enqueue } from "./jobs.ts";
+import { jobKind } from "./jobs.rules.ts";
+
+/** Tried every minute for a month: a mail server that is away loses no letter. */
+export const LETTER = jobKind<{ mailId: number }>("platform.letter", { retryLimit: 30 * 24 * 60, retryDelay: 60 });
 
 /** @param mail.to an e-mail address of a person in our tables; subjects carry no content of a process, mail is not confidential */
 export async function writeMail(
   trx: Trx,
-  ctx: Pick<BaseContext, "now">,
+  ctx: Pick<BaseContext, "now" | "enqueue">,
   mail: { to: string; subject: string; body: string },
 ): Promise<void> {
-  await trx
+  const { id } = await trx
     .insertInto("mails")
     .values({ to_email: mail.to, subject: mail.subject, body: mail.body, created_at: ctx.now() })
-    .execute();
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await ctx.enqueue(trx, LETTER, { mailId: id });
+}
+
+/** Letters of versions before there were jobs, and of a table that was put back without them. */
+export async function enqueueForgottenMails(db: Database, enqueue: Enqueue): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ id: number }>`
+      select id from mails where sent_at is null and not exists (
+        select from pgboss.job where name = ${LETTER.name} and (data->>'mailId')::int = mails.id)`.execute(trx);
+    for (const { id } of rows) await enqueue(trx, LETTER, { mailId: id });
+  });
 }

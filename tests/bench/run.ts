@@ -15,6 +15,8 @@ import { measureProcessPage } from "./process-page.ts";
 import { measureTyping } from "./typing.ts";
 import { measureVotes } from "./votes.ts";
 import type { Result } from "./measure.ts";
+import { prepareJobs } from "../../server/platform/jobs.ts";
+import { JOB_KINDS } from "../../server/upkeep/jobs.ts";
 
 const { rounds, scale, only } = readArguments(process.argv.slice(2));
 const wants = (name: string) => only.length === 0 || only.includes(name);
@@ -22,6 +24,7 @@ const wants = (name: string) => only.length === 0 || only.includes(name);
 const database = await openDatabase();
 try {
   await migrate(database.db);
+  await prepareJobs(database.url, JOB_KINDS);
   await seed(database);
   if (wants("page") || wants("votes") || wants("typing") || wants("bystander")) await measureServer();
   printVerdicts(await compareLive(database, { rounds, scale, only }));

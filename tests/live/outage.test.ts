@@ -13,6 +13,8 @@ import { toYdoc } from "#server/documents/log/rules";
 import { makeScratch } from "../setup/scratch.ts";
 import { openHouse, type House } from "./house.ts";
 import { documentPath, makePaper, Raw, signIn, Tab, textOf, until } from "./visitors.ts";
+import { prepareJobs } from "../../server/platform/jobs.ts";
+import { JOB_KINDS } from "../../server/upkeep/jobs.ts";
 
 /** Long enough for every timeout of ours and of the driver. */
 const OUTAGE_MS = Number(process.env.OUTAGE_MS ?? 20_000);
@@ -45,6 +47,7 @@ beforeAll(async () => {
   url.port = String(port);
   town = connect(url.href, 5);
   await migrate(town.db);
+  await prepareJobs(town.url, JOB_KINDS);
   await seed(town);
   const signals = { sql: town.sql, openListener: () => connect(url.href, 1).sql };
   house = await openHouse({ db: town.db, signals });

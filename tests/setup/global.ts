@@ -11,6 +11,8 @@ import { connect, type Connection } from "../../db/connection.ts";
 import { isLocked } from "../../db/lock.mjs";
 import { migrate } from "../../db/migrate.ts";
 import { makeScratch, scratchRoots } from "./scratch.ts";
+import { prepareJobs } from "../../server/platform/jobs.ts";
+import { JOB_KINDS } from "../../server/upkeep/jobs.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -63,7 +65,10 @@ async function build(): Promise<Town> {
   try {
     await dropAll(admin, isForgotten);
     await admin`create database ${admin(databases.migrated)}`;
-    await fill(databases, databases.migrated, ({ db }) => migrate(db));
+    await fill(databases, databases.migrated, async ({ db, url }) => {
+      await migrate(db);
+      await prepareJobs(url, JOB_KINDS);
+    });
     await admin`create database ${admin(databases.sample)} template ${admin(databases.migrated)}`;
     await fill(databases, databases.sample, seedSample);
   } catch (error) {

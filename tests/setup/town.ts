@@ -5,6 +5,7 @@ import enCatalogues from "~/texts.en";
 import { sample, type PersonKey } from "#db/sample";
 import type { Language } from "#db/schema";
 import type { Context, Database, Topic, Words } from "#server/context";
+import { makeEnqueue } from "#server/platform/jobs";
 import { databaseRooms } from "./rooms.ts";
 
 export interface Stage {
@@ -28,6 +29,7 @@ export async function stage(db: Database, start = new Date()): Promise<Stage> {
   const clock = () => now;
   const rooms = databaseRooms(db, clock);
   const announced: Topic[] = [];
+  const enqueue = makeEnqueue();
   const people = await db.selectFrom("people").select(["id", "email", "is_admin"]).execute();
   const process = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
   const mandates = await db.selectFrom("mandates").where("process_id", "=", process.id).selectAll().execute();
@@ -48,6 +50,7 @@ export async function stage(db: Database, start = new Date()): Promise<Stage> {
         db,
         rooms,
         now: clock,
+        enqueue,
         ...words("de"),
         wordsFor: (reader) => words(reader ?? "de"),
         origin: "https://agenda.example",

@@ -1,0 +1,103 @@
+/** Work for later: put in with a command's transaction, done at least once, by any of the servers. */
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { BaseContext } from "#server/context";
+import { handle, prepareJobs, startJobs, type JobHandler } from "#server/platform/jobs";
+import { jobKind } from "#server/platform/jobs.rules";
+import { findJobs } from "#server/platform/jobs.queries";
+import { useDatabase } from "../setup/database.ts";
+import { stage } from "../setup/town.ts";
+
+const town = useDatabase();
+const NOTE = jobKind<{ word: string }>("test.note", { retryLimit: 1, retryDelay: 1 });
+const toClose: (() => Promise<void>)[] = [];
+let done: string[];
+let context: BaseContext;
+
+beforeEach(async () => {
+  done = [];
+  context = (await stage(town.db)).as("recorder");
+  await prepareJobs(town.url, [NOTE]);
+});
+afterEach(async () => {
+  for (const close of toClose.splice(0)) await close();
+  await town.sql`delete from pgboss.job`;
+});
+
+const put = (word: string, at?: Date) =>
+  town.db.transaction().execute((trx) => context.enqueue(trx, NOTE, { word }, at ? { at } : {}));
+
+async function startServer(run: (ctx: BaseContext, data: { word: string }) => Promise<void>): Promise<void> {
+  const handlers: JobHandler[] = [handle(NOTE, run)];
+  const log = pino({ level: "silent" });
+  const jobs = await startJobs({ url: town.url, log, handlers, systemContext: () => context, pollSeconds: 0.5 });
+  toClose.push(jobs.stop);
+}
+const note = async (_ctx: BaseContext, { word }: { word: string }) => void done.push(word);
+
+describe("jobs", () => {
+  it("are done by one of two servers", async () => {
+    await startServer(note);
+    await startServer(note);
+    for (const word of ["eins", "zwei", "drei"]) await put(word);
+    await expect.poll(() => done.toSorted()).toEqual(["drei", "eins", "zwei"]);
+    await expect
+      .poll(async () => (await findJobs(town.db)).counts.find(({ name }) => name === NOTE.name))
+      .toMatchObject({ waiting: 0 });
+    expect(done).toHaveLength(3);
+  });
+
+  it("of a command that was rolled back are not there", async () => {
+    const command = town.db.transaction().execute(async (trx) => {
+      await context.enqueue(trx, NOTE, { word: "nie" });
+      throw new Error("refused");
+    });
+    await expect(command).rejects.toThrow("refused");
+    await put("doch");
+    await startServer(note);
+    await expect.poll(() => done).toEqual(["doch"]);
+  });
+
+  it("that were due while no server ran are caught up with, and those for later wait", async () => {
+    await put("gestern", new Date(Date.now() - 86_400_000));
+    await put("morgen", new Date(Date.now() + 86_400_000));
+    await startServer(note);
+    await expect.poll(() => done).toEqual(["gestern"]);
+    const [counts] = (await findJobs(town.db)).counts.filter(({ name }) => name === NOTE.name);
+    expect(counts).toMatchObject({ later: 1, failed: 0 });
+    expect(counts!.next!.getTime()).toBeGreaterThan(Date.now() + 80_000_000);
+  });
+
+  it("that fail hold up no other, are tried again, and are named in the end", async () => {
+    let tries = 0;
+    await put("kaputt");
+    await put("heil");
+    await startServer(async (ctx, data) => {
+      if (data.word === "heil") return note(ctx, data);
+      tries += 1;
+      throw new Error("Das geht nicht.");
+    });
+    await expect.poll(() => done).toEqual(["heil"]);
+    await expect
+      .poll(async () => (await findJobs(town.db)).failed)
+      .toMatchObject([{ name: NOTE.name, tries: 2, reason: "Das geht nicht." }]);
+    expect(tries).toBe(2);
+  });
+
+  it("a server that stops finishes what it has begun", async () => {
+    let go = () => undefined as void;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    let begun = false;
+    await startServer(async (ctx, data) => {
+      begun = true;
+      await gate;
+      await note(ctx, data);
+    });
+    await put("zu Ende");
+    await expect.poll(() => begun).toBe(true);
+    const stopped = toClose.splice(0)[0]!();
+    go();
+    await stopped;
+    expect(done).toEqual(["zu Ende"]);
+  });
+});
