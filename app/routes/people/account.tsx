@@ -6,6 +6,7 @@ import { updateAccount } from "#server/people/commands";
 import { listOwnSessions, requireAccount } from "#server/people/queries";
 import { accountForm, deviceOf } from "#server/people/rules";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
+import { rename } from "#server/processes/names.commands";
 import { act, load, redirectTo } from "#server/web";
 import { SessionList } from "~/people/session-list";
 import { SubmitButton } from "~/ui/button";
@@ -32,7 +33,7 @@ export const loader = load(async (ctx, { context }) => {
 });
 
 export const action = act(accountForm, async (ctx, input) => {
-  await updateAccount(ctx, input);
+  await updateAccount(ctx, input, rename);
   return redirectTo("/account", "people:flash.account-saved");
 });
 
