@@ -59,7 +59,7 @@ describe("an invitation", () => {
     const [letter] = await letters("lena@hof.example");
     expect(letter!.subject).not.toContain(sample.process.title);
     expect(letter!.body).toContain(`https://agenda.example/invitations/${token}`);
-    expect(letter!.body).toContain("Miriam Vogt");
+    expect(letter!.body).toContain(`Miriam Vogt (${sample.organisations.moderation.name}) lädt Sie ein`);
   });
 
   it("is written in the language of whoever gets it, else of whoever invites", async () => {
@@ -86,7 +86,7 @@ describe("an invitation", () => {
     const people = await town.db.selectFrom("people").selectAll().orderBy("id").execute();
     for (let look = 0; look < 3; look += 1) {
       expect(await requireInvitation(town.db, token)).toMatchObject({
-        invitedBy: "Miriam Vogt",
+        invitedBy: "Miriam Vogt (Brückenschlag)",
         hasAccount: false,
         acceptedAt: null,
         process: { title: sample.process.title },

@@ -377,7 +377,7 @@ describe("a name", () => {
     const [event] = await renamings();
     expect(event).toMatchObject({
       params: { from: "Henrike Brandt", to: "Henrike Brandt-Lund" },
-      person: "Henrike Brandt-Lund",
+      person: "Henrike Brandt-Lund (StK Mittelland)",
     });
     expect(disconnected).toContainEqual({ personId: as("landHead").actor.personId });
     await call("landHead", "Henrike Brandt-Lund");
