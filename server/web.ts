@@ -50,6 +50,7 @@ export function loadFile(look: (ctx: Context, args: LoaderFunctionArgs) => Promi
       return await look(ctx, args);
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
+      if (!(thrown instanceof TooMany)) await args.context.limits.giveBack("file", ctx.actor.personId);
       if (!wantsPage(args.request)) throw refusalResponse(args.context, thrown);
       return redirectTo(`/refused?because=${encodeURIComponent(thrown.code)}`);
     }

@@ -25,6 +25,8 @@ export interface Limits {
   letter(email: string, address: string): Promise<boolean>;
   /** Counts one thing that somebody signed in does. @returns in which time it was one too many, or null */
   take(what: Measured, personId: number): Promise<"minute" | "hour" | null>;
+  /** What was taken and then refused has not been done. */
+  giveBack(what: Measured, personId: number): Promise<void>;
   /** Whoever has proved otherwise who they are may guess anew. */
   forgive(email: string, address: string): Promise<void>;
 }

@@ -37,7 +37,7 @@ export function makeLimits({
   const letterPairs = limiter("letter-pair", lettersPerPair);
   const letters = limiter("letter", lettersPerEmail);
   const inTurn = makeTurns();
-  const take = makeMeasures(db, most);
+  const measures = makeMeasures(db, most);
 
   const guessKnown = async ({ email, browser }: Guess, isRight: () => Promise<boolean>) => {
     const own = keyOf(browser ?? "", email);
@@ -78,7 +78,7 @@ export function makeLimits({
         (await consume(letters, keyOf(email)))
       );
     },
-    take,
+    ...measures,
     async forgive(email, address) {
       await pairs.delete(pairOf(email, address));
     },
@@ -88,7 +88,7 @@ export function makeLimits({
 type Most = Record<Measured, { minute: number; hour: number | null }>;
 
 /** Within the minute the database is not asked: it is the one that must not be kept busy. */
-function makeMeasures(db: Database | undefined, most: Most): Limits["take"] {
+function makeMeasures(db: Database | undefined, most: Most): Pick<Limits, "take" | "giveBack"> {
   const entries = Object.entries(most) as [Measured, Most[Measured]][];
   const minutes = new Map(
     entries.map(([what, { minute }]) => [what, new RateLimiterMemory({ keyPrefix: what, points: minute, duration: 60 })]),
@@ -98,10 +98,15 @@ function makeMeasures(db: Database | undefined, most: Most): Limits["take"] {
       hour === null ? [] : [[what, makeLimiter(db, { keyPrefix: what, points: hour, duration: 3_600 })] as const],
     ),
   );
-  return async (what, personId) => {
-    if (!(await consume(minutes.get(what)!, String(personId)))) return "minute";
-    const hour = hours.get(what);
-    return hour && !(await consume(hour, String(personId))) ? "hour" : null;
+  return {
+    async take(what, personId) {
+      if (!(await consume(minutes.get(what)!, String(personId)))) return "minute";
+      const hour = hours.get(what);
+      return hour && !(await consume(hour, String(personId))) ? "hour" : null;
+    },
+    async giveBack(what, personId) {
+      await Promise.all([minutes.get(what), hours.get(what)].map((limiter) => limiter?.reward(String(personId))));
+    },
   };
 }
 

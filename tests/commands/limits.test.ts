@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, AppLoadContext } from "@remix-run/node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { PersonKey } from "#db/sample";
+import { NotFound } from "#server/errors";
 import { makeLimits } from "#server/platform/limits";
 import { MOST } from "#server/people/rules";
 import { act, actWords, load, loadFile } from "#server/web";
@@ -68,6 +69,16 @@ describe("files and suggestions", () => {
     const ask = () => file(asked(limits, "mayor", { headers: { accept: "text/html" } }));
     expect(await (await ask()).text()).toBe("bytes");
     expect((await ask()).headers.get("location")).toBe("/refused?because=common%3Aerror.too-many-in-a-minute");
+  });
+
+  it("that are not there do not count", async () => {
+    const limits = makeLimits({ most: few, db: town.db });
+    const missing = loadFile(async () => {
+      throw new NotFound();
+    });
+    const ask = async () =>
+      (await missing(asked(limits, "forum", { headers: { accept: "text/html" } }))).headers.get("location");
+    for (let index = 0; index < 3; index += 1) expect(await ask()).toContain("not-found");
   });
 
   it("are counted, pages are not", async () => {
