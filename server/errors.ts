@@ -5,7 +5,7 @@
 export type Params = Record<string, string | number>;
 
 export abstract class Refusal extends Error {
-  abstract readonly status: 404 | 403 | 409 | 422 | 503;
+  abstract readonly status: 404 | 403 | 409 | 422 | 429 | 503;
   constructor(
     readonly code: string,
     readonly params: Params = {},
@@ -51,6 +51,11 @@ export class Invalid extends Refusal {
 /** Too much is asked for at this moment; the same will be taken a little later. */
 export class Busy extends Refusal {
   readonly status = 503;
+}
+
+/** One person asks for more than anybody needs in that time; it will be taken later. */
+export class TooMany extends Refusal {
+  readonly status = 429;
 }
 
 /** Close codes of the live channel; y-websocket treats 4400–4499 as final. */

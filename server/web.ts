@@ -7,7 +7,8 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { LARGEST_ID } from "../db/schema.ts";
 import type { Context, PublicContext } from "./context.ts";
-import { Invalid, NotFound, Refusal } from "./errors.ts";
+import { Invalid, NotFound, Refusal, TooMany } from "./errors.ts";
+import type { Measured } from "./platform/limits.rules.ts";
 import { readFormValues, UnreadableForm, type FormValues } from "./platform/forms.ts";
 
 /** What comes back to a form that could not be taken: all that was typed, and sentences in the reader's language. */
@@ -23,11 +24,17 @@ export interface FormState {
 
 type ActArgs = ActionFunctionArgs & { requestId: string };
 
-/** A loader for people who are signed in; others go to /sign-in and come back afterwards. */
-export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promise<T>) {
+/**
+ * A loader for people who are signed in; others go to /sign-in and come back afterwards.
+ * @param what is counted per person; pages are not
+ */
+export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promise<T>, what?: Measured) {
   return async (args: LoaderFunctionArgs): Promise<T> => {
     const ctx = requireActor(args.context, args.request);
-    return orThrowResponse(args.context, () => look(ctx, args));
+    return orThrowResponse(args.context, async () => {
+      if (what) await requireMeasure(args.context, ctx, what);
+      return look(ctx, args);
+    });
   };
 }
 
@@ -39,9 +46,11 @@ export function loadFile(look: (ctx: Context, args: LoaderFunctionArgs) => Promi
   return async (args: LoaderFunctionArgs): Promise<Response> => {
     const ctx = requireActor(args.context, args.request);
     try {
+      await requireMeasure(args.context, ctx, "file");
       return await look(ctx, args);
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
+      if (!(thrown instanceof TooMany)) await args.context.limits.giveBack("file", ctx.actor.personId);
       if (!wantsPage(args.request)) throw refusalResponse(args.context, thrown);
       return redirectTo(`/refused?because=${encodeURIComponent(thrown.code)}`);
     }
@@ -53,14 +62,21 @@ export function loadPublic<T>(look: (ctx: PublicContext, args: LoaderFunctionArg
   return async (args: LoaderFunctionArgs): Promise<T> => orThrowResponse(args.context, () => look(args.context.ctx, args));
 }
 
+type Run<S extends z.ZodType> = (ctx: Context, input: z.output<S>, args: ActArgs) => Promise<Response>;
+
 /** An action for people who are signed in. `schema` checks the form; messages of its issues are catalogue keys. */
-export function act<S extends z.ZodType>(
-  schema: S,
-  run: (ctx: Context, input: z.output<S>, args: ActArgs) => Promise<Response>,
-) {
+export const act = <S extends z.ZodType>(schema: S, run: Run<S>) => actAs("form", schema, run);
+
+/** The same for a form whose words others find in their texts and letter boxes: nobody sends many of these a minute. */
+export const actWords = <S extends z.ZodType>(schema: S, run: Run<S>) => actAs("words", schema, run);
+
+function actAs<S extends z.ZodType>(what: Measured, schema: S, run: Run<S>) {
   return async (args: ActionFunctionArgs) => {
     const ctx = requireActor(args.context, args.request);
-    return submit(ctx, args, schema, (input, requestId) => run(ctx, input, { ...args, requestId }));
+    return submit(ctx, args, schema, async (input, requestId) => {
+      await requireMeasure(args.context, ctx, what);
+      return run(ctx, input, { ...args, requestId });
+    });
   };
 }
 
@@ -77,7 +93,10 @@ export function actUpload<S extends z.ZodType>(
 ) {
   return async (args: ActionFunctionArgs) => {
     const ctx = requireActor(args.context, args.request);
-    return submit(ctx, args, schema, (input, requestId, file) => run(ctx, input, { ...args, requestId, file }));
+    return submit(ctx, args, schema, async (input, requestId, file) => {
+      await requireMeasure(args.context, ctx, "file");
+      return run(ctx, input, { ...args, requestId, file });
+    });
   };
 }
 
@@ -155,6 +174,12 @@ async function readForm(request: Request, ctx: PublicContext): Promise<{ values:
 
 const uploadOf = async (file: File | undefined): Promise<Upload | undefined> =>
   file && { name: file.name.toWellFormed().slice(0, 300), bytes: new Uint8Array(await file.arrayBuffer()) };
+
+/** @throws TooMany when this person has done more of it than anybody needs */
+async function requireMeasure({ limits }: AppLoadContext, { actor }: Context, what: Measured): Promise<void> {
+  const exceeded = await limits.take(what, actor.personId);
+  if (exceeded) throw new TooMany(`common:error.too-many-in-${exceeded === "minute" ? "a-minute" : "an-hour"}`);
+}
 
 /** @throws a redirect to the sign-in page that remembers where the person wanted to go. */
 export function requireActor(context: AppLoadContext, request: Request): Context {

@@ -68,6 +68,8 @@ export function Results({ results, raters }: { results: ResultsData; raters: rea
   );
 }
 
+const byOf = ({ name, organisation }: Rater) => (organisation ? `${name}, ${organisation}` : name);
+
 function useNames() {
   const { t } = useTranslation();
   return ({ key, number }: Pick<CriterionComparison, "key" | "number">) =>
@@ -94,7 +96,7 @@ function ScoreTable({ criteria, raters }: { criteria: readonly CriterionComparis
   const columns: Column<CriterionComparison>[] = [
     { header: t("formats:results.criterion"), rowHeader: true, cell: names },
     ...raters.map((rater, index) => ({
-      header: rater.name,
+      header: byOf(rater),
       numeric: true,
       cell: ({ scores }: CriterionComparison) =>
         scores[index] ?? <abbr title={t("formats:results.not-rated")}>{t("formats:results.nb")}</abbr>,
@@ -142,7 +144,7 @@ function Reasons({ results, raters }: { results: ResultsData; raters: readonly R
               {raters.map((rater, index) => (
                 <RatingText
                   key={rater.personId}
-                  by={rater.organisation ? `${rater.name}, ${rater.organisation}` : rater.name}
+                  by={byOf(rater)}
                   rating={results.ratings[index]?.find(({ criterion }) => criterion === each.key)}
                 />
               ))}

@@ -2,19 +2,30 @@
 import { useTranslation } from "react-i18next";
 import { BENCHES, ROLES } from "#db/schema";
 import { OrganisationChoice } from "~/organisations/organisation-choice";
-import { Checkbox, Select, TextField } from "~/ui/form";
+import { Checkbox, Hidden, Select, TextField } from "~/ui/form";
+import { DescriptionList } from "~/ui/page";
 
 interface MandateFieldsProps {
   organisations: readonly { id: number; name: string; shortName: string }[];
   stored?: { organisationId: number; role: string; bench: string; mayBind: boolean; validFrom: string; validTo: string | null };
   today: string;
+  /** The full name, when it is not to be chosen: of one's own mandate. */
+  fixedOrganisation?: string | undefined;
 }
 
-export function MandateFields({ organisations, stored, today }: MandateFieldsProps) {
+export function MandateFields({ organisations, stored, today, fixedOrganisation }: MandateFieldsProps) {
   const { t } = useTranslation();
   return (
     <>
-      <OrganisationChoice organisations={organisations} stored={stored?.organisationId} />
+      {fixedOrganisation === undefined ? (
+        <OrganisationChoice organisations={organisations} stored={stored?.organisationId} />
+      ) : (
+        <>
+          <DescriptionList items={[{ key: t("processes:mandate.organisation"), value: fixedOrganisation }]} />
+          <p className="kern-body kern-body--small kern-body--muted">{t("processes:error.own-organisation")}</p>
+          <Hidden name="organisation_id" value={String(stored?.organisationId ?? "")} />
+        </>
+      )}
       <div className="ja-fields">
         <Select
           name="role"

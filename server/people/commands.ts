@@ -4,6 +4,7 @@ import type { Context, Database, PublicContext, Trx } from "../context.ts";
 import { Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { findKnownBrowser, rememberBrowser } from "./browsers.commands.ts";
 import { issueInvitation } from "./invitations.commands.ts";
+import type { Rename } from "./names.rules.ts";
 import { endPasswordResets } from "./password-resets.commands.ts";
 import { acceptedPassword, verifyPassword } from "./passwords.ts";
 import { FIRST_ADMINISTRATOR, type Visitor } from "./rules.ts";
@@ -66,12 +67,24 @@ export async function endOtherSessions(ctx: Context, currentId: string): Promise
   for (const sessionId of ended) ctx.rooms.disconnect({ sessionId });
 }
 
+/** @throws Invalid at `name` for one that somebody else could be taken for */
 export async function updateAccount(
   ctx: Context,
   input: { name: string; language: Language | null; theme: "light" | "dark" | null },
+  rename: Rename,
 ): Promise<void> {
   const { name, language, theme } = input;
-  await ctx.db.updateTable("people").set({ name, language, theme }).where("id", "=", ctx.actor.personId).execute();
+  const { personId } = ctx.actor;
+  const told = await ctx.db.transaction().execute(async (trx) => {
+    const own = trx.selectFrom("people").where("id", "=", personId).select("name").forUpdate();
+    const { name: from } = await own.executeTakeFirstOrThrow();
+    await trx.updateTable("people").set({ language, theme }).where("id", "=", personId).execute();
+    return from === name ? null : rename(trx, ctx.now(), { personId, from, to: name });
+  });
+  if (!told) return;
+  // Whoever writes in a text right now is shown there under the old name until they come in anew.
+  ctx.rooms.disconnect({ personId });
+  for (const processId of told) ctx.announce(`process:${processId}`);
 }
 
 /** The switches in the head of every page; what is not given stays. */

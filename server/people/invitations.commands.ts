@@ -2,9 +2,11 @@
 import { randomBytes } from "node:crypto";
 import type { Context, PublicContext, Trx } from "../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
+import { rememberBrowser } from "./browsers.commands.ts";
 import { requireInvitation } from "./invitations.queries.ts";
+import type { Rename } from "./names.rules.ts";
 import { acceptedPassword } from "./passwords.ts";
-import { FIRST_ADMINISTRATOR, INVITATION_DAYS, invitationState } from "./rules.ts";
+import { FIRST_ADMINISTRATOR, INVITATION_DAYS, invitationState, type Visitor } from "./rules.ts";
 import { startSession, type Sessions } from "./sessions.ts";
 import { hashToken } from "../platform/tokens.ts";
 
@@ -52,13 +54,15 @@ export async function acceptInvitation(ctx: Context, token: string): Promise<num
 /**
  * The button of somebody new: their name, a password of their choice, and they are signed in.
  * @throws Conflict when the link is used up, or the account has a password already and must sign in
+ * @throws Invalid at `name` for one that somebody else could be taken for
  */
 export async function acceptWithNewAccount(
   ctx: PublicContext,
   lucia: Sessions,
   token: string,
   input: { name: string; email?: string | undefined; new_password: string },
-  userAgent: string,
+  { userAgent, browser }: Pick<Visitor, "userAgent" | "browser">,
+  rename: Rename,
 ): Promise<{ processId: number | null; cookie: string }> {
   const check = async (trx: Trx) => {
     const found = await openInvitation(trx, ctx, token);
@@ -73,10 +77,13 @@ export async function acceptWithNewAccount(
   const password_hash = await acceptedPassword(input.new_password, [input.name, email]);
   const invitation = await ctx.db.transaction().execute(async (trx) => {
     const found = await check(trx);
-    await trx.updateTable("people").set({ name: input.name, email, password_hash }).where("id", "=", found.personId).execute();
+    await trx.updateTable("people").set({ email, password_hash }).where("id", "=", found.personId).execute();
+    const told = await rename(trx, ctx.now(), { personId: found.personId, from: found.name, to: input.name });
     await markAccepted(trx, ctx, found.id);
-    return found;
+    if (browser) await rememberBrowser(trx, browser, found.personId, ctx.now());
+    return { ...found, told };
   });
+  for (const processId of invitation.told) ctx.announce(`process:${processId}`);
   return { processId: invitation.processId, cookie: await startSession(lucia, invitation.personId, userAgent, ctx.now()) };
 }
 

@@ -2,6 +2,7 @@
 import type { Bench, Role } from "../../db/schema.ts";
 import type { Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { actingName } from "./acting.queries.ts";
 import { hashToken } from "../platform/tokens.ts";
 
 export interface Invitation {
@@ -13,6 +14,7 @@ export interface Invitation {
   hasAccount: boolean;
   expiresAt: Date;
   acceptedAt: Date | null;
+  /** With the organisation they act for in that process. */
   invitedBy: string | null;
   /** Null: an invitation to the installation itself. */
   processId: number | null;
@@ -44,12 +46,12 @@ export async function requireInvitation(db: Database, token: string): Promise<In
       "people.name",
       "people.email",
       "people.password_hash",
-      "inviter.name as invited_by",
       "processes.number",
       "processes.title",
       "mandates.role",
       "mandates.bench",
       "organisations.name as organisation",
+      actingName("inviter", { process: "invitations.process_id", at: "invitations.created_at" }).as("invited_by"),
     ])
     .orderBy("mandates.id", "desc")
     .limit(1)

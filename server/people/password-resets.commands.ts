@@ -3,10 +3,11 @@ import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { PublicContext, Trx } from "../context.ts";
 import { Conflict, NotAllowed } from "../errors.ts";
+import { rememberBrowser } from "./browsers.commands.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { acceptedPassword } from "./passwords.ts";
 import { findPasswordReset } from "./password-resets.queries.ts";
-import { FIRST_ADMINISTRATOR, PASSWORD_RESET_MINUTES } from "./rules.ts";
+import { FIRST_ADMINISTRATOR, PASSWORD_RESET_MINUTES, type Visitor } from "./rules.ts";
 import type { Limits } from "../platform/limits.rules.ts";
 import { hashToken } from "../platform/tokens.ts";
 
@@ -69,7 +70,7 @@ export async function resetPassword(
   limits: Limits,
   token: string,
   newPassword: string,
-  visitorAddress: string,
+  { address, browser }: Pick<Visitor, "address" | "browser">,
 ): Promise<void> {
   // Hashing may have to wait for others, and nobody should wait with a transaction open.
   const found = await findPasswordReset(ctx.db, token, ctx.now());
@@ -80,11 +81,12 @@ export async function resetPassword(
     await trx.updateTable("people").set({ password_hash }).where("id", "=", person.personId).execute();
     await endPasswordResets(trx, person.personId);
     await trx.deleteFrom("sessions").where("person_id", "=", person.personId).execute();
+    if (browser) await rememberBrowser(trx, browser, person.personId, ctx.now());
     return person;
   });
   ctx.rooms.disconnect({ personId });
   // Whoever forgets a password has often guessed before, and may now sign in.
-  await limits.forgive(email, visitorAddress);
+  await limits.forgive(email, address);
 }
 
 /** The person is locked, not the link: two links of one person, or two presses on one button, come one after the other. */

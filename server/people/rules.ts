@@ -1,6 +1,7 @@
 /** People, how they sign in and what an invitation may still do: pure, for browser and server. */
 import { z } from "zod";
 import { LANGUAGES } from "../../db/schema.ts";
+import { likenessOf, mixesAlphabets } from "./names.rules.ts";
 import { PASSWORD_MAX, refusePassword } from "./passwords.rules.ts";
 import { requiredLine } from "../platform/form.rules.ts";
 
@@ -70,7 +71,10 @@ export const emailField = z
   .transform((email) => email.toLowerCase())
   .pipe(z.email({ error: "common:invalid.email" }));
 
-const personName = requiredLine(200);
+/** What people act under. */
+export const personName = requiredLine(200)
+  .refine((name) => likenessOf(name) !== "", "people:invalid.name-unreadable")
+  .refine((name) => !mixesAlphabets(name), "people:invalid.name-alphabets");
 
 const typedPassword = z.string().min(1, "common:invalid.required").max(PASSWORD_MAX, "common:invalid.too-long");
 

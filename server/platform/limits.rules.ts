@@ -1,11 +1,28 @@
-/** How guessing is slowed down. Pure. */
+/** How guessing is slowed down, and how much one person may do. Pure. */
 
-/** Counts attempts to sign in; made by `makeLimits()` in main.ts, reached through the load context. */
+/** What one person may do at most in a minute (on each server) and in an hour (on all of them): far more than anybody needs. */
+export const MOST = {
+  /** Any form. */
+  form: { minute: 600, hour: null },
+  /** What others find in their texts, lists and letter boxes: comments, proposals, invitations, a new name. */
+  words: { minute: 60, hour: 600 },
+  /** What is read or written as a file. */
+  file: { minute: 60, hour: 600 },
+  /** Asked while somebody types. */
+  search: { minute: 300, hour: null },
+} as const;
+export type Measured = keyof typeof MOST;
+
+/** Counts attempts to sign in, and what people do; made by `makeLimits()` in main.ts, reached through the load context. */
 export interface Limits {
   /** Asks whether a password is right, unless there were too many wrong ones before; guesses of one place at one account take turns. */
   guess(guess: Guess, isRight: () => Promise<boolean>): Promise<"right" | "wrong" | "too-many">;
   /** Counts one letter that somebody at this network address asks for; apart from signing in. @returns false when it was one too many */
   letter(email: string, address: string): Promise<boolean>;
+  /** Counts one thing that somebody signed in does. @returns in which time it was one too many, or null */
+  take(what: Measured, personId: number): Promise<"minute" | "hour" | null>;
+  /** What was taken and then refused has not been done. */
+  giveBack(what: Measured, personId: number): Promise<void>;
   /** Whoever has proved otherwise who they are may guess anew. */
   forgive(email: string, address: string): Promise<void>;
 }

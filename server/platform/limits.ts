@@ -1,12 +1,12 @@
 /**
- * Throttles against guessing. Only wrong guesses count. With a database the counts hold over all servers on it; main.ts makes them
+ * Throttles against guessing, of which only wrong guesses count, and against whoever does too much. With a database the counts hold over all servers on it; main.ts makes them
  * once and hands them to the routes with the load context.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible";
 import type { Database } from "../context.ts";
-import { delayAfter, placeOf, type Guess, type Limits } from "./limits.rules.ts";
+import { delayAfter, MOST, placeOf, type Guess, type Limits, type Measured } from "./limits.rules.ts";
 import { hashToken } from "./tokens.ts";
 
 const QUARTER_OF_AN_HOUR = 15 * 60;
@@ -25,6 +25,7 @@ export function makeLimits({
   lettersPerPair = 5,
   lettersPerEmail = 15,
   seconds = QUARTER_OF_AN_HOUR,
+  most = MOST as Most,
 } = {}): Limits {
   const limiter = (keyPrefix: string, points: number) => makeLimiter(db, { keyPrefix, points, duration: seconds });
   const pairs = limiter("pair", perPair);
@@ -36,6 +37,7 @@ export function makeLimits({
   const letterPairs = limiter("letter-pair", lettersPerPair);
   const letters = limiter("letter", lettersPerEmail);
   const inTurn = makeTurns();
+  const measures = makeMeasures(db, most);
 
   const guessKnown = async ({ email, browser }: Guess, isRight: () => Promise<boolean>) => {
     const own = keyOf(browser ?? "", email);
@@ -76,8 +78,34 @@ export function makeLimits({
         (await consume(letters, keyOf(email)))
       );
     },
+    ...measures,
     async forgive(email, address) {
       await pairs.delete(pairOf(email, address));
+    },
+  };
+}
+
+type Most = Record<Measured, { minute: number; hour: number | null }>;
+
+/** Within the minute the database is not asked: it is the one that must not be kept busy. */
+function makeMeasures(db: Database | undefined, most: Most): Pick<Limits, "take" | "giveBack"> {
+  const entries = Object.entries(most) as [Measured, Most[Measured]][];
+  const minutes = new Map(
+    entries.map(([what, { minute }]) => [what, new RateLimiterMemory({ keyPrefix: what, points: minute, duration: 60 })]),
+  );
+  const hours = new Map(
+    entries.flatMap(([what, { hour }]) =>
+      hour === null ? [] : [[what, makeLimiter(db, { keyPrefix: what, points: hour, duration: 3_600 })] as const],
+    ),
+  );
+  return {
+    async take(what, personId) {
+      if (!(await consume(minutes.get(what)!, String(personId)))) return "minute";
+      const hour = hours.get(what);
+      return hour && !(await consume(hour, String(personId))) ? "hour" : null;
+    },
+    async giveBack(what, personId) {
+      await Promise.all([minutes.get(what), hours.get(what)].map((limiter) => limiter?.reward(String(personId))));
     },
   };
 }

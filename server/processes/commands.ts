@@ -18,7 +18,7 @@ import { processNumber, processTemplate, templateStage, type ProcessTemplate } f
  */
 export async function recordEvent(
   trx: Trx,
-  ctx: Pick<Context, "now"> & { actor: Context["actor"] | null },
+  ctx: Pick<Context, "now"> & { actor: Pick<Context["actor"], "personId"> | null },
   event: { processId: number; kind: string; params?: Record<string, string | number>; path?: string | null },
 ): Promise<void> {
   await trx

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { BENCHES, MARKINGS, ROLES, STAGES, type StageKey } from "../../db/schema.ts";
 import { dayField } from "../calendar/rules.ts";
 import { missingInChoice, organisationChoice } from "../organisations/rules.ts";
-import { emailField } from "../people/rules.ts";
+import { emailField, personName } from "../people/rules.ts";
 import { requiredLine } from "../platform/form.rules.ts";
 import { acceptsBench } from "./rules.ts";
 
@@ -71,7 +71,7 @@ const endsAfterStart = { path: ["valid_to"], error: "processes:invalid.ends-befo
 /** Inviting: who, for which organisation, in which role. */
 export const invitationForm = z
   .object({
-    name: requiredLine(200),
+    name: personName,
     email: emailField,
     ...mandateShape,
   })

@@ -166,6 +166,7 @@ async function sendInvitation(trx: Trx, ctx: Context, process: ProcessHead, pers
   const params = {
     name: person.name,
     inviter: ctx.actor.name,
+    organisation: process.my.organisationName,
     title: process.title,
     link: `${ctx.origin}/invitations/${token}`,
     until: writeDay(until, language),
@@ -227,7 +228,7 @@ async function moveMandate(
 async function tellHeads(
   trx: Trx,
   ctx: Context,
-  process: Pick<ProcessHead, "id" | "title">,
+  process: Pick<ProcessHead, "id" | "title" | "my">,
   about: {
     letter: "mandate-moved" | "mandate-new";
     organisationIds: number[];
@@ -238,7 +239,12 @@ async function tellHeads(
   for (const head of await listHeads(trx, ctx, process.id, about.organisationIds)) {
     if (head.id === about.personId) continue;
     const { t } = ctx.wordsFor(head.language);
-    const params = { ...about.params, head: head.name, facilitator: ctx.actor.name, title: process.title };
+    const params = {
+      ...about.params,
+      head: head.name,
+      facilitator: `${ctx.actor.name} (${process.my.organisationName})`,
+      title: process.title,
+    };
     await writeMail(trx, ctx, {
       to: head.email,
       subject: t(`processes:mail.${about.letter}.subject`),

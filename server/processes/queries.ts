@@ -5,6 +5,7 @@ import type { My } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { actingName } from "../people/acting.queries.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
 import { stageRules, type ProcessHead, type StageRules } from "./rules.ts";
 
@@ -184,6 +185,7 @@ export async function listTemplates(ctx: Context): Promise<{ key: string; title:
 export interface ProcessEvent {
   id: number;
   at: Date;
+  /** With the organisation they acted for: "Anna Beispiel (Auen)". */
   person: string | null;
   kind: string;
   params: Record<string, string | number>;
@@ -205,7 +207,8 @@ export async function listEvents(
     .selectFrom("process_events")
     .leftJoin("people", "people.id", "process_events.person_id")
     .where("process_id", "=", processId)
-    .select(["process_events.id", "at", "people.name as person", "kind", "params", "path"])
+    .select(["process_events.id", "at", "kind", "params", "path"])
+    .select(actingName("people", { process: "process_events.process_id", at: "process_events.at" }).as("person"))
     .orderBy("at", "desc")
     .orderBy("process_events.id", "desc")
     .limit(limit + 1)

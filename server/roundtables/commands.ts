@@ -158,6 +158,7 @@ function letter(ctx: Context, roundtable: RoundtableHead, person: Expected): { s
       page: `${ctx.origin}/roundtables/${roundtable.id}`,
       calendar: `${ctx.origin}/roundtables/${roundtable.id}/calendar.ics`,
       sender: ctx.actor.name,
+      organisation: roundtable.my.organisationName,
     }),
   };
 }

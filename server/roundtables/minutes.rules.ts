@@ -58,7 +58,9 @@ function head({ roundtable, process }: MinutesFacts, { t, language }: Words): Te
   const names = (role: Attendee["role"]) => {
     const all = roundtable.attendees.filter((attendee) => attendee.role === role);
     const present = all.filter((attendee) => attendee.status === "present");
-    return (present.length ? present : all).map((attendee) => attendee.name).join(", ");
+    return (present.length ? present : all)
+      .map(({ name, organisation }) => (organisation ? `${name} (${organisation})` : name))
+      .join(", ");
   };
   const rows: [string, string][] = [
     ["process", `${process.title} (${process.number})`],

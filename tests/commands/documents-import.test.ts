@@ -75,7 +75,8 @@ describe("a Word file", () => {
     expect(toPlainText(proposals[0]!.proposed[0]!)).toBe("Die Frist endet am 1. Juni.");
     expect(proposals[0]!.proposed[0]!.attrs?.id).toBe(proposals[0]!.base[0]!.attrs?.id);
 
-    const { report, fileName } = await requireImport(as("observer"), id);
+    const { report, fileName, by } = await requireImport(as("observer"), id);
+    expect(by).toMatch(/^\S.* \(\S.*\)$/);
     expect(fileName).toBe("Papier Nr. 1.docx");
     expect(report.taken).toMatchObject({ headings: 1, tables: 1, images: 1, comments: 1, changes: 1 });
     expect(report.lost).toEqual({ "headers-footers": 1 });

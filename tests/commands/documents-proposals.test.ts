@@ -459,7 +459,7 @@ describe("who sees what", () => {
     expect((await requireProposal(as("observer"), id)).proposal.person).toBeNull();
     await accept("mayor", id);
     expect((await requireProposal(as("forum"), id)).proposal).toMatchObject({ person: null, decidedBy: null });
-    expect((await requireProposal(as("recorder"), id)).proposal.decidedBy).toBe("Stefan Krüger");
+    expect((await requireProposal(as("recorder"), id)).proposal.decidedBy).toBe("Stefan Krüger (Lindenhafen)");
   });
 
   it("an address that names another document finds nothing", async () => {

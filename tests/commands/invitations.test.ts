@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
 import type { Context, PublicContext } from "#server/context";
+import { findKnownBrowser, knowBrowser } from "#server/people/browsers.commands";
 import { ensureFirstInvitation, signIn } from "#server/people/commands";
 import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
 import { requireInvitation } from "#server/people/invitations.queries";
@@ -10,6 +11,7 @@ import { authenticate, makeLucia, type Sessions } from "#server/people/sessions"
 import { hashToken } from "#server/platform/tokens";
 import { endMandate, inviteToProcess, resendInvitation } from "#server/processes/mandates.commands";
 import { listEvents, requireProcess } from "#server/processes/queries";
+import { rename } from "#server/processes/names.commands";
 import { invitationForm } from "#server/processes/forms.rules";
 import { createDatabase, useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -25,9 +27,11 @@ beforeAll(async () => {
 
 const as = (person: PersonKey): Context => on.as(person);
 const stranger = (): PublicContext => ({ ...as("mayor"), actor: null });
+/** Names of their own: nobody takes somebody else's. */
+const nameFor = (email: string) => `Lena ${email.split("@")[0]}`;
 const invitation = (email: string, more: object = {}) =>
   invitationForm.parse({
-    name: "Lena Hof",
+    name: nameFor(email),
     email,
     organisation_id: String(on.organisationOf("mayor")),
     role: "delegate",
@@ -43,8 +47,12 @@ async function invite(email: string, more: object = {}): Promise<{ token: string
   const mandateId = await inviteToProcess(as("facilitator"), on.processId, invitation(email, more), "");
   return { mandateId, token: tokenIn((await letters(email)).at(-1)!.body) };
 }
-const account = { name: "Lena Hof", new_password: "drei Möwen am Hafen" };
-const accept = (token: string, input = account) => acceptWithNewAccount(stranger(), lucia, token, input, "Firefox/128.0");
+const account = { new_password: "drei Möwen am Hafen" };
+async function accept(token: string, more: { name?: string; new_password?: string } = {}, browser = "") {
+  const { name } = await requireInvitation(town.db, token);
+  const visitor = { userAgent: "Firefox/128.0", browser };
+  return acceptWithNewAccount(stranger(), lucia, token, { name, ...account, ...more }, visitor, rename);
+}
 
 describe("an invitation", () => {
   it("is a letter with a link, whose subject names no content", async () => {
@@ -52,7 +60,7 @@ describe("an invitation", () => {
     const [letter] = await letters("lena@hof.example");
     expect(letter!.subject).not.toContain(sample.process.title);
     expect(letter!.body).toContain(`https://agenda.example/invitations/${token}`);
-    expect(letter!.body).toContain("Miriam Vogt");
+    expect(letter!.body).toContain(`Miriam Vogt (${sample.organisations.moderation.name}) lädt Sie ein`);
   });
 
   it("is written in the language of whoever gets it, else of whoever invites", async () => {
@@ -79,7 +87,7 @@ describe("an invitation", () => {
     const people = await town.db.selectFrom("people").selectAll().orderBy("id").execute();
     for (let look = 0; look < 3; look += 1) {
       expect(await requireInvitation(town.db, token)).toMatchObject({
-        invitedBy: "Miriam Vogt",
+        invitedBy: "Miriam Vogt (Brückenschlag)",
         hasAccount: false,
         acceptedAt: null,
         process: { title: sample.process.title },
@@ -94,7 +102,7 @@ describe("an invitation", () => {
     const { token } = await invite("neu@hof.example");
     const { processId, cookie } = await accept(token);
     const person = await authenticate(lucia, town.db, cookie.split(";")[0]);
-    expect(person?.actor.name).toBe("Lena Hof");
+    expect(person?.actor.name).toBe("Lena neu");
     const ctx = { ...as("mayor"), actor: person!.actor };
     expect((await requireProcess(ctx, processId!)).my).toMatchObject({
       role: "delegate",
@@ -160,6 +168,30 @@ describe("an invitation", () => {
       ),
     ).resolves.toBeTruthy();
     expect((await requireInvitation(town.db, token)).name).toBe("Clara Ostermann");
+  });
+
+  it("accepted makes the browser known, so that nobody locks its owner out there", async () => {
+    const { token } = await invite("bekannt@hof.example");
+    const browser = knowBrowser(lucia, null).token;
+    await accept(token, {}, browser);
+    expect(await findKnownBrowser(town.db, browser, "bekannt@hof.example")).toBe(hashToken(browser));
+  });
+
+  it("is not accepted under the name of somebody who takes part already, and stays open", async () => {
+    const { token } = await invite("zweite@hof.example");
+    const taken = { code: "people:error.name-taken", field: "name" };
+    await expect(accept(token, { name: "stefan krüger" })).rejects.toMatchObject(taken);
+    await expect(accept(token, { name: "Stefan Krüger, Bauamt" })).resolves.toBeTruthy();
+    const { events } = await listEvents(as("mayor"), on.processId, { kind: "person-renamed" });
+    expect(events[0]?.params).toEqual({ from: "Lena zweite", to: "Stefan Krüger, Bauamt" });
+  });
+
+  it("sent to a mistyped address first keeps nobody from the name they were invited by", async () => {
+    await invite("vertippt@hof.example", { name: "Lena Doppelt" });
+    const { token } = await invite("richtig@hof.example", { name: "Lena Doppelt" });
+    const other = await invite("andere@hof.example");
+    await expect(accept(other.token, { name: "Lena Doppelt" })).rejects.toMatchObject({ field: "name" });
+    await expect(accept(token)).resolves.toBeTruthy();
   });
 
   it("ends with the mandate that it belongs to", async () => {
@@ -246,9 +278,13 @@ describe("the first administrator", () => {
       const token = (await ensureFirstInvitation(empty.db, new Date()))!;
       const ctx = { ...stranger(), db: empty.db };
       const sessions = makeLucia(empty.db, { secure: false });
+      const visitor = { userAgent: "", browser: "" };
       const input = { name: "Nora Lenz", new_password: "drei Möwen am Hafen" };
-      await expect(acceptWithNewAccount(ctx, sessions, token, input, "")).rejects.toMatchObject({ field: "email" });
-      const { cookie } = await acceptWithNewAccount(ctx, sessions, token, { ...input, email: "nora@betrieb.example" }, "");
+      await expect(acceptWithNewAccount(ctx, sessions, token, input, visitor, rename)).rejects.toMatchObject({
+        field: "email",
+      });
+      const given = { ...input, email: "nora@betrieb.example" };
+      const { cookie } = await acceptWithNewAccount(ctx, sessions, token, given, visitor, rename);
       expect((await authenticate(sessions, empty.db, cookie.split(";")[0]))?.actor).toMatchObject({
         email: "nora@betrieb.example",
         isAdmin: true,
@@ -264,8 +300,8 @@ describe("an invitation into an organisation", () => {
   it("is told to its head of delegation, who sees who will read what it keeps to itself; the log names both", async () => {
     await invite("lena.hof@example.org");
     const told = await bodies(sample.people.mayor.email);
-    expect(told.join()).toMatch(/Lena Hof in den Prozess .* eingeladen, um für .*Lindenhafen zu handeln/);
+    expect(told.join()).toMatch(/Lena lena.hof in den Prozess .* eingeladen, um für .*Lindenhafen zu handeln/);
     const { events } = await listEvents(as("mayor"), on.processId, { kind: "person-invited-for" });
-    expect(events[0]?.params).toEqual({ name: "Lena Hof", organisation: sample.organisations.lindenhafen.name });
+    expect(events[0]?.params).toEqual({ name: "Lena lena.hof", organisation: sample.organisations.lindenhafen.name });
   });
 });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
 import type { PublicContext } from "#server/context";
 import { originFor, readConfig } from "#server/config";
+import { findKnownBrowser, knowBrowser } from "#server/people/browsers.commands";
 import { changePassword, signIn } from "#server/people/commands";
 import { makeLimits } from "#server/platform/limits";
 import { askForPasswordReset, resetPassword } from "#server/people/password-resets.commands";
@@ -46,8 +47,8 @@ async function linkFor(person: PersonKey): Promise<string> {
   await ask(emailOf(person));
   return /\/password-resets\/([\w-]+)/.exec((await letters(emailOf(person))).at(-1)!.body)![1]!;
 }
-const reset = (token: string, password = NEW, limits = makeLimits()) =>
-  resetPassword(stranger(), limits, token, password, PLACE);
+const reset = (token: string, password = NEW, limits = makeLimits(), browser = "") =>
+  resetPassword(stranger(), limits, token, password, { address: PLACE, browser });
 const enter = (person: PersonKey, password: string, limits = makeLimits()) =>
   signIn(stranger(), { lucia, limits }, { email: emailOf(person), password }, { address: PLACE, userAgent: "" });
 const look = (token: string) => findPasswordReset(town.db, token, on.as("mayor").now());
@@ -63,6 +64,13 @@ describe("a forgotten password", () => {
     await expect(enter("mayor", NEW)).resolves.toBeTruthy();
     await expect(reset(token, "vier Möwen am Hafen")).rejects.toMatchObject(OVER);
     await expect(enter("mayor", NEW)).resolves.toBeTruthy();
+  });
+
+  it("makes the browser known, so that nobody locks its owner out there", async () => {
+    const browser = knowBrowser(lucia, null).token;
+    await reset(await linkFor("forum"), NEW, makeLimits(), browser);
+    expect(await findKnownBrowser(town.db, browser, emailOf("forum"))).toBe(hashToken(browser));
+    expect(await findKnownBrowser(town.db, browser, emailOf("mayor"))).toBeUndefined();
   });
 
   it("keeps only the hash of the link's token", async () => {

@@ -17,6 +17,8 @@ import { hashPassword, makePlace, verifyPassword } from "#server/people/password
 import { listOwnSessions, requireAccount } from "#server/people/queries";
 import { authenticate, makeLucia, type Sessions } from "#server/people/sessions";
 import { hashToken } from "#server/platform/tokens";
+import { rename } from "#server/processes/names.commands";
+import { listEvents } from "#server/processes/queries";
 import { createDatabase, useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -359,10 +361,54 @@ describe("the account", () => {
   });
 
   it("keeps name, language and look", async () => {
-    await updateAccount(as("observer"), { name: "Prof. Lukas Ritter", language: "en", theme: "dark" });
+    await updateAccount(as("observer"), { name: "Prof. Lukas Ritter", language: "en", theme: "dark" }, rename);
     expect(await requireAccount(as("observer"))).toMatchObject({ name: "Prof. Lukas Ritter", language: "en", theme: "dark" });
     const person = await authenticate(lucia, town.db, cookieOf(await enter("observer")));
     expect(person).toMatchObject({ language: "en", theme: "dark", actor: { name: "Prof. Lukas Ritter" } });
+  });
+});
+
+describe("a name", () => {
+  const call = (person: PersonKey, name: string) => updateAccount(as(person), { name, language: null, theme: null }, rename);
+  const nameOf = async (person: PersonKey) => (await requireAccount(as(person))).name;
+  const renamings = async () => (await listEvents(as("mayor"), on.processId, { kind: "person-renamed" })).events;
+
+  it("that changes is written in the log of every process, with the old one, and open texts show the new one", async () => {
+    await call("landHead", "Henrike Brandt-Lund");
+    const [event] = await renamings();
+    expect(event).toMatchObject({
+      params: { from: "Henrike Brandt", to: "Henrike Brandt-Lund" },
+      person: "Henrike Brandt-Lund (StK Mittelland)",
+    });
+    expect(disconnected).toContainEqual({ personId: as("landHead").actor.personId });
+    await call("landHead", "Henrike Brandt-Lund");
+    expect((await renamings()).filter(({ params }) => params.from === "Henrike Brandt-Lund")).toEqual([]);
+  });
+
+  it("is written down also where the mandate has ended", async () => {
+    const yesterday = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+    await town.db.updateTable("mandates").set({ valid_to: yesterday }).where("id", "=", on.mandateOf("chamber")).execute();
+    await call("chamber", "Gregor Hansen-Lie");
+    expect((await renamings())[0]?.params).toEqual({ from: "Gregor Hansen", to: "Gregor Hansen-Lie" });
+  });
+
+  it.each(["Stefan Krüger", "STEFAN  KRÜGER", "Stefan Kru\u0308ger", "Stefan\u00ad Krüger", "Stefan-Kruger", "Ѕtеfаn Krüger"])(
+    "of somebody else in the same process (%j) is refused, and everything stays",
+    async (name) => {
+      await expect(call("forum", name)).rejects.toMatchObject({ code: "people:error.name-taken", field: "name", status: 422 });
+      expect(await nameOf("forum")).toBe("Amina Diallo");
+    },
+  );
+
+  it("of somebody else tells apart with a word more, and where they never meet", async () => {
+    await call("forum", "Stefan Krüger (Partnerschaftsforum)");
+    await call("admin", "Stefan Krüger");
+    expect([await nameOf("forum"), await nameOf("admin")]).toEqual(["Stefan Krüger (Partnerschaftsforum)", "Stefan Krüger"]);
+  });
+
+  it("goes to one of two who want it at the same moment", async () => {
+    const tries = await Promise.allSettled([call("secondMayor", "Kim Blau"), call("thirdMayor", "Kim Blau")]);
+    expect(tries.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });
 

@@ -96,7 +96,7 @@ describe("moving on", () => {
     expect((await requireProcess(as("facilitator"), id)).stage).toBe("konsultation");
     const [event] = (await listEvents(as("facilitator"), id, { kind: "stage-moved" })).events;
     expect(event).toMatchObject({
-      person: "Miriam Vogt",
+      person: "Miriam Vogt (Brückenschlag)",
       params: { from_de: "Auftrag", to_en: "Consultation", reason: "Zum Test." },
     });
     expect(disconnected).toContainEqual({ processId: id });

@@ -322,6 +322,7 @@ describe("invitations", () => {
     expect(count).toBe((await snapshot()).attendees.length - 1);
     expect(mails[0]?.subject).toBe(`Einladung zum Runden Tisch am ${writeLongDay(plan.starts_at, "de")}`);
     expect(mails[0]?.body).toContain(`https://agenda.example/roundtables/${id}/calendar.ics`);
+    expect(mails[0]?.body).toMatch(new RegExp(`${sample.people.facilitator.name}\n${sample.organisations.moderation.name}$`));
     expect(mails[0]?.body).toContain(writeTime(plan.starts_at, "de"));
     expect(mails.map((mail) => mail.to_email)).not.toContain(sample.people.forum.email);
     await expect(inviteToRoundtable(as("coFacilitator"), id)).rejects.toThrow("roundtables:refusal.invited-already");

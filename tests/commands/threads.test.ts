@@ -199,7 +199,7 @@ describe("a thread", () => {
     const before = await textNow();
     await resolveThread(as("recorder"), threadId, true);
     await resolveThread(as("federalHead"), threadId, true);
-    expect((await threadsOf())[0]).toMatchObject({ resolvedBy: "Paul Nowak" });
+    expect((await threadsOf())[0]).toMatchObject({ resolvedBy: "Paul Nowak (Brückenschlag)" });
     expect((await listDocuments(as("mayor"), on.processId)).documents.find((row) => row.id === documentId)?.openThreads).toBe(
       0,
     );
@@ -630,7 +630,7 @@ describe("comments of a Word file", () => {
       { name: "Paul Nowak", importedAuthor: "K. Meier", body: "Bitte prüfen.", createdAt: day },
       { importedAuthor: "?", body: "Erledigt." },
     ]);
-    expect(second).toMatchObject({ resolvedBy: "Paul Nowak" });
+    expect(second).toMatchObject({ resolvedBy: "Paul Nowak (Brückenschlag)" });
     await expect(editComment(as("recorder"), first!.comments[0]!.id, { body: "x" })).rejects.toThrow(
       "documents:error.imported-comment",
     );

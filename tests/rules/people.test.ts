@@ -1,6 +1,7 @@
 /** Passwords, invitations, devices, and where a sign-in may lead. */
 import { describe, expect, it } from "vitest";
 import { refusePassword } from "#server/people/passwords.rules";
+import { likenessOf } from "#server/people/names.rules";
 import { acceptNewForm, accountForm, deviceOf, invitationState, signInForm } from "#server/people/rules";
 import { delayAfter, placeOf } from "#server/platform/limits.rules";
 import { ownPath } from "#server/web";
@@ -131,6 +132,40 @@ describe("a name", () => {
     ["\u202eanna\u202c Berg\u200b", "anna Berg"],
     ["  Zoë Müller-Lüdenscheidt  ", "Zoë Müller-Lüdenscheidt"],
   ])("%j is one line, and all of it is seen", (typed, name) => expect(named(typed).data).toBe(name));
+
+  it.each([
+    ["Ida Meier", "lda Meier"],
+    ["Ida Meier", "IDA\u3000MEIER"],
+    ["Ida Meier", "Ida\u200d Meier\u00ad"],
+    ["Ida Meier", "Ιda Меiеr"],
+    ["Jan Müller", "Jan Mu\u0308ller"],
+    ["Jan Horn", "Jan Hom"],
+    ["Johanna Weiß", "JOHANNA WEISS"],
+    ["Otto", "0tt0"],
+    ["Otto", "ΟΤΤΟ"],
+    ["Ida Meier", "𝐈𝐝𝐚 𝐌𝐞𝐢𝐞𝐫"],
+  ])("%s can be taken for %s", (one, other) => expect(likenessOf(one)).toBe(likenessOf(other)));
+
+  it.each([
+    ["Ida Meier", "Ida B. Meier"],
+    ["Ida Meier", "Ida Maier"],
+    ["Иван Петров", "Иван Петрова"],
+    ["किम", "कम"],
+    ["王伟", "王伟民"],
+  ])("%s cannot be taken for %s", (one, other) => expect(likenessOf(one)).not.toBe(likenessOf(other)));
+
+  it.each(["Ιda Meier", "Stеfan Krüger", "Ida Меier"])("%j mixes two alphabets in a word, and is not taken", (typed) => {
+    expect(named(typed).error?.issues[0]?.message).toBe("people:invalid.name-alphabets");
+  });
+
+  it.each(["Иван Петров (Ivan Petrov)", "Ελένη Παπαδοπούλου", "Nguyễn Thị Ánh", "山田 太郎", "Lê-Đặng", "O’Neill", "김철수"])(
+    "%j is taken as it stands",
+    (typed) => expect(named(typed).data).toBe(typed),
+  );
+
+  it.each(["---", "\u3164", "😀"])("of signs that nobody reads (%j) is none", (typed) => {
+    expect(named(typed).error?.issues[0]?.message).toBe("people:invalid.name-unreadable");
+  });
 
   it.each(["", " \n ", "\u200b"])("of nothing that is seen (%j) is none", (typed) => {
     expect(named(typed).error?.issues[0]?.message).toBe("common:invalid.required");

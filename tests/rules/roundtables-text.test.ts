@@ -222,7 +222,7 @@ describe("the compiled minutes", () => {
       "14:32 Uhr",
       "16:40 Uhr",
       "Rathaus, Videoraum",
-      "Miriam Vogt",
+      "Miriam Vogt (Moderationsbüro)",
       "TLP:GREEN",
     ])
       expect(text).toContain(words);

@@ -12,4 +12,4 @@ export const loader = load(async (ctx, { request, params }) => {
     targets.map(({ kind, label, hint }) => ({ kind, label, hint })),
     { headers: { "Cache-Control": "private, no-store" } },
   );
-});
+}, "search");

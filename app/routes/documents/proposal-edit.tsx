@@ -6,7 +6,7 @@ import { requireProposalOn } from "#server/documents/proposals/queries";
 import { requireProposalSheet } from "#server/documents/proposals/detail.queries";
 import { proposalForm } from "#server/documents/proposals/rules";
 import { Conflict, NotAllowed } from "#server/errors";
-import { act, idOf, load, redirectTo } from "#server/web";
+import { actWords, idOf, load, redirectTo } from "#server/web";
 import { draftOf } from "~/documents/proposals/draft";
 import { ProposalForm } from "~/documents/proposals/form";
 import { proposalPath } from "~/documents/proposals/names";
@@ -28,7 +28,7 @@ export const loader = load(async (ctx, { params }) => {
   };
 });
 
-export const action = act(proposalForm, async (ctx, input, { params }) => {
+export const action = actWords(proposalForm, async (ctx, input, { params }) => {
   const { proposal } = await requireProposalOn(ctx, idOf(params.id), idOf(params.proposalId));
   await changeProposal(ctx, proposal.id, input);
   return redirectTo(proposalPath(proposal), "documents:proposals.flash.changed");

@@ -7,7 +7,7 @@ import { submitProposal } from "#server/documents/proposals/commands";
 import { findTarget } from "#server/documents/proposals/detail.queries";
 import { canPropose, proposalForm, readTarget, targetQuery } from "#server/documents/proposals/rules";
 import { NotAllowed } from "#server/errors";
-import { act, idOf, load, redirectTo } from "#server/web";
+import { actWords, idOf, load, redirectTo } from "#server/web";
 import { ProposalChooser } from "~/documents/proposals/chooser";
 import { draftOf } from "~/documents/proposals/draft";
 import { ProposalForm } from "~/documents/proposals/form";
@@ -38,7 +38,7 @@ export const loader = load(async (ctx, { params, request }) => {
   };
 });
 
-export const action = act(proposalForm, async (ctx, input, { params, requestId }) => {
+export const action = actWords(proposalForm, async (ctx, input, { params, requestId }) => {
   const documentId = idOf(params.id);
   const id = await submitProposal(ctx, documentId, input, requestId);
   return redirectTo(`/documents/${documentId}/proposals/${id}`, "documents:proposals.flash.submitted");

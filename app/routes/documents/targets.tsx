@@ -8,4 +8,4 @@ export const loader = load(async (ctx, { params, request }) => {
   return Response.json(await listReferenceTargets(ctx, idOf(params.id), query.toWellFormed().replaceAll("\u0000", "")), {
     headers: { "Cache-Control": "no-store" },
   });
-});
+}, "search");

@@ -2,11 +2,11 @@
 import { threadPath } from "#server/documents/comments/positions.rules";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
-import { act, idOf, stayOn } from "#server/web";
+import { actWords, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./document";
 
-export const action = act(threadForm, async (ctx, { to, ...input }, { request, params, requestId }) => {
+export const action = actWords(threadForm, async (ctx, { to, ...input }, { request, params, requestId }) => {
   const id = idOf(params.id);
   const threadId = await startThread(ctx, id, input, requestId);
   return stayOn(request, threadPath(to, id, threadId), undefined, { threadId });

@@ -6,7 +6,8 @@ import { updateAccount } from "#server/people/commands";
 import { listOwnSessions, requireAccount } from "#server/people/queries";
 import { accountForm, deviceOf } from "#server/people/rules";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
-import { act, load, redirectTo } from "#server/web";
+import { rename } from "#server/processes/names.commands";
+import { actWords, load, redirectTo } from "#server/web";
 import { SessionList } from "~/people/session-list";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, RadioGroup, TextField } from "~/ui/form";
@@ -31,8 +32,8 @@ export const loader = load(async (ctx, { context }) => {
   };
 });
 
-export const action = act(accountForm, async (ctx, input) => {
-  await updateAccount(ctx, input);
+export const action = actWords(accountForm, async (ctx, input) => {
+  await updateAccount(ctx, input, rename);
   return redirectTo("/account", "people:flash.account-saved");
 });
 

@@ -3,10 +3,12 @@ import { Link, useLoaderData } from "@remix-run/react";
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
+import { knowBrowser } from "#server/people/browsers.commands";
 import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
 import { requireInvitation } from "#server/people/invitations.queries";
 import { acceptForm, acceptNewForm, FIRST_ADMINISTRATOR, invitationState } from "#server/people/rules";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
+import { rename } from "#server/processes/names.commands";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -49,9 +51,13 @@ const acceptKnown = actPublic(acceptForm, async (ctx, _, { params }) => {
 });
 
 const acceptNew = actPublic(acceptNewForm, async (ctx, input, { params, request, context }) => {
-  const userAgent = request.headers.get("user-agent") ?? "";
-  const { processId, cookie } = await acceptWithNewAccount(ctx, context.lucia, params.token ?? "", input, userAgent);
-  return redirectTo(processId ? `/processes/${processId}` : "/", "people:flash.invitation-accepted", { "Set-Cookie": cookie });
+  const browser = knowBrowser(context.lucia, request.headers.get("cookie"));
+  const visitor = { browser: browser.token, userAgent: request.headers.get("user-agent") ?? "" };
+  const { processId, cookie } = await acceptWithNewAccount(ctx, context.lucia, params.token ?? "", input, visitor, rename);
+  return redirectTo(processId ? `/processes/${processId}` : "/", "people:flash.invitation-accepted", [
+    ["Set-Cookie", cookie],
+    ["Set-Cookie", browser.cookie],
+  ]);
 });
 
 export default function InvitationPage() {

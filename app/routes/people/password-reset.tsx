@@ -3,6 +3,7 @@ import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
+import { knowBrowser } from "#server/people/browsers.commands";
 import { resetPassword } from "#server/people/password-resets.commands";
 import { findPasswordReset } from "#server/people/password-resets.queries";
 import { passwordResetForm } from "#server/people/rules";
@@ -21,11 +22,15 @@ export const loader = loadPublic(async (ctx, { params }) => {
   return data({ title, path: `/password-resets/${params.token}`, email: reset?.email ?? null }, { status: reset ? 200 : 404 });
 });
 
-export const action = actPublic(passwordResetForm, async (ctx, { new_password }, { params, context }) => {
-  await resetPassword(ctx, context.limits, params.token ?? "", new_password, context.address);
-  // The session of this browser may have been one of those that ended.
-  const headers = { "Set-Cookie": context.lucia.createBlankSessionCookie().serialize() };
-  return redirectTo("/sign-in", "people:flash.password-reset", headers);
+export const action = actPublic(passwordResetForm, async (ctx, { new_password }, { params, request, context }) => {
+  const browser = knowBrowser(context.lucia, request.headers.get("cookie"));
+  const visitor = { address: context.address, browser: browser.token };
+  await resetPassword(ctx, context.limits, params.token ?? "", new_password, visitor);
+  return redirectTo("/sign-in", "people:flash.password-reset", [
+    // The session of this browser may have been one of those that ended.
+    ["Set-Cookie", context.lucia.createBlankSessionCookie().serialize()],
+    ["Set-Cookie", browser.cookie],
+  ]);
 });
 
 export default function PasswordResetPage() {

@@ -31,6 +31,7 @@ export const loader = load(async (ctx, { params }) => {
     process,
     mandate,
     seen,
+    isOwn: mandate.personId === ctx.actor.personId,
     organisations: await listOrganisationChoices(ctx),
     today: dayOf(ctx.now()),
   };
@@ -46,7 +47,7 @@ export const action = act(z.intersection(mandateForm, seenForm), async (ctx, { s
 export default function EditMandate() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { process, mandate, seen, organisations, today } = useLoaderData<typeof loader>();
+  const { process, mandate, seen, isOwn, organisations, today } = useLoaderData<typeof loader>();
   const ended = mandate.validTo !== null && mandate.validTo < today;
   return (
     <Page
@@ -56,7 +57,12 @@ export default function EditMandate() {
       {ended && <Alert title={t("processes:mandate.ended", { day: writeDay(mandate.validTo ?? today, language) })} />}
       <ActionForm name="mandate" action={`/mandates/${mandate.id}/edit`}>
         <Hidden name="seen" value={seen} />
-        <MandateFields organisations={organisations} stored={mandate} today={today} />
+        <MandateFields
+          organisations={organisations}
+          stored={mandate}
+          today={today}
+          fixedOrganisation={isOwn ? mandate.organisationName : undefined}
+        />
         <SubmitButton>{t("common:action.save")}</SubmitButton>
       </ActionForm>
       {mandate.invitation && (

@@ -7,7 +7,7 @@ import { listOrganisationChoices } from "#server/organisations/queries";
 import { inviteToProcess } from "#server/processes/mandates.commands";
 import { requireProcess } from "#server/processes/queries";
 import { invitationForm } from "#server/processes/forms.rules";
-import { act, idOf, load, redirectTo } from "#server/web";
+import { actWords, idOf, load, redirectTo } from "#server/web";
 import { MandateFields } from "~/processes/mandate-fields";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, TextField } from "~/ui/form";
@@ -28,7 +28,7 @@ export const loader = load(async (ctx, { params }) => {
   };
 });
 
-export const action = act(invitationForm, async (ctx, input, { params, requestId }) => {
+export const action = actWords(invitationForm, async (ctx, input, { params, requestId }) => {
   const id = idOf(params.id);
   await inviteToProcess(ctx, id, input, requestId);
   return redirectTo(`/processes/${id}/people`, "processes:flash.invited");

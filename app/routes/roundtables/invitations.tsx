@@ -1,11 +1,11 @@
 /** POST /roundtables/:id/invitations: mails everybody who is expected, once. */
 import { inviteToRoundtable } from "#server/roundtables/commands";
 import { nothing } from "#server/roundtables/forms.rules";
-import { act, idOf, stayOn } from "#server/web";
+import { actWords, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./roundtable";
 
-export const action = act(nothing, async (ctx, _form, { params, request }) => {
+export const action = actWords(nothing, async (ctx, _form, { params, request }) => {
   const id = idOf(params.id);
   await inviteToRoundtable(ctx, id);
   return stayOn(request, `/roundtables/${id}`, "roundtables:flash.invited");

@@ -2,6 +2,7 @@
 import type { My } from "../../access/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
+import { actingName } from "../../people/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { threadIsSeen } from "../visibility.queries.ts";
@@ -51,6 +52,7 @@ function grouped<T>(rows: readonly T[], keyOf: (row: T) => number): Map<number, 
 const threadRows = (db: Database) =>
   db
     .selectFrom("threads")
+    .innerJoin("documents", "documents.id", "threads.document_id")
     .leftJoin("people as resolver", "resolver.id", "threads.resolved_by")
     .leftJoin("document_versions as last", "last.id", "threads.last_version_id")
     .select([
@@ -66,11 +68,11 @@ const threadRows = (db: Database) =>
       "threads.created_by",
       "threads.created_at",
       "threads.resolved_at",
-      "resolver.name as resolved_by",
       "last.id as last_id",
       "last.number as last_number",
       "last.name as last_name",
       "last.created_at as last_at",
+      actingName("resolver", { process: "documents.process_id", at: "threads.resolved_at" }).as("resolved_by"),
     ]);
 
 type ThreadRow = Awaited<ReturnType<ReturnType<typeof threadRows>["execute"]>>[number];

@@ -44,6 +44,7 @@ export interface Thread {
   createdBy: number;
   createdAt: Date;
   resolvedAt: Date | null;
+  /** With their organisation. */
   resolvedBy: string | null;
   /** The newest version that still held its passage. */
   lastVersion: LastVersion | null;

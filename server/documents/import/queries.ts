@@ -2,6 +2,7 @@
 import type { ImportFormat } from "../../../db/schema.ts";
 import type { Context } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
+import { actingName } from "../../people/acting.queries.ts";
 import type { ImportReport } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 
@@ -20,8 +21,10 @@ export async function findImport(ctx: Context, documentId: number): Promise<Impo
   const row = await ctx.db
     .selectFrom("document_imports")
     .innerJoin("people", "people.id", "document_imports.created_by")
+    .innerJoin("documents", "documents.id", "document_imports.document_id")
     .where("document_id", "=", documentId)
-    .select(["file_name", "format", "report", "people.name", "document_imports.created_at"])
+    .select(["file_name", "format", "report", "document_imports.created_at"])
+    .select(actingName("people", { process: "documents.process_id", at: "document_imports.created_at" }).as("person"))
     .executeTakeFirst();
   if (!row) return undefined;
   return {
@@ -29,7 +32,7 @@ export async function findImport(ctx: Context, documentId: number): Promise<Impo
     fileName: row.file_name,
     format: row.format,
     report: row.report as ImportReport,
-    by: row.name,
+    by: row.person ?? "",
     at: row.created_at,
   };
 }

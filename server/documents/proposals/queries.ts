@@ -4,6 +4,7 @@ import type { ProposalStatus } from "../../../db/schema.ts";
 import type { My } from "../../access/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
+import { actingName } from "../../people/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import { canSeePerson, isOpen, type Proposal, type ProposalFilter } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
@@ -138,6 +139,7 @@ const proposalRows = (db: Database) =>
     .selectFrom("proposals")
     .innerJoin("people", "people.id", "proposals.person_id")
     .innerJoin("organisations", "organisations.id", "proposals.organisation_id")
+    .innerJoin("documents", "documents.id", "proposals.document_id")
     .leftJoin("people as decider", "decider.id", "proposals.decided_by")
     .select([
       "proposals.id",
@@ -159,7 +161,7 @@ const proposalRows = (db: Database) =>
       "people.name as person",
       "organisations.name as organisation",
       "organisations.short_name",
-      "decider.name as decider",
+      actingName("decider", { process: "documents.process_id", at: "proposals.decided_at" }).as("decider"),
     ]);
 
 interface ProposalRow {

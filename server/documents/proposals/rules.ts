@@ -29,7 +29,7 @@ export interface Proposal extends ProposedChange {
   isMine: boolean;
   createdAt: Date;
   decidedAt: Date | null;
-  /** Null while undecided, and for those who learn only the organisation. */
+  /** With their organisation; null while undecided, and for those who learn only the organisation of whoever proposed. */
   decidedBy: string | null;
   isDecidedByMe: boolean;
 }

@@ -4,6 +4,7 @@ import type { Role, VersionKind } from "../../../db/schema.ts";
 import { can } from "../../access/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
+import { organisationThen } from "../../people/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import type { TextContent } from "../rules.ts";
@@ -179,11 +180,7 @@ function heads(db: Database) {
       "version.content_hash",
       "version.created_at",
       "people.name as person",
-      // For whom they acted in this process, the newest mandate first.
-      sql<string | null>`(
-        select organisations.short_name from mandates join organisations on organisations.id = mandates.organisation_id
-        where mandates.person_id = version.created_by and mandates.process_id = documents.process_id
-        order by mandates.valid_from <= version.created_at::date desc, mandates.valid_from desc limit 1)`.as("organisation"),
+      organisationThen({ person: "people.id", process: "documents.process_id", at: "version.created_at" }).as("organisation"),
     ]);
 }
 
