@@ -20,7 +20,9 @@ export async function fulfil(order: Order): Promise<Jobs[JobKind]["answer"]> {
     case "compare": {
       const { authoredText } = await import("./log/attribution.rules.ts");
       const { compareTexts } = await import("./compare/rules.ts");
-      return compareTexts(JSON.parse(order.before) as TextContent, authoredText(order.updates, order.names));
+      const { drawRecords } = await import("./content/records.rules.ts");
+      const after = drawRecords(authoredText(order.updates, order.names), order.records);
+      return compareTexts(JSON.parse(order.before) as TextContent, after);
     }
     case "pdf": {
       const { compileTypst } = await import("../files/typst-compiler.ts");

@@ -10,6 +10,7 @@ import type { Logger } from "pino";
 import { Conflict } from "../errors.ts";
 import { UnreadableFile, type ImportedText, type Refused } from "../documents/import/rules.ts";
 import type { Comparison } from "../documents/compare/rules.ts";
+import type { KnownRecords } from "../documents/content/records.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 
 /** What can be asked of a thread, and what it answers. */
@@ -21,7 +22,7 @@ export interface Jobs {
   clients: { order: { updates: readonly Uint8Array[] }; answer: number[] };
   /** @see compareTexts */
   compare: {
-    order: { before: string; updates: readonly Uint8Array[]; names: ReadonlyMap<number, string> };
+    order: { before: string; updates: readonly Uint8Array[]; names: ReadonlyMap<number, string>; records: KnownRecords };
     answer: Comparison;
   };
   pdf: { order: { source: string; images: ReadonlyMap<string, Uint8Array> }; answer: Uint8Array };

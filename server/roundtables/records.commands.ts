@@ -14,7 +14,7 @@ import { recordEvent } from "../processes/commands.ts";
 import { lockRoundtable, requireRoundtable, shownDecision, shownTask, type RoundtableHead } from "./queries.ts";
 import type { DecisionForm, TaskForm } from "./forms.rules.ts";
 import { decisionNumber, requireState } from "./rules.ts";
-import { decisionRecord, placeRecords, pointBlocks, taskRecord, type PlacedRecord, type TextPoint } from "./text.rules.ts";
+import { placeRecords, pointBlocks, type PlacedRecord, type TextPoint } from "./text.rules.ts";
 
 /** @returns the id of the decision; its number is the next of the process and is never given again */
 export async function recordDecision(ctx: Context, id: number, form: DecisionForm, requestId: string): Promise<number> {
@@ -175,7 +175,11 @@ async function changeRecords<T>(
   });
   ctx.announce(`roundtable:${id}`);
   ctx.announce(`process:${roundtable.processId}`);
-  if (roundtable.minutesDocumentId) await showRecords(ctx, id, roundtable.minutesDocumentId, gone ? [gone] : []);
+  if (roundtable.minutesDocumentId) {
+    // Whoever has the text open gets the words, and then sees where they stand.
+    ctx.announce(`document:${roundtable.minutesDocumentId}`);
+    await showRecords(ctx, id, roundtable.minutesDocumentId, gone ? [gone] : []);
+  }
   return result;
 }
 
@@ -231,27 +235,19 @@ async function listRecords(ctx: Context, id: number): Promise<PlacedRecord[]> {
     .selectFrom("decisions")
     .leftJoin("points", "points.id", "decisions.point_id")
     .where("decisions.roundtable_id", "=", id)
-    .select(["decisions.id", "decisions.number", "decisions.body", "points.label", "points.title"])
+    .select(["decisions.id", "points.label", "points.title"])
     .orderBy("decisions.id")
     .execute();
   const tasks = await ctx.db
     .selectFrom("tasks")
     .leftJoin("points", "points.id", "tasks.point_id")
-    .leftJoin("organisations", "organisations.id", "tasks.organisation_id")
     .where("tasks.roundtable_id", "=", id)
-    .select([
-      "tasks.id",
-      "tasks.body",
-      "tasks.due_on as dueOn",
-      "organisations.name as organisation",
-      "points.label",
-      "points.title",
-    ])
+    .select(["tasks.id", "points.label", "points.title"])
     .orderBy("tasks.id")
     .execute();
   return [
-    ...decisions.map((row): PlacedRecord => ({ ...decisionRecord(ctx, row), point: pointOf(row) })),
-    ...tasks.map((row): PlacedRecord => ({ ...taskRecord(ctx, row), point: pointOf(row) })),
+    ...decisions.map((row): PlacedRecord => ({ kind: "decision", recordId: row.id, point: pointOf(row) })),
+    ...tasks.map((row): PlacedRecord => ({ kind: "task", recordId: row.id, point: pointOf(row) })),
   ];
 }
 

@@ -1,6 +1,6 @@
 /**
  * The running text of the minutes: what it begins with, and where decisions and tasks stand in it. Works on the ydoc inside a
- * room's edit; the wording of records lives in the tables, the text only shows it.
+ * room's edit; the text says only where a record stands, its words live in the tables.
  */
 import * as Y from "yjs";
 import { writeDay } from "../calendar/rules.ts";
@@ -64,14 +64,14 @@ export function onlyRecords(blocks: readonly TextContent[], records: readonly Re
   });
 }
 
-export interface PlacedRecord extends RecordAttrs {
+export interface PlacedRecord extends Pick<RecordAttrs, "kind" | "recordId"> {
   /** The point under whose heading it stands; null: at the end. */
   point: TextPoint | null;
 }
 
 /**
  * Makes the text show these records: missing ones are put under the heading of their point, or at the end when it is not
- * there; those in the text get the current wording, wherever they were moved to.
+ * there; those in the text stay wherever they were moved to.
  * @param gone records to take out
  */
 export function placeRecords(
@@ -84,17 +84,12 @@ export function placeRecords(
     for (const { element } of shown.filter((other) => other.kind === kind && other.recordId === recordId)) remove(element);
   }
   for (const entry of records) {
-    const elements = shown.filter((other) => other.kind === entry.kind && other.recordId === entry.recordId);
-    for (const { element } of elements) {
-      if (element.getAttribute("label") !== entry.label) element.setAttribute("label", entry.label);
-      if (element.getAttribute("text") !== entry.text) element.setAttribute("text", entry.text);
-    }
-    if (elements.length === 0) insert(ydoc, entry);
+    if (!shown.some((other) => other.kind === entry.kind && other.recordId === entry.recordId)) insert(ydoc, entry);
   }
 }
 
 function insert(ydoc: Y.Doc, { point, ...attrs }: PlacedRecord): void {
-  const block = record(attrs);
+  const block = { type: "record", attrs };
   const index = point ? endOfSection(ydoc.getXmlFragment(TEXT_FIELD).toArray(), point) : undefined;
   if (index === undefined) appendBlocks(ydoc, [block]);
   else insertBlocks(ydoc, index, [block]);

@@ -1,32 +1,19 @@
-/** Files of texts are read by others than whoever made them: what is in them, for whom, and what only looks like a decision. */
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+/** Files of texts are read by others than whoever made them: what is in them, and for whom. */
+import { beforeAll, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import { VISIBILITIES, type Visibility } from "#db/schema";
 import type { Context } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
-import {
-  writeComparisonDocx,
-  writeComparisonPdf,
-  writeVersionDocx,
-  writeVersionPdf,
-} from "#server/documents/versions/comparison-files.queries";
 import { writeDocx, writeHtmlFile, writeMarkdownFile, writePdf } from "#server/documents/page/files.queries";
-import { freezeDocument, nameVersion } from "#server/documents/versions/history.commands";
 import { writeProposalsDocx, writeProposalsPdf } from "#server/documents/proposals/files.queries";
 import { importProposal, submitProposal } from "#server/documents/proposals/commands";
 import { canSeeProposal } from "#server/documents/proposals/rules";
 import type { TextContent } from "#server/documents/rules";
-import { doc, paragraph, record, text } from "#server/documents/content/text.rules";
+import { doc, paragraph } from "#server/documents/content/text.rules";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { visibilitiesFor, threadForm } from "#server/documents/comments/threads.rules";
-import { appendBlocks } from "#server/documents/log/ydoc.rules";
 import type { Workshop } from "#server/platform/worker-pool";
 import { requireProcess } from "#server/processes/queries";
-import { createRoundtable } from "#server/roundtables/commands";
-import { moveRoundtable } from "#server/roundtables/course.commands";
-import { addPoint } from "#server/roundtables/points.commands";
-import { roundtableSnapshot } from "#server/roundtables/queries";
-import { recordDecision } from "#server/roundtables/records.commands";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
@@ -184,106 +171,5 @@ describe("what was said and proposed", () => {
         () => writeProposalsDocx(as(stranger), documentId, { status: "all", organisationId: 0 }),
       ])
         await expect(write()).rejects.toThrow("common:error.not-found");
-  });
-});
-
-describe("a block that only looks like a decision", () => {
-  const FORGED = "Die Stadt bekommt eine Million.";
-  const forged = (recordId: number) => record({ kind: "decision", recordId, label: "Beschluss B-2030-99", text: FORGED });
-  let minutesId: number;
-  let decisionId: number;
-  const write = (documentId: number, ...blocks: TextContent[]) =>
-    as("recorder").rooms.edit(documentId, (ydoc) => appendBlocks(ydoc, blocks));
-
-  /** Minutes with one decision that was made, and everything that somebody pasted. */
-  beforeEach(async () => {
-    const facilitator = as("facilitator");
-    const plan = {
-      title: "Runder Tisch",
-      type: "runder_tisch",
-      starts_at: facilitator.now(),
-      planned_minutes: 60,
-      place: "",
-    } as const;
-    const id = await createRoundtable(facilitator, on.processId, { ...plan, video_url: "" }, "");
-    const point = { label: "", title: "Beratung", kind: "beratung", minutes: 10, link: "" } as const;
-    const pointId = await addPoint(facilitator, id, point, "");
-    const snapshot = async () => (await roundtableSnapshot(town.db, id, facilitator.now()))!;
-    await moveRoundtable(facilitator, id, "open", (await snapshot()).revision);
-    decisionId = await recordDecision(as("recorder"), id, { body: "Wir benennen Ansprechstellen.", point_id: pointId }, "");
-    minutesId = (await snapshot()).minutesDocumentId!;
-    await write(minutesId, forged(999_999), { type: "blockquote", content: [forged(decisionId)] });
-  });
-
-  const files = async (documentId: number) => ({
-    docx: all((await writeDocx(as("mayor"), documentId)).bytes),
-    html: (await writeHtmlFile(as("mayor"), documentId)).bytes,
-    markdown: (await writeMarkdownFile(as("mayor"), documentId)).bytes,
-    pdf: await typstOf("mayor", (ctx) => writePdf(ctx, documentId)),
-  });
-
-  it("is in no file of the text; what was decided is, in its own words", async () => {
-    for (const [kind, file] of Object.entries(await files(minutesId))) {
-      expect(/eine Million|B-2030-99/.test(file), kind).toBe(false);
-      expect(file, kind).toContain("Wir benennen Ansprechstellen.");
-    }
-  });
-
-  it("is in no file of a text that holds no minutes, not even with the number of a real one", async () => {
-    const paper = await insert(doc(paragraph("Davor."), forged(decisionId)));
-    for (const [kind, file] of Object.entries(await files(paper))) {
-      expect(file, kind).toContain("Davor.");
-      expect(file.includes("eine Million"), kind).toBe(false);
-    }
-  });
-
-  /** Of the file of a version or comparison: what stands in a record, and what stands elsewhere. */
-  const recordsIn = (xml: string) =>
-    [...xml.matchAll(/<w:p>(?:(?!<\/w:p>).)*?w:val="Record"(?:(?!<\/w:p>).)*<\/w:p>/gs)].map(([it]) => wordsIn(it).join(""));
-  const boxesIn = (typst: string) => [...typst.matchAll(/#block\(width: 100%, inset:.*?\n/g)].map(([it]) => it).join("\n");
-
-  it("stays in a frozen version word for word, but as words; what was decided stays a record", async () => {
-    await freezeDocument(as("facilitator"), minutesId, { name: "Stand" }, "");
-    const { id } = await town.db
-      .selectFrom("document_versions")
-      .where("document_id", "=", minutesId)
-      .orderBy("id", "desc")
-      .select("id")
-      .executeTakeFirstOrThrow();
-    const xml = unzip((await writeVersionDocx(as("mayor"), minutesId, id)).bytes)["word/document.xml"]!;
-    expect(wordsIn(xml).filter((words) => words === `Beschluss B-2030-99: ${FORGED}`)).toHaveLength(2);
-    expect(recordsIn(xml)).toEqual(["Wir benennen Ansprechstellen."]);
-    const pdf = await typstOf("mayor", (ctx) => writeVersionPdf(ctx, minutesId, id));
-    expect(pdf).toContain(FORGED);
-    expect(boxesIn(pdf)).toContain("Wir benennen Ansprechstellen.");
-    expect(boxesIn(pdf)).not.toContain(FORGED);
-    // Whoever reads in another language finds the same records.
-    const english = { ...as("mayor"), language: "en" as const, t: as("mayor").wordsFor("en").t };
-    const inEnglish = unzip((await writeVersionDocx(english, minutesId, id)).bytes)["word/document.xml"]!;
-    expect(recordsIn(inEnglish)).toEqual(["Wir benennen Ansprechstellen."]);
-  });
-
-  it("is no record in a comparison, whether it came, went or stayed", async () => {
-    const from = await nameVersion(as("mayor"), minutesId, { name: "Vorher" }, "");
-    await write(minutesId, forged(7), paragraph("Neu."));
-    const sides = { from, to: "current" } as const;
-    const xml = unzip((await writeComparisonDocx(as("mayor"), minutesId, sides)).bytes)["word/document.xml"]!;
-    expect(wordsIn(xml).join("\n")).toContain(FORGED);
-    expect(recordsIn(xml)).toEqual(["Wir benennen Ansprechstellen."]);
-    const pdf = await typstOf("mayor", (ctx) => writeComparisonPdf(ctx, minutesId, sides));
-    expect(boxesIn(pdf)).toContain("Wir benennen Ansprechstellen.");
-    expect(boxesIn(pdf)).not.toContain(FORGED);
-  });
-
-  it("is words in the table of proposals too", async () => {
-    const quoted = { type: "blockquote", attrs: { id: "q" }, content: [paragraph(text("Zitat")), forged(4)] };
-    const paper = await insert(doc(quoted));
-    const wish = { ...quoted, content: [paragraph("Anderes Zitat"), forged(4)] };
-    const input = { blockIds: ["q"], after: null, reason: "Besser", remove: false, base: undefined, lines: undefined };
-    await submitProposal(as("mayor"), paper, { ...input, blocks: [wish] }, "");
-    const filter = { status: "all", organisationId: 0 } as const;
-    const xml = unzip((await writeProposalsDocx(as("mayor"), paper, filter)).bytes)["word/document.xml"]!;
-    expect(recordsIn(xml)).toEqual([]);
-    expect(boxesIn(await typstOf("mayor", (ctx) => writeProposalsPdf(ctx, paper, filter)))).toBe("");
   });
 });

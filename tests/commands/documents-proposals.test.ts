@@ -163,7 +163,9 @@ describe("proposing", () => {
     await expect(propose("chamber", [], { ...all, remove: true })).rejects.toThrow("error.record");
     const id = await propose("chamber", [p("a", "Vorher."), decision, p("b", "Danach.")], all);
     await accept("recorder", id);
-    expect(await read()).toEqual(["Vorher.", "Beschluss 1: So machen wir es.", "Danach."]);
+    const { content } = await as("recorder").rooms.read(documentId);
+    expect(content![1]).toEqual({ type: "record", attrs: { kind: "decision", recordId: 1 } });
+    expect(await read()).toEqual(["Vorher.", "Danach."]);
   });
 
   it.each<PersonKey>(["observer", "outsider"])("is not for %s", async (person) => {

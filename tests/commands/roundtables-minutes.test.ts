@@ -4,6 +4,7 @@ import type { PersonKey } from "#db/sample";
 import { POLL_STATES } from "#db/schema";
 import { toPlainText } from "#server/documents/content/text.rules";
 import { requireDocument } from "#server/documents/queries";
+import { requireText } from "#server/documents/page/text.queries";
 import { revisionOf } from "#server/platform/revisions.queries";
 import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
@@ -61,8 +62,8 @@ const move = async (to: "open" | "closed") => moveRoundtable(as("facilitator"), 
 const decide = (body: string, point_id: number | null = points[1]!, requestId = "") =>
   recordDecision(as("recorder"), id, { body, point_id }, requestId);
 async function textLines(): Promise<string[]> {
-  const { content } = await as("recorder").rooms.read((await snapshot()).minutesDocumentId!);
-  return (content ?? []).map((block) =>
+  const { content } = await requireText(as("recorder"), (await snapshot()).minutesDocumentId!);
+  return (content.content ?? []).map((block) =>
     block.type === "record"
       ? `> ${String(block.attrs?.label).replace(/B-.*/, "B")}: ${String(block.attrs?.text)}`
       : toPlainText(block),

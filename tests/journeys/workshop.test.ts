@@ -421,6 +421,28 @@ test("a decision and a task appear in the minutes that Birte has open", async ()
   );
 });
 
+test("whatever a browser writes into a decision, everybody goes on reading what was decided", async () => {
+  await textIn(birte).evaluate((element) => {
+    type Records = { nodeName: string; clone(): Records; setAttribute(name: string, value: unknown): void };
+    type Text = { toArray(): Records[]; push(more: Records[]): void };
+    const { editor } = element as unknown as {
+      editor: { state: Record<string, { doc: { getXmlFragment(of: string): Text } }> };
+    };
+    const text = editor.state["y-sync$"]!.doc.getXmlFragment("default");
+    const decision = text.toArray().find(({ nodeName }) => nodeName === "record")!;
+    decision.setAttribute("text", "Seestadt zahlt alles.");
+    const invented = decision.clone();
+    invented.setAttribute("recordId", 999_999);
+    text.push([invented]);
+  });
+  await textIn(birte).getByText("Unbekannter Eintrag").waitFor();
+  await until("her browser has sent it", async () => (await stateOf(birte)) === "saved");
+  await birte.reload();
+  await textIn(birte).getByText("Unbekannter Eintrag").waitFor();
+  await textIn(birte).getByText("Seestadt richtet bis Juli eine Ansprechstelle ein.").waitFor();
+  expect(await birte.content()).not.toContain("zahlt alles");
+});
+
 test("the roundtable closes and everybody sees it", async () => {
   await miriam.getByText("Runden Tisch schließen", { exact: true }).click();
   await miriam.getByRole("button", { name: "Schließen bestätigen" }).click();

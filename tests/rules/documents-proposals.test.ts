@@ -1,7 +1,8 @@
 /** Change proposals: who sees them, what may be sent as one, and writing them without an editor. */
 import { describe, expect, test } from "vitest";
 import { ROLES } from "#db/schema";
-import { acceptBlocks, fitted, recordsIn, type ContentWalls } from "#server/documents/proposals/content.rules";
+import { acceptBlocks, fitted, type ContentWalls } from "#server/documents/proposals/content.rules";
+import { recordsIn } from "#server/documents/content/records.rules";
 import { LETTERS_MAX } from "#server/documents/proposals/limits.rules";
 import { blocksFromLines, hasLines, linesOf } from "#server/documents/proposals/lines.rules";
 import {
@@ -133,8 +134,9 @@ describe("what is sent as blocks", () => {
     expect(() => accept([decision()])).toThrow("documents:proposals.error.record");
     const records = recordsIn([{ type: "blockquote", content: [decision()] }]);
     expect(records).toHaveLength(1);
-    expect(accept([paragraph("x"), decision()], { records })).toHaveLength(2);
-    for (const forged of [[decision("Etwas anderes.")], [decision(), decision()], [paragraph("x")]])
+    const [, accepted] = accept([paragraph("x"), decision("Etwas anderes.")], { records });
+    expect(accepted).toEqual({ type: "record", attrs: { kind: "decision", recordId: 3 } });
+    for (const forged of [[decision(), decision()], [paragraph("x")]])
       expect(() => accept(forged, { records })).toThrow("documents:proposals.error.record");
   });
 

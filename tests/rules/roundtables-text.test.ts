@@ -25,13 +25,11 @@ function ydocOf(content: TextContent): Y.Doc {
 }
 const lines = (ydoc: Y.Doc) =>
   contentOf(ydoc).content!.map((block) =>
-    block.type === "record" ? `> ${String(block.attrs?.label)}: ${String(block.attrs?.text)}` : toPlainText(block),
+    block.type === "record" ? `> ${String(block.attrs?.kind)} ${String(block.attrs?.recordId)}` : toPlainText(block),
   );
 const decision = (more: Partial<PlacedRecord> = {}): PlacedRecord => ({
   kind: "decision",
   recordId: 5,
-  label: "Beschluss B-2026-01",
-  text: "So sei es.",
   point: welcome,
   ...more,
 });
@@ -39,36 +37,29 @@ const decision = (more: Partial<PlacedRecord> = {}): PlacedRecord => ({
 describe("a record in the minutes", () => {
   it("stands under the heading of its point, after what was written there", () => {
     const ydoc = ydocOf(minutesText([welcome, advice], "TOP"));
-    placeRecords(ydoc, [decision(), decision({ recordId: 6, point: advice, text: "Anders." })], []);
-    expect(lines(ydoc)).toEqual([
-      "TOP 1: Begrüßung",
-      "> Beschluss B-2026-01: So sei es.",
-      "",
-      "TOP 3.1: Beratung",
-      "> Beschluss B-2026-01: Anders.",
-      "",
-    ]);
+    placeRecords(ydoc, [decision(), decision({ recordId: 6, point: advice })], []);
+    expect(lines(ydoc)).toEqual(["TOP 1: Begrüßung", "> decision 5", "", "TOP 3.1: Beratung", "> decision 6", ""]);
   });
 
-  it("is not put twice, and takes over a new wording wherever it was moved to", () => {
+  it("is not put twice, and stays wherever it was moved to", () => {
     const ydoc = ydocOf(minutesText([welcome, advice], "TOP"));
     placeRecords(ydoc, [decision({ point: advice })], []);
-    placeRecords(ydoc, [decision({ text: "So nicht." })], []);
-    expect(lines(ydoc).filter((line) => line.startsWith(">"))).toEqual(["> Beschluss B-2026-01: So nicht."]);
-    expect(lines(ydoc).indexOf("> Beschluss B-2026-01: So nicht.")).toBeGreaterThan(lines(ydoc).indexOf("TOP 3.1: Beratung"));
+    placeRecords(ydoc, [decision()], []);
+    expect(lines(ydoc).filter((line) => line.startsWith(">"))).toEqual(["> decision 5"]);
+    expect(lines(ydoc).indexOf("> decision 5")).toBeGreaterThan(lines(ydoc).indexOf("TOP 3.1: Beratung"));
   });
 
   it("goes when it is removed, and leaves other kinds with the same id", () => {
     const ydoc = ydocOf(minutesText([welcome], "TOP"));
-    placeRecords(ydoc, [decision(), decision({ kind: "task", label: "Aufgabe" })], []);
-    placeRecords(ydoc, [decision({ kind: "task", label: "Aufgabe" })], [{ kind: "decision", recordId: 5 }]);
-    expect(lines(ydoc).filter((line) => line.startsWith(">"))).toEqual(["> Aufgabe: So sei es."]);
+    placeRecords(ydoc, [decision(), decision({ kind: "task" })], []);
+    placeRecords(ydoc, [decision({ kind: "task" })], [{ kind: "decision", recordId: 5 }]);
+    expect(lines(ydoc).filter((line) => line.startsWith(">"))).toEqual(["> task 5"]);
   });
 
   it("stays with its point when the running order changed after the minutes were begun", () => {
     const ydoc = ydocOf(minutesText([welcome, { label: "2", title: "Ausblick" }], "TOP"));
     placeRecords(ydoc, [decision({ point: { label: "2", title: "Begrüßung" } })], []);
-    expect(lines(ydoc).indexOf("> Beschluss B-2026-01: So sei es.")).toBeLessThan(lines(ydoc).indexOf("TOP 2: Ausblick"));
+    expect(lines(ydoc).indexOf("> decision 5")).toBeLessThan(lines(ydoc).indexOf("TOP 2: Ausblick"));
   });
 
   it("finds a reworded heading by its number, and does not take 3.1 for 3 or 31", () => {
@@ -82,20 +73,13 @@ describe("a record in the minutes", () => {
       ),
     );
     placeRecords(ydoc, [decision({ point: { label: "3", title: "Thema" } })], []);
-    expect(lines(ydoc)).toEqual([
-      "TOP 3.1 – zuerst",
-      "Top 31: viel",
-      "3 Unser Thema",
-      "Text",
-      "> Beschluss B-2026-01: So sei es.",
-      "Ende",
-    ]);
+    expect(lines(ydoc)).toEqual(["TOP 3.1 – zuerst", "Top 31: viel", "3 Unser Thema", "Text", "> decision 5", "Ende"]);
   });
 
   it("stands at the end when its heading is gone, and in a text that was emptied", () => {
     const ydoc = ydocOf(doc(paragraph("Nur Text")));
     placeRecords(ydoc, [decision()], []);
-    expect(lines(ydoc)).toEqual(["Nur Text", "> Beschluss B-2026-01: So sei es."]);
+    expect(lines(ydoc)).toEqual(["Nur Text", "> decision 5"]);
     const empty = new Y.Doc();
     placeRecords(empty, [decision({ point: null })], []);
     placeRecords(empty, [], [{ kind: "decision", recordId: 5 }]);

@@ -100,8 +100,8 @@ function LiveEditor({
   const editable = (state.access ?? text.access) === "edit" && !isOver;
   const draft = useRef<(chosen?: Partial<Chosen>) => void>(() => undefined);
   const onBlock = useCallback((block: string) => draft.current({ block }), []);
-  const { title: label, language } = text;
-  const editor = useTextEditor({ live, editable, label, language, help, onThread, onBlock, onContent });
+  const { title: label, language, records } = text;
+  const editor = useTextEditor({ live, editable, label, language, help, records, onThread, onBlock, onContent });
   useToolbarKey(editor, frame);
 
   useEffect(() => {

@@ -4,9 +4,10 @@ import { Collaboration } from "@tiptap/extension-collaboration";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import { Placeholder } from "@tiptap/extensions";
 import { useEditor } from "@tiptap/react";
-import { startTransition, useCallback, useEffect, useMemo, useRef, type MutableRefObject } from "react";
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState, type MutableRefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { Language } from "#db/schema";
+import type { KnownRecords } from "#server/documents/content/records.rules";
 import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
 import { textExtensions } from "#server/documents/content/schema.rules";
 import { footnoteMarkId } from "#server/documents/content/text.rules";
@@ -18,6 +19,7 @@ import { OwnHandFirst } from "../sync/flush-selection";
 import { chosenPassage, Passages, rangeOf, showPassages } from "../comments/passages";
 import { CleanPaste } from "../prosemirror/paste";
 import { ProposalMarkers } from "../proposals/markers";
+import { PageRecords } from "../prosemirror/record-book";
 import { bringIntoView, settle, showPlace } from "../prosemirror/scrolling";
 import { bringBack, showSection, Signs } from "../prosemirror/text-decorations";
 import { SteadyBinding } from "../prosemirror/y-prosemirror-patches";
@@ -55,6 +57,7 @@ interface TextEditorOptions {
   /** Of the text, for spelling and reading aloud. */
   language: Language;
   help: WritingHelp;
+  records: KnownRecords;
   onThread: (threadId: number, isWriting?: boolean) => void;
   /** A block as a whole is to be commented. */
   onBlock: (block: string) => void;
@@ -62,16 +65,22 @@ interface TextEditorOptions {
 }
 
 export function useTextEditor(options: TextEditorOptions): Editor | null {
-  const { live, editable, label, language, help, onThread, onBlock, onContent } = options;
+  const { live, editable, label, language, help, records, onThread, onBlock, onContent } = options;
   const { t } = useTranslation();
   const follow = useFollower(onContent);
   const writing = useWritingHelp(help);
+  const [book] = useState(() => new PageRecords(records));
+  useEffect(() => book.turnTo(records), [book, records]);
   const clicked = useRef({ onThread, onBlock });
   clicked.current = { onThread, onBlock };
   // The list is long, and this is asked at every change of the state.
   const extensions = useMemo(
     () => [
-      ...textExtensions({ taskLabel: (item) => t("documents:text.task", { text: item }), givesIds: editable }),
+      ...textExtensions({
+        taskLabel: (item) => t("documents:text.task", { text: item }),
+        givesIds: editable,
+        records: book,
+      }),
       Collaboration.configure({ document: live.ydoc, field: TEXT_FIELD }),
       CollaborationCaret.configure({ provider: live.provider, user: {}, render: drawCaret }),
       SteadyBinding,
@@ -91,7 +100,7 @@ export function useTextEditor(options: TextEditorOptions): Editor | null {
       }),
       ...writing(editable),
     ],
-    [live, editable, t, writing],
+    [live, editable, t, writing, book],
   );
   return useEditor(
     {

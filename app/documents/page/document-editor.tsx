@@ -4,6 +4,7 @@
  */
 import { useRevalidator } from "@remix-run/react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { drawRecords } from "#server/documents/content/records.rules";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
 import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
@@ -29,7 +30,10 @@ export function DocumentEditor({ text }: { text: DocumentText }) {
   const handle = useRef<LiveHandle | null>(null);
   /** What the editor shows now; null until it runs. */
   const [written, setWritten] = useState<TextContent | null>(null);
-  const shown = written ?? text.content;
+  const shown = useMemo(
+    () => (written ? drawRecords(written, text.records) : text.content),
+    [written, text.records, text.content],
+  );
   const threads = useThreads(text, written, handle);
   const { setSheet } = threads;
   const openThreads = useMemo(

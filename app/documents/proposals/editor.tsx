@@ -5,11 +5,13 @@
 import type { Editor } from "@tiptap/core";
 import { Placeholder, UndoRedo } from "@tiptap/extensions";
 import { EditorContent, useEditor } from "@tiptap/react";
-import { useEffect, useRef, type MutableRefObject } from "react";
+import { useEffect, useMemo, useRef, useState, type MutableRefObject } from "react";
 import { useTranslation } from "react-i18next";
+import { drawBlocks, wordsIn } from "#server/documents/content/records.rules";
 import type { TextContent } from "#server/documents/rules";
 import { textExtensions } from "#server/documents/content/schema.rules";
 import { CleanPaste } from "../prosemirror/paste";
+import { PageRecords } from "../prosemirror/record-book";
 import { ProposalTools } from "./tools";
 import { useToolbarKey } from "../toolbar/toolbar";
 
@@ -24,6 +26,8 @@ interface ProposalEditorProps {
   documentId: number;
   /** What it begins with. */
   blocks: readonly TextContent[];
+  /** Where the words of their records stand. */
+  drawn: readonly TextContent[];
   label: string;
   placeholder: string;
   /** Of sentences that say more about it. */
@@ -36,12 +40,18 @@ interface ProposalEditorProps {
 const FOLLOW_AFTER = 250;
 
 export default function ProposalEditor(props: ProposalEditorProps) {
-  const { documentId, blocks, label, placeholder, describedBy, isWrong, handle, onChange } = props;
+  const { documentId, blocks, drawn, label, placeholder, describedBy, isWrong, handle, onChange } = props;
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const changed = useRef(onChange);
-  changed.current = onChange;
-  const follow = useFollower((editor) => changed.current(blocksOf(editor)));
+  const records = useMemo(
+    () => ({ known: wordsIn(drawn), unknown: { label: t("documents:record.unknown"), text: "" } }),
+    [drawn, t],
+  );
+  const [book] = useState(() => new PageRecords(records));
+  useEffect(() => book.turnTo(records), [book, records]);
+  const changed = useRef<(editor: Editor) => void>();
+  changed.current = (at) => onChange(drawBlocks(blocksOf(at), records));
+  const follow = useFollower((at) => changed.current?.(at));
   const editor = useEditor(
     {
       // The Content-Security-Policy forbids injected styles.
@@ -50,7 +60,7 @@ export default function ProposalEditor(props: ProposalEditorProps) {
       shouldRerenderOnTransaction: false,
       content: { type: "doc", content: blocks.length ? [...blocks] : [{ type: "paragraph" }] },
       extensions: [
-        ...textExtensions({ taskLabel: (item) => t("documents:text.task", { text: item }), givesIds: true }),
+        ...textExtensions({ taskLabel: (item) => t("documents:text.task", { text: item }), givesIds: true, records: book }),
         UndoRedo,
         Placeholder.configure({ placeholder }),
         CleanPaste,
@@ -80,7 +90,7 @@ export default function ProposalEditor(props: ProposalEditorProps) {
     handle.current = {
       replaceAll(wanted) {
         editor.commands.setContent({ type: "doc", content: wanted.length ? [...wanted] : [{ type: "paragraph" }] });
-        changed.current(blocksOf(editor));
+        changed.current?.(editor);
       },
       focus: () => void editor.commands.focus("end"),
     };

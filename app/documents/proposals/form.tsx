@@ -135,7 +135,7 @@ function Writing({
               {t(base.length ? "documents:proposals.yours-title" : "documents:proposals.new-title")}
             </h2>
             {isReady ? (
-              !isRemoved && <EditorField documentId={documentId} blocks={written} onChange={write} />
+              !isRemoved && <EditorField documentId={documentId} blocks={written} drawn={blocks} onChange={write} />
             ) : (
               <Lines base={blocks} blocks={proposed ?? blocks} />
             )}
@@ -185,10 +185,12 @@ function Before({ blocks }: { blocks: TextContent[] }) {
 function EditorField({
   documentId,
   blocks,
+  drawn,
   onChange,
 }: {
   documentId: number;
   blocks: TextContent[];
+  drawn: TextContent[];
   onChange: (blocks: TextContent[]) => void;
 }) {
   const { t } = useTranslation();
@@ -201,6 +203,7 @@ function EditorField({
         <ProposalEditor
           documentId={documentId}
           blocks={first}
+          drawn={drawn}
           label={t("documents:proposals.editor")}
           placeholder={t("documents:proposals.placeholder")}
           isWrong={Boolean(error)}

@@ -40,6 +40,7 @@ export function Rewording({ action, documentId, state }: { action: string; docum
             <ProposalEditor
               documentId={documentId}
               blocks={state.merged}
+              drawn={state.merged}
               label={t("documents:proposals.result-editor")}
               placeholder={t("documents:proposals.placeholder")}
               handle={handle}

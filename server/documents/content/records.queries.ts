@@ -1,37 +1,53 @@
 /**
- * Records of minutes on their way into a file: whoever writes can paste a block that looks like a decision. Decisions, tasks and
- * roundtables are joined by their tables, not through their rooms: they stand to the right of documents.
+ * The words of records of minutes, for everybody who shows a text. Decisions, tasks and roundtables are joined by their tables, not
+ * through their rooms: they stand to the right of documents.
  */
 import { LANGUAGES } from "../../../db/schema.ts";
 import { writeDay } from "../../calendar/rules.ts";
 import type { Context, Database, Words } from "../../context.ts";
+import type { DocumentHead } from "../queries.ts";
+import { drawRecords, holdsRecord, wordsIn, type KnownRecords } from "./records.rules.ts";
 import type { TextContent } from "../rules.ts";
-import { paragraph, record, text, type RecordAttrs } from "./text.rules.ts";
+import { paragraph, text, type RecordAttrs } from "./text.rules.ts";
 
-/** The text with only those records that its roundtable made, in the words of the tables; all others are left out. */
-export async function withOwnRecords(
-  ctx: Pick<Context, "db" | "t" | "language">,
-  documentId: number,
-  content: TextContent,
-): Promise<TextContent> {
-  if (!holdsRecord(content)) return content;
-  const own = await findRecords(ctx.db, documentId);
-  return onlyOwn(content, new Map(own.map((found) => attrsOf(found, ctx)).map((attrs) => [keyOf(attrs), attrs])));
+type Reading = Pick<Context, "db" | "wordsFor">;
+type Bearer = Pick<DocumentHead, "id" | "kind" | "language">;
+
+/** What the roundtable of these minutes has recorded as of now; nothing for all other texts. In the language of the text. */
+export async function requireRecords(ctx: Reading, { id, kind, language }: Bearer): Promise<KnownRecords> {
+  const words = ctx.wordsFor(language);
+  const own = kind === "minutes" ? await findRecords(ctx.db, id) : [];
+  return { known: own.map((found) => attrsOf(found, words)), unknown: unknownRecord(words) };
 }
 
+/** The text as people read it: its records in the words of the tables, whatever the text says. */
+export async function withRecords(ctx: Reading, document: Bearer, content: TextContent): Promise<TextContent> {
+  return holdsRecord(content) ? drawRecords(content, await requireRecords(ctx, document)) : content;
+}
+
+/** What was true when a version was frozen: the server wrote the words into it then. */
+export const frozenRecords = (
+  { wordsFor }: Pick<Context, "wordsFor">,
+  document: Bearer,
+  content: TextContent,
+): KnownRecords => ({
+  known: wordsIn(content.content ?? []),
+  unknown: unknownRecord(wordsFor(document.language)),
+});
+
 /**
- * The same text word for word, for what was frozen and for comparisons: what its roundtable did not record, or not in these words, is
- * words like all others and does not look like a record.
+ * A version that was frozen before the server did so: what was recorded in these words is a record; of all else nobody can tell any
+ * more whether it was decided, so it is words like all others.
  */
 export async function withPlainRecords(
-  ctx: Pick<Context, "db" | "wordsFor">,
-  documentId: number,
+  ctx: Reading,
+  document: Bearer,
   content: TextContent,
-): Promise<TextContent> {
-  if (!holdsRecord(content)) return content;
-  const own = await findRecords(ctx.db, documentId);
+): Promise<{ content: TextContent; records: KnownRecords }> {
+  const own = holdsRecord(content) ? await findRecords(ctx.db, document.id) : [];
   const written = LANGUAGES.flatMap((language) => own.map((found) => attrsOf(found, ctx.wordsFor(language))));
-  return elseAsWords(content, new Set(written.map(wordsOf)));
+  const plain = elseAsWords(content, new Set(written.map(wordsOf)));
+  return { content: plain, records: frozenRecords(ctx, document, plain) };
 }
 
 type Found =
@@ -73,31 +89,20 @@ function attrsOf(found: Found, { t, language }: Words): RecordAttrs {
   return { kind, recordId, label: t("roundtables:record.task"), text: words };
 }
 
-const keyOf = ({ kind, recordId }: { kind?: unknown; recordId?: unknown }): string => `${String(kind)} ${String(recordId)}`;
-const wordsOf = (attrs: Partial<Record<keyof RecordAttrs, unknown>>): string =>
-  JSON.stringify([keyOf(attrs), attrs.label, attrs.text]);
+const unknownRecord = ({ t }: Words) => ({
+  label: t("documents:record.unknown"),
+  text: t("documents:record.unknown-long"),
+});
 
-const holdsRecord = (node: TextContent): boolean => node.type === "record" || (node.content ?? []).some(holdsRecord);
-
-/** What is left empty gets a paragraph. */
-function onlyOwn(node: TextContent, own: ReadonlyMap<string, RecordAttrs>): TextContent {
-  if (!node.content?.length) return node;
-  const content = node.content.flatMap((child) => {
-    if (child.type !== "record") return [onlyOwn(child, own)];
-    const known = own.get(keyOf(child.attrs ?? {}));
-    return known ? [record(known)] : [];
-  });
-  return { ...node, content: content.length ? content : [paragraph()] };
-}
+const wordsOf = ({ kind, recordId, label, text: words }: Partial<Record<keyof RecordAttrs, unknown>>): string =>
+  JSON.stringify([kind, recordId, label, words]);
 
 function elseAsWords(node: TextContent, own: ReadonlySet<string>): TextContent {
   if (node.type === "record") return own.has(wordsOf(node.attrs ?? {})) ? node : asWords(node.attrs ?? {});
   return node.content ? { ...node, content: node.content.map((child) => elseAsWords(child, own)) } : node;
 }
 
-/** Whose change it is, in a comparison, stays with it. */
-const asWords = ({ label, text: words, tracked }: Record<string, unknown>): TextContent => {
+const asWords = ({ label, text: words }: Record<string, unknown>): TextContent => {
   const lines = `${String(label ?? "")}: ${String(words ?? "")}`.split("\n");
-  const content = lines.flatMap((line, index) => [...(index > 0 ? [{ type: "hardBreak" }] : []), ...text(line)]);
-  return { ...paragraph(content), ...(tracked !== undefined && { attrs: { tracked } }) };
+  return paragraph(lines.flatMap((line, index) => [...(index > 0 ? [{ type: "hardBreak" }] : []), ...text(line)]));
 };

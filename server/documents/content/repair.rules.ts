@@ -60,7 +60,8 @@ export const NODES: ReadonlyMap<string, Kind> = new Map(
     record: {
       role: "block",
       holds: "nothing",
-      attrs: { kind: oneOf("decision", "task"), recordId: id, label: words, text: words },
+      // No words: whoever writes could make it say anything (records.rules.ts).
+      attrs: { kind: oneOf("decision", "task"), recordId: id },
     },
     listItem: { role: "part", holds: "paragraph-first", attrs: {} },
     taskItem: { role: "part", holds: "paragraph-first", attrs: { checked: flag } },

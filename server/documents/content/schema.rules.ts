@@ -7,8 +7,10 @@ import { Link } from "@tiptap/extension-link";
 import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { TableKit } from "@tiptap/extension-table";
 import { UniqueID } from "@tiptap/extension-unique-id";
-import type { Schema } from "@tiptap/pm/model";
+import type { Node as ProseMirrorNode, Schema } from "@tiptap/pm/model";
+import type { NodeView } from "@tiptap/pm/view";
 import StarterKit from "@tiptap/starter-kit";
+import type { RecordWords } from "./records.rules.ts";
 import {
   FOOTNOTE_MAX,
   imagePath,
@@ -18,7 +20,6 @@ import {
   referencePath,
   safeHref,
   type ImageAttrs,
-  type RecordAttrs,
   type ReferenceAttrs,
 } from "./text.rules.ts";
 
@@ -27,6 +28,14 @@ export interface TextOptions {
   taskLabel?: (text: string, checked: boolean) => string;
   /** Gives new blocks their ids; only where somebody writes, because it changes the text. */
   givesIds?: boolean;
+  /** What records read; without it they are there, but say nothing. */
+  records?: RecordBook;
+}
+
+/** The words of records for an editor, which may change while it is open. */
+export interface RecordBook {
+  wordsOf(node: Pick<ProseMirrorNode, "attrs">): RecordWords;
+  draw(node: ProseMirrorNode, attributes: Record<string, unknown>): NodeView;
 }
 
 /**
@@ -34,7 +43,7 @@ export interface TextOptions {
  * footnotes, safe links, quotes, rules, line breaks, references to agenda items and documents, records of minutes and comment
  * marks; blocks carry an id. No code, and no undo: with several people writing, undo belongs to the collaboration extension.
  */
-export function textExtensions({ taskLabel, givesIds = false }: TextOptions = {}): Extensions {
+export function textExtensions({ taskLabel, givesIds = false, records }: TextOptions = {}): Extensions {
   return [
     StarterKit.configure({
       heading: { levels: [1, 2, 3, 4] },
@@ -63,7 +72,7 @@ export function textExtensions({ taskLabel, givesIds = false }: TextOptions = {}
     Image,
     Footnote,
     Language,
-    RecordBlock,
+    RecordBlock.configure({ records }),
     Comment,
     UniqueID.configure({ types: [...IDENTIFIED_BLOCKS], generateID: newBlockId, updateDocument: givesIds }),
   ];
@@ -217,43 +226,51 @@ const Language = Mark.create({
   },
 });
 
-/** A decision or task of the minutes; written by the server, its wording lives in the tables of roundtables. */
-const RecordBlock = Node.create({
+/** A decision or task of the minutes: which one, and nothing that an editor could change. Its words live in the tables. */
+const RecordBlock = Node.create<{ records: RecordBook | undefined }>({
   name: "record",
   group: "block",
   atom: true,
   selectable: true,
   draggable: true,
+  addOptions: () => ({ records: undefined }),
   addAttributes() {
-    const attribute = (name: keyof RecordAttrs, fallback: unknown) => ({
-      default: fallback,
-      parseHTML: (element: HTMLElement) =>
-        typeof fallback === "string"
-          ? (element.getAttribute(`data-${name}`) ?? fallback)
-          : Number(element.getAttribute(`data-${name}`)) || null,
-      renderHTML: (attrs: Record<string, unknown>) => ({ [`data-${name}`]: attrs[name] }),
-    });
     return {
-      kind: attribute("kind", "decision"),
-      recordId: attribute("recordId", null),
-      label: attribute("label", ""),
-      text: attribute("text", ""),
+      kind: {
+        default: "decision",
+        parseHTML: (element) => (element.getAttribute("data-kind") === "task" ? "task" : "decision"),
+        renderHTML: (attrs) => ({ "data-kind": attrs.kind as unknown }),
+      },
+      recordId: {
+        default: null,
+        parseHTML: (element) => Number(element.getAttribute("data-recordid")) || null,
+        renderHTML: (attrs) => ({ "data-recordid": attrs.recordId as unknown }),
+      },
     };
   },
   parseHTML() {
     return [{ tag: "div[data-type=record]" }];
   },
   renderHTML({ node, HTMLAttributes }) {
-    const { label, text } = node.attrs as { label: unknown; text: unknown };
+    const { label, text } = this.options.records?.wordsOf(node) ?? NO_WORDS;
     return [
       "div",
       mergeAttributes(HTMLAttributes, { "data-type": "record", class: "ja-text-record" }),
-      ["p", { class: "ja-text-record__label" }, String(label)],
-      ["p", { class: "ja-text-record__text" }, String(text)],
+      ["p", { class: "ja-text-record__label" }, label],
+      ["p", { class: "ja-text-record__text" }, text],
     ];
   },
-  renderText: ({ node }) => `${String(node.attrs.label)}: ${String(node.attrs.text)}`,
+  renderText({ node }) {
+    const { label, text } = this.options.records?.wordsOf(node) ?? NO_WORDS;
+    return [label, text].filter(Boolean).join(": ");
+  },
+  addNodeView() {
+    const { records } = this.options;
+    return records ? ({ node, HTMLAttributes }) => records.draw(node, HTMLAttributes) : null;
+  },
 });
+
+const NO_WORDS = { label: "", text: "" };
 
 /** The passage of a comment thread. Holds nothing but the thread's id, and passages may overlap. Only the server writes it. */
 const Comment = Mark.create({

@@ -7,9 +7,12 @@ import type { TextContent } from "../rules.ts";
 
 /**
  * Version of the content model. Raised with every new node, mark or attribute; the live door closes clients with another one,
- * because an older client would delete what it does not know. The model only ever grows.
+ * because an older client would delete what it does not know. The model only ever grows; 3 alone took the words out of records,
+ * which older clients would show as if they were true.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
+/** What was frozen before holds words of records that nobody has looked up. */
+export const BARE_RECORDS_SINCE = 3;
 
 export const EMPTY_TEXT: TextContent = { type: "doc", content: [{ type: "paragraph" }] };
 
@@ -96,7 +99,7 @@ function write(node: TextContent): string {
   if (node.type === "agendaReference" || node.type === "reference") return String(node.attrs?.label ?? "");
   if (node.type === "footnote") return ` (${String(node.attrs?.text ?? "")})`;
   if (node.type === "image") return `${String(node.attrs?.alt ?? "")}\n`;
-  if (node.type === "record") return `${String(node.attrs?.label ?? "")}: ${String(node.attrs?.text ?? "")}\n`;
+  if (node.type === "record") return `${[node.attrs?.label, node.attrs?.text].filter(Boolean).join(": ")}\n`;
   const inside = (node.content ?? []).map(write).join("");
   return BLOCK_ENDS.has(node.type) ? `${inside}\n` : inside;
 }
@@ -274,4 +277,5 @@ export interface RecordAttrs {
   text: string;
 }
 
+/** As people read it; a text that is written keeps kind and number alone. */
 export const record = (attrs: RecordAttrs): TextContent => ({ type: "record", attrs: { ...attrs } });

@@ -1,5 +1,6 @@
 /** From the bytes of a text to what people read: merging log entries and deriving JSON and plain text. Pure; used by log.commands.ts and the live rooms. */
 import * as Y from "yjs";
+import { withoutRecordWords } from "../content/records.rules.ts";
 import { TEXT_FIELD, type TextContent } from "../rules.ts";
 import { EMPTY_TEXT, toPlainText } from "../content/text.rules.ts";
 import { DEEPEST, tame, wholeText } from "../content/repair.rules.ts";
@@ -95,11 +96,12 @@ function childrenOf(parent: Y.XmlFragment | Y.XmlElement, depth: number, readRun
 export function nodeOf(element: Y.XmlElement, depth = 0, readRuns: ReadRuns = runsOf): TextContent {
   const attrs = element.getAttributes() as Record<string, unknown>;
   const content = childrenOf(element, depth + 1, readRuns);
-  return {
+  const node = {
     type: element.nodeName,
     ...(Object.keys(attrs).length ? { attrs } : {}),
     ...(content.length ? { content } : {}),
   };
+  return node.type === "record" ? withoutRecordWords(node) : node;
 }
 
 interface Run {

@@ -11,7 +11,7 @@ import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { numbersOf } from "../content/numbering.rules.ts";
 import { listProposals, proposerOf } from "../proposals/queries.ts";
 import { requireDocument } from "../queries.ts";
-import { withOwnRecords } from "../content/records.queries.ts";
+import { withRecords } from "../content/records.queries.ts";
 import { listThreads } from "../comments/threads.queries.ts";
 import { withTracked, type TrackedProposal } from "../proposals/tracked.rules.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstTitle } from "../../files/typst.ts";
@@ -73,9 +73,10 @@ export async function writeHtmlFile(ctx: Context, documentId: number): Promise<T
 }
 
 async function lookUp(ctx: Context, documentId: number) {
-  const { title, process, language, numbering } = await requireDocument(ctx, documentId);
+  const document = await requireDocument(ctx, documentId);
+  const { title, process, language, numbering } = document;
   const [written, fixed] = await Promise.all([ctx.rooms.read(documentId), findFixedNumbers(ctx.db, documentId)]);
-  const content = await withOwnRecords(ctx, documentId, written);
+  const content = await withRecords(ctx, document, written);
   const asOf = ctx.t("documents:file.as-of", { at: writeInstant(ctx.now(), ctx.language) });
   return {
     title,

@@ -4,9 +4,11 @@ import type { Language, Numbering, Visibility } from "../../../db/schema.ts";
 import type { My } from "../../access/rules.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { listOpenProposals, type ProposalsBeside } from "../proposals/queries.ts";
-import { canPropose } from "../proposals/rules.ts";
+import { canPropose, withDrawnRecords } from "../proposals/rules.ts";
 import { settleThreads } from "../comments/positions.commands.ts";
 import { requireDocument } from "../queries.ts";
+import { requireRecords } from "../content/records.queries.ts";
+import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import { waitsForComments, type DocumentAccess, type TextContent } from "../rules.ts";
 import { listThreads } from "../comments/threads.queries.ts";
 import { visibilitiesFor, type Thread } from "../comments/threads.rules.ts";
@@ -28,6 +30,8 @@ export interface DocumentText {
   visibilities: Visibility[];
   /** As it is now, including what is not stored yet. */
   content: TextContent;
+  /** What its records read, also those that come while it is open. */
+  records: KnownRecords;
   threads: Thread[];
   /** Those that the reader may see. */
   proposals: ProposalsBeside;
@@ -45,10 +49,11 @@ export async function requireText(ctx: Context, documentId: number): Promise<Doc
   const { my, stageRules, id: processId } = document.process;
   const viewer = { ...my, personId: ctx.actor.personId };
   const read = () => Promise.all([ctx.rooms.read(documentId), listThreads(ctx.db, documentId, viewer)]);
-  const [first, fixedNumbers, proposals] = await Promise.all([
+  const [first, fixedNumbers, proposals, records] = await Promise.all([
     read(),
     findFixedNumbers(ctx.db, documentId),
     listOpenProposals(ctx, document),
+    requireRecords(ctx, document),
   ]);
   const [content, threads] = (await settleThreads(ctx, documentId, ...first)) ? await read() : first;
   return {
@@ -62,9 +67,10 @@ export async function requireText(ctx: Context, documentId: number): Promise<Doc
     me: { name: ctx.actor.name, organisation: my.organisationShortName },
     my: { role: my.role, organisationId: my.organisationId },
     visibilities: visibilitiesFor(my),
-    content,
+    content: drawRecords(content, records),
+    records,
     threads,
-    proposals,
+    proposals: { ...proposals, proposals: proposals.proposals.map((proposal) => withDrawnRecords(proposal, records)) },
     mayPropose: canPropose(my, document.access),
     language: document.language,
     numbering: document.numbering,

@@ -5,6 +5,7 @@
 import { LARGEST_ID } from "../../../db/schema.ts";
 import { Invalid } from "../../errors.ts";
 import { BLOCKS_MAX, LETTERS_MAX } from "./limits.rules.ts";
+import { recordsIn } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { textSchema } from "../content/schema.rules.ts";
 import { FOOTNOTE_MAX, isLanguageTag, safeHref, toPlainText, withBlockIds } from "../content/text.rules.ts";
@@ -109,12 +110,7 @@ const ATTRS: Record<string, (attrs: Attrs) => Attrs> = {
     width: whole(attrs.width, 1, 20_000, null),
     height: whole(attrs.height, 1, 20_000, null),
   }),
-  record: ({ kind, recordId, label, text }) => ({
-    kind: kind === "task" ? "task" : "decision",
-    recordId: id(recordId),
-    label: words(label ?? "", 200),
-    text: words(text ?? ""),
-  }),
+  record: ({ kind, recordId }) => ({ kind: kind === "task" ? "task" : "decision", recordId: id(recordId) }),
 };
 
 type Mark = NonNullable<TextContent["marks"]>[number];
@@ -137,17 +133,13 @@ function cleanMarks(marks: unknown): Mark[] {
 
 // --- records and pictures -------------------------------------------------------------
 
-/** Every record of a text or some blocks. */
-export const recordsIn = (blocks: readonly TextContent[]): TextContent[] =>
-  blocks.flatMap((block) => (block.type === "record" ? [block] : recordsIn(block.content ?? [])));
-
 /** Every picture, by its id; 0 for one without. */
 export const imagesIn = (blocks: readonly TextContent[]): number[] =>
   blocks.flatMap((block) => (block.type === "image" ? [Number(block.attrs?.imageId) || 0] : imagesIn(block.content ?? [])));
 
 /** A decision is made at a roundtable, not by proposing words that look like one; nor is it taken away like that. */
 function requireRecords(blocks: readonly TextContent[], wanted: readonly TextContent[]): void {
-  const line = ({ attrs }: TextContent) => JSON.stringify([attrs?.kind, attrs?.recordId, attrs?.label, attrs?.text]);
+  const line = ({ attrs }: TextContent) => JSON.stringify([attrs?.kind, attrs?.recordId]);
   const linesOf = (records: readonly TextContent[]) => records.map(line).sort().join("\n");
   if (linesOf(recordsIn(blocks)) !== linesOf(wanted)) throw new Invalid("documents:proposals.error.record", "blocks");
 }

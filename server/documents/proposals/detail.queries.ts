@@ -5,8 +5,10 @@ import { blockKeyOf } from "../comments/passages.rules.ts";
 import { beginningOf } from "./blocks.rules.ts";
 import { currentBlocks, mergeProposal, type MergeConflict } from "./merge.rules.ts";
 import { requireProposalOn } from "./queries.ts";
-import { canChange, canDecide, canWithdraw, isOpen, type Proposal, type ProposalTarget } from "./rules.ts";
+import { canChange, canDecide, canWithdraw, isOpen, withDrawnRecords, type Proposal, type ProposalTarget } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { requireRecords, withRecords } from "../content/records.queries.ts";
+import { drawBlocks, drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { withoutComments, writeText } from "../content/canonical.rules.ts";
 
@@ -49,13 +51,14 @@ export interface ProposalState {
 /** @throws NotFound for a proposal on another text, or not for this person */
 export async function requireProposalSheet(ctx: Context, documentId: number, id: number): Promise<ProposalSheet> {
   const { proposal, document } = await requireProposalOn(ctx, documentId, id);
-  const text = withoutComments(await ctx.rooms.read(documentId));
+  const [read, records] = await Promise.all([ctx.rooms.read(documentId), requireRecords(ctx, document)]);
+  const text = withoutComments(read);
   const { blocks } = currentBlocks(text, proposal);
   return {
-    proposal,
+    proposal: withDrawnRecords(proposal, records),
     document,
     section: sectionOf(text, blockKeyOf(blocks[0] ?? { type: "" }) ?? proposal.afterBlockId),
-    state: isOpen(proposal.status) ? stateOf(text, proposal) : null,
+    state: isOpen(proposal.status) ? stateOf(text, proposal, records) : null,
     target: isOpen(proposal.status)
       ? { blockIds: proposal.base.flatMap((block) => blockKeyOf(block) ?? []), after: proposal.afterBlockId }
       : null,
@@ -65,17 +68,25 @@ export async function requireProposalSheet(ctx: Context, documentId: number, id:
   };
 }
 
-function stateOf(text: TextContent, proposal: Proposal): ProposalState {
+/** Put together as it is stored, and then drawn: the same as the commands do. */
+function stateOf(text: TextContent, proposal: Proposal, records: KnownRecords): ProposalState {
   const { blocks: current, isAsBefore } = currentBlocks(text, proposal);
   const { blocks: merged, conflicts, isThere, isLost } = mergeProposal(text, proposal);
+  const drawn = (block: TextContent | null) => block && drawRecords(block, records);
   return {
-    current,
+    current: drawBlocks(current, records),
     // What is lost is not in the text; whoever gives it a place sees what they place.
-    merged: isLost && !merged.length ? [...proposal.proposed] : merged,
-    conflicts,
+    merged: drawBlocks(isLost && !merged.length ? proposal.proposed : merged, records),
+    conflicts: conflicts.map(({ base, text: own, proposal: theirs, ...conflict }) => ({
+      ...conflict,
+      base: drawn(base),
+      text: drawn(own),
+      proposal: drawn(theirs),
+    })),
     isAsBefore,
     isThere: isThere && !isLost,
-    places: isLost || conflicts.some(({ kind }) => kind === "deleted-in-text") ? placesIn(text, proposal) : [],
+    places:
+      isLost || conflicts.some(({ kind }) => kind === "deleted-in-text") ? placesIn(drawRecords(text, records), proposal) : [],
     seen: seenMark(current),
   };
 }
@@ -123,7 +134,7 @@ export interface TargetSheet {
 /** @throws NotFound without a mandate in its process */
 export async function findTarget(ctx: Context, documentId: number, wanted: ProposalTarget | undefined): Promise<TargetSheet> {
   const document = await requireDocument(ctx, documentId);
-  const text = withoutComments(await ctx.rooms.read(documentId));
+  const text = withoutComments(await withRecords(ctx, document, await ctx.rooms.read(documentId)));
   const all = text.content ?? [];
   const indexes = all.flatMap((block, index) => (wanted?.blockIds.includes(blockKeyOf(block) ?? "") ? [index] : []));
   const isPlace = wanted && (wanted.after === null || all.some((block) => blockKeyOf(block) === wanted.after));

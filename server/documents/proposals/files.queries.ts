@@ -11,7 +11,6 @@ import { fileName, type TextFile } from "../../files/file.rules.ts";
 import { listProposals, proposerOf } from "./queries.ts";
 import { synopsisOf } from "./synopsis.rules.ts";
 import type { Proposal, ProposalFilter } from "./rules.ts";
-import { withPlainRecords } from "../content/records.queries.ts";
 import type { TextContent } from "../rules.ts";
 import { doc } from "../content/text.rules.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstText, typstTitle } from "../../files/typst.ts";
@@ -31,8 +30,7 @@ export interface ProposalFile {
 
 /** @throws NotFound without a mandate in its process */
 export async function lookUpProposals(ctx: Context, documentId: number, filter: ProposalFilter): Promise<ProposalFile> {
-  const { document, proposals: listed } = await listProposals(ctx, documentId, filter, { number: 1, size: MOST });
-  const proposals = await withoutForgeries(ctx, documentId, listed);
+  const { document, proposals } = await listProposals(ctx, documentId, filter, { number: 1, size: MOST });
   const { process } = document;
   const title = `${ctx.t("documents:proposals.table.file")}: ${document.title}`;
   return {
@@ -43,20 +41,6 @@ export async function lookUpProposals(ctx: Context, documentId: number, filter: 
     footer: `${process.number} · TLP:${process.marking}`,
     name: fileName(title),
   };
-}
-
-/** What only looks like a record of minutes is words, as in all files. */
-async function withoutForgeries(ctx: Context, documentId: number, proposals: readonly Proposal[]): Promise<Proposal[]> {
-  const sides = proposals.flatMap(({ base, proposed, accepted }) => [base, proposed, accepted ?? []]);
-  const all = { type: "doc", content: sides.map((content) => ({ type: "doc", content: [...content] })) };
-  const written = (await withPlainRecords(ctx, documentId, all)).content ?? [];
-  const side = (at: number) => written[at]?.content ?? [];
-  return proposals.map((proposal, index) => ({
-    ...proposal,
-    base: side(3 * index),
-    proposed: side(3 * index + 1),
-    accepted: proposal.accepted && side(3 * index + 2),
-  }));
 }
 
 /** What became of it: status, day, what was said. */

@@ -6,8 +6,10 @@ import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
 import { actingName } from "../../people/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
-import { canSeePerson, isOpen, type Proposal, type ProposalFilter } from "./rules.ts";
+import { canSeePerson, isOpen, withDrawnRecords, type Proposal, type ProposalFilter } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { requireRecords } from "../content/records.queries.ts";
+import { withoutRecordWords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
 
 /** `canSeeProposal` as a condition on a row of `proposals`; every query that counts or lists them asks it. */
@@ -96,9 +98,10 @@ export async function listProposals(
       .execute(),
   ]);
   const total = rows[0]?.total ?? 0;
+  const records = await requireRecords(ctx, document);
   return {
     document,
-    proposals: rows.map((row) => proposalOf(row, ctx, my)),
+    proposals: rows.map((row) => withDrawnRecords(proposalOf(row, ctx, my), records)),
     total,
     page: page.number,
     pages: Math.max(1, Math.ceil(total / page.size)),
@@ -187,6 +190,8 @@ interface ProposalRow {
   decider: string | null;
 }
 
+const bare = (blocks: object[]): TextContent[] => (blocks as TextContent[]).map(withoutRecordWords);
+
 function proposalOf(row: ProposalRow, { actor }: Pick<Viewer, "actor">, my: My): Proposal {
   const knowsPerson = canSeePerson({ organisationId: row.organisation_id }, my);
   const knowsDecider = my.role !== "consulted" && my.role !== "observer";
@@ -195,9 +200,9 @@ function proposalOf(row: ProposalRow, { actor }: Pick<Viewer, "actor">, my: My):
     documentId: row.document_id,
     number: row.number,
     status: row.status,
-    base: row.base_blocks as TextContent[],
-    proposed: row.proposed_blocks as TextContent[],
-    accepted: row.accepted_blocks as TextContent[] | null,
+    base: bare(row.base_blocks),
+    proposed: bare(row.proposed_blocks),
+    accepted: row.accepted_blocks && bare(row.accepted_blocks),
     afterBlockId: row.after_block_id,
     reason: row.reason,
     decisionReason: row.decision_reason,

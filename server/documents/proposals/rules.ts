@@ -7,6 +7,7 @@ import { PROPOSAL_STATUSES, type ProposalStatus } from "../../../db/schema.ts";
 import { can, type My } from "../../access/rules.ts";
 import type { ProposedChange } from "./merge.rules.ts";
 import { CHOSEN_MAX, JSON_MAX } from "./limits.rules.ts";
+import { drawBlocks, type KnownRecords } from "../content/records.rules.ts";
 import type { DocumentAccess, TextContent } from "../rules.ts";
 
 export interface Proposal extends ProposedChange {
@@ -50,6 +51,14 @@ export const canSeePerson = (proposal: { organisationId: number }, my: Viewer): 
   can(my, "document:edit") || proposal.organisationId === my.organisationId;
 
 // --- what may be done -----------------------------------------------------------------
+
+/** As people read it. */
+export const withDrawnRecords = (proposal: Proposal, records: KnownRecords): Proposal => ({
+  ...proposal,
+  base: drawBlocks(proposal.base, records),
+  proposed: drawBlocks(proposal.proposed, records),
+  accepted: proposal.accepted && drawBlocks(proposal.accepted, records),
+});
 
 export const isOpen = (status: ProposalStatus): boolean => status === "submitted";
 export const isAccepted = (status: ProposalStatus): boolean => status === "accepted" || status === "accepted-with-changes";

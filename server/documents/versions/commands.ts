@@ -14,6 +14,7 @@ import { withoutNul } from "../log/rules.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { numbersOf } from "../content/numbering.rules.ts";
 import { rememberPlaces } from "../comments/positions.commands.ts";
+import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { SCHEMA_VERSION, toPlainText } from "../content/text.rules.ts";
 import { isOnPurpose } from "./rules.ts";
@@ -34,6 +35,8 @@ export interface VersionToStore {
   personId: number | null;
   /** What to keep; without it, what the database holds now. */
   text?: TextAsOf;
+  /** What is true as it is frozen, and stays in it for good. */
+  records?: KnownRecords;
 }
 
 /**
@@ -79,7 +82,8 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, folding: Te
   const skips = !isOnPurpose(kind);
   if (skips && newest && newest.up_to_seq === (version.text?.seq ?? document.head_seq)) return undefined;
   const text = version.text ?? (await textNow(trx, documentId, folding));
-  const content = withoutNul(text.content);
+  const written = withoutNul(text.content);
+  const content = version.records ? drawRecords(written, version.records) : written;
   const hash = hashOf(content);
   if (skips && newest?.content_hash === hash) return undefined;
   const frozen = kind === "frozen" ? await freeze(trx, { documentId, content, hash, ...document }) : null;
@@ -105,8 +109,8 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, folding: Te
     .executeTakeFirstOrThrow();
   await rememberPlaces(trx, documentId, id, content);
   const { process_id: processId } = document;
-  const written = { id, documentId, processId, upToSeq: text.seq, state: text.state, before: newest?.id ?? null };
-  await noteAuthors(trx, written, folding);
+  const stored = { id, documentId, processId, upToSeq: text.seq, state: text.state, before: newest?.id ?? null };
+  await noteAuthors(trx, stored, folding);
   return id;
 }
 

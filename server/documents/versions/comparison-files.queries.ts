@@ -9,7 +9,6 @@ import { docxBlocks, docxHead, docxTitle } from "../../files/docx.ts";
 import { fileName, type TextFile } from "../../files/file.rules.ts";
 import { imagesFor, imagesForWord } from "../images/queries.ts";
 import type { DocumentHead } from "../queries.ts";
-import { withOwnRecords, withPlainRecords } from "../content/records.queries.ts";
 import type { TextContent } from "../rules.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstTitle } from "../../files/typst.ts";
 import { requireVersionOf, type Version } from "./queries.ts";
@@ -37,8 +36,7 @@ async function lookUp(ctx: Context, documentId: number, versionId: number) {
   const version = await requireVersionOf(ctx, documentId, versionId);
   const { document, head } = version;
   const isFrozen = head.number !== null;
-  // What is frozen stays word for word what it was, also when a decision was withdrawn since.
-  const text = await (isFrozen ? withPlainRecords : withOwnRecords)(ctx, documentId, withoutComments(version.content));
+  const text = withoutComments(version.content);
   const facts = [
     document.process.title,
     versionName(ctx, head),
@@ -69,7 +67,7 @@ export async function writeComparisonDocx(
 ): Promise<TextFile> {
   const { compared, title, head, footer, name, writing } = await compare(ctx, documentId, sides);
   const tracking = { author: ctx.t("common:product"), at: compared.to?.createdAt ?? ctx.now() };
-  const text = await withPlainRecords(ctx, documentId, trackedText(compared.comparison, tracking));
+  const text = trackedText(compared.comparison, tracking);
   const lists = docxLists();
   const images = await imagesForWord(ctx.db, documentId, text);
   const children = [docxTitle(title), docxHead(head), ...docxBlocks(text, { ...writing, lists, images })];
@@ -80,7 +78,7 @@ export async function writeComparisonDocx(
 export async function writeComparisonPdf(ctx: Context, documentId: number, sides: { from: Side; to: Side }): Promise<TextFile> {
   const { compared, ...parts } = await compare(ctx, documentId, sides);
   const words = ctx.wordsFor(parts.writing.language);
-  const text = await withPlainRecords(ctx, documentId, labelledText(compared.comparison, words.t));
+  const text = labelledText(compared.comparison, words.t);
   return pdfOf(ctx, documentId, { ...parts, text });
 }
 

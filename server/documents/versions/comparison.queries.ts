@@ -1,4 +1,5 @@
 /** What has changed between two versions of a text, or since one of them, and who wrote it; for the page and its files. */
+import { createHash } from "node:crypto";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
 import { authorsOf, ownersOf, tallySince, type Author } from "../log/attribution.queries.ts";
@@ -6,6 +7,8 @@ import type { Comparison } from "../compare/rules.ts";
 import { foldingHere } from "../log/compaction.rules.ts";
 import { findStoredText } from "../log/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { requireRecords } from "../content/records.queries.ts";
+import type { KnownRecords } from "../content/records.rules.ts";
 import { requireVersionOf, seesPeople, type Version, type VersionHead } from "./queries.ts";
 import { shareIn } from "../../platform/worker-pool.ts";
 
@@ -50,7 +53,11 @@ export async function requireComparison(
     document,
     from: from.head,
     to: to?.head ?? null,
-    comparison: await compared(ctx, { documentId, from, to: state }),
+    comparison: await compared(ctx, {
+      documentId,
+      from,
+      to: { ...state, records: to?.records ?? (await requireRecords(ctx, document)) },
+    }),
     writers: await writersBetween(ctx, document, { from: older, to: newer ?? null, state }),
   };
 }
@@ -78,10 +85,17 @@ async function stateOf(db: Database, documentId: number, versionId: number | nul
 const LONG_BYTES = 48 * 1024;
 
 /** Neither text ever changes once it has its number in the log; names of organisations may, and are then new within the minute. */
-async function compared(ctx: Context, { documentId, from, to }: { documentId: number; from: Version; to: State }) {
-  const { updates, seq } = to;
+async function compared(
+  ctx: Context,
+  { documentId, from, to }: { documentId: number; from: Version; to: State & { records: KnownRecords } },
+) {
+  const { updates, seq, records } = to;
   const isLong = updates.reduce((sum, update) => sum + update.length, 0) > LONG_BYTES;
-  const key = ["compare", documentId, from.head.id, seq].join(":");
+  // But decisions and tasks are reworded, in a text that nobody touches.
+  const recorded = createHash("sha256")
+    .update(JSON.stringify([from.records, records]))
+    .digest("hex");
+  const key = ["compare", documentId, from.head.id, seq, recorded].join(":");
   return shareIn(isLong ? ctx.workshop : undefined, { key, by: ctx.actor.personId }, async (bench) => {
     const clients = await bench.ask("clients", { updates });
     const owners = await ownersOf(ctx.db, documentId, clients);
@@ -95,7 +109,7 @@ async function compared(ctx: Context, { documentId, from, to }: { documentId: nu
         return name === undefined ? [] : [[client, name]];
       }),
     );
-    return bench.ask("compare", { before: JSON.stringify(from.content), updates, names });
+    return bench.ask("compare", { before: JSON.stringify(from.content), updates, names, records });
   });
 }
 

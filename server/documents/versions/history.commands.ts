@@ -7,6 +7,8 @@ import { once } from "../../platform/submissions.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { contentIn, contentOf, toYdoc } from "../log/rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { requireRecords } from "../content/records.queries.ts";
+import { withoutRecordWords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { isMarked } from "../comments/threads.rules.ts";
 import { hashOf, storeVersion } from "./commands.ts";
@@ -56,7 +58,8 @@ export async function freezeDocument(
 }
 
 async function freeze(trx: Trx, ctx: Context, document: DocumentHead, name: string): Promise<number> {
-  const version = { documentId: document.id, kind: "frozen" as const, name, personId: ctx.actor.personId };
+  const records = await requireRecords({ ...ctx, db: trx }, document);
+  const version = { documentId: document.id, kind: "frozen" as const, name, personId: ctx.actor.personId, records };
   const id = (await storeVersion(trx, version, ctx.now(), ctx.folding))!;
   const { number, title } = await trx
     .selectFrom("document_versions")
@@ -86,13 +89,14 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
     return Y.encodeStateAsUpdate(ydoc);
   });
   const now = contentIn([base]);
-  if (hashOf(withRecordsOf(version.content, now)) === hashOf(now)) return document.id;
+  const target = withoutRecordWords(version.content);
+  if (hashOf(withRecordsOf(target, now)) === hashOf(now)) return document.id;
   const { personId } = ctx.actor;
   await storeVersion(ctx.db, { documentId: document.id, kind: "before-restore", personId }, ctx.now(), ctx.folding);
   const threads = await markedThreads(ctx, document.id);
   const by = { personId, organisationId: document.process.my.organisationId };
   try {
-    await ctx.rooms.edit(document.id, (ydoc) => goBack(ydoc, base, version.content, threads), by);
+    await ctx.rooms.edit(document.id, (ydoc) => goBack(ydoc, base, target, threads), by);
   } catch (error) {
     if (error instanceof RangeError) throw new Conflict("documents:versions.error.unreadable");
     throw error;

@@ -7,7 +7,10 @@ import { NotFound } from "../../errors.ts";
 import { organisationThen } from "../../people/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { frozenRecords, requireRecords, withPlainRecords } from "../content/records.queries.ts";
+import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
+import { BARE_RECORDS_SINCE } from "../content/text.rules.ts";
 import { sideFrom, type Shown } from "./rules.ts";
 import { wholeText } from "../content/repair.rules.ts";
 
@@ -87,6 +90,8 @@ export interface Version {
   head: VersionHead;
   /** With the comment marks of then. */
   content: TextContent;
+  /** What its records read: as of then where it is frozen, as of now otherwise. */
+  records: KnownRecords;
   /** Bare, by block id; of a frozen version of a numbered text. */
   numbers: Record<string, string> | null;
 }
@@ -94,11 +99,27 @@ export interface Version {
 /** @throws NotFound without a mandate in its process, exactly as for a version that does not exist */
 export async function requireVersion(ctx: Context, id: number): Promise<Version> {
   const row = isId(id)
-    ? await heads(ctx.db).where("version.id", "=", id).select(["version.content", "version.numbers"]).executeTakeFirst()
+    ? await heads(ctx.db)
+        .where("version.id", "=", id)
+        .select(["version.content", "version.numbers", "version.schema_version"])
+        .executeTakeFirst()
     : undefined;
   if (!row) throw new NotFound();
   const document = await requireDocument(ctx, row.document_id);
-  return { document, head: headOf(row, document), content: wholeText(row.content as TextContent), numbers: row.numbers };
+  const { content, records } = await recordsOfThen(ctx, document, row);
+  const text = drawRecords(wholeText(content), records);
+  return { document, head: headOf(row, document), content: text, records, numbers: row.numbers };
+}
+
+async function recordsOfThen(
+  ctx: Context,
+  document: DocumentHead,
+  row: { number: number | null; content: object; schema_version: number },
+): Promise<{ content: TextContent; records: KnownRecords }> {
+  const content = row.content as TextContent;
+  if (row.number === null) return { content, records: await requireRecords(ctx, document) };
+  if (row.schema_version < BARE_RECORDS_SINCE) return withPlainRecords(ctx, document, content);
+  return { content, records: frozenRecords(ctx, document, content) };
 }
 
 /** For addresses that name both. @throws NotFound for a version of another text */

@@ -101,7 +101,12 @@ function matchesIn(doc: Node, wanted: Wanted): Match[] {
 /** Stands for a reference or a break in a line: nobody can type it, and each is one position wide. */
 const UNREACHABLE = "\u0000";
 
-const wordsOf = ({ attrs }: Node): string =>
+const wordsOf = (node: Node): string => (node.type.name === "record" ? recordWords(node) : ownWords(node));
+
+/** A record has none of its own. */
+const recordWords = (node: Node): string => (node.type.spec.toText as (props: { node: Node }) => string)({ node });
+
+const ownWords = ({ attrs }: Node): string =>
   [attrs.label, attrs.text, attrs.alt].filter((words) => typeof words === "string").join("\u0000");
 
 function drawMatches(doc: Node, matches: readonly Match[], current: number): DecorationSet {
