@@ -280,5 +280,32 @@ export function download(bytes: Uint8Array | string, file: { name: string; type:
   });
 }
 
+const TYPES: Record<string, string> = {
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  pdf: "application/pdf",
+  md: "text/markdown; charset=utf-8",
+  html: "text/html; charset=utf-8",
+};
+
+/** What writes a file of one thing. @param asked what stands behind the `?` */
+export type FileWriter = (
+  ctx: Context,
+  id: number,
+  asked: URLSearchParams,
+  params: LoaderFunctionArgs["params"],
+) => Promise<{ name: string; bytes: Uint8Array | string }>;
+
+/** A loader of files of one thing, by the last part of the address: `document.docx`, `document.pdf`. */
+export const loadFiles = (writers: Record<string, FileWriter>) =>
+  loadFile(async (ctx, { params, request }) => {
+    const { pathname, searchParams } = new URL(request.url);
+    const file = pathname.split("/").at(-1) ?? "";
+    if (!Object.hasOwn(writers, file)) throw new NotFound();
+    const { name, bytes } = await writers[file]!(ctx, idOf(params.id), searchParams, params);
+    const ending = file.split(".").at(-1) ?? "";
+    return download(bytes, { name: `${name}.${ending}`, type: TYPES[ending] ?? "application/octet-stream" });
+  });
+
 /** A fresh seed for the request ids of all forms of one page. */
 export const formSeed = (): string => randomUUID();

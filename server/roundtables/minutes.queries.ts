@@ -39,7 +39,7 @@ export async function minutesAsDocx(ctx: Context, id: number): Promise<{ bytes: 
   const { language } = ctx;
   const images = await imagesForWord(ctx.db, documentId, content);
   const children = [docxTitle(title), ...docxBlocks(content, { lists, language, images, ...addresses(ctx) })];
-  return { bytes: await docxFile({ title, language, lists, children, footer }), name: `${name}.docx` };
+  return { bytes: await docxFile({ title, language, lists, children, footer }), name };
 }
 
 /** A tagged PDF/UA-1 file. */
@@ -50,7 +50,7 @@ export async function minutesAsPdf(ctx: Context, id: number): Promise<{ bytes: B
   const body = typstTitle(title) + typstBlocks(content, { language, images, ...addresses(ctx) });
   return {
     bytes: await compilePdf(body, { language, title, footer, images, workshop: ctx.workshop, by: ctx.actor.personId }),
-    name: `${name}.pdf`,
+    name,
   };
 }
 

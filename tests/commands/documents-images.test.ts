@@ -11,7 +11,7 @@ import { requireImage } from "#server/documents/images/queries";
 import { IMAGE_REFUSALS, LARGEST_IMAGE, MOST_IMAGES_IN_TEXT } from "#server/documents/images/rules";
 import { doc, paragraph } from "#server/documents/content/text.rules";
 import { Refusal } from "#server/errors";
-import { loader } from "~/routes/documents/image";
+import { loader } from "~/routes/documents/images/image";
 import { useDatabase } from "../setup/database.ts";
 import { animatedGif, jpegWithPlace, pngOf } from "../setup/pictures.ts";
 import { stage, type Stage } from "../setup/town.ts";

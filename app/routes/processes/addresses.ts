@@ -1,0 +1,17 @@
+/** Addresses of processes. */
+import { route, type RouteConfigEntry } from "@remix-run/route-config";
+
+export const processes: RouteConfigEntry[] = [
+  route("processes", "routes/processes/list.tsx"),
+  route("processes/new", "routes/processes/new.tsx"),
+  route("processes/:id", "routes/processes/overview.tsx"),
+  route("processes/:id/edit", "routes/processes/edit.tsx"),
+  route("processes/:id/plan", "routes/processes/plan.tsx"),
+  route("processes/:id/events", "routes/processes/events.tsx"),
+  route("processes/:id/stage", "routes/processes/stage.tsx"),
+  route("processes/:id/people", "routes/processes/people.tsx"),
+  route("processes/:id/mandates/new", "routes/processes/mandate-new.tsx"),
+  route("mandates/:id/edit", "routes/processes/mandate-edit.tsx"),
+  route("mandates/:id/invitation", "routes/processes/mandate-invitation.tsx"),
+  route("mandates/:id/ending", "routes/processes/mandate-ending.tsx"),
+];

@@ -1,0 +1,36 @@
+/** Addresses of roundtables. */
+import { route, type RouteConfigEntry } from "@remix-run/route-config";
+import { files } from "../files.ts";
+
+export const roundtables: RouteConfigEntry[] = [
+  route("processes/:id/roundtables", "routes/roundtables/list.tsx"),
+  route("processes/:id/roundtables/new", "routes/roundtables/new.tsx"),
+  route("roundtables/:id", "routes/roundtables/roundtable.tsx"),
+  route("roundtables/:id/edit", "routes/roundtables/edit.tsx"),
+  route("roundtables/:id/points", "routes/roundtables/points/list.tsx"),
+  route("roundtables/:id/points/:pointId", "routes/roundtables/points/point.tsx"),
+  route("roundtables/:id/points/:pointId/position", "routes/roundtables/points/position.tsx"),
+  route("roundtables/:id/points/:pointId/removal", "routes/roundtables/points/removal.tsx"),
+  route("roundtables/:id/invitations", "routes/roundtables/attendance/invitations.tsx"),
+  route("roundtables/:id/state", "routes/roundtables/state.tsx"),
+  route("roundtables/:id/current-point", "routes/roundtables/points/current.tsx"),
+  route("roundtables/:id/time", "routes/roundtables/points/time.tsx"),
+  route("roundtables/:id/attendance", "routes/roundtables/attendance/attendance.tsx"),
+  route("roundtables/:id/guests", "routes/roundtables/attendance/guests.tsx"),
+  route("roundtables/:id/guests/:guestId/removal", "routes/roundtables/attendance/guest-removal.tsx"),
+  route("roundtables/:id/polls", "routes/roundtables/polls/list.tsx"),
+  route("roundtables/:id/polls/:pollId/state", "routes/roundtables/polls/state.tsx"),
+  route("roundtables/:id/polls/:pollId/removal", "routes/roundtables/polls/removal.tsx"),
+  route("roundtables/:id/ballots", "routes/roundtables/polls/ballots.tsx"),
+  route("roundtables/:id/decisions", "routes/roundtables/records/decisions.tsx"),
+  route("roundtables/:id/decisions/:decisionId", "routes/roundtables/records/decision.tsx"),
+  route("roundtables/:id/decisions/:decisionId/removal", "routes/roundtables/records/decision-removal.tsx"),
+  route("roundtables/:id/tasks", "routes/roundtables/records/tasks.tsx"),
+  route("roundtables/:id/tasks/:taskId", "routes/roundtables/records/task.tsx"),
+  route("roundtables/:id/tasks/:taskId/state", "routes/roundtables/records/task-state.tsx"),
+  route("roundtables/:id/tasks/:taskId/removal", "routes/roundtables/records/task-removal.tsx"),
+  route("roundtables/:id/minutes", "routes/roundtables/records/minutes.tsx"),
+  route("roundtables/:id/calendar.ics", "routes/roundtables/calendar.tsx"),
+  route("roundtables/:id/screen", "routes/roundtables/screen.tsx"),
+  ...files("roundtables/:id", "routes/roundtables/records/minutes-file.tsx", ["minutes.docx", "minutes.pdf"]),
+];

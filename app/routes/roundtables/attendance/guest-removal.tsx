@@ -1,0 +1,12 @@
+/** POST /roundtables/:id/guests/:guestId/removal: takes a guest off the list. */
+import { removeGuest } from "#server/roundtables/attendance.commands";
+import { nothing } from "#server/roundtables/forms.rules";
+import { act, idOf, stayOn } from "#server/web";
+
+export { default, loader, meta } from "../roundtable";
+
+export const action = act(nothing, async (ctx, _form, { params, request }) => {
+  const id = idOf(params.id);
+  await removeGuest(ctx, id, idOf(params.guestId));
+  return stayOn(request, `/roundtables/${id}`);
+});

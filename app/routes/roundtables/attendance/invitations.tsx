@@ -1,0 +1,12 @@
+/** POST /roundtables/:id/invitations: mails everybody who is expected, once. */
+import { inviteToRoundtable } from "#server/roundtables/commands";
+import { nothing } from "#server/roundtables/forms.rules";
+import { actWords, idOf, stayOn } from "#server/web";
+
+export { default, loader, meta } from "../roundtable";
+
+export const action = actWords(nothing, async (ctx, _form, { params, request }) => {
+  const id = idOf(params.id);
+  await inviteToRoundtable(ctx, id);
+  return stayOn(request, `/roundtables/${id}`, "roundtables:flash.invited");
+});

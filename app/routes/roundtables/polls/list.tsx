@@ -1,0 +1,12 @@
+/** POST /roundtables/:id/polls: prepares a straw poll. */
+import { pollForm } from "#server/methods/rules";
+import { createPoll } from "#server/roundtables/polls.commands";
+import { act, idOf, stayOn } from "#server/web";
+
+export { default, loader, meta } from "../roundtable";
+
+export const action = act(pollForm, async (ctx, form, { params, request, requestId }) => {
+  const id = idOf(params.id);
+  await createPoll(ctx, id, form, requestId);
+  return stayOn(request, `/roundtables/${id}#polls`);
+});
