@@ -1,10 +1,26 @@
 /** Answers that do not come from this server, but from a proxy in front of it. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Window } from "happy-dom";
 import { describe, expect, it } from "vitest";
-import { sendImage } from "~/documents/editor/images/files";
+import { sendImage, takeImages } from "~/documents/editor/images/files";
+import { reasonOf } from "~/documents/sync/live-state";
 import { asReturnedForm, foreignSentence, isForeign } from "~/ui/foreign-answer";
+import { HttpSocket } from "~/ui/http-socket";
 
 const tooLarge = () =>
   new Response("<html><h1>413 Request Entity Too Large</h1></html>", { status: 413, headers: { "content-type": "text/html" } });
+
+async function behindProxy(act: () => Promise<void>): Promise<void> {
+  const { fetch } = globalThis;
+  globalThis.fetch = () => Promise.resolve(tooLarge());
+  try {
+    await act();
+  } finally {
+    globalThis.fetch = fetch;
+  }
+}
 
 describe("an answer of a proxy", () => {
   it("is told apart from those of this server, whose own mistakes stay its own", () => {
@@ -31,12 +47,35 @@ describe("an answer of a proxy", () => {
   });
 
   it("to a picture says that it is too large for the way, and not that we have broken something", async () => {
-    const { fetch } = globalThis;
-    globalThis.fetch = () => Promise.resolve(tooLarge());
-    try {
+    await behindProxy(async () => {
       expect(await sendImage(1, new Blob(["x"]))).toEqual({ sentence: null, because: foreignSentence(413) });
-    } finally {
-      globalThis.fetch = fetch;
-    }
+    });
+  });
+
+  it("to a picture in a pasted page says the same, and the words around it come all the same", async () => {
+    await behindProxy(async () => {
+      const { document } = new Window();
+      document.body.innerHTML = '<p>Lageplan: <img src="data:image/png;base64,AAAA" alt="Rathaus"></p>';
+      const why = { sentence: null, because: foreignSentence(413) };
+      expect(await takeImages(document as unknown as Document, 1)).toEqual({ taken: 0, left: 1, why });
+      expect(document.body.textContent).toBe("Lageplan: [Rathaus]");
+    });
+  });
+
+  it("to a paste over HTTP closes the connection with its reason, instead of sending the same for ever", async () => {
+    const posts: string[] = [];
+    const proxy = createServer((request, response) => {
+      posts.push(request.url!);
+      if (request.url === "/live/documents/1")
+        return response.writeHead(200, { "content-type": "text/event-stream" }).write("event: open\ndata: stream\n\n");
+      return response.writeHead(413, { "content-type": "text/html" }).end("<h1>413</h1>");
+    });
+    await once(proxy.listen(0, "127.0.0.1"), "listening");
+    const socket = new HttpSocket(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}/live/documents/1`);
+    const closed = new Promise<number>((resolve) => (socket.onclose = ({ code }) => resolve(code)));
+    socket.onopen = () => socket.send(new Uint8Array(1_000));
+    expect(reasonOf(await closed)).toBe("not-let-through");
+    expect(posts).toEqual(["/live/documents/1", "/live/frames/stream?first=1"]);
+    proxy.close();
   });
 });
