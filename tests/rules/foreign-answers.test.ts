@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Window } from "happy-dom";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sendImage, takeImages } from "~/documents/editor/images/files";
 import { reasonOf } from "~/documents/sync/live-state";
 import { asReturnedForm, foreignSentence, isForeign } from "~/ui/foreign-answer";
 import { HttpSocket } from "~/ui/http-socket";
+import { keepAsking } from "~/ui/retrying-fetch";
 
 const tooLarge = () =>
   new Response("<html><h1>413 Request Entity Too Large</h1></html>", { status: 413, headers: { "content-type": "text/html" } });
@@ -44,6 +45,21 @@ describe("an answer of a proxy", () => {
     const { value } = await decode(asReturnedForm(body, "Zu groß.").body);
     const values = { form: "new", title: "Grüße", to: ["1", "2"] };
     expect(value).toEqual({ data: { form: { name: "new", values, errors: {}, error: "Zu groß." } } });
+  });
+
+  it("for a server that is away is asked for again, but not where the server itself says that it is too busy for the form", async () => {
+    const away = () => new Response("<h1>503</h1>", { status: 503 });
+    const busy = new Response("[]", { status: 503, headers: { "x-remix-response": "yes" } });
+    const answers = [away(), busy, new Response("never asked for")];
+    const fetch = () => Promise.resolve(answers.shift()!);
+    vi.stubGlobal("window", Object.assign(new EventTarget(), { fetch, location: new URL("http://agenda.example/") }));
+    try {
+      keepAsking((key) => key);
+      expect(await window.fetch("/sign-in.data", { method: "POST" })).toBe(busy);
+      expect(answers).toHaveLength(1);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it("to a picture says that it is too large for the way, and not that we have broken something", async () => {
