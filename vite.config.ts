@@ -76,7 +76,15 @@ export default defineConfig({
     exclude: ["@node-rs/argon2"],
   },
   // The server bundle and the editor are large on purpose: one is not sent, the other only where there is an editor.
-  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    rollupOptions: {
+      // The first start shows what the build complains about. Routes without a page, and notes in libraries for other tools, are no trouble.
+      onwarn: (warning, say) => void (["EMPTY_BUNDLE", "INVALID_ANNOTATION"].includes(warning.code ?? "") || say(warning)),
+    },
+  },
   ssr: { noExternal: [/^@tiptap\//] },
   server: { hmr: process.env.NODE_ENV === "test" ? false : undefined },
 });

@@ -2,7 +2,7 @@
 import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
-import { PassThrough } from "node:stream";
+import { Transform } from "node:stream";
 import { renderToPipeableStream } from "react-dom/server";
 import { I18nextProvider } from "react-i18next";
 import { Nonce } from "./ui/nonce";
@@ -28,7 +28,7 @@ export default function handleRequest(
       {
         nonce: context.nonce,
         [ready]() {
-          const body = new PassThrough();
+          const body = closeLast();
           headers.set("Content-Type", "text/html; charset=utf-8");
           resolve(new Response(createReadableStreamFromReadable(body), { status: responseStatus, headers }));
           pipe(body);
@@ -41,6 +41,30 @@ export default function handleRequest(
       },
     );
     setTimeout(abort, streamTimeout + 1000).unref();
+  });
+}
+
+const CLOSING = Buffer.from("</body></html>");
+
+/**
+ * Remix streams its data as scripts behind the document: what closes that comes after them. Nothing else waits, but for the bytes that
+ * may be the first half of it.
+ */
+function closeLast(): Transform {
+  let rest = Buffer.alloc(0);
+  let isClosing = false;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (isClosing) return done(null, chunk);
+      const all = Buffer.concat([rest, chunk]);
+      const at = all.indexOf(CLOSING);
+      isClosing = at >= 0;
+      if (isClosing) return done(null, Buffer.concat([all.subarray(0, at), all.subarray(at + CLOSING.length)]));
+      const end = Math.max(0, all.length - CLOSING.length + 1);
+      rest = all.subarray(end);
+      done(null, all.subarray(0, end));
+    },
+    flush: (done) => done(null, isClosing ? CLOSING : rest),
   });
 }
 

@@ -6,6 +6,7 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
+  useLocation,
   useMatches,
   useRouteError,
   useRouteLoaderData,
@@ -98,6 +99,8 @@ export default function Root() {
 export function ErrorBoundary() {
   const { t } = useTranslation();
   const error = useRouteError();
+  const { pathname, search } = useLocation();
+  const here = pathname + search;
   const refusal = isRouteErrorResponse(error) ? error : null;
   // A page of a proxy, where an answer of this server was expected.
   const isForeign = error instanceof Error && error.message.startsWith("Unable to decode turbo-stream");
@@ -121,7 +124,12 @@ export function ErrorBoundary() {
             {sentence ?? t(known === 404 ? "error-page.not-found.text" : isForeign ? "foreign.page" : "error-page.broken.text")}
           </p>
           <div className="ja-row">
-            <LinkButton to="/" variant="primary">
+            {isForeign && (
+              <LinkButton to={here} reloadDocument variant="primary">
+                {t("error-page.reload")}
+              </LinkButton>
+            )}
+            <LinkButton to="/" variant={isForeign ? "secondary" : "primary"}>
               {t("error-page.home")}
             </LinkButton>
           </div>

@@ -10,6 +10,9 @@ export function foreignSentence(status: number): string {
   return status >= 502 && status <= 504 ? "common:foreign.away" : "common:foreign.refused";
 }
 
+/** With this code a connection over HTTP closes when a proxy never lets its words through; final, as all from 4400 to 4499. */
+export const NOT_LET_THROUGH = 4414;
+
 /** Remix puts a name on all that it answers; a bare 500 is this server's own, broken before that. */
 export const isForeign = (answer: Response): boolean => !answer.headers.has("x-remix-response") && answer.status !== 500;
 

@@ -4,6 +4,7 @@
  */
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { HTTP_PATHS, writeBatch } from "#server/live/protocol.rules";
+import { NOT_LET_THROUGH } from "./foreign-answer";
 
 /** What y-websocket and `useLive` use of a WebSocket. */
 export interface SocketLike {
@@ -148,16 +149,18 @@ export class HttpSocket implements SocketLike {
 
   /** Sent again under the same number until it is answered: the server leaves out what it has. */
   async #deliver(body: Uint8Array): Promise<boolean> {
+    let code = LOST;
     for (let attempt = 1; attempt <= MOST_ATTEMPTS && this.readyState !== STATE.closed; attempt++) {
       const status = await this.#attempt(body);
       if (status === 200) return true;
       // 404 may come from another server process than the one that holds the stream. Everything else of 4xx is final; why, the
-      // stream itself says in a moment.
+      // stream itself says in a moment. A proxy has no say there, and would refuse what is too large for it again and again.
+      if (status === 413) code = NOT_LET_THROUGH;
       if (status >= 400 && status < 500 && status !== 404) break;
       await pause(Math.min(2_000, 100 * 2 ** attempt) * (0.5 + Math.random() / 2));
     }
     await pause(1_000);
-    this.#end(LOST);
+    this.#end(code);
     return false;
   }
 

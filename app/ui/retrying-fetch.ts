@@ -41,7 +41,7 @@ export function keepAsking(say: (key: string) => string): void {
     try {
       for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
         const answer = await fetchOnce(input, init).catch(unlessAway);
-        if (answer && !AWAY.includes(answer.status)) {
+        if (answer && !isAway(answer, kind)) {
           if (kind === "asked" || !isForeign(answer)) return answer;
           return asReturnedForm(init?.body, say(foreignSentence(answer.status)));
         }
@@ -54,6 +54,10 @@ export function keepAsking(say: (key: string) => string): void {
     }
   };
 }
+
+/** A form that this server itself asks to send a little later has its sentence. */
+const isAway = (answer: Response, kind: keyof Unanswered): boolean =>
+  AWAY.includes(answer.status) && (kind === "asked" || isForeign(answer));
 
 /** What Remix asks for and sends in the background. */
 function isPageData(input: RequestInfo | URL): boolean {

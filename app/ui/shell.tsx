@@ -76,7 +76,8 @@ function TopBar({ root }: { root: RootData | undefined }) {
           </button>
         </Form>
         <ThemeSwitch theme={root?.theme ?? null} to={here.pathname + here.search} />
-        {root?.person ? (
+        {/* Nobody knows who it is where not even the shell's data came. */}
+        {!root ? null : root.person ? (
           <Folding
             className="ja-menu"
             summary={

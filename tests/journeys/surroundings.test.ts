@@ -1,10 +1,11 @@
 /** The house as a real process whose surroundings fail: nobody reads its log, its parent goes, it is started with something odd. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, describe, expect, it } from "vitest";
+import { openAddress } from "../setup/database-address.ts";
 import { createDatabase, useDatabase } from "../setup/database.ts";
 import { freePort } from "../setup/net.ts";
 import { makeScratch } from "../setup/scratch.ts";
@@ -119,6 +120,62 @@ describe("The end", () => {
     await closed;
     expect(output()).toContain("stopping: flushing documents");
     expect(output()).not.toContain("stopping failed");
+  });
+});
+
+/** Once is not enough where a process does not listen yet, or counts the second time only. */
+async function tellUntilGone(child: ChildProcess, pid: () => number | undefined): Promise<void> {
+  const isGone = () => {
+    if (child.exitCode !== null) return true;
+    const number = pid();
+    if (number) process.kill(number, "SIGTERM");
+    return false;
+  };
+  await expect.poll(isGone, { timeout: 20_000 }).toBe(true);
+}
+
+describe("The end, when stopping takes long", () => {
+  it("a second signal ends it at once, and the exit code says that it was not in order", async () => {
+    const database = await openAddress(() => Number(new URL(town.url).port));
+    const { child, ended, origin } = await start({ DATABASE_URL: database.url(town.url) });
+    const output = collect(child.stdout);
+    await isUp(origin);
+    database.fallSilent();
+    await tellUntilGone(child, () => child.pid);
+    expect(await ended).toBe(1);
+    expect(output().match(/stopping: flushing documents/g)).toHaveLength(1);
+    database.close();
+  });
+});
+
+/** A process 1 hears only what it listens to: the system has no end for it by itself. */
+const AS_PROCESS_1 = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child"] as const;
+const mayBeProcess1 = spawnSync(AS_PROCESS_1[0], [...AS_PROCESS_1.slice(1), "true"]).status === 0;
+const isPermitted = (skip: (why: string) => void) => mayBeProcess1 || skip("this system lets nobody be process 1");
+
+/** Its number out here. */
+function process1Of({ pid }: ChildProcess): number | undefined {
+  const [own] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
+  return Number(own) || undefined;
+}
+
+describe("As process 1 of a container", () => {
+  it.for(["SIGTERM", "SIGINT", "SIGHUP"] as const)("%s ends it in order", async (signal, { skip }) => {
+    isPermitted(skip);
+    const { child, ended, origin } = await start({}, "pipe", [...AS_PROCESS_1, ...OWN]);
+    const output = collect(child.stdout);
+    await isUp(origin);
+    process.kill(process1Of(child)!, signal);
+    expect(await ended).toBe(0);
+    expect(output()).toContain("stopping: flushing documents");
+  });
+
+  it("it can be ended while it still starts", async ({ skip }) => {
+    isPermitted(skip);
+    const { child, ended, origin } = await start({}, "pipe", [...AS_PROCESS_1, ...OWN]);
+    await tellUntilGone(child, () => process1Of(child));
+    expect(await ended).toBe(143);
+    expect(await answers(origin)).toBe(false);
   });
 });
 

@@ -4,8 +4,10 @@
  */
 import { Window } from "happy-dom";
 import WebSocket from "ws";
+import type * as Y from "yjs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
+import { TEXT_FIELD } from "#server/documents/rules";
 import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
 import { toYdoc } from "#server/documents/log/rules";
 import { sendWaiting } from "~/documents/sync/before-signing-out";
@@ -270,6 +272,21 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
     expect([texts(), changes()]).toEqual([[], []]);
     expect(ben.text).not.toContain(WORDS.trim());
     await mandate.set({ role: "delegate" }).execute();
+  });
+});
+
+describe("somebody who reads", () => {
+  it("has nothing that waits, even where the editor takes out of a damaged text what it does not know", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    const reader = await open({ port, documentId, person: "observer", access: "read" });
+    await until("the page is up to date", () => stateOf(reader).text.kind === "live" && stateOf(reader).ready);
+    ((reader.live.ydoc.getXmlFragment(TEXT_FIELD).get(0) as Y.XmlElement).get(0) as Y.XmlText).delete(0, 3);
+    ben.type("Weiter. ");
+    await until("it hears the others", () => textOf(reader.live.ydoc).includes("Weiter."));
+    expect(stateOf(reader)).toMatchObject({ text: { kind: "live" }, waiting: 0 });
+    expect([texts(), changes()]).toEqual([[], []]);
+    expect(ben.text).toContain("Anfang.");
   });
 });
 

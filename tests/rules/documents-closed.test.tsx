@@ -56,7 +56,7 @@ describe("a connection that was closed for good", () => {
     expect(reasonOf(1009)).toBe("too-large");
   });
 
-  test.each(["too-large", "broken", "not-found", "too-many"] as const)(
+  test.each(["too-large", "not-let-through", "broken", "not-found", "too-many"] as const)(
     "%s: says why, that the changes still stand here, and offers them as a file before the page is loaded anew",
     (reason) => {
       for (const language of ["de", "en"] as const) {

@@ -5,6 +5,8 @@ import { createConnection, createServer, type AddressInfo, type Socket } from "n
 export interface SteadyAddress {
   /** The same URL with this address in it. */
   url(databaseUrl: string): string;
+  /** Nothing passes any more, while both ends believe that all is well. */
+  fallSilent(): void;
   close(): void;
 }
 
@@ -34,6 +36,7 @@ export async function openAddress(port: () => number): Promise<SteadyAddress> {
       url.port = String((server.address() as AddressInfo).port);
       return url.href;
     },
+    fallSilent: () => sockets.forEach((socket) => socket.unpipe().pause()),
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();

@@ -2,6 +2,8 @@
 import { useCallback, useEffect, useState } from "react";
 
 const SHOWN_FOR = 4000;
+/** Why something did not work takes longer to read. */
+const SHOWN_PER_SIGN = 80;
 
 export function useSaid(): { said: string; say: (sentence: string) => void } {
   const [{ said }, setSaid] = useState({ said: "" });
@@ -9,7 +11,7 @@ export function useSaid(): { said: string; say: (sentence: string) => void } {
   const say = useCallback((sentence: string) => setSaid({ said: sentence }), []);
   useEffect(() => {
     if (!said) return undefined;
-    const timer = setTimeout(() => setSaid({ said: "" }), SHOWN_FOR);
+    const timer = setTimeout(() => setSaid({ said: "" }), Math.max(SHOWN_FOR, said.length * SHOWN_PER_SIGN));
     return () => clearTimeout(timer);
   }, [said]);
   return { said, say };

@@ -40,7 +40,7 @@ export function useHelp(documentId: number): WritingHelp {
   const [suggesting] = useState(() => new Suggesting());
   const page = useRef<PageActions>({
     insertions: { footnote: nothing, reference: nothing },
-    images: { add: nothing, describe: nothing, pasted: nothing },
+    images: { add: nothing, describe: nothing, pasted: nothing, notCopied: nothing },
     find: nothing,
     say: nothing,
     copyLink: nothing,

@@ -151,6 +151,8 @@ export class LiveDocument {
   }
 
   #onOwnChange(update: Uint8Array): void {
+    // Of somebody who reads: the editor has taken out what it does not know, and nobody waits for that.
+    if (this.#state.access === "read" || this.#state.access === "comment") return;
     this.#slow ??= setTimeout(() => this.#onSlow(), SLOW_AFTER);
     this.#copy.keep(update, !this.#line.isConnected || this.#line.isSilent);
     this.#line.expect();

@@ -2,9 +2,18 @@
 import type { Awareness } from "y-protocols/awareness";
 import type { DocumentAccess } from "#server/documents/rules";
 import { CLOSES, type Identity } from "#server/live/protocol.rules";
+import { NOT_LET_THROUGH } from "~/ui/foreign-answer";
 import type { Leftover } from "./local-store";
 
-export type CloseReason = "signed-out" | "access-changed" | "not-found" | "outdated" | "too-large" | "too-many" | "broken";
+export type CloseReason =
+  | "signed-out"
+  | "access-changed"
+  | "not-found"
+  | "outdated"
+  | "too-large"
+  | "not-let-through"
+  | "too-many"
+  | "broken";
 
 export type TextState =
   | { kind: "connecting" }
@@ -64,11 +73,12 @@ export function reasonOf(code: number): CloseReason {
   if (code === CLOSES.notFound) return "not-found";
   if (code === CLOSES.outdated) return "outdated";
   if (code === CLOSES.tooLarge || code === 1009) return "too-large";
+  if (code === NOT_LET_THROUGH) return "not-let-through";
   return code === CLOSES.tooMany ? "too-many" : "broken";
 }
 
-/** The server has seen the changes and will not take them: sending them again from the next page would only close that one too. */
-export const isRefused = (reason: CloseReason): boolean => reason === "too-large" || reason === "broken";
+/** The changes were seen and will not be taken: sending them again from the next page would only close that one too. */
+export const isRefused = (reason: CloseReason): boolean => ["too-large", "not-let-through", "broken"].includes(reason);
 
 interface Standing {
   closed: CloseReason | null;

@@ -9,8 +9,14 @@ export const IMAGE_ACCEPT = "image/png,image/jpeg,image/webp,image/gif";
 export const imageFilesIn = (data: DataTransfer | null): File[] =>
   [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
 
-/** The picture as stored, or a sentence why not; null when nothing came back, or (`because`, a catalogue key) an answer of a proxy. */
-export type Sent = StoredImage | { sentence: string | null; because?: string };
+/** A sentence why not; null when nothing came back, or (`because`, a catalogue key) an answer of a proxy. */
+export interface Refused {
+  sentence: string | null;
+  because?: string;
+}
+
+/** The picture as stored, or why it is not. */
+export type Sent = StoredImage | Refused;
 
 export const isStored = (sent: Sent): sent is StoredImage => "imageId" in sent;
 
@@ -53,6 +59,8 @@ export interface PastedImages {
   /** How many came along, and how many could not. */
   taken: number;
   left: number;
+  /** Why the first of those could not, where somebody has said so. */
+  why?: Refused;
 }
 
 /**
@@ -75,6 +83,7 @@ export async function takeImages(page: Document, documentId: number): Promise<Pa
       const alt = element.getAttribute("alt")?.trim();
       element.replaceWith(alt ? `[${alt}]` : "");
       result.left += 1;
+      if (sent) result.why ??= sent;
     }
   }
   return result;

@@ -10,6 +10,7 @@ import type { Language } from "#db/schema";
 import type { StoredImage } from "#server/documents/images/rules";
 import type { ImageAttrs } from "#server/documents/content/text.rules";
 import { writeSize } from "../../reader/file-size";
+import type { Refused } from "./files";
 import type { WritingHelp } from "../writing";
 import "../../reader/files.css";
 
@@ -37,16 +38,19 @@ export function useImages(editor: Editor, documentId: number, { page }: Pick<Wri
   }, [editor]);
   const say = useCallback((sentence: string) => page.current.say(sentence), [page]);
   useEffect(() => {
+    const reason = ({ sentence, because }: Refused) => sentence ?? (because && t(because));
     page.current.images = {
       add: (files) => setTask({ files }),
       describe,
-      pasted: ({ taken, left }) => {
+      pasted: ({ taken, left, why }) => {
         const sentences = [
           taken > 0 && t("documents:images.pasted", { count: taken }),
           left > 0 && t("documents:images.left-out", { count: left }),
+          why && reason(why),
         ];
         say(sentences.filter(Boolean).join(" "));
       },
+      notCopied: (why) => say([t("documents:images.not-copied"), reason(why)].filter(Boolean).join(" ")),
     };
   }, [page, describe, say, t]);
 

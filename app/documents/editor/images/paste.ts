@@ -7,7 +7,7 @@ import { DOMParser as TextParser, type Node } from "@tiptap/pm/model";
 import { NodeSelection, Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { cleanPage, withoutNoise } from "#server/documents/import/foreign-html.rules";
-import { copyImage, imageFilesIn, isStored, takeImages, type PastedImages } from "./files";
+import { copyImage, imageFilesIn, isStored, takeImages, type PastedImages, type Refused } from "./files";
 
 /** What the page does for pictures. */
 export interface ImageActions {
@@ -17,6 +17,8 @@ export interface ImageActions {
   describe: () => void;
   /** Says what came along with a paste. */
   pasted: (result: PastedImages) => void;
+  /** Says that a picture of another text could not become one of this text. */
+  notCopied: (why: Refused) => void;
 }
 
 export interface ImagePasteOptions {
@@ -77,7 +79,8 @@ function imagePaste(editor: Editor, { documentId, actions }: ImagePasteOptions):
     appendTransaction(transactions, before, after) {
       if (!transactions.some((tr) => tr.getMeta("paste"))) return null;
       const known = imagesIn(before.doc);
-      for (const id of imagesIn(after.doc)) if (!known.has(id)) void copyHere(editor, documentId, id);
+      for (const id of imagesIn(after.doc))
+        if (!known.has(id)) void copyHere(editor, documentId, id).then((why) => why && actions().notCopied(why));
       return null;
     },
   });
@@ -102,14 +105,17 @@ async function pastePage(editor: Editor, html: string, documentId: number): Prom
 }
 
 /** A picture of another text as one of this text; where that is not allowed, it stays what its readers may see. */
-async function copyHere(editor: Editor, documentId: number, from: number): Promise<void> {
+async function copyHere(editor: Editor, documentId: number, from: number): Promise<Refused | undefined> {
   const sent = await copyImage(documentId, from);
-  if (!isStored(sent) || editor.isDestroyed || sent.imageId === from) return;
+  if (editor.isDestroyed) return undefined;
+  if (!isStored(sent)) return sent;
+  if (sent.imageId === from) return undefined;
   const { tr } = editor.state;
   editor.state.doc.descendants((node, pos) => {
     if (node.type.name === "image" && node.attrs.imageId === from) tr.setNodeAttribute(pos, "imageId", sent.imageId);
   });
   if (tr.docChanged) editor.view.dispatch(tr.setMeta("addToHistory", false));
+  return undefined;
 }
 
 function imagesIn(doc: Node): Set<number> {
