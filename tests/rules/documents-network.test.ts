@@ -101,8 +101,8 @@ describe("what is said about a connection", () => {
 
   it("knows what the server has refused, and what only something on the way can have said", () => {
     expect(
-      ["too-large", "broken", "outdated", "signed-out", "access-changed"].filter((reason) => isRefused(reason as "broken")),
-    ).toEqual(["too-large", "broken"]);
+      ["too-large", "refused", "broken", "outdated", "signed-out"].filter((reason) => isRefused(reason as "broken")),
+    ).toEqual(["too-large", "refused", "broken"]);
     expect([1000, 1005, 1006, 1009, 1012, 4400, 4401, 4503].filter(isOwnCode)).toEqual([1009, 1012, 4400, 4401, 4503]);
   });
 });

@@ -4,7 +4,15 @@ import type { DocumentAccess } from "#server/documents/rules";
 import { CLOSES, type Identity } from "#server/live/gateway/protocol.rules";
 import type { Leftover } from "./local-store";
 
-export type CloseReason = "signed-out" | "access-changed" | "not-found" | "outdated" | "too-large" | "too-many" | "broken";
+export type CloseReason =
+  | "signed-out"
+  | "access-changed"
+  | "not-found"
+  | "outdated"
+  | "too-large"
+  | "refused"
+  | "too-many"
+  | "broken";
 
 export type TextState =
   | { kind: "connecting" }
@@ -64,11 +72,12 @@ export function reasonOf(code: number): CloseReason {
   if (code === CLOSES.notFound) return "not-found";
   if (code === CLOSES.outdated) return "outdated";
   if (code === CLOSES.tooLarge || code === 1009) return "too-large";
+  if (code === CLOSES.refused) return "refused";
   return code === CLOSES.tooMany ? "too-many" : "broken";
 }
 
 /** The server has seen the changes and will not take them: sending them again from the next page would only close that one too. */
-export const isRefused = (reason: CloseReason): boolean => reason === "too-large" || reason === "broken";
+export const isRefused = (reason: CloseReason): boolean => ["too-large", "refused", "broken"].includes(reason);
 
 interface Standing {
   closed: CloseReason | null;
