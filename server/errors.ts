@@ -65,5 +65,6 @@ export const CLOSE_CODES = {
   notFound: 4404,
   outdated: 4409,
   tooLarge: 4413,
+  refused: 4422,
   tooMany: 4429,
 } as const;

@@ -10,7 +10,8 @@
  * took it for gone while it was away, and ignore a state that is not newer.
  *
  * `schema` is the content model that the client knows; an older one is closed with 4409. `client` is the id that this client uses
- * in awareness: it may speak for no other, and without it nobody sees its caret. `person`, if given, is the id of the person whose
+ * in awareness: it may speak for no other, and without it nobody sees its caret. Of those who may edit it belongs to that person in this
+ * text from then on; anybody else who comes with it, or sends words under it, is closed with 4422. `person`, if given, is the id of the person whose
  * page it is: when somebody else has signed in meanwhile, it is closed with 4401, so that nobody's waiting text goes out under
  * another name.
  *
@@ -81,8 +82,9 @@ export type TopicKind = (typeof TOPIC_KINDS)[number];
 
 /**
  * Every code with which the server closes. `signedOut`, `accessChanged`, `notFound`, `outdated` (reload the page), `tooLarge`
- * (the text is full, or a frame is larger than 2 MiB), `tooMany` (connections to this document) and `broken` (a frame that is not of this protocol) are
- * final; `unavailable` (the text could not be loaded, or too much waits for the database) and `restarting` are tried again.
+ * (the text is full, or a frame is larger than 2 MiB), `refused` (a change that no text may hold, or under somebody else's client), `tooMany` (connections to this
+ * document) and `broken` (a frame that is not of this protocol) are final; `unavailable` (the text could not be loaded, or too much
+ * waits for the database) and `restarting` are tried again.
  */
 export const CLOSES = { ...CLOSE_CODES, broken: 4400, unavailable: 4503, restarting: 1012 } as const;
 

@@ -8,6 +8,7 @@ import { findStoredText } from "#server/documents/log/queries";
 import { contentOf, toYdoc } from "#server/documents/log/rules";
 import type { TextContent } from "#server/documents/rules";
 import { doc, heading, paragraph, threadsIn, toPlainText } from "#server/documents/content/text.rules";
+import { TEXT_FIELD } from "#server/documents/rules";
 import { requireComparison } from "#server/documents/versions/comparison.queries";
 import { freezeDocument, nameVersion, restoreVersion } from "#server/documents/versions/history.commands";
 import { startThread } from "#server/documents/comments/threads.commands";
@@ -16,6 +17,7 @@ import { hashOf, storeVersion } from "#server/documents/versions/commands";
 import { findNewestFrozen, listVersions, requireFrozen, requireVersion } from "#server/documents/versions/queries";
 import { appendBlocks, changeContent } from "#server/documents/log/ydoc.rules";
 import { useDatabase } from "../setup/database.ts";
+import { element, nested, words } from "../setup/hostile.tsx";
 import { stage, type Stage } from "../setup/town.ts";
 
 const town = useDatabase();
@@ -337,6 +339,30 @@ describe("restoring a version", () => {
       .execute();
     await restoreVersion(on.as("mayor"), id, "");
     expect(await linesOf()).toEqual(["Allein."]);
+  });
+
+  it("makes a text whole again that was stored with what no text can hold, and until then its page of versions is there", async () => {
+    const whole = (await auto())!;
+    const before = await linesOf();
+    await write("mayor", (ydoc) => {
+      const fragment = ydoc.getXmlFragment(TEXT_FIELD);
+      const marked = element("paragraph", {}, [words("Wort", { bold: nested(2000), valueOf: { a: 1 } })]);
+      const first = fragment.get(0) as Y.XmlElement;
+      first.setAttribute("level", { toString: 1 } as unknown as string);
+      fragment.insert(0, [
+        element("constructor", { id: 2n ** 60n }, [words("Fremd.")]),
+        marked,
+        words("lose"),
+      ] as Y.XmlElement[]);
+    });
+    expect(await linesOf()).toContain("[unbekannter Inhalt · unknown content: constructor] Fremd.");
+    await requireComparison(on.as("facilitator"), documentId, { from: whole, to: "current" });
+    expect(await freeze()).toEqual(expect.any(Number));
+    await restoreVersion(on.as("facilitator"), whole, "");
+    expect(await linesOf()).toEqual(before);
+    const stored = (await findStoredText(town.db, documentId))!;
+    const json = JSON.stringify(contentOf(toYdoc(stored.state ? [stored.state, ...stored.updates] : stored.updates)));
+    expect(json).not.toMatch(/unbekannt|Fremd|lose|valueOf/);
   });
 });
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { useDatabase } from "../setup/database.ts";
 import { openHouse, type House, type HouseOptions } from "./house.ts";
-import { documentPath, erase, makePaper, Raw, signIn, syncFrame, Tab, textOf, until, write } from "./visitors.ts";
+import { erase, makePaper, signIn, Tab, textOf, until, write } from "./visitors.ts";
 
 const town = useDatabase();
 const toClose: (() => unknown)[] = [];
@@ -143,120 +143,5 @@ describe("before somebody deletes more than half of a text, a version is kept", 
       await anna.saved();
     }
     expect((await versionsOf(paper)).map((version) => version.kind)).not.toContain("before-deletion");
-  });
-});
-
-describe("who wrote", () => {
-  const owners = (documentId: number) =>
-    town.db.selectFrom("document_clients").where("document_id", "=", documentId).select(["client_id", "person_id"]).execute();
-
-  it("is noted at the first change of each tab, and not for those who only read", async () => {
-    const { port } = await house();
-    const paper = await makePaper(town.db);
-    const [annas, bens] = [await signIn(town.db, "federalDelegate"), await signIn(town.db, "mayor")];
-    const [anna, ben] = [await new Tab(port, paper, annas.cookie).synced(), await new Tab(port, paper, bens.cookie).synced()];
-    const reader = await tab(port, paper, "observer");
-    toClose.push(
-      () => anna.leave(),
-      () => ben.leave(),
-    );
-    for (const words of ["eins ", "zwei ", "drei "]) anna.type(words);
-    await anna.saved();
-    await until("it is noted", async () => (await owners(paper)).length === 1);
-    ben.type("vier");
-    await until("both are noted", async () => (await owners(paper)).length === 2);
-    const noted = new Map((await owners(paper)).map((row) => [Number(row.client_id), row.person_id]));
-    expect(noted).toEqual(
-      new Map([
-        [anna.ydoc.clientID, annas.personId],
-        [ben.ydoc.clientID, bens.personId],
-      ]),
-    );
-    expect(reader.text).toBe("eins zwei drei vier");
-  });
-
-  it("is whoever it was, even if somebody else brought it after a crash", async () => {
-    const { port } = await house();
-    const paper = await makePaper(town.db);
-    const [annas, bens] = [await signIn(town.db, "federalDelegate"), await signIn(town.db, "mayor")];
-    const bensText = new Y.Doc();
-    write(bensText, "von Ben, ");
-    const annasText = new Y.Doc();
-    Y.applyUpdate(annasText, Y.encodeStateAsUpdate(bensText));
-    write(annasText, "von Anna");
-    const anna = await new Tab(port, paper, annas.cookie, annasText).synced();
-    await anna.saved();
-    const ben = await new Tab(port, paper, bens.cookie, bensText).synced();
-    toClose.push(
-      () => anna.leave(),
-      () => ben.leave(),
-    );
-    ben.type("!");
-    await ben.saved();
-    const isRight = async () => {
-      const noted = new Map((await owners(paper)).map((row) => [Number(row.client_id), row.person_id]));
-      return noted.get(ben.ydoc.clientID) === bens.personId && noted.get(anna.ydoc.clientID) === annas.personId;
-    };
-    await until("both are noted as they are", isRight);
-  });
-
-  it("is on whose behalf the server writes", async () => {
-    const { rooms } = await house({ lingerMs: 60_000 });
-    const paper = await makePaper(town.db);
-    const { personId } = await signIn(town.db, "mayor");
-    const { organisation_id: organisationId } = await town.db
-      .selectFrom("mandates")
-      .where("person_id", "=", personId)
-      .select("organisation_id")
-      .executeTakeFirstOrThrow();
-    await rooms.edit(paper, (ydoc) => write(ydoc, "vom Server "));
-    await rooms.edit(paper, (ydoc) => write(ydoc, "angenommen "), { personId, organisationId });
-    await rooms.edit(paper, (ydoc) => write(ydoc, "und noch einer"), { personId, organisationId });
-    await until("it is noted", async () => (await owners(paper)).length > 0);
-    expect((await owners(paper)).map((row) => row.person_id)).toEqual([personId]);
-    const log = await town.db
-      .selectFrom("document_updates")
-      .where("document_id", "=", paper)
-      .orderBy("seq")
-      .select("person_id")
-      .execute();
-    expect(log.map((row) => row.person_id)).toEqual([null, personId, personId]);
-  });
-
-  it("keeps no change from being stored when it cannot be noted", async () => {
-    const { port } = await house();
-    const paper = await makePaper(town.db);
-    await town.db.schema.alterTable("document_clients").renameTo("document_clients_away").execute();
-    const anna = await tab(port, paper, "federalDelegate");
-    anna.type("gespeichert ");
-    await anna.saved();
-    await town.db.schema.alterTable("document_clients_away").renameTo("document_clients").execute();
-    anna.type("und vermerkt");
-    await until("it is noted later", async () => (await owners(paper)).length === 1);
-  });
-
-  it("does not let a stranger's name into somebody's words by claiming their tab", async () => {
-    const { port } = await house();
-    const paper = await makePaper(town.db);
-    const [annas, bens] = [await signIn(town.db, "federalDelegate"), await signIn(town.db, "mayor")];
-    const anna = await new Tab(port, paper, annas.cookie).synced();
-    toClose.push(() => anna.leave());
-    anna.type("meins");
-    await anna.saved();
-    await until("it is noted", async () => (await owners(paper)).length === 1);
-    const raw = await new Raw({
-      port,
-      path: documentPath(paper, { client: anna.ydoc.clientID }),
-      cookie: bens.cookie,
-    }).opened();
-    toClose.push(() => raw.ws.terminate());
-    anna.provider.disconnect();
-    const own = new Y.Doc();
-    Y.applyUpdate(own, Y.encodeStateAsUpdate(anna.ydoc));
-    own.clientID = anna.ydoc.clientID;
-    write(own, " deins");
-    raw.send(syncFrame(1, Y.encodeStateAsUpdate(own)));
-    await until("it is stored", () => raw.lastPersisted?.frames === 1);
-    expect((await owners(paper)).map((row) => row.person_id)).toEqual([annas.personId]);
   });
 });

@@ -4,8 +4,8 @@
  */
 import { Window } from "happy-dom";
 import WebSocket from "ws";
-import type * as Y from "yjs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as Y from "yjs";
 import type { PersonKey } from "#db/sample";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
@@ -404,6 +404,20 @@ describe("what the server refuses", { timeout: 60_000 }, () => {
     await until("it is refused", () => stateOf(page).text.kind === "closed");
     expect(stateOf(page).text).toEqual({ kind: "closed", reason: "too-large" });
     await expectReadable(page, { port, documentId }, "Sehr viel auf einmal.");
+  });
+
+  it("because a change fits into no text: the next page begins from what is stored, and does not send it again", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    const page = await online(await open({ port, documentId, person: "federalDelegate" }));
+    page.live.ydoc.transact(() => {
+      write(page.live.ydoc, "Mit dabei. ");
+      page.live.ydoc.getXmlFragment("default").insert(1, [new Y.XmlElement("constructor")]);
+    });
+    await until("it is refused", () => stateOf(page).text.kind === "closed");
+    expect(stateOf(page).text).toEqual({ kind: "closed", reason: "refused" });
+    await expectReadable(page, { port, documentId }, "Mit dabei.");
+    expect(ben.text).toBe("Anfang. ");
   });
 
   it("because something broke on the way", async () => {

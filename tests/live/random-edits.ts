@@ -57,7 +57,7 @@ export function editByChance(ydoc: Y.Doc, chance: Chance, word: string): void {
     else if (what < 88) paint(run, chance);
     else if (what < 92) split(run, chance, word);
     else if (what < 96) join(run);
-    else if (what < 98) run.block.setAttribute("textAlign", pick(chance, ["left", "center"]));
+    else if (what < 98) setLevel(run, chance);
     else if (runs.length > 12) remove(run);
   });
 }
@@ -80,6 +80,10 @@ function paint({ text }: Run, chance: Chance): void {
   const from = chance(text.length);
   const mark = pick(chance, ["bold", "italic", "underline"]);
   text.format(from, 1 + chance(text.length - from), { [mark]: chance(3) === 0 ? null : {} });
+}
+
+function setLevel({ block }: Run, chance: Chance): void {
+  if (block.nodeName === "heading") block.setAttribute("level", (1 + chance(4)) as unknown as string);
 }
 
 /** Enter in the middle of a block: what stands behind becomes a block of its own. */

@@ -1,7 +1,7 @@
 /**
  * Everything at once, by chance: eight people on two servers write, lose their line, move, leave and come back, while others
  * comment, restore and accept, and servers are killed. In the end all texts are the same, and nothing that was confirmed is gone.
- * RANDOM_SEED=… does the same again (as far as the network lets it), RANDOM_STEPS=… more of it.
+ * RANDOM_SEED=… does the same again (as far as the network lets it), RANDOM_STEPS=… more of it, RANDOM_WAY=http all of it over HTTP.
  */
 import { randomInt, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
@@ -17,6 +17,7 @@ import type { TextContent } from "#server/documents/rules";
 import { doc, heading, paragraph } from "#server/documents/content/text.rules";
 import { listThreads } from "#server/documents/comments/threads.queries";
 import { writeContent } from "#server/documents/log/ydoc.rules";
+import { CLOSES } from "#server/live/protocol.rules";
 import { useDatabase } from "../setup/database.ts";
 import { useProcesses, type Running } from "./processes.ts";
 import { editByChance, makeChance, pick } from "./random-edits.ts";
@@ -27,10 +28,14 @@ const SEED = Number(process.env.RANDOM_SEED ?? randomInt(1_000_000));
 const STEPS = Number(process.env.RANDOM_STEPS ?? 4_000);
 /** On a machine with much else to do it ends earlier. */
 const MOST_MS = Number(process.env.RANDOM_MS ?? 30_000);
+/** "socket" or "http"; without it two of eight cannot use sockets. */
+const WAY = process.env.RANDOM_WAY as Way | undefined;
 const EDITORS = ["federalDelegate", "townDelegate", "mayor", "recorder"] as const satisfies readonly PersonKey[];
 
 const town = useDatabase();
 const processes = useProcesses(town, "town-process");
+
+type Way = "socket" | "http";
 
 /** Written by one Yjs client and confirmed; deletions as places of the text. */
 interface Confirmed {
@@ -44,11 +49,13 @@ class Somebody {
   readonly person: PersonKey;
   readonly #cookie: string;
   readonly #documentId: number;
+  readonly #way: Way;
   tab: Tab;
   /** Of this ydoc, by its own hand. */
   #deleted: Confirmed["deleted"] = [];
 
-  constructor(person: PersonKey, cookie: string, documentId: number, port: number) {
+  constructor(person: PersonKey, cookie: string, documentId: number, port: number, way: Way) {
+    this.#way = way;
     this.person = person;
     this.#cookie = cookie;
     this.#documentId = documentId;
@@ -62,7 +69,7 @@ class Somebody {
   /** With what they have, at another server. */
   moveTo(port: number): void {
     this.tab.leave();
-    this.tab = new Tab(port, this.#documentId, this.#cookie, this.ydoc);
+    this.tab = new Tab(port, this.#documentId, this.#cookie, this.ydoc, this.#way);
   }
 
   /** Closes the tab for good and takes nothing along; @returns what counts as confirmed of it, undefined when not all is */
@@ -78,8 +85,18 @@ class Somebody {
     return confirmed;
   }
 
+  /** Had words of others that never came, because those were away for long: goes on with what is stored, as the page says. */
+  get isRefused(): boolean {
+    return this.tab.closed === CLOSES.refused;
+  }
+
+  reload(port: number): void {
+    this.tab.leave();
+    this.tab = this.#open(port);
+  }
+
   #open(port: number): Tab {
-    const tab = new Tab(port, this.#documentId, this.#cookie);
+    const tab = new Tab(port, this.#documentId, this.#cookie, new Y.Doc(), this.#way);
     const deleted: Confirmed["deleted"] = (this.#deleted = []);
     tab.ydoc.on("afterTransaction", ({ local, deleteSet }: Y.Transaction) => {
       if (!local) return;
@@ -99,14 +116,23 @@ it(`eight people, two servers, ${STEPS} edits: all texts are the same, and nothi
   const cookies = await Promise.all(EDITORS.map(async (person) => (await signIn(town.db, person)).cookie));
   const people = Array.from({ length: 8 }, (_, index) => {
     const at = index % EDITORS.length;
-    return new Somebody(EDITORS[at]!, cookies[at]!, paper, ports[index % 2]!);
+    return new Somebody(EDITORS[at]!, cookies[at]!, paper, ports[index % 2]!, WAY ?? (index < 6 ? "socket" : "http"));
   });
   await Promise.all(people.map(({ tab }) => tab.synced()));
   writeContent(people[0]!.ydoc, beginning());
   await until("all have the beginning", () => people.every(({ ydoc }) => wordsOf(contentOf(ydoc)).includes("Ende.")));
 
   const confirmed: Confirmed[] = [];
-  const done = { comment: [] as number[], version: 0, restore: 0, propose: [] as number[], accept: 0, refused: 0, unheard: 0 };
+  const done = {
+    comment: [] as number[],
+    version: 0,
+    restore: 0,
+    propose: [] as number[],
+    accept: 0,
+    refused: 0,
+    unheard: 0,
+    reload: 0,
+  };
   const running = new Set<Promise<unknown>>();
   const leaving = new Set<Somebody>();
   let restarting: Promise<unknown> | null = null;
@@ -162,6 +188,13 @@ it(`eight people, two servers, ${STEPS} edits: all texts are the same, and nothi
     if (chance(8) === 0) restarting ??= killOne().finally(() => (restarting = null));
   }
 
+  function reloadRefused(): void {
+    for (const somebody of people.filter(({ isRefused }) => isRefused)) {
+      done.reload += 1;
+      somebody.reload(pick(chance, ports));
+    }
+  }
+
   async function killOne(): Promise<void> {
     const index = (dead = chance(servers.length));
     await processes.kill(servers[index]!, "SIGKILL");
@@ -191,6 +224,7 @@ it(`eight people, two servers, ${STEPS} edits: all texts are the same, and nothi
     if (writing.length > 0) editByChance(pick(chance, writing).ydoc, chance, wordOf(step));
     happen();
     for (const somebody of leaving) leaveForGood(somebody);
+    reloadRefused();
     if (step % 4 === 0) await delay(chance(12));
   }
 
@@ -202,7 +236,7 @@ it(`eight people, two servers, ${STEPS} edits: all texts are the same, and nothi
   const isSaved = ({ tab }: Somebody) => tab.isSaved;
   const shown = () => people.map(({ ydoc }) => canonical(contentOf(ydoc)));
   const areSame = () => new Set(shown()).size === 1;
-  await until("everything is saved", () => people.every(isSaved), 20_000);
+  await until("everything is saved", () => (reloadRefused(), people.every(isSaved)), 30_000);
   await until("all texts are the same", areSame, 20_000);
   // As for anybody who opens the page: comments that lost their mark are looked for.
   const settling: Act = { person: "recorder", documentId: paper, requestId: randomUUID(), kind: "settle" };
@@ -224,7 +258,7 @@ it(`eight people, two servers, ${STEPS} edits: all texts are the same, and nothi
   await expectPlaces(content, done.comment);
   console.log(
     `${kills} kills, ${confirmed.length} left for good, ${done.comment.length} comments, ${done.version} versions, ${done.restore} restored, ` +
-      `${done.accept} accepted, ${done.refused} refused, ${done.unheard} unheard; ${stored.headSeq} entries, ${wordsOf(content).length} letters`,
+      `${done.accept} accepted, ${done.refused} refused, ${done.unheard} unheard, ${done.reload} reloaded; ${stored.headSeq} entries, ${wordsOf(content).length} letters`,
   );
   for (const { tab } of people) tab.leave();
 }, 180_000);

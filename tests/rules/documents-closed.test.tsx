@@ -52,11 +52,11 @@ describe("a connection that was closed for good", () => {
       Object.values(CLOSES)
         .filter((code) => code >= 4400 && code < 4500)
         .map(reasonOf),
-    ).toEqual(["signed-out", "access-changed", "not-found", "outdated", "too-large", "too-many", "broken"]);
+    ).toEqual(["signed-out", "access-changed", "not-found", "outdated", "too-large", "refused", "too-many", "broken"]);
     expect(reasonOf(1009)).toBe("too-large");
   });
 
-  test.each(["too-large", "not-let-through", "broken", "not-found", "too-many"] as const)(
+  test.each(["too-large", "not-let-through", "refused", "broken", "not-found", "too-many"] as const)(
     "%s: says why, that the changes still stand here, and offers them as a file before the page is loaded anew",
     (reason) => {
       for (const language of ["de", "en"] as const) {

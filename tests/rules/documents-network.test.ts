@@ -101,10 +101,10 @@ describe("what is said about a connection", () => {
 
   it("knows what the server has refused, and what only something on the way can have said", () => {
     expect(
-      ["too-large", "not-let-through", "broken", "outdated", "signed-out", "access-changed"].filter((reason) =>
+      ["too-large", "not-let-through", "refused", "broken", "outdated", "signed-out", "access-changed"].filter((reason) =>
         isRefused(reason as "broken"),
       ),
-    ).toEqual(["too-large", "not-let-through", "broken"]);
+    ).toEqual(["too-large", "not-let-through", "refused", "broken"]);
     expect([1000, 1005, 1006, 1009, 1012, 4400, 4401, 4503].filter(isOwnCode)).toEqual([1009, 1012, 4400, 4401, 4503]);
   });
 });

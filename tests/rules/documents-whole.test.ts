@@ -1,22 +1,13 @@
 /** Whatever a text holds, everybody can read it, keep it, and go back to what was whole. */
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { compareTexts } from "#server/documents/compare/rules";
-import { docxFile, docxLists } from "#server/files/docx-file";
-import { docxBlocks } from "#server/files/docx";
-import { writeHtml } from "#server/files/html";
-import { contentIn, foldText, toYdoc } from "#server/documents/log/rules";
-import { writeMarkdown } from "#server/files/markdown";
-import { numbersOf } from "#server/documents/content/numbering.rules";
-import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
+import { contentIn, toYdoc } from "#server/documents/log/rules";
+import { TEXT_FIELD } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
-import { doc, outlineOf, paragraph, toPlainText } from "#server/documents/content/text.rules";
-import { typstBlocks } from "#server/files/typst";
-import { hashOf } from "#server/documents/versions/commands";
+import { doc, paragraph, toPlainText } from "#server/documents/content/text.rules";
 import { MARKS, NODES } from "#server/documents/content/repair.rules";
 import { changeContent, giveBlockIds } from "#server/documents/log/ydoc.rules";
-
-const NAMES = ["constructor", "__proto__", "hasOwnProperty", "valueOf", "toString", "marquee"];
+import { element, NAMES, nested, readByAll, words } from "../setup/hostile.tsx";
 
 /** An update as a forger sends it. */
 function forged(write: (fragment: Y.XmlFragment) => void): Uint8Array {
@@ -25,46 +16,7 @@ function forged(write: (fragment: Y.XmlFragment) => void): Uint8Array {
   return Y.encodeStateAsUpdate(ydoc);
 }
 
-function element(name: string, attrs: Record<string, unknown> = {}, children: (Y.XmlElement | Y.XmlText)[] = []): Y.XmlElement {
-  const made = new Y.XmlElement(name);
-  for (const [key, value] of Object.entries(attrs)) made.setAttribute(key, value as string);
-  made.insert(0, children);
-  return made;
-}
-
-function words(text: string, marks: Record<string, unknown> = {}): Y.XmlText {
-  const made = new Y.XmlText();
-  made.insert(0, text, marks as object);
-  return made;
-}
-
-function nested(depth: number): unknown {
-  let value: unknown = "deep";
-  for (let at = 0; at < depth; at += 1) value = { value };
-  return value;
-}
-
 const schema = textSchema();
-
-/** Every reader of a text, one after the other. */
-async function readByAll(update: Uint8Array): Promise<TextContent> {
-  const { content, state } = { content: contentIn([update]), state: foldText([update]).state };
-  expect(contentIn([state])).toEqual(content);
-  schema.nodeFromJSON(content).check();
-  outlineOf(content);
-  hashOf(content);
-  compareTexts(doc(paragraph("Vorher.")), content);
-  const writing = { language: "de" as const, numbers: numbersOf(content, "paragraphs", {}), numbering: "paragraphs" as const };
-  const links = { agendaItemUrl: (id: number) => `/agenda/${id}`, documentUrl: (id: number) => `/documents/${id}` };
-  const images = new Map() as never;
-  writeHtml("Titel", "Kopf", content, { ...writing, ...links, images });
-  writeMarkdown("Titel", "Kopf", content, { ...writing, ...links, images });
-  typstBlocks(content, { ...writing, ...links, images });
-  const lists = docxLists();
-  const children = docxBlocks(content, { ...writing, ...links, lists, images });
-  await docxFile({ title: "Titel", language: "de", lists, children, footer: "" });
-  return content;
-}
 
 /** The whole text of before is there again afterwards, in a text that an editor can open. */
 function goBack(update: Uint8Array): void {
@@ -90,7 +42,7 @@ describe("a text with something unknown in it", () => {
       const line = element("paragraph", {}, [words("im Satz ", { [`${name}`]: { x: 1 } }), element(name)]);
       fragment.insert(0, [element(name, { id: "a" }, [words("drinnen")]), line]);
     });
-    const content = await readByAll(update);
+    const content = await readByAll([update]);
     expect(toPlainText(content)).toBe(
       `[unbekannter Inhalt · unknown content: ${name}] drinnen\nim Satz [unbekannter Inhalt · unknown content: ${name}]`,
     );
@@ -112,7 +64,7 @@ describe("a text with something unknown in it", () => {
         if (name !== "text") fragment.insert(fragment.length, [element(name, given, [element("paragraph", given)])]);
       }
     });
-    await readByAll(update);
+    await readByAll([update]);
     goBack(update);
   });
 
@@ -120,7 +72,7 @@ describe("a text with something unknown in it", () => {
     const marked = forged((fragment) =>
       fragment.insert(0, [element("paragraph", {}, [words("Wort", { bold: nested(3000), link: { href: nested(3000) } })])]),
     );
-    expect(toPlainText(await readByAll(marked))).toBe("Wort");
+    expect(toPlainText(await readByAll([marked]))).toBe("Wort");
     const deep = forged((fragment) => {
       let at: Y.XmlFragment = fragment;
       for (let depth = 0; depth < 1000; depth += 1) {
@@ -128,7 +80,7 @@ describe("a text with something unknown in it", () => {
         at = at.get(0) as Y.XmlElement;
       }
     });
-    await readByAll(deep);
+    await readByAll([deep]);
     for (const update of [marked, deep]) goBack(update);
   });
 
@@ -155,7 +107,7 @@ describe("a text with something unknown in it", () => {
         : element(any(names), attrs(values), depth > 5 ? [] : Array.from({ length: any([0, 1, 2, 3]) }, () => node(depth + 1)));
     for (let round = 0; round < 60; round += 1) {
       const update = forged((fragment) => fragment.insert(0, [node(0), node(0)] as Y.XmlElement[]));
-      await readByAll(update);
+      await readByAll([update]);
       goBack(update);
     }
   });

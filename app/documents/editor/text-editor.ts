@@ -13,6 +13,7 @@ import { textExtensions } from "#server/documents/content/schema.rules";
 import { footnoteMarkId } from "#server/documents/content/text.rules";
 import { findBlock } from "../comments/anchors";
 import type { HandleTexts } from "../comments/comment-handles";
+import { FittingValues } from "../prosemirror/fitting";
 import type { LiveDocument } from "../sync/live-document";
 import type { Chosen } from "../comments/passage-steps";
 import { OwnHandFirst } from "../sync/flush-selection";
@@ -94,6 +95,7 @@ export function useTextEditor(options: TextEditorOptions): Editor | null {
       }),
       ProposalMarkers,
       CleanPaste,
+      FittingValues,
       Signs.configure({
         footnoteLabel: (number, text) => t("documents:footnote.label", { number, text }),
         isRead: !editable,

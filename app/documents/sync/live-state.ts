@@ -12,6 +12,7 @@ export type CloseReason =
   | "outdated"
   | "too-large"
   | "not-let-through"
+  | "refused"
   | "too-many"
   | "broken";
 
@@ -74,11 +75,13 @@ export function reasonOf(code: number): CloseReason {
   if (code === CLOSES.outdated) return "outdated";
   if (code === CLOSES.tooLarge || code === 1009) return "too-large";
   if (code === NOT_LET_THROUGH) return "not-let-through";
+  if (code === CLOSES.refused) return "refused";
   return code === CLOSES.tooMany ? "too-many" : "broken";
 }
 
 /** The changes were seen and will not be taken: sending them again from the next page would only close that one too. */
-export const isRefused = (reason: CloseReason): boolean => ["too-large", "not-let-through", "broken"].includes(reason);
+export const isRefused = (reason: CloseReason): boolean =>
+  ["too-large", "not-let-through", "refused", "broken"].includes(reason);
 
 interface Standing {
   closed: CloseReason | null;

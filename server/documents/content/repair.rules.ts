@@ -202,6 +202,12 @@ function marksOf(marks: TextContent["marks"], authors: boolean): Mark[] {
   return kept;
 }
 
+/** Every value is known and in its range; null says that there is none. */
+export const fits = (given: object, known: Attrs): boolean =>
+  Object.entries(given).every(
+    ([name, value]) => Object.hasOwn(known, name) && (value === null || known[name]!(value) !== undefined),
+  );
+
 /** What is missing has its default; so does what does not fit. */
 function fitting(given: unknown, known: Attrs): Record<string, unknown> | undefined {
   if (typeof given !== "object" || given === null) return undefined;

@@ -83,7 +83,28 @@ export async function recordClients(db: Database, owners: readonly ClientOwner[]
     join documents on documents.id = owner.document_id
     join people on people.id = owner.person_id
     join organisations on organisations.id = owner.organisation_id
+    -- In one order, so that two servers cannot lock each other out.
+    order by documents.id, owner.client_id
     on conflict do nothing`.execute(db);
+}
+
+export interface ClientClaim extends ClientOwner {
+  /** What it belongs to is looked up, and nothing noted. */
+  isOnlyAsked: boolean;
+}
+
+/** The same before anything is written. @returns the person to whom each belongs now, in the same order; null: to nobody */
+export async function bindClients(db: Database, claims: readonly ClientClaim[], now: Date): Promise<(number | null)[]> {
+  const fresh = claims.filter((claim) => !claim.isOnlyAsked);
+  if (fresh.length > 0) await recordClients(db, fresh, now);
+  // A statement of its own: it sees what another server has just bound.
+  const { rows } = await sql<{ person_id: number | null }>`
+    select bound.person_id
+    from unnest(${claims.map((claim) => claim.documentId)}::int[], ${claims.map((claim) => claim.clientId)}::bigint[])
+      with ordinality as claim(document_id, client_id, position)
+    left join document_clients as bound on bound.document_id = claim.document_id and bound.client_id = claim.client_id
+    order by claim.position`.execute(db);
+  return rows.map((row) => row.person_id);
 }
 
 export interface CompactedText extends FoldedText {

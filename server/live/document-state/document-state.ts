@@ -9,13 +9,16 @@ import { toYdoc } from "../../documents/log/rules.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { lackingOf } from "./clocks.rules.ts";
 import type { Moment } from "./mass-deletion.ts";
-import { Inventory, type TakeOptions, type Verdict } from "./update-validator.ts";
+import { Inventory, type TakeOptions, type Verdict, decode, type Taken } from "./update-validator.ts";
 import { MESSAGE, SYNC } from "../protocol.rules.ts";
+import { likenessOf, type Repeat, type Struct } from "./repeats.rules.ts";
 
 /** A change that came in, with its position in the log once that is committed. */
 interface Change {
   update: Uint8Array;
   seq: number | null;
+  /** Who write in it. */
+  clients: readonly number[];
 }
 
 /** Made from the text, valid until it changes; `diffs` until the state changes, `merged` holds the first `count` of the tail. */
@@ -44,14 +47,21 @@ export class Manuscript {
   #cache: Cache = {};
   /** Own changes that are not committed yet, oldest first. */
   readonly #open: Change[] = [];
+  /**
+   * Those of them that the server made itself: nobody is given them before they are committed. People who have what a fallen server
+   * did not store wait for its author to bring it, and the server never comes back as the same client.
+   */
+  readonly #unseen = new Set<Change>();
 
   constructor(stored: StoredText) {
     this.#setState(stored.state);
     this.#stateSeq = stored.stateSeq;
-    this.#tail = stored.updates.map((update, index) => ({ update, seq: stored.stateSeq + index + 1 }));
-    this.#tailBytes = sum(stored.updates);
     this.#inventory = new Inventory(this.#state, () => this.#everything());
-    for (const update of stored.updates) this.#inventory.take(update);
+    this.#tail = stored.updates.map((update, index) => {
+      const verdict = this.#inventory.take(update);
+      return { update, seq: stored.stateSeq + index + 1, clients: verdict.kind === "taken" ? verdict.clients : [] };
+    });
+    this.#tailBytes = sum(stored.updates);
   }
 
   get bytes(): number {
@@ -73,24 +83,58 @@ export class Manuscript {
     return this.#inventory.stateVector;
   }
 
+  /** The client has written something in it. */
+  has(client: number): boolean {
+    return this.#inventory.has(client);
+  }
+
+  /** @see Inventory.partWithout */
+  partWithout(received: Uint8Array, clients: readonly number[]): ReturnType<Inventory["partWithout"]> {
+    return this.#inventory.partWithout(received, clients);
+  }
+
   /**
    * Judges an update and adds what is new in it.
+   * @param onRead told how many bytes had to be read again to compare what is here already
    * @returns `taken` with a copy of the new part, which may be kept
    * @throws BrokenUpdate
    */
-  take(received: Uint8Array, options?: TakeOptions): Verdict {
+  take(received: Uint8Array, options?: TakeOptions, onRead?: (bytes: number) => void): Verdict {
     // Many come back with the same text after a restart, and each repeats all its deletions.
     if (options?.isAnswer && this.#cache.knownAnswers?.some((known) => Buffer.compare(known, received) === 0))
       return { kind: "known" };
-    const verdict = this.#inventory.take(received, options);
+    const compare = (repeats: readonly Repeat[]) => this.#compare(repeats, onRead);
+    const verdict = this.#inventory.take(received, { ...options, compare });
     if (verdict.kind === "known" && options?.isAnswer) this.#remember(received);
     if (verdict.kind !== "taken") return verdict;
-    // A copy: the frame is a window into what the socket read, which is many times larger.
-    const update = Buffer.from(verdict.update);
-    const change = { update, seq: null };
-    this.#open.push(change);
+    const change = this.#opened(verdict);
     this.#append(change);
-    return { ...verdict, update };
+    return { ...verdict, update: change.update };
+  }
+
+  #opened({ update, clients }: Taken): Change {
+    // A copy: the frame is a window into what the socket read, which is many times larger.
+    const change: Change = { update: Buffer.from(update), seq: null, clients };
+    this.#open.push(change);
+    return change;
+  }
+
+  /** Only with what is not in the state yet, which would take long to read: nobody who asks what is here repeats that. */
+  #compare(repeats: readonly Repeat[], onRead: (bytes: number) => void = () => undefined): "same" | "other" | "unknown" {
+    for (const repeat of repeats) {
+      const { client, structs } = repeat;
+      const first = structs[0]!.id.clock;
+      const found: Struct[] = [];
+      for (let at = this.#tail.length - 1; at >= 0 && !found.some((struct) => struct.id.clock <= first); at--) {
+        const { update, clients } = this.#tail[at]!;
+        if (!clients.includes(client)) continue;
+        onRead(update.length);
+        found.push(...(decode(update).structs.get(client) ?? []));
+      }
+      const likeness = likenessOf(repeat, found);
+      if (likeness !== "same") return likeness;
+    }
+    return "same";
   }
 
   #remember(answer: Uint8Array): void {
@@ -108,14 +152,21 @@ export class Manuscript {
     const own = this.#open.find((change) => change.seq === null);
     if (own && Buffer.compare(own.update, update) === 0) {
       own.seq = seq;
-      return undefined;
+      return this.#show(own);
     }
     const verdict = this.#inventory.take(update);
     if (verdict.kind === "known") return undefined;
     // What is stored belongs to the text, as it does when a room is loaded, even if it were incomplete.
     const news = verdict.kind === "taken" ? verdict.update : update;
-    this.#append({ update: news, seq });
+    this.#append({ update: news, seq, clients: verdict.kind === "taken" ? verdict.clients : [] });
     return news;
+  }
+
+  /** @returns what may be given to everybody now, if it was not before */
+  #show(change: Change): Uint8Array | undefined {
+    if (!this.#unseen.delete(change)) return undefined;
+    this.#append(change);
+    return change.update;
   }
 
   #append(change: Change): void {
@@ -124,9 +175,14 @@ export class Manuscript {
     this.#cache.content = this.#cache.reading = undefined;
   }
 
-  /** The first `count` own changes that were open are committed, the last one at this position. */
-  committed(count: number, lastSeq: number): void {
-    for (const [index, change] of this.#open.splice(0, count).entries()) change.seq ??= lastSeq - count + 1 + index;
+  /**
+   * The first `count` own changes that were open are committed, the last one at this position.
+   * @returns those of the server itself, which may be given to everybody now
+   */
+  committed(count: number, lastSeq: number): Uint8Array[] {
+    const done = this.#open.splice(0, count);
+    for (const [index, change] of done.entries()) change.seq ??= lastSeq - count + 1 + index;
+    return done.flatMap((change) => this.#show(change) ?? []);
   }
 
   /**
@@ -156,7 +212,7 @@ export class Manuscript {
    * A change by the server itself.
    * @param change gets a ydoc of its own; when it throws, nothing has happened
    * @param client as whom it writes
-   * @returns the updates that it made, already taken in, and what it returned
+   * @returns the updates that it made, to be given to others once they are committed, and what it returned
    */
   edit<T>(change: (ydoc: Y.Doc) => T, client: number): { result: T; updates: Uint8Array[] } {
     const ydoc = toYdoc(this.#everything());
@@ -165,9 +221,14 @@ export class Manuscript {
     ydoc.on("update", (update: Uint8Array) => made.push(update));
     const result = ydoc.transact(() => change(ydoc));
     ydoc.destroy();
-    const updates = made
-      .map((update) => this.take(update))
-      .flatMap((verdict) => (verdict.kind === "taken" ? [verdict.update] : []));
+    const updates = made.flatMap((update) => {
+      const verdict = this.#inventory.take(update);
+      if (verdict.kind !== "taken") return [];
+      const own = this.#opened(verdict);
+      this.#unseen.add(own);
+      return [own.update];
+    });
+    this.#cache.content = this.#cache.reading = undefined;
     return { result, updates };
   }
 
@@ -239,7 +300,7 @@ export class Manuscript {
   }
 
   #everything(): Uint8Array[] {
-    const tail = this.#tail.map((change) => change.update);
+    const tail = [...this.#tail, ...this.#unseen].map((change) => change.update);
     return this.#state ? [this.#state, ...tail] : tail;
   }
 }

@@ -1,19 +1,25 @@
 /**
- * What a room's text already holds, kept without the text: the clock of every Yjs client, and on demand the deletions. Every
+ * What a room's text already holds, kept without the text: the clock of every Yjs client, and on demand the deletions and the elements. Every
  * update passes here before it is stored or passed on, so that nothing broken and nothing without its predecessors gets in.
  */
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import { clocksOf, deletionsOf, type Deletions } from "./clocks.rules.ts";
+import { Outline } from "./outline.ts";
+import type { Repeat, Struct } from "./repeats.rules.ts";
+import { letIn } from "./schema-check.rules.ts";
 
 /** The bytes are no Yjs update. */
 export class BrokenUpdate extends Error {}
 
 /**
  * `taken` with the bytes worth storing, the clients who write in it, and how much it deletes (letters, and things such as blocks) · `known`: nothing new in it · `gap`: it builds on something that is not here, so that
- * everybody who received it would wait for the missing part · `full`: it adds something, and nothing may be added.
+ * everybody who received it would wait for the missing part · `full`: it adds something, and nothing may be added · `other`: it says something else where something is already.
  */
-export type Verdict = Taken | { kind: "known" } | { kind: "gap" } | { kind: "full" };
+export type Verdict = Taken | { kind: "known" } | { kind: "gap" } | { kind: "full" } | { kind: "other" } | Objection;
+
+/** `unbound`: nobody knows yet whose these clients are · `foreign`: they are somebody else's · `unfit`: no text may hold this. */
+export type Objection = { kind: "unbound" | "foreign"; clients: readonly number[] } | { kind: "unfit" };
 
 export interface Taken {
   kind: "taken";
@@ -27,9 +33,14 @@ export interface TakeOptions {
   isAnswer?: boolean;
   /** Only deletions are taken. */
   isFull?: boolean;
+  /** Looks at what is new before anything is counted in. */
+  judge?: (clients: readonly number[]) => Objection | undefined;
+  /** Whether what of an update is here already is the same; `unknown` when that cannot be told: then it counts as a gap. */
+  compare?: (repeats: readonly Repeat[]) => "same" | "other" | "unknown";
+  /** It comes from outside, and must fit the content model. */
+  isForeign?: boolean;
 }
 
-type Struct = Y.Item | Y.GC | Y.Skip;
 interface Range {
   clock: number;
   len: number;
@@ -38,6 +49,8 @@ interface Range {
 export class Inventory {
   #clocks: Map<number, number>;
   #deletions: Deletions | null = null;
+  /** Null until somebody writes. */
+  #outline: Outline | null = null;
   readonly #everything: () => Iterable<Uint8Array>;
 
   /** @param everything the text's updates, read again when the deletions are asked for */
@@ -54,22 +67,62 @@ export class Inventory {
    * Judges an update and, when it is taken, counts it in.
    * @throws BrokenUpdate
    */
-  take(update: Uint8Array, { isAnswer = false, isFull = false }: TakeOptions = {}): Verdict {
+  take(update: Uint8Array, { isAnswer = false, isFull = false, isForeign = false, judge, compare }: TakeOptions = {}): Verdict {
     const { structs, deletions } = decode(update);
-    const after = this.#clocksAfter(structs);
-    if (!after || !this.#reaches(deletions, after)) return { kind: "gap" };
+    const { clocks: after, isComplete } = this.#reach(structs);
+    if (!isComplete || !this.#reaches(deletions, after)) {
+      // Should it be kept all the same, the outline has to be made with it.
+      if (!isForeign) this.#outline = null;
+      return { kind: "gap" };
+    }
+    const repeats = this.#repeatsIn(structs);
+    const likeness = repeats.length > 0 ? (compare?.(repeats) ?? "same") : "same";
+    if (likeness !== "same") return { kind: likeness === "other" ? "other" : "gap" };
     const clients = [...after.keys()].filter((client) => after.get(client)! > this.#clockOf(client));
     const grows = clients.length > 0;
     const news = isAnswer ? this.#unknownOf(deletions) : deletions;
     if (!grows && news.size === 0) return { kind: "known" };
     if (grows && isFull) return { kind: "full" };
+    const objection = grows ? judge?.(clients) : undefined;
+    if (objection) return objection;
+    if (grows && !this.#fits(structs, isForeign)) return { kind: "unfit" };
     // Otherwise the same place of the text could hold one thing for those who are here and another for those who come later.
-    const known = [...structs].some(([client, list]) => list[0]!.id.clock < this.#clockOf(client));
-    const fresh = known ? Y.diffUpdate(update, this.stateVector) : update;
+    const fresh = repeats.length > 0 ? Y.diffUpdate(update, this.stateVector) : update;
     for (const [client, clock] of after) this.#clocks.set(client, Math.max(clock, this.#clockOf(client)));
     if (this.#deletions) add(this.#deletions, news);
     const taken = news === deletions ? fresh : withDeletions(fresh, deletions, news);
     return { kind: "taken", update: taken, clients, deleted: amountOf(news) };
+  }
+
+  has(client: number): boolean {
+    return this.#clocks.has(client);
+  }
+
+  /**
+   * What of an update can be taken in without these clients.
+   * @returns also whether the rest is only theirs
+   * @throws BrokenUpdate
+   */
+  partWithout(update: Uint8Array, clients: readonly number[]): { part: Uint8Array; isAllOther: boolean } {
+    const { structs, deletions } = decode(update);
+    for (const client of clients) structs.delete(client);
+    const { clocks, isComplete } = this.#reach(structs);
+    const reached = (client: number) => Math.max(clocks.get(client) ?? 0, this.#clockOf(client));
+    const kept = [...structs].map(
+      ([client, list]) => [client, list.filter((struct) => struct.id.clock + struct.length <= reached(client))] as const,
+    );
+    const cut = cutDeletions(deletions, reached);
+    return { part: encodeUpdate(new Map(kept), cut), isAllOther: isComplete && amountOf(cut) === amountOf(deletions) };
+  }
+
+  #fits(structs: Map<number, Struct[]>, isForeign: boolean): boolean {
+    if (!isForeign && !this.#outline) return true;
+    this.#outline ??= new Outline(this.#everything());
+    const isNew = ({ id, length }: Struct) => id.clock + length > this.#clockOf(id.client);
+    const news = [...structs.values()].flatMap((list) => list.filter(isNew));
+    if (isForeign) return letIn(news, this.#outline);
+    this.#outline.add(news);
+    return true;
   }
 
   /** Frees the memory of the deletions until they are asked for again. */
@@ -81,12 +134,21 @@ export class Inventory {
     return this.#clocks.get(client) ?? 0;
   }
 
+  /** Which of its structs are here already, if only in part. */
+  #repeatsIn(structs: ReadonlyMap<number, Struct[]>): Repeat[] {
+    return [...structs].flatMap(([client, list]) => {
+      const known = this.#clockOf(client);
+      const repeated = list.filter((struct) => struct.id.clock < known);
+      return repeated.length > 0 ? [{ client, known, structs: repeated }] : [];
+    });
+  }
+
   /**
-   * The clocks of the clients in an update once all its structs are in, or undefined when some could never be put in, which Yjs
-   * would leave waiting for ever. Who waits is asked again only when exactly that came in: an update may hold two hundred
-   * thousand clients, each waiting for the next.
+   * The clocks of the clients in an update once all its structs are in that can be put in; the others Yjs would leave waiting for
+   * ever. Who waits is asked again only when exactly that came in: an update may hold two hundred thousand clients, each waiting
+   * for the next.
    */
-  #clocksAfter(structs: Map<number, Struct[]>): Map<number, number> | undefined {
+  #reach(structs: Map<number, Struct[]>): { clocks: Map<number, number>; isComplete: boolean } {
     const clocks = new Map<number, number>();
     const clockOf = (client: number) => clocks.get(client) ?? this.#clockOf(client);
     const places = new Map<number, number>();
@@ -98,14 +160,13 @@ export class Inventory {
       let place = places.get(client) ?? 0;
       for (; place < list.length; place++) {
         const struct = list[place]!;
-        if (struct instanceof Y.Skip || struct.id.clock > clockOf(client)) return undefined;
+        if (struct instanceof Y.Skip || struct.id.clock > clockOf(client)) break;
         const missing = missingFor(struct, clockOf);
         if (missing) {
           const awaited = structAt(structs.get(missing.client) ?? [], missing.clock);
-          if (!awaited) return undefined;
-          const others = waiting.get(awaited);
+          const others = awaited && waiting.get(awaited);
           if (others) others.push(client);
-          else waiting.set(awaited, [client]);
+          else if (awaited) waiting.set(awaited, [client]);
           break;
         }
         clocks.set(client, Math.max(clockOf(client), struct.id.clock + struct.length));
@@ -115,7 +176,7 @@ export class Inventory {
       places.set(client, place);
       if (place === list.length) complete += 1;
     }
-    return complete === structs.size ? clocks : undefined;
+    return { clocks, isComplete: complete === structs.size };
   }
 
   #reaches(deletions: Deletions, after: Map<number, number>): boolean {
@@ -139,7 +200,8 @@ export class Inventory {
   }
 }
 
-function decode(update: Uint8Array): { structs: Map<number, Struct[]>; deletions: Deletions } {
+/** @throws BrokenUpdate */
+export function decode(update: Uint8Array): { structs: Map<number, Struct[]>; deletions: Deletions } {
   try {
     const { structs, ds } = Y.decodeUpdate(update);
     const byClient = new Map<number, Struct[]>();
@@ -153,6 +215,21 @@ function decode(update: Uint8Array): { structs: Map<number, Struct[]>; deletions
   } catch (error) {
     throw new BrokenUpdate("Not a Yjs update", { cause: error });
   }
+}
+
+/** @param structs per client without holes */
+function encodeUpdate(structs: ReadonlyMap<number, readonly Struct[]>, deletions: Deletions): Uint8Array {
+  const encoder = new Y.UpdateEncoderV1();
+  const filled = [...structs].filter(([, list]) => list.length > 0);
+  encoding.writeVarUint(encoder.restEncoder, filled.length);
+  for (const [client, list] of filled) {
+    encoding.writeVarUint(encoder.restEncoder, list.length);
+    encoder.writeClient(client);
+    encoding.writeVarUint(encoder.restEncoder, list[0]!.id.clock);
+    for (const struct of list) struct.write(encoder, 0);
+  }
+  encoding.writeUint8Array(encoder.restEncoder, encodeDeletions(deletions));
+  return encoder.toUint8Array();
 }
 
 /** Which of its neighbours or its parent is not there yet. */
@@ -227,6 +304,19 @@ function firstAfter(known: Range[], clock: number): number {
 function isCovered(range: Range, known: Range[]): boolean {
   const before = known[firstAfter(known, range.clock) - 1];
   return before !== undefined && range.clock + range.len <= before.clock + before.len;
+}
+
+/** Only what was written until then can be deleted. */
+function cutDeletions(deletions: Deletions, clockOf: (client: number) => number): Deletions {
+  const cut: Deletions = new Map();
+  for (const [client, ranges] of deletions) {
+    const kept = ranges.flatMap(({ clock, len }) => {
+      const end = Math.min(clock + len, clockOf(client));
+      return end > clock ? [{ clock, len: end - clock }] : [];
+    });
+    if (kept.length > 0) cut.set(client, kept);
+  }
+  return cut;
 }
 
 /** The same structs with fewer deletions, cut at the byte; an encoding that is not the usual one stays as it is. */

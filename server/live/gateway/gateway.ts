@@ -7,12 +7,18 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import { WebSocketServer, type WebSocket } from "ws";
-import type { Actor, Database, Topic } from "../../context.ts";
+import type { Actor, Database, Hand, Topic } from "../../context.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
 import { NotFound } from "../../errors.ts";
 import { namedSession, noteSeen } from "../../people/sessions.ts";
 import { judgeAnew, requireTopic } from "./access.queries.ts";
-import { Connection, CONNECTION_LIMITS, type ConnectionLimits, type Transport, type Visitor } from "../connections/connection.ts";
+import {
+  Connection,
+  CONNECTION_LIMITS,
+  type ConnectionLimits,
+  type Transport,
+  type Visitor,
+} from "../connections/connection.ts";
 import { answer, HttpTransports, sendAwayOverHttp } from "../connections/http-transport.ts";
 import { Outbox } from "../connections/send-scheduler.ts";
 import { CLOSES, HTTP_PATHS, TOPIC_KINDS, type TopicKind } from "../protocol.rules.ts";
@@ -315,15 +321,29 @@ async function judgeVisit(
   if (address.schema > SCHEMA_VERSION) return { code: CLOSES.unavailable };
   try {
     const room = await rooms.enter(address.id);
-    if (room.people < limits.connectionsPerDocument) return { visitor, room, clientId: address.clientId };
+    const code = await admitTo(room, limits, address.clientId, visitor).catch((error: unknown) => {
+      log.error({ err: error, documentId: address.id }, "whose a client is could not be noted");
+      return CLOSES.unavailable;
+    });
+    if (code === null) return { visitor, room, clientId: address.clientId };
     rooms.leave(room);
-    return { code: CLOSES.tooMany };
+    return { code };
   } catch (error) {
     if (error instanceof NotFound) throw error;
     log.error({ err: error, documentId: address.id }, "a text could not be loaded");
     return { code: CLOSES.unavailable };
   }
 }
+
+/** @returns the code to close with, or null */
+async function admitTo(room: Room, limits: DoorLimits, clientId: number | null, visitor: Visitor): Promise<number | null> {
+  if (room.people >= limits.connectionsPerDocument) return CLOSES.tooMany;
+  // The number of somebody who only reads is never written under.
+  if (clientId === null || visitor.document?.access !== "edit") return null;
+  return (await room.admit(clientId, handOf(visitor))) ? null : CLOSES.refused;
+}
+
+const handOf = ({ actor, my }: Visitor): Hand => ({ personId: actor.personId, organisationId: my.organisationId });
 
 /** What ends by itself, or was changed past the commands: login sessions, mandates, stages. */
 async function closeWhoLostAccess({ db, now, rooms, switchboard, log }: DoorParts): Promise<void> {

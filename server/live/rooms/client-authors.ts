@@ -1,55 +1,51 @@
 /**
- * Whose the Yjs clients of one text are, so that history can say who wrote what. A client is told once, at its first change; it is
- * stored after the change itself (attribution.ts), which never waits for it. One per room.
+ * Whose the Yjs clients of one text are. Awareness shows everybody's number, so it belongs to a person before anybody sees it, and
+ * nobody else writes under it: at this server, and by the database at the others. One per room.
  */
 import type { Hand } from "../../context.ts";
-import type { ClientOwner } from "../../documents/log/commands.ts";
+import type { ClientClaim } from "../../documents/log/commands.ts";
 
-/** A seat, as far as it matters here. */
-interface Writing extends Hand {
-  /** The client that the connection said it is. */
-  clientId: number | null;
-}
+/** Binds a client to a person unless it belongs to one already. @returns to whom it belongs; null: to nobody. @throws when the database cannot be asked */
+export type Bind = (claim: ClientClaim) => Promise<number | null>;
 
 export class Owners {
   readonly #documentId: number;
-  readonly #tell: (owner: ClientOwner) => void;
-  readonly #told = new Set<number>();
-  /**
-   * Whoever brought along what another client wrote: an older tab of theirs, or somebody whose own connection is about to come
-   * back, here or at another server.
-   */
-  readonly #brought = new Map<number, Hand>();
+  readonly #bind: Bind;
+  /** Null: the server itself, or a text of earlier. */
+  readonly #people = new Map<number, number | null>();
 
-  constructor(documentId: number, tell: (owner: ClientOwner) => void) {
+  constructor(documentId: number, bind: Bind) {
     this.#documentId = documentId;
-    this.#tell = tell;
+    this.#bind = bind;
   }
 
-  /** @param clients who write in what the seat sent */
-  note(seat: Writing, clients: readonly number[], seats: Iterable<Writing>): void {
-    for (const client of clients) {
-      if (this.#told.has(client)) continue;
-      const itself = client === seat.clientId ? seat : [...seats].find((other) => other.clientId === client);
-      if (itself) this.add(client, itself);
-      else if (!this.#brought.has(client)) this.#brought.set(client, seat);
-    }
+  /** Undefined: that was not asked yet. */
+  personOf(client: number): number | null | undefined {
+    return this.#people.get(client);
   }
 
-  /** Somebody comes whose changes another one may have brought along. */
-  meet(seat: Writing): void {
-    if (seat.clientId !== null && this.#brought.has(seat.clientId)) this.add(seat.clientId, seat);
+  /**
+   * Afterwards it is known whose each is; what belonged to nobody is theirs.
+   * @param hasWritten such a client is nobody's to take any more
+   * @throws when the database cannot be asked
+   */
+  async claim(
+    clients: readonly number[],
+    { personId, organisationId }: Hand,
+    hasWritten: (client: number) => boolean,
+  ): Promise<void> {
+    const unknown = clients.filter((client) => !this.#people.has(client));
+    await Promise.all(
+      unknown.map(async (clientId) => {
+        const isOnlyAsked = hasWritten(clientId);
+        const person = await this.#bind({ documentId: this.#documentId, clientId, personId, organisationId, isOnlyAsked });
+        if (!this.#people.has(clientId)) this.#people.set(clientId, person);
+      }),
+    );
   }
 
-  add(clientId: number, { personId, organisationId }: Hand): void {
-    if (this.#told.has(clientId)) return;
-    this.#told.add(clientId);
-    this.#brought.delete(clientId);
-    this.#tell({ documentId: this.#documentId, clientId, personId, organisationId });
-  }
-
-  /** Nobody came for what was brought along: it counts for whoever brought it. */
-  settle(): void {
-    for (const [clientId, hand] of this.#brought) this.add(clientId, hand);
+  /** A client of the server itself, on nobody's behalf. */
+  keep(client: number): void {
+    this.#people.set(client, null);
   }
 }

@@ -6,6 +6,8 @@ import { CLOSES, encodePersisted, type Identity } from "../protocol.rules.ts";
 
 /** How often somebody's answer may lack its own beginnings before it is no client of ours. */
 const MOST_GAPS = 3;
+/** Clients on one connection that nobody has met: tabs of somebody who was away. Each is a row. */
+const MOST_NEW_CLIENTS = 200;
 
 export class Seat implements Participant {
   readonly connection: Connection;
@@ -15,6 +17,12 @@ export class Seat implements Participant {
   readonly isEditor: boolean;
   readonly identity: Identity;
   readonly deletions = new DeletionWatch();
+  /** What came in while it was asked whose the clients in a frame are; null: nothing is being asked. */
+  held: Buffer[] | null = null;
+  /** Clients of others whose changes it has and the room does not; since when there are any. */
+  awaited: readonly number[] = [];
+  awaitsSince: number | null = null;
+  #claimed = 0;
   /** Something of it could not be taken in; it was asked for the whole. */
   #hasGap = false;
   #gaps = 0;
@@ -43,6 +51,21 @@ export class Seat implements Participant {
   /** The client's whole answer was taken in: what was missing is here. */
   fillGap(): void {
     this.#hasGap = false;
+    this.awaited = [];
+    this.awaitsSince = null;
+  }
+
+  /** @param isSaved what it has of its own was taken in all the same */
+  awaitOthers(clients: readonly number[], isSaved: boolean): void {
+    this.awaited = clients;
+    this.awaitsSince ??= Date.now();
+    this.#hasGap = !isSaved;
+  }
+
+  /** @returns false when it brings along more clients than anybody's older tabs are */
+  mayClaim(count: number): boolean {
+    this.#claimed += count;
+    return this.#claimed <= MOST_NEW_CLIENTS;
   }
 
   /**

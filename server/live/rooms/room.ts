@@ -6,7 +6,7 @@ import * as decoding from "lib0/decoding";
 import type { Logger } from "pino";
 import * as Y from "yjs";
 import type { Hand } from "../../context.ts";
-import type { ClientOwner, CompactedText } from "../../documents/log/commands.ts";
+import type { CompactedText } from "../../documents/log/commands.ts";
 import type { LogRow, StoredText, Stretch } from "../../documents/log/queries.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
@@ -14,11 +14,14 @@ import type { Connection } from "../connections/connection.ts";
 import type { DeletionWatch } from "../document-state/mass-deletion.ts";
 import { Ledger } from "./commit-tracker.ts";
 import { Manuscript, syncFrame } from "../document-state/document-state.ts";
-import { Owners } from "./client-authors.ts";
+import { Owners, type Bind } from "./client-authors.ts";
 import { colorFor, HEARTBEAT, Presence } from "./presence.ts";
 import type { PresentState } from "../../platform/bus.ts";
 import { CLOSES, encodeNotice, encodeWelcome, MESSAGE, SYNC, type Notice } from "../protocol.rules.ts";
+import { Claims } from "./claims.ts";
+import type { Verdict } from "../document-state/update-validator.ts";
 import { Seat } from "./participant.ts";
+import { isCrowded } from "../document-state/schema-check.rules.ts";
 import type { Author, Writer } from "./update-batcher.ts";
 
 export interface RoomLimits {
@@ -35,6 +38,8 @@ export interface RoomLimits {
   waitingBytes: number;
   /** Whoever deletes less than this is not looked at more closely. */
   deletionFloor: number;
+  /** Whoever has words of others that those do not bring within this time begins anew from what is stored. Pages connect again by themselves after 15 s. */
+  awaitMs: number;
 }
 
 const MIB = 1024 * 1024;
@@ -46,12 +51,16 @@ export const ROOM_LIMITS: RoomLimits = {
   compactBytes: 256 * 1024,
   waitingBytes: 64 * MIB,
   deletionFloor: 20,
+  awaitMs: 10_000,
 };
 
 /** Frames already on their way when a text became full are still taken, so many bytes of them. */
 const FULL_SLACK = MIB;
 /** What a SyncStep1 costs in frames: the answer may be the whole text. */
 const STEP1_FRAMES = 20;
+
+/** So many bytes that are read once more to compare a change with what is here cost as much as a frame. */
+const BYTES_AS_FRAME = 10 * 1024;
 
 interface Parts {
   writer: Writer;
@@ -61,8 +70,7 @@ interface Parts {
   onLongTail: (room: Room) => void;
   /** Called when another server stored something that is not here. */
   onBehind: (room: Room) => void;
-  /** Called when a Yjs client writes here for the first time. */
-  onOwner: (owner: ClientOwner) => void;
+  bind: Bind;
   /** Called when carets moved, for other servers. */
   onCarets: (room: Room, states: PresentState[]) => void;
   /** Called when one client deleted much within seconds, perhaps more than half. */
@@ -85,6 +93,7 @@ export class Room implements Author {
   /** The server's own hand in this text, and one for each on whose behalf it writes; not used beyond this room, because another one could begin from less. */
   readonly #hands = new Map<number | null, number>();
   readonly #owners: Owners;
+  readonly #claims: Claims;
   /** There are changes since the last version; when the last one was made, in milliseconds. */
   isUnversioned: boolean;
   changedAt = Date.now();
@@ -97,7 +106,8 @@ export class Room implements Author {
     this.#parts = parts;
     this.#text = new Manuscript(stored);
     this.#ledger = new Ledger(stored.headSeq, () => parts.onBehind(this));
-    this.#owners = new Owners(documentId, parts.onOwner);
+    this.#owners = new Owners(documentId, parts.bind);
+    this.#claims = new Claims(this.#owners, (client) => this.#text.has(client));
     // Folded in as the last one left, it would have got its version then.
     this.isUnversioned = this.hasTail;
     this.#weigh();
@@ -124,12 +134,21 @@ export class Room implements Author {
 
   // --- coming and going ---------------------------------------------------------
 
+  /**
+   * Before somebody gets in who may write: from now on the client is theirs.
+   * @returns false when it is another person's
+   * @throws when the database cannot be asked
+   */
+  async admit(client: number, hand: Hand): Promise<boolean> {
+    await this.#owners.claim([client], hand, (one) => this.#text.has(one));
+    return this.#owners.personOf(client) === hand.personId;
+  }
+
   /** @param clientId the id that the client uses in awareness */
   join(connection: Connection, clientId: number | null): void {
     const seat = new Seat(connection, clientId, colorFor(connection.visitor.actor.personId, this.#seats));
     const { access } = seat.identity;
     this.#seats.add(seat);
-    if (seat.isEditor) this.#owners.meet(seat);
     connection.onFrame = (data, isBinary) => this.#receive(seat, data, isBinary);
     connection.onClosed(() => this.#leave(seat));
     connection.heartbeat = () => HEARTBEAT;
@@ -166,20 +185,20 @@ export class Room implements Author {
     for (const seat of this.#seats) if (seat.isEditor) seat.connection.send(encodeNotice(notice));
   }
 
-  /** Changes that somebody brought along and nobody else came for count as theirs from now on. */
-  settleOwners(): void {
-    this.#owners.settle();
-  }
-
   // --- frames ---------------------------------------------------------------------
 
   #receive(seat: Seat, data: Buffer, isBinary: boolean): void {
     if (data.length > this.#parts.limits.frameBytes) return seat.connection.close(CLOSES.tooLarge, "frame");
+    if (!isBinary) return seat.connection.close(CLOSES.broken);
+    if (this.#claims.holds(seat, data)) return;
+    this.#orEnd(seat, () => this.#understand(seat, data));
+  }
+
+  /** Whatever is wrong with what was sent, it ends with this connection. */
+  #orEnd(seat: Seat, work: () => void): void {
     try {
-      if (!isBinary) throw new Error("frames are binary");
-      this.#understand(seat, data);
+      work();
     } catch {
-      // Whatever is wrong with it, it ends with this connection.
       seat.connection.close(CLOSES.broken);
     }
   }
@@ -215,23 +234,90 @@ export class Room implements Author {
     const { limits, writer } = this.#parts;
     if (writer.waitingBytes > limits.waitingBytes) return seat.connection.close(CLOSES.unavailable);
     seat.countFrame();
-    const verdict = this.#text.take(received, { isAnswer, isFull: this.#text.bytes > limits.fullBytes + FULL_SLACK });
-    if (verdict.kind === "full") return seat.connection.close(CLOSES.tooLarge, "full");
-    if (verdict.kind === "gap") return seat.meetGap(isAnswer) ? this.#askForMissing(seat) : undefined;
+    if (isCrowded(received)) return seat.connection.close(CLOSES.refused);
+    this.#takeIn(seat, received, isAnswer);
+  }
+
+  #takeIn(seat: Seat, received: Uint8Array, isAnswer: boolean): void {
+    const verdict = this.#verdictOn(seat, received, isAnswer);
+    if (verdict.kind === "foreign") return this.#meetForeign(seat, received, isAnswer, verdict.clients);
+    if (verdict.kind === "unbound") return this.#ask(seat, received, isAnswer, verdict.clients);
+    if (verdict.kind !== "taken" && verdict.kind !== "known") return this.#decline(seat, verdict, isAnswer);
     if (isAnswer) seat.fillGap();
+    this.#accept(seat, verdict);
+  }
+
+  #verdictOn(seat: Seat, received: Uint8Array, isAnswer: boolean): Verdict {
+    const isFull = this.#text.bytes > this.#parts.limits.fullBytes + FULL_SLACK;
+    const judge = (clients: readonly number[]) => this.#claims.judge(seat, clients);
+    const charge = (bytes: number) => seat.connection.charge(bytes / BYTES_AS_FRAME);
+    return this.#text.take(received, { isAnswer, isFull, isForeign: true, judge }, charge);
+  }
+
+  #accept(seat: Seat, verdict: Verdict): void {
     if (verdict.kind === "taken") {
-      this.#owners.note(seat, verdict.clients, this.#seats);
+      this.#askWhoAwaits(verdict.clients);
       if (verdict.deleted > 0) this.#watchDeletions(seat, verdict.update, verdict.deleted);
-      this.#storeAndPassOn(verdict.update, seat.personId, seat);
+      this.#store(verdict.update, seat.personId);
+      this.#passOn(verdict.update, seat);
     }
     seat.mark(this.#ledger.taken);
     seat.confirm(this.#ledger.committed, this.#ledger.seq);
   }
 
-  #storeAndPassOn(update: Uint8Array, personId: number | null, sender: Seat | null): void {
+  #decline(seat: Seat, { kind }: Verdict, isAnswer: boolean): void {
+    if (kind === "full") return seat.connection.close(CLOSES.tooLarge, "full");
+    if (kind !== "gap") return seat.connection.close(CLOSES.refused);
+    if (seat.meetGap(isAnswer)) this.#askForMissing(seat);
+  }
+
+  #ask(seat: Seat, received: Uint8Array, isAnswer: boolean, clients: readonly number[]): void {
+    const copy = Buffer.from(received);
+    this.#claims.begin(seat, clients, (held) => {
+      this.#orEnd(seat, () => this.#takeIn(seat, copy, isAnswer));
+      for (const data of held) if (seat.connection.isOpen) this.#receive(seat, data, true);
+    });
+  }
+
+  /** What waits for the answer whose it is is taken in. */
+  whenClaimed(): Promise<void> {
+    return this.#claims.whenDone();
+  }
+
+  /**
+   * Somebody's answer may hold what another one wrote just before a server fell: that one brings it along. Until then the rest is
+   * taken as far as it does without: two who wrote in turn, each upon the other's words, bring their parts in turn. A change that
+   * nobody asked for is no such thing.
+   */
+  #meetForeign(seat: Seat, received: Uint8Array, isAnswer: boolean, clients: readonly number[]): void {
+    if (!isAnswer) return seat.connection.close(CLOSES.refused);
+    const { part, isAllOther } = this.#text.partWithout(received, clients);
+    const verdict = this.#verdictOn(seat, part, isAnswer);
+    if (verdict.kind !== "taken" && verdict.kind !== "known") return this.#decline(seat, verdict, isAnswer);
+    seat.awaitOthers(clients, isAllOther);
+    this.#accept(seat, verdict);
+  }
+
+  /** Called now and then: who has words that nobody brings goes on with what is stored. */
+  look(): void {
+    const longAgo = Date.now() - this.#parts.limits.awaitMs;
+    for (const seat of [...this.#seats])
+      if (seat.awaitsSince !== null && seat.awaitsSince < longAgo) seat.connection.close(CLOSES.refused);
+  }
+
+  /** @param clients who brought something; without them anybody may have */
+  #askWhoAwaits(clients?: readonly number[]): void {
+    for (const seat of this.#seats) {
+      const isDue = clients ? seat.awaited.some((client) => clients.includes(client)) : seat.awaited.length > 0;
+      if (!isDue) continue;
+      seat.awaited = [];
+      this.#askForMissing(seat);
+    }
+  }
+
+  #store(update: Uint8Array, personId: number | null): void {
     this.#ledger.take();
     this.#parts.writer.write(this, update, personId);
-    this.#passOn(update, sender);
   }
 
   #passOn(update: Uint8Array, sender: Seat | null): void {
@@ -262,8 +348,9 @@ export class Room implements Author {
   // --- what is stored ---------------------------------------------------------------
 
   committed(count: number, seq: number): void {
-    this.#text.committed(count, seq);
+    const shown = this.#text.committed(count, seq);
     this.#ledger.commit(count, seq);
+    for (const update of shown) this.#passOn(update, null);
     for (const seat of this.#seats) seat.confirm(this.#ledger.committed, seq);
     this.#considerCompaction();
   }
@@ -295,6 +382,7 @@ export class Room implements Author {
   /** Takes in what the log holds there, without a hole before it; everybody in the room sees it at once. */
   absorb(rows: readonly LogRow[]): void {
     const news = rows.flatMap(({ seq, update }) => (this.#ledger.has(seq) ? [] : this.#absorbOne(seq, update)));
+    if (news.length > 0) this.#askWhoAwaits();
     if (news.length > 0) this.#passOn(news.length === 1 ? news[0]! : Y.mergeUpdates(news), null);
     this.#considerCompaction();
   }
@@ -324,16 +412,17 @@ export class Room implements Author {
   // --- the server's own hand ------------------------------------------------------------
 
   /**
-   * A change by the server itself; everybody in the room sees it at once.
+   * A change by the server itself; everybody in the room sees it as soon as it is committed.
    * @param change gets a ydoc of its own; when it throws, nothing has happened
    * @param by on whose behalf
    * @returns what `change` returned, once it is committed
    */
   async edit<T>(change: (ydoc: Y.Doc) => T, by?: Hand): Promise<T> {
     const client = this.#handOf(by?.personId ?? null);
+    if (by) await this.#owners.claim([client], by, (one) => this.#text.has(one));
+    else this.#owners.keep(client);
     const { result, updates } = this.#text.edit(change, client);
-    if (by && updates.length > 0) this.#owners.add(client, by);
-    for (const update of updates) this.#storeAndPassOn(update, by?.personId ?? null, null);
+    for (const update of updates) this.#store(update, by?.personId ?? null);
     this.#parts.writer.hurry();
     await this.whenStored();
     return result;

@@ -5,10 +5,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database, Rooms } from "../../context.ts";
-import { appendToLog, compactLog, type CompactedText } from "../../documents/log/commands.ts";
+import { appendToLog, bindClients, compactLog, type ClientClaim, type CompactedText } from "../../documents/log/commands.ts";
 import { findCurrentContent, findState, findStoredText } from "../../documents/log/queries.ts";
 import { NotFound } from "../../errors.ts";
-import { Attribution } from "./attribution.ts";
 import { makeConnections, type Connections } from "../connections/connection.ts";
 import { foldingWithoutThread, type Folding } from "../compaction/compaction.ts";
 import { Follower } from "./log-catch-up.ts";
@@ -16,6 +15,7 @@ import { History, HISTORY_LIMITS, type HistoryLimits } from "./history.ts";
 import { CLOSES } from "../protocol.rules.ts";
 import { Room, ROOM_LIMITS, type RoomLimits } from "./room.ts";
 import type { Caret, Signals, PresentState } from "../../platform/bus.ts";
+import { Together } from "./batch-loader.ts";
 import { Turns } from "./document-lock.ts";
 import { Writer, WRITER_LIMITS, type WriterLimits } from "./update-batcher.ts";
 
@@ -67,6 +67,9 @@ export interface LiveRooms extends Rooms {
   close(deadlineMs?: number): Promise<number>;
 }
 
+/** Asked for in one query. */
+const MOST_BINDINGS = 500;
+
 /** A room from the first question for it until it is forgotten. */
 interface Kept {
   loading: Promise<Room>;
@@ -88,12 +91,11 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
   const loaded = new Set<Room>();
   const connections = makeConnections();
   const turns = new Turns(db);
-  const attribution = new Attribution({ db, log, now });
+  const bindings = new Together<ClientClaim, number | null>((claims) => bindClients(db, claims, now()), MOST_BINDINGS);
   const follower = new Follower({ db, log, rooms: loaded });
-  const history = new History({ db, log, now, folding, fold: settleAll, limits: own });
+  const history = new History({ db, log, now, folding, fold: foldAll, limits: own });
   const writer = new Writer({
     append: (entries) => appendToLog(db, entries, now(), signals?.from),
-    onStored: () => void attribution.flush(),
     onTrouble: (isTrouble) => {
       for (const room of loaded) room.tellEditors(isTrouble ? "storage-trouble" : "storage-fine");
     },
@@ -103,6 +105,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
   const looking = setInterval(() => {
     void follower.look();
     history.look(loaded);
+    for (const room of loaded) room.look();
   }, own.lookEveryMs).unref();
   let isClosing = false;
 
@@ -116,7 +119,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
       onLongTail: (long) => compactSoon(entry, long),
       onBehind: (behind) => follower.fetch(behind),
       onCarets: (here, states) => showCarets(here, states),
-      onOwner: (owner) => attribution.add(owner),
+      bind: (claim) => bindings.ask(claim),
       onDeletions: (losing, watch, personId) => void history.lookAt(losing, watch, personId),
       onGone: forget,
     });
@@ -219,13 +222,6 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     }
   }
 
-  /** For a version: with who wrote it. */
-  async function settleAll(room: Room): Promise<CompactedText | undefined> {
-    room.settleOwners();
-    await attribution.flush();
-    return foldAll(room);
-  }
-
   /** @returns the whole text as it is stored now; undefined when it is deleted */
   async function foldAll(room: Room): Promise<CompactedText | undefined> {
     const compacted = await compactLog(db, room.documentId, now(), folding.fold);
@@ -286,12 +282,14 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
       clearInterval(looking);
       follower.close();
       for (const connection of connections.list()) connection.deafen();
+      const claimed = Promise.all([...loaded].map((room) => room.whenClaimed()));
+      await Promise.race([claimed, delay(deadlineMs, undefined, { ref: false })]);
       const unstored = await writer.drain(deadlineMs);
       if (unstored > 0) log.error({ changes: unstored }, "stopping with changes that could not be stored");
       for (const connection of connections.list()) connection.close(CLOSES.restarting);
       await Promise.race([
         delay(500, undefined, { ref: false }),
-        Promise.all([...kept.values()].map((entry) => entry.compacting).concat(attribution.flush(), history.settled())),
+        Promise.all([...kept.values()].map((entry) => entry.compacting).concat(history.settled())),
       ]);
       return unstored;
     },

@@ -42,8 +42,6 @@ const MOST_ENTRIES = 2_000;
 
 interface Parts {
   append: (entries: readonly LogEntry[]) => Promise<Map<number, number>>;
-  /** A batch is committed, and its authors know. */
-  onStored?: () => void;
   onTrouble: (isTrouble: boolean) => void;
   log: Logger;
   limits: WriterLimits;
@@ -136,7 +134,6 @@ export class Writer {
     this.#waitingBytes -= batch.reduce((sum, entry) => sum + entry.update.length, 0);
     try {
       tellAuthors(batch, heads);
-      this.#parts.onStored?.();
     } catch (error) {
       // It is stored all the same; an error of a room must not make it be stored again.
       this.#parts.log.error({ err: error }, "a room could not take a confirmation");
