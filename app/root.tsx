@@ -19,7 +19,8 @@ import { useTranslation } from "react-i18next";
 import "@kern-ux/native/dist/fonts/fira-sans.css";
 import "@kern-ux/native/dist/kern.min.css";
 import "~/ui/app.css";
-import { formSeed, takeFlash } from "#server/web";
+import { formSeed, takeFlash, type UnsentForm as Unsent } from "#server/web";
+import { UnsentForm } from "~/people/unsent-form";
 import { LinkButton } from "~/ui/button";
 import { NonceProvider } from "~/ui/nonce";
 import { Page } from "~/ui/page";
@@ -65,7 +66,7 @@ export function Layout({ children }: { children: ReactNode }) {
   return (
     <NonceProvider>
       {(nonce) => (
-        <html lang={root?.language ?? i18n.language} data-kern-theme={root?.theme ?? undefined}>
+        <html lang={root?.language ?? i18n.language} data-kern-theme={root?.theme ?? undefined} data-person={root?.person?.id}>
           <head>
             <meta charSet="utf-8" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -105,7 +106,7 @@ export function ErrorBoundary() {
   // A page of a proxy, where an answer of this server was expected.
   const isForeign = error instanceof Error && error.message.startsWith("Unable to decode turbo-stream");
   const known = refusal && [400, 401, 403, 404, 405, 409, 413, 422, 429].includes(refusal.status) ? refusal.status : 500;
-  const sentence = (refusal?.data as { sentence?: string } | null | undefined)?.sentence;
+  const { sentence, unsent } = (refusal?.data ?? {}) as { sentence?: string; unsent?: Unsent };
   const title = t(
     known === 404
       ? "error-page.not-found.title"
@@ -115,6 +116,7 @@ export function ErrorBoundary() {
           ? "error-page.broken.title"
           : "error-page.refused.title",
   );
+  if (unsent) return <UnsentPage unsent={unsent} />;
   return (
     <Shell>
       <title>{`${title} · ${t("product")}`}</title>
@@ -134,6 +136,19 @@ export function ErrorBoundary() {
             </LinkButton>
           </div>
         </div>
+      </Page>
+    </Shell>
+  );
+}
+
+function UnsentPage({ unsent }: { unsent: Unsent }) {
+  const { t } = useTranslation();
+  const title = t(unsent.reason === "signed-out" ? "people:again.title" : "error-page.refused.title");
+  return (
+    <Shell>
+      <title>{`${title} · ${t("product")}`}</title>
+      <Page title={title}>
+        <UnsentForm unsent={unsent} />
       </Page>
     </Shell>
   );

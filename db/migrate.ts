@@ -9,6 +9,7 @@ import * as jobs from "./migrations/2026-11-29-jobs.ts";
 import * as mandates from "./migrations/2026-11-29-mandates.ts";
 import * as mentions from "./migrations/2026-11-29-mentions.ts";
 import * as signIn from "./migrations/2026-11-29-sign-in.ts";
+import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed. */
@@ -22,6 +23,7 @@ const migrations = {
   "2026-11-29-mandates": mandates,
   "2026-11-29-mentions": mentions,
   "2026-11-29-sign-in": signIn,
+  "2026-11-29-copy-keys": copyKeys,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -200,6 +200,13 @@ interface Sessions {
   user_agent: string;
 }
 
+/** With which browsers encrypt what they keep of texts for one person. */
+export interface CopyKeys {
+  person_id: number;
+  /** 32 bytes, base64. */
+  key: string;
+}
+
 /** A browser that somebody signed in with before: guesses from elsewhere do not count against it. */
 interface KnownBrowsers {
   /** SHA-256 of what its cookie carries. */
@@ -733,6 +740,7 @@ export interface Schema {
   people: People;
   sessions: Sessions;
   known_browsers: KnownBrowsers;
+  copy_keys: CopyKeys;
   sign_in_counts: SignInCounts;
   invitations: Invitations;
   password_resets: PasswordResets;

@@ -20,6 +20,18 @@ export interface FormState {
   errors: Record<string, string>;
   /** Sentence about the whole form. */
   error: string | null;
+  /** Not looked at, because nobody or somebody else is signed in now: the form stays as it is. */
+  isUnsent?: "signed-out" | "other-person";
+}
+
+/** The same for a form that was sent without a script, and whose page is gone: for a page that shows what was typed. */
+export interface UnsentForm {
+  reason: "signed-out" | "other-person";
+  /** Where it was to go. */
+  to: string;
+  values: FormValues;
+  /** A file was with it, and has to be chosen again. */
+  hadFile: boolean;
 }
 
 type ActArgs = ActionFunctionArgs & { requestId: string };
@@ -72,7 +84,8 @@ export const actWords = <S extends z.ZodType>(schema: S, run: Run<S>) => actAs("
 
 function actAs<S extends z.ZodType>(what: Measured, schema: S, run: Run<S>) {
   return async (args: ActionFunctionArgs) => {
-    const ctx = requireActor(args.context, args.request);
+    const ctx = actingContext(args);
+    if (!ctx) return returnUnsent(args);
     return submit(ctx, args, schema, async (input, requestId) => {
       await requireMeasure(args.context, ctx, what);
       return run(ctx, input, { ...args, requestId });
@@ -92,7 +105,8 @@ export function actUpload<S extends z.ZodType>(
   run: (ctx: Context, input: z.output<S>, args: ActArgs & { file: Upload | undefined }) => Promise<Response>,
 ) {
   return async (args: ActionFunctionArgs) => {
-    const ctx = requireActor(args.context, args.request);
+    const ctx = actingContext(args);
+    if (!ctx) return returnUnsent(args);
     return submit(ctx, args, schema, async (input, requestId, file) => {
       await requireMeasure(args.context, ctx, "file");
       return run(ctx, input, { ...args, requestId, file });
@@ -119,11 +133,13 @@ export function actPublic<S extends z.ZodType>(
 
 async function submit<S extends z.ZodType>(
   ctx: PublicContext,
-  { request, context }: ActionFunctionArgs,
+  args: ActionFunctionArgs,
   schema: S,
   run: (input: z.output<S>, requestId: string, file: Upload | undefined) => Promise<Response>,
 ) {
+  const { request, context } = args;
   const { values, file } = await readForm(request, ctx);
+  if (isOfSomebodyElse(ctx, values)) return refuseUnsent(args, "other-person", values, file);
   const name = String(values.form ?? "");
   const sentences: Record<string, string> = {};
   let error: string | null = null;
@@ -150,10 +166,47 @@ async function submit<S extends z.ZodType>(
       else sentences[field] ??= ctx.t(keyOf(issue), { ...issue });
     }
   }
-  // Passwords are never sent back.
-  for (const key of Object.keys(values)) if (key.includes("password")) delete values[key];
-  const form: FormState = { name, values, errors: sentences, error };
+  const form: FormState = { name, values: withoutPasswords(values), errors: sentences, error };
   return data({ form }, { status });
+}
+
+/** They are never sent back. */
+const withoutPasswords = (values: FormValues): FormValues =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => !key.includes("password")));
+
+/** The page was made for one person, and another one is signed in now: their name must not stand under what the first one wrote. */
+const isOfSomebodyElse = ({ actor }: PublicContext, { signed_in: sender }: FormValues): boolean =>
+  sender !== undefined && actor !== null && sender !== String(actor.personId);
+
+const actingContext = ({ context: { ctx } }: ActionFunctionArgs): Context | null => ctx.actor && { ...ctx, actor: ctx.actor };
+
+/** As large as a form without a file may be: nothing larger is read for nobody. */
+const LARGEST_UNSENT = 1024 * 1024;
+
+/**
+ * The session has ended while somebody typed. A script keeps its form as it is; for a plain form there is a page with what was typed.
+ * @throws that page, or a redirect to the sign-in page when nothing was typed
+ */
+async function returnUnsent(args: ActionFunctionArgs) {
+  const { request, context } = args;
+  if (!wantsPage(request)) return refuseUnsent(args, "signed-out", {}, undefined);
+  if (Number(request.headers.get("content-length") ?? Number.NaN) > LARGEST_UNSENT) throw signInFirst(request);
+  const { values, file } = await readForm(request, context.ctx);
+  if (!isAnythingTyped(values)) throw signInFirst(request);
+  return refuseUnsent(args, "signed-out", values, file);
+}
+
+const isAnythingTyped = ({ form: _form, request_id: _id, signed_in: _person, ...values }: FormValues): boolean =>
+  Object.values(values).some((value) => value.length > 0);
+
+function refuseUnsent({ request, context }: ActionFunctionArgs, reason: UnsentForm["reason"], values: FormValues, file?: File) {
+  const status = reason === "signed-out" ? 401 : 409;
+  const error = context.ctx.t(`common:error.${reason}`);
+  const form: FormState = { name: String(values.form ?? ""), values: {}, errors: {}, error, isUnsent: reason };
+  if (!wantsPage(request)) return data({ form }, { status });
+  const { pathname, search } = new URL(request.url);
+  const unsent: UnsentForm = { reason, to: pathname + search, values: withoutPasswords(values), hadFile: file !== undefined };
+  throw Response.json({ sentence: error, unsent }, { status });
 }
 
 /** What zod itself says is English and for programmers: a field that did not come is empty, anything else does not fit. */
@@ -184,11 +237,17 @@ async function requireMeasure({ limits }: AppLoadContext, { actor }: Context, wh
 /** @throws a redirect to the sign-in page that remembers where the person wanted to go. */
 export function requireActor(context: AppLoadContext, request: Request): Context {
   const { actor } = context.ctx;
-  if (actor) return { ...context.ctx, actor };
+  // A page on which its person has typed something, and that asks only for them (app/ui/retrying-fetch.ts).
+  const wanted = request.headers.get("x-page-of") ?? String(actor?.personId);
+  if (actor && wanted === String(actor.personId)) return { ...context.ctx, actor };
+  throw signInFirst(request);
+}
+
+/** The header tells scripts why: a page on which something is typed does not follow. */
+function signInFirst(request: Request): Response {
   const url = new URL(request.url);
-  // What was posted with an expired session must not vanish: the form's own page is where to come back to.
   const to = request.method === "GET" ? url.pathname + url.search : refererPath(request);
-  throw redirect(`/sign-in?to=${encodeURIComponent(to)}`);
+  return redirect(`/sign-in?to=${encodeURIComponent(to)}`, { headers: { "X-Signed-Out": "1" } });
 }
 
 function refererPath(request: Request): string {

@@ -47,28 +47,35 @@ export function ActionForm({
   reloadDocument,
   ...rest
 }: ActionFormProps) {
+  const { t } = useTranslation();
   const root = useRouteLoaderData("root") as RootData | undefined;
+  // Whose words these are: the page may learn that somebody else is signed in now, while they stand there.
+  const [author] = useState(root?.person?.id);
   const fetcher = useFetcher<{ form?: FormState } | undefined>({ key: `${action ?? ""}#${name}` });
   const returned = useActionData() as { form?: FormState } | undefined;
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
-  const busy = fetcher.state !== "idle";
+  // What the page asks for after each form waits until its person is signed in again (steady-fetch.ts); the form need not.
+  const isHeld = fetcher.state === "loading" && fetcher.data?.form?.isUnsent !== undefined;
+  const busy = fetcher.state !== "idle" && !isHeld;
   // An answer that leads on (a redirect, maybe to this very page) brings nothing, and the fetcher still holds what came before it.
   const [before, setBefore] = useState<{ data: unknown }>();
   const answer = busy || fetcher.data !== before?.data ? fetcher.data : undefined;
-  const state = answer?.form ?? (!before && returned?.form?.name === name ? returned.form : null);
+  const came = answer?.form ?? (!before && returned?.form?.name === name ? returned.form : null);
+  // Not even looked at: the fields stay as they are.
+  const state = came?.isUnsent ? null : came;
 
   // Somebody else was faster: what the page knows of the record is asked anew (refused forms do not do that by themselves), so
   // that a second sending is judged by it. What was typed stays.
   const { revalidate } = useRevalidator();
-  const refusal = answer?.form?.error ? answer : undefined;
+  const refusal = answer?.form?.error && !answer.form.isUnsent ? answer : undefined;
   useEffect(() => {
     if (refusal) revalidate();
   }, [refusal, revalidate]);
 
   useEffect(() => {
-    if (state) form.current?.querySelector<HTMLElement>("[aria-invalid='true'], [data-form-error]")?.focus();
-  }, [state]);
+    if (came) form.current?.querySelector<HTMLElement>("[aria-invalid='true'], [data-form-error]")?.focus();
+  }, [came]);
 
   // Done: it was on its way, nothing came back with an error.
   const sent = useRef(false);
@@ -105,10 +112,17 @@ export function ActionForm({
     >
       <input type="hidden" name="form" value={name} />
       <input type="hidden" name="request_id" value={root ? `${root.formSeed}:${name}` : ""} />
+      {author !== undefined && <input type="hidden" name="signed_in" value={author} />}
       <FormContext.Provider value={{ id, state, busy }}>
-        {state?.error && (
+        {came?.error && (
           <div tabIndex={-1} data-form-error>
-            <Alert tone="danger" title={state.error} />
+            <Alert tone={came.isUnsent ? "warning" : "danger"} title={came.error}>
+              {came.isUnsent === "signed-out" && (
+                <a className="kern-link" href="/sign-in" target="_blank" rel="noreferrer">
+                  {t("form.sign-in-beside")}
+                </a>
+              )}
+            </Alert>
           </div>
         )}
         {children}

@@ -5,6 +5,7 @@
  */
 
 import { asReturnedForm, foreignSentence, isForeign } from "./foreign-answer";
+import { hasWords, noteWords } from "./typed-words";
 
 /** Said on the window whenever it changes; the detail is an `Unanswered`. */
 export const UNANSWERED = "joint-agenda:unanswered";
@@ -15,17 +16,24 @@ export interface Unanswered {
   asked: number;
   /** Forms that are sent. */
   sent: number;
+  /** Pages that were asked for anew for themselves after the session had ended, and hold what somebody has typed. */
+  signedOut: number;
 }
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
+/** Whoever signs in does it in another tab, and comes back. */
+const SIGNED_OUT_PAUSE_MS = 60_000;
 /** As a proxy answers for a server that is away. */
 const AWAY = [502, 503, 504];
 
 /** @param say the sentence of a catalogue key */
 export function keepAsking(say: (key: string) => string): void {
   const fetchOnce = window.fetch.bind(window);
-  const unanswered: Unanswered = { asked: 0, sent: 0 };
+  const unanswered: Unanswered = { asked: 0, sent: 0, signedOut: 0 };
+  noteWords();
+  // Signing in is a page of its own: whoever it was made for is the same for as long as it is there.
+  const { person } = document.documentElement.dataset;
   const count = (kind: keyof Unanswered, by: 1 | -1) => {
     unanswered[kind] += by;
     window.dispatchEvent(new CustomEvent<Unanswered>(UNANSWERED, { detail: { ...unanswered } }));
@@ -37,20 +45,26 @@ export function keepAsking(say: (key: string) => string): void {
   window.fetch = async (input, init) => {
     if (!isPageData(input)) return fetchOnce(input, init);
     const kind = (init?.method ?? "GET").toUpperCase() === "GET" ? "asked" : "sent";
-    let isCounted = false;
+    let counted: keyof Unanswered | null = null;
+    const wait = async (as: keyof Unanswered, ms: number) => {
+      if (counted !== as) {
+        if (counted) count(counted, -1);
+        count((counted = as), 1);
+      }
+      await someTime(ms, init?.signal);
+    };
     try {
       for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-        const answer = await fetchOnce(input, init).catch(unlessAway);
-        if (answer && !isAway(answer, kind)) {
-          if (kind === "asked" || !isForeign(answer)) return answer;
-          return asReturnedForm(init?.body, say(foreignSentence(answer.status)));
-        }
-        if (!isCounted) count(kind, 1);
-        isCounted = true;
-        await someTime(pause, init?.signal);
+        const isHeld = kind === "asked" && isThisPage(input) && hasWords();
+        const asked = isHeld ? askedBy(person, init) : init;
+        const answer = await fetchOnce(input, asked).catch(unlessAway);
+        if (answer && isHeld && isSignedOut(answer)) await wait("signedOut", SIGNED_OUT_PAUSE_MS);
+        else if (!answer || isAway(answer, kind)) await wait(kind, pause);
+        else if (kind === "asked" || !isForeign(answer)) return answer;
+        else return asReturnedForm(init?.body, say(foreignSentence(answer.status)));
       }
     } finally {
-      if (isCounted) count(kind, -1);
+      if (counted) count(counted, -1);
     }
   };
 }
@@ -65,12 +79,28 @@ function isPageData(input: RequestInfo | URL): boolean {
   return url.origin === window.location.origin && url.pathname.endsWith(".data");
 }
 
+/** As the server says with every answer that leads to the sign-in page (server/web.ts). */
+const isSignedOut = (answer: Response): boolean => answer.headers.has("X-Signed-Out");
+
+/** Somebody else who is signed in now counts as nobody: their view of the page must not take the place of what is typed. */
+function askedBy(person: string | undefined, init: RequestInit | undefined): RequestInit {
+  const headers = new Headers(init?.headers);
+  if (person) headers.set("X-Page-Of", person);
+  return { ...init, headers };
+}
+
+/** What the page asks for anew by itself, and nobody by pressing a link. */
+const isThisPage = (input: RequestInfo | URL): boolean => {
+  const { pathname } = new URL(input instanceof Request ? input.url : input, window.location.href);
+  return pathname.replace(/(\/_root)?\.data$/, "") === window.location.pathname.replace(/\/$/, "");
+};
+
 /** Nothing came back: browsers call that a TypeError; whoever went on to another page gets something else. */
 function unlessAway(error: unknown): undefined {
   if (!(error instanceof TypeError)) throw error;
 }
 
-/** Less when the browser says that it is connected again. @throws when it is given up */
+/** Less when the browser says that it is connected again, or somebody comes back to the page. @throws when it is given up */
 function someTime(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const over = new AbortController();
@@ -82,6 +112,7 @@ function someTime(ms: number, signal: AbortSignal | null | undefined): Promise<v
     const timer = setTimeout(end(resolve), ms);
     const giveUp = end(() => reject(signal!.reason as Error));
     window.addEventListener("online", end(resolve), { signal: over.signal });
+    window.addEventListener("focus", end(resolve), { signal: over.signal });
     signal?.addEventListener("abort", giveUp, { signal: over.signal });
     if (signal?.aborted) giveUp();
   });

@@ -2,7 +2,7 @@
 import type { Language } from "../../db/schema.ts";
 import type { Context, Database, PublicContext, Trx } from "../context.ts";
 import { Invalid, NotAllowed, NotFound } from "../errors.ts";
-import { findKnownBrowser, rememberBrowser } from "./browsers.commands.ts";
+import { findKnownBrowser, knowBrowser, rememberBrowser } from "./browsers.commands.ts";
 import { issueInvitation } from "./invitations.commands.ts";
 import type { Rename } from "./names.rules.ts";
 import { endPasswordResets } from "./password-resets.commands.ts";
@@ -42,6 +42,20 @@ export async function signIn(
   if (visitor.browser) await rememberBrowser(ctx.db, visitor.browser, person.id, ctx.now());
   await lucia.deleteExpiredSessions();
   return startSession(lucia, person.id, visitor.userAgent, ctx.now());
+}
+
+/** The same from a form. @returns the Set-Cookie headers: of the session, and of the browser that is known from now on */
+export async function signInBrowser(
+  ctx: PublicContext,
+  door: Doorkeepers & Pick<Visitor, "address" | "sessionId">,
+  credentials: { email: string; password: string },
+  headers: Headers,
+): Promise<[string, string][]> {
+  const browser = knowBrowser(door.lucia, headers.get("cookie"));
+  const { address, sessionId } = door;
+  const visitor = { address, sessionId, browser: browser.token, userAgent: headers.get("user-agent") ?? "" };
+  const cookie = await signIn(ctx, door, credentials, visitor);
+  return [cookie, browser.cookie].map((value) => ["Set-Cookie", value]);
 }
 
 /** Ends one session, one's own current one included, and its live connections. */

@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { BrowserContext, Page, WebSocketRoute } from "playwright-core";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PersonKey } from "../../db/sample.ts";
+import { SESSION_COOKIE } from "../../server/people/sessions.ts";
 import { expectAccessible, expectNoOverflow, open, until, useTown } from "../setup/journey.ts";
 import { startServer } from "../setup/server.ts";
 import { caretToEnd, textOf } from "../setup/writing.ts";
@@ -65,6 +66,36 @@ function keptIn(page: Page): Promise<Record<string, number> | null> {
       });
     db.close();
     return counts;
+  });
+}
+
+/** All that lies there, as somebody reads it who looks with tools, and whose keys. */
+function lyingIn(page: Page): Promise<{ words: string; keyOwners: number[] }> {
+  return page.evaluate(async () => {
+    const rowsOf = (name: string) =>
+      new Promise<unknown[]>((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onerror = () => reject(opening.error as Error);
+        opening.onsuccess = async () => {
+          const db = opening.result;
+          const stores = [...db.objectStoreNames].map(
+            (store) =>
+              new Promise<unknown[]>((done) => {
+                const reading = db.transaction(store).objectStore(store).getAll();
+                reading.onsuccess = () => done(reading.result as unknown[]);
+              }),
+          );
+          resolve((await Promise.all(stores)).flat());
+          db.close();
+        };
+      });
+    const read = (value: unknown) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value));
+    const texts = (await rowsOf("joint-agenda")) as object[];
+    const keys = (await rowsOf("joint-agenda-keys")) as { personId: number }[];
+    return {
+      words: texts.flatMap((row) => Object.values(row).map(read)).join(" "),
+      keyOwners: keys.map(({ personId }) => personId),
+    };
   });
 }
 
@@ -303,6 +334,33 @@ describe("what stays in a browser", () => {
     await beside.close();
     expect(await keptIn(anna)).toEqual({ texts: 0, changes: 0, leftovers: 0 });
     expect((await anna.context().cookies()).filter(({ name }) => name.startsWith("joint_agenda_forget"))).toEqual([]);
+  });
+
+  test("cannot be read by whoever signs in next, and is sent once its author is back", async () => {
+    const anna = await editor("federalDelegate");
+    const browser = anna.context();
+    await goOffline(anna);
+    await type(anna, "Nicht für fremde Augen.");
+    await stateOf(anna).filter({ hasText: "in diesem Browser gesichert" }).waitFor();
+    await anna.close();
+    await browser.setOffline(false);
+    const enter = async (person: PersonKey) => {
+      const { token } = await town.session(person);
+      await browser.addCookies([{ name: SESSION_COOKIE, value: token, url: town.server.origin }]);
+      const page = await browser.newPage();
+      await open(page, path());
+      await ready(page);
+      return page;
+    };
+    const clara = await enter("townDelegate");
+    await until("the second person has a copy", async () => (await keptIn(clara))?.texts === 2);
+    const { words, keyOwners } = await lyingIn(clara);
+    expect(words).not.toContain("Nicht für fremde Augen.");
+    expect(keyOwners).toEqual([town.ids.people.townDelegate]);
+    await clara.close();
+    const again = await enter("federalDelegate");
+    await contains(again, "Nicht für fremde Augen.");
+    await until("nothing waits in the browser", async () => (await keptIn(again))?.changes === 0);
   });
 
   test("is named before signing out when it cannot be sent, and can be kept as a file", async () => {

@@ -8,6 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { PersonKey } from "#db/sample";
 import { TEXT_FIELD } from "#server/documents/rules";
+import type { Actor } from "#server/context";
+import { copyKeyOf } from "#server/documents/copy-keys.commands";
 import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
 import { toYdoc } from "#server/documents/log/rules";
 import { sendWaiting } from "~/documents/sync/before-signing-out";
@@ -45,11 +47,12 @@ interface Browser {
   notes: Map<string, string>;
   isOffline: boolean;
   cookie: string;
+  personId: number;
 }
 let browser: Browser;
 
 beforeEach(() => {
-  browser = { kept: new MemoryDatabases(), notes: new Map(), isOffline: false, cookie: "" };
+  browser = { kept: new MemoryDatabases(), notes: new Map(), isOffline: false, cookie: "", personId: 0 };
   toClose.push(() => goOffline());
 });
 
@@ -81,7 +84,12 @@ function inBrowser(port: number): void {
     },
     WebSocket: PageSocket,
     indexedDB: browser.kept,
-    fetch: () => Promise.reject(new Error("offline")),
+    // Of the server's pages only the key, for whoever is signed in.
+    fetch: async (address: string) => {
+      if (browser.isOffline || address !== "/documents/copy-key") throw new Error("offline");
+      const { personId } = browser;
+      return Response.json({ personId, key: await copyKeyOf({ db: town.db, actor: { personId } as Actor }) });
+    },
   });
 }
 
@@ -103,7 +111,7 @@ interface Opened {
 
 async function open({ port, documentId, person, access = "edit", createdAt }: Opened): Promise<Page> {
   const { cookie, personId } = await signIn(town.db, person);
-  browser.cookie = cookie;
+  Object.assign(browser, { cookie, personId });
   inBrowser(port);
   const row = await town.db.selectFrom("documents").where("id", "=", documentId).select("created_at").executeTakeFirstOrThrow();
   const givenUp: (Leftover | null)[] = [];
@@ -290,6 +298,47 @@ describe("somebody who reads", () => {
   });
 });
 
+describe("what waits in a browser that somebody else uses", { timeout: 60_000 }, () => {
+  /** Everything that lies there, as somebody reads it who looks with tools. */
+  const lying = () =>
+    [...texts(), ...changes(), ...leftovers()]
+      .flatMap((row) => Object.values(row as object))
+      .map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : String(value)))
+      .join("\n");
+
+  it("cannot be read, not even with tools, and its key is not there; its author signs in again and sends it", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    expect(lying()).not.toContain(WORDS.trim());
+    expect(lying()).not.toContain("Anfang.");
+    const [first] = browser.kept.rows<{ personId: number; key: CryptoKey }>("keys");
+    await expect(crypto.subtle.exportKey("raw", first!.key)).rejects.toThrow();
+    const other = await online(await open({ port, documentId, person: "townDelegate" }));
+    expect(browser.kept.rows<{ personId: number }>("keys").map(({ personId }) => personId)).toEqual([browser.personId]);
+    expect(lying()).not.toContain(WORDS.trim());
+    other.close();
+    await open({ port, documentId, person: "federalDelegate" });
+    await until("everybody has it", () => ben.text.includes(WORDS.trim()));
+  });
+
+  it("was written openly by an earlier release, and is encrypted when its author opens a text", async () => {
+    const { port } = await house();
+    const { documentId, ben } = await paper(port);
+    await leftBehind(port, documentId);
+    const [found] = (await (await LocalStore.open(browser.personId, true))!.unsentOf(browser.personId)).texts;
+    Object.assign(texts()[0]!, { base: found!.text.base, isSealed: undefined });
+    Object.assign(changes()[0]!, { update: found!.changes[0]!.update, isSealed: undefined });
+    expect(lying()).toContain(WORDS.trim());
+    goOffline();
+    (await LocalStore.open(browser.personId, true))!.close();
+    expect(lying()).not.toContain(WORDS.trim());
+    browser.isOffline = false;
+    await open({ port, documentId, person: "federalDelegate" });
+    await until("everybody has it", () => ben.text.includes(WORDS.trim()));
+  });
+});
+
 describe("signing out", { timeout: 60_000 }, () => {
   const ownerOf = ({ key }: StoredText) => Number(key.split("/")[0]);
 
@@ -353,8 +402,11 @@ async function replaceText(documentId: number): Promise<void> {
 
 /** Something that was given up earlier, by the author of the copy. */
 async function leaveAside(at: number): Promise<void> {
-  const store = await LocalStore.open(false);
-  const [{ key, base } = { key: "", base: new Uint8Array() }] = texts();
+  const [{ key } = { key: "" }] = texts();
+  const store = await LocalStore.open(Number(key.split("/")[0]), false);
+  const [{ base } = { base: new Uint8Array() }] = (await store!.unsentOf(Number(key.split("/")[0]))).texts.map(
+    ({ text }) => text,
+  );
   const owner = key.split("/").slice(0, 2).join("/");
   await store!.setAside("another text", owner, { state: base, changes: new Uint8Array([0, 0]), count: 1, at });
   store!.close();

@@ -96,16 +96,19 @@ class Transaction {
 }
 
 export class MemoryDatabases {
-  readonly #stores = new Map<string, Store>();
+  /** By the name of their database. */
+  readonly #databases = new Map<string, Map<string, Store>>();
 
   /** What is kept, by the name of its store; tests may change it. */
   rows<T>(store: string): T[] {
-    return [...(this.#stores.get(store)?.rows.values() ?? [])] as T[];
+    const all = [...this.#databases.values()].flatMap((stores) => [...(stores.get(store)?.rows.values() ?? [])]);
+    return all as T[];
   }
 
-  open(): Request {
+  open(name: string): Request {
     const request = new Request();
-    const stores = this.#stores;
+    const stores = this.#databases.get(name) ?? new Map<string, Store>();
+    this.#databases.set(name, stores);
     const db = {
       createObjectStore(name: string, options: StoreOptions) {
         const store = new Store(options);

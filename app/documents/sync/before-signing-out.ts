@@ -13,7 +13,7 @@ const LOOKING_MS = 200;
 
 /** Every text in which something waits is opened beside the page; whatever the server confirms waits no more. @returns the rest */
 export async function sendWaiting(personId: number, withinMs = SENDING_MS): Promise<Waiting[]> {
-  const store = await LocalStore.open(true);
+  const store = await LocalStore.open(personId, true);
   if (!store) return [];
   const opened = (await store.unsentOf(personId)).texts.map(({ text }) => openBeside(text.key, text.title));
   const end = Date.now() + withinMs;
@@ -26,7 +26,7 @@ export async function sendWaiting(personId: number, withinMs = SENDING_MS): Prom
 
 /** @returns what waits now, without trying to send it */
 export async function whatWaits(personId: number): Promise<Waiting[]> {
-  const store = await LocalStore.open(true);
+  const store = await LocalStore.open(personId, true);
   const unsent = await store?.unsentOf(personId);
   store?.close();
   return unsent ? namesOf(unsent) : [];

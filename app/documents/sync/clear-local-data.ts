@@ -17,3 +17,10 @@ export async function forgetWhenSignedOut(): Promise<void> {
     document.cookie = `${COOKIE}${personId}=; Path=/; Max-Age=0; SameSite=Lax`;
   }
 }
+
+/** Keys of whoever is not signed in on this page; what they encrypted stays. */
+export async function forgetForeignKeys(): Promise<void> {
+  const { forgetKeysBut } = await import("./local-key");
+  const { person } = document.documentElement.dataset;
+  await forgetKeysBut(person ? Number(person) : null).catch(() => undefined);
+}

@@ -33,6 +33,7 @@ interface Row extends StoredChange {
 
 export class LocalCopy {
   readonly #key: string;
+  readonly #personId: number;
   readonly #owner: string;
   readonly #title: string | undefined;
   readonly #tell: () => void;
@@ -51,6 +52,7 @@ export class LocalCopy {
   #isOver = false;
 
   constructor({ personId, documentId, createdAt, title }: CopyOf, tell: () => void) {
+    this.#personId = personId;
     this.#owner = `${personId}/${documentId}`;
     this.#key = `${this.#owner}/${createdAt.getTime()}`;
     this.#title = title;
@@ -63,7 +65,7 @@ export class LocalCopy {
    */
   async find(mayEdit: boolean): Promise<Leftover[]> {
     if (!mayEdit) this.#stop();
-    this.#store ??= await LocalStore.open(!mayEdit);
+    this.#store ??= await LocalStore.open(this.#personId, !mayEdit);
     try {
       this.#found = (await this.#store?.find(this.#key)) ?? null;
       if (!mayEdit && this.#found) await this.#clear(this.#found);

@@ -6,6 +6,7 @@ export const documents: RouteConfigEntry[] = [
   route("processes/:id/documents", "routes/documents/list.tsx"),
   route("processes/:id/documents/new", "routes/documents/new.tsx"),
   route("processes/:id/documents/import", "routes/documents/import/new.tsx"),
+  route("documents/copy-key", "routes/documents/copy-key.tsx"),
   route("documents/:id", "routes/documents/document.tsx"),
   route("documents/:id/import", "routes/documents/import/report.tsx"),
   route("documents/:id/images", "routes/documents/images/list.tsx"),

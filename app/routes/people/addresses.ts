@@ -4,6 +4,7 @@ import { index, route, type RouteConfigEntry } from "@remix-run/route-config";
 export const people: RouteConfigEntry[] = [
   index("routes/people/start.tsx"),
   route("sign-in", "routes/people/sign-in.tsx"),
+  route("sign-in/again", "routes/people/sign-in-again.tsx"),
   route("sign-out", "routes/people/sign-out.tsx"),
   route("account", "routes/people/account.tsx"),
   route("account/password", "routes/people/password.tsx"),

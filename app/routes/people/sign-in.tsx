@@ -1,8 +1,7 @@
 /** /sign-in: e-mail and password; a form for whoever was sent here comes back to where they wanted to go. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { knowBrowser } from "#server/people/browsers.commands";
-import { signIn } from "#server/people/commands";
+import { signInBrowser } from "#server/people/commands";
 import { signInForm } from "#server/people/rules";
 import { actPublic, loadPublic, ownPath, redirectTo } from "#server/web";
 import { DemoLogins } from "~/people/demo-logins";
@@ -24,14 +23,8 @@ export const loader = loadPublic(async (ctx, { request, context }) => {
 const wantedPath = (request: Request) => ownPath(new URL(request.url).searchParams.get("to") ?? "/");
 
 export const action = actPublic(signInForm, async (ctx, credentials, { request, context }) => {
-  const browser = knowBrowser(context.lucia, request.headers.get("cookie"));
-  const { address, sessionId } = context;
-  const visitor = { address, sessionId, browser: browser.token, userAgent: request.headers.get("user-agent") ?? "" };
-  const cookie = await signIn(ctx, context, credentials, visitor);
-  return redirectTo(wantedPath(request), "people:flash.signed-in", [
-    ["Set-Cookie", cookie],
-    ["Set-Cookie", browser.cookie],
-  ]);
+  const cookies = await signInBrowser(ctx, context, credentials, request.headers);
+  return redirectTo(wantedPath(request), "people:flash.signed-in", cookies);
 });
 
 export default function SignIn() {
