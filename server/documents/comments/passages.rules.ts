@@ -93,6 +93,48 @@ export const cutWell = (text: string, most: number): string =>
     .replace(/[\ud800-\udbff]$/, "")
     .toWellFormed();
 
+/** What a passage says now, and what stands around it. */
+export interface WordsNow {
+  /** Null: what its thread began with. */
+  last_quote: string | null;
+  prefix: string;
+  suffix: string;
+}
+
+export const wordsAt = (line: string, { from, to }: Range, quote: string): WordsNow => {
+  const words = cutWell(line.slice(from, to), QUOTE_MAX);
+  return {
+    last_quote: squeeze(words) === squeeze(quote) ? null : words,
+    ...surroundingsOf(line, { from, to }),
+  };
+};
+
+/** Where a new comment is to stand. */
+export interface FoundAnchor {
+  quote: string;
+  prefix: string;
+  suffix: string;
+  blockId: string | null;
+  /** Whether it is in the text now. */
+  isThere: boolean;
+}
+
+/** @param wanted words with what stands around them, or the key of a whole block */
+export function findAnchor(
+  text: TextLine,
+  wanted: Pick<Anchor, "quote" | "prefix" | "suffix"> & { block: string },
+): FoundAnchor {
+  const { quote, prefix, suffix, block: key } = wanted;
+  if (key) {
+    const block = text.blocks.find(({ id }) => id === key);
+    const words = block ? squeeze(text.line.slice(block.from, block.to)).slice(0, QUOTE_MAX).toWellFormed() : "";
+    return { quote: words, prefix, suffix, blockId: key, isThere: block !== undefined };
+  }
+  const found = passageFinder(text)({ quote, prefix, suffix, blockId: null });
+  if (!found) return { quote, prefix, suffix, blockId: null, isThere: false };
+  return { quote, ...surroundingsOf(text.line, found), blockId: blockAt(text, found.from), isThere: true };
+}
+
 /** Looks for many passages in one text. @returns for each its best place, in positions of the line, or undefined */
 export function passageFinder(text: TextLine): (anchor: Anchor) => Found | undefined {
   const all = squeezeLine(text.line);

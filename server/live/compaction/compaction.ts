@@ -7,8 +7,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import type { TextFolding } from "../../documents/log/compaction.rules.ts";
+import type { PassageOrder } from "../../documents/comments/marks.rules.ts";
 import type { Loss } from "../rooms/mass-deletion.rules.ts";
-import { carryOut, weightOf, type Order, type Orders, type Result } from "./jobs.rules.ts";
+import { carryOut, weightOf, type Edited, type Order, type Orders, type Result } from "./jobs.rules.ts";
 
 export interface Answer {
   id: number;
@@ -19,6 +20,7 @@ export interface Answer {
 export interface Folding extends TextFolding {
   /** @returns ProseMirror JSON */
   read(updates: Uint8Array[]): Promise<string>;
+  passages(updates: Uint8Array[], client: number, order: PassageOrder): Promise<Edited>;
   /** See losses.rules.ts. */
   loss(before: Uint8Array[], updates: Uint8Array[]): Promise<Loss>;
   /** There is a thread. */
@@ -32,6 +34,8 @@ const asking = (ask: Ask) => ({
   fold: (updates: Uint8Array[]) => ask({ kind: "fold", updates }),
   read: (updates: Uint8Array[]) => ask({ kind: "read", updates }),
   tally: (stretch: Orders["tally"]["given"]["stretch"]) => ask({ kind: "tally", stretch }),
+  passages: (updates: Uint8Array[], client: number, passages: PassageOrder) =>
+    ask({ kind: "passages", updates, client, passages }),
   loss: (before: Uint8Array[], updates: Uint8Array[]) => ask({ kind: "loss", before, updates }),
 });
 

@@ -1,7 +1,9 @@
 /** What the thread that puts texts together can be asked for, and how it is done: there, or in folding.ts where there is none. Pure. */
+import type * as Y from "yjs";
 import type { Tally } from "../../documents/versions/attribution.rules.ts";
 import { tallyIn, type Stretch } from "../../documents/log/compaction.rules.ts";
-import { contentIn, foldText, type FoldedText } from "../../documents/log/rules.ts";
+import { contentIn, foldText, toYdoc, type FoldedText } from "../../documents/log/rules.ts";
+import { answerPassages, type PassageOrder } from "../../documents/comments/marks.rules.ts";
 import { lossOf, type Loss } from "../rooms/mass-deletion.rules.ts";
 
 /** By kind, what is given and what comes back. */
@@ -10,7 +12,13 @@ export interface Orders {
   /** ProseMirror JSON. */
   read: { given: { updates: Uint8Array[] }; result: string };
   tally: { given: { stretch: Stretch }; result: Tally };
+  passages: { given: { updates: Uint8Array[]; client: number; passages: PassageOrder }; result: Edited };
   loss: { given: { before: Uint8Array[]; updates: Uint8Array[] }; result: Loss };
+}
+/** What an edit made of a text, as updates, and what it answered. */
+export interface Edited {
+  result: unknown;
+  made: Uint8Array[];
 }
 export type Order = { [Kind in keyof Orders]: { kind: Kind } & Orders[Kind]["given"] }[keyof Orders];
 export type Result = Orders[keyof Orders]["result"];
@@ -23,9 +31,26 @@ export function carryOut(order: Order): Result {
       return JSON.stringify(contentIn(order.updates));
     case "tally":
       return tallyIn(order.stretch);
+    case "passages":
+      return editText(order.updates, order.client, (ydoc) => answerPassages(ydoc, order.passages));
     case "loss":
       return lossOf(order.before, order.updates);
   }
+}
+
+/**
+ * A change by the server itself.
+ * @param change gets a ydoc of its own; when it throws, nothing has happened
+ * @param client as whom it writes
+ */
+export function editText<T>(updates: Uint8Array[], client: number, change: (ydoc: Y.Doc) => T): Edited & { result: T } {
+  const ydoc = toYdoc(updates);
+  ydoc.clientID = client;
+  const made: Uint8Array[] = [];
+  ydoc.on("update", (update: Uint8Array) => made.push(update));
+  const result = ydoc.transact(() => change(ydoc));
+  ydoc.destroy();
+  return { result, made };
 }
 
 /** How many bytes of texts there are to work through. */

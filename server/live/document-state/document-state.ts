@@ -5,11 +5,11 @@
 import * as Y from "yjs";
 import type { CompactedText } from "../../documents/log/commands.ts";
 import type { StoredText } from "../../documents/log/queries.ts";
-import { toYdoc } from "../../documents/log/rules.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { lackingOf } from "./clocks.rules.ts";
 import type { Moment } from "../rooms/mass-deletion.ts";
 import { Inventory, type TakeOptions, type Verdict } from "./update-validator.ts";
+import { editText, type Edited } from "../compaction/jobs.rules.ts";
 import { MESSAGE, SYNC } from "../gateway/protocol.rules.ts";
 
 /** A change that came in, with its position in the log once that is committed. */
@@ -158,17 +158,19 @@ export class Manuscript {
    * @param client as whom it writes
    * @returns the updates that it made, already taken in, and what it returned
    */
-  edit<T>(change: (ydoc: Y.Doc) => T, client: number): { result: T; updates: Uint8Array[] } {
-    const ydoc = toYdoc(this.#everything());
-    ydoc.clientID = client;
-    const made: Uint8Array[] = [];
-    ydoc.on("update", (update: Uint8Array) => made.push(update));
-    const result = ydoc.transact(() => change(ydoc));
-    ydoc.destroy();
-    const updates = made
-      .map((update) => this.take(update))
-      .flatMap((verdict) => (verdict.kind === "taken" ? [verdict.update] : []));
-    return { result, updates };
+  editHere<T>(change: (ydoc: Y.Doc) => T, client: number): { result: T; updates: Uint8Array[] } {
+    const { result, made } = editText(this.#everything(), client, change);
+    return { result, updates: this.#takeAll(made) };
+  }
+
+  /** The same done elsewhere; others may write meanwhile. */
+  async edit<T>(change: (updates: Uint8Array[]) => Promise<Edited>): Promise<{ result: T; updates: Uint8Array[] }> {
+    const { result, made } = await change(this.#everything());
+    return { result: result as T, updates: this.#takeAll(made) };
+  }
+
+  #takeAll(made: readonly Uint8Array[]): Uint8Array[] {
+    return made.map((update) => this.take(update)).flatMap((verdict) => (verdict.kind === "taken" ? [verdict.update] : []));
   }
 
   /**

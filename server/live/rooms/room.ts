@@ -5,13 +5,14 @@
 import * as decoding from "lib0/decoding";
 import type { Logger } from "pino";
 import * as Y from "yjs";
-import type { Hand } from "../../context.ts";
+import type { Hand, TextChange } from "../../context.ts";
 import type { ClientOwner, CompactedText } from "../../documents/log/commands.ts";
 import type { LogRow, StoredText, Stretch } from "../../documents/log/queries.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
 import type { Connection } from "../gateway/connection.ts";
 import type { DeletionWatch } from "./mass-deletion.ts";
+import type { Folding } from "../compaction/compaction.ts";
 import { Ledger } from "./commit-tracker.ts";
 import { Manuscript, syncFrame } from "../document-state/document-state.ts";
 import { Owners } from "./client-authors.ts";
@@ -54,6 +55,7 @@ const STEP1_FRAMES = 20;
 
 interface Parts {
   writer: Writer;
+  folding: Pick<Folding, "passages">;
   log: Logger;
   limits: RoomLimits;
   /** Called when folding in is worthwhile. */
@@ -328,9 +330,12 @@ export class Room implements Author {
    * @param by on whose behalf
    * @returns what `change` returned, once it is committed
    */
-  async edit<T>(change: (ydoc: Y.Doc) => T, by?: Hand): Promise<T> {
+  async edit<T>(change: TextChange<T>, by?: Hand): Promise<T> {
     const client = this.#handOf(by?.personId ?? null);
-    const { result, updates } = this.#text.edit(change, client);
+    const { order } = change;
+    const { result, updates } = order
+      ? await this.#text.edit<T>((all) => this.#parts.folding.passages(all, client, order))
+      : this.#text.editHere(change, client);
     if (by && updates.length > 0) this.#owners.add(client, by);
     for (const update of updates) this.#storeAndPassOn(update, by?.personId ?? null, null);
     this.#parts.writer.hurry();

@@ -112,6 +112,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     if (!stored) throw new NotFound();
     const room = new Room(documentId, stored, {
       writer,
+      folding,
       log,
       limits: own,
       onLongTail: (long) => compactSoon(entry, long),
