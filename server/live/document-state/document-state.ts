@@ -50,7 +50,7 @@ export class Manuscript {
     this.#stateSeq = stored.stateSeq;
     this.#tail = stored.updates.map((update, index) => ({ update, seq: stored.stateSeq + index + 1 }));
     this.#tailBytes = sum(stored.updates);
-    this.#inventory = new Inventory(this.#state, () => this.#everything());
+    this.#inventory = new Inventory(this.#state, () => this.everything());
     for (const update of stored.updates) this.#inventory.take(update);
   }
 
@@ -159,13 +159,13 @@ export class Manuscript {
    * @returns the updates that it made, already taken in, and what it returned
    */
   editHere<T>(change: (ydoc: Y.Doc) => T, client: number): { result: T; updates: Uint8Array[] } {
-    const { result, made } = editText(this.#everything(), client, change);
+    const { result, made } = editText(this.everything(), client, change);
     return { result, updates: this.#takeAll(made) };
   }
 
   /** The same done elsewhere; others may write meanwhile. */
   async edit<T>(change: (updates: Uint8Array[]) => Promise<Edited>): Promise<{ result: T; updates: Uint8Array[] }> {
-    const { result, made } = await change(this.#everything());
+    const { result, made } = await change(this.everything());
     return { result: result as T, updates: this.#takeAll(made) };
   }
 
@@ -180,7 +180,7 @@ export class Manuscript {
   async read(derive: (updates: Uint8Array[]) => Promise<string>): Promise<TextContent> {
     const cache = this.#cache;
     if (cache.content) return cache.content;
-    const reading = (cache.reading ??= derive(this.#everything()).then((json) => JSON.parse(json) as TextContent));
+    const reading = (cache.reading ??= derive(this.everything()).then((json) => JSON.parse(json) as TextContent));
     try {
       const content = await reading;
       // Unless more came in meanwhile.
@@ -240,7 +240,8 @@ export class Manuscript {
     };
   }
 
-  #everything(): Uint8Array[] {
+  /** The state, if there is one, then the log in order. */
+  everything(): Uint8Array[] {
     const tail = this.#tail.map((change) => change.update);
     return this.#state ? [this.#state, ...tail] : tail;
   }

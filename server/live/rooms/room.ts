@@ -354,6 +354,11 @@ export class Room implements Author {
     return this.#text.read(derive);
   }
 
+  /** The same as it is kept. */
+  get updates(): Uint8Array[] {
+    return this.#text.everything();
+  }
+
   /** There are more changes than a newcomer should be given one by one. */
   get isLong(): boolean {
     const { compactEntries, compactBytes } = this.#parts.limits;
