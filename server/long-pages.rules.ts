@@ -1,6 +1,6 @@
 /** What the server and the thread that makes pages of long texts say to each other (long-pages.ts, long-pages.worker.ts); all of it is plain data. */
+import type { AppLoadContext } from "@remix-run/node";
 import type { Language } from "../db/schema.ts";
-import type { Login } from "../db/seed.ts";
 import type { Actor, Hand, Topic } from "./context.ts";
 import type { PassageOrder } from "./documents/comments/marks.rules.ts";
 
@@ -9,8 +9,8 @@ export interface Surroundings {
   databaseUrl: string;
   logLevel: string;
   secure: boolean;
-  config: { showMail: boolean; version: string };
-  logins: Login[];
+  config: AppLoadContext["config"];
+  logins: AppLoadContext["logins"];
 }
 
 export interface Wanted {

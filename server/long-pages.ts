@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { sql } from "kysely";
 import type { Logger } from "pino";
-import type { BaseContext, Database } from "./context.ts";
-import { passageChange } from "./documents/comments/marks.rules.ts";
+import type { BaseContext, Database, Hand } from "./context.ts";
+import type { PassageOrder } from "./documents/comments/marks.rules.ts";
 import {
   LONG_BYTES,
   textAt,
@@ -36,7 +36,9 @@ export interface LongPages {
 export interface LongPagesParts {
   db: Database;
   log: Logger;
-  rooms: Pick<LiveRooms, "edit" | "unstored">;
+  rooms: Pick<LiveRooms, "unstored"> & {
+    edit(documentId: number, order: PassageOrder, by: Hand | undefined): Promise<unknown>;
+  };
   announce: BaseContext["announce"];
   surroundings: Surroundings;
   limits?: Partial<LongPagesLimits>;
@@ -103,8 +105,7 @@ export function makeLongPages({ db, log, rooms, announce, surroundings, limits: 
     try {
       const { documentId } = question;
       if (question.kind === "unstored") return send({ kind: "answer", id, answer: rooms.unstored(documentId) });
-      const change = passageChange(question.order as never);
-      send({ kind: "answer", id, answer: await rooms.edit(documentId, change, question.by) });
+      send({ kind: "answer", id, answer: await rooms.edit(documentId, question.order, question.by) });
     } catch (error) {
       send({ kind: "answer", id, error: String(error) });
     }

@@ -25,10 +25,11 @@ import type { Language } from "../db/schema.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { originFor, readConfig, type Config } from "./config.ts";
-import type { Database, PublicContext, Topic } from "./context.ts";
+import type { Database, Hand, PublicContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
 import { LARGEST_IMAGE } from "./documents/images/rules.ts";
 import { LARGEST_IMPORT } from "./documents/import/rules.ts";
+import { passageChange, type PassageOrder } from "./documents/comments/marks.rules.ts";
 import { makeWorkshop } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
 import { makeLongPages, type LongPages } from "./long-pages.ts";
@@ -231,7 +232,11 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     signals.announce(topic);
   };
   const surroundings = { databaseUrl: database.url, logLevel: config.logLevel, secure, config: shown, logins };
-  const longPages = dev ? null : makeLongPages({ db, log, rooms, announce, surroundings });
+  const editPassages = (documentId: number, order: PassageOrder, by: Hand | undefined) =>
+    rooms.edit<unknown>(documentId, passageChange(order as never), by);
+  const longPages = dev
+    ? null
+    : makeLongPages({ db, log, rooms: { unstored: rooms.unstored, edit: editPassages }, announce, surroundings });
 
   const base = (request: { headers: IncomingMessage["headers"] }, language: Language) => ({
     db,
