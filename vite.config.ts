@@ -12,7 +12,7 @@ declare module "@remix-run/node" {
   }
 }
 
-/** Makes server/main.ts the entry of the server build instead of Remix's own, with the threads that fold texts and read files beside it. */
+/** Makes server/main.ts the entry of the server build instead of Remix's own, with the threads that fold texts, read files and make long pages beside it. */
 function serverEntry(): Plugin {
   return {
     name: "server-entry",
@@ -25,6 +25,7 @@ function serverEntry(): Plugin {
                 input: {
                   index: "server/main.ts",
                   "folding.worker": "server/live/compaction/compaction.worker.ts",
+                  "long-pages.worker": "server/http/long-pages.worker.ts",
                   "workshop.worker": "server/documents/pool.worker.ts",
                 },
                 output: { entryFileNames: "[name].js" },

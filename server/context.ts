@@ -6,6 +6,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { Doc } from "yjs";
 import type { Language, Schema } from "../db/schema.ts";
 import type { TextFolding } from "./documents/log/compaction.rules.ts";
+import type { PassageOrder } from "./documents/comments/marks.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
 import type { Enqueue } from "./platform/jobs.ts";
 import type { Workshop } from "./platform/worker-pool.ts";
@@ -31,14 +32,17 @@ export type Translate = (key: string, params?: Record<string, unknown>) => strin
 export interface Rooms {
   /**
    * Applies a change to the text through the room, stored before the promise resolves. `change` gets the ydoc inside one transaction.
+   * One that says what it does (`passageChange`) is done in a thread when the text is long.
    * @param by whose change it counts as (accepting, restoring); without it the server's own
    */
-  edit<T>(documentId: number, change: (ydoc: Doc) => T, by?: Hand): Promise<T>;
+  edit<T>(documentId: number, change: TextChange<T>, by?: Hand): Promise<T>;
   /** The current text as ProseMirror JSON, including what is not yet stored. */
   read(documentId: number): Promise<TextContent>;
   /** Access changed: matching connections are closed, and the reconnect is judged anew. */
   disconnect(which: { personId?: number; processId?: number; documentId?: number; sessionId?: string }): void;
 }
+
+export type TextChange<T> = ((ydoc: Doc) => T) & { order?: PassageOrder };
 
 /** On whose behalf the server writes. */
 export interface Hand {

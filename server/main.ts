@@ -25,12 +25,14 @@ import type { Language } from "../db/schema.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { originFor, readConfig, type Config } from "./config.ts";
-import type { Database, PublicContext, Topic } from "./context.ts";
+import type { Database, Hand, PublicContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
 import { LARGEST_IMAGE } from "./documents/images/rules.ts";
 import { LARGEST_IMPORT } from "./documents/import/rules.ts";
+import { passageChange, type PassageOrder } from "./documents/comments/marks.rules.ts";
 import { makeWorkshop } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
+import { makeLongPages, type LongPages } from "./http/long-pages.ts";
 import { openDoor } from "./live/gateway/gateway.ts";
 import { makeFolding } from "./live/compaction/compaction.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
@@ -227,12 +229,22 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   };
 
   const enqueue = makeEnqueue();
+  // Letters let people in: they are shown only where all logins are publicly known, or on a developer's own machine.
+  const shown = { showMail: config.development || (logins.length > 0 && !config.smtpUrl), version };
+  const announce = (topic: Topic) => {
+    switchboard.announce(topic);
+    signals.announce(topic);
+  };
+  const surroundings = { databaseUrl: database.url, logLevel: config.logLevel, secure, config: shown, logins };
+  const editPassages = (documentId: number, order: PassageOrder, by: Hand | undefined) =>
+    rooms.edit<unknown>(documentId, passageChange(order as never), by);
+  const longPages = dev
+    ? null
+    : makeLongPages({ db, log, rooms: { unstored: rooms.unstored, edit: editPassages }, announce, surroundings });
+
   const base = (request: { headers: IncomingMessage["headers"] }, language: Language) => ({
     db,
-    announce: (topic: Topic) => {
-      switchboard.announce(topic);
-      signals.announce(topic);
-    },
+    announce,
     rooms: {
       edit: rooms.edit,
       read: rooms.read,
@@ -276,31 +288,25 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const build = dev
     ? () => dev.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
     : ((await import("virtual:remix/server-build")) as ServerBuild);
-  app.all(
-    "*",
-    createRequestHandler({
-      build,
-      mode: dev ? "development" : "production",
-      getLoadContext: async (request, response): Promise<AppLoadContext> => {
-        const person = await authenticate(lucia, db, request.headers.cookie, now());
-        const language = person?.language ?? languageOf(request);
-        return {
-          ctx: { ...base(request, language), actor: person?.actor ?? null },
-          sessionId: person?.sessionId ?? null,
-          theme: person?.theme ?? themeOf(request),
-          texts: texts[language],
-          nonce: response.locals.nonce as string,
-          log: response.locals.log as Logger,
-          lucia,
-          limits,
-          address: request.ip ?? "",
-          logins,
-          // Letters let people in: they are shown only where all logins are publicly known, or on a developer's own machine.
-          config: { showMail: config.development || (logins.length > 0 && !config.smtpUrl), version },
-        };
-      },
-    }),
-  );
+  const getLoadContext = async (request: express.Request, response: express.Response): Promise<AppLoadContext> => {
+    const person = await authenticate(lucia, db, request.headers.cookie, now());
+    const language = person?.language ?? languageOf(request);
+    return {
+      ctx: { ...base(request, language), actor: person?.actor ?? null },
+      sessionId: person?.sessionId ?? null,
+      theme: person?.theme ?? themeOf(request),
+      texts: texts[language],
+      nonce: response.locals.nonce as string,
+      log: response.locals.log as Logger,
+      lucia,
+      limits,
+      address: request.ip ?? "",
+      logins,
+      config: shown,
+    };
+  };
+  if (longPages) app.get("*", answerLongPages(longPages, getLoadContext));
+  app.all("*", createRequestHandler({ build, mode: dev ? "development" : "production", getLoadContext }));
   app.use(
     (
       error: Error & { status?: number },
@@ -360,6 +366,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     await signals.close();
     await folding.close();
     await workshop.close();
+    await longPages?.close();
     await jobs.stop();
     mailer.close();
     server.closeAllConnections();
@@ -497,6 +504,43 @@ const UPLOADS: readonly [RegExp, number][] = [
   [/^\/processes\/\d+\/documents\/import(\.data)?$/, LARGEST_IMPORT + MIB],
   [/^\/documents\/\d+\/images(\/new)?(\.data)?$/, LARGEST_IMAGE + MIB],
 ];
+
+/** @see long-pages.ts */
+function answerLongPages(
+  pages: LongPages,
+  getLoadContext: (request: express.Request, response: express.Response) => Promise<AppLoadContext>,
+): express.RequestHandler {
+  const answer = async (request: express.Request, response: express.Response): Promise<boolean> => {
+    if (request.method !== "GET" || !(await pages.isLong(request.path))) return false;
+    const { ctx, sessionId, theme, nonce, address } = await getLoadContext(request, response);
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
+    const wanted = {
+      url: `${request.protocol}://${request.get("host")}${request.originalUrl}`,
+      headers: Object.entries(request.headers).flatMap(([name, value]) =>
+        [value ?? []].flat().map((one) => [name, one] as [string, string]),
+      ),
+      ...{ actor: ctx.actor, sessionId, language: ctx.language, theme, nonce, origin: ctx.origin, address },
+      requestId: String(response.getHeader("X-Request-Id")),
+    };
+    const made = await pages.make(wanted, String(ctx.actor?.personId ?? address), gone.signal);
+    if (made === "full") {
+      const sentence =
+        "Zu viele Seiten auf einmal, bitte laden Sie gleich noch einmal. / Too many pages at once, please reload in a moment.";
+      response.status(503).set("Retry-After", "5").type("text").send(sentence);
+      return true;
+    }
+    for (const [name, value] of made.headers) response.append(name, value);
+    response.status(made.status).end(made.body);
+    return true;
+  };
+  return (request, response, next) => {
+    answer(request, response).then(
+      (isAnswered) => !isAnswered && next(),
+      (error: unknown) => !response.destroyed && next(error),
+    );
+  };
+}
 
 /** A form from another site, or one larger than any of ours, ends here. */
 function refuseForeignForms(config: Config): express.RequestHandler {

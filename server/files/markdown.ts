@@ -154,8 +154,11 @@ function inlineNode(node: TextContent, writing: Writing): string {
 
 /** Signs stand directly at the words, or they are no signs. */
 function words(node: TextContent): string {
-  const [, before = "", bare = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(node.text ?? "") ?? [];
-  if (!bare) return before + after;
+  const text = node.text ?? "";
+  const bare = text.trim();
+  if (!bare) return text;
+  const begin = text.length - text.trimStart().length;
+  const [before, after] = [text.slice(0, begin), text.slice(begin + bare.length)];
   let written = escape(bare);
   for (const [type, sign] of SIGNS) if (node.marks?.some((mark) => mark.type === type)) written = sign + written + sign;
   if (node.marks?.some((mark) => mark.type === "underline")) written = `<u>${written}</u>`;
@@ -186,7 +189,7 @@ const escape = (text: string): string =>
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;");
 
-const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ");
+const oneLine = (text: string): string => text.replace(/\s+/g, (blanks) => (blanks.includes("\n") ? " " : blanks));
 
 /** At the beginning of a line, a number, a dash or a hash would begin a list or a heading. */
 const guarded = (text: string): string =>

@@ -1,8 +1,10 @@
 /** Comments while people write: whatever happens to the text, each keeps its passage or is listed, on the server and in every tab. */
+import { randomUUID } from "node:crypto";
 import { setBlockType, splitBlock } from "@tiptap/pm/commands";
 import type { Node } from "@tiptap/pm/model";
 import { EditorState, TextSelection, type Command, type Transaction } from "@tiptap/pm/state";
 import { initProseMirrorDoc, updateYFragment } from "@tiptap/y-tiptap";
+import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
@@ -17,6 +19,7 @@ import { bulletList, doc, heading, paragraph, table, threadsIn } from "#server/d
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
 import { storeVersion } from "#server/documents/versions/commands";
+import { makeFolding } from "#server/live/compaction/compaction";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { openHouse, type House } from "./house.ts";
@@ -104,6 +107,21 @@ async function placed(threadId: number) {
   const text = await requireText(as("mayor"), paper);
   return placesIn(text.content, text.threads).of.get(threadId);
 }
+
+describe("a comment", () => {
+  it("is placed in a thread of its own, so that nobody who writes meanwhile waits for it", async () => {
+    const folding = makeFolding({ log: pino({ level: "silent" }), smallBytes: 0 });
+    toClose.push(() => folding.close());
+    const other = await openHouse({ db: town.db, folding });
+    toClose.push(() => other.close());
+    const ctx = { ...as("mayor"), rooms: other.rooms };
+    expect(folding.isAtWork()).toBe(false);
+    const input = threadForm.parse({ body: "Wer?", quote: "Die Kommunen tun das", visibility: "process" });
+    const threadId = await startThread(ctx, paper, input, randomUUID());
+    expect(folding.isAtWork()).toBe(true);
+    expect(threadsIn(await other.rooms.read(paper))).toEqual([threadId]);
+  });
+});
 
 describe("a comment keeps its passage", () => {
   const words = "Ministerium benennt eine Stelle";

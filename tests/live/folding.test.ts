@@ -4,8 +4,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { tallyIn } from "#server/documents/log/compaction.rules";
 import { contentIn, foldText } from "#server/documents/log/rules";
+import { passageChange } from "#server/documents/comments/marks.rules";
+import { doc, paragraph, threadsIn } from "#server/documents/content/text.rules";
+import { contentToUpdate } from "#server/documents/log/ydoc.rules";
 import { makeFolding, type Folding, type FoldingParts } from "#server/live/compaction/compaction";
 import { lossOf } from "#server/live/document-state/mass-deletion.rules";
+import { editText } from "#server/live/document-state/edit.rules";
 import { erase, until, write } from "./visitors.ts";
 
 const open: Folding[] = [];
@@ -44,6 +48,17 @@ describe("putting a text together in a thread of its own", () => {
       { base, state: here.state },
     ])
       expect(await folding().tally(stretch)).toEqual(tallyIn(stretch));
+  });
+
+  it("marks the passage of a comment as it is marked here", async () => {
+    const text = contentToUpdate(doc(paragraph("Die Gemeinde prüft, das Land zahlt.")));
+    const anchor = { quote: "das Land zahlt", prefix: "", suffix: "" };
+    const found = await folding().passages([text], 1, { kind: "find", anchor: { ...anchor, block: "" } });
+    expect(found).toMatchObject({ result: { isThere: true, prefix: " Die Gemeinde prüft, " }, made: [] });
+    const order = { kind: "mark" as const, passage: anchor, threadId: 7, unlessThere: false };
+    const { made } = await folding().passages([text], 1, order);
+    expect(contentIn([text, ...made])).toEqual(contentIn([text, ...editText([text], 1, passageChange(order)).made]));
+    expect(threadsIn(contentIn([text, ...made]))).toEqual([7]);
   });
 
   it("does not keep the others waiting", async () => {

@@ -7,16 +7,21 @@ import * as Y from "yjs";
 import {
   blockAt,
   blockKeyOf,
+  findAnchor,
   passageFinder,
   squeeze,
+  wordsAt,
   type Anchor,
+  type FoundAnchor,
   type LineBlock,
   type Range,
   type TextLine,
+  type WordsNow,
 } from "./passages.rules.ts";
+import { contentOf } from "../log/rules.ts";
 import { TEXT_FIELD } from "../rules.ts";
 import { textSchema } from "../content/schema.rules.ts";
-import { doc, paragraph } from "../content/text.rules.ts";
+import { doc, paragraph, threadsIn } from "../content/text.rules.ts";
 
 export interface Passage extends Anchor {
   /** Yjs relative positions as JSON, from the editor; missing or stale ones are made up for by the quote. */
@@ -31,6 +36,72 @@ export interface Place {
   start: unknown;
   end: unknown;
 }
+
+// --- as orders ------------------------------------------------------------------------
+
+/** What can be asked of a text about passages, as plain data: for a long text the rooms have it done in a thread. */
+export type PassageOrder =
+  | { kind: "find"; anchor: ThreadAnchor }
+  /** @param unlessThere it may have been marked before */
+  | { kind: "mark"; passage: Omit<Passage, "blockId">; threadId: number; unlessThere: boolean }
+  | { kind: "unmark"; threadId: number }
+  | { kind: "settle"; bearing: readonly Lost[]; others: readonly Lost[] };
+
+/** A thread whose place is looked for: by its first words, or by those that it had last. */
+export type Lost = Passage & { threadId: number; words: string };
+export type ThreadAnchor = Pick<Anchor, "quote" | "prefix" | "suffix"> & { block: string };
+
+/** By order; all of it can go from thread to thread. */
+export interface PassageAnswers {
+  find: FoundAnchor;
+  /** It is in the text now. */
+  mark: boolean;
+  unmark: null;
+  settle: Map<number, Pick<Place, "blockId" | "start" | "end"> & WordsNow>;
+}
+
+/** A change of a ydoc that says what it does, so that it can be done elsewhere. */
+export type PassageChange<Answer> = ((ydoc: Y.Doc) => Answer) & { order: PassageOrder };
+
+export const passageChange = <Kind extends PassageOrder["kind"]>(
+  order: Extract<PassageOrder, { kind: Kind }>,
+): PassageChange<PassageAnswers[Kind]> =>
+  Object.assign((ydoc: Y.Doc) => answerPassages(ydoc, order) as PassageAnswers[Kind], { order });
+
+export function answerPassages(ydoc: Y.Doc, order: PassageOrder): PassageAnswers[PassageOrder["kind"]] {
+  switch (order.kind) {
+    case "find":
+      return findAnchor(mapOf(ydoc), order.anchor);
+    case "mark":
+      if (order.unlessThere && threadsIn(contentOf(ydoc)).includes(order.threadId)) return true;
+      return markPassage(ydoc, order.passage, order.threadId) !== undefined;
+    case "unmark":
+      if (threadsIn(contentOf(ydoc)).includes(order.threadId)) unmarkThreads(ydoc, [order.threadId]);
+      return null;
+    case "settle":
+      return settle(ydoc, order.bearing, order.others);
+  }
+}
+
+/** Those with a mark are marked again, by what they said last or else first; where the others are is said. */
+function settle(ydoc: Y.Doc, bearing: readonly Lost[], others: readonly Lost[]): PassageAnswers["settle"] {
+  const last = bearing.map((thread) => ({ ...thread, quote: thread.words }));
+  const marked = markPassages(ydoc, last, { mustBeSure: true });
+  markPassages(
+    ydoc,
+    bearing.filter(({ threadId }) => !marked.has(threadId)),
+    { mustBeSure: true },
+  );
+  const quotes = new Map(others.map(({ threadId, quote }) => [threadId, quote]));
+  return new Map(
+    [...locatePassages(ydoc, others)].map(([id, { line, from, to, ...place }]) => [
+      id,
+      { ...place, ...wordsAt(line, { from, to }, quotes.get(id)!) },
+    ]),
+  );
+}
+
+// --- in a ydoc ------------------------------------------------------------------------
 
 /**
  * Marks a passage with the thread's id: at the relative positions if the quote is still there, else where the quote is found,

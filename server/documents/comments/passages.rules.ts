@@ -93,9 +93,52 @@ export const cutWell = (text: string, most: number): string =>
     .replace(/[\ud800-\udbff]$/, "")
     .toWellFormed();
 
+/** What a passage says now, and what stands around it. */
+export interface WordsNow {
+  /** Null: what its thread began with. */
+  last_quote: string | null;
+  prefix: string;
+  suffix: string;
+}
+
+export const wordsAt = (line: string, { from, to }: Range, quote: string): WordsNow => {
+  const words = cutWell(line.slice(from, to), QUOTE_MAX);
+  return {
+    last_quote: squeeze(words) === squeeze(quote) ? null : words,
+    ...surroundingsOf(line, { from, to }),
+  };
+};
+
+/** Where a new comment is to stand. */
+export interface FoundAnchor {
+  quote: string;
+  prefix: string;
+  suffix: string;
+  blockId: string | null;
+  /** Whether it is in the text now. */
+  isThere: boolean;
+}
+
+/** @param wanted words with what stands around them, or the key of a whole block */
+export function findAnchor(
+  text: TextLine,
+  wanted: Pick<Anchor, "quote" | "prefix" | "suffix"> & { block: string },
+): FoundAnchor {
+  const { quote, prefix, suffix, block: key } = wanted;
+  if (key) {
+    const block = text.blocks.find(({ id }) => id === key);
+    const words = block ? squeeze(text.line.slice(block.from, block.to)).slice(0, QUOTE_MAX).toWellFormed() : "";
+    return { quote: words, prefix, suffix, blockId: key, isThere: block !== undefined };
+  }
+  const found = passageFinder(text)({ quote, prefix, suffix, blockId: null });
+  if (!found) return { quote, prefix, suffix, blockId: null, isThere: false };
+  return { quote, ...surroundingsOf(text.line, found), blockId: blockAt(text, found.from), isThere: true };
+}
+
 /** Looks for many passages in one text. @returns for each its best place, in positions of the line, or undefined */
 export function passageFinder(text: TextLine): (anchor: Anchor) => Found | undefined {
-  const { squeezed, places } = squeezeLine(text.line);
+  const all = squeezeLine(text.line);
+  const { squeezed, placeOf } = all;
   return ({ quote, prefix, suffix, blockId }) => {
     const wanted = squeeze(quote);
     if (!wanted) return undefined;
@@ -103,7 +146,7 @@ export function passageFinder(text: TextLine): (anchor: Anchor) => Found | undef
     const own = blockId === null ? undefined : text.blocks.find((block) => block.id === blockId);
     let best: (Candidate & Range) | undefined;
     for (let at = squeezed.indexOf(wanted); at !== -1; at = squeezed.indexOf(wanted, at + 1)) {
-      const range = { from: places[at]!, to: places[at + wanted.length - 1]! + 1 };
+      const range = { from: placeOf(at), to: placeOf(at + wanted.length - 1) + 1 };
       const before = commonEnd(squeezed, at, around.before);
       const after = commonStart(squeezed, at + wanted.length, around.after);
       const isHome = own !== undefined && own.from <= range.from && range.from < own.to;
@@ -112,7 +155,7 @@ export function passageFinder(text: TextLine): (anchor: Anchor) => Found | undef
       best = { ...range, before, after, isHome, isWhole };
     }
     if (best && isSure(best, wanted)) return { from: best.from, to: best.to, isSure: true };
-    const between = own && findBetween({ squeezed, places }, own, around);
+    const between = own && findBetween(all, own, around);
     if (between && between.to - between.from <= 2 * quote.length + 200) return { ...between, isSure: true };
     return best && { from: best.from, to: best.to, isSure: false };
   };
@@ -123,19 +166,19 @@ const NEIGHBOURS = 10;
 
 /** What stands in its block between the words that stood before and after the passage: it was written anew. */
 function findBetween(
-  { squeezed, places }: Squeezed,
+  { squeezed, placeOf, firstFrom }: Squeezed,
   own: LineBlock,
   around: { before: string; after: string },
 ): Range | undefined {
   const [before, after] = [around.before.slice(-NEIGHBOURS), around.after.slice(0, NEIGHBOURS)];
   if (before.length < NEIGHBOURS || after.length < NEIGHBOURS) return undefined;
-  const first = places.findIndex((place) => place >= own.from);
+  const first = firstFrom(own.from);
   const at = first === -1 ? -1 : squeezed.indexOf(before, Math.max(0, first - NEIGHBOURS - 1));
   const start = at + before.length + (squeezed[at + before.length] === " " ? 1 : 0);
   const next = at === -1 ? -1 : squeezed.indexOf(after, start);
   const end = squeezed[next - 1] === " " ? next - 1 : next;
   if (next === -1 || end <= start) return undefined;
-  const range = { from: places[start]!, to: places[end - 1]! + 1 };
+  const range = { from: placeOf(start), to: placeOf(end - 1) + 1 };
   return range.from >= own.from && range.from < own.to && range.to <= own.to ? range : undefined;
 }
 
@@ -162,23 +205,50 @@ function isSure({ before, after, isHome, isWhole }: Candidate, quote: string): b
 
 interface Squeezed {
   squeezed: string;
-  /** For each character its place in the original. */
-  places: number[];
+  /** The place in the original of a character. */
+  placeOf(at: number): number;
+  /** The first character that stands at this place of the original or behind it; -1: none does. */
+  firstFrom(place: number): number;
 }
 
-/** The line with single blanks. */
+/** The line with single blanks. Only the beginnings of words are noted, because a long text has millions of characters. */
 function squeezeLine(line: string): Squeezed {
-  let squeezed = "";
-  const places: number[] = [];
-  let wasBlank = true;
-  for (let at = 0; at < line.length; at += 1) {
-    const isBlank = /\s/.test(line[at]!);
-    if (isBlank && wasBlank) continue;
-    squeezed += isBlank ? " " : line[at]!;
-    places.push(at);
-    wasBlank = isBlank;
+  const words: string[] = [];
+  const from: number[] = [];
+  const to: number[] = [];
+  let length = 0;
+  for (const { 0: word, index } of line.matchAll(/\S+/g)) {
+    words.push(word);
+    from.push(index);
+    to.push(length);
+    length += word.length + 1;
   }
-  return { squeezed, places };
+  const endsInBlank = words.length > 0 && /\s$/.test(line);
+  const squeezed = words.join(" ") + (endsInBlank ? " " : "");
+  return {
+    squeezed,
+    placeOf(at) {
+      const word = lastUpTo(to, at);
+      return from[word]! + at - to[word]!;
+    },
+    firstFrom(place) {
+      const word = lastUpTo(from, place);
+      // Of several blanks only the first has a character of its own.
+      const at = word < 0 ? 0 : Math.min(to[word]! + place - from[word]!, to[word + 1] ?? squeezed.length);
+      return at < squeezed.length ? at : -1;
+    },
+  };
+}
+
+/** The index of the last number in a rising list that is not above `most`; -1: all are. */
+function lastUpTo(rising: readonly number[], most: number): number {
+  let [low, high] = [0, rising.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle]! <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** How much of `wanted` stands from `at` on; a blank between is none. */

@@ -4,8 +4,8 @@
  */
 import { sql } from "kysely";
 import type { Context, Trx } from "../../context.ts";
-import { locatePassages, markPassages, type Passage } from "./marks.rules.ts";
-import { cutWell, lineOf, QUOTE_MAX, squeeze, surroundingsOf, type Range, type TextLine } from "./passages.rules.ts";
+import { passageChange, type Lost, type Passage } from "./marks.rules.ts";
+import { lineOf, wordsAt, type Range, type TextLine } from "./passages.rules.ts";
 import { findAgain, markedRanges, placesIn, type Placed } from "./positions.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { isMarked, type Thread } from "./threads.rules.ts";
@@ -55,30 +55,13 @@ export async function settleThreads(
 type Wanted = Thread & PassageOfThread;
 
 async function placeAgain(ctx: Pick<Context, "db" | "rooms">, documentId: number, wanted: readonly Wanted[]): Promise<boolean> {
-  const bearing = wanted.filter(isMarked);
-  const others = wanted.filter((thread) => !isMarked(thread));
-  const located = await ctx.rooms.edit(documentId, (ydoc) => {
-    const marked = markPassages(
-      ydoc,
-      bearing.map((thread) => ({ ...thread, quote: thread.words })),
-      { mustBeSure: true },
-    );
-    markPassages(
-      ydoc,
-      bearing.filter(({ id }) => !marked.has(id)),
-      { mustBeSure: true },
-    );
-    return locatePassages(ydoc, others);
-  });
+  const [bearing, others] = [wanted.filter(isMarked), wanted.filter((thread) => !isMarked(thread))];
+  const order = { kind: "settle" as const, bearing: bearing.map(lostOf), others: others.map(lostOf) };
+  const located = await ctx.rooms.edit(documentId, passageChange(order));
   for (const thread of others) {
-    const place = located.get(thread.id);
-    const set = place
-      ? {
-          ...wordsAt(place.line, place, thread.quote),
-          block_id: place.blockId,
-          start_position: json(place.start),
-          end_position: json(place.end),
-        }
+    const { blockId, start, end, ...words } = located.get(thread.id) ?? {};
+    const set = located.has(thread.id)
+      ? { ...words, block_id: blockId, start_position: json(start), end_position: json(end) }
       : // They never lead anywhere again: the next reader need not ask.
         { start_position: null, end_position: null };
     await ctx.db.updateTable("threads").where("id", "=", thread.id).set(set).execute();
@@ -88,14 +71,10 @@ async function placeAgain(ctx: Pick<Context, "db" | "rooms">, documentId: number
 
 const json = (position: unknown) => (position ? JSON.stringify(position) : null);
 
-/** What a passage says now, and what stands around it. */
-const wordsAt = (line: string, { from, to }: Range, quote: string) => {
-  const words = cutWell(line.slice(from, to), QUOTE_MAX);
-  return {
-    last_quote: squeeze(words) === squeeze(quote) ? null : words,
-    ...surroundingsOf(line, { from, to }),
-  };
-};
+/** Only what the search needs goes to another thread. */
+const lostOf = ({ threadId, quote, words, prefix, suffix, blockId, start, end }: Wanted): Lost => ({
+  ...{ threadId, quote, words, prefix, suffix, blockId, start, end },
+});
 
 /** A version was stored: the threads that have their place in it will be shown there should they lose it, with the words of then. */
 export async function rememberPlaces(trx: Trx, documentId: number, versionId: number, content: TextContent): Promise<void> {

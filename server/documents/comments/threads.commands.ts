@@ -5,13 +5,11 @@
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
-import { contentOf } from "../log/rules.ts";
-import { markPassage, unmarkThreads, type Passage } from "./marks.rules.ts";
+import { passageChange, type Passage } from "./marks.rules.ts";
 import { keepMentions } from "./mentions.commands.ts";
-import { AROUND_MAX, blockAt, cutWell, lineOf, passageFinder, QUOTE_MAX, squeeze, surroundingsOf } from "./passages.rules.ts";
+import { AROUND_MAX, cutWell, QUOTE_MAX, type FoundAnchor } from "./passages.rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
-import { waitsForComments, type TextContent } from "../rules.ts";
-import { threadsIn } from "../content/text.rules.ts";
+import { waitsForComments } from "../rules.ts";
 import { requireComment, requireThread } from "./threads.queries.ts";
 import {
   canDeleteComment,
@@ -47,36 +45,17 @@ export async function startThread(ctx: Context, documentId: number, input: Threa
 
 const passageGone = () => new Conflict("documents:error.passage-gone");
 
-interface AnchoredInput extends ThreadInput {
-  wholeBlock: boolean;
-  blockId: string | null;
-  /** Whether it is in the text now. */
-  isThere: boolean;
-}
+type AnchoredInput = ThreadInput & FoundAnchor & { wholeBlock: boolean };
 
 async function anchorOf(ctx: Context, documentId: number, input: ThreadInput): Promise<AnchoredInput> {
-  if (!input.block && !input.quote.trim())
-    return {
-      ...input,
-      quote: "",
-      prefix: "",
-      suffix: "",
-      start: null,
-      end: null,
-      wholeBlock: false,
-      blockId: null,
-      isThere: true,
-    };
-  const line = lineOf(await ctx.rooms.read(documentId));
-  if (input.block) {
-    const block = line.blocks.find(({ id }) => id === input.block);
-    const quote = block ? squeeze(line.line.slice(block.from, block.to)).slice(0, QUOTE_MAX).toWellFormed() : "";
-    return { ...input, quote, wholeBlock: true, blockId: input.block, isThere: block !== undefined };
+  if (!input.block && !input.quote.trim()) {
+    const whole = { quote: "", prefix: "", suffix: "", start: null, end: null, blockId: null };
+    return { ...input, ...whole, wholeBlock: false, isThere: true };
   }
-  const found = passageFinder(line)({ ...input, blockId: null });
-  if (!found) return { ...input, wholeBlock: false, blockId: null, isThere: false };
-  const around = surroundingsOf(line.line, found);
-  return { ...input, ...around, wholeBlock: false, blockId: blockAt(line, found.from), isThere: true };
+  const { quote, prefix, suffix, block } = input;
+  const anchor = { quote, prefix, suffix, block: block ?? "" };
+  const found = await ctx.rooms.edit(documentId, passageChange({ kind: "find", anchor }));
+  return { ...input, ...found, wholeBlock: Boolean(block) };
 }
 
 /** Stored before it is marked: the room writes in a transaction of its own, which must not wait for ours. */
@@ -156,10 +135,9 @@ async function placeThread(
   input: AnchoredInput,
   { threadId, isNew }: { threadId: number; isNew: boolean },
 ): Promise<boolean> {
-  return ctx.rooms.edit(documentId, (ydoc) => {
-    const isMarkedAlready = !isNew && threadsIn(contentOf(ydoc)).includes(threadId);
-    return isMarkedAlready || markPassage(ydoc, input, threadId) !== undefined;
-  });
+  const { quote, prefix, suffix, start, end } = input;
+  const passage = { quote, prefix, suffix, start, end };
+  return ctx.rooms.edit(documentId, passageChange({ kind: "mark", passage, threadId, unlessThere: !isNew }));
 }
 
 /** Seen by those who see the thread, no more. @throws NotAllowed, Conflict before comments are open or when the thread is resolved */
@@ -228,14 +206,10 @@ export async function deleteComment(ctx: Context, commentId: number): Promise<vo
     else await trx.deleteFrom("comments").where("id", "=", commentId).execute();
     return comments.length === 1;
   });
-  if (isLast && thread.visibility === "process") await unmark(ctx, thread.document.id, thread.id);
+  // Without a mark in it the text stays as it is.
+  if (isLast && thread.visibility === "process")
+    await ctx.rooms.edit(thread.document.id, passageChange({ kind: "unmark", threadId: thread.id }));
   ctx.announce(`document:${thread.document.id}`);
-}
-
-/** Without a mark in it the text stays as it is. */
-async function unmark(ctx: Context, documentId: number, threadId: number): Promise<void> {
-  const content: TextContent = await ctx.rooms.read(documentId);
-  if (threadsIn(content).includes(threadId)) await ctx.rooms.edit(documentId, (ydoc) => unmarkThreads(ydoc, [threadId]));
 }
 
 async function requireOwnComment(ctx: Context, commentId: number) {

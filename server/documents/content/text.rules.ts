@@ -202,13 +202,16 @@ export function safeHref(href: unknown): string | undefined {
   return undefined;
 }
 
+/** Longer than any address that browsers open. */
+const ADDRESS_MAX = 10_000;
+
 /**
  * What a person typed into the link dialog as an address: `example.org` becomes `https://example.org`, `a@b.de` a mail link.
  * @returns undefined when no safe address can be made of it
  */
 export function hrefFromInput(input: string): string | undefined {
   const typed = input.trim();
-  if (!typed) return undefined;
+  if (!typed || typed.length > ADDRESS_MAX) return undefined;
   if (/^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(typed)) return safeHref(`mailto:${typed}`);
   if (/^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[^\s/:]+\.[^\s/:]+:\d+/.test(typed)) return safeHref(typed);
   if (/^[/#]/.test(typed)) return safeHref(typed);

@@ -8,7 +8,22 @@ import { raisedText } from "./word/symbols.rules.ts";
 
 /** Only for the console: the Content-Security-Policy reports each of these, although nothing of a parsed page ever runs. */
 export const withoutNoise = (html: string): string =>
-  html.replace(/<style\b[\s\S]*?<\/style>/gi, "").replace(/\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, "");
+  withoutStyles(html).replace(/\son\w{1,40}\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, "");
+
+/** Each ending is looked for once: as one expression it would be looked for from every beginning to the end of the page. */
+function withoutStyles(html: string): string {
+  const kept: string[] = [];
+  const ending = /<\/style>/gi;
+  let from = 0;
+  for (const { index } of html.matchAll(/<style\b/gi)) {
+    if (index < from) continue;
+    ending.lastIndex = index;
+    if (!ending.exec(html)) break;
+    kept.push(html.slice(from, index));
+    from = ending.lastIndex;
+  }
+  return kept.join("") + html.slice(from);
+}
 
 /** @param own our own kinds of nodes may stay: the page is a copy of one of our texts */
 export function cleanPage(page: Document, { own = false } = {}): void {
@@ -98,27 +113,26 @@ function mendFootnotes(page: Document): void {
     if (name && !named.has(name)) named.set(name, element);
   }
   const anchors = all(page, "a[href^='#']");
+  const order = new Map(anchors.map((anchor, index) => [anchor, index]));
   const backs = new Map<string, Element[]>();
   for (const anchor of anchors) {
     const to = (anchor.getAttribute("href") ?? "").slice(1);
-    backs.set(to, [...(backs.get(to) ?? []), anchor]);
+    const others = backs.get(to);
+    if (others) others.push(anchor);
+    else backs.set(to, [anchor]);
   }
   for (const sign of anchors) {
     const target = named.get((sign.getAttribute("href") ?? "").slice(1));
     if (!target || !sign.isConnected || !target.isConnected || sign === target || target.contains(sign)) continue;
     if (!isFootnoteSign(sign)) continue;
-    const back = namesAround(sign)
-      .flatMap((name) => backs.get(name) ?? [])
-      .find((other) => other !== sign && noteAround(target).contains(other));
-    // The second of two that lead to each other is the note.
-    if (!back || back.compareDocumentPosition(sign) & 4) continue;
     const note = noteAround(target);
-    if (note.contains(sign)) continue;
+    const back = namesAround(sign)
+      .flatMap((name) => backs.get(name)?.slice(0, MOST_BACKS) ?? [])
+      .find((other) => other !== sign && note.contains(other));
+    // The second of two that lead to each other is the note.
+    if (!back || order.get(back)! < order.get(sign)! || note.contains(sign)) continue;
     back.remove();
-    const text = (note.textContent ?? "")
-      .replace(/^[\s\u00a0]*(\[?\d+\]?\s)?/, "")
-      .replace(/\s+/g, " ")
-      .replace(/(?:[↩\s]|\ufe0e)+$/u, "");
+    const text = withoutReturn((note.textContent ?? "").replace(/^[\s\u00a0]*(\[?\d+\]?\s)?/, "").replace(/\s+/g, " "));
     const words = page.createElement("sup");
     words.setAttribute("data-footnote", text.slice(0, FOOTNOTE_MAX).toWellFormed());
     wholeSign(sign).replaceWith(words);
@@ -126,8 +140,22 @@ function mendFootnotes(page: Document): void {
   }
 }
 
-const isFootnoteSign = (sign: Element): boolean =>
-  /^\s*\[?\s*([\divxlc]{1,5}|[*†‡]{1,3})\s*\]?\s*$/i.test(sign.textContent ?? "");
+/** Links back from one note that are looked at. */
+const MOST_BACKS = 20;
+/** Longest footnote sign, with brackets and blanks. */
+const SIGN_MAX = 20;
+
+function isFootnoteSign(sign: Element): boolean {
+  const words = (sign.textContent ?? "").trim();
+  return words.length <= SIGN_MAX && /^\[?\s*([\divxlc]{1,5}|[*†‡]{1,3})\s*\]?$/i.test(words);
+}
+
+/** Without the arrows that lead back. */
+function withoutReturn(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[↩\s\ufe0e]/.test(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
+}
 
 const namesAround = (sign: Element): string[] =>
   [sign, sign.parentElement, ...sign.querySelectorAll("[id], [name]")]
@@ -279,7 +307,7 @@ function mendRuns(page: Document): void {
   for (const link of all(page, "a")) {
     for (const inside of all(link, "u")) unwrap(inside);
     for (const inside of [link, ...all(link, "[style]")]) {
-      inside.setAttribute("style", styleOf(inside).replace(/text-decoration[a-z-]*\s*:[^;]*;?/gi, ""));
+      inside.setAttribute("style", styleOf(inside).replace(/text-decoration[a-z-]{0,20}\s*:[^;]*;?/gi, ""));
     }
     const around = link.parentElement;
     if (around?.tagName === "U" && around.textContent === link.textContent) unwrap(around);

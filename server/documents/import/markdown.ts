@@ -7,11 +7,13 @@ export async function readMarkdown(markdown: string): Promise<ImportedText> {
   const { head, body } = takeHead(markdown);
   requireReadable(body);
   const notes = new Map<string, string>();
-  const parser = new Marked({ gfm: true, extensions: [definition(notes), sign(notes)] });
+  const parser = new Marked({ gfm: true, extensions: noteExtensions(notes) });
   const tokens = parser.lexer(body);
   const html = parser.parser(tokens as Token[]);
   return readHtml(html, "markdown", head.get("title"));
 }
+
+export const noteExtensions = (notes: Map<string, string>): TokenizerAndRendererExtension[] => [definition(notes), sign(notes)];
 
 /** Signs of emphasis and links in one paragraph, and cells in one row of a table. */
 const MOST_SIGNS = 1_500;
@@ -44,12 +46,18 @@ function takeHead(markdown: string): { head: Map<string, string>; body: string }
   return { head: new Map(pairs.filter(([, value]) => value)), body: markdown.slice(all.length) };
 }
 
+/** Where a note interrupts the paragraph that comes next; looked for no further, because the parser asks at each paragraph. */
+function startOfNote(source: string): number | undefined {
+  const end = source.search(/\n[ \t]*\n/);
+  return /^\[\^/m.exec(end < 0 ? source : source.slice(0, end + 1))?.index;
+}
+
 /** `[^1]: The note.` */
 function definition(notes: Map<string, string>): TokenizerAndRendererExtension {
   return {
     name: "noteText",
     level: "block",
-    start: (source) => /^\[\^/m.exec(source)?.index,
+    start: startOfNote,
     tokenizer(source) {
       const [raw, name, text] =
         /^\[\^([^\]\s]{1,60})\]:[ \t]*([^\n]*(?:\n(?!\[\^)[^\n]+|\n(?=\n {2,}\S))*)(?:\n|$)/.exec(source) ?? [];

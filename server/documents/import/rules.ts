@@ -114,8 +114,6 @@ export class Losses {
   }
 }
 
-
-
 export interface ImportedComment {
   author: string;
   at: Date | null;

@@ -9,6 +9,8 @@ import type { Logger } from "pino";
 import type { TextFolding } from "../../documents/log/compaction.rules.ts";
 import type { Loss } from "../document-state/mass-deletion.rules.ts";
 import { carryOut, weightOf, type Order, type Orders, type Result } from "./jobs.rules.ts";
+import type { Edited } from "../document-state/edit.rules.ts";
+import type { PassageOrder } from "../../documents/comments/marks.rules.ts";
 
 export interface Answer {
   id: number;
@@ -19,6 +21,7 @@ export interface Answer {
 export interface Folding extends TextFolding {
   /** @returns ProseMirror JSON */
   read(updates: Uint8Array[]): Promise<string>;
+  passages(updates: Uint8Array[], client: number, order: PassageOrder): Promise<Edited>;
   /** See losses.rules.ts. */
   loss(before: Uint8Array[], updates: Uint8Array[]): Promise<Loss>;
   /** There is a thread. */
@@ -32,6 +35,8 @@ const asking = (ask: Ask) => ({
   fold: (updates: Uint8Array[]) => ask({ kind: "fold", updates }),
   read: (updates: Uint8Array[]) => ask({ kind: "read", updates }),
   tally: (stretch: Orders["tally"]["given"]["stretch"]) => ask({ kind: "tally", stretch }),
+  passages: (updates: Uint8Array[], client: number, passages: PassageOrder) =>
+    ask({ kind: "passages", updates, client, passages }),
   loss: (before: Uint8Array[], updates: Uint8Array[]) => ask({ kind: "loss", before, updates }),
 });
 

@@ -3,6 +3,8 @@ import type { Tally } from "../../documents/log/attribution.rules.ts";
 import { tallyIn, type Stretch } from "../../documents/log/compaction.rules.ts";
 import { contentIn, foldText, type FoldedText } from "../../documents/log/rules.ts";
 import { lossOf, type Loss } from "../document-state/mass-deletion.rules.ts";
+import { answerPassages, type PassageOrder } from "../../documents/comments/marks.rules.ts";
+import { editText, type Edited } from "../document-state/edit.rules.ts";
 
 /** By kind, what is given and what comes back. */
 export interface Orders {
@@ -10,6 +12,7 @@ export interface Orders {
   /** ProseMirror JSON. */
   read: { given: { updates: Uint8Array[] }; result: string };
   tally: { given: { stretch: Stretch }; result: Tally };
+  passages: { given: { updates: Uint8Array[]; client: number; passages: PassageOrder }; result: Edited };
   loss: { given: { before: Uint8Array[]; updates: Uint8Array[] }; result: Loss };
 }
 export type Order = { [Kind in keyof Orders]: { kind: Kind } & Orders[Kind]["given"] }[keyof Orders];
@@ -23,6 +26,8 @@ export function carryOut(order: Order): Result {
       return JSON.stringify(contentIn(order.updates));
     case "tally":
       return tallyIn(order.stretch);
+    case "passages":
+      return editText(order.updates, order.client, (ydoc) => answerPassages(ydoc, order.passages));
     case "loss":
       return lossOf(order.before, order.updates);
   }

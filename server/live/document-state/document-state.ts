@@ -5,13 +5,13 @@
 import * as Y from "yjs";
 import type { CompactedText } from "../../documents/log/commands.ts";
 import type { StoredText } from "../../documents/log/queries.ts";
-import { toYdoc } from "../../documents/log/rules.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { lackingOf } from "./clocks.rules.ts";
 import type { Moment } from "./mass-deletion.ts";
 import { Inventory, type TakeOptions, type Verdict, decode, type Taken } from "./update-validator.ts";
 import { MESSAGE, SYNC } from "../protocol.rules.ts";
 import { likenessOf, type Repeat, type Struct } from "./repeats.rules.ts";
+import { editText, type Edited } from "./edit.rules.ts";
 
 /** A change that came in, with its position in the log once that is committed. */
 interface Change {
@@ -56,7 +56,7 @@ export class Manuscript {
   constructor(stored: StoredText) {
     this.#setState(stored.state);
     this.#stateSeq = stored.stateSeq;
-    this.#inventory = new Inventory(this.#state, () => this.#everything());
+    this.#inventory = new Inventory(this.#state, () => this.everything());
     this.#tail = stored.updates.map((update, index) => {
       const verdict = this.#inventory.take(update);
       return { update, seq: stored.stateSeq + index + 1, clients: verdict.kind === "taken" ? verdict.clients : [] };
@@ -214,13 +214,18 @@ export class Manuscript {
    * @param client as whom it writes
    * @returns the updates that it made, to be given to others once they are committed, and what it returned
    */
-  edit<T>(change: (ydoc: Y.Doc) => T, client: number): { result: T; updates: Uint8Array[] } {
-    const ydoc = toYdoc(this.#everything());
-    ydoc.clientID = client;
-    const made: Uint8Array[] = [];
-    ydoc.on("update", (update: Uint8Array) => made.push(update));
-    const result = ydoc.transact(() => change(ydoc));
-    ydoc.destroy();
+  editHere<T>(change: (ydoc: Y.Doc) => T, client: number): { result: T; updates: Uint8Array[] } {
+    const { result, made } = editText(this.everything(), client, change);
+    return { result, updates: this.#takeOwn(made) };
+  }
+
+  /** The same done elsewhere; others may write meanwhile. */
+  async edit<T>(change: (updates: Uint8Array[]) => Promise<Edited>): Promise<{ result: T; updates: Uint8Array[] }> {
+    const { result, made } = await change(this.everything());
+    return { result: result as T, updates: this.#takeOwn(made) };
+  }
+
+  #takeOwn(made: readonly Uint8Array[]): Uint8Array[] {
     const updates = made.flatMap((update) => {
       const verdict = this.#inventory.take(update);
       if (verdict.kind !== "taken") return [];
@@ -229,7 +234,7 @@ export class Manuscript {
       return [own.update];
     });
     this.#cache.content = this.#cache.reading = undefined;
-    return { result, updates };
+    return updates;
   }
 
   /**
@@ -239,7 +244,7 @@ export class Manuscript {
   async read(derive: (updates: Uint8Array[]) => Promise<string>): Promise<TextContent> {
     const cache = this.#cache;
     if (cache.content) return cache.content;
-    const reading = (cache.reading ??= derive(this.#everything()).then((json) => JSON.parse(json) as TextContent));
+    const reading = (cache.reading ??= derive(this.everything()).then((json) => JSON.parse(json) as TextContent));
     try {
       const content = await reading;
       // Unless more came in meanwhile.
@@ -299,7 +304,8 @@ export class Manuscript {
     };
   }
 
-  #everything(): Uint8Array[] {
+  /** The state, if there is one, then the log in order, then what nobody was given yet. */
+  everything(): Uint8Array[] {
     const tail = [...this.#tail, ...this.#unseen].map((change) => change.update);
     return this.#state ? [this.#state, ...tail] : tail;
   }

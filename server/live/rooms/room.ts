@@ -5,13 +5,14 @@
 import * as decoding from "lib0/decoding";
 import type { Logger } from "pino";
 import * as Y from "yjs";
-import type { Hand } from "../../context.ts";
+import type { Hand, TextChange } from "../../context.ts";
 import type { CompactedText } from "../../documents/log/commands.ts";
 import type { LogRow, StoredText, Stretch } from "../../documents/log/queries.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { DeletionWatch } from "../document-state/mass-deletion.ts";
+import type { Folding } from "../compaction/compaction.ts";
 import { Ledger } from "./commit-tracker.ts";
 import { Manuscript, syncFrame } from "../document-state/document-state.ts";
 import { Owners, type Bind } from "./client-authors.ts";
@@ -64,6 +65,7 @@ const BYTES_AS_FRAME = 10 * 1024;
 
 interface Parts {
   writer: Writer;
+  folding: Pick<Folding, "passages">;
   log: Logger;
   limits: RoomLimits;
   /** Called when folding in is worthwhile. */
@@ -417,11 +419,14 @@ export class Room implements Author {
    * @param by on whose behalf
    * @returns what `change` returned, once it is committed
    */
-  async edit<T>(change: (ydoc: Y.Doc) => T, by?: Hand): Promise<T> {
+  async edit<T>(change: TextChange<T>, by?: Hand): Promise<T> {
     const client = this.#handOf(by?.personId ?? null);
     if (by) await this.#owners.claim([client], by, (one) => this.#text.has(one));
     else this.#owners.keep(client);
-    const { result, updates } = this.#text.edit(change, client);
+    const { order } = change;
+    const { result, updates } = order
+      ? await this.#text.edit<T>((all) => this.#parts.folding.passages(all, client, order))
+      : this.#text.editHere(change, client);
     for (const update of updates) this.#store(update, by?.personId ?? null);
     this.#parts.writer.hurry();
     await this.whenStored();
@@ -437,6 +442,11 @@ export class Room implements Author {
   /** The text as JSON, with what is not committed yet. @param derive makes JSON of updates */
   read(derive: (updates: Uint8Array[]) => Promise<string>): Promise<TextContent> {
     return this.#text.read(derive);
+  }
+
+  /** The same as it is kept. */
+  get updates(): Uint8Array[] {
+    return this.#text.everything();
   }
 
   /** There are more changes than a newcomer should be given one by one. */

@@ -58,6 +58,8 @@ export interface LiveRooms extends Rooms {
   forgetCarets(from: string): void;
   /** Tells other servers where everybody is; with `documentId` only in that text. */
   repeatCarets(documentId?: number): void;
+  /** The text with what is not stored yet, as updates; null: the database has all of it. */
+  unstored(documentId: number): Uint8Array[] | null;
   /** How many rooms are in memory. */
   count(): number;
   /**
@@ -114,6 +116,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     if (!stored) throw new NotFound();
     const room = new Room(documentId, stored, {
       writer,
+      folding,
       log,
       limits: own,
       onLongTail: (long) => compactSoon(entry, long),
@@ -253,6 +256,10 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     enter,
     leave,
     count: () => kept.size,
+    unstored(documentId) {
+      const room = kept.get(documentId)?.room;
+      return room?.isDirty ? room.updates : null;
+    },
     hear(documentId, seq) {
       const entry = kept.get(documentId);
       if (!entry) return;
