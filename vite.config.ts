@@ -26,7 +26,7 @@ function serverEntry(): Plugin {
                   index: "server/main.ts",
                   "folding.worker": "server/live/compaction/compaction.worker.ts",
                   "long-pages.worker": "server/http/long-pages.worker.ts",
-                  "workshop.worker": "server/documents/pool.worker.ts",
+                  "pool.worker": "server/documents/pool.worker.ts",
                 },
                 output: { entryFileNames: "[name].js" },
               },

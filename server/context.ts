@@ -9,7 +9,7 @@ import type { TextFolding } from "./documents/log/compaction.rules.ts";
 import type { PassageOrder } from "./documents/comments/marks.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
 import type { Enqueue } from "./platform/jobs.ts";
-import type { Workshop } from "./platform/worker-pool.ts";
+import type { WorkerPool } from "./platform/worker-pool.ts";
 
 export type Database = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
@@ -61,7 +61,7 @@ export interface BaseContext extends Words {
   announce: (topic: Topic) => void;
   rooms: Rooms;
   /** Where files are read and written beside everything else; without one it is done where it is asked for. */
-  workshop?: Workshop;
+  pool?: WorkerPool;
   /** The same for the bytes of large texts. */
   folding?: TextFolding;
   now: () => Date;

@@ -30,7 +30,7 @@ import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
 import { LARGEST_IMAGE } from "./documents/images/rules.ts";
 import { LARGEST_IMPORT } from "./documents/import/rules.ts";
 import { passageChange, type PassageOrder } from "./documents/comments/marks.rules.ts";
-import { makeWorkshop } from "./platform/worker-pool.ts";
+import { makePool } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
 import { makeLongPages, type LongPages } from "./http/long-pages.ts";
 import { openDoor } from "./live/gateway/gateway.ts";
@@ -219,7 +219,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const limits = makeLimits({ db });
   const signals = makeSignals({ sql, openListener: () => connect(database.url, 1).sql, log });
   const folding = makeFolding({ log });
-  const workshop = makeWorkshop({ log });
+  const pool = makePool({ log });
   const rooms = makeRooms({ db, log, now, signals, folding });
   const switchboard = makeSwitchboard({ log, now, snapshots: makeSnapshots(db, now) });
 
@@ -253,7 +253,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
         signals.disconnect(which);
       },
     },
-    workshop,
+    pool,
     folding,
     now,
     enqueue,
@@ -365,7 +365,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     await door.close();
     await signals.close();
     await folding.close();
-    await workshop.close();
+    await pool.close();
     await longPages?.close();
     await jobs.stop();
     mailer.close();

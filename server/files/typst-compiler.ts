@@ -1,5 +1,5 @@
 /**
- * From Typst's language to an accessible PDF (PDF/UA-1, tagged). Runs in a thread of the workshop, because a long text takes longer than
+ * From Typst's language to an accessible PDF (PDF/UA-1, tagged). Runs in a thread of the pool, because a long text takes longer than
  * somebody's key may wait; the words are written by typst.ts.
  */
 import { join } from "node:path";

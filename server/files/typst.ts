@@ -5,12 +5,12 @@
 import type { Language, Numbering } from "../../db/schema.ts";
 import { Conflict } from "../errors.ts";
 import { inBrackets, sizeOnPaper, type FileImage, type FileImages } from "./images.rules.ts";
-import { UnreadableFile } from "../documents/import/rules.ts";
 import { writeNumber } from "../documents/content/numbering.rules.ts";
 import { blockIdOf, headingLevels, isLanguageTag, safeHref } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { gridOf, type GridCell } from "../documents/content/tables.rules.ts";
-import { workIn, type Workshop } from "../platform/worker-pool.ts";
+import { workIn, type WorkerPool } from "../platform/worker-pool.ts";
+import { WorkRefused, type Work } from "../platform/work.rules.ts";
 
 export interface PdfOptions {
   language: Language;
@@ -21,7 +21,7 @@ export interface PdfOptions {
   /** Pictures that the body shows. */
   images?: FileImages;
   /** Without it the file is made here and not in a thread of its own. */
-  workshop?: Workshop;
+  pool?: WorkerPool;
   /** The person who asks. */
   by?: number;
 }
@@ -29,19 +29,24 @@ export interface PdfOptions {
 /**
  * @param body Typst markup; everything that people typed must have gone through `typstText`.
  * @returns a PDF/UA-1 file. Characters that no font here can show (rare scripts, some emoji) are written as their code.
- * @throws Conflict when it takes longer than the workshop allows, or too much waits there; Error when the markup itself does not
+ * @throws Conflict when it takes longer than the pool allows, or too much waits there; Error when the markup itself does not
  * compile: a bug of the caller.
  */
-export async function compilePdf(body: string, { images, workshop, by, ...options }: PdfOptions): Promise<Buffer> {
+export async function compilePdf(body: string, { images, pool, by, ...options }: PdfOptions): Promise<Buffer> {
   const files = new Map([...(images ?? [])].map(([id, image]) => [imageFile(id, image), image.bytes]));
   try {
-    const pdf = await workIn(workshop, (bench) => bench.ask("pdf", { source: preamble(options) + body, images: files }), by);
+    const pdf = await workIn(pool, (lane) => lane.ask(WRITE_PDF, { source: preamble(options) + body, images: files }), by);
     return Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   } catch (error) {
-    if (error instanceof UnreadableFile) throw new Conflict("documents:error.pdf-too-slow");
+    if (error instanceof WorkRefused) throw new Conflict("documents:error.pdf-too-slow");
     throw error;
   }
 }
+
+export const WRITE_PDF: Work<{ source: string; images: ReadonlyMap<string, Uint8Array> }, Uint8Array> = {
+  name: "files.pdf",
+  run: async ({ source, images }) => (await import("./typst-compiler.ts")).compileTypst(source, images),
+};
 
 /** Under which name the markup finds a picture. */
 const imageFile = (id: number, { mediaType }: FileImage): string => `images/${id}.${mediaType.slice("image/".length)}`;

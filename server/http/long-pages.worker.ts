@@ -11,7 +11,7 @@ import type { PublicContext, Rooms } from "../context.ts";
 import { contentIn } from "../documents/log/rules.ts";
 import { findCurrentContent, findHeads, findStoredText } from "../documents/log/queries.ts";
 import type { TextContent } from "../documents/rules.ts";
-import { makeWorkshop } from "../platform/worker-pool.ts";
+import { makePool } from "../platform/worker-pool.ts";
 import { NotFound } from "../errors.ts";
 import type { FromThread, Question, Questions, Surroundings, ToThread, Wanted } from "./long-pages.rules.ts";
 import { makeLimits } from "../platform/limits.ts";
@@ -29,7 +29,7 @@ const texts = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalog
 const words = (language: Language) => ({ language, t: texts[language].t as PublicContext["t"] });
 const lucia = makeLucia(db, { secure });
 const limits = makeLimits({ db });
-const workshop = makeWorkshop({ log, limits: { benches: 1 } });
+const pool = makePool({ log, limits: { threads: 1 } });
 const handler = import("virtual:remix/server-build").then((build) => createRequestHandler(build as ServerBuild, "production"));
 
 const asked = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
@@ -63,7 +63,7 @@ function contextOf({ language, actor, origin, requestId, ...rest }: Wanted): App
     actor,
     announce: (topic) => say({ kind: "announce", topic }),
     rooms,
-    workshop,
+    pool,
     now: () => new Date(),
     enqueue,
     ...words(language),

@@ -1,64 +1,50 @@
 /**
- * Heavy work on files and long texts in threads of their own, so that nobody's typing waits for it, and so that a file made to break its reader breaks
- * only a thread: reading what people bring, comparing, writing PDF. main.ts makes one workshop and hands it on with the context; without one
- * (tests, seeds) the same is done where it is asked for.
+ * Heavy work in threads of their own, so that nobody's typing waits for it, and so that a file made to break its reader breaks only a
+ * thread. Work is declared in its domain and listed for the threads in documents/pool.worker.ts. Without a pool (tests, seeds) the same
+ * is done where it is asked for.
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import { Conflict } from "../errors.ts";
-import { UnreadableFile, type ImportedText, type Refused } from "../documents/import/rules.ts";
-import type { Comparison } from "../documents/compare/rules.ts";
-import type { KnownRecords } from "../documents/content/records.rules.ts";
-import type { TextContent } from "../documents/rules.ts";
+import { WorkRefused, type Work } from "./work.rules.ts";
 
-/** What can be asked of a thread, and what it answers. */
-export interface Jobs {
-  read: { order: { name: string; bytes: Uint8Array }; answer: ImportedText };
-  /** The first entry of a text's log. */
-  encode: { order: { content: TextContent }; answer: Uint8Array };
-  /** Who wrote what a text holds, by their numbers in it. */
-  clients: { order: { updates: readonly Uint8Array[] }; answer: number[] };
-  /** @see compareTexts */
-  compare: {
-    order: { before: string; updates: readonly Uint8Array[]; names: ReadonlyMap<number, string>; records: KnownRecords };
-    answer: Comparison;
-  };
-  pdf: { order: { source: string; images: ReadonlyMap<string, Uint8Array> }; answer: Uint8Array };
+/** What travels to a thread and back. */
+export interface Order {
+  name: string;
+  given: unknown;
 }
-export type JobKind = keyof Jobs;
-export type Order = { [Kind in JobKind]: { kind: Kind } & Jobs[Kind]["order"] }[JobKind];
-export type Answer = { result: Jobs[JobKind]["answer"] } | { refused: Refused } | { error: string };
+export type Answer = { result: unknown } | { refused: string } | { error: string };
 
 /** One thread, for as long as somebody needs it. */
-export interface Bench {
-  /** @throws UnreadableFile, `too-slow` when it takes longer than it may */
-  ask<Kind extends JobKind>(kind: Kind, order: Jobs[Kind]["order"]): Promise<Jobs[Kind]["answer"]>;
+export interface Lane {
+  /** @throws WorkRefused, `too-slow` when it takes longer than it may */
+  ask<Given, Result>(work: Work<Given, Result>, given: Given): Promise<Result>;
 }
 
-export interface Workshop {
+export interface WorkerPool {
   /**
    * @param by the person who asks: one job of theirs runs at a time, and so many wait
    * @throws Conflict when too many wait already
    */
-  work<T>(job: (bench: Bench) => Promise<T>, by?: number): Promise<T>;
+  work<T>(job: (lane: Lane) => Promise<T>, by?: number): Promise<T>;
   /**
    * The same, done once for all who ask for it meanwhile or shortly after.
    * @param key says all that the result depends on
    */
-  share<T>(key: string, job: (bench: Bench) => Promise<T>, by?: number): Promise<T>;
+  share<T>(key: string, job: (lane: Lane) => Promise<T>, by?: number): Promise<T>;
   close(): Promise<void>;
 }
 
-export interface WorkshopParts {
+export interface PoolParts {
   log: Logger;
-  limits?: Partial<WorkshopLimits>;
+  limits?: Partial<PoolLimits>;
 }
 
-export interface WorkshopLimits {
+export interface PoolLimits {
   /** Threads at a time, and how many may wait for one. */
-  benches: number;
+  threads: number;
   waiting: number;
   /** How many jobs of one person may run and wait. */
   perPerson: number;
@@ -71,8 +57,8 @@ export interface WorkshopLimits {
   heapMib: number;
 }
 
-export const WORKSHOP_LIMITS: WorkshopLimits = {
-  benches: 2,
+export const POOL_LIMITS: PoolLimits = {
+  threads: 2,
   waiting: 20,
   perPerson: 5,
   kept: 4,
@@ -81,8 +67,8 @@ export const WORKSHOP_LIMITS: WorkshopLimits = {
   heapMib: 768,
 };
 
-export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
-  const limits = { ...WORKSHOP_LIMITS, ...given };
+export function makePool({ log, limits: given }: PoolParts): WorkerPool {
+  const limits = { ...POOL_LIMITS, ...given };
   const file = workerFile();
   if (!file) log.warn("files are read without a thread of their own: its file is missing");
   const busy = new Set<Thread>();
@@ -91,11 +77,11 @@ export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
   let running: (number | undefined)[] = [];
   let closed = false;
   const stopping = () => new Error("The server is stopping.");
-  const isAtBench = (by: number | undefined) => by !== undefined && running.includes(by);
+  const isAtWork = (by: number | undefined) => by !== undefined && running.includes(by);
 
   async function enter(by: number | undefined): Promise<void> {
     if (closed) throw stopping();
-    if (running.length < limits.benches && !isAtBench(by)) return void running.push(by);
+    if (running.length < limits.threads && !isAtWork(by)) return void running.push(by);
     const own = [...running, ...queue.map((each) => each.by)].filter((each) => each === by).length;
     if (by !== undefined && own >= limits.perPerson) throw new Conflict("documents:error.workshop-yours");
     if (queue.length >= limits.waiting) throw new Conflict("documents:error.workshop-full");
@@ -105,8 +91,8 @@ export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
   /** The place goes straight to whoever waits: nobody who comes in between takes it. */
   function leave(by: number | undefined): void {
     running = running.toSpliced(running.indexOf(by), 1);
-    for (let at = 0; running.length < limits.benches && at < queue.length; ) {
-      if (isAtBench(queue[at]!.by)) {
+    for (let at = 0; running.length < limits.threads && at < queue.length; ) {
+      if (isAtWork(queue[at]!.by)) {
         at += 1;
         continue;
       }
@@ -116,7 +102,7 @@ export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
     }
   }
 
-  async function atBench<T>(path: string, job: (bench: Bench) => Promise<T>): Promise<T> {
+  async function inThread<T>(path: string, job: (lane: Lane) => Promise<T>): Promise<T> {
     if (closed) throw stopping();
     // Anew for every job: what one file leaves behind never meets the next one.
     const thread = new Thread(path, limits);
@@ -129,11 +115,11 @@ export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
     }
   }
 
-  async function work<T>(job: (bench: Bench) => Promise<T>, by?: number): Promise<T> {
-    if (!file) return job(benchHere);
+  async function work<T>(job: (lane: Lane) => Promise<T>, by?: number): Promise<T> {
+    if (!file) return job(laneHere);
     await enter(by);
     try {
-      return await atBench(file, job);
+      return await inThread(file, job);
     } finally {
       leave(by);
     }
@@ -141,7 +127,7 @@ export function makeWorkshop({ log, limits: given }: WorkshopParts): Workshop {
 
   return {
     work,
-    share<T>(key: string, job: (bench: Bench) => Promise<T>, by?: number) {
+    share<T>(key: string, job: (lane: Lane) => Promise<T>, by?: number) {
       const known = shared.get(key);
       if (known) return known as Promise<T>;
       const result = work(job, by);
@@ -168,27 +154,27 @@ interface Waiting {
   refuse: (error: Error) => void;
 }
 
-class Thread implements Bench {
+class Thread implements Lane {
   readonly #worker: Worker;
-  readonly #limits: WorkshopLimits;
+  readonly #limits: PoolLimits;
 
-  constructor(file: string, limits: WorkshopLimits) {
+  constructor(file: string, limits: PoolLimits) {
     this.#limits = limits;
     this.#worker = startWorker(file, limits);
     // Said to whoever waits for an answer; without a listener it would end the server.
     this.#worker.on("error", () => undefined);
   }
 
-  async ask<Kind extends JobKind>(kind: Kind, order: Jobs[Kind]["order"]): Promise<Jobs[Kind]["answer"]> {
-    const answer = await this.#answerTo({ kind, ...order } as Order);
-    if ("refused" in answer) throw new UnreadableFile(answer.refused);
+  async ask<Given, Result>({ name }: Work<Given, Result>, given: Given): Promise<Result> {
+    const answer = await this.#answerTo({ name, given });
+    if ("refused" in answer) throw new WorkRefused(answer.refused);
     if ("error" in answer) throw new Error(answer.error);
-    return answer.result as Jobs[Kind]["answer"];
+    return answer.result as Result;
   }
 
   #answerTo(order: Order): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => settle(() => reject(new UnreadableFile("too-slow"))), this.#limits.orderMs);
+      const timer = setTimeout(() => settle(() => reject(new WorkRefused("too-slow"))), this.#limits.orderMs);
       const settle = (end: () => void) => {
         clearTimeout(timer);
         this.#worker.off("message", onMessage).off("error", onError).off("exit", onExit);
@@ -197,7 +183,7 @@ class Thread implements Bench {
       const onMessage = (answer: Answer) => settle(() => resolve(answer));
       // Most often: not enough memory for what the file unfolds to.
       const onError = (error: Error & { code?: string }) =>
-        settle(() => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new UnreadableFile("too-slow") : error));
+        settle(() => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new WorkRefused("too-slow") : error));
       const onExit = () => settle(() => reject(new Error("The thread that reads files ended.")));
       this.#worker.on("message", onMessage).on("error", onError).on("exit", onExit);
       this.#worker.postMessage(order);
@@ -210,32 +196,40 @@ class Thread implements Bench {
 }
 
 /** The same without a thread. */
-const benchHere: Bench = {
-  async ask(kind, order) {
-    const { fulfil } = await import("../documents/worker-jobs.ts");
-    return fulfil({ kind, ...order } as Order) as never;
-  },
-};
+const laneHere: Lane = { ask: (work, given) => work.run(given) };
 
-/** Where there is no workshop, the work is done here. */
-export const workIn = <T>(workshop: Workshop | undefined, job: (bench: Bench) => Promise<T>, by?: number): Promise<T> =>
-  workshop ? workshop.work(job, by) : job(benchHere);
+/** What a thread does: called with all work there is. A stack too deep comes from a file that is nested as no real one is. */
+export async function answer(all: readonly Work<never, unknown>[], { name, given }: Order): Promise<Answer> {
+  try {
+    const work = all.find((each) => each.name === name);
+    if (!work) throw new Error(`No thread knows the work ${name}.`);
+    return { result: await work.run(given as never) };
+  } catch (error) {
+    if (error instanceof WorkRefused) return { refused: error.reason };
+    if (error instanceof RangeError && /call stack/i.test(error.message)) return { refused: "broken" };
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
 
-/** The same for what others may ask for as well. @see Workshop.share */
+/** Where there is no pool, the work is done here. */
+export const workIn = <T>(pool: WorkerPool | undefined, job: (lane: Lane) => Promise<T>, by?: number): Promise<T> =>
+  pool ? pool.work(job, by) : job(laneHere);
+
+/** The same for what others may ask for as well. @see WorkerPool.share */
 export const shareIn = <T>(
-  workshop: Workshop | undefined,
+  pool: WorkerPool | undefined,
   { key, by }: { key: string; by: number },
-  job: (bench: Bench) => Promise<T>,
-): Promise<T> => (workshop ? workshop.share(key, job, by) : job(benchHere));
+  job: (lane: Lane) => Promise<T>,
+): Promise<T> => (pool ? pool.share(key, job, by) : job(laneHere));
 
 /** Beside the built server; or, while developing, the source itself, which tsx can read. */
 function workerFile(): string | undefined {
-  return ["./workshop.worker.js", "../workshop.worker.js", "./workshop.worker.ts"]
+  return ["./pool.worker.js", "../pool.worker.js", "../documents/pool.worker.ts"]
     .map((name) => fileURLToPath(new URL(name, import.meta.url)))
     .find((path) => existsSync(path));
 }
 
-function startWorker(file: string, { heapMib }: WorkshopLimits): Worker {
+function startWorker(file: string, { heapMib }: PoolLimits): Worker {
   // Arguments meant for the process (a script given as --eval, a test runner's loader) are none for the thread, and neither is
   // what the environment knows: it holds the password of the database.
   const options = {

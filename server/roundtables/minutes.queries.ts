@@ -49,7 +49,7 @@ export async function minutesAsPdf(ctx: Context, id: number): Promise<{ bytes: B
   const images = await imagesFor(ctx.db, documentId, content);
   const body = typstTitle(title) + typstBlocks(content, { language, images, ...addresses(ctx) });
   return {
-    bytes: await compilePdf(body, { language, title, footer, images, workshop: ctx.workshop, by: ctx.actor.personId }),
+    bytes: await compilePdf(body, { language, title, footer, images, pool: ctx.pool, by: ctx.actor.personId }),
     name,
   };
 }

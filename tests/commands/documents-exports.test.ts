@@ -12,7 +12,7 @@ import type { TextContent } from "#server/documents/rules";
 import { doc, paragraph } from "#server/documents/content/text.rules";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { visibilitiesFor, threadForm } from "#server/documents/comments/threads.rules";
-import type { Workshop } from "#server/platform/worker-pool";
+import type { WorkerPool } from "#server/platform/worker-pool";
 import { requireProcess } from "#server/processes/queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -41,7 +41,7 @@ const insert = (content: TextContent) =>
 /** What the compiler of PDF gets; nothing is compiled. */
 async function typstOf(person: PersonKey, write: (ctx: Context) => Promise<unknown>): Promise<string> {
   let source = "";
-  const listener: Workshop = {
+  const listener: WorkerPool = {
     work: (job) =>
       job({
         ask: async (_kind, order) => {
@@ -52,7 +52,7 @@ async function typstOf(person: PersonKey, write: (ctx: Context) => Promise<unkno
     share: (_key, job) => listener.work(job),
     close: async () => undefined,
   };
-  await write({ ...as(person), workshop: listener });
+  await write({ ...as(person), pool: listener });
   return source;
 }
 

@@ -22,7 +22,7 @@ import { TEXT_FIELD } from "#server/documents/rules";
 import { requireText } from "#server/documents/page/text.queries";
 import { doc, paragraph } from "#server/documents/content/text.rules";
 import { requireVersion } from "#server/documents/versions/queries";
-import type { Workshop } from "#server/platform/worker-pool";
+import type { WorkerPool } from "#server/platform/worker-pool";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
 import { minutesAsDocx, minutesAsPdf, requireMinutes } from "#server/roundtables/minutes.queries";
@@ -100,7 +100,7 @@ const rewrite = (documentId: number) =>
 /** What the compiler of PDF gets; nothing is compiled. */
 async function typstOf(write: (ctx: Context) => Promise<unknown>): Promise<string> {
   let source = "";
-  const listener: Workshop = {
+  const listener: WorkerPool = {
     work: (job) =>
       job({
         ask: async (_kind, order) => {
@@ -111,7 +111,7 @@ async function typstOf(write: (ctx: Context) => Promise<unknown>): Promise<strin
     share: (_key, job) => listener.work(job),
     close: async () => undefined,
   };
-  await write({ ...as("mayor"), workshop: listener });
+  await write({ ...as("mayor"), pool: listener });
   return source;
 }
 

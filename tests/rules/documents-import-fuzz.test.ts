@@ -1,5 +1,5 @@
 /**
- * Files torn and bent at random (with seeds, so that every run is the same), one after the other in one thread of the workshop: each is
+ * Files torn and bent at random (with seeds, so that every run is the same), one after the other in one thread of the pool: each is
  * read or refused in its time, and what was read can be stored. Nothing crashes, nothing hangs, nothing grows.
  */
 import { readFileSync } from "node:fs";
@@ -7,8 +7,9 @@ import JSZip from "jszip";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UnreadableFile } from "#server/documents/import/rules";
-import { makeWorkshop, type Bench } from "#server/platform/worker-pool";
+import { makePool, type Lane } from "#server/platform/worker-pool";
 import { paperOfTenPages } from "../setup/paper.ts";
+import { ENCODE_TEXT, READ_FILE } from "#server/documents/import/work";
 
 /** Numbers from 0 to below 1, the same for the same seed. */
 function random(seed: number): () => number {
@@ -83,21 +84,21 @@ function shuffled(xml: string, next: () => number): string {
 }
 
 /** Far more than any of these files needs, however busy the machine is; who hangs or grows in the thread is ended there and found here. */
-const LIMITS = { benches: 1, orderMs: 30_000, heapMib: 256 };
+const LIMITS = { lanees: 1, orderMs: 30_000, heapMib: 256 };
 
-let bench: Bench;
+let lane: Lane;
 let leave: () => Promise<void>;
 beforeAll(async () => {
-  const workshop = makeWorkshop({ log: pino({ level: "silent" }), limits: LIMITS });
+  const pool = makePool({ log: pino({ level: "silent" }), limits: LIMITS });
   await new Promise<void>((begin) => {
-    const work = workshop.work((given) => {
-      bench = given;
+    const work = pool.work((given) => {
+      lane = given;
       begin();
       return new Promise<void>((end) => {
         leave = async () => {
           end();
           await work;
-          await workshop.close();
+          await pool.close();
         };
       });
     });
@@ -107,8 +108,8 @@ afterAll(() => leave());
 
 async function tried(name: string, bytes: Uint8Array): Promise<"read" | "refused"> {
   try {
-    const imported = await bench.ask("read", { name, bytes });
-    await bench.ask("encode", { content: imported.content });
+    const imported = await lane.ask(READ_FILE, { name, bytes });
+    await lane.ask(ENCODE_TEXT, { content: imported.content });
     for (const change of imported.changes) {
       expect(change.from).toBeLessThanOrEqual(change.to);
       expect(change.to).toBeLessThanOrEqual(imported.content.content!.length);

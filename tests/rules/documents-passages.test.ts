@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { contentOf } from "#server/documents/log/rules";
 import { locatePassages, markPassage, markPassages, unmarkThreads } from "#server/documents/comments/marks.rules";
-import { blockAt, blockKeyOf, lineOf, passageFinder, type Anchor } from "#server/documents/comments/passages.rules";
+import { blockAt, lineOf, passageFinder, type Anchor } from "#server/documents/comments/passages.rules";
 import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
 import {
@@ -17,6 +17,7 @@ import {
   table,
   text,
   threadsIn,
+  blockKeyOf,
 } from "#server/documents/content/text.rules";
 import { writeContent } from "#server/documents/log/ydoc.rules";
 

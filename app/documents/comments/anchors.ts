@@ -3,7 +3,8 @@ import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { NodeSelection } from "@tiptap/pm/state";
 import { absolutePositionToRelativePosition, ySyncPluginKey } from "@tiptap/y-tiptap";
-import { AROUND_MAX, blockKeyOf, cutWell, QUOTE_MAX, WHOLE_BLOCKS } from "#server/documents/comments/passages.rules";
+import { AROUND_MAX, cutWell, QUOTE_MAX, WHOLE_BLOCKS } from "#server/documents/comments/passages.rules";
+import { blockKeyOf } from "#server/documents/content/text.rules";
 import { sentencesOf, wordsOf, type Block, type Chosen } from "./passage-steps";
 
 /** What the form of a new thread carries. */

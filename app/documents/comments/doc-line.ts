@@ -1,6 +1,7 @@
 /** The editor's document as the line in which passages are looked for (server/documents/comments/passages.rules.ts), and the way back to its positions. */
 import type { Node } from "@tiptap/pm/model";
-import { blockKeyOf, type LineBlock, type TextLine } from "#server/documents/comments/passages.rules";
+import { type LineBlock, type TextLine } from "#server/documents/comments/passages.rules";
+import { blockKeyOf } from "#server/documents/content/text.rules";
 import type { Chosen } from "./passage-steps";
 
 export interface DocLine extends TextLine {

@@ -5,7 +5,7 @@
 import { Form, Link } from "@remix-run/react";
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { blockKeyOf } from "#server/documents/comments/passages.rules";
+import { blockKeyOf } from "#server/documents/content/text.rules";
 import { beginningOf } from "#server/documents/proposals/blocks.rules";
 import { targetQuery } from "#server/documents/proposals/rules";
 import type { TextContent } from "#server/documents/rules";

@@ -3,7 +3,7 @@ import { Extension, type Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
-import { blockKeyOf } from "#server/documents/comments/passages.rules";
+import { blockKeyOf } from "#server/documents/content/text.rules";
 import { drawOver } from "../sync/flush-selection";
 
 /** One proposal in the text. */

@@ -6,7 +6,6 @@ import { prosemirrorJSONToYDoc } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import {
   blockAt,
-  blockKeyOf,
   findAnchor,
   passageFinder,
   squeeze,
@@ -21,7 +20,7 @@ import {
 import { contentOf } from "../log/rules.ts";
 import { TEXT_FIELD } from "../rules.ts";
 import { textSchema } from "../content/schema.rules.ts";
-import { doc, paragraph, threadsIn } from "../content/text.rules.ts";
+import { doc, paragraph, threadsIn, blockKeyOf } from "../content/text.rules.ts";
 
 export interface Passage extends Anchor {
   /** Yjs relative positions as JSON, from the editor; missing or stale ones are made up for by the quote. */

@@ -3,7 +3,7 @@
  * the JSON, from the ydoc (marks.rules.ts) or from the editor's document (app/documents/comments/passages.ts), and look in it alike.
  */
 import type { TextContent } from "../rules.ts";
-import { blockIdOf } from "../content/text.rules.ts";
+import { blockKeyOf } from "../content/text.rules.ts";
 
 /** Where a passage was when somebody chose it. */
 export interface Anchor {
@@ -35,13 +35,6 @@ export interface Range {
 
 /** Blocks of which one comments the whole; of all others people comment words. */
 export const WHOLE_BLOCKS: readonly string[] = ["table", "image", "record"];
-
-/** What a block is called by: its own id; records have none, but are the only ones of their kind and number. */
-export function blockKeyOf(node: Pick<TextContent, "type" | "attrs">): string | undefined {
-  if (node.type !== "record") return blockIdOf({ type: node.type, attrs: node.attrs });
-  const { kind, recordId } = node.attrs ?? {};
-  return typeof recordId === "number" ? `record-${kind === "task" ? "task" : "decision"}-${recordId}` : undefined;
-}
 
 export function lineOf(content: TextContent): TextLine {
   let line = "";

@@ -2,9 +2,8 @@
  * Records of minutes in a text. The text says only which decision or task stands where: whoever writes could make it say anything.
  * Their words come from the tables (records.queries.ts) and are put in here, for whoever reads. Pure, for browser and server.
  */
-import { blockKeyOf } from "../comments/passages.rules.ts";
 import type { TextContent } from "../rules.ts";
-import type { RecordAttrs } from "./text.rules.ts";
+import { type RecordAttrs, blockKeyOf } from "./text.rules.ts";
 
 export type RecordWords = Pick<RecordAttrs, "label" | "text">;
 

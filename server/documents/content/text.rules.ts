@@ -282,3 +282,10 @@ export interface RecordAttrs {
 
 /** As people read it; a text that is written keeps kind and number alone. */
 export const record = (attrs: RecordAttrs): TextContent => ({ type: "record", attrs: { ...attrs } });
+
+/** What a block is called by: its own id; records have none, but are the only ones of their kind and number. */
+export function blockKeyOf(node: Pick<TextContent, "type" | "attrs">): string | undefined {
+  if (node.type !== "record") return blockIdOf({ type: node.type, attrs: node.attrs });
+  const { kind, recordId } = node.attrs ?? {};
+  return typeof recordId === "number" ? `record-${kind === "task" ? "task" : "decision"}-${recordId}` : undefined;
+}

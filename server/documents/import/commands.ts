@@ -19,7 +19,9 @@ import { withoutComments } from "../content/canonical.rules.ts";
 import { importThread } from "../comments/threads.commands.ts";
 import { blockIdOf, withBlockIds } from "../content/text.rules.ts";
 import type { TextContent } from "../rules.ts";
-import { workIn, type Bench } from "../../platform/worker-pool.ts";
+import { workIn, type Lane } from "../../platform/worker-pool.ts";
+import { WorkRefused } from "../../platform/work.rules.ts";
+import { ENCODE_TEXT, READ_FILE } from "./work.ts";
 
 export interface BroughtFile {
   name: string;
@@ -44,13 +46,13 @@ export async function importDocument(
   if (!file) throw new Invalid("documents:import.refused.missing", "file");
   const id = await refusingSaid(() =>
     workIn(
-      ctx.workshop,
-      async (bench) => {
-        const imported = await bench.ask("read", file);
+      ctx.pool,
+      async (lane) => {
+        const imported = await lane.ask(READ_FILE, file);
         const title = input.title || imported.title.slice(0, 200).toWellFormed().trim() || titleOf(file.name, ctx);
         return ctx.db
           .transaction()
-          .execute((trx) => once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, bench })));
+          .execute((trx) => once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, lane })));
       },
       ctx.actor.personId,
     ),
@@ -63,7 +65,7 @@ async function refusingSaid<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof UnreadableFile) throw new Invalid(`documents:import.refused.${error.reason}`, "file");
+    if (error instanceof WorkRefused) throw new Invalid(`documents:import.refused.${error.reason}`, "file");
     throw error;
   }
 }
@@ -82,10 +84,10 @@ interface Import {
   title: string;
   file: BroughtFile;
   imported: ImportedText;
-  bench: Bench;
+  lane: Lane;
 }
 
-async function store(trx: Trx, ctx: Context, { process, title, file, imported, bench }: Import): Promise<number> {
+async function store(trx: Trx, ctx: Context, { process, title, file, imported, lane }: Import): Promise<number> {
   const { language, numbering, report } = imported;
   const made: { content?: TextContent; state?: Uint8Array; report: ImportReport } = { report };
   const documentId = await insertDocument(trx, ctx, {
@@ -98,7 +100,7 @@ async function store(trx: Trx, ctx: Context, { process, title, file, imported, b
       const filled = await fill(trx, ctx, { id, organisationId: process.my.organisationId }, imported);
       made.content = filled.content;
       made.report = filled.report;
-      made.state = await bench.ask("encode", { content: filled.content });
+      made.state = await lane.ask(ENCODE_TEXT, { content: filled.content });
       if (made.state.length > LARGEST_TEXT) throw new UnreadableFile("too-long");
       return made.state;
     },

@@ -1,5 +1,5 @@
 /**
- * Reads a file that somebody brings, whatever it is: by its content and not by its name. Called by the workshop in a thread of its own,
+ * Reads a file that somebody brings, whatever it is: by its content and not by its name. Called by the pool in a thread of its own,
  * which ends it when it takes too long or too much.
  */
 import { LARGEST_IMPORT, Losses, UnreadableFile, type ImportedText } from "./rules.ts";

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { ImportFormat, Language, Numbering } from "../../../db/schema.ts";
 import type { TextContent } from "../rules.ts";
 import type { PreparedImage } from "../images/rules.ts";
+import { WorkRefused } from "../../platform/work.rules.ts";
 
 /** Largest file, in bytes. */
 export const LARGEST_IMPORT = 20 * 1024 * 1024;
@@ -40,9 +41,9 @@ export const REFUSALS = [
 ] as const;
 export type Refused = (typeof REFUSALS)[number];
 
-export class UnreadableFile extends Error {
-  constructor(readonly reason: Refused) {
-    super(`This file is not taken: ${reason}`);
+export class UnreadableFile extends WorkRefused {
+  constructor(reason: Refused) {
+    super(reason);
   }
 }
 

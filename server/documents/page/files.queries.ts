@@ -54,7 +54,7 @@ export async function writePdf(ctx: Context, documentId: number): Promise<TextFi
   const { language } = writing;
   return {
     name: fileName(title),
-    bytes: await compilePdf(body, { language, title, footer, images, workshop: ctx.workshop, by: ctx.actor.personId }),
+    bytes: await compilePdf(body, { language, title, footer, images, pool: ctx.pool, by: ctx.actor.personId }),
   };
 }
 

@@ -3,7 +3,7 @@
  * merge, the commands and the pages of proposals.
  */
 import type { TextContent } from "../rules.ts";
-import { blockKeyOf } from "../comments/passages.rules.ts";
+import { blockKeyOf } from "../content/text.rules.ts";
 import { toPlainText } from "../content/text.rules.ts";
 import { writeMarks, writeText } from "../content/canonical.rules.ts";
 

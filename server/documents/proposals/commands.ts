@@ -6,7 +6,6 @@ import { authorise } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
-import { blockKeyOf } from "../comments/passages.rules.ts";
 import { isSame } from "./blocks.rules.ts";
 import { acceptBlocks, fitted } from "./content.rules.ts";
 import { recordsIn } from "../content/records.rules.ts";
@@ -17,7 +16,7 @@ import { imageIdsOf, requireProposal } from "./queries.ts";
 import { canChange, canWithdraw, type Proposal, type ProposalInput, type ProposalTarget } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { waitsForComments, type TextContent } from "../rules.ts";
-import { blockIdOf, withBlockIds } from "../content/text.rules.ts";
+import { blockIdOf, withBlockIds, blockKeyOf } from "../content/text.rules.ts";
 import { withoutComments } from "../content/canonical.rules.ts";
 
 /**

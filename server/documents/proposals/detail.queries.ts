@@ -1,7 +1,7 @@
 /** What the pages of one proposal show beyond its row: what stands in the text now, and what accepting it would make of it. */
 import { createHash } from "node:crypto";
 import type { Context } from "../../context.ts";
-import { blockKeyOf } from "../comments/passages.rules.ts";
+import { blockKeyOf } from "../content/text.rules.ts";
 import { beginningOf } from "./blocks.rules.ts";
 import { currentBlocks, mergeProposal, type MergeConflict } from "./merge.rules.ts";
 import { requireProposalOn } from "./queries.ts";

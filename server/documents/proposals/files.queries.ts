@@ -162,7 +162,7 @@ export async function writeProposalsPdf(ctx: Context, documentId: number, filter
   const body = `#set page(flipped: true)\n${typstTitle(title)}${typstParagraph(head)}${table}`;
   return {
     name,
-    bytes: await compilePdf(body, { language: ctx.language, title, footer, workshop: ctx.workshop, by: ctx.actor.personId }),
+    bytes: await compilePdf(body, { language: ctx.language, title, footer, pool: ctx.pool, by: ctx.actor.personId }),
   };
 }
 

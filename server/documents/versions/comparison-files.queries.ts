@@ -86,9 +86,9 @@ async function pdfOf(ctx: Context, documentId: number, parts: FileParts): Promis
   const { title, head, text, writing, footer, name } = parts;
   const images = await imagesFor(ctx.db, documentId, text);
   const body = typstTitle(title) + typstParagraph(head) + typstBlocks(text, { ...writing, images });
-  const { workshop, actor } = ctx;
+  const { pool, actor } = ctx;
   const { language } = writing;
-  return { name, bytes: await compilePdf(body, { language, title, footer, images, workshop, by: actor.personId }) };
+  return { name, bytes: await compilePdf(body, { language, title, footer, images, pool, by: actor.personId }) };
 }
 
 type FileParts = Awaited<ReturnType<typeof lookUp>>;

@@ -11,6 +11,7 @@ import { requireRecords } from "../content/records.queries.ts";
 import type { KnownRecords } from "../content/records.rules.ts";
 import { requireVersionOf, seesPeople, type Version, type VersionHead } from "./queries.ts";
 import { shareIn } from "../../platform/worker-pool.ts";
+import { CLIENTS, COMPARE } from "./work.ts";
 
 /** A version by its id, or the text as it is now. */
 export type Side = number | "current";
@@ -96,8 +97,8 @@ async function compared(
     .update(JSON.stringify([from.records, records]))
     .digest("hex");
   const key = ["compare", documentId, from.head.id, seq, recorded].join(":");
-  return shareIn(isLong ? ctx.workshop : undefined, { key, by: ctx.actor.personId }, async (bench) => {
-    const clients = await bench.ask("clients", { updates });
+  return shareIn(isLong ? ctx.pool : undefined, { key, by: ctx.actor.personId }, async (lane) => {
+    const clients = await lane.ask(CLIENTS, { updates });
     const owners = await ownersOf(ctx.db, documentId, clients);
     const organisations = await organisationNames(
       ctx.db,
@@ -109,7 +110,7 @@ async function compared(
         return name === undefined ? [] : [[client, name]];
       }),
     );
-    return bench.ask("compare", { before: JSON.stringify(from.content), updates, names, records });
+    return lane.ask(COMPARE, { before: JSON.stringify(from.content), updates, names, records });
   });
 }
 

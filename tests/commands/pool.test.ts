@@ -1,4 +1,4 @@
-/** The workshop's limits: a job that hangs or eats memory ends alone and says so, the queue is bounded, and the next job works. */
+/** The pool's limits: a job that hangs or eats memory ends alone and says so, the queue is bounded, and the next job works. */
 import type { PersonKey } from "#db/sample";
 import { pino } from "pino";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -10,9 +10,10 @@ import { readImport } from "#server/documents/import/read-file";
 import { importDocument } from "#server/documents/import/commands";
 import { doc, paragraph } from "#server/documents/content/text.rules";
 import { nameVersion } from "#server/documents/versions/history.commands";
-import { makeWorkshop, type Workshop, type WorkshopLimits } from "#server/platform/worker-pool";
+import { makePool, type WorkerPool, type PoolLimits } from "#server/platform/worker-pool";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
+import { ENCODE_TEXT } from "#server/documents/import/work";
 
 const town = useDatabase();
 let on: Stage;
@@ -20,19 +21,19 @@ beforeAll(async () => {
   on = await stage(town.db);
 });
 
-const open: Workshop[] = [];
+const open: WorkerPool[] = [];
 afterEach(async () => {
-  for (const workshop of open.splice(0)) await workshop.close();
+  for (const pool of open.splice(0)) await pool.close();
 });
-function workshopWith(limits: Partial<WorkshopLimits>): Workshop {
-  const workshop = makeWorkshop({ log: pino({ level: "silent" }), limits });
-  open.push(workshop);
-  return workshop;
+function workshopWith(limits: Partial<PoolLimits>): WorkerPool {
+  const pool = makePool({ log: pino({ level: "silent" }), limits });
+  open.push(pool);
+  return pool;
 }
 
-const at = (workshop: Workshop, person: PersonKey = "recorder"): Context => ({ ...on.as(person), workshop });
-const bring = (workshop: Workshop, name: string, text: string, person?: PersonKey) =>
-  importDocument(at(workshop, person), on.processId, { title: "Papier", file: { name, bytes: Buffer.from(text) } }, "");
+const at = (pool: WorkerPool, person: PersonKey = "recorder"): Context => ({ ...on.as(person), pool });
+const bring = (pool: WorkerPool, name: string, text: string, person?: PersonKey) =>
+  importDocument(at(pool, person), on.processId, { title: "Papier", file: { name, bytes: Buffer.from(text) } }, "");
 const documents = async () => (await town.db.selectFrom("documents").select("id").execute()).length;
 
 /** The sentence in both languages is about this file and says what to do. */
@@ -55,14 +56,14 @@ describe("a comparison of long texts", { timeout: 60_000 }, () => {
         insertDocument(trx, on.as("recorder"), { processId: on.processId, kind: "paper", title: "Lang", content }),
       );
     const from = await nameVersion(on.as("recorder"), documentId, { name: "Anfang" }, "");
-    const workshop = workshopWith({});
+    const pool = workshopWith({});
     const orders: string[] = [];
-    const counting: Workshop = {
-      ...workshop,
-      share: (key, job, by) => workshop.share(key, (bench) => (orders.push(key), job(bench)), by),
+    const counting: WorkerPool = {
+      ...pool,
+      share: (key, job, by) => pool.share(key, (lane) => (orders.push(key), job(lane)), by),
     };
     const compare = (ctx: Context) => requireComparison(ctx, documentId, { from, to: "current" });
-    const people = (["recorder", "mayor", "townDelegate"] as const).map((key) => ({ ...on.as(key), workshop: counting }));
+    const people = (["recorder", "mayor", "townDelegate"] as const).map((key) => ({ ...on.as(key), pool: counting }));
     const all = await Promise.all(people.map(compare));
     expect(orders).toHaveLength(1);
     const here = await compare(on.as("recorder"));
@@ -97,30 +98,30 @@ describe("a file made to keep its reader busy", () => {
 
 describe("a file that keeps its reader busy", { timeout: 120_000 }, () => {
   it("is given up after the time limit, with a sentence; its thread ends, and the next file is read", async () => {
-    const workshop = workshopWith({ benches: 1, orderMs: 10_000, heapMib: 4_000 });
+    const pool = workshopWith({ threads: 1, orderMs: 10_000, heapMib: 4_000 });
     const before = await documents();
-    await expect(bring(workshop, "endlos.md", ENDLESS)).rejects.toMatchObject(TOO_SLOW);
+    await expect(bring(pool, "endlos.md", ENDLESS)).rejects.toMatchObject(TOO_SLOW);
     expectSentence(TOO_SLOW.code);
     expect(await documents()).toBe(before);
     await untilIdle();
-    await bring(workshop, "danach.md", "# Danach\n\nGeht es weiter.");
+    await bring(pool, "danach.md", "# Danach\n\nGeht es weiter.");
     expect(await documents()).toBe(before + 1);
   });
 
   it("that unfolds to more memory than a thread may have ends alone, and the next file is read", async () => {
-    const workshop = workshopWith({ benches: 1, heapMib: 150 });
-    await expect(bring(workshop, "viel.txt", "a\n\n".repeat(4_000_000))).rejects.toMatchObject(TOO_SLOW);
-    await bring(workshop, "danach.md", "# Danach\n\nGeht es weiter.");
+    const pool = workshopWith({ threads: 1, heapMib: 150 });
+    await expect(bring(pool, "viel.txt", "a\n\n".repeat(4_000_000))).rejects.toMatchObject(TOO_SLOW);
+    await bring(pool, "danach.md", "# Danach\n\nGeht es weiter.");
   });
 
   it("holds up nobody who asks for another file meanwhile", async () => {
-    const workshop = workshopWith({ benches: 2, heapMib: 4_000 });
+    const pool = workshopWith({ threads: 2, heapMib: 4_000 });
     let isOver = false;
-    const hanging = bring(workshop, "endlos.md", ENDLESS).catch(() => undefined);
+    const hanging = bring(pool, "endlos.md", ENDLESS).catch(() => undefined);
     void hanging.then(() => (isOver = true));
-    await bring(workshop, "nebenan.md", "Nebenan.", "facilitator");
+    await bring(pool, "nebenan.md", "Nebenan.", "facilitator");
     expect(isOver).toBe(false);
-    await workshop.close();
+    await pool.close();
     await hanging;
   });
 });
@@ -155,12 +156,12 @@ describe("a PDF that takes too long", () => {
 });
 
 describe("the queue", () => {
-  /** Jobs that stay at their bench until they are let go; in the order in which they began. */
-  function jobs(workshop: Workshop) {
+  /** Jobs that stay at their lane until they are let go; in the order in which they began. */
+  function jobs(pool: WorkerPool) {
     const begun: string[] = [];
     const gates = new Map<string, () => void>();
     const start = (name: string, by?: number) =>
-      workshop.work(async () => {
+      pool.work(async () => {
         begun.push(name);
         await new Promise<void>((resolve) => gates.set(name, resolve));
         return name;
@@ -169,15 +170,15 @@ describe("the queue", () => {
   }
   const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-  it("takes so many and no more, and says so; whoever waits gets the next bench, in order", async () => {
-    const workshop = workshopWith({ benches: 2, waiting: 2 });
-    const { begun, start, finish } = jobs(workshop);
+  it("takes so many and no more, and says so; whoever waits gets the next lane, in order", async () => {
+    const pool = workshopWith({ threads: 2, waiting: 2 });
+    const { begun, start, finish } = jobs(pool);
     const all = ["a", "b", "c", "d"].map(start);
     await settled();
     expect(begun).toEqual(["a", "b"]);
-    await expect(start("e")).rejects.toMatchObject({ code: "documents:error.workshop-full", status: 409 });
-    await expect(bring(workshop, "voll.md", "# Voll")).rejects.toMatchObject({ code: "documents:error.workshop-full" });
-    expectSentence("documents:error.workshop-full");
+    await expect(start("e")).rejects.toMatchObject({ code: "documents:error.pool-full", status: 409 });
+    await expect(bring(pool, "voll.md", "# Voll")).rejects.toMatchObject({ code: "documents:error.pool-full" });
+    expectSentence("documents:error.pool-full");
 
     finish("b");
     await settled();
@@ -186,14 +187,14 @@ describe("the queue", () => {
     await settled();
     finish("d");
     expect(await Promise.all(all)).toEqual(["a", "b", "c", "d"]);
-    await bring(workshop, "danach.md", "# Danach\n\nWieder Platz.");
+    await bring(pool, "danach.md", "# Danach\n\nWieder Platz.");
   });
 
-  it("gives one person one bench at a time, and refuses what one person asks for too much with a sentence", async () => {
-    const workshop = workshopWith({ benches: 2, waiting: 9, perPerson: 2 });
-    const { begun, start, finish } = jobs(workshop);
+  it("gives one person one lane at a time, and refuses what one person asks for too much with a sentence", async () => {
+    const pool = workshopWith({ threads: 2, waiting: 9, perPerson: 2 });
+    const { begun, start, finish } = jobs(pool);
     const own = [start("own 1", 1), start("own 2", 1)];
-    await expect(start("own 3", 1)).rejects.toMatchObject({ code: "documents:error.workshop-yours", status: 409 });
+    await expect(start("own 3", 1)).rejects.toMatchObject({ code: "documents:error.pool-yours", status: 409 });
     const other = start("other", 2);
     await settled();
     expect(begun).toEqual(["own 1", "other"]);
@@ -205,20 +206,20 @@ describe("the queue", () => {
   });
 
   it("does the same for several people once, keeps a few results, and none that failed", async () => {
-    const workshop = workshopWith({ kept: 1 });
+    const pool = workshopWith({ kept: 1 });
     const made: string[] = [];
-    const ask = (key: string, by: number) => workshop.share(key, async () => made.push(key), by);
+    const ask = (key: string, by: number) => pool.share(key, async () => made.push(key), by);
     expect(await Promise.all([ask("a", 1), ask("a", 2), ask("a", 3)])).toEqual([1, 1, 1]);
     expect([await ask("a", 4), await ask("b", 1), await ask("a", 1)]).toEqual([1, 2, 3]);
-    const failing = () => workshop.share("c", () => Promise.reject(new Error("made")), 1);
+    const failing = () => pool.share("c", () => Promise.reject(new Error("made")), 1);
     await expect(failing()).rejects.toThrow("made");
     await expect(failing()).rejects.toThrow("made");
     expect(await ask("c", 1)).toBe(4);
   });
 
   it("gives a place to one at a time, also to somebody who comes in the moment in which it becomes free", async () => {
-    const workshop = workshopWith({ benches: 1, waiting: 5 });
-    const { begun, start, finish } = jobs(workshop);
+    const pool = workshopWith({ threads: 1, waiting: 5 });
+    const { begun, start, finish } = jobs(pool);
     const first = start("first");
     const second = start("second");
     await settled();
@@ -235,20 +236,20 @@ describe("the queue", () => {
   });
 
   it("keeps its places when jobs fail", async () => {
-    const workshop = workshopWith({ benches: 1, waiting: 0 });
+    const pool = workshopWith({ threads: 1, waiting: 0 });
     for (const name of ["eins", "zwei", "drei"])
-      await expect(workshop.work(() => Promise.reject(new Error(name)))).rejects.toThrow(name);
-    expect(await workshop.work((bench) => bench.ask("encode", { content: doc(paragraph("Text")) }))).toBeInstanceOf(Uint8Array);
+      await expect(pool.work(() => Promise.reject(new Error(name)))).rejects.toThrow(name);
+    expect(await pool.work((lane) => lane.ask(ENCODE_TEXT, { content: doc(paragraph("Text")) }))).toBeInstanceOf(Uint8Array);
   });
 
   it("is let go when the server stops: who waits is told, and nothing new begins", async () => {
-    const workshop = workshopWith({ benches: 1, waiting: 5 });
-    const { begun, start, finish } = jobs(workshop);
+    const pool = workshopWith({ threads: 1, waiting: 5 });
+    const { begun, start, finish } = jobs(pool);
     const running = start("running");
     const waiting = start("waiting");
     const told = expect(waiting).rejects.toThrow("stopping");
     await settled();
-    await workshop.close();
+    await pool.close();
     await told;
     finish("running");
     await running;

@@ -1,0 +1,15 @@
+/** What the pool's threads do for importing; the readers are loaded by the thread that needs them. */
+import type { Work } from "../../platform/work.rules.ts";
+import type { TextContent } from "../rules.ts";
+import type { ImportedText } from "./rules.ts";
+
+export const READ_FILE: Work<{ name: string; bytes: Uint8Array }, ImportedText> = {
+  name: "documents.read-file",
+  run: async ({ name, bytes }) => (await import("./read-file.ts")).readImport(name, bytes),
+};
+
+/** The first entry of a text's log. */
+export const ENCODE_TEXT: Work<{ content: TextContent }, Uint8Array> = {
+  name: "documents.encode-text",
+  run: async ({ content }) => (await import("../log/ydoc.rules.ts")).contentToUpdate(content),
+};
