@@ -85,7 +85,7 @@ describe("putting a text together in a thread of its own", () => {
   });
 
   it("is done here where the thread does not start", async () => {
-    const { fold } = folding({ file: "/nowhere/folding.worker.js" });
+    const { fold } = folding({ file: "/nowhere/compaction.worker.js" });
     const log = longLog(10);
     expect(await Promise.all([fold(log), fold(log)])).toEqual([foldText(log), foldText(log)]);
     expect(await fold(log)).toEqual(foldText(log));

@@ -53,6 +53,7 @@ describe("an answer of a proxy", () => {
     const answers = [away(), busy, new Response("never asked for")];
     const fetch = () => Promise.resolve(answers.shift()!);
     vi.stubGlobal("window", Object.assign(new EventTarget(), { fetch, location: new URL("http://agenda.example/") }));
+    vi.stubGlobal("document", Object.assign(new EventTarget(), { documentElement: { dataset: {} } }));
     try {
       keepAsking((key) => key);
       expect(await window.fetch("/sign-in.data", { method: "POST" })).toBe(busy);

@@ -138,7 +138,7 @@ const doHere = async (order: Order): Promise<Result> => carryOut(order);
 
 /** Beside the built server, whose parts lie in a folder below it; or, while developing, the source itself, which tsx can read. */
 function workerFile(): string | undefined {
-  return ["./folding.worker.js", "../folding.worker.js", "./folding.worker.ts"]
+  return ["./compaction.worker.js", "../compaction.worker.js", "./compaction.worker.ts"]
     .map((name) => fileURLToPath(new URL(name, import.meta.url)))
     .find((path) => existsSync(path));
 }
