@@ -1,0 +1,172 @@
+/** What every request passes before a route sees it: the log, security headers, where it comes from, how large it may be. */
+import type { AppLoadContext } from "@remix-run/node";
+import type express from "express";
+import helmet from "helmet";
+import { randomBytes, randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Logger } from "pino";
+import type { Language } from "../../db/schema.ts";
+import type { Config } from "../config.ts";
+import { LARGEST_IMAGE } from "../documents/images/rules.ts";
+import { LARGEST_IMPORT } from "../documents/import/rules.ts";
+import type { LongPages } from "./long-pages.ts";
+
+export function withRequestLog(log: Logger): express.RequestHandler {
+  return (request, response, next) => {
+    const requestId = randomUUID();
+    const started = performance.now();
+    const own = log.child({ requestId });
+    response.locals.log = own;
+    response.setHeader("X-Request-Id", requestId);
+    response.on("finish", () => {
+      // Whole, where a part of the house sees only its part of the address. Links in letters carry a secret.
+      const path = request.originalUrl.replace(/\?.*/s, "").replace(/^(\/(?:invitations|password-resets)\/).+/i, "$1…");
+      const route = path.replace(/\/\d+(?=\/|\.|$)/g, "/:id");
+      const isPage = response.locals.isPage === true || response.statusCode >= 400;
+      const level = response.statusCode >= 500 ? "error" : isPage ? "info" : "trace";
+      const ms = Math.round(performance.now() - started);
+      own[level]({ method: request.method, route, path, status: response.statusCode, ms }, "request");
+    });
+    next();
+  };
+}
+
+export function securityHeaders(secure: boolean, development: boolean): express.RequestHandler[] {
+  return [
+    (_request, response, next) => {
+      response.locals.nonce = randomBytes(16).toString("base64");
+      next();
+    },
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          scriptSrc: ["'self'", (_request, response) => `'nonce-${(response as express.Response).locals.nonce as string}'`],
+          styleSrc: development ? ["'self'", "'unsafe-inline'"] : ["'self'"],
+          // Tiptap's carets and react-aria's overlays position themselves with style attributes.
+          styleSrcAttr: ["'unsafe-inline'"],
+          imgSrc: ["'self'", "data:"],
+          fontSrc: ["'self'", "data:"],
+          // Older browsers do not count the own socket as 'self'.
+          connectSrc: [
+            "'self'",
+            ...(development ? ["ws:"] : []),
+            (request) => `${secure ? "wss" : "ws"}://${request.headers.host ?? "localhost"}`,
+          ],
+          objectSrc: ["'none'"],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+      referrerPolicy: { policy: "same-origin" },
+      xFrameOptions: { action: "deny" },
+    }),
+    (_request, response, next) => {
+      response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+      next();
+    },
+  ];
+}
+
+/** Remix adds its headers: what a page says replaces what the house has said, and behind TLS no cookie travels without it. */
+export function answerOnce(secure: boolean): express.RequestHandler {
+  return (_request, response, next) => {
+    response.locals.isPage = true;
+    const append = response.append.bind(response);
+    response.append = (name, value = "") => {
+      if (name.toLowerCase() !== "set-cookie") return response.setHeader(name, value);
+      const isOpen = secure && !/; *secure(;|$)/i.test(String(value));
+      return append(name, isOpen ? `${String(value)}; Secure` : value);
+    };
+    next();
+  };
+}
+
+const MIB = 1024 * 1024;
+const LARGEST_FORM_BYTES = MIB;
+/** Addresses that take files, with the rest of their form. */
+const UPLOADS: readonly [RegExp, number][] = [
+  [/^\/processes\/\d+\/documents\/import(\.data)?$/, LARGEST_IMPORT + MIB],
+  [/^\/documents\/\d+\/images(\/new)?(\.data)?$/, LARGEST_IMAGE + MIB],
+];
+
+/** @see long-pages.ts */
+export function answerLongPages(
+  pages: LongPages,
+  getLoadContext: (request: express.Request, response: express.Response) => Promise<AppLoadContext>,
+): express.RequestHandler {
+  const answer = async (request: express.Request, response: express.Response): Promise<boolean> => {
+    if (request.method !== "GET" || !(await pages.isLong(request.path))) return false;
+    const { ctx, sessionId, theme, nonce, address } = await getLoadContext(request, response);
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
+    const wanted = {
+      url: `${request.protocol}://${request.get("host")}${request.originalUrl}`,
+      headers: Object.entries(request.headers).flatMap(([name, value]) =>
+        [value ?? []].flat().map((one) => [name, one] as [string, string]),
+      ),
+      ...{ actor: ctx.actor, sessionId, language: ctx.language, theme, nonce, origin: ctx.origin, address },
+      requestId: String(response.getHeader("X-Request-Id")),
+    };
+    const made = await pages.make(wanted, String(ctx.actor?.personId ?? address), gone.signal);
+    if (made === "full") {
+      const sentence =
+        "Zu viele Seiten auf einmal, bitte laden Sie gleich noch einmal. / Too many pages at once, please reload in a moment.";
+      response.status(503).set("Retry-After", "5").type("text").send(sentence);
+      return true;
+    }
+    for (const [name, value] of made.headers) response.append(name, value);
+    response.status(made.status).end(made.body);
+    return true;
+  };
+  return (request, response, next) => {
+    answer(request, response).then(
+      (isAnswered) => !isAnswered && next(),
+      (error: unknown) => !response.destroyed && next(error),
+    );
+  };
+}
+
+/** A form from another site, or one larger than any of ours, ends here. */
+export function refuseForeignForms(config: Config): express.RequestHandler {
+  return (request, response, next) => {
+    // A picture never changes; it says itself who may keep it.
+    if (!/^\/images\/\d+$/.test(request.path)) response.setHeader("Cache-Control", "private, no-store");
+    if (request.method === "GET" || request.method === "HEAD") return next();
+    if (!isOwnOrigin(request.headers, config)) return void response.status(403).type("text").send("Foreign origin");
+    const most = UPLOADS.find(([address]) => address.test(request.path))?.[1] ?? LARGEST_FORM_BYTES;
+    if (Number(request.headers["content-length"] ?? Number.NaN) <= most) return next();
+    const megabytes = Math.max(1, Math.round(most / MIB) - 1);
+    response.status(413).type("text").send(`Zu groß: höchstens ${megabytes} MB. / Too large: ${megabytes} MB at most.`);
+  };
+}
+
+/** Where the public address is told, nobody may call the house by another one: pages, policies and links take it from here. */
+export function nameHouse(request: IncomingMessage, origin: string): void {
+  request.headers.host = new URL(origin).host;
+  delete request.headers["x-forwarded-host"];
+}
+
+/** Browsers send Origin with every form and every socket; one of another site, or none at all, is refused. */
+export function isOwnOrigin(headers: IncomingMessage["headers"], config: Config): boolean {
+  if (!headers.origin) return false;
+  if (config.origin) return headers.origin === config.origin;
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host;
+}
+
+const cookieOf = (request: express.Request, name: string) =>
+  new RegExp(`(?:^|; *)${name}=([^;]*)`).exec(request.headers.cookie ?? "")?.[1];
+
+export function languageOf(request: express.Request): Language {
+  const chosen = cookieOf(request, "joint_agenda_language");
+  if (chosen === "de" || chosen === "en") return chosen;
+  return request.acceptsLanguages("de", "en") === "en" ? "en" : "de";
+}
+
+export function themeOf(request: express.Request): "light" | "dark" | null {
+  const chosen = cookieOf(request, "joint_agenda_theme");
+  return chosen === "light" || chosen === "dark" ? chosen : null;
+}
