@@ -61,6 +61,11 @@ function TopBar({ root }: { root: RootData | undefined }) {
             {t("shell.organisations")}
           </NavLink>
         )}
+        {root?.person?.isAdmin && (
+          <NavLink className="ja-top__link" to="/jobs">
+            {t("shell.jobs")}
+          </NavLink>
+        )}
         {root?.showMail && (
           <NavLink className="ja-top__link" to="/dev/mail" reloadDocument>
             {t("shell.mail")}

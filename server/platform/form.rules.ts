@@ -16,3 +16,5 @@ export const requiredLine = (most: number) => singleLine(most).pipe(z.string().m
 
 /** Beside the fields of a form that changes something: the word of `revisionOf` for what it showed. */
 export const seenForm = z.object({ seen: z.string().max(32, "common:invalid.too-long").default("") });
+
+export const nothing = z.object({});

@@ -103,4 +103,3 @@ export const taskForm = z.object({
 export type TaskForm = z.output<typeof taskForm>;
 
 export const taskStateForm = z.object({ done: z.enum(["true", "false"]).transform((done) => done === "true") });
-export const nothing = z.object({});

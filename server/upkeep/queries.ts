@@ -1,6 +1,8 @@
 /** Looks through everything that people write for addresses of versions; called by upkeep/commands.ts. */
 import { sql } from "kysely";
-import type { Database } from "../context.ts";
+import type { Context, Database } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { findJobs } from "../platform/jobs.queries.ts";
 import { versionIdsIn } from "../documents/versions/retention.rules.ts";
 
 /**
@@ -27,4 +29,10 @@ export async function findCitedVersions(db: Database): Promise<Set<number>> {
     ) as written
     where words like '%/documents/%'`.execute(db);
   return new Set(rows.flatMap(({ address }) => versionIdsIn(address)));
+}
+
+/** @throws NotFound for anybody but administrators */
+export async function requireJobs(ctx: Context): ReturnType<typeof findJobs> {
+  if (!ctx.actor.isAdmin) throw new NotFound();
+  return findJobs(ctx.db);
 }

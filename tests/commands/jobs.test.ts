@@ -7,6 +7,8 @@ import { jobKind } from "#server/platform/jobs.rules";
 import { findJobs } from "#server/platform/jobs.queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage } from "../setup/town.ts";
+import { retryJob } from "#server/upkeep/commands";
+import { requireJobs } from "#server/upkeep/queries";
 
 const town = useDatabase();
 const NOTE = jobKind<{ word: string }>("test.note", { retryLimit: 1, retryDelay: 1 });
@@ -99,5 +101,22 @@ describe("jobs", () => {
     go();
     await stopped;
     expect(done).toEqual(["zu Ende"]);
+  });
+});
+
+describe("the page of jobs", () => {
+  it("is there for administrators only, and one that was given up can be tried again", async () => {
+    const on = await stage(town.db);
+    await put("kaputt");
+    await startServer(async () => Promise.reject(new Error("Das geht nicht.")));
+    await expect.poll(async () => (await findJobs(town.db)).failed).toHaveLength(1);
+    const { failed } = await requireJobs(on.as("admin"));
+    await toClose.splice(0)[0]!();
+    await expect(requireJobs(on.as("facilitator"))).rejects.toMatchObject({ status: 404 });
+    await expect(retryJob(on.as("facilitator"), NOTE.name, failed[0]!.id)).rejects.toMatchObject({ status: 404 });
+    await retryJob(on.as("admin"), NOTE.name, failed[0]!.id);
+    await expect(retryJob(on.as("admin"), NOTE.name, failed[0]!.id)).rejects.toMatchObject({ status: 409 });
+    await startServer(note);
+    await expect.poll(() => done).toEqual(["kaputt"]);
   });
 });

@@ -1,6 +1,6 @@
 /** POST /roundtables/:id/guests/:guestId/removal: takes a guest off the list. */
 import { removeGuest } from "#server/roundtables/attendance.commands";
-import { nothing } from "#server/roundtables/forms.rules";
+import { nothing } from "#server/platform/form.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "../roundtable";

@@ -1,6 +1,6 @@
 /** POST /roundtables/:id/invitations: mails everybody who is expected, once. */
 import { inviteToRoundtable } from "#server/roundtables/commands";
-import { nothing } from "#server/roundtables/forms.rules";
+import { nothing } from "#server/platform/form.rules";
 import { actWords, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "../roundtable";

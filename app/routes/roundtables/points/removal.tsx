@@ -1,6 +1,6 @@
 /** POST /roundtables/:id/points/:pointId/removal: takes a point off the running order. */
 import { removePoint } from "#server/roundtables/points.commands";
-import { nothing } from "#server/roundtables/forms.rules";
+import { nothing } from "#server/platform/form.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./list";

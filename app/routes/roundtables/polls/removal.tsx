@@ -1,6 +1,6 @@
 /** POST /roundtables/:id/polls/:pollId/removal: discards a question that was never asked. */
 import { removePoll } from "#server/roundtables/polls.commands";
-import { nothing } from "#server/roundtables/forms.rules";
+import { nothing } from "#server/platform/form.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "../roundtable";

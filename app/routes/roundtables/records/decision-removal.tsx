@@ -1,6 +1,6 @@
 /** POST /roundtables/:id/decisions/:decisionId/removal: takes a decision back. */
 import { removeDecision } from "#server/roundtables/records.commands";
-import { nothing } from "#server/roundtables/forms.rules";
+import { nothing } from "#server/platform/form.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./minutes";

@@ -8,7 +8,7 @@ import { requireProcess } from "#server/processes/queries";
 import { beginMinutes } from "#server/roundtables/minutes.commands";
 import { listOrganisations } from "#server/roundtables/lists.queries";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
-import { nothing } from "#server/roundtables/forms.rules";
+import { nothing } from "#server/platform/form.rules";
 import { pointHeading } from "#server/roundtables/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { DocumentEditor } from "~/documents/page/document-editor";
