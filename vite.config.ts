@@ -24,7 +24,7 @@ function serverEntry(): Plugin {
               rollupOptions: {
                 input: {
                   index: "server/main.ts",
-                  "folding.worker": "server/live/compaction/compaction.worker.ts",
+                  "compaction.worker": "server/live/compaction/compaction.worker.ts",
                   "long-pages.worker": "server/http/long-pages.worker.ts",
                   "pool.worker": "server/documents/pool.worker.ts",
                 },

@@ -264,7 +264,7 @@ describe("what is over", () => {
     expect(left.map((rows) => rows.map(({ key }) => key))).toEqual([["open"], ["open"], ["new"], ["new"]]);
   });
 
-  it("is taken out of the log of a text a day after it was folded in, also when nobody opens the text again", async () => {
+  it("is taken out of the log of a text a day after it was compacted, also when nobody opens the text again", async () => {
     await write("mayor", "Eingearbeitet.");
     await compactLog(town.db, documentId, now());
     await write("mayor", "Noch nicht.");

@@ -214,7 +214,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
     const late = await open({ port: await offline(), documentId, person: "federalDelegate" });
     await until("there is something to go on with", () => stateOf(late).ready, 20_000);
     expect(textOf(late.live.ydoc)).toContain(WORDS.trim());
-    // Meanwhile the database came from somewhere else: same number, same day, other hands.
+    // Meanwhile the database came from somewhere else: same number, same day, other clients.
     await replaceText(documentId);
     const fresh = await house({ port: Number(window.location.port) });
     browser.isOffline = false;

@@ -41,7 +41,7 @@ export function useProcesses(town: TestDatabase, name = "server-process"): Proce
         target: "node20",
         minify: false,
         rollupOptions: {
-          input: { [name]: `tests/live/${name}.ts`, "folding.worker": "server/live/compaction/compaction.worker.ts" },
+          input: { [name]: `tests/live/${name}.ts`, "compaction.worker": "server/live/compaction/compaction.worker.ts" },
           output: { entryFileNames: "[name].js" },
         },
       },

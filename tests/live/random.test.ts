@@ -51,7 +51,7 @@ class Somebody {
   readonly #documentId: number;
   readonly #way: Way;
   tab: Tab;
-  /** Of this ydoc, by its own hand. */
+  /** Of this ydoc, by its own client. */
   #deleted: Confirmed["deleted"] = [];
 
   constructor(person: PersonKey, cookie: string, documentId: number, port: number, way: Way) {

@@ -44,7 +44,7 @@ export class LiveDocument {
   #isSlow = false;
   /** The copy was looked at: what was left in it is in the text, or was nothing. */
   #isCopyIn = false;
-  /** The text came from the copy, and nobody knows yet whether the server's is the same one; the hands that were in it. */
+  /** The text came from the copy, and nobody knows yet whether the server's is the same one; the clients that were in it. */
   #unproven: number[] | null = null;
   #isGivenUp = false;
   #state: LiveState = BEFORE;
@@ -216,7 +216,7 @@ export class LiveDocument {
     const isOffline = access === null && !ready && Date.now() - this.#openedAt >= OFFLINE_AFTER;
     if (!isOffline && !(access === "edit" && this.provider.synced)) return;
     this.#isCopyIn = true;
-    if (isOffline) this.#unproven = this.#copy.hands;
+    if (isOffline) this.#unproven = this.#copy.clients;
     const waiting = this.#state.waiting + this.#copy.enter(this.ydoc, isOffline);
     this.#tell({ waiting, ready: true });
     if (waiting > 0) this.#line.expect();

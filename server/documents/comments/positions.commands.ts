@@ -56,8 +56,8 @@ type Wanted = Thread & PassageOfThread;
 
 async function placeAgain(ctx: Pick<Context, "db" | "rooms">, documentId: number, wanted: readonly Wanted[]): Promise<boolean> {
   const [bearing, others] = [wanted.filter(isMarked), wanted.filter((thread) => !isMarked(thread))];
-  const order = { kind: "settle" as const, bearing: bearing.map(lostOf), others: others.map(lostOf) };
-  const located = await ctx.rooms.edit(documentId, passageChange(order));
+  const task = { kind: "settle" as const, bearing: bearing.map(lostOf), others: others.map(lostOf) };
+  const located = await ctx.rooms.edit(documentId, passageChange(task));
   for (const thread of others) {
     const { blockId, start, end, ...words } = located.get(thread.id) ?? {};
     const set = located.has(thread.id)

@@ -42,15 +42,15 @@ export function mergeText(updates: Iterable<Uint8Array>): MergedText {
 }
 
 /** A text as it is stored: JSON and words without NUL, which PostgreSQL does not take. */
-export interface FoldedText {
+export interface CompactedText {
   state: Uint8Array;
   /** ProseMirror JSON. */
   json: string;
   plainText: string;
 }
 
-/** The same, ready to be stored; runs in a worker where there is one (live/folding.worker.ts), because a large text takes its time. */
-export function foldText(updates: Iterable<Uint8Array>): FoldedText {
+/** The same, ready to be stored; runs in a worker where there is one (live/compaction.worker.ts), because a large text takes its time. */
+export function compactText(updates: Iterable<Uint8Array>): CompactedText {
   const { state, content, plainText } = mergeText(updates);
   return { state, json: storable(content), plainText: plainText.replaceAll("\u0000", "") };
 }
