@@ -70,7 +70,7 @@ beforeEach(async () => {
 });
 
 describe("versions that nobody asked for", () => {
-  it("are thinned out, and who wrote between two that stay is the same as before", async () => {
+  it("are pruned, and who wrote between two that stay is the same as before", async () => {
     const first = await write("mayor", "Eins.");
     on.pass(60);
     await write("townDelegate", "Zwei.");

@@ -11,7 +11,7 @@ import type { Context } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
 import { restoreVersion } from "#server/documents/versions/history.commands";
 import { contentOf } from "#server/documents/log/rules";
-import { placesIn } from "#server/documents/comments/positions.rules";
+import { positionsIn } from "#server/documents/comments/positions.rules";
 import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
 import { requireText } from "#server/documents/page/text.queries";
@@ -105,7 +105,7 @@ async function markedBy(threadId: number): Promise<string> {
 /** Where somebody who sees the thread finds it. */
 async function placed(threadId: number) {
   const text = await requireText(as("mayor"), paper);
-  return placesIn(text.content, text.threads).of.get(threadId);
+  return positionsIn(text.content, text.threads).of.get(threadId);
 }
 
 describe("a comment", () => {

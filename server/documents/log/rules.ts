@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { withoutRecordWords } from "../content/records.rules.ts";
 import { TEXT_FIELD, type TextContent } from "../rules.ts";
 import { EMPTY_TEXT, toPlainText } from "../content/text.rules.ts";
-import { DEEPEST, tame, wholeText } from "../content/repair.rules.ts";
+import { DEEPEST, makeSerializable, wholeText } from "../content/repair.rules.ts";
 
 export interface MergedText {
   state: Uint8Array;
@@ -17,7 +17,7 @@ export function toYdoc(updates: Iterable<Uint8Array>): Y.Doc {
   ydoc.transact(() => {
     for (const update of updates) Y.applyUpdate(ydoc, update);
   });
-  tame(ydoc);
+  makeSerializable(ydoc);
   return ydoc;
 }
 

@@ -13,7 +13,7 @@ import { findStoredText } from "../log/queries.ts";
 import { withoutNul } from "../log/rules.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { numbersOf } from "../content/numbering.rules.ts";
-import { rememberPlaces } from "../comments/positions.commands.ts";
+import { rememberPositions } from "../comments/positions.commands.ts";
 import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { SCHEMA_VERSION, toPlainText } from "../content/text.rules.ts";
@@ -107,7 +107,7 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, compaction:
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  await rememberPlaces(trx, documentId, id, content);
+  await rememberPositions(trx, documentId, id, content);
   const { process_id: processId } = document;
   const stored = { id, documentId, processId, upToSeq: text.seq, state: text.state, before: newest?.id ?? null };
   await noteAuthors(trx, stored, compaction);
