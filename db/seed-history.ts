@@ -43,17 +43,21 @@ export async function writeHistory(
   states: readonly TextContent[],
   drafts: Drafts,
 ): Promise<void> {
-  const hands = [...drafts.states.slice(1).map((state) => state.by), drafts.by];
+  const authors = [...drafts.states.slice(1).map((state) => state.by), drafts.by];
   for (const [index, { by, name, isFrozen }] of drafts.states.entries()) {
     const day = -12 + index;
     if (isFrozen) await freezeDocument(desk.as("facilitator", daysFrom(desk.now, day, 300)), documentId, { name }, "");
     else await nameVersion(desk.as(by, daysFrom(desk.now, day, 200)), documentId, { name }, "");
-    const ctx = desk.as(hands[index]!, daysFrom(desk.now, day + 1, 90));
-    await ctx.rooms.edit(documentId, (ydoc) => changeContent(ydoc, states[index + 1]!), await handOf(desk, ctx.actor.personId));
+    const ctx = desk.as(authors[index]!, daysFrom(desk.now, day + 1, 90));
+    await ctx.rooms.edit(
+      documentId,
+      (ydoc) => changeContent(ydoc, states[index + 1]!),
+      await authorOf(desk, ctx.actor.personId),
+    );
   }
 }
 
-async function handOf({ db, processId }: Desk, personId: number): Promise<{ personId: number; organisationId: number }> {
+async function authorOf({ db, processId }: Desk, personId: number): Promise<{ personId: number; organisationId: number }> {
   const mandate = await db
     .selectFrom("mandates")
     .where("process_id", "=", processId)

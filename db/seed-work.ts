@@ -36,7 +36,7 @@ export async function writeWork(desk: Desk): Promise<void> {
   await writePastRoundtable(desk, targets);
   await writeComingRoundtable(desk, targets);
   await writeFormats(desk);
-  // So that the first reader does not wait for the log to be folded.
+  // So that the first reader does not wait for the log to be compacted.
   const rows = await desk.db.selectFrom("documents").select("id").execute();
   for (const { id } of rows) await compactLog(desk.db, id, desk.now);
 }

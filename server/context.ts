@@ -5,8 +5,8 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Doc } from "yjs";
 import type { Language, Schema } from "../db/schema.ts";
-import type { TextFolding } from "./documents/log/compaction.rules.ts";
-import type { PassageOrder } from "./documents/comments/marks.rules.ts";
+import type { TextCompaction } from "./documents/log/compaction.rules.ts";
+import type { PassageTask } from "./documents/comments/marks.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
 import type { Enqueue } from "./platform/jobs.ts";
 import type { WorkerPool } from "./platform/worker-pool.ts";
@@ -35,17 +35,17 @@ export interface Rooms {
    * One that says what it does (`passageChange`) is done in a thread when the text is long.
    * @param by whose change it counts as (accepting, restoring); without it the server's own
    */
-  edit<T>(documentId: number, change: TextChange<T>, by?: Hand): Promise<T>;
+  edit<T>(documentId: number, change: TextChange<T>, by?: Author): Promise<T>;
   /** The current text as ProseMirror JSON, including what is not yet stored. */
   read(documentId: number): Promise<TextContent>;
   /** Access changed: matching connections are closed, and the reconnect is judged anew. */
   disconnect(which: { personId?: number; processId?: number; documentId?: number; sessionId?: string }): void;
 }
 
-export type TextChange<T> = ((ydoc: Doc) => T) & { order?: PassageOrder };
+export type TextChange<T> = ((ydoc: Doc) => T) & { task?: PassageTask };
 
 /** On whose behalf the server writes. */
-export interface Hand {
+export interface Author {
   personId: number;
   organisationId: number;
 }
@@ -63,7 +63,7 @@ export interface BaseContext extends Words {
   /** Where files are read and written beside everything else; without one it is done where it is asked for. */
   pool?: WorkerPool;
   /** The same for the bytes of large texts. */
-  folding?: TextFolding;
+  compaction?: TextCompaction;
   now: () => Date;
   /** Puts in work for later, within the transaction that wants it. */
   enqueue: Enqueue;

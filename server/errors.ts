@@ -1,6 +1,6 @@
 /**
  * The refusals a command may answer with. `code` is a key of the text catalogues (`documents:error.too-long`), so the
- * sentence is in the reader's language; routes map them to HTTP status, the live door to close codes. Compare `code`, not class names.
+ * sentence is in the reader's language; routes map them to HTTP status, the live gateway to close codes. Compare `code`, not class names.
  */
 export type Params = Record<string, string | number>;
 

@@ -22,17 +22,17 @@ import type { Language } from "../db/schema.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { originFor, readConfig, type Config } from "./config.ts";
-import type { Database, Hand, PublicContext, Topic } from "./context.ts";
+import type { Database, Author, PublicContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
-import { passageChange, type PassageOrder } from "./documents/comments/marks.rules.ts";
+import { passageChange, type PassageTask } from "./documents/comments/marks.rules.ts";
 import { makePool } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
 import { makeLongPages } from "./http/long-pages.ts";
-import { openDoor } from "./live/gateway/gateway.ts";
-import { makeFolding } from "./live/compaction/compaction.ts";
+import { openGateway } from "./live/gateway/gateway.ts";
+import { makeCompaction } from "./live/compaction/compaction.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
-import { makeSignals, type AccessChange } from "./platform/bus.ts";
-import { makeSwitchboard } from "./live/topics/topic-hub.ts";
+import { makeBus, type AccessChange } from "./platform/bus.ts";
+import { makeTopicHub } from "./live/topics/topic-hub.ts";
 import { makeLimits } from "./platform/limits.ts";
 import { ensureFirstInvitation } from "./people/commands.ts";
 import type { Limits } from "./platform/limits.rules.ts";
@@ -133,27 +133,27 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const secure = config.origin?.startsWith("https:") ?? false;
   const lucia = makeLucia(db, { secure });
   const limits = makeLimits({ db });
-  const signals = makeSignals({ sql, openListener: () => connect(database.url, 1).sql, log });
-  const folding = makeFolding({ log });
+  const bus = makeBus({ sql, openListener: () => connect(database.url, 1).sql, log });
+  const compaction = makeCompaction({ log });
   const pool = makePool({ log });
-  const rooms = makeRooms({ db, log, now, signals, folding });
-  const switchboard = makeSwitchboard({ log, now, snapshots: makeSnapshots(db, now) });
+  const rooms = makeRooms({ db, log, now, bus, compaction });
+  const topicHub = makeTopicHub({ log, now, snapshots: makeSnapshots(db, now) });
 
   const disconnect = (which: AccessChange) => {
     rooms.disconnect(which);
-    switchboard.disconnect(which);
+    topicHub.disconnect(which);
   };
 
   const enqueue = makeEnqueue();
   // Letters let people in: they are shown only where all logins are publicly known, or on a developer's own machine.
   const shown = { showMail: config.development || (logins.length > 0 && !config.smtpUrl), version };
   const announce = (topic: Topic) => {
-    switchboard.announce(topic);
-    signals.announce(topic);
+    topicHub.announce(topic);
+    bus.announce(topic);
   };
   const surroundings = { databaseUrl: database.url, logLevel: config.logLevel, secure, config: shown, logins };
-  const editPassages = (documentId: number, order: PassageOrder, by: Hand | undefined) =>
-    rooms.edit<unknown>(documentId, passageChange(order as never), by);
+  const editPassages = (documentId: number, task: PassageTask, by: Author | undefined) =>
+    rooms.edit<unknown>(documentId, passageChange(task as never), by);
   const longPages = dev
     ? null
     : makeLongPages({ db, log, rooms: { unstored: rooms.unstored, edit: editPassages }, announce, surroundings });
@@ -166,11 +166,11 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
       read: rooms.read,
       disconnect: (which: AccessChange) => {
         disconnect(which);
-        signals.disconnect(which);
+        bus.disconnect(which);
       },
     },
     pool,
-    folding,
+    compaction,
     now,
     enqueue,
     ...words(language),
@@ -239,32 +239,32 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
 
   const server = createServer((request, response) => {
     if (config.origin) nameHouse(request, config.origin);
-    door.http(request, response, () => app(request, response));
+    gateway.http(request, response, () => app(request, response));
   });
-  const door = openDoor({
+  const gateway = openGateway({
     server,
     db,
     log,
     now,
     rooms,
-    switchboard,
+    topicHub,
     isOwnOrigin: (request) => isOwnOrigin(request.headers, config),
     authenticate: (request) => authenticate(lucia, db, request.headers.cookie, now()),
     // Vite's own socket in development belongs to Vite.
     ignore: dev ? (request) => !request.url?.startsWith("/live/") : undefined,
   });
 
-  signals.start({
+  bus.start({
     onText: rooms.hear,
-    onTopic: switchboard.announce,
+    onTopic: topicHub.announce,
     onAccessChange: disconnect,
     onCarets: rooms.hearCarets,
     onAsked: rooms.repeatCarets,
     onDeparture: rooms.forgetCarets,
     onGap: () => {
       void rooms.look();
-      switchboard.announceAll();
-      void door.judgeAnew();
+      topicHub.announceAll();
+      void gateway.judgeAnew();
     },
   });
 
@@ -278,9 +278,9 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     state.stopping = true;
     server.close();
     server.closeIdleConnections();
-    await door.close();
-    await signals.close();
-    await folding.close();
+    await gateway.close();
+    await bus.close();
+    await compaction.close();
     await pool.close();
     await longPages?.close();
     await jobs.stop();

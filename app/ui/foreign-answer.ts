@@ -4,7 +4,7 @@
  */
 import type { FormState } from "#server/web";
 
-/** Catalogue keys; 502 to 504 are asked again (steady-fetch.ts) and come here only when a picture was sent. */
+/** Catalogue keys; 502 to 504 are asked again (retrying-fetch.ts) and come here only when a picture was sent. */
 export function foreignSentence(status: number): string {
   if (status === 413) return "common:foreign.too-large";
   return status >= 502 && status <= 504 ? "common:foreign.away" : "common:foreign.refused";

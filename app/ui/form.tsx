@@ -55,7 +55,7 @@ export function ActionForm({
   const returned = useActionData() as { form?: FormState } | undefined;
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
-  // What the page asks for after each form waits until its person is signed in again (steady-fetch.ts); the form need not.
+  // What the page asks for after each form waits until its person is signed in again (retrying-fetch.ts); the form need not.
   const isHeld = fetcher.state === "loading" && fetcher.data?.form?.isUnsent !== undefined;
   const busy = fetcher.state !== "idle" && !isHeld;
   // An answer that leads on (a redirect, maybe to this very page) brings nothing, and the fetcher still holds what came before it.

@@ -86,7 +86,7 @@ export class Ways {
     this.#trial = null;
   }
 
-  /** Knocks with a content model that nobody has: if sockets get through, the door says so by closing with a code of its own. */
+  /** Knocks with a content model that nobody has: if sockets get through, the gateway says so by closing with a code of its own. */
   #try(tell: (isThrough: boolean) => void): void {
     const origin = window.location.origin.replace(/^http/, "ws");
     const trial = (this.#trial = new WebSocket(`${origin}/live/documents/1?schema=0`));

@@ -15,7 +15,7 @@ interface Manifest {
   routes: Record<string, { module: string; imports?: string[]; css?: string[] }>;
 }
 
-export async function fetchAhead(): Promise<void> {
+export async function prefetchRoutes(): Promise<void> {
   const { __remixManifest: manifest } = window as unknown as { __remixManifest: Manifest };
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   try {

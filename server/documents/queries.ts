@@ -1,4 +1,4 @@
-/** Looks at documents; pages, the live door and other domains come through `requireDocument`. */
+/** Looks at documents; pages, the live gateway and other domains come through `requireDocument`. */
 import { sql } from "kysely";
 import type { DocumentKind, DocumentTemplate, Language, Numbering } from "../../db/schema.ts";
 import type { My } from "../access/rules.ts";
@@ -26,7 +26,7 @@ export interface DocumentHead {
 }
 
 /**
- * One document with the actor's access to it. The live door asks this once, when a connection is opened.
+ * One document with the actor's access to it. The live gateway asks this once, when a connection is opened.
  * @throws NotFound without a mandate in its process, exactly as for a document that does not exist.
  */
 export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">, id: number): Promise<DocumentHead> {
@@ -132,7 +132,7 @@ function documentRows(db: Database, my: My) {
         .where(threadIsSeen(my))
         .select(sql<number>`count(*)::int`.as("n"))
         .as("open_threads"),
-      // The newest line of the log; once it was folded in and tidied up, the state says when.
+      // The newest line of the log; once it was compacted and tidied up, the state says when.
       sql<Date>`coalesce(
         (select at from document_updates where document_updates.document_id = documents.id order by seq desc limit 1),
         document_states.updated_at, documents.created_at)`.as("changed_at"),

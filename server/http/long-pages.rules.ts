@@ -1,8 +1,8 @@
 /** What the server and the thread that makes pages of long texts say to each other (long-pages.ts, long-pages.worker.ts); all of it is plain data. */
 import type { AppLoadContext } from "@remix-run/node";
 import type { Language } from "../../db/schema.ts";
-import type { Actor, Hand, Topic } from "../context.ts";
-import type { PassageOrder } from "../documents/comments/marks.rules.ts";
+import type { Actor, Author, Topic } from "../context.ts";
+import type { PassageTask } from "../documents/comments/marks.rules.ts";
 
 /** Told once, at the start of the thread. */
 export interface Surroundings {
@@ -36,7 +36,7 @@ export interface Made {
 export interface Questions {
   /** Of a text with words that are not stored yet; null: the database has all of it. */
   unstored: { given: { documentId: number }; answer: Uint8Array[] | null };
-  edit: { given: { documentId: number; order: PassageOrder; by: Hand | undefined }; answer: unknown };
+  edit: { given: { documentId: number; task: PassageTask; by: Author | undefined }; answer: unknown };
 }
 export type Question = { [Kind in keyof Questions]: { kind: Kind } & Questions[Kind]["given"] }[keyof Questions];
 

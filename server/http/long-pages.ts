@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { sql } from "kysely";
 import type { Logger } from "pino";
-import type { BaseContext, Database, Hand } from "../context.ts";
-import type { PassageOrder } from "../documents/comments/marks.rules.ts";
+import type { BaseContext, Database, Author } from "../context.ts";
+import type { PassageTask } from "../documents/comments/marks.rules.ts";
 import {
   LONG_BYTES,
   textAt,
@@ -37,7 +37,7 @@ export interface LongPagesParts {
   db: Database;
   log: Logger;
   rooms: Pick<LiveRooms, "unstored"> & {
-    edit(documentId: number, order: PassageOrder, by: Hand | undefined): Promise<unknown>;
+    edit(documentId: number, task: PassageTask, by: Author | undefined): Promise<unknown>;
   };
   announce: BaseContext["announce"];
   surroundings: Surroundings;
@@ -105,7 +105,7 @@ export function makeLongPages({ db, log, rooms, announce, surroundings, limits: 
     try {
       const { documentId } = question;
       if (question.kind === "unstored") return send({ kind: "answer", id, answer: rooms.unstored(documentId) });
-      send({ kind: "answer", id, answer: await rooms.edit(documentId, question.order, question.by) });
+      send({ kind: "answer", id, answer: await rooms.edit(documentId, question.task, question.by) });
     } catch (error) {
       send({ kind: "answer", id, error: String(error) });
     }

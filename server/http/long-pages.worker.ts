@@ -88,9 +88,9 @@ function ask<Kind extends keyof Questions>(
 const kept = new Map<number, { seq: number; content: TextContent }>();
 
 const rooms: Rooms = {
-  async edit(documentId, { order }, by) {
-    if (!order) throw new Error("Here texts are only read.");
-    return (await ask({ kind: "edit", documentId, order, by })) as never;
+  async edit(documentId, { task }, by) {
+    if (!task) throw new Error("Here texts are only read.");
+    return (await ask({ kind: "edit", documentId, task, by })) as never;
   },
   async read(documentId) {
     const updates = await ask({ kind: "unstored", documentId });

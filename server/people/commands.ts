@@ -12,7 +12,7 @@ import type { Limits } from "../platform/limits.rules.ts";
 import { startSession, type Sessions } from "./sessions.ts";
 
 /** What signing in needs beside the context; the load context has both. */
-export interface Doorkeepers {
+export interface SignInParts {
   lucia: Sessions;
   limits: Limits;
 }
@@ -24,7 +24,7 @@ export interface Doorkeepers {
  */
 export async function signIn(
   ctx: PublicContext,
-  { lucia, limits }: Doorkeepers,
+  { lucia, limits }: SignInParts,
   input: { email: string; password: string },
   visitor: Visitor,
 ): Promise<string> {
@@ -47,14 +47,14 @@ export async function signIn(
 /** The same from a form. @returns the Set-Cookie headers: of the session, and of the browser that is known from now on */
 export async function signInBrowser(
   ctx: PublicContext,
-  door: Doorkeepers & Pick<Visitor, "address" | "sessionId">,
+  parts: SignInParts & Pick<Visitor, "address" | "sessionId">,
   credentials: { email: string; password: string },
   headers: Headers,
 ): Promise<[string, string][]> {
-  const browser = knowBrowser(door.lucia, headers.get("cookie"));
-  const { address, sessionId } = door;
+  const browser = knowBrowser(parts.lucia, headers.get("cookie"));
+  const { address, sessionId } = parts;
   const visitor = { address, sessionId, browser: browser.token, userAgent: headers.get("user-agent") ?? "" };
-  const cookie = await signIn(ctx, door, credentials, visitor);
+  const cookie = await signIn(ctx, parts, credentials, visitor);
   return [cookie, browser.cookie].map((value) => ["Set-Cookie", value]);
 }
 

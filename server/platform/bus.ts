@@ -1,7 +1,7 @@
 /**
  * What the servers on one database tell each other, over PostgreSQL's NOTIFY: how far the log of a text reaches (sent by
  * log.commands.ts with the commit), what was announced, whose access changed, and where carets are. Hints only: texts are right
- * without them (follower.ts), access is judged anew every minute, and after every break all of it is looked at again.
+ * without them (log-catch-up.ts), access is judged anew every minute, and after every break all of it is looked at again.
  * main.ts makes one.
  */
 import { randomBytes } from "node:crypto";
@@ -10,10 +10,10 @@ import type { Logger } from "pino";
 import type postgres from "postgres";
 import type { Rooms, Topic } from "../context.ts";
 
-/** Where servers on the same database hear of each other (live/signals.ts): a hint that is followed up in the log. */
+/** Where servers on the same database hear of each other (platform/bus.ts): a hint that is followed up in the log. */
 export const SIGNAL_CHANNEL = "joint_agenda";
 
-export interface SignalsParts {
+export interface BusParts {
   /** To send with. */
   sql: postgres.Sql;
   /** Opens a connection of its own, to listen on. Behind a pool it must be one that stays, not one per transaction. */
@@ -75,7 +75,7 @@ interface Signal {
   here?: boolean;
 }
 
-export interface Signals {
+export interface Bus {
   /** Which server this is. */
   readonly from: string;
   /** Another server is there. */
@@ -94,7 +94,7 @@ export interface Signals {
 const MOST_BYTES = 7_500;
 const MOST_CARET_SIGNALS = 8;
 
-export function makeSignals({ sql, openListener, log, limits = {} }: SignalsParts): Signals {
+export function makeBus({ sql, openListener, log, limits = {} }: BusParts): Bus {
   const own = { ...SIGNAL_LIMITS, ...limits };
   const from = randomBytes(6).toString("hex");
   const others = new Map<string, number>();

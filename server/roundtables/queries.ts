@@ -149,8 +149,8 @@ export async function listMyRoundtables(ctx: Context, processIds?: readonly numb
 
 /**
  * The roundtable as every screen shows it: nothing in it differs per person, and results only of published polls. The
- * switchboard calls this once per change for all listeners.
- * @returns undefined when there is no such roundtable; whether somebody may listen is asked before, at the door
+ * topic hub calls this once per change for all listeners.
+ * @returns undefined when there is no such roundtable; whether somebody may listen is asked before, at the gateway
  */
 export async function roundtableSnapshot(db: Database, id: number, now: Date): Promise<RoundtableSnapshot | undefined> {
   const [row, polls] = await Promise.all([selectSnapshot(db, id), listPolls(db, id, null)]);

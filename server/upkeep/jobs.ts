@@ -1,6 +1,6 @@
 /** All jobs of the installation; each is declared and done in its own domain and listed here once. */
 import { forgetRawLog } from "../documents/log/commands.ts";
-import { thinVersions } from "../documents/versions/retention.commands.ts";
+import { pruneVersions } from "../documents/versions/retention.commands.ts";
 import { forgetExpired } from "../people/expiry.commands.ts";
 import { handle, type JobHandler } from "../platform/jobs.ts";
 import { jobKind, type JobKind } from "../platform/jobs.rules.ts";
@@ -14,7 +14,7 @@ export const SWEEPS: readonly JobHandler[] = [
   handle(sweep("upkeep.expired", 7), ({ db, now }) => forgetExpired(db, now())),
   handle(sweep("upkeep.raw-log", 17), async ({ db, now }) => ({ logEntries: await forgetRawLog(db, now()) })),
   handle(sweep("upkeep.versions", 27), async ({ db, now }, _data, signal) => ({
-    versions: await thinVersions(db, now(), await findCitedVersions(db), signal),
+    versions: await pruneVersions(db, now(), await findCitedVersions(db), signal),
   })),
 ];
 

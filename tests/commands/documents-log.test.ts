@@ -1,4 +1,4 @@
-/** Folding the log of a text into its state: what people read is derived there, and must be storable whatever was typed. */
+/** Compaction the log of a text into its state: what people read is derived there, and must be storable whatever was typed. */
 import { expect, it } from "vitest";
 import * as Y from "yjs";
 import { insertDocument } from "#server/documents/commands";
@@ -10,7 +10,7 @@ import { stage } from "../setup/town.ts";
 
 const town = useDatabase();
 
-it("a text with NUL in it, as a paste may bring, is folded in without it", async () => {
+it("a text with NUL in it, as a paste may bring, is compacted without it", async () => {
   const on = await stage(town.db);
   const ctx = on.as("recorder");
   const documentId = await town.db

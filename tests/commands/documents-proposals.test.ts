@@ -6,7 +6,7 @@ import type { Context } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
 import { acceptProposal, declineProposal } from "#server/documents/proposals/decisions.commands";
 import { writeProposalsXlsx } from "#server/documents/proposals/excel.queries";
-import { requireProposalSheet } from "#server/documents/proposals/detail.queries";
+import { requireProposalDetail } from "#server/documents/proposals/detail.queries";
 import {
   changeProposal,
   importProposal,
@@ -261,11 +261,11 @@ describe("accepting", () => {
     expect(await town.db.selectFrom("document_versions").where("document_id", "=", documentId).selectAll().execute()).toEqual(
       [],
     );
-    const { state } = await requireProposalSheet(as("mayor"), documentId, id);
+    const { state } = await requireProposalDetail(as("mayor"), documentId, id);
     expect(state).toMatchObject({ isAsBefore: false, conflicts: [{ key: "a", kind: "words" }] });
     await write(p("a", "Jedes Ministerium benennt sofort jemanden."), p("b", "Die Kommunen tun das auch."));
     await expect(accept("mayor", id, { choices: { a: "proposal" }, seen: state!.seen })).rejects.toThrow("text-moved-on");
-    const again = await requireProposalSheet(as("mayor"), documentId, id);
+    const again = await requireProposalDetail(as("mayor"), documentId, id);
     await accept("mayor", id, { choices: { a: "proposal" }, seen: again.state!.seen });
     expect((await read())[0]).toBe("Jedes Ministerium benennt zwei Stellen.");
     expect((await row(id)).status).toBe("accepted");
@@ -314,7 +314,7 @@ describe("accepting", () => {
     const id = await propose("chamber", [paragraph("Ganz neu.")], { blockIds: [], after: "a" });
     await write(p("b", "Die Kommunen tun das auch."));
     await expect(accept("mayor", id)).rejects.toThrow("documents:proposals.error.place-gone");
-    expect((await requireProposalSheet(as("mayor"), documentId, id)).state?.places).toMatchObject([{ id: null }, { id: "b" }]);
+    expect((await requireProposalDetail(as("mayor"), documentId, id)).state?.places).toMatchObject([{ id: null }, { id: "b" }]);
     await accept("mayor", id, { place: "b" });
     expect(await read()).toEqual(["Die Kommunen tun das auch.", "Ganz neu."]);
   });
@@ -364,7 +364,7 @@ describe("accepting", () => {
     await expect(acceptProposal({ ...ctx, rooms: crash }, id, acceptanceForm.parse({}))).rejects.toThrow("gone");
     expect((await row(id)).status).toBe("submitted");
     const after = await read();
-    expect((await requireProposalSheet(ctx, documentId, id)).state).toMatchObject({ isThere: true, conflicts: [] });
+    expect((await requireProposalDetail(ctx, documentId, id)).state).toMatchObject({ isThere: true, conflicts: [] });
     await accept("mayor", id);
     expect(await read()).toEqual(after);
     expect((await row(id)).status).toBe("accepted");
@@ -468,7 +468,7 @@ describe("who sees what", () => {
     const id = await propose("chamber", [p("a", "x")]);
     const other = await newDocument();
     await expect(requireProposalOn(as("mayor"), other, id)).rejects.toThrow("not-found");
-    await expect(requireProposalSheet(as("mayor"), other, id)).rejects.toThrow("not-found");
+    await expect(requireProposalDetail(as("mayor"), other, id)).rejects.toThrow("not-found");
   });
 
   it("filters and pages", async () => {
@@ -508,9 +508,9 @@ describe("the table as a file", () => {
   it("cells of the Excel file that begin like a formula are only words, the first row stays, and no person is named", async () => {
     await propose("chamber", [p("a", "=HYPERLINK(1) in einem Satz.")], { reason: "@SUM(1)" });
     const { bytes } = await writeProposalsXlsx(as("mayor"), documentId, { status: "all", organisationId: 0 });
-    const [sheet] = (await readXlsx(bytes, { readStyles: true })).sheets;
-    expect(sheet!.freezePane).toMatchObject({ rows: 1 });
-    const cells = sheet!.rows[1]!.map(String);
+    const [detail] = (await readXlsx(bytes, { readStyles: true })).sheets;
+    expect(detail!.freezePane).toMatchObject({ rows: 1 });
+    const cells = detail!.rows[1]!.map(String);
     expect(cells).toContain("'=HYPERLINK(1) in einem Satz.");
     expect(cells).toContain("'@SUM(1)");
     expect(cells.join(" ")).not.toContain("Gregor Hansen");

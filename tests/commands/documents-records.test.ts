@@ -15,7 +15,7 @@ import { writeDocx, writeHtmlFile, writeMarkdownFile, writePdf } from "#server/d
 import { freezeDocument, nameVersion, restoreVersion } from "#server/documents/versions/history.commands";
 import { compactLog } from "#server/documents/log/commands";
 import { writeProposalsDocx, writeProposalsPdf } from "#server/documents/proposals/files.queries";
-import { findTarget, requireProposalSheet } from "#server/documents/proposals/detail.queries";
+import { findTarget, requireProposalDetail } from "#server/documents/proposals/detail.queries";
 import { submitProposal } from "#server/documents/proposals/commands";
 import { listProposals } from "#server/documents/proposals/queries";
 import { TEXT_FIELD } from "#server/documents/rules";
@@ -223,11 +223,11 @@ describe("a record that this text does not have", () => {
     const quote = { type: "blockquote", attrs: { id: "quote1" } };
     const blocks = [{ ...quote, content: [paragraph("Neu."), { type: "record", attrs: forged(decisionId) }] }];
     const id = await submitProposal(as("mayor"), paper, { ...input, blockIds: ["quote1"], blocks }, "");
-    const sheet = JSON.stringify(await requireProposalSheet(as("mayor"), paper, id));
-    const read: Record<string, string> = { ...(await readByAll(paper)), sheet };
+    const detail = JSON.stringify(await requireProposalDetail(as("mayor"), paper, id));
+    const read: Record<string, string> = { ...(await readByAll(paper)), detail };
     expectNowhere(read, FORGED);
     expectNowhere(read, DECIDED);
-    for (const reader of ["page", "proposals", "proposals docx", "sheet"]) expect(read[reader], reader).toContain(UNKNOWN);
+    for (const reader of ["page", "proposals", "proposals docx", "detail"]) expect(read[reader], reader).toContain(UNKNOWN);
   });
 });
 

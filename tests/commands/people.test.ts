@@ -195,10 +195,10 @@ describe("signing in", () => {
     const before = await enter("mayor");
     const sessionId = await sessionOf(before);
     const credentials = { email: emailOf("chamber"), password: DEMO_PASSWORD };
-    const doorkeepers = { lucia, limits: makeLimits() };
-    await signIn(stranger(), doorkeepers, { ...credentials, password: "x" }, { ...firefox, sessionId }).catch(() => undefined);
+    const parts = { lucia, limits: makeLimits() };
+    await signIn(stranger(), parts, { ...credentials, password: "x" }, { ...firefox, sessionId }).catch(() => undefined);
     expect(await authenticate(lucia, town.db, cookieOf(before))).not.toBeNull();
-    const after = await signIn(stranger(), doorkeepers, credentials, { ...firefox, sessionId });
+    const after = await signIn(stranger(), parts, credentials, { ...firefox, sessionId });
     expect(await authenticate(lucia, town.db, cookieOf(before))).toBeNull();
     expect(disconnected).toContainEqual({ sessionId });
     expect((await authenticate(lucia, town.db, cookieOf(after)))?.actor.email).toBe(credentials.email);

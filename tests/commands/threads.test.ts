@@ -8,8 +8,8 @@ import { createDocument, insertDocument, openForComments } from "#server/documen
 import { markPassages } from "#server/documents/comments/marks.rules";
 import { LETTERS_PER_HOUR, seeMentions } from "#server/documents/comments/mentions.commands";
 import { listMentionTargets } from "#server/documents/comments/mentions.queries";
-import { rememberPlaces } from "#server/documents/comments/positions.commands";
-import { placesIn } from "#server/documents/comments/positions.rules";
+import { rememberPositions } from "#server/documents/comments/positions.commands";
+import { positionsIn } from "#server/documents/comments/positions.rules";
 import { listDocuments } from "#server/documents/queries";
 import type { TextContent } from "#server/documents/rules";
 import { requireText } from "#server/documents/page/text.queries";
@@ -257,12 +257,12 @@ describe("a comment on a whole block", () => {
     const [row] = await threadsOf();
     expect(row).toMatchObject({ id, wholeBlock: true, blockId: "t1", quote: "Schritt Wer Entwurf BMAB" });
     expect(threadsIn(await textNow())).toEqual([]);
-    expect(placesIn(await textNow(), [row!]).of.get(id)).toBe("block");
+    expect(positionsIn(await textNow(), [row!]).of.get(id)).toBe("block");
   });
 
   it("is possible on a record of the minutes, which has no id of its own", async () => {
     const id = await startThread(as("mayor"), documentId, thread("Bitte genauer.", "", { block: "record-decision-7" }), "");
-    expect(placesIn(await textNow(), await threadsOf()).of.get(id)).toBe("block");
+    expect(positionsIn(await textNow(), await threadsOf()).of.get(id)).toBe("block");
   });
 
   it("is refused when the block is gone, and listed without a place when it goes later", async () => {
@@ -271,7 +271,7 @@ describe("a comment on a whole block", () => {
     );
     const id = await startThread(as("mayor"), documentId, thread("x", "", { block: "t1" }), "");
     await rooms.edit(documentId, (ydoc) => ydoc.getXmlFragment("default").delete(3, 1));
-    expect(placesIn(await textNow(), await threadsOf()).of.get(id)).toBe("gone");
+    expect(positionsIn(await textNow(), await threadsOf()).of.get(id)).toBe("gone");
   });
 });
 
@@ -536,7 +536,7 @@ describe("a passage that lost its place", () => {
     expect(threadsIn(await textNow())).toEqual([]);
     const text = await requireText(as("observer"), documentId);
     expect(threadsIn(text.content)).toEqual([id]);
-    expect(placesIn(text.content, text.threads).of.get(id)).toBe("passage");
+    expect(positionsIn(text.content, text.threads).of.get(id)).toBe("passage");
     expect(threadsIn(await textNow())).toEqual([id]);
   });
 
@@ -549,7 +549,7 @@ describe("a passage that lost its place", () => {
     );
     await writeAnew(2, { ...paragraph("Die Länder sehen das anders."), attrs: { id: "p9" } });
     const text = await requireText(as("mayor"), documentId);
-    expect(placesIn(text.content, text.threads).of.get(id)).toBe("gone");
+    expect(positionsIn(text.content, text.threads).of.get(id)).toBe("gone");
   });
 
   it("that bears no mark is kept by its row: where it is now, in the words of now", async () => {
@@ -557,7 +557,7 @@ describe("a passage that lost its place", () => {
     const id = await startThread(as("mayor"), documentId, before, "");
     await writeAnew(1, { ...paragraph("Nun also: Jedes Ministerium benennt eine Stelle."), attrs: { id: "p1" } });
     const text = await requireText(as("mayor"), documentId);
-    expect(placesIn(text.content, text.threads).of.get(id)).toBe("passage");
+    expect(positionsIn(text.content, text.threads).of.get(id)).toBe("passage");
   });
 
   it("is listed with the newest version that still held it, and with what was said there", async () => {
@@ -584,7 +584,7 @@ describe("a passage that lost its place", () => {
       };
       return town.db.transaction().execute(async (trx) => {
         const { id } = await trx.insertInto("document_versions").values(row).returning("id").executeTakeFirstOrThrow();
-        await rememberPlaces(trx, documentId, id, now);
+        await rememberPositions(trx, documentId, id, now);
         return id;
       });
     };
@@ -592,7 +592,7 @@ describe("a passage that lost its place", () => {
     await rooms.edit(documentId, (ydoc) => ydoc.getXmlFragment("default").delete(1, 3));
     await store("Zweite");
     const text = await requireText(as("mayor"), documentId);
-    const places = placesIn(text.content, text.threads);
+    const places = positionsIn(text.content, text.threads);
     expect(ids.map((id) => places.of.get(id))).toEqual(["gone", "gone", "gone", "whole"]);
     expect(text.threads.map((each) => each.lastVersion?.id ?? null)).toEqual([first, first, first, null]);
     expect(text.threads[0]).toMatchObject({ quote: "eine Stelle", lastVersion: { name: "Erste" } });
@@ -671,7 +671,7 @@ describe("a text with three hundred threads", () => {
       });
       const text = await requireText({ ...as("mayor"), db: counting }, documentId);
       expect(text.threads).toHaveLength(threads);
-      expect(placesIn(text.content, text.threads).order).toHaveLength(threads);
+      expect(positionsIn(text.content, text.threads).order).toHaveLength(threads);
       return queries;
     };
     expect(await count(300)).toBe(await count(3));

@@ -70,7 +70,7 @@ beforeEach(async () => {
 });
 
 describe("versions that nobody asked for", () => {
-  it("are thinned out, and who wrote between two that stay is the same as before", async () => {
+  it("are pruned, and who wrote between two that stay is the same as before", async () => {
     const first = await write("mayor", "Eins.");
     on.pass(60);
     await write("townDelegate", "Zwei.");
@@ -264,7 +264,7 @@ describe("what is over", () => {
     expect(left.map((rows) => rows.map(({ key }) => key))).toEqual([["open"], ["open"], ["new"], ["new"]]);
   });
 
-  it("is taken out of the log of a text a day after it was folded in, also when nobody opens the text again", async () => {
+  it("is taken out of the log of a text a day after it was compacted, also when nobody opens the text again", async () => {
     await write("mayor", "Eingearbeitet.");
     await compactLog(town.db, documentId, now());
     await write("mayor", "Noch nicht.");

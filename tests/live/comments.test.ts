@@ -11,7 +11,7 @@ import type { Context } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
 import { restoreVersion } from "#server/documents/versions/history.commands";
 import { contentOf } from "#server/documents/log/rules";
-import { placesIn } from "#server/documents/comments/positions.rules";
+import { positionsIn } from "#server/documents/comments/positions.rules";
 import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
 import { requireText } from "#server/documents/page/text.queries";
@@ -19,7 +19,7 @@ import { bulletList, doc, heading, paragraph, table, threadsIn } from "#server/d
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
 import { storeVersion } from "#server/documents/versions/commands";
-import { makeFolding } from "#server/live/compaction/compaction";
+import { makeCompaction } from "#server/live/compaction/compaction";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { openHouse, type House } from "./house.ts";
@@ -105,20 +105,20 @@ async function markedBy(threadId: number): Promise<string> {
 /** Where somebody who sees the thread finds it. */
 async function placed(threadId: number) {
   const text = await requireText(as("mayor"), paper);
-  return placesIn(text.content, text.threads).of.get(threadId);
+  return positionsIn(text.content, text.threads).of.get(threadId);
 }
 
 describe("a comment", () => {
   it("is placed in a thread of its own, so that nobody who writes meanwhile waits for it", async () => {
-    const folding = makeFolding({ log: pino({ level: "silent" }), smallBytes: 0 });
-    toClose.push(() => folding.close());
-    const other = await openHouse({ db: town.db, folding });
+    const compaction = makeCompaction({ log: pino({ level: "silent" }), smallBytes: 0 });
+    toClose.push(() => compaction.close());
+    const other = await openHouse({ db: town.db, compaction });
     toClose.push(() => other.close());
     const ctx = { ...as("mayor"), rooms: other.rooms };
-    expect(folding.isAtWork()).toBe(false);
+    expect(compaction.isAtWork()).toBe(false);
     const input = threadForm.parse({ body: "Wer?", quote: "Die Kommunen tun das", visibility: "process" });
     const threadId = await startThread(ctx, paper, input, randomUUID());
-    expect(folding.isAtWork()).toBe(true);
+    expect(compaction.isAtWork()).toBe(true);
     expect(threadsIn(await other.rooms.read(paper))).toEqual([threadId]);
   });
 });

@@ -309,7 +309,7 @@ describe("who is here", () => {
 
 describe("too much of something", () => {
   it("a reader who does not read is cut, others notice nothing", async () => {
-    const { port, rooms } = await house({ door: { backlogBytes: 256 * 1024 } });
+    const { port, rooms } = await house({ gateway: { backlogBytes: 256 * 1024 } });
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(port, paper, "federalDelegate"), await tab(port, paper, "mayor")];
     const slow = await raw(port, paper, "observer");
@@ -330,7 +330,7 @@ describe("too much of something", () => {
   });
 
   it("a flood of frames is read more slowly, and loses nothing", async () => {
-    const { port } = await house({ door: { framesPerSecond: 20 } });
+    const { port } = await house({ gateway: { framesPerSecond: 20 } });
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(port, paper, "federalDelegate"), await tab(port, paper, "mayor")];
     anna.type("y");
@@ -369,7 +369,7 @@ describe("too much of something", () => {
   });
 
   it("silence is broken before the client gives up, and who is silent for too long is let go", async () => {
-    const { port, rooms } = await house({ door: { beatMs: 20, heartbeatMs: 100, silenceMs: 400 } });
+    const { port, rooms } = await house({ gateway: { beatMs: 20, heartbeatMs: 100, silenceMs: 400 } });
     const paper = await makePaper(town.db);
     const lively = await raw(port, paper, "observer");
     const dead = await raw(port, paper, "observer");

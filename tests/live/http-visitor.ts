@@ -1,4 +1,4 @@
-/** Somebody at the live door over HTTP without any manners: posts what it is told to post, remembers what the stream said. */
+/** Somebody at the live gateway over HTTP without any manners: posts what it is told to post, remembers what the stream said. */
 import { request, type ClientRequest, type IncomingMessage } from "node:http";
 import { createParser } from "eventsource-parser";
 import { HTTP_PATHS, writeBatch, type Persisted, type TopicMessage } from "#server/live/protocol.rules";

@@ -1,4 +1,4 @@
-/** The live channel over HTTP, where WebSockets are blocked: the same door, the same room, the same confirmation, the same order. */
+/** The live channel over HTTP, where WebSockets are blocked: the same gateway, the same room, the same confirmation, the same order. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -42,8 +42,8 @@ async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
   return opened;
 }
 
-function knock(door: Knock): RawStream {
-  const stream = new RawStream(door);
+function knock(at: Knock): RawStream {
+  const stream = new RawStream(at);
   toClose.push(() => stream.leave());
   return stream;
 }
@@ -85,7 +85,7 @@ const textHeard = (heard: RawStream): string => {
   return textOf(ydoc);
 };
 
-describe("the door over HTTP", () => {
+describe("the gateway over HTTP", () => {
   it("says no to the same visitors as to sockets, with the same codes", async () => {
     const { port, rooms } = await house();
     const paper = await makePaper(town.db);
@@ -171,7 +171,7 @@ describe("the door over HTTP", () => {
   });
 
   it("counts streams like sockets: only so many are let into one text", async () => {
-    const { port } = await house({ door: { connectionsPerDocument: 2 } });
+    const { port } = await house({ gateway: { connectionsPerDocument: 2 } });
     const paper = await makePaper(town.db);
     await stream(port, paper, "federalDelegate");
     await tab(port, paper, "mayor", "socket");
@@ -421,7 +421,7 @@ describe("limits over HTTP", () => {
   });
 
   it("a reader who does not read is cut, others notice nothing", async () => {
-    const { port, rooms } = await house({ door: { backlogBytes: 256 * 1024 } });
+    const { port, rooms } = await house({ gateway: { backlogBytes: 256 * 1024 } });
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(port, paper, "federalDelegate", "socket"), await tab(port, paper, "mayor")];
     const slow = await stream(port, paper, "observer");
@@ -443,7 +443,7 @@ describe("limits over HTTP", () => {
   });
 
   it("a flood of frames is read more slowly, and loses nothing", async () => {
-    const { port } = await house({ door: { framesPerSecond: 20 } });
+    const { port } = await house({ gateway: { framesPerSecond: 20 } });
     const paper = await makePaper(town.db);
     const anna = await stream(port, paper, "federalDelegate");
     const frames = letters("z".repeat(240));
@@ -456,7 +456,7 @@ describe("limits over HTTP", () => {
   });
 
   it("silence is broken by the server, and who does not answer is let go", async () => {
-    const { port, rooms } = await house({ door: { heartbeatMs: 100, silenceMs: 600, beatMs: 20 } });
+    const { port, rooms } = await house({ gateway: { heartbeatMs: 100, silenceMs: 600, beatMs: 20 } });
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     const dead = await stream(port, paper, "mayor");
@@ -533,14 +533,14 @@ describe("access that changes while somebody is connected over HTTP", () => {
 describe("topics over HTTP", () => {
   it("tell a snapshot at once and the news after each announcement, and take nothing", async () => {
     let count = 1;
-    const { port, switchboard } = await house({ snapshots: { process: async () => ({ count }) } });
+    const { port, topicHub } = await house({ snapshots: { process: async () => ({ count }) } });
     const { id } = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
     const { cookie } = await signIn(town.db, "observer");
     const listener = await knock({ port, path: `/live/topics/process:${id}`, cookie }).opened();
     await until("the snapshot is here", () => listener.messages.length === 1);
     expect(listener.messages[0]).toMatchObject({ data: { count: 1 } });
     count = 2;
-    switchboard.announce(`process:${id}`);
+    topicHub.announce(`process:${id}`);
     await until("the news is here", () => listener.messages.length === 2);
     expect(listener.messages[1]).toMatchObject({ data: { count: 2 } });
     await listener.post(1, [new Uint8Array([1, 0])]);

@@ -214,7 +214,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
     const late = await open({ port: await offline(), documentId, person: "federalDelegate" });
     await until("there is something to go on with", () => stateOf(late).ready, 20_000);
     expect(textOf(late.live.ydoc)).toContain(WORDS.trim());
-    // Meanwhile the database came from somewhere else: same number, same day, other hands.
+    // Meanwhile the database came from somewhere else: same number, same day, other clients.
     await replaceText(documentId);
     const fresh = await house({ port: Number(window.location.port) });
     browser.isOffline = false;
@@ -360,9 +360,9 @@ describe("signing out", { timeout: 60_000 }, () => {
     const [waiting, ...others] = await sendWaiting(personId, 500);
     expect([others, waiting!.leftover.count]).toEqual([[], 1]);
     expect(wordsIn(waiting!.leftover).join()).toContain(WORDS.trim());
-    await LocalStore.forgetPerson(personId, false);
+    await LocalStore.clearPerson(personId, false);
     expect([texts().length, changes().length]).toEqual([1, 1]);
-    await LocalStore.forgetPerson(personId, true);
+    await LocalStore.clearPerson(personId, true);
     expect([texts(), changes()]).toEqual([[], []]);
   });
 
@@ -374,7 +374,7 @@ describe("signing out", { timeout: 60_000 }, () => {
     await until("the second person has a copy", () => texts().length === 2);
     other.close();
     const second = ownerOf(texts()[1]!);
-    await LocalStore.forgetPerson(second, true);
+    await LocalStore.clearPerson(second, true);
     expect(texts().map(ownerOf)).not.toContain(second);
     await open({ port, documentId, person: "federalDelegate" });
     await until("the first one's words are there", () => ben.text.includes(WORDS.trim()));

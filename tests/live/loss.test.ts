@@ -1,6 +1,6 @@
 /**
  * The ways in which texts were lost elsewhere, each tried here once. Those that have a file of their own: a failed write and a
- * database that is away (outage), a server that dies or stops (crash), loading and unloading (door, writing), frames out of order
+ * database that is away (outage), a server that dies or stops (crash), loading and unloading (gateway, writing), frames out of order
  * and readers who write (frames), signals that never come (servers), local copies, sleeping tabs and the last keystrokes (journeys).
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -10,7 +10,7 @@ import * as Y from "yjs";
 import { insertDocument } from "#server/documents/commands";
 import type { LogEntry } from "#server/documents/log/commands";
 import { toYdoc } from "#server/documents/log/rules";
-import { Writer, WRITER_LIMITS } from "#server/live/rooms/update-batcher";
+import { UpdateBatcher, BATCHER_LIMITS } from "#server/live/rooms/update-batcher";
 import { useDatabase } from "../setup/database.ts";
 import { openHouse } from "./house.ts";
 import { documentPath, makePaper, Raw, signIn, syncFrame, Tab, textOf, until, write } from "./visitors.ts";
@@ -78,7 +78,7 @@ describe("a database that is slower than people type", () => {
     let position = 0;
     let answer = () => undefined as void;
     const answered = new Promise<void>((resolve) => (answer = resolve));
-    const writer = new Writer({
+    const batcher = new UpdateBatcher({
       append: async (entries: readonly LogEntry[]) => {
         most = Math.max(most, ++running);
         batches.push(entries.length);
@@ -89,11 +89,11 @@ describe("a database that is slower than people type", () => {
       },
       onTrouble: () => undefined,
       log: pino({ level: "silent" }),
-      limits: { ...WRITER_LIMITS, windowMs: 5 },
+      limits: { ...BATCHER_LIMITS, windowMs: 5 },
     });
     const told: number[] = [];
     const author = { documentId: 1, committed: (count: number) => told.push(count), gone: () => undefined };
-    const write = () => writer.write(author, new Uint8Array([0, 0]), null);
+    const write = () => batcher.write(author, new Uint8Array([0, 0]), null);
     write();
     await until("the first one is on its way", () => running === 1);
     for (let index = 1; index < 60; index++) {
@@ -101,7 +101,7 @@ describe("a database that is slower than people type", () => {
       if (index % 20 === 0) await delay(10);
     }
     answer();
-    expect(await writer.drain(5_000)).toBe(0);
+    expect(await batcher.drain(5_000)).toBe(0);
     await until("all are told", () => told.reduce((sum, count) => sum + count, 0) === 60);
     expect(most).toBe(1);
     expect(batches).toEqual([1, 59]);

@@ -49,9 +49,9 @@ beforeAll(async () => {
   await migrate(town.db);
   await prepareJobs(town.url, JOB_KINDS);
   await seed(town);
-  const signals = { sql: town.sql, openListener: () => connect(url.href, 1).sql };
-  house = await openHouse({ db: town.db, signals });
-  other = await openHouse({ db: town.db, signals, rooms: { lookEveryMs: 3_600_000 } });
+  const bus = { sql: town.sql, openListener: () => connect(url.href, 1).sql };
+  house = await openHouse({ db: town.db, bus });
+  other = await openHouse({ db: town.db, bus, rooms: { lookEveryMs: 3_600_000 } });
 }, 60_000);
 
 afterAll(async () => {

@@ -12,7 +12,7 @@ import type { PersonKey } from "#db/sample";
 import { findStoredText } from "#server/documents/log/queries";
 import { contentOf, toYdoc } from "#server/documents/log/rules";
 import { lineOf } from "#server/documents/comments/passages.rules";
-import { placesIn } from "#server/documents/comments/positions.rules";
+import { positionsIn } from "#server/documents/comments/positions.rules";
 import type { TextContent } from "#server/documents/rules";
 import { doc, heading, paragraph } from "#server/documents/content/text.rules";
 import { listThreads } from "#server/documents/comments/threads.queries";
@@ -51,7 +51,7 @@ class Somebody {
   readonly #documentId: number;
   readonly #way: Way;
   tab: Tab;
-  /** Of this ydoc, by its own hand. */
+  /** Of this ydoc, by its own client. */
   #deleted: Confirmed["deleted"] = [];
 
   constructor(person: PersonKey, cookie: string, documentId: number, port: number, way: Way) {
@@ -287,10 +287,10 @@ async function expectPlaces(content: TextContent, ids: readonly number[]): Promi
   const paper = await town.db.selectFrom("documents").select("id").orderBy("id", "desc").executeTakeFirstOrThrow();
   const threads = await listThreads(town.db, paper.id, viewer);
   expect(threads.map((thread) => thread.id)).toEqual(expect.arrayContaining([...ids]));
-  const places = placesIn(content, threads);
+  const positions = positionsIn(content, threads);
   const words = lineOf(content).line;
   for (const thread of threads) {
-    const place = places.of.get(thread.id);
+    const place = positions.of.get(thread.id);
     expect(["passage", "gone"]).toContain(place);
     const isThereOnce = words.split(thread.quote).length === 2;
     if (isThereOnce) expect([thread.quote, place]).toEqual([thread.quote, "passage"]);

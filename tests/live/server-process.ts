@@ -1,7 +1,7 @@
 /** The house as a process of its own, to be killed (processes.ts): with DATABASE_URL and PORT. Prints its port. */
 import { pino } from "pino";
 import { connect } from "../../db/connection.ts";
-import { makeFolding } from "../../server/live/compaction/compaction.ts";
+import { makeCompaction } from "../../server/live/compaction/compaction.ts";
 import { openHouse } from "./house.ts";
 
 const url = process.env.DATABASE_URL!;
@@ -9,8 +9,8 @@ const connection = connect(url, 5);
 const house = await openHouse({
   db: connection.db,
   port: Number(process.env.PORT ?? 0),
-  folding: makeFolding({ log: pino({ level: "silent" }) }),
-  signals: { sql: connection.sql, openListener: () => connect(url, 1).sql },
+  compaction: makeCompaction({ log: pino({ level: "silent" }) }),
+  bus: { sql: connection.sql, openListener: () => connect(url, 1).sql },
 });
 process.on("SIGTERM", () => {
   void house.close().then(async () => {

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 /** Rarely enough that nothing is found out by looking. */
 const NEVER = 3_600_000;
-const signals = (limits = {}) => ({ sql: town.sql, openListener: () => connect(town.url, 1).sql, limits });
+const bus = (limits = {}) => ({ sql: town.sql, openListener: () => connect(town.url, 1).sql, limits });
 
 async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
   const opened = await openHouse({ db: town.db, ...options });
@@ -35,7 +35,7 @@ async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
 
 /** Both hear each other before anything is tried; neither looks by itself. */
 async function twoHouses(limits: HouseOptions["rooms"] = {}, options: Omit<HouseOptions, "db"> = {}): Promise<[House, House]> {
-  const open = () => house({ signals: signals(), ...options, rooms: { lookEveryMs: NEVER, ...limits } });
+  const open = () => house({ bus: bus(), ...options, rooms: { lookEveryMs: NEVER, ...limits } });
   const [one, other] = [await open(), await open()];
   await until("the servers know each other", () => one.hasOthers() && other.hasOthers());
   return [one, other];
@@ -197,9 +197,9 @@ describe("two servers that hear each other", () => {
     const line = await openLine();
     toClose.push(() => line.close());
     const limits = { beatMs: 50, silenceMs: 300 };
-    const one = await house({ signals: signals(limits), rooms: { lookEveryMs: NEVER } });
+    const one = await house({ bus: bus(limits), rooms: { lookEveryMs: NEVER } });
     const other = await house({
-      signals: { ...signals(limits), openListener: () => connect(line.url, 1).sql },
+      bus: { ...bus(limits), openListener: () => connect(line.url, 1).sql },
       rooms: { lookEveryMs: NEVER },
     });
     await until("the servers know each other", () => one.hasOthers() && other.hasOthers());
@@ -275,7 +275,7 @@ describe("servers that do not hear each other", () => {
     await until("the later one is there", () => [...anna.text].sort().join("") === `!.${"a".repeat(20)}${"b".repeat(20)}`);
   });
 
-  it("pass on what the other one has folded in already, even when the log is gone", async () => {
+  it("pass on what the other one has compacted already, even when the log is gone", async () => {
     const [one, other] = [await deaf(), await deaf({ lookEveryMs: NEVER })];
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(one.port, paper, "federalDelegate"), await tab(other.port, paper, "townDelegate")];
@@ -294,7 +294,7 @@ describe("servers that do not hear each other", () => {
     expect(await storedText(paper)).toBe(ben.text);
   });
 
-  it("fold in no change of the other one that their own people have not seen", async () => {
+  it("compact no change of the other one that their own people have not seen", async () => {
     const limits = { lookEveryMs: NEVER, compactEntries: 5, compactEveryMs: 0 };
     const [one, other] = [await deaf(limits), await deaf({ lookEveryMs: NEVER })];
     const paper = await makePaper(town.db);
@@ -306,7 +306,7 @@ describe("servers that do not hear each other", () => {
       await anna.saved();
     }
     await until("everything is here", () => anna.text === `${"a".repeat(30)}.${"b".repeat(30)}`);
-    await until("it is folded in", async () => {
+    await until("it is compacted", async () => {
       const state = await town.db
         .selectFrom("document_states")
         .where("document_id", "=", paper)

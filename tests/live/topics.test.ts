@@ -52,21 +52,21 @@ describe("a topic", () => {
     await until("the first snapshot comes", () => lastVotes(before) === 0);
     expect(before.messages[0]!.isRecent).toBeUndefined();
     before.ws.terminate();
-    house.switchboard.announce(topic);
+    house.topicHub.announce(topic);
     const after = listen();
     await until("the first snapshot comes", () => lastVotes(after) === 0);
     expect(after.messages[0]!.isRecent).toBe(true);
   });
 
   it("reaches a hundred screens with few readings, and the last word is the same for all", async () => {
-    const { house, votes, listen, topic } = await hall({ door: { connectionsPerPerson: 200 } });
+    const { house, votes, listen, topic } = await hall({ gateway: { connectionsPerPerson: 200 } });
     const screens = Array.from({ length: 100 }, listen);
     await until("all have the first snapshot", () => screens.every((screen) => lastVotes(screen) === 0), 15_000);
     votes.readings = 0;
     const began = Date.now();
     for (let round = 0; round < 100; round++) {
       votes.count += 1;
-      house.switchboard.announce(topic);
+      house.topicHub.announce(topic);
       if (round % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await until("all have the last one", () => screens.every((screen) => lastVotes(screen) === 100));
@@ -82,7 +82,7 @@ describe("a topic", () => {
     await until("the first snapshot comes", () => lastVotes(screen) === 0);
     await new Promise((resolve) => setTimeout(resolve, windowMs));
     votes.count = 1;
-    house.switchboard.announce(topic);
+    house.topicHub.announce(topic);
     await until("the news comes, before a window is over", () => lastVotes(screen) === 1, windowMs - 500);
   });
 
@@ -99,7 +99,7 @@ describe("a topic", () => {
 
   it("that nobody listens to costs nothing", async () => {
     const { house, votes, topic } = await hall();
-    house.switchboard.announce(topic);
+    house.topicHub.announce(topic);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(votes.readings).toBe(0);
   });
@@ -142,12 +142,12 @@ describe("a topic", () => {
     await until("both listen", () => lastVotes(cut) === 0 && lastVotes(talker) === 0);
     talker.send("hallo");
     expect(await talker.ended()).toBe(4400);
-    house.switchboard.disconnect({ personId: login.personId });
+    house.topicHub.disconnect({ personId: login.personId });
     expect(await cut.ended()).toBe(4403);
   });
 
   it("sends a sign of life with the time when nothing happens", async () => {
-    const { listen } = await hall({ door: { beatMs: 20, heartbeatMs: 60 } });
+    const { listen } = await hall({ gateway: { beatMs: 20, heartbeatMs: 60 } });
     const screen = listen();
     await until("signs of life come", () => screen.messages.filter((message) => message.data === undefined).length >= 2);
     expect(screen.messages.every((message) => !Number.isNaN(Date.parse(message.now)))).toBe(true);

@@ -17,7 +17,7 @@ import { startThread } from "#server/documents/comments/threads.commands";
 import { listThreads } from "#server/documents/comments/threads.queries";
 import { storeVersion } from "#server/documents/versions/commands";
 import { Refusal } from "#server/errors";
-import { makeFolding } from "#server/live/compaction/compaction";
+import { makeCompaction } from "#server/live/compaction/compaction";
 import { stage } from "../setup/town.ts";
 import { openHouse } from "./house.ts";
 
@@ -39,8 +39,8 @@ const town = await stage(db);
 const house = await openHouse({
   db,
   port: Number(process.env.PORT ?? 0),
-  folding: makeFolding({ log: pino({ level: "silent" }) }),
-  signals: { sql, openListener: () => connect(url, 1).sql },
+  compaction: makeCompaction({ log: pino({ level: "silent" }) }),
+  bus: { sql, openListener: () => connect(url, 1).sql },
   rooms: { compactEntries: 60, compactEveryMs: 300, quietMs: 400, lingerMs: 50 },
   others: (request, response) => void answer(request, response),
 });

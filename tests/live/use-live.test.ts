@@ -79,13 +79,13 @@ async function page(
 describe("useLive", () => {
   it("shows what the loader gave, then what is announced, and knows the server's clock", async () => {
     const hour = 3_600_000;
-    const { port, switchboard } = await house(0, () => new Date(Date.now() + hour));
+    const { port, topicHub } = await house(0, () => new Date(Date.now() + hour));
     truth.votes = 1;
     const shown = await page(port);
     expect(shown.live).toMatchObject({ data: { votes: 1 }, state: "connecting" });
     await until("it is live", () => shown.live.state === "live");
     truth.votes = 2;
-    switchboard.announce(`process:${processId}`);
+    topicHub.announce(`process:${processId}`);
     await until("the news is shown", () => shown.live.data.votes === 2);
     expect(shown.live.serverOffset / hour).toBeCloseTo(1, 1);
     expect(shown.loads).toBe(1);
@@ -124,16 +124,16 @@ describe("useLive", () => {
   });
 
   it("loads the page anew when access changed, and listens again if there is still something to hear", async () => {
-    const { port, switchboard } = await house();
+    const { port, topicHub } = await house();
     const shown = await page(port);
     await until("it is live", () => shown.live.state === "live");
-    switchboard.disconnect({ processId });
+    topicHub.disconnect({ processId });
     await until("the page was loaded anew", () => shown.loads === 2);
     await until("it is live again", () => shown.live.state === "live");
   });
 
   it("tries no more when there is nothing to hear", async () => {
-    const { port, switchboard } = await house();
+    const { port, topicHub } = await house();
     const shown = await page(port);
     await until("it is live", () => shown.live.state === "live");
     const mandate = () => town.db.updateTable("mandates").where("process_id", "=", processId);
@@ -143,32 +143,32 @@ describe("useLive", () => {
       .select(["id", "valid_to"])
       .execute();
     await mandate().set({ valid_from: "2020-01-01", valid_to: "2020-01-02" }).execute();
-    switchboard.disconnect({ processId });
+    topicHub.disconnect({ processId });
     await until("it was told and asked once more", () => shown.live.state === "offline" && shown.loads >= 3);
-    expect(switchboard.connections.list()).toEqual([]);
+    expect(topicHub.connections.list()).toEqual([]);
     for (const { id, valid_to } of before) await mandate().where("id", "=", id).set({ valid_to }).execute();
   });
 });
 
 describe("useTopic", () => {
   it("loads the page anew when something is announced, and not merely because it listens", async () => {
-    const { port, switchboard } = await house();
+    const { port, topicHub } = await house();
     truth.votes = 1;
     const shown = await page(port, undefined, "useTopic");
     await until("it is live", () => shown.live.state === "live");
     expect(shown.loads).toBe(1);
     truth.votes = 2;
-    switchboard.announce(`process:${processId}`);
+    topicHub.announce(`process:${processId}`);
     await until("the news is shown", () => shown.live.data.votes === 2);
     expect(shown.loads).toBe(2);
   });
 
   it("loads the page anew after a break, because something may have happened meanwhile", async () => {
-    const { port, switchboard } = await house();
+    const { port, topicHub } = await house();
     const shown = await page(port, undefined, "useTopic");
     await until("it is live", () => shown.live.state === "live");
     truth.votes = 5;
-    for (const connection of switchboard.connections.list()) connection.cut();
+    for (const connection of topicHub.connections.list()) connection.cut();
     await until("it is up to date", () => shown.live.data.votes === 5 && shown.live.state === "live");
   });
 });

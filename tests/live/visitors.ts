@@ -1,4 +1,4 @@
-/** People of the sample town at the live door: with the editor's provider, and with raw frames as somebody with bad intentions sends them. */
+/** People of the sample town at the live gateway: with the editor's provider, and with raw frames as somebody with bad intentions sends them. */
 import { createHash, randomBytes } from "node:crypto";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";

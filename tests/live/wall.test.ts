@@ -65,7 +65,7 @@ it("what was refused is refused again when the same tab sends it once more, and 
   expect([await updatesOf(paper), anna.ydoc.getXmlFragment(TEXT_FIELD).length]).toEqual([[], 0]);
 });
 
-it("an update of 30,000 hands is refused by its first bytes, before anybody reads the rest", async () => {
+it("an update of 30,000 clients is refused by its first bytes, before anybody reads the rest", async () => {
   const { port } = await house();
   const paper = await makePaper(town.db);
   const anna = await tab(port, paper, "federalDelegate");

@@ -139,7 +139,7 @@ describe("a room", () => {
     await until("the late one has all of it", () => late.text === anna.text && late.text.length === 700);
   });
 
-  it("folds the log into a state, with JSON and plain text, while people go on typing", async () => {
+  it("compact the log into a state, with JSON and plain text, while people go on typing", async () => {
     const { port } = await house({ rooms: { compactEntries: 20, compactEveryMs: 0 } });
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
@@ -161,7 +161,7 @@ describe("a room", () => {
     expect(await storedText(paper)).toBe(anna.text);
   });
 
-  it("folds everything in when the last one leaves, and keeps the raw log for a day", async () => {
+  it("compact everything when the last one leaves, and keeps the raw log for a day", async () => {
     const { port, rooms } = await house();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
@@ -234,7 +234,7 @@ describe("a room", () => {
   });
 });
 
-describe("the server's own hand", () => {
+describe("what the server writes", () => {
   it("writes into a text that nobody has open, stored when it says so", async () => {
     const { rooms } = await house();
     const paper = await makePaper(town.db);
@@ -249,7 +249,7 @@ describe("the server's own hand", () => {
     });
   });
 
-  it("is seen at once by everybody in the room, and several hands do not disturb each other", async () => {
+  it("is seen at once by everybody in the room, and several clients do not disturb each other", async () => {
     const { port, rooms } = await house();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");

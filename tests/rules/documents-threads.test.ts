@@ -15,7 +15,7 @@ import {
   hasState,
   inTextOrder,
   isAskedFor,
-  placesIn,
+  positionsIn,
   threadPath,
   withMarks,
 } from "#server/documents/comments/positions.rules";
@@ -134,11 +134,11 @@ describe("threads beside a text", () => {
     thread(7, { quote: "Tabelle", wholeBlock: true, blockId: "u" }),
     thread(8, { quote: "Wer prüft das Vorhaben der Kommunen?", visibility: "organisation" }),
   ];
-  const places = placesIn(content, threads);
+  const positions = positionsIn(content, threads);
 
-  test("come in the order of their places, then those on the whole text, then those without a place", () => {
-    expect(inTextOrder(threads, places).map(({ id }) => id)).toEqual([1, 4, 6, 8, 3, 2, 5, 7]);
-    expect(threads.map(({ id }) => places.of.get(id))).toEqual([
+  test("come in the order of their positions, then those on the whole text, then those without a place", () => {
+    expect(inTextOrder(threads, positions).map(({ id }) => id)).toEqual([1, 4, 6, 8, 3, 2, 5, 7]);
+    expect(threads.map(({ id }) => positions.of.get(id))).toEqual([
       "passage",
       "whole",
       "passage",
@@ -151,12 +151,12 @@ describe("threads beside a text", () => {
   });
 
   test("are counted with their section and those around it", () => {
-    expect(Object.fromEntries(places.sections)).toEqual({ "section-1": [1, 4, 6, 8], "section-2": [6, 8], "section-3": [3] });
+    expect(Object.fromEntries(positions.sections)).toEqual({ "section-1": [1, 4, 6, 8], "section-2": [6, 8], "section-3": [3] });
   });
 
   test("that bear no mark are drawn all the same, and only in what is drawn", () => {
     const before = JSON.stringify(content);
-    const drawn = withMarks(content, places.unmarked);
+    const drawn = withMarks(content, positions.unmarked);
     expect(threadsIn(drawn)).toEqual([4, 1, 8, 3]);
     expect(threadsIn(content)).toEqual([4, 1, 3]);
     expect(JSON.stringify(content)).toBe(before);
@@ -179,9 +179,9 @@ describe("threads beside a text", () => {
     const asked = params("comments=resolved&organisation=7&section=section-2");
     expect(asked).toEqual({ state: "resolved", organisationId: 7, section: "section-2" });
     const inside = thread(6, { comments: [comment({ organisationId: 3 }), comment({ organisationId: 7 })] });
-    expect(isAskedFor(inside, asked, places)).toBe(true);
-    expect(isAskedFor({ ...inside, id: 3 }, asked, places)).toBe(false);
-    expect(isAskedFor({ ...inside, comments: [comment({ organisationId: 3 })] }, asked, places)).toBe(false);
+    expect(isAskedFor(inside, asked, positions)).toBe(true);
+    expect(isAskedFor({ ...inside, id: 3 }, asked, positions)).toBe(false);
+    expect(isAskedFor({ ...inside, comments: [comment({ organisationId: 3 })] }, asked, positions)).toBe(false);
     expect(hasState(inside, "resolved")).toBe(false);
     expect(hasState({ resolvedAt: new Date(0) }, "resolved")).toBe(true);
   });

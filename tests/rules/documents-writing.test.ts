@@ -7,7 +7,7 @@ import { numberIn, wordsIn } from "#server/documents/references/targets.rules";
 import { templateText } from "#server/documents/content/templates.rules";
 import { countWords, readingMinutes } from "~/documents/editor/counting";
 import { findIn, matchAfter } from "~/documents/editor/find/matches";
-import { narrow } from "~/documents/editor/filter-choices";
+import { filterChoices } from "~/documents/editor/filter-choices";
 
 const plain = { matchCase: false, wholeWord: false };
 
@@ -50,7 +50,7 @@ describe("the list of blocks", () => {
     { label: "Nummerierte Liste", words: "numbered ordered list" },
     { label: "Trennlinie", words: "rule divider line" },
   ];
-  const labels = (query: string) => narrow(choices, query).map(({ label }) => label);
+  const labels = (query: string) => filterChoices(choices, query).map(({ label }) => label);
 
   test("is found by German and English names, with and without accents", () => {
     expect(labels("überschrift")).toEqual(["Überschrift 1"]);

@@ -56,7 +56,7 @@ function scribble(ydocs: Y.Doc[], random: (below: number) => number): void {
 }
 
 describe("the clocks of a state", () => {
-  it("are those of Yjs, whatever many hands have made of it", () => {
+  it("are those of Yjs, whatever many clients have made of it", () => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = makeRandom(seed * 7919);
       const ydocs = Array.from({ length: 1 + (seed % 4) }, () => new Y.Doc());
@@ -88,7 +88,7 @@ describe("the clocks of a state", () => {
 });
 
 describe("deletions, and what somebody lacks of a state", () => {
-  it("are those of Yjs, whatever many hands have made of it and whatever is known of it", () => {
+  it("are those of Yjs, whatever many clients have made of it and whatever is known of it", () => {
     for (let seed = 1; seed <= 20; seed++) {
       const random = makeRandom(seed * 104_729);
       const ydocs = Array.from({ length: 1 + (seed % 4) }, () => new Y.Doc());

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { TEXT_FIELD } from "#server/documents/rules";
-import { Inventory } from "#server/live/document-state/update-validator";
-import { Manuscript } from "#server/live/document-state/document-state";
+import { UpdateValidator } from "#server/live/document-state/update-validator";
+import { DocumentState } from "#server/live/document-state/document-state";
 
 /** Made by one client, with every update that this took. */
 function madeBy(client: number, make: (text: Y.XmlText, ydoc: Y.Doc) => void, before?: Uint8Array) {
@@ -16,8 +16,8 @@ function madeBy(client: number, make: (text: Y.XmlText, ydoc: Y.Doc) => void, be
   return { ydoc, updates, whole: Y.encodeStateAsUpdate(ydoc) };
 }
 
-const stored = (...updates: Uint8Array[]): Manuscript =>
-  new Manuscript({ state: null, stateSeq: 0, updates, headSeq: updates.length });
+const stored = (...updates: Uint8Array[]): DocumentState =>
+  new DocumentState({ state: null, stateSeq: 0, updates, headSeq: updates.length });
 const letters = (text: Y.XmlText) => ["ab", "c", "😀"].forEach((word) => text.insert(text.length, word));
 const { updates, whole } = madeBy(7, letters);
 
@@ -45,10 +45,10 @@ describe("what is said again", () => {
     expect(stored(...updates).take(madeBy(7, make).whole)).toEqual({ kind: "other" });
   });
 
-  it("is asked for anew where it stands in the folded state, which is not read for it", () => {
-    const folded = new Manuscript({ state: whole, stateSeq: 3, updates: [], headSeq: 3 });
-    expect(folded.take(whole)).toEqual({ kind: "gap" });
-    expect(folded.take(Y.diffUpdate(whole, folded.stateVector))).toEqual({ kind: "known" });
+  it("is asked for anew where it stands in the compacted state, which is not read for it", () => {
+    const compacted = new DocumentState({ state: whole, stateSeq: 3, updates: [], headSeq: 3 });
+    expect(compacted.take(whole)).toEqual({ kind: "gap" });
+    expect(compacted.take(Y.diffUpdate(whole, compacted.stateVector))).toEqual({ kind: "known" });
   });
 });
 
@@ -58,17 +58,17 @@ describe("an answer without somebody else's part", () => {
   const third = madeBy(1, (text) => (text.insert(text.length, "drei"), text.delete(5, 1)), second.whole);
 
   it("holds what does not build upon it, and says whether that is all", () => {
-    const { part, isAllOther } = new Inventory(null, () => []).partWithout(third.whole, [2]);
+    const { part, isAllOther } = new UpdateValidator(null, () => []).partWithout(third.whole, [2]);
     const ydoc = new Y.Doc();
     Y.applyUpdate(ydoc, part);
     expect([ydoc.get(TEXT_FIELD, Y.XmlText).toJSON(), ydoc.store.pendingStructs, isAllOther]).toEqual(["eins ", null, false]);
-    expect(new Inventory(null, () => []).partWithout(second.whole, [2]).isAllOther).toBe(true);
+    expect(new UpdateValidator(null, () => []).partWithout(second.whole, [2]).isAllOther).toBe(true);
   });
 
   it("is whole once the other part is here", () => {
-    const inventory = new Inventory(null, () => []);
-    inventory.take(second.whole);
-    const { part, isAllOther } = inventory.partWithout(third.whole, [2]);
-    expect([inventory.take(part).kind, isAllOther]).toEqual(["taken", true]);
+    const validator = new UpdateValidator(null, () => []);
+    validator.take(second.whole);
+    const { part, isAllOther } = validator.partWithout(third.whole, [2]);
+    expect([validator.take(part).kind, isAllOther]).toEqual(["taken", true]);
   });
 });

@@ -2,50 +2,50 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { TEXT_FIELD } from "#server/documents/rules";
-import { lossOf } from "#server/live/document-state/mass-deletion.rules";
-import { Positions } from "#server/live/rooms/sequence-ranges.rules";
+import { deletedShareOf } from "#server/live/document-state/mass-deletion.rules";
+import { SequenceRanges } from "#server/live/rooms/sequence-ranges.rules";
 
 describe("positions of a log", () => {
   it("lack nothing when they come in order", () => {
-    const positions = new Positions(3);
-    positions.add(4, 6);
-    expect([positions.upTo, positions.missing(6)]).toEqual([6, []]);
+    const ranges = new SequenceRanges(3);
+    ranges.add(4, 6);
+    expect([ranges.upTo, ranges.missing(6)]).toEqual([6, []]);
   });
 
   it("lack what another server stored in between", () => {
-    const positions = new Positions(3);
-    positions.add(7, 8);
-    expect([positions.upTo, positions.missing(8)]).toEqual([3, [{ from: 4, to: 6 }]]);
-    positions.add(11, 11);
-    expect(positions.missing(12)).toEqual([
+    const ranges = new SequenceRanges(3);
+    ranges.add(7, 8);
+    expect([ranges.upTo, ranges.missing(8)]).toEqual([3, [{ from: 4, to: 6 }]]);
+    ranges.add(11, 11);
+    expect(ranges.missing(12)).toEqual([
       { from: 4, to: 6 },
       { from: 9, to: 10 },
       { from: 12, to: 12 },
     ]);
-    expect(positions.missing(5)).toEqual([{ from: 4, to: 5 }]);
-    positions.add(4, 6);
-    expect([positions.upTo, positions.has(9), positions.has(11)]).toEqual([8, false, true]);
-    positions.add(1, 10);
-    expect([positions.upTo, positions.missing(11)]).toEqual([11, []]);
+    expect(ranges.missing(5)).toEqual([{ from: 4, to: 5 }]);
+    ranges.add(4, 6);
+    expect([ranges.upTo, ranges.has(9), ranges.has(11)]).toEqual([8, false, true]);
+    ranges.add(1, 10);
+    expect([ranges.upTo, ranges.missing(11)]).toEqual([11, []]);
   });
 
   it("are right in whatever order they come, also twice", () => {
     let seed = 7;
     const random = (below: number) => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
     for (let round = 0; round < 200; round++) {
-      const positions = new Positions(0);
+      const ranges = new SequenceRanges(0);
       const all = new Set<number>();
       for (let step = 0; step < 30; step++) {
         const from = 1 + random(60);
         const to = from + random(6);
-        positions.add(from, to);
+        ranges.add(from, to);
         for (let seq = from; seq <= to; seq++) all.add(seq);
         const lacking = Array.from({ length: 70 }, (_, index) => index + 1).filter((seq) => !all.has(seq));
-        const said = positions
+        const said = ranges
           .missing(70)
           .flatMap((hole) => Array.from({ length: hole.to - hole.from + 1 }, (_, i) => hole.from + i));
         expect(said).toEqual(lacking);
-        expect(positions.upTo).toBe(lacking[0] === undefined ? 70 : lacking[0] - 1);
+        expect(ranges.upTo).toBe(lacking[0] === undefined ? 70 : lacking[0] - 1);
       }
     }
   });
@@ -68,34 +68,34 @@ describe("how much somebody deleted", () => {
     const before = [Y.encodeStateAsUpdate(ydoc)];
     ydoc.on("update", (update: Uint8Array) => updates.push(update));
     const runOf = (index: number) => (fragment.get(index) as Y.XmlElement).get(0) as Y.XmlText;
-    return { fragment, before, updates, runOf, loss: () => lossOf(before, updates) };
+    return { fragment, before, updates, runOf, deletedShare: () => deletedShareOf(before, updates) };
   }
 
   it("is counted in letters, whole blocks included", () => {
-    const { fragment, loss } = text("zehn Worte", "zwanzig", "x");
+    const { fragment, deletedShare } = text("zehn Worte", "zwanzig", "x");
     fragment.delete(0, 2);
-    expect(loss()).toEqual({ before: 18, deleted: 17 });
+    expect(deletedShare()).toEqual({ before: 18, deleted: 17 });
   });
 
   it("is not what somebody wrote and took back", () => {
-    const { runOf, loss } = text("bleibt");
+    const { runOf, deletedShare } = text("bleibt");
     runOf(0).insert(6, "kommt und geht");
     runOf(0).delete(6, 14);
     runOf(0).delete(0, 2);
-    expect(loss()).toEqual({ before: 6, deleted: 2 });
+    expect(deletedShare()).toEqual({ before: 6, deleted: 2 });
   });
 
   it("does not grow by saying it twice", () => {
     const { runOf, updates, before } = text("abcdefgh");
     runOf(0).delete(0, 3);
     runOf(0).delete(2, 1);
-    expect(lossOf(before, [...updates, ...updates, Y.mergeUpdates(updates)])).toEqual({ before: 8, deleted: 4 });
+    expect(deletedShareOf(before, [...updates, ...updates, Y.mergeUpdates(updates)])).toEqual({ before: 8, deleted: 4 });
   });
 
   it("is nothing when only bold is taken away", () => {
-    const { runOf, loss } = text("abcdefgh");
+    const { runOf, deletedShare } = text("abcdefgh");
     runOf(0).format(0, 8, { bold: true });
     runOf(0).format(0, 8, { bold: null });
-    expect(loss()).toEqual({ before: 8, deleted: 0 });
+    expect(deletedShare()).toEqual({ before: 8, deleted: 0 });
   });
 });

@@ -9,7 +9,7 @@ import { TEXT_FIELD } from "#server/documents/rules";
 import { doc, paragraph } from "#server/documents/content/text.rules";
 import { MARKS, NODES } from "#server/documents/content/repair.rules";
 import { contentToUpdate } from "#server/documents/log/ydoc.rules";
-import { Inventory } from "#server/live/document-state/update-validator";
+import { UpdateValidator } from "#server/live/document-state/update-validator";
 import { deepMark, element, NAMES, nested, readByAll, words } from "../setup/hostile.tsx";
 import { makeDice, randomText, type Dice } from "../setup/random-texts.ts";
 
@@ -93,10 +93,10 @@ it(`${ROUNDS} random updates are refused, or read by everybody as they are (WALL
     ydoc.transact(() => hurt(dice, ydoc.getXmlFragment(TEXT_FIELD)));
     if (dice.chance(0.3)) ydoc.transact(() => hurt(dice, ydoc.getXmlFragment(TEXT_FIELD)));
     const update = Y.encodeStateAsUpdate(ydoc, before);
-    const inventory = new Inventory(stored, () => [stored]);
-    const { kind } = inventory.take(update, { isForeign: true });
+    const validator = new UpdateValidator(stored, () => [stored]);
+    const { kind } = validator.take(update, { isForeign: true });
     went[kind as "taken"] += 1;
-    if (kind === "unfit") expect(inventory.stateVector).toEqual(before);
+    if (kind === "unfit") expect(validator.stateVector).toEqual(before);
     // The second wall stands without the first one. A machine with much else to do reads fewer of them.
     if (Date.now() > tired) continue;
     const content = JSON.stringify(await readByAll([stored, update]));
@@ -112,6 +112,6 @@ it("a mark that is nested 20,000 deep is refused, and read by everybody where it
   const { texts } = partsOf(ydoc.getXmlFragment(TEXT_FIELD));
   const text = texts.find(({ length }) => length > 0);
   const update = deepMark(text!._start!.id, 20_000);
-  expect(new Inventory(stored, () => [stored]).take(update, { isForeign: true }).kind).toBe("unfit");
+  expect(new UpdateValidator(stored, () => [stored]).take(update, { isForeign: true }).kind).toBe("unfit");
   expect(await readByAll([stored, update])).toEqual(contentIn([stored, update]));
 });

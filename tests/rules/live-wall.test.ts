@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { DEEPEST } from "#server/documents/content/repair.rules";
-import { Inventory } from "#server/live/document-state/update-validator";
+import { UpdateValidator } from "#server/live/document-state/update-validator";
 import { isCrowded } from "#server/live/document-state/schema-check.rules";
 import { deepMark, element, NAMES, nested, pieceBehind, words } from "../setup/hostile.tsx";
 
@@ -14,13 +14,13 @@ function opened(prepare: (fragment: Y.XmlFragment) => void = () => undefined) {
   const fragment = ydoc.getXmlFragment(TEXT_FIELD);
   prepare(fragment);
   const stored = Y.encodeStateAsUpdate(ydoc);
-  const inventory = new Inventory(stored, () => [stored]);
+  const validator = new UpdateValidator(stored, () => [stored]);
   const send = (change: (fragment: Y.XmlFragment) => void): string => {
     const before = Y.encodeStateVector(ydoc);
     ydoc.transact(() => change(fragment));
-    return inventory.take(Y.encodeStateAsUpdate(ydoc, before), { isForeign: true }).kind;
+    return validator.take(Y.encodeStateAsUpdate(ydoc, before), { isForeign: true }).kind;
   };
-  return { send, inventory, fragment };
+  return { send, validator, fragment };
 }
 
 const paragraph = (text = "Wort"): Y.XmlElement => element("paragraph", { id: "a" }, [words(text)]);
@@ -87,18 +87,18 @@ describe("a change from an editor", () => {
   });
 
   it("is refused where words stand beside blocks, or blocks among words", () => {
-    const { send, inventory, fragment } = opened((fragment) => fragment.insert(0, [paragraph()]));
+    const { send, validator, fragment } = opened((fragment) => fragment.insert(0, [paragraph()]));
     const embed = (fragment: Y.XmlFragment) => (first(fragment).get(0) as Y.XmlText).insertEmbed(1, element("paragraph"));
     expect(send(embed)).toBe("unfit");
     // With the paragraph itself as its left neighbour, as no program of ours writes it.
     const letter = pieceBehind(first(fragment)._item!.id, 4, (encoder) => writeVarString(encoder, "x"));
-    expect(inventory.take(letter, { isForeign: true }).kind).toBe("unfit");
+    expect(validator.take(letter, { isForeign: true }).kind).toBe("unfit");
   });
 
   it("is refused with a mark that is nested 20,000 deep", () => {
-    const { inventory, fragment } = opened((fragment) => fragment.insert(0, [paragraph()]));
+    const { validator, fragment } = opened((fragment) => fragment.insert(0, [paragraph()]));
     const letter = (first(fragment).get(0) as Y.XmlText)._start!.id;
-    expect(inventory.take(deepMark(letter, 20_000), { isForeign: true }).kind).toBe("unfit");
+    expect(validator.take(deepMark(letter, 20_000), { isForeign: true }).kind).toBe("unfit");
   });
 
   it("is refused with another root, an unknown type or too many marks over one letter", () => {
@@ -112,15 +112,15 @@ describe("a change from an editor", () => {
   });
 
   it("leaves no trace when it is refused: the next one is judged as if it had never been", () => {
-    const { send, inventory } = opened((fragment) => fragment.insert(0, [paragraph()]));
-    const before = inventory.stateVector;
+    const { send, validator } = opened((fragment) => fragment.insert(0, [paragraph()]));
+    const before = validator.stateVector;
     expect(send((fragment) => fragment.insert(0, [element("valueOf")]))).toBe("unfit");
-    expect(inventory.stateVector).toEqual(before);
+    expect(validator.stateVector).toEqual(before);
     expect(send((fragment) => fragment.insert(1, [paragraph()]))).toBe("gap");
   });
 
-  it("is not read any further when it comes from more hands than a browser can bring", () => {
-    const hands = (count: number) => {
+  it("is not read any further when it comes from more clients than a browser can bring", () => {
+    const clients = (count: number) => {
       const from = Array.from({ length: count }, (_, index) => {
         const ydoc = new Y.Doc();
         ydoc.clientID = index + 1;
@@ -129,8 +129,8 @@ describe("a change from an editor", () => {
       });
       return Y.mergeUpdates(from);
     };
-    expect([isCrowded(hands(100)), isCrowded(hands(101))]).toEqual([false, true]);
+    expect([isCrowded(clients(100)), isCrowded(clients(101))]).toEqual([false, true]);
     // It says so at its beginning: what follows is no update at all.
-    expect(isCrowded(hands(200).slice(0, 2))).toBe(true);
+    expect(isCrowded(clients(200).slice(0, 2))).toBe(true);
   });
 });

@@ -6,9 +6,9 @@ import * as Y from "yjs";
 import { contentIn, contentOf, mergeText, toYdoc } from "#server/documents/log/rules";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { toPlainText } from "#server/documents/content/text.rules";
-import { BrokenUpdate, Inventory } from "#server/live/document-state/update-validator";
-import { Manuscript } from "#server/live/document-state/document-state";
-import { colorFor, type Participant } from "#server/live/rooms/presence";
+import { BrokenUpdate, UpdateValidator } from "#server/live/document-state/update-validator";
+import { DocumentState } from "#server/live/document-state/document-state";
+import { colorFor, type PresentParticipant } from "#server/live/rooms/presence";
 import {
   countingTextFrames,
   encodeNotice,
@@ -32,10 +32,10 @@ function typed(...words: string[]): { ydoc: Y.Doc; updates: Uint8Array[] } {
   return { ydoc, updates };
 }
 
-const inventoryOf = (...updates: Uint8Array[]): Inventory => {
-  const inventory = new Inventory(null, () => updates);
-  for (const update of updates) inventory.take(update);
-  return inventory;
+const validatorOf = (...updates: Uint8Array[]): UpdateValidator => {
+  const validator = new UpdateValidator(null, () => updates);
+  for (const update of updates) validator.take(update);
+  return validator;
 };
 
 function afterType(frame: Uint8Array): [number, decoding.Decoder] {
@@ -88,24 +88,24 @@ describe("saved", () => {
 describe("what a room holds", () => {
   it("takes what is new and knows what it has", () => {
     const { ydoc, updates } = typed("eins", "zwei");
-    const inventory = inventoryOf(updates[0]!);
-    expect(inventory.take(updates[0]!).kind).toBe("known");
-    expect(inventory.take(updates[1]!).kind).toBe("taken");
-    expect(inventory.take(Y.encodeStateAsUpdate(ydoc), { isAnswer: true }).kind).toBe("known");
-    expect(inventory.stateVector).toEqual(Y.encodeStateVector(ydoc));
+    const validator = validatorOf(updates[0]!);
+    expect(validator.take(updates[0]!).kind).toBe("known");
+    expect(validator.take(updates[1]!).kind).toBe("taken");
+    expect(validator.take(Y.encodeStateAsUpdate(ydoc), { isAnswer: true }).kind).toBe("known");
+    expect(validator.stateVector).toEqual(Y.encodeStateVector(ydoc));
   });
 
   it("lets nothing in whose beginnings are missing: own ones, neighbours, deletions", () => {
     const { ydoc, updates } = typed("eins", "zwei");
-    expect(inventoryOf().take(updates[1]!).kind).toBe("gap");
+    expect(validatorOf().take(updates[1]!).kind).toBe("gap");
     const other = new Y.Doc();
     Y.applyUpdate(other, Y.encodeStateAsUpdate(ydoc));
     const before = Y.encodeStateVector(other);
     other.getText(TEXT_FIELD).insert(4, "dazwischen");
-    expect(inventoryOf().take(Y.encodeStateAsUpdate(other, before)).kind).toBe("gap");
+    expect(validatorOf().take(Y.encodeStateAsUpdate(other, before)).kind).toBe("gap");
     ydoc.getText(TEXT_FIELD).delete(0, 2);
-    expect(inventoryOf().take(updates[2]!).kind).toBe("gap");
-    expect(inventoryOf(updates[0]!, updates[1]!).take(updates[2]!).kind).toBe("taken");
+    expect(validatorOf().take(updates[2]!).kind).toBe("gap");
+    expect(validatorOf(updates[0]!, updates[1]!).take(updates[2]!).kind).toBe("taken");
   });
 
   it("takes the work of many people in one update, in whatever order they built on each other", () => {
@@ -119,9 +119,9 @@ describe("what a room holds", () => {
       if (round % 5 === 0) text.delete(0, 1);
     }
     Y.applyUpdate(first!, Y.encodeStateAsUpdate(people[3]!));
-    const inventory = inventoryOf();
-    expect(inventory.take(Y.encodeStateAsUpdate(first!)).kind).toBe("taken");
-    expect(Y.decodeStateVector(inventory.stateVector)).toEqual(Y.decodeStateVector(Y.encodeStateVector(first!)));
+    const validator = validatorOf();
+    expect(validator.take(Y.encodeStateAsUpdate(first!)).kind).toBe("taken");
+    expect(Y.decodeStateVector(validator.stateVector)).toEqual(Y.decodeStateVector(Y.encodeStateVector(first!)));
   });
 
   it("is not held up by an update of very many clients, each waiting for the next", () => {
@@ -140,32 +140,32 @@ describe("what a room holds", () => {
       encoding.writeVarUint(encoder, 0);
       return encoding.toUint8Array(encoder);
     };
-    expect(inventoryOf().take(chain(50_000)).kind).toBe("taken");
+    expect(validatorOf().take(chain(50_000)).kind).toBe("taken");
   }, 10_000);
 
   it("cuts known deletions off an answer and keeps the new ones", () => {
     const { ydoc, updates } = typed("abcdefghij");
     for (const at of [8, 5, 2]) ydoc.getText(TEXT_FIELD).delete(at, 1);
-    const inventory = inventoryOf(...updates);
+    const validator = validatorOf(...updates);
     ydoc.getText(TEXT_FIELD).delete(0, 1);
     ydoc.getText(TEXT_FIELD).insert(0, "neu");
-    const answer = Y.encodeStateAsUpdate(ydoc, inventory.stateVector);
-    const verdict = inventory.take(answer, { isAnswer: true });
+    const answer = Y.encodeStateAsUpdate(ydoc, validator.stateVector);
+    const verdict = validator.take(answer, { isAnswer: true });
     if (verdict.kind !== "taken") throw new Error(verdict.kind);
     expect(verdict.update.length).toBeLessThan(answer.length);
     const rebuilt = toYdoc([...updates.slice(0, 4), verdict.update]);
     expect(rebuilt.getText(TEXT_FIELD).toString()).toBe(ydoc.getText(TEXT_FIELD).toString());
-    expect(inventory.take(answer, { isAnswer: true }).kind).toBe("known");
+    expect(validator.take(answer, { isAnswer: true }).kind).toBe("known");
   });
 
   it("takes of an update only what is not here yet, so that nobody can put something else in its place", () => {
     const { ydoc, updates } = typed("abc");
-    const inventory = inventoryOf();
-    for (const update of updates) inventory.take(update);
+    const validator = validatorOf();
+    for (const update of updates) validator.take(update);
     const forged = toYdoc([]);
     forged.clientID = ydoc.clientID;
     forged.getText(TEXT_FIELD).insert(0, "xyz und mehr");
-    const verdict = inventory.take(Y.encodeStateAsUpdate(forged));
+    const verdict = validator.take(Y.encodeStateAsUpdate(forged));
     const later = toYdoc([...updates, ...(verdict.kind === "taken" ? [verdict.update] : [])]);
     const { structs } = Y.decodeUpdate(verdict.kind === "taken" ? verdict.update : updates[0]!);
     expect(structs[0]!.id.clock).toBe(Y.getState(toYdoc(updates).store, ydoc.clientID));
@@ -174,14 +174,14 @@ describe("what a room holds", () => {
 
   it("takes only deletions when it is full", () => {
     const { ydoc, updates } = typed("voll");
-    const inventory = inventoryOf(updates[0]!);
+    const validator = validatorOf(updates[0]!);
     ydoc.getText(TEXT_FIELD).insert(0, "mehr");
-    expect(inventory.take(updates[1]!, { isFull: true }).kind).toBe("full");
+    expect(validator.take(updates[1]!, { isFull: true }).kind).toBe("full");
     const { ydoc: same } = { ydoc: toYdoc([updates[0]!]) };
     const made: Uint8Array[] = [];
     same.on("update", (update: Uint8Array) => made.push(update));
     same.getText(TEXT_FIELD).delete(0, 2);
-    expect(inventory.take(made[0]!, { isFull: true }).kind).toBe("taken");
+    expect(validator.take(made[0]!, { isFull: true }).kind).toBe("taken");
   });
 
   it("calls noise by its name, whatever the bytes", () => {
@@ -191,9 +191,9 @@ describe("what a room holds", () => {
     for (let round = 0; round < 3_000; round++) {
       const bytes = whole.slice(0, round % 3 ? undefined : Math.floor(random() * whole.length));
       for (let change = 0; change < 3; change++) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
-      const inventory = inventoryOf();
+      const validator = validatorOf();
       try {
-        const verdict = inventory.take(bytes);
+        const verdict = validator.take(bytes);
         expect(["taken", "known", "gap"]).toContain(verdict.kind);
       } catch (error) {
         expect(error).toBeInstanceOf(BrokenUpdate);
@@ -258,7 +258,7 @@ describe("from bytes to a text", () => {
 
 describe("a text that is read while somebody types", () => {
   /** A text with one paragraph, how often it was put together, and what lets that go on. */
-  function manuscript() {
+  function documentState() {
     const ydoc = new Y.Doc();
     const updates: Uint8Array[] = [];
     ydoc.on("update", (update: Uint8Array) => updates.push(update));
@@ -267,7 +267,7 @@ describe("a text that is read while somebody types", () => {
     ydoc.getXmlFragment(TEXT_FIELD).insert(0, [paragraph]);
     paragraph.insert(0, [words]);
     words.insert(0, "Eins");
-    const text = new Manuscript({ state: null, stateSeq: 0, updates: updates.splice(0), headSeq: 0 });
+    const text = new DocumentState({ state: null, stateSeq: 0, updates: updates.splice(0), headSeq: 0 });
     const waiting: (() => void)[] = [];
     const derive = async (everything: Uint8Array[]) => {
       await new Promise<void>((resolve) => waiting.push(resolve));
@@ -282,7 +282,7 @@ describe("a text that is read while somebody types", () => {
   }
 
   it("is put together once for all who ask, and again after the next key", async () => {
-    const { waiting, read, type } = manuscript();
+    const { waiting, read, type } = documentState();
     const both = [read(), read()];
     expect(waiting).toHaveLength(1);
     type(", zwei");
@@ -295,7 +295,7 @@ describe("a text that is read while somebody types", () => {
   });
 
   it("is put together anew when that failed", async () => {
-    const { text, waiting, read } = manuscript();
+    const { text, waiting, read } = documentState();
     await expect(text.read(() => Promise.reject(new Error("no memory")))).rejects.toThrow("no memory");
     const again = read();
     waiting[0]!();
@@ -304,15 +304,16 @@ describe("a text that is read while somebody types", () => {
 });
 
 describe("colours", () => {
-  const seat = (personId: number, color: string): Participant => ({
+  const participant = (personId: number, color: string): PresentParticipant => ({
     personId,
     clientId: personId,
     identity: { name: "", organisation: "", role: "", access: "edit", color },
   });
 
   it("are six-digit hex, the same for a person in all tabs, and different for different people while there are enough", () => {
-    const others: Participant[] = [];
-    for (let personId = 1; personId <= 12; personId++) others.push(seat(personId, colorFor(personId * 12, new Set(others))));
+    const others: PresentParticipant[] = [];
+    for (let personId = 1; personId <= 12; personId++)
+      others.push(participant(personId, colorFor(personId * 12, new Set(others))));
     expect(new Set(others.map((other) => other.identity.color)).size).toBe(12);
     expect(others.every((other) => /^#[0-9a-f]{6}$/.test(other.identity.color))).toBe(true);
     expect(colorFor(5, new Set(others))).toBe(others[4]!.identity.color);

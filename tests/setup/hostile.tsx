@@ -8,7 +8,7 @@ import { compareTexts } from "#server/documents/compare/rules";
 import { docxBlocks } from "#server/files/docx";
 import { docxFile, docxLists } from "#server/files/docx-file";
 import { writeHtml } from "#server/files/html";
-import { contentIn, foldText } from "#server/documents/log/rules";
+import { contentIn, compactText } from "#server/documents/log/rules";
 import { writeMarkdown } from "#server/files/markdown";
 import { numbersOf } from "#server/documents/content/numbering.rules";
 import type { TextContent } from "#server/documents/rules";
@@ -69,7 +69,7 @@ const schema = textSchema();
 /** The page, the outline, what is frozen, compared and searched, and every file. */
 export async function readByAll(updates: readonly Uint8Array[]): Promise<TextContent> {
   const content = contentIn(updates);
-  const { state, json } = foldText(updates);
+  const { state, json } = compactText(updates);
   expect(contentIn([state])).toEqual(content);
   JSON.parse(json);
   schema.nodeFromJSON(content).check();

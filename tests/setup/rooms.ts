@@ -1,6 +1,6 @@
 /** Rooms for tests of commands that write into texts: straight from and to the log in the database, one edit after the other. */
 import * as Y from "yjs";
-import type { Database, Hand, Rooms } from "#server/context";
+import type { Database, Author, Rooms } from "#server/context";
 import { appendToLog, recordClients } from "#server/documents/log/commands";
 import { findStoredText } from "#server/documents/log/queries";
 import { contentOf, toYdoc } from "#server/documents/log/rules";
@@ -12,7 +12,7 @@ export function databaseRooms(db: Database, now: () => Date): Rooms {
     if (!stored) throw new Error(`There is no document ${documentId}.`);
     return toYdoc(stored.state ? [stored.state, ...stored.updates] : stored.updates);
   };
-  const edit = async <T>(documentId: number, change: (ydoc: Y.Doc) => T, by?: Hand): Promise<T> => {
+  const edit = async <T>(documentId: number, change: (ydoc: Y.Doc) => T, by?: Author): Promise<T> => {
     const ydoc = await load(documentId);
     const before = Y.encodeStateVector(ydoc);
     const result = ydoc.transact(() => change(ydoc));

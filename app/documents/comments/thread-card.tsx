@@ -35,7 +35,7 @@ interface CardProps {
 export const ThreadCard = memo(function ThreadCard({ thread, text, place, isOpen, onOpen, onShow }: CardProps) {
   const { t } = useTranslation();
   const card = useRef<HTMLElement>(null);
-  useSight(thread, text.documentId, isOpen);
+  useMarkRead(thread, text.documentId, isOpen);
   const mayComment = text.access !== "read";
   const first = thread.comments[0]!;
   const open = (event: MouseEvent) => {
@@ -79,8 +79,8 @@ export const ThreadCard = memo(function ThreadCard({ thread, text, place, isOpen
 });
 
 /** A mention waits no longer once its thread was open. */
-function useSight(thread: Thread, documentId: number, isOpen: boolean): void {
-  const { submit } = useFetcher({ key: `sight-${thread.id}` });
+function useMarkRead(thread: Thread, documentId: number, isOpen: boolean): void {
+  const { submit } = useFetcher({ key: `read-${thread.id}` });
   const wasTold = useRef(false);
   useEffect(() => {
     if (!isOpen || !thread.mentionsMe || wasTold.current) return;

@@ -6,7 +6,7 @@ import {
   hasState,
   isAskedFor,
   THREAD_STATES,
-  type Places,
+  type CommentPositions,
   type ThreadFilter as Filter,
 } from "#server/documents/comments/positions.rules";
 import type { OutlineEntry } from "#server/documents/content/text.rules";
@@ -16,14 +16,14 @@ import { Button } from "~/ui/button";
 interface ThreadFilterProps {
   threads: readonly Thread[];
   filter: Filter;
-  places: Places;
+  positions: CommentPositions;
   outline: readonly OutlineEntry[];
 }
 
-export function ThreadFilter({ threads, filter, places, outline }: ThreadFilterProps) {
+export function ThreadFilter({ threads, filter, positions, outline }: ThreadFilterProps) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
-  const asked = threads.filter((thread) => isAskedFor(thread, filter, places));
+  const asked = threads.filter((thread) => isAskedFor(thread, filter, positions));
   const to = (state: string) => {
     const next = only(params);
     next.set("comments", state);
@@ -38,7 +38,7 @@ export function ThreadFilter({ threads, filter, places, outline }: ThreadFilterP
           </Link>
         ))}
       </nav>
-      <More threads={threads} filter={filter} places={places} outline={outline} />
+      <More threads={threads} filter={filter} positions={positions} outline={outline} />
     </>
   );
 }
@@ -47,12 +47,12 @@ export function ThreadFilter({ threads, filter, places, outline }: ThreadFilterP
 const only = (params: URLSearchParams) =>
   new URLSearchParams([...params].filter(([name]) => (FILTER_PARAMS as readonly string[]).includes(name)));
 
-function More({ threads, filter, places, outline }: ThreadFilterProps) {
+function More({ threads, filter, positions, outline }: ThreadFilterProps) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const submit = useSubmit();
   const organisations = organisationsIn(threads);
-  const sections = outline.filter(({ id }) => places.sections.has(id) || id === filter.section);
+  const sections = outline.filter(({ id }) => positions.sections.has(id) || id === filter.section);
   const isNarrow = filter.organisationId !== null || filter.section !== null;
   if (organisations.length < 2 && sections.length < 2 && !isNarrow) return null;
   return (

@@ -1,7 +1,7 @@
 /** From one open comment to the next, by button or key, and back to the text; the keys are written where the buttons are. */
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { inTextOrder, type Places } from "#server/documents/comments/positions.rules";
+import { inTextOrder, type CommentPositions } from "#server/documents/comments/positions.rules";
 import type { Thread } from "#server/documents/comments/threads.rules";
 import { Icon } from "~/ui/icon";
 
@@ -32,10 +32,15 @@ export function StepButtons({ onStep }: { onStep: (step: 1 | -1) => void }) {
 }
 
 /** The open thread after or before the one that is looked at; behind the last one the first follows. */
-export function stepThread(threads: readonly Thread[], places: Places, from: number | null, step: 1 | -1): number | null {
+export function stepThread(
+  threads: readonly Thread[],
+  positions: CommentPositions,
+  from: number | null,
+  step: 1 | -1,
+): number | null {
   const open = inTextOrder(
     threads.filter((thread) => !thread.resolvedAt || thread.id === from),
-    places,
+    positions,
   );
   if (!open.length) return null;
   const at = open.findIndex((thread) => thread.id === from);

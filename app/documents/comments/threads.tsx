@@ -4,7 +4,13 @@
  */
 import { Link, useLocation, useNavigation } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { filterFrom, hasState, inTextOrder, isAskedFor, type Places } from "#server/documents/comments/positions.rules";
+import {
+  filterFrom,
+  hasState,
+  inTextOrder,
+  isAskedFor,
+  type CommentPositions,
+} from "#server/documents/comments/positions.rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
 import type { OutlineEntry } from "#server/documents/content/text.rules";
 import type { Thread } from "#server/documents/comments/threads.rules";
@@ -17,7 +23,7 @@ import "./threads.css";
 
 export interface ThreadsProps {
   text: DocumentText;
-  places: Places;
+  positions: CommentPositions;
   outline: readonly OutlineEntry[];
   activeThread: number | null;
   draft: Anchor | null;
@@ -33,14 +39,14 @@ export interface ThreadsProps {
 /** So many at once; further ones by a link. */
 const AT_ONCE = 50;
 
-export function Threads({ text, places, outline, activeThread, draft, onDraftEnd, onShow, onOpen, onStep }: ThreadsProps) {
+export function Threads({ text, positions, outline, activeThread, draft, onDraftEnd, onShow, onOpen, onStep }: ThreadsProps) {
   const { t } = useTranslation();
   const { params, filter } = useThreadFilter();
   const most = Math.max(AT_ONCE, Number(params.get("shown")) || 0);
-  const fitting = shownThreads(text.threads, places, params);
+  const fitting = shownThreads(text.threads, positions, params);
   // Whoever follows a passage or a link to a thread sees it, filter or not.
   const active = text.threads.filter((thread) => thread.id === activeThread);
-  const shown = inTextOrder([...new Set([...fitting.slice(0, most), ...active])], places);
+  const shown = inTextOrder([...new Set([...fitting.slice(0, most), ...active])], positions);
   const rest = fitting.filter((thread) => !shown.includes(thread)).length;
   const more = new URLSearchParams(params);
   more.set("shown", String(most + AT_ONCE));
@@ -52,7 +58,7 @@ export function Threads({ text, places, outline, activeThread, draft, onDraftEnd
         </h2>
         {onStep && text.threads.length > 1 && <StepButtons onStep={onStep} />}
       </div>
-      {text.threads.length > 0 && <ThreadFilter threads={text.threads} filter={filter} places={places} outline={outline} />}
+      {text.threads.length > 0 && <ThreadFilter threads={text.threads} filter={filter} positions={positions} outline={outline} />}
       {draft && <PlaceForm key={draft.key} text={text} anchor={draft} onEnd={onDraftEnd} />}
       {shown.length === 0 && !draft && (
         <p className="kern-body kern-body--muted">{t(`documents:threads.none-${filter.state}`)}</p>
@@ -63,7 +69,7 @@ export function Threads({ text, places, outline, activeThread, draft, onDraftEnd
             <ThreadCard
               thread={thread}
               text={text}
-              place={places.of.get(thread.id) ?? "gone"}
+              place={positions.of.get(thread.id) ?? "gone"}
               isOpen={thread.id === activeThread}
               onOpen={onOpen}
               onShow={onShow}
@@ -91,8 +97,8 @@ export function useThreadFilter() {
 }
 
 /** Those that the address asks for, in the order of the text. */
-export function shownThreads(threads: readonly Thread[], places: Places, params: URLSearchParams): Thread[] {
+export function shownThreads(threads: readonly Thread[], positions: CommentPositions, params: URLSearchParams): Thread[] {
   const filter = filterFrom(params);
-  const asked = threads.filter((thread) => isAskedFor(thread, filter, places) && hasState(thread, filter.state));
-  return inTextOrder(asked, places);
+  const asked = threads.filter((thread) => isAskedFor(thread, filter, positions) && hasState(thread, filter.state));
+  return inTextOrder(asked, positions);
 }

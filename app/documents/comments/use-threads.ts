@@ -1,7 +1,7 @@
 /** What the comments beside a text and the text itself know of each other: which thread is open, which is being begun, what comes as a sheet. */
 import { useActionData, useLocation } from "@remix-run/react";
 import { useCallback, useEffect, useMemo, useRef, useState, type MutableRefObject } from "react";
-import { placesIn, THREAD_PARAM, withMarks, type Places } from "#server/documents/comments/positions.rules";
+import { positionsIn, THREAD_PARAM, withMarks, type CommentPositions } from "#server/documents/comments/positions.rules";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
 import type { Thread } from "#server/documents/comments/threads.rules";
@@ -22,11 +22,11 @@ export function useThreads(text: DocumentText, written: TextContent | null, hand
   const { params } = useThreadFilter();
   const drawn = useMemo(() => text.threads.map((thread) => ({ ...thread, isOpen: !thread.resolvedAt })), [text.threads]);
   const shown = written ?? text.content;
-  const places = useMemo(() => placesIn(shown, text.threads), [shown, text.threads]);
+  const positions = useMemo(() => positionsIn(shown, text.threads), [shown, text.threads]);
   /** The text before the editor runs, as this reader sees it. */
-  const reading = useMemo(() => (written ? null : withMarks(text.content, places.unmarked)), [written, text.content, places]);
+  const reading = useMemo(() => (written ? null : withMarks(text.content, positions.unmarked)), [written, text.content, positions]);
   /** Open ones by the anchor of the heading under which they stand. */
-  const counts = useMemo(() => countsIn(places, text.threads), [places, text.threads]);
+  const counts = useMemo(() => countsIn(positions, text.threads), [positions, text.threads]);
   useArrival(written !== null, activeThread, handle);
 
   const open = useCallback(
@@ -42,7 +42,7 @@ export function useThreads(text: DocumentText, written: TextContent | null, hand
   const onThread = useCallback(
     (threadId: number, isWriting = false) => {
       setSheet("one");
-      open(threadId, isWriting ? "sight" : "card");
+      open(threadId, isWriting ? "view" : "card");
       handle.current?.revealThread(threadId);
     },
     [open, handle],
@@ -84,7 +84,7 @@ export function useThreads(text: DocumentText, written: TextContent | null, hand
   );
   useListLink(onSheet);
   const onStep = (by: 1 | -1) => {
-    const next = stepThread(shownThreads(text.threads, places, params), places, activeThread, by);
+    const next = stepThread(shownThreads(text.threads, positions, params), positions, activeThread, by);
     if (next === null) return;
     open(next);
     handle.current?.revealThread(next);
@@ -106,7 +106,7 @@ export function useThreads(text: DocumentText, written: TextContent | null, hand
     onSheet,
     onThread,
     onDraft,
-    panel: { places, activeThread, draft, onDraftEnd },
+    panel: { positions, activeThread, draft, onDraftEnd },
     /** What works only where scripts do; without them links and plain forms do the same. */
     live: { onShow, onOpen: open, onStep },
   };
@@ -126,21 +126,21 @@ function useListLink(onSheet: (sheet: Sheet) => void): void {
   }, [onSheet]);
 }
 
-function countsIn(places: Places, threads: readonly Thread[]): ReadonlyMap<string, number> {
+function countsIn(positions: CommentPositions, threads: readonly Thread[]): ReadonlyMap<string, number> {
   const open = new Set(threads.filter((thread) => !thread.resolvedAt).map((thread) => thread.id));
-  const counts = [...places.sections].map(([id, ids]) => [id, ids.filter((each) => open.has(each)).length] as const);
+  const counts = [...positions.sections].map(([id, ids]) => [id, ids.filter((each) => open.has(each)).length] as const);
   return new Map(counts.filter(([, count]) => count > 0));
 }
 
-/** The thread itself, the field in which it is answered, or only the sight of it: whoever clicked to write goes on writing. */
-type Goal = "card" | "reply" | "sight";
+/** The thread itself, the field in which it is answered, or only a view of it: whoever clicked to write goes on writing. */
+type Goal = "card" | "reply" | "view";
 
 /** Once it is there. */
 function focusThread(threadId: number, to: Goal): void {
   requestAnimationFrame(() => {
     const card = document.getElementById(threadAnchor(threadId));
     const field = to === "reply" ? card?.querySelector<HTMLElement>(".ja-doc-mention textarea") : undefined;
-    if (to !== "sight") (field ?? card)?.focus({ preventScroll: true });
+    if (to !== "view") (field ?? card)?.focus({ preventScroll: true });
     if (card && !isInView(card)) card.scrollIntoView({ block: "nearest" });
   });
 }

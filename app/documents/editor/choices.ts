@@ -3,7 +3,7 @@ import type { Editor } from "@tiptap/core";
 import type { TFunction } from "i18next";
 import type { ReferenceTarget } from "#server/documents/references/targets.rules";
 import { KINDS, signOf, turnInto } from "./blocks/kinds";
-import { narrow } from "./filter-choices";
+import { filterChoices } from "./filter-choices";
 import type { Choice, Source } from "./suggesting";
 import { askTargets, insertReference, targetLabel } from "../toolbar/references";
 
@@ -30,7 +30,7 @@ export function slashSource(now: () => { t: TFunction; insertions: Insertions })
     char: "/",
     startOfBlock: true,
     wait: 0,
-    find: (query) => narrow(blockChoices(now()), query),
+    find: (query) => filterChoices(blockChoices(now()), query),
   };
 }
 

@@ -8,14 +8,14 @@ import { BlockHandle } from "./blocks/handle";
 import { useCopying } from "./blocks/links";
 import { CountLine } from "./count-line";
 import { Footnotes } from "../reader/footnotes";
-import { Said, useSaid } from "./live-region";
+import { LiveRegion, useLiveRegion } from "./live-region";
 import { SectionNotice } from "./section-notice";
 import { showNumbers } from "../prosemirror/text-decorations";
 import { SuggestList } from "./suggest-list";
 import type { LiveHandle } from "./text-editor";
 import type { WritingHelp } from "./writing";
 
-interface AroundTextProps {
+interface EditorChromeProps {
   editor: Editor;
   editable: boolean;
   documentId: number;
@@ -30,9 +30,9 @@ interface AroundTextProps {
 }
 
 /** Apart from the state of the connection, which changes with every key. */
-export const AroundText = memo(function AroundText(props: AroundTextProps) {
+export const EditorChrome = memo(function EditorChrome(props: EditorChromeProps) {
   const { editor, editable, documentId, content, numbers, help, handle, frame, comment } = props;
-  const { said, say } = useSaid();
+  const { said, say } = useLiveRegion();
   const copyLink = useCopying(documentId, say);
   useEffect(() => showNumbers(editor, numbers), [editor, numbers]);
   useEffect(() => {
@@ -46,7 +46,7 @@ export const AroundText = memo(function AroundText(props: AroundTextProps) {
       <EditorContent editor={editor} className="ja-doc-content" />
       <Footnotes texts={footnotes} onGo={(number) => handle.current?.showFootnote(number)} />
       <CountLine content={content} editor={editor} />
-      <Said said={said} />
+      <LiveRegion said={said} />
       {editable && <BlockHandle editor={editor} frame={frame} copyLink={copyLink} say={say} comment={comment} />}
       {editable && <SuggestList editor={editor} suggesting={help.suggesting} frame={frame} />}
     </>

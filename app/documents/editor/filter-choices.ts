@@ -1,7 +1,7 @@
 /** Which of a few choices fit what was typed: each word somewhere, names that begin with it first. Pure. */
 
 /** @param words other names of a choice, in any language */
-export function narrow<T extends { label: string; words: string }>(choices: readonly T[], query: string): T[] {
+export function filterChoices<T extends { label: string; words: string }>(choices: readonly T[], query: string): T[] {
   const wanted = plain(query).split(/\s+/).filter(Boolean);
   if (!wanted.length) return [...choices];
   return choices

@@ -5,7 +5,7 @@ const SHOWN_FOR = 4000;
 /** Why something did not work takes longer to read. */
 const SHOWN_PER_SIGN = 80;
 
-export function useSaid(): { said: string; say: (sentence: string) => void } {
+export function useLiveRegion(): { said: string; say: (sentence: string) => void } {
   const [{ said }, setSaid] = useState({ said: "" });
   // A new object each time: the same sentence again starts its time anew.
   const say = useCallback((sentence: string) => setSaid({ said: sentence }), []);
@@ -17,7 +17,7 @@ export function useSaid(): { said: string; say: (sentence: string) => void } {
   return { said, say };
 }
 
-export function Said({ said }: { said: string }) {
+export function LiveRegion({ said }: { said: string }) {
   return (
     <p className="ja-doc-said" role="status" data-shown={said !== "" || undefined}>
       {said}

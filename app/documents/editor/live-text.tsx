@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
 import { chosenBySelection, type Anchor } from "../comments/anchors";
-import { AroundText } from "./editor-chrome";
+import { EditorChrome } from "./editor-chrome";
 import { useLinkedBlock } from "./blocks/links";
 import { ReadingBar, StateRow } from "./bars";
 import type { LiveDocument } from "../sync/live-document";
@@ -140,7 +140,7 @@ function LiveEditor({
       ) : (
         <ReadingBar {...bars} onDraft={onDraft} />
       )}
-      <AroundText
+      <EditorChrome
         {...{ editor, editable, content, numbers, help, handle, frame }}
         documentId={text.documentId}
         comment={text.access === "read" ? undefined : comment}

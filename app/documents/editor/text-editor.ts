@@ -16,14 +16,14 @@ import type { HandleTexts } from "../comments/comment-handles";
 import { FittingValues } from "../prosemirror/fitting";
 import type { LiveDocument } from "../sync/live-document";
 import type { Chosen } from "../comments/passage-steps";
-import { OwnHandFirst } from "../sync/flush-selection";
+import { FlushSelection } from "../sync/flush-selection";
 import { chosenPassage, Passages, rangeOf, showPassages } from "../comments/passages";
 import { CleanPaste } from "../prosemirror/paste";
 import { ProposalMarkers } from "../proposals/markers";
 import { PageRecords } from "../prosemirror/record-book";
 import { bringIntoView, settle, showPlace } from "../prosemirror/scrolling";
-import { bringBack, showSection, Signs } from "../prosemirror/text-decorations";
-import { SteadyBinding } from "../prosemirror/y-prosemirror-patches";
+import { bringBack, showSection, TextDecorations } from "../prosemirror/text-decorations";
+import { YProsemirrorPatches } from "../prosemirror/y-prosemirror-patches";
 import { useWritingHelp, type WritingHelp } from "./writing";
 
 /** What the frame may ask of the editor. */
@@ -84,8 +84,8 @@ export function useTextEditor(options: TextEditorOptions): Editor | null {
       }),
       Collaboration.configure({ document: live.ydoc, field: TEXT_FIELD }),
       CollaborationCaret.configure({ provider: live.provider, user: {}, render: drawCaret }),
-      SteadyBinding,
-      OwnHandFirst.configure({ beforeOthers: live.beforeOthers }),
+      YProsemirrorPatches,
+      FlushSelection.configure({ beforeOthers: live.beforeOthers }),
       Placeholder.configure({ placeholder: t("documents:text.placeholder") }),
       Passages.configure({
         onThread: (threadId, isWriting) => clicked.current.onThread(threadId, isWriting),
@@ -96,7 +96,7 @@ export function useTextEditor(options: TextEditorOptions): Editor | null {
       ProposalMarkers,
       CleanPaste,
       FittingValues,
-      Signs.configure({
+      TextDecorations.configure({
         footnoteLabel: (number, text) => t("documents:footnote.label", { number, text }),
         isRead: !editable,
       }),

@@ -4,7 +4,7 @@
  */
 import { useTranslation } from "react-i18next";
 import type { MergeConflict } from "#server/documents/proposals/merge.rules";
-import type { ProposalSheet, ProposalState } from "#server/documents/proposals/detail.queries";
+import type { ProposalDetail, ProposalState } from "#server/documents/proposals/detail.queries";
 import { REASON_MAX } from "#server/documents/proposals/rules";
 import type { TextContent } from "#server/documents/rules";
 import { Alert } from "~/ui/alert";
@@ -16,15 +16,15 @@ import { proposalPath } from "./names";
 import { Change } from "./parts";
 import { Rewording } from "./rewording";
 
-export function Decision({ sheet, state }: { sheet: ProposalSheet; state: ProposalState }) {
+export function Decision({ detail, state }: { detail: ProposalDetail; state: ProposalState }) {
   const { t } = useTranslation();
-  const path = proposalPath(sheet.proposal);
+  const path = proposalPath(detail.proposal);
   return (
     <Section title={t("documents:proposals.decision")} id="decision">
-      <Moved state={state} hasBase={sheet.proposal.base.length > 0} />
+      <Moved state={state} hasBase={detail.proposal.base.length > 0} />
       <Acceptance action={`${path}/acceptance`} state={state} />
       <Fold summary={t("documents:proposals.accept-changed")} form="acceptance-changed">
-        <Rewording action={`${path}/acceptance`} documentId={sheet.document.id} state={state} />
+        <Rewording action={`${path}/acceptance`} documentId={detail.document.id} state={state} />
       </Fold>
       <Fold summary={t("documents:proposals.decline")} form="declination">
         <ActionForm action={`${path}/declination`} name="declination">

@@ -39,7 +39,7 @@ export const CleanPaste = Extension.create({
  * still here, do not: two passages would claim one thread.
  */
 export function withoutForeignMarks(slice: Slice, doc: Node): Slice {
-  const here = placesIn(doc);
+  const here = positionsIn(doc);
   const isGone = (mark: string) => !here.has(mark);
   return new Slice(cleaned(slice.content, isGone), slice.openStart, slice.openEnd);
 }
@@ -47,7 +47,7 @@ export function withoutForeignMarks(slice: Slice, doc: Node): Slice {
 const threadKey = (id: unknown) => `thread ${String(id)}`;
 const recordKey = (node: Node) => `record ${String(node.attrs.kind)} ${String(node.attrs.recordId)}`;
 
-function placesIn(doc: Node): Set<string> {
+function positionsIn(doc: Node): Set<string> {
   const places = new Set<string>();
   doc.descendants((node) => {
     if (node.type.name === "record") places.add(recordKey(node));

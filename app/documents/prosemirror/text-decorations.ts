@@ -21,23 +21,24 @@ interface Drawn extends Shown {
   decorations: DecorationSet;
 }
 
-const key = new PluginKey<Drawn>("signs");
+const key = new PluginKey<Drawn>("textDecorations");
 
-interface SignsOptions {
+interface TextDecorationsOptions {
   /** `Fußnote 3: …`, for readers aloud. */
   footnoteLabel: (number: number, text: string) => string;
   /** Readers follow the number of a footnote, writers open it. */
   isRead: boolean;
 }
 
-export const Signs = Extension.create<SignsOptions>({
-  name: "signs",
+export const TextDecorations = Extension.create<TextDecorationsOptions>({
+  name: "textDecorations",
   // Before the editor's own keys.
   priority: 200,
   addOptions: () => ({ footnoteLabel: (number) => String(number), isRead: false }),
   addProseMirrorPlugins() {
     const { options } = this;
-    const drawAll = (doc: Node, shown: Shown) => DecorationSet.create(doc, signsIn(doc, 0, doc.content.size, shown, options));
+    const drawAll = (doc: Node, shown: Shown) =>
+      DecorationSet.create(doc, decorationsIn(doc, 0, doc.content.size, shown, options));
     const nothing: Shown = { numbers: new Map(), section: null };
     return [
       new Plugin<Drawn>({
@@ -53,7 +54,7 @@ export const Signs = Extension.create<SignsOptions>({
             if (shown.section && !sectionRange(doc, shown.section)) shown.section = null;
             if (change || shown.section || !edit || countsDiffer(before.doc, doc, edit))
               return { ...shown, decorations: drawAll(doc, shown) };
-            const draw = (from: number, to: number) => signsIn(doc, from, to, shown, options);
+            const draw = (from: number, to: number) => decorationsIn(doc, from, to, shown, options);
             return { ...shown, decorations: redraw(old.decorations, edit, doc, draw) };
           },
         },
@@ -97,7 +98,7 @@ function dispatch(editor: Editor, change: Partial<Shown>): void {
 
 // --- drawing ------------------------------------------------------------------------
 
-function signsIn(doc: Node, start: number, end: number, shown: Shown, options: SignsOptions): Decoration[] {
+function decorationsIn(doc: Node, start: number, end: number, shown: Shown, options: TextDecorationsOptions): Decoration[] {
   const decorations: Decoration[] = [];
   const counts = countsIn(doc, 0, start);
   const section = shown.section ? sectionRange(doc, shown.section) : undefined;
@@ -114,7 +115,7 @@ function signsIn(doc: Node, start: number, end: number, shown: Shown, options: S
   return decorations;
 }
 
-const footnoteAttributes = (number: number, node: Node, { footnoteLabel, isRead }: SignsOptions) => ({
+const footnoteAttributes = (number: number, node: Node, { footnoteLabel, isRead }: TextDecorationsOptions) => ({
   id: footnoteMarkId(number),
   "data-number": String(number),
   role: isRead ? "link" : "button",

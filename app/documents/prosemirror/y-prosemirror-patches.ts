@@ -26,8 +26,8 @@ interface Binding {
   beforeTransactionSelection: Selection | null;
 }
 
-export const SteadyBinding = Extension.create({
-  name: "steadyBinding",
+export const YProsemirrorPatches = Extension.create({
+  name: "yProsemirrorPatches",
   onCreate() {
     const sync = ySyncPluginKey.getState(this.editor.state) as { binding?: Binding } | undefined;
     if (!sync?.binding) return;

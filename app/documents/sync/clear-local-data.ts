@@ -7,20 +7,20 @@
 const COOKIE = "joint_agenda_forget_";
 
 /** The Set-Cookie header; longer than anything is kept. One for each person: somebody else may sign out before a page reads it. */
-export const forgettingCookie = (personId: number, evenWaiting: boolean): string =>
+export const clearingCookie = (personId: number, evenWaiting: boolean): string =>
   `${COOKIE}${personId}=${evenWaiting ? "all" : "rest"}; Path=/; Max-Age=2678400; SameSite=Lax`;
 
-export async function forgetWhenSignedOut(): Promise<void> {
+export async function clearWhenSignedOut(): Promise<void> {
   for (const [, personId, what] of document.cookie.matchAll(new RegExp(`${COOKIE}(\\d+)=(all|rest)`, "g"))) {
     const { LocalStore } = await import("./local-store");
-    await LocalStore.forgetPerson(Number(personId), what === "all");
+    await LocalStore.clearPerson(Number(personId), what === "all");
     document.cookie = `${COOKIE}${personId}=; Path=/; Max-Age=0; SameSite=Lax`;
   }
 }
 
 /** Keys of whoever is not signed in on this page; what they encrypted stays. */
-export async function forgetForeignKeys(): Promise<void> {
-  const { forgetKeysBut } = await import("./local-key");
+export async function clearForeignKeys(): Promise<void> {
+  const { clearKeysBut } = await import("./local-key");
   const { person } = document.documentElement.dataset;
-  await forgetKeysBut(person ? Number(person) : null).catch(() => undefined);
+  await clearKeysBut(person ? Number(person) : null).catch(() => undefined);
 }

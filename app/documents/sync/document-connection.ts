@@ -22,7 +22,7 @@ import { LiveSocket } from "~/ui/live-socket";
 import { Ways } from "~/ui/live-ways";
 import { reasonOf, type CloseReason } from "./live-state";
 import { watchPage } from "./page-life";
-import { Pulse } from "./liveness";
+import { Liveness } from "./liveness";
 
 const ASK_EVERY = 10_000;
 const LONGEST_BREAK = 5_000;
@@ -32,7 +32,7 @@ const RESTART_SPREAD = 1_500;
 const HIDDEN_MS = 30_000;
 const HEARTBEAT = new Uint8Array([MESSAGE.awareness, 1, 0]);
 
-export interface LineListener {
+export interface ConnectionListener {
   onWelcome: (access: DocumentAccess) => void;
   /** The text is here completely. */
   onSynced: () => void;
@@ -50,14 +50,14 @@ export interface LineListener {
   onChange: () => void;
 }
 
-export class LiveLine {
+export class DocumentConnection {
   readonly provider: WebsocketProvider;
   /** Open, and the server has said something: proxies open what leads nowhere. */
   isConnected = false;
   closed: CloseReason | null = null;
-  readonly #hear: LineListener;
+  readonly #hear: ConnectionListener;
   readonly #ways = new Ways();
-  readonly #pulse: Pulse;
+  readonly #liveness: Liveness;
   readonly #stopWatching: () => void;
   #persisted: Persisted | null = null;
   #isSignedOut = false;
@@ -67,9 +67,9 @@ export class LiveLine {
   #hiding: ReturnType<typeof setTimeout> | undefined;
   #isResting = false;
 
-  constructor(ydoc: Doc, { documentId, personId }: { documentId: number; personId: number }, hear: LineListener) {
+  constructor(ydoc: Doc, { documentId, personId }: { documentId: number; personId: number }, hear: ConnectionListener) {
     this.#hear = hear;
-    this.#pulse = new Pulse({
+    this.#liveness = new Liveness({
       ask: () => this.#ask(),
       unansweredBytes: () => this.#socket?.unansweredBytes ?? 0,
       onSilence: hear.onChange,
@@ -94,7 +94,7 @@ export class LiveLine {
   }
 
   get isSilent(): boolean {
-    return this.#isCutOff || this.#pulse.isSilent;
+    return this.#isCutOff || this.#liveness.isSilent;
   }
 
   get isSignedOut(): boolean {
@@ -113,7 +113,7 @@ export class LiveLine {
 
   /** Something is on its way that the server will confirm. */
   expect(): void {
-    this.#pulse.expect();
+    this.#liveness.expect();
   }
 
   /** For the first time, or although it was closed. */
@@ -131,7 +131,7 @@ export class LiveLine {
   destroy(): void {
     clearTimeout(this.#hiding);
     this.#stopWatching();
-    this.#pulse.stop();
+    this.#liveness.stop();
     this.provider.destroy();
     this.#ways.unwatch();
   }
@@ -174,7 +174,7 @@ export class LiveLine {
 
   #onWord(): void {
     this.#isCutOff = false;
-    this.#pulse.heard();
+    this.#liveness.heard();
     if (this.isConnected) return;
     this.isConnected = true;
     this.#isSignedOut = false;
@@ -185,7 +185,7 @@ export class LiveLine {
   #onDisconnected(): void {
     this.isConnected = false;
     this.#ways.unwatch();
-    this.#pulse.lost();
+    this.#liveness.lost();
     this.#hear.onLost();
   }
 
@@ -226,7 +226,7 @@ export class LiveLine {
   #onSeen(): void {
     clearTimeout(this.#hiding);
     if (this.#isResting) this.reconnect();
-    else this.#pulse.ask();
+    else this.#liveness.ask();
   }
 
   #onUnseen(): void {
@@ -241,7 +241,7 @@ export class LiveLine {
 
   #onOffline(): void {
     this.#isCutOff = true;
-    this.#pulse.ask();
+    this.#liveness.ask();
     this.#hear.onUnseen();
     this.#hear.onChange();
   }

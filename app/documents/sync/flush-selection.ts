@@ -14,8 +14,8 @@ interface Observing {
   domSelectionRange(): unknown;
 }
 
-export const OwnHandFirst = Extension.create<{ beforeOthers: Set<() => void> }>({
-  name: "ownHandFirst",
+export const FlushSelection = Extension.create<{ beforeOthers: Set<() => void> }>({
+  name: "flushSelection",
   addProseMirrorPlugins() {
     const { beforeOthers } = this.options;
     let view: EditorView | null = null;

@@ -8,7 +8,7 @@ import type { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import type { DocumentAccess } from "#server/documents/rules";
 import { SYNC, type Notice } from "#server/live/protocol.rules";
-import { LiveLine } from "./document-connection";
+import { DocumentConnection } from "./document-connection";
 import { BEFORE, isRefused, presentIn, textStateOf, type CloseReason, type LiveState } from "./live-state";
 import { LocalCopy, type CopyOf } from "./local-copy";
 import type { Leftover } from "./local-store";
@@ -34,7 +34,7 @@ export class LiveDocument {
   /** Called before anything of others comes into the text. */
   readonly beforeOthers = new Set<() => void>();
   readonly #options: Options;
-  readonly #line: LiveLine;
+  readonly #connection: DocumentConnection;
   readonly #copy: LocalCopy;
   readonly #openedAt = Date.now();
   readonly #late: ReturnType<typeof setTimeout>;
@@ -44,7 +44,7 @@ export class LiveDocument {
   #isSlow = false;
   /** The copy was looked at: what was left in it is in the text, or was nothing. */
   #isCopyIn = false;
-  /** The text came from the copy, and nobody knows yet whether the server's is the same one; the hands that were in it. */
+  /** The text came from the copy, and nobody knows yet whether the server's is the same one; the clients that were in it. */
   #unproven: number[] | null = null;
   #isGivenUp = false;
   #state: LiveState = BEFORE;
@@ -52,7 +52,7 @@ export class LiveDocument {
   constructor(options: Options) {
     this.#options = options;
     this.#copy = new LocalCopy(options, () => this.#tell());
-    this.#line = new LiveLine(this.ydoc, options, {
+    this.#connection = new DocumentConnection(this.ydoc, options, {
       onWelcome: (access) => this.#onWelcome(access),
       onSynced: () => this.#onSynced(),
       onPersisted: () => this.#considerSaved(),
@@ -67,13 +67,13 @@ export class LiveDocument {
       if (origin !== this.provider && origin !== this.#copy) this.#onOwnChange(update);
     });
     this.awareness.on("change", () => this.#tellWhoIsHere());
-    this.#line.connect();
+    this.#connection.connect();
     this.#late = setTimeout(() => this.#considerCopy(), OFFLINE_AFTER);
     void this.#findCopy(options.access === "edit");
   }
 
   get provider(): WebsocketProvider {
-    return this.#line.provider;
+    return this.#connection.provider;
   }
 
   get awareness(): Awareness {
@@ -89,7 +89,7 @@ export class LiveDocument {
 
   /** After access changed and the person may still write: the same text, with all that waits, tries again. */
   resume(): void {
-    this.#line.connect();
+    this.#connection.connect();
     this.#tell();
   }
 
@@ -97,7 +97,7 @@ export class LiveDocument {
   async giveUp(): Promise<void> {
     if (this.#isGivenUp) return;
     this.#isGivenUp = true;
-    this.#line.end("access-changed");
+    this.#connection.end("access-changed");
     const { waiting } = this.#state;
     if (waiting === 0) this.#copy.forget();
     this.#options.onGivenUp(waiting > 0 ? await this.#copy.giveUp(this.ydoc, waiting) : null);
@@ -105,7 +105,7 @@ export class LiveDocument {
 
   /** The text is not there for this person any more, but the page stays, with what waits in it. */
   end(reason: CloseReason): void {
-    this.#line.end(reason);
+    this.#connection.end(reason);
     this.#tell({ access: null });
   }
 
@@ -124,7 +124,7 @@ export class LiveDocument {
     clearTimeout(this.#slow);
     clearTimeout(this.#late);
     this.#listeners.clear();
-    this.#line.destroy();
+    this.#connection.destroy();
     this.#copy.close();
     this.awareness.destroy();
     this.ydoc.destroy();
@@ -154,8 +154,8 @@ export class LiveDocument {
     // Of somebody who reads: the editor has taken out what it does not know, and nobody waits for that.
     if (this.#state.access === "read" || this.#state.access === "comment") return;
     this.#slow ??= setTimeout(() => this.#onSlow(), SLOW_AFTER);
-    this.#copy.keep(update, !this.#line.isConnected || this.#line.isSilent);
-    this.#line.expect();
+    this.#copy.keep(update, !this.#connection.isConnected || this.#connection.isSilent);
+    this.#connection.expect();
     this.#tell({ waiting: this.#state.waiting + 1 });
   }
 
@@ -163,13 +163,13 @@ export class LiveDocument {
     this.#isSlow = true;
     this.#tell();
     this.#slow = setTimeout(() => {
-      if (!this.#inTrouble && !this.#line.isSilent) this.#line.reconnect();
+      if (!this.#inTrouble && !this.#connection.isSilent) this.#connection.reconnect();
       this.#onSlow();
     }, AGAIN_AFTER);
   }
 
   #considerSaved(): void {
-    if (!this.#line.isSaved) return;
+    if (!this.#connection.isSaved) return;
     clearTimeout(this.#slow);
     this.#slow = undefined;
     this.#isSlow = false;
@@ -216,10 +216,10 @@ export class LiveDocument {
     const isOffline = access === null && !ready && Date.now() - this.#openedAt >= OFFLINE_AFTER;
     if (!isOffline && !(access === "edit" && this.provider.synced)) return;
     this.#isCopyIn = true;
-    if (isOffline) this.#unproven = this.#copy.hands;
+    if (isOffline) this.#unproven = this.#copy.clients;
     const waiting = this.#state.waiting + this.#copy.enter(this.ydoc, isOffline);
     this.#tell({ waiting, ready: true });
-    if (waiting > 0) this.#line.expect();
+    if (waiting > 0) this.#connection.expect();
     const { pendingStructs, pendingDs } = this.ydoc.store;
     // It builds on something that is not in this text.
     if (pendingStructs || pendingDs) void this.giveUp();
@@ -231,7 +231,7 @@ export class LiveDocument {
     const { access, ready } = this.#state;
     const mayHaveOne = access === "edit" && ready && this.#isCopyIn && !this.#isGivenUp;
     // Signed out, perhaps on purpose: then nothing new is kept, and what was kept until now may just be forgotten.
-    if (!mayHaveOne || this.#line.closed || this.#line.isSignedOut) return;
+    if (!mayHaveOne || this.#connection.closed || this.#connection.isSignedOut) return;
     this.#copy.start(() => Y.encodeStateAsUpdate(this.ydoc));
   }
 
@@ -256,12 +256,12 @@ export class LiveDocument {
   }
 
   #tell(change: Partial<LiveState> = {}): void {
-    const line = this.#line;
-    const state = { ...this.#state, kept: this.#copy.isKept, overHttp: line.isOverHttp, ...change };
+    const connection = this.#connection;
+    const state = { ...this.#state, kept: this.#copy.isKept, overHttp: connection.isOverHttp, ...change };
     state.text = textStateOf({
-      closed: line.closed ?? (line.isSignedOut ? "signed-out" : null),
-      isConnected: line.isConnected,
-      isSilent: line.isSilent,
+      closed: connection.closed ?? (connection.isSignedOut ? "signed-out" : null),
+      isConnected: connection.isConnected,
+      isSilent: connection.isSilent,
       wasTried: state.ready || this.provider.wsUnsuccessfulReconnects > 0,
       isSynced: this.provider.synced,
       inTrouble: this.#inTrouble,

@@ -10,11 +10,11 @@ const ANSWER_MS = 1_500;
 const QUIET_MS = 18_000;
 /** Whoever touches the page wants to know how things stand, but not with every key. */
 const TOUCHED_MS = 5_000;
-/** Until a line without an answer is given up; a large change on a slow line takes longer than that. */
+/** Until a connection without an answer is given up; a large change on a slow one takes longer than that. */
 const PATIENCE_MS = 1_500;
 const SLOWEST_BYTES_PER_MS = 16;
 
-interface PulseParts {
+interface LivenessParts {
   /** Sends the question; false without a connection. */
   ask: () => boolean;
   /** Sent since the last sign of life. */
@@ -26,15 +26,15 @@ interface PulseParts {
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
-export class Pulse {
-  readonly #parts: PulseParts;
+export class Liveness {
+  readonly #parts: LivenessParts;
   #heardAt = Date.now();
   #askAt: Timer;
   #answerBy: Timer;
   readonly #rounds: ReturnType<typeof setInterval>;
   isSilent = false;
 
-  constructor(parts: PulseParts) {
+  constructor(parts: LivenessParts) {
     this.#parts = parts;
     this.#rounds = setInterval(() => this.#lookAfter(QUIET_MS), ANSWER_MS);
     for (const event of ["keydown", "pointerdown"]) document.addEventListener(event, this.#onTouch, { passive: true });

@@ -97,8 +97,8 @@ export class LocalCopy {
     return (this.#found?.text.schema ?? 0) > SCHEMA_VERSION;
   }
 
-  /** Clients that had a hand in the text when it was left. */
-  get hands(): number[] {
+  /** Clients that wrote in the text when it was left. */
+  get clients(): number[] {
     return this.#found ? [...Y.decodeStateVector(Y.encodeStateVectorFromUpdate(this.#found.text.base)).keys()] : [];
   }
 

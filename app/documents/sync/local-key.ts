@@ -21,14 +21,14 @@ export async function keyOf(personId: number): Promise<CryptoKey | null> {
   if (kept) return kept.key;
   const key = await askFor(personId).catch(() => null);
   if (!key) return null;
-  await forgetKeysBut(personId);
+  await clearKeysBut(personId);
   localStorage.setItem(TRACE, "1");
   await onKeys((keys) => keys.put({ personId, key })).catch(() => undefined);
   return key;
 }
 
 /** Of whoever is not signed in now. @param personId null: nobody is */
-export async function forgetKeysBut(personId: number | null): Promise<void> {
+export async function clearKeysBut(personId: number | null): Promise<void> {
   if (localStorage.getItem(TRACE) === null) return;
   const all = (await onKeys((keys) => keys.getAll())) as KeyRow[];
   for (const row of all) if (row.personId !== personId) await onKeys((keys) => keys.delete(row.personId));

@@ -92,7 +92,7 @@ export class LocalStore {
    * Nothing of this person stays; after signing out. Tabs that are still open find their texts gone and keep nothing any more.
    * @param evenWaiting otherwise what waits to be sent stays for its author, and so do leftovers
    */
-  static async forgetPerson(personId: number, evenWaiting: boolean): Promise<void> {
+  static async clearPerson(personId: number, evenWaiting: boolean): Promise<void> {
     if (localStorage.getItem(TRACE) === null) return;
     // Needs no key: nothing is read.
     const store = new LocalStore(await inTime(openDatabase()), null);

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { signOut } from "#server/people/commands";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
-import { forgettingCookie } from "~/documents/sync/clear-local-data";
+import { clearingCookie } from "~/documents/sync/clear-local-data";
 
 export const loader = loadPublic(async () => redirectTo("/"));
 
@@ -11,6 +11,6 @@ export const action = actPublic(z.object({ discard: z.string().optional() }), as
   if (context.sessionId) await signOut(ctx, context.lucia, context.sessionId);
   return redirectTo("/", "people:flash.signed-out", [
     ["Set-Cookie", context.lucia.createBlankSessionCookie().serialize()],
-    ...(actor ? [["Set-Cookie", forgettingCookie(actor.personId, discard === "true")] as [string, string]] : []),
+    ...(actor ? [["Set-Cookie", clearingCookie(actor.personId, discard === "true")] as [string, string]] : []),
   ]);
 });

@@ -39,7 +39,7 @@ export interface Place {
 // --- as orders ------------------------------------------------------------------------
 
 /** What can be asked of a text about passages, as plain data: for a long text the rooms have it done in a thread. */
-export type PassageOrder =
+export type PassageTask =
   | { kind: "find"; anchor: ThreadAnchor }
   /** @param unlessThere it may have been marked before */
   | { kind: "mark"; passage: Omit<Passage, "blockId">; threadId: number; unlessThere: boolean }
@@ -50,7 +50,7 @@ export type PassageOrder =
 export type Lost = Passage & { threadId: number; words: string };
 export type ThreadAnchor = Pick<Anchor, "quote" | "prefix" | "suffix"> & { block: string };
 
-/** By order; all of it can go from thread to thread. */
+/** By task; all of it can go from thread to thread. */
 export interface PassageAnswers {
   find: FoundAnchor;
   /** It is in the text now. */
@@ -60,25 +60,25 @@ export interface PassageAnswers {
 }
 
 /** A change of a ydoc that says what it does, so that it can be done elsewhere. */
-export type PassageChange<Answer> = ((ydoc: Y.Doc) => Answer) & { order: PassageOrder };
+export type PassageChange<Answer> = ((ydoc: Y.Doc) => Answer) & { task: PassageTask };
 
-export const passageChange = <Kind extends PassageOrder["kind"]>(
-  order: Extract<PassageOrder, { kind: Kind }>,
+export const passageChange = <Kind extends PassageTask["kind"]>(
+  task: Extract<PassageTask, { kind: Kind }>,
 ): PassageChange<PassageAnswers[Kind]> =>
-  Object.assign((ydoc: Y.Doc) => answerPassages(ydoc, order) as PassageAnswers[Kind], { order });
+  Object.assign((ydoc: Y.Doc) => answerPassages(ydoc, task) as PassageAnswers[Kind], { task });
 
-export function answerPassages(ydoc: Y.Doc, order: PassageOrder): PassageAnswers[PassageOrder["kind"]] {
-  switch (order.kind) {
+export function answerPassages(ydoc: Y.Doc, task: PassageTask): PassageAnswers[PassageTask["kind"]] {
+  switch (task.kind) {
     case "find":
-      return findAnchor(mapOf(ydoc), order.anchor);
+      return findAnchor(mapOf(ydoc), task.anchor);
     case "mark":
-      if (order.unlessThere && threadsIn(contentOf(ydoc)).includes(order.threadId)) return true;
-      return markPassage(ydoc, order.passage, order.threadId) !== undefined;
+      if (task.unlessThere && threadsIn(contentOf(ydoc)).includes(task.threadId)) return true;
+      return markPassage(ydoc, task.passage, task.threadId) !== undefined;
     case "unmark":
-      if (threadsIn(contentOf(ydoc)).includes(order.threadId)) unmarkThreads(ydoc, [order.threadId]);
+      if (threadsIn(contentOf(ydoc)).includes(task.threadId)) unmarkThreads(ydoc, [task.threadId]);
       return null;
     case "settle":
-      return settle(ydoc, order.bearing, order.others);
+      return settle(ydoc, task.bearing, task.others);
   }
 }
 

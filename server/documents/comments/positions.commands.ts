@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import type { Context, Trx } from "../../context.ts";
 import { passageChange, type Lost, type Passage } from "./marks.rules.ts";
 import { lineOf, wordsAt, type Range, type TextLine } from "./passages.rules.ts";
-import { findAgain, markedRanges, placesIn, type Placed } from "./positions.rules.ts";
+import { findAgain, markedRanges, positionsIn, type Placed } from "./positions.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { isMarked, type Thread } from "./threads.rules.ts";
 
@@ -24,8 +24,8 @@ export async function settleThreads(
   content: TextContent,
   threads: readonly Thread[],
 ): Promise<boolean> {
-  const places = placesIn(content, threads);
-  const lost = threads.filter((thread) => places.of.get(thread.id) === "gone" && !thread.wholeBlock);
+  const positions = positionsIn(content, threads);
+  const lost = threads.filter((thread) => positions.of.get(thread.id) === "gone" && !thread.wholeBlock);
   if (!lost.length) return false;
   const line = lineOf(content);
   const found = findAgain(line, lost.filter(isMarked));
@@ -56,8 +56,8 @@ type Wanted = Thread & PassageOfThread;
 
 async function placeAgain(ctx: Pick<Context, "db" | "rooms">, documentId: number, wanted: readonly Wanted[]): Promise<boolean> {
   const [bearing, others] = [wanted.filter(isMarked), wanted.filter((thread) => !isMarked(thread))];
-  const order = { kind: "settle" as const, bearing: bearing.map(lostOf), others: others.map(lostOf) };
-  const located = await ctx.rooms.edit(documentId, passageChange(order));
+  const task = { kind: "settle" as const, bearing: bearing.map(lostOf), others: others.map(lostOf) };
+  const located = await ctx.rooms.edit(documentId, passageChange(task));
   for (const thread of others) {
     const { blockId, start, end, ...words } = located.get(thread.id) ?? {};
     const set = located.has(thread.id)
@@ -77,7 +77,7 @@ const lostOf = ({ threadId, quote, words, prefix, suffix, blockId, start, end }:
 });
 
 /** A version was stored: the threads that have their place in it will be shown there should they lose it, with the words of then. */
-export async function rememberPlaces(trx: Trx, documentId: number, versionId: number, content: TextContent): Promise<void> {
+export async function rememberPositions(trx: Trx, documentId: number, versionId: number, content: TextContent): Promise<void> {
   const rows = await trx
     .selectFrom("threads")
     .where("document_id", "=", documentId)
@@ -85,11 +85,11 @@ export async function rememberPlaces(trx: Trx, documentId: number, versionId: nu
     .select(["id", "quote", "last_quote", "prefix", "suffix", "block_id as blockId", "whole_block as wholeBlock", "visibility"])
     .execute();
   const threads: Placed[] = rows.map((row) => ({ ...row, words: row.last_quote ?? row.quote }));
-  const places = placesIn(content, threads);
-  if (!places.order.length) return;
+  const positions = positionsIn(content, threads);
+  if (!positions.order.length) return;
   await trx
     .updateTable("threads")
-    .where("id", "in", [...places.order])
+    .where("id", "in", [...positions.order])
     .set({ last_version_id: versionId })
     .execute();
   await rememberWords(trx, lineOf(content), threads.filter(isMarked), markedRanges(content));

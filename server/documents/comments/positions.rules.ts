@@ -8,7 +8,7 @@ export type Place = "passage" | "block" | "whole" | "gone";
 
 export type Placed = Pick<Thread, "id" | "quote" | "words" | "prefix" | "suffix" | "blockId" | "wholeBlock" | "visibility">;
 
-export interface Places {
+export interface CommentPositions {
   of: ReadonlyMap<number, Place>;
   /** Ids of the threads that have a place in the text, from its beginning to its end. */
   order: readonly number[];
@@ -19,7 +19,7 @@ export interface Places {
 }
 
 /** Puts every thread where it stands: by its mark, by its block, or by its words. */
-export function placesIn(content: TextContent, threads: readonly Placed[]): Places {
+export function positionsIn(content: TextContent, threads: readonly Placed[]): CommentPositions {
   const starts = startsIn(content);
   const line = lineOf(content);
   const unmarked = findUnmarked(line, threads);
@@ -106,10 +106,10 @@ function sectionsOf(headings: Starts["headings"], order: readonly number[], at: 
 }
 
 /** In the order of the text, then those on the whole text, then those whose place is gone; each group by age. */
-export function inTextOrder<T extends { id: number }>(threads: readonly T[], places: Places): T[] {
+export function inTextOrder<T extends { id: number }>(threads: readonly T[], positions: CommentPositions): T[] {
   const groups: Record<Place, number> = { passage: 0, block: 0, whole: 1, gone: 2 };
-  const rank = new Map(places.order.map((id, index) => [id, index]));
-  const key = ({ id }: T) => [groups[places.of.get(id) ?? "gone"], rank.get(id) ?? 0, id] as const;
+  const rank = new Map(positions.order.map((id, index) => [id, index]));
+  const key = ({ id }: T) => [groups[positions.of.get(id) ?? "gone"], rank.get(id) ?? 0, id] as const;
   return [...threads].sort((a, b) => {
     const [left, right] = [key(a), key(b)];
     return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
@@ -177,9 +177,9 @@ export function filterFrom(params: URLSearchParams): ThreadFilter {
 }
 
 /** Whether organisation and section fit; the state is asked for apart, because each is counted. */
-export function isAskedFor(thread: Thread, { organisationId, section }: ThreadFilter, places: Places): boolean {
+export function isAskedFor(thread: Thread, { organisationId, section }: ThreadFilter, positions: CommentPositions): boolean {
   if (organisationId !== null && !thread.comments.some((comment) => comment.organisationId === organisationId)) return false;
-  return section === null || (places.sections.get(section)?.includes(thread.id) ?? false);
+  return section === null || (positions.sections.get(section)?.includes(thread.id) ?? false);
 }
 
 export const hasState = (thread: Pick<Thread, "resolvedAt">, state: ThreadState): boolean =>

@@ -141,7 +141,7 @@ const to = z.string().max(500).default("");
 
 export const commentForm = z.object({ body, to });
 export const deletionForm = z.object({ to });
-export const sightForm = z.object({});
+export const readForm = z.object({});
 
 export const threadForm = z.object({
   body,

@@ -3,7 +3,7 @@
  * and files draw, inline or side by side. Pure, for browser and server; called with versions and with proposals.
  */
 import { authorsIn, comparePieces, type Group, type GroupedPiece, type Piece } from "./words.rules.ts";
-import { Desk, matchBlocks, type Match } from "../content/matching.rules.ts";
+import { DiffBudget, matchBlocks, type Match } from "../content/matching.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { withoutComments, writeAttrs } from "../content/canonical.rules.ts";
 
@@ -74,11 +74,11 @@ interface Drawing {
 }
 
 class Comparer {
-  readonly #desk = new Desk();
+  readonly #budget = new DiffBudget();
   #depth = 0;
 
   sequence(before: readonly Source[], after: readonly Source[], drawing: Drawing = this.#plainly): Block[] {
-    const matches = matchBlocks(before.map(bareOf), after.map(bareOf), this.#desk);
+    const matches = matchBlocks(before.map(bareOf), after.map(bareOf), this.#budget);
     return places(before.length, after.length, matches).flatMap((place): Block[] => {
       const [old, now] = [before[place.before ?? -1], after[place.after ?? -1]];
       if (!now) {
@@ -96,7 +96,7 @@ class Comparer {
   }
 
   readonly #pair = (before: Source, after: Source): Block[] => {
-    if (this.#desk.write(before.bare) === this.#desk.write(after.bare)) return [{ status: "same", node: after.bare }];
+    if (this.#budget.write(before.bare) === this.#budget.write(after.bare)) return [{ status: "same", node: after.bare }];
     const isTurned = writeShell(before.bare) !== writeShell(after.bare);
     const block: Block = {
       status: "changed",
@@ -104,7 +104,7 @@ class Comparer {
       ...(isTurned && { before: shell(before.bare), group: {} }),
     };
     if (holdsWords(before.bare) && holdsWords(after.bare)) {
-      return [{ ...block, pieces: comparePieces(before.raw.content, after.raw.content, this.#desk) }];
+      return [{ ...block, pieces: comparePieces(before.raw.content, after.raw.content, this.#budget) }];
     }
     if (before.bare.type !== after.bare.type && !(isList(before.bare) && isList(after.bare)) && !isPart(after.bare)) {
       return replaced(before, after);
@@ -127,7 +127,9 @@ class Comparer {
     if (old[which] !== now[which]) return replaced(before, after);
     const wordsIn = (attrs: Record<string, unknown>): TextContent[] => [{ type: "text", text: String(attrs[words] ?? "") }];
     const resized = old[words] === now[words] && { before: before.bare, group: {} };
-    return [{ status: "changed", node: after.bare, pieces: comparePieces(wordsIn(old), wordsIn(now), this.#desk), ...resized }];
+    return [
+      { status: "changed", node: after.bare, pieces: comparePieces(wordsIn(old), wordsIn(now), this.#budget), ...resized },
+    ];
   }
 
   // --- tables ----------------------------------------------------------------------
@@ -148,7 +150,10 @@ class Comparer {
 
   #grid(before: readonly Source[], after: readonly Source[]): Block[] {
     const [old, now] = [columnsOf(before), columnsOf(after)];
-    const columns = places(old.length, now.length, matchBlocks(old, now, this.#desk)).map((place) => ({ ...place, group: {} }));
+    const columns = places(old.length, now.length, matchBlocks(old, now, this.#budget)).map((place) => ({
+      ...place,
+      group: {},
+    }));
     const draw = (row: Source, side: "before" | "after"): Block => {
       const status = side === "before" ? "removed" : "added";
       const cells = sourcesIn(row);

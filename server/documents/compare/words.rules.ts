@@ -2,7 +2,7 @@
  * What has changed inside one paragraph, word by word; marks, breaks, references and footnotes included. Pure; called by
  * compare.rules.ts.
  */
-import { commonSubsequence, type Desk } from "../content/matching.rules.ts";
+import { commonSubsequence, type DiffBudget } from "../content/matching.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { withoutComments, writeAttrs, writeMarks } from "../content/canonical.rules.ts";
 
@@ -125,9 +125,9 @@ type Stretch = { same: [Token, Token][] } | { old: Token[]; now: Token[] };
 export function comparePieces(
   before: readonly TextContent[] = [],
   after: readonly TextContent[] = [],
-  desk: Desk,
+  budget: DiffBudget,
 ): GroupedPiece[] {
-  return tidy(stretchesOf(tokensOf(before), tokensOf(after), desk)).flatMap((stretch): GroupedPiece[] => {
+  return tidy(stretchesOf(tokensOf(before), tokensOf(after), budget)).flatMap((stretch): GroupedPiece[] => {
     if ("same" in stretch) return unchanged(stretch.same);
     const group = {};
     const pieces: GroupedPiece[] = [];
@@ -137,14 +137,14 @@ export function comparePieces(
   });
 }
 
-function stretchesOf(before: readonly Token[], after: readonly Token[], desk: Desk): Stretch[] {
+function stretchesOf(before: readonly Token[], after: readonly Token[], budget: DiffBudget): Stretch[] {
   const keys = new Map<string, number>();
   const number = ({ key }: Token) => {
     let found = keys.get(key);
     if (found === undefined) keys.set(key, (found = keys.size));
     return found;
   };
-  const pairs = commonSubsequence(before.map(number), after.map(number), desk);
+  const pairs = commonSubsequence(before.map(number), after.map(number), budget);
   const stretches: Stretch[] = [];
   let [i, j] = [0, 0];
   for (const [old, now] of [...pairs, [before.length, after.length] as const]) {

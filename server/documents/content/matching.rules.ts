@@ -30,7 +30,7 @@ const STEPS_PER_PAIR = 100;
 const SUBSTANTIAL = 40;
 
 /** What two texts are compared with: lines that were written for nodes, and how much searching may still be done in all. */
-export class Desk {
+export class DiffBudget {
   readonly #written = new WeakMap<TextContent, string>();
   /** Steps, each about a tenth of a microsecond. */
   #left = 2_000_000;
@@ -69,8 +69,8 @@ export class Desk {
  * @param after without comment marks
  * @returns in the order of `after`
  */
-export function matchBlocks(before: readonly TextContent[], after: readonly TextContent[], desk = new Desk()): Match[] {
-  const matching = new Matching(before, after, desk);
+export function matchBlocks(before: readonly TextContent[], after: readonly TextContent[], budget = new DiffBudget()): Match[] {
+  const matching = new Matching(before, after, budget);
   matching.byId();
   matching.byWordsInOrder();
   matching.byWordsAnywhere();
@@ -82,16 +82,16 @@ export function matchBlocks(before: readonly TextContent[], after: readonly Text
 class Matching {
   readonly #before: readonly TextContent[];
   readonly #after: readonly TextContent[];
-  readonly #desk: Desk;
+  readonly #budget: DiffBudget;
   /** Index in `after` of each block before, and the other way round; -1 for none. */
   readonly #there: number[];
   readonly #back: number[];
   readonly #far = new Set<number>();
 
-  constructor(before: readonly TextContent[], after: readonly TextContent[], desk: Desk) {
+  constructor(before: readonly TextContent[], after: readonly TextContent[], budget: DiffBudget) {
     this.#before = before;
     this.#after = after;
-    this.#desk = desk;
+    this.#budget = budget;
     this.#there = before.map(() => -1);
     this.#back = after.map(() => -1);
   }
@@ -125,9 +125,9 @@ class Matching {
   byWordsInOrder(): void {
     for (const gap of this.#gaps()) {
       for (const [before, after] of commonSubsequence(
-        gap.before.map((index) => this.#desk.write(this.#before[index]!)),
-        gap.after.map((index) => this.#desk.write(this.#after[index]!)),
-        this.#desk,
+        gap.before.map((index) => this.#budget.write(this.#before[index]!)),
+        gap.after.map((index) => this.#budget.write(this.#after[index]!)),
+        this.#budget,
       )) {
         this.#pair(gap.before[before]!, gap.after[after]!);
       }
@@ -139,7 +139,7 @@ class Matching {
       const places = new Map<string, number>();
       for (const [index, node] of nodes.entries()) {
         if (taken[index] !== -1) continue;
-        const line = this.#desk.write(node);
+        const line = this.#budget.write(node);
         // Twice the same words: nobody can say which is which.
         if (line.length >= SUBSTANTIAL) places.set(line, places.has(line) ? -1 : index);
       }
@@ -156,7 +156,7 @@ class Matching {
     for (const { before, after } of this.#gaps()) {
       if (before.length === 0 || after.length === 0) continue;
       const alike = (i: number, j: number) => this.#likeness(before[i]!, after[j]!);
-      for (const [i, j] of bestPairs(before.length, after.length, alike, this.#desk)) this.#pair(before[i]!, after[j]!);
+      for (const [i, j] of bestPairs(before.length, after.length, alike, this.#budget)) this.#pair(before[i]!, after[j]!);
     }
   }
 
@@ -164,9 +164,9 @@ class Matching {
   bySimilarityAnywhere(): void {
     const free = (taken: readonly number[]) => range(0, taken.length).filter((index) => taken[index] === -1);
     const [before, after] = [free(this.#there), free(this.#back)];
-    if (before.length * after.length > MOST_PAIRS || !this.#desk.spend(before.length * after.length * STEPS_PER_PAIR)) return;
+    if (before.length * after.length > MOST_PAIRS || !this.#budget.spend(before.length * after.length * STEPS_PER_PAIR)) return;
     for (const j of after) {
-      if (this.#desk.write(this.#after[j]!).length < SUBSTANTIAL) continue;
+      if (this.#budget.write(this.#after[j]!).length < SUBSTANTIAL) continue;
       const likes = before.map((i) => ({ i, like: this.#there[i] === -1 ? this.#likeness(i, j) : 0 }));
       const best = likes.reduce((most, next) => (next.like > most.like ? next : most), { i: -1, like: 0 });
       if (best.like >= SURELY) this.#pair(best.i, j, true);
@@ -175,7 +175,7 @@ class Matching {
 
   #likeness(before: number, after: number): number {
     const [old, now] = [this.#before[before]!, this.#after[after]!];
-    return kindOf(old) === kindOf(now) ? similarity(this.#desk.bagOf(old), this.#desk.bagOf(now)) : 0;
+    return kindOf(old) === kindOf(now) ? similarity(this.#budget.bagOf(old), this.#budget.bagOf(now)) : 0;
   }
 
   /** What lies unmatched between two neighbours that kept their order. */
@@ -198,7 +198,7 @@ class Matching {
   result(): Match[] {
     const pairs = this.#back.flatMap((before, after) => (before === -1 ? [] : [{ before, after }]));
     const weightOf = (after: number) =>
-      this.#far.has(after) ? 0.001 : 1 + Math.min(1_000, this.#desk.write(this.#after[after]!).length);
+      this.#far.has(after) ? 0.001 : 1 + Math.min(1_000, this.#budget.write(this.#after[after]!).length);
     const stays = heaviestAscending(pairs.map((pair) => ({ place: pair.before, weight: weightOf(pair.after) })));
     return pairs.map((pair, index) => ({ ...pair, inOrder: stays.has(index) }));
   }
@@ -241,7 +241,7 @@ const kindOf = (node: TextContent): string => KINDS[node.type] ?? node.type;
 export function commonSubsequence<T extends string | number>(
   before: readonly T[],
   after: readonly T[],
-  desk: Desk,
+  budget: DiffBudget,
 ): [number, number][] {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
@@ -250,17 +250,17 @@ export function commonSubsequence<T extends string | number>(
   while (end < most && before.at(-1 - end) === after.at(-1 - end)) end += 1;
   const pairs = range(0, start).map((index): [number, number] => [index, index]);
   const [left, right] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
-  for (const [i, j] of commonMiddle(left, right, desk)) pairs.push([start + i, start + j]);
+  for (const [i, j] of commonMiddle(left, right, budget)) pairs.push([start + i, start + j]);
   for (let index = end; index > 0; index -= 1) pairs.push([before.length - index, after.length - index]);
   return pairs;
 }
 
-function commonMiddle<T extends string | number>(before: T[], after: T[], desk: Desk): [number, number][] {
+function commonMiddle<T extends string | number>(before: T[], after: T[], budget: DiffBudget): [number, number][] {
   if (before.length === 0 || after.length === 0) return [];
-  const { mostEdits } = desk;
+  const { mostEdits } = budget;
   const changes = diffArrays(before, after, { maxEditLength: mostEdits });
   const edits = changes?.reduce((sum, change) => sum + (change.added || change.removed ? change.count : 0), 0) ?? mostEdits;
-  desk.spend(Math.min(edits, mostEdits) ** 2);
+  budget.spend(Math.min(edits, mostEdits) ** 2);
   if (!changes) return commonUnique(before, after);
   const pairs: [number, number][] = [];
   let [i, j] = [0, 0];
@@ -344,8 +344,8 @@ function similarity(a: Bag, b: Bag): number {
 }
 
 /** Pairs in order whose likeness sums up to most; only neighbours of the same place where there are too many to try. */
-function bestPairs(n: number, m: number, alike: (i: number, j: number) => number, desk: Desk): [number, number][] {
-  if (n * m > MOST_PAIRS || !desk.spend(n * m * STEPS_PER_PAIR)) {
+function bestPairs(n: number, m: number, alike: (i: number, j: number) => number, budget: DiffBudget): [number, number][] {
+  if (n * m > MOST_PAIRS || !budget.spend(n * m * STEPS_PER_PAIR)) {
     return range(0, Math.min(n, m)).flatMap((index): [number, number][] =>
       alike(index, index) >= SIMILAR ? [[index, index]] : [],
     );

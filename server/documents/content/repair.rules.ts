@@ -228,22 +228,22 @@ const DEEPEST_VALUE = 10;
  * Takes out of a ydoc what JSON cannot say or no stack can write: big integers become words, endless numbers and values that are
  * nested too deeply nothing. Done in place and without a change of its own, so that every reader and writer is safe.
  */
-export function tame(ydoc: Y.Doc): void {
+export function makeSerializable(ydoc: Y.Doc): void {
   for (const structs of ydoc.store.clients.values()) {
     for (const struct of structs) {
       const content = struct instanceof Y.Item ? struct.content : undefined;
-      if (content instanceof Y.ContentFormat) content.value = tamed(content.value) as object;
-      else if (content instanceof Y.ContentAny || content instanceof Y.ContentJSON) content.arr = content.arr.map(tamed);
-      else if (content instanceof Y.ContentEmbed) content.embed = tamed(content.embed) as object;
+      if (content instanceof Y.ContentFormat) content.value = serializable(content.value) as object;
+      else if (content instanceof Y.ContentAny || content instanceof Y.ContentJSON) content.arr = content.arr.map(serializable);
+      else if (content instanceof Y.ContentEmbed) content.embed = serializable(content.embed) as object;
     }
   }
 }
 
-function tamed(value: unknown, depth = 0): unknown {
+function serializable(value: unknown, depth = 0): unknown {
   if (typeof value === "bigint") return String(value);
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (typeof value !== "object" || value === null) return value;
   if (depth > DEEPEST_VALUE || value instanceof Uint8Array) return null;
-  if (Array.isArray(value)) return value.map((item) => tamed(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, tamed(item, depth + 1)]));
+  if (Array.isArray(value)) return value.map((item) => serializable(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, serializable(item, depth + 1)]));
 }

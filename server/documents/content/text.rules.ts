@@ -6,7 +6,7 @@ import * as random from "lib0/random";
 import type { TextContent } from "../rules.ts";
 
 /**
- * Version of the content model. Raised with every new node, mark or attribute; the live door closes clients with another one,
+ * Version of the content model. Raised with every new node, mark or attribute; the live gateway closes clients with another one,
  * because an older client would delete what it does not know. The model only ever grows; 3 alone took the words out of records,
  * which older clients would show as if they were true.
  */

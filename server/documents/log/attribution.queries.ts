@@ -2,10 +2,10 @@
 import { sql } from "kysely";
 import type { Database } from "../../context.ts";
 import type { Tally } from "./attribution.rules.ts";
-import { foldingHere, type TextFolding } from "./compaction.rules.ts";
+import { compactionHere, type TextCompaction } from "./compaction.rules.ts";
 
 /** Characters of one person for one organisation. */
-export interface Author {
+export interface AuthorShare {
   personId: number;
   organisationId: number;
   inserted: number;
@@ -24,7 +24,7 @@ const LARGEST_BASE = 3 * 1024 * 1024;
 export async function tallySince(
   db: Database,
   { documentId, before, upToSeq, state }: { documentId: number; before: number | null; upToSeq: number; state: Uint8Array },
-  { tally }: TextFolding = foldingHere,
+  { tally }: TextCompaction = compactionHere,
 ): Promise<Tally> {
   const older = await db
     .selectFrom("document_versions")
@@ -53,12 +53,12 @@ export async function tallySince(
 export async function authorsOf(
   db: Database,
   { documentId, processId, tally }: { documentId: number; processId: number; tally: Tally },
-): Promise<Author[]> {
+): Promise<AuthorShare[]> {
   if (tally.clients.size === 0 && tally.people.size === 0) return [];
-  const owners = await ownersOf(db, documentId, [...tally.clients.keys()]);
+  const clientAuthors = await clientAuthorsOf(db, documentId, [...tally.clients.keys()]);
   const senders = [...tally.people.keys(), ...[...tally.clients.values()].flatMap(({ sender }) => sender ?? [])];
   const organisations = await organisationsOf(db, { documentId, processId, personIds: [...new Set(senders)] });
-  const authors = new Map<string, Author>();
+  const authors = new Map<string, AuthorShare>();
   const count = (personId: number | null, organisationId: number | undefined, inserted: number, deleted: number) => {
     if (personId === null || organisationId === undefined) return;
     const key = `${personId}:${organisationId}`;
@@ -66,8 +66,8 @@ export async function authorsOf(
     authors.set(key, { ...author, inserted: author.inserted + inserted, deleted: author.deleted + deleted });
   };
   for (const [client, { inserted, sender }] of tally.clients) {
-    const owner = owners.get(client);
-    if (owner) count(owner.personId, owner.organisationId, inserted, 0);
+    const author = clientAuthors.get(client);
+    if (author) count(author.personId, author.organisationId, inserted, 0);
     else count(sender, organisations.get(sender ?? -1), inserted, 0);
   }
   for (const [personId, { deleted }] of tally.people) count(personId, organisations.get(personId), 0, deleted);
@@ -80,7 +80,11 @@ export interface ClientOf {
 }
 
 /** Whose these Yjs clients are; those nobody noted are missing. */
-export async function ownersOf(db: Database, documentId: number, clients: readonly number[]): Promise<Map<number, ClientOf>> {
+export async function clientAuthorsOf(
+  db: Database,
+  documentId: number,
+  clients: readonly number[],
+): Promise<Map<number, ClientOf>> {
   if (clients.length === 0) return new Map();
   const rows = await db
     .selectFrom("document_clients")

@@ -1,11 +1,11 @@
 /**
- * Writes the log of texts: appending what was typed, whose it is, and folding it into the state. Only the live rooms call this,
+ * Writes the log of texts: appending what was typed, whose it is, and compacting it into the state. Only the live rooms call this,
  * because every change of a text goes through its room. Nothing is ever overwritten: rows are appended, states are merged.
  */
 import { sql } from "kysely";
 import type { Database } from "../../context.ts";
 import { findStoredText } from "./queries.ts";
-import { foldText, type FoldedText } from "./rules.ts";
+import { compactText, type CompactedText } from "./rules.ts";
 import { SCHEMA_VERSION } from "../content/text.rules.ts";
 import { SIGNAL_CHANNEL } from "../../platform/bus.ts";
 
@@ -64,7 +64,7 @@ export async function appendToLog(
 }
 
 /** Whose a Yjs client is: characters of a text carry nothing but their client. */
-export interface ClientOwner {
+export interface ClientAuthor {
   documentId: number;
   clientId: number;
   personId: number;
@@ -72,23 +72,23 @@ export interface ClientOwner {
 }
 
 /** Notes whose clients they are; whose it was first it stays. Whoever or whatever does not exist any more is left out. */
-export async function recordClients(db: Database, owners: readonly ClientOwner[], now: Date): Promise<void> {
+export async function recordClients(db: Database, authors: readonly ClientAuthor[], now: Date): Promise<void> {
   await sql`
     insert into document_clients (document_id, client_id, person_id, organisation_id, first_at)
-    select documents.id, owner.client_id, people.id, organisations.id, ${now}
+    select documents.id, author.client_id, people.id, organisations.id, ${now}
     from unnest(
-      ${owners.map((owner) => owner.documentId)}::int[], ${owners.map((owner) => owner.clientId)}::bigint[],
-      ${owners.map((owner) => owner.personId)}::int[], ${owners.map((owner) => owner.organisationId)}::int[]
-    ) as owner(document_id, client_id, person_id, organisation_id)
-    join documents on documents.id = owner.document_id
-    join people on people.id = owner.person_id
-    join organisations on organisations.id = owner.organisation_id
+      ${authors.map((author) => author.documentId)}::int[], ${authors.map((author) => author.clientId)}::bigint[],
+      ${authors.map((author) => author.personId)}::int[], ${authors.map((author) => author.organisationId)}::int[]
+    ) as author(document_id, client_id, person_id, organisation_id)
+    join documents on documents.id = author.document_id
+    join people on people.id = author.person_id
+    join organisations on organisations.id = author.organisation_id
     -- In one order, so that two servers cannot lock each other out.
-    order by documents.id, owner.client_id
+    order by documents.id, author.client_id
     on conflict do nothing`.execute(db);
 }
 
-export interface ClientClaim extends ClientOwner {
+export interface ClientClaim extends ClientAuthor {
   /** What it belongs to is looked up, and nothing noted. */
   isOnlyAsked: boolean;
 }
@@ -107,37 +107,37 @@ export async function bindClients(db: Database, claims: readonly ClientClaim[], 
   return rows.map((row) => row.person_id);
 }
 
-export interface CompactedText extends FoldedText {
+export interface CompactedLog extends CompactedText {
   upToSeq: number;
 }
 
-/** Where the folding is done: here, or in a worker. */
-export type Fold = (updates: Uint8Array[]) => Promise<FoldedText>;
+/** Where the compaction is done: here, or in a worker. */
+export type Compact = (updates: Uint8Array[]) => Promise<CompactedText>;
 
-/** How long the raw log is kept after it was folded in: an undo for our own mistakes. */
+/** How long the raw log is kept after it was compacted: an undo for our own mistakes. */
 const RAW_LOG_HOURS = 24;
 
 /**
- * Folds what is *in the database* into the state and derives JSON and plain text from it, in one transaction.
- * @returns undefined when there was nothing to fold in
+ * Compacts what is *in the database* into the state and derives JSON and plain text from it, in one transaction.
+ * @returns undefined when there was nothing to compact
  */
 export async function compactLog(
   db: Database,
   documentId: number,
   now: Date,
-  fold: Fold = async (updates) => foldText(updates),
-): Promise<CompactedText | undefined> {
+  compact: Compact = async (updates) => compactText(updates),
+): Promise<CompactedLog | undefined> {
   return db.transaction().execute(async (trx) => {
     // Not the document's row: typing goes on meanwhile.
     await sql`select pg_advisory_xact_lock(hashtext('compact-document'), ${documentId})`.execute(trx);
     const stored = await findStoredText(trx, documentId);
     if (!stored || stored.updates.length === 0) return undefined;
-    const folded = await fold(stored.state ? [stored.state, ...stored.updates] : stored.updates);
+    const compacted = await compact(stored.state ? [stored.state, ...stored.updates] : stored.updates);
     const row = {
       up_to_seq: stored.headSeq,
-      state: asBuffer(folded.state),
-      content: folded.json,
-      plain_text: folded.plainText,
+      state: asBuffer(compacted.state),
+      content: compacted.json,
+      plain_text: compacted.plainText,
       schema_version: SCHEMA_VERSION,
       updated_at: now,
     };
@@ -147,12 +147,12 @@ export async function compactLog(
       .onConflict((conflict) => conflict.column("document_id").doUpdateSet(row))
       .execute();
     await forgetRawLog(trx, now, documentId);
-    return { ...folded, upToSeq: stored.headSeq };
+    return { ...compacted, upToSeq: stored.headSeq };
   });
 }
 
 /**
- * Takes out of the log what was folded in and is older than a day.
+ * Takes out of the log what was compacted and is older than a day.
  * @param documentId of one text; without it of all, also of those that nobody has opened since
  * @returns how many entries went
  */

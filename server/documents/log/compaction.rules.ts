@@ -1,10 +1,10 @@
-/** Heavy work with the bytes of a text, as commands ask for it: main.ts gives them a thread for it (live/folding.ts), tests and seeds do it here. */
+/** Heavy work with the bytes of a text, as commands ask for it: main.ts gives them a thread for it (live/compaction), tests and seeds do it here. */
 import { tallyOf, survivorsOf, type LoggedUpdate, type Tally } from "./attribution.rules.ts";
-import { foldText, type FoldedText } from "./rules.ts";
+import { compactText, type CompactedText } from "./rules.ts";
 
-export interface TextFolding {
+export interface TextCompaction {
   /** @param updates a state first, if there is one, then the log in order */
-  fold(updates: Uint8Array[]): Promise<FoldedText>;
+  compact(updates: Uint8Array[]): Promise<CompactedText>;
   tally(stretch: Stretch): Promise<Tally>;
 }
 
@@ -14,7 +14,7 @@ export type Stretch = { base: Uint8Array | null } & ({ log: LoggedUpdate[] } | {
 export const tallyIn = (stretch: Stretch): Tally =>
   "log" in stretch ? tallyOf(stretch.base, stretch.log) : survivorsOf(stretch.base, stretch.state);
 
-export const foldingHere: TextFolding = {
-  fold: async (updates) => foldText(updates),
+export const compactionHere: TextCompaction = {
+  compact: async (updates) => compactText(updates),
   tally: async (stretch) => tallyIn(stretch),
 };

@@ -1,7 +1,7 @@
 /** Looks at the log of a text: its merged state and what was appended since; called by the live rooms and log.commands.ts. */
 import { sql } from "kysely";
 import type { Database } from "../../context.ts";
-import type { FoldedText } from "./rules.ts";
+import type { CompactedText } from "./rules.ts";
 import type { TextContent } from "../rules.ts";
 import { wholeText } from "../content/repair.rules.ts";
 import { SCHEMA_VERSION } from "../content/text.rules.ts";
@@ -61,7 +61,7 @@ export async function findHeads(db: Database, documentIds: readonly number[]): P
   return new Map(rows.map((row) => [row.id, row.head_seq]));
 }
 
-/** What the log holds at these places, of many documents at once, in order; less when some of it was folded in long ago. */
+/** What the log holds at these places, of many documents at once, in order; less when some of it was compacted long ago. */
 export async function findUpdates(db: Database, wanted: readonly (Stretch & { documentId: number })[]): Promise<LogRow[]> {
   const { rows } = await sql<{ document_id: number; seq: number; update: Buffer }>`
     select document_updates.document_id, document_updates.seq, document_updates.update
@@ -79,7 +79,7 @@ export async function findState(
   db: Database,
   documentId: number,
   beyond = -1,
-): Promise<(FoldedText & { upToSeq: number }) | undefined> {
+): Promise<(CompactedText & { upToSeq: number }) | undefined> {
   const { rows } = await sql<{ up_to_seq: number; state: Buffer; json: string; plain_text: string }>`
     select up_to_seq, state, content::text as json, plain_text from document_states
     where document_id = ${documentId} and up_to_seq > ${beyond} and schema_version = ${SCHEMA_VERSION}`.execute(db);

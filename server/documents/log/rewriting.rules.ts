@@ -5,7 +5,7 @@
 import type { Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { nodeOf, runsOf } from "./rules.ts";
-import { commonSubsequence, Desk, matchBlocks } from "../content/matching.rules.ts";
+import { commonSubsequence, DiffBudget, matchBlocks } from "../content/matching.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { withoutComments, writeText } from "../content/canonical.rules.ts";
 
@@ -24,7 +24,7 @@ export function rewriteBlocks(
 
 class Rewriter {
   readonly #schema: Schema;
-  readonly #desk = new Desk();
+  readonly #budget = new DiffBudget();
 
   constructor(schema: Schema) {
     this.#schema = schema;
@@ -34,7 +34,7 @@ class Rewriter {
     const all = parent.toArray().slice(from, to);
     const current = all.filter((child) => child instanceof Y.XmlElement);
     const bare = (element: Y.XmlElement) => withoutComments(nodeOf(element));
-    const matches = matchBlocks(current.map(bare), source.map(bare), this.#desk);
+    const matches = matchBlocks(current.map(bare), source.map(bare), this.#budget);
     const matchOf = new Map(matches.map((match) => [source[match.after]!, match]));
     const pairs: [Y.XmlElement, Y.XmlElement][] = [];
     const kept = new Set<unknown>();
@@ -63,12 +63,12 @@ class Rewriter {
     const [present, wanted] = [inlineIn(element), inlineIn(source)];
     if (writeInline(present) === writeInline(wanted) && !wanted.some(hasComments)) return;
     const partners = new Map<Inline, Inline>(
-      pairsOf(present, wanted, this.#desk).map(([before, after]) => [wanted[after]!, present[before]!]),
+      pairsOf(present, wanted, this.#budget).map(([before, after]) => [wanted[after]!, present[before]!]),
     );
     const placed = wanted.map((child) => partners.get(child) ?? child.clone());
     arrange(element, { from: 0, present: element.toArray(), kept: new Set<unknown>(partners.values()) }, placed);
     for (const [child, own] of partners) {
-      if (child instanceof Y.XmlText) rewriteText(own as Y.XmlText, child, this.#desk);
+      if (child instanceof Y.XmlText) rewriteText(own as Y.XmlText, child, this.#budget);
       else setAttributes(own as Y.XmlElement, child);
     }
   }
@@ -128,12 +128,12 @@ const hasComments = (child: Inline): boolean =>
   contentOfInline(child).some((node) => node.marks?.some((mark) => mark.type === "comment"));
 
 /** Runs of text and what stands between them: the same ones first, then those of the same kind. */
-function pairsOf(present: readonly Inline[], wanted: readonly Inline[], desk: Desk): [number, number][] {
-  const same = commonSubsequence(present.map(writeOne), wanted.map(writeOne), desk);
+function pairsOf(present: readonly Inline[], wanted: readonly Inline[], budget: DiffBudget): [number, number][] {
+  const same = commonSubsequence(present.map(writeOne), wanted.map(writeOne), budget);
   const pairs: [number, number][] = [];
   let [i, j] = [0, 0];
   for (const [before, after] of [...same, [present.length, wanted.length] as const]) {
-    const alike = commonSubsequence(present.slice(i, before).map(kindOf), wanted.slice(j, after).map(kindOf), desk);
+    const alike = commonSubsequence(present.slice(i, before).map(kindOf), wanted.slice(j, after).map(kindOf), budget);
     pairs.push(...alike.map(([k, l]): [number, number] => [i + k, j + l]));
     if (before < present.length && after < wanted.length) pairs.push([before, after]);
     [i, j] = [before + 1, after + 1];
@@ -166,10 +166,10 @@ function deltaOf(text: Y.XmlText): Run[] {
 }
 
 /** @param source its comment marks are set too, and none are taken away */
-function rewriteText(text: Y.XmlText, source: Y.XmlText, desk: Desk): void {
+function rewriteText(text: Y.XmlText, source: Y.XmlText, budget: DiffBudget): void {
   const [own, wanted] = [new Line(deltaOf(text)), new Line(deltaOf(source))];
   let at = 0;
-  for (const step of stepsBetween(own.text, wanted.text, desk)) {
+  for (const step of stepsBetween(own.text, wanted.text, budget)) {
     if (step.kind === "same") {
       for (const { from, to, attributes } of own.differences(wanted, step)) text.format(at + from, to - from, attributes);
       at += step.length;
@@ -189,7 +189,7 @@ type Step =
   /** From `from` to before `to` it is replaced by what stands there from `start` to before `end`. */
   | { kind: "replace"; from: number; to: number; start: number; end: number };
 
-function stepsBetween(own: string, wanted: string, desk: Desk): Step[] {
+function stepsBetween(own: string, wanted: string, budget: DiffBudget): Step[] {
   const [words, others] = [own.match(WORDS) ?? [], wanted.match(WORDS) ?? []];
   const [places, otherPlaces] = [placesOf(words), placesOf(others)];
   const steps: Step[] = [];
@@ -197,7 +197,7 @@ function stepsBetween(own: string, wanted: string, desk: Desk): Step[] {
   const replace = (to: number, end: number) => {
     if (to > from || end > start) steps.push(...trimmed(own, wanted, { from, to, start, end }));
   };
-  for (const [i, j] of commonSubsequence(words, others, desk)) {
+  for (const [i, j] of commonSubsequence(words, others, budget)) {
     if (words[i] === FOREIGN) continue;
     replace(places[i]!, otherPlaces[j]!);
     const length = words[i]!.length;

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { withoutRecordWords } from "../content/records.rules.ts";
 import { TEXT_FIELD, type TextContent } from "../rules.ts";
 import { EMPTY_TEXT, toPlainText } from "../content/text.rules.ts";
-import { DEEPEST, tame, wholeText } from "../content/repair.rules.ts";
+import { DEEPEST, makeSerializable, wholeText } from "../content/repair.rules.ts";
 
 export interface MergedText {
   state: Uint8Array;
@@ -17,7 +17,7 @@ export function toYdoc(updates: Iterable<Uint8Array>): Y.Doc {
   ydoc.transact(() => {
     for (const update of updates) Y.applyUpdate(ydoc, update);
   });
-  tame(ydoc);
+  makeSerializable(ydoc);
   return ydoc;
 }
 
@@ -42,15 +42,15 @@ export function mergeText(updates: Iterable<Uint8Array>): MergedText {
 }
 
 /** A text as it is stored: JSON and words without NUL, which PostgreSQL does not take. */
-export interface FoldedText {
+export interface CompactedText {
   state: Uint8Array;
   /** ProseMirror JSON. */
   json: string;
   plainText: string;
 }
 
-/** The same, ready to be stored; runs in a worker where there is one (live/folding.worker.ts), because a large text takes its time. */
-export function foldText(updates: Iterable<Uint8Array>): FoldedText {
+/** The same, ready to be stored; runs in a worker where there is one (live/compaction.worker.ts), because a large text takes its time. */
+export function compactText(updates: Iterable<Uint8Array>): CompactedText {
   const { state, content, plainText } = mergeText(updates);
   return { state, json: storable(content), plainText: plainText.replaceAll("\u0000", "") };
 }

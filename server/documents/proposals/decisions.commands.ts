@@ -43,9 +43,9 @@ export async function acceptProposal(ctx: Context, proposalId: number, input: Ac
     // Found out before anything is stored; the room asks again, because people go on typing.
     plan(await ctx.rooms.read(document.id));
     const before = { documentId: document.id, kind: "before-accept", personId: ctx.actor.personId } as const;
-    await storeVersion(ctx.db, before, ctx.now(), ctx.folding);
-    const hand = await handOf(trx, proposal.id);
-    const { blocks, status } = await ctx.rooms.edit(document.id, (ydoc) => apply(ydoc, plan), hand);
+    await storeVersion(ctx.db, before, ctx.now(), ctx.compaction);
+    const author = await authorOf(trx, proposal.id);
+    const { blocks, status } = await ctx.rooms.edit(document.id, (ydoc) => apply(ydoc, plan), author);
     await decide(trx, ctx, { proposal, document, status, reason: input.reason, blocks });
   });
   announce(ctx, document);
@@ -168,7 +168,7 @@ function apply(ydoc: Doc, plan: (content: TextContent) => Plan) {
 }
 
 /** The words are the author's, not those of whoever let them in. */
-async function handOf(trx: Trx, proposalId: number) {
+async function authorOf(trx: Trx, proposalId: number) {
   const row = await trx
     .selectFrom("proposals")
     .where("id", "=", proposalId)

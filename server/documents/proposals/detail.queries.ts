@@ -19,7 +19,7 @@ export interface BlockPlace {
   words: string;
 }
 
-export interface ProposalSheet {
+export interface ProposalDetail {
   proposal: Proposal;
   document: DocumentHead;
   /** The heading under which it stands; null: none, or it is no longer in the text. */
@@ -49,7 +49,7 @@ export interface ProposalState {
 }
 
 /** @throws NotFound for a proposal on another text, or not for this person */
-export async function requireProposalSheet(ctx: Context, documentId: number, id: number): Promise<ProposalSheet> {
+export async function requireProposalDetail(ctx: Context, documentId: number, id: number): Promise<ProposalDetail> {
   const { proposal, document } = await requireProposalOn(ctx, documentId, id);
   const [read, records] = await Promise.all([ctx.rooms.read(documentId), requireRecords(ctx, document)]);
   const text = withoutComments(read);
@@ -86,7 +86,9 @@ function stateOf(text: TextContent, proposal: Proposal, records: KnownRecords): 
     isAsBefore,
     isThere: isThere && !isLost,
     places:
-      isLost || conflicts.some(({ kind }) => kind === "deleted-in-text") ? placesIn(drawRecords(text, records), proposal) : [],
+      isLost || conflicts.some(({ kind }) => kind === "deleted-in-text")
+        ? placesIn(drawRecords(text, records), proposal)
+        : [],
     seen: seenMark(current),
   };
 }
@@ -119,7 +121,7 @@ function sectionOf(text: TextContent, id: string | null): string | null {
 
 // --- making one -------------------------------------------------------------------------------
 
-export interface TargetSheet {
+export interface TargetDetail {
   document: DocumentHead;
   /** All blocks of the text, to choose from; only while nothing is chosen. */
   text: TextContent[];
@@ -132,7 +134,7 @@ export interface TargetSheet {
 }
 
 /** @throws NotFound without a mandate in its process */
-export async function findTarget(ctx: Context, documentId: number, wanted: ProposalTarget | undefined): Promise<TargetSheet> {
+export async function findTarget(ctx: Context, documentId: number, wanted: ProposalTarget | undefined): Promise<TargetDetail> {
   const document = await requireDocument(ctx, documentId);
   const text = withoutComments(await withRecords(ctx, document, await ctx.rooms.read(documentId)));
   const all = text.content ?? [];

@@ -8,12 +8,12 @@ import type { Numbering, VersionKind } from "../../../db/schema.ts";
 import type { Database, Trx } from "../../context.ts";
 import { Conflict, NotFound } from "../../errors.ts";
 import { authorsOf, tallySince } from "../log/attribution.queries.ts";
-import { foldingHere, type TextFolding } from "../log/compaction.rules.ts";
+import { compactionHere, type TextCompaction } from "../log/compaction.rules.ts";
 import { findStoredText } from "../log/queries.ts";
 import { withoutNul } from "../log/rules.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { numbersOf } from "../content/numbering.rules.ts";
-import { rememberPlaces } from "../comments/positions.commands.ts";
+import { rememberPositions } from "../comments/positions.commands.ts";
 import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { SCHEMA_VERSION, toPlainText } from "../content/text.rules.ts";
@@ -41,7 +41,7 @@ export interface VersionToStore {
 
 /**
  * Keeps a version, in a transaction of its own unless it is given one.
- * @param folding where the heavy part is done
+ * @param compaction where the heavy part is done
  * @returns its id; undefined when nothing has changed since the newest version and nobody wants this one on purpose
  * @throws NotFound when there is no such document; Conflict when it is to be frozen as it was frozen last
  */
@@ -49,9 +49,9 @@ export async function storeVersion(
   db: Database,
   version: VersionToStore,
   now: Date,
-  folding: TextFolding = foldingHere,
+  compaction: TextCompaction = compactionHere,
 ): Promise<number | undefined> {
-  const store = (trx: Trx) => storeIn(trx, version, now, folding);
+  const store = (trx: Trx) => storeIn(trx, version, now, compaction);
   return db.isTransaction ? store(db as Trx) : db.transaction().execute(store);
 }
 
@@ -63,7 +63,7 @@ export async function lockVersions(trx: Trx, documentId: number): Promise<void> 
   await sql`select pg_advisory_xact_lock(hashtext('document-version'), ${documentId})`.execute(trx);
 }
 
-async function storeIn(trx: Trx, version: VersionToStore, now: Date, folding: TextFolding): Promise<number | undefined> {
+async function storeIn(trx: Trx, version: VersionToStore, now: Date, compaction: TextCompaction): Promise<number | undefined> {
   const { documentId, kind } = version;
   await lockVersions(trx, documentId);
   const document = await trx
@@ -81,7 +81,7 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, folding: Te
     .executeTakeFirst();
   const skips = !isOnPurpose(kind);
   if (skips && newest && newest.up_to_seq === (version.text?.seq ?? document.head_seq)) return undefined;
-  const text = version.text ?? (await textNow(trx, documentId, folding));
+  const text = version.text ?? (await textNow(trx, documentId, compaction));
   const written = withoutNul(text.content);
   const content = version.records ? drawRecords(written, version.records) : written;
   const hash = hashOf(content);
@@ -107,17 +107,17 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, folding: Te
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  await rememberPlaces(trx, documentId, id, content);
+  await rememberPositions(trx, documentId, id, content);
   const { process_id: processId } = document;
   const stored = { id, documentId, processId, upToSeq: text.seq, state: text.state, before: newest?.id ?? null };
-  await noteAuthors(trx, stored, folding);
+  await noteAuthors(trx, stored, compaction);
   return id;
 }
 
-async function textNow(trx: Trx, documentId: number, folding: TextFolding): Promise<TextAsOf> {
+async function textNow(trx: Trx, documentId: number, compaction: TextCompaction): Promise<TextAsOf> {
   const stored = await findStoredText(trx, documentId);
   if (!stored) throw new NotFound();
-  const { json, state } = await folding.fold(stored.state ? [stored.state, ...stored.updates] : stored.updates);
+  const { json, state } = await compaction.compact(stored.state ? [stored.state, ...stored.updates] : stored.updates);
   return { content: JSON.parse(json) as TextContent, state, seq: stored.headSeq };
 }
 
@@ -146,9 +146,9 @@ async function freeze(
 async function noteAuthors(
   trx: Trx,
   version: { id: number; documentId: number; processId: number; upToSeq: number; state: Uint8Array; before: number | null },
-  folding: TextFolding,
+  compaction: TextCompaction,
 ): Promise<void> {
-  const tally = await tallySince(trx, version, folding);
+  const tally = await tallySince(trx, version, compaction);
   const authors = await authorsOf(trx, { ...version, tally });
   if (authors.length === 0) return;
   const rows = authors.map(({ personId, organisationId, inserted, deleted }) => ({

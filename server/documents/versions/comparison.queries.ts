@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
-import { authorsOf, ownersOf, tallySince, type Author } from "../log/attribution.queries.ts";
+import { authorsOf, clientAuthorsOf, tallySince, type AuthorShare } from "../log/attribution.queries.ts";
 import type { Comparison } from "../compare/rules.ts";
-import { foldingHere } from "../log/compaction.rules.ts";
+import { compactionHere } from "../log/compaction.rules.ts";
 import { findStoredText } from "../log/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { requireRecords } from "../content/records.queries.ts";
@@ -99,13 +99,13 @@ async function compared(
   const key = ["compare", documentId, from.head.id, seq, recorded].join(":");
   return shareIn(isLong ? ctx.pool : undefined, { key, by: ctx.actor.personId }, async (lane) => {
     const clients = await lane.ask(CLIENTS, { updates });
-    const owners = await ownersOf(ctx.db, documentId, clients);
+    const authors = await clientAuthorsOf(ctx.db, documentId, clients);
     const organisations = await organisationNames(
       ctx.db,
-      [...owners.values()].map((owner) => owner.organisationId),
+      [...authors.values()].map((author) => author.organisationId),
     );
     const names = new Map(
-      [...owners].flatMap(([client, { organisationId }]) => {
+      [...authors].flatMap(([client, { organisationId }]) => {
         const name = organisations.get(organisationId);
         return name === undefined ? [] : [[client, name]];
       }),
@@ -151,10 +151,10 @@ async function writersBetween(
 
 /** What no version has noted yet. */
 async function writtenSinceNewest(
-  { db, folding = foldingHere }: Context,
+  { db, compaction = compactionHere }: Context,
   document: DocumentHead,
   { updates, seq }: State,
-): Promise<Author[]> {
+): Promise<AuthorShare[]> {
   const newest = await db
     .selectFrom("document_versions")
     .where("document_id", "=", document.id)
@@ -162,13 +162,13 @@ async function writtenSinceNewest(
     .limit(1)
     .select("id")
     .executeTakeFirst();
-  const state = updates.length === 1 ? updates[0]! : (await folding.fold(updates)).state;
+  const state = updates.length === 1 ? updates[0]! : (await compaction.compact(updates)).state;
   const written = { documentId: document.id, before: newest?.id ?? null, upToSeq: seq, state };
-  const tally = await tallySince(db, written, folding);
+  const tally = await tallySince(db, written, compaction);
   return authorsOf(db, { documentId: document.id, processId: document.process.id, tally });
 }
 
-async function grouped(db: Database, authors: readonly Author[], withPeople: boolean): Promise<Writer[]> {
+async function grouped(db: Database, authors: readonly AuthorShare[], withPeople: boolean): Promise<Writer[]> {
   const organisations = await organisationNames(
     db,
     authors.map((author) => author.organisationId),

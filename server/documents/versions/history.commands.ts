@@ -28,7 +28,7 @@ export async function nameVersion(
   const id = await ctx.db.transaction().execute((trx) =>
     once(trx, ctx, requestId, async () => {
       const version = { documentId, kind: "named" as const, name: input.name, personId: ctx.actor.personId };
-      return (await storeVersion(trx, version, ctx.now(), ctx.folding))!;
+      return (await storeVersion(trx, version, ctx.now(), ctx.compaction))!;
     }),
   );
   ctx.announce(`document:${documentId}`);
@@ -60,7 +60,7 @@ export async function freezeDocument(
 async function freeze(trx: Trx, ctx: Context, document: DocumentHead, name: string): Promise<number> {
   const records = await requireRecords({ ...ctx, db: trx }, document);
   const version = { documentId: document.id, kind: "frozen" as const, name, personId: ctx.actor.personId, records };
-  const id = (await storeVersion(trx, version, ctx.now(), ctx.folding))!;
+  const id = (await storeVersion(trx, version, ctx.now(), ctx.compaction))!;
   const { number, title } = await trx
     .selectFrom("document_versions")
     .where("id", "=", id)
@@ -92,7 +92,7 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
   const target = withoutRecordWords(version.content);
   if (hashOf(withRecordsOf(target, now)) === hashOf(now)) return document.id;
   const { personId } = ctx.actor;
-  await storeVersion(ctx.db, { documentId: document.id, kind: "before-restore", personId }, ctx.now(), ctx.folding);
+  await storeVersion(ctx.db, { documentId: document.id, kind: "before-restore", personId }, ctx.now(), ctx.compaction);
   const threads = await markedThreads(ctx, document.id);
   const by = { personId, organisationId: document.process.my.organisationId };
   try {
@@ -124,11 +124,11 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
 function goBack(ydoc: Y.Doc, base: Uint8Array, target: TextContent, threads: ReadonlySet<number>): void {
   const past = toYdoc([base]);
   const before = Y.encodeStateVector(past);
-  const hand = ydoc.clientID;
-  // The same hand wrote in between (two restorations at once): then its place in the past is taken.
-  const isTaken = Y.getState(ydoc.store, hand) > Y.getState(past.store, hand);
+  const client = ydoc.clientID;
+  // The same client wrote in between (two restorations at once): then its place in the past is taken.
+  const isTaken = Y.getState(ydoc.store, client) > Y.getState(past.store, client);
   const text = isTaken ? ydoc : past;
-  past.clientID = hand;
+  past.clientID = client;
   text.transact(() => changeContent(text, withRecordsOf(target, contentOf(text)), { threads }));
   if (!isTaken) Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(past, before));
   past.destroy();

@@ -1,7 +1,7 @@
-/** Thins out the versions that nobody asked for, as thinning.rules.ts says; called by the caretaker. */
+/** Prunes the versions that nobody asked for, as retention.rules.ts says; called by the caretaker. */
 import { sql } from "kysely";
 import type { Database, Trx } from "../../context.ts";
-import { THINNED_FROM_MS, THINNED_KINDS, versionsToThin, type ThinnedVersion } from "./retention.rules.ts";
+import { PRUNED_FROM_MS, PRUNABLE_KINDS, versionsToPrune, type PrunableVersion } from "./retention.rules.ts";
 import { lockVersions } from "./commands.ts";
 
 /** One transaction takes so many: whoever freezes the text meanwhile waits no longer than that. */
@@ -12,10 +12,15 @@ const MOST_AT_ONCE = 100;
  * @param cited versions that somebody wrote down the address of; they stay
  * @returns how many went
  */
-export async function thinVersions(db: Database, now: Date, cited: ReadonlySet<number>, signal?: AbortSignal): Promise<number> {
+export async function pruneVersions(
+  db: Database,
+  now: Date,
+  cited: ReadonlySet<number>,
+  signal?: AbortSignal,
+): Promise<number> {
   let count = 0;
   for (const documentId of await textsWithSeveral(db, now)) {
-    const ids = versionsToThin(await thinnedVersions(db, documentId, cited), now);
+    const ids = versionsToPrune(await prunableVersions(db, documentId, cited), now);
     for (let from = 0; from < ids.length && !signal?.aborted; from += MOST_AT_ONCE) {
       const some = ids.slice(from, from + MOST_AT_ONCE);
       count += await db.transaction().execute((trx) => remove(trx, documentId, some));
@@ -27,21 +32,21 @@ export async function thinVersions(db: Database, now: Date, cited: ReadonlySet<n
 async function textsWithSeveral(db: Database, now: Date): Promise<number[]> {
   const rows = await db
     .selectFrom("document_versions")
-    .where("kind", "in", THINNED_KINDS)
+    .where("kind", "in", PRUNABLE_KINDS)
     .groupBy("document_id")
     .having(({ eb, fn }) =>
-      eb.and([eb(fn.countAll(), ">", 1), eb(fn.min("created_at"), "<=", new Date(now.getTime() - THINNED_FROM_MS))]),
+      eb.and([eb(fn.countAll(), ">", 1), eb(fn.min("created_at"), "<=", new Date(now.getTime() - PRUNED_FROM_MS))]),
     )
     .select("document_id")
     .execute();
   return rows.map((row) => row.document_id);
 }
 
-async function thinnedVersions(db: Database, documentId: number, cited: ReadonlySet<number>): Promise<ThinnedVersion[]> {
+async function prunableVersions(db: Database, documentId: number, cited: ReadonlySet<number>): Promise<PrunableVersion[]> {
   const rows = await db
     .selectFrom("document_versions as version")
     .where("document_id", "=", documentId)
-    .where("kind", "in", THINNED_KINDS)
+    .where("kind", "in", PRUNABLE_KINDS)
     .orderBy("id")
     .select((eb) => [
       "id",

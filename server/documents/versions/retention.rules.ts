@@ -1,6 +1,6 @@
 /**
  * Which of the versions that nobody asked for may go: the older they are, the fewer are kept. And which versions an address names,
- * because those stay. Pure; called by thinning.commands.ts and by the caretaker.
+ * because those stay. Pure; called by retention.commands.ts and by the caretaker.
  */
 import type { VersionKind } from "../../../db/schema.ts";
 
@@ -8,9 +8,9 @@ import type { VersionKind } from "../../../db/schema.ts";
  * Made at every pause and at every acceptance, so there is no end to them. What was before an acceptance stands in its proposal as
  * well. All other kinds are rare or made on purpose, and stay.
  */
-export const THINNED_KINDS = ["auto", "before-accept"] as const satisfies readonly VersionKind[];
+export const PRUNABLE_KINDS = ["auto", "before-accept"] as const satisfies readonly VersionKind[];
 
-export interface ThinnedVersion {
+export interface PrunableVersion {
   id: number;
   createdAt: Date;
   /** Something refers to it: a thread whose passage was last seen in it, an address that somebody wrote down. */
@@ -38,15 +38,15 @@ const LADDER = [
 ] as const;
 
 /** Younger ones are all kept. */
-export const THINNED_FROM_MS = DAY_MS;
+export const PRUNED_FROM_MS = DAY_MS;
 
 /**
  * All of the last 24 hours stay, then the last one of every hour for a week, of every day for a quarter, and of every week for good.
  * The newest of all is always the last of its stretch. Asked again, it says the same.
- * @param versions those of `THINNED_KINDS` of one text, oldest first
+ * @param versions those of `PRUNABLE_KINDS` of one text, oldest first
  * @returns ids of those that may go, oldest first
  */
-export function versionsToThin(versions: readonly ThinnedVersion[], now: Date): number[] {
+export function versionsToPrune(versions: readonly PrunableVersion[], now: Date): number[] {
   return versions
     .filter(({ createdAt, isNeeded }, index) => {
       const age = now.getTime() - createdAt.getTime();

@@ -6,11 +6,11 @@ import { existsSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
-import type { TextFolding } from "../../documents/log/compaction.rules.ts";
-import type { Loss } from "../document-state/mass-deletion.rules.ts";
-import { carryOut, weightOf, type Order, type Orders, type Result } from "./jobs.rules.ts";
+import type { TextCompaction } from "../../documents/log/compaction.rules.ts";
+import type { DeletedShare } from "../document-state/mass-deletion.rules.ts";
+import { runTask, weightOf, type CompactionTask, type CompactionTasks, type Result } from "./tasks.rules.ts";
 import type { Edited } from "../document-state/edit.rules.ts";
-import type { PassageOrder } from "../../documents/comments/marks.rules.ts";
+import type { PassageTask } from "../../documents/comments/marks.rules.ts";
 
 export interface Answer {
   id: number;
@@ -18,35 +18,37 @@ export interface Answer {
   error?: string;
 }
 
-export interface Folding extends TextFolding {
+export interface Compaction extends TextCompaction {
   /** @returns ProseMirror JSON */
   read(updates: Uint8Array[]): Promise<string>;
-  passages(updates: Uint8Array[], client: number, order: PassageOrder): Promise<Edited>;
-  /** See losses.rules.ts. */
-  loss(before: Uint8Array[], updates: Uint8Array[]): Promise<Loss>;
+  passages(updates: Uint8Array[], client: number, passages: PassageTask): Promise<Edited>;
+  /** See mass-deletion.rules.ts. */
+  deletedShare(before: Uint8Array[], updates: Uint8Array[]): Promise<DeletedShare>;
   /** There is a thread. */
   isAtWork(): boolean;
   close(): Promise<void>;
 }
 
-type Ask = <Kind extends keyof Orders>(order: Extract<Order, { kind: Kind }>) => Promise<Orders[Kind]["result"]>;
+type Ask = <Kind extends keyof CompactionTasks>(
+  task: Extract<CompactionTask, { kind: Kind }>,
+) => Promise<CompactionTasks[Kind]["result"]>;
 
 const asking = (ask: Ask) => ({
-  fold: (updates: Uint8Array[]) => ask({ kind: "fold", updates }),
+  compact: (updates: Uint8Array[]) => ask({ kind: "compact", updates }),
   read: (updates: Uint8Array[]) => ask({ kind: "read", updates }),
-  tally: (stretch: Orders["tally"]["given"]["stretch"]) => ask({ kind: "tally", stretch }),
-  passages: (updates: Uint8Array[], client: number, passages: PassageOrder) =>
+  tally: (stretch: CompactionTasks["tally"]["given"]["stretch"]) => ask({ kind: "tally", stretch }),
+  passages: (updates: Uint8Array[], client: number, passages: PassageTask) =>
     ask({ kind: "passages", updates, client, passages }),
-  loss: (before: Uint8Array[], updates: Uint8Array[]) => ask({ kind: "loss", before, updates }),
+  deletedShare: (before: Uint8Array[], updates: Uint8Array[]) => ask({ kind: "deletedShare", before, updates }),
 });
 
-export const foldingWithoutThread = (): Folding => ({
+export const compactionWithoutThread = (): Compaction => ({
   ...asking(doHere as Ask),
   isAtWork: () => false,
   close: async () => undefined,
 });
 
-export interface FoldingParts {
+export interface CompactionParts {
   log: Logger;
   /** A thread that has nothing to do for so long ends; it holds some ten megabytes. */
   idleMs?: number;
@@ -56,7 +58,12 @@ export interface FoldingParts {
   file?: string | undefined;
 }
 
-export function makeFolding({ log, idleMs = 30_000, smallBytes = 16 * 1024, file = workerFile() }: FoldingParts): Folding {
+export function makeCompaction({
+  log,
+  idleMs = 30_000,
+  smallBytes = 16 * 1024,
+  file = workerFile(),
+}: CompactionParts): Compaction {
   const asked = new Map<number, Asked>();
   let lastId = 0;
   let worker: Worker | null = null;
@@ -80,11 +87,11 @@ export function makeFolding({ log, idleMs = 30_000, smallBytes = 16 * 1024, file
       worker = null;
       const open = [...asked.values()];
       asked.clear();
-      // What ends it in the middle of its work (not enough memory) would end the server as well; the next order finds a new one.
+      // What ends it in the middle of its work (not enough memory) would end the server as well; the next task finds a new one.
       if (hasWorked) return open.forEach(({ reject }) => reject(error));
       log.warn({ err: error }, "texts are put together without a thread of their own: it does not start");
       canHire = false;
-      for (const { order, resolve, reject } of open) doHere(order).then(resolve, reject);
+      for (const { task, resolve, reject } of open) doHere(task).then(resolve, reject);
     };
     hired.on("error", ended);
     hired.on("exit", () => ended(new Error("The thread that puts texts together ended.")));
@@ -100,16 +107,16 @@ export function makeFolding({ log, idleMs = 30_000, smallBytes = 16 * 1024, file
     }, idleMs).unref();
   }
 
-  function ask(order: Order): Promise<Result> {
-    if (!canHire || (!worker && weightOf(order) < smallBytes)) return doHere(order);
+  function ask(task: CompactionTask): Promise<Result> {
+    if (!canHire || (!worker && weightOf(task) < smallBytes)) return doHere(task);
     if (resting) clearTimeout(resting);
     resting = null;
     worker ??= hire();
     worker.ref();
     return new Promise((resolve, reject) => {
       const id = ++lastId;
-      asked.set(id, { order, resolve, reject });
-      worker!.postMessage({ id, order });
+      asked.set(id, { task, resolve, reject });
+      worker!.postMessage({ id, task });
     });
   }
 
@@ -129,12 +136,12 @@ export function makeFolding({ log, idleMs = 30_000, smallBytes = 16 * 1024, file
 }
 
 interface Asked {
-  order: Order;
+  task: CompactionTask;
   resolve: (result: Result) => void;
   reject: (error: Error) => void;
 }
 
-const doHere = async (order: Order): Promise<Result> => carryOut(order);
+const doHere = async (task: CompactionTask): Promise<Result> => runTask(task);
 
 /** Beside the built server, whose parts lie in a folder below it; or, while developing, the source itself, which tsx can read. */
 function workerFile(): string | undefined {

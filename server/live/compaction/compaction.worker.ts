@@ -1,17 +1,17 @@
-/** The thread in which texts are put together, so that nobody's typing waits for it; started by folding.ts. */
+/** The thread in which texts are put together, so that nobody's typing waits for it; started by compaction.ts. */
 import { parentPort } from "node:worker_threads";
 import type { Answer } from "./compaction.ts";
-import { carryOut, type Order } from "./jobs.rules.ts";
+import { runTask, type CompactionTask } from "./tasks.rules.ts";
 
-parentPort!.on("message", ({ id, order }: { id: number; order: Order }) => {
-  const answer = work(id, order);
+parentPort!.on("message", ({ id, task }: { id: number; task: CompactionTask }) => {
+  const answer = work(id, task);
   const state = (answer.result as { state?: Uint8Array } | undefined)?.state;
   parentPort!.postMessage(answer, state ? [state.buffer as ArrayBuffer] : []);
 });
 
-function work(id: number, order: Order): Answer {
+function work(id: number, task: CompactionTask): Answer {
   try {
-    return { id, result: carryOut(order) };
+    return { id, result: runTask(task) };
   } catch (error) {
     return { id, error: (error as Error).stack ?? String(error) };
   }

@@ -1,11 +1,11 @@
 /**
  * One open socket and all of them: sending in as few writes as possible, cutting who does not read, slowing down who sends too
- * much, heartbeats. Made by the door once somebody is let in; rooms and switchboard only see this.
+ * much, heartbeats. Made by the gateway once somebody is let in; rooms and topic hub only see this.
  */
 import type { My } from "../../access/rules.ts";
 import type { Actor, Rooms } from "../../context.ts";
 import type { DocumentAccess } from "../../documents/rules.ts";
-import type { Outbox } from "./send-scheduler.ts";
+import type { SendScheduler } from "./send-scheduler.ts";
 import { CLOSES } from "../protocol.rules.ts";
 
 /** Who is at the other end, as decided at the upgrade. */
@@ -67,7 +67,7 @@ export class Connection {
   /** What to send when nothing else was sent for a while. */
   heartbeat: () => Uint8Array | string = () => "";
   readonly #ws: Transport;
-  readonly #outbox: Outbox;
+  readonly #scheduler: SendScheduler;
   readonly #limits: ConnectionLimits;
   #isOpen = true;
   /** What waits to go out together, and what goes along with it. */
@@ -83,10 +83,10 @@ export class Connection {
   #refilledAt = Date.now();
   #pause: NodeJS.Timeout | null = null;
 
-  constructor(ws: Transport, visitor: Visitor, outbox: Outbox, limits: ConnectionLimits) {
+  constructor(ws: Transport, visitor: Visitor, scheduler: SendScheduler, limits: ConnectionLimits) {
     this.visitor = visitor;
     this.#ws = ws;
-    this.#outbox = outbox;
+    this.#scheduler = scheduler;
     this.#limits = limits;
     this.#allowance = limits.backlogBytes;
     this.#frames = limits.framesPerSecond * BURST_SECONDS;
@@ -105,14 +105,14 @@ export class Connection {
   send(frame: Frame, isHandOut = false): void {
     if (!this.#isOpen) return;
     if (isHandOut) this.#handedOut += frame.length;
-    this.#outbox.hold(this, this.#waiting !== null);
+    this.#scheduler.hold(this, this.#waiting !== null);
     (this.#waiting ??= []).push(frame);
   }
 
   /** Goes along with the next frame, or a little later by itself; what is sent so after it takes its place. */
   sendAlong(frame: Frame): void {
     if (!this.#isOpen) return;
-    if (this.#along === null) this.#outbox.holdLoosely(this);
+    if (this.#along === null) this.#scheduler.holdLoosely(this);
     this.#along = frame;
   }
 
@@ -206,7 +206,7 @@ export class Connection {
   }
 }
 
-/** All open connections, of rooms and of topics; main.ts makes one and gives it to rooms and door. */
+/** All open connections, of rooms and of topics; main.ts makes one and gives it to rooms and gateway. */
 export interface Connections {
   add(connection: Connection): void;
   remove(connection: Connection): void;

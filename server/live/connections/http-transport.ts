@@ -1,6 +1,6 @@
 /**
  * The live channel where WebSockets are blocked: frames go down as server-sent events of one streamed answer, and up in POST
- * requests that name this stream. The door makes one after the same judgement; rooms and switchboard see a connection like any other.
+ * requests that name this stream. The gateway makes one after the same judgement; rooms and topic hub see a connection like any other.
  */
 import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
@@ -28,7 +28,7 @@ export function sendAwayOverHttp(response: ServerResponse, code: number): void {
   response.end(PADDING + eventOf(String(code), "close"));
 }
 
-/** All open streams of one door: finds the one that a POST belongs to. */
+/** All open streams of one gateway: finds the one that a POST belongs to. */
 export class HttpTransports {
   readonly #open = new Map<string, HttpTransport>();
   readonly #mostBytes: number;

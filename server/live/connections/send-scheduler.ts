@@ -1,6 +1,6 @@
 /**
  * When and how what is sent goes out. A busy server spends most of its time in the write calls of its sockets, and a write costs
- * the same with one frame in it or with ten: so the busier, the longer frames wait for others. One per door.
+ * the same with one frame in it or with ten: so the busier, the longer frames wait for others. One per gateway.
  */
 /** Somebody with frames that wait. */
 export interface Sender {
@@ -18,7 +18,7 @@ const WINDOWS = [
 const LOOSE_MS = 50;
 const RECKON_MS = 250;
 
-export class Outbox {
+export class SendScheduler {
   #held: Sender[] = [];
   #loose: Sender[] = [];
   #isWaiting = false;

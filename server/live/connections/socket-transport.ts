@@ -10,7 +10,7 @@ import type { Frame, Transport } from "./connection.ts";
 const SMALL = 16_384;
 const [TEXT, BINARY] = [0x81, 0x82];
 
-/** All sockets of one door: what goes to everybody in a room is framed and put together once. */
+/** All sockets of one gateway: what goes to everybody in a room is framed and put together once. */
 export class SocketTransports {
   #last: { frames: readonly Frame[]; piece: Buffer } | null = null;
 

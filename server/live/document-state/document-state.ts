@@ -3,12 +3,12 @@
  * server only checks, stores and passes on; one is made for a moment when the server itself reads or writes.
  */
 import * as Y from "yjs";
-import type { CompactedText } from "../../documents/log/commands.ts";
+import type { CompactedLog } from "../../documents/log/commands.ts";
 import type { StoredText } from "../../documents/log/queries.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { lackingOf } from "./clocks.rules.ts";
 import type { Moment } from "./mass-deletion.ts";
-import { Inventory, type TakeOptions, type Verdict, decode, type Taken } from "./update-validator.ts";
+import { UpdateValidator, type TakeOptions, type Verdict, decode, type Taken } from "./update-validator.ts";
 import { MESSAGE, SYNC } from "../protocol.rules.ts";
 import { likenessOf, type Repeat, type Struct } from "./repeats.rules.ts";
 import { editText, type Edited } from "./edit.rules.ts";
@@ -36,14 +36,14 @@ const MOST_DIFFS = 50;
 const MOST_ANSWERS = 4;
 const EMPTY_UPDATE = new Uint8Array([0, 0]);
 
-export class Manuscript {
+export class DocumentState {
   /** The state as the frame in which a newcomer gets it, so that it is in memory once; `#state` is the end of it. */
   #stateFrame: Uint8Array | null = null;
   #state: Uint8Array | null = null;
   #stateSeq: number;
   #tail: Change[];
   #tailBytes: number;
-  readonly #inventory: Inventory;
+  readonly #validator: UpdateValidator;
   #cache: Cache = {};
   /** Own changes that are not committed yet, oldest first. */
   readonly #open: Change[] = [];
@@ -56,9 +56,9 @@ export class Manuscript {
   constructor(stored: StoredText) {
     this.#setState(stored.state);
     this.#stateSeq = stored.stateSeq;
-    this.#inventory = new Inventory(this.#state, () => this.everything());
+    this.#validator = new UpdateValidator(this.#state, () => this.everything());
     this.#tail = stored.updates.map((update, index) => {
-      const verdict = this.#inventory.take(update);
+      const verdict = this.#validator.take(update);
       return { update, seq: stored.stateSeq + index + 1, clients: verdict.kind === "taken" ? verdict.clients : [] };
     });
     this.#tailBytes = sum(stored.updates);
@@ -80,17 +80,17 @@ export class Manuscript {
 
   /** What a client that has all of it may leave out. */
   get stateVector(): Uint8Array {
-    return this.#inventory.stateVector;
+    return this.#validator.stateVector;
   }
 
   /** The client has written something in it. */
   has(client: number): boolean {
-    return this.#inventory.has(client);
+    return this.#validator.has(client);
   }
 
-  /** @see Inventory.partWithout */
-  partWithout(received: Uint8Array, clients: readonly number[]): ReturnType<Inventory["partWithout"]> {
-    return this.#inventory.partWithout(received, clients);
+  /** @see UpdateValidator.partWithout */
+  partWithout(received: Uint8Array, clients: readonly number[]): ReturnType<UpdateValidator["partWithout"]> {
+    return this.#validator.partWithout(received, clients);
   }
 
   /**
@@ -104,7 +104,7 @@ export class Manuscript {
     if (options?.isAnswer && this.#cache.knownAnswers?.some((known) => Buffer.compare(known, received) === 0))
       return { kind: "known" };
     const compare = (repeats: readonly Repeat[]) => this.#compare(repeats, onRead);
-    const verdict = this.#inventory.take(received, { ...options, compare });
+    const verdict = this.#validator.take(received, { ...options, compare });
     if (verdict.kind === "known" && options?.isAnswer) this.#remember(received);
     if (verdict.kind !== "taken") return verdict;
     const change = this.#opened(verdict);
@@ -154,7 +154,7 @@ export class Manuscript {
       own.seq = seq;
       return this.#show(own);
     }
-    const verdict = this.#inventory.take(update);
+    const verdict = this.#validator.take(update);
     if (verdict.kind === "known") return undefined;
     // What is stored belongs to the text, as it does when a room is loaded, even if it were incomplete.
     const news = verdict.kind === "taken" ? verdict.update : update;
@@ -191,21 +191,21 @@ export class Manuscript {
    */
   renew(state: Uint8Array, upToSeq: number): Uint8Array | undefined {
     const lacking = Y.diffUpdate(state, this.stateVector);
-    const verdict = this.#inventory.take(lacking, { isAnswer: true });
+    const verdict = this.#validator.take(lacking, { isAnswer: true });
     this.rebase({ state, upToSeq });
     if (verdict.kind === "known") return undefined;
     return verdict.kind === "taken" ? verdict.update : lacking;
   }
 
-  /** What the database folded in takes the place of the changes it was made from. */
-  rebase(compacted: Pick<CompactedText, "state" | "upToSeq">): void {
+  /** What the database compacted takes the place of the changes it was made from. */
+  rebase(compacted: Pick<CompactedLog, "state" | "upToSeq">): void {
     this.#setState(compacted.state);
     this.#stateSeq = compacted.upToSeq;
     this.#tail = this.#tail.filter((change) => change.seq === null || change.seq > compacted.upToSeq);
     this.#tailBytes = sum(this.#tail.map((change) => change.update));
     // Without a tail the database has the content as well, and nobody comes here for it.
     this.#cache = this.#tail.length === 0 ? {} : { content: this.#cache.content };
-    this.#inventory.forgetDeletions();
+    this.#validator.forgetDeletions();
   }
 
   /**
@@ -227,7 +227,7 @@ export class Manuscript {
 
   #takeOwn(made: readonly Uint8Array[]): Uint8Array[] {
     const updates = made.flatMap((update) => {
-      const verdict = this.#inventory.take(update);
+      const verdict = this.#validator.take(update);
       if (verdict.kind !== "taken") return [];
       const own = this.#opened(verdict);
       this.#unseen.add(own);

@@ -1,8 +1,8 @@
-/** How much of a text somebody deleted, counted in letters that could be seen. Pure; folding.worker.ts asks, where it may take its time. */
+/** How much of a text somebody deleted, counted in letters that could be seen. Pure; compaction.worker.ts asks, where it may take its time. */
 import * as Y from "yjs";
 import { toYdoc } from "../../documents/log/rules.ts";
 
-export interface Loss {
+export interface DeletedShare {
   /** Letters in the text before. */
   before: number;
   /** How many of those the updates delete. */
@@ -13,19 +13,19 @@ export interface Loss {
  * @param before the text, as updates in order
  * @param updates what somebody did to it since; what others did meanwhile does not count, and neither does what they wrote themselves
  */
-export function lossOf(before: Iterable<Uint8Array>, updates: Iterable<Uint8Array>): Loss {
+export function deletedShareOf(before: Iterable<Uint8Array>, updates: Iterable<Uint8Array>): DeletedShare {
   const ydoc = toYdoc(before);
-  const loss = { before: 0, deleted: 0 };
-  for (const structs of ydoc.store.clients.values()) for (const struct of structs) loss.before += lettersIn(struct);
+  const share = { before: 0, deleted: 0 };
+  for (const structs of ydoc.store.clients.values()) for (const struct of structs) share.before += lettersIn(struct);
   for (const [client, ranges] of deletionsIn(updates)) {
     for (const struct of ydoc.store.clients.get(client) ?? []) {
       const letters = lettersIn(struct);
       const end = struct.id.clock + struct.length;
-      if (letters > 0) for (const range of ranges) loss.deleted += overlap(range, { from: struct.id.clock, to: end });
+      if (letters > 0) for (const range of ranges) share.deleted += overlap(range, { from: struct.id.clock, to: end });
     }
   }
   ydoc.destroy();
-  return loss;
+  return share;
 }
 
 const lettersIn = (struct: Y.Item | Y.GC): number =>

@@ -46,7 +46,7 @@ interface Range {
   len: number;
 }
 
-export class Inventory {
+export class UpdateValidator {
   #clocks: Map<number, number>;
   #deletions: Deletions | null = null;
   /** Null until somebody writes. */

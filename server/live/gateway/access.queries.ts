@@ -1,4 +1,4 @@
-/** Whether people may (still) listen: asked by the door when a connection is opened, and every minute for all that are open. */
+/** Whether people may (still) listen: asked by the gateway when a connection is opened, and every minute for all that are open. */
 import { sql } from "kysely";
 import type { Role } from "../../../db/schema.ts";
 import { dayOf } from "../../calendar/rules.ts";

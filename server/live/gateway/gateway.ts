@@ -7,7 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import { WebSocketServer, type WebSocket } from "ws";
-import type { Actor, Database, Hand, Topic } from "../../context.ts";
+import type { Actor, Database, Author, Topic } from "../../context.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
 import { NotFound } from "../../errors.ts";
 import { namedSession, noteSeen } from "../../people/sessions.ts";
@@ -20,23 +20,23 @@ import {
   type Visitor,
 } from "../connections/connection.ts";
 import { answer, HttpTransports, sendAwayOverHttp } from "../connections/http-transport.ts";
-import { Outbox } from "../connections/send-scheduler.ts";
+import { SendScheduler } from "../connections/send-scheduler.ts";
 import { CLOSES, HTTP_PATHS, TOPIC_KINDS, type TopicKind } from "../protocol.rules.ts";
-import { rehearse } from "./warm-up.ts";
+import { warmUp } from "./warm-up.ts";
 import { ROOM_LIMITS, type Room } from "../rooms/room.ts";
 import type { LiveRooms } from "../rooms/rooms.ts";
 import { SocketTransports } from "../connections/socket-transport.ts";
-import type { Switchboard } from "../topics/topic-hub.ts";
-import { Together } from "../rooms/batch-loader.ts";
+import type { TopicHub } from "../topics/topic-hub.ts";
+import { BatchLoader } from "../rooms/batch-loader.ts";
 import { findVisitors, type Found, type Visit } from "./visits.queries.ts";
 
-export interface DoorParts {
+export interface GatewayParts {
   server: Server;
   db: Database;
   log: Logger;
   now: () => Date;
   rooms: LiveRooms;
-  switchboard: Switchboard;
+  topicHub: TopicHub;
   /** The page belongs to this installation; a request without Origin does not. */
   isOwnOrigin: (request: IncomingMessage) => boolean;
   /** Who is signed in, by the cookie; `sessionId` as in the table of sessions. */
@@ -44,10 +44,10 @@ export interface DoorParts {
   /** Upgrades that belong to somebody else, such as the development server's own. */
   ignore?: ((request: IncomingMessage) => boolean) | undefined;
   /** Others than usual, for tests. */
-  limits?: Partial<DoorLimits & ConnectionLimits>;
+  limits?: Partial<GatewayLimits & ConnectionLimits>;
 }
 
-interface DoorLimits {
+interface GatewayLimits {
   connectionsPerDocument: number;
   connectionsPerPerson: number;
   /** Upgrades that are being judged at the same time. */
@@ -60,7 +60,7 @@ interface DoorLimits {
   beatMs: number;
 }
 
-const DOOR_LIMITS: DoorLimits = {
+const GATEWAY_LIMITS: GatewayLimits = {
   connectionsPerDocument: 1000,
   connectionsPerPerson: 300,
   judging: 2000,
@@ -69,7 +69,7 @@ const DOOR_LIMITS: DoorLimits = {
   beatMs: 5_000,
 };
 
-export interface Door {
+export interface Gateway {
   /** For every HTTP request before anybody else: what belongs to the live channel is answered here, for the rest `others` is called. */
   http(request: IncomingMessage, response: ServerResponse, others: () => void): void;
   /** A change of access that another server made may have been missed. */
@@ -82,13 +82,13 @@ export interface Door {
 const MOST_VISITS = 200;
 const NOTE_AFTER_MS = 1_000;
 
-/** What the door decided: an HTTP status, a close code that a page understands, or in. */
+/** What the gateway decided: an HTTP status, a close code that a page understands, or in. */
 type Judgement = { status: number } | { code: number } | Admission;
 type Admission = { visitor: Visitor; room: Room; clientId: number | null } | { visitor: Visitor; topic: Topic };
 
-export function openDoor(parts: DoorParts): Door {
-  const { server, rooms, switchboard, log } = parts;
-  const limits = { ...DOOR_LIMITS, ...CONNECTION_LIMITS, ...parts.limits };
+export function openGateway(parts: GatewayParts): Gateway {
+  const { server, rooms, topicHub, log } = parts;
+  const limits = { ...GATEWAY_LIMITS, ...CONNECTION_LIMITS, ...parts.limits };
   // A little too large is closed by the room with a code of ours, far too large with 1009 by the library, unread.
   const mostBytes = 2 * ROOM_LIMITS.frameBytes;
   const sockets = new WebSocketServer({
@@ -99,8 +99,8 @@ export function openDoor(parts: DoorParts): Door {
   });
   const lines = new SocketTransports();
   const streams = new HttpTransports(mostBytes);
-  const outbox = new Outbox();
-  const visits = new Together<Visit, Found>((some) => lookUp(parts, some, noteSoon), MOST_VISITS);
+  const scheduler = new SendScheduler();
+  const visits = new BatchLoader<Visit, Found>((some) => lookUp(parts, some, noteSoon), MOST_VISITS);
   let seen: string[] = [];
   let noting: NodeJS.Timeout | null = null;
   let judging = 0;
@@ -183,21 +183,21 @@ export function openDoor(parts: DoorParts): Door {
   }
 
   function admit(admission: Admission, transport: Transport): void {
-    const connection = new Connection(transport, admission.visitor, outbox, limits);
-    const { connections } = "room" in admission ? rooms : switchboard;
+    const connection = new Connection(transport, admission.visitor, scheduler, limits);
+    const { connections } = "room" in admission ? rooms : topicHub;
     connections.add(connection);
     connection.onClosed(() => connections.remove(connection));
-    if ("topic" in admission) return switchboard.listen(admission.topic, connection);
+    if ("topic" in admission) return topicHub.listen(admission.topic, connection);
     admission.room.join(connection, admission.clientId);
     connection.onClosed(() => rooms.leave(admission.room));
   }
 
   const beating = setInterval(() => {
-    for (const connection of [...rooms.connections.list(), ...switchboard.connections.list()]) connection.beat();
+    for (const connection of [...rooms.connections.list(), ...topicHub.connections.list()]) connection.beat();
   }, limits.beatMs);
   const judgingAnew = setInterval(() => void closeWhoLostAccess(parts), limits.judgeEveryMs);
   server.on("upgrade", onUpgrade);
-  rehearse(parts.db, parts.now()).catch((error: unknown) => log.warn({ err: error }, "the door could not rehearse"));
+  warmUp(parts.db, parts.now()).catch((error: unknown) => log.warn({ err: error }, "the gateway could not warm up"));
 
   return {
     http: onRequest,
@@ -207,7 +207,7 @@ export function openDoor(parts: DoorParts): Door {
       clearInterval(beating);
       clearInterval(judgingAnew);
       if (noting) clearTimeout(noting);
-      switchboard.close();
+      topicHub.close();
       await rooms.close();
     },
   };
@@ -216,7 +216,7 @@ export function openDoor(parts: DoorParts): Door {
 /** Not made where it is used: there it would keep the whole request in memory for as long as the socket is open. */
 const ignore = (): void => undefined;
 
-const countChanges = ({ rooms, switchboard }: DoorParts): number => rooms.connections.changes + switchboard.connections.changes;
+const countChanges = ({ rooms, topicHub }: GatewayParts): number => rooms.connections.changes + topicHub.connections.changes;
 
 /** @throws when it takes longer; the promise itself goes on */
 async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
@@ -234,9 +234,9 @@ async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
 // --- judging ------------------------------------------------------------------
 
 async function judge(
-  parts: DoorParts,
-  limits: DoorLimits,
-  visits: Together<Visit, Found>,
+  parts: GatewayParts,
+  limits: GatewayLimits,
+  visits: BatchLoader<Visit, Found>,
   request: IncomingMessage,
 ): Promise<Judgement> {
   const address = readAddress(request);
@@ -254,7 +254,7 @@ async function judge(
 }
 
 async function lookUp(
-  { db, now }: DoorParts,
+  { db, now }: GatewayParts,
   visits: Visit[],
   noteSoon: (sessionIds: readonly string[]) => void,
 ): Promise<Found[]> {
@@ -269,8 +269,8 @@ type Address =
   | { kind: "topic"; topicKind: TopicKind; id: number };
 
 function readAddress(request: IncomingMessage): Address | undefined {
-  if (!request.url || !URL.canParse(request.url, "http://door")) return undefined;
-  const url = new URL(request.url, "http://door");
+  if (!request.url || !URL.canParse(request.url, "http://gateway")) return undefined;
+  const url = new URL(request.url, "http://gateway");
   const [, place, name] = /^\/live\/(documents|topics)\/([a-z]*(?::|%3A)?[1-9]\d{0,9})$/i.exec(url.pathname) ?? [];
   if (!place || !name) return undefined;
   if (place === "documents") {
@@ -290,22 +290,22 @@ function readAddress(request: IncomingMessage): Address | undefined {
 }
 
 async function judgeListener(
-  { db, now, switchboard }: DoorParts,
-  limits: DoorLimits,
+  { db, now, topicHub }: GatewayParts,
+  limits: GatewayLimits,
   address: Address & { kind: "topic" },
   person: { actor: Actor; sessionId: string } | null,
 ): Promise<Judgement> {
   if (!person) return { code: CLOSES.signedOut };
   const { actor, sessionId } = person;
-  if (switchboard.connections.countOf(actor.personId) >= limits.connectionsPerPerson) return { code: CLOSES.tooMany };
-  if (!switchboard.knows(address.topicKind)) return { code: CLOSES.notFound };
+  if (topicHub.connections.countOf(actor.personId) >= limits.connectionsPerPerson) return { code: CLOSES.tooMany };
+  if (!topicHub.knows(address.topicKind)) return { code: CLOSES.notFound };
   const { id: processId, my } = await requireTopic({ db, actor, now }, address.topicKind, address.id);
   return { visitor: { actor, sessionId, processId, my, document: null }, topic: `${address.topicKind}:${address.id}` };
 }
 
 async function judgeVisit(
-  { rooms, log }: DoorParts,
-  limits: DoorLimits,
+  { rooms, log }: GatewayParts,
+  limits: GatewayLimits,
   address: Address & { kind: "document" },
   found: Found,
 ): Promise<Judgement> {
@@ -336,18 +336,18 @@ async function judgeVisit(
 }
 
 /** @returns the code to close with, or null */
-async function admitTo(room: Room, limits: DoorLimits, clientId: number | null, visitor: Visitor): Promise<number | null> {
+async function admitTo(room: Room, limits: GatewayLimits, clientId: number | null, visitor: Visitor): Promise<number | null> {
   if (room.people >= limits.connectionsPerDocument) return CLOSES.tooMany;
   // The number of somebody who only reads is never written under.
   if (clientId === null || visitor.document?.access !== "edit") return null;
-  return (await room.admit(clientId, handOf(visitor))) ? null : CLOSES.refused;
+  return (await room.admit(clientId, authorOf(visitor))) ? null : CLOSES.refused;
 }
 
-const handOf = ({ actor, my }: Visitor): Hand => ({ personId: actor.personId, organisationId: my.organisationId });
+const authorOf = ({ actor, my }: Visitor): Author => ({ personId: actor.personId, organisationId: my.organisationId });
 
 /** What ends by itself, or was changed past the commands: login sessions, mandates, stages. */
-async function closeWhoLostAccess({ db, now, rooms, switchboard, log }: DoorParts): Promise<void> {
-  const open = [...rooms.connections.list(), ...switchboard.connections.list()];
+async function closeWhoLostAccess({ db, now, rooms, topicHub, log }: GatewayParts): Promise<void> {
+  const open = [...rooms.connections.list(), ...topicHub.connections.list()];
   if (open.length === 0) return;
   try {
     const codes = await judgeAnew(

@@ -1,4 +1,4 @@
-/** Who comes to which document, and what they may do there: the door asks for all who come at the same time at once. */
+/** Who comes to which document, and what they may do there: the gateway asks for all who come at the same time at once. */
 import { sql } from "kysely";
 import type { Role } from "../../../db/schema.ts";
 import { dayOf } from "../../calendar/rules.ts";

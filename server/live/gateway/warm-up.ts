@@ -1,12 +1,12 @@
 /**
  * Right after a start everything is slow once: code is not compiled yet, and the database has not seen our questions. The first
- * who come are those who were sent away by the restart, so the door goes through an opening by itself before they do.
+ * who come are those who were sent away by the restart, so the gateway goes through an opening by itself before they do.
  */
 import * as Y from "yjs";
 import type { Database } from "../../context.ts";
 import { findStoredText } from "../../documents/log/queries.ts";
 import { TEXT_FIELD } from "../../documents/rules.ts";
-import { Manuscript } from "../document-state/document-state.ts";
+import { DocumentState } from "../document-state/document-state.ts";
 import { findVisitors } from "./visits.queries.ts";
 
 /** So often until the compiler has taken notice. */
@@ -15,14 +15,14 @@ const PIECES = 4_000;
 const NOBODY = { sessionId: "", documentId: 0 };
 const EMPTY_VECTOR = new Uint8Array([0]);
 
-export async function rehearse(db: Database, now: Date): Promise<void> {
+export async function warmUp(db: Database, now: Date): Promise<void> {
   const stored = { state: writeSomething(), stateSeq: 0, updates: [], headSeq: 0 };
-  for (let time = 0; time < TIMES; time++) new Manuscript(stored).handOut(EMPTY_VECTOR);
+  for (let time = 0; time < TIMES; time++) new DocumentState(stored).handOut(EMPTY_VECTOR);
   await findVisitors(db, [NOBODY], now);
   await findStoredText(db, NOBODY.documentId);
 }
 
-/** A text in as many pieces as many hands make. */
+/** A text in as many pieces as many clients make. */
 function writeSomething(): Uint8Array {
   const ydoc = new Y.Doc();
   const text = new Y.XmlText();

@@ -9,7 +9,7 @@ interface Waiting<Q, A> {
 /** One that is not answered within this time is not waited for any longer by those that come after it. */
 const PATIENCE_MS = 1_000;
 
-export class Together<Q, A> {
+export class BatchLoader<Q, A> {
   readonly #ask: (questions: Q[]) => Promise<A[]>;
   readonly #most: number;
   #waiting: Waiting<Q, A>[] = [];

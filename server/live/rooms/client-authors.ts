@@ -2,13 +2,13 @@
  * Whose the Yjs clients of one text are. Awareness shows everybody's number, so it belongs to a person before anybody sees it, and
  * nobody else writes under it: at this server, and by the database at the others. One per room.
  */
-import type { Hand } from "../../context.ts";
+import type { Author } from "../../context.ts";
 import type { ClientClaim } from "../../documents/log/commands.ts";
 
 /** Binds a client to a person unless it belongs to one already. @returns to whom it belongs; null: to nobody. @throws when the database cannot be asked */
 export type Bind = (claim: ClientClaim) => Promise<number | null>;
 
-export class Owners {
+export class ClientAuthors {
   readonly #documentId: number;
   readonly #bind: Bind;
   /** Null: the server itself, or a text of earlier. */
@@ -31,7 +31,7 @@ export class Owners {
    */
   async claim(
     clients: readonly number[],
-    { personId, organisationId }: Hand,
+    { personId, organisationId }: Author,
     hasWritten: (client: number) => boolean,
   ): Promise<void> {
     const unknown = clients.filter((client) => !this.#people.has(client));

@@ -1,10 +1,10 @@
 /** How far a room's text is stored: what waits for its commit, and which positions of the log are here. One per room. */
 import { NotFound } from "../../errors.ts";
 import type { Stretch } from "../../documents/log/queries.ts";
-import { Positions } from "./sequence-ranges.rules.ts";
+import { SequenceRanges } from "./sequence-ranges.rules.ts";
 
-export class Ledger {
-  readonly #positions: Positions;
+export class CommitTracker {
+  readonly #ranges: SequenceRanges;
   readonly #onBehind: () => void;
   /** The furthest position anybody spoke of. */
   #heard: number;
@@ -18,7 +18,7 @@ export class Ledger {
 
   /** @param onBehind something is stored that is not here */
   constructor(headSeq: number, onBehind: () => void) {
-    this.#positions = new Positions(headSeq);
+    this.#ranges = new SequenceRanges(headSeq);
     this.#heard = this.#seq = headSeq;
     this.#onBehind = onBehind;
   }
@@ -37,7 +37,7 @@ export class Ledger {
 
   /** Everything until here is here. */
   get upTo(): number {
-    return this.#positions.upTo;
+    return this.#ranges.upTo;
   }
 
   get isGone(): boolean {
@@ -57,7 +57,7 @@ export class Ledger {
   commit(count: number, seq: number): void {
     this.#committed += count;
     this.#seq = seq;
-    this.#positions.add(seq - count + 1, seq);
+    this.#ranges.add(seq - count + 1, seq);
     this.hear(seq);
     if (this.#waiters.length === 0) return;
     const done = this.#waiters.filter((waiter) => waiter.taken <= this.#committed);
@@ -85,20 +85,20 @@ export class Ledger {
   /** The log reaches to this position, at least. */
   hear(seq: number): void {
     this.#heard = Math.max(this.#heard, seq);
-    if (this.#positions.upTo < this.#heard && !this.#isGone) this.#onBehind();
+    if (this.#ranges.upTo < this.#heard && !this.#isGone) this.#onBehind();
   }
 
   has(seq: number): boolean {
-    return this.#positions.has(seq);
+    return this.#ranges.has(seq);
   }
 
   /** These positions are here now, both ends included. */
   add(from: number, to: number): void {
-    this.#positions.add(from, to);
+    this.#ranges.add(from, to);
   }
 
   /** What of the log is not here, up to what was heard of. */
   missing(head = this.#heard): Stretch[] {
-    return this.#isGone ? [] : this.#positions.missing(head);
+    return this.#isGone ? [] : this.#ranges.missing(head);
   }
 }

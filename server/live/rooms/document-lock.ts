@@ -6,13 +6,13 @@ import { sql } from "kysely";
 import type { Database } from "../../context.ts";
 
 /** Each turn holds a connection while another stores; commands need the rest. */
-const MOST_TURNS = 2;
+const MOST_LOCKS = 2;
 
-export class Turns {
+export class DocumentLock {
   readonly #db: Database;
   readonly #last = new Map<number, Promise<unknown>>();
   readonly #waiting: (() => void)[] = [];
-  #free = MOST_TURNS;
+  #free = MOST_LOCKS;
 
   constructor(db: Database) {
     this.#db = db;

@@ -4,12 +4,12 @@
  */
 import type { Logger } from "pino";
 import type { Database } from "../../context.ts";
-import type { CompactedText } from "../../documents/log/commands.ts";
+import type { CompactedLog } from "../../documents/log/commands.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { storeVersion, type VersionToStore } from "../../documents/versions/commands.ts";
 import { NotFound } from "../../errors.ts";
 import type { Deletions, DeletionWatch } from "../document-state/mass-deletion.ts";
-import type { Folding } from "../compaction/compaction.ts";
+import type { Compaction } from "../compaction/compaction.ts";
 import type { Room } from "./room.ts";
 
 export interface HistoryLimits {
@@ -25,9 +25,9 @@ interface Parts {
   db: Database;
   log: Logger;
   now: () => Date;
-  folding: Folding;
-  /** All that is stored of a text, folded in; undefined when it is deleted. */
-  fold: (room: Room) => Promise<CompactedText | undefined>;
+  compaction: Compaction;
+  /** All that is stored of a text, compacted; undefined when it is deleted. */
+  compact: (room: Room) => Promise<CompactedLog | undefined>;
   limits: HistoryLimits;
 }
 
@@ -57,8 +57,9 @@ export class History {
     const { documentId } = room;
     room.isUnversioned = false;
     await this.#orLog(room, async () => {
-      const folded = await this.#parts.fold(room);
-      if (folded) await this.#store({ documentId, kind: "auto", personId: null, text: asText(folded, folded.upToSeq) });
+      const compacted = await this.#parts.compact(room);
+      if (compacted)
+        await this.#store({ documentId, kind: "auto", personId: null, text: asText(compacted, compacted.upToSeq) });
     });
   }
 
@@ -78,15 +79,15 @@ export class History {
 
   /** @returns false when it was not that much */
   async #keepBefore(room: Room, { before, updates }: Deletions, watch: DeletionWatch, personId: number): Promise<boolean> {
-    const { folding } = this.#parts;
-    const loss = await folding.loss(before.updates, updates);
-    room.leastLetters = Math.max(0, loss.before - watch.amount);
-    if (loss.deleted * 2 <= loss.before) return false;
+    const { compaction } = this.#parts;
+    const share = await compaction.deletedShare(before.updates, updates);
+    room.leastLetters = Math.max(0, share.before - watch.amount);
+    if (share.deleted * 2 <= share.before) return false;
     this.#keptBefore.set(room, Date.now());
-    const folded = await folding.fold(before.updates);
+    const compacted = await compaction.compact(before.updates);
     await room.whenStored();
     const { documentId } = room;
-    await this.#store({ documentId, kind: "before-deletion", personId, text: asText(folded, before.seq()) });
+    await this.#store({ documentId, kind: "before-deletion", personId, text: asText(compacted, before.seq()) });
     return true;
   }
 
@@ -95,8 +96,8 @@ export class History {
   }
 
   async #store(version: VersionToStore): Promise<void> {
-    const { db, now, folding } = this.#parts;
-    await storeVersion(db, version, now(), folding);
+    const { db, now, compaction } = this.#parts;
+    await storeVersion(db, version, now(), compaction);
   }
 
   /** True also when it failed: it is not tried again at once. */

@@ -21,7 +21,7 @@ interface Parts {
   rooms: ReadonlySet<Room>;
 }
 
-export class Follower {
+export class LogCatchUp {
   readonly #parts: Parts;
   readonly #behind = new Set<Room>();
   #running: Promise<void> | null = null;

@@ -1,7 +1,7 @@
 /** One connection in a room: who it is, how much of what it sent is stored, and whether something of it was missing. Made by room.ts. */
 import { type Connection } from "../connections/connection.ts";
 import { DeletionWatch } from "../document-state/mass-deletion.ts";
-import type { Participant } from "./presence.ts";
+import type { PresentParticipant } from "./presence.ts";
 import { CLOSES, encodePersisted, type Identity } from "../protocol.rules.ts";
 
 /** How often somebody's answer may lack its own beginnings before it is no client of ours. */
@@ -9,7 +9,7 @@ const MOST_GAPS = 3;
 /** Clients on one connection that nobody has met: tabs of somebody who was away. Each is a row. */
 const MOST_NEW_CLIENTS = 200;
 
-export class Seat implements Participant {
+export class Participant implements PresentParticipant {
   readonly connection: Connection;
   readonly personId: number;
   readonly organisationId: number;

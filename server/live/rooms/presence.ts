@@ -1,6 +1,6 @@
 /**
  * Who is in a room and where their carets are. Clients say only where they are; who they are is written here, and each speaks
- * only for the one id that its connection named at the door.
+ * only for the one id that its connection named at the gateway.
  */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
@@ -15,7 +15,7 @@ const MOST_ENTRIES = 2000;
 /** With more people in the room, carets are passed on less often. */
 const windowMs = (people: number): number => Math.min(250, Math.max(25, people));
 
-export interface Participant {
+export interface PresentParticipant {
   personId: number;
   /** The id it uses in awareness; null: it has no caret. */
   clientId: number | null;
@@ -24,16 +24,16 @@ export interface Participant {
 
 interface Entry {
   /** A name: somebody at that other server. */
-  owner: Participant | string;
+  owner: PresentParticipant | string;
   clock: number;
   /** JSON, with the identity in it. */
   state: string;
 }
 
-export class Presence<P extends Participant> {
+export class Presence<P extends PresentParticipant> {
   readonly #entries = new Map<number, Entry>();
   /** What changed since the last frame; those who left with their last clock. */
-  readonly #changed = new Map<number, { clock: number; state: string; by: Participant | string }>();
+  readonly #changed = new Map<number, { clock: number; state: string; by: PresentParticipant | string }>();
   readonly #participants: ReadonlySet<P>;
   readonly #sendTo: (participant: P, frame: Uint8Array) => void;
   readonly #tellOthers: (states: PresentState[]) => void;
@@ -150,7 +150,7 @@ export class Presence<P extends Participant> {
     this.#tell(id, { clock, state: "null", by: participant });
   }
 
-  #tell(id: number, change: { clock: number; state: string; by: Participant | string }): void {
+  #tell(id: number, change: { clock: number; state: string; by: PresentParticipant | string }): void {
     this.#everybody = null;
     this.#changed.set(id, change);
     this.#timer ??= setTimeout(() => this.#send(), windowMs(this.#participants.size));
@@ -163,7 +163,7 @@ export class Presence<P extends Participant> {
     this.#tellOthers(
       [...this.#changed].flatMap(([id, { clock, state, by }]) => (typeof by === "string" ? [] : [{ id, clock, state }])),
     );
-    const authors = new Set<Participant | string>([...this.#changed.values()].map((change) => change.by));
+    const authors = new Set<PresentParticipant | string>([...this.#changed.values()].map((change) => change.by));
     const frame = encodeStates([...this.#changed].map(([id, { clock, state }]) => ({ id, clock, state })));
     this.#changed.clear();
     for (const participant of this.#participants) {
@@ -244,7 +244,7 @@ const COLORS = [
 const MOST_COUNTED = 5 * COLORS.length;
 
 /** The same person has the same colour, unless somebody else in the room has it already. */
-export function colorFor(personId: number, others: ReadonlySet<Participant>): string {
+export function colorFor(personId: number, others: ReadonlySet<PresentParticipant>): string {
   const byPreference = COLORS.map((_, index) => COLORS[(personId + index) % COLORS.length]!);
   const taken = new Map<string, number>();
   for (const other of others) {

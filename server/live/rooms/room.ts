@@ -5,25 +5,25 @@
 import * as decoding from "lib0/decoding";
 import type { Logger } from "pino";
 import * as Y from "yjs";
-import type { Hand, TextChange } from "../../context.ts";
-import type { CompactedText } from "../../documents/log/commands.ts";
+import type { Author, TextChange } from "../../context.ts";
+import type { CompactedLog } from "../../documents/log/commands.ts";
 import type { LogRow, StoredText, Stretch } from "../../documents/log/queries.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { DeletionWatch } from "../document-state/mass-deletion.ts";
-import type { Folding } from "../compaction/compaction.ts";
-import { Ledger } from "./commit-tracker.ts";
-import { Manuscript, syncFrame } from "../document-state/document-state.ts";
-import { Owners, type Bind } from "./client-authors.ts";
+import type { Compaction } from "../compaction/compaction.ts";
+import { CommitTracker } from "./commit-tracker.ts";
+import { DocumentState, syncFrame } from "../document-state/document-state.ts";
+import { ClientAuthors, type Bind } from "./client-authors.ts";
 import { colorFor, HEARTBEAT, Presence } from "./presence.ts";
 import type { PresentState } from "../../platform/bus.ts";
 import { CLOSES, encodeNotice, encodeWelcome, MESSAGE, SYNC, type Notice } from "../protocol.rules.ts";
 import { Claims } from "./claims.ts";
 import type { Verdict } from "../document-state/update-validator.ts";
-import { Seat } from "./participant.ts";
+import { Participant } from "./participant.ts";
 import { isCrowded } from "../document-state/schema-check.rules.ts";
-import type { Author, Writer } from "./update-batcher.ts";
+import type { UpdateSource, UpdateBatcher } from "./update-batcher.ts";
 
 export interface RoomLimits {
   /** Larger frames close their connection. */
@@ -32,7 +32,7 @@ export interface RoomLimits {
   largeBytes: number;
   /** From here on only deletions are taken. */
   fullBytes: number;
-  /** So many changes, or bytes of them, since the state are worth folding in while people work. */
+  /** So many changes, or bytes of them, since the state are worth compacting while people work. */
   compactEntries: number;
   compactBytes: number;
   /** Most that may wait for the database, of all rooms together. */
@@ -64,11 +64,11 @@ const STEP1_FRAMES = 20;
 const BYTES_AS_FRAME = 10 * 1024;
 
 interface Parts {
-  writer: Writer;
-  folding: Pick<Folding, "passages">;
+  batcher: UpdateBatcher;
+  compaction: Pick<Compaction, "passages">;
   log: Logger;
   limits: RoomLimits;
-  /** Called when folding in is worthwhile. */
+  /** Called when compacting is worthwhile. */
   onLongTail: (room: Room) => void;
   /** Called when another server stored something that is not here. */
   onBehind: (room: Room) => void;
@@ -81,20 +81,20 @@ interface Parts {
   onGone: (room: Room) => void;
 }
 
-export class Room implements Author {
+export class Room implements UpdateSource {
   readonly documentId: number;
   readonly #parts: Parts;
-  readonly #text: Manuscript;
-  readonly #seats = new Set<Seat>();
-  readonly #presence = new Presence<Seat>(
-    this.#seats,
-    (seat, frame) => seat.connection.send(frame),
+  readonly #text: DocumentState;
+  readonly #participants = new Set<Participant>();
+  readonly #presence = new Presence<Participant>(
+    this.#participants,
+    (participant, frame) => participant.connection.send(frame),
     (states) => this.#parts.onCarets(this, states),
   );
-  readonly #ledger: Ledger;
-  /** The server's own hand in this text, and one for each on whose behalf it writes; not used beyond this room, because another one could begin from less. */
-  readonly #hands = new Map<number | null, number>();
-  readonly #owners: Owners;
+  readonly #commits: CommitTracker;
+  /** The client of the server itself in this text, and one for each on whose behalf it writes; not used beyond this room, because another one could begin from less. */
+  readonly #clients = new Map<number | null, number>();
+  readonly #authors: ClientAuthors;
   readonly #claims: Claims;
   /** There are changes since the last version; when the last one was made, in milliseconds. */
   isUnversioned: boolean;
@@ -106,25 +106,25 @@ export class Room implements Author {
   constructor(documentId: number, stored: StoredText, parts: Parts) {
     this.documentId = documentId;
     this.#parts = parts;
-    this.#text = new Manuscript(stored);
-    this.#ledger = new Ledger(stored.headSeq, () => parts.onBehind(this));
-    this.#owners = new Owners(documentId, parts.bind);
-    this.#claims = new Claims(this.#owners, (client) => this.#text.has(client));
+    this.#text = new DocumentState(stored);
+    this.#commits = new CommitTracker(stored.headSeq, () => parts.onBehind(this));
+    this.#authors = new ClientAuthors(documentId, parts.bind);
+    this.#claims = new Claims(this.#authors, (client) => this.#text.has(client));
     // Folded in as the last one left, it would have got its version then.
     this.isUnversioned = this.hasTail;
     this.#weigh();
   }
 
   get people(): number {
-    return this.#seats.size;
+    return this.#participants.size;
   }
 
   /** Something is not committed yet. */
   get isDirty(): boolean {
-    return this.#ledger.isDirty;
+    return this.#commits.isDirty;
   }
 
-  /** There are changes that are not folded into the state. */
+  /** There are changes that are not compacted into the state. */
   get hasTail(): boolean {
     return this.#text.tail.length > 0;
   }
@@ -141,32 +141,32 @@ export class Room implements Author {
    * @returns false when it is another person's
    * @throws when the database cannot be asked
    */
-  async admit(client: number, hand: Hand): Promise<boolean> {
-    await this.#owners.claim([client], hand, (one) => this.#text.has(one));
-    return this.#owners.personOf(client) === hand.personId;
+  async admit(client: number, author: Author): Promise<boolean> {
+    await this.#authors.claim([client], author, (one) => this.#text.has(one));
+    return this.#authors.personOf(client) === author.personId;
   }
 
   /** @param clientId the id that the client uses in awareness */
   join(connection: Connection, clientId: number | null): void {
-    const seat = new Seat(connection, clientId, colorFor(connection.visitor.actor.personId, this.#seats));
-    const { access } = seat.identity;
-    this.#seats.add(seat);
-    connection.onFrame = (data, isBinary) => this.#receive(seat, data, isBinary);
-    connection.onClosed(() => this.#leave(seat));
+    const participant = new Participant(connection, clientId, colorFor(connection.visitor.actor.personId, this.#participants));
+    const { access } = participant.identity;
+    this.#participants.add(participant);
+    connection.onFrame = (data, isBinary) => this.#receive(participant, data, isBinary);
+    connection.onClosed(() => this.#leave(participant));
     connection.heartbeat = () => HEARTBEAT;
-    connection.send(encodeWelcome({ access, seq: this.#ledger.upTo, schemaVersion: SCHEMA_VERSION }));
+    connection.send(encodeWelcome({ access, seq: this.#commits.upTo, schemaVersion: SCHEMA_VERSION }));
     connection.send(this.#presence.everybody());
-    if (!seat.isEditor) return;
+    if (!participant.isEditor) return;
     // Asked before the text is handed out: so the answer holds only what the client brings with it.
-    this.#askForMissing(seat);
-    if (this.#parts.writer.isTrouble) connection.send(encodeNotice("storage-trouble"));
+    this.#askForMissing(participant);
+    if (this.#parts.batcher.isTrouble) connection.send(encodeNotice("storage-trouble"));
     if (this.#size !== "normal") connection.send(encodeNotice(this.#size));
   }
 
-  #leave(seat: Seat): void {
-    this.#seats.delete(seat);
-    this.#presence.leave(seat);
-    seat.deletions.forget();
+  #leave(participant: Participant): void {
+    this.#participants.delete(participant);
+    this.#presence.leave(participant);
+    participant.deletions.forget();
   }
 
   /** Where those are who are connected here. */
@@ -184,100 +184,100 @@ export class Room implements Author {
   }
 
   tellEditors(notice: Notice): void {
-    for (const seat of this.#seats) if (seat.isEditor) seat.connection.send(encodeNotice(notice));
+    for (const participant of this.#participants) if (participant.isEditor) participant.connection.send(encodeNotice(notice));
   }
 
   // --- frames ---------------------------------------------------------------------
 
-  #receive(seat: Seat, data: Buffer, isBinary: boolean): void {
-    if (data.length > this.#parts.limits.frameBytes) return seat.connection.close(CLOSES.tooLarge, "frame");
-    if (!isBinary) return seat.connection.close(CLOSES.broken);
-    if (this.#claims.holds(seat, data)) return;
-    this.#orEnd(seat, () => this.#understand(seat, data));
+  #receive(participant: Participant, data: Buffer, isBinary: boolean): void {
+    if (data.length > this.#parts.limits.frameBytes) return participant.connection.close(CLOSES.tooLarge, "frame");
+    if (!isBinary) return participant.connection.close(CLOSES.broken);
+    if (this.#claims.holds(participant, data)) return;
+    this.#orEnd(participant, () => this.#understand(participant, data));
   }
 
   /** Whatever is wrong with what was sent, it ends with this connection. */
-  #orEnd(seat: Seat, work: () => void): void {
+  #orEnd(participant: Participant, work: () => void): void {
     try {
       work();
     } catch {
-      seat.connection.close(CLOSES.broken);
+      participant.connection.close(CLOSES.broken);
     }
   }
 
-  #understand(seat: Seat, data: Buffer): void {
+  #understand(participant: Participant, data: Buffer): void {
     const decoder = decoding.createDecoder(data);
     const type = decoding.readVarUint(decoder);
-    if (type === MESSAGE.awareness) return this.#presence.hear(seat, decoder);
-    if (type === MESSAGE.queryAwareness) return seat.connection.send(this.#presence.everybody());
+    if (type === MESSAGE.awareness) return this.#presence.hear(participant, decoder);
+    if (type === MESSAGE.queryAwareness) return participant.connection.send(this.#presence.everybody());
     if (type !== MESSAGE.sync) throw new Error("unknown message");
     const kind = decoding.readVarUint(decoder);
     const bytes = decoding.readVarUint8Array(decoder);
     if (decoding.hasContent(decoder)) throw new Error("trailing bytes");
-    if (kind === SYNC.step1) return this.#handOut(seat, bytes);
+    if (kind === SYNC.step1) return this.#handOut(participant, bytes);
     if (kind !== SYNC.step2 && kind !== SYNC.update) throw new Error("unknown message");
     // The wall that makes a reader a reader: not stored, not passed on, whatever it is.
-    if (seat.isEditor) this.#take(seat, bytes, kind === SYNC.step2);
+    if (participant.isEditor) this.#take(participant, bytes, kind === SYNC.step2);
   }
 
   /** @throws when the state vector is broken */
-  #handOut(seat: Seat, stateVector: Uint8Array): void {
-    seat.connection.charge(STEP1_FRAMES);
+  #handOut(participant: Participant, stateVector: Uint8Array): void {
+    participant.connection.charge(STEP1_FRAMES);
     Y.decodeStateVector(stateVector);
     try {
-      for (const frame of this.#text.handOut(stateVector)) seat.connection.send(frame, true);
+      for (const frame of this.#text.handOut(stateVector)) participant.connection.send(frame, true);
     } catch (error) {
       this.#parts.log.error({ err: error, documentId: this.documentId }, "a text could not be handed out");
-      seat.connection.close(CLOSES.unavailable);
+      participant.connection.close(CLOSES.unavailable);
     }
   }
 
-  #take(seat: Seat, received: Uint8Array, isAnswer: boolean): void {
-    const { limits, writer } = this.#parts;
-    if (writer.waitingBytes > limits.waitingBytes) return seat.connection.close(CLOSES.unavailable);
-    seat.countFrame();
-    if (isCrowded(received)) return seat.connection.close(CLOSES.refused);
-    this.#takeIn(seat, received, isAnswer);
+  #take(participant: Participant, received: Uint8Array, isAnswer: boolean): void {
+    const { limits, batcher } = this.#parts;
+    if (batcher.waitingBytes > limits.waitingBytes) return participant.connection.close(CLOSES.unavailable);
+    participant.countFrame();
+    if (isCrowded(received)) return participant.connection.close(CLOSES.refused);
+    this.#takeIn(participant, received, isAnswer);
   }
 
-  #takeIn(seat: Seat, received: Uint8Array, isAnswer: boolean): void {
-    const verdict = this.#verdictOn(seat, received, isAnswer);
-    if (verdict.kind === "foreign") return this.#meetForeign(seat, received, isAnswer, verdict.clients);
-    if (verdict.kind === "unbound") return this.#ask(seat, received, isAnswer, verdict.clients);
-    if (verdict.kind !== "taken" && verdict.kind !== "known") return this.#decline(seat, verdict, isAnswer);
-    if (isAnswer) seat.fillGap();
-    this.#accept(seat, verdict);
+  #takeIn(participant: Participant, received: Uint8Array, isAnswer: boolean): void {
+    const verdict = this.#verdictOn(participant, received, isAnswer);
+    if (verdict.kind === "foreign") return this.#meetForeign(participant, received, isAnswer, verdict.clients);
+    if (verdict.kind === "unbound") return this.#ask(participant, received, isAnswer, verdict.clients);
+    if (verdict.kind !== "taken" && verdict.kind !== "known") return this.#decline(participant, verdict, isAnswer);
+    if (isAnswer) participant.fillGap();
+    this.#accept(participant, verdict);
   }
 
-  #verdictOn(seat: Seat, received: Uint8Array, isAnswer: boolean): Verdict {
+  #verdictOn(participant: Participant, received: Uint8Array, isAnswer: boolean): Verdict {
     const isFull = this.#text.bytes > this.#parts.limits.fullBytes + FULL_SLACK;
-    const judge = (clients: readonly number[]) => this.#claims.judge(seat, clients);
-    const charge = (bytes: number) => seat.connection.charge(bytes / BYTES_AS_FRAME);
+    const judge = (clients: readonly number[]) => this.#claims.judge(participant, clients);
+    const charge = (bytes: number) => participant.connection.charge(bytes / BYTES_AS_FRAME);
     return this.#text.take(received, { isAnswer, isFull, isForeign: true, judge }, charge);
   }
 
-  #accept(seat: Seat, verdict: Verdict): void {
+  #accept(participant: Participant, verdict: Verdict): void {
     if (verdict.kind === "taken") {
       this.#askWhoAwaits(verdict.clients);
-      if (verdict.deleted > 0) this.#watchDeletions(seat, verdict.update, verdict.deleted);
-      this.#store(verdict.update, seat.personId);
-      this.#passOn(verdict.update, seat);
+      if (verdict.deleted > 0) this.#watchDeletions(participant, verdict.update, verdict.deleted);
+      this.#store(verdict.update, participant.personId);
+      this.#passOn(verdict.update, participant);
     }
-    seat.mark(this.#ledger.taken);
-    seat.confirm(this.#ledger.committed, this.#ledger.seq);
+    participant.mark(this.#commits.taken);
+    participant.confirm(this.#commits.committed, this.#commits.seq);
   }
 
-  #decline(seat: Seat, { kind }: Verdict, isAnswer: boolean): void {
-    if (kind === "full") return seat.connection.close(CLOSES.tooLarge, "full");
-    if (kind !== "gap") return seat.connection.close(CLOSES.refused);
-    if (seat.meetGap(isAnswer)) this.#askForMissing(seat);
+  #decline(participant: Participant, { kind }: Verdict, isAnswer: boolean): void {
+    if (kind === "full") return participant.connection.close(CLOSES.tooLarge, "full");
+    if (kind !== "gap") return participant.connection.close(CLOSES.refused);
+    if (participant.meetGap(isAnswer)) this.#askForMissing(participant);
   }
 
-  #ask(seat: Seat, received: Uint8Array, isAnswer: boolean, clients: readonly number[]): void {
+  #ask(participant: Participant, received: Uint8Array, isAnswer: boolean, clients: readonly number[]): void {
     const copy = Buffer.from(received);
-    this.#claims.begin(seat, clients, (held) => {
-      this.#orEnd(seat, () => this.#takeIn(seat, copy, isAnswer));
-      for (const data of held) if (seat.connection.isOpen) this.#receive(seat, data, true);
+    this.#claims.begin(participant, clients, (held) => {
+      this.#orEnd(participant, () => this.#takeIn(participant, copy, isAnswer));
+      for (const data of held) if (participant.connection.isOpen) this.#receive(participant, data, true);
     });
   }
 
@@ -291,51 +291,51 @@ export class Room implements Author {
    * taken as far as it does without: two who wrote in turn, each upon the other's words, bring their parts in turn. A change that
    * nobody asked for is no such thing.
    */
-  #meetForeign(seat: Seat, received: Uint8Array, isAnswer: boolean, clients: readonly number[]): void {
-    if (!isAnswer) return seat.connection.close(CLOSES.refused);
+  #meetForeign(participant: Participant, received: Uint8Array, isAnswer: boolean, clients: readonly number[]): void {
+    if (!isAnswer) return participant.connection.close(CLOSES.refused);
     const { part, isAllOther } = this.#text.partWithout(received, clients);
-    const verdict = this.#verdictOn(seat, part, isAnswer);
-    if (verdict.kind !== "taken" && verdict.kind !== "known") return this.#decline(seat, verdict, isAnswer);
-    seat.awaitOthers(clients, isAllOther);
-    this.#accept(seat, verdict);
+    const verdict = this.#verdictOn(participant, part, isAnswer);
+    if (verdict.kind !== "taken" && verdict.kind !== "known") return this.#decline(participant, verdict, isAnswer);
+    participant.awaitOthers(clients, isAllOther);
+    this.#accept(participant, verdict);
   }
 
   /** Called now and then: who has words that nobody brings goes on with what is stored. */
   look(): void {
     const longAgo = Date.now() - this.#parts.limits.awaitMs;
-    for (const seat of [...this.#seats])
-      if (seat.awaitsSince !== null && seat.awaitsSince < longAgo) seat.connection.close(CLOSES.refused);
+    for (const participant of [...this.#participants])
+      if (participant.awaitsSince !== null && participant.awaitsSince < longAgo) participant.connection.close(CLOSES.refused);
   }
 
   /** @param clients who brought something; without them anybody may have */
   #askWhoAwaits(clients?: readonly number[]): void {
-    for (const seat of this.#seats) {
-      const isDue = clients ? seat.awaited.some((client) => clients.includes(client)) : seat.awaited.length > 0;
+    for (const participant of this.#participants) {
+      const isDue = clients ? participant.awaited.some((client) => clients.includes(client)) : participant.awaited.length > 0;
       if (!isDue) continue;
-      seat.awaited = [];
-      this.#askForMissing(seat);
+      participant.awaited = [];
+      this.#askForMissing(participant);
     }
   }
 
   #store(update: Uint8Array, personId: number | null): void {
-    this.#ledger.take();
-    this.#parts.writer.write(this, update, personId);
+    this.#commits.take();
+    this.#parts.batcher.write(this, update, personId);
   }
 
-  #passOn(update: Uint8Array, sender: Seat | null): void {
+  #passOn(update: Uint8Array, sender: Participant | null): void {
     this.isUnversioned = true;
     this.changedAt = Date.now();
     const frame = syncFrame(SYNC.update, update);
-    for (const seat of this.#seats) if (seat !== sender) seat.connection.send(frame);
+    for (const participant of this.#participants) if (participant !== sender) participant.connection.send(frame);
     this.#presence.goAlong();
     this.#weigh();
   }
 
-  #watchDeletions(seat: Seat, update: Uint8Array, amount: number): void {
-    const watch = seat.deletions;
+  #watchDeletions(participant: Participant, update: Uint8Array, amount: number): void {
+    const watch = participant.deletions;
     watch.add(update, amount, () => this.#text.before());
     this.leastLetters = Math.max(0, this.leastLetters - amount);
-    if (this.mayHaveLost(watch.amount)) this.#parts.onDeletions(this, watch, seat.personId);
+    if (this.mayHaveLost(watch.amount)) this.#parts.onDeletions(this, watch, participant.personId);
   }
 
   /** Deleting so much may have been more than half of the text; counting takes too long to do it at every key. */
@@ -343,54 +343,54 @@ export class Room implements Author {
     return amount >= this.#parts.limits.deletionFloor && amount * 2 > this.leastLetters;
   }
 
-  #askForMissing(seat: Seat): void {
-    seat.connection.send(syncFrame(SYNC.step1, this.#text.stateVector));
+  #askForMissing(participant: Participant): void {
+    participant.connection.send(syncFrame(SYNC.step1, this.#text.stateVector));
   }
 
   // --- what is stored ---------------------------------------------------------------
 
   committed(count: number, seq: number): void {
     const shown = this.#text.committed(count, seq);
-    this.#ledger.commit(count, seq);
+    this.#commits.commit(count, seq);
     for (const update of shown) this.#passOn(update, null);
-    for (const seat of this.#seats) seat.confirm(this.#ledger.committed, seq);
+    for (const participant of this.#participants) participant.confirm(this.#commits.committed, seq);
     this.#considerCompaction();
   }
 
   gone(): void {
-    if (this.#ledger.isGone) return;
-    this.#ledger.end();
+    if (this.#commits.isGone) return;
+    this.#commits.end();
     this.#parts.onGone(this);
-    for (const seat of [...this.#seats]) seat.connection.close(CLOSES.notFound);
+    for (const participant of [...this.#participants]) participant.connection.close(CLOSES.notFound);
   }
 
   /** Resolves when everything that was taken in until now is committed. @throws NotFound when the document was deleted meanwhile */
   whenStored(): Promise<void> {
-    return this.#ledger.whenStored();
+    return this.#commits.whenStored();
   }
 
   // --- what other servers stored ----------------------------------------------------------
 
   /** The log reaches to this position, at least. */
   hear(seq: number): void {
-    this.#ledger.hear(seq);
+    this.#commits.hear(seq);
   }
 
   /** What of the log is not here, up to `head` or to what was heard of. */
   missing(head?: number): Stretch[] {
-    return this.#ledger.missing(head);
+    return this.#commits.missing(head);
   }
 
   /** Takes in what the log holds there, without a hole before it; everybody in the room sees it at once. */
   absorb(rows: readonly LogRow[]): void {
-    const news = rows.flatMap(({ seq, update }) => (this.#ledger.has(seq) ? [] : this.#absorbOne(seq, update)));
+    const news = rows.flatMap(({ seq, update }) => (this.#commits.has(seq) ? [] : this.#absorbOne(seq, update)));
     if (news.length > 0) this.#askWhoAwaits();
     if (news.length > 0) this.#passOn(news.length === 1 ? news[0]! : Y.mergeUpdates(news), null);
     this.#considerCompaction();
   }
 
   #absorbOne(seq: number, stored: Uint8Array): Uint8Array[] {
-    this.#ledger.add(seq, seq);
+    this.#commits.add(seq, seq);
     try {
       const update = this.#text.absorb(stored, seq);
       return update ? [update] : [];
@@ -400,18 +400,18 @@ export class Room implements Author {
     }
   }
 
-  /** The same when the log does not reach back far enough any more: from the state that the rest was folded into. */
+  /** The same when the log does not reach back far enough any more: from the state that the rest was compacted into. */
   renew(stored: StoredText): void {
-    if (stored.state && stored.stateSeq > this.#ledger.upTo) {
+    if (stored.state && stored.stateSeq > this.#commits.upTo) {
       const update = this.#text.renew(stored.state, stored.stateSeq);
-      this.#ledger.add(1, stored.stateSeq);
+      this.#commits.add(1, stored.stateSeq);
       if (update) this.#passOn(update, null);
     }
     const { documentId } = this;
     this.absorb(stored.updates.map((update, index) => ({ documentId, seq: stored.stateSeq + index + 1, update })));
   }
 
-  // --- the server's own hand ------------------------------------------------------------
+  // --- what the server writes ------------------------------------------------------------
 
   /**
    * A change by the server itself; everybody in the room sees it as soon as it is committed.
@@ -419,24 +419,24 @@ export class Room implements Author {
    * @param by on whose behalf
    * @returns what `change` returned, once it is committed
    */
-  async edit<T>(change: TextChange<T>, by?: Hand): Promise<T> {
-    const client = this.#handOf(by?.personId ?? null);
-    if (by) await this.#owners.claim([client], by, (one) => this.#text.has(one));
-    else this.#owners.keep(client);
-    const { order } = change;
-    const { result, updates } = order
-      ? await this.#text.edit<T>((all) => this.#parts.folding.passages(all, client, order))
+  async edit<T>(change: TextChange<T>, by?: Author): Promise<T> {
+    const client = this.#clientOf(by?.personId ?? null);
+    if (by) await this.#authors.claim([client], by, (one) => this.#text.has(one));
+    else this.#authors.keep(client);
+    const { task } = change;
+    const { result, updates } = task
+      ? await this.#text.edit<T>((all) => this.#parts.compaction.passages(all, client, task))
       : this.#text.editHere(change, client);
     for (const update of updates) this.#store(update, by?.personId ?? null);
-    this.#parts.writer.hurry();
+    this.#parts.batcher.hurry();
     await this.whenStored();
     return result;
   }
 
-  #handOf(personId: number | null): number {
-    const hand = this.#hands.get(personId) ?? Math.floor(Math.random() * 2 ** 32);
-    this.#hands.set(personId, hand);
-    return hand;
+  #clientOf(personId: number | null): number {
+    const client = this.#clients.get(personId) ?? Math.floor(Math.random() * 2 ** 32);
+    this.#clients.set(personId, client);
+    return client;
   }
 
   /** The text as JSON, with what is not committed yet. @param derive makes JSON of updates */
@@ -457,15 +457,15 @@ export class Room implements Author {
   }
 
   /** @returns false, and nothing happens, while something of it was not passed on here yet */
-  rebase(compacted: CompactedText): boolean {
-    if (compacted.upToSeq > this.#ledger.upTo) return false;
+  rebase(compacted: CompactedLog): boolean {
+    if (compacted.upToSeq > this.#commits.upTo) return false;
     this.#text.rebase(compacted);
     this.#weigh();
     return true;
   }
 
   #considerCompaction(): void {
-    // A full text has room again only when deletions are folded in.
+    // A full text has room again only when deletions are compacted.
     if (this.isLong || this.#size === "full") this.#parts.onLongTail(this);
   }
 

@@ -5,36 +5,36 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database, Rooms } from "../../context.ts";
-import { appendToLog, bindClients, compactLog, type ClientClaim, type CompactedText } from "../../documents/log/commands.ts";
+import { appendToLog, bindClients, compactLog, type ClientClaim, type CompactedLog } from "../../documents/log/commands.ts";
 import { findCurrentContent, findState, findStoredText } from "../../documents/log/queries.ts";
 import { NotFound } from "../../errors.ts";
 import { makeConnections, type Connections } from "../connections/connection.ts";
-import { foldingWithoutThread, type Folding } from "../compaction/compaction.ts";
-import { Follower } from "./log-catch-up.ts";
+import { compactionWithoutThread, type Compaction } from "../compaction/compaction.ts";
+import { LogCatchUp } from "./log-catch-up.ts";
 import { History, HISTORY_LIMITS, type HistoryLimits } from "./history.ts";
 import { CLOSES } from "../protocol.rules.ts";
 import { Room, ROOM_LIMITS, type RoomLimits } from "./room.ts";
-import type { Caret, Signals, PresentState } from "../../platform/bus.ts";
-import { Together } from "./batch-loader.ts";
-import { Turns } from "./document-lock.ts";
-import { Writer, WRITER_LIMITS, type WriterLimits } from "./update-batcher.ts";
+import type { Caret, Bus, PresentState } from "../../platform/bus.ts";
+import { BatchLoader } from "./batch-loader.ts";
+import { DocumentLock } from "./document-lock.ts";
+import { UpdateBatcher, BATCHER_LIMITS, type BatcherLimits } from "./update-batcher.ts";
 
 export interface RoomsParts {
   db: Database;
   log: Logger;
   now: () => Date;
   /** To other servers on the same database; without it this one is alone. */
-  signals?: Pick<Signals, "from" | "showCarets" | "askForCarets"> | undefined;
+  bus?: Pick<Bus, "from" | "showCarets" | "askForCarets"> | undefined;
   /** Where large texts are put together; here, unless told otherwise. */
-  folding?: Folding | undefined;
+  compaction?: Compaction | undefined;
   /** Others than usual, for tests. */
-  limits?: Partial<RoomLimits & WriterLimits & HistoryLimits & KeepingLimits>;
+  limits?: Partial<RoomLimits & BatcherLimits & HistoryLimits & KeepingLimits>;
 }
 
 interface KeepingLimits {
   /** How long an empty room is kept: people reload pages. */
   lingerMs: number;
-  /** Folding in while people work happens no more often than this, per room. */
+  /** Compacting while people work happens no more often than this, per room. */
   compactEveryMs: number;
   /** How often all open rooms are compared with the database, and looked at for versions that are due. */
   lookEveryMs: number;
@@ -42,7 +42,7 @@ interface KeepingLimits {
 
 const KEEPING_LIMITS: KeepingLimits = { lingerMs: 5_000, compactEveryMs: 10_000, lookEveryMs: 1_000 };
 
-/** What the door and main.ts need beyond what commands see. */
+/** What the gateway and main.ts need beyond what commands see. */
 export interface LiveRooms extends Rooms {
   readonly connections: Connections;
   /** The room, loaded, and kept until `leave` is called once for it. @throws NotFound; anything else may go better next time */
@@ -87,17 +87,17 @@ interface Kept {
   compactedAt: number;
 }
 
-export function makeRooms({ db, log, now, signals, folding = foldingWithoutThread(), limits = {} }: RoomsParts): LiveRooms {
-  const own = { ...ROOM_LIMITS, ...WRITER_LIMITS, ...HISTORY_LIMITS, ...KEEPING_LIMITS, ...limits };
+export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThread(), limits = {} }: RoomsParts): LiveRooms {
+  const own = { ...ROOM_LIMITS, ...BATCHER_LIMITS, ...HISTORY_LIMITS, ...KEEPING_LIMITS, ...limits };
   const kept = new Map<number, Kept>();
   const loaded = new Set<Room>();
   const connections = makeConnections();
-  const turns = new Turns(db);
-  const bindings = new Together<ClientClaim, number | null>((claims) => bindClients(db, claims, now()), MOST_BINDINGS);
-  const follower = new Follower({ db, log, rooms: loaded });
-  const history = new History({ db, log, now, folding, fold: foldAll, limits: own });
-  const writer = new Writer({
-    append: (entries) => appendToLog(db, entries, now(), signals?.from),
+  const documentLock = new DocumentLock(db);
+  const bindings = new BatchLoader<ClientClaim, number | null>((claims) => bindClients(db, claims, now()), MOST_BINDINGS);
+  const catchUp = new LogCatchUp({ db, log, rooms: loaded });
+  const history = new History({ db, log, now, compaction, compact: compactWhole, limits: own });
+  const batcher = new UpdateBatcher({
+    append: (entries) => appendToLog(db, entries, now(), bus?.from),
     onTrouble: (isTrouble) => {
       for (const room of loaded) room.tellEditors(isTrouble ? "storage-trouble" : "storage-fine");
     },
@@ -105,7 +105,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     limits: own,
   });
   const looking = setInterval(() => {
-    void follower.look();
+    void catchUp.look();
     history.look(loaded);
     for (const room of loaded) room.look();
   }, own.lookEveryMs).unref();
@@ -115,12 +115,12 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     const stored = await findStoredText(db, documentId);
     if (!stored) throw new NotFound();
     const room = new Room(documentId, stored, {
-      writer,
-      folding,
+      batcher,
+      compaction,
       log,
       limits: own,
       onLongTail: (long) => compactSoon(entry, long),
-      onBehind: (behind) => follower.fetch(behind),
+      onBehind: (behind) => catchUp.fetch(behind),
       onCarets: (here, states) => showCarets(here, states),
       bind: (claim) => bindings.ask(claim),
       onDeletions: (losing, watch, personId) => void history.lookAt(losing, watch, personId),
@@ -129,12 +129,12 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     loaded.add(room);
     entry.room = room;
     room.hear(entry.heard);
-    signals?.askForCarets(documentId);
+    bus?.askForCarets(documentId);
     return room;
   }
 
   function showCarets({ documentId }: Room, states: readonly PresentState[]): void {
-    signals?.showCarets(states.map((state) => ({ documentId, ...state })));
+    bus?.showCarets(states.map((state) => ({ documentId, ...state })));
   }
 
   async function enter(documentId: number): Promise<Room> {
@@ -173,7 +173,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     entry.lingering.unref();
   }
 
-  /** Last one out: store, fold in, forget. Whoever comes in between finds the same room. */
+  /** Last one out: store, compact, forget. Whoever comes in between finds the same room. */
   async function unload(entry: Kept, room: Room): Promise<void> {
     try {
       await room.whenStored();
@@ -192,7 +192,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
 
   function compactSoon(entry: Kept, room: Room): void {
     if (entry.compactTimer) return;
-    // What began together, as after a restart, is not folded in together: everybody's words would wait for it.
+    // What began together, as after a restart, is not compacted together: everybody's words would wait for it.
     const spreadMs = Math.random() * own.compactEveryMs;
     const afterMs = Math.max(0, entry.compactedAt + own.compactEveryMs - Date.now()) + spreadMs;
     entry.compactTimer = setTimeout(() => void compactAgain(entry, room), afterMs).unref();
@@ -206,36 +206,36 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
   }
 
   function compact(entry: Kept, room: Room): Promise<void> {
-    entry.compacting ??= foldIn(room).finally(() => {
+    entry.compacting ??= compactInRoom(room).finally(() => {
       entry.compacting = null;
       entry.compactedAt = Date.now();
     });
     return entry.compacting;
   }
 
-  /** Nothing depends on it: when it fails, the log is longer, and the next attempt folds in all of it. */
-  async function foldIn(room: Room): Promise<void> {
+  /** Nothing depends on it: when it fails, the log is longer, and the next attempt compacts all of it. */
+  async function compactInRoom(room: Room): Promise<void> {
     try {
       // Another server may have done it already.
       const theirs = await findState(db, room.documentId, room.stateSeq);
       if (theirs) await rebase(room, theirs);
-      if (!theirs || room.isLong) await foldAll(room);
+      if (!theirs || room.isLong) await compactWhole(room);
     } catch (error) {
-      log.error({ err: error, documentId: room.documentId }, "a text could not be folded in");
+      log.error({ err: error, documentId: room.documentId }, "a text could not be compacted");
     }
   }
 
   /** @returns the whole text as it is stored now; undefined when it is deleted */
-  async function foldAll(room: Room): Promise<CompactedText | undefined> {
-    const compacted = await compactLog(db, room.documentId, now(), folding.fold);
+  async function compactWhole(room: Room): Promise<CompactedLog | undefined> {
+    const compacted = await compactLog(db, room.documentId, now(), compaction.compact);
     if (compacted) await rebase(room, compacted);
     return compacted ?? findState(db, room.documentId);
   }
 
   /** What other servers stored is passed on before it disappears in a state. */
-  async function rebase(room: Room, compacted: CompactedText): Promise<void> {
+  async function rebase(room: Room, compacted: CompactedLog): Promise<void> {
     if (room.rebase(compacted)) return;
-    await follower.level(room);
+    await catchUp.level(room);
     room.rebase(compacted);
   }
 
@@ -244,7 +244,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     const wasLoaded = kept.get(documentId)?.room != null;
     const room = await enter(documentId);
     try {
-      if (wasLoaded) await follower.level(room);
+      if (wasLoaded) await catchUp.level(room);
       return await work(room);
     } finally {
       leave(room);
@@ -266,7 +266,7 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
       entry.heard = Math.max(entry.heard, seq);
       entry.room?.hear(seq);
     },
-    look: () => follower.look(),
+    look: () => catchUp.look(),
     hearCarets(from, carets) {
       for (const { documentId, ...state } of carets) kept.get(documentId)?.room?.hearCarets(from, [state]);
     },
@@ -276,22 +276,22 @@ export function makeRooms({ db, log, now, signals, folding = foldingWithoutThrea
     repeatCarets(documentId) {
       for (const room of loaded) if (documentId === undefined || room.documentId === documentId) showCarets(room, room.carets);
     },
-    edit: (documentId, change, by) => turns.take(documentId, () => inRoom(documentId, (room) => room.edit(change, by))),
+    edit: (documentId, change, by) => documentLock.take(documentId, () => inRoom(documentId, (room) => room.edit(change, by))),
     async read(documentId) {
       // Most texts are read when nobody is writing, and then there is nothing to put together.
       const isOnlyHere = kept.get(documentId)?.room?.isDirty;
       const stored = isOnlyHere ? undefined : await findCurrentContent(db, documentId);
-      return stored ?? inRoom(documentId, (room) => room.read(folding.read));
+      return stored ?? inRoom(documentId, (room) => room.read(compaction.read));
     },
     disconnect: connections.disconnect,
     async close(deadlineMs = 10_000) {
       isClosing = true;
       clearInterval(looking);
-      follower.close();
+      catchUp.close();
       for (const connection of connections.list()) connection.deafen();
       const claimed = Promise.all([...loaded].map((room) => room.whenClaimed()));
       await Promise.race([claimed, delay(deadlineMs, undefined, { ref: false })]);
-      const unstored = await writer.drain(deadlineMs);
+      const unstored = await batcher.drain(deadlineMs);
       if (unstored > 0) log.error({ changes: unstored }, "stopping with changes that could not be stored");
       for (const connection of connections.list()) connection.close(CLOSES.restarting);
       await Promise.race([

@@ -1,7 +1,7 @@
 /** Which places of a document's log a room has in memory. Own changes may land behind those of another server, so there may be holes; room.ts asks. */
 import type { Stretch } from "../../documents/log/queries.ts";
 
-export class Positions {
+export class SequenceRanges {
   #upTo: number;
   /** Beyond `upTo`, in order, apart from each other. */
   #ahead: Stretch[] = [];

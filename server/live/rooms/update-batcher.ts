@@ -6,8 +6,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { LogEntry } from "../../documents/log/commands.ts";
 
-/** A room, as the writer sees it. */
-export interface Author {
+/** A room, as the batcher sees it. */
+export interface UpdateSource {
   readonly documentId: number;
   /** The first `count` of its entries that were still open are committed, the last one at position `seq`. */
   committed(count: number, seq: number): void;
@@ -15,7 +15,7 @@ export interface Author {
   gone(): void;
 }
 
-export interface WriterLimits {
+export interface BatcherLimits {
   /** How long the first change of a batch waits for others. */
   windowMs: number;
   /** So many bytes do not wait. */
@@ -28,7 +28,7 @@ export interface WriterLimits {
   troubleMs: number;
 }
 
-export const WRITER_LIMITS: WriterLimits = {
+export const BATCHER_LIMITS: BatcherLimits = {
   windowMs: 25,
   batchBytes: 64 * 1024,
   backoffMs: 1_000,
@@ -44,14 +44,14 @@ interface Parts {
   append: (entries: readonly LogEntry[]) => Promise<Map<number, number>>;
   onTrouble: (isTrouble: boolean) => void;
   log: Logger;
-  limits: WriterLimits;
+  limits: BatcherLimits;
 }
 
 interface Waiting extends LogEntry {
-  author: Author;
+  source: UpdateSource;
 }
 
-export class Writer {
+export class UpdateBatcher {
   readonly #parts: Parts;
   #queue: Waiting[] = [];
   /** Of the queue and of the batch on its way. */
@@ -75,8 +75,8 @@ export class Writer {
     return this.#isTrouble;
   }
 
-  write(author: Author, update: Uint8Array, personId: number | null): void {
-    this.#queue.push({ author, documentId: author.documentId, update, personId });
+  write(source: UpdateSource, update: Uint8Array, personId: number | null): void {
+    this.#queue.push({ source, documentId: source.documentId, update, personId });
     this.#waitingBytes += update.length;
     if (this.#waitingBytes >= this.#parts.limits.batchBytes) this.#endWindow();
     this.#running ??= this.#run();
@@ -133,7 +133,7 @@ export class Writer {
     this.#queue.splice(0, batch.length);
     this.#waitingBytes -= batch.reduce((sum, entry) => sum + entry.update.length, 0);
     try {
-      tellAuthors(batch, heads);
+      tellSources(batch, heads);
     } catch (error) {
       // It is stored all the same; an error of a room must not make it be stored again.
       this.#parts.log.error({ err: error }, "a room could not take a confirmation");
@@ -183,12 +183,12 @@ function nextBatch(queue: readonly Waiting[]): Waiting[] {
   return end === -1 ? [...queue] : queue.slice(0, end);
 }
 
-function tellAuthors(batch: readonly Waiting[], heads: Map<number, number>): void {
-  const counts = new Map<Author, number>();
-  for (const { author } of batch) counts.set(author, (counts.get(author) ?? 0) + 1);
-  for (const [author, count] of counts) {
-    const head = heads.get(author.documentId);
-    if (head === undefined) author.gone();
-    else author.committed(count, head);
+function tellSources(batch: readonly Waiting[], heads: Map<number, number>): void {
+  const counts = new Map<UpdateSource, number>();
+  for (const { source } of batch) counts.set(source, (counts.get(source) ?? 0) + 1);
+  for (const [source, count] of counts) {
+    const head = heads.get(source.documentId);
+    if (head === undefined) source.gone();
+    else source.committed(count, head);
   }
 }

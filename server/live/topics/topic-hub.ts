@@ -7,7 +7,7 @@ import type { Context, Rooms, Topic } from "../../context.ts";
 import { makeConnections, type Connection, type Connections } from "../connections/connection.ts";
 import { CLOSES, type TopicKind, type TopicMessage } from "../protocol.rules.ts";
 
-export interface SwitchboardParts {
+export interface TopicHubParts {
   log: Logger;
   now: () => Date;
   /** What all listeners of a topic may see alike; null or undefined: it does not exist any more. */
@@ -16,7 +16,7 @@ export interface SwitchboardParts {
   windowMs?: number;
 }
 
-export interface Switchboard {
+export interface TopicHub {
   readonly connections: Connections;
   announce: Context["announce"];
   /** What another server announced may have been missed. */
@@ -33,7 +33,7 @@ const RETRY_MS = 1_000;
 /** From reading a page to listening it takes no longer than this, on most machines. */
 const RECENT_MS = 15_000;
 
-export function makeSwitchboard({ log, now, snapshots, windowMs = 30 }: SwitchboardParts): Switchboard {
+export function makeTopicHub({ log, now, snapshots, windowMs = 30 }: TopicHubParts): TopicHub {
   const channels = new Map<Topic, Channel>();
   const connections = makeConnections();
   /** When topics were announced lately, the oldest first; also those that nobody listens to yet. */

@@ -2,12 +2,12 @@
 import { seeMentions } from "#server/documents/comments/mentions.commands";
 import { threadPath } from "#server/documents/comments/positions.rules";
 import { threadOf } from "#server/documents/comments/threads.queries";
-import { sightForm } from "#server/documents/comments/threads.rules";
+import { readForm } from "#server/documents/comments/threads.rules";
 import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "../document";
 
-export const action = act(sightForm, async (ctx, _input, { request, params }) => {
+export const action = act(readForm, async (ctx, _input, { request, params }) => {
   const documentId = idOf(params.id);
   const threadId = await threadOf(ctx, documentId, idOf(params.threadId));
   await seeMentions(ctx, threadId);

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { changeProposal } from "#server/documents/proposals/commands";
 import { requireProposalOn } from "#server/documents/proposals/queries";
-import { requireProposalSheet } from "#server/documents/proposals/detail.queries";
+import { requireProposalDetail } from "#server/documents/proposals/detail.queries";
 import { proposalForm } from "#server/documents/proposals/rules";
 import { Conflict, NotAllowed } from "#server/errors";
 import { actWords, idOf, load, redirectTo } from "#server/web";
@@ -16,10 +16,10 @@ import { pageMeta } from "~/ui/page-meta";
 export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params }) => {
-  const sheet = await requireProposalSheet(ctx, idOf(params.id), idOf(params.proposalId));
-  const { proposal, document, state, target } = sheet;
+  const detail = await requireProposalDetail(ctx, idOf(params.id), idOf(params.proposalId));
+  const { proposal, document, state, target } = detail;
   if (!proposal.isMine) throw new NotAllowed("documents:proposals.error.not-yours");
-  if (!state || !target || !sheet.mayChange) throw new Conflict("documents:proposals.error.decided");
+  if (!state || !target || !detail.mayChange) throw new Conflict("documents:proposals.error.decided");
   return {
     title: ctx.t("documents:proposals.edit.title", { number: proposal.number }),
     process: document.process,

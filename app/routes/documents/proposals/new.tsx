@@ -22,16 +22,16 @@ export const loader = load(async (ctx, { params, request }) => {
   const id = idOf(params.id);
   const search = new URL(request.url).searchParams;
   const wanted = readTarget(search);
-  const { document, ...sheet } = await findTarget(ctx, id, wanted);
+  const { document, ...detail } = await findTarget(ctx, id, wanted);
   const { process, title, access } = document;
   authorise(process.my, "document:propose");
   if (!canPropose(process.my, access)) throw new NotAllowed("documents:error.comments-closed");
   // Boxes name blocks one by one; the address of the form names them with their place, and with what stands between.
-  const query = sheet.target && targetQuery(sheet.target);
-  if (request.method === "GET" && query && search.toString() !== query && !sheet.isGone)
+  const query = detail.target && targetQuery(detail.target);
+  if (request.method === "GET" && query && search.toString() !== query && !detail.isGone)
     throw redirect(`/documents/${id}/proposals/new?${query}`);
   return {
-    ...sheet,
+    ...detail,
     ...{ process, wanted, document: { id, title }, personId: ctx.actor.personId },
     title: ctx.t("documents:proposals.new.title"),
     wasAsked: search.has("next"),

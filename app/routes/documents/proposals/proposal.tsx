@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ProposalStatus } from "#db/schema";
 import { can } from "#server/access/rules";
 import { noteDecisionSeen } from "#server/documents/proposals/commands";
-import { requireProposalSheet } from "#server/documents/proposals/detail.queries";
+import { requireProposalDetail } from "#server/documents/proposals/detail.queries";
 import { isAccepted } from "#server/documents/proposals/rules";
 import { idOf, load } from "#server/web";
 import { forgetSent } from "~/documents/proposals/draft";
@@ -23,17 +23,17 @@ import "~/documents/documents.css";
 export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params }) => {
-  const sheet = await requireProposalSheet(ctx, idOf(params.id), idOf(params.proposalId));
-  await noteDecisionSeen(ctx, sheet);
-  const { process } = sheet.document;
-  const title = `${ctx.t("documents:proposals.page.title", { number: sheet.proposal.number })}: ${sheet.document.title}`;
-  return { title, process, sheet, personId: ctx.actor.personId };
+  const detail = await requireProposalDetail(ctx, idOf(params.id), idOf(params.proposalId));
+  await noteDecisionSeen(ctx, detail);
+  const { process } = detail.document;
+  const title = `${ctx.t("documents:proposals.page.title", { number: detail.proposal.number })}: ${detail.document.title}`;
+  return { title, process, detail, personId: ctx.actor.personId };
 });
 
 export default function ProposalPage() {
   const { t } = useTranslation();
-  const { sheet, process, personId } = useLoaderData<typeof loader>();
-  const { proposal, document, section, state } = sheet;
+  const { detail, process, personId } = useLoaderData<typeof loader>();
+  const { proposal, document, section, state } = detail;
   useTopic(`document:${document.id}`);
   useEffect(() => {
     if (proposal.isMine) forgetSent(personId, proposal);
@@ -60,7 +60,7 @@ export default function ProposalPage() {
         </>
       }
       actions={
-        sheet.mayChange && (
+        detail.mayChange && (
           <LinkButton small icon="edit" to={`${path}/edit`}>
             {t("documents:proposals.page.edit")}
           </LinkButton>
@@ -80,8 +80,8 @@ export default function ProposalPage() {
           <ProposalText blocks={proposal.accepted} />
         </Section>
       )}
-      {state && sheet.mayDecide && <Decision sheet={sheet} state={state} />}
-      {state && !sheet.mayDecide && (
+      {state && detail.mayDecide && <Decision detail={detail} state={state} />}
+      {state && !detail.mayDecide && (
         <p className="kern-body kern-body--muted">
           {t(
             process.stageRules.textsOpen || !can(process.my, "document:edit")
@@ -90,7 +90,7 @@ export default function ProposalPage() {
           )}
         </p>
       )}
-      {sheet.mayWithdraw && (
+      {detail.mayWithdraw && (
         <Fold summary={t("documents:proposals.page.withdraw")} form="withdrawal">
           <ActionForm action={`${path}/withdrawal`} name="withdrawal">
             <p className="kern-body">{t("documents:proposals.page.withdraw-question")}</p>

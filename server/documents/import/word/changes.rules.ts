@@ -11,7 +11,7 @@ import { changeOf, type Change } from "./runs.rules.ts";
 import { elementsIn, type XmlElement } from "./xml.rules.ts";
 
 /** What one author changed: in which elements of the file, and when last. */
-export interface Hand {
+export interface ChangeAuthor {
   author: string;
   at: Date | null;
   sources: Set<number>;
@@ -20,18 +20,18 @@ export interface Hand {
 const TRACKED = /^w:(ins|del|moveFrom|moveTo)$/;
 
 /** Everybody who changed something, in the order of the text. */
-export function handsIn(sources: Sources): Hand[] {
-  const hands = new Map<string, Hand>();
+export function authorsIn(sources: Sources): ChangeAuthor[] {
+  const changeAuthors = new Map<string, ChangeAuthor>();
   for (const [element, source] of sources) {
     for (const change of changesBelow(element)) {
-      const hand = hands.get(change.author) ?? { author: change.author, at: null, sources: new Set() };
-      hands.set(change.author, hand);
-      hand.sources.add(source);
+      const changeAuthor = changeAuthors.get(change.author) ?? { author: change.author, at: null, sources: new Set() };
+      changeAuthors.set(change.author, changeAuthor);
+      changeAuthor.sources.add(source);
       const at = dateOf(change.date);
-      if (at && (!hand.at || at > hand.at)) hand.at = at;
+      if (at && (!changeAuthor.at || at > changeAuthor.at)) changeAuthor.at = at;
     }
   }
-  return [...hands.values()];
+  return [...changeAuthors.values()];
 }
 
 function* changesBelow(element: XmlElement): Generator<Change> {
@@ -51,13 +51,20 @@ export function dateOf(written: string | undefined): Date | null {
  * The difference between the text and one author's wish, as proposals: neighbouring blocks that come or go are one; where block stands
  * against block, each can be decided by itself.
  */
-export function changesOf(base: readonly Block[], wished: readonly Block[], hand: Hand, losses: Losses): ImportedChange[] {
+export function changesOf(
+  base: readonly Block[],
+  wished: readonly Block[],
+  changeAuthor: ChangeAuthor,
+  losses: Losses,
+): ImportedChange[] {
   const groups: { from: number; to: number; blocks: TextContent[]; isPair: boolean }[] = [];
   let wasChanged = false;
   for (const segment of segments(base, wished)) {
     const before = base.slice(segment.base[0], segment.base[1]).map((block) => bare(block.node));
     const after = wished.slice(segment.wished[0], segment.wished[1]).map((block) => bare(block.node));
-    const touched = [...base.slice(...segment.base), ...wished.slice(...segment.wished)].some((block) => touches(block, hand));
+    const touched = [...base.slice(...segment.base), ...wished.slice(...segment.wished)].some((block) =>
+      touches(block, changeAuthor),
+    );
     const isChanged = touched && JSON.stringify(before) !== JSON.stringify(after);
     const isPair = before.length === 1 && after.length === 1;
     const last = groups.at(-1);
@@ -70,12 +77,14 @@ export function changesOf(base: readonly Block[], wished: readonly Block[], hand
     wasChanged = isChanged;
   }
   losses.note("changes-beyond", Math.max(0, groups.length - MOST_CHANGES));
-  return groups.slice(0, MOST_CHANGES).map(({ from, to, blocks }) => ({ author: hand.author, at: hand.at, from, to, blocks }));
+  return groups
+    .slice(0, MOST_CHANGES)
+    .map(({ from, to, blocks }) => ({ author: changeAuthor.author, at: changeAuthor.at, from, to, blocks }));
 }
 
 /** A numbered list counts on after a paragraph that was put in above: that is no change of its own. */
-function touches({ from, to }: Block, hand: Hand): boolean {
-  for (let source = from; source <= to; source += 1) if (hand.sources.has(source)) return true;
+function touches({ from, to }: Block, changeAuthor: ChangeAuthor): boolean {
+  for (let source = from; source <= to; source += 1) if (changeAuthor.sources.has(source)) return true;
   return false;
 }
 

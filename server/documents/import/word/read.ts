@@ -7,7 +7,7 @@ import { LARGEST_IMAGE, WORD_KINDS, type ImageRefused, type PreparedImage } from
 import { prepareImage, UnreadableImage } from "../../images/recode.ts";
 import { takenFrom, settleLanguages } from "../finish.rules.ts";
 import { openWordArchive, type Relation, type WordArchive } from "./archive.ts";
-import { changesOf, handsIn, type Hand } from "./changes.rules.ts";
+import { changesOf, authorsIn, type ChangeAuthor } from "./changes.rules.ts";
 import { placeThreads, wordThreads } from "./comments.rules.ts";
 import { Fields } from "./fields.rules.ts";
 import { readStory, sourcesOf, type Sources, type Story } from "./lines.rules.ts";
@@ -30,11 +30,11 @@ export async function readWordFile(file: Buffer): Promise<ImportedText> {
     readText(parts, pictures, sources, accepts, counting);
 
   const base = read(() => false, losses);
-  const hands = handsIn(sources);
+  const changeAuthors = authorsIn(sources);
   const quietly = new Losses();
-  const everything = hands.length ? read(() => true, quietly) : base;
-  const changes = handGroups(hands).flatMap(({ hand, authors }) =>
-    changesOf(base.blocks, read((change) => authors.has(change.author), quietly).blocks, hand, losses),
+  const everything = changeAuthors.length ? read(() => true, quietly) : base;
+  const changes = authorGroups(changeAuthors).flatMap(({ changeAuthor, authors }) =>
+    changesOf(base.blocks, read((change) => authors.has(change.author), quietly).blocks, changeAuthor, losses),
   );
   const threads = wordThreads(parts.comments, parts.commentsExtended, (comment) => wordsOf(comment, parts), losses);
   const referred = new Map([...everything.story.referred, ...base.story.referred]);
@@ -59,20 +59,20 @@ export async function readWordFile(file: Buffer): Promise<ImportedText> {
 }
 
 /** One reading per author; beyond a number of them, one for all others together. */
-function handGroups(hands: readonly Hand[]): { hand: Hand; authors: Set<string> }[] {
-  const alone = hands.slice(0, MOST_AUTHORS);
-  const others = hands.slice(MOST_AUTHORS);
-  const groups = alone.map((hand) => ({ hand, authors: new Set([hand.author]) }));
+function authorGroups(changeAuthors: readonly ChangeAuthor[]): { changeAuthor: ChangeAuthor; authors: Set<string> }[] {
+  const alone = changeAuthors.slice(0, MOST_AUTHORS);
+  const others = changeAuthors.slice(MOST_AUTHORS);
+  const groups = alone.map((changeAuthor) => ({ changeAuthor, authors: new Set([changeAuthor.author]) }));
   if (others.length === 0) return groups;
-  const together: Hand = {
+  const together: ChangeAuthor = {
     author: others
-      .map((hand) => hand.author)
+      .map((changeAuthor) => changeAuthor.author)
       .join(", ")
       .slice(0, 200),
-    at: new Date(Math.max(...others.map((hand) => hand.at?.getTime() ?? 0))),
-    sources: new Set(others.flatMap((hand) => [...hand.sources])),
+    at: new Date(Math.max(...others.map((changeAuthor) => changeAuthor.at?.getTime() ?? 0))),
+    sources: new Set(others.flatMap((changeAuthor) => [...changeAuthor.sources])),
   };
-  return [...groups, { hand: together, authors: new Set(others.map((hand) => hand.author)) }];
+  return [...groups, { changeAuthor: together, authors: new Set(others.map((changeAuthor) => changeAuthor.author)) }];
 }
 
 // --- parts -------------------------------------------------------------------------------

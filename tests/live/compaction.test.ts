@@ -3,20 +3,20 @@ import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { tallyIn } from "#server/documents/log/compaction.rules";
-import { contentIn, foldText } from "#server/documents/log/rules";
+import { contentIn, compactText } from "#server/documents/log/rules";
 import { passageChange } from "#server/documents/comments/marks.rules";
 import { doc, paragraph, threadsIn } from "#server/documents/content/text.rules";
 import { contentToUpdate } from "#server/documents/log/ydoc.rules";
-import { makeFolding, type Folding, type FoldingParts } from "#server/live/compaction/compaction";
-import { lossOf } from "#server/live/document-state/mass-deletion.rules";
+import { makeCompaction, type Compaction, type CompactionParts } from "#server/live/compaction/compaction";
+import { deletedShareOf } from "#server/live/document-state/mass-deletion.rules";
 import { editText } from "#server/live/document-state/edit.rules";
 import { erase, until, write } from "./visitors.ts";
 
-const open: Folding[] = [];
-afterEach(() => Promise.all(open.splice(0).map((folding) => folding.close())));
+const open: Compaction[] = [];
+afterEach(() => Promise.all(open.splice(0).map((compaction) => compaction.close())));
 
-function folding(parts: Omit<FoldingParts, "log"> = {}): Folding {
-  const made = makeFolding({ log: pino({ level: "silent" }), smallBytes: 0, ...parts });
+function compaction(parts: Omit<CompactionParts, "log"> = {}): Compaction {
+  const made = makeCompaction({ log: pino({ level: "silent" }), smallBytes: 0, ...parts });
   open.push(made);
   return made;
 }
@@ -36,35 +36,35 @@ function longLog(edits: number): Uint8Array[] {
 describe("putting a text together in a thread of its own", () => {
   it("gives the same as doing it here", async () => {
     const log = longLog(3_000);
-    const [there, here] = [await folding().fold(log), foldText(log)];
+    const [there, here] = [await compaction().compact(log), compactText(log)];
     expect(there).toEqual({ ...here, state: new Uint8Array(here.state) });
     const halves = [log.slice(0, 1_500), log.slice(1_500)] as const;
-    expect(await folding().loss(...halves)).toEqual(lossOf(...halves));
-    expect(JSON.parse(await folding().read(log))).toEqual(contentIn(log));
+    expect(await compaction().deletedShare(...halves)).toEqual(deletedShareOf(...halves));
+    expect(JSON.parse(await compaction().read(log))).toEqual(contentIn(log));
     const written = log.slice(1_500).map((update, index) => ({ update, personId: index % 2 ? null : 1 }));
-    const base = foldText(halves[0]).state;
+    const base = compactText(halves[0]).state;
     for (const stretch of [
       { base, log: written },
       { base, state: here.state },
     ])
-      expect(await folding().tally(stretch)).toEqual(tallyIn(stretch));
+      expect(await compaction().tally(stretch)).toEqual(tallyIn(stretch));
   });
 
   it("marks the passage of a comment as it is marked here", async () => {
     const text = contentToUpdate(doc(paragraph("Die Gemeinde prüft, das Land zahlt.")));
     const anchor = { quote: "das Land zahlt", prefix: "", suffix: "" };
-    const found = await folding().passages([text], 1, { kind: "find", anchor: { ...anchor, block: "" } });
+    const found = await compaction().passages([text], 1, { kind: "find", anchor: { ...anchor, block: "" } });
     expect(found).toMatchObject({ result: { isThere: true, prefix: " Die Gemeinde prüft, " }, made: [] });
-    const order = { kind: "mark" as const, passage: anchor, threadId: 7, unlessThere: false };
-    const { made } = await folding().passages([text], 1, order);
-    expect(contentIn([text, ...made])).toEqual(contentIn([text, ...editText([text], 1, passageChange(order)).made]));
+    const task = { kind: "mark" as const, passage: anchor, threadId: 7, unlessThere: false };
+    const { made } = await compaction().passages([text], 1, task);
+    expect(contentIn([text, ...made])).toEqual(contentIn([text, ...editText([text], 1, passageChange(task)).made]));
     expect(threadsIn(contentIn([text, ...made]))).toEqual([7]);
   });
 
   it("does not keep the others waiting", async () => {
     const log = longLog(20_000);
-    const { fold } = folding();
-    await fold(log.slice(0, 1));
+    const { compact } = compaction();
+    await compact(log.slice(0, 1));
     let last = performance.now();
     let longest = 0;
     const watching = setInterval(() => {
@@ -72,40 +72,40 @@ describe("putting a text together in a thread of its own", () => {
       last = performance.now();
     }, 1);
     const began = performance.now();
-    await fold(log);
+    await compact(log);
     clearInterval(watching);
     expect(longest).toBeLessThan((performance.now() - began) / 2);
   });
 
   it("says what is wrong with it, and goes on", async () => {
-    const { fold } = folding();
-    await expect(fold([new Uint8Array([1, 2, 3])])).rejects.toThrow();
+    const { compact } = compaction();
+    await expect(compact([new Uint8Array([1, 2, 3])])).rejects.toThrow();
     const log = longLog(4);
-    expect((await fold(log)).plainText).toBe(foldText(log).plainText);
+    expect((await compact(log)).plainText).toBe(compactText(log).plainText);
   });
 
   it("is done here where the thread does not start", async () => {
-    const { fold } = folding({ file: "/nowhere/compaction.worker.js" });
+    const { compact } = compaction({ file: "/nowhere/compaction.worker.js" });
     const log = longLog(10);
-    expect(await Promise.all([fold(log), fold(log)])).toEqual([foldText(log), foldText(log)]);
-    expect(await fold(log)).toEqual(foldText(log));
+    expect(await Promise.all([compact(log), compact(log)])).toEqual([compactText(log), compactText(log)]);
+    expect(await compact(log)).toEqual(compactText(log));
   });
 
   it("is not begun for a small text, which is quicker done here", async () => {
-    const { fold, isAtWork } = folding({ smallBytes: 1_000 });
+    const { compact, isAtWork } = compaction({ smallBytes: 1_000 });
     const small = longLog(10);
-    expect(await fold(small)).toEqual(foldText(small));
+    expect(await compact(small)).toEqual(compactText(small));
     expect(isAtWork()).toBe(false);
-    await fold(longLog(400));
+    await compact(longLog(400));
     expect(isAtWork()).toBe(true);
   });
 
   it("ends when there is nothing to do, and begins anew", async () => {
-    const { fold, isAtWork } = folding({ idleMs: 20 });
+    const { compact, isAtWork } = compaction({ idleMs: 20 });
     const log = longLog(10);
-    await fold(log);
+    await compact(log);
     expect(isAtWork()).toBe(true);
     await until("it rests", () => !isAtWork());
-    expect(await fold(log)).toEqual({ ...foldText(log), state: expect.any(Uint8Array) as Uint8Array });
+    expect(await compact(log)).toEqual({ ...compactText(log), state: expect.any(Uint8Array) as Uint8Array });
   });
 });

@@ -17,8 +17,8 @@ async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
   return opened;
 }
 
-function knock(door: Knock): Raw {
-  const raw = new Raw(door);
+function knock(at: Knock): Raw {
+  const raw = new Raw(at);
   toClose.push(() => raw.ws.terminate());
   return raw;
 }
@@ -167,7 +167,7 @@ describe("before anything is loaded", () => {
   });
 
   it("only so many connections are let into one text", async () => {
-    const { port } = await house({ door: { connectionsPerDocument: 2 } });
+    const { port } = await house({ gateway: { connectionsPerDocument: 2 } });
     const paper = await makePaper(town.db);
     await tab(port, paper, "federalDelegate");
     await tab(port, paper, "mayor");
@@ -262,7 +262,7 @@ describe("access that changes while somebody is connected", () => {
 
   it("what ends by itself is noticed: logins, mandates, stages, documents", async () => {
     let now = new Date();
-    const { port } = await house({ now: () => now, door: { judgeEveryMs: 50 } });
+    const { port } = await house({ now: () => now, gateway: { judgeEveryMs: 50 } });
     const paper = await makePaper(town.db);
     const deleted = await makePaper(town.db);
     const [anna, ben, stays] = [

@@ -1,6 +1,6 @@
 /** Which versions of a text may go as they grow older, and which ones an address names. */
 import { describe, expect, it } from "vitest";
-import { versionIdsIn, versionsToThin, type ThinnedVersion } from "#server/documents/versions/retention.rules";
+import { versionIdsIn, versionsToPrune, type PrunableVersion } from "#server/documents/versions/retention.rules";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,19 +9,19 @@ const now = new Date("2026-11-18T12:30:00Z");
 const ago = (ms: number): Date => new Date(now.getTime() - ms);
 
 /** Oldest first, with their places as ids. */
-const made = (...instants: Date[]): ThinnedVersion[] =>
+const made = (...instants: Date[]): PrunableVersion[] =>
   instants.sort((a, b) => a.getTime() - b.getTime()).map((createdAt, index) => ({ id: index + 1, createdAt, isNeeded: false }));
-const every = (ms: number, from: number, to: number): ThinnedVersion[] =>
+const every = (ms: number, from: number, to: number): PrunableVersion[] =>
   made(...Array.from({ length: Math.floor((from - to) / ms) + 1 }, (_, index) => ago(to + index * ms)));
-const kept = (versions: readonly ThinnedVersion[], at = now): ThinnedVersion[] => {
-  const gone = new Set(versionsToThin(versions, at));
+const kept = (versions: readonly PrunableVersion[], at = now): PrunableVersion[] => {
+  const gone = new Set(versionsToPrune(versions, at));
   return versions.filter(({ id }) => !gone.has(id));
 };
-const times = (versions: readonly ThinnedVersion[]): string[] => versions.map(({ createdAt }) => createdAt.toISOString());
+const times = (versions: readonly PrunableVersion[]): string[] => versions.map(({ createdAt }) => createdAt.toISOString());
 
 describe("versions that nobody asked for", () => {
   it("all stay for a day", () => {
-    expect(versionsToThin(every(MINUTE, DAY - MINUTE, 0), now)).toEqual([]);
+    expect(versionsToPrune(every(MINUTE, DAY - MINUTE, 0), now)).toEqual([]);
   });
 
   it("stay as the last of their hour for a week", () => {
@@ -55,7 +55,7 @@ describe("versions that nobody asked for", () => {
     const versions = every(MINUTE, 400 * DAY, 400 * DAY - 30 * MINUTE);
     versions[3]!.isNeeded = true;
     expect(kept(versions).map(({ id }) => id)).toEqual([4, versions.length]);
-    expect(versionsToThin([], now)).toEqual([]);
+    expect(versionsToPrune([], now)).toEqual([]);
   });
 
   it("grow by no more than one a week in the long run, and there is one of every week that had any", () => {
@@ -74,16 +74,16 @@ describe("versions that nobody asked for", () => {
       );
   });
 
-  it("are the same ones whether they are thinned every day or once after two years", () => {
+  it("are the same ones whether they are pruned every day or once after two years", () => {
     const versions = every(47 * MINUTE, 730 * DAY, 0);
-    let daily: ThinnedVersion[] = [];
+    let daily: PrunableVersion[] = [];
     for (let age = 730; age >= 0; age--) {
       const [after, until] = [ago((age + 1) * DAY), ago(age * DAY)];
       const made = versions.filter(({ createdAt }) => createdAt > after && createdAt <= until);
       daily = kept([...daily, ...made], ago(age * DAY));
     }
     expect(times(daily)).toEqual(times(kept(versions)));
-    expect(versionsToThin(daily, now)).toEqual([]);
+    expect(versionsToPrune(daily, now)).toEqual([]);
   });
 });
 

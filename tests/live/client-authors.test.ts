@@ -46,7 +46,7 @@ function textAs(clientID: number, words: string): Y.Doc {
 
 const whole = (kind: 1 | 2, ydoc: Y.Doc): Uint8Array => syncFrame(kind, Y.encodeStateAsUpdate(ydoc));
 const take = (into: Y.Doc, from: Y.Doc): void => Y.applyUpdate(into, Y.encodeStateAsUpdate(from));
-const owners = (documentId: number) =>
+const authors = (documentId: number) =>
   town.db.selectFrom("document_clients").where("document_id", "=", documentId).select(["client_id", "person_id"]).execute();
 const storedIn = async ({ rooms }: House, documentId: number): Promise<string> => JSON.stringify(await rooms.read(documentId));
 
@@ -65,8 +65,8 @@ describe("who wrote", () => {
     await anna.saved();
     ben.type("vier");
     await ben.saved();
-    await until("both are noted", async () => (await owners(paper)).length === 2);
-    const noted = new Map((await owners(paper)).map((row) => [Number(row.client_id), row.person_id]));
+    await until("both are noted", async () => (await authors(paper)).length === 2);
+    const noted = new Map((await authors(paper)).map((row) => [Number(row.client_id), row.person_id]));
     expect(noted).toEqual(
       new Map([
         [anna.ydoc.clientID, annas.personId],
@@ -102,7 +102,7 @@ describe("who wrote", () => {
     await Promise.all([anna.saved(), ben.saved()]);
     await until("both have all of it", () => anna.text === ben.text && anna.text.includes("von Anna"));
     const isRight = async () => {
-      const noted = new Map((await owners(paper)).map((row) => [Number(row.client_id), row.person_id]));
+      const noted = new Map((await authors(paper)).map((row) => [Number(row.client_id), row.person_id]));
       return noted.get(ben.ydoc.clientID) === bens.personId && noted.get(anna.ydoc.clientID) === annas.personId;
     };
     await until("both are noted as they are", isRight);
@@ -120,8 +120,8 @@ describe("who wrote", () => {
     await rooms.edit(paper, (ydoc) => write(ydoc, "vom Server "));
     await rooms.edit(paper, (ydoc) => write(ydoc, "angenommen "), { personId, organisationId });
     await rooms.edit(paper, (ydoc) => write(ydoc, "und noch einer"), { personId, organisationId });
-    await until("it is noted", async () => (await owners(paper)).length > 0);
-    expect((await owners(paper)).map((row) => row.person_id)).toEqual([personId]);
+    await until("it is noted", async () => (await authors(paper)).length > 0);
+    expect((await authors(paper)).map((row) => row.person_id)).toEqual([personId]);
     const log = await town.db
       .selectFrom("document_updates")
       .where("document_id", "=", paper)
@@ -144,7 +144,7 @@ describe("who wrote", () => {
     await anna.saved();
     await town.db.schema.alterTable("document_clients_away").renameTo("document_clients").execute();
     await ben.synced();
-    expect(await owners(paper)).toHaveLength(2);
+    expect(await authors(paper)).toHaveLength(2);
   });
 
   it("is whoever brings along what nobody was bound to: tabs of earlier, all of them", async () => {
@@ -159,7 +159,7 @@ describe("who wrote", () => {
       take(copy, older);
     }
     const ben = await (await tab(at.port, paper, login, copy)).saved();
-    const others = (await owners(paper)).filter((row) => Number(row.client_id) !== ben.ydoc.clientID);
+    const others = (await authors(paper)).filter((row) => Number(row.client_id) !== ben.ydoc.clientID);
     expect(others.map((row) => row.person_id)).toEqual(Array.from({ length: 20 }, () => login.personId));
     // Each belongs to one person from then on.
     expect(await knock(at, paper, await signIn(town.db, "federalDelegate"), 1001).ended()).toBe(4422);
@@ -174,7 +174,7 @@ describe("who wrote", () => {
     const after = await tab(port, paper, login, before.ydoc);
     after.type("nachher");
     await Promise.all([before.saved(), after.saved()]);
-    expect(await owners(paper)).toEqual([{ client_id: String(before.ydoc.clientID), person_id: login.personId }]);
+    expect(await authors(paper)).toEqual([{ client_id: String(before.ydoc.clientID), person_id: login.personId }]);
   });
 });
 
@@ -193,7 +193,7 @@ describe("somebody else's name", () => {
     anna.type("von Anna");
     await anna.saved();
     expect(await storedIn(at, paper)).toMatch(/"von Anna"/);
-    expect(await owners(paper)).toEqual([{ client_id: String(clientID), person_id: annas.personId }]);
+    expect(await authors(paper)).toEqual([{ client_id: String(clientID), person_id: annas.personId }]);
   });
 
   it("is not to be had as an answer either: nothing of it is taken, and who insists begins anew", async () => {
@@ -234,7 +234,7 @@ describe("somebody else's name", () => {
     const bens = await signIn(town.db, "mayor");
     expect(await knock(here, paper, bens, client).ended()).toBe(4422);
     expect(await knock(there, paper, bens, client).ended()).toBe(4422);
-    expect(await owners(paper)).toEqual([]);
+    expect(await authors(paper)).toEqual([]);
   });
 });
 
@@ -270,7 +270,7 @@ describe("what was confirmed is what is stored", () => {
     const tabs = await Promise.all(logins.map((login, index) => tab(at.port, paper, login, texts[index])));
     await Promise.all(tabs.map((one) => one.saved()));
     await until("all of it is stored", async () => (await storedIn(at, paper)).includes("eins und drei und fünf und "));
-    expect((await owners(paper)).map((row) => row.person_id).sort()).toEqual(logins.map((login) => login.personId).sort());
+    expect((await authors(paper)).map((row) => row.person_id).sort()).toEqual(logins.map((login) => login.personId).sort());
   });
 
   it("also to somebody who has words of one who does not come back: they are sent to what is stored", async () => {
