@@ -421,8 +421,9 @@ test("a decision and a task appear in the minutes that Birte has open", async ()
   );
 });
 
-test("whatever a browser writes into a decision, everybody goes on reading what was decided", async () => {
-  await textIn(birte).evaluate((element) => {
+/** What a forger does in the page: to the first decision of the text. */
+const forge = (page: Page, how: "invent" | "reword") =>
+  textIn(page).evaluate((element, act) => {
     type Records = { nodeName: string; clone(): Records; setAttribute(name: string, value: unknown): void };
     type Text = { toArray(): Records[]; push(more: Records[]): void };
     const { editor } = element as unknown as {
@@ -430,13 +431,18 @@ test("whatever a browser writes into a decision, everybody goes on reading what 
     };
     const text = editor.state["y-sync$"]!.doc.getXmlFragment("default");
     const decision = text.toArray().find(({ nodeName }) => nodeName === "record")!;
-    decision.setAttribute("text", "Seestadt zahlt alles.");
+    if (act === "reword") return decision.setAttribute("text", "Seestadt zahlt alles.");
     const invented = decision.clone();
     invented.setAttribute("recordId", 999_999);
     text.push([invented]);
-  });
+  }, how);
+
+test("whatever a browser writes into a decision, everybody goes on reading what was decided", async () => {
+  await forge(birte, "invent");
   await textIn(birte).getByText("Unbekannter Eintrag").waitFor();
   await until("her browser has sent it", async () => (await stateOf(birte)) === "saved");
+  await forge(birte, "reword");
+  await birte.getByText("Eine Änderung passt nicht in diesen Text").first().waitFor();
   await birte.reload();
   await textIn(birte).getByText("Unbekannter Eintrag").waitFor();
   await textIn(birte).getByText("Seestadt richtet bis Juli eine Ansprechstelle ein.").waitFor();
