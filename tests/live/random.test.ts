@@ -230,8 +230,7 @@ it(`eight people, two servers, ${STEPS} edits: all texts are the same, and nothi
 
   // --- peace ------------------------------------------------------------------------
   leaving.clear();
-  await restarting;
-  await Promise.all(running);
+  await Promise.all([restarting as Promise<unknown> | null, ...running]);
   for (const { tab } of people) tab.provider.connect();
   const isSaved = ({ tab }: Somebody) => tab.isSaved;
   const shown = () => people.map(({ ydoc }) => canonical(contentOf(ydoc)));
