@@ -1,6 +1,6 @@
 /**
- * Four kinds of tests, quickest first: `rules` are pure, `commands` and `live` need PostgreSQL (tests/setup/global.ts provides it),
- * `journeys` need the built server and a browser as well, and run one after the other.
+ * Kinds of tests, quickest first: `rules` are pure, `commands` and `live` need PostgreSQL (tests/setup/global.ts provides it), `http`
+ * the built server, `journeys` a browser as well, and these run one after the other.
  */
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -58,9 +58,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "http",
+          include: ["tests/http/**/*.test.ts"],
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "journeys",
           include: ["tests/journeys/**/*.test.ts"],
-          globalSetup,
+          globalSetup: [globalSetup, "./tests/setup/one-browser.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
