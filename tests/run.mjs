@@ -1,7 +1,7 @@
 /**
  * `npm test`, `npm run test:quick` and `npm run bench`: installs and builds what is missing, then tests and, beside them, types,
- * lint and the like. Arguments go to vitest, alone: `npm test -- --project rules`. The last line is always `N passed, N failed`, which
- * CI reads.
+ * lint and the like. Arguments go to vitest, alone: `npm test -- --project rules`. `npm run test:roam -- 30` repeats the tests by
+ * chance for 30 minutes, each time with another seed, until one fails. The last line is always `N passed, N failed`, which CI reads.
  */
 import { spawn } from "child_process";
 import fs from "fs";
@@ -24,13 +24,16 @@ const ALL_STEPS = [
 ];
 /** What a person waits for between two changes. */
 const QUICK_PROJECTS = ["rules", "commands", "live"];
+/** Those that use tests/setup/seed.ts. */
+const CHANCE_TESTS = ["tests/live/random", "tests/live/fuzz", "tests/rules/live-wall-fuzz"];
 const [command, args] = readArguments(process.argv.slice(2));
 
 if (command === "bench") bench().catch(fail);
+else if (command === "roam") roam().catch(giveUp);
 else test().catch(giveUp);
 
 function readArguments(words) {
-  const isCommand = ["test", "quick", "bench"].indexOf(words[0]) >= 0;
+  const isCommand = ["test", "quick", "roam", "bench"].indexOf(words[0]) >= 0;
   return [isCommand ? words[0] : "test", isCommand ? words.slice(1) : words];
 }
 
@@ -38,6 +41,21 @@ async function bench() {
   await prepare({ build: true });
   const { code } = await run("tsx/dist/cli.mjs", ["tests/bench/run.ts", ...args], "inherit");
   process.exit(code);
+}
+
+/** Without a number of minutes until one fails, or somebody has seen enough. */
+async function roam() {
+  await prepare({ build: false });
+  const end = args.length > 0 ? Date.now() + Number(args[0]) * 60000 : Infinity;
+  const sum = { passed: 0, failed: 0 };
+  do {
+    process.env.RANDOM_SEED = String(Math.floor(Math.random() * 1e9));
+    console.log("RANDOM_SEED=" + process.env.RANDOM_SEED);
+    const { passed, failed } = await runTests(CHANCE_TESTS);
+    sum.passed += passed;
+    sum.failed += failed;
+  } while (sum.failed === 0 && Date.now() < end);
+  close(sum.passed, sum.failed);
 }
 
 async function test() {

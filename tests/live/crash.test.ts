@@ -8,7 +8,7 @@ import { makePaper, signIn, Tab, until } from "./visitors.ts";
 const town = useDatabase();
 const { start, kill } = useProcesses(town);
 
-const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 20);
+const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 8);
 
 describe("kill -9", () => {
   it(`right after "persisted", ${ROUNDS} times: fresh tabs find every word`, async () => {
