@@ -1,12 +1,14 @@
 /**
- * Four kinds of tests, quickest first: `rules` are pure, `commands` and `live` need PostgreSQL (tests/setup/global.ts provides it),
- * `journeys` need the built server and a browser as well, and run one after the other.
+ * Kinds of tests, quickest first: `rules` are pure, `commands`, `live` and its longer `endurance` need PostgreSQL
+ * (tests/setup/global.ts provides it), `http` the built server, `journeys` a browser as well, and these run one after the other.
  */
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const room = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** Servers and databases that are killed or stay away, and everything at once: too long for between two changes. */
+const ENDURANCE = "tests/live/{crash,killed-database,outage,random,servers}.test.ts";
 const globalSetup = "./tests/setup/global.ts";
 
 export default defineConfig({
@@ -49,6 +51,7 @@ export default defineConfig({
         test: {
           name: "live",
           include: ["tests/live/**/*.test.ts"],
+          exclude: [ENDURANCE],
           globalSetup,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -58,9 +61,31 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "endurance",
+          include: [ENDURANCE],
+          globalSetup,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "http",
+          include: ["tests/http/**/*.test.ts"],
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "journeys",
           include: ["tests/journeys/**/*.test.ts"],
-          globalSetup,
+          globalSetup: [globalSetup, "./tests/setup/one-browser.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

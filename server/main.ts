@@ -185,12 +185,14 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   app.set("query parser", false);
   app.use(withRequestLog(log));
   app.get("/healthz", (_request, response) => void response.type("text").send("ok"));
-  app.get("/readyz", async (_request, response) => {
-    const ready = !state.stopping && (await isMigrated(db).catch(() => false));
-    response
-      .status(ready ? 200 : 503)
-      .type("text")
-      .send(ready ? "ready" : "not ready");
+  const isReady = async () => !state.stopping && isMigrated(db).catch(() => false);
+  app.get("/readyz", (_request, response) => {
+    void isReady().then((ready) =>
+      response
+        .status(ready ? 200 : 503)
+        .type("text")
+        .send(ready ? "ready" : "not ready"),
+    );
   });
   app.use(securityHeaders(secure, dev !== undefined));
   if (dev) app.use(dev.middlewares);
@@ -222,7 +224,8 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     };
   };
   if (longPages) app.get("*", answerLongPages(longPages, getLoadContext));
-  app.all("*", createRequestHandler({ build, mode: dev ? "development" : "production", getLoadContext }));
+  const answer = createRequestHandler({ build, mode: dev ? "development" : "production", getLoadContext });
+  app.all("*", (request, response, next) => void answer(request, response, next));
   app.use(
     (
       error: Error & { status?: number },

@@ -1,6 +1,7 @@
 /**
- * `npm test`, `npm run check` and `npm run bench`: installs and builds what is missing, then types, lint and all tests side by side.
- * Arguments go to vitest, alone: `npm test -- --project rules`. The last line is always `N passed, N failed`, which CI reads.
+ * `npm test`, `npm run test:quick` and `npm run bench`: installs and builds what is missing, then tests and, beside them, types,
+ * lint and the like. Arguments go to vitest, alone: `npm test -- --project rules`. `npm run test:roam -- 30` repeats the tests by
+ * chance for 30 minutes, each time with another seed, until one fails. The last line is always `N passed, N failed`, which CI reads.
  */
 import { spawn } from "child_process";
 import fs from "fs";
@@ -11,13 +12,28 @@ import { fail, prepare } from "../server/start.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const NOTHING = { passed: 0, failed: 0, complaints: [] };
+/** One after the other, so that the tests keep one of two cores. */
+const QUICK_STEPS = [
+  { name: "types", file: "typescript/bin/tsc", words: ["--noEmit", "--pretty", "false"], again: "npm run typecheck" },
+  { name: "lint", file: "eslint/bin/eslint.js", words: [".", "--max-warnings", "0"], again: "npm run lint" },
+];
+const ALL_STEPS = [
+  ...QUICK_STEPS,
+  { name: "unused", file: "knip/bin/knip.js", words: ["--no-progress"], again: "npm run unused" },
+  { name: "format", file: "prettier/bin/prettier.cjs", words: ["--check", "."], again: "npm run format mends it" },
+];
+/** What a person waits for between two changes. */
+const QUICK_PROJECTS = ["rules", "commands", "live"];
+/** Those that use tests/setup/seed.ts. */
+const CHANCE_TESTS = ["tests/live/random", "tests/live/fuzz", "tests/rules/live-wall-fuzz"];
 const [command, args] = readArguments(process.argv.slice(2));
 
 if (command === "bench") bench().catch(fail);
+else if (command === "roam") roam().catch(giveUp);
 else test().catch(giveUp);
 
 function readArguments(words) {
-  const isCommand = ["test", "check", "bench"].indexOf(words[0]) >= 0;
+  const isCommand = ["test", "quick", "roam", "bench"].indexOf(words[0]) >= 0;
   return [isCommand ? words[0] : "test", isCommand ? words.slice(1) : words];
 }
 
@@ -27,35 +43,49 @@ async function bench() {
   process.exit(code);
 }
 
+/** Without a number of minutes until one fails, or somebody has seen enough. */
+async function roam() {
+  await prepare({ build: false });
+  const end = args.length > 0 ? Date.now() + Number(args[0]) * 60000 : Infinity;
+  const sum = { passed: 0, failed: 0 };
+  do {
+    process.env.RANDOM_SEED = String(Math.floor(Math.random() * 1e9));
+    console.log("RANDOM_SEED=" + process.env.RANDOM_SEED);
+    const { passed, failed } = await runTests(CHANCE_TESTS);
+    sum.passed += passed;
+    sum.failed += failed;
+  } while (sum.failed === 0 && Date.now() < end);
+  close(sum.passed, sum.failed);
+}
+
 async function test() {
-  await prepare({ build: true });
+  const isQuick = command === "quick";
+  await prepare({ build: !isQuick });
   const isPart = args.length > 0;
-  const [tests, steps] = await Promise.all([runTests(), isPart ? [] : runSteps()]);
+  const words = isPart || !isQuick ? args : QUICK_PROJECTS.map((project) => "--project=" + project);
+  const [tests, steps] = await Promise.all([runTests(words), isPart ? [] : runSteps(isQuick ? QUICK_STEPS : ALL_STEPS)]);
   for (const step of steps) {
-    console.log((step.code === 0 ? "✓ " : "✗ ") + step.name);
     if (step.code !== 0) console.log(step.output);
+    console.log(step.code === 0 ? "✓ " + step.name : "✗ " + step.name + " (" + step.again + ")");
   }
   const failedSteps = steps.filter((step) => step.code !== 0).length;
   close(tests.passed + steps.length - failedSteps, tests.failed + failedSteps);
 }
 
-/** One after the other, so that the tests keep one of two cores; shown at the end, so that the lines do not mix. */
-async function runSteps() {
+/** Shown at the end, so that the lines do not mix. */
+async function runSteps(wanted) {
   const steps = [];
-  const step = async (name, file, words) => steps.push({ name, ...(await run(file, words, "pipe")) });
-  await step("types", "typescript/bin/tsc", ["--noEmit", "--pretty", "false"]);
-  await step("lint", "eslint/bin/eslint.js", [".", "--max-warnings", "0"]);
-  if (command === "check") await step("format", "prettier/bin/prettier.cjs", ["--check", "."]);
+  for (const step of wanted) steps.push({ ...step, ...(await run(step.file, step.words, "pipe")) });
   return steps;
 }
 
-async function runTests() {
+async function runTests(words) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "joint-agenda-count-"));
   const file = path.join(folder, "count.json");
   process.env.JOINT_AGENDA_COUNT = file;
   try {
     const reporters = ["--reporter=default", "--reporter=" + path.join(ROOT, "tests/setup/count.ts")];
-    const { code } = await run("vitest/vitest.mjs", ["run", ...reporters, ...args], "inherit");
+    const { code } = await run("vitest/vitest.mjs", ["run", ...reporters, ...words], "inherit");
     const { passed, failed, complaints } = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : NOTHING;
     for (const complaint of complaints) console.log("✗ " + complaint);
     const isSilentlyBad = failed === 0 && (code !== 0 || passed === 0);

@@ -19,7 +19,7 @@ export function listenForEnds({ log, close }: LogOutput, stop: () => Promise<voi
     }
     began = performance.now();
     log.info({ reason }, "stopping: flushing documents");
-    stop()
+    void stop()
       .then(
         () => 0,
         (error: unknown) => {

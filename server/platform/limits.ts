@@ -105,7 +105,8 @@ function makeMeasures(db: Database | undefined, most: Most): Pick<Limits, "take"
       return hour && !(await consume(hour, String(personId))) ? "hour" : null;
     },
     async giveBack(what, personId) {
-      await Promise.all([minutes.get(what), hours.get(what)].map((limiter) => limiter?.reward(String(personId))));
+      const both = [minutes.get(what), hours.get(what)];
+      await Promise.all(both.flatMap((limiter) => limiter?.reward(String(personId)) ?? []));
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import { afterEach, expect, test } from "vitest";
 import { DEMO_PASSWORD } from "../../db/sample.ts";
+import { caller } from "../setup/caller.ts";
 import { open, useTown } from "../setup/journey.ts";
 
 const town = useTown();
@@ -110,4 +111,63 @@ test("a file that cannot be had says so on a page", async () => {
   await miriam.getByRole("heading", { level: 1, name: "Das ging nicht" }).waitFor();
   await miriam.goto("/refused?because=documents:error.nothing-like-that");
   await miriam.getByRole("heading", { level: 1, name: "Nicht gefunden" }).waitFor();
+});
+
+test("an empty form shows what is missing and goes to the first field that needs it", async () => {
+  const window = await town.enter("mayor");
+  await open(window, `/processes/${town.ids.processId}/agenda/new`);
+  await window.getByRole("textbox", { name: /Begründung/ }).fill("Diese Begründung bleibt stehen.");
+  await window.getByRole("button", { name: "Agendapunkt anlegen" }).click();
+  const title = window.getByRole("textbox", { name: /Titel/ });
+  await window.waitForFunction(() => document.activeElement?.getAttribute("aria-invalid") === "true");
+  expect(await title.evaluate((field) => field === document.activeElement)).toBe(true);
+  await window.getByText("Bitte füllen Sie dieses Feld aus.").waitFor();
+  expect(await window.getByRole("textbox", { name: /Begründung/ }).inputValue()).toBe("Diese Begründung bleibt stehen.");
+});
+
+test("pressing twice makes one", async () => {
+  const window = await town.enter("mayor");
+  await open(window, `/processes/${town.ids.processId}/documents/new`);
+  await window.getByRole("textbox", { name: "Titel" }).fill("Zweimal gedrückt");
+  await window.getByRole("button", { name: "Dokument anlegen" }).dblclick();
+  await window.waitForURL(/\/documents\/\d+$/);
+  expect(
+    await town.database.db.selectFrom("documents").select("id").where("title", "=", "Zweimal gedrückt").execute(),
+  ).toHaveLength(1);
+});
+
+test("the page of the outsider says that there is nothing, and offers the way home", async () => {
+  const window = await town.enter("outsider");
+  await window.goto(`/documents/${town.ids.documents.workingPaper}`);
+  await window.getByRole("heading", { name: "Nicht gefunden" }).waitFor();
+  await window.getByRole("link", { name: "Zur Startseite" }).click();
+  await window.getByRole("heading", { name: /Guten Tag/ }).waitFor();
+});
+
+test("HTML and script that somebody typed are words on every page that shows them", async () => {
+  const words = `<script>window.hacked=1</script><img src=x onerror="window.hacked=1"><b onclick=h()>`;
+  const { processId } = town.ids;
+  const mayor = await caller(town, "mayor");
+  const item = {
+    form: "item",
+    title: words,
+    mode: "austausch",
+    reason: words,
+    "levels[]": ["bund", "kommune"],
+    lead_organisation_id: "",
+  };
+  const made = [
+    await mayor.post(`/processes/${processId}/agenda/new`, item),
+    await mayor.post(`/processes/${processId}/documents/new`, { form: "document", title: words }),
+  ];
+  const window = await town.enter("mayor");
+  const lists = ["agenda", "agenda?view=board", "documents", "events"].map((list) => `/processes/${processId}/${list}`);
+  for (const page of [...made.map(({ location }) => location!), ...lists]) {
+    await open(window, page);
+    await expect
+      .poll(() => window.locator("main").innerText(), { message: page })
+      .toContain("<script>window.hacked=1</script>");
+    const foreign = window.locator("main img, main b[onclick], main [onerror]");
+    expect([await window.evaluate(() => "hacked" in globalThis), await foreign.count()], page).toEqual([false, 0]);
+  }
 });

@@ -1,6 +1,6 @@
 /**
  * Somebody with edit rights and a broken program sends thousands of random and mutated frames. Whatever arrives, the server neither
- * falls over nor stops nor grows, and the others go on writing. `FUZZ_SEED` repeats a run.
+ * falls over nor stops nor grows, and the others go on writing. `npm run test:roam` sends others.
  */
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
@@ -8,10 +8,10 @@ import { findStoredText } from "#server/documents/log/queries";
 import { contentOf, toYdoc } from "#server/documents/log/rules";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { useDatabase } from "../setup/database.ts";
+import { SEED } from "../setup/seed.ts";
 import { openHouse } from "./house.ts";
 import { awarenessFrame, documentPath, makePaper, Raw, signIn, syncFrame, Tab, until, write } from "./visitors.ts";
 
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
 const FRAMES = Number(process.env.FUZZ_FRAMES ?? 4_000);
 /** More than the garbage of a few thousand frames, less than keeping them all would take. */
 const MOST_GROWTH = 80 * 1024 * 1024;
@@ -66,7 +66,7 @@ function honestFrames(seedText: Y.Doc): Uint8Array[] {
   ];
 }
 
-describe(`${FRAMES} random and mutated frames (seed ${SEED})`, () => {
+describe(`${FRAMES} random and mutated frames (RANDOM_SEED=${SEED})`, () => {
   it("end at most their own connection; the others go on, and the server neither stops nor grows", async () => {
     const random = randomFrom(SEED);
     const { port, rooms } = await openHouse({ db: town.db }).then((house) => {

@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import JSZip from "jszip";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { UnreadableFile } from "#server/documents/import/rules";
 import { makePool, type Lane } from "#server/platform/worker-pool";
+import { WorkRefused } from "#server/platform/work.rules";
 import { paperOfTenPages } from "../setup/paper.ts";
 import { ENCODE_TEXT, READ_FILE } from "#server/documents/import/work";
 
@@ -116,7 +116,7 @@ async function tried(name: string, bytes: Uint8Array): Promise<"read" | "refused
     }
     return "read";
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
+    if (!(error instanceof WorkRefused)) throw error;
     if (error.reason === "too-slow") throw new Error("It took longer than half a minute, or too much memory.");
     return "refused";
   }

@@ -1,6 +1,6 @@
 /**
  * Both walls against hostile updates put together at random: what comes in from an editor either fits the content model or is
- * refused without a trace, and whatever is stored all the same is read by everybody. `WALL_SEED` repeats a run.
+ * refused without a trace, and whatever is stored all the same is read by everybody. `npm run test:roam` makes others.
  */
 import { expect, it } from "vitest";
 import * as Y from "yjs";
@@ -12,8 +12,8 @@ import { contentToUpdate } from "#server/documents/log/ydoc.rules";
 import { UpdateValidator } from "#server/live/document-state/update-validator";
 import { deepMark, element, NAMES, nested, readByAll, words } from "../setup/hostile.tsx";
 import { makeDice, randomText, type Dice } from "../setup/random-texts.ts";
+import { SEED } from "../setup/seed.ts";
 
-const SEED = Number(process.env.WALL_SEED ?? Date.now() % 1_000_000);
 const ROUNDS = Number(process.env.WALL_ROUNDS ?? 100);
 
 const KEYS = [...new Set([...NODES.values()].flatMap(({ attrs }) => Object.keys(attrs)))];
@@ -81,7 +81,7 @@ function chainOf(depth: number): Y.XmlElement {
   return made;
 }
 
-it(`${ROUNDS} random updates are refused, or read by everybody as they are (WALL_SEED=${SEED})`, async () => {
+it(`${ROUNDS} random updates are refused, or read by everybody as they are (RANDOM_SEED=${SEED})`, async () => {
   const dice = makeDice(SEED);
   const tired = Date.now() + 4_000;
   const went = { taken: 0, unfit: 0, known: 0 };

@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type BrowserServer } from "playwright-core";
 
 const INSTALLED = [
   "/usr/bin/chromium",
@@ -33,8 +33,20 @@ interface Found {
 }
 
 export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch(await options());
+}
+
+/** One for several processes. @see connectBrowser */
+export async function serveBrowser(): Promise<BrowserServer> {
+  return chromium.launchServer({ ...(await options()), host: "127.0.0.1" });
+}
+
+/** Closing it ends what was opened over this connection, and not the browser. */
+export const connectBrowser = (address: string): Promise<Browser> => chromium.connect(address);
+
+async function options() {
   const { path, env } = await findBrowser();
-  return chromium.launch({ executablePath: path, args: FLAGS, env: { ...definedEnvironment(), ...env } });
+  return { executablePath: path, args: FLAGS, env: { ...definedEnvironment(), ...env } };
 }
 
 async function findBrowser(): Promise<Found> {

@@ -1,7 +1,7 @@
 /** Plain requests as somebody of the town, as browsers, scripts and people with bad intentions send them: `await caller(town, "mayor")`. */
 import type { PersonKey } from "../../db/sample.ts";
 import { SESSION_COOKIE } from "../../server/people/sessions.ts";
-import type { Town } from "./journey.ts";
+import type { ServedTown } from "./http.ts";
 
 /** A field given as a list is sent once per entry. */
 export type Fields = Record<string, string | readonly string[]>;
@@ -28,7 +28,7 @@ export interface Caller {
 }
 
 /** @param person null: nobody is signed in */
-export async function caller(town: Town, person: PersonKey | null): Promise<Caller> {
+export async function caller(town: ServedTown, person: PersonKey | null): Promise<Caller> {
   const { origin } = town.server;
   const { token, sessionId } = person ? await town.session(person) : { token: "", sessionId: "" };
   const cookie = person ? `${SESSION_COOKIE}=${token}` : "";

@@ -1,33 +1,24 @@
 /**
  * What a journey needs: the built server on a fresh sample town, and a browser in which several people work at once.
  * `const town = useTown();` at the top of the file, then `const miriam = await town.signIn("facilitator")`. After each test
- * browsers must not have complained, and at the end the server must not have logged an error.
+ * browsers must not have complained. All journeys share one browser (one-browser.ts), each window is a context of its own.
  */
-import { createHash, randomBytes } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "../../db/sample.ts";
-import { sampleIds, type SampleIds } from "../../db/seed.ts";
 import { SESSION_COOKIE } from "../../server/people/sessions.ts";
-import { launchBrowser } from "./browser.ts";
-import { createDatabase, type TestDatabase } from "./database.ts";
-import { startServer, type TestServer } from "./server.ts";
+import { connectBrowser } from "./browser.ts";
+import { useServer, type ServedTown } from "./http.ts";
 
-export interface Town {
-  server: TestServer;
-  database: TestDatabase;
+export interface Town extends ServedTown {
   browser: Browser;
-  /** Where things of the sample town are: `town.ids.processId`. */
-  ids: SampleIds;
   /** A window of somebody not signed in. */
   visit(options?: BrowserContextOptions): Promise<Page>;
   /** A window of one person of the sample town, on the start page, signed in as people do it. */
   signIn(person: PersonKey, options?: BrowserContextOptions): Promise<Page>;
   /** The same without the sign-in page, for what begins after it; the window is still empty. */
   enter(person: PersonKey, options?: BrowserContextOptions): Promise<Page>;
-  /** A login session made in the database: what its cookie carries, and its row. */
-  session(person: PersonKey): Promise<{ token: string; sessionId: string }>;
   /** What browsers complained about since the last call; the answers of refused forms are no complaint. */
   complaints(): string[];
 }
@@ -36,15 +27,13 @@ export interface Town {
 const PATIENCE_MS = 45_000;
 
 /** @param mayLog errors that the server is made to log */
-export function useTown({ mayLog }: { mayLog?: RegExp } = {}): Town {
-  const town = {} as Town;
+export function useTown(options: { mayLog?: RegExp } = {}): Town {
+  const town = useServer(options) as Town;
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    const [database, browser] = await Promise.all([createDatabase(), launchBrowser()]);
-    const server = await startServer({ databaseUrl: database.url, env: { SEED: "demo" } });
-    Object.assign(town, { server, database, browser, ids: await sampleIds(database.db) });
+    town.browser = await connectBrowser(inject("browser"));
   }, 120_000);
 
   afterEach(async ({ task }) => {
@@ -55,10 +44,6 @@ export function useTown({ mayLog }: { mayLog?: RegExp } = {}): Town {
   afterAll(async () => {
     await Promise.all(contexts.map((context) => context.close()));
     await town.browser?.close();
-    await town.server?.stop();
-    await town.database?.drop();
-    const errors = errorsIn(town.server?.output() ?? "").filter((line) => !mayLog?.test(line));
-    expect(errors, errors.join("\n").slice(0, 5_000)).toEqual([]);
   }, 60_000);
 
   town.visit = async (options) => {
@@ -104,24 +89,6 @@ export function useTown({ mayLog }: { mayLog?: RegExp } = {}): Town {
     return page;
   };
 
-  town.session = async (person) => {
-    const token = randomBytes(20).toString("hex");
-    const sessionId = createHash("sha256").update(token).digest("hex");
-    const now = new Date();
-    await town.database.db
-      .insertInto("sessions")
-      .values({
-        id: sessionId,
-        person_id: town.ids.people[person],
-        expires_at: new Date(now.getTime() + 36_000_000),
-        created_at: now,
-        last_seen_at: now,
-        user_agent: "",
-      })
-      .execute();
-    return { token, sessionId };
-  };
-
   town.enter = async (person, options) => {
     const page = await town.visit(options);
     const { token } = await town.session(person);
@@ -139,11 +106,6 @@ async function takePictures(contexts: readonly BrowserContext[], name: string): 
   if (!folder) return;
   const pages = contexts.flatMap((context) => context.pages());
   for (const [index, page] of pages.entries()) await page.screenshot({ path: `${folder}/${name.slice(0, 40)} ${index}.png` });
-}
-
-/** Lines of the server's log that somebody would have to look into. */
-function errorsIn(output: string): string[] {
-  return output.split("\n").filter((line) => /"level":(50|60)/.test(line));
 }
 
 /** Goes to a page and waits until it listens to clicks and keys; without JavaScript there is nothing to wait for. */

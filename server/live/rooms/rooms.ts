@@ -296,7 +296,7 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
       for (const connection of connections.list()) connection.close(CLOSES.restarting);
       await Promise.race([
         delay(500, undefined, { ref: false }),
-        Promise.all([...kept.values()].map((entry) => entry.compacting).concat(history.settled())),
+        Promise.all([...[...kept.values()].flatMap((entry) => entry.compacting ?? []), history.settled()]),
       ]);
       return unstored;
     },
