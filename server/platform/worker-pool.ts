@@ -83,8 +83,8 @@ export function makePool({ log, limits: given }: PoolParts): WorkerPool {
     if (closed) throw stopping();
     if (running.length < limits.threads && !isAtWork(by)) return void running.push(by);
     const own = [...running, ...queue.map((each) => each.by)].filter((each) => each === by).length;
-    if (by !== undefined && own >= limits.perPerson) throw new Conflict("documents:error.workshop-yours");
-    if (queue.length >= limits.waiting) throw new Conflict("documents:error.workshop-full");
+    if (by !== undefined && own >= limits.perPerson) throw new Conflict("documents:error.pool-yours");
+    if (queue.length >= limits.waiting) throw new Conflict("documents:error.pool-full");
     await new Promise<void>((resolve, reject) => queue.push({ by, enter: resolve, refuse: reject }));
   }
 

@@ -1,4 +1,4 @@
-/** Looks through everything that people write for addresses of versions; called by upkeep/commands.ts. */
+/** Looks through everything that people write for addresses of versions. */
 import { sql } from "kysely";
 import type { Database } from "../context.ts";
 import { versionIdsIn } from "../documents/versions/retention.rules.ts";

@@ -1,6 +1,7 @@
 /**
- * Finding the place of a comment again by its words and its block. Pure: server and browser make the same line of a text, from
- * the JSON, from the ydoc (marks.rules.ts) or from the editor's document (app/documents/comments/passages.ts), and look in it alike.
+ * Finding the place of a comment again by its words and its block. Server and browser make the same line of a text, from the
+ * JSON, from the ydoc (marks.rules.ts) or from the editor's document (app/documents/comments/passages.ts), and look in it
+ * alike.
  */
 import type { TextContent } from "../rules.ts";
 import { blockKeyOf } from "../content/text.rules.ts";

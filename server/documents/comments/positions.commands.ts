@@ -1,6 +1,6 @@
 /**
  * Keeps comments where their passages are: looks for those that lost their place, and remembers in which version they were last
- * seen. Called by the commands of versions, and when a text is read.
+ * seen.
  */
 import { sql } from "kysely";
 import type { Context, Trx } from "../../context.ts";

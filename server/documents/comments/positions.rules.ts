@@ -1,4 +1,4 @@
-/** Where the threads of a text stand in it, in which order and section, and which of them an address asks for. Pure, for browser and server. */
+/** Where the threads of a text stand in it, in which order and section, and which of them an address asks for. */
 import { lineOf, passageFinder, type Range, type TextLine } from "./passages.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { headingId } from "../content/text.rules.ts";
