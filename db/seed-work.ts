@@ -5,7 +5,7 @@
 import { createAgendaItem, setAgendaStatus } from "../server/agenda/commands.ts";
 import { insertDocument } from "../server/documents/commands.ts";
 import { compactLog } from "../server/documents/log/commands.ts";
-import { lineOf } from "../server/documents/comments/passages.rules.ts";
+import { flatten } from "../server/documents/comments/passages.rules.ts";
 import { submitProposal } from "../server/documents/proposals/commands.ts";
 import type { TextContent } from "../server/documents/rules.ts";
 import {
@@ -94,7 +94,7 @@ interface SampleThread {
 
 async function writeThreads({ as, now }: Desk, documentId: number, threads: readonly SampleThread[]): Promise<void> {
   if (!threads.length) return;
-  const line = lineOf(await as("recorder").rooms.read(documentId));
+  const line = flatten(await as("recorder").rooms.read(documentId));
   const tables = line.blocks.filter(({ type }) => type === "table").map(({ id }) => id);
   for (const [index, { by, quote, block, visibility, body, answers, resolvedBy }] of threads.entries()) {
     const at = (hours: number) => daysFrom(now, -9 + index, 25 + hours * 70);

@@ -1,4 +1,4 @@
-/** The environment, read and checked once by main.ts. Every value has a safe default; README has the same table in words. */
+/** The environment, read and checked once. Every value has a safe default; README has the same table in words. */
 import { z } from "zod";
 
 const empty = z.literal("").transform(() => undefined);

@@ -1,5 +1,5 @@
 /**
- * What every command and query gets as its first argument; `main.ts` makes it for each request, a test builds it in one line.
+ * What every command and query gets as its first argument; a test builds it in one line.
  * Types only: nothing here holds state.
  */
 import type { Kysely, Transaction } from "kysely";

@@ -93,7 +93,7 @@ function actAs<S extends z.ZodType>(what: Measured, schema: S, run: Run<S>) {
   };
 }
 
-/** A file of a form, in full; the gateway (main.ts) has refused larger ones already. */
+/** A file of a form, in full; the server has refused larger ones already. */
 export interface Upload {
   name: string;
   bytes: Uint8Array;

@@ -1,6 +1,6 @@
 /**
  * A socket where WebSockets are blocked: behaves like one to y-websocket and to `useLive`, and speaks HTTP with the server
- * (server/live/protocol.rules.ts, "Over HTTP"). Made by LiveSocket when nothing else gets through.
+ * (server/live/protocol.rules.ts, "Over HTTP").
  */
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { HTTP_PATHS, writeBatch } from "#server/live/protocol.rules";

@@ -1,6 +1,6 @@
 /**
- * The code of pages that nobody has opened yet, fetched while there is nothing else to do: they open at once, and also while the
- * server is away, when Remix would leave a browser's error page in place of what somebody was doing. Called once by entry.client.tsx.
+ * The code of pages that nobody has opened yet, fetched while there is nothing else to do: they open at once, and also while
+ * the server is away, when Remix would leave a browser's error page in place of what somebody was doing.
  */
 
 const AFTER_MS = 4_000;

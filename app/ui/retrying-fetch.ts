@@ -1,7 +1,7 @@
 /**
- * A server that starts anew, a train in a tunnel: what pages and forms ask for is asked again until it is answered. An error page in
- * its place would take away what somebody has typed. To send a form twice does no harm: each carries an id of its own, and changes
- * to what somebody else has changed meanwhile are refused. Called once by entry.client.tsx.
+ * A server that starts anew, a train in a tunnel: what pages and forms ask for is asked again until it is answered. An error
+ * page in its place would take away what somebody has typed. To send a form twice does no harm: each carries an id of its own,
+ * and changes to what somebody else has changed meanwhile are refused.
  */
 
 import { asReturnedForm, foreignSentence, isForeign } from "./foreign-answer";

@@ -1,4 +1,4 @@
-/** Items of the joint agenda: their number, their mode of joint work, and what must be settled before they move on. Pure. */
+/** Items of the joint agenda: their number, their mode of joint work, and what must be settled before they move on. */
 import { z } from "zod";
 import { AGENDA_STATUSES, LEVELS, MODES, type AgendaStatus, type Level, type Mode } from "../../db/schema.ts";
 import { can } from "../access/rules.ts";

@@ -1,6 +1,6 @@
 /**
- * Days and times as people in German administrations write them. Storage is UTC instants and `YYYY-MM-DD` days; everything
- * that is shown or typed is Europe/Berlin. Used by every domain, in browser and server alike.
+ * Days and times as people in German administrations write them. Storage is UTC instants and `YYYY-MM-DD` days; everything that
+ * is shown or typed is Europe/Berlin.
  */
 import { z } from "zod";
 import type { Language } from "../../db/schema.ts";

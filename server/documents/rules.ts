@@ -1,4 +1,4 @@
-/** Documents as the rest of the house sees them: who may edit, comment or only read, and the shape of a text. */
+/** Documents as other domains see them: who may edit, comment or only read, and the shape of a text. */
 import { z } from "zod";
 import { can, type My } from "../access/rules.ts";
 import { DOCUMENT_TEMPLATES, LANGUAGES, NUMBERINGS, type DocumentKind } from "../../db/schema.ts";

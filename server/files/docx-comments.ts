@@ -1,4 +1,4 @@
-/** Threads of a text as Word comments: who said what and when, answers below what they answer, at the passage. Called by files.queries.ts. */
+/** Threads of a text as Word comments: who said what and when, answers below what they answer, at the passage. */
 import { Paragraph, type ICommentOptions } from "docx";
 import { cleanText, run } from "./docx-file.ts";
 import type { CommentPlaces } from "./docx-runs.ts";

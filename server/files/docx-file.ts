@@ -1,4 +1,4 @@
-/** The Word file around our texts: page, styles, numbering, foot. Called with the blocks that docx.ts makes. */
+/** The Word file around our texts: page, styles, numbering, foot. */
 import {
   AlignmentType,
   BorderStyle,

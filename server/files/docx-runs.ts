@@ -1,4 +1,4 @@
-/** What stands inside a paragraph, as runs of Word: marks, links, notes, comments, tracked changes. Called by docx.ts. */
+/** What stands inside a paragraph, as runs of Word: marks, links, notes, comments, tracked changes. */
 import {
   CommentRangeEnd,
   CommentRangeStart,

@@ -1,7 +1,4 @@
-/**
- * Texts as Word paragraphs and tables with real styles and numbering; `docxFile` (docx-file.ts) packs them. Called by the DOCX
- * routes of documents and by the minutes of roundtables.
- */
+/** Texts as Word paragraphs and tables with real styles and numbering; `docxFile` (docx-file.ts) packs them. */
 import {
   BorderStyle,
   ImageRun,

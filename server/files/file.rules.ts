@@ -1,4 +1,4 @@
-/** Files as they leave the house: what they are called, and by what our own ones are known again. Pure. */
+/** Files as they leave the application: what they are called, and by what our own ones are known again. */
 
 export interface TextFile<Content = Buffer> {
   /** Without ending. */

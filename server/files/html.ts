@@ -1,6 +1,6 @@
 /**
- * Texts as one page of HTML that stands alone: no script, nothing from elsewhere, pictures inside. Called by files.queries.ts. Every
- * word is escaped; addresses are those that the content model lets through.
+ * Texts as one page of HTML that stands alone: no script, nothing from elsewhere, pictures inside. Every word is escaped;
+ * addresses are those that the content model lets through.
  */
 import type { Language, Numbering } from "../../db/schema.ts";
 import { inBrackets, type FileImages } from "./images.rules.ts";

@@ -1,4 +1,4 @@
-/** Pictures on their way into a file: which ones a text shows, and how large they are drawn. Pure; used by all writers of files. */
+/** Pictures on their way into a file: which ones a text shows, and how large they are drawn. */
 import type { ImageType } from "../../db/schema.ts";
 import type { TextContent } from "../documents/rules.ts";
 

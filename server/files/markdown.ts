@@ -1,4 +1,4 @@
-/** Texts as Markdown, in the dialect that most programs read (GitHub's, with footnotes); called by files.queries.ts. */
+/** Texts as Markdown, in the dialect that most programs read (GitHub's, with footnotes). */
 import { inBrackets, type FileImages } from "./images.rules.ts";
 import { writeNumber } from "../documents/content/numbering.rules.ts";
 import type { TextWriting } from "./html.ts";

@@ -1,6 +1,6 @@
 /**
  * Texts as PDF: `typstBlocks` writes a text in Typst's language, `compilePdf` makes the accessible file (PDF/UA-1, tagged) in
- * our house style. Called by the PDF routes of documents and by the minutes of roundtables.
+ * one style of ours.
  */
 import type { Language, Numbering } from "../../db/schema.ts";
 import { Conflict } from "../errors.ts";

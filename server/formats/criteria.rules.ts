@@ -1,6 +1,6 @@
 /**
  * The twelve criteria by which a dialogue format is judged: keys and structure only. Names, questions, indicators and anchors
- * are in the catalogues under `formats:criterion.<key>`. Used by the rating form, the results and their rules.
+ * are in the catalogues under `formats:criterion.<key>`.
  */
 
 /** The version is part of the key: evaluations are only comparable on the same set, and a landed set is never edited. */

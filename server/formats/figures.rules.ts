@@ -1,4 +1,4 @@
-/** Figures and editions of a format: what they are, which figures contradict each other, which addresses become links. Pure. */
+/** Figures and editions of a format: what they are, which figures contradict each other, which addresses become links. */
 import type { Precision } from "../../db/schema.ts";
 
 export interface Figure {

@@ -1,6 +1,6 @@
 /**
- * Ratings of a format: what is complete, who may see whose, and how several raters compare. Pure; the commands, the pages
- * and the home page's list of tasks all ask here.
+ * Ratings of a format: what is complete, who may see whose, and how several raters compare. The commands, the pages and the
+ * home page's list of tasks all ask here.
  */
 import type { EvidenceStrength, EvidenceType } from "../../db/schema.ts";
 import { CRITERIA, type Criterion, type CriterionKey, type Score } from "./criteria.rules.ts";

@@ -1,4 +1,4 @@
-/** Dialogue formats: who is too close to judge one, numbers as people write them, and the forms. Pure. */
+/** Dialogue formats: who is too close to judge one, numbers as people write them, and the forms. */
 import { z } from "zod";
 import {
   EVIDENCE_STRENGTHS,

@@ -1,4 +1,4 @@
-/** Every ordinary way to end the server leads to one stop in order; started by main.ts. */
+/** Every ordinary way to end the server leads to one stop in order. */
 import type { LogOutput } from "../platform/log.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

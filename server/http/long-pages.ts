@@ -1,6 +1,6 @@
 /**
- * Pages and files of long texts are made in a thread of its own: reading, drawing and packing up a megabyte takes half a second, and
- * nobody's letter may wait for it. One page at a time, by turns of those who ask. main.ts makes one and puts it before the routes.
+ * Pages and files of long texts are made in a thread of its own: reading, drawing and packing up a megabyte takes half a
+ * second, and nobody's letter may wait for it. One page at a time, by turns of those who ask.
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";

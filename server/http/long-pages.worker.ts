@@ -1,4 +1,4 @@
-/** The thread that makes pages of long texts; started by long-pages.ts. It reads the database itself and asks the server for what only rooms know. */
+/** The thread that makes pages of long texts. It reads the database itself and asks the server for what only rooms know. */
 import { createRequestHandler, type AppLoadContext, type ServerBuild } from "@remix-run/node";
 import { parentPort, workerData } from "node:worker_threads";
 import { pino } from "pino";

@@ -1,5 +1,5 @@
 /**
- * What travels over the live channel: numbers, payloads, close codes. Pure, for the browser (editor, `useLive`) and the server.
+ * What travels over the live channel: numbers, payloads, close codes; for browser and server.
  *
  * ## Documents: `wss://<host>/live/documents/<id>?schema=<SCHEMA_VERSION>&client=<awareness.clientID>&person=<id>`
  *

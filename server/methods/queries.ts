@@ -1,4 +1,4 @@
-/** Looks at polls; called by the domains in which polls take place, never by routes. */
+/** Looks at polls; routes ask the domain in which a poll takes place. */
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { POLL_STATES } from "../../db/schema.ts";

@@ -1,6 +1,6 @@
 /**
- * Straw polls: who may cast a voice, when, and how voices are counted. Pure, for browser and server; the roundtable is where
- * a poll takes place. A straw poll never binds anybody and is labelled so wherever it is shown.
+ * Straw polls: who may cast a voice, when, and how voices are counted. The roundtable is where a poll takes place. A straw poll
+ * never binds anybody and is labelled so wherever it is shown.
  */
 import { z } from "zod";
 import {

@@ -1,4 +1,4 @@
-/** Organisations, their level and the bench they usually sit on: pure, for browser and server. */
+/** Organisations, their level and the bench they usually sit on. */
 import { z } from "zod";
 import { BENCHES, LARGEST_ID, ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../db/schema.ts";
 import { requiredLine, singleLine } from "../platform/form.rules.ts";

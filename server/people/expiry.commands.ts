@@ -1,4 +1,4 @@
-/** Forgets what counts for nobody any more: sessions, links, letters, and the memory of forms; called by the caretaker. */
+/** Forgets what counts for nobody any more: sessions, links, letters, and the memory of forms. */
 import type { Database } from "../context.ts";
 
 const DAY_MS = 86_400_000;

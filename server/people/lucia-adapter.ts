@@ -1,6 +1,6 @@
 /**
  * Lucia's sessions in our tables. The ids that pass through here are already SHA-256 hashes (see sessions.ts): a copy of the
- * database signs nobody in. Called by lucia only.
+ * database signs nobody in.
  */
 import type { Adapter, DatabaseSession, DatabaseUser } from "lucia";
 import type { Database } from "../context.ts";

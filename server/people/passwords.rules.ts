@@ -1,4 +1,4 @@
-/** Which passwords are taken: long ones that are not on every guesser's list. Pure, for browser and server. */
+/** Which passwords are taken: long ones that are not on every guesser's list. */
 
 export const PASSWORD_MIN = 12;
 /** Argon2 would take more; nobody types more. */

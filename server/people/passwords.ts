@@ -1,4 +1,4 @@
-/** Passwords as argon2id hashes; called by the commands that sign in, accept invitations and change passwords, and by the seed. */
+/** Passwords as argon2id hashes. */
 import { hash, verify } from "@node-rs/argon2";
 import { availableParallelism } from "node:os";
 import { Busy, Invalid } from "../errors.ts";

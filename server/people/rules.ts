@@ -1,4 +1,4 @@
-/** People, how they sign in and what an invitation may still do: pure, for browser and server. */
+/** People, how they sign in and what an invitation may still do. */
 import { z } from "zod";
 import { LANGUAGES } from "../../db/schema.ts";
 import { likenessOf, mixesAlphabets } from "./names.rules.ts";

@@ -1,6 +1,5 @@
 /**
- * Who is signed in. The cookie carries a random token, the database only its SHA-256; `main.ts` makes one Lucia at the start,
- * every request and every live connection passes through `authenticate`.
+ * Who is signed in. The cookie carries a random token, the database only its SHA-256; every request and every live connection passes through `authenticate`.
  */
 import { sql } from "kysely";
 import { generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";

@@ -11,7 +11,7 @@ export const signInAgainForm = z.object({
   again_to: z.string().max(2_000),
 });
 
-/** Fields of the house, and numbers of what a form is about. */
+/** Fields that every form of ours has, and numbers of what a form is about. */
 const NOT_TYPED = /^(form|request_id|signed_in|revision|seen|base|from|again_.*|.*password.*|.*_id)$/;
 
 /** As they are sent: the name of a list ends in `[]`. */

@@ -1,8 +1,7 @@
 /**
  * What the servers on one database tell each other, over PostgreSQL's NOTIFY: how far the log of a text reaches (sent by
- * log.commands.ts with the commit), what was announced, whose access changed, and where carets are. Hints only: texts are right
+ * documents/log/commands.ts with the commit), what was announced, whose access changed, and where carets are. Hints only: texts are right
  * without them (log-catch-up.ts), access is judged anew every minute, and after every break all of it is looked at again.
- * main.ts makes one.
  */
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";

@@ -1,4 +1,4 @@
-/** Fields that forms of all domains have. Messages are catalogue keys. Pure, for browser and server. */
+/** Fields that forms of all domains have. Messages are catalogue keys. */
 import { z } from "zod";
 
 const LINE_BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;

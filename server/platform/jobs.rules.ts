@@ -1,4 +1,4 @@
-/** Work for later, as commands name it: a kind is declared in its domain's rules, done in its `jobs.ts`. Pure. */
+/** Work for later, as commands name it: a kind is declared in its domain's rules, done in its `jobs.ts`. */
 
 /** @typeParam Data what one job carries: ids only, because it stays readable after the job is done */
 export interface JobKind<Data extends object> {

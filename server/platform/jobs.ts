@@ -1,6 +1,6 @@
 /**
- * Jobs on the same PostgreSQL (pg-boss): put in within a command's transaction, done at least once, on any of the servers. `main.ts`
- * makes one and starts it; commands reach `enqueue` through their context.
+ * Jobs on the same PostgreSQL (pg-boss): put in within a command's transaction, done at least once, on any of the servers. Commands
+ * reach `enqueue` through their context.
  */
 import { CompiledQuery } from "kysely";
 import PgBoss from "pg-boss";

@@ -1,4 +1,4 @@
-/** How guessing is slowed down, and how much one person may do. Pure. */
+/** How guessing is slowed down, and how much one person may do. */
 
 /** What one person may do at most in a minute (on each server) and in an hour (on all of them): far more than anybody needs. */
 export const MOST = {
@@ -13,7 +13,7 @@ export const MOST = {
 } as const;
 export type Measured = keyof typeof MOST;
 
-/** Counts attempts to sign in, and what people do; made by `makeLimits()` in main.ts, reached through the load context. */
+/** Counts attempts to sign in, and what people do. */
 export interface Limits {
   /** Asks whether a password is right, unless there were too many wrong ones before; guesses of one place at one account take turns. */
   guess(guess: Guess, isRight: () => Promise<boolean>): Promise<"right" | "wrong" | "too-many">;

@@ -1,6 +1,6 @@
 /**
- * Throttles against guessing, of which only wrong guesses count, and against whoever does too much. With a database the counts hold over all servers on it; main.ts makes them
- * once and hands them to the routes with the load context.
+ * Throttles against guessing, of which only wrong guesses count, and against whoever does too much. With a database the counts
+ * hold over all servers on it.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { CompiledQuery } from "kysely";

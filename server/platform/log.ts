@@ -1,4 +1,4 @@
-/** The log, and what is said at the start: both go to standard output, and nothing ever waits for it. Opened by main.ts. */
+/** The log, and what is said at the start: both go to standard output, and nothing ever waits for it. */
 import { fstatSync, write, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { pino, type Logger } from "pino";

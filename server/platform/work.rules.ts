@@ -1,4 +1,4 @@
-/** Work for the pool's threads, as its domain declares it. Pure. */
+/** Work for the pool's threads, as its domain declares it. */
 
 /**
  * Work that a thread can be asked for. What it is given and what comes back is copied between threads.

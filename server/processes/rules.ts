@@ -1,4 +1,4 @@
-/** What a process, its stages and its mandates are, and what may happen to them: pure, for browser and server. */
+/** What a process, its stages and its mandates are, and what may happen to them. */
 import { z } from "zod";
 import { BENCHES, STAGES, type Bench, type Bilingual, type Marking, type Role, type StageKey } from "../../db/schema.ts";
 import type { My } from "../access/rules.ts";

@@ -1,4 +1,4 @@
-/** Who takes part, how, and how it is counted. Pure, for browser and server. */
+/** Who takes part, how, and how it is counted. */
 import { BENCHES, type AttendanceMode, type AttendanceStatus, type Bench } from "../../db/schema.ts";
 import type { Attendee, RoundtableSnapshot } from "./rules.ts";
 

@@ -1,4 +1,4 @@
-/** A roundtable as a calendar entry (`.ics`) in Berlin time, for Outlook, Thunderbird and phones. Pure. */
+/** A roundtable as a calendar entry (`.ics`) in Berlin time, for Outlook, Thunderbird and phones. */
 import ical, { type ICalDateTimeValue } from "ical-generator";
 import { dayOf, timeOf, TIME_ZONE } from "../calendar/rules.ts";
 

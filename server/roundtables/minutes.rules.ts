@@ -1,5 +1,5 @@
 /**
- * The minutes as one text: head, attendance, running order, what was written, straw polls, decisions, tasks. Pure; the writers of
+ * The minutes as one text: head, attendance, running order, what was written, straw polls, decisions, tasks. The writers of
  * documents turn it into Word and PDF. Only results that the reader may know get in here, see minutes.queries.ts.
  */
 import type { Language, Marking } from "../../db/schema.ts";

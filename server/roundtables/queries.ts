@@ -336,14 +336,14 @@ function selectSnapshot(db: Database, id: number) {
       jsonArrayFrom(
         eb
           .selectFrom("tasks")
-          .leftJoin("organisations as house", "house.id", "tasks.organisation_id")
+          .leftJoin("organisations as holder", "holder.id", "tasks.organisation_id")
           .whereRef("tasks.roundtable_id", "=", "roundtables.id")
           .select([
             "tasks.id",
             "tasks.point_id as pointId",
             "tasks.body",
             "tasks.organisation_id as organisationId",
-            "house.name as organisation",
+            "holder.name as organisation",
             "tasks.due_on as dueOn",
             sql<boolean>`tasks.done_at is not null`.as("done"),
           ])

@@ -1,6 +1,6 @@
 /**
- * What a roundtable is and what may happen in it: running order, course, clock. Pure, for browser and server;
- * `RoundtableSnapshot` is what every screen of a roundtable shows.
+ * What a roundtable is and what may happen in it: running order, course, clock. `RoundtableSnapshot` is what every screen of a
+ * roundtable shows.
  */
 import type {
   AttendanceMode,

@@ -1,4 +1,4 @@
-/** Looks through everything that people write for addresses of versions; called by upkeep/commands.ts. */
+/** Looks through everything that people write for addresses of versions. */
 import { sql } from "kysely";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";

@@ -11,7 +11,7 @@ import * as Y from "yjs";
 import type { PersonKey } from "#db/sample";
 import { findStoredText } from "#server/documents/log/queries";
 import { contentOf, toYdoc } from "#server/documents/log/rules";
-import { lineOf } from "#server/documents/comments/passages.rules";
+import { flatten } from "#server/documents/comments/passages.rules";
 import { positionsIn } from "#server/documents/comments/positions.rules";
 import type { TextContent } from "#server/documents/rules";
 import { doc, heading, paragraph } from "#server/documents/content/text.rules";
@@ -286,7 +286,7 @@ async function expectPlaces(content: TextContent, ids: readonly number[]): Promi
   const threads = await listThreads(town.db, paper.id, viewer);
   expect(threads.map((thread) => thread.id)).toEqual(expect.arrayContaining([...ids]));
   const positions = positionsIn(content, threads);
-  const words = lineOf(content).line;
+  const words = flatten(content).flat;
   for (const thread of threads) {
     const place = positions.of.get(thread.id);
     expect(["passage", "gone"]).toContain(place);
@@ -306,7 +306,7 @@ const beginning = (): TextContent =>
     paragraph("Ende."),
   );
 
-const wordsOf = (content: TextContent): string => lineOf(content).line;
+const wordsOf = (content: TextContent): string => flatten(content).flat;
 
 /** Distinct, and long enough to be found again wherever it is. */
 const wordOf = (step: number): string => `Beitragswort-Nummer-${String(step).padStart(5, "0")}`;

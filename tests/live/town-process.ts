@@ -10,7 +10,7 @@ import type { PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
 import { restoreVersion } from "#server/documents/versions/history.commands";
 import { settleThreads } from "#server/documents/comments/positions.commands";
-import { lineOf } from "#server/documents/comments/passages.rules";
+import { flatten } from "#server/documents/comments/passages.rules";
 import { acceptProposal } from "#server/documents/proposals/decisions.commands";
 import { submitProposal } from "#server/documents/proposals/commands";
 import { startThread } from "#server/documents/comments/threads.commands";
@@ -108,11 +108,11 @@ async function restore(ctx: Context, { documentId, chance, requestId }: Act & { 
 
 async function propose(ctx: Context, { documentId, chance, words, requestId }: Act & { kind: "propose" }): Promise<Outcome> {
   const content = await ctx.rooms.read(documentId);
-  const { line, blocks } = lineOf(content);
+  const { flat, blocks } = flatten(content);
   const known = blocks.filter(({ type, id, from, to }) => id && type === "paragraph" && to > from);
   const block = known[chance % Math.max(1, known.length)];
   if (!block) return { refused: "no block" };
-  const lines = `${line.slice(block.from, block.to)} ${words}`;
+  const lines = `${flat.slice(block.from, block.to)} ${words}`;
   const input = {
     blockIds: [block.id],
     after: null,

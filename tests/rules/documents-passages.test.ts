@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { contentOf } from "#server/documents/log/rules";
 import { locatePassages, markPassage, markPassages, unmarkThreads } from "#server/documents/comments/marks.rules";
-import { blockAt, lineOf, passageFinder, type Anchor } from "#server/documents/comments/passages.rules";
+import { blockAt, flatten, passageFinder, type Anchor } from "#server/documents/comments/passages.rules";
 import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
 import {
@@ -136,9 +136,9 @@ describe("marking a passage", () => {
 
 describe("finding a passage again", () => {
   const find = (content: TextContent, anchor: Partial<Anchor> & { quote: string }) => {
-    const line = lineOf(content);
-    const found = passageFinder(line)({ ...somewhere, blockId: null, ...anchor });
-    return found && { words: line.line.slice(found.from, found.to), block: blockAt(line, found.from), isSure: found.isSure };
+    const text = flatten(content);
+    const found = passageFinder(text)({ ...somewhere, blockId: null, ...anchor });
+    return found && { words: text.flat.slice(found.from, found.to), block: blockAt(text, found.from), isSure: found.isSure };
   };
 
   test.each<[string, TextContent, Partial<Anchor> & { quote: string }, { block: string | null; isSure: boolean } | undefined]>([
@@ -189,15 +189,15 @@ describe("finding a passage again", () => {
     expect(find(doc(block("b", paragraph("Jedes Ministerium hat eine Stelle für Kommunen."))), anchor)).toBeUndefined();
   });
 
-  test("the JSON, the ydoc and the browser look at the same line", () => {
+  test("the JSON, the ydoc and the browser look at the same flat text", () => {
     const content = doc(
       heading(1, "Titel"),
       paragraph([...text("Siehe "), agendaReference(1, "AP-01")]),
       table(["A", "B"], ["c", "d"]),
     );
     const ydoc = ydocOf(...content.content!);
-    expect(lineOf(contentOf(ydoc)).line).toBe(lineOf(content).line);
-    expect(lineOf(contentOf(ydoc)).blocks.map(({ type }) => type)).toEqual([
+    expect(flatten(contentOf(ydoc)).flat).toBe(flatten(content).flat);
+    expect(flatten(contentOf(ydoc)).blocks.map(({ type }) => type)).toEqual([
       "heading",
       "paragraph",
       "table",
@@ -221,7 +221,7 @@ describe("a passage without a mark", () => {
   };
   const wordsOf = (ydoc: Y.Doc, passage: ReturnType<typeof anchored>) => {
     const range = locatePassages(ydoc, [passage]).get(1);
-    return range && lineOf(contentOf(ydoc)).line.slice(range.from, range.to);
+    return range && flatten(contentOf(ydoc)).flat.slice(range.from, range.to);
   };
 
   test("keeps its place while words are written in it and around it", () => {

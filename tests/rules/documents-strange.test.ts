@@ -63,7 +63,7 @@ describe("a text of 300,000 strange signs", () => {
   });
 
   it("is looked through for a passage", () => {
-    const find = within10Seconds(() => passageFinder({ line: `a${BLANKS}`.repeat(3), blocks: [] }));
+    const find = within10Seconds(() => passageFinder({ flat: `a${BLANKS}`.repeat(3), blocks: [] }));
     const anchor = { quote: "a a", prefix: "", suffix: "", blockId: null };
     expect(within10Seconds(() => find(anchor))).toMatchObject({ from: 0, to: LONG + 2 });
   });

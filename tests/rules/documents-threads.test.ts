@@ -9,7 +9,7 @@ import {
   partsOf,
   type Mentionable,
 } from "#server/documents/comments/mentions.rules";
-import { lineOf } from "#server/documents/comments/passages.rules";
+import { flatten } from "#server/documents/comments/passages.rules";
 import {
   filterFrom,
   hasState,
@@ -151,7 +151,11 @@ describe("threads beside a text", () => {
   });
 
   test("are counted with their section and those around it", () => {
-    expect(Object.fromEntries(positions.sections)).toEqual({ "section-1": [1, 4, 6, 8], "section-2": [6, 8], "section-3": [3] });
+    expect(Object.fromEntries(positions.sections)).toEqual({
+      "section-1": [1, 4, 6, 8],
+      "section-2": [6, 8],
+      "section-3": [3],
+    });
   });
 
   test("that bear no mark are drawn all the same, and only in what is drawn", () => {
@@ -160,7 +164,7 @@ describe("threads beside a text", () => {
     expect(threadsIn(drawn)).toEqual([4, 1, 8, 3]);
     expect(threadsIn(content)).toEqual([4, 1, 3]);
     expect(JSON.stringify(content)).toBe(before);
-    expect(lineOf(drawn).line).toBe(lineOf(content).line);
+    expect(flatten(drawn).flat).toBe(flatten(content).flat);
   });
 
   test("are cut out of the run in which they stand, with the marks that it has", () => {

@@ -1,6 +1,6 @@
 /**
- * Choosing a place for a comment without selecting: arrow keys or taps go from block to block, to sentences and words, with Shift
- * they stretch the passage. Tables, images and records are chosen as a whole first. Pure; the editor hands in its blocks.
+ * Choosing a place for a comment without selecting: arrow keys or taps go from block to block, to sentences and words, with
+ * Shift they stretch the passage. Tables, images and records are chosen as a whole first.
  */
 export interface Block {
   from: number;

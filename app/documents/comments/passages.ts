@@ -12,7 +12,7 @@ import { findAgain, type Placed } from "#server/documents/comments/positions.rul
 import { isMarked } from "#server/documents/comments/threads.rules";
 import { anchorOf, findBlock, isWholeBlock, keyOf, type Anchor } from "./anchors";
 import { drawHandle, type HandleTexts } from "./comment-handles";
-import { lineOfDoc } from "./doc-line";
+import { flattenDocument } from "./flat-document";
 import { changeBetween, LASTING, redraw } from "../prosemirror/decoration-diff";
 import { drawOver } from "../sync/flush-selection";
 import type { Chosen } from "./passage-steps";
@@ -146,10 +146,10 @@ function sorted(doc: Node, threads: readonly DrawnThread[], known: ReadonlyMap<n
 
 function find(doc: Node, threads: readonly Placed[]): Map<number, Chosen> {
   if (!threads.length) return new Map<number, Chosen>();
-  const line = lineOfDoc(doc);
+  const flat = flattenDocument(doc);
   return new Map(
-    [...findAgain(line, threads)].flatMap(([id, found]) => {
-      const range = line.rangeAt(found);
+    [...findAgain(flat, threads)].flatMap(([id, found]) => {
+      const range = flat.rangeAt(found);
       return range ? [[id, range] as const] : [];
     }),
   );

@@ -1,4 +1,4 @@
-/** How long a text is, in words and in minutes of reading. Pure. */
+/** How long a text is, in words and in minutes of reading. */
 
 /** Words a minute of somebody who reads a paper closely. */
 const READING_PACE = 200;

@@ -1,4 +1,4 @@
-/** Which of a few choices fit what was typed: each word somewhere, names that begin with it first. Pure. */
+/** Which of a few choices fit what was typed: each word somewhere, names that begin with it first. */
 
 /** @param words other names of a choice, in any language */
 export function filterChoices<T extends { label: string; words: string }>(choices: readonly T[], query: string): T[] {

@@ -1,7 +1,4 @@
-/**
- * Decorations that keep up with a long text: after a change only the blocks it has touched are drawn anew. Called by everything that
- * draws over the text.
- */
+/** Decorations that keep up with a long text: after a change only the blocks it has touched are drawn anew. */
 import type { Node } from "@tiptap/pm/model";
 import { Mapping, StepMap } from "@tiptap/pm/transform";
 import { type DecorationSet, type Decoration } from "@tiptap/pm/view";

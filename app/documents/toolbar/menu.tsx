@@ -1,4 +1,4 @@
-/** A menu of the toolbar or of a block; opened by use-menu.tsx. */
+/** A menu of the toolbar or of a block. */
 import type { ReactNode, RefObject } from "react";
 import { Fragment } from "react";
 import { Header, Keyboard, Menu, MenuItem, MenuSection, Popover, Separator, Text } from "react-aria-components";

@@ -1,6 +1,6 @@
 /**
- * What has changed between two texts, to be read: inline, or old and new side by side. Never colour alone: what came is underlined,
- * what went is struck through, and words say so to those who hear the page. Used by the comparison of versions and by proposals.
+ * What has changed between two texts, to be read: inline, or old and new side by side. Never colour alone: what came is
+ * underlined, what went is struck through, and words say so to those who hear the page.
  */
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";

@@ -12,9 +12,9 @@ import {
   wordsAt,
   type Anchor,
   type FoundAnchor,
-  type LineBlock,
+  type FlatBlock,
   type Range,
-  type TextLine,
+  type FlatText,
   type WordsNow,
 } from "./passages.rules.ts";
 import { contentOf } from "../log/rules.ts";
@@ -93,9 +93,9 @@ function settle(ydoc: Y.Doc, bearing: readonly Lost[], others: readonly Lost[]):
   );
   const quotes = new Map(others.map(({ threadId, quote }) => [threadId, quote]));
   return new Map(
-    [...locatePassages(ydoc, others)].map(([id, { line, from, to, ...place }]) => [
+    [...locatePassages(ydoc, others)].map(([id, { flat, from, to, ...place }]) => [
       id,
-      { ...place, ...wordsAt(line, { from, to }, quotes.get(id)!) },
+      { ...place, ...wordsAt(flat, { from, to }, quotes.get(id)!) },
     ]),
   );
 }
@@ -142,15 +142,15 @@ export function markPassages(
 export function locatePassages(
   ydoc: Y.Doc,
   passages: readonly (Passage & { threadId: number })[],
-): Map<number, Place & Range & { line: string }> {
+): Map<number, Place & Range & { flat: string }> {
   const map = mapOf(ydoc);
   const find = passageFinder(map);
-  const located = new Map<number, Place & Range & { line: string }>();
+  const located = new Map<number, Place & Range & { flat: string }>();
   for (const passage of passages) {
     const found = find(passage);
     const range = rangeByPositions(ydoc, map, passage) ?? rangeByPositions(ydoc, map, { ...passage, quote: "" });
     const best = range ?? (found?.isSure ? found : undefined);
-    if (best) located.set(passage.threadId, { ...placeOf(map, best), from: best.from, to: best.to, line: map.line });
+    if (best) located.set(passage.threadId, { ...placeOf(map, best), from: best.from, to: best.to, flat: map.flat });
   }
   return located;
 }
@@ -176,34 +176,34 @@ function commentKeys(threadIds: readonly number[]): Map<number, string> {
 }
 
 /** The line of a ydoc, and where in it each run of text begins. */
-interface TextMap extends TextLine {
+interface TextMap extends FlatText {
   pieces: { text: Y.XmlText; at: number; length: number }[];
 }
 
 function mapOf(ydoc: Y.Doc): TextMap {
-  let line = "";
+  let flat = "";
   const pieces: TextMap["pieces"] = [];
-  const blocks: LineBlock[] = [];
+  const blocks: FlatBlock[] = [];
   const walk = (node: Y.XmlFragment | Y.XmlElement) => {
     for (const child of node.toArray()) {
       if (child instanceof Y.XmlText) {
         const inside = (child.toDelta() as { insert: unknown }[])
           .map((run) => (typeof run.insert === "string" ? run.insert : " "))
           .join("");
-        pieces.push({ text: child, at: line.length, length: inside.length });
-        line += inside;
+        pieces.push({ text: child, at: flat.length, length: inside.length });
+        flat += inside;
       } else if (child instanceof Y.XmlElement) {
-        line += " ";
+        flat += " ";
         const id = blockKeyOf({ type: child.nodeName, attrs: child.getAttributes() as Record<string, unknown> });
-        const block = { id: id ?? "", type: child.nodeName, from: line.length, to: line.length };
+        const block = { id: id ?? "", type: child.nodeName, from: flat.length, to: flat.length };
         if (id !== undefined) blocks.push(block);
         walk(child);
-        block.to = line.length;
+        block.to = flat.length;
       }
     }
   };
   walk(ydoc.getXmlFragment(TEXT_FIELD));
-  return { line, pieces, blocks };
+  return { flat, pieces, blocks };
 }
 
 /** The parts of runs that a range covers, in their own positions. */
@@ -229,7 +229,7 @@ function rangeByPositions(ydoc: Y.Doc, map: TextMap, { start, end, quote }: Pass
   const from = resolve(ydoc, map, start);
   const to = resolve(ydoc, map, end);
   if (from === undefined || to === undefined || from >= to) return undefined;
-  const words = squeeze(map.line.slice(from, to));
+  const words = squeeze(map.flat.slice(from, to));
   return words !== "" && words.startsWith(squeeze(quote)) ? { from, to } : undefined;
 }
 

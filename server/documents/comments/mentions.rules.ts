@@ -1,4 +1,4 @@
-/** Mentions in comments: `@Name` in what somebody wrote, with or without JavaScript, means that person or organisation. Pure, for browser and server. */
+/** Mentions in comments: `@Name` in what somebody wrote, with or without JavaScript, means that person or organisation. */
 
 /** Somebody of the process, as mentions know them. */
 export interface Mentionable {

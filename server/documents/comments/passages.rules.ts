@@ -1,6 +1,6 @@
 /**
- * Finding the place of a comment again by its words and its block. Pure: server and browser make the same line of a text, from
- * the JSON, from the ydoc (marks.rules.ts) or from the editor's document (app/documents/comments/passages.ts), and look in it alike.
+ * Finding the place of a comment again by its words and its block. Server and browser flatten a text alike, from the JSON, from
+ * the ydoc (marks.rules.ts) or from the editor's document (app/documents/comments/passages.ts), and look in it alike.
  */
 import type { TextContent } from "../rules.ts";
 import { blockKeyOf } from "../content/text.rules.ts";
@@ -14,14 +14,14 @@ export interface Anchor {
   blockId: string | null;
 }
 
-/** All words of a text in one line: one blank for whatever parts them (blocks, breaks, references). */
-export interface TextLine {
-  line: string;
+/** All words of a text in a row: one blank for whatever parts them (blocks, breaks, references). */
+export interface FlatText {
+  flat: string;
   /** In the order in which they begin; blocks in blocks come after those around them. */
-  blocks: readonly LineBlock[];
+  blocks: readonly FlatBlock[];
 }
 
-export interface LineBlock {
+export interface FlatBlock {
   id: string;
   type: string;
   from: number;
@@ -36,29 +36,29 @@ export interface Range {
 /** Blocks of which one comments the whole; of all others people comment words. */
 export const WHOLE_BLOCKS: readonly string[] = ["table", "image", "record"];
 
-export function lineOf(content: TextContent): TextLine {
-  let line = "";
-  const blocks: LineBlock[] = [];
+export function flatten(content: TextContent): FlatText {
+  let flat = "";
+  const blocks: FlatBlock[] = [];
   const walk = (node: TextContent) => {
     for (const child of node.content ?? []) {
       if (child.type === "text") {
-        line += child.text ?? "";
+        flat += child.text ?? "";
         continue;
       }
-      line += " ";
+      flat += " ";
       const id = blockKeyOf(child);
-      const block = { id: id ?? "", type: child.type, from: line.length, to: line.length };
+      const block = { id: id ?? "", type: child.type, from: flat.length, to: flat.length };
       if (id !== undefined) blocks.push(block);
       walk(child);
-      block.to = line.length;
+      block.to = flat.length;
     }
   };
   walk(content);
-  return { line, blocks };
+  return { flat, blocks };
 }
 
-/** The innermost block at a place of the line. */
-export const blockAt = ({ blocks }: TextLine, at: number): string | null =>
+/** The innermost block at a place of the flat text. */
+export const blockAt = ({ blocks }: FlatText, at: number): string | null =>
   blocks.findLast((block) => block.from <= at && at < block.to)?.id ?? null;
 
 /** Blanks and line ends count as one, because blocks are joined differently by browsers, files and databases. */
@@ -73,10 +73,10 @@ export interface Found extends Range {
 export const QUOTE_MAX = 2000;
 export const AROUND_MAX = 80;
 
-/** What stands around a range of the line. */
-export const surroundingsOf = (line: string, { from, to }: Range): { prefix: string; suffix: string } => ({
-  prefix: line.slice(Math.max(0, from - AROUND_MAX), from).toWellFormed(),
-  suffix: cutWell(line.slice(to, to + AROUND_MAX), AROUND_MAX),
+/** What stands around a range of the flat text. */
+export const surroundingsOf = (flat: string, { from, to }: Range): { prefix: string; suffix: string } => ({
+  prefix: flat.slice(Math.max(0, from - AROUND_MAX), from).toWellFormed(),
+  suffix: cutWell(flat.slice(to, to + AROUND_MAX), AROUND_MAX),
 });
 
 /** Half of an emoji at the cut would not be found again. */
@@ -94,11 +94,11 @@ export interface WordsNow {
   suffix: string;
 }
 
-export const wordsAt = (line: string, { from, to }: Range, quote: string): WordsNow => {
-  const words = cutWell(line.slice(from, to), QUOTE_MAX);
+export const wordsAt = (flat: string, { from, to }: Range, quote: string): WordsNow => {
+  const words = cutWell(flat.slice(from, to), QUOTE_MAX);
   return {
     last_quote: squeeze(words) === squeeze(quote) ? null : words,
-    ...surroundingsOf(line, { from, to }),
+    ...surroundingsOf(flat, { from, to }),
   };
 };
 
@@ -114,23 +114,23 @@ export interface FoundAnchor {
 
 /** @param wanted words with what stands around them, or the key of a whole block */
 export function findAnchor(
-  text: TextLine,
+  text: FlatText,
   wanted: Pick<Anchor, "quote" | "prefix" | "suffix"> & { block: string },
 ): FoundAnchor {
   const { quote, prefix, suffix, block: key } = wanted;
   if (key) {
     const block = text.blocks.find(({ id }) => id === key);
-    const words = block ? squeeze(text.line.slice(block.from, block.to)).slice(0, QUOTE_MAX).toWellFormed() : "";
+    const words = block ? squeeze(text.flat.slice(block.from, block.to)).slice(0, QUOTE_MAX).toWellFormed() : "";
     return { quote: words, prefix, suffix, blockId: key, isThere: block !== undefined };
   }
   const found = passageFinder(text)({ quote, prefix, suffix, blockId: null });
   if (!found) return { quote, prefix, suffix, blockId: null, isThere: false };
-  return { quote, ...surroundingsOf(text.line, found), blockId: blockAt(text, found.from), isThere: true };
+  return { quote, ...surroundingsOf(text.flat, found), blockId: blockAt(text, found.from), isThere: true };
 }
 
-/** Looks for many passages in one text. @returns for each its best place, in positions of the line, or undefined */
-export function passageFinder(text: TextLine): (anchor: Anchor) => Found | undefined {
-  const all = squeezeLine(text.line);
+/** Looks for many passages in one text. @returns for each its best place, in positions of the flat text, or undefined */
+export function passageFinder(text: FlatText): (anchor: Anchor) => Found | undefined {
+  const all = squeezeFlat(text.flat);
   const { squeezed, placeOf } = all;
   return ({ quote, prefix, suffix, blockId }) => {
     const wanted = squeeze(quote);
@@ -144,7 +144,7 @@ export function passageFinder(text: TextLine): (anchor: Anchor) => Found | undef
       const after = commonStart(squeezed, at + wanted.length, around.after);
       const isHome = own !== undefined && own.from <= range.from && range.from < own.to;
       if (best && rank({ before, after, isHome }) <= rank(best)) continue;
-      const isWhole = isHome && squeeze(text.line.slice(own.from, own.to)) === wanted;
+      const isWhole = isHome && squeeze(text.flat.slice(own.from, own.to)) === wanted;
       best = { ...range, before, after, isHome, isWhole };
     }
     if (best && isSure(best, wanted)) return { from: best.from, to: best.to, isSure: true };
@@ -160,7 +160,7 @@ const NEIGHBOURS = 10;
 /** What stands in its block between the words that stood before and after the passage: it was written anew. */
 function findBetween(
   { squeezed, placeOf, firstFrom }: Squeezed,
-  own: LineBlock,
+  own: FlatBlock,
   around: { before: string; after: string },
 ): Range | undefined {
   const [before, after] = [around.before.slice(-NEIGHBOURS), around.after.slice(0, NEIGHBOURS)];
@@ -205,18 +205,18 @@ interface Squeezed {
 }
 
 /** The line with single blanks. Only the beginnings of words are noted, because a long text has millions of characters. */
-function squeezeLine(line: string): Squeezed {
+function squeezeFlat(flat: string): Squeezed {
   const words: string[] = [];
   const from: number[] = [];
   const to: number[] = [];
   let length = 0;
-  for (const { 0: word, index } of line.matchAll(/\S+/g)) {
+  for (const { 0: word, index } of flat.matchAll(/\S+/g)) {
     words.push(word);
     from.push(index);
     to.push(length);
     length += word.length + 1;
   }
-  const endsInBlank = words.length > 0 && /\s$/.test(line);
+  const endsInBlank = words.length > 0 && /\s$/.test(flat);
   const squeezed = words.join(" ") + (endsInBlank ? " " : "");
   return {
     squeezed,

@@ -1,11 +1,11 @@
 /**
  * Keeps comments where their passages are: looks for those that lost their place, and remembers in which version they were last
- * seen. Called by the commands of versions, and when a text is read.
+ * seen.
  */
 import { sql } from "kysely";
 import type { Context, Trx } from "../../context.ts";
 import { passageChange, type Lost, type Passage } from "./marks.rules.ts";
-import { lineOf, wordsAt, type Range, type TextLine } from "./passages.rules.ts";
+import { flatten, wordsAt, type Range, type FlatText } from "./passages.rules.ts";
 import { findAgain, markedRanges, positionsIn, type Placed } from "./positions.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { isMarked, type Thread } from "./threads.rules.ts";
@@ -27,8 +27,8 @@ export async function settleThreads(
   const positions = positionsIn(content, threads);
   const lost = threads.filter((thread) => positions.of.get(thread.id) === "gone" && !thread.wholeBlock);
   if (!lost.length) return false;
-  const line = lineOf(content);
-  const found = findAgain(line, lost.filter(isMarked));
+  const flat = flatten(content);
+  const found = findAgain(flat, lost.filter(isMarked));
   const rows = await ctx.db
     .selectFrom("threads")
     .where(
@@ -92,18 +92,18 @@ export async function rememberPositions(trx: Trx, documentId: number, versionId:
     .where("id", "in", [...positions.order])
     .set({ last_version_id: versionId })
     .execute();
-  await rememberWords(trx, lineOf(content), threads.filter(isMarked), markedRanges(content));
+  await rememberWords(trx, flatten(content), threads.filter(isMarked), markedRanges(content));
 }
 
 async function rememberWords(
   trx: Trx,
-  { line }: TextLine,
+  { flat }: FlatText,
   threads: readonly Placed[],
   ranges: ReadonlyMap<number, Range>,
 ): Promise<void> {
   const changed = threads.flatMap((thread) => {
     const range = ranges.get(thread.id);
-    const now = range && wordsAt(line, range, thread.quote);
+    const now = range && wordsAt(flat, range, thread.quote);
     return now && (now.last_quote ?? thread.quote) !== thread.words ? [{ id: thread.id, ...now }] : [];
   });
   if (!changed.length) return;

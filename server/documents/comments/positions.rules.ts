@@ -1,5 +1,5 @@
-/** Where the threads of a text stand in it, in which order and section, and which of them an address asks for. Pure, for browser and server. */
-import { lineOf, passageFinder, type Range, type TextLine } from "./passages.rules.ts";
+/** Where the threads of a text stand in it, in which order and section, and which of them an address asks for. */
+import { flatten, passageFinder, type Range, type FlatText } from "./passages.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { headingId } from "../content/text.rules.ts";
 import { isMarked, type Thread } from "./threads.rules.ts";
@@ -14,17 +14,17 @@ export interface CommentPositions {
   order: readonly number[];
   /** The same for each section, by the anchor of its heading. */
   sections: ReadonlyMap<string, readonly number[]>;
-  /** Passages that bear no mark, in positions of the text's line. */
+  /** Passages that bear no mark, in positions of the flat text. */
   unmarked: ReadonlyMap<number, Range>;
 }
 
 /** Puts every thread where it stands: by its mark, by its block, or by its words. */
 export function positionsIn(content: TextContent, threads: readonly Placed[]): CommentPositions {
   const starts = startsIn(content);
-  const line = lineOf(content);
-  const unmarked = findUnmarked(line, threads);
+  const flat = flatten(content);
+  const unmarked = findUnmarked(flat, threads);
   const startOf = (thread: Placed): number | undefined => {
-    if (thread.wholeBlock) return line.blocks.find((block) => block.id === thread.blockId)?.from;
+    if (thread.wholeBlock) return flat.blocks.find((block) => block.id === thread.blockId)?.from;
     return (isMarked(thread) ? starts.threads : unmarked).get(thread.id)?.from;
   };
   const of = new Map<number, Place>();
@@ -39,14 +39,14 @@ export function positionsIn(content: TextContent, threads: readonly Placed[]): C
 }
 
 /** Passages that bear no mark, by what they say now or said when their thread began. */
-export function findUnmarked(line: TextLine, threads: readonly Placed[]): Map<number, Range> {
+export function findUnmarked(flat: FlatText, threads: readonly Placed[]): Map<number, Range> {
   const wanted = threads.filter((thread) => thread.quote !== "" && !thread.wholeBlock && !isMarked(thread));
-  return wanted.length ? findAgain(line, wanted) : new Map<number, Range>();
+  return wanted.length ? findAgain(flat, wanted) : new Map<number, Range>();
 }
 
 /** @returns only passages that are surely those meant */
-export function findAgain(line: TextLine, threads: readonly Omit<Placed, "visibility" | "wholeBlock">[]): Map<number, Range> {
-  const find = passageFinder(line);
+export function findAgain(flat: FlatText, threads: readonly Omit<Placed, "visibility" | "wholeBlock">[]): Map<number, Range> {
+  const find = passageFinder(flat);
   const found = new Map<number, Range>();
   for (const { id, words, quote, ...around } of threads) {
     const best = [words, quote].map((said) => find({ ...around, quote: said })).find((place) => place?.isSure);
@@ -61,7 +61,7 @@ function kindOf(thread: Placed, hasPlace: boolean): Place {
   return thread.wholeBlock ? "block" : "passage";
 }
 
-/** From the first to the last marked character of each thread, in positions of the text's line. */
+/** From the first to the last marked character of each thread, in positions of the flat text. */
 export const markedRanges = (content: TextContent): Map<number, Range> => startsIn(content).threads;
 
 interface Starts {
@@ -69,7 +69,7 @@ interface Starts {
   headings: { id: string; level: number; at: number }[];
 }
 
-/** Where marks and headings begin, in positions of the line that `lineOf` makes. */
+/** Where marks and headings begin, in positions of the flat text that `flatten` makes. */
 function startsIn(content: TextContent): Starts {
   const starts: Starts = { threads: new Map(), headings: [] };
   let at = 0;

@@ -1,4 +1,4 @@
-/** Comment threads: who sees them, where they stand, what a form may bring, what may still be changed. Pure, for browser and server. */
+/** Comment threads: who sees them, where they stand, what a form may bring, what may still be changed. */
 import { z } from "zod";
 import { DECIDING_BENCHES, VISIBILITIES, type Bench, type Role, type Visibility } from "../../../db/schema.ts";
 import { can, type My } from "../../access/rules.ts";

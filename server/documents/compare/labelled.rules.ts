@@ -1,6 +1,6 @@
 /**
  * A comparison in words, for paper and for those who hear it: `[Gestrichen 3: Mai] [Hinzugefügt 3: Juni]`, struck through and
- * underlined besides. Gives a plain text for typst.ts. Pure; called by comparison-files.queries.ts.
+ * underlined besides. Gives a plain text for typst.ts.
  */
 import type { ComparedBlock, Comparison, Piece } from "./rules.ts";
 import { writeFormat, writeTurn, type Translate } from "./names.rules.ts";

@@ -1,4 +1,4 @@
-/** What a change is called when it is not about words: another kind of block, another look. Pure, for pages and files. */
+/** What a change is called when it is not about words: another kind of block, another look. */
 import type { Piece } from "./words.rules.ts";
 import type { TextContent } from "../rules.ts";
 

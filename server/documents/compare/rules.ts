@@ -1,6 +1,6 @@
 /**
  * What has changed between two texts: block by block, item by item, cell by cell, word by word. The result is a tree that pages
- * and files draw, inline or side by side. Pure, for browser and server; called with versions and with proposals.
+ * and files draw, inline or side by side.
  */
 import { authorsIn, comparePieces, type Group, type GroupedPiece, type Piece } from "./words.rules.ts";
 import { DiffBudget, matchBlocks, type Match } from "../content/matching.rules.ts";

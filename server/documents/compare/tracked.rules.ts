@@ -1,6 +1,6 @@
 /**
- * A comparison as Word shows changes: what went and what came, each as somebody's insertion or deletion that can be accepted there.
- * Gives a text whose nodes are `tracked` (tracked.rules.ts), for docx.ts. Pure; called by comparison-files.queries.ts.
+ * A comparison as Word shows changes: what went and what came, each as somebody's insertion or deletion that can be accepted
+ * there. Gives a text whose nodes are `tracked` (tracked.rules.ts), for docx.ts.
  */
 import { sideOf, type ComparedBlock, type Comparison, type Piece } from "./rules.ts";
 import type { TextContent } from "../rules.ts";

@@ -1,7 +1,4 @@
-/**
- * What has changed inside one paragraph, word by word; marks, breaks, references and footnotes included. Pure; called by
- * compare.rules.ts.
- */
+/** What has changed inside one paragraph, word by word; marks, breaks, references and footnotes included. */
 import { commonSubsequence, type DiffBudget } from "../content/matching.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { withoutComments, writeAttrs, writeMarks } from "../content/canonical.rules.ts";

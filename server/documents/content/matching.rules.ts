@@ -1,7 +1,7 @@
 /**
- * Which block of one text is which of another: by id, by equal words, by similar words. Shared by comparing (compare.rules.ts)
- * and by changing a text into another (ydoc.rules.ts). Pure; never more than about linear in the size of the texts, whatever
- * they hold.
+ * Which block of one text is which of another: by id, by equal words, by similar words. Shared by comparing (compare/rules.ts)
+ * and by changing a text into another (ydoc.rules.ts). Never more than about linear in the size of the texts, whatever they
+ * hold.
  */
 import { diffArrays } from "diff";
 import type { TextContent } from "../rules.ts";

@@ -1,4 +1,4 @@
-/** The numbers that stay: those of the newest frozen version. Called by the page of a text, by files and by freezing. */
+/** The numbers that stay: those of the newest frozen version. */
 import type { Database } from "../../context.ts";
 
 /** By block id, for `numbersOf`; empty while nothing is frozen, or what is frozen was not numbered. */

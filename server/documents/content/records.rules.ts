@@ -1,6 +1,6 @@
 /**
- * Records of minutes in a text. The text says only which decision or task stands where: whoever writes could make it say anything.
- * Their words come from the tables (records.queries.ts) and are put in here, for whoever reads. Pure, for browser and server.
+ * Records of minutes in a text. The text says only which decision or task stands where: whoever writes could make it say
+ * anything. Their words come from the tables (records.queries.ts) and are put in here, for whoever reads.
  */
 import type { TextContent } from "../rules.ts";
 import { type RecordAttrs, blockKeyOf } from "./text.rules.ts";

@@ -1,6 +1,6 @@
 /**
  * A table of a text as a clean grid: two people typing at once can leave rows of unequal length or spans that reach out of the
- * table, which browsers forgive and Word and PDF do not. Used by the writers of files, and by the import for tables that others made.
+ * table, which browsers forgive and Word and PDF do not.
  */
 import type { TextContent } from "../rules.ts";
 import { paragraph } from "./text.rules.ts";

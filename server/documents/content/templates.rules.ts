@@ -1,6 +1,6 @@
 /**
- * What a paper begins with when it is begun from a template: headings, tables to fill in, and hints in italics that are meant to be
- * written over. Pure; `createDocument` puts it into the text. The words themselves are templates-de and templates-en.
+ * What a paper begins with when it is begun from a template: headings, tables to fill in, and hints in italics that are meant
+ * to be written over. The words themselves are templates-de and templates-en.
  */
 import type { DocumentTemplate, Language } from "../../../db/schema.ts";
 import type { TextContent } from "../rules.ts";

@@ -1,6 +1,6 @@
 /**
- * Looks into pictures and writes them anew: only what was drawn stays, without place, camera and whatever else a file carries along.
- * The library works in threads of its own. Called by images.commands.ts and by the import.
+ * Looks into pictures and writes them anew: only what was drawn stays, without place, camera and whatever else a file carries
+ * along. The library works in threads of its own.
  */
 import { createHash } from "node:crypto";
 import sharp from "sharp";

@@ -1,4 +1,4 @@
-/** Pictures in texts: what may come in, by its first bytes and not by its name, and what a form may bring. Pure, for browser and server. */
+/** Pictures in texts: what may come in, by its first bytes and not by its name, and what a form may bring. */
 import { z } from "zod";
 import { LARGEST_ID, type ImageType } from "../../../db/schema.ts";
 

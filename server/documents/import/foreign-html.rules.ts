@@ -1,7 +1,7 @@
 /**
- * HTML that others wrote, from word processors, web pages and mails, brought into a shape that the content model reads rightly: lists,
- * footnotes, task boxes; what is only layout, tracking or script goes. Used by the editor for what is pasted and by the import.
- * Works on a parsed page and changes it; nothing of it ever runs.
+ * HTML that others wrote, from word processors, web pages and mails, brought into a shape that the content model reads rightly:
+ * lists, footnotes, task boxes; what is only layout, tracking or script goes. Works on a parsed page and changes it; nothing of
+ * it ever runs.
  */
 import { FOOTNOTE_MAX } from "../content/text.rules.ts";
 import { raisedText } from "./word/symbols.rules.ts";

@@ -1,6 +1,6 @@
 /**
- * A web page or a text in Markdown as one of our texts. A page is only parsed: no script runs, nothing is fetched; what our content
- * model does not know stays outside. Called by file-import.ts, in a worker.
+ * A web page or a text in Markdown as one of our texts. A page is only parsed: no script runs, nothing is fetched; what our
+ * content model does not know stays outside.
  */
 import { DOMParser } from "@tiptap/pm/model";
 import { Window } from "happy-dom";

@@ -1,4 +1,4 @@
-/** Where what came with a file has its place in the text: numbers of pictures and threads instead of their order in the file. Pure. */
+/** Where what came with a file has its place in the text: numbers of pictures and threads instead of their order in the file. */
 import type { ImportedThread } from "./rules.ts";
 import type { PreparedImage } from "../images/rules.ts";
 import { matchBlocks } from "../content/matching.rules.ts";

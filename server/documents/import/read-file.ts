@@ -1,7 +1,4 @@
-/**
- * Reads a file that somebody brings, whatever it is: by its content and not by its name. Called by the pool in a thread of its own,
- * which ends it when it takes too long or too much.
- */
+/** Reads a file that somebody brings, whatever it is: by its content and not by its name. In a thread, which is ended when it takes too long or too much. */
 import { LARGEST_IMPORT, Losses, UnreadableFile, type ImportedText } from "./rules.ts";
 import { imageKind } from "../images/rules.ts";
 import { readHtml } from "./html.ts";

@@ -1,6 +1,5 @@
 /**
  * What comes out of a file that somebody brings: text, pictures, comments, changes, and a report of what could not come along.
- * Pure; the readers (word-*.ts, html-import.ts, markdown-import.ts) fill it, imports.commands.ts stores it.
  */
 import { z } from "zod";
 import type { ImportFormat, Language, Numbering } from "../../../db/schema.ts";

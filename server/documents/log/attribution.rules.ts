@@ -1,7 +1,6 @@
 /**
  * Who wrote what: characters of a text carry nothing but the Yjs client that typed them, and the log says who sent what. Counts
- * both between two versions, and marks the characters of a text with their clients. Pure; called by versions.commands.ts and
- * versions.queries.ts.
+ * both between two versions, and marks the characters of a text with their clients.
  */
 import * as Y from "yjs";
 import { contentOf, runsOf, toYdoc } from "./rules.ts";
@@ -185,7 +184,7 @@ export function authoredText(updates: readonly Uint8Array[], names: ReadonlyMap<
 }
 
 /**
- * A text whose runs bear an `author` mark with the name of whoever typed them, for comparing (compare.rules.ts). What nobody is
+ * A text whose runs bear an `author` mark with the name of whoever typed them, for comparing (compare/rules.ts). What nobody is
  * known for bears none.
  */
 export function withAuthors(ydoc: Y.Doc, nameOf: (client: number) => string | undefined): TextContent {

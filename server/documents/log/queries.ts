@@ -1,4 +1,4 @@
-/** Looks at the log of a text: its merged state and what was appended since; called by the live rooms and log.commands.ts. */
+/** Looks at the log of a text: its merged state and what was appended since. */
 import { sql } from "kysely";
 import type { Database } from "../../context.ts";
 import type { CompactedText } from "./rules.ts";

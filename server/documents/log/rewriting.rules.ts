@@ -1,6 +1,6 @@
 /**
  * Turns one stretch of a ydoc into another by as few changes as possible: what stays the same is not touched, so that carets,
- * comment marks and what others are typing at the same moment stay where they are. Called by `changeContent` (ydoc.rules.ts).
+ * comment marks and what others are typing at the same moment stay where they are.
  */
 import type { Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";

@@ -1,4 +1,4 @@
-/** From the bytes of a text to what people read: merging log entries and deriving JSON and plain text. Pure; used by log.commands.ts and the live rooms. */
+/** From the bytes of a text to what people read: merging log entries and deriving JSON and plain text. */
 import * as Y from "yjs";
 import { withoutRecordWords } from "../content/records.rules.ts";
 import { TEXT_FIELD, type TextContent } from "../rules.ts";
@@ -49,7 +49,7 @@ export interface CompactedText {
   plainText: string;
 }
 
-/** The same, ready to be stored; runs in a worker where there is one (live/compaction.worker.ts), because a large text takes its time. */
+/** The same, ready to be stored. */
 export function compactText(updates: Iterable<Uint8Array>): CompactedText {
   const { state, content, plainText } = mergeText(updates);
   return { state, json: storable(content), plainText: plainText.replaceAll("\u0000", "") };
@@ -73,7 +73,7 @@ function storable(content: TextContent): string {
 }
 
 /**
- * ProseMirror JSON of the text, fitting the content model whatever is stored (whole.rules.ts).
+ * ProseMirror JSON of the text, fitting the content model whatever is stored (repair.rules.ts).
  * @param readRuns another way to read runs of text
  */
 export function contentOf(ydoc: Y.Doc, readRuns: ReadRuns = runsOf): TextContent {

@@ -1,4 +1,4 @@
-/** Brings stored texts to the newest content model; main.ts calls it once at the start, before anybody is let in. */
+/** Brings stored texts to the newest content model. */
 import * as Y from "yjs";
 import type { Database } from "../../context.ts";
 import { appendToLog } from "./commands.ts";

@@ -1,6 +1,6 @@
 /**
  * A text inside a ydoc: writing one into an empty ydoc (seeds, minutes, new documents), and adding blocks (`contentOf` in
- * log.rules.ts reads it back, marks.rules.ts marks the passages of comments). The editor's binding and these functions must agree
+ * rules.ts reads it back, marks.rules.ts marks the passages of comments). The editor's binding and these functions must agree
  * on every name, so all of it goes through y-tiptap.
  */
 import { prosemirrorJSONToYDoc, prosemirrorJSONToYXmlFragment } from "@tiptap/y-tiptap";

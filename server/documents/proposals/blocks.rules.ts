@@ -1,7 +1,4 @@
-/**
- * Blocks of a text for comparing them: what reads and looks the same, what a block is called by, how it begins. Pure; for the
- * merge, the commands and the pages of proposals.
- */
+/** Blocks of a text for comparing them: what reads and looks the same, what a block is called by, how it begins. */
 import type { TextContent } from "../rules.ts";
 import { blockKeyOf } from "../content/text.rules.ts";
 import { toPlainText } from "../content/text.rules.ts";

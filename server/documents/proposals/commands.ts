@@ -1,6 +1,6 @@
 /**
  * Proposing changes to a text, changing one's proposal and taking it back. Nothing here touches the text: that does
- * proposals-decisions.commands.ts, when somebody who writes there accepts.
+ * decisions.commands.ts, when somebody who writes there accepts.
  */
 import { authorise } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";

@@ -1,4 +1,4 @@
-/** How large a proposal may be; apart from proposals-content.rules.ts, because pages need the limits without the content model. */
+/** How large a proposal may be; apart from content.rules.ts, because pages need the limits without the content model. */
 
 /** Blocks of a proposal as JSON, in characters. */
 export const JSON_MAX = 400_000;

@@ -1,6 +1,6 @@
 /**
- * Proposing without an editor: paragraphs and headings as lines of plain text, and back. What was not touched keeps its look, its
- * references and its footnotes. Pure; for pages without JavaScript.
+ * Proposing without an editor: paragraphs and headings as lines of plain text, and back. What was not touched keeps its look,
+ * its references and its footnotes.
  */
 import { diffIndices } from "node-diff3";
 import { isTextblock } from "./blocks.rules.ts";

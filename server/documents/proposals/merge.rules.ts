@@ -1,6 +1,6 @@
 /**
  * A proposal and a text that has moved on since: three versions of some blocks become one. What only one side changed is taken
- * from that side; where both changed the same words, somebody decides. Pure, for the commands and for the page of the decision.
+ * from that side; where both changed the same words, somebody decides.
  */
 import { isSame, isTextblock, keyOf } from "./blocks.rules.ts";
 import { joinTokens, mergeWords, tokensOf, withCommentsOf, type Side } from "./words.rules.ts";

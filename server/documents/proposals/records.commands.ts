@@ -1,4 +1,4 @@
-/** The rows of proposals: a new one with its number, and holding one while it is decided. Called by the commands of proposals only. */
+/** The rows of proposals: a new one with its number, and holding one while it is decided. */
 import { sql } from "kysely";
 import type { Database, Trx } from "../../context.ts";
 import { Conflict } from "../../errors.ts";

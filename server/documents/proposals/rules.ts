@@ -1,6 +1,6 @@
 /**
- * Change proposals: what one is, who sees it, what its forms may bring. They live beside the text and change it only when somebody
- * who writes there accepts them. Pure, for browser and server.
+ * Change proposals: what one is, who sees it, what its forms may bring. They live beside the text and change it only when
+ * somebody who writes there accepts them.
  */
 import { z } from "zod";
 import { PROPOSAL_STATUSES, type ProposalStatus } from "../../../db/schema.ts";
@@ -40,7 +40,7 @@ export interface Proposal extends ProposedChange {
 type Viewer = Pick<My, "role" | "organisationId">;
 
 /**
- * The one rule of who sees a proposal; `proposalIsSeen` (proposals.queries.ts) says the same in SQL. Interests that are consulted
+ * The one rule of who sees a proposal; `proposalIsSeen` (queries.ts) says the same in SQL. Interests that are consulted
  * do not read each other's wishes; what came into the text is everybody's business.
  */
 export const canSeeProposal = (proposal: { status: ProposalStatus; organisationId: number }, my: Viewer): boolean =>

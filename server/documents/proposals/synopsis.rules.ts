@@ -1,6 +1,5 @@
 /**
  * Old and new side by side for files: what goes is struck through in the old wording, what comes is underlined in the new one.
- * Pure; for the table of proposals as Word file and PDF.
  */
 import { compareBlocks, sideOf, type ComparedBlock, type Piece } from "../compare/rules.ts";
 import type { TextContent } from "../rules.ts";

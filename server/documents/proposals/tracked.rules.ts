@@ -1,6 +1,6 @@
 /**
- * Open proposals in the text, the way Word shows changes: what would go and what would come stand side by side, each marked with whose
- * wish it is. The marks `tracked` and the attribute of the same name exist only on the way into a file (docx.ts). Pure.
+ * Open proposals in the text, the way Word shows changes: what would go and what would come stand side by side, each marked
+ * with whose wish it is. The marks `tracked` and the attribute of the same name exist only on the way into a file (docx.ts).
  */
 import { diffArrays } from "diff";
 import { writeAttrs } from "../content/canonical.rules.ts";

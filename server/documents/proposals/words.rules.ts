@@ -1,7 +1,4 @@
-/**
- * The words of one block in three versions: as they were, as they are now, as somebody proposes them. Pure; called by
- * proposals-merge.rules.ts for blocks, and by proposals-lines.rules.ts for a text that was typed without an editor.
- */
+/** The words of one block in three versions: as they were, as they are now, as somebody proposes them. */
 import { diffIndices } from "node-diff3";
 import { isTextblock, joinRuns } from "./blocks.rules.ts";
 import type { TextContent } from "../rules.ts";

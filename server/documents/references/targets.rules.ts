@@ -1,4 +1,4 @@
-/** What a text can refer to, as the list under `@` shows it. Pure. */
+/** What a text can refer to, as the list under `@` shows it. */
 import { z } from "zod";
 
 export type ReferenceTarget =

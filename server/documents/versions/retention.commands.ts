@@ -1,4 +1,4 @@
-/** Prunes the versions that nobody asked for, as retention.rules.ts says; called by the caretaker. */
+/** Prunes the versions that nobody asked for, as retention.rules.ts says. */
 import { sql } from "kysely";
 import type { Database, Trx } from "../../context.ts";
 import { PRUNED_FROM_MS, PRUNABLE_KINDS, versionsToPrune, type PrunableVersion } from "./retention.rules.ts";

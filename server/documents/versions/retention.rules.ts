@@ -1,6 +1,6 @@
 /**
- * Which of the versions that nobody asked for may go: the older they are, the fewer are kept. And which versions an address names,
- * because those stay. Pure; called by retention.commands.ts and by the caretaker.
+ * Which of the versions that nobody asked for may go: the older they are, the fewer are kept. And which versions an address
+ * names, because those stay.
  */
 import type { VersionKind } from "../../../db/schema.ts";
 

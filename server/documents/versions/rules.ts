@@ -1,7 +1,4 @@
-/**
- * Versions of a text: what they are called, what makes two of them the same text, and what the forms about them may bring. Pure,
- * for browser and server.
- */
+/** Versions of a text: what they are called, what makes two of them the same text, and what the forms about them may bring. */
 import { z } from "zod";
 import type { Language, Numbering, VersionKind } from "../../../db/schema.ts";
 import { writeInstant } from "../../calendar/rules.ts";

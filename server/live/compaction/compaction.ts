@@ -1,6 +1,6 @@
 /**
  * Puts texts together in a thread of its own, because a large one takes longer than somebody's key may wait. Where the thread
- * cannot be started, the same is done here. main.ts makes one and gives it to the rooms.
+ * cannot be started, the same is done here.
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";

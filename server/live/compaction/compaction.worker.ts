@@ -1,4 +1,4 @@
-/** The thread in which texts are put together, so that nobody's typing waits for it; started by compaction.ts. */
+/** The thread in which texts are put together, so that nobody's typing waits for it. */
 import { parentPort } from "node:worker_threads";
 import type { Answer } from "./compaction.ts";
 import { runTask, type CompactionTask } from "./tasks.rules.ts";

@@ -1,4 +1,4 @@
-/** What the thread that puts texts together can be asked for, and how it is done: there, or in compaction.ts where there is none. Pure. */
+/** What the thread that puts texts together can be asked for, and how it is done: there, or in compaction.ts where there is none. */
 import type { Tally } from "../../documents/log/attribution.rules.ts";
 import { tallyIn, type Stretch } from "../../documents/log/compaction.rules.ts";
 import { contentIn, compactText, type CompactedText } from "../../documents/log/rules.ts";

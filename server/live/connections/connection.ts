@@ -1,6 +1,6 @@
 /**
  * One open socket and all of them: sending in as few writes as possible, cutting who does not read, slowing down who sends too
- * much, heartbeats. Made by the gateway once somebody is let in; rooms and topic hub only see this.
+ * much, heartbeats. Rooms and topic hub only see this.
  */
 import type { My } from "../../access/rules.ts";
 import type { Actor, Rooms } from "../../context.ts";
@@ -206,7 +206,7 @@ export class Connection {
   }
 }
 
-/** All open connections, of rooms and of topics; main.ts makes one and gives it to rooms and gateway. */
+/** All open connections, of rooms or of topics. */
 export interface Connections {
   add(connection: Connection): void;
   remove(connection: Connection): void;

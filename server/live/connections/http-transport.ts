@@ -1,6 +1,6 @@
 /**
  * The live channel where WebSockets are blocked: frames go down as server-sent events of one streamed answer, and up in POST
- * requests that name this stream. The gateway makes one after the same judgement; rooms and topic hub see a connection like any other.
+ * requests that name this stream. Rooms and topic hub see a connection like any other.
  */
 import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";

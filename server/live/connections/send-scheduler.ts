@@ -1,6 +1,6 @@
 /**
- * When and how what is sent goes out. A busy server spends most of its time in the write calls of its sockets, and a write costs
- * the same with one frame in it or with ten: so the busier, the longer frames wait for others. One per gateway.
+ * When and how what is sent goes out. A busy server spends most of its time in the write calls of its sockets, and a write
+ * costs the same with one frame in it or with ten: so the busier, the longer frames wait for others.
  */
 /** Somebody with frames that wait. */
 export interface Sender {

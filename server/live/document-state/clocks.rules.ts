@@ -1,7 +1,6 @@
 /**
  * What can be read from the bytes of a stored state without making an object of every piece of text: how far each Yjs client's
- * writing reaches, and what was deleted. The first to open a large text waits for it, and everybody while hundreds come back. Pure;
- * called by validator.ts and document-state.ts.
+ * writing reaches, and what was deleted. The first to open a large text waits for it, and everybody while hundreds come back.
  */
 import * as decoding from "lib0/decoding";
 import * as Y from "yjs";

@@ -1,4 +1,4 @@
-/** A change by the server itself, as updates; done in the room or in a thread. Pure. */
+/** A change by the server itself, as updates; done in the room or in a thread. */
 import type * as Y from "yjs";
 import { toYdoc } from "../../documents/log/rules.ts";
 

@@ -1,4 +1,4 @@
-/** How much of a text somebody deleted, counted in letters that could be seen. Pure; compaction.worker.ts asks, where it may take its time. */
+/** How much of a text somebody deleted, counted in letters that could be seen. */
 import * as Y from "yjs";
 import { toYdoc } from "../../documents/log/rules.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Notices when one client deletes so much within seconds that the text as it was before deserves a version. Looks only at sizes,
- * because it is asked at every key; whether it was really more than half is counted later, in a worker. One per participant of room.ts.
+ * Notices when one client deletes so much within seconds that the text as it was before deserves a version. Looks only at
+ * sizes, because it is asked at every key; whether it was really more than half is counted later, in a worker.
  */
 
 /** A text as it is at one moment. */

@@ -1,6 +1,6 @@
 /**
- * Whether somebody who repeats a part of a text says the same as what is there. Yjs goes by the place of a struct alone and would
- * silently keep the first, so that a sender could be told "stored" for words that are not. Pure; called by document-state.ts.
+ * Whether somebody who repeats a part of a text says the same as what is there. Yjs goes by the place of a struct alone and
+ * would silently keep the first, so that a sender could be told "stored" for words that are not.
  */
 import * as Y from "yjs";
 

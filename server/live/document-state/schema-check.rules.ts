@@ -1,6 +1,6 @@
 /**
  * What may come in from an editor: only what the content model knows, with values of the right type and range, not too deep, and
- * not from more clients than one browser can bring. Whatever is stored all the same is made readable by whole.rules.ts.
+ * not from more clients than one browser can bring. Whatever is stored all the same is made readable by repair.rules.ts.
  */
 import * as decoding from "lib0/decoding";
 import * as Y from "yjs";

@@ -1,6 +1,6 @@
 /**
- * What people send waits while it is asked whose the Yjs clients in it are, and is judged by that. Whose a tab is was asked at the
- * gateway; this is for what somebody brings along from older tabs. One per room.
+ * What people send waits while it is asked whose the Yjs clients in it are, and is judged by that. Whose a tab is was asked at
+ * the gateway; this is for what somebody brings along from older tabs.
  */
 import type { Objection } from "../document-state/update-validator.ts";
 import type { ClientAuthors } from "./client-authors.ts";

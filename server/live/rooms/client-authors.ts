@@ -1,6 +1,6 @@
 /**
- * Whose the Yjs clients of one text are. Awareness shows everybody's number, so it belongs to a person before anybody sees it, and
- * nobody else writes under it: at this server, and by the database at the others. One per room.
+ * Whose the Yjs clients of one text are. Awareness shows everybody's number, so it belongs to a person before anybody sees it,
+ * and nobody else writes under it: at this server, and by the database at the others.
  */
 import type { Author } from "../../context.ts";
 import type { ClientClaim } from "../../documents/log/commands.ts";

@@ -1,4 +1,4 @@
-/** How far a room's text is stored: what waits for its commit, and which positions of the log are here. One per room. */
+/** How far a room's text is stored: what waits for its commit, and which positions of the log are here. */
 import { NotFound } from "../../errors.ts";
 import type { Stretch } from "../../documents/log/queries.ts";
 import { SequenceRanges } from "./sequence-ranges.rules.ts";

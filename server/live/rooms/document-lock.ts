@@ -1,6 +1,6 @@
 /**
- * The server writes into a text once at a time, over all servers on the database: two that both look first and then write (a record
- * into minutes, a version restored) would write it twice. Editors do not wait. rooms.ts makes one.
+ * The server writes into a text once at a time, over all servers on the database: two that both look first and then write (a
+ * record into minutes, a version restored) would write it twice. Editors do not wait.
  */
 import { sql } from "kysely";
 import type { Database } from "../../context.ts";

@@ -1,6 +1,6 @@
 /**
- * Versions that nobody asks for: after minutes of quiet, when the last one has left, and before somebody deletes more than half of
- * a text. They are a convenience; the text itself is safe in the log, so a failure here is logged and no more. rooms.ts makes one.
+ * Versions that nobody asks for: after minutes of quiet, when the last one has left, and before somebody deletes more than half
+ * of a text. They are a convenience; the text itself is safe in the log, so a failure here is logged and no more.
  */
 import type { Logger } from "pino";
 import type { Database } from "../../context.ts";

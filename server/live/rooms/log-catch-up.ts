@@ -1,7 +1,6 @@
 /**
  * Keeps open rooms level with the log, which other servers on the same database write too. A room that hears of a position it
- * lacks is given the rows; whether a signal was missed is found out by comparing all rooms with the database. rooms.ts makes one
- * and has it look every second.
+ * lacks is given the rows; whether a signal was missed is found out by comparing all rooms with the database.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";

@@ -1,4 +1,4 @@
-/** One connection in a room: who it is, how much of what it sent is stored, and whether something of it was missing. Made by room.ts. */
+/** One connection in a room: who it is, how much of what it sent is stored, and whether something of it was missing. */
 import { type Connection } from "../connections/connection.ts";
 import { DeletionWatch } from "../document-state/mass-deletion.ts";
 import type { PresentParticipant } from "./presence.ts";

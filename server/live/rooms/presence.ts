@@ -93,7 +93,7 @@ export class Presence<P extends PresentParticipant> {
     const states = decoding.createDecoder(decoding.readVarUint8Array(decoder));
     const count = decoding.readVarUint(states);
     if (count > MOST_ENTRIES) throw new Error("too many awareness states");
-    // Somebody asks whether the line still lives.
+    // Somebody asks whether the connection still lives.
     if (count === 0) return this.#sendTo(participant, HEARTBEAT);
     for (let index = 0; index < count; index++) {
       const id = decoding.readVarUint(states);

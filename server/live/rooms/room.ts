@@ -1,6 +1,6 @@
 /**
- * One text while somebody works on it: who is in, what they send, what they are told. Loaded before the first frame, forgotten
- * by rooms.ts after the last commit.
+ * One text while somebody works on it: who is in, what they send, what they are told. Loaded before the first frame,
+ * forgotten after the last commit.
  */
 import * as decoding from "lib0/decoding";
 import type { Logger } from "pino";

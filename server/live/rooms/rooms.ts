@@ -1,6 +1,6 @@
 /**
  * Which texts are open. A room is made once, loaded before anybody gets in, and forgotten only after its last change is
- * committed and nobody is left. main.ts makes this once; commands reach texts through `edit` and `read` alone.
+ * committed and nobody is left. Commands reach texts through `edit` and `read` alone.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -42,7 +42,7 @@ interface KeepingLimits {
 
 const KEEPING_LIMITS: KeepingLimits = { lingerMs: 5_000, compactEveryMs: 10_000, lookEveryMs: 1_000 };
 
-/** What the gateway and main.ts need beyond what commands see. */
+/** What the gateway and the start need beyond what commands see. */
 export interface LiveRooms extends Rooms {
   readonly connections: Connections;
   /** The room, loaded, and kept until `leave` is called once for it. @throws NotFound; anything else may go better next time */

@@ -1,4 +1,4 @@
-/** Which places of a document's log a room has in memory. Own changes may land behind those of another server, so there may be holes; room.ts asks. */
+/** Which places of a document's log a room has in memory. Own changes may land behind those of another server, so there may be holes. */
 import type { Stretch } from "../../documents/log/queries.ts";
 
 export class SequenceRanges {

@@ -1,6 +1,6 @@
 /**
  * Stores what was typed in all rooms: collects for a moment, writes one batch at a time, and when that fails tries again for
- * ever. A room learns of a position only after its commit. One per server, owned by rooms.ts.
+ * ever. A room learns of a position only after its commit.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";

@@ -1,6 +1,6 @@
 /**
  * Who listens to what. After a commit a command announces a topic; one snapshot is read and sent to all who listen, so whoever
- * comes late or comes back is right at once. main.ts makes this once; `announce` is the only way in.
+ * comes late or comes back is right at once. `announce` is the only way in.
  */
 import type { Logger } from "pino";
 import type { Context, Rooms, Topic } from "../../context.ts";

@@ -1,5 +1,5 @@
 /**
- * What can be done with a whole block: moved, duplicated, deleted (turned into another kind: block-kinds.ts). Blocks are those of
+ * What can be done with a whole block: moved, duplicated, deleted (turned into another kind: kinds.ts). Blocks are those of
  * the text itself and, inside a list, its items.
  */
 import type { Editor } from "@tiptap/core";

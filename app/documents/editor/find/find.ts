@@ -1,6 +1,6 @@
 /**
  * Find and replace in a text: what is wanted, where it occurs, and replacing it. Matches are drawn over the text, which changes only
- * by replacing. The bar with its fields is find-bar.tsx.
+ * by replacing. The bar with its fields is bar.tsx.
  */
 import { Extension, type Editor } from "@tiptap/core";
 import type { Mark, Node } from "@tiptap/pm/model";

@@ -1,4 +1,4 @@
-/** Where words occur in a run of text: the thinking part of find and replace. Pure. */
+/** Where words occur in a run of text: the thinking part of find and replace. */
 
 export interface Wanted {
   query: string;

@@ -1,6 +1,6 @@
 /**
- * Opens a Word file as the archive it is and reads its parts, with limits that hold while unpacking: what is declared in an archive
- * may be a lie. Called by word-import.ts, in a worker.
+ * Opens a Word file as the archive it is and reads its parts, with limits that hold while unpacking: what is declared in an
+ * archive may be a lie.
  */
 import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
 import { UnreadableFile } from "../rules.ts";

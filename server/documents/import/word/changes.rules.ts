@@ -1,6 +1,6 @@
 /**
- * Tracked changes of a Word file as proposals: the text as it was, compared block by block with the text as one author wants it. Pure;
- * called by word-import.ts.
+ * Tracked changes of a Word file as proposals: the text as it was, compared block by block with the text as one author wants
+ * it.
  */
 import { MOST_CHANGES, type ImportedChange, type Losses } from "../rules.ts";
 import { joined } from "../finish.rules.ts";

@@ -1,6 +1,6 @@
 /**
- * Word comments as threads: who said what, which comment answers which, what is settled, and the passage in the text that was read.
- * Pure; called by word-import.ts.
+ * Word comments as threads: who said what, which comment answers which, what is settled, and the passage in the text that was
+ * read.
  */
 import { MOST_THREADS, type ImportedComment, type ImportedThread, type Losses } from "../rules.ts";
 import type { TextContent } from "../../rules.ts";

@@ -1,5 +1,5 @@
 /**
- * The paragraphs and tables of a Word file, one after the other, with what their look says about them; word-lists.rules.ts puts
+ * The paragraphs and tables of a Word file, one after the other, with what their look says about them; lists.rules.ts puts
  * lists and quotes together. A line knows from which elements of the file it came, so that two readings can be compared.
  */
 import type { TextContent } from "../../rules.ts";

@@ -1,6 +1,6 @@
 /**
- * From the lines of a Word file to blocks of ours: what Word says on every paragraph (a number, an indent, a style) becomes lists in
- * lists, quotes and paragraphs. Pure; called by word-lines.rules.ts for cells and by word-import.ts for the whole text.
+ * From the lines of a Word file to blocks of ours: what Word says on every paragraph (a number, an indent, a style) becomes
+ * lists in lists, quotes and paragraphs.
  */
 import type { Losses } from "../rules.ts";
 import type { TextContent } from "../../rules.ts";

@@ -1,6 +1,6 @@
 /**
- * A Word file as one of our texts: content, pictures, comments, tracked changes, and a report. Called by file-import.ts. The file is
- * read several times, once as it was before all tracked changes and once for each author who made some.
+ * A Word file as one of our texts: content, pictures, comments, tracked changes, and a report. The file is read several times,
+ * once as it was before all tracked changes and once for each author who made some.
  */
 import { MOST_IMAGES, Losses, type ImportedChange, type ImportedText, type Loss } from "../rules.ts";
 import { LARGEST_IMAGE, WORD_KINDS, type ImageRefused, type PreparedImage } from "../../images/rules.ts";

@@ -1,6 +1,6 @@
 /**
- * What stands inside a paragraph of a Word file, as the content of our texts: runs with their marks, links, notes, pictures. Reads
- * tracked changes the way the reading wants them, made or not. Called by word-lines.rules.ts.
+ * What stands inside a paragraph of a Word file, as the content of our texts: runs with their marks, links, notes, pictures.
+ * Reads tracked changes the way the reading wants them, made or not.
  */
 import { type Fields } from "./fields.rules.ts";
 import type { Loss, Losses } from "../rules.ts";

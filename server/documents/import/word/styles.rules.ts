@@ -1,7 +1,4 @@
-/**
- * What the styles and numberings of a Word file say about a paragraph or a run, all inheritance resolved. Pure; word-lines.rules.ts
- * asks it for every paragraph.
- */
+/** What the styles and numberings of a Word file say about a paragraph or a run, all inheritance resolved. */
 import { elementIn, elementsIn, type XmlElement } from "./xml.rules.ts";
 
 export interface Numbered {

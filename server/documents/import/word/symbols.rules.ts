@@ -1,4 +1,4 @@
-/** Signs of Word that have a letter of their own in Unicode: raised digits, and the symbol fonts of old. Pure. */
+/** Signs of Word that have a letter of their own in Unicode: raised digits, and the symbol fonts of old. */
 
 // prettier-ignore
 const RAISED: Record<string, string> = {

@@ -1,4 +1,4 @@
-/** What word-archive.ts uses of yauzl, which comes without types. */
+/** What archive.ts uses of yauzl, which comes without types. */
 declare module "yauzl" {
   import type { Readable } from "node:stream";
 

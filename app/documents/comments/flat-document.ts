@@ -1,38 +1,38 @@
-/** The editor's document as the line in which passages are looked for (server/documents/comments/passages.rules.ts), and the way back to its positions. */
+/** The editor's document as the flat text in which passages are looked for (server/documents/comments/passages.rules.ts), and the way back to its positions. */
 import type { Node } from "@tiptap/pm/model";
-import { type LineBlock, type TextLine } from "#server/documents/comments/passages.rules";
+import { type FlatBlock, type FlatText } from "#server/documents/comments/passages.rules";
 import { blockKeyOf } from "#server/documents/content/text.rules";
 import type { Chosen } from "./passage-steps";
 
-export interface DocLine extends TextLine {
-  /** A range of the line in positions of the document. */
+export interface FlatDocument extends FlatText {
+  /** A range of the flat text in positions of the document. */
   rangeAt(range: { from: number; to: number }): Chosen | undefined;
 }
 
-export function lineOfDoc(doc: Node): DocLine {
-  let line = "";
-  const blocks: LineBlock[] = [];
+export function flattenDocument(doc: Node): FlatDocument {
+  let flat = "";
+  const blocks: FlatBlock[] = [];
   const runs: { at: number; pos: number; length: number }[] = [];
   const walk = (parent: Node, inside: number) => {
     parent.forEach((node, offset) => {
       const pos = inside + offset;
       if (node.isText) {
         const words = node.text ?? "";
-        runs.push({ at: line.length, pos, length: words.length });
-        line += words;
+        runs.push({ at: flat.length, pos, length: words.length });
+        flat += words;
         return;
       }
-      line += " ";
+      flat += " ";
       const id = blockKeyOf({ type: node.type.name, attrs: node.attrs });
-      const block = { id: id ?? "", type: node.type.name, from: line.length, to: line.length };
+      const block = { id: id ?? "", type: node.type.name, from: flat.length, to: flat.length };
       if (id !== undefined) blocks.push(block);
       walk(node, pos + 1);
-      block.to = line.length;
+      block.to = flat.length;
     });
   };
   walk(doc, 0);
   return {
-    line,
+    flat,
     blocks,
     rangeAt({ from, to }) {
       const first = runs.find((run) => from < run.at + run.length);
