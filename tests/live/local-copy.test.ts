@@ -322,6 +322,22 @@ describe("what waits in a browser that somebody else uses", { timeout: 60_000 },
     await until("everybody has it", () => ben.text.includes(WORDS.trim()));
   });
 
+  it("has no key there once the session has ended in a page that stays open, and has it again after signing in beside it", async () => {
+    const { port, rooms } = await house();
+    const { documentId, ben } = await paper(port);
+    const page = await online(await open({ port, documentId, person: "federalDelegate" }));
+    const keys = () => browser.kept.rows("keys").length;
+    await until("there is a key", () => keys() === 1);
+    const ended = await town.db.deleteFrom("sessions").where("person_id", "=", browser.personId).returning("id").execute();
+    for (const { id } of ended) rooms.disconnect({ sessionId: id });
+    await until("the page knows", () => stateOf(page).text.kind === "closed");
+    await until("the key is gone", () => keys() === 0);
+    write(page.live.ydoc, WORDS);
+    Object.assign(browser, { cookie: (await signIn(town.db, "federalDelegate")).cookie });
+    await until("everybody has it", () => ben.text.includes(WORDS.trim()), 20_000);
+    await until("there is a key", () => keys() === 1);
+  });
+
   it("was written openly by an earlier release, and is encrypted when its author opens a text", async () => {
     const { port } = await house();
     const { documentId, ben } = await paper(port);

@@ -11,6 +11,7 @@ import { SYNC, type Notice } from "#server/live/protocol.rules";
 import { LiveLine } from "./document-connection";
 import { BEFORE, isRefused, presentIn, textStateOf, type CloseReason, type LiveState } from "./live-state";
 import { LocalCopy, type CopyOf } from "./local-copy";
+import { forgetKey, keyOf } from "./local-key";
 import type { Leftover } from "./local-store";
 
 /** The server answers, but does not confirm. */
@@ -60,6 +61,8 @@ export class LiveDocument {
       onLost: () => this.#onLost(),
       onUnseen: () => this.#writeCopy(),
       onClosed: (reason) => this.#onClosed(reason),
+      // What this tab holds stays readable to it, and is kept with the key it was given.
+      onSession: (isSignedOut) => void (isSignedOut ? forgetKey(options.personId) : keyOf(options.personId)),
       maySync: (decoder) => this.#maySync(decoder),
       onChange: () => this.#tell(),
     });
