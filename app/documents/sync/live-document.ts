@@ -6,6 +6,7 @@ import * as decoding from "lib0/decoding";
 import type { Awareness } from "y-protocols/awareness";
 import type { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { hasUnknown } from "#server/documents/content/repair.rules";
 import type { DocumentAccess } from "#server/documents/rules";
 import { SYNC, type Notice } from "#server/live/protocol.rules";
 import { LiveLine } from "./document-connection";
@@ -68,6 +69,7 @@ export class LiveDocument {
     });
     this.ydoc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== this.provider && origin !== this.#copy) this.#onOwnChange(update);
+      else if (this.#state.damaged) this.#tell();
     });
     this.awareness.on("change", () => this.#tellWhoIsHere());
     this.#line.connect();
@@ -261,6 +263,8 @@ export class LiveDocument {
   #tell(change: Partial<LiveState> = {}): void {
     const line = this.#line;
     const state = { ...this.#state, kept: this.#copy.isKept, overHttp: line.isOverHttp, ...change };
+    // What comes in later was judged by the server.
+    if (state.ready && (!this.#state.ready || this.#state.damaged)) state.damaged = hasUnknown(this.ydoc);
     state.text = textStateOf({
       closed: line.closed ?? (line.isSignedOut ? "signed-out" : null),
       isConnected: line.isConnected,
