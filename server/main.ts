@@ -32,6 +32,7 @@ import { LARGEST_IMPORT } from "./documents/import/rules.ts";
 import { passageChange, type PassageOrder } from "./documents/comments/marks.rules.ts";
 import { makePool } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
+import { readOut } from "./http/read-out.ts";
 import { makeLongPages, type LongPages } from "./http/long-pages.ts";
 import { openDoor } from "./live/gateway/gateway.ts";
 import { makeFolding } from "./live/compaction/compaction.ts";
@@ -323,6 +324,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
 
   const server = createServer((request, response) => {
     if (config.origin) nameHouse(request, config.origin);
+    readOut(request, response);
     door.http(request, response, () => app(request, response));
   });
   const door = openDoor({
