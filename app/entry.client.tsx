@@ -3,14 +3,13 @@ import { RemixBrowser } from "@remix-run/react";
 import { StrictMode, startTransition } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
-import { clearForeignKeys, clearWhenSignedOut } from "./documents/sync/clear-local-data";
+import { clearWhenSignedOut } from "./documents/sync/clear-local-data";
 import { makeTexts } from "./texts";
 import { prefetchRoutes } from "./ui/prefetch-routes";
 import { keepAsking } from "./ui/retrying-fetch";
 
 keepAsking((key) => texts.t(key));
 void clearWhenSignedOut();
-void clearForeignKeys();
 
 const language = document.documentElement.lang === "en" ? "en" : "de";
 const files = language === "en" ? await import("./texts.en") : await import("./texts.de");

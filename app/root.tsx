@@ -14,12 +14,13 @@ import {
   type ShouldRevalidateFunctionArgs,
 } from "@remix-run/react";
 import { data, type LinksFunction, type LoaderFunctionArgs } from "@remix-run/node";
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import "@kern-ux/native/dist/fonts/fira-sans.css";
 import "@kern-ux/native/dist/kern.min.css";
 import "~/ui/app.css";
 import { formSeed, takeFlash, type UnsentForm as Unsent } from "#server/web";
+import { clearForeignKeys } from "~/documents/sync/clear-local-data";
 import { UnsentForm } from "~/people/unsent-form";
 import { LinkButton } from "~/ui/button";
 import { NonceProvider } from "~/ui/nonce";
@@ -63,10 +64,13 @@ const scrollKey = ({ key, hash }: Location) => (key === "default" && hash ? `${h
 export function Layout({ children }: { children: ReactNode }) {
   const root = useRouteLoaderData<typeof loader>("root");
   const { i18n } = useTranslation();
+  const person = root?.person?.id;
+  // Also where a session ended in a page that stays open, and the next page is made in the browser.
+  useEffect(() => void clearForeignKeys(), [person]);
   return (
     <NonceProvider>
       {(nonce) => (
-        <html lang={root?.language ?? i18n.language} data-kern-theme={root?.theme ?? undefined} data-person={root?.person?.id}>
+        <html lang={root?.language ?? i18n.language} data-kern-theme={root?.theme ?? undefined} data-person={person}>
           <head>
             <meta charSet="utf-8" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -30,6 +30,7 @@ import { listenForEnds } from "./http/ends.ts";
 import { makeLongPages } from "./http/long-pages.ts";
 import { openGateway } from "./live/gateway/gateway.ts";
 import { makeCompaction } from "./live/compaction/compaction.ts";
+import { readOut } from "./http/read-out.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
 import { makeBus, type AccessChange } from "./platform/bus.ts";
 import { makeTopicHub } from "./live/topics/topic-hub.ts";
@@ -242,6 +243,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
 
   const server = createServer((request, response) => {
     if (config.origin) nameHouse(request, config.origin);
+    readOut(request, response);
     gateway.http(request, response, () => app(request, response));
   });
   const gateway = openGateway({

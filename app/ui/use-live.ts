@@ -135,6 +135,7 @@ class Line {
   #heardAt = 0;
   #offset: number | null = null;
   #isOver = false;
+  #isSignedOut = false;
   /** The stream was given back. */
   #isResting = false;
 
@@ -184,6 +185,7 @@ class Line {
 
   #hear(message: TopicMessage): void {
     this.#failures = 0;
+    this.#isSignedOut = false;
     this.#heardAt = Date.now();
     this.#watch();
     this.#reckon(Date.parse(message.now) - Date.now());
@@ -214,9 +216,12 @@ class Line {
     this.#ways.unwatch();
     clearTimeout(this.#timer);
     this.#listener.onState("offline");
+    const isSignedOut = code === CLOSES.signedOut;
     // Signed out, access changed, gone: the page knows what to show instead once it is loaded anew.
-    if (isFinal(code)) this.#listener.reload();
-    if (isFinal(code) && code !== CLOSES.accessChanged) {
+    if (isFinal(code) && !(isSignedOut && this.#isSignedOut)) this.#listener.reload();
+    this.#isSignedOut = isSignedOut;
+    // A page that stays, because of what was typed in it, goes on when somebody signs in beside it.
+    if (isFinal(code) && code !== CLOSES.accessChanged && !isSignedOut) {
       this.#isOver = code !== CLOSES.tooMany;
       return;
     }

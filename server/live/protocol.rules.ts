@@ -105,6 +105,8 @@ export type Notice = (typeof NOTICES)[number];
 
 /** Written by the server into each awareness state, as `user`. */
 export interface Identity {
+  /** Number of the person: two may have the same name. */
+  person: number;
   name: string;
   /** Short name of the organisation. */
   organisation: string;

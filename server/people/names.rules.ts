@@ -36,11 +36,16 @@ const LATIN: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(LOOKALIKES).flatMap(([latin, twins]) => [...twins].map((twin) => [twin, latin])),
 );
 
+/** Before a name, in any number; nobody is told apart by them. */
+const TITLES =
+  /^(?:(?:univ|apl|prof|pd|dr|dipl)\b[\s.-]*(?:(?:ing|med|jur|iur|rer|pol|nat|phil|theol|habil|mult|[he][\s.]*[ch])\b[\s.-]*)*)+/iu;
+
 /** Two names with the same likeness can be taken for one another. @returns empty when nothing of it can be read */
 export function likenessOf(name: string): string {
   const bare = name.normalize("NFKD").replace(/[\p{Default_Ignorable_Code_Point}\p{sc=Inherited}]/gu, "");
+  const named = bare.trim().replace(TITLES, "") || bare;
   // Up and down again: ß and SS become one.
-  const small = bare.toUpperCase().toLowerCase().normalize("NFKD");
+  const small = named.toUpperCase().toLowerCase().normalize("NFKD");
   const latin = Array.from(small, (sign) => LATIN[sign] ?? sign).join("");
   return latin
     .replace(/[^\p{L}\p{M}\p{N}]/gu, "")

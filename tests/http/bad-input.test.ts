@@ -1,4 +1,5 @@
 /** What goes wrong on purpose or by accident: every answer is a clear sentence with the right status, nothing breaks, nothing is lost. */
+import { Agent, request as ask, type IncomingMessage } from "node:http";
 import WebSocket from "ws";
 import { beforeAll, describe, expect, test } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
@@ -31,6 +32,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const db = () => town.database.db;
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
 const IS_SENTENCE = /[A-ZÄÖÜ][^.!?]{8,}[.!?]/;
 
 /** A refusal that a person understands: the status, and a sentence where the eye falls on it. */
@@ -844,4 +846,25 @@ describe("the wrong moment", () => {
     expect(posted.location).toBe(`/sign-in?to=${encodeURIComponent(`${path}/new`)}`);
     expectWords(await people.nobody.get(posted.location ?? ""), "Danach geht es dort weiter");
   });
+});
+
+describe("a form that is answered before all of it was read", () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const answerTo = async (method: string, path: string, body = "") => {
+    const headers = { origin: town.server.origin, "content-length": body.length };
+    const sent = ask(`${town.server.origin}${path}`, { agent, method, headers: { ...headers, ...FORM } });
+    const answer = new Promise<IncomingMessage>((resolve, reject) => sent.on("response", resolve).on("error", reject));
+    sent.end(body);
+    for await (const _chunk of (await answer).resume());
+    return { status: (await answer).statusCode, isSameConnection: sent.reusedSocket };
+  };
+
+  test.each(["/nowhere", "/account.data", "/healthz"])(
+    "lets the next one on the same connection through (%s)",
+    async (path) => {
+      const { status } = await answerTo("POST", path, `title=${"x".repeat(200_000)}`);
+      expect(status).not.toBe(413);
+      expect(await answerTo("GET", "/healthz")).toEqual({ status: 200, isSameConnection: true });
+    },
+  );
 });

@@ -184,6 +184,7 @@ describe("who is here", () => {
     await until("she sees him", () => anna.provider.awareness.getStates().has(4711));
     expect(anna.provider.awareness.getStates().get(4711)).toEqual({
       user: {
+        person: expect.any(Number),
         name: "Prof. Dr. Lukas Ritter",
         organisation: "HS Ahornbrück",
         role: "observer",

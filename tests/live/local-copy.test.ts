@@ -298,6 +298,23 @@ describe("somebody who reads", () => {
   });
 });
 
+describe("a damaged text", () => {
+  it("is not written in, so that no page takes out of it what it does not know, until it is whole again", async () => {
+    const { port } = await house();
+    const documentId = await makePaper(town.db);
+    const stored = new Y.Doc();
+    stored.getXmlFragment(TEXT_FIELD).insert(0, [new Y.XmlElement("kasten"), new Y.XmlElement("paragraph")]);
+    await replaceText(documentId, Y.encodeStateAsUpdate(stored));
+    const page = await open({ port, documentId, person: "federalDelegate" });
+    await until("the page is up to date", () => stateOf(page).ready);
+    expect(stateOf(page)).toMatchObject({ damaged: true, waiting: 0 });
+    const ben = await tab(port, documentId, "mayor");
+    ben.ydoc.getXmlFragment(TEXT_FIELD).delete(0, 1);
+    await until("it may be written in", () => !stateOf(page).damaged);
+    expect(page.live.ydoc.getXmlFragment(TEXT_FIELD).toString()).toBe("<paragraph></paragraph>");
+  });
+});
+
 describe("what waits in a browser that somebody else uses", { timeout: 60_000 }, () => {
   /** Everything that lies there, as somebody reads it who looks with tools. */
   const lying = () =>
@@ -320,6 +337,22 @@ describe("what waits in a browser that somebody else uses", { timeout: 60_000 },
     other.close();
     await open({ port, documentId, person: "federalDelegate" });
     await until("everybody has it", () => ben.text.includes(WORDS.trim()));
+  });
+
+  it("has no key there once the session has ended in a page that stays open, and has it again after signing in beside it", async () => {
+    const { port, rooms } = await house();
+    const { documentId, ben } = await paper(port);
+    const page = await online(await open({ port, documentId, person: "federalDelegate" }));
+    const keys = () => browser.kept.rows("keys").length;
+    await until("there is a key", () => keys() === 1);
+    const ended = await town.db.deleteFrom("sessions").where("person_id", "=", browser.personId).returning("id").execute();
+    for (const { id } of ended) rooms.disconnect({ sessionId: id });
+    await until("the page knows", () => stateOf(page).text.kind === "closed");
+    await until("the key is gone", () => keys() === 0);
+    write(page.live.ydoc, WORDS);
+    Object.assign(browser, { cookie: (await signIn(town.db, "federalDelegate")).cookie });
+    await until("everybody has it", () => ben.text.includes(WORDS.trim()), 20_000);
+    await until("there is a key", () => keys() === 1);
   });
 
   it("was written openly by an earlier release, and is encrypted when its author opens a text", async () => {
@@ -390,13 +423,13 @@ async function offline(): Promise<number> {
 }
 
 /** The same row, another text. */
-async function replaceText(documentId: number): Promise<void> {
+async function replaceText(documentId: number, update = updateOf("Ganz anderer Text. ")): Promise<void> {
   await town.db.deleteFrom("document_updates").where("document_id", "=", documentId).execute();
   await town.db.deleteFrom("document_states").where("document_id", "=", documentId).execute();
   await town.db.updateTable("documents").set({ head_seq: 1 }).where("id", "=", documentId).execute();
   await town.db
     .insertInto("document_updates")
-    .values({ document_id: documentId, seq: 1, update: Buffer.from(updateOf("Ganz anderer Text. ")), at: new Date() })
+    .values({ document_id: documentId, seq: 1, update: Buffer.from(update), at: new Date() })
     .execute();
 }
 

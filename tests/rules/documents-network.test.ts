@@ -4,6 +4,7 @@ import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { isOwnCode } from "#server/live/protocol.rules";
+import { distinct } from "~/documents/sync/presence";
 import { isRefused, isStuck, BEFORE, presentIn, textStateOf } from "~/documents/sync/live-state";
 import { unsentFile, unsentParagraphs } from "~/documents/sync/unsent";
 
@@ -118,5 +119,22 @@ describe("who is here", () => {
     expect(me).toMatchObject({ isMe: true, name: "", access: "edit" });
     expect(me?.color).toMatch(/^#[0-9a-f]{6}$/);
     awareness.destroy();
+  });
+
+  it("is one person in three tabs, two people of the same name, and oneself once", () => {
+    const at = (clientId: number, person: number, isMe = false) =>
+      ({
+        clientId,
+        person,
+        isMe,
+        name: "Eva Kern",
+        organisation: "Amt",
+        color: "#000000",
+        role: "delegate",
+        access: "edit",
+      }) as const;
+    const here = [at(1, 7), at(2, 7), at(3, 8), at(4, 9), at(5, 9, true)];
+    const people = distinct(here, { personId: 9, name: "Eva Kern", organisation: "Amt" });
+    expect(people.map(({ clientId }) => clientId)).toEqual([5, 2, 3]);
   });
 });

@@ -5,7 +5,7 @@ import { contentIn, toYdoc } from "#server/documents/log/rules";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
 import { doc, paragraph, toPlainText } from "#server/documents/content/text.rules";
-import { MARKS, NODES } from "#server/documents/content/repair.rules";
+import { hasUnknown, MARKS, NODES } from "#server/documents/content/repair.rules";
 import { changeContent, giveBlockIds } from "#server/documents/log/ydoc.rules";
 import { element, NAMES, nested, readByAll, words } from "../setup/hostile.tsx";
 
@@ -35,6 +35,27 @@ describe("a text with something unknown in it", () => {
       expect([name, Object.keys(attrs).sort()]).toEqual([name, Object.keys(schema.nodes[name]!.spec.attrs ?? {}).sort()]);
     for (const [name, attrs] of MARKS)
       expect([name, Object.keys(attrs).sort()]).toEqual([name, Object.keys(schema.marks[name]!.spec.attrs ?? {}).sort()]);
+  });
+
+  it.each<[string, boolean, (fragment: Y.XmlFragment) => void]>([
+    ["an ordinary text", false, (text) => text.insert(0, [element("paragraph", {}, [words("Ganz.")])])],
+    ["a block", true, (text) => text.insert(0, [element("kasten", {}, [words("Fremd.")])])],
+    ["words without a block", true, (text) => text.insert(0, [words("Nackt.")])],
+  ])("is not opened by an editor: %s, %s", (_what, isUnknown, write) => {
+    const ydoc = toYdoc([forged(write)]);
+    expect(hasUnknown(ydoc)).toBe(isUnknown);
+    ydoc.getXmlFragment(TEXT_FIELD).delete(0, 1);
+    expect(hasUnknown(ydoc)).toBe(false);
+  });
+
+  it("names no more than a hundred of thousands of comments that overlap at each of its words", () => {
+    const ydoc = toYdoc([forged((text) => text.insert(0, [element("paragraph", {}, [words("x".repeat(300))])]))]);
+    const line = (ydoc.getXmlFragment(TEXT_FIELD).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    for (let at = 0; at < 150; at += 1)
+      line.format(at, 300 - 2 * at, { [`comment--${String(at).padStart(8, "0")}`]: { threadId: at + 1 } });
+    const runs = contentIn([Y.encodeStateAsUpdate(ydoc)]).content![0]!.content!;
+    expect(Math.max(...runs.map(({ marks }) => marks?.length ?? 0))).toBe(100);
+    expect(runs.map((run) => run.text).join("")).toBe("x".repeat(300));
   });
 
   it.each(NAMES)("shows a block, a line's part and a mark named %s as what they are, with their words", async (name) => {

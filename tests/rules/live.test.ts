@@ -307,7 +307,7 @@ describe("colours", () => {
   const participant = (personId: number, color: string): PresentParticipant => ({
     personId,
     clientId: personId,
-    identity: { name: "", organisation: "", role: "", access: "edit", color },
+    identity: { person: personId, name: "", organisation: "", role: "", access: "edit", color },
   });
 
   it("are six-digit hex, the same for a person in all tabs, and different for different people while there are enough", () => {

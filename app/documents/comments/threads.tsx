@@ -58,7 +58,9 @@ export function Threads({ text, positions, outline, activeThread, draft, onDraft
         </h2>
         {onStep && text.threads.length > 1 && <StepButtons onStep={onStep} />}
       </div>
-      {text.threads.length > 0 && <ThreadFilter threads={text.threads} filter={filter} positions={positions} outline={outline} />}
+      {text.threads.length > 0 && (
+        <ThreadFilter threads={text.threads} filter={filter} positions={positions} outline={outline} />
+      )}
       {draft && <PlaceForm key={draft.key} text={text} anchor={draft} onEnd={onDraftEnd} />}
       {shown.length === 0 && !draft && (
         <p className="kern-body kern-body--muted">{t(`documents:threads.none-${filter.state}`)}</p>

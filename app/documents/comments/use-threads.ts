@@ -24,7 +24,10 @@ export function useThreads(text: DocumentText, written: TextContent | null, hand
   const shown = written ?? text.content;
   const positions = useMemo(() => positionsIn(shown, text.threads), [shown, text.threads]);
   /** The text before the editor runs, as this reader sees it. */
-  const reading = useMemo(() => (written ? null : withMarks(text.content, positions.unmarked)), [written, text.content, positions]);
+  const reading = useMemo(
+    () => (written ? null : withMarks(text.content, positions.unmarked)),
+    [written, text.content, positions],
+  );
   /** Open ones by the anchor of the heading under which they stand. */
   const counts = useMemo(() => countsIn(positions, text.threads), [positions, text.threads]);
   useArrival(written !== null, activeThread, handle);

@@ -24,7 +24,7 @@ export function StateRow({ state, text }: { state: LiveState; text: DocumentText
           {t("documents:threads.jump", { count: open })}
         </a>
       )}
-      <PresenceList present={state.present} me={text.me} />
+      <PresenceList present={state.present} me={{ ...text.me, personId: text.personId }} />
     </div>
   );
 }

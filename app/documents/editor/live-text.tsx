@@ -11,7 +11,7 @@ import { EditorChrome } from "./editor-chrome";
 import { useLinkedBlock } from "./blocks/links";
 import { ReadingBar, StateRow } from "./bars";
 import type { LiveDocument } from "../sync/live-document";
-import { Closing, LeaveGuard, SizeNotice, useResumption } from "../sync/live-notices";
+import { Closing, DamageNotice, LeaveGuard, SizeNotice, useResumption } from "../sync/live-notices";
 import { isStuck, type LiveState } from "../sync/live-state";
 import { beginDraft, showPassages, type DrawnThread } from "../comments/passages";
 import type { Chosen } from "../comments/passage-steps";
@@ -67,7 +67,8 @@ export default function LiveText({ children, onStuck, ...props }: LiveTextProps)
       <Closing live={live} state={state} title={text.title} />
       <Leftovers live={live} leftovers={state.leftovers} title={text.title} />
       {state.size !== "fine" && <SizeNotice size={state.size} />}
-      {live && state.ready ? <LiveEditor {...props} live={live} state={state} waiting={waiting} /> : waiting}
+      {state.damaged && <DamageNotice documentId={text.documentId} />}
+      {live && state.ready && !state.damaged ? <LiveEditor {...props} live={live} state={state} waiting={waiting} /> : waiting}
     </>
   );
 }

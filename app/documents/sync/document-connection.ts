@@ -44,6 +44,8 @@ export interface ConnectionListener {
   onUnseen: () => void;
   /** Trying again by itself does not help. */
   onClosed: (reason: CloseReason) => void;
+  /** The session ended, or whoever's it was is let in again. */
+  onSession: (isSignedOut: boolean) => void;
   /** @returns false: nothing may be answered to this sync message */
   maySync: (decoder: decoding.Decoder) => boolean;
   /** Anything above may say something else now. */
@@ -162,7 +164,7 @@ export class DocumentConnection {
     provider.on("sync", (synced) => synced && hear.onSynced());
     provider.on("connection-close", (event) => {
       this.#spread(event?.code);
-      if (event?.code === CLOSES.signedOut) this.#isSignedOut = true;
+      if (event?.code === CLOSES.signedOut) this.#setSignedOut(true);
       else if (provider.wsUnsuccessfulReconnects >= 2) void this.#askForSession();
       hear.onChange();
     });
@@ -172,12 +174,18 @@ export class DocumentConnection {
     });
   }
 
+  #setSignedOut(isSignedOut: boolean): void {
+    if (this.#isSignedOut === isSignedOut) return;
+    this.#isSignedOut = isSignedOut;
+    this.#hear.onSession(isSignedOut);
+  }
+
   #onWord(): void {
     this.#isCutOff = false;
     this.#liveness.heard();
     if (this.isConnected) return;
     this.isConnected = true;
-    this.#isSignedOut = false;
+    this.#setSignedOut(false);
     if (this.#socket?.way === "http") this.#ways.watch(this.reconnect, this.#hear.onChange);
     this.#hear.onChange();
   }
@@ -208,7 +216,7 @@ export class DocumentConnection {
     this.#askedAt = Date.now();
     try {
       const answer = await fetch(window.location.pathname, { method: "HEAD", redirect: "manual", cache: "no-store" });
-      if (answer.type === "opaqueredirect" && !this.isConnected) this.#isSignedOut = true;
+      if (answer.type === "opaqueredirect" && !this.isConnected) this.#setSignedOut(true);
       this.#hear.onChange();
     } catch {
       // Offline: nothing to learn.

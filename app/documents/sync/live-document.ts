@@ -6,11 +6,13 @@ import * as decoding from "lib0/decoding";
 import type { Awareness } from "y-protocols/awareness";
 import type { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { hasUnknown } from "#server/documents/content/repair.rules";
 import type { DocumentAccess } from "#server/documents/rules";
 import { SYNC, type Notice } from "#server/live/protocol.rules";
 import { DocumentConnection } from "./document-connection";
 import { BEFORE, isRefused, presentIn, textStateOf, type CloseReason, type LiveState } from "./live-state";
 import { LocalCopy, type CopyOf } from "./local-copy";
+import { forgetKey, keyOf } from "./local-key";
 import type { Leftover } from "./local-store";
 
 /** The server answers, but does not confirm. */
@@ -60,11 +62,14 @@ export class LiveDocument {
       onLost: () => this.#onLost(),
       onUnseen: () => this.#writeCopy(),
       onClosed: (reason) => this.#onClosed(reason),
+      // What this tab holds stays readable to it, and is kept with the key it was given.
+      onSession: (isSignedOut) => void (isSignedOut ? forgetKey(options.personId) : keyOf(options.personId)),
       maySync: (decoder) => this.#maySync(decoder),
       onChange: () => this.#tell(),
     });
     this.ydoc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== this.provider && origin !== this.#copy) this.#onOwnChange(update);
+      else if (this.#state.damaged) this.#tell();
     });
     this.awareness.on("change", () => this.#tellWhoIsHere());
     this.#connection.connect();
@@ -258,6 +263,8 @@ export class LiveDocument {
   #tell(change: Partial<LiveState> = {}): void {
     const connection = this.#connection;
     const state = { ...this.#state, kept: this.#copy.isKept, overHttp: connection.isOverHttp, ...change };
+    // What comes in later was judged by the server.
+    if (state.ready && (!this.#state.ready || this.#state.damaged)) state.damaged = hasUnknown(this.ydoc);
     state.text = textStateOf({
       closed: connection.closed ?? (connection.isSignedOut ? "signed-out" : null),
       isConnected: connection.isConnected,

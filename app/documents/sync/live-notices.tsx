@@ -1,5 +1,5 @@
 /** When something stands in the way of writing: closed connections, texts that are too large, leaving before all is saved. */
-import { useBlocker, useNavigate, useRevalidator, type Location } from "@remix-run/react";
+import { Link, useBlocker, useNavigate, useRevalidator, type Location } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentText } from "#server/documents/page/text.queries";
@@ -71,6 +71,20 @@ export function Closing({ live, state, title }: { live: LiveDocument | null; sta
 export function SizeNotice({ size }: { size: "large" | "full" }) {
   const { t } = useTranslation();
   return <Alert tone={size === "full" ? "danger" : "warning"} title={t(`documents:size.${size}`)} live />;
+}
+
+export function DamageNotice({ documentId }: { documentId: number }) {
+  const { t } = useTranslation();
+  return (
+    <Alert tone="warning" title={t("documents:damaged.title")} live>
+      <p className="kern-body">
+        {t("documents:damaged.text")}{" "}
+        <Link className="kern-link" to={`/documents/${documentId}/versions`}>
+          {t("documents:damaged.link")}
+        </Link>
+      </p>
+    </Alert>
+  );
 }
 
 /** Nobody leaves by accident while something is not saved; once it is, they go where they wanted to. */

@@ -45,6 +45,8 @@ export interface LiveState {
   /** WebSockets do not get through here. */
   overHttp: boolean;
   present: readonly Present[];
+  /** An editor would take something out of it that it does not know: it is not to be written in. */
+  damaged: boolean;
 }
 
 export interface Present extends Identity {
@@ -62,6 +64,7 @@ export const BEFORE: LiveState = {
   size: "fine",
   overHttp: false,
   present: [],
+  damaged: false,
 };
 
 /** Changes wait, and not only for the next moment: nothing may take the page away now. */
@@ -117,8 +120,14 @@ export function presentIn(awareness: Awareness, mine: number, access: DocumentAc
     const user = (state.user ?? {}) as { [key in keyof Identity]?: Identity[key] | null };
     const isMe = clientId === mine;
     if (!isMe && !user.name) return [];
-    const { name, organisation, color, role, access: theirs } = user;
-    const known = { name: name ?? "", organisation: organisation ?? "", color: color ?? NO_COLOR, role: role ?? "" };
+    const { person, name, organisation, color, role, access: theirs } = user;
+    const known = {
+      person: person ?? -clientId,
+      name: name ?? "",
+      organisation: organisation ?? "",
+      color: color ?? NO_COLOR,
+      role: role ?? "",
+    };
     return [{ clientId, isMe, ...known, access: (isMe ? access : theirs) ?? "read" }];
   });
 }

@@ -34,6 +34,11 @@ export async function clearKeysBut(personId: number | null): Promise<void> {
   for (const row of all) if (row.personId !== personId) await onKeys((keys) => keys.delete(row.personId));
 }
 
+/** Of somebody whose session has ended while their page is open: whoever sits here next finds none. */
+export async function forgetKey(personId: number): Promise<void> {
+  if (localStorage.getItem(TRACE) !== null) await onKeys((keys) => keys.delete(personId)).catch(() => undefined);
+}
+
 /** @param place whose and of which text: what was encrypted for another one cannot be read */
 export async function seal(key: CryptoKey, place: string, plain: Uint8Array): Promise<Uint8Array> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));

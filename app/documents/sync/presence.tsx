@@ -4,7 +4,13 @@ import type { Present } from "./live-state";
 
 const SHOWN = 4;
 
-export function PresenceList({ present, me }: { present: readonly Present[]; me: { name: string; organisation: string } }) {
+interface Me {
+  personId: number;
+  name: string;
+  organisation: string;
+}
+
+export function PresenceList({ present, me }: { present: readonly Present[]; me: Me }) {
   const { t } = useTranslation();
   const people = distinct(present, me);
   if (!people.length) return null;
@@ -48,17 +54,11 @@ function Avatar({ person }: { person: Present }) {
   );
 }
 
-/** Somebody with three tabs is one person; oneself comes first. */
-function distinct(present: readonly Present[], me: { name: string; organisation: string }): Present[] {
-  const people = new Map<string, Present>();
-  for (const person of [...present].sort((a, b) => Number(b.isMe) - Number(a.isMe))) {
-    const known = person.isMe
-      ? { ...person, name: person.name || me.name, organisation: person.organisation || me.organisation }
-      : person;
-    const key = `${known.name}|${known.organisation}`;
-    if (!people.has(key)) people.set(key, known);
-  }
-  return [...people.values()];
+/** Somebody with three tabs is one person, and two of the same name are two; oneself comes first. */
+export function distinct(present: readonly Present[], { personId, ...me }: Me): Present[] {
+  const own = present.filter((person) => person.isMe).map((person) => ({ ...person, ...me }));
+  const others = present.filter(({ isMe, person }) => !isMe && person !== personId);
+  return [...own, ...new Map(others.map((person) => [person.person, person])).values()];
 }
 
 function initials(name: string): string {

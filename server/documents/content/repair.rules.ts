@@ -247,3 +247,27 @@ function serializable(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((item) => serializable(item, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, serializable(item, depth + 1)]));
 }
+
+/** Something stands there that editors would take out of the text for everybody, because they cannot show it. */
+export function hasUnknown(ydoc: Y.Doc): boolean {
+  for (const structs of ydoc.store.clients.values())
+    if (structs.some((struct) => struct instanceof Y.Item && !struct.deleted && !isKnown(struct))) return true;
+  return false;
+}
+
+function isKnown({ content, parent, parentSub }: Y.Item): boolean {
+  if (content instanceof Y.ContentFormat)
+    return (content.value as unknown) === null || MARKS.has(content.key.replace(/--[\w+/=]{8}$/, ""));
+  if (content instanceof Y.ContentEmbed) return false;
+  if (!(content instanceof Y.ContentType)) return true;
+  const { type } = content;
+  if (parentSub !== null || depthOf(parent) > DEEPEST) return false;
+  if (type instanceof Y.XmlElement) return type.nodeName !== "text" && NODES.has(type.nodeName);
+  return type instanceof Y.XmlText && parent instanceof Y.XmlElement;
+}
+
+function depthOf(place: unknown): number {
+  let depth = 0;
+  for (let at = place; at instanceof Y.AbstractType && depth <= DEEPEST; at = at._item?.parent) depth += 1;
+  return depth;
+}

@@ -104,19 +104,37 @@ export function nodeOf(element: Y.XmlElement, depth = 0, readRuns: ReadRuns = ru
   return node.type === "record" ? withoutRecordWords(node) : node;
 }
 
-interface Run {
-  insert?: unknown;
-  attributes?: Record<string, unknown>;
-}
+/** Said again with each run of words: thousands that overlap would make a short text endless. */
+const MOST_MARKS = 100;
 
 /** A run per change of marks. */
 export function runsOf(text: Y.XmlText): TextContent[] {
-  return (text.toDelta() as Run[])
-    .filter((run) => typeof run.insert === "string" && run.insert !== "")
-    .map((run) => {
-      const marks = Object.entries(run.attributes ?? {}).map(([key, attrs]) => markOf(key, attrs));
-      return { type: "text", text: run.insert as string, ...(marks.length ? { marks } : {}) };
-    });
+  const runs: TextContent[] = [];
+  const open = new Map<string, unknown>();
+  let words = "";
+  const end = () => {
+    if (words === "") return;
+    const marks = firstOf(open).map(([key, attrs]) => markOf(key, attrs));
+    runs.push({ type: "text", text: words, ...(marks.length ? { marks } : {}) });
+    words = "";
+  };
+  for (let item = text._start; item; item = item.right) {
+    if (item.deleted) continue;
+    const { content } = item;
+    if (content instanceof Y.ContentString) words += content.str;
+    else end();
+    if (!(content instanceof Y.ContentFormat)) continue;
+    if ((content.value as unknown) === null) open.delete(content.key);
+    else open.set(content.key, content.value);
+  }
+  end();
+  return runs;
+}
+
+function firstOf(open: ReadonlyMap<string, unknown>): [string, unknown][] {
+  const first: [string, unknown][] = [];
+  for (const entry of open) if (first.push(entry) === MOST_MARKS) break;
+  return first;
 }
 
 /** Marks that may overlap themselves are stored as `name--hash`, eight characters of base64. */

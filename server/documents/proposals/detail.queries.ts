@@ -86,9 +86,7 @@ function stateOf(text: TextContent, proposal: Proposal, records: KnownRecords): 
     isAsBefore,
     isThere: isThere && !isLost,
     places:
-      isLost || conflicts.some(({ kind }) => kind === "deleted-in-text")
-        ? placesIn(drawRecords(text, records), proposal)
-        : [],
+      isLost || conflicts.some(({ kind }) => kind === "deleted-in-text") ? placesIn(drawRecords(text, records), proposal) : [],
     seen: seenMark(current),
   };
 }

@@ -41,7 +41,8 @@ export class Participant implements PresentParticipant {
     this.organisationId = my.organisationId;
     this.clientId = clientId;
     this.isEditor = access === "edit";
-    this.identity = { name: actor.name, organisation: my.organisationShortName, color, role: my.role, access };
+    const { personId: person, name } = actor;
+    this.identity = { person, name, organisation: my.organisationShortName, color, role: my.role, access };
   }
 
   countFrame(): void {
