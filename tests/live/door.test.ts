@@ -18,18 +18,18 @@ async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
   return opened;
 }
 
-type Way = "socket" | "http";
-
-function knockOverHttp(door: Knock): RawStream {
-  const stream = new RawStream(door);
-  toClose.push(() => stream.leave());
-  return stream;
-}
-
 function knock(door: Knock): Raw {
   const raw = new Raw(door);
   toClose.push(() => raw.ws.terminate());
   return raw;
+}
+
+type Way = "socket" | "http";
+
+function knockOverHttp(at: Knock): RawStream {
+  const stream = new RawStream(at);
+  toClose.push(() => stream.leave());
+  return stream;
 }
 
 async function tab(
