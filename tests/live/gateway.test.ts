@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
 import { useDatabase } from "../setup/database.ts";
 import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { RawStream } from "./http-visitor.ts";
 import { documentPath, makePaper, Raw, signIn, syncFrame, Tab, until, updateOf, write, type Knock } from "./visitors.ts";
 
 const town = useDatabase();
@@ -23,13 +24,22 @@ function knock(at: Knock): Raw {
   return raw;
 }
 
+type Way = "socket" | "http";
+
+function knockOverHttp(at: Knock): RawStream {
+  const stream = new RawStream(at);
+  toClose.push(() => stream.leave());
+  return stream;
+}
+
 async function tab(
   port: number,
   documentId: number,
   person: Parameters<typeof signIn>[1],
+  way: Way = "socket",
 ): Promise<Tab & { sessionId: string; personId: number }> {
   const login = await signIn(town.db, person);
-  const opened = new Tab(port, documentId, login.cookie);
+  const opened = new Tab(port, documentId, login.cookie, undefined, way);
   toClose.push(() => opened.leave());
   return Object.assign(await opened.synced(), login);
 }
@@ -176,11 +186,11 @@ describe("before anything is loaded", () => {
   });
 });
 
-describe("access that changes while somebody is connected", () => {
+describe.each<Way>(["socket", "http"])("access that changes while somebody is connected by %s", (way) => {
   it("a delegate who becomes an observer is cut, and may only read afterwards", async () => {
     const { port, rooms } = await house();
     const paper = await makePaper(town.db);
-    const anna = await tab(port, paper, "federalDelegate");
+    const anna = await tab(port, paper, "federalDelegate", way);
     anna.type("erlaubt");
     await anna.saved();
     await town.db.updateTable("mandates").set({ role: "observer" }).where("person_id", "=", anna.personId).execute();
@@ -207,15 +217,19 @@ describe("access that changes while somebody is connected", () => {
     const holding = await town.sql.reserve();
     await holding`begin`;
     await holding`lock table document_updates in access exclusive mode`;
-    const raw = knock({ port, path: documentPath(paper), cookie });
+    const visit = () => (way === "socket" ? knock : knockOverHttp)({ port, path: documentPath(paper), cookie });
+    const late = visit();
     await until("the text is being loaded", () => rooms.count() === 1);
     rooms.disconnect({ personId: 0 });
     await holding`commit`;
     holding.release();
-    await until("she is turned away", () => raw.status === 503);
-    expect(await knock({ port, path: documentPath(paper), cookie }).opened()).toBeTruthy();
+    await until("she is turned away", () => late.status === 503);
+    expect(await visit().opened()).toBeTruthy();
+    await until("nothing is left of the first visit", () => rooms.connections.list().length === 1);
   });
+});
 
+describe("access that changes while somebody is connected", () => {
   it("somebody whose mandate ends does not find the text any more", async () => {
     const { port, rooms } = await house();
     const paper = await makePaper(town.db);

@@ -194,7 +194,9 @@ describe("frames over HTTP", () => {
     const opened = await knock({ port, path: documentPath(paper), cookie }).opened();
     expect(await opened.post(1, [question])).toEqual({ status: 200, received: 1 });
     await until("the text is handed out", () => opened.updates.length > 0);
-    expect(opened.frames).toEqual(socket.frames);
+    // Who is here is said again every few seconds, and so often counts.
+    const isText = (frame: Uint8Array) => frame[0] !== MESSAGE.awareness;
+    expect(opened.frames.filter(isText)).toEqual(socket.frames.filter(isText));
   });
 
   it("two tabs over HTTP and one by socket write the same text, and each is told when its words are stored", async () => {
@@ -480,28 +482,6 @@ describe("limits over HTTP", () => {
 });
 
 describe("access that changes while somebody is connected over HTTP", () => {
-  it("a delegate who becomes an observer is cut, and may only read afterwards", async () => {
-    const { port, rooms } = await house();
-    const paper = await makePaper(town.db);
-    const anna = await tab(port, paper, "federalDelegate");
-    anna.type("erlaubt");
-    await anna.saved();
-    const { personId } = rooms.connections.list()[0]!.visitor.actor;
-    await town.db.updateTable("mandates").set({ role: "observer" }).where("person_id", "=", personId).execute();
-    rooms.disconnect({ personId });
-    anna.type(" verboten");
-    await until("the tab is told", () => anna.closed === 4403);
-    anna.provider.connect();
-    await until("she is back", () => anna.provider.synced);
-    anna.type(" weiterhin verboten");
-    const ben = await tab(port, paper, "mayor");
-    ben.type(" Stadt");
-    await ben.saved();
-    expect(anna.welcome?.access).toBe("read");
-    expect(ben.text).toBe("erlaubt Stadt");
-    await town.db.updateTable("mandates").set({ role: "delegate" }).where("person_id", "=", personId).execute();
-  });
-
   it("signing out ends the stream, and what is posted afterwards goes nowhere", async () => {
     const { port, rooms } = await house();
     const paper = await makePaper(town.db);
@@ -510,23 +490,6 @@ describe("access that changes while somebody is connected over HTTP", () => {
     expect(await anna.ended()).toBe(4401);
     expect((await anna.post(1, letters("x"))).status).toBe(404);
     expect(await storedUpdates(paper)).toEqual([]);
-  });
-
-  it("somebody who is being let in at that moment has to come again", async () => {
-    const { port, rooms } = await house();
-    const paper = await makePaper(town.db);
-    const { cookie } = await signIn(town.db, "federalDelegate");
-    const holding = await town.sql.reserve();
-    await holding`begin`;
-    await holding`lock table document_updates in access exclusive mode`;
-    const late = knock({ port, path: documentPath(paper), cookie });
-    await until("the text is being loaded", () => rooms.count() === 1);
-    rooms.disconnect({ personId: 0 });
-    await holding`commit`;
-    holding.release();
-    await until("she is turned away", () => late.status === 503);
-    expect(await knock({ port, path: documentPath(paper), cookie }).opened()).toBeTruthy();
-    await until("nothing is left of the first visit", () => rooms.connections.list().length === 1);
   });
 });
 
