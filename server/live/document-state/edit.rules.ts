@@ -1,5 +1,5 @@
 /** A change by the server itself, as updates; done in the room or in a thread. */
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { toYdoc } from "../../documents/log/rules.ts";
 
 /** What an edit made of a text, as updates, and what it answered. */
