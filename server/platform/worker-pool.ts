@@ -11,7 +11,7 @@ import { Conflict } from "../errors.ts";
 import { WorkRefused, type Work } from "./work.rules.ts";
 
 /** What travels to a thread and back. */
-export interface Order {
+export interface WorkRequest {
   name: string;
   given: unknown;
 }
@@ -51,8 +51,8 @@ export interface PoolLimits {
   /** Results that are kept, and for how long. */
   kept: number;
   keptMs: number;
-  /** For one order. */
-  orderMs: number;
+  /** For one job. */
+  jobMs: number;
   /** Of a thread's own memory; pictures and fonts come on top. */
   heapMib: number;
 }
@@ -63,7 +63,7 @@ export const POOL_LIMITS: PoolLimits = {
   perPerson: 5,
   kept: 4,
   keptMs: 30_000,
-  orderMs: 60_000,
+  jobMs: 60_000,
   heapMib: 768,
 };
 
@@ -172,9 +172,9 @@ class Thread implements Lane {
     return answer.result as Result;
   }
 
-  #answerTo(order: Order): Promise<Answer> {
+  #answerTo(request: WorkRequest): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => settle(() => reject(new WorkRefused("too-slow"))), this.#limits.orderMs);
+      const timer = setTimeout(() => settle(() => reject(new WorkRefused("too-slow"))), this.#limits.jobMs);
       const settle = (end: () => void) => {
         clearTimeout(timer);
         this.#worker.off("message", onMessage).off("error", onError).off("exit", onExit);
@@ -186,7 +186,7 @@ class Thread implements Lane {
         settle(() => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new WorkRefused("too-slow") : error));
       const onExit = () => settle(() => reject(new Error("The thread that reads files ended.")));
       this.#worker.on("message", onMessage).on("error", onError).on("exit", onExit);
-      this.#worker.postMessage(order);
+      this.#worker.postMessage(request);
     });
   }
 
@@ -199,7 +199,7 @@ class Thread implements Lane {
 const laneHere: Lane = { ask: (work, given) => work.run(given) };
 
 /** What a thread does: called with all work there is. A stack too deep comes from a file that is nested as no real one is. */
-export async function answer(all: readonly Work<never, unknown>[], { name, given }: Order): Promise<Answer> {
+export async function answer(all: readonly Work<never, unknown>[], { name, given }: WorkRequest): Promise<Answer> {
   try {
     const work = all.find((each) => each.name === name);
     if (!work) throw new Error(`No thread knows the work ${name}.`);

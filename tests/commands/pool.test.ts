@@ -25,7 +25,7 @@ const open: WorkerPool[] = [];
 afterEach(async () => {
   for (const pool of open.splice(0)) await pool.close();
 });
-function workshopWith(limits: Partial<PoolLimits>): WorkerPool {
+function poolWith(limits: Partial<PoolLimits>): WorkerPool {
   const pool = makePool({ log: pino({ level: "silent" }), limits });
   open.push(pool);
   return pool;
@@ -56,7 +56,7 @@ describe("a comparison of long texts", { timeout: 60_000 }, () => {
         insertDocument(trx, on.as("recorder"), { processId: on.processId, kind: "paper", title: "Lang", content }),
       );
     const from = await nameVersion(on.as("recorder"), documentId, { name: "Anfang" }, "");
-    const pool = workshopWith({});
+    const pool = poolWith({});
     const orders: string[] = [];
     const counting: WorkerPool = {
       ...pool,
@@ -98,7 +98,7 @@ describe("a file made to keep its reader busy", () => {
 
 describe("a file that keeps its reader busy", { timeout: 120_000 }, () => {
   it("is given up after the time limit, with a sentence; its thread ends, and the next file is read", async () => {
-    const pool = workshopWith({ threads: 1, orderMs: 10_000, heapMib: 4_000 });
+    const pool = poolWith({ threads: 1, jobMs: 10_000, heapMib: 4_000 });
     const before = await documents();
     await expect(bring(pool, "endlos.md", ENDLESS)).rejects.toMatchObject(TOO_SLOW);
     expectSentence(TOO_SLOW.code);
@@ -109,13 +109,13 @@ describe("a file that keeps its reader busy", { timeout: 120_000 }, () => {
   });
 
   it("that unfolds to more memory than a thread may have ends alone, and the next file is read", async () => {
-    const pool = workshopWith({ threads: 1, heapMib: 150 });
+    const pool = poolWith({ threads: 1, heapMib: 150 });
     await expect(bring(pool, "viel.txt", "a\n\n".repeat(4_000_000))).rejects.toMatchObject(TOO_SLOW);
     await bring(pool, "danach.md", "# Danach\n\nGeht es weiter.");
   });
 
   it("holds up nobody who asks for another file meanwhile", async () => {
-    const pool = workshopWith({ threads: 2, heapMib: 4_000 });
+    const pool = poolWith({ threads: 2, heapMib: 4_000 });
     let isOver = false;
     const hanging = bring(pool, "endlos.md", ENDLESS).catch(() => undefined);
     void hanging.then(() => (isOver = true));
@@ -148,10 +148,10 @@ describe("a PDF that takes too long", () => {
         content: doc(paragraph("Text")),
       }),
     );
-    const refused = writePdf(at(workshopWith({ orderMs: 1 })), documentId);
+    const refused = writePdf(at(poolWith({ jobMs: 1 })), documentId);
     await expect(refused).rejects.toMatchObject({ code: "documents:error.pdf-too-slow", status: 409 });
     expectSentence("documents:error.pdf-too-slow");
-    expect((await writePdf(at(workshopWith({})), documentId)).bytes.subarray(0, 5).toString()).toBe("%PDF-");
+    expect((await writePdf(at(poolWith({})), documentId)).bytes.subarray(0, 5).toString()).toBe("%PDF-");
   });
 });
 
@@ -171,7 +171,7 @@ describe("the queue", () => {
   const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
   it("takes so many and no more, and says so; whoever waits gets the next lane, in order", async () => {
-    const pool = workshopWith({ threads: 2, waiting: 2 });
+    const pool = poolWith({ threads: 2, waiting: 2 });
     const { begun, start, finish } = jobs(pool);
     const all = ["a", "b", "c", "d"].map(start);
     await settled();
@@ -191,7 +191,7 @@ describe("the queue", () => {
   });
 
   it("gives one person one lane at a time, and refuses what one person asks for too much with a sentence", async () => {
-    const pool = workshopWith({ threads: 2, waiting: 9, perPerson: 2 });
+    const pool = poolWith({ threads: 2, waiting: 9, perPerson: 2 });
     const { begun, start, finish } = jobs(pool);
     const own = [start("own 1", 1), start("own 2", 1)];
     await expect(start("own 3", 1)).rejects.toMatchObject({ code: "documents:error.pool-yours", status: 409 });
@@ -206,7 +206,7 @@ describe("the queue", () => {
   });
 
   it("does the same for several people once, keeps a few results, and none that failed", async () => {
-    const pool = workshopWith({ kept: 1 });
+    const pool = poolWith({ kept: 1 });
     const made: string[] = [];
     const ask = (key: string, by: number) => pool.share(key, async () => made.push(key), by);
     expect(await Promise.all([ask("a", 1), ask("a", 2), ask("a", 3)])).toEqual([1, 1, 1]);
@@ -218,7 +218,7 @@ describe("the queue", () => {
   });
 
   it("gives a place to one at a time, also to somebody who comes in the moment in which it becomes free", async () => {
-    const pool = workshopWith({ threads: 1, waiting: 5 });
+    const pool = poolWith({ threads: 1, waiting: 5 });
     const { begun, start, finish } = jobs(pool);
     const first = start("first");
     const second = start("second");
@@ -236,14 +236,14 @@ describe("the queue", () => {
   });
 
   it("keeps its places when jobs fail", async () => {
-    const pool = workshopWith({ threads: 1, waiting: 0 });
+    const pool = poolWith({ threads: 1, waiting: 0 });
     for (const name of ["eins", "zwei", "drei"])
       await expect(pool.work(() => Promise.reject(new Error(name)))).rejects.toThrow(name);
     expect(await pool.work((lane) => lane.ask(ENCODE_TEXT, { content: doc(paragraph("Text")) }))).toBeInstanceOf(Uint8Array);
   });
 
   it("is let go when the server stops: who waits is told, and nothing new begins", async () => {
-    const pool = workshopWith({ threads: 1, waiting: 5 });
+    const pool = poolWith({ threads: 1, waiting: 5 });
     const { begun, start, finish } = jobs(pool);
     const running = start("running");
     const waiting = start("waiting");

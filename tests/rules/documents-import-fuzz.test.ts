@@ -84,7 +84,7 @@ function shuffled(xml: string, next: () => number): string {
 }
 
 /** Far more than any of these files needs, however busy the machine is; who hangs or grows in the thread is ended there and found here. */
-const LIMITS = { lanees: 1, orderMs: 30_000, heapMib: 256 };
+const LIMITS = { lanees: 1, jobMs: 30_000, heapMib: 256 };
 
 let lane: Lane;
 let leave: () => Promise<void>;

@@ -64,7 +64,7 @@ export default function Versions() {
         )}
         <Pagination page={page} pages={pages} search={search.toString()} />
         {shown === "all" && versions.length > 0 && (
-          <p className="kern-body kern-body--small kern-body--muted">{t("documents:versions.thinned")}</p>
+          <p className="kern-body kern-body--small kern-body--muted">{t("documents:versions.pruned")}</p>
         )}
       </div>
     </Page>
