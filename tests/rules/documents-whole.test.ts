@@ -1,7 +1,7 @@
 /** Whatever a text holds, everybody can read it, keep it, and go back to what was whole. */
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { contentIn, toYdoc } from "#server/documents/log/rules";
+import { contentIn, contentOf, toYdoc } from "#server/documents/log/rules";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
 import { doc, paragraph, toPlainText } from "#server/documents/content/text.rules";
@@ -25,6 +25,7 @@ function goBack(update: Uint8Array): void {
   giveBlockIds(ydoc);
   ydoc.transact(() => changeContent(ydoc, before));
   expect(toPlainText(contentIn([Y.encodeStateAsUpdate(ydoc)]))).toBe("Ganz wie vorher.");
+  expect(hasUnknown(ydoc)).toBe(false);
 }
 
 describe("a text with something unknown in it", () => {
@@ -46,6 +47,19 @@ describe("a text with something unknown in it", () => {
     expect(hasUnknown(ydoc)).toBe(isUnknown);
     ydoc.getXmlFragment(TEXT_FIELD).delete(0, 1);
     expect(hasUnknown(ydoc)).toBe(false);
+  });
+
+  it.each(NAMES)("is whole once it was written anew as it reads (%s)", (name) => {
+    const fragment = (text: Y.XmlFragment) =>
+      text.insert(0, [
+        element(name, {}, [words("Fremd.")]),
+        element("paragraph", {}, [words("Markiert.", { [name]: {} }), element(name, {}, [words("Mitten drin.")])]),
+      ]);
+    const ydoc = toYdoc([forged(fragment)]);
+    const before = contentOf(ydoc);
+    giveBlockIds(ydoc);
+    ydoc.transact(() => changeContent(ydoc, before));
+    expect([hasUnknown(ydoc), toPlainText(contentOf(ydoc))]).toEqual([false, toPlainText(before)]);
   });
 
   it("names no more than a hundred of thousands of comments that overlap at each of its words", () => {

@@ -256,14 +256,26 @@ export function hasUnknown(ydoc: Y.Doc): boolean {
 }
 
 function isKnown({ content, parent, parentSub }: Y.Item): boolean {
-  if (content instanceof Y.ContentFormat)
-    return (content.value as unknown) === null || MARKS.has(content.key.replace(/--[\w+/=]{8}$/, ""));
   if (content instanceof Y.ContentEmbed) return false;
   if (!(content instanceof Y.ContentType)) return true;
   const { type } = content;
   if (parentSub !== null || depthOf(parent) > DEEPEST) return false;
   if (type instanceof Y.XmlElement) return type.nodeName !== "text" && NODES.has(type.nodeName);
-  return type instanceof Y.XmlText && parent instanceof Y.XmlElement;
+  return type instanceof Y.XmlText && parent instanceof Y.XmlElement && areMarksKnown(type);
+}
+
+/** Those around words: what is left of one that was taken away stands around none. */
+function areMarksKnown(text: Y.XmlText): boolean {
+  const unknown = new Set<string>();
+  for (let item = text._start; item; item = item.right) {
+    const { content, deleted } = item;
+    if (deleted) continue;
+    if (content instanceof Y.ContentString && unknown.size > 0) return false;
+    if (!(content instanceof Y.ContentFormat) || MARKS.has(content.key.replace(/--[\w+/=]{8}$/, ""))) continue;
+    if ((content.value as unknown) === null) unknown.delete(content.key);
+    else unknown.add(content.key);
+  }
+  return true;
 }
 
 function depthOf(place: unknown): number {

@@ -10,7 +10,7 @@ import { rewriteBlocks } from "./rewriting.rules.ts";
 import { TEXT_FIELD, type TextContent } from "../rules.ts";
 import { textSchema } from "../content/schema.rules.ts";
 import { blockIdOf, doc, IDENTIFIED_BLOCKS, newBlockId, threadsIn, withBlockIds } from "../content/text.rules.ts";
-import { DEEPEST } from "../content/repair.rules.ts";
+import { DEEPEST, hasUnknown } from "../content/repair.rules.ts";
 
 /**
  * Writes a text into an empty ydoc.
@@ -80,6 +80,8 @@ export function changeContent(
   const before = threadsIn(contentOf(ydoc));
   const fragment = ydoc.getXmlFragment(TEXT_FIELD);
   cutBelow(fragment);
+  // What no editor knows could stay as a mark around words that are the same.
+  if (hasUnknown(ydoc)) fragment.delete(0, fragment.length);
   const rewrite = (marked: ReadonlySet<number>) =>
     writeOver(fragment, { from: 0, to: fragment.length }, withMarksOf(doc(...blocks).content!, marked));
   rewrite(new Set());
