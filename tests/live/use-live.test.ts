@@ -133,13 +133,13 @@ describe("useLive", () => {
   });
 
   it("is live again in a page that stayed when its session ended, once somebody has signed in beside it", async () => {
-    const { port, switchboard } = await house();
+    const { port, topicHub } = await house();
     const shown = await page(port);
     await until("it is live", () => shown.live.state === "live");
-    const { sessionId } = switchboard.connections.list()[0]!.visitor;
+    const { sessionId } = topicHub.connections.list()[0]!.visitor;
     const session = town.db.deleteFrom("sessions").where("id", "=", sessionId).returningAll();
     const row = await session.executeTakeFirstOrThrow();
-    switchboard.disconnect({ sessionId });
+    topicHub.disconnect({ sessionId });
     await until("it is offline, and was loaded anew", () => shown.live.state === "offline" && shown.loads > 1);
     await town.db.insertInto("sessions").values(row).execute();
     await until("it is live again", () => shown.live.state === "live", 15_000);
