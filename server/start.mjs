@@ -64,6 +64,21 @@ function listenForEnds() {
       process.exit(128 + numbers[signal]);
     });
   }
+  if (process.env.npm_lifecycle_event) watchParent();
+}
+
+/**
+ * npm passes signals to the shell between it and us only, which ends without passing them on: that our parent has changed is the one
+ * thing we see of it, while we start as well as later.
+ */
+function watchParent() {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, "SIGTERM");
+  }, 500);
+  timer.unref();
 }
 
 async function develop() {

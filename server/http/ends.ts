@@ -4,12 +4,8 @@ import type { LogOutput } from "../platform/log.ts";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** One Ctrl-C comes twice: from the terminal, and passed on by npm. */
 const SAME_SIGNAL_MS = 1_000;
-const LOOK_EVERY_MS = 500;
 
-/**
- * The first signal stops in order, one that comes later at once. Beneath npm the end of the shell between npm and us counts as
- * well: npm passes signals to that shell only, which ends without passing them on.
- */
+/** The first signal stops in order, one that comes later at once. That npm has gone, start.mjs says with a signal, too. */
 export function listenForEnds({ log, close }: LogOutput, stop: () => Promise<void>): void {
   let began: number | undefined;
   const end = (reason: string) => {
@@ -37,15 +33,4 @@ export function listenForEnds({ log, close }: LogOutput, stop: () => Promise<voi
     process.removeAllListeners(signal);
     process.on(signal, end);
   }
-  if (process.env.npm_lifecycle_event !== undefined) watchParent(() => end("the parent has gone"));
-}
-
-function watchParent(onGone: () => void): void {
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    onGone();
-  }, LOOK_EVERY_MS);
-  timer.unref();
 }

@@ -35,7 +35,7 @@ export default function Versions() {
     <Page
       title={t("documents:versions.title")}
       back={{ to: `/documents/${document.id}`, label: document.title }}
-      intro={t("documents:versions.intro")}
+      intro={t(document.access === "edit" ? "documents:versions.intro" : "documents:versions.intro-read")}
       wide
     >
       <div className="ja-versions-page">
