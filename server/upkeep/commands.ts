@@ -3,11 +3,15 @@ import { sql } from "kysely";
 import type { Context } from "../context.ts";
 import { Conflict, NotFound } from "../errors.ts";
 
-/** @throws NotFound for anybody but administrators; Conflict when it is not there or did not fail */
+/** @throws NotFound for anybody but administrators, and for a job that is not there; Conflict when it did not fail */
 export async function retryJob(ctx: Context, name: string, id: string): Promise<void> {
   if (!ctx.actor.isAdmin) throw new NotFound();
-  const { rows } = await sql<{ id: string }>`
-    update pgboss.job set state = 'retry', retry_limit = retry_count + 1, start_after = now(), completed_on = null
-    where name = ${name} and id::text = ${id} and state = 'failed' returning id`.execute(ctx.db);
-  if (rows.length === 0) throw new Conflict("upkeep:jobs.gone");
+  const { rows } = await sql<{ isFailed: boolean }>`
+    with job as (select name, id, state = 'failed' as is_failed from pgboss.job where name = ${name} and id::text = ${id} for update),
+      retried as (
+        update pgboss.job set state = 'retry', retry_limit = retry_count + 1, start_after = now(), completed_on = null
+        where (name, id) in (select name, id from job where is_failed))
+    select is_failed as "isFailed" from job`.execute(ctx.db);
+  if (!rows[0]) throw new NotFound();
+  if (!rows[0].isFailed) throw new Conflict("upkeep:jobs.not-failed");
 }

@@ -93,6 +93,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     db.selectFrom("evaluations").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
   ]);
   return {
+    jobs: { name: "platform.letter", jobId: "00000000-0000-4000-8000-000000000000" },
     processes: { id: ids.processId },
     organisations: { id: ids.organisations.lindenhafen },
     mandates: { id: mandate.id },
