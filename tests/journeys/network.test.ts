@@ -1,11 +1,10 @@
 /** Bad networks, in a real browser: no network, one that falls silent, one without WebSockets, tabs that are closed and pages that are outdated. */
-import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { BrowserContext, Page, WebSocketRoute } from "playwright-core";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PersonKey } from "../../db/sample.ts";
 import { SESSION_COOKIE } from "../../server/people/sessions.ts";
-import { expectAccessible, expectNoOverflow, open, until, useTown } from "../setup/journey.ts";
+import { bytesOf, expectAccessible, expectNoOverflow, open, until, useTown } from "../setup/journey.ts";
 import { startServer } from "../setup/server.ts";
 import { caretToEnd, textOf } from "../setup/writing.ts";
 
@@ -206,7 +205,7 @@ describe("without a network", () => {
       notice.getByRole("button", { name: /herunterladen/ }).click(),
     ]);
     expect(file.suggestedFilename()).toMatch(/nicht gespeichert\.html$/);
-    expect(await readFile((await file.path())!, "utf8")).toContain("Zu spät geschrieben.");
+    expect((await bytesOf(file)).toString()).toContain("Zu spät geschrieben.");
     await notice.getByRole("button", { name: "Löschen" }).click();
     await anna.getByRole("dialog").getByRole("button", { name: "Löschen" }).click();
     await notice.waitFor({ state: "detached" });
@@ -386,7 +385,7 @@ describe("what stays in a browser", () => {
       account.waitForEvent("download"),
       dialog.getByRole("button", { name: /herunterladen/ }).click(),
     ]);
-    expect(await readFile(await file.path(), "utf8")).toContain("Vor dem Abmelden getippt.");
+    expect((await bytesOf(file)).toString()).toContain("Vor dem Abmelden getippt.");
     await dialog.getByRole("button", { name: "Abmelden und löschen" }).click();
     await account.getByText("Sie sind abgemeldet").waitFor();
     await until("nothing is left", async () => (await keptIn(account))?.changes === 0);
@@ -451,7 +450,7 @@ describe("a page from before a release", () => {
       anna.waitForEvent("download"),
       notice.getByRole("button", { name: /herunterladen/ }).click(),
     ]);
-    expect(await readFile((await file.path())!, "utf8")).toContain("<p>Kurz vor der neuen Fassung.</p>");
+    expect((await bytesOf(file)).toString()).toContain("<p>Kurz vor der neuen Fassung.</p>");
     await lacks(ben, "Kurz vor");
     isMuted = false;
     await notice.getByRole("button", { name: "Seite neu laden" }).click();

@@ -2,12 +2,11 @@
  * The history of a text in a browser: going back to an earlier version while somebody else goes on writing, and comparing two
  * versions by keyboard alone.
  */
-import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { bulletList, doc, heading, paragraph, table, toPlainText } from "#server/documents/content/text.rules";
 import type { TextContent } from "#server/documents/rules";
-import { expectAccessible, expectNoOverflow, isAwake, open, until, useTown } from "../setup/journey.ts";
+import { bytesOf, expectAccessible, expectNoOverflow, isAwake, open, until, useTown } from "../setup/journey.ts";
 import { expectFocus, expectNotLost, follow, pressUntil, tabTo } from "../setup/keys.ts";
 import { blocks, caretIn, caretOf, comment, newPaper, saved, textOf, write } from "../setup/writing.ts";
 
@@ -188,7 +187,7 @@ describe.each([
       await tabTo(miriam, name);
       const [file] = await Promise.all([miriam.waitForEvent("download"), miriam.keyboard.press("Enter")]);
       expect(file.suggestedFilename()).toMatch(new RegExp(`^Vergleich .*\\${ending}$`));
-      expect((await readFile((await file.path())!)).subarray(0, magic.length).toString()).toBe(magic);
+      expect((await bytesOf(file)).subarray(0, magic.length).toString()).toBe(magic);
     }
   });
 });

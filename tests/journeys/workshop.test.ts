@@ -2,11 +2,10 @@
  * A joint-agenda workshop from nothing to the minutes, with three people in three windows: Miriam facilitates, Birte is the mayor
  * of a town that nobody knew yet, Jan comes from a chamber and is consulted.
  */
-import { readFile } from "node:fs/promises";
 import type { Download, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { TIME_ZONE } from "#server/calendar/rules";
-import { expectAccessible, isAwake, open, tellInOrder, until, useTown } from "../setup/journey.ts";
+import { bytesOf, expectAccessible, isAwake, open, tellInOrder, until, useTown } from "../setup/journey.ts";
 import { paperOfTenPages } from "../setup/paper.ts";
 import { unzip } from "../setup/zip.ts";
 
@@ -459,7 +458,7 @@ test("the roundtable closes and everybody sees it", async () => {
 
 async function take(page: Page, name: string, role: "link" | "button" = "link"): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole(role, { name }).first().click()]);
-  return { name: (download as Download).suggestedFilename(), bytes: await readFile(await (download as Download).path()) };
+  return { name: (download as Download).suggestedFilename(), bytes: await bytesOf(download as Download) };
 }
 
 test("the minutes as a Word file say who was there, what was decided and what is not binding", async () => {

@@ -4,7 +4,8 @@
  * browsers must not have complained. All journeys share one browser (one-browser.ts), each window is a context of its own.
  */
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { buffer } from "node:stream/consumers";
+import type { Browser, BrowserContext, BrowserContextOptions, Download, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "../../db/sample.ts";
 import { SESSION_COOKIE } from "../../server/people/sessions.ts";
@@ -173,3 +174,6 @@ export async function until<T>(what: string, ask: () => Promise<T> | T, patience
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** A download's bytes: the browser runs elsewhere, and its files are not here. */
+export const bytesOf = async (download: Download): Promise<Buffer> => buffer(await download.createReadStream());
