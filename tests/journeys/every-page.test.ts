@@ -184,7 +184,16 @@ describe("pages", () => {
     const report = "/documents/:id/import";
     // Says only why a file cannot be had; the journey of forms goes there.
     const refused = "/refused";
-    const others = ["/sign-in", "/organisations", "/invitations/:token", "/password-resets", ownProposal, report, refused];
+    const others = [
+      "/sign-in",
+      "/organisations",
+      "/jobs",
+      "/invitations/:token",
+      "/password-resets",
+      ownProposal,
+      report,
+      refused,
+    ];
     const all = addresses.filter(({ kind, pattern }) => kind === "page" && !others.some((other) => pattern.startsWith(other)));
     const paths = all.map(({ pattern }) => fill(pattern, ids));
     expectNothing(
@@ -207,6 +216,7 @@ describe("pages", () => {
         "/organisations/new",
         `/organisations/${town.ids.organisations.lindenhafen}/edit`,
         "/processes",
+        "/jobs",
       ]),
     );
   });
