@@ -56,18 +56,6 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
   return () => text;
 }
 
-/** The server that npm's shell has started, by its number; the system tells. */
-function serverBelow(pid: number): number | undefined {
-  const below = (parent: number) => {
-    try {
-      return readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8").split(" ").filter(Boolean).map(Number);
-    } catch {
-      return [];
-    }
-  };
-  return below(pid).flatMap(below)[0];
-}
-
 /** More lines than any pipe takes. */
 async function fillLog(origin: string): Promise<void> {
   for (let round = 0; round < 100; round++)
@@ -121,15 +109,6 @@ describe("The end", () => {
     child.kill("SIGTERM");
     await isGone(origin);
     expect(output()).toContain("stopping: flushing documents");
-  });
-
-  it("npm start that is told to end while the server still starts leaves nobody behind", async () => {
-    const { child, origin } = await start({}, "pipe", ["npm", "start"]);
-    const everybodyGone = once(child.stdout!, "close");
-    await expect.poll(() => serverBelow(child.pid!), { interval: 10, timeout: 20_000 }).toBeDefined();
-    child.kill("SIGTERM");
-    await everybodyGone;
-    expect(await answers(origin)).toBe(false);
   });
 
   it("Ctrl-C, which reaches npm, its shell and the server, ends it in order", async () => {
