@@ -64,10 +64,11 @@ export function useTown(options: { mayLog?: RegExp } = {}): Town {
       if (message.type() === "error" && !isRefusal) complaints.push(`${page.url()}: ${message.text()}`);
     });
     // A page that is left in the middle of loading gives up what it was loading: nobody notices.
-    page.on(
-      "pageerror",
-      (error) => error.name !== "AbortError" && complaints.push(`${page.url()}: ${error.stack ?? error.message}`),
-    );
+    page.on("pageerror", ({ name, message, stack }) => {
+      // Through the wire to the shared browser an error keeps its name only in its stack.
+      const isGivenUp = name === "AbortError" || stack?.startsWith("AbortError:");
+      if (!isGivenUp) complaints.push(`${page.url()}: ${stack ?? message}`);
+    });
     page.on("request", (request) => {
       const url = new URL(request.url());
       if (!["data:", "blob:"].includes(url.protocol) && url.host !== own)
