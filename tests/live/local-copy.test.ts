@@ -14,6 +14,7 @@ import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
 import { toYdoc } from "#server/documents/log/rules";
 import { sendWaiting } from "~/documents/sync/before-signing-out";
 import { LiveDocument } from "~/documents/sync/live-document";
+import { LocalCopy } from "~/documents/sync/local-copy";
 import { LocalStore, type Leftover, type StoredText } from "~/documents/sync/local-store";
 import { unsentParagraphs } from "~/documents/sync/unsent";
 import { useDatabase } from "../setup/database.ts";
@@ -281,6 +282,19 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
     expect(wordsIn(stateOf(reader).leftovers[0]!)[0]).toContain(WORDS.trim());
     expect([texts(), changes()]).toEqual([[], []]);
     expect(ben.text).not.toContain(WORDS.trim());
+  });
+});
+
+describe("a copy that page and server ask for at the same moment", () => {
+  it("becomes one leftover only", async () => {
+    const { port } = await house();
+    const { documentId } = await paper(port);
+    await leftBehind(port, documentId);
+    const [personId, , createdAt] = texts()[0]!.key.split("/").map(Number);
+    const copy = new LocalCopy({ personId: personId!, documentId, createdAt: new Date(createdAt!) }, () => undefined);
+    toClose.push(() => copy.close());
+    const [first, second] = await Promise.all([copy.find(false), copy.find(false)]);
+    expect([first!.length, second!.length, leftovers().length]).toEqual([1, 1, 1]);
   });
 });
 

@@ -48,6 +48,7 @@ export class LocalCopy {
   #rows: Row[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #last: Promise<void> = Promise.resolve();
+  #finding: Promise<Leftover[]> = Promise.resolve([]);
   #isStarted = false;
   #isOver = false;
 
@@ -63,7 +64,13 @@ export class LocalCopy {
    * Looks for what was left here. For somebody who may not edit, the copy is taken away, and what waited in it becomes a leftover.
    * @returns the leftovers of this person in this text
    */
-  async find(mayEdit: boolean): Promise<Leftover[]> {
+  find(mayEdit: boolean): Promise<Leftover[]> {
+    // One after the other: page and server may say at the same moment who may edit, and what waited becomes one leftover only.
+    this.#finding = this.#finding.then(() => this.#find(mayEdit));
+    return this.#finding;
+  }
+
+  async #find(mayEdit: boolean): Promise<Leftover[]> {
     if (!mayEdit) this.#stop();
     this.#store ??= await LocalStore.open(this.#personId, !mayEdit);
     try {
