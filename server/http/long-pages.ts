@@ -2,9 +2,7 @@
  * Pages and files of long texts are made in a thread of its own: reading, drawing and packing up a megabyte takes half a
  * second, and nobody's letter may wait for it. One page at a time, by turns of those who ask.
  */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import type { BaseContext, Database, Author } from "../context.ts";
@@ -19,6 +17,7 @@ import {
   type ToThread,
   type Wanted,
 } from "./long-pages.rules.ts";
+import { startThread, threadFile } from "../platform/thread.ts";
 import type { LiveRooms } from "../live/rooms/rooms.ts";
 
 export interface LongPages {
@@ -68,7 +67,8 @@ interface Waiting {
 
 export function makeLongPages({ db, log, rooms, announce, surroundings, limits: given }: LongPagesParts): LongPages {
   const limits = { ...LIMITS, ...given };
-  const file = workerFile();
+  // While developing there is none: pages come from Vite.
+  const file = threadFile("long-pages.worker");
   if (!file) log.warn("pages of long texts are made without a thread of their own: its file is missing");
   const waiting: Waiting[] = [];
   let lastBy = "";
@@ -78,9 +78,8 @@ export function makeLongPages({ db, log, rooms, announce, surroundings, limits: 
   let resting: NodeJS.Timeout | null = null;
 
   function hire(): Worker {
-    const env = { NODE_ENV: "production" };
     const resourceLimits = { maxOldGenerationSizeMb: HEAP_MIB, stackSizeMb: 8 };
-    const hired = new Worker(file!, { execArgv: [], env, resourceLimits, workerData: surroundings });
+    const hired = startThread(file!, { resourceLimits, workerData: surroundings });
     const ended = (error: Error) => {
       if (thread !== hired) return;
       thread = null;
@@ -192,11 +191,4 @@ function writeLine(log: Logger, line: string): void {
   const { level, time: _time, msg, server: _server, ...rest } = JSON.parse(line) as Record<string, unknown>;
   const name = Object.entries(log.levels.values).find(([, value]) => value === level)?.[0] ?? "info";
   log[name as "info"](rest, String(msg ?? ""));
-}
-
-/** Only beside the built server: while developing, pages come from Vite. */
-function workerFile(): string | undefined {
-  return ["./long-pages.worker.js", "../long-pages.worker.js"]
-    .map((name) => fileURLToPath(new URL(name, import.meta.url)))
-    .find((path) => existsSync(path));
 }

@@ -3,11 +3,10 @@
  * thread. Work is declared in its domain and listed for the threads in documents/pool.worker.ts. Without a pool (tests, seeds) the same
  * is done where it is asked for.
  */
-import { existsSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import { Conflict } from "../errors.ts";
+import { startThread, threadFile } from "./thread.ts";
 import { WorkRefused, type Work } from "./work.rules.ts";
 
 /** What travels to a thread and back. */
@@ -69,7 +68,7 @@ export const POOL_LIMITS: PoolLimits = {
 
 export function makePool({ log, limits: given }: PoolParts): WorkerPool {
   const limits = { ...POOL_LIMITS, ...given };
-  const file = workerFile();
+  const file = threadFile("pool.worker", "../documents/pool.worker.ts");
   if (!file) log.warn("files are read without a thread of their own: its file is missing");
   const busy = new Set<Thread>();
   const queue: Waiting[] = [];
@@ -160,7 +159,9 @@ class Thread implements Lane {
 
   constructor(file: string, limits: PoolLimits) {
     this.#limits = limits;
-    this.#worker = startWorker(file, limits);
+    this.#worker = startThread(file, {
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMib, maxYoungGenerationSizeMb: 64, stackSizeMb: 8 },
+    });
     // Said to whoever waits for an answer; without a listener it would end the server.
     this.#worker.on("error", () => undefined);
   }
@@ -221,23 +222,3 @@ export const shareIn = <T>(
   { key, by }: { key: string; by: number },
   job: (lane: Lane) => Promise<T>,
 ): Promise<T> => (pool ? pool.share(key, job, by) : job(laneHere));
-
-/** Beside the built server; or, while developing, the source itself, which tsx can read. */
-function workerFile(): string | undefined {
-  return ["./pool.worker.js", "../pool.worker.js", "../documents/pool.worker.ts"]
-    .map((name) => fileURLToPath(new URL(name, import.meta.url)))
-    .find((path) => existsSync(path));
-}
-
-function startWorker(file: string, { heapMib }: PoolLimits): Worker {
-  // Arguments meant for the process (a script given as --eval, a test runner's loader) are none for the thread, and neither is
-  // what the environment knows: it holds the password of the database.
-  const options = {
-    execArgv: [],
-    env: { NODE_ENV: "production" },
-    resourceLimits: { maxOldGenerationSizeMb: heapMib, maxYoungGenerationSizeMb: 64, stackSizeMb: 8 },
-  };
-  if (!file.endsWith(".ts")) return new Worker(file, options);
-  const code = `import("tsx/esm/api").then(({ register }) => register() && import(${JSON.stringify(pathToFileURL(file).href)}))`;
-  return new Worker(code, { ...options, eval: true });
-}

@@ -12,11 +12,11 @@ import type { TextContent } from "#server/documents/rules";
 import { doc, paragraph } from "#server/documents/content/text.rules";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { visibilitiesFor, threadForm } from "#server/documents/comments/threads.rules";
-import type { WorkerPool } from "#server/platform/worker-pool";
 import { requireProcess } from "#server/processes/queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
+import { typstOf } from "../setup/typst.ts";
 
 const town = useDatabase();
 let on: Stage;
@@ -37,24 +37,6 @@ const insert = (content: TextContent) =>
       commentsOpen: true,
     }),
   );
-
-/** What the compiler of PDF gets; nothing is compiled. */
-async function typstOf(person: PersonKey, write: (ctx: Context) => Promise<unknown>): Promise<string> {
-  let source = "";
-  const listener: WorkerPool = {
-    work: (job) =>
-      job({
-        ask: async (_kind, order) => {
-          source = (order as { source: string }).source;
-          return new Uint8Array() as never;
-        },
-      }),
-    share: (_key, job) => listener.work(job),
-    close: async () => undefined,
-  };
-  await write({ ...as(person), pool: listener });
-  return source;
-}
 
 const wordsIn = (xml = "", tag = "w:t") =>
   [...xml.matchAll(new RegExp(`<${tag}(?: [^>]*)?>([^<]*)</${tag}>`, "g"))].map(([, it]) => it);
@@ -133,7 +115,7 @@ describe("what was said and proposed", () => {
     for (const person of ["facilitator", "mayor", "chamber", "observer"] as const) {
       const { bytes } = await writeDocx(as(person), documentId);
       const [html, markdown] = [await writeHtmlFile(as(person), documentId), await writeMarkdownFile(as(person), documentId)];
-      const pdf = await typstOf(person, (ctx) => writePdf(ctx, documentId));
+      const pdf = await typstOf(as(person), (ctx) => writePdf(ctx, documentId));
       for (const file of [all(bytes), html.bytes, markdown.bytes, pdf]) {
         expect(file).toContain("Ministerium");
         expect(file).not.toMatch(/GEHEIM|data-thread|w:comment|w:ins |w:del /);
@@ -146,7 +128,7 @@ describe("what was said and proposed", () => {
     for (const person of ["chamber", "forum", "mayor", "observer"] as const) {
       const { my } = await requireProcess(as(person), on.processId);
       const word = all((await writeProposalsDocx(as(person), documentId, filter)).bytes);
-      const pdf = await typstOf(person, (ctx) => writeProposalsPdf(ctx, documentId, filter));
+      const pdf = await typstOf(as(person), (ctx) => writeProposalsPdf(ctx, documentId, filter));
       for (const file of [word, pdf]) {
         for (const { organisationId, words } of proposed)
           expect([person, words, file.includes(words)]).toEqual([

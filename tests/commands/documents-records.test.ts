@@ -22,7 +22,6 @@ import { TEXT_FIELD } from "#server/documents/rules";
 import { requireText } from "#server/documents/page/text.queries";
 import { doc, paragraph } from "#server/documents/content/text.rules";
 import { requireVersion } from "#server/documents/versions/queries";
-import type { WorkerPool } from "#server/platform/worker-pool";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
 import { minutesAsDocx, minutesAsPdf, requireMinutes } from "#server/roundtables/minutes.queries";
@@ -32,6 +31,7 @@ import { revisionOf } from "#server/platform/revisions.queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
+import { typstOf } from "../setup/typst.ts";
 
 const FORGED = "GEFAELSCHT";
 const DECIDED = "Wir benennen Ansprechstellen.";
@@ -97,24 +97,6 @@ const rewrite = (documentId: number) =>
 
 // --- all who read ---------------------------------------------------------------------
 
-/** What the compiler of PDF gets; nothing is compiled. */
-async function typstOf(write: (ctx: Context) => Promise<unknown>): Promise<string> {
-  let source = "";
-  const listener: WorkerPool = {
-    work: (job) =>
-      job({
-        ask: async (_kind, order) => {
-          source = (order as { source: string }).source;
-          return new Uint8Array() as never;
-        },
-      }),
-    share: (_key, job) => listener.work(job),
-    close: async () => undefined,
-  };
-  await write({ ...as("mayor"), pool: listener });
-  return source;
-}
-
 const all = (docx: Buffer): string => Object.values(unzip(docx)).join("\n");
 const filter = { status: "all", organisationId: 0 } as const;
 
@@ -131,18 +113,18 @@ async function readByAll(documentId: number): Promise<Record<string, string>> {
     docx: all((await writeDocx(reader, documentId, { changes: true })).bytes),
     html: (await writeHtmlFile(reader, documentId)).bytes,
     markdown: (await writeMarkdownFile(reader, documentId)).bytes,
-    pdf: await typstOf((ctx) => writePdf(ctx, documentId)),
+    pdf: await typstOf(as("mayor"), (ctx) => writePdf(ctx, documentId)),
     version: JSON.stringify(await requireVersion(reader, named)),
     frozen: JSON.stringify(await requireVersion(reader, frozen)),
     "frozen docx": all((await writeVersionDocx(reader, documentId, frozen)).bytes),
-    "frozen pdf": await typstOf((ctx) => writeVersionPdf(ctx, documentId, frozen)),
+    "frozen pdf": await typstOf(as("mayor"), (ctx) => writeVersionPdf(ctx, documentId, frozen)),
     comparison: JSON.stringify(await requireComparison(reader, documentId, sides)),
     "comparison docx": all((await writeComparisonDocx(reader, documentId, sides)).bytes),
-    "comparison pdf": await typstOf((ctx) => writeComparisonPdf(ctx, documentId, sides)),
+    "comparison pdf": await typstOf(as("mayor"), (ctx) => writeComparisonPdf(ctx, documentId, sides)),
     "choice of blocks": JSON.stringify(await findTarget(reader, documentId, undefined)),
     proposals: JSON.stringify(await listProposals(reader, documentId, filter)),
     "proposals docx": all((await writeProposalsDocx(reader, documentId, filter)).bytes),
-    "proposals pdf": await typstOf((ctx) => writeProposalsPdf(ctx, documentId, filter)),
+    "proposals pdf": await typstOf(as("mayor"), (ctx) => writeProposalsPdf(ctx, documentId, filter)),
     "stored for search": JSON.stringify([...stored, ...versions].map(({ state: _bytes, ...row }) => row)),
   };
 }
@@ -183,7 +165,7 @@ describe("a decision whose words somebody changes in the text", () => {
   it("reads in the minutes of the roundtable as it was recorded", async () => {
     await rewrite(minutesId);
     await write(minutesId, forged(decisionId), forged(999_999));
-    const pdf = await typstOf((ctx) => minutesAsPdf(ctx, tableId));
+    const pdf = await typstOf(as("mayor"), (ctx) => minutesAsPdf(ctx, tableId));
     const docx = all((await minutesAsDocx(as("mayor"), tableId)).bytes);
     const minutes = JSON.stringify(await requireMinutes(as("mayor"), tableId));
     expectNowhere({ pdf, docx, minutes }, FORGED);

@@ -2,12 +2,11 @@
  * Puts texts together in a thread of its own, because a large one takes longer than somebody's key may wait. Where the thread
  * cannot be started, the same is done here.
  */
-import { existsSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import type { TextCompaction } from "../../documents/log/compaction.rules.ts";
 import type { DeletedShare } from "../document-state/mass-deletion.rules.ts";
+import { startThread, threadFile } from "../../platform/thread.ts";
 import { runTask, weightOf, type CompactionTask, type CompactionTasks, type Result } from "./tasks.rules.ts";
 import type { Edited } from "../document-state/edit.rules.ts";
 import type { PassageTask } from "../../documents/comments/marks.rules.ts";
@@ -62,7 +61,7 @@ export function makeCompaction({
   log,
   idleMs = 30_000,
   smallBytes = 16 * 1024,
-  file = workerFile(),
+  file = threadFile("compaction.worker", "../live/compaction/compaction.worker.ts"),
 }: CompactionParts): Compaction {
   const asked = new Map<number, Asked>();
   let lastId = 0;
@@ -72,7 +71,7 @@ export function makeCompaction({
   if (!canHire) log.warn("texts are put together without a thread of their own: its file is missing");
 
   function hire(): Worker {
-    const hired = startWorker(file!);
+    const hired = startThread(file!);
     let hasWorked = false;
     hired.on("message", ({ id, result, error }: Answer) => {
       hasWorked = true;
@@ -142,18 +141,3 @@ interface Asked {
 }
 
 const doHere = async (task: CompactionTask): Promise<Result> => runTask(task);
-
-/** Beside the built server, whose parts lie in a folder below it; or, while developing, the source itself, which tsx can read. */
-function workerFile(): string | undefined {
-  return ["./compaction.worker.js", "../compaction.worker.js", "./compaction.worker.ts"]
-    .map((name) => fileURLToPath(new URL(name, import.meta.url)))
-    .find((path) => existsSync(path));
-}
-
-function startWorker(file: string): Worker {
-  // Arguments meant for the process (a script given as --eval, a test runner's loader) are none for the thread.
-  const options = { execArgv: [], env: { NODE_ENV: "production" } };
-  if (!file.endsWith(".ts")) return new Worker(file, options);
-  const code = `import("tsx/esm/api").then(({ register }) => register() && import(${JSON.stringify(pathToFileURL(file).href)}))`;
-  return new Worker(code, { ...options, eval: true });
-}
