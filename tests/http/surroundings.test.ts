@@ -111,6 +111,17 @@ describe("The end", () => {
     expect(output()).toContain("stopping: flushing documents");
   });
 
+  it("npm start that is told to end while the server still starts leaves nobody behind", async () => {
+    const database = await openAddress(() => Number(new URL(town.url).port));
+    const { child, origin } = await start({ DATABASE_URL: database.url(town.url) }, "pipe", ["npm", "start"]);
+    const everybodyGone = once(child.stdout!, "close");
+    await database.firstVisit;
+    child.kill("SIGTERM");
+    await everybodyGone;
+    expect(await answers(origin)).toBe(false);
+    database.close();
+  });
+
   it("Ctrl-C, which reaches npm, its shell and the server, ends it in order", async () => {
     const { child, origin } = await start({}, "pipe", ["npm", "start"]);
     const closed = once(child.stdout!, "close");

@@ -5,6 +5,8 @@ import { createConnection, createServer, type AddressInfo, type Socket } from "n
 export interface SteadyAddress {
   /** The same URL with this address in it. */
   url(databaseUrl: string): string;
+  /** Somebody has asked for it. */
+  firstVisit: Promise<unknown>;
   /** Nothing passes any more, while both ends believe that all is well. */
   fallSilent(): void;
   close(): void;
@@ -36,6 +38,7 @@ export async function openAddress(port: () => number): Promise<SteadyAddress> {
       url.port = String((server.address() as AddressInfo).port);
       return url.href;
     },
+    firstVisit: once(server, "connection"),
     fallSilent: () => sockets.forEach((socket) => socket.unpipe().pause()),
     close() {
       server.close();
