@@ -59,15 +59,16 @@ export function useTown(options: { mayLog?: RegExp } = {}): Town {
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     const own = new URL(town.server.origin).host;
+    // A page that is left in the middle of loading gives up what it was loading: nobody notices. Through the wire to the shared
+    // browser an error keeps its name only in its stack, and Remix also writes such an error into the console.
+    const isGivenUp = (error: string) => error.startsWith("AbortError:");
     page.on("console", (message) => {
       const isRefusal = /status of 4\d\d/.test(message.text()) && !message.location().url.includes("/assets/");
-      if (message.type() === "error" && !isRefusal) complaints.push(`${page.url()}: ${message.text()}`);
+      if (message.type() !== "error" || isRefusal || isGivenUp(message.text())) return;
+      complaints.push(`${page.url()}: ${message.text()}`);
     });
-    // A page that is left in the middle of loading gives up what it was loading: nobody notices.
-    page.on("pageerror", ({ name, message, stack }) => {
-      // Through the wire to the shared browser an error keeps its name only in its stack.
-      const isGivenUp = name === "AbortError" || stack?.startsWith("AbortError:");
-      if (!isGivenUp) complaints.push(`${page.url()}: ${stack ?? message}`);
+    page.on("pageerror", ({ name, message, stack = `${name}: ${message}` }) => {
+      if (!isGivenUp(stack)) complaints.push(`${page.url()}: ${stack}`);
     });
     page.on("request", (request) => {
       const url = new URL(request.url());
