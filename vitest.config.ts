@@ -26,7 +26,6 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // Pure tests need no walls between their files.
         test: {
           name: "rules",
           include: ["tests/rules/**/*.test.{ts,tsx}"],
@@ -39,6 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "commands",
+          isolate: false,
           include: ["tests/commands/**/*.test.ts"],
           globalSetup,
           testTimeout: 30_000,
@@ -50,6 +50,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "live",
+          isolate: false,
           include: ["tests/live/**/*.test.ts"],
           exclude: [ENDURANCE],
           globalSetup,
@@ -62,6 +63,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "endurance",
+          isolate: false,
           include: [ENDURANCE],
           globalSetup,
           testTimeout: 60_000,
@@ -73,6 +75,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "http",
+          isolate: false,
           include: ["tests/http/**/*.test.ts"],
           globalSetup,
           testTimeout: 120_000,
