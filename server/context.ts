@@ -8,6 +8,7 @@ import type { Language, Schema } from "../db/schema.ts";
 import type { TextCompaction } from "./documents/log/compaction.rules.ts";
 import type { PassageTask } from "./documents/comments/marks.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
+import type { TopicKind } from "./live/topics/topics.ts";
 import type { Enqueue } from "./platform/jobs.ts";
 import type { WorkerPool } from "./platform/worker-pool.ts";
 
@@ -23,7 +24,7 @@ export interface Actor {
 }
 
 /** What listeners can follow; `roundtable:7` is sent after each commit that changed roundtable 7. */
-export type Topic = `roundtable:${number}` | `process:${number}` | `document:${number}`;
+export type Topic = `${TopicKind}:${number}`;
 
 /** i18next's t, narrowed; keys carry their domain's namespace. */
 export type Translate = (key: string, params?: Record<string, unknown>) => string;

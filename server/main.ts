@@ -34,6 +34,7 @@ import { readOut } from "./http/read-out.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
 import { makeBus, type AccessChange } from "./platform/bus.ts";
 import { makeTopicHub } from "./live/topics/topic-hub.ts";
+import { snapshotsOf } from "./live/topics/topics.ts";
 import { makeLimits } from "./platform/limits.ts";
 import { ensureFirstInvitation } from "./people/commands.ts";
 import type { Limits } from "./platform/limits.rules.ts";
@@ -41,7 +42,6 @@ import { makeEnqueue, startJobs } from "./platform/jobs.ts";
 import { enqueueForgottenMails } from "./platform/mails.commands.ts";
 import { makeMailer } from "./platform/mails.jobs.ts";
 import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
-import { roundtableSnapshot } from "./roundtables/queries.ts";
 import { openLog, type LogOutput } from "./platform/log.ts";
 import { SWEEPS } from "./upkeep/jobs.ts";
 import { migrateOrSay, openDatabase, PREPARING_LOCK, reset, seedAndSay, SERVING_LOCK, type Opened } from "./http/database.ts";
@@ -138,7 +138,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const compaction = makeCompaction({ log });
   const pool = makePool({ log });
   const rooms = makeRooms({ db, log, now, bus, compaction });
-  const topicHub = makeTopicHub({ log, now, snapshots: makeSnapshots(db, now) });
+  const topicHub = makeTopicHub({ log, now, snapshots: snapshotsOf({ db, now }) });
 
   const disconnect = (which: AccessChange) => {
     rooms.disconnect(which);
@@ -316,15 +316,6 @@ async function hello(config: Config, db: Database, now: Date, origin: string, lo
   if (token)
     lines.push("", `  Erste Administratorin, erster Administrator / first administrator: ${origin}/invitations/${token}`);
   return `${lines.join("\n")}\n\n`;
-}
-
-function makeSnapshots(db: Database, now: () => Date) {
-  return {
-    roundtable: (id: number) => roundtableSnapshot(db, id, now()),
-    // Lists and threads differ per person: the message only says that there is something new to load.
-    process: async () => ({ revision: now().getTime() }),
-    document: async () => ({ revision: now().getTime() }),
-  };
 }
 
 async function listen(server: Server, config: Config): Promise<void> {
