@@ -79,6 +79,11 @@ export interface Context extends BaseContext {
   actor: Actor;
 }
 
+/** Of the clock: a job acts through commands as people do, and what it changes, history shows as done by the system. */
+export interface SystemContext extends BaseContext {
+  actor: null;
+}
+
 /** Of anybody: signing in, accepting an invitation. */
 export interface PublicContext extends BaseContext {
   actor: Actor | null;

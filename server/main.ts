@@ -7,7 +7,7 @@ import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import express from "express";
 import type { i18n } from "i18next";
 import { once as onceEmitted } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
@@ -22,7 +22,7 @@ import type { Language } from "../db/schema.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { originFor, readConfig, type Config } from "./config.ts";
-import type { Database, Author, PublicContext, Topic } from "./context.ts";
+import type { Database, Author, PublicContext, SystemContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
 import { passageChange, type PassageTask } from "./documents/comments/marks.rules.ts";
 import { makePool } from "./platform/worker-pool.ts";
@@ -159,7 +159,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     ? null
     : makeLongPages({ db, log, rooms: { unstored: rooms.unstored, edit: editPassages }, announce, surroundings });
 
-  const base = (request: { headers: IncomingMessage["headers"] }, language: Language) => ({
+  const base = (language: Language, host?: string) => ({
     db,
     announce,
     rooms: {
@@ -176,7 +176,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     enqueue,
     ...words(language),
     wordsFor: (reader: Language | null) => words(reader ?? language),
-    origin: originFor(config, request.headers.host),
+    origin: originFor(config, host),
   });
 
   const app = express();
@@ -211,7 +211,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     const person = await authenticate(lucia, db, request.headers.cookie, now());
     const language = person?.language ?? languageOf(request);
     return {
-      ctx: { ...base(request, language), actor: person?.actor ?? null },
+      ctx: { ...base(language, request.headers.host), actor: person?.actor ?? null },
       sessionId: person?.sessionId ?? null,
       theme: person?.theme ?? themeOf(request),
       texts: texts[language],
@@ -276,7 +276,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   // The sample town may stay in a house that has got a real mail server since.
   const fictitious = [...new Set(Object.values(sample.people).map(({ email }) => email.replace(/.*@/, "")))];
   const mailer = makeMailer({ ...config, fictitious }, log);
-  const systemContext = () => base({ headers: {} }, "de");
+  const systemContext = (language: Language): SystemContext => ({ ...base(language), actor: null });
   const jobs = await startJobs({ url: database.url, log, handlers: [...SWEEPS, ...mailer.handlers], systemContext });
   await listen(server, config);
   const stop = async () => {
