@@ -7,6 +7,7 @@ import type { Doc } from "yjs";
 import type { Language, Schema } from "../db/schema.ts";
 import type { TextCompaction } from "./documents/log/compaction.rules.ts";
 import type { PassageTask } from "./documents/comments/marks.rules.ts";
+import type { DocumentLookup } from "./documents/lookups.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
 import type { Enqueue } from "./platform/jobs.ts";
 import type { WorkerPool } from "./platform/worker-pool.ts";
@@ -75,6 +76,8 @@ export interface BaseContext extends Words {
   /** The same for the bytes of large texts. */
   compaction?: TextCompaction;
   now: () => Date;
+  /** What texts are told by domains that stand to their right. */
+  lookups: readonly DocumentLookup[];
   /** Puts in work for later, within the transaction that wants it. */
   enqueue: Enqueue;
   /** For what somebody else will read: their language, or the one of whoever acts when they never chose one. */
