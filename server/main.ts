@@ -25,6 +25,7 @@ import { originFor, readConfig, type Config } from "./config.ts";
 import type { Database, Author, PublicContext, SystemContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
 import { passageChange, type PassageTask } from "./documents/comments/marks.rules.ts";
+import { lookups } from "./lookups.ts";
 import { makePool } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
 import { makeLongPages } from "./http/long-pages.ts";
@@ -172,6 +173,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     },
     pool,
     compaction,
+    lookups,
     now,
     enqueue,
     ...words(language),
