@@ -2,6 +2,7 @@
 import { createTransport, type Transporter } from "nodemailer";
 import type { Logger } from "pino";
 import type { BaseContext, Trx } from "../context.ts";
+import { transact } from "./transact.ts";
 import { handle, Waits, type JobHandler } from "./jobs.ts";
 import { LETTER } from "./mails.commands.ts";
 
@@ -32,9 +33,9 @@ export function makeMailer({ smtpUrl, mailFrom, fictitious = [] }: MailConfig, l
   async function send(ctx: BaseContext, { mailId }: { mailId: number }): Promise<void> {
     if (Date.now() < askAgainAt) throw new Waits("The mail server does not answer.");
     try {
-      await ctx.db.transaction().execute((trx) => sendOne(trx, ctx, mailId));
+      await transact(ctx, (trx) => sendOne(trx, ctx, mailId));
     } catch (error) {
-      if (isAboutTheLetter(error)) return void (await ctx.db.transaction().execute((trx) => tryLater(trx, ctx, mailId, error)));
+      if (isAboutTheLetter(error)) return void (await transact(ctx, (trx) => tryLater(trx, ctx, mailId, error)));
       // One line when it begins, one when it ends: a night without a mail server is no reason for thousands.
       if (awaySince === null) log.warn({ err: error }, "mail waits");
       awaySince ??= Date.now();

@@ -11,6 +11,7 @@ import { dayOf } from "../../calendar/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid } from "../../errors.ts";
 import { writeMail } from "../../platform/mails.commands.ts";
+import { transact, type Announce } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { contentOf } from "../log/rules.ts";
 import { isSame } from "./blocks.rules.ts";
@@ -39,7 +40,7 @@ export async function acceptProposal(ctx: Context, proposalId: number, input: Ac
   if (isRepetition(proposal, ["accepted", "accepted-with-changes"])) return;
   const imageIds = await imageIdsOf(ctx.db, document.id);
   const plan = (content: TextContent): Plan => planAcceptance(content, proposal, input, imageIds);
-  await whileDeciding(ctx, proposal, async (trx) => {
+  await whileDeciding(ctx, proposal, async (trx, announce) => {
     // Found out before anything is stored; the room asks again, because people go on typing.
     plan(await ctx.rooms.read(document.id));
     const before = { documentId: document.id, kind: "before-accept", personId: ctx.actor.personId } as const;
@@ -47,19 +48,19 @@ export async function acceptProposal(ctx: Context, proposalId: number, input: Ac
     const author = await authorOf(trx, proposal.id);
     const { blocks, status } = await ctx.rooms.edit(document.id, (ydoc) => apply(ydoc, plan), author);
     await decide(trx, ctx, { proposal, document, status, reason: input.reason, blocks });
+    announceChange(announce, document);
   });
-  announce(ctx, document);
 }
 
 /** @throws NotAllowed; Conflict while texts are closed, and when it is decided already */
 export async function declineProposal(ctx: Context, proposalId: number, input: { reason: string }): Promise<void> {
   const { proposal, document } = await requireDeciding(ctx, proposalId);
   if (isRepetition(proposal, ["declined"])) return;
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     await lockOpenProposal(trx, proposalId);
     await decide(trx, ctx, { proposal, document, status: "declined", reason: input.reason, blocks: null });
+    announceChange(announce, document);
   });
-  announce(ctx, document);
 }
 
 async function requireDeciding(ctx: Context, proposalId: number) {
@@ -88,17 +89,21 @@ const PATIENCE_MS = 10_000;
  * A decision keeps a connection to the database while the room needs another one, so only a few may do so at once; the others
  * wait without a connection.
  */
-async function whileDeciding(ctx: Context, proposal: Proposal, work: (trx: Trx) => Promise<void>): Promise<void> {
+async function whileDeciding(
+  ctx: Context,
+  proposal: Proposal,
+  work: (trx: Trx, announce: Announce) => Promise<void>,
+): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    const isDone = await ctx.db.transaction().execute(async (trx) => {
+    const isDone = await transact(ctx, async (trx, announce) => {
       const { rows } = await sql<{ free: boolean }>`
         select pg_try_advisory_xact_lock(hashtext('proposal-decision'), ${proposal.documentId % AT_A_TIME}) as free`.execute(
         trx,
       );
       if (!rows[0]?.free) return false;
       await lockOpenProposal(trx, proposal.id);
-      await work(trx);
+      await work(trx, announce);
       return true;
     });
     if (isDone) return;
@@ -246,7 +251,7 @@ async function tellAuthor(trx: Trx, ctx: Context, { proposal, document, status, 
   });
 }
 
-function announce(ctx: Context, document: DocumentHead): void {
-  ctx.announce(`document:${document.id}`);
-  ctx.announce(`process:${document.process.id}`);
+function announceChange(announce: Announce, document: DocumentHead): void {
+  announce(`document:${document.id}`);
+  announce(`process:${document.process.id}`);
 }
