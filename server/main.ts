@@ -55,9 +55,11 @@ import {
   refuseForeignForms,
   securityHeaders,
   themeOf,
+  takeTurns,
   withRequestLog,
 } from "./http/requests.ts";
 import { StartError } from "./http/start-error.ts";
+import { makeTurns } from "./http/turns.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
@@ -71,6 +73,8 @@ declare module "@remix-run/node" {
     lucia: Sessions;
     limits: Limits;
     address: string;
+    /** Waited for before much is reckoned in one go. */
+    turn: () => Promise<void>;
     config: { showMail: boolean; version: string };
     /** Of the sample town, for the start page of a demo; else empty. */
     logins: Login[];
@@ -203,6 +207,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     app.use("/assets", express.static(resolve("build/client/assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
     app.use(express.static(resolve("build/client"), { maxAge: "1h" }));
   }
+  app.use(takeTurns(makeTurns()));
   app.use(refuseForeignForms(config));
   app.use(answerOnce(secure));
 
@@ -222,6 +227,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
       lucia,
       limits,
       address: request.ip ?? "",
+      turn: response.locals.turn as () => Promise<void>,
       logins,
       config: shown,
     };
