@@ -50,7 +50,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: "live",
-          isolate: false,
           include: ["tests/live/**/*.test.ts"],
           exclude: [ENDURANCE],
           globalSetup,
@@ -63,7 +62,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: "endurance",
-          isolate: false,
           include: [ENDURANCE],
           globalSetup,
           testTimeout: 60_000,
@@ -75,7 +73,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: "http",
-          isolate: false,
           include: ["tests/http/**/*.test.ts"],
           globalSetup,
           testTimeout: 120_000,
