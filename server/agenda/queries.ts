@@ -1,7 +1,7 @@
 /** Looks at the joint agenda of a process; pages, roundtables and texts come through `listAgenda` and `requireAgendaItem`. */
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
-import type { RoundtableState } from "../../db/schema.ts";
+import type { RoundtableState } from "../../db/schema/roundtables.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../platform/revisions.queries.ts";

@@ -1,5 +1,6 @@
 /** Looks at an invitation through the token of its link; nothing here changes it. */
-import type { Bench, Role } from "../../db/schema.ts";
+import type { Role } from "../../db/schema/processes.ts";
+import type { Bench } from "../../db/schema/organisations.ts";
 import type { Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { actingName } from "./acting.queries.ts";

@@ -2,7 +2,7 @@
  * The words of records of minutes, for everybody who shows a text. Decisions, tasks and roundtables are joined by their tables, not
  * through their rooms: they stand to the right of documents.
  */
-import { LANGUAGES } from "../../../db/schema.ts";
+import { LANGUAGES } from "../../../db/schema/people.ts";
 import { writeDay } from "../../calendar/rules.ts";
 import type { Context, Database, Words } from "../../context.ts";
 import type { DocumentHead } from "../queries.ts";

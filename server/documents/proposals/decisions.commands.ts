@@ -5,7 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Doc } from "yjs";
-import type { ProposalStatus } from "../../../db/schema.ts";
+import type { ProposalStatus } from "../../../db/schema/documents.ts";
 import { authorise } from "../../access/rules.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Context, Trx } from "../../context.ts";
