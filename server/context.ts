@@ -4,7 +4,8 @@
  */
 import type { Kysely, Transaction } from "kysely";
 import type { Doc } from "yjs";
-import type { Language, Schema } from "../db/schema.ts";
+import type { Schema } from "../db/schema.ts";
+import type { Language } from "../db/schema/people.ts";
 import type { TextCompaction } from "./documents/log/compaction.rules.ts";
 import type { PassageTask } from "./documents/comments/marks.rules.ts";
 import type { DocumentLookup } from "./documents/lookups.rules.ts";

@@ -18,7 +18,7 @@ import enCatalogues from "../app/texts.en.ts";
 import { makeTexts } from "../app/texts.ts";
 import { connect } from "../db/connection.ts";
 import { isMigrated } from "../db/migrate.ts";
-import type { Language } from "../db/schema.ts";
+import type { Language } from "../db/schema/people.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { originFor, readConfig, type Config } from "./config.ts";

@@ -5,7 +5,7 @@ import helmet from "helmet";
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { Config } from "../config.ts";
 import { LARGEST_IMAGE } from "../documents/images/rules.ts";
 import { LARGEST_IMPORT } from "../documents/import/rules.ts";
