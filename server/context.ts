@@ -9,6 +9,7 @@ import type { TextCompaction } from "./documents/log/compaction.rules.ts";
 import type { EditTask } from "./documents/edits.rules.ts";
 import type { DocumentLookup } from "./documents/lookups.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
+import type { TopicKind } from "./live/topics/topics.ts";
 import type { Enqueue } from "./platform/jobs.ts";
 import type { WorkerPool } from "./platform/worker-pool.ts";
 
@@ -24,7 +25,7 @@ export interface Actor {
 }
 
 /** What listeners can follow; `roundtable:7` is sent after each commit that changed roundtable 7. */
-export type Topic = `roundtable:${number}` | `process:${number}` | `document:${number}`;
+export type Topic = `${TopicKind}:${number}`;
 
 /** i18next's t, narrowed; keys carry their domain's namespace. */
 export type Translate = (key: string, params?: Record<string, unknown>) => string;
@@ -89,6 +90,11 @@ export interface BaseContext extends Words {
 /** Of somebody signed in. */
 export interface Context extends BaseContext {
   actor: Actor;
+}
+
+/** Of the clock: a job acts through commands as people do, and what it changes, history shows as done by the system. */
+export interface SystemContext extends BaseContext {
+  actor: null;
 }
 
 /** Of anybody: signing in, accepting an invitation. */

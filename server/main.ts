@@ -7,7 +7,7 @@ import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import express from "express";
 import type { i18n } from "i18next";
 import { once as onceEmitted } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
@@ -22,7 +22,7 @@ import type { Language } from "../db/schema.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { originFor, readConfig, type Config } from "./config.ts";
-import type { Author, Database, EditClaim, PublicContext, Topic } from "./context.ts";
+import type { Author, Database, EditClaim, PublicContext, SystemContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
 import { editOf, type EditTask } from "./documents/edits.rules.ts";
 import { lookups } from "./lookups.ts";
@@ -35,6 +35,7 @@ import { readOut } from "./http/read-out.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
 import { makeBus, type AccessChange } from "./platform/bus.ts";
 import { makeTopicHub } from "./live/topics/topic-hub.ts";
+import { snapshotsOf } from "./live/topics/topics.ts";
 import { makeLimits } from "./platform/limits.ts";
 import { ensureFirstInvitation } from "./people/commands.ts";
 import type { Limits } from "./platform/limits.rules.ts";
@@ -42,7 +43,6 @@ import { makeEnqueue, startJobs } from "./platform/jobs.ts";
 import { enqueueForgottenMails } from "./platform/mails.commands.ts";
 import { makeMailer } from "./platform/mails.jobs.ts";
 import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
-import { roundtableSnapshot } from "./roundtables/queries.ts";
 import { openLog, type LogOutput } from "./platform/log.ts";
 import { SWEEPS } from "./upkeep/jobs.ts";
 import { migrateOrSay, openDatabase, PREPARING_LOCK, reset, seedAndSay, SERVING_LOCK, type Opened } from "./http/database.ts";
@@ -55,9 +55,11 @@ import {
   refuseForeignForms,
   securityHeaders,
   themeOf,
+  takeTurns,
   withRequestLog,
 } from "./http/requests.ts";
 import { StartError } from "./http/start-error.ts";
+import { makeTurns } from "./http/turns.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
@@ -71,6 +73,8 @@ declare module "@remix-run/node" {
     lucia: Sessions;
     limits: Limits;
     address: string;
+    /** Waited for before much is reckoned in one go. */
+    turn: () => Promise<void>;
     config: { showMail: boolean; version: string };
     /** Of the sample town, for the start page of a demo; else empty. */
     logins: Login[];
@@ -139,7 +143,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const compaction = makeCompaction({ log });
   const pool = makePool({ log });
   const rooms = makeRooms({ db, log, now, bus, compaction });
-  const topicHub = makeTopicHub({ log, now, snapshots: makeSnapshots(db, now) });
+  const topicHub = makeTopicHub({ log, now, snapshots: snapshotsOf({ db, now }) });
 
   const disconnect = (which: AccessChange) => {
     rooms.disconnect(which);
@@ -158,7 +162,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     rooms.edit(documentId, editOf(task), by, claim);
   const longPages = dev ? null : makeLongPages({ db, log, rooms: { unstored: rooms.unstored, edit }, announce, surroundings });
 
-  const base = (request: { headers: IncomingMessage["headers"] }, language: Language) => ({
+  const base = (language: Language, host?: string) => ({
     db,
     announce,
     rooms: {
@@ -176,7 +180,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     enqueue,
     ...words(language),
     wordsFor: (reader: Language | null) => words(reader ?? language),
-    origin: originFor(config, request.headers.host),
+    origin: originFor(config, host),
   });
 
   const app = express();
@@ -201,6 +205,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     app.use("/assets", express.static(resolve("build/client/assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
     app.use(express.static(resolve("build/client"), { maxAge: "1h" }));
   }
+  app.use(takeTurns(makeTurns()));
   app.use(refuseForeignForms(config));
   app.use(answerOnce(secure));
 
@@ -211,7 +216,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     const person = await authenticate(lucia, db, request.headers.cookie, now());
     const language = person?.language ?? languageOf(request);
     return {
-      ctx: { ...base(request, language), actor: person?.actor ?? null },
+      ctx: { ...base(language, request.headers.host), actor: person?.actor ?? null },
       sessionId: person?.sessionId ?? null,
       theme: person?.theme ?? themeOf(request),
       texts: texts[language],
@@ -220,6 +225,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
       lucia,
       limits,
       address: request.ip ?? "",
+      turn: response.locals.turn as () => Promise<void>,
       logins,
       config: shown,
     };
@@ -276,7 +282,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   // The sample town may stay in a house that has got a real mail server since.
   const fictitious = [...new Set(Object.values(sample.people).map(({ email }) => email.replace(/.*@/, "")))];
   const mailer = makeMailer({ ...config, fictitious }, log);
-  const systemContext = () => base({ headers: {} }, "de");
+  const systemContext = (language: Language): SystemContext => ({ ...base(language), actor: null });
   const jobs = await startJobs({ url: database.url, log, handlers: [...SWEEPS, ...mailer.handlers], systemContext });
   await listen(server, config);
   const stop = async () => {
@@ -316,15 +322,6 @@ async function hello(config: Config, db: Database, now: Date, origin: string, lo
   if (token)
     lines.push("", `  Erste Administratorin, erster Administrator / first administrator: ${origin}/invitations/${token}`);
   return `${lines.join("\n")}\n\n`;
-}
-
-function makeSnapshots(db: Database, now: () => Date) {
-  return {
-    roundtable: (id: number) => roundtableSnapshot(db, id, now()),
-    // Lists and threads differ per person: the message only says that there is something new to load.
-    process: async () => ({ revision: now().getTime() }),
-    document: async () => ({ revision: now().getTime() }),
-  };
 }
 
 async function listen(server: Server, config: Config): Promise<void> {

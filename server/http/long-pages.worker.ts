@@ -73,7 +73,9 @@ function contextOf({ language, actor, origin, requestId, ...rest }: Wanted): App
     wordsFor: (reader) => words(reader ?? language),
     origin,
   };
-  return { ctx, ...rest, texts: texts[language], log: log.child({ requestId }), lucia, limits, logins, config };
+  // One page at a time is made here, and nobody else is waiting in this thread.
+  const turn = () => Promise.resolve();
+  return { ctx, ...rest, texts: texts[language], log: log.child({ requestId }), lucia, limits, logins, config, turn };
 }
 
 // --- texts ----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import { chooseOrganisation } from "../organisations/commands.ts";
 import { facilitatesSomewhere } from "../organisations/queries.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import type { NewProcessInput, ProcessInput } from "./forms.rules.ts";
 import { requireProcess, shownProcess } from "./queries.ts";
 import { processNumber, processTemplate, templateStage, type ProcessTemplate } from "./rules.ts";
@@ -61,7 +62,7 @@ export async function loadTemplates(db: Database, templates: readonly ProcessTem
 export async function createProcess(ctx: Context, input: NewProcessInput, requestId: string): Promise<number> {
   const person = { isAdmin: ctx.actor.isAdmin, facilitatesSomewhere: await facilitatesSomewhere(ctx) };
   if (!canInInstallation(person, "process:create")) throw new NotAllowed();
-  return ctx.db.transaction().execute((trx) =>
+  return transact(ctx, (trx) =>
     once(trx, ctx, requestId, async () => {
       const id = await insertProcess(trx, ctx, input);
       const organisation_id = await chooseOrganisation(trx, ctx, input);
@@ -154,7 +155,7 @@ async function nextNumber(trx: Trx, year: number): Promise<string> {
 export async function editProcess(ctx: Context, processId: number, input: ProcessInput, seen = ""): Promise<void> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "process:edit");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     await requireUnchanged(trx, shownProcess(processId), seen);
     const { title, guiding_question, description, marking, starts_on, ends_on } = input;
     await trx
@@ -163,6 +164,6 @@ export async function editProcess(ctx: Context, processId: number, input: Proces
       .where("id", "=", processId)
       .execute();
     await recordEvent(trx, ctx, { processId, kind: "process-edited", path: `/processes/${processId}` });
+    announce(`process:${processId}`);
   });
-  ctx.announce(`process:${processId}`);
 }

@@ -185,7 +185,7 @@ export async function listTemplates(ctx: Context): Promise<{ key: string; title:
 export interface ProcessEvent {
   id: number;
   at: Date;
-  /** With the organisation they acted for: "Anna Beispiel (Auen)". */
+  /** With the organisation they acted for: "Anna Beispiel (Auen)"; null: the system. */
   person: string | null;
   kind: string;
   params: Record<string, string | number>;

@@ -49,6 +49,22 @@ const codeOf = (file: string) => readFileSync(join(ROOT, file), "utf8").replace(
 /** What starts something and holds state: the server, and the thread that makes pages as it does. */
 const STARTS = ["server/main.ts", "server/http/long-pages.worker.ts"];
 
+/** What opens a transaction of its own, because it has nothing to announce, or nobody yet to announce it to. */
+const OWN_TRANSACTIONS = [
+  "server/platform/transact.ts",
+  // At the start, before anybody listens.
+  "server/platform/mails.commands.ts",
+  "server/people/commands.ts",
+  // Under the rooms, which tell their editors themselves.
+  "server/live/rooms/document-lock.ts",
+  "server/documents/log/commands.ts",
+  "server/documents/versions/commands.ts",
+  // Takes away by the clock what no page shows first.
+  "server/documents/versions/retention.commands.ts",
+];
+/** What announces after something else than its own commit: a thread is told of when its mark is in the text. */
+const OWN_ANNOUNCEMENTS = ["server/platform/transact.ts", "server/documents/comments/threads.commands.ts"];
+
 const isRules = (path: string) => /^server\/[\w/-]+\/(\w[\w-]*\.)?rules$/.test(path);
 const isSchema = (path: string) => path === "db/schema" || path.startsWith("db/schema/");
 
@@ -246,6 +262,12 @@ describe("the walls of the house", () => {
         ),
       );
     expect(holding).toEqual([]);
+  });
+
+  test("a command opens no transaction and announces nothing but through transact", () => {
+    const having = (what: RegExp) => filesBelow("server").filter((file) => what.test(readFileSync(join(ROOT, file), "utf8")));
+    expect(having(/\.transaction\(\)/)).toEqual([...OWN_TRANSACTIONS].sort());
+    expect(having(/\bctx\.announce\(/)).toEqual([...OWN_ANNOUNCEMENTS].sort());
   });
 
   test("no house of many small things grows: utils, helpers, common, misc, services", () => {

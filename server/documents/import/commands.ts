@@ -6,6 +6,7 @@ import { authorise } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
+import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { requireProcess } from "../../processes/queries.ts";
 import type { ProcessHead } from "../../processes/rules.ts";
@@ -45,21 +46,20 @@ export async function importDocument(
   if (!process.stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
   const { file } = input;
   if (!file) throw new Invalid("documents:import.refused.missing", "file");
-  const id = await refusingSaid(() =>
+  return refusingSaid(() =>
     workIn(
       ctx.pool,
       async (lane) => {
         const imported = await lane.ask(READ_FILE, file);
         const title = input.title || imported.title.slice(0, 200).toWellFormed().trim() || titleOf(file.name, ctx);
-        return ctx.db
-          .transaction()
-          .execute((trx) => once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, lane })));
+        return transact(ctx, (trx, announce) => {
+          announce(`process:${processId}`);
+          return once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, lane }));
+        });
       },
       ctx.actor.personId,
     ),
   );
-  ctx.announce(`process:${processId}`);
-  return id;
 }
 
 async function refusingSaid<T>(work: () => Promise<T>): Promise<T> {

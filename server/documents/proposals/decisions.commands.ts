@@ -8,6 +8,7 @@ import { dayOf } from "../../calendar/rules.ts";
 import type { Context, Database, EditClaim, Trx } from "../../context.ts";
 import { Conflict } from "../../errors.ts";
 import { writeMail } from "../../platform/mails.commands.ts";
+import { transact, type Announce } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { endClaim, findEdit, releaseClaim } from "../log/edit-claims.commands.ts";
 import { acceptanceChange, acceptanceOf, planAcceptance, type Accepted } from "./acceptance.rules.ts";
@@ -26,31 +27,31 @@ import { storeVersion } from "../versions/commands.ts";
 export async function acceptProposal(ctx: Context, proposalId: number, input: AcceptanceInput): Promise<void> {
   const { proposal, document } = await requireDeciding(ctx, proposalId);
   if (isRepetition(proposal, ["accepted", "accepted-with-changes"])) return;
-  const claim = await ctx.db.transaction().execute((trx) => claimProposal(trx, ctx, proposal));
+  const claim = await transact(ctx, (trx) => claimProposal(trx, ctx, proposal));
   try {
     const { blocks, status } = await putIntoText(ctx, proposal, input, claim);
-    await ctx.db.transaction().execute(async (trx) => {
+    await transact(ctx, async (trx, announce) => {
       await lockSubmitted(trx, proposal);
       await decide(trx, ctx, { proposal, document, status, reason: input.reason, blocks });
       await endClaim(trx, claim);
+      announceChange(announce, document);
     });
   } catch (error) {
     // Without the database it goes stale by itself.
     await releaseClaim(ctx.db, claim).catch(() => undefined);
     throw error;
   }
-  announce(ctx, document);
 }
 
 /** @throws NotAllowed; Conflict while texts are closed, and when it is decided already */
 export async function declineProposal(ctx: Context, proposalId: number, input: { reason: string }): Promise<void> {
   const { proposal, document } = await requireDeciding(ctx, proposalId);
   if (isRepetition(proposal, ["declined"])) return;
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     await lockOpenProposal(trx, ctx, proposal);
     await decide(trx, ctx, { proposal, document, status: "declined", reason: input.reason, blocks: null });
+    announceChange(announce, document);
   });
-  announce(ctx, document);
 }
 
 async function requireDeciding(ctx: Context, proposalId: number) {
@@ -158,7 +159,7 @@ async function tellAuthor(trx: Trx, ctx: Context, { proposal, document, status, 
   });
 }
 
-function announce(ctx: Context, document: DocumentHead): void {
-  ctx.announce(`document:${document.id}`);
-  ctx.announce(`process:${document.process.id}`);
+function announceChange(announce: Announce, document: DocumentHead): void {
+  announce(`document:${document.id}`);
+  announce(`process:${document.process.id}`);
 }

@@ -3,6 +3,7 @@ import { authorise } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
+import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { contentOf, toYdoc } from "../log/rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
@@ -24,14 +25,13 @@ export async function nameVersion(
 ): Promise<number> {
   const document = await requireWriting(ctx, documentId);
   await flush(ctx, document);
-  const id = await ctx.db.transaction().execute((trx) =>
-    once(trx, ctx, requestId, async () => {
+  return transact(ctx, (trx, announce) => {
+    announce(`document:${documentId}`);
+    return once(trx, ctx, requestId, async () => {
       const version = { documentId, kind: "named" as const, name: input.name, personId: ctx.actor.personId };
       return (await storeVersion(trx, version, ctx.now(), ctx.compaction))!;
-    }),
-  );
-  ctx.announce(`document:${documentId}`);
-  return id;
+    });
+  });
 }
 
 /**
@@ -48,12 +48,11 @@ export async function freezeDocument(
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:freeze");
   await flush(ctx, document);
-  const id = await ctx.db
-    .transaction()
-    .execute((trx) => once(trx, ctx, requestId, () => freeze(trx, ctx, document, input.name)));
-  ctx.announce(`document:${documentId}`);
-  ctx.announce(`process:${document.process.id}`);
-  return id;
+  return transact(ctx, (trx, announce) => {
+    announce(`document:${documentId}`);
+    announce(`process:${document.process.id}`);
+    return once(trx, ctx, requestId, () => freeze(trx, ctx, document, input.name));
+  });
 }
 
 async function freeze(trx: Trx, ctx: Context, document: DocumentHead, name: string): Promise<number> {
@@ -96,8 +95,10 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
   const threads = await markedThreads(ctx, document.id);
   const by = { personId, organisationId: document.process.my.organisationId };
   await ctx.rooms.edit(document.id, restoration({ base, target, threads }), by);
-  await ctx.db.transaction().execute((trx) =>
-    once(trx, ctx, requestId, async () => {
+  await transact(ctx, (trx, announce) => {
+    announce(`document:${document.id}`);
+    announce(`process:${document.process.id}`);
+    return once(trx, ctx, requestId, async () => {
       await recordEvent(trx, ctx, {
         processId: document.process.id,
         kind: "document-restored",
@@ -105,10 +106,8 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
         path: `/documents/${document.id}/versions`,
       });
       return document.id;
-    }),
-  );
-  ctx.announce(`document:${document.id}`);
-  ctx.announce(`process:${document.process.id}`);
+    });
+  });
   return document.id;
 }
 
