@@ -431,6 +431,18 @@ interface DocumentVersionAuthors {
   deleted: number;
 }
 
+/** Who is about to change a text, once; with a result the text has the change. */
+interface EditClaims {
+  document_id: number;
+  /** What is to happen: `proposal-12`. */
+  name: string;
+  /** Null: nobody is at it any more. */
+  holder: string | null;
+  person_id: number;
+  claimed_at: Instant;
+  result: JSONColumnType<object> | null;
+}
+
 interface Threads {
   id: Id;
   document_id: number;
@@ -763,6 +775,7 @@ export interface Schema {
   comment_mentions: CommentMentions;
   mention_letters: MentionLetters;
   proposals: Proposals;
+  edit_claims: EditClaims;
   document_images: DocumentImages;
   document_imports: DocumentImports;
   polls: Polls;

@@ -7,7 +7,7 @@ import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import express from "express";
 import type { i18n } from "i18next";
 import { once as onceEmitted } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
@@ -22,9 +22,10 @@ import type { Language } from "../db/schema.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { originFor, readConfig, type Config } from "./config.ts";
-import type { Database, Author, PublicContext, Topic } from "./context.ts";
+import type { Database, Author, PublicContext, SystemContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
 import { passageChange, type PassageTask } from "./documents/comments/marks.rules.ts";
+import { lookups } from "./lookups.ts";
 import { makePool } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
 import { makeLongPages } from "./http/long-pages.ts";
@@ -34,6 +35,7 @@ import { readOut } from "./http/read-out.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
 import { makeBus, type AccessChange } from "./platform/bus.ts";
 import { makeTopicHub } from "./live/topics/topic-hub.ts";
+import { snapshotsOf } from "./live/topics/topics.ts";
 import { makeLimits } from "./platform/limits.ts";
 import { ensureFirstInvitation } from "./people/commands.ts";
 import type { Limits } from "./platform/limits.rules.ts";
@@ -41,7 +43,6 @@ import { makeEnqueue, startJobs } from "./platform/jobs.ts";
 import { enqueueForgottenMails } from "./platform/mails.commands.ts";
 import { makeMailer } from "./platform/mails.jobs.ts";
 import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
-import { roundtableSnapshot } from "./roundtables/queries.ts";
 import { openLog, type LogOutput } from "./platform/log.ts";
 import { SWEEPS } from "./upkeep/jobs.ts";
 import { migrateOrSay, openDatabase, PREPARING_LOCK, reset, seedAndSay, SERVING_LOCK, type Opened } from "./http/database.ts";
@@ -143,7 +144,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const compaction = makeCompaction({ log });
   const pool = makePool({ log });
   const rooms = makeRooms({ db, log, now, bus, compaction });
-  const topicHub = makeTopicHub({ log, now, snapshots: makeSnapshots(db, now) });
+  const topicHub = makeTopicHub({ log, now, snapshots: snapshotsOf({ db, now }) });
 
   const disconnect = (which: AccessChange) => {
     rooms.disconnect(which);
@@ -164,7 +165,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     ? null
     : makeLongPages({ db, log, rooms: { unstored: rooms.unstored, edit: editPassages }, announce, surroundings });
 
-  const base = (request: { headers: IncomingMessage["headers"] }, language: Language) => ({
+  const base = (language: Language, host?: string) => ({
     db,
     announce,
     rooms: {
@@ -177,11 +178,12 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     },
     pool,
     compaction,
+    lookups,
     now,
     enqueue,
     ...words(language),
     wordsFor: (reader: Language | null) => words(reader ?? language),
-    origin: originFor(config, request.headers.host),
+    origin: originFor(config, host),
   });
 
   const app = express();
@@ -218,7 +220,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     const person = await authenticate(lucia, db, request.headers.cookie, now());
     const language = person?.language ?? languageOf(request);
     return {
-      ctx: { ...base(request, language), actor: person?.actor ?? null },
+      ctx: { ...base(language, request.headers.host), actor: person?.actor ?? null },
       sessionId: person?.sessionId ?? null,
       theme: person?.theme ?? themeOf(request),
       texts: texts[language],
@@ -285,7 +287,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   // The sample town may stay in a house that has got a real mail server since.
   const fictitious = [...new Set(Object.values(sample.people).map(({ email }) => email.replace(/.*@/, "")))];
   const mailer = makeMailer({ ...config, fictitious }, log);
-  const systemContext = () => base({ headers: {} }, "de");
+  const systemContext = (language: Language): SystemContext => ({ ...base(language), actor: null });
   const jobs = await startJobs({ url: database.url, log, handlers: [...SWEEPS, ...mailer.handlers], systemContext });
   await listen(server, config);
   const stop = async () => {
@@ -325,15 +327,6 @@ async function hello(config: Config, db: Database, now: Date, origin: string, lo
   if (token)
     lines.push("", `  Erste Administratorin, erster Administrator / first administrator: ${origin}/invitations/${token}`);
   return `${lines.join("\n")}\n\n`;
-}
-
-function makeSnapshots(db: Database, now: () => Date) {
-  return {
-    roundtable: (id: number) => roundtableSnapshot(db, id, now()),
-    // Lists and threads differ per person: the message only says that there is something new to load.
-    process: async () => ({ revision: now().getTime() }),
-    document: async () => ({ revision: now().getTime() }),
-  };
 }
 
 async function listen(server: Server, config: Config): Promise<void> {

@@ -23,8 +23,7 @@ export function EventList({ events }: { events: readonly ProcessEvent[] }) {
               <span>{sentence}</span>
             )}
             <span className="kern-body kern-body--small kern-body--muted">
-              {writeInstant(event.at, language)}
-              {event.person && ` · ${event.person}`}
+              {writeInstant(event.at, language)} · {event.person ?? t("processes:events.system")}
             </span>
           </li>
         );

@@ -69,7 +69,11 @@ const headOf = (row: Row): RoundtableHead => ({
 });
 
 /** @throws NotFound without a mandate in its process, exactly as for a roundtable that does not exist. */
-export async function requireRoundtable(ctx: Context, id: number, db: Database = ctx.db): Promise<RoundtableHead> {
+export async function requireRoundtable(
+  ctx: Pick<Context, "db" | "actor" | "now">,
+  id: number,
+  db: Database = ctx.db,
+): Promise<RoundtableHead> {
   const row = isId(id) ? await select(ctx, db).where("roundtables.id", "=", id).executeTakeFirst() : undefined;
   if (!row) throw new NotFound();
   return headOf(row);

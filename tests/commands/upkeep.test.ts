@@ -27,7 +27,7 @@ let documentId: number;
 async function tidy(): Promise<Record<string, number>> {
   const done: Record<string, number> = {};
   for (const { run } of SWEEPS) {
-    const counts = await run(on.as("recorder"), {} as never, new AbortController().signal).catch(() => ({}));
+    const counts = await run(on.system("de"), {} as never, new AbortController().signal).catch(() => ({}));
     Object.assign(done, counts);
   }
   return done;
