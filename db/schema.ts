@@ -556,6 +556,8 @@ interface Polls {
   voice: Voice;
   state: PollState;
   created_by: number;
+  /** How many could have cast a voice when it was finished; null before. */
+  entitled: ColumnType<number | null, never, number>;
   created_at: Instant;
   started_at: InstantOrNull;
   finished_at: InstantOrNull;
