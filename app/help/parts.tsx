@@ -207,10 +207,10 @@ function Forms() {
   const refused = { name: "refused", values: { title: LONG_WORD }, errors, error: null };
   return (
     <Part name="Forms">
-      <Grid>
+      <Stack gap={7}>
         <FormContext.Provider value={{ id: "plain", state: null, busy: false }}>{fields}</FormContext.Provider>
         <FormContext.Provider value={{ id: "refused", state: refused, busy: false }}>{fields}</FormContext.Provider>
-      </Grid>
+      </Stack>
       <div className="ja-options">
         {["weitgehend", "teilweise"].map((word, index) => (
           <label key={word} className="ja-option">
