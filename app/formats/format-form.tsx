@@ -7,6 +7,7 @@ import type { Edition, Figure } from "#server/formats/figures.rules";
 import { useLanguage } from "~/processes/language";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, CheckboxGroup, Hidden, Select, TextArea, TextField } from "~/ui/form";
+import { FormActions } from "~/ui/parts";
 
 export function FormatForm({ format, seen, cancelTo }: { format?: Format; seen?: string; cancelTo: string }) {
   const { t } = useTranslation();
@@ -83,7 +84,7 @@ export function EditionForm({ edition, cancelTo }: { edition?: Edition; cancelTo
         hint={t("formats:edition.year-hint")}
         inputMode="numeric"
         maxLength={4}
-        className="kern-form-input__input ja-formats-short"
+        className="kern-form-input__input ja-short"
         defaultValue={edition && !edition.startsOn ? edition.year : ""}
       />
       <TextField name="place" label={t("formats:edition.place")} maxLength={200} defaultValue={edition?.place} />
@@ -153,7 +154,7 @@ export function FigureForm({ figure, editions, editionId, cancelTo }: FigureForm
         type="date"
         label={t("formats:figure.as-of")}
         required
-        className="kern-form-input__input ja-formats-short"
+        className="kern-form-input__input ja-short"
         defaultValue={figure?.asOf}
       />
       <TextField name="source" label={t("formats:figure.source")} required maxLength={500} defaultValue={figure?.source} />
@@ -172,11 +173,11 @@ export function FigureForm({ figure, editions, editionId, cancelTo }: FigureForm
 function Buttons({ save, cancelTo }: { save: string; cancelTo: string }) {
   const { t } = useTranslation();
   return (
-    <div className="ja-row">
+    <FormActions>
       <SubmitButton>{save}</SubmitButton>
       <LinkButton variant="tertiary" to={cancelTo}>
         {t("action.cancel")}
       </LinkButton>
-    </div>
+    </FormActions>
   );
 }

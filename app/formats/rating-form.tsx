@@ -11,6 +11,7 @@ import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { useFormBusy } from "~/ui/form-state";
 import { Icon } from "~/ui/icon";
+import { FormActions } from "~/ui/parts";
 import { Choice, ScoreField, TextBox } from "./rating-fields";
 
 type SaveState = "clean" | "unsaved" | "saved";
@@ -45,7 +46,6 @@ export function RatingForm({ criterion, rating, action, saved, onUnsaved, onNext
   return (
     // Events bubble here from the fields, whose own elements stay as they are.
     <div
-      className="ja-formats-rating"
       onInput={() => {
         edits.current += 1;
         setState("unsaved");
@@ -56,6 +56,7 @@ export function RatingForm({ criterion, rating, action, saved, onUnsaved, onNext
       }}
     >
       <ActionForm
+        className="ja-form--wide"
         name={`rating-${criterion.key}`}
         action={action}
         onDone={done}
@@ -98,7 +99,7 @@ export function RatingForm({ criterion, rating, action, saved, onUnsaved, onNext
             />
           </div>
         </fieldset>
-        <div className="ja-formats-save">
+        <FormActions>
           <SubmitButton name="then" value="next" onClick={() => (goOn.current = true)}>
             {t("formats:rating.save-next")}
           </SubmitButton>
@@ -106,7 +107,7 @@ export function RatingForm({ criterion, rating, action, saved, onUnsaved, onNext
             {t("formats:rating.save")}
           </SubmitButton>
           <SaveNote state={state} />
-        </div>
+        </FormActions>
       </ActionForm>
     </div>
   );
@@ -116,7 +117,7 @@ function SaveNote({ state }: { state: SaveState }) {
   const { t } = useTranslation();
   const busy = useFormBusy();
   return (
-    <span className={`ja-formats-note-state ja-formats-note-state--${busy ? "saving" : state}`} role="status">
+    <span className={`ja-chip ${!busy && state === "saved" ? "" : "ja-muted"}`} role="status">
       {busy ? (
         t("formats:rating.saving")
       ) : state === "saved" ? (

@@ -6,7 +6,6 @@ import { loadPublic } from "#server/web";
 import { DescriptionList, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { DataTable } from "~/ui/table";
-import "~/people/people.css";
 
 export const meta = pageMeta;
 
@@ -21,7 +20,7 @@ export default function RolesPage() {
         <DescriptionList
           items={ROLES.map((role) => ({ key: t(`common:role.${role}`), value: t(`people:roles.role.${role}`) }))}
         />
-        <p className="kern-body ja-page__intro">{t("people:roles.admin-note")}</p>
+        <p className="kern-body ja-measure">{t("people:roles.admin-note")}</p>
       </Section>
       <Section title={t("people:roles.table")} id="table">
         <DataTable
@@ -39,17 +38,17 @@ export default function RolesPage() {
               header: t(`common:role.${role}`),
               cell: (ability: Ability) =>
                 can({ role }, ability) ? (
-                  <span className="ja-people-mark">{t("people:roles.yes")}</span>
+                  <span className="ja-strong">{t("people:roles.yes")}</span>
                 ) : (
-                  <span className="ja-people-mark--no">{t("people:roles.no")}</span>
+                  <span className="ja-muted">{t("people:roles.no")}</span>
                 ),
             })),
           ]}
         />
-        <p className="kern-body ja-page__intro">{t("people:roles.stage-note")}</p>
+        <p className="kern-body ja-measure">{t("people:roles.stage-note")}</p>
       </Section>
       <Section title={t("people:roles.benches")} id="benches">
-        <p className="kern-body ja-page__intro">{t("people:roles.benches-text")}</p>
+        <p className="kern-body ja-measure">{t("people:roles.benches-text")}</p>
         <DescriptionList
           items={[
             { key: t("people:roles.deciding"), value: t("people:roles.deciding-text") },
