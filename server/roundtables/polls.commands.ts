@@ -8,7 +8,7 @@ import { acceptBallot, nextPollState, type BallotForm, type PollForm } from "../
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { myOf, validMandates } from "../processes/queries.ts";
-import type { PollState } from "../../db/schema.ts";
+import type { PollState } from "../../db/schema/methods.ts";
 import { lockRoundtable, roundtableSnapshot } from "./queries.ts";
 import { requireState } from "./rules.ts";
 

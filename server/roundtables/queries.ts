@@ -4,7 +4,8 @@
  */
 import { sql } from "kysely";
 import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
-import type { AttendanceMode, AttendanceStatus, Role, RoundtableState, RoundtableType } from "../../db/schema.ts";
+import type { AttendanceMode, AttendanceStatus, RoundtableState, RoundtableType } from "../../db/schema/roundtables.ts";
+import type { Role } from "../../db/schema/processes.ts";
 import { can, type My } from "../access/rules.ts";
 import { dayOf, TIME_ZONE } from "../calendar/rules.ts";
 import type { Context, Database, Trx } from "../context.ts";

@@ -1,6 +1,6 @@
 /** Whether people may still listen and write: asked every minute for all connections that are open. */
 import { sql } from "kysely";
-import type { Role } from "../../../db/schema.ts";
+import type { Role } from "../../../db/schema/processes.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Database } from "../../context.ts";
 import { accessTo } from "../../documents/rules.ts";
