@@ -14,7 +14,7 @@ import type { Connection } from "./connection.ts";
 import { daysFrom, seedRooms, words } from "./seed-desk.ts";
 import { writeWork } from "./seed-work.ts";
 import { DEMO_PASSWORD, sample, type OrganisationKey, type PersonKey, type SampleMandate } from "./sample.ts";
-import type { StageKey } from "./schema.ts";
+import type { StageKey } from "./schema/processes.ts";
 import jointAgenda from "./templates/joint-agenda.json";
 import { makeEnqueue } from "../server/platform/jobs.ts";
 

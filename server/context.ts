@@ -4,7 +4,8 @@
  */
 import type { Kysely, Transaction } from "kysely";
 import type { Doc } from "yjs";
-import type { Language, Schema } from "../db/schema.ts";
+import type { Schema } from "../db/schema.ts";
+import type { Language } from "../db/schema/people.ts";
 import type { TextWork } from "./documents/versions/facts.rules.ts";
 import type { EditTask } from "./documents/edits.rules.ts";
 import type { DocumentLookup } from "./documents/lookups.rules.ts";

@@ -3,7 +3,7 @@
  * is shown or typed is Europe/Berlin.
  */
 import { z } from "zod";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 
 /** A day in a form, `YYYY-MM-DD`, from 1900 to 2200: further away it is a slip of the pen, and PostgreSQL knows no year 0. */
 export const dayField = z.iso

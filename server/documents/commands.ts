@@ -1,5 +1,6 @@
 /** Makes documents, names them and opens them for comments. Their text changes only through the live rooms. */
-import type { DocumentKind, DocumentTemplate, Language, Numbering } from "../../db/schema.ts";
+import type { DocumentKind, DocumentTemplate, Numbering } from "../../db/schema/documents.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { z } from "zod";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";

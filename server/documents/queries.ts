@@ -1,6 +1,7 @@
 /** Looks at documents; pages, the live gateway and other domains come through `requireDocument`. */
 import { sql } from "kysely";
-import type { DocumentKind, DocumentTemplate, Language, Numbering } from "../../db/schema.ts";
+import type { DocumentKind, DocumentTemplate, Numbering } from "../../db/schema/documents.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";

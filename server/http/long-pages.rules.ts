@@ -1,6 +1,6 @@
 /** What the server and the thread that makes pages of long texts say to each other (long-pages.ts, long-pages.worker.ts); all of it is plain data. */
 import type { AppLoadContext } from "@remix-run/node";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { Actor, Author, EditClaim, Topic } from "../context.ts";
 import type { EditTask } from "../documents/edits.rules.ts";
 import type { RefusalData } from "../errors.ts";

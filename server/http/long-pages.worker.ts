@@ -6,7 +6,7 @@ import deCatalogues from "../../app/texts.de.ts";
 import enCatalogues from "../../app/texts.en.ts";
 import { makeTexts } from "../../app/texts.ts";
 import { connect } from "../../db/connection.ts";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { PublicContext, Rooms } from "../context.ts";
 import { contentIn } from "../documents/log/rules.ts";
 import { findCurrentContent, findHeads, findStoredText } from "../documents/log/queries.ts";

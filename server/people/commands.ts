@@ -1,5 +1,5 @@
 /** What people do with their own account: sign in and out, change name, language and password, end sessions. */
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { Context, Database, PublicContext, Trx } from "../context.ts";
 import { Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { transact } from "../platform/transact.ts";

@@ -5,7 +5,7 @@
 import { CompiledQuery } from "kysely";
 import PgBoss from "pg-boss";
 import type { Logger } from "pino";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { SystemContext, Trx } from "../context.ts";
 import type { JobKind } from "./jobs.rules.ts";
 

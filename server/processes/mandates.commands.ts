@@ -1,5 +1,5 @@
 /** Invites people into a process, changes and ends their mandates; facilitators do. */
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { authorise } from "../access/rules.ts";
 import { dayBefore, dayOf, writeDay } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";

@@ -1,6 +1,8 @@
 /** Looks at processes, their stages and mandates; every other domain comes through `requireProcess` or `validMandates`. */
 import { sql } from "kysely";
-import { LARGEST_ID, type Bench, type Bilingual, type Role, type StageKey } from "../../db/schema.ts";
+import type { Bilingual, Role, StageKey } from "../../db/schema/processes.ts";
+import type { Bench } from "../../db/schema/organisations.ts";
+import { LARGEST_ID } from "../../db/schema/columns.ts";
 import type { My } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";

@@ -1,5 +1,5 @@
 /** Moves a process through its stages, and plans when each is to be done; facilitators do. */
-import type { Bilingual, StageKey } from "../../db/schema.ts";
+import type { Bilingual, StageKey } from "../../db/schema/processes.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";

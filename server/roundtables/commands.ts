@@ -1,5 +1,5 @@
 /** Plans roundtables, and invites to them. What happens while one runs is in course, attendance, polls and records. */
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { authorise } from "../access/rules.ts";
 import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";

@@ -1,5 +1,5 @@
 /** The course of a roundtable: it opens, goes from point to point, and closes. Only the facilitator moves it. */
-import type { RoundtableState } from "../../db/schema.ts";
+import type { RoundtableState } from "../../db/schema/roundtables.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, NotFound } from "../errors.ts";

@@ -1,7 +1,7 @@
 /** Lists around roundtables, for pages: those of a process, and what can be chosen in their forms. */
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
-import type { RoundtableState, RoundtableType } from "../../db/schema.ts";
+import type { RoundtableState, RoundtableType } from "../../db/schema/roundtables.ts";
 import type { My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { presenceOf, type Presence } from "./attendance.rules.ts";

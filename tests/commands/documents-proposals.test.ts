@@ -23,7 +23,7 @@ import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
 import { changeContent } from "#server/documents/log/ydoc.rules";
 import { listTodos } from "#server/overview/queries";
-import { PROPOSAL_STATUSES } from "#db/schema";
+import { PROPOSAL_STATUSES } from "#db/schema/documents";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 

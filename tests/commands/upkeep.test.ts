@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
-import type { VersionKind } from "#db/schema";
+import type { VersionKind } from "#db/schema/documents";
 import { insertDocument } from "#server/documents/commands";
 import { requireComparison } from "#server/documents/versions/comparison.queries";
 import { freezeDocument, nameVersion } from "#server/documents/versions/history.commands";

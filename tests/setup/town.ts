@@ -3,7 +3,7 @@ import { makeTexts } from "~/texts";
 import deCatalogues from "~/texts.de";
 import enCatalogues from "~/texts.en";
 import { sample, type PersonKey } from "#db/sample";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import type { Context, Database, SystemContext, Topic, Words } from "#server/context";
 import { lookups } from "#server/lookups";
 import { makeEnqueue } from "#server/platform/jobs";

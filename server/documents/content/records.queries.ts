@@ -1,5 +1,5 @@
 /** The words of records of minutes, for everybody who shows a text. */
-import { LANGUAGES } from "../../../db/schema.ts";
+import { LANGUAGES } from "../../../db/schema/people.ts";
 import type { Context, Words } from "../../context.ts";
 import type { DocumentHead } from "../queries.ts";
 import { drawRecords, holdsRecord, wordsIn, type KnownRecords } from "./records.rules.ts";

@@ -2,7 +2,7 @@
  * Deciding about change proposals: accepted as they are, accepted with changes, declined. An accepted one goes into the text through
  * its room, merged with whatever was written since; what two sides wrote in the same words is decided by hand, never overwritten.
  */
-import type { ProposalStatus } from "../../../db/schema.ts";
+import type { ProposalStatus } from "../../../db/schema/documents.ts";
 import { authorise } from "../../access/rules.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Context, Database, EditClaim, Trx } from "../../context.ts";

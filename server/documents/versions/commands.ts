@@ -3,7 +3,7 @@
  * Who wrote since the version before is noted with each.
  */
 import { sql } from "kysely";
-import type { Numbering, VersionKind } from "../../../db/schema.ts";
+import type { Numbering, VersionKind } from "../../../db/schema/documents.ts";
 import type { Database, Trx } from "../../context.ts";
 import { Conflict, NotFound } from "../../errors.ts";
 import { authorsOf, tallySince } from "../log/attribution.queries.ts";
