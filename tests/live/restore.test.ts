@@ -10,7 +10,7 @@ import type { TextContent } from "#server/documents/rules";
 import { doc, heading, paragraph, table, threadsIn, toPlainText } from "#server/documents/content/text.rules";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
-import { hashOf } from "#server/documents/versions/commands";
+import { hashOf } from "#server/documents/versions/facts.rules";
 import { requireVersion } from "#server/documents/versions/queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage } from "../setup/town.ts";
