@@ -25,6 +25,7 @@ import { originFor, readConfig, type Config } from "./config.ts";
 import type { Database, Author, PublicContext, SystemContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
 import { passageChange, type PassageTask } from "./documents/comments/marks.rules.ts";
+import { lookups } from "./lookups.ts";
 import { makePool } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
 import { makeLongPages } from "./http/long-pages.ts";
@@ -54,9 +55,11 @@ import {
   refuseForeignForms,
   securityHeaders,
   themeOf,
+  takeTurns,
   withRequestLog,
 } from "./http/requests.ts";
 import { StartError } from "./http/start-error.ts";
+import { makeTurns } from "./http/turns.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
@@ -70,6 +73,8 @@ declare module "@remix-run/node" {
     lucia: Sessions;
     limits: Limits;
     address: string;
+    /** Waited for before much is reckoned in one go. */
+    turn: () => Promise<void>;
     config: { showMail: boolean; version: string };
     /** Of the sample town, for the start page of a demo; else empty. */
     logins: Login[];
@@ -172,6 +177,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     },
     pool,
     compaction,
+    lookups,
     now,
     enqueue,
     ...words(language),
@@ -201,6 +207,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     app.use("/assets", express.static(resolve("build/client/assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
     app.use(express.static(resolve("build/client"), { maxAge: "1h" }));
   }
+  app.use(takeTurns(makeTurns()));
   app.use(refuseForeignForms(config));
   app.use(answerOnce(secure));
 
@@ -220,6 +227,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
       lucia,
       limits,
       address: request.ip ?? "",
+      turn: response.locals.turn as () => Promise<void>,
       logins,
       config: shown,
     };

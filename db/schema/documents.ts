@@ -129,6 +129,18 @@ interface DocumentVersionAuthors {
   deleted: number;
 }
 
+/** Who is about to change a text, once; with a result the text has the change. */
+interface EditClaims {
+  document_id: number;
+  /** What is to happen: `proposal-12`. */
+  name: string;
+  /** Null: nobody is at it any more. */
+  holder: string | null;
+  person_id: number;
+  claimed_at: Instant;
+  result: JSONColumnType<object> | null;
+}
+
 interface Threads {
   id: Id;
   document_id: number;
@@ -230,6 +242,13 @@ interface DocumentImages {
   created_at: Instant;
 }
 
+/** With which browsers encrypt what they keep of texts for one person. */
+interface CopyKeys {
+  person_id: number;
+  /** 32 bytes, base64. */
+  key: string;
+}
+
 export interface DocumentsTables {
   documents: Documents;
   document_updates: DocumentUpdates;
@@ -242,6 +261,8 @@ export interface DocumentsTables {
   comment_mentions: CommentMentions;
   mention_letters: MentionLetters;
   proposals: Proposals;
+  edit_claims: EditClaims;
+  copy_keys: CopyKeys;
   document_imports: DocumentImports;
   document_images: DocumentImages;
 }

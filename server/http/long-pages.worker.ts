@@ -11,6 +11,7 @@ import type { PublicContext, Rooms } from "../context.ts";
 import { contentIn } from "../documents/log/rules.ts";
 import { findCurrentContent, findHeads, findStoredText } from "../documents/log/queries.ts";
 import type { TextContent } from "../documents/rules.ts";
+import { lookups } from "../lookups.ts";
 import { makePool } from "../platform/worker-pool.ts";
 import { NotFound } from "../errors.ts";
 import type { FromThread, Question, Questions, Surroundings, ToThread, Wanted } from "./long-pages.rules.ts";
@@ -64,13 +65,16 @@ function contextOf({ language, actor, origin, requestId, ...rest }: Wanted): App
     announce: (topic) => say({ kind: "announce", topic }),
     rooms,
     pool,
+    lookups,
     now: () => new Date(),
     enqueue,
     ...words(language),
     wordsFor: (reader) => words(reader ?? language),
     origin,
   };
-  return { ctx, ...rest, texts: texts[language], log: log.child({ requestId }), lucia, limits, logins, config };
+  // One page at a time is made here, and nobody else is waiting in this thread.
+  const turn = () => Promise.resolve();
+  return { ctx, ...rest, texts: texts[language], log: log.child({ requestId }), lucia, limits, logins, config, turn };
 }
 
 // --- texts ----------------------------------------------------------------------------

@@ -9,7 +9,9 @@ import type { Language } from "../../db/schema/people.ts";
 import type { Config } from "../config.ts";
 import { LARGEST_IMAGE } from "../documents/images/rules.ts";
 import { LARGEST_IMPORT } from "../documents/import/rules.ts";
+import { namedSession } from "../people/sessions.ts";
 import type { LongPages } from "./long-pages.ts";
+import type { Turn } from "./turns.ts";
 
 export function withRequestLog(log: Logger): express.RequestHandler {
   return (request, response, next) => {
@@ -82,6 +84,15 @@ export function answerOnce(secure: boolean): express.RequestHandler {
       return append(name, isOpen ? `${String(value)}; Secure` : value);
     };
     next();
+  };
+}
+
+/** Pages and forms; files that lie ready need none. Whoever is signed in does not wait for what comes from the same network. */
+export function takeTurns(turn: Turn): express.RequestHandler {
+  return (request, response, next) => {
+    const by = namedSession(request.headers.cookie) ?? request.ip ?? "";
+    response.locals.turn = () => turn(by);
+    void turn(by).then(() => !response.destroyed && next());
   };
 }
 

@@ -17,22 +17,29 @@ import { processNumber, processTemplate, templateStage, type ProcessTemplate } f
  * Keeps a line of "what happened lately" in the transaction that makes it true. Everybody with a mandate reads it: nothing goes
  * in that some may not see. `kind` is a key under `processes:event`, `params` fill its sentence.
  */
-export async function recordEvent(
-  trx: Trx,
-  ctx: Pick<Context, "now"> & { actor: Pick<Context["actor"], "personId"> | null },
-  event: { processId: number; kind: string; params?: Record<string, string | number>; path?: string | null },
-): Promise<void> {
-  await trx
-    .insertInto("process_events")
-    .values({
-      process_id: event.processId,
-      at: ctx.now(),
-      person_id: ctx.actor?.personId ?? null,
-      kind: event.kind,
-      params: JSON.stringify(event.params ?? {}),
-      path: event.path ?? null,
-    })
-    .execute();
+export const recordEvent = (trx: Trx, ctx: Acting, event: NewEvent): Promise<void> => recordEvents(trx, ctx, [event]);
+
+/** The same in many processes at once. */
+export async function recordEvents(trx: Trx, ctx: Acting, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ processId, kind, params = {}, path = null }) => ({
+    process_id: processId,
+    at: ctx.now(),
+    person_id: ctx.actor?.personId ?? null,
+    kind,
+    params: JSON.stringify(params),
+    path,
+  }));
+  await trx.insertInto("process_events").values(rows).execute();
+}
+
+type Acting = Pick<Context, "now"> & { actor: Pick<Context["actor"], "personId"> | null };
+
+interface NewEvent {
+  processId: number;
+  kind: string;
+  params?: Record<string, string | number>;
+  path?: string | null;
 }
 
 /** Reads templates into their table; at every start, so that a corrected text arrives. Processes keep the copy they were made with. */

@@ -7,7 +7,7 @@ import type { My } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { actingName } from "../people/acting.queries.ts";
+import { actingName } from "./acting.queries.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
 import { stageRules, type ProcessHead, type StageRules } from "./rules.ts";
 

@@ -1,6 +1,6 @@
 /** The rooms of the house: reads the import lines of every file and compares them with what its room may enter. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -40,6 +40,12 @@ function importsOf(file: string): string[] {
     .map((name) => name.replace(/\.tsx?$/, ""));
 }
 
+/** Where domains are listed that hand something in: it enters all of them. */
+const LISTS = ["server/lookups.ts"];
+
+/** Without comments. */
+const codeOf = (file: string) => readFileSync(join(ROOT, file), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+
 /** What starts something and holds state: the server, and the thread that makes pages as it does. */
 const STARTS = ["server/main.ts", "server/http/long-pages.worker.ts"];
 
@@ -72,7 +78,7 @@ function refuse(file: string, target: string): string | null {
   if (withinDomain) return withinDomain;
   if (file.startsWith("app/")) return refuseFromApp(file, target);
   if (file.startsWith("db/")) return refuseFromCellar(file, target);
-  if (STARTS.includes(file) || file.startsWith("server/http/")) return null;
+  if (STARTS.includes(file) || LISTS.includes(file) || file.startsWith("server/http/")) return null;
   return refuseFromServer(file, target);
 }
 
@@ -153,6 +159,37 @@ function refuseFromServer(file: string, target: string): string | null {
   return DOMAINS.indexOf(other) < DOMAINS.indexOf(own) ? null : "only domains to the left";
 }
 
+/** Whose the tables are, as the pages of the data model say. */
+const TABLES: Record<string, readonly string[]> = Object.fromEntries(
+  filesBelow("db/schema").map((page) => [
+    basename(page, ".ts"),
+    [
+      ...(/^export interface \w+Tables \{\n([^}]*)/m.exec(readFileSync(join(ROOT, page), "utf8"))?.[1] ?? "").matchAll(
+        /(\w+):/g,
+      ),
+    ].map(([, table]) => table!),
+  ]),
+);
+/** What somebody sees and may do comes from their mandates, so every look joins them. */
+const EVERYBODYS = ["mandates"];
+
+/** Tables that a file names in queries, in Kysely's words or in SQL. */
+function tablesIn(text: string): string[] {
+  const built = text.matchAll(/\b(?:selectFrom|\w+Join|insertInto|updateTable|deleteFrom|using)\(\s*["'](\w+)/g);
+  const written = text.matchAll(/\b(?:from|join|into|update|using)\s+(\w+)/gi);
+  const known = new Set(Object.values(TABLES).flat());
+  return [...new Set([...built, ...written].map((match) => match[1]!))].filter((table) => known.has(table));
+}
+
+/** @returns why the table is not to be named there, or null */
+function refuseTable(file: string, table: string): string | null {
+  const own = file.split("/")[1] ?? "";
+  const owner = Object.keys(TABLES).find((domain) => TABLES[domain]!.includes(table))!;
+  if (own === "platform") return owner === "platform" ? null : "the ground floor knows no domain's tables";
+  if (owner === "platform" || EVERYBODYS.includes(table) || !DOMAINS.includes(own)) return null;
+  return DOMAINS.indexOf(owner) <= DOMAINS.indexOf(own) ? null : `${owner} stands to the right`;
+}
+
 /** `import type` draws nothing in: a component may name the shape of what a loader gives it. */
 function isTypeOnly(file: string, target: string): boolean {
   const text = readFileSync(join(ROOT, file), "utf8");
@@ -181,6 +218,30 @@ describe("the walls of the house", () => {
       }),
     );
     expect(broken).toEqual([]);
+  });
+
+  test("no domain asks tables of those to its right, which hand in what it has to know", () => {
+    const broken = filesBelow("server").flatMap((file) =>
+      tablesIn(codeOf(file)).flatMap((table) => {
+        const reason = refuseTable(file, table);
+        return reason ? [`${file} asks ${table}: ${reason}`] : [];
+      }),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test("such a question would be found, in a builder's words and in SQL", () => {
+    const asking = 'db.selectFrom("documents").leftJoin("agenda_items as item", …); sql`select * from points, people`';
+    const found = tablesIn(asking).map((table) => refuseTable("server/documents/made-up.queries.ts", table));
+    expect(found).toEqual([null, "agenda stands to the right", "roundtables stands to the right"]);
+    expect(refuseTable("server/overview/made-up.queries.ts", "points")).toBeNull();
+    expect(refuseTable("server/platform/made-up.ts", "people")).toMatch("the ground floor");
+  });
+
+  test("every page of the data model belongs to a domain", () => {
+    const pages = Object.keys(TABLES).filter((page) => !["columns", "platform"].includes(page));
+    expect(pages.filter((page) => !DOMAINS.includes(page))).toEqual([]);
+    expect(TABLES.processes).toContain("process_stages");
   });
 
   test("no module of the server holds state: nothing at the top is a let or an open connection", () => {

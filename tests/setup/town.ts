@@ -5,6 +5,7 @@ import enCatalogues from "~/texts.en";
 import { sample, type PersonKey } from "#db/sample";
 import type { Language } from "#db/schema/people";
 import type { Context, Database, SystemContext, Topic, Words } from "#server/context";
+import { lookups } from "#server/lookups";
 import { makeEnqueue } from "#server/platform/jobs";
 import { databaseRooms } from "./rooms.ts";
 
@@ -50,6 +51,7 @@ export async function stage(db: Database, start = new Date()): Promise<Stage> {
     rooms,
     now: clock,
     enqueue,
+    lookups,
     ...words(language),
     wordsFor: (reader) => words(reader ?? language),
     origin: "https://agenda.example",

@@ -57,7 +57,7 @@ export async function changeProposal(ctx: Context, proposalId: number, input: Pr
   const target = { blockIds: proposal.base.flatMap((block) => blockKeyOf(block) ?? []), after: proposal.afterBlockId };
   const change = await prepare(ctx, document, { ...input, ...target }, proposal);
   await transact(ctx, async (trx, announce) => {
-    await lockOpenProposal(trx, proposalId);
+    await lockOpenProposal(trx, ctx, proposal);
     await trx
       .updateTable("proposals")
       .where("id", "=", proposalId)
@@ -73,7 +73,7 @@ export async function withdrawProposal(ctx: Context, proposalId: number): Promis
   if (proposal.status === "withdrawn") return;
   if (!canWithdraw(proposal)) throw new Conflict("documents:proposals.error.decided");
   await transact(ctx, async (trx, announce) => {
-    await lockOpenProposal(trx, proposalId);
+    await lockOpenProposal(trx, ctx, proposal);
     const at = ctx.now();
     await trx
       .updateTable("proposals")

@@ -2,24 +2,23 @@
  * Deciding about change proposals: accepted as they are, accepted with changes, declined. An accepted one goes into the text through
  * its room, merged with whatever was written since; what two sides wrote in the same words is decided by hand, never overwritten.
  */
-import { setTimeout as delay } from "node:timers/promises";
-import { sql } from "kysely";
 import type { Doc } from "yjs";
 import type { ProposalStatus } from "../../../db/schema/documents.ts";
 import { authorise } from "../../access/rules.ts";
 import { dayOf } from "../../calendar/rules.ts";
-import type { Context, Trx } from "../../context.ts";
+import type { Context, Database, EditClaim, Trx } from "../../context.ts";
 import { Conflict, Invalid } from "../../errors.ts";
 import { writeMail } from "../../platform/mails.commands.ts";
 import { transact, type Announce } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
+import { endClaim, findEdit, releaseClaim } from "../log/edit-claims.commands.ts";
 import { contentOf } from "../log/rules.ts";
 import { isSame } from "./blocks.rules.ts";
 import { acceptBlocks, fitted } from "./content.rules.ts";
 import { recordsIn } from "../content/records.rules.ts";
 import { blocksFromLines } from "./lines.rules.ts";
 import { currentBlocks, mergeProposal, openConflicts, type Choices, type Merged, type ProposedChange } from "./merge.rules.ts";
-import { lockOpenProposal } from "./records.commands.ts";
+import { claimProposal, lockOpenProposal, lockSubmitted } from "./records.commands.ts";
 import { idsIn } from "./commands.ts";
 import { seenMark } from "./detail.queries.ts";
 import { imageIdsOf, requireProposal } from "./queries.ts";
@@ -40,16 +39,20 @@ export async function acceptProposal(ctx: Context, proposalId: number, input: Ac
   if (isRepetition(proposal, ["accepted", "accepted-with-changes"])) return;
   const imageIds = await imageIdsOf(ctx.db, document.id);
   const plan = (content: TextContent): Plan => planAcceptance(content, proposal, input, imageIds);
-  await whileDeciding(ctx, proposal, async (trx, announce) => {
-    // Found out before anything is stored; the room asks again, because people go on typing.
-    plan(await ctx.rooms.read(document.id));
-    const before = { documentId: document.id, kind: "before-accept", personId: ctx.actor.personId } as const;
-    await storeVersion(ctx.db, before, ctx.now(), ctx.compaction);
-    const author = await authorOf(trx, proposal.id);
-    const { blocks, status } = await ctx.rooms.edit(document.id, (ydoc) => apply(ydoc, plan), author);
-    await decide(trx, ctx, { proposal, document, status, reason: input.reason, blocks });
-    announceChange(announce, document);
-  });
+  const claim = await transact(ctx, (trx) => claimProposal(trx, ctx, proposal));
+  try {
+    const { blocks, status } = await putIntoText(ctx, proposal, plan, claim);
+    await transact(ctx, async (trx, announce) => {
+      await lockSubmitted(trx, proposal);
+      await decide(trx, ctx, { proposal, document, status, reason: input.reason, blocks });
+      await endClaim(trx, claim);
+      announceChange(announce, document);
+    });
+  } catch (error) {
+    // Without the database it goes stale by itself.
+    await releaseClaim(ctx.db, claim).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** @throws NotAllowed; Conflict while texts are closed, and when it is decided already */
@@ -57,7 +60,7 @@ export async function declineProposal(ctx: Context, proposalId: number, input: {
   const { proposal, document } = await requireDeciding(ctx, proposalId);
   if (isRepetition(proposal, ["declined"])) return;
   await transact(ctx, async (trx, announce) => {
-    await lockOpenProposal(trx, proposalId);
+    await lockOpenProposal(trx, ctx, proposal);
     await decide(trx, ctx, { proposal, document, status: "declined", reason: input.reason, blocks: null });
     announceChange(announce, document);
   });
@@ -76,43 +79,24 @@ function isRepetition(proposal: Proposal, statuses: readonly ProposalStatus[]): 
   return statuses.includes(proposal.status) && proposal.isDecidedByMe;
 }
 
-// --- one at a time --------------------------------------------------------------------------
+// --- into the text ----------------------------------------------------------------------------
 
-/** So many decisions in all server processes wait for a room at the same time. */
-const AT_A_TIME = 2;
-const PATIENCE_MS = 10_000;
-
-/**
- * Nobody else can decide meanwhile, in whichever server process. The text is stored before the decision: if the server dies in
- * between, the proposal is still open, and accepting it again finds the text as it wants it and changes nothing.
- *
- * A decision keeps a connection to the database while the room needs another one, so only a few may do so at once; the others
- * wait without a connection.
- */
-async function whileDeciding(
-  ctx: Context,
-  proposal: Proposal,
-  work: (trx: Trx, announce: Announce) => Promise<void>,
-): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const isDone = await transact(ctx, async (trx, announce) => {
-      const { rows } = await sql<{ free: boolean }>`
-        select pg_try_advisory_xact_lock(hashtext('proposal-decision'), ${proposal.documentId % AT_A_TIME}) as free`.execute(
-        trx,
-      );
-      if (!rows[0]?.free) return false;
-      await lockOpenProposal(trx, proposal.id);
-      await work(trx, announce);
-      return true;
-    });
-    if (isDone) return;
-    if (Date.now() > deadline) throw new Conflict("documents:proposals.error.busy");
-    await delay(50 + Math.random() * 100);
-  }
+/** Once: after a crash between text and decision the text has it, and its outcome is only looked up. */
+async function putIntoText(ctx: Context, proposal: Proposal, plan: Planner, claim: EditClaim): Promise<Outcome> {
+  const done = await findEdit<Outcome>(ctx.db, claim);
+  if (done) return done.result;
+  const { documentId } = proposal;
+  // Found out before anything is stored; the room asks again, because people go on typing.
+  plan(await ctx.rooms.read(documentId));
+  const before = { documentId, kind: "before-accept", personId: ctx.actor.personId } as const;
+  await storeVersion(ctx.db, before, ctx.now(), ctx.compaction);
+  const author = await authorOf(ctx.db, proposal.id);
+  return ctx.rooms.edit(documentId, (ydoc) => apply(ydoc, plan), author, claim);
 }
 
-// --- into the text ----------------------------------------------------------------------------
+type Planner = (content: TextContent) => Plan;
+/** What is kept of it. */
+type Outcome = Pick<Plan, "status"> & { blocks: TextContent[] };
 
 interface Plan {
   merged: Merged;
@@ -166,15 +150,15 @@ function writtenBlocks(content: TextContent, { proposal, input, imageIds, merged
   return { base, proposed: acceptBlocks(wanted, { records, imageIds, takenIds }), afterBlockId: proposal.afterBlockId };
 }
 
-function apply(ydoc: Doc, plan: (content: TextContent) => Plan) {
+function apply(ydoc: Doc, plan: Planner): Outcome {
   const { merged, status } = plan(contentOf(ydoc));
   if (!merged.isThere) changeContent(ydoc, merged.content);
   return { status, blocks: merged.blocks.map(withoutComments) };
 }
 
 /** The words are the author's, not those of whoever let them in. */
-async function authorOf(trx: Trx, proposalId: number) {
-  const row = await trx
+async function authorOf(db: Database, proposalId: number) {
+  const row = await db
     .selectFrom("proposals")
     .where("id", "=", proposalId)
     .select(["person_id", "organisation_id"])

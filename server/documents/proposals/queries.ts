@@ -4,7 +4,7 @@ import type { ProposalStatus } from "../../../db/schema/documents.ts";
 import type { My } from "../../access/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
-import { actingName } from "../../people/acting.queries.ts";
+import { actingName } from "../../processes/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import { canSeePerson, isOpen, withDrawnRecords, type Proposal, type ProposalFilter } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";

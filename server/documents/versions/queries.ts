@@ -5,7 +5,7 @@ import type { Role } from "../../../db/schema/processes.ts";
 import { can } from "../../access/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
-import { organisationThen } from "../../people/acting.queries.ts";
+import { organisationThen } from "../../processes/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { frozenRecords, requireRecords, withPlainRecords } from "../content/records.queries.ts";
