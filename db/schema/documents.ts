@@ -256,12 +256,12 @@ export interface DocumentsTables {
   document_clients: DocumentClients;
   document_versions: DocumentVersions;
   document_version_authors: DocumentVersionAuthors;
+  edit_claims: EditClaims;
   threads: Threads;
   comments: Comments;
   comment_mentions: CommentMentions;
   mention_letters: MentionLetters;
   proposals: Proposals;
-  edit_claims: EditClaims;
   copy_keys: CopyKeys;
   document_imports: DocumentImports;
   document_images: DocumentImages;

@@ -1,6 +1,6 @@
 /** What a link invites to, for its page. */
-import type { Role } from "../../db/schema/processes.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
+import type { Role } from "../../db/schema/processes.ts";
 import type { Database } from "../context.ts";
 import { requireInvitation, type Invitation } from "../people/invitations.queries.ts";
 import { actingName } from "./acting.queries.ts";
