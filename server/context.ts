@@ -7,7 +7,7 @@ import type { Doc } from "yjs";
 import type { Schema } from "../db/schema.ts";
 import type { Language } from "../db/schema/people.ts";
 import type { TextCompaction } from "./documents/log/compaction.rules.ts";
-import type { PassageTask } from "./documents/comments/marks.rules.ts";
+import type { EditTask } from "./documents/edits.rules.ts";
 import type { DocumentLookup } from "./documents/lookups.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
 import type { TopicKind } from "./live/topics/topics.ts";
@@ -35,7 +35,7 @@ export type Translate = (key: string, params?: Record<string, unknown>) => strin
 export interface Rooms {
   /**
    * Applies a change to the text through the room, stored before the promise resolves. `change` gets the ydoc inside one transaction.
-   * One that says what it does (`passageChange`) is done in a thread when the text is long.
+   * One that says what it does (edits.rules.ts) is done in a thread when the text is long.
    * @param by whose change it counts as (accepting, restoring); without it the server's own
    * @param claim makes it happen once: what it came to is stored with it, and the second time only answered
    * @throws Conflict when the claim has been taken over
@@ -47,7 +47,7 @@ export interface Rooms {
   disconnect(which: { personId?: number; processId?: number; documentId?: number; sessionId?: string }): void;
 }
 
-export type TextChange<T> = ((ydoc: Doc) => T) & { task?: PassageTask };
+export type TextChange<T> = ((ydoc: Doc) => T) & { task?: EditTask };
 
 /** Somebody's hold on a change that shall happen once. */
 export interface EditClaim {

@@ -22,9 +22,9 @@ import type { Language } from "../db/schema/people.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { originFor, readConfig, type Config } from "./config.ts";
-import type { Database, Author, PublicContext, SystemContext, Topic } from "./context.ts";
+import type { Author, Database, EditClaim, PublicContext, SystemContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
-import { passageChange, type PassageTask } from "./documents/comments/marks.rules.ts";
+import { editOf, type EditTask } from "./documents/edits.rules.ts";
 import { lookups } from "./lookups.ts";
 import { makePool } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
@@ -158,11 +158,9 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     bus.announce(topic);
   };
   const surroundings = { databaseUrl: database.url, logLevel: config.logLevel, secure, config: shown, logins };
-  const editPassages = (documentId: number, task: PassageTask, by: Author | undefined) =>
-    rooms.edit<unknown>(documentId, passageChange(task as never), by);
-  const longPages = dev
-    ? null
-    : makeLongPages({ db, log, rooms: { unstored: rooms.unstored, edit: editPassages }, announce, surroundings });
+  const edit = (documentId: number, task: EditTask, by: Author | undefined, claim: EditClaim | undefined) =>
+    rooms.edit(documentId, editOf(task), by, claim);
+  const longPages = dev ? null : makeLongPages({ db, log, rooms: { unstored: rooms.unstored, edit }, announce, surroundings });
 
   const base = (language: Language, host?: string) => ({
     db,
@@ -232,7 +230,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
       config: shown,
     };
   };
-  if (longPages) app.get("*", answerLongPages(longPages, getLoadContext));
+  if (longPages) app.all("*", answerLongPages(longPages, getLoadContext));
   const answer = createRequestHandler({ build, mode: dev ? "development" : "production", getLoadContext });
   app.all("*", (request, response, next) => void answer(request, response, next));
   app.use(

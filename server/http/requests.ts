@@ -4,6 +4,7 @@ import type express from "express";
 import helmet from "helmet";
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { arrayBuffer } from "node:stream/consumers";
 import type { Logger } from "pino";
 import type { Language } from "../../db/schema/people.ts";
 import type { Config } from "../config.ts";
@@ -11,6 +12,7 @@ import { LARGEST_IMAGE } from "../documents/images/rules.ts";
 import { LARGEST_IMPORT } from "../documents/import/rules.ts";
 import { namedSession } from "../people/sessions.ts";
 import type { LongPages } from "./long-pages.ts";
+import { isForThread } from "./long-pages.rules.ts";
 import type { Turn } from "./turns.ts";
 
 export function withRequestLog(log: Logger): express.RequestHandler {
@@ -110,11 +112,15 @@ export function answerLongPages(
   getLoadContext: (request: express.Request, response: express.Response) => Promise<AppLoadContext>,
 ): express.RequestHandler {
   const answer = async (request: express.Request, response: express.Response): Promise<boolean> => {
-    if (request.method !== "GET" || !(await pages.isLong(request.path))) return false;
+    if (!isForThread(request.method, request.path) || !(await pages.isLong(request.path))) return false;
     const { ctx, sessionId, theme, nonce, address } = await getLoadContext(request, response);
+    const isForm = request.method !== "GET";
     const gone = new AbortController();
-    response.on("close", () => gone.abort());
+    // A form is done also when nobody waits for its answer any more.
+    if (!isForm) response.on("close", () => gone.abort());
     const wanted = {
+      method: request.method,
+      body: isForm ? await arrayBuffer(request) : undefined,
       url: `${request.protocol}://${request.get("host")}${request.originalUrl}`,
       headers: Object.entries(request.headers).flatMap(([name, value]) =>
         [value ?? []].flat().map((one) => [name, one] as [string, string]),

@@ -7,7 +7,7 @@ import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
 import { transact, type Announce } from "../../platform/transact.ts";
-import { isSame } from "./blocks.rules.ts";
+import { idsIn, isSame } from "./blocks.rules.ts";
 import { acceptBlocks, fitted } from "./content.rules.ts";
 import { recordsIn } from "../content/records.rules.ts";
 import { blocksFromLines, hasLines } from "./lines.rules.ts";
@@ -17,7 +17,7 @@ import { imageIdsOf, requireProposal } from "./queries.ts";
 import { canChange, canWithdraw, type Proposal, type ProposalInput, type ProposalTarget } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { waitsForComments, type TextContent } from "../rules.ts";
-import { blockIdOf, withBlockIds, blockKeyOf } from "../content/text.rules.ts";
+import { withBlockIds, blockKeyOf } from "../content/text.rules.ts";
 import { withoutComments } from "../content/canonical.rules.ts";
 
 /**
@@ -192,15 +192,6 @@ function blockBefore(text: readonly TextContent[], at: number): string | null {
     if (key !== undefined) return key;
   }
   return null;
-}
-
-export function idsIn(blocks: readonly TextContent[], ids = new Set<string>()): Set<string> {
-  for (const block of blocks) {
-    const id = blockIdOf(block);
-    if (id !== undefined) ids.add(id);
-    idsIn(block.content ?? [], ids);
-  }
-  return ids;
 }
 
 const areSame = (a: readonly TextContent[], b: readonly TextContent[]): boolean =>

@@ -65,7 +65,7 @@ const BYTES_AS_FRAME = 10 * 1024;
 
 interface Parts {
   batcher: UpdateBatcher;
-  compaction: Pick<Compaction, "passages">;
+  compaction: Pick<Compaction, "edit">;
   log: Logger;
   limits: RoomLimits;
   /** Called when compacting is worthwhile. */
@@ -426,7 +426,7 @@ export class Room implements UpdateSource {
     else this.#authors.keep(client);
     const { task } = change;
     const { result, updates } = task
-      ? await this.#text.edit<T>((all) => this.#parts.compaction.passages(all, client, task))
+      ? await this.#text.edit<T>((all) => this.#parts.compaction.edit(all, client, task))
       : this.#text.editHere(change, client);
     // With a claim as one entry: never is half of it stored.
     const entries = claim && updates.length > 1 ? [Y.mergeUpdates(updates)] : updates;
