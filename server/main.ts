@@ -53,6 +53,7 @@ import {
   languageOf,
   nameHouse,
   refuseForeignForms,
+  refuseOddRequests,
   securityHeaders,
   themeOf,
   takeTurns,
@@ -200,6 +201,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     );
   });
   app.use(securityHeaders(secure, dev !== undefined));
+  app.use(refuseOddRequests);
   if (dev) app.use(dev.middlewares);
   else {
     app.use("/assets", express.static(resolve("build/client/assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
@@ -241,14 +243,15 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
       _next: express.NextFunction,
     ) => {
       // What Express itself refuses: a missing asset, a malformed address.
-      if (error.status && error.status < 500) return void response.status(error.status).type("text").send("Not found");
+      if (error.status && error.status < 500)
+        return void response.status(error.status).type("text").send("Das gibt es hier nicht. / There is nothing here.");
       (response.locals.log as Logger | undefined)?.error({ err: error }, "request failed");
       if (!response.headersSent) response.status(500).type("text").send("Internal error");
     },
   );
 
   const server = createServer((request, response) => {
-    if (config.origin) nameHouse(request, config.origin);
+    nameHouse(request, config.origin);
     readOut(request, response);
     gateway.http(request, response, () => app(request, response));
   });

@@ -1,4 +1,5 @@
 /** Polls and ballots. */
+import type { ColumnType } from "kysely";
 import type { Id, Instant, InstantOrNull } from "./columns.ts";
 import type { Bench } from "./organisations.ts";
 
@@ -25,6 +26,8 @@ interface Polls {
   voice: Voice;
   state: PollState;
   created_by: number;
+  /** How many could have cast a voice when it was finished; null before. */
+  entitled: ColumnType<number | null, never, number>;
   created_at: Instant;
   started_at: InstantOrNull;
   finished_at: InstantOrNull;

@@ -21,7 +21,16 @@ export async function listPolls(db: Database, roundtableId: number, my: Pick<My,
       "in",
       POLL_STATES.filter((state) => mayKnowPoll(state, my)),
     )
-    .select(["polls.id", "polls.point_id", "polls.question", "polls.kind", "polls.voice", "polls.state", "polls.published_at"])
+    .select([
+      "polls.id",
+      "polls.point_id",
+      "polls.question",
+      "polls.kind",
+      "polls.voice",
+      "polls.state",
+      "polls.entitled",
+      "polls.published_at",
+    ])
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -55,6 +64,7 @@ export async function listPolls(db: Database, roundtableId: number, my: Pick<My,
     state: row.state,
     options: row.options,
     cast: row.cast ?? 0,
+    entitledThen: row.entitled,
     publishedAt: row.published_at?.toISOString() ?? null,
     tally: known.includes(row.state) ? tally(row.options, row.counts) : null,
   }));

@@ -35,6 +35,8 @@ export interface PollView {
   options: PollOption[];
   /** Voices cast so far, never by option. */
   cast: number;
+  /** How many could have cast one when it was finished; null before. */
+  entitledThen: number | null;
   /** ISO; null until it is published. */
   publishedAt: string | null;
   /** Null until the results may be seen by the reader this view was made for. */

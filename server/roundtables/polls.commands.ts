@@ -9,7 +9,7 @@ import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { myOf, validMandates } from "../processes/queries.ts";
 import type { PollState } from "../../db/schema/methods.ts";
-import { lockRoundtable } from "./queries.ts";
+import { lockRoundtable, roundtableSnapshot } from "./queries.ts";
 import { requireState } from "./rules.ts";
 
 /** Prepared beforehand or on the spot; nobody but facilitator and recorder sees it until it starts. */
@@ -40,7 +40,9 @@ export async function movePoll(ctx: Context, id: number, pollId: number, seen: P
     authorise(roundtable.my, "poll:manage");
     const poll = await lockPoll(trx, id, pollId);
     const next = nextPollState(poll.state, seen, roundtable.state);
-    if (next !== "created") await setPollState(trx, ctx, pollId, next);
+    const snapshot = await roundtableSnapshot(trx, id, ctx.now());
+    const entitled = snapshot?.polls.find((shown) => shown.id === pollId)?.entitled ?? 0;
+    if (next !== "created") await setPollState(trx, ctx, pollId, next, entitled);
     announce(`roundtable:${id}`);
   });
 }

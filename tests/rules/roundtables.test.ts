@@ -157,6 +157,7 @@ describe("what is shown", () => {
     state,
     options: [],
     cast: 0,
+    entitledThen: null,
     publishedAt,
     tally: null,
     entitled: 4,

@@ -10,6 +10,7 @@ import { CLOSES } from "../protocol.rules.ts";
 
 interface Standing {
   is_signed_in: boolean;
+  mandate_id: number | null;
   role: Role | null;
   rules: unknown;
   comments_open: boolean | null;
@@ -21,7 +22,7 @@ interface Standing {
  */
 export async function judgeAnew(db: Database, visitors: readonly Visitor[], now: Date): Promise<(number | undefined)[]> {
   const { rows } = await sql<Standing>`
-    select sessions.id is not null as is_signed_in, mandates.role, process_stages.rules, documents.comments_open
+    select sessions.id is not null as is_signed_in, mandates.id as mandate_id, mandates.role, process_stages.rules, documents.comments_open
     from unnest(
       ${visitors.map((visitor) => visitor.sessionId)}::text[],
       ${visitors.map((visitor) => visitor.actor.personId)}::int[],
@@ -42,7 +43,8 @@ export async function judgeAnew(db: Database, visitors: readonly Visitor[], now:
 
 function judge({ document, my }: Visitor, row: Standing): number | undefined {
   if (!row.is_signed_in) return CLOSES.signedOut;
-  if (row.role === null || row.role !== my.role) return CLOSES.accessChanged;
+  // Another mandate is another organisation: its words would stand under the name of the former one.
+  if (row.role === null || row.role !== my.role || row.mandate_id !== my.mandateId) return CLOSES.accessChanged;
   if (!document) return undefined;
   if (row.comments_open === null) return CLOSES.notFound;
   const access = accessTo({ comments_open: row.comments_open }, { role: row.role }, stageRules.parse(row.rules));
