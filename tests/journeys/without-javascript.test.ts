@@ -1,5 +1,5 @@
 /**
- * The same house where scripts do not run: signing in, the agenda, reading and commenting, a whole roundtable with its straw
+ * The same pages where scripts do not run: signing in, the agenda, reading and commenting, a whole roundtable with its straw
  * poll, by links and plain forms alone. The mayor is there with his phone.
  */
 import type { Locator, Page } from "playwright-core";
