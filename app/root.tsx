@@ -16,8 +16,6 @@ import {
 import { data, type LinksFunction, type LoaderFunctionArgs } from "@remix-run/node";
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import "@kern-ux/native/dist/fonts/fira-sans.css";
-import "@kern-ux/native/dist/kern.min.css";
 import "~/ui/app.css";
 import { formSeed, takeFlash, type UnsentForm as Unsent } from "#server/web";
 import { clearForeignKeys } from "~/documents/sync/clear-local-data";

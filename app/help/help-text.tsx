@@ -6,7 +6,7 @@ export function HelpText({ title, parts }: { title: string; parts: { title: stri
     <Page title={title}>
       {parts.map((part, index) => (
         <Section key={index} title={part.title} id={`part-${index}`}>
-          <p className="kern-body ja-page__intro">{part.text}</p>
+          <p className="kern-body ja-measure">{part.text}</p>
         </Section>
       ))}
     </Page>

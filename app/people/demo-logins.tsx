@@ -18,7 +18,7 @@ export function DemoLogins({ logins, to }: { logins: readonly DemoPerson[]; to: 
   if (logins.length === 0) return null;
   return (
     <Section title={t("people:start.demo.title")} id="demo">
-      <p className="kern-body ja-page__intro">{t("people:start.demo.intro", { password: logins[0]?.password })}</p>
+      <p className="kern-body ja-measure">{t("people:start.demo.intro", { password: logins[0]?.password })}</p>
       <ul className="ja-list ja-people-demo">
         {logins.map((login) => (
           <li key={login.email} className="ja-people-demo__person">

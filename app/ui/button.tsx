@@ -14,7 +14,7 @@ interface Look {
 }
 
 const classOf = ({ variant = "secondary", small }: Pick<Look, "variant" | "small">) =>
-  `kern-btn kern-btn--${variant === "danger" ? "secondary ja-btn--danger" : variant}${small ? " kern-btn--x-small ja-btn--small" : ""}`;
+  `kern-btn kern-btn--${variant === "danger" ? "secondary ja-btn--danger" : variant}${small ? " kern-btn--x-small" : ""}`;
 
 const Inside = ({ icon, children }: Pick<Look, "icon" | "children">) => (
   <>

@@ -19,8 +19,8 @@ export function Modal({
   return (
     <ModalOverlay className="ja-modal__overlay" isOpen={open} onOpenChange={(next) => !next && onClose()} isDismissable>
       <AriaModal className="ja-modal">
-        <Dialog className="ja-modal__dialog">
-          <div className="ja-modal__head">
+        <Dialog className="ja-stack ja-modal__dialog">
+          <div className="ja-row ja-row--between">
             <Heading slot="title" className="kern-heading-medium">
               {title}
             </Heading>

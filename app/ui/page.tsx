@@ -22,19 +22,19 @@ interface PageProps {
 export function Page({ title, back, facts, intro, actions, wide, children }: PageProps) {
   return (
     <div className={`ja-page ${wide ? "ja-page--wide" : ""}`}>
-      <header className="ja-page__head">
+      <header className="ja-stack ja-gap-2">
         {back && (
           <Link className="kern-link ja-page__back" to={back.to}>
             <Icon name="arrow-back" />
             {back.label}
           </Link>
         )}
-        <div className="ja-page__title">
+        <div className="ja-row ja-row--between ja-page__title">
           <h1 className="kern-heading-large">{title}</h1>
           {actions && <div className="ja-row">{actions}</div>}
         </div>
         {facts && <div className="ja-row ja-page__facts">{facts}</div>}
-        {intro && <p className="kern-body ja-page__intro">{intro}</p>}
+        {intro && <p className="kern-body ja-measure">{intro}</p>}
       </header>
       <Refusal />
       {children}
@@ -71,7 +71,7 @@ export function Section({
 }) {
   return (
     <section className="ja-section" aria-labelledby={id}>
-      <div className="ja-section__head">
+      <div className="ja-row ja-row--between">
         <h2 className="kern-heading-medium" id={id}>
           {title}
         </h2>
@@ -97,7 +97,7 @@ export function Card({
   return (
     <div className={`ja-card ${tone ? `ja-card--${tone}` : ""}`}>
       {(title || actions) && (
-        <div className="ja-card__head">
+        <div className="ja-row ja-row--between">
           {title && <h3 className="kern-heading-small">{title}</h3>}
           {actions && <div className="ja-row">{actions}</div>}
         </div>
@@ -110,7 +110,7 @@ export function Card({
 /** Nothing here yet: says so, and what to do about it. */
 export function EmptyState({ title, children, action }: { title: ReactNode; children?: ReactNode; action?: ReactNode }) {
   return (
-    <div className="ja-empty">
+    <div className="ja-stack ja-empty">
       <p className="kern-body kern-body--bold">{title}</p>
       {children && <div className="kern-body kern-body--muted">{children}</div>}
       {action && <div className="ja-row">{action}</div>}

@@ -48,7 +48,7 @@ function TopBar({ root }: { root: RootData | undefined }) {
     <header className="ja-top">
       <Link to="/" className="ja-brand">
         <span className="ja-brand__mark" aria-hidden="true" />
-        <span className="ja-brand__name">{t("product")}</span>
+        <span>{t("product")}</span>
       </Link>
       <nav className="ja-top__nav" aria-label={t("shell.main")}>
         {root?.person && (
@@ -88,7 +88,7 @@ function TopBar({ root }: { root: RootData | undefined }) {
             summary={
               <>
                 <Icon name="account-circle" />
-                <span className="ja-menu__name">{root.person.name}</span>
+                <span className="kern-sr-only-mobile">{root.person.name}</span>
               </>
             }
           >
@@ -198,7 +198,7 @@ function ProcessNavigation({ process }: { process: ProcessHead }) {
   const language = i18n.language === "en" ? "en" : "de";
   const place = placeOf(useLocation().pathname);
   const links = (
-    <ul className="ja-side__list">
+    <ul className="ja-list ja-side__list">
       {PLACES.map(({ path, key, icon }) => (
         <li key={key}>
           <Link
@@ -214,18 +214,16 @@ function ProcessNavigation({ process }: { process: ProcessHead }) {
     </ul>
   );
   const head = (
-    <div className="ja-side__process">
+    <div className="ja-stack ja-gap-2 ja-side__process">
       <span className="kern-body kern-body--small kern-body--muted">{process.number}</span>
       <span className="ja-side__title">{process.title}</span>
-      <span className="ja-side__stage">
-        <Badge tone="info">
-          {t("shell.stage", {
-            stage: process.stageTitle[language],
-            position: process.stagePosition,
-            count: process.stageCount,
-          })}
-        </Badge>
-      </span>
+      <Badge tone="info">
+        {t("shell.stage", {
+          stage: process.stageTitle[language],
+          position: process.stagePosition,
+          count: process.stageCount,
+        })}
+      </Badge>
     </div>
   );
   return (
@@ -259,7 +257,7 @@ function Foot({ root }: { root: RootData | undefined }) {
   const { t } = useTranslation();
   return (
     <footer className="ja-foot">
-      <ul className="ja-foot__list">
+      <ul className="ja-list ja-row">
         <li>
           <Link className="kern-link" to="/help/roles">
             {t("shell.roles")}

@@ -21,7 +21,7 @@ export default function RolesPage() {
         <DescriptionList
           items={ROLES.map((role) => ({ key: t(`common:role.${role}`), value: t(`people:roles.role.${role}`) }))}
         />
-        <p className="kern-body ja-page__intro">{t("people:roles.admin-note")}</p>
+        <p className="kern-body ja-measure">{t("people:roles.admin-note")}</p>
       </Section>
       <Section title={t("people:roles.table")} id="table">
         <DataTable
@@ -46,10 +46,10 @@ export default function RolesPage() {
             })),
           ]}
         />
-        <p className="kern-body ja-page__intro">{t("people:roles.stage-note")}</p>
+        <p className="kern-body ja-measure">{t("people:roles.stage-note")}</p>
       </Section>
       <Section title={t("people:roles.benches")} id="benches">
-        <p className="kern-body ja-page__intro">{t("people:roles.benches-text")}</p>
+        <p className="kern-body ja-measure">{t("people:roles.benches-text")}</p>
         <DescriptionList
           items={[
             { key: t("people:roles.deciding"), value: t("people:roles.deciding-text") },

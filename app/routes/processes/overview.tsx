@@ -75,7 +75,7 @@ export default function ProcessOverview() {
         <CurrentStage stages={stages} current={current} now={now} />
         <AllStages stages={stages} current={current} now={now} />
       </Section>
-      <div className="ja-columns">
+      <div className="ja-split">
         <div className="ja-processes-column">
           <Section title={t("processes:page.todo")} id="todo">
             {todos.length === 0 ? (
@@ -90,7 +90,7 @@ export default function ProcessOverview() {
       </div>
       {details.description && (
         <Section title={t("processes:page.about")} id="about">
-          <p className="kern-body ja-page__intro ja-processes-text">{details.description}</p>
+          <p className="kern-body ja-measure ja-processes-text">{details.description}</p>
         </Section>
       )}
     </Page>

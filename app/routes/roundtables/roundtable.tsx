@@ -80,7 +80,7 @@ export default function Roundtable() {
       <Announcer sentence={sentence} />
       {/* While it runs, what is on now comes first. */}
       {!isOpen && <Facts {...live} />}
-      <div className={`ja-columns ja-roundtables-page ${isOpen && canLead ? "ja-roundtables-page--led" : ""}`}>
+      <div className={`ja-split ja-roundtables-page ${isOpen && canLead ? "ja-roundtables-page--led" : ""}`}>
         <div className="ja-roundtables-main">
           {isOpen && <Now live={live} clock={clock} say={say} />}
           <YourPart live={live} own={own} base={base} clock={clock} say={say} />
