@@ -1,7 +1,8 @@
 /** What is in sight when a page opens, without scrolling: positions, on a desk (1280 × 900) and on a phone (390 × 844). */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { isAwake, open, useTown } from "../setup/journey.ts";
+import { foundProcess } from "../setup/scenes.ts";
 
 const town = useTown();
 
@@ -51,4 +52,64 @@ test("whoever creates something at the foot of a long form begins the next page 
   await miriam.getByLabel("Tag", { exact: true }).fill("2030-05-04");
   await miriam.getByLabel("Beginn").fill("10:00");
   await create("roundtable", "Planen und Tagesordnung anlegen", "Der Runde Tisch ist geplant.");
+});
+
+const DESK = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+/** Where it ends, on the first screen of a page that nobody has scrolled. */
+async function expectInSight(page: Page, what: string, parts: readonly Locator[]): Promise<void> {
+  for (const size of [DESK, PHONE]) {
+    await page.setViewportSize(size);
+    for (const part of parts) {
+      const { bottom } = await part.evaluate((element) => element.getBoundingClientRect());
+      expect(bottom, `${what}, ${size.width} px wide`).toBeLessThanOrEqual(size.height);
+    }
+  }
+}
+
+test("a new process says how to begin, and ticks what is done", async () => {
+  const miriam = await town.enter("facilitator");
+  const process = await foundProcess(town);
+  await open(miriam, process);
+  const steps = miriam.getByRole("region", { name: "Erste Schritte" });
+  await expectInSight(miriam, "first steps", [
+    steps.getByRole("link", { name: "Person einladen" }),
+    steps.getByText("Ein Arbeitspapier beginnen"),
+  ]);
+  expect(await steps.getByRole("link").allInnerTexts()).toEqual([
+    "Person einladen",
+    "Neuer Agendapunkt",
+    "Neues Dokument",
+    "Runden Tisch planen",
+  ]);
+  await steps.getByRole("link", { name: "Neuer Agendapunkt" }).click();
+  await miriam.getByRole("textbox", { name: "Titel" }).fill("Der erste Punkt");
+  await miriam.getByRole("button", { name: "Agendapunkt anlegen" }).click();
+  await miriam.getByText("Der Agendapunkt ist angelegt.").waitFor();
+  await open(miriam, process);
+  await steps
+    .getByRole("listitem")
+    .filter({ hasText: "Etwas auf die Agenda setzen" })
+    .getByRole("img", { name: "erledigt" })
+    .waitFor();
+  expect(await steps.getByRole("img", { name: "erledigt" }).count()).toBe(1);
+});
+
+test("the page of a process shows first what waits for the reader, whoever it is", async () => {
+  for (const person of ["facilitator", "landHead", "chamber", "observer"] as const) {
+    const page = await town.enter(person);
+    await open(page, `/processes/${town.ids.processId}`);
+    await expectInSight(page, person, [page.getByRole("region", { name: "Was haben Sie zu tun?" }).getByRole("link").first()]);
+    await page.context().close();
+  }
+});
+
+test("an administrator who takes part in nothing is led to a new process", async () => {
+  const nora = await town.enter("admin");
+  await open(nora, "/");
+  const way = nora.getByRole("main").getByRole("link", { name: "Neuer Prozess" });
+  await expectInSight(nora, "new process", [way]);
+  await way.click();
+  await nora.getByRole("heading", { level: 1, name: "Neuer Prozess" }).waitFor();
 });
