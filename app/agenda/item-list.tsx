@@ -101,7 +101,7 @@ function Row({ item, grip }: { item: AgendaItem; grip?: ReactNode }) {
     <>
       {grip}
       <ItemNumber item={item} />
-      <div className="ja-entry__what ja-agenda-row__what">
+      <div className="ja-stack ja-gap-0 ja-agenda-row__what">
         <Link className="ja-plain-link ja-agenda-link" to={`/agenda/${item.id}`} draggable={false}>
           {item.title}
         </Link>
