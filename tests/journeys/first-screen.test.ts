@@ -2,7 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { isAwake, open, useTown } from "../setup/journey.ts";
-import { foundProcess } from "../setup/scenes.ts";
+import { foundProcess, openRoundtable } from "../setup/scenes.ts";
 
 const town = useTown();
 
@@ -112,4 +112,34 @@ test("an administrator who takes part in nothing is led to a new process", async
   await expectInSight(nora, "new process", [way]);
   await way.click();
   await nora.getByRole("heading", { level: 1, name: "Neuer Prozess" }).waitFor();
+});
+
+test("at a roundtable the answers are on the first screen, and what is on stays in sight while the rest scrolls", async () => {
+  const at = await openRoundtable(town);
+  const [aylin, miriam] = [await town.enter("townDelegate", { viewport: PHONE }), await town.enter("facilitator")];
+  await open(aylin, at);
+  const poll = aylin.getByRole("article").filter({ hasText: "Passt der Ablauf?" });
+  await expectInSight(aylin, "answers", await poll.getByRole("radio").all());
+  await open(miriam, at);
+  for (const [page, size] of [
+    [aylin, PHONE],
+    [miriam, PHONE],
+    [miriam, DESK],
+  ] as const) {
+    await page.setViewportSize(size);
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const point = await page.locator(".ja-roundtables-now__point").boundingBox();
+    expect(point?.y).toBeGreaterThanOrEqual(0);
+    expect(point?.y).toBeLessThan(size.height / 4);
+    if (page === miriam) await page.getByRole("button", { name: "Weiter", exact: true }).click({ trial: true });
+  }
+});
+
+test("attendance takes one line for each person, also on a phone", async () => {
+  const paul = await town.enter("recorder", { viewport: PHONE });
+  await open(paul, `/roundtables/${town.ids.comingRoundtableId}`);
+  await paul.getByText("Liste mit Namen").click();
+  const lines = await paul.locator(".ja-roundtables-person").evaluateAll((all) => all.map((each) => each.clientHeight));
+  expect(lines.length).toBeGreaterThan(5);
+  expect(Math.max(...lines)).toBeLessThanOrEqual(64);
 });
