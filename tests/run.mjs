@@ -19,6 +19,7 @@ const QUICK_STEPS = [
 ];
 const ALL_STEPS = [
   ...QUICK_STEPS,
+  { name: "styles", file: "stylelint/bin/stylelint.mjs", words: ["app/**/*.css"], again: "npm run lint:styles" },
   { name: "unused", file: "knip/bin/knip.js", words: ["--no-progress"], again: "npm run unused" },
   { name: "format", file: "prettier/bin/prettier.cjs", words: ["--check", "."], again: "npm run format mends it" },
 ];

@@ -6,14 +6,14 @@ import { Badge } from "~/ui/page";
 import { Sign } from "./sign";
 
 export const ItemNumber = ({ item }: { item: Pick<AgendaItem, "number"> }) => (
-  <span className="ja-agenda-number">{agendaNumber(item.number)}</span>
+  <span className="ja-number ja-strong ja-muted">{agendaNumber(item.number)}</span>
 );
 
 /** Word and sign: two arrows for exchange, two overlapping circles for cooperation, one hub with three spokes for coordination. */
 export function ModeLabel({ mode }: { mode: Mode | null }) {
   const { t } = useTranslation();
   return (
-    <span className={`ja-agenda-mode ${mode ? "" : "ja-agenda-mode--open"}`}>
+    <span className={`ja-chip ja-gap-2 ja-small ${mode ? "" : "ja-muted"}`}>
       <Sign path={mode ? SIGNS[mode] : OPEN_SIGN} />
       {mode ? t(`common:mode.${mode}`) : t("agenda:mode-open")}
     </span>

@@ -62,7 +62,7 @@ export default function DragList({ items, label, className, rowClassName, row, o
               item,
               <Button
                 slot="drag"
-                className="ja-agenda-grip"
+                className="ja-tool ja-tool--sign ja-agenda-grip"
                 aria-label={t("agenda:order.grip", { number: agendaNumber(item.number) })}
               >
                 <Sign path="M5 3h0M11 3h0M5 8h0M11 8h0M5 13h0M11 13h0" />
@@ -71,7 +71,7 @@ export default function DragList({ items, label, className, rowClassName, row, o
           </GridListItem>
         )}
       </GridList>
-      <p id={hintId} className="ja-agenda-keys">
+      <p id={hintId} className="ja-small ja-muted ja-agenda-keys">
         {t("agenda:order.keys")}
       </p>
     </I18nProvider>

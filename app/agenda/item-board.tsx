@@ -4,6 +4,7 @@ import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema";
 import { isAside, type AgendaItem } from "#server/agenda/rules";
+import { Facts } from "~/ui/parts";
 import { ItemNumber, ModeLabel, useLevels } from "./badges";
 import { Outcome } from "./outcome";
 import { useChanges, type Changes } from "./use-changes";
@@ -44,12 +45,12 @@ function Columns({ items, changes }: { items: readonly AgendaItem[]; changes?: C
         .map(({ status, cards }) => (
           <section
             key={status}
-            className={`ja-agenda-column ${cards.length === 0 ? "ja-agenda-column--empty" : ""}`}
+            className={`ja-stack ja-gap-3 ja-agenda-column ${cards.length === 0 ? "ja-agenda-column--empty" : ""}`}
             aria-labelledby={`column-${status}`}
           >
-            <h2 id={`column-${status}`} className="ja-agenda-column__head">
+            <h2 id={`column-${status}`} className="kern-heading-small ja-row ja-row--between">
               {t(`agenda:status.${status}`)}
-              <span className="ja-agenda-column__count ja-number">
+              <span className="ja-muted ja-number">
                 <span aria-hidden="true">{cards.length}</span>
                 <span className="kern-sr-only">({t("agenda:list.count", { count: cards.length })})</span>
               </span>
@@ -61,16 +62,18 @@ function Columns({ items, changes }: { items: readonly AgendaItem[]; changes?: C
   );
 }
 
+const CARD = "ja-card ja-gap-2 ja-target ja-agenda-card";
+
 function Cards({ status, cards, changes }: { status: AgendaStatus; cards: readonly AgendaItem[]; changes?: Changes }) {
   const { t } = useTranslation();
-  const nothing = <p className="ja-agenda-column__nothing">{t("agenda:board.empty")}</p>;
+  const nothing = <p className="ja-small ja-muted">{t("agenda:board.empty")}</p>;
   const plain =
     cards.length === 0 ? (
       nothing
     ) : (
-      <ol className="ja-list ja-agenda-cards">
+      <ol className="ja-stack ja-list ja-gap-3 ja-agenda-cards">
         {cards.map((item) => (
-          <li key={item.id} className="ja-agenda-card">
+          <li key={item.id} className={CARD}>
             <Card item={item} />
           </li>
         ))}
@@ -82,8 +85,8 @@ function Cards({ status, cards, changes }: { status: AgendaStatus; cards: readon
       <DragList
         items={cards}
         label={t("agenda:board.column", { status: t(`agenda:status.${status}`) })}
-        className="ja-agenda-cards"
-        rowClassName={() => "ja-agenda-card"}
+        className="ja-stack ja-gap-3 ja-agenda-cards"
+        rowClassName={() => CARD}
         row={(item, grip) => <Card item={item} grip={grip} />}
         onMove={changes.move}
         column={{ status, onArrive: (itemId, beside) => changes.setStatus(itemId, status, beside) }}
@@ -98,18 +101,17 @@ function Card({ item, grip }: { item: AgendaItem; grip?: ReactNode }) {
   const levels = useLevels();
   return (
     <>
-      <span className="ja-agenda-card__head">
+      <span className="ja-row ja-row--between">
         <ItemNumber item={item} />
         {grip}
       </span>
-      <Link className="ja-agenda-link ja-agenda-card__link" to={`/agenda/${item.id}`} draggable={false}>
+      <Link className="ja-plain-link ja-target__link ja-agenda-link" to={`/agenda/${item.id}`} draggable={false}>
         {item.title}
       </Link>
       <ModeLabel mode={item.mode} />
-      <span className="ja-agenda-card__facts">
-        {item.levels.length > 0 && <span>{levels(item)}</span>}
-        <span>{item.leadShortName ? t("agenda:list.lead", { name: item.leadShortName }) : t("agenda:list.no-lead")}</span>
-      </span>
+      <Facts
+        of={[levels(item), item.leadShortName ? t("agenda:list.lead", { name: item.leadShortName }) : t("agenda:list.no-lead")]}
+      />
     </>
   );
 }

@@ -30,7 +30,6 @@ export function ItemFilter({ filter, leads }: ItemFilterProps) {
       <details
         key={params.toString()}
         ref={fold}
-        className="ja-agenda-filter"
         onKeyDown={(event) => {
           if (event.key !== "Escape" || !fold.current?.open) return;
           close();
@@ -40,12 +39,12 @@ export function ItemFilter({ filter, leads }: ItemFilterProps) {
           if (document.hasFocus() && !event.currentTarget.contains(event.relatedTarget)) close();
         }}
       >
-        <summary className="ja-agenda-filter__summary">
+        <summary className="ja-tool">
           <Sign path="M2 4h12M4.5 8h7M7 12h2" />
           {t("agenda:filter.title")}
         </summary>
         {/* A click beside the fields is not leaving. */}
-        <Form method="get" className="ja-agenda-filter__form" aria-label={t("agenda:filter.title")} tabIndex={-1}>
+        <Form method="get" className="ja-stack ja-filter__form" aria-label={t("agenda:filter.title")} tabIndex={-1}>
           {params.get("view") && <input type="hidden" name="view" value={params.get("view") ?? ""} />}
           <div className="ja-fields">
             {FIELDS.map((name) => (
@@ -65,7 +64,7 @@ export function ItemFilter({ filter, leads }: ItemFilterProps) {
       {FIELDS.filter((name) => filter[name] !== null).map((name) => (
         <Link
           key={name}
-          className="ja-agenda-chip"
+          className="ja-tool ja-tool--chip"
           to={without(params, [name])}
           aria-label={t("agenda:filter.remove", {
             name: t(`agenda:filter.${name}`),

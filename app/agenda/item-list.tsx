@@ -3,6 +3,7 @@ import { Link } from "@remix-run/react";
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgendaItem } from "#server/agenda/rules";
+import { Facts } from "~/ui/parts";
 import { ItemNumber, ModeLabel, StatusBadge, useLevels } from "./badges";
 import { MoveButtons, useFocusAfterMove } from "./move-buttons";
 import { Outcome } from "./outcome";
@@ -57,7 +58,7 @@ function OrderedList({ items: stored, orderAt }: { items: readonly AgendaItem[];
           <DragList
             items={items}
             label={t("agenda:list.title")}
-            className="ja-agenda-list"
+            className="ja-list ja-list--top"
             rowClassName={(item) => rowClass(item, true)}
             row={row}
             onMove={move}
@@ -80,7 +81,7 @@ function PlainList({
   isOrdered?: boolean;
 }) {
   return (
-    <ol className="ja-list ja-agenda-list">
+    <ol className="ja-list ja-list--top">
       {items.map((item) => (
         <li key={item.id} id={`item-${item.id}`} tabIndex={-1} className={rowClass(item, isOrdered)}>
           {row(item)}
@@ -100,14 +101,13 @@ function Row({ item, grip }: { item: AgendaItem; grip?: ReactNode }) {
     <>
       {grip}
       <ItemNumber item={item} />
-      <div className="ja-agenda-row__what">
-        <Link className="ja-agenda-link" to={`/agenda/${item.id}`} draggable={false}>
+      <div className="ja-stack ja-gap-0 ja-agenda-row__what">
+        <Link className="ja-plain-link ja-agenda-link" to={`/agenda/${item.id}`} draggable={false}>
           {item.title}
         </Link>
-        <span className="ja-agenda-row__facts">
-          {item.levels.length > 0 && <span>{levels(item)}</span>}
-          <span>{item.leadName ? t("agenda:list.lead", { name: item.leadShortName }) : t("agenda:list.no-lead")}</span>
-        </span>
+        <Facts
+          of={[levels(item), item.leadName ? t("agenda:list.lead", { name: item.leadShortName }) : t("agenda:list.no-lead")]}
+        />
       </div>
       <ModeLabel mode={item.mode} />
       <span className="ja-agenda-row__status">

@@ -18,7 +18,7 @@ export function ItemStatus({ item, gaps, mayEdit, maySetStatus }: ItemStatusProp
   if (item.status !== "entwurf" && !maySetStatus) return null;
   return (
     <section className="ja-card" aria-labelledby="how-on">
-      <h2 className="kern-heading-small ja-agenda-how-on" id="how-on">
+      <h2 className="kern-heading-small" id="how-on">
         {t("agenda:item.how-on")}
       </h2>
       {item.status === "entwurf" && <Gaps gaps={gaps} editAt={mayEdit ? `/agenda/${item.id}/edit` : null} />}
@@ -53,7 +53,7 @@ function GapList({ label, gaps }: { label: string; gaps: readonly Gap[] }) {
   return (
     <div>
       <p className="kern-body">{label}</p>
-      <ul className="ja-agenda-gaps">
+      <ul className="ja-dots">
         {gaps.map(({ what }) => (
           <li key={what}>{t(`agenda:gap.${what}`)}</li>
         ))}
@@ -97,7 +97,7 @@ function StatusForm({ item }: { item: AgendaItem }) {
         {isDone && t("agenda:item.status-now", { status: t(`agenda:status.${item.status}`) })}
       </p>
       {!isWithdrawn && (
-        <Link className="kern-link ja-agenda-withdraw" to={`/agenda/${item.id}/withdrawal`}>
+        <Link className="kern-link" to={`/agenda/${item.id}/withdrawal`}>
           {t("agenda:item.withdraw")}
         </Link>
       )}

@@ -25,7 +25,7 @@ export function MoveButtons({ item, previous, next, orderAt, onMove }: MoveButto
     down: next && ({ item: item.id, place: "after", of: next.id } as const),
   };
   return (
-    <form method="post" action={orderAt} className="ja-agenda-moves">
+    <form method="post" action={orderAt} className="ja-tools">
       <Hidden name="form" value="order" />
       <Hidden name="item" value={item.id} />
       {DIRECTIONS.map((direction) => {
@@ -38,7 +38,7 @@ export function MoveButtons({ item, previous, next, orderAt, onMove }: MoveButto
             name="move"
             value={move && moveValue(move)}
             disabled={!move}
-            className="ja-agenda-moves__button"
+            className="ja-tool ja-tool--sign"
             aria-label={label}
             title={label}
             onClick={(event) => {

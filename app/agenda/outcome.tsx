@@ -3,8 +3,8 @@ import { Alert } from "~/ui/alert";
 
 export function Outcome({ said, error }: { said: string; error: string | null }) {
   return (
-    <div className="ja-agenda-outcome">
-      <p className="kern-body kern-body--small" role="status">
+    <div>
+      <p className="ja-small" role="status">
         {said}
       </p>
       {error && <Alert tone="danger" title={error} />}

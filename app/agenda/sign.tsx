@@ -1,7 +1,7 @@
 /** Small line drawings where KERN has no icon of that size or meaning; decorative, a word or a label stands beside. */
 export function Sign({ path }: { path: string }) {
   return (
-    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false" className="ja-agenda-sign">
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false" className="ja-sign">
       <path d={path} />
     </svg>
   );

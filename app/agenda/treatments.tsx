@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Treatment } from "#server/agenda/queries";
 import { writeInstant } from "#server/calendar/rules";
 import { useLanguage } from "~/processes/language";
+import { Facts } from "~/ui/parts";
 
 export function Treatments({ treatments }: { treatments: readonly Treatment[] }) {
   const { t } = useTranslation();
@@ -11,16 +12,18 @@ export function Treatments({ treatments }: { treatments: readonly Treatment[] })
   return (
     <ul className="ja-list ja-list--ruled">
       {treatments.map((treatment) => (
-        <li key={treatment.pointId} className="ja-agenda-treatment">
-          <Link className="kern-link" to={`/roundtables/${treatment.roundtableId}`}>
+        <li key={treatment.pointId}>
+          <Link className="ja-plain-link" to={`/roundtables/${treatment.roundtableId}`}>
             {treatment.roundtableTitle}
           </Link>
-          <span className="kern-body kern-body--small kern-body--muted">
-            {writeInstant(treatment.startsAt, language)} ·{" "}
-            {t("agenda:item.point", { label: treatment.label, title: treatment.title })}
-          </span>
+          <Facts
+            of={[
+              writeInstant(treatment.startsAt, language),
+              t("agenda:item.point", { label: treatment.label, title: treatment.title }),
+            ]}
+          />
           {treatment.decisions.map((decision) => (
-            <p key={decision.id} className="kern-body ja-agenda-text">
+            <p key={decision.id} className="kern-body ja-typed">
               <strong>{t("agenda:item.decision", { number: decision.number })}</strong> {decision.body}
             </p>
           ))}

@@ -7,7 +7,7 @@ import { Page } from "~/ui/page";
 
 export function DeleteLink({ to, children }: { to: string; children: ReactNode }) {
   return (
-    <p className="ja-formats-delete">
+    <p>
       <LinkButton variant="danger" icon="delete" to={to}>
         {children}
       </LinkButton>

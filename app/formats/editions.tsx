@@ -21,28 +21,30 @@ export function Editions({ editions, figures, editAt }: EditionsProps) {
   const { t } = useTranslation();
   const heads = [t("formats:edition.label"), t("formats:edition.place"), t("formats:figure.title")];
   return (
-    <table className="kern-table ja-formats-editions" role="table">
-      <caption className="kern-sr-only">{t("formats:edition.caption")}</caption>
-      <thead className="kern-table__head" role="rowgroup">
-        <tr className="kern-table__row" role="row">
-          {heads.map((head) => (
-            <th key={head} className="kern-table__header" scope="col" role="columnheader">
-              {head}
-            </th>
+    <div className="ja-table ja-table--cards">
+      <table className="kern-table kern-table--small" role="table">
+        <caption className="kern-sr-only">{t("formats:edition.caption")}</caption>
+        <thead className="kern-table__head" role="rowgroup">
+          <tr className="kern-table__row" role="row">
+            {heads.map((head) => (
+              <th key={head} className="kern-table__header" scope="col" role="columnheader">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="kern-table__body" role="rowgroup">
+          {editions.map((edition) => (
+            <EditionRow
+              key={edition.id}
+              edition={edition}
+              figures={figures.filter(({ editionId }) => editionId === edition.id)}
+              editAt={editAt}
+            />
           ))}
-        </tr>
-      </thead>
-      <tbody className="kern-table__body" role="rowgroup">
-        {editions.map((edition) => (
-          <EditionRow
-            key={edition.id}
-            edition={edition}
-            figures={figures.filter(({ editionId }) => editionId === edition.id)}
-            editAt={editAt}
-          />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -52,11 +54,11 @@ function EditionRow({ edition, figures, editAt }: { edition: Edition; figures: r
   return (
     <tr className="kern-table__row" role="row">
       <th className="kern-table__header" scope="row" role="rowheader">
-        <span className="ja-formats-edition">
+        <span className="ja-chip">
           {edition.label}
           {editAt && (
             <Link
-              className="ja-formats-edit"
+              className="ja-tool ja-tool--sign"
               to={`${editAt}/editions/${edition.id}`}
               aria-label={t("formats:edition.edit-one", { label: edition.label })}
             >
@@ -64,7 +66,7 @@ function EditionRow({ edition, figures, editAt }: { edition: Edition; figures: r
             </Link>
           )}
         </span>
-        <span className="kern-body kern-body--small ja-block ja-number">{when}</span>
+        <span className="ja-small ja-muted ja-block ja-number">{when}</span>
       </th>
       <td className="kern-table__cell" role="cell">
         {edition.place || <span className="kern-body--muted">{t("none")}</span>}
@@ -75,7 +77,7 @@ function EditionRow({ edition, figures, editAt }: { edition: Edition; figures: r
         ) : (
           <span className="kern-body--muted">{t("formats:figure.none")}</span>
         )}
-        {edition.note && <p className="kern-body kern-body--small ja-formats-note">{edition.note}</p>}
+        {edition.note && <p className="ja-small ja-measure">{edition.note}</p>}
         {editAt && (
           <LinkButton
             small

@@ -18,10 +18,10 @@ export function useFigureText(): (figure: Pick<Figure, "value" | "precision" | "
 export function FigureGroups({ figures, editAt }: { figures: readonly Figure[]; editAt: string | null }) {
   const { t } = useTranslation();
   return (
-    <ul className="ja-list ja-formats-groups">
+    <ul className="ja-list ja-grid ja-grid--narrow ja-formats-groups">
       {groupFigures(figures).map((group) => (
         <li key={group.indicator}>
-          <p className="ja-formats-indicator">
+          <p className="ja-row ja-strong">
             <span>{group.indicator}</span>
             {group.conflict && (
               <Badge tone="warning" icon="warning">
@@ -29,8 +29,8 @@ export function FigureGroups({ figures, editAt }: { figures: readonly Figure[]; 
               </Badge>
             )}
           </p>
-          {group.conflict && <p className="kern-body kern-body--small kern-body--muted">{t("formats:figure.conflict-hint")}</p>}
-          <ul className={`ja-list ja-formats-figures ${group.conflict ? "ja-formats-figures--conflict" : ""}`}>
+          {group.conflict && <p className="ja-small ja-muted">{t("formats:figure.conflict-hint")}</p>}
+          <ul className={`ja-list ja-grid ja-grid--narrow ${group.conflict ? "ja-formats-conflict" : ""}`}>
             {group.figures.map((figure) => (
               <FigureLine key={figure.id} figure={figure} editAt={editAt} />
             ))}
@@ -47,12 +47,12 @@ function FigureLine({ figure, editAt }: { figure: Figure; editAt: string | null 
   const text = useFigureText()(figure);
   const day = writeDay(figure.asOf, language);
   return (
-    <li className="ja-formats-figure">
-      <p className="ja-formats-figure__value ja-number">
+    <li className="ja-quote">
+      <p className="ja-row ja-gap-2 kern-heading-small ja-number">
         {text}
         {editAt && (
           <Link
-            className="ja-formats-edit"
+            className="ja-tool ja-tool--sign"
             to={`${editAt}/figures/${figure.id}`}
             aria-label={t("formats:figure.edit-one", { indicator: figure.indicator, value: text })}
           >
@@ -60,8 +60,8 @@ function FigureLine({ figure, editAt }: { figure: Figure; editAt: string | null 
           </Link>
         )}
       </p>
-      {figure.definition && <p className="kern-body kern-body--small">{figure.definition}</p>}
-      <p className="kern-body kern-body--small kern-body--muted">
+      {figure.definition && <p className="ja-small">{figure.definition}</p>}
+      <p className="ja-small ja-muted">
         {t("formats:figure.as-of-line", { day })} · {t("formats:figure.source-line")}{" "}
         {isWebAddress(figure.sourceUrl) ? (
           <a className="kern-link kern-link--small" href={figure.sourceUrl} rel="noreferrer">

@@ -82,7 +82,7 @@ export function EditionForm({ edition, cancelTo }: { edition?: Edition; cancelTo
         hint={t("formats:edition.year-hint")}
         inputMode="numeric"
         maxLength={4}
-        className="kern-form-input__input ja-formats-short"
+        className="kern-form-input__input ja-short"
         defaultValue={edition && !edition.startsOn ? edition.year : ""}
       />
       <TextField name="place" label={t("formats:edition.place")} maxLength={200} defaultValue={edition?.place} />
@@ -152,7 +152,7 @@ export function FigureForm({ figure, editions, editionId, cancelTo }: FigureForm
         type="date"
         label={t("formats:figure.as-of")}
         required
-        className="kern-form-input__input ja-formats-short"
+        className="kern-form-input__input ja-short"
         defaultValue={figure?.asOf}
       />
       <TextField name="source" label={t("formats:figure.source")} required maxLength={500} defaultValue={figure?.source} />

@@ -24,7 +24,7 @@ export function HandIn({
     if (warned) warning.current?.focus();
   }, [warned]);
   return (
-    <div id="hand-in" tabIndex={-1} className="ja-formats-hand-in">
+    <div id="hand-in" tabIndex={-1} className="ja-card ja-card--surface">
       <Section title={t("formats:hand-in.title")}>
         {missing.length > 0 ? (
           <>

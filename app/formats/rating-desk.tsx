@@ -35,8 +35,8 @@ export function RatingDesk({ ratings, at }: { ratings: readonly Rating[]; at: st
   };
 
   return (
-    <div className="ja-formats-desk">
-      <nav className="ja-formats-side" aria-label={t("formats:rating.criteria")}>
+    <div className="ja-split ja-split--first ja-formats-desk">
+      <nav className="ja-stack ja-gap-3 ja-formats-side" aria-label={t("formats:rating.criteria")}>
         <Progress done={done} total={total} />
         <noscript>
           <p className="kern-body kern-body--small">{t("formats:rating.one-by-one")}</p>
@@ -45,7 +45,7 @@ export function RatingDesk({ ratings, at }: { ratings: readonly Rating[]; at: st
           {CRITERIA.map((criterion) => (
             <li key={criterion.key}>
               <a
-                className="ja-formats-side__link"
+                className="ja-tool ja-formats-side__link"
                 href={`#${headOf(criterion.key)}`}
                 onClick={(event) => {
                   event.preventDefault();
@@ -64,7 +64,7 @@ export function RatingDesk({ ratings, at }: { ratings: readonly Rating[]; at: st
           ))}
         </ol>
       </nav>
-      <div className="ja-formats-criteria">
+      <div className="ja-stack ja-gap-3">
         {CRITERIA.map((criterion) => (
           <CriterionFold
             key={criterion.key}
@@ -131,7 +131,7 @@ function Progress({ done, total }: { done: number; total: number }) {
   const { t } = useTranslation();
   const text = t("formats:rating.progress", { done, total });
   return (
-    <div className="kern-progress ja-formats-progress">
+    <div className="kern-progress">
       <span className="kern-label" role="status">
         {text}
       </span>
@@ -144,7 +144,7 @@ function StateMark({ state }: { state: RatingState }) {
   const { t } = useTranslation();
   return (
     <span className={`ja-formats-mark ja-formats-mark--${state}`}>
-      {state === "done" && <Icon name="check" />}
+      {state === "done" && <Icon name="check" size="small" />}
       <span className="kern-sr-only">{t(`formats:rating.state-${state}`)}:</span>
     </span>
   );
@@ -166,11 +166,9 @@ function CriterionFold({ criterion, rating, at, open, saved, onToggle, onUnsaved
   const { key, number, indicators, gate } = criterion;
   const state = stateOf(rating);
   return (
-    <details className="ja-formats-criterion" open={open} onToggle={(event) => onToggle(event.currentTarget.open)}>
-      <summary className="ja-formats-criterion__head" id={headOf(key)}>
-        <span className="ja-formats-criterion__name">
-          {t("formats:rating.heading", { number, name: t(`formats:criterion.${key}.name`) })}
-        </span>
+    <details className="ja-details ja-formats-criterion" open={open} onToggle={(event) => onToggle(event.currentTarget.open)}>
+      <summary id={headOf(key)}>
+        <span className="ja-grow">{t("formats:rating.heading", { number, name: t(`formats:criterion.${key}.name`) })}</span>
         <Badge
           tone={state === "done" ? "success" : state === "started" ? "info" : "neutral"}
           icon={state === "done" ? "check" : undefined}
@@ -178,14 +176,14 @@ function CriterionFold({ criterion, rating, at, open, saved, onToggle, onUnsaved
           {t(`formats:rating.state-${state}`)}
         </Badge>
       </summary>
-      <div className="ja-formats-criterion__body">
-        <p className="ja-formats-question">{t(`formats:criterion.${key}.question`)}</p>
+      <div className="ja-stack">
+        <p className="kern-body kern-body--large ja-measure">{t(`formats:criterion.${key}.question`)}</p>
         {gate && <Alert tone="info" title={t("formats:rating.gate")} />}
-        <div className="ja-formats-indicators">
-          <h3 className="kern-title">{t("formats:rating.indicators")}</h3>
-          <ul>
+        <div className="ja-card ja-card--surface ja-gap-2">
+          <h3 className="kern-heading-small">{t("formats:rating.indicators")}</h3>
+          <ul className="ja-dots">
             {Array.from({ length: indicators }, (_, index) => (
-              <li key={index} className="kern-body kern-body--small">
+              <li key={index} className="ja-small">
                 {t(`formats:criterion.${key}.indicator.${index + 1}`)}
               </li>
             ))}

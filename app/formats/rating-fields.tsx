@@ -18,9 +18,9 @@ export function ScoreField({ criterion, stored }: { criterion: Criterion; stored
       aria-describedby={field.error && `${field.id}-error`}
     >
       <legend className="kern-label">{t("formats:rating.score")}</legend>
-      <div className="ja-formats-scores">
+      <div className="ja-options">
         {[...SCORES.map(String), "nb"].map((score) => (
-          <label key={score} className="ja-formats-score">
+          <label key={score} className="ja-option">
             <input
               type="radio"
               name="score"
@@ -28,11 +28,11 @@ export function ScoreField({ criterion, stored }: { criterion: Criterion; stored
               defaultChecked={initial === score}
               className="kern-form-check__radio"
             />
-            <span className="ja-formats-score__head">
+            <span className="ja-strong ja-number">
               {score !== "nb" && `${score} · `}
               {t(`formats:scale.${score}`)}
             </span>
-            <span className="ja-formats-score__anchor kern-body kern-body--small">
+            <span className="ja-small">
               {score === "nb" ? t("formats:scale.nb-hint") : t(`formats:criterion.${criterion.key}.anchor.${score}`)}
             </span>
           </label>

@@ -45,7 +45,6 @@ export function RatingForm({ criterion, rating, action, saved, onUnsaved, onNext
   return (
     // Events bubble here from the fields, whose own elements stay as they are.
     <div
-      className="ja-formats-rating"
       onInput={() => {
         edits.current += 1;
         setState("unsaved");
@@ -56,6 +55,7 @@ export function RatingForm({ criterion, rating, action, saved, onUnsaved, onNext
       }}
     >
       <ActionForm
+        className="ja-form--wide"
         name={`rating-${criterion.key}`}
         action={action}
         onDone={done}
@@ -98,7 +98,7 @@ export function RatingForm({ criterion, rating, action, saved, onUnsaved, onNext
             />
           </div>
         </fieldset>
-        <div className="ja-formats-save">
+        <div className="ja-form-actions">
           <SubmitButton name="then" value="next" onClick={() => (goOn.current = true)}>
             {t("formats:rating.save-next")}
           </SubmitButton>
@@ -116,7 +116,7 @@ function SaveNote({ state }: { state: SaveState }) {
   const { t } = useTranslation();
   const busy = useFormBusy();
   return (
-    <span className={`ja-formats-note-state ja-formats-note-state--${busy ? "saving" : state}`} role="status">
+    <span className={`ja-chip ${!busy && state === "saved" ? "" : "ja-muted"}`} role="status">
       {busy ? (
         t("formats:rating.saving")
       ) : state === "saved" ? (

@@ -8,15 +8,17 @@ export function RatingText({ rating, by }: { rating: Rating | undefined; by?: st
   if (!rating) return null;
   const score = rating.notAssessable ? "nb" : String(rating.score ?? "nb");
   return (
-    <div className="ja-formats-opinion">
-      {by && <p className="ja-formats-opinion__by">{by}</p>}
-      <p className="ja-formats-opinion__score">
-        <span className="ja-formats-chip ja-number">{rating.notAssessable ? t("formats:results.nb") : rating.score}</span>{" "}
+    <div className="ja-stack ja-gap-2">
+      {by && <p className="ja-strong">{by}</p>}
+      <p className="ja-chip">
+        <span className="ja-chip__sign ja-chip__sign--organisation ja-number">
+          {rating.notAssessable ? t("formats:results.nb") : rating.score}
+        </span>{" "}
         {t(`formats:scale.${score}`)}
       </p>
-      <p className="kern-body ja-formats-typed">{rating.justification}</p>
+      <p className="ja-typed">{rating.justification}</p>
       {rating.evidence && rating.evidenceType && (
-        <p className="kern-body kern-body--small ja-formats-typed">
+        <p className="ja-small ja-typed">
           <strong>
             {t("formats:results.evidence", {
               type: t(`formats:evidence-type.${rating.evidenceType}`),

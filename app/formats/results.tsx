@@ -133,14 +133,14 @@ function Reasons({ results, raters }: { results: ResultsData; raters: readonly R
   const medianText = useMedianText();
   return (
     <Section title={t("formats:results.reasons")} id="reasons" hint={t("formats:results.reasons-hint")}>
-      <div className="ja-formats-criteria">
+      <div className="ja-stack ja-gap-3">
         {results.comparison.criteria.map((each) => (
-          <details key={each.key} className="ja-formats-criterion" open={each.discuss || each.adjust}>
-            <summary className="ja-formats-criterion__head">
-              <span className="ja-formats-criterion__name">{names(each)}</span>
-              <span className="kern-body kern-body--small ja-number">{medianText(each)}</span>
+          <details key={each.key} className="ja-details" open={each.discuss || each.adjust}>
+            <summary>
+              <span className="ja-grow">{names(each)}</span>
+              <span className="ja-small ja-muted ja-number">{medianText(each)}</span>
             </summary>
-            <div className="ja-formats-criterion__body ja-formats-opinions">
+            <div className="ja-grid">
               {raters.map((rater, index) => (
                 <RatingText
                   key={rater.personId}

@@ -27,7 +27,7 @@ export function BallotForm({ poll, my, chosen, action, onCast }: BallotFormProps
   }
   const forOrganisation = poll.voice === "organisation";
   return (
-    <ActionForm action={action} name={`ballot-${poll.id}`} className="ja-methods-ballot" onDone={onCast}>
+    <ActionForm action={action} name={`ballot-${poll.id}`} className="ja-form--touch" onDone={onCast}>
       <Hidden name="poll_id" value={poll.id} />
       <RadioGroup
         name="option_id"

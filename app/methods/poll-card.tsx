@@ -5,9 +5,9 @@ import { followingPollState, type PollView } from "#server/methods/rules";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Badge } from "~/ui/page";
+import { Facts } from "~/ui/parts";
 import { BallotForm } from "./ballot-form";
 import { NotBinding, PollResult, useAnswer } from "./poll-result";
-import "./methods.css";
 
 interface PollCardProps {
   poll: PollView & { entitled?: number };
@@ -28,15 +28,13 @@ export function PollCard({ poll, my, chosen, base, point, isOpen, onCast, level 
   const { t } = useTranslation();
   const Heading = `h${level}` as const;
   return (
-    <article className="ja-methods-poll" id={`poll-${poll.id}`} aria-labelledby={`poll-${poll.id}-question`}>
+    <article className="ja-stack ja-gap-4" id={`poll-${poll.id}`} aria-labelledby={`poll-${poll.id}-question`}>
       <div className="ja-row">
         <NotBinding />
         <Badge tone={poll.state === "started" ? "success" : "neutral"}>{t(`methods:state.${poll.state}`)}</Badge>
-        <span className="kern-body kern-body--small kern-body--muted">
-          {[point && t("roundtables:polls.on", { point }), t(`methods:voice.${poll.voice}`)].filter(Boolean).join(" · ")}
-        </span>
+        <Facts of={[point && t("roundtables:polls.on", { point }), t(`methods:voice.${poll.voice}`)]} />
       </div>
-      <Heading className="ja-methods-poll__question" id={`poll-${poll.id}-question`}>
+      <Heading className="kern-heading-medium" id={`poll-${poll.id}-question`}>
         {poll.question}
       </Heading>
       <Inside poll={poll} my={my} chosen={chosen} base={base} onCast={onCast} />
@@ -54,7 +52,7 @@ function Inside({ poll, my, chosen, base, onCast }: Pick<PollCardProps, "poll" |
       <>
         <BallotForm poll={poll} my={my} chosen={chosen} action={`${base}/ballots`} onCast={onCast} />
         <CastCount poll={poll} />
-        <p className="kern-body kern-body--small kern-body--muted">
+        <p className="ja-small ja-muted">
           {t("methods:hidden-until-finished")} {t("methods:secret-afterwards")}
         </p>
       </>
@@ -77,7 +75,7 @@ export function CastCount({ poll }: { poll: Pick<PollView, "cast"> & { entitled?
       ? t("methods:voices", { count: poll.cast })
       : t("methods:cast", { cast: poll.cast, entitled: poll.entitled });
   return (
-    <div className="ja-methods-cast">
+    <div className="ja-stack ja-gap-2 ja-measure">
       <span className="kern-body ja-number">{text}</span>
       {poll.entitled !== undefined && <progress value={poll.cast} max={Math.max(1, poll.entitled)} aria-label={text} />}
     </div>

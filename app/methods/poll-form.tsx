@@ -63,7 +63,7 @@ export function PollForm({ action, points, currentPointId }: PollFormProps) {
         />
         <div className="ja-row">
           <SubmitButton>{t("methods:new.submit")}</SubmitButton>
-          <span className="kern-body kern-body--small kern-body--muted">{t("methods:new.submit-hint")}</span>
+          <span className="ja-small ja-muted">{t("methods:new.submit-hint")}</span>
         </div>
       </ActionForm>
     </div>

@@ -38,7 +38,7 @@ export function PollResult({ poll, large }: { poll: Counted; large?: boolean }) 
     };
   });
   return (
-    <div className="ja-methods-result">
+    <div className="ja-stack">
       <Bars label={t("methods:bars")} bars={bars} max={tally.voices} large={large} />
       {!large && (
         <details className="ja-details">
@@ -46,9 +46,7 @@ export function PollResult({ poll, large }: { poll: Counted; large?: boolean }) 
           <ResultTable poll={poll} percent={percent} />
         </details>
       )}
-      {tally.hidesBenches && !large && (
-        <p className="kern-body kern-body--small kern-body--muted">{t("methods:small-benches")}</p>
-      )}
+      {tally.hidesBenches && !large && <p className="ja-small ja-muted">{t("methods:small-benches")}</p>}
     </div>
   );
 }

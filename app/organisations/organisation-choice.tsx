@@ -38,9 +38,9 @@ export function OrganisationChoice({ organisations, stored, label }: Organisatio
           if (details.current) details.current.open = value === "";
         }}
       />
-      <details ref={details} className="ja-organisations-new" open={chosen === ""}>
-        <summary className="kern-body">{t("organisations:choice.details")}</summary>
-        <div className="ja-stack ja-organisations-new__fields">
+      <details ref={details} className="ja-details" open={chosen === ""}>
+        <summary>{t("organisations:choice.details")}</summary>
+        <div className="ja-stack">
           <TextField name="organisation_name" label={t("organisations:field.name")} required maxLength={200} />
           <div className="ja-fields">
             <TextField

@@ -2,7 +2,9 @@
 import { useTranslation } from "react-i18next";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
+import { Grid } from "~/ui/layout";
 import { Section } from "~/ui/page";
+import { Facts } from "~/ui/parts";
 import { signInPath } from "./sign-in-form";
 
 export interface DemoPerson {
@@ -19,22 +21,24 @@ export function DemoLogins({ logins, to }: { logins: readonly DemoPerson[]; to: 
   return (
     <Section title={t("people:start.demo.title")} id="demo">
       <p className="kern-body ja-measure">{t("people:start.demo.intro", { password: logins[0]?.password })}</p>
-      <ul className="ja-list ja-people-demo">
+      <Grid as="ul" narrow>
         {logins.map((login) => (
-          <li key={login.email} className="ja-people-demo__person">
+          <li key={login.email}>
             <ActionForm name={`demo-${login.email}`} action={signInPath(to)} reloadDocument aria-label={login.name}>
               <Hidden name="email" value={login.email} />
               <Hidden name="password" value={login.password} />
-              <SubmitButton variant="tertiary" aria-label={t("people:start.demo.sign-in-as", { name: login.name })}>
+              <SubmitButton
+                className="ja-btn--plain"
+                variant="tertiary"
+                aria-label={t("people:start.demo.sign-in-as", { name: login.name })}
+              >
                 {login.name}
               </SubmitButton>
             </ActionForm>
-            <span className="kern-body kern-body--small kern-body--muted">
-              {[t(`common:role.${login.role}`), login.organisation].filter(Boolean).join(" · ")}
-            </span>
+            <Facts of={[t(`common:role.${login.role}`), login.organisation]} />
           </li>
         ))}
-      </ul>
+      </Grid>
     </Section>
   );
 }

@@ -4,6 +4,7 @@ import type { Device } from "#server/people/rules";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Badge, Section } from "~/ui/page";
+import { Entry, Facts } from "~/ui/parts";
 
 export interface SessionEntry {
   id: string;
@@ -21,30 +22,33 @@ export function SessionList({ sessions }: { sessions: readonly SessionEntry[] })
     <Section title={t("people:account.sessions")} id="sessions" hint={t("people:account.sessions-hint")}>
       <ul className="ja-list ja-list--ruled">
         {sessions.map((session) => (
-          <li key={session.id} className="ja-people-session">
-            <div className="ja-people-session__device">
-              <span className="kern-body kern-body--bold">{nameOf(session.device)}</span>
-              <span className="kern-body kern-body--small kern-body--muted">
-                {t("people:account.last-seen", { at: session.lastSeen })}
-              </span>
-              <span className="kern-body kern-body--small kern-body--muted">
-                {t("people:account.signed-in-at", { at: session.since })}
-              </span>
-            </div>
-            {session.isThis ? (
-              <Badge tone="success">{t("people:account.this-session")}</Badge>
-            ) : (
-              <ActionForm name={`session-${session.id}`} action="/account/sessions">
-                <Hidden name="session" value={session.id} />
-                <SubmitButton
-                  variant="secondary"
-                  aria-label={t("people:account.end-session-of", { device: nameOf(session.device) })}
-                >
-                  {t("people:account.end-session")}
-                </SubmitButton>
-              </ActionForm>
-            )}
-          </li>
+          <Entry
+            key={session.id}
+            endBelow
+            end={
+              session.isThis ? (
+                <Badge tone="success">{t("people:account.this-session")}</Badge>
+              ) : (
+                <ActionForm name={`session-${session.id}`} action="/account/sessions">
+                  <Hidden name="session" value={session.id} />
+                  <SubmitButton
+                    variant="secondary"
+                    aria-label={t("people:account.end-session-of", { device: nameOf(session.device) })}
+                  >
+                    {t("people:account.end-session")}
+                  </SubmitButton>
+                </ActionForm>
+              )
+            }
+          >
+            <span className="ja-strong">{nameOf(session.device)}</span>
+            <Facts
+              of={[
+                t("people:account.last-seen", { at: session.lastSeen }),
+                t("people:account.signed-in-at", { at: session.since }),
+              ]}
+            />
+          </Entry>
         ))}
       </ul>
       {sessions.length > 1 && (

@@ -21,7 +21,7 @@ export function SignInForm({ to }: { to: string }) {
         maxLength={200}
       />
       <SubmitButton>{t("people:sign-in.submit")}</SubmitButton>
-      <Link className="kern-link ja-people-forgotten" to="/password-resets/new">
+      <Link className="kern-link" to="/password-resets/new">
         {t("people:sign-in.forgotten")}
       </Link>
     </ActionForm>

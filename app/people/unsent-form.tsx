@@ -11,7 +11,6 @@ import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
 import { Hidden, TextField } from "~/ui/form";
 import { FormContext } from "~/ui/form-state";
-import "./people.css";
 
 export function UnsentForm({ unsent, returned }: { unsent: Unsent; returned?: FormState }) {
   const { t } = useTranslation();
@@ -29,7 +28,7 @@ export function UnsentForm({ unsent, returned }: { unsent: Unsent; returned?: Fo
             {t("people:again.words")}
           </h2>
           {words.map((word, index) => (
-            <p key={index} className="kern-body ja-people-unsent">
+            <p key={index} className="kern-body ja-typed ja-quote">
               {word}
             </p>
           ))}

@@ -5,7 +5,9 @@ import { BENCHES, type Bench } from "#db/schema";
 import { writeDay } from "#server/calendar/rules";
 import type { MandateRow } from "#server/processes/mandates.queries";
 import { hasSeat, isDeciding, seatsPerBench } from "#server/processes/rules";
+import { Grid, Row } from "~/ui/layout";
 import { Badge, Section } from "~/ui/page";
+import { Chip, Entry, Facts } from "~/ui/parts";
 import { useLanguage } from "./language";
 
 interface MandatesProps {
@@ -59,48 +61,50 @@ function Organisations({ mandates, mine, manages }: MandatesProps) {
   const ids = [...new Set(mandates.map((mandate) => mandate.organisationId))];
   if (ids.length === 0) return null;
   return (
-    <ul className="ja-list ja-processes-organisations">
+    <Grid as="ul">
       {ids.map((id) => {
         const people = mandates.filter((mandate) => mandate.organisationId === id);
         return (
-          <li key={id} className="ja-processes-organisation">
-            <h3 className="kern-heading-small">{people[0]?.organisationName}</h3>
+          <li key={id} className="ja-stack ja-gap-3">
+            <h3 className="kern-heading-small">
+              <Chip kind="organisation" name={people[0]?.organisationName ?? ""} />
+            </h3>
             <MandateList mandates={people} mine={mine} manages={manages} />
           </li>
         );
       })}
-    </ul>
+    </Grid>
   );
 }
 
 export function MandateList({ mandates, mine, manages }: MandatesProps) {
   const { t } = useTranslation();
   return (
-    <ul className="ja-list ja-processes-mandates">
+    <ul className="ja-list ja-list--ruled">
       {mandates.map((mandate) => (
-        <li key={mandate.id} className="ja-processes-mandate">
-          <div className="ja-processes-mandate__who">
-            <span className="ja-row">
-              <span>{mandate.name}</span>
-              {mandate.id === mine && <Badge tone="info">{t("processes:people.you")}</Badge>}
-              {mandate.invitation === "open" && <Badge tone="neutral">{t("processes:people.invitation-open")}</Badge>}
-              {mandate.invitation === "expired" && <Badge tone="warning">{t("processes:people.invitation-expired")}</Badge>}
-            </span>
-            <MandateFacts mandate={mandate} />
-          </div>
-          {manages && (
-            <Link
-              className="kern-link ja-processes-mandate__edit"
-              to={`/mandates/${mandate.id}/edit`}
-              aria-label={t("processes:people.edit-of", { name: mandate.name })}
-            >
-              {t("processes:people.edit")}
-            </Link>
-          )}
-          {mandate.email && (
-            <span className="kern-body kern-body--small kern-body--muted ja-processes-mandate__email">{mandate.email}</span>
-          )}
-        </li>
+        <Entry
+          key={mandate.id}
+          end={
+            manages && (
+              <Link
+                className="kern-link kern-link--small"
+                to={`/mandates/${mandate.id}/edit`}
+                aria-label={t("processes:people.edit-of", { name: mandate.name })}
+              >
+                {t("processes:people.edit")}
+              </Link>
+            )
+          }
+        >
+          <Row as="span">
+            <span className="ja-strong">{mandate.name}</span>
+            {mandate.id === mine && <Badge tone="info">{t("processes:people.you")}</Badge>}
+            {mandate.invitation === "open" && <Badge tone="neutral">{t("processes:people.invitation-open")}</Badge>}
+            {mandate.invitation === "expired" && <Badge tone="warning">{t("processes:people.invitation-expired")}</Badge>}
+          </Row>
+          <MandateFacts mandate={mandate} />
+          {mandate.email && <span className="ja-small ja-muted">{mandate.email}</span>}
+        </Entry>
       ))}
     </ul>
   );
@@ -115,5 +119,5 @@ function MandateFacts({ mandate }: { mandate: MandateRow }) {
     !mandate.isValid && !mandate.validTo && t("processes:people.valid-from", { day: writeDay(mandate.validFrom, language) }),
     mandate.validTo && t("processes:people.valid-until", { day: writeDay(mandate.validTo, language) }),
   ];
-  return <span className="kern-body kern-body--small kern-body--muted">{facts.filter(Boolean).join(" · ")}</span>;
+  return <Facts of={facts} />;
 }

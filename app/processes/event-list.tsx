@@ -4,32 +4,31 @@ import { useTranslation } from "react-i18next";
 import type { Language } from "#db/schema";
 import { writeInstant } from "#server/calendar/rules";
 import type { ProcessEvent } from "#server/processes/queries";
+import { Stack } from "~/ui/layout";
+import { Facts } from "~/ui/parts";
 import { useLanguage } from "./language";
 
 export function EventList({ events }: { events: readonly ProcessEvent[] }) {
   const { t } = useTranslation();
   const language = useLanguage();
   return (
-    <ol className="ja-list ja-processes-events">
+    <Stack as="ol" gap={4}>
       {events.map((event) => {
         const sentence = t(`processes:event.${event.kind}`, paramsFor(event.params, language));
         return (
-          <li key={event.id} className="ja-processes-event">
+          <li key={event.id} className="ja-quote">
             {event.path ? (
-              <Link className="ja-processes-event__what" to={event.path}>
+              <Link className="ja-plain-link" to={event.path}>
                 {sentence}
               </Link>
             ) : (
               <span>{sentence}</span>
             )}
-            <span className="kern-body kern-body--small kern-body--muted">
-              {writeInstant(event.at, language)}
-              {event.person && ` · ${event.person}`}
-            </span>
+            <Facts of={[writeInstant(event.at, language), event.person]} />
           </li>
         );
       })}
-    </ol>
+    </Stack>
   );
 }
 

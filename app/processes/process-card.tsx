@@ -2,6 +2,7 @@
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { ProcessHead } from "#server/processes/rules";
+import { Grid, Row } from "~/ui/layout";
 import { Badge } from "~/ui/page";
 import { useLanguage } from "./language";
 
@@ -11,27 +12,27 @@ export function ProcessCards({ processes, level }: { processes: readonly Process
   const { t } = useTranslation();
   const language = useLanguage();
   return (
-    <ul className="ja-list ja-grid">
+    <Grid as="ul">
       {processes.map((process) => (
-        <li key={process.id} className="ja-card ja-processes-card">
-          <span className="ja-row">
-            <span className="kern-body kern-body--small kern-body--muted">{process.number}</span>
+        <li key={process.id} className="ja-card ja-gap-3 ja-target">
+          <Row as="span">
+            <span className="ja-small ja-muted">{process.number}</span>
             <Badge tone="neutral">{t(`common:marking.${process.marking}`)}</Badge>
-          </span>
-          <Heading className="kern-heading-small ja-processes-card__title">
-            <Link className="ja-processes-card__link" to={`/processes/${process.id}`}>
+          </Row>
+          <Heading className="kern-heading-small">
+            <Link className="ja-plain-link ja-target__link" to={`/processes/${process.id}`}>
               {process.title}
             </Link>
           </Heading>
           <StageBar position={process.stagePosition} count={process.stageCount} />
-          <span className="kern-body kern-body--small">
+          <span className="ja-small">
             {t("processes:list.stage", {
               position: process.stagePosition,
               count: process.stageCount,
               stage: process.stageTitle[language],
             })}
           </span>
-          <span className="kern-body kern-body--small kern-body--muted">
+          <span className="ja-small ja-muted">
             {t("processes:list.you", {
               role: t(`common:role.${process.my.role}`),
               organisation: process.my.organisationShortName,
@@ -39,7 +40,7 @@ export function ProcessCards({ processes, level }: { processes: readonly Process
           </span>
         </li>
       ))}
-    </ul>
+    </Grid>
   );
 }
 
@@ -48,10 +49,7 @@ function StageBar({ position, count }: { position: number; count: number }) {
   return (
     <span className="ja-processes-bar" aria-hidden="true">
       {Array.from({ length: count }, (_, index) => (
-        <span
-          key={index}
-          className={index < position ? "ja-processes-bar__part ja-processes-bar__part--done" : "ja-processes-bar__part"}
-        />
+        <span key={index} data-done={index < position || undefined} />
       ))}
     </span>
   );

@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { dayOf, writeDay } from "#server/calendar/rules";
 import type { ProcessStage } from "#server/processes/queries";
+import { Row } from "~/ui/layout";
 import { DescriptionList } from "~/ui/page";
 import { useLanguage } from "./language";
 
@@ -23,7 +24,7 @@ export function StageTrack({ stages, current }: StageProps) {
             className={`ja-processes-track__stage ja-processes-track__stage--${state}`}
             aria-current={state === "current" ? "step" : undefined}
           >
-            <span className="ja-processes-track__number ja-number" aria-hidden="true">
+            <span className="ja-number" aria-hidden="true">
               {stage.position}
             </span>
             <span className="ja-processes-track__title">{stage.title[language]}</span>
@@ -42,14 +43,12 @@ export function CurrentStage({ stages, current, now }: StageProps & { now: Date 
   const stage = stages.find((each) => each.position === current);
   if (!stage) return null;
   return (
-    <div className="ja-card ja-card--accent ja-processes-stage">
-      <div className="ja-processes-stage__head">
-        <span className="kern-body kern-body--small">
-          {t("processes:page.stage-now", { position: current, count: stages.length })}
-        </span>
+    <div className="ja-card ja-card--accent">
+      <Row place="baseline">
+        <span className="ja-small">{t("processes:page.stage-now", { position: current, count: stages.length })}</span>
         <h3 className="kern-heading-small">{stage.title[language]}</h3>
         <Planned stage={stage} now={now} />
-      </div>
+      </Row>
       <DescriptionList
         items={[
           { key: t("processes:page.purpose"), value: stage.purpose[language] },
@@ -66,11 +65,11 @@ export function AllStages({ stages, current, now }: StageProps & { now: Date }) 
   const { t } = useTranslation();
   const language = useLanguage();
   return (
-    <details className="ja-processes-all">
-      <summary className="kern-body">{t("processes:page.all-stages")}</summary>
+    <details className="ja-details ja-details--plain">
+      <summary>{t("processes:page.all-stages")}</summary>
       <ol className="ja-list ja-list--ruled">
         {stages.map((stage) => (
-          <li key={stage.key} className="ja-processes-all__stage">
+          <li key={stage.key}>
             <p className="kern-body kern-body--bold">
               {stage.position}. {stage.title[language]}
               {stage.position === current && ` (${t("processes:page.current")})`}
@@ -92,7 +91,7 @@ function Planned({ stage, now }: { stage: ProcessStage; now?: Date }) {
   const day = writeDay(stage.plannedUntil, language);
   const passed = now !== undefined && stage.plannedUntil < dayOf(now);
   return (
-    <span className="kern-body kern-body--small kern-body--muted">
+    <span className="ja-small ja-muted">
       {t(passed ? "processes:page.planned-until-passed" : "processes:page.planned-until", { day })}
     </span>
   );

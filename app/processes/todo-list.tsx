@@ -5,6 +5,7 @@ import { dayOf, writeDay, writeInstant } from "#server/calendar/rules";
 import type { Todo } from "#server/overview/rules";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
+import { Entry, Facts } from "~/ui/parts";
 import { useLanguage } from "./language";
 
 const ICONS: Record<Todo["kind"], string> = {
@@ -27,18 +28,14 @@ const ICONS: Record<Todo["kind"], string> = {
 export function TodoList({ todos, now, showProcess }: { todos: readonly Todo[]; now: Date; showProcess?: boolean }) {
   const { t } = useTranslation();
   return (
-    <ul className="ja-list ja-processes-todos">
+    <ul className="ja-list ja-list--ruled">
       {todos.map((todo, index) => (
-        <li key={index} className="ja-processes-todo">
-          <Icon name={ICONS[todo.kind]} size="small" />
-          <div className="ja-processes-todo__what">
-            <Link className="kern-link" to={todo.path}>
-              {t(`processes:todo.${todo.kind}`, { label: todo.label, count: todo.count ?? 1 })}
-            </Link>
-            {showProcess && <span className="kern-body kern-body--small kern-body--muted">{todo.processNumber}</span>}
-          </div>
-          <When todo={todo} now={now} />
-        </li>
+        <Entry key={index} sign={<Icon name={ICONS[todo.kind]} size="small" />} end={<When todo={todo} now={now} />} endBelow>
+          <Link className="ja-plain-link" to={todo.path}>
+            {t(`processes:todo.${todo.kind}`, { label: todo.label, count: todo.count ?? 1 })}
+          </Link>
+          {showProcess && <Facts of={[todo.processNumber]} />}
+        </Entry>
       ))}
     </ul>
   );
@@ -49,9 +46,9 @@ function When({ todo, now }: { todo: Todo; now: Date }) {
   const language = useLanguage();
   if (todo.kind === "poll-open" || todo.kind === "roundtable-open")
     return <Badge tone="success">{t("processes:todo.now")}</Badge>;
-  if (todo.at) return <span className="kern-body kern-body--small kern-body--muted">{writeInstant(todo.at, language)}</span>;
+  if (todo.at) return <span className="ja-small ja-muted">{writeInstant(todo.at, language)}</span>;
   if (!todo.day) return null;
   const day = writeDay(todo.day, language);
   if (todo.day < dayOf(now)) return <Badge tone="warning">{t("processes:todo.overdue", { day })}</Badge>;
-  return <span className="kern-body kern-body--small kern-body--muted">{t("processes:todo.due", { day })}</span>;
+  return <span className="ja-small ja-muted">{t("processes:todo.due", { day })}</span>;
 }

@@ -6,7 +6,9 @@ import type { Attendee, RoundtableSnapshot } from "#server/roundtables/rules";
 import { Bars } from "~/ui/bars";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Fold, Hidden, RadioGroup, TextField } from "~/ui/form";
+import { Stack } from "~/ui/layout";
 import { Badge } from "~/ui/page";
+import { Facts } from "~/ui/parts";
 
 /** Every choice is its own button: one touch, and no second to save it. */
 export function OwnAttendance({ presence, base, canArrive }: { presence: Presence; base: string; canArrive: boolean }) {
@@ -68,19 +70,21 @@ export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; m
   const canRecord = can(my, "roundtable:record");
   return (
     <Fold form="guest" summary={t("roundtables:attendance.list")}>
-      <ul className="ja-list ja-roundtables-attendance">
+      <Stack as="ul">
         {byOrganisation(live.attendees).map(({ organisation, people }) => (
           <li key={organisation}>
-            <h3 className="ja-roundtables-attendance__organisation">{organisation}</h3>
-            <ul className="ja-list">
+            <h3 className="kern-heading-small">{organisation}</h3>
+            <ul className="ja-list ja-list--ruled">
               {people.map((person) => (
-                <li key={person.key} className="ja-roundtables-attendance__person">
-                  <span className="ja-roundtables-attendance__name">
+                <li key={person.key} className="ja-row ja-row--between">
+                  <span className="ja-entry__what">
                     {person.name}
-                    <span className="kern-body kern-body--small kern-body--muted">
-                      {person.bench ? t(`common:bench.${person.bench}`) : t("roundtables:attendance.guest")}
-                      {person.role && ` · ${t(`common:role.${person.role}`)}`}
-                    </span>
+                    <Facts
+                      of={[
+                        person.bench ? t(`common:bench.${person.bench}`) : t("roundtables:attendance.guest"),
+                        person.role && t(`common:role.${person.role}`),
+                      ]}
+                    />
                   </span>
                   {canRecord ? <AttendanceForm person={person} base={base} /> : <PresenceBadge person={person} />}
                 </li>
@@ -88,7 +92,7 @@ export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; m
             </ul>
           </li>
         ))}
-      </ul>
+      </Stack>
       {canRecord && <GuestForm base={base} />}
     </Fold>
   );
@@ -131,14 +135,14 @@ function AttendanceForm({ person, base }: { person: Attendee; base: string }) {
       aria-label={t("roundtables:attendance.of", { name: person.name })}
     >
       <Hidden name="mandate_id" value={person.mandateId ?? ""} />
-      <div className="ja-roundtables-choice">
+      <div className="ja-choice">
         {PRESENCES.map((choice) => (
           <button
             key={choice}
             type="submit"
             name="presence"
             value={choice}
-            className="ja-roundtables-choice__button"
+            className="ja-tool"
             aria-pressed={choice === presence}
             aria-label={`${person.name}: ${t(`roundtables:presence.${choice}`)}`}
           >

@@ -5,6 +5,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dueAnnouncement, secondsLeft, writeClock } from "#server/roundtables/rules";
+import { Meter } from "~/ui/parts";
 
 export interface ServerClock {
   /** Server time when the page was made: the first picture is the server's. */
@@ -45,15 +46,10 @@ export function Clock({ minutes, startedAt, clock, onAnnounce }: ClockProps) {
   }, [left, minutes, startedAt, onAnnounce, t]);
   if (minutes === 0) return null;
   const over = left < 0;
-  const share = Math.max(0, Math.min(1, left / (minutes * 60)));
   return (
-    <div className={`ja-roundtables-clock ${over ? "ja-roundtables-clock--over" : ""}`} role="timer" aria-live="off">
-      <span className="ja-roundtables-clock__time">
-        {t(over ? "roundtables:now.over" : "roundtables:now.left", { time: writeClock(left) })}
-      </span>
-      <span className="ja-roundtables-clock__track" aria-hidden="true">
-        <span className="ja-roundtables-clock__rest" style={{ width: `${share * 100}%` }} />
-      </span>
+    <div className="ja-stack ja-gap-2 ja-roundtables-clock" role="timer" aria-live="off">
+      <span>{t(over ? "roundtables:now.over" : "roundtables:now.left", { time: writeClock(left) })}</span>
+      <Meter share={left / (minutes * 60)} over={over} />
     </div>
   );
 }

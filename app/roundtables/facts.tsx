@@ -28,20 +28,20 @@ export function Facts({ startsAt, plannedMinutes, place, videoUrl }: FactsProps)
   const start = new Date(startsAt);
   const end = new Date(start.getTime() + plannedMinutes * 60_000);
   return (
-    <ul className="ja-list ja-roundtables-facts">
-      <li>
+    <ul className="ja-list ja-row">
+      <li className="ja-chip">
         <Icon name="calendar-today" label={t("roundtables:plan.when")} />
         <span>
           {t("roundtables:when", { day: writeLongDay(start, language), time: writeTime(start, language) })}{" "}
           {t("roundtables:plan.until", { time: writeTime(end, language) })}
         </span>
       </li>
-      <li>
+      <li className="ja-chip">
         <Icon name="home" label={t("roundtables:plan.where")} />
         <span>{place || (videoUrl ? t("roundtables:presence.online") : t("roundtables:plan.place-open"))}</span>
       </li>
       {videoUrl && (
-        <li>
+        <li className="ja-chip">
           <Icon name="open-in-new" />
           <a className="kern-link" href={videoUrl} rel="noopener noreferrer">
             {t("roundtables:plan.video")}

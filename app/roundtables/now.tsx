@@ -21,8 +21,8 @@ export function Now({ live, clock, say }: NowProps) {
   const { next } = neighbours(live.points, live.currentPointId);
   if (!point || !live.pointStartedAt) {
     return (
-      <section className="ja-roundtables-now" aria-labelledby="now">
-        <h2 className="ja-roundtables-now__kicker" id="now">
+      <section className="ja-card ja-card--action" aria-labelledby="now">
+        <h2 className="kern-body" id="now">
           {t("roundtables:now.title")}
         </h2>
         <p className="ja-roundtables-now__point">{t("roundtables:now.nothing")}</p>
@@ -30,14 +30,14 @@ export function Now({ live, clock, say }: NowProps) {
     );
   }
   return (
-    <section className="ja-roundtables-now" aria-labelledby="now">
-      <h2 className="ja-roundtables-now__kicker" id="now">
+    <section className="ja-card ja-card--action" aria-labelledby="now">
+      <h2 className="kern-body" id="now">
         {t("roundtables:now.title")}
       </h2>
       <p className="ja-roundtables-now__point">{pointHeading(point, word)}</p>
       <Clock minutes={point.minutes} startedAt={live.pointStartedAt} clock={clock} onAnnounce={say} />
       <PointLink point={point} />
-      <p className="kern-body kern-body--small ja-roundtables-now__next">
+      <p className="ja-small">
         {next ? t("roundtables:now.next", { point: pointHeading(next, word) }) : t("roundtables:now.last")}
         {" · "}
         <ExpectedEnd live={live} clock={clock} />
@@ -104,7 +104,7 @@ export function StateForm({ live, base }: { live: RoundtableSnapshot; base: stri
     return (
       <div className="ja-stack">
         {form("open", t("roundtables:lead.open"), "primary")}
-        <p className="kern-body kern-body--small kern-body--muted">{t("roundtables:lead.open-hint")}</p>
+        <p className="ja-small ja-muted">{t("roundtables:lead.open-hint")}</p>
       </div>
     );
   }

@@ -10,6 +10,7 @@ import { isBreak, reordered, type PointView } from "#server/roundtables/rules";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { Icon } from "~/ui/icon";
+import { Facts } from "~/ui/parts";
 import { PointLink } from "./running-order";
 
 interface OrderEditorProps {
@@ -49,7 +50,7 @@ export function OrderEditor({ points, base }: OrderEditorProps) {
         dependencies={[shown]}
         dragAndDropHooks={dragAndDropHooks}
         keyboardNavigationBehavior="tab"
-        className="ja-roundtables-order"
+        className="ja-list ja-list--top"
       >
         {(point) => (
           <OrderRow
@@ -88,21 +89,19 @@ function OrderRow({ point, position, count, base, onMove }: OrderRowProps) {
   const { title } = point;
   return (
     <GridListItem id={point.id} textValue={title} className="ja-roundtables-order__row">
-      <DragButton slot="drag" className="ja-roundtables-order__handle" aria-label={t("roundtables:points.drag", { title })}>
+      <DragButton slot="drag" className="ja-tool ja-tool--sign" aria-label={t("roundtables:points.drag", { title })}>
         <Icon name="dehaze" />
       </DragButton>
-      <span className="ja-roundtables-point__label">{isBreak(point) ? "–" : point.label}</span>
-      <span className="ja-roundtables-point__main">
-        <span className="ja-roundtables-point__title">{title}</span>
-        <span className="kern-body kern-body--small kern-body--muted">
-          {t(`roundtables:kind.${point.kind}`)} · {t("roundtables:minutes-short", { count: point.minutes })}
-        </span>
+      <span className="ja-number ja-strong">{isBreak(point) ? "–" : point.label}</span>
+      <span className="ja-stack ja-gap-0">
+        <span className="ja-strong">{title}</span>
+        <Facts of={[t(`roundtables:kind.${point.kind}`), t("roundtables:minutes-short", { count: point.minutes })]} />
         <PointLink point={point} />
       </span>
-      <span className="ja-roundtables-order__actions">
+      <span className="ja-tools">
         <MoveForm point={point} position={position} count={count} base={base} onMove={onMove} />
         <Link
-          className="kern-btn kern-btn--tertiary kern-btn--x-small ja-btn--small"
+          className="kern-btn kern-btn--tertiary kern-btn--x-small"
           to={`${base}/points/${point.id}`}
           aria-label={t("roundtables:points.change-one", { title })}
         >

@@ -10,7 +10,7 @@ export function Planning({ live, base, isInvited }: { live: RoundtableSnapshot; 
   const { t } = useTranslation();
   return (
     <Card title={t("roundtables:lead.title")}>
-      <div className="ja-roundtables-planning">
+      <div className="ja-fields ja-fields--top">
         <StateForm live={live} base={base} />
         {live.state === "planned" && <Invitation base={base} isInvited={isInvited} />}
       </div>
@@ -35,7 +35,7 @@ function Invitation({ base, isInvited }: { base: string; isInvited: boolean }) {
           {t("roundtables:lead.invite")}
         </SubmitButton>
       </ActionForm>
-      <p className="kern-body kern-body--small kern-body--muted">{t("roundtables:lead.invite-hint")}</p>
+      <p className="ja-small ja-muted">{t("roundtables:lead.invite-hint")}</p>
     </div>
   );
 }

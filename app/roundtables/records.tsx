@@ -31,12 +31,12 @@ export function DecisionList({ live, my, base }: ListProps) {
   return (
     <ul className="ja-list ja-list--ruled">
       {live.decisions.map((decision) => (
-        <li key={decision.id} className="ja-roundtables-record">
+        <li key={decision.id} className="ja-stack ja-gap-2">
           <span className="ja-row">
             <strong className="ja-number">{decision.number}</strong>
             <AboutPoint points={live.points} pointId={decision.pointId} />
           </span>
-          <p className="kern-body ja-roundtables-record__body">{decision.body}</p>
+          <p className="ja-typed">{decision.body}</p>
           {can(my, "roundtable:record") && (
             <EditLinks
               edit={`${base}/decisions/${decision.id}`}
@@ -72,9 +72,9 @@ export function TaskList({ live, my, base }: ListProps) {
   return (
     <ul className="ja-list ja-list--ruled">
       {live.tasks.map((task) => (
-        <li key={task.id} className="ja-roundtables-record">
-          <p className="kern-body ja-roundtables-record__body">{task.body}</p>
-          <span className="ja-row kern-body kern-body--small">
+        <li key={task.id} className="ja-stack ja-gap-2">
+          <p className="ja-typed">{task.body}</p>
+          <span className="ja-row ja-small">
             <Badge tone={task.done ? "success" : "neutral"}>{t(`roundtables:tasks.${task.done ? "done" : "open"}`)}</Badge>
             <span>{task.organisation ?? t("roundtables:tasks.nobody")}</span>
             {task.dueOn && (
@@ -130,7 +130,7 @@ function EditLinks({ edit, label, children }: { edit: string; label: string; chi
   const { t } = useTranslation();
   return (
     <div className="ja-row">
-      <Link className="kern-btn kern-btn--tertiary kern-btn--x-small ja-btn--small" to={edit} aria-label={label}>
+      <Link className="kern-btn kern-btn--tertiary kern-btn--x-small" to={edit} aria-label={label}>
         <Icon name="edit" />
         <span className="kern-label">{t("common:action.edit")}</span>
       </Link>
@@ -142,9 +142,7 @@ function EditLinks({ edit, label, children }: { edit: string; label: string; chi
 function AboutPoint({ points, pointId }: { points: readonly PointView[]; pointId: number | null }) {
   const { t } = useTranslation();
   const point = points.find((other) => other.id === pointId);
-  return point ? (
-    <span className="kern-body kern-body--small kern-body--muted">{pointName(point, t("roundtables:point.word"))}</span>
-  ) : null;
+  return point ? <span className="ja-small ja-muted">{pointName(point, t("roundtables:point.word"))}</span> : null;
 }
 
 interface RecordFormProps {

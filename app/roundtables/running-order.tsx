@@ -6,27 +6,22 @@ import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
+import { Facts } from "~/ui/parts";
 
 export function RunningOrder({ live, base, canLead }: { live: RoundtableSnapshot; base: string; canLead: boolean }) {
   const { t } = useTranslation();
   if (live.points.length === 0) return <p className="kern-body">{t("roundtables:points.empty")}</p>;
   return (
     <>
-      <ol className="ja-roundtables-points">
+      <ol className="ja-list ja-list--top">
         {live.points.map((point) => {
           const isCurrent = live.state === "open" && point.id === live.currentPointId;
           return (
-            <li
-              key={point.id}
-              className={`ja-roundtables-point ${isCurrent ? "ja-roundtables-point--current" : ""}`}
-              aria-current={isCurrent ? "step" : undefined}
-            >
-              <span className="ja-roundtables-point__label">{isBreak(point) ? "–" : point.label}</span>
-              <span className="ja-roundtables-point__main">
-                <span className="ja-roundtables-point__title">{point.title}</span>
-                <span className="kern-body kern-body--small kern-body--muted">
-                  {t(`roundtables:kind.${point.kind}`)} · {t("roundtables:minutes-short", { count: point.minutes })}
-                </span>
+            <li key={point.id} className="ja-roundtables-point" aria-current={isCurrent ? "step" : undefined}>
+              <span className="ja-number ja-strong">{isBreak(point) ? "–" : point.label}</span>
+              <span className="ja-entry__what">
+                <span className="ja-strong">{point.title}</span>
+                <Facts of={[t(`roundtables:kind.${point.kind}`), t("roundtables:minutes-short", { count: point.minutes })]} />
                 <PointLink point={point} />
               </span>
               <PointState point={point} isCurrent={isCurrent} />
@@ -56,13 +51,7 @@ export function RunningOrder({ live, base, canLead }: { live: RoundtableSnapshot
 function PointState({ point, isCurrent }: { point: PointView; isCurrent: boolean }) {
   const { t } = useTranslation();
   if (isCurrent) return <Badge tone="info">{t("roundtables:points.current")}</Badge>;
-  if (point.done)
-    return (
-      <span className="ja-roundtables-point__done">
-        <Icon name="check" label={t("roundtables:points.done")} />
-      </span>
-    );
-  return null;
+  return point.done ? <Icon name="check" label={t("roundtables:points.done")} /> : null;
 }
 
 /** The agenda item or document a point is about. */
@@ -71,8 +60,8 @@ export function PointLink({ point }: { point: PointView }) {
   if (!about) return null;
   const to = point.agendaItem ? `/agenda/${point.agendaItem.id}` : `/documents/${point.document?.id}`;
   return (
-    <Link className="kern-link ja-roundtables-link" to={to}>
-      <Icon name="draft" />
+    <Link className="kern-link kern-link--small" to={to}>
+      <Icon name="draft" size="small" />
       {about}
     </Link>
   );
@@ -83,7 +72,7 @@ export function PlannedTime({ planned, available }: { planned: number; available
   const { t } = useTranslation();
   const over = planned - available;
   return (
-    <p className={`kern-body kern-body--small ja-number ${over > 0 ? "ja-roundtables-over" : "kern-body--muted"}`}>
+    <p className={`ja-chip ja-small ja-number ${over > 0 ? "ja-strong" : "ja-muted"}`}>
       {over > 0 && <Icon name="warning" />}
       {t(over > 0 ? "roundtables:points.total-over" : "roundtables:points.total", { planned, available, over })}
     </p>

@@ -138,7 +138,7 @@ test("a facilitator filters and orders the agenda, and a form that lacks a title
   expect(await press(page, send)).toBe(303);
   expect(await flash(page)).toContain("Der Agendapunkt ist angelegt.");
   await page.getByRole("heading", { name: "Gemeinsame Lagebesprechung zu Lieferketten", level: 1 }).waitFor();
-  expect(await page.locator(".ja-agenda-text").innerText()).toBe(reason);
+  expect(await page.locator(".ja-typed").innerText()).toBe(reason);
   await page.getByRole("link", { name: "Angaben ändern" }).click();
   await page.getByRole("checkbox", { name: "Kommunen", exact: true }).check();
   expect(await press(page, "Speichern")).toBe(303);

@@ -13,6 +13,7 @@ import { Treatments } from "~/agenda/treatments";
 import { DocumentEditor } from "~/documents/page/document-editor";
 import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
+import { Split } from "~/ui/layout";
 import { DescriptionList, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { useTopic } from "~/ui/use-live";
@@ -86,7 +87,7 @@ function Facts() {
   const { process, item, gaps } = useLoaderData<typeof loader>();
   const levels = useLevels();
   return (
-    <div className="ja-agenda-facts">
+    <Split>
       <DescriptionList
         items={[
           {
@@ -99,12 +100,12 @@ function Facts() {
           { key: t("agenda:field.lead"), value: item.leadName ?? t("agenda:field.lead-open") },
           {
             key: t("agenda:field.reason"),
-            value: item.reason ? <span className="ja-agenda-text">{item.reason}</span> : t("common:none"),
+            value: item.reason ? <span className="ja-typed">{item.reason}</span> : t("common:none"),
           },
         ]}
       />
       <ItemStatus item={item} gaps={gaps} mayEdit={isWritable(process)} maySetStatus={can(process.my, "agenda:status")} />
-    </div>
+    </Split>
   );
 }
 
@@ -125,7 +126,7 @@ function Leafing() {
       </LinkButton>
     );
   return (
-    <nav className="ja-agenda-leaf" aria-label={t("agenda:item.leafing")}>
+    <nav className="ja-tools" aria-label={t("agenda:item.leafing")}>
       {to(neighbours.previous, "previous")}
       {to(neighbours.next, "next")}
     </nav>

@@ -1,5 +1,5 @@
 /** /processes/:id/agenda: the joint agenda as list or as board (?view=board), with a filter in the address. */
-import { Link, useLoaderData, useLocation, useSearchParams } from "@remix-run/react";
+import { useLoaderData, useLocation, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { listAgenda } from "#server/agenda/queries";
@@ -9,8 +9,10 @@ import { ItemBoard } from "~/agenda/item-board";
 import { ItemFilter, without } from "~/agenda/item-filter";
 import { ItemList } from "~/agenda/item-list";
 import { LinkButton } from "~/ui/button";
+import { Stack } from "~/ui/layout";
 import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Tabs } from "~/ui/parts";
 import { useTopic } from "~/ui/use-live";
 import "~/agenda/agenda.css";
 
@@ -72,11 +74,11 @@ function Items() {
     ? t("agenda:list.filtered", { shown: items.length, total })
     : t("agenda:list.count", { count: total });
   return (
-    <div className="ja-agenda">
-      <div className="ja-agenda-bar">
+    <Stack gap={4}>
+      <div className="ja-filter">
         <Views />
         <ItemFilter filter={filter} leads={leads} />
-        <p className="ja-agenda-bar__count ja-number" role="status">
+        <p className="ja-filter__count ja-number" role="status">
           {count}
         </p>
       </div>
@@ -92,7 +94,7 @@ function Items() {
       ) : (
         <ItemList items={items} orderAt={orderAt} />
       )}
-    </div>
+    </Stack>
   );
 }
 
@@ -109,18 +111,9 @@ function Views() {
     return `/processes/${process.id}/agenda?${search}`;
   };
   return (
-    <nav className="ja-agenda-views" aria-label={t("agenda:list.views")}>
-      {VIEWS.map((each) => (
-        <Link
-          key={each}
-          className="ja-agenda-views__link"
-          to={to(each)}
-          aria-current={each === view ? "page" : undefined}
-          preventScrollReset
-        >
-          {t(`agenda:list.view.${each}`)}
-        </Link>
-      ))}
-    </nav>
+    <Tabs
+      label={t("agenda:list.views")}
+      tabs={VIEWS.map((each) => ({ to: to(each), label: t(`agenda:list.view.${each}`), current: each === view }))}
+    />
   );
 }

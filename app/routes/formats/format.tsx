@@ -51,7 +51,7 @@ export default function FormatPage() {
     >
       <Section title={t("formats:sheet.facts")} id="facts">
         <Facts format={format} />
-        {format.note && <p className="kern-body ja-formats-typed">{format.note}</p>}
+        {format.note && <p className="ja-typed ja-measure">{format.note}</p>}
       </Section>
       <Section
         title={t("formats:evaluation.title")}
@@ -131,9 +131,9 @@ function Evaluations({ evaluations, at }: { evaluations: readonly EvaluationLine
   return (
     <ul className="ja-list ja-list--ruled">
       {evaluations.map((evaluation) => (
-        <li key={evaluation.id} className="ja-formats-item">
+        <li key={evaluation.id} className="ja-stack ja-gap-2">
           <h3 className="kern-heading-small">
-            <Link className="kern-link" to={`${at}/evaluations/${evaluation.id}`}>
+            <Link className="ja-plain-link" to={`${at}/evaluations/${evaluation.id}`}>
               {evaluation.title}
             </Link>
           </h3>
@@ -146,7 +146,7 @@ function Evaluations({ evaluations, at }: { evaluations: readonly EvaluationLine
                 {t("formats:evaluation.mine")}
               </Badge>
             )}
-            <span className="kern-body kern-body--small ja-number">
+            <span className="ja-small ja-number">
               {t("formats:evaluation.period-line", {
                 from: writeDay(evaluation.periodFrom, language),
                 to: writeDay(evaluation.periodTo, language),

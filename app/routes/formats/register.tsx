@@ -76,13 +76,13 @@ function FormatItem({ format }: { format: FormatLine }) {
         ? String(firstYear)
         : t("formats:list.years", { first: firstYear, last: lastYear });
   return (
-    <li className="ja-formats-item">
+    <li className="ja-stack ja-gap-2">
       <h2 className="kern-heading-small">
-        <Link className="kern-link" to={`/formats/${format.id}`}>
+        <Link className="ja-plain-link" to={`/formats/${format.id}`}>
           {format.name}
         </Link>
       </h2>
-      {format.organiser && <p className="kern-body kern-body--small kern-body--muted">{format.organiser}</p>}
+      {format.organiser && <p className="ja-small ja-muted">{format.organiser}</p>}
       <div className="ja-row">
         <Badge tone="info">{t(`formats:kind.${format.kind}`)}</Badge>
         {format.levels.map((level) => (
@@ -91,12 +91,12 @@ function FormatItem({ format }: { format: FormatLine }) {
           </Badge>
         ))}
         {format.editions > 0 && (
-          <span className="kern-body kern-body--small ja-number">
+          <span className="ja-small ja-number">
             {t("formats:list.editions", { count: format.editions })}, {years}
           </span>
         )}
         {format.evaluations > 0 && (
-          <span className="kern-body kern-body--small">{t("formats:list.evaluations", { count: format.evaluations })}</span>
+          <span className="ja-small">{t("formats:list.evaluations", { count: format.evaluations })}</span>
         )}
       </div>
     </li>
@@ -106,7 +106,7 @@ function FormatItem({ format }: { format: FormatLine }) {
 function Filter({ kind, level }: { kind: string | null; level: string | null }) {
   const { t } = useTranslation();
   return (
-    <Form method="get" className="ja-formats-filter" aria-label={t("formats:filter.title")}>
+    <Form method="get" className="ja-form--filter" aria-label={t("formats:filter.title")}>
       <FilterSelect
         name="kind"
         label={t("formats:filter.kind")}

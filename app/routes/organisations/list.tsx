@@ -7,7 +7,6 @@ import { Button, LinkButton } from "~/ui/button";
 import { EmptyState, Page, Pagination } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { DataTable } from "~/ui/table";
-import "~/organisations/organisations.css";
 
 export const meta = pageMeta;
 
@@ -45,7 +44,7 @@ export default function Organisations() {
         )
       }
     >
-      <Form method="get" className="ja-organisations-search" role="search">
+      <Form method="get" className="ja-form--filter" role="search">
         <div className="kern-form-input">
           <label className="kern-label" htmlFor="search">
             {t("organisations:list.search")}

@@ -13,7 +13,6 @@ import { SubmitButton } from "~/ui/button";
 import { ActionForm, RadioGroup, TextField } from "~/ui/form";
 import { DescriptionList, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/people/people.css";
 
 export const meta = pageMeta;
 

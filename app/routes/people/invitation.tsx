@@ -15,7 +15,6 @@ import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, TextField } from "~/ui/form";
 import { DescriptionList, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/people/people.css";
 
 export const meta = pageMeta;
 

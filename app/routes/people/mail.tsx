@@ -7,7 +7,6 @@ import { listMails, MAILS_PER_PAGE } from "#server/people/queries";
 import { loadPublic, pageOf } from "#server/web";
 import { EmptyState, Page, Pagination } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/people/people.css";
 
 export const meta = pageMeta;
 
@@ -31,11 +30,11 @@ export default function MailPage() {
       {mails.length === 0 && <EmptyState title={t("people:mail.empty")} />}
       {mails.map((mail) => (
         <article key={mail.id} className="ja-card">
-          <h2 className="kern-heading-small ja-people-subject">{mail.subject}</h2>
+          <h2 className="kern-heading-small">{mail.subject}</h2>
           <p className="kern-body kern-body--small kern-body--muted">
             {t("people:mail.to", { email: mail.to })} · {mail.at}
           </p>
-          <p className="kern-body ja-people-letter">
+          <p className="kern-body ja-typed">
             <WithLinks text={mail.body} />
           </p>
         </article>

@@ -6,7 +6,6 @@ import { loadPublic } from "#server/web";
 import { DescriptionList, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { DataTable } from "~/ui/table";
-import "~/people/people.css";
 
 export const meta = pageMeta;
 
@@ -39,9 +38,9 @@ export default function RolesPage() {
               header: t(`common:role.${role}`),
               cell: (ability: Ability) =>
                 can({ role }, ability) ? (
-                  <span className="ja-people-mark">{t("people:roles.yes")}</span>
+                  <span className="ja-strong">{t("people:roles.yes")}</span>
                 ) : (
-                  <span className="ja-people-mark--no">{t("people:roles.no")}</span>
+                  <span className="ja-muted">{t("people:roles.no")}</span>
                 ),
             })),
           ]}

@@ -9,7 +9,6 @@ import { SignInForm } from "~/people/sign-in-form";
 import { Alert } from "~/ui/alert";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/people/people.css";
 
 export const meta = pageMeta;
 

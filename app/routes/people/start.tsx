@@ -8,9 +8,9 @@ import { DemoLogins } from "~/people/demo-logins";
 import { SignInForm } from "~/people/sign-in-form";
 import { ProcessCards } from "~/processes/process-card";
 import { TodoList } from "~/processes/todo-list";
+import { Split, Stack } from "~/ui/layout";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/people/people.css";
 import "~/processes/processes.css";
 
 export const meta = pageMeta;
@@ -61,20 +61,20 @@ function Welcome() {
   const { logins } = useLoaderData<typeof loader>();
   return (
     <Page title={t("people:start.heading")} intro={t("people:start.intro")}>
-      <div className="ja-people-start">
-        <div className="ja-people-parts">
+      <Split>
+        <Stack gap={5}>
           {["write", "meet", "judge"].map((part) => (
             <section key={part}>
               <h2 className="kern-heading-small">{t(`people:start.parts.${part}.title`)}</h2>
               <p className="kern-body">{t(`people:start.parts.${part}.text`)}</p>
             </section>
           ))}
-        </div>
+        </Stack>
         <Section title={t("people:sign-in.title")} id="sign-in">
           <SignInForm to="/" />
-          <p className="kern-body kern-body--small kern-body--muted">{t("people:start.invited-only")}</p>
+          <p className="ja-small ja-muted">{t("people:start.invited-only")}</p>
         </Section>
-      </div>
+      </Split>
       <DemoLogins logins={logins} to="/" />
     </Page>
   );

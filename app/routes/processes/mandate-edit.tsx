@@ -18,7 +18,6 @@ import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/organisations/organisations.css";
 
 export const meta = pageMeta;
 

@@ -16,7 +16,6 @@ import { SubmitButton } from "~/ui/button";
 import { ActionForm, RadioGroup } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import "~/organisations/organisations.css";
 
 export const meta = pageMeta;
 

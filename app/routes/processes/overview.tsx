@@ -12,8 +12,10 @@ import { useLanguage } from "~/processes/language";
 import { AllStages, CurrentStage, StageTrack } from "~/processes/stage-track";
 import { TodoList } from "~/processes/todo-list";
 import { LinkButton } from "~/ui/button";
+import { Split, Stack } from "~/ui/layout";
 import { Badge, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Facts as FactsLine } from "~/ui/parts";
 import { useTopic } from "~/ui/use-live";
 import "~/processes/processes.css";
 
@@ -75,8 +77,8 @@ export default function ProcessOverview() {
         <CurrentStage stages={stages} current={current} now={now} />
         <AllStages stages={stages} current={current} now={now} />
       </Section>
-      <div className="ja-split">
-        <div className="ja-processes-column">
+      <Split>
+        <Stack gap={6}>
           <Section title={t("processes:page.todo")} id="todo">
             {todos.length === 0 ? (
               <p className="kern-body kern-body--muted">{t("processes:page.todo-none")}</p>
@@ -85,12 +87,12 @@ export default function ProcessOverview() {
             )}
           </Section>
           <Next />
-        </div>
+        </Stack>
         <Lately />
-      </div>
+      </Split>
       {details.description && (
         <Section title={t("processes:page.about")} id="about">
-          <p className="kern-body ja-measure ja-processes-text">{details.description}</p>
+          <p className="kern-body ja-measure ja-typed">{details.description}</p>
         </Section>
       )}
     </Page>
@@ -104,9 +106,9 @@ function Facts() {
   const from = writeDay(details.startsOn, language);
   return (
     <>
-      <span className="kern-body kern-body--small">{process.number}</span>
+      <span className="ja-small">{process.number}</span>
       <Badge tone="neutral">{t(`common:marking.${process.marking}`)}</Badge>
-      <span className="kern-body kern-body--small">
+      <span className="ja-small">
         {details.endsOn
           ? t("processes:page.period", { from, to: writeDay(details.endsOn, language) })
           : t("processes:page.period-open", { from })}
@@ -122,23 +124,25 @@ function Next() {
   const following = stages.find((stage) => stage.position === process.stagePosition + 1);
   return (
     <Section title={t("processes:page.next")} id="next">
-      <ul className="ja-list ja-processes-next">
+      <Stack as="ul" gap={3}>
         {roundtables.map((roundtable) => (
           <li key={roundtable.id}>
-            <Link className="kern-link" to={`/roundtables/${roundtable.id}`}>
+            <Link className="ja-plain-link" to={`/roundtables/${roundtable.id}`}>
               {roundtable.title}
             </Link>
-            <span className="kern-body kern-body--small kern-body--muted">
-              {roundtable.state === "open" ? t("processes:page.open-now") : writeInstant(roundtable.startsAt, language)}
-              {roundtable.place && ` · ${roundtable.place}`}
-            </span>
+            <FactsLine
+              of={[
+                roundtable.state === "open" ? t("processes:page.open-now") : writeInstant(roundtable.startsAt, language),
+                roundtable.place,
+              ]}
+            />
           </li>
         ))}
         {following && <li className="kern-body">{t("processes:page.next-stage", { stage: following.title[language] })}</li>}
         {!following && roundtables.length === 0 && (
           <li className="kern-body kern-body--muted">{t("processes:page.next-none")}</li>
         )}
-      </ul>
+      </Stack>
     </Section>
   );
 }

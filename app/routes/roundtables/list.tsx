@@ -85,7 +85,7 @@ function Entry({ entry, now, prominent }: { entry: RoundtableEntry; now: Date; p
         {isOver && <Badge tone="warning">{t("roundtables:list.overdue")}</Badge>}
         {entry.presence !== "expected" && <Badge tone="neutral">{t(`roundtables:presence.${entry.presence}`)}</Badge>}
       </div>
-      <h3 className="kern-heading-small ja-roundtables-entry__title">
+      <h3 className="kern-heading-small">
         <Link className="kern-link" to={`/roundtables/${entry.id}`}>
           {entry.title}
         </Link>
@@ -96,9 +96,7 @@ function Entry({ entry, now, prominent }: { entry: RoundtableEntry; now: Date; p
           <LinkButton to={`/roundtables/${entry.id}`} variant={entry.state === "open" ? "primary" : "secondary"}>
             {t(entry.state === "open" ? "roundtables:list.join" : "roundtables:list.look")}
           </LinkButton>
-          <span className="kern-body kern-body--small kern-body--muted">
-            {t("roundtables:list.points", { count: entry.points })}
-          </span>
+          <span className="ja-small ja-muted">{t("roundtables:list.points", { count: entry.points })}</span>
         </div>
       )}
     </Card>

@@ -18,6 +18,7 @@ import { MinutesLinks, Records } from "~/roundtables/results";
 import { RunningOrder } from "~/roundtables/running-order";
 import { YourPart } from "~/roundtables/your-part";
 import { LinkButton } from "~/ui/button";
+import { Split, Stack } from "~/ui/layout";
 import { Badge, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { useLive, type LineState } from "~/ui/use-live";
@@ -80,8 +81,8 @@ export default function Roundtable() {
       <Announcer sentence={sentence} />
       {/* While it runs, what is on now comes first. */}
       {!isOpen && <Facts {...live} />}
-      <div className={`ja-split ja-roundtables-page ${isOpen && canLead ? "ja-roundtables-page--led" : ""}`}>
-        <div className="ja-roundtables-main">
+      <Split>
+        <Stack gap={6}>
           {isOpen && <Now live={live} clock={clock} say={say} />}
           <YourPart live={live} own={own} base={base} clock={clock} say={say} />
           {canLead && <Planning live={live} base={base} isInvited={isInvited} />}
@@ -101,16 +102,16 @@ export default function Roundtable() {
           </Section>
           <Polls live={live} own={own} base={base} />
           {live.state !== "planned" && <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />}
-        </div>
-        <div className="ja-roundtables-side">
+        </Stack>
+        <Stack gap={6}>
           {isOpen && <Facts {...live} />}
           <MinutesLinks live={live} my={own.my} base={base} />
           <Section title={t("roundtables:attendance.title")} id="attendance">
             <AttendanceCount live={live} />
             <AttendanceList live={live} my={own.my} base={base} />
           </Section>
-        </div>
-      </div>
+        </Stack>
+      </Split>
       {isOpen && canLead && <LeadBar live={live} clock={clock} base={base} />}
     </Page>
   );

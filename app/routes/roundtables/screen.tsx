@@ -10,9 +10,9 @@ import { CastCount } from "~/methods/poll-card";
 import { NotBinding, PollResult, useAnswer } from "~/methods/poll-result";
 import { useLanguage } from "~/processes/language";
 import { Clock, useServerTime, type ServerClock } from "~/roundtables/clock";
+import { Alert } from "~/ui/alert";
 import { pageMeta } from "~/ui/page-meta";
 import { useLive } from "~/ui/use-live";
-import "~/methods/methods.css";
 import "~/roundtables/roundtables.css";
 
 export const handle = { bare: true };
@@ -32,24 +32,24 @@ export default function Screen() {
   const clock = { loaded: at, offset };
   const poll = live.state === "open" ? pollOnScreen(live) : undefined;
   return (
-    <main className={`ja-roundtables-screen ${poll ? "ja-roundtables-screen--poll" : ""}`} id="main">
-      <header className="ja-roundtables-screen__head">
-        <h1 className="ja-roundtables-screen__title">{live.title}</h1>
+    <main className={`ja-stack ja-roundtables-screen ${poll ? "ja-roundtables-screen--poll" : ""}`} id="main">
+      <header className="ja-row ja-row--between">
+        <h1 className="ja-strong">{live.title}</h1>
         <Link className="kern-link" to={`/roundtables/${live.id}`}>
           {t("roundtables:screen.back")}
         </Link>
       </header>
       {state === "offline" && (
-        <p className="ja-roundtables-screen__alert" role="status">
-          {t("roundtables:screen.disconnected")}
-        </p>
+        <div role="status">
+          <Alert tone="danger" title={t("roundtables:screen.disconnected")} />
+        </div>
       )}
       {live.state === "open" ? <CurrentPoint live={live} clock={clock} /> : <Outside live={live} clock={clock} />}
       {poll?.state === "started" && <RunningPoll poll={poll} address={address} />}
       {poll?.tally && (
-        <section className="ja-roundtables-screen__poll">
+        <section className="ja-stack">
           <NotBinding />
-          <h2 className="ja-roundtables-screen__question">{poll.question}</h2>
+          <h2>{poll.question}</h2>
           <PollResult poll={{ ...poll, tally: poll.tally }} large />
         </section>
       )}
@@ -63,9 +63,9 @@ function CurrentPoint({ live, clock }: { live: RoundtableSnapshot; clock: Server
   const point = live.points.find((other) => other.id === live.currentPointId);
   if (!point || !live.pointStartedAt) return <p className="ja-roundtables-screen__point">{t("roundtables:now.nothing")}</p>;
   return (
-    <section className="ja-roundtables-screen__now">
+    <section className="ja-stack">
       {!isBreak(point) && (
-        <p className="ja-roundtables-screen__label">
+        <p className="ja-strong">
           {t("roundtables:point.word")} {point.label}
         </p>
       )}
@@ -81,9 +81,9 @@ function Outside({ live, clock }: { live: RoundtableSnapshot; clock: ServerClock
   const isSoon = isArrivalTime(live, useServerTime(clock));
   if (live.state === "closed") return <p className="ja-roundtables-screen__point">{t("roundtables:screen.closed")}</p>;
   return (
-    <section className="ja-roundtables-screen__now">
+    <section className="ja-stack">
       <p className="ja-roundtables-screen__point">{t(isSoon ? "roundtables:screen.waiting" : "roundtables:now.before")}</p>
-      <p className="ja-roundtables-screen__label">
+      <p className="ja-strong">
         {t("roundtables:screen.starts", {
           when: t("roundtables:when", {
             day: writeLongDay(new Date(live.startsAt), language),
@@ -99,17 +99,17 @@ function RunningPoll({ poll, address }: { poll: RoundtableSnapshot["polls"][numb
   const { t } = useTranslation();
   const answer = useAnswer(poll.kind);
   return (
-    <section className="ja-roundtables-screen__poll">
+    <section className="ja-stack">
       <NotBinding />
-      <h2 className="ja-roundtables-screen__question">{poll.question}</h2>
-      <ul className="ja-roundtables-screen__answers">
+      <h2>{poll.question}</h2>
+      <ul className="ja-dots ja-roundtables-screen__answers">
         {poll.options.map((option) => (
           <li key={option.id}>{answer(option)}</li>
         ))}
       </ul>
       <CastCount poll={poll} />
       <p>
-        {t("roundtables:screen.how")} <strong className="ja-roundtables-screen__address">{address}</strong>
+        {t("roundtables:screen.how")} <strong>{address}</strong>
       </p>
     </section>
   );
@@ -121,15 +121,13 @@ function NextPoints({ live }: { live: RoundtableSnapshot }) {
   const coming = live.points.slice(at + 1, at + (live.state === "open" ? 4 : 10));
   if (coming.length === 0) return null;
   return (
-    <section className="ja-roundtables-screen__next">
-      <h2 className="ja-roundtables-screen__kicker">
-        {t(live.state === "open" ? "roundtables:screen.next" : "roundtables:points.title")}
-      </h2>
+    <section className="ja-roundtables-screen__small">
+      <h2 className="ja-strong">{t(live.state === "open" ? "roundtables:screen.next" : "roundtables:points.title")}</h2>
       <ol className="ja-list">
         {coming.map((point) => (
           <li key={point.id}>
             {pointHeading(point, t("roundtables:point.word"))}{" "}
-            <span className="ja-roundtables-screen__minutes">{t("roundtables:minutes-short", { count: point.minutes })}</span>
+            <span className="ja-muted">{t("roundtables:minutes-short", { count: point.minutes })}</span>
           </li>
         ))}
       </ol>

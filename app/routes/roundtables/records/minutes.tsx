@@ -67,16 +67,14 @@ export default function Minutes() {
       }
     >
       <Announcer sentence={sentence} />
-      <div className="ja-roundtables-minutes">
+      <div className="ja-split">
         {live.state !== "planned" && (
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
-          <aside className="ja-roundtables-minutes__records" aria-label={t("roundtables:record.title")} tabIndex={0}>
+          <aside className="ja-stack ja-split__side" aria-label={t("roundtables:record.title")} tabIndex={0}>
             <Records live={live} my={my} base={base} organisations={organisations} say={say} />
           </aside>
         )}
-        <div className="ja-roundtables-minutes__text">
-          <DocumentEditor key={text.documentId} text={text} />
-        </div>
+        <DocumentEditor key={text.documentId} text={text} />
       </div>
     </Page>
   );
