@@ -1,145 +1,129 @@
-/** What is in sight when a page opens, without scrolling: positions, on a desk (1280 × 900) and on a phone (390 × 844). */
-import type { Locator, Page } from "playwright-core";
+/** What somebody sees first of a text: the text. In places on the screen, for who writes and who reads, on a desk and on a phone. */
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { isAwake, open, useTown } from "../setup/journey.ts";
-import { foundProcess, openRoundtable } from "../setup/scenes.ts";
+import { doc, heading, paragraph } from "#server/documents/content/text.rules";
+import { expectNoOverflow, open, useTown } from "../setup/journey.ts";
+import { caretIn, comment, newPaper, textOf, write } from "../setup/writing.ts";
 
 const town = useTown();
 
-/** Notes how far down a page with a sentence of success is drawn, in any of its pictures. */
-const watchFlash = (page: Page) =>
-  page.addInitScript(() => {
-    const own = window as unknown as { farthest: number };
-    own.farthest = 0;
-    const look = () => {
-      if (document.querySelector(".ja-flash")) own.farthest = Math.max(own.farthest, scrollY);
-      requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
+const DESK = { viewport: { width: 1280, height: 900 } };
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+/** A window of 1280 × 900 at 200 %. */
+const LARGE = { viewport: { width: 640, height: 450 } };
+
+const paper = () => `/documents/${town.ids.documents.workingPaper}`;
+
+/** Where the words begin, and how much of the screen is text. */
+const look = (page: Page) =>
+  page.evaluate(() => {
+    const text = document.querySelector(".ja-text")!;
+    const [words, sheet] = [text.querySelector("h1, h2, p")!.getBoundingClientRect(), text.getBoundingClientRect()];
+    const bar = document.querySelector(".ja-doc-bar")?.getBoundingClientRect();
+    const lower = bar && bar.top > sheet.top ? bar.top : window.innerHeight;
+    const shown =
+      (Math.min(window.innerWidth, sheet.right) - Math.max(0, sheet.left)) * (Math.min(lower, sheet.bottom) - sheet.top);
+    return { from: Math.round(words.top), share: shown / window.innerWidth / window.innerHeight };
   });
 
-/** The page stands at its top from its first picture on, and the sentence of success lies in its first screen. */
-async function beginsWith(page: Page, sentence: string): Promise<void> {
-  const said = page.locator(".ja-flash").getByText(sentence);
-  await said.waitFor();
-  await isAwake(page);
-  const { top, bottom } = await said.evaluate((element) => element.getBoundingClientRect());
-  const farthest = await page.evaluate(() => (window as unknown as { farthest: number }).farthest);
-  expect({ sentence, farthest, isInSight: top >= 0 && bottom <= page.viewportSize()!.height }).toEqual({
-    sentence,
-    farthest: 0,
-    isInSight: true,
+for (const person of ["facilitator", "chamber", "observer"] as const)
+  test(`the text has the first screen, for the ${person} on a desk, on a phone and at 200 %`, async () => {
+    for (const [options, from] of [
+      [DESK, 200],
+      [PHONE, 220],
+      [LARGE, 220],
+    ] as const) {
+      const page = await town.enter(person, options);
+      await open(page, paper());
+      await textOf(page).waitFor();
+      const { from: begins, share } = await look(page);
+      expect(begins).toBeLessThanOrEqual(from);
+      expect(share).toBeGreaterThanOrEqual(0.5);
+      await expectNoOverflow(page);
+    }
   });
-}
 
-test("whoever creates something at the foot of a long form begins the next page at its top, with the sentence of success", async () => {
-  const miriam = await town.enter("facilitator", { viewport: { width: 390, height: 600 } });
-  await watchFlash(miriam);
-  const process = `/processes/${town.ids.processId}`;
-  const create = async (at: string, button: string, sentence: string) => {
-    const submit = miriam.getByRole("button", { name: button });
-    await submit.scrollIntoViewIfNeeded();
-    await miriam.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    expect(await miriam.evaluate(() => scrollY), at).toBeGreaterThan(0);
-    await submit.click();
-    await beginsWith(miriam, sentence);
-  };
-  await open(miriam, `${process}/agenda/new`);
-  await miriam.getByRole("textbox", { name: "Titel" }).fill("Ganz oben");
-  await create("agenda item", "Agendapunkt anlegen", "Der Agendapunkt ist angelegt.");
-  await open(miriam, `${process}/roundtables/new`);
-  await miriam.getByRole("textbox", { name: "Titel" }).fill("Von oben");
-  await miriam.getByLabel("Tag", { exact: true }).fill("2030-05-04");
-  await miriam.getByLabel("Beginn").fill("10:00");
-  await create("roundtable", "Planen und Tagesordnung anlegen", "Der Runde Tisch ist geplant.");
-});
-
-const DESK = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
-
-/** Where it ends, on the first screen of a page that nobody has scrolled. */
-async function expectInSight(page: Page, what: string, parts: readonly Locator[]): Promise<void> {
-  for (const size of [DESK, PHONE]) {
-    await page.setViewportSize(size);
-    for (const part of parts) {
-      const { bottom } = await part.evaluate((element) => element.getBoundingClientRect());
-      expect(bottom, `${what}, ${size.width} px wide`).toBeLessThanOrEqual(size.height);
+test("frozen versions and comparisons begin with the text as well, and so does the page before its scripts run", async () => {
+  for (const [options, from] of [
+    [DESK, 260],
+    [PHONE, 320],
+  ] as const) {
+    const page = await town.enter("facilitator", { ...options, javaScriptEnabled: false });
+    for (const path of [paper(), `${paper()}/frozen/1`, `${paper()}/comparison`]) {
+      await page.goto(path);
+      expect((await look(page)).from, path).toBeLessThanOrEqual(from);
     }
   }
-}
+});
 
-test("a new process says how to begin, and ticks what is done", async () => {
+test("title, state of saving and people stay while the text scrolls by", async () => {
   const miriam = await town.enter("facilitator");
-  const process = await foundProcess(town);
-  await open(miriam, process);
-  const steps = miriam.getByRole("region", { name: "Erste Schritte" });
-  await expectInSight(miriam, "first steps", [
-    steps.getByRole("link", { name: "Person einladen" }),
-    steps.getByText("Ein Arbeitspapier beginnen"),
-  ]);
-  expect(await steps.getByRole("link").allInnerTexts()).toEqual([
-    "Person einladen",
-    "Neuer Agendapunkt",
-    "Neues Dokument",
-    "Runden Tisch planen",
-  ]);
-  await steps.getByRole("link", { name: "Neuer Agendapunkt" }).click();
-  await miriam.getByRole("textbox", { name: "Titel" }).fill("Der erste Punkt");
-  await miriam.getByRole("button", { name: "Agendapunkt anlegen" }).click();
-  await miriam.getByText("Der Agendapunkt ist angelegt.").waitFor();
-  await open(miriam, process);
-  await steps
-    .getByRole("listitem")
-    .filter({ hasText: "Etwas auf die Agenda setzen" })
-    .getByRole("img", { name: "erledigt" })
-    .waitFor();
-  expect(await steps.getByRole("img", { name: "erledigt" }).count()).toBe(1);
+  await write(miriam, town.ids.documents.workingPaper);
+  await textOf(miriam).getByText("7. Nächste Schritte").scrollIntoViewIfNeeded();
+  expect(await miriam.evaluate(() => window.scrollY)).toBeGreaterThan(300);
+  const row = (await miriam.locator(".ja-doc-head").boundingBox())!;
+  expect(row.y).toBe(0);
+  for (const part of ["h1", ".ja-doc-state", ".ja-doc-presence summary"])
+    expect((await miriam.locator(`.ja-doc-head ${part}`).boundingBox())!.y, part).toBeGreaterThanOrEqual(0);
 });
 
-test("the page of a process shows first what waits for the reader, whoever it is", async () => {
-  for (const person of ["facilitator", "landHead", "chamber", "observer"] as const) {
-    const page = await town.enter(person);
-    await open(page, `/processes/${town.ids.processId}`);
-    await expectInSight(page, person, [page.getByRole("region", { name: "Was haben Sie zu tun?" }).getByRole("link").first()]);
-    await page.context().close();
+test("navigation and outline are folded away, and stay as somebody left them, without JavaScript too", async () => {
+  const miriam = await town.enter("facilitator", { viewport: { width: 1440, height: 900 } });
+  await open(miriam, paper());
+  const words = miriam.locator(".ja-side--wide .ja-side__process");
+  const outline = miriam.getByRole("navigation", { name: "Gliederung" });
+  expect(await words.isVisible()).toBe(false);
+  await miriam.getByRole("button", { name: "Navigation ausklappen" }).click();
+  await words.waitFor();
+  await miriam.locator(".ja-doc-outline summary").click();
+  await outline.waitFor();
+  await miriam.reload();
+  await words.waitFor();
+  await outline.waitFor();
+
+  const paul = await town.enter("recorder", { javaScriptEnabled: false });
+  await paul.goto(paper());
+  await paul.getByRole("button", { name: "Navigation ausklappen" }).click();
+  await paul.locator(".ja-side--wide .ja-side__process").waitFor();
+  await paul.goto(paper());
+  expect(await paul.getByRole("button", { name: "Navigation einklappen" }).isVisible()).toBe(true);
+});
+
+test("a comment stands beside its passage, and goes along when something is written above it", async () => {
+  const filler = Array.from({ length: 12 }, (_, index) => paragraph(`Absatz ${index} sagt wenig.`));
+  const id = await newPaper(town, doc(heading(1, "Anlass"), ...filler, paragraph("Hier steht die Frist."), ...filler));
+  const gregor = await town.enter("chamber");
+  await comment(gregor, id, "Hier steht die Frist.", "Wann genau?");
+  await gregor.getByRole("article", { name: /^Kommentar von Gregor/ }).waitFor();
+
+  const miriam = await town.enter("facilitator");
+  await write(miriam, id);
+  const distance = () =>
+    miriam.evaluate(() => {
+      const passage = document.querySelector(".ja-text .ja-text-comment--open")!.getBoundingClientRect();
+      const card = document.querySelector("[data-note^=thread]")!.getBoundingClientRect();
+      return Math.abs(Math.round(card.top - passage.top));
+    });
+  await expect.poll(distance).toBeLessThanOrEqual(2);
+  await caretIn(miriam, "Absatz 0 sagt wenig.");
+  for (const word of ["Noch", "drei", "Zeilen"]) {
+    await miriam.keyboard.press("Enter");
+    await miriam.keyboard.type(word);
   }
+  await expect.poll(distance).toBeLessThanOrEqual(2);
 });
 
-test("an administrator who takes part in nothing is led to a new process", async () => {
-  const nora = await town.enter("admin");
-  await open(nora, "/");
-  const way = nora.getByRole("main").getByRole("link", { name: "Neuer Prozess" });
-  await expectInSight(nora, "new process", [way]);
-  await way.click();
-  await nora.getByRole("heading", { level: 1, name: "Neuer Prozess" }).waitFor();
-});
-
-test("at a roundtable the answers are on the first screen, and what is on stays in sight while the rest scrolls", async () => {
-  const at = await openRoundtable(town);
-  const [aylin, miriam] = [await town.enter("townDelegate", { viewport: PHONE }), await town.enter("facilitator")];
-  await open(aylin, at);
-  const poll = aylin.getByRole("article").filter({ hasText: "Passt der Ablauf?" });
-  await expectInSight(aylin, "answers", await poll.getByRole("radio").all());
-  await open(miriam, at);
-  for (const [page, size] of [
-    [aylin, PHONE],
-    [miriam, PHONE],
-    [miriam, DESK],
-  ] as const) {
-    await page.setViewportSize(size);
-    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    const point = await page.locator(".ja-roundtables-now__point").boundingBox();
-    expect(point?.y).toBeGreaterThanOrEqual(0);
-    expect(point?.y).toBeLessThan(size.height / 4);
-    if (page === miriam) await page.getByRole("button", { name: "Weiter", exact: true }).click({ trial: true });
+test("on a phone the tools stand at the lower edge, large enough for a finger, and the text keeps its width", async () => {
+  const miriam = await town.enter("facilitator", PHONE);
+  await write(miriam, town.ids.documents.workingPaper);
+  const bar = (await miriam.locator(".ja-doc-bar").boundingBox())!;
+  expect(Math.round(bar.y + bar.height)).toBe(844);
+  const tools = miriam.locator(".ja-doc-bar .ja-doc-tool").filter({ visible: true });
+  for (const tool of await tools.all()) {
+    const { x, width, height } = (await tool.boundingBox())!;
+    expect(height).toBeGreaterThanOrEqual(44);
+    expect(x + width).toBeLessThanOrEqual(390);
   }
-});
-
-test("attendance takes one line for each person, also on a phone", async () => {
-  const paul = await town.enter("recorder", { viewport: PHONE });
-  await open(paul, `/roundtables/${town.ids.comingRoundtableId}`);
-  await paul.getByText("Liste mit Namen").click();
-  const lines = await paul.locator(".ja-roundtables-person").evaluateAll((all) => all.map((each) => each.clientHeight));
-  expect(lines.length).toBeGreaterThan(5);
-  expect(Math.max(...lines)).toBeLessThanOrEqual(64);
+  await miriam.locator("[data-tool=more]").tap();
+  await miriam.getByRole("menuitem", { name: "Unterstrichen" }).waitFor();
 });
