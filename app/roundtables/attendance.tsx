@@ -106,7 +106,7 @@ const SIGNS: Record<Presence, string> = {
 
 /** On a phone the words would leave no room for names. */
 const PresenceSign = ({ presence }: { presence: Presence }) => (
-  <span className="ja-roundtables-narrow">
+  <span className="ja-narrow-only">
     <Icon name={SIGNS[presence]} size="small" />
   </span>
 );
@@ -114,7 +114,7 @@ const PresenceSign = ({ presence }: { presence: Presence }) => (
 function Legend() {
   const { t } = useTranslation();
   return (
-    <p className="ja-row ja-small ja-muted ja-roundtables-narrow" aria-hidden="true">
+    <p className="ja-row ja-small ja-muted ja-narrow-only" aria-hidden="true">
       {PRESENCES.map((presence) => (
         <span key={presence} className="ja-row ja-gap-2">
           <Icon name={SIGNS[presence]} size="small" />

@@ -143,3 +143,23 @@ test("attendance takes one line for each person, also on a phone", async () => {
   expect(lines.length).toBeGreaterThan(5);
   expect(Math.max(...lines)).toBeLessThanOrEqual(64);
 });
+
+test("the page of an agenda item begins with its text, and its facts are one line that unfolds", async () => {
+  for (const [size, from] of [
+    [DESK, 260],
+    [PHONE, 300],
+  ] as const) {
+    const miriam = await town.enter("facilitator", { viewport: size });
+    await open(miriam, `/agenda/${town.ids.agenda.hybrid}`);
+    await miriam.locator(".ja-text").first().waitFor();
+    const begins = await miriam
+      .locator(".ja-text")
+      .first()
+      .evaluate((text) => text.getBoundingClientRect().top);
+    expect(begins, `${size.width} px wide`).toBeLessThanOrEqual(from);
+    await miriam.locator("summary", { hasText: "AP-04" }).click();
+    await miriam.getByText("Begründung", { exact: true }).waitFor();
+    await miriam.getByRole("button", { name: "Status setzen" }).waitFor();
+    await miriam.context().close();
+  }
+});

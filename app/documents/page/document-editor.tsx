@@ -30,9 +30,11 @@ interface DocumentEditorProps {
   /** In the row above the text: where the text is the page, its title and what can be done with it. */
   title?: ReactNode;
   actions?: ReactNode;
+  /** Between that row and the text: what the page knows about it. */
+  children?: ReactNode;
 }
 
-export function DocumentEditor({ text, title, actions }: DocumentEditorProps) {
+export function DocumentEditor({ text, title, actions, children }: DocumentEditorProps) {
   const { t } = useTranslation();
   const inBrowser = useInBrowser();
   const [stuck, setStuck] = useState(false);
@@ -89,6 +91,7 @@ export function DocumentEditor({ text, title, actions }: DocumentEditorProps) {
         <div className="ja-doc-head__state" ref={setStateSlot} />
         {actions}
       </div>
+      {children}
       {text.access === "edit" && (
         <noscript>
           <Alert tone="info" title={t("documents:no-script.title")}>
