@@ -35,7 +35,10 @@ export function FirstSteps({ processId, done }: { processId: number; done: reado
             endBelow
           >
             <span className="ja-strong">{t(`processes:first-steps.${step}.title`)}</span>
-            <span className="ja-small ja-muted">{t(`processes:first-steps.${step}.hint`)}</span>
+            <span className="ja-small ja-muted">
+              {t(`processes:first-steps.${step}.hint`)}
+              {step === "invitation" && ` ${t("common:explained.bench")}`}
+            </span>
           </Entry>
         );
       })}

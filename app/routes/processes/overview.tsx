@@ -83,6 +83,7 @@ export default function ProcessOverview() {
             }
           >
             <CurrentStage stages={stages} current={current} now={now} />
+            <p className="ja-small ja-muted">{t("common:explained.consulted")}</p>
             <AllStages stages={stages} current={current} now={now} />
           </Section>
           {details.description && (
