@@ -77,7 +77,7 @@ test("she invites two people whom nobody knows yet, by e-mail", async () => {
   for (const person of [BIRTE, JAN]) {
     await open(miriam, `${processAt}/people`);
     await miriam.getByRole("link", { name: "Person einladen" }).click();
-    await miriam.getByRole("textbox", { name: "Name", exact: true }).first().fill(person.name);
+    await miriam.getByRole("textbox", { name: "Name der Person" }).fill(person.name);
     await miriam.getByRole("textbox", { name: "E-Mail-Adresse" }).fill(person.email);
     await miriam
       .getByRole("combobox", { name: "Organisation", exact: true })
