@@ -164,6 +164,7 @@ test("a consulted party reads a paper in full, comments on it once it is open fo
   await expectNoOverflow(amina);
 
   await miriam.goto(paperAt);
+  await miriam.locator(".ja-doc-more > summary").click();
   expect(await press(miriam, "Für Kommentare öffnen")).toBe(303);
   expect(await flash(miriam)).toContain("Konsultierte können dieses Dokument jetzt kommentieren.");
 
@@ -197,6 +198,7 @@ test("a consulted party reads a paper in full, comments on it once it is open fo
 
   await paul.goto(paperAt);
   expect(await press(paul, "Erledigt")).toBe(303);
+  await unfold(paul, "Offen (");
   await paul.getByRole("link", { name: "Erledigt (1)" }).click();
   await thread(paul).getByText(`Erledigt von ${sample.people.recorder.name}`).waitFor();
 });
