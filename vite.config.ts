@@ -41,7 +41,7 @@ function guard(): Plugin[] {
   const plugins = [
     denyImports({
       client: {
-        files: [/[\\/]server[\\/](?!.*rules\.ts$)/, /[\\/]db[\\/](?!schema\.ts$)/],
+        files: [/[\\/]server[\\/](?!.*rules\.ts$)/, /[\\/]db[\\/](?!schema(?:\.ts$|[\\/]))/],
         specifiers: ["postgres", "kysely", "lucia", "express", "ws", /^node:/],
       },
     }),

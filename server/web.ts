@@ -5,11 +5,11 @@
 import { data, redirect, type ActionFunctionArgs, type AppLoadContext, type LoaderFunctionArgs } from "@remix-run/node";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import { LARGEST_ID } from "../db/schema.ts";
+import { LARGEST_ID } from "../db/schema/columns.ts";
 import type { Context, PublicContext } from "./context.ts";
 import { Invalid, NotFound, Refusal, TooMany } from "./errors.ts";
 import type { Measured } from "./platform/limits.rules.ts";
-import { readFormValues, UnreadableForm, type FormValues } from "./platform/forms.ts";
+import { ECHO_LIMITS, echoOf, FORM_LIMITS, readFormValues, UnreadableForm, type FormValues } from "./platform/forms.ts";
 
 /** What comes back to a form that could not be taken: all that was typed, and sentences in the reader's language. */
 export interface FormState {
@@ -122,13 +122,17 @@ export function forScripts(action: (args: ActionFunctionArgs) => Promise<Awaited
   };
 }
 
-/** An action for anybody: signing in, accepting an invitation, choosing a language. */
+/**
+ * An action for anybody: signing in, accepting an invitation, choosing a language.
+ * @param echo for a form that carries what somebody has typed elsewhere
+ */
 export function actPublic<S extends z.ZodType>(
   schema: S,
   run: (ctx: PublicContext, input: z.output<S>, args: ActArgs) => Promise<Response>,
+  echo: keyof typeof ECHO_LIMITS = "stranger",
 ) {
   return async (args: ActionFunctionArgs) =>
-    submit(args.context.ctx, args, schema, (input, requestId) => run(args.context.ctx, input, { ...args, requestId }));
+    submit(args.context.ctx, args, schema, (input, requestId) => run(args.context.ctx, input, { ...args, requestId }), echo);
 }
 
 async function submit<S extends z.ZodType>(
@@ -136,11 +140,12 @@ async function submit<S extends z.ZodType>(
   args: ActionFunctionArgs,
   schema: S,
   run: (input: z.output<S>, requestId: string, file: Upload | undefined) => Promise<Response>,
+  echo: keyof typeof ECHO_LIMITS = "person",
 ) {
   const { request, context } = args;
   const { values, file } = await readForm(request, ctx);
   if (isOfSomebodyElse(ctx, values)) return refuseUnsent(args, "other-person", values, file);
-  const name = String(values.form ?? "");
+  const name = nameOf(values);
   const sentences: Record<string, string> = {};
   let error: string | null = null;
   let status = 422;
@@ -166,13 +171,15 @@ async function submit<S extends z.ZodType>(
       else sentences[field] ??= ctx.t(keyOf(issue), { ...issue });
     }
   }
-  const form: FormState = { name, values: withoutPasswords(values), errors: sentences, error };
+  const form: FormState = { name, values: echoed(values, echo), errors: sentences, error };
   return data({ form }, { status });
 }
 
-/** They are never sent back. */
-const withoutPasswords = (values: FormValues): FormValues =>
-  Object.fromEntries(Object.entries(values).filter(([key]) => !key.includes("password")));
+const nameOf = ({ form = "" }: FormValues): string => String(form).slice(0, FORM_LIMITS.name);
+
+/** Passwords are never sent back. */
+const echoed = (values: FormValues, echo: keyof typeof ECHO_LIMITS): FormValues =>
+  echoOf(Object.fromEntries(Object.entries(values).filter(([key]) => !key.includes("password"))), ECHO_LIMITS[echo]);
 
 /** The page was made for one person, and another one is signed in now: their name must not stand under what the first one wrote. */
 const isOfSomebodyElse = ({ actor }: PublicContext, { signed_in: sender }: FormValues): boolean =>
@@ -202,10 +209,10 @@ const isAnythingTyped = ({ form: _form, request_id: _id, signed_in: _person, ...
 function refuseUnsent({ request, context }: ActionFunctionArgs, reason: UnsentForm["reason"], values: FormValues, file?: File) {
   const status = reason === "signed-out" ? 401 : 409;
   const error = context.ctx.t(`common:error.${reason}`);
-  const form: FormState = { name: String(values.form ?? ""), values: {}, errors: {}, error, isUnsent: reason };
+  const form: FormState = { name: nameOf(values), values: {}, errors: {}, error, isUnsent: reason };
   if (!wantsPage(request)) return data({ form }, { status });
   const { pathname, search } = new URL(request.url);
-  const unsent: UnsentForm = { reason, to: pathname + search, values: withoutPasswords(values), hadFile: file !== undefined };
+  const unsent: UnsentForm = { reason, to: pathname + search, values: echoed(values, "person"), hadFile: file !== undefined };
   throw Response.json({ sentence: error, unsent }, { status });
 }
 

@@ -5,7 +5,7 @@
 import { useId, type ReactNode } from "react";
 import { Button, GridList, GridListItem, I18nProvider, useDragAndDrop, type DropItem } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema";
+import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema/agenda";
 import { agendaNumber, type AgendaItem, type Move } from "#server/agenda/rules";
 import { Sign } from "./sign";
 

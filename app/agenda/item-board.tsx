@@ -2,7 +2,7 @@
 import { Link } from "@remix-run/react";
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema";
+import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema/agenda";
 import { isAside, type AgendaItem } from "#server/agenda/rules";
 import { Facts } from "~/ui/parts";
 import { ItemNumber, ModeLabel, useLevels } from "./badges";

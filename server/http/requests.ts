@@ -4,12 +4,16 @@ import type express from "express";
 import helmet from "helmet";
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { arrayBuffer } from "node:stream/consumers";
 import type { Logger } from "pino";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { Config } from "../config.ts";
 import { LARGEST_IMAGE } from "../documents/images/rules.ts";
 import { LARGEST_IMPORT } from "../documents/import/rules.ts";
+import { namedSession } from "../people/sessions.ts";
 import type { LongPages } from "./long-pages.ts";
+import { isForThread } from "./long-pages.rules.ts";
+import type { Turn } from "./turns.ts";
 
 export function withRequestLog(log: Logger): express.RequestHandler {
   return (request, response, next) => {
@@ -71,6 +75,36 @@ export function securityHeaders(secure: boolean, development: boolean): express.
   ];
 }
 
+/** As browsers write it: a name or an address, and a port. */
+const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
+
+/**
+ * What no page of ours and no browser sends ends here, with a sentence. The framework would take it for an error of ours, and a
+ * stranger could fill the log with them.
+ */
+export const refuseOddRequests: express.RequestHandler = (request, response, next) => {
+  const { method, headers, url } = request;
+  const refuse = (status: number, sentence: string) => void response.status(status).type("text").send(sentence);
+  if (!["GET", "HEAD", "POST"].includes(method)) {
+    response.setHeader("Allow", "GET, HEAD, POST");
+    return refuse(405, "Hier wird nur gelesen oder ein Formular gesendet. / Here things are only read, or a form is sent.");
+  }
+  // A path alone: requests to a proxy name another house before it.
+  const isOdd = !HOST.test(headers.host ?? "") || !url.startsWith("/") || !URL.canParse(`http://${headers.host}${url}`);
+  if (isOdd) return refuse(400, "Diese Adresse ist unvollständig oder verschrieben. / This address is incomplete or mistyped.");
+  request.url = request.originalUrl = withoutOldWays(url);
+  next();
+};
+
+/** An earlier version of the framework took this for the name of a part of a page. Ours never write it, so it means nothing. */
+function withoutOldWays(url: string): string {
+  const [path = ""] = url.split("?", 1);
+  const search = new URLSearchParams(url.slice(path.length));
+  if (!search.has("_data")) return url;
+  search.delete("_data");
+  return search.size > 0 ? `${path}?${search}` : path;
+}
+
 /** Remix adds its headers: what a page says replaces what the house has said, and behind TLS no cookie travels without it. */
 export function answerOnce(secure: boolean): express.RequestHandler {
   return (_request, response, next) => {
@@ -82,6 +116,15 @@ export function answerOnce(secure: boolean): express.RequestHandler {
       return append(name, isOpen ? `${String(value)}; Secure` : value);
     };
     next();
+  };
+}
+
+/** Pages and forms; files that lie ready need none. Whoever is signed in does not wait for what comes from the same network. */
+export function takeTurns(turn: Turn): express.RequestHandler {
+  return (request, response, next) => {
+    const by = namedSession(request.headers.cookie) ?? request.ip ?? "";
+    response.locals.turn = () => turn(by);
+    void turn(by).then(() => !response.destroyed && next());
   };
 }
 
@@ -99,11 +142,15 @@ export function answerLongPages(
   getLoadContext: (request: express.Request, response: express.Response) => Promise<AppLoadContext>,
 ): express.RequestHandler {
   const answer = async (request: express.Request, response: express.Response): Promise<boolean> => {
-    if (request.method !== "GET" || !(await pages.isLong(request.path))) return false;
+    if (!isForThread(request.method, request.path) || !(await pages.isLong(request.path))) return false;
     const { ctx, sessionId, theme, nonce, address } = await getLoadContext(request, response);
+    const isForm = request.method !== "GET";
     const gone = new AbortController();
-    response.on("close", () => gone.abort());
+    // A form is done also when nobody waits for its answer any more.
+    if (!isForm) response.on("close", () => gone.abort());
     const wanted = {
+      method: request.method,
+      body: isForm ? await arrayBuffer(request) : undefined,
       url: `${request.protocol}://${request.get("host")}${request.originalUrl}`,
       headers: Object.entries(request.headers).flatMap(([name, value]) =>
         [value ?? []].flat().map((one) => [name, one] as [string, string]),
@@ -130,13 +177,16 @@ export function answerLongPages(
   };
 }
 
+const FOREIGN_FORM =
+  "Dieses Formular kam von einer fremden Seite und wurde nicht angenommen. / This form came from another site and was not taken.";
+
 /** A form from another site, or one larger than any of ours, ends here. */
 export function refuseForeignForms(config: Config): express.RequestHandler {
   return (request, response, next) => {
     // A picture never changes; it says itself who may keep it.
     if (!/^\/images\/\d+$/.test(request.path)) response.setHeader("Cache-Control", "private, no-store");
     if (request.method === "GET" || request.method === "HEAD") return next();
-    if (!isOwnOrigin(request.headers, config)) return void response.status(403).type("text").send("Foreign origin");
+    if (!isOwnOrigin(request.headers, config)) return void response.status(403).type("text").send(FOREIGN_FORM);
     const most = UPLOADS.find(([address]) => address.test(request.path))?.[1] ?? LARGEST_FORM_BYTES;
     if (Number(request.headers["content-length"] ?? Number.NaN) <= most) return next();
     const megabytes = Math.max(1, Math.round(most / MIB) - 1);
@@ -144,10 +194,13 @@ export function refuseForeignForms(config: Config): express.RequestHandler {
   };
 }
 
-/** Where the public address is told, nobody may call the house by another one: pages, policies and links take it from here. */
-export function nameHouse(request: IncomingMessage, origin: string): void {
-  request.headers.host = new URL(origin).host;
+/**
+ * Where the public address is told, nobody may call the house by another one: pages, policies and links take it from here. Where it
+ * is not, a browser's Origin is compared with Host, and nothing else may say what that is.
+ */
+export function nameHouse(request: IncomingMessage, origin: string | undefined): void {
   delete request.headers["x-forwarded-host"];
+  if (origin) request.headers.host = new URL(origin).host;
 }
 
 /** Browsers send Origin with every form and every socket; one of another site, or none at all, is refused. */

@@ -3,8 +3,9 @@
  * place; those ask who acts and whether the moment is right.
  */
 import type { Context, Trx } from "../context.ts";
+import { Conflict } from "../errors.ts";
 import { voiceKey, type PollForm } from "./rules.ts";
-import type { PollState } from "../../db/schema.ts";
+import type { PollState } from "../../db/schema/methods.ts";
 import type { My } from "../access/rules.ts";
 
 /** @returns the id of the new poll, in state created */
@@ -36,15 +37,21 @@ export async function insertPoll(
   return id;
 }
 
-/** Written under the row lock with which the caller read the old state. */
+/**
+ * Written under the row lock with which the caller read the old state.
+ * @param entitled how many have a voice in it at this moment; noted when it is finished, because mandates come and go
+ */
 export async function setPollState(
   trx: Trx,
   ctx: Context,
   pollId: number,
   state: Exclude<PollState, "created">,
+  entitled: number,
 ): Promise<void> {
   const at = ctx.now();
-  const moment = { started: { started_at: at }, finished: { finished_at: at }, published: { published_at: at } }[state];
+  const moment = { started: { started_at: at }, finished: { finished_at: at, entitled }, published: { published_at: at } }[
+    state
+  ];
   await trx
     .updateTable("polls")
     .where("id", "=", pollId)
@@ -52,7 +59,10 @@ export async function setPollState(
     .execute();
 }
 
-/** First voice or changed voice: the key of the table keeps it one. */
+/**
+ * First voice or changed voice: the key of the table keeps it one.
+ * @throws Conflict for whoever has cast one for another organisation: a mandate that moves while a poll runs gives nobody a second hand
+ */
 export async function recordBallot(
   trx: Trx,
   ctx: Context,
@@ -70,11 +80,16 @@ export async function recordBallot(
     cast_at: ctx.now(),
   };
   const key = voiceKey(ballot.poll.voice, { personId: ctx.actor.personId, organisationId: ballot.my.organisationId });
-  await trx
-    .insertInto("ballots")
-    .values({ poll_id: ballot.poll.id, voice_key: key, ...values })
-    .onConflict((conflict) => conflict.columns(["poll_id", "voice_key"]).doUpdateSet(values))
-    .execute();
+  try {
+    await trx
+      .insertInto("ballots")
+      .values({ poll_id: ballot.poll.id, voice_key: key, ...values })
+      .onConflict((conflict) => conflict.columns(["poll_id", "voice_key"]).doUpdateSet(values))
+      .execute();
+  } catch (error) {
+    if ((error as { constraint_name?: string }).constraint_name !== "ballots_one_hand") throw error;
+    throw new Conflict("methods:refusal.second-hand");
+  }
 }
 
 /** Only for polls that were never started: no ballots go with it. */

@@ -1,7 +1,7 @@
 /** Looks at polls; routes ask the domain in which a poll takes place. */
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
-import { POLL_STATES } from "../../db/schema.ts";
+import { POLL_STATES } from "../../db/schema/methods.ts";
 import type { My } from "../access/rules.ts";
 import type { Database } from "../context.ts";
 import { mayKnowPoll, mayKnowResult, tally, type PollView } from "./rules.ts";
@@ -21,7 +21,16 @@ export async function listPolls(db: Database, roundtableId: number, my: Pick<My,
       "in",
       POLL_STATES.filter((state) => mayKnowPoll(state, my)),
     )
-    .select(["polls.id", "polls.point_id", "polls.question", "polls.kind", "polls.voice", "polls.state", "polls.published_at"])
+    .select([
+      "polls.id",
+      "polls.point_id",
+      "polls.question",
+      "polls.kind",
+      "polls.voice",
+      "polls.state",
+      "polls.entitled",
+      "polls.published_at",
+    ])
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -55,6 +64,7 @@ export async function listPolls(db: Database, roundtableId: number, my: Pick<My,
     state: row.state,
     options: row.options,
     cast: row.cast ?? 0,
+    entitledThen: row.entitled,
     publishedAt: row.published_at?.toISOString() ?? null,
     tally: known.includes(row.state) ? tally(row.options, row.counts) : null,
   }));

@@ -3,18 +3,10 @@
  * never binds anybody and is labelled so wherever it is shown.
  */
 import { z } from "zod";
-import {
-  BENCHES,
-  LARGEST_ID,
-  POLL_KINDS,
-  POLL_STATES,
-  VOICES,
-  type Bench,
-  type PollKind,
-  type PollState,
-  type RoundtableState,
-  type Voice,
-} from "../../db/schema.ts";
+import type { RoundtableState } from "../../db/schema/roundtables.ts";
+import { POLL_KINDS, POLL_STATES, VOICES, type PollKind, type PollState, type Voice } from "../../db/schema/methods.ts";
+import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
+import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { can, type My } from "../access/rules.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
 
@@ -43,6 +35,8 @@ export interface PollView {
   options: PollOption[];
   /** Voices cast so far, never by option. */
   cast: number;
+  /** How many could have cast one when it was finished; null before. */
+  entitledThen: number | null;
   /** ISO; null until it is published. */
   publishedAt: string | null;
   /** Null until the results may be seen by the reader this view was made for. */

@@ -16,6 +16,14 @@ export const FORM_LIMITS = {
   boundary: 70,
 } as const;
 
+/** How much of it comes back to a form that is refused: the longest that any field of it may be, and the most that ours have. */
+export const ECHO_LIMITS = {
+  /** Signing in, an invitation, a new password. */
+  stranger: { fields: 50, letters: 2_000 },
+  /** The blocks of a proposal are one field. */
+  person: { fields: FORM_LIMITS.fields, letters: 400_000 },
+} as const;
+
 export type FormValues = Record<string, string | string[]>;
 
 /** `code` is a key of the catalogue. */
@@ -56,6 +64,20 @@ export async function readFormValues(request: Request): Promise<{ values: FormVa
     else values.set(name, [clean]);
   }
   return { values: Object.fromEntries(values), file };
+}
+
+/** What is sent back of what came: beyond the limits it has not been typed by a person into a form of ours. */
+export function echoOf(values: FormValues, { fields, letters }: { fields: number; letters: number }): FormValues {
+  let left = fields;
+  const cut = (value: string) => value.slice(0, letters).toWellFormed();
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      if (left <= 0) return [];
+      const kept = typeof value === "string" ? cut(value) : value.slice(0, left).map(cut);
+      left -= typeof kept === "string" ? 1 : Math.max(1, kept.length);
+      return [[name, kept]];
+    }),
+  );
 }
 
 async function parse(request: Request): Promise<FormData> {

@@ -1,7 +1,7 @@
 /** Straw polls at a roundtable: voices, secrecy, and the moments in which nothing may happen any more. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
-import type { Voice } from "#db/schema";
+import type { Voice } from "#db/schema/methods";
 import { listTodos } from "#server/overview/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
@@ -9,6 +9,9 @@ import { addPoint } from "#server/roundtables/points.commands";
 import { castBallot, createPoll, movePoll, removePoll } from "#server/roundtables/polls.commands";
 import { requireOwnView, roundtableSnapshot } from "#server/roundtables/queries";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import { sampleIds } from "#db/seed";
+import { mandateForm } from "#server/processes/forms.rules";
+import { editMandate, endMandate } from "#server/processes/mandates.commands";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -206,9 +209,42 @@ describe("a closed round takes no ballots", () => {
     await expect(vote("outsider", pollId, optionIds[0]!)).rejects.toThrow("common:error.not-found");
   });
 
+  it("nobody votes a second time, for another organisation, when their mandate moves while the question is open", async () => {
+    const { pollId, optionIds } = await running("organisation");
+    await vote("secondMayor", pollId, optionIds[0]!);
+    await move("secondMayor", "university");
+    await expect(vote("secondMayor", pollId, optionIds[1]!)).rejects.toThrow("methods:refusal.second-hand");
+    expect((await pollIn(pollId))?.cast).toBe(1);
+  });
+
+  it("how many had a voice stays true when mandates end after the poll", async () => {
+    const { pollId, optionIds } = await running("organisation");
+    const entitled = (await pollIn(pollId))!.entitled;
+    await vote("landHead", pollId, optionIds[0]!);
+    await movePoll(as("facilitator"), id, pollId, "started");
+    await movePoll(as("facilitator"), id, pollId, "finished");
+    await endMandate(as("facilitator"), on.mandateOf("landHead"));
+    expect(await pollIn(pollId)).toMatchObject({ cast: 1, entitled });
+    const { pollId: next } = await running("organisation");
+    expect((await pollIn(next))!.entitled).toBe(entitled - 1);
+  });
+
   it("a voice counts once even when its form is sent many times at once", async () => {
     const { pollId, optionIds } = await running();
     await Promise.all(Array.from({ length: 8 }, (_, index) => vote("mayor", pollId, optionIds[index % 2]!)));
     expect((await pollIn(pollId))?.cast).toBe(1);
   });
 });
+
+/** To another organisation, whose voice this person has from now on. */
+async function move(person: PersonKey, to: "university"): Promise<void> {
+  const { organisations } = await sampleIds(town.db);
+  const form = mandateForm.parse({
+    organisation_id: String(organisations[to]),
+    role: "head_delegate",
+    bench: "kommunen",
+    valid_from: "2026-01-01",
+    valid_to: "",
+  });
+  await editMandate(as("facilitator"), on.mandateOf(person), form);
+}

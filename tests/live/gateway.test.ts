@@ -1,5 +1,6 @@
 /** Who gets in, as what, and who is put out again. */
 import { afterEach, describe, expect, it } from "vitest";
+import { dayOf } from "#server/calendar/rules";
 import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
 import { useDatabase } from "../setup/database.ts";
 import { openHouse, type House, type HouseOptions } from "./house.ts";
@@ -272,6 +273,35 @@ describe("access that changes while somebody is connected", () => {
     await anna.saved();
     rooms.disconnect({ documentId: paper });
     await until("the tab is told", () => anna.closed === 4403);
+  });
+
+  it("whoever acts for another organisation from today on does not write on under the name of the former one", async () => {
+    let now = new Date();
+    const { port } = await house({ now: () => now, gateway: { judgeEveryMs: 50 } });
+    const paper = await makePaper(town.db);
+    const cora = await tab(port, paper, "federalDelegate");
+    const own = () => town.db.selectFrom("mandates").where("person_id", "=", cora.personId).orderBy("id").selectAll();
+    const { id, ...former } = await own().executeTakeFirstOrThrow();
+    const [today, tomorrow] = [dayOf(now), dayOf(new Date(now.getTime() + 86_400_000))];
+    const other = await town.db
+      .selectFrom("organisations")
+      .where("id", "!=", former.organisation_id)
+      .select("id")
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    await town.db.updateTable("mandates").set({ valid_to: today }).where("id", "=", id).execute();
+    await town.db
+      .insertInto("mandates")
+      .values({ ...former, organisation_id: other.id, valid_from: tomorrow, valid_to: null })
+      .execute();
+    await town.db
+      .updateTable("sessions")
+      .set({ expires_at: new Date(now.getTime() + 5 * 86_400_000) })
+      .execute();
+    now = new Date(now.getTime() + 86_400_000);
+    await until("the tab is told", () => cora.closed === 4403);
+    await town.db.deleteFrom("mandates").where("person_id", "=", cora.personId).where("id", "!=", id).execute();
+    await town.db.updateTable("mandates").set({ valid_to: former.valid_to }).where("id", "=", id).execute();
   });
 
   it("what ends by itself is noticed: logins, mandates, stages, documents", async () => {

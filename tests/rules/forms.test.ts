@@ -1,8 +1,8 @@
 /** Forms of strangers: whatever is in them, they are read in one go or refused with a sentence before they are read. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { FORM_LIMITS, readFormValues } from "#server/platform/forms";
-import { actPublic } from "#server/web";
+import { ECHO_LIMITS, echoOf, FORM_LIMITS, readFormValues } from "#server/platform/forms";
+import { act, actPublic, type FormState } from "#server/web";
 
 const ADDRESS = "http://agenda.example/sign-in";
 type Sent = { body: BodyInit; type?: string };
@@ -24,6 +24,14 @@ async function answerTo(sent: Sent): Promise<{ status: number; sentence: unknown
     const { status } = refused as Response;
     return { status, sentence: ((await (refused as Response).json()) as { sentence: string }).sentence };
   }
+}
+
+/** What comes back of one that wants an address, and did not get one. */
+async function refusedForm(make: typeof actPublic | typeof act, body: string): Promise<FormState> {
+  const action = make(z.object({ email: z.email() }), async () => new Response("taken"));
+  const context = { ctx: { t: (key: string) => key, actor: make === act ? { personId: 1 } : null } };
+  const answer = await action({ request: request(encoded(body)), params: {}, context } as never);
+  return (answer as unknown as { data: { form: FormState } }).data.form;
 }
 
 describe("a form", () => {
@@ -64,6 +72,20 @@ describe("a form", () => {
     const values = await valuesOf(sent);
     expect(values).toEqual({ a: ["1", "2", "3"], b: "2", constructor: "y", c: "\n", form: "f" });
     expect(Object.getPrototypeOf(values)).toBe(Object.prototype);
+  });
+
+  it("of a stranger comes back short and with few fields, whatever came", async () => {
+    const sent = `email=${"a".repeat(500_000)}&form=${"f".repeat(500_000)}&${"x[]=1&".repeat(900)}${"y[]=1&".repeat(900)}z=1`;
+    const { values, name } = await refusedForm(actPublic, sent);
+    expect(JSON.stringify({ values, name }).length).toBeLessThan(2 * ECHO_LIMITS.stranger.letters + 1_000);
+    expect(values.email).toBe("a".repeat(ECHO_LIMITS.stranger.letters));
+    expect(values.x).toHaveLength(ECHO_LIMITS.stranger.fields - 2);
+  });
+
+  it("comes back with all that a person has typed into the largest field of ours, never half a letter", async () => {
+    const typed = "🤝".repeat(ECHO_LIMITS.person.letters / 2);
+    expect((await refusedForm(act, `email=${encodeURIComponent(typed)}`)).values.email === typed).toBe(true);
+    expect(echoOf({ email: "a🤝" }, { fields: 1, letters: 2 })).toEqual({ email: "a\ufffd" });
   });
 
   it("made of anything is read or refused, never a fault", async () => {

@@ -183,6 +183,7 @@ const poll: PollView = {
   state: "published",
   options,
   cast: 5,
+  entitledThen: null,
   publishedAt: "2026-11-04T14:10:00.000Z",
   tally: tally(options, [
     { optionId: 1, bench: "kommunen", voices: 4 },

@@ -18,11 +18,15 @@ export const loader = loadPublic(async (ctx, { request }) => {
   return { title: ctx.t("people:again.title") };
 });
 
-export const action = actPublic(signInAgainForm, async (ctx, form, { request, context }) => {
-  const credentials = { email: form.again_email, password: form.again_password };
-  const cookies = await signInBrowser(ctx, context, credentials, request.headers);
-  return new Response(null, { status: 307, headers: [["Location", ownPath(form.again_to)], ...cookies] });
-});
+export const action = actPublic(
+  signInAgainForm,
+  async (ctx, form, { request, context }) => {
+    const credentials = { email: form.again_email, password: form.again_password };
+    const cookies = await signInBrowser(ctx, context, credentials, request.headers);
+    return new Response(null, { status: 307, headers: [["Location", ownPath(form.again_to)], ...cookies] });
+  },
+  "person",
+);
 
 export default function SignInAgain() {
   const { t } = useTranslation();

@@ -1,34 +1,16 @@
-/** Whether people may (still) listen: asked by the gateway when a connection is opened, and every minute for all that are open. */
+/** Whether people may still listen and write: asked every minute for all connections that are open. */
 import { sql } from "kysely";
-import type { Role } from "../../../db/schema.ts";
+import type { Role } from "../../../db/schema/processes.ts";
 import { dayOf } from "../../calendar/rules.ts";
-import type { Context, Database } from "../../context.ts";
+import type { Database } from "../../context.ts";
 import { accessTo } from "../../documents/rules.ts";
-import { NotFound } from "../../errors.ts";
-import { isId, requireProcess } from "../../processes/queries.ts";
-import { stageRules, type ProcessHead } from "../../processes/rules.ts";
+import { stageRules } from "../../processes/rules.ts";
 import type { Visitor } from "../connections/connection.ts";
-import { CLOSES, type TopicKind } from "../protocol.rules.ts";
-
-/**
- * The process that a topic belongs to, with the actor's mandate in it.
- * @throws NotFound without a mandate, exactly as for a topic that does not exist
- */
-export async function requireTopic(
-  ctx: Pick<Context, "db" | "actor" | "now">,
-  kind: TopicKind,
-  id: number,
-): Promise<ProcessHead> {
-  if (!isId(id)) throw new NotFound();
-  if (kind === "process") return requireProcess(ctx, id);
-  const table = kind === "roundtable" ? "roundtables" : "documents";
-  const row = await ctx.db.selectFrom(table).where("id", "=", id).select("process_id").executeTakeFirst();
-  if (!row) throw new NotFound();
-  return requireProcess(ctx, row.process_id);
-}
+import { CLOSES } from "../protocol.rules.ts";
 
 interface Standing {
   is_signed_in: boolean;
+  mandate_id: number | null;
   role: Role | null;
   rules: unknown;
   comments_open: boolean | null;
@@ -40,7 +22,7 @@ interface Standing {
  */
 export async function judgeAnew(db: Database, visitors: readonly Visitor[], now: Date): Promise<(number | undefined)[]> {
   const { rows } = await sql<Standing>`
-    select sessions.id is not null as is_signed_in, mandates.role, process_stages.rules, documents.comments_open
+    select sessions.id is not null as is_signed_in, mandates.id as mandate_id, mandates.role, process_stages.rules, documents.comments_open
     from unnest(
       ${visitors.map((visitor) => visitor.sessionId)}::text[],
       ${visitors.map((visitor) => visitor.actor.personId)}::int[],
@@ -61,7 +43,8 @@ export async function judgeAnew(db: Database, visitors: readonly Visitor[], now:
 
 function judge({ document, my }: Visitor, row: Standing): number | undefined {
   if (!row.is_signed_in) return CLOSES.signedOut;
-  if (row.role === null || row.role !== my.role) return CLOSES.accessChanged;
+  // Another mandate is another organisation: its words would stand under the name of the former one.
+  if (row.role === null || row.role !== my.role || row.mandate_id !== my.mandateId) return CLOSES.accessChanged;
   if (!document) return undefined;
   if (row.comments_open === null) return CLOSES.notFound;
   const access = accessTo({ comments_open: row.comments_open }, { role: row.role }, stageRules.parse(row.rules));
