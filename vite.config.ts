@@ -2,7 +2,13 @@
  * One SSR bundle for server and routes, so that every module exists once: the server entry is the rollup input and imports
  * the route modules through `virtual:remix/server-build`. The walls are checked here too: no server code in the browser.
  */
+import purgeUnused from "@fullhuman/postcss-purgecss";
 import { vitePlugin as remix } from "@remix-run/dev";
+import { readdirSync, readFileSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import { denyImports } from "vite-env-only";
 import { defineConfig, type Plugin } from "vite";
 
@@ -49,7 +55,65 @@ function guard(): Plugin[] {
   return plugins.map((plugin) => ({ ...plugin, apply: "build" }));
 }
 
-export default defineConfig({
+const PACKED = new Set([".js", ".css", ".svg", ".json", ".webmanifest", ".txt"]);
+const LEAST_BYTES = 1000;
+
+/** Lays packed files beside those of the browser, once and as small as they get, when both builds are done. */
+function packing(): Plugin {
+  let isLast = false;
+  return {
+    name: "packing",
+    apply: "build",
+    configResolved: ({ build }) => void (isLast = Boolean(build.ssr)),
+    closeBundle: {
+      order: "post",
+      sequential: true,
+      async handler() {
+        if (isLast)
+          for (const file of await readdir("build/client", { recursive: true })) await pack(join("build/client", file));
+      },
+    },
+  };
+}
+
+async function pack(file: string): Promise<void> {
+  if (!PACKED.has(extname(file))) return;
+  const bytes = await readFile(file);
+  if (bytes.length < LEAST_BYTES) return;
+  const text = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
+  await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes, { params: text }));
+  await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+}
+
+/**
+ * Of KERN's sheet only what the sources name: a class stands there whole (`kern-link`), or as a beginning (`kern-icon--${name}`) that any of
+ * their words may follow. Own classes, and tokens that own sheets use, are not touched.
+ */
+function usedOfKern() {
+  const files = ["app", "server"].flatMap((room) =>
+    readdirSync(room, { recursive: true, encoding: "utf8" }).map((file) => join(room, file)),
+  );
+  const textOf = (kind: RegExp) =>
+    files
+      .filter((file) => kind.test(file))
+      .map((file) => readFileSync(file, "utf8"))
+      .join("\n");
+  const code = textOf(/\.tsx?$/);
+  const words = new Set(code.match(/[\w-]+/g));
+  const beginnings = [...code.matchAll(/(kern-[\w-]+)\$\{/g)].map(([, beginning]) => beginning!);
+  const isUsed = (name: string) =>
+    !name.startsWith("kern-") ||
+    words.has(name) ||
+    beginnings.some((beginning) => name.startsWith(beginning) && words.has(name.slice(beginning.length)));
+  const tokens = new Set(textOf(/\.(css|tsx?)$/).match(/--[\w-]+/g));
+  return purgeUnused({
+    content: [{ raw: "", extension: "html" }],
+    safelist: { standard: [{ test: isUsed } as RegExp], variables: [...tokens] },
+    variables: true,
+  });
+}
+
+export default defineConfig(({ command }) => ({
   plugins: [
     guard(),
     remix({
@@ -65,7 +129,9 @@ export default defineConfig({
       },
     }),
     serverEntry(),
+    packing(),
   ],
+  css: { postcss: { plugins: command === "build" ? [usedOfKern()] : [] } },
   resolve: {
     alias: { "~": "/app", "#server": "/server", "#db": "/db" },
     // Two copies of these break `instanceof` checks inside the editor.
@@ -88,4 +154,4 @@ export default defineConfig({
   },
   ssr: { noExternal: [/^@tiptap\//] },
   server: { hmr: process.env.NODE_ENV === "test" ? false : undefined },
-});
+}));
