@@ -42,6 +42,49 @@ function serverEntry(): Plugin {
   };
 }
 
+/** Forms are read by the server alone: whoever asks for a rule beside one in the browser does not get zod with it. */
+function noForms(): Plugin {
+  const id = "\0no-forms";
+  const stub = `export const z = new Proxy(() => z, { get: (_, name) => { if (/parse/i.test(name)) throw new Error("Forms are read by the server."); return z; } });`;
+  return {
+    name: "no-forms",
+    apply: (_config, { command, isSsrBuild }) => command === "build" && !isSsrBuild,
+    enforce: "pre",
+    resolveId: (source) => (source === "zod" ? id : undefined),
+    load: (wanted) => (wanted === id ? { code: stub, moduleSideEffects: false } : undefined),
+  };
+}
+
+/** Few files for the browser: what nearly every page needs is one, and what is too small for a request of its own goes along with others. */
+function browserFiles(): Plugin {
+  return {
+    name: "browser-files",
+    enforce: "post",
+    config: (_config, { isSsrBuild }) =>
+      isSsrBuild
+        ? undefined
+        : {
+            build: {
+              rollupOptions: {
+                treeshake: { manualPureFunctions: ["z", "singleLine", "requiredLine", "reasonOf"] },
+                output: { experimentalMinChunkSize: 4_000, manualChunks: chunkOf },
+              },
+            },
+          },
+  };
+}
+
+const EVERYWHERE =
+  /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|i18next|react-i18next|turbo-stream)\/|\/app\/ui\/(?!modal|table)[\w-]+\.tsx?$|\/db\/schema\.ts$|\/server\/(access|platform|live|calendar)\/([\w-]+\.)?rules\.ts$/;
+const TEXTS = /\/app\/(?:texts\.(de|en)\.ts|\w+\/(de|en)\.json)$/;
+
+function chunkOf(id: string): string | undefined {
+  const [, ...languages] = TEXTS.exec(id) ?? [];
+  const language = languages.find(Boolean);
+  if (language) return `texts.${language}`;
+  return EVERYWHERE.test(id) ? "base" : undefined;
+}
+
 /** Pure rules and the data model's words may go to the browser, nothing else of the server. Said by the build, not while developing. */
 function guard(): Plugin[] {
   const plugins = [
@@ -129,6 +172,8 @@ export default defineConfig(({ command }) => ({
       },
     }),
     serverEntry(),
+    noForms(),
+    browserFiles(),
     packing(),
   ],
   css: { postcss: { plugins: command === "build" ? [usedOfKern()] : [] } },
@@ -152,6 +197,6 @@ export default defineConfig(({ command }) => ({
       onwarn: (warning, say) => void (["EMPTY_BUNDLE", "INVALID_ANNOTATION"].includes(warning.code ?? "") || say(warning)),
     },
   },
-  ssr: { noExternal: [/^@tiptap\//] },
+  ssr: { noExternal: [/^@tiptap\//, /^@atlaskit\//] },
   server: { hmr: process.env.NODE_ENV === "test" ? false : undefined },
 }));
