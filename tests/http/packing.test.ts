@@ -23,7 +23,7 @@ const cookieOf = async () => ({ cookie: `${SESSION_COOKIE}=${(await town.session
 describe("a file of the build", () => {
   it("travels as small as the browser can read it, and is kept for good", async () => {
     const { bytes: page } = await ask("/sign-in");
-    const path = /\/assets\/entry\.client-[^"]+\.js/.exec(page.toString())![0];
+    const path = /\/assets\/base-[^"]+\.js/.exec(page.toString())![0];
     const plain = await ask(path);
     for (const [accepted, encoding, unpack] of [
       [ALL["accept-encoding"], "br", brotliDecompressSync],
