@@ -75,7 +75,7 @@ function browserFiles(): Plugin {
 }
 
 const EVERYWHERE =
-  /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|i18next|react-i18next|turbo-stream)\/|\/app\/ui\/(?!modal|table)[\w-]+\.tsx?$|\/db\/schema\.ts$|\/server\/(access|platform|live|calendar)\/([\w-]+\.)?rules\.ts$/;
+  /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|i18next|react-i18next|turbo-stream)\/|\/app\/ui\/(?!modal|table)[\w-]+\.tsx?$|\/db\/schema\/[\w-]+\.ts$|\/server\/(access|platform|live|calendar)\/([\w-]+\.)?rules\.ts$/;
 const TEXTS = /\/app\/(?:texts\.(de|en)\.ts|\w+\/(de|en)\.json)$/;
 
 function chunkOf(id: string): string | undefined {
@@ -90,7 +90,7 @@ function guard(): Plugin[] {
   const plugins = [
     denyImports({
       client: {
-        files: [/[\\/]server[\\/](?!.*rules\.ts$)/, /[\\/]db[\\/](?!schema\.ts$)/],
+        files: [/[\\/]server[\\/](?!.*rules\.ts$)/, /[\\/]db[\\/](?!schema(?:\.ts$|[\\/]))/],
         specifiers: ["postgres", "kysely", "lucia", "express", "ws", /^node:/],
       },
     }),

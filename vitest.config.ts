@@ -26,7 +26,6 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // Pure tests need no walls between their files.
         test: {
           name: "rules",
           include: ["tests/rules/**/*.test.{ts,tsx}"],
@@ -39,6 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "commands",
+          isolate: false,
           include: ["tests/commands/**/*.test.ts"],
           globalSetup,
           testTimeout: 30_000,

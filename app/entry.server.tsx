@@ -9,13 +9,14 @@ import { Nonce } from "./ui/nonce";
 
 export const streamTimeout = 10_000;
 
-export default function handleRequest(
+export default async function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
   remixContext: EntryContext,
   context: AppLoadContext,
 ): Promise<Response> {
+  await context.turn();
   return new Promise((resolve, reject) => {
     let responseStatus = status;
     const ready = isbot(request.headers.get("user-agent")) ? "onAllReady" : "onShellReady";

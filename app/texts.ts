@@ -3,7 +3,7 @@
  * The server makes both languages once; a browser loads only the one it shows.
  */
 import i18next, { type i18n } from "i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 
 type Catalogues = Record<string, Record<string, unknown>>;
 

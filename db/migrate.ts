@@ -10,6 +10,7 @@ import * as mandates from "./migrations/2026-11-29-mandates.ts";
 import * as mentions from "./migrations/2026-11-29-mentions.ts";
 import * as signIn from "./migrations/2026-11-29-sign-in.ts";
 import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
+import * as textEdits from "./migrations/2026-11-29-text-edits.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed. */
@@ -24,6 +25,7 @@ const migrations = {
   "2026-11-29-mentions": mentions,
   "2026-11-29-sign-in": signIn,
   "2026-11-29-copy-keys": copyKeys,
+  "2026-11-29-text-edits": textEdits,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

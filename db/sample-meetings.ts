@@ -2,7 +2,8 @@
  * Where the people of the sample town met, will meet, and how they judge a format of theirs. Fictitious; days are counted from
  * the seeding moment. Data only.
  */
-import type { AttendanceMode, EvidenceStrength, EvidenceType, PointKind } from "./schema.ts";
+import type { EvidenceStrength, EvidenceType } from "./schema/formats.ts";
+import type { AttendanceMode, PointKind } from "./schema/roundtables.ts";
 
 interface SamplePoint {
   title: string;

@@ -17,7 +17,9 @@ import {
   workingPaperThreads,
   type Block,
 } from "./sample-texts.ts";
-import type { AgendaStatus, Bench, Level, Mode, OrganisationLevel, Role, StageKey } from "./schema.ts";
+import type { AgendaStatus, Level, Mode } from "./schema/agenda.ts";
+import type { Role, StageKey } from "./schema/processes.ts";
+import type { Bench, OrganisationLevel } from "./schema/organisations.ts";
 
 export const DEMO_PASSWORD = "gemeinsam-am-tisch";
 

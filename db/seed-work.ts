@@ -24,7 +24,7 @@ import { threadForm } from "../server/documents/comments/threads.rules.ts";
 import { insertBlocks } from "../server/documents/log/ydoc.rules.ts";
 import { sample, type DocumentKey, type ItemKey, type PersonKey } from "./sample.ts";
 import type { Block } from "./sample-texts.ts";
-import type { Visibility } from "./schema.ts";
+import type { Visibility } from "./schema/documents.ts";
 import { daysFrom, type Desk, type Targets } from "./seed-desk.ts";
 import { statesOf, writeHistory } from "./seed-history.ts";
 import { writeComingRoundtable, writeFormats, writePastRoundtable } from "./seed-meetings.ts";

@@ -5,6 +5,7 @@
 import { sql } from "kysely";
 import { dayOf } from "../server/calendar/rules.ts";
 import type { Context, Database } from "../server/context.ts";
+import { lookups } from "../server/lookups.ts";
 import { hashPassword } from "../server/people/passwords.ts";
 import { createProcess, loadTemplates as writeTemplates } from "../server/processes/commands.ts";
 import { processTemplate } from "../server/processes/rules.ts";
@@ -13,7 +14,7 @@ import type { Connection } from "./connection.ts";
 import { daysFrom, seedRooms, words } from "./seed-desk.ts";
 import { writeWork } from "./seed-work.ts";
 import { DEMO_PASSWORD, sample, type OrganisationKey, type PersonKey, type SampleMandate } from "./sample.ts";
-import type { StageKey } from "./schema.ts";
+import type { StageKey } from "./schema/processes.ts";
 import jointAgenda from "./templates/joint-agenda.json";
 import { makeEnqueue } from "../server/platform/jobs.ts";
 
@@ -215,6 +216,7 @@ function contextOf(db: Database, people: Record<PersonKey, number>, person: Pers
     t: words,
     // The sample's people have chosen no language.
     enqueue,
+    lookups,
     wordsFor: () => ({ language: "de", t: words }),
     origin: "http://localhost:3000",
   };

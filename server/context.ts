@@ -4,10 +4,13 @@
  */
 import type { Kysely, Transaction } from "kysely";
 import type { Doc } from "yjs";
-import type { Language, Schema } from "../db/schema.ts";
+import type { Schema } from "../db/schema.ts";
+import type { Language } from "../db/schema/people.ts";
 import type { TextCompaction } from "./documents/log/compaction.rules.ts";
-import type { PassageTask } from "./documents/comments/marks.rules.ts";
+import type { EditTask } from "./documents/edits.rules.ts";
+import type { DocumentLookup } from "./documents/lookups.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
+import type { TopicKind } from "./live/topics/topics.ts";
 import type { Enqueue } from "./platform/jobs.ts";
 import type { WorkerPool } from "./platform/worker-pool.ts";
 
@@ -23,7 +26,7 @@ export interface Actor {
 }
 
 /** What listeners can follow; `roundtable:7` is sent after each commit that changed roundtable 7. */
-export type Topic = `roundtable:${number}` | `process:${number}` | `document:${number}`;
+export type Topic = `${TopicKind}:${number}`;
 
 /** i18next's t, narrowed; keys carry their domain's namespace. */
 export type Translate = (key: string, params?: Record<string, unknown>) => string;
@@ -32,17 +35,27 @@ export type Translate = (key: string, params?: Record<string, unknown>) => strin
 export interface Rooms {
   /**
    * Applies a change to the text through the room, stored before the promise resolves. `change` gets the ydoc inside one transaction.
-   * One that says what it does (`passageChange`) is done in a thread when the text is long.
+   * One that says what it does (edits.rules.ts) is done in a thread when the text is long.
    * @param by whose change it counts as (accepting, restoring); without it the server's own
+   * @param claim makes it happen once: what it came to is stored with it, and the second time only answered
+   * @throws Conflict when the claim has been taken over
    */
-  edit<T>(documentId: number, change: TextChange<T>, by?: Author): Promise<T>;
+  edit<T>(documentId: number, change: TextChange<T>, by?: Author, claim?: EditClaim): Promise<T>;
   /** The current text as ProseMirror JSON, including what is not yet stored. */
   read(documentId: number): Promise<TextContent>;
   /** Access changed: matching connections are closed, and the reconnect is judged anew. */
   disconnect(which: { personId?: number; processId?: number; documentId?: number; sessionId?: string }): void;
 }
 
-export type TextChange<T> = ((ydoc: Doc) => T) & { task?: PassageTask };
+export type TextChange<T> = ((ydoc: Doc) => T) & { task?: EditTask };
+
+/** Somebody's hold on a change that shall happen once. */
+export interface EditClaim {
+  documentId: number;
+  /** What is to happen: `proposal-12`. */
+  name: string;
+  holder: string;
+}
 
 /** On whose behalf the server writes. */
 export interface Author {
@@ -65,6 +78,8 @@ export interface BaseContext extends Words {
   /** The same for the bytes of large texts. */
   compaction?: TextCompaction;
   now: () => Date;
+  /** What texts are told by domains that stand to their right. */
+  lookups: readonly DocumentLookup[];
   /** Puts in work for later, within the transaction that wants it. */
   enqueue: Enqueue;
   /** For what somebody else will read: their language, or the one of whoever acts when they never chose one. */
@@ -76,6 +91,11 @@ export interface BaseContext extends Words {
 /** Of somebody signed in. */
 export interface Context extends BaseContext {
   actor: Actor;
+}
+
+/** Of the clock: a job acts through commands as people do, and what it changes, history shows as done by the system. */
+export interface SystemContext extends BaseContext {
+  actor: null;
 }
 
 /** Of anybody: signing in, accepting an invitation. */

@@ -58,6 +58,24 @@ export class TooMany extends Refusal {
   readonly status = 429;
 }
 
+/** A refusal on its way between threads, where only plain data go. */
+export interface RefusalData {
+  status: Refusal["status"];
+  code: string;
+  params: Params;
+  field?: string | undefined;
+}
+
+export const dataOf = (error: unknown): RefusalData | undefined =>
+  error instanceof Refusal
+    ? { status: error.status, code: error.code, params: error.params, ...(error instanceof Invalid && { field: error.field }) }
+    : undefined;
+
+const KINDS = { 404: NotFound, 403: NotAllowed, 409: Conflict, 429: TooMany, 503: Busy } as const;
+
+export const refusalFrom = ({ status, code, params, field }: RefusalData): Refusal =>
+  status === 422 ? new Invalid(code, field, params) : new KINDS[status](code, params);
+
 /** Close codes of the live channel; y-websocket treats 4400–4499 as final. */
 export const CLOSE_CODES = {
   signedOut: 4401,

@@ -7,7 +7,7 @@ import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import express from "express";
 import type { i18n } from "i18next";
 import { once as onceEmitted } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import type { ViteDevServer } from "vite";
@@ -17,13 +17,14 @@ import enCatalogues from "../app/texts.en.ts";
 import { makeTexts } from "../app/texts.ts";
 import { connect } from "../db/connection.ts";
 import { isMigrated } from "../db/migrate.ts";
-import type { Language } from "../db/schema.ts";
+import type { Language } from "../db/schema/people.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
 import { originFor, readConfig, type Config } from "./config.ts";
-import type { Database, Author, PublicContext, Topic } from "./context.ts";
+import type { Author, Database, EditClaim, PublicContext, SystemContext, Topic } from "./context.ts";
 import { upgradeTexts } from "./documents/log/upgrade.commands.ts";
-import { passageChange, type PassageTask } from "./documents/comments/marks.rules.ts";
+import { editOf, type EditTask } from "./documents/edits.rules.ts";
+import { lookups } from "./lookups.ts";
 import { makePool } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
 import { makeLongPages } from "./http/long-pages.ts";
@@ -34,6 +35,7 @@ import { readOut } from "./http/read-out.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
 import { makeBus, type AccessChange } from "./platform/bus.ts";
 import { makeTopicHub } from "./live/topics/topic-hub.ts";
+import { snapshotsOf } from "./live/topics/topics.ts";
 import { makeLimits } from "./platform/limits.ts";
 import { ensureFirstInvitation } from "./people/commands.ts";
 import type { Limits } from "./platform/limits.rules.ts";
@@ -41,7 +43,6 @@ import { makeEnqueue, startJobs } from "./platform/jobs.ts";
 import { enqueueForgottenMails } from "./platform/mails.commands.ts";
 import { makeMailer } from "./platform/mails.jobs.ts";
 import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
-import { roundtableSnapshot } from "./roundtables/queries.ts";
 import { openLog, type LogOutput } from "./platform/log.ts";
 import { SWEEPS } from "./upkeep/jobs.ts";
 import { migrateOrSay, openDatabase, PREPARING_LOCK, reset, seedAndSay, SERVING_LOCK, type Opened } from "./http/database.ts";
@@ -54,9 +55,11 @@ import {
   refuseForeignForms,
   securityHeaders,
   themeOf,
+  takeTurns,
   withRequestLog,
 } from "./http/requests.ts";
 import { StartError } from "./http/start-error.ts";
+import { makeTurns } from "./http/turns.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
@@ -70,6 +73,8 @@ declare module "@remix-run/node" {
     lucia: Sessions;
     limits: Limits;
     address: string;
+    /** Waited for before much is reckoned in one go. */
+    turn: () => Promise<void>;
     config: { showMail: boolean; version: string };
     /** Of the sample town, for the start page of a demo; else empty. */
     logins: Login[];
@@ -138,7 +143,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const compaction = makeCompaction({ log });
   const pool = makePool({ log });
   const rooms = makeRooms({ db, log, now, bus, compaction });
-  const topicHub = makeTopicHub({ log, now, snapshots: makeSnapshots(db, now) });
+  const topicHub = makeTopicHub({ log, now, snapshots: snapshotsOf({ db, now }) });
 
   const disconnect = (which: AccessChange) => {
     rooms.disconnect(which);
@@ -153,13 +158,11 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     bus.announce(topic);
   };
   const surroundings = { databaseUrl: database.url, logLevel: config.logLevel, secure, config: shown, logins };
-  const editPassages = (documentId: number, task: PassageTask, by: Author | undefined) =>
-    rooms.edit<unknown>(documentId, passageChange(task as never), by);
-  const longPages = dev
-    ? null
-    : makeLongPages({ db, log, rooms: { unstored: rooms.unstored, edit: editPassages }, announce, surroundings });
+  const edit = (documentId: number, task: EditTask, by: Author | undefined, claim: EditClaim | undefined) =>
+    rooms.edit(documentId, editOf(task), by, claim);
+  const longPages = dev ? null : makeLongPages({ db, log, rooms: { unstored: rooms.unstored, edit }, announce, surroundings });
 
-  const base = (request: { headers: IncomingMessage["headers"] }, language: Language) => ({
+  const base = (language: Language, host?: string) => ({
     db,
     announce,
     rooms: {
@@ -172,11 +175,12 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     },
     pool,
     compaction,
+    lookups,
     now,
     enqueue,
     ...words(language),
     wordsFor: (reader: Language | null) => words(reader ?? language),
-    origin: originFor(config, request.headers.host),
+    origin: originFor(config, host),
   });
 
   const app = express();
@@ -199,6 +203,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   if (dev) app.use(dev.middlewares);
   else app.use(builtFiles());
   app.use(packAnswers());
+  app.use(takeTurns(makeTurns()));
   app.use(refuseForeignForms(config));
   app.use(answerOnce(secure));
 
@@ -209,7 +214,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     const person = await authenticate(lucia, db, request.headers.cookie, now());
     const language = person?.language ?? languageOf(request);
     return {
-      ctx: { ...base(request, language), actor: person?.actor ?? null },
+      ctx: { ...base(language, request.headers.host), actor: person?.actor ?? null },
       sessionId: person?.sessionId ?? null,
       theme: person?.theme ?? themeOf(request),
       texts: texts[language],
@@ -218,11 +223,12 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
       lucia,
       limits,
       address: request.ip ?? "",
+      turn: response.locals.turn as () => Promise<void>,
       logins,
       config: shown,
     };
   };
-  if (longPages) app.get("*", answerLongPages(longPages, getLoadContext));
+  if (longPages) app.all("*", answerLongPages(longPages, getLoadContext));
   const answer = createRequestHandler({ build, mode: dev ? "development" : "production", getLoadContext });
   app.all("*", (request, response, next) => void answer(request, response, next));
   app.use(
@@ -274,7 +280,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   // The sample town may stay in a house that has got a real mail server since.
   const fictitious = [...new Set(Object.values(sample.people).map(({ email }) => email.replace(/.*@/, "")))];
   const mailer = makeMailer({ ...config, fictitious }, log);
-  const systemContext = () => base({ headers: {} }, "de");
+  const systemContext = (language: Language): SystemContext => ({ ...base(language), actor: null });
   const jobs = await startJobs({ url: database.url, log, handlers: [...SWEEPS, ...mailer.handlers], systemContext });
   await listen(server, config);
   const stop = async () => {
@@ -314,15 +320,6 @@ async function hello(config: Config, db: Database, now: Date, origin: string, lo
   if (token)
     lines.push("", `  Erste Administratorin, erster Administrator / first administrator: ${origin}/invitations/${token}`);
   return `${lines.join("\n")}\n\n`;
-}
-
-function makeSnapshots(db: Database, now: () => Date) {
-  return {
-    roundtable: (id: number) => roundtableSnapshot(db, id, now()),
-    // Lists and threads differ per person: the message only says that there is something new to load.
-    process: async () => ({ revision: now().getTime() }),
-    document: async () => ({ revision: now().getTime() }),
-  };
 }
 
 async function listen(server: Server, config: Config): Promise<void> {

@@ -5,7 +5,7 @@
 import { data, redirect, type ActionFunctionArgs, type AppLoadContext, type LoaderFunctionArgs } from "@remix-run/node";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import { LARGEST_ID } from "../db/schema.ts";
+import { LARGEST_ID } from "../db/schema/columns.ts";
 import type { Context, PublicContext } from "./context.ts";
 import { Invalid, NotFound, Refusal, TooMany } from "./errors.ts";
 import type { Measured } from "./platform/limits.rules.ts";

@@ -1,6 +1,6 @@
 /** Number, form of joint work, status and facts of an agenda item: the same in list, board and page. */
 import { useTranslation } from "react-i18next";
-import type { Mode } from "#db/schema";
+import type { Mode } from "#db/schema/agenda";
 import { agendaNumber, STATUS_TONES, type AgendaItem } from "#server/agenda/rules";
 import { Badge } from "~/ui/page";
 import { Sign } from "./sign";

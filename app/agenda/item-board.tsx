@@ -2,7 +2,7 @@
 import { Link, useSearchParams } from "@remix-run/react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema";
+import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema/agenda";
 import { agendaNumber, isAside, type AgendaItem } from "#server/agenda/rules";
 import { ItemNumber, ModeLabel, useLevels } from "./badges";
 import { Grip } from "./grip";

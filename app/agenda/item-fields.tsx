@@ -1,6 +1,6 @@
 /** The facts of an agenda item, when it is new and when it is changed. */
 import { useTranslation } from "react-i18next";
-import { LEVELS, MODES } from "#db/schema";
+import { LEVELS, MODES } from "#db/schema/agenda";
 import { needsMode, type AgendaItem } from "#server/agenda/rules";
 import { CheckboxGroup, RadioGroup, Select, TextArea, TextField } from "~/ui/form";
 

@@ -2,7 +2,7 @@
 import { Form, Link, useSearchParams } from "@remix-run/react";
 import { useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { AGENDA_STATUSES, LEVELS, MODES } from "#db/schema";
+import { AGENDA_STATUSES, LEVELS, MODES } from "#db/schema/agenda";
 import { isFiltered, type AgendaFilter } from "#server/agenda/rules";
 import { SubmitButton } from "~/ui/button";
 import { Hidden } from "~/ui/form";

@@ -1,7 +1,7 @@
 /** At which roundtables an item is or was on the table, and what was decided there. */
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import type { Treatment } from "#server/agenda/queries";
+import type { Treatment } from "#server/roundtables/lists.queries";
 import { writeInstant } from "#server/calendar/rules";
 import { useLanguage } from "~/processes/language";
 

@@ -5,7 +5,7 @@
 import { useActionData, useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AgendaStatus } from "#db/schema";
+import type { AgendaStatus } from "#db/schema/agenda";
 import { agendaNumber, moveValue, placed, refuseStatus, type AgendaItem, type Move } from "#server/agenda/rules";
 import type { FormState } from "#server/web";
 

@@ -1,6 +1,7 @@
 /** The fields of a format, an edition and a figure, for entering and for changing. */
 import { useTranslation } from "react-i18next";
-import { FORMAT_KINDS, LEVELS, PRECISIONS } from "#db/schema";
+import { FORMAT_KINDS, PRECISIONS } from "#db/schema/formats";
+import { LEVELS } from "#db/schema/agenda";
 import type { Format } from "#server/formats/queries";
 import type { Edition, Figure } from "#server/formats/figures.rules";
 import { useLanguage } from "~/processes/language";

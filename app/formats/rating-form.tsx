@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES } from "#db/schema";
+import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES } from "#db/schema/formats";
 import type { Criterion } from "#server/formats/criteria.rules";
 import type { Rating } from "#server/formats/ratings.rules";
 import { SubmitButton } from "~/ui/button";

@@ -1,7 +1,7 @@
 /** Prepares a straw poll; works without JavaScript, where the list of answers is simply left out for yes/no questions. */
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { POLL_KINDS } from "#db/schema";
+import { POLL_KINDS } from "#db/schema/methods";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, RadioGroup, Select, TextArea, TextField } from "~/ui/form";
 

@@ -1,7 +1,7 @@
 /** Choosing an organisation that is there, or describing a new one in the same form; fields of `organisationChoice`. */
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { ORGANISATION_LEVELS } from "#db/schema";
+import { ORGANISATION_LEVELS } from "#db/schema/organisations";
 import { useField } from "~/ui/form-state";
 import { Select, TextField } from "~/ui/form";
 

@@ -1,6 +1,6 @@
 /** The fields of an organisation in the register. */
 import { useTranslation } from "react-i18next";
-import { BENCHES, ORGANISATION_LEVELS } from "#db/schema";
+import { BENCHES, ORGANISATION_LEVELS } from "#db/schema/organisations";
 import type { OrganisationRow } from "#server/organisations/rules";
 import { Select, TextField } from "~/ui/form";
 

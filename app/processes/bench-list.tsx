@@ -1,7 +1,7 @@
 /** Who sits where: one part per bench with its organisations, then those who stand beside the benches. */
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { BENCHES, type Bench } from "#db/schema";
+import { BENCHES, type Bench } from "#db/schema/organisations";
 import { writeDay } from "#server/calendar/rules";
 import type { MandateRow } from "#server/processes/mandates.queries";
 import { hasSeat, isDeciding } from "#server/processes/rules";

@@ -1,7 +1,7 @@
 /** What happened: a sentence, who, when. The sentences are in the catalogue, what they are about came with the event. */
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import { writeInstant } from "#server/calendar/rules";
 import type { ProcessEvent } from "#server/processes/queries";
 import { useLanguage } from "./language";
@@ -23,8 +23,7 @@ export function EventList({ events }: { events: readonly ProcessEvent[] }) {
               <span>{sentence}</span>
             )}
             <span className="kern-body kern-body--small kern-body--muted">
-              {writeInstant(event.at, language)}
-              {event.person && ` · ${event.person}`}
+              {writeInstant(event.at, language)} · {event.person ?? t("processes:events.system")}
             </span>
           </li>
         );

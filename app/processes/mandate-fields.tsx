@@ -1,6 +1,7 @@
 /** For which organisation, in which role, on which bench, from when until when; for invitations and for mandates that are there. */
 import { useTranslation } from "react-i18next";
-import { BENCHES, ROLES } from "#db/schema";
+import { ROLES } from "#db/schema/processes";
+import { BENCHES } from "#db/schema/organisations";
 import { OrganisationChoice } from "~/organisations/organisation-choice";
 import { Checkbox, Hidden, Select, TextField } from "~/ui/form";
 import { DescriptionList } from "~/ui/page";

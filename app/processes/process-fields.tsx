@@ -1,6 +1,6 @@
 /** The fields that say what a process is; when it is made and when it is changed. */
 import { useTranslation } from "react-i18next";
-import { MARKINGS, type Marking } from "#db/schema";
+import { MARKINGS, type Marking } from "#db/schema/processes";
 import { RadioGroup, TextArea, TextField } from "~/ui/form";
 
 interface ProcessFieldsProps {

@@ -1,6 +1,6 @@
 /** When and where: the head of a roundtable's page and of its entry in lists. */
 import { useTranslation } from "react-i18next";
-import type { RoundtableState } from "#db/schema";
+import type { RoundtableState } from "#db/schema/roundtables";
 import { writeLongDay, writeTime } from "#server/calendar/rules";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";

@@ -1,6 +1,6 @@
 /** The fields of a roundtable and of a point of its running order, for making and for changing them. */
 import { useTranslation } from "react-i18next";
-import { POINT_KINDS, ROUNDTABLE_TYPES, type PointKind, type RoundtableType } from "#db/schema";
+import { POINT_KINDS, ROUNDTABLE_TYPES, type PointKind, type RoundtableType } from "#db/schema/roundtables";
 import { agendaNumber } from "#server/agenda/rules";
 import { dayOf, timeOf } from "#server/calendar/rules";
 import { Select, TextField } from "~/ui/form";

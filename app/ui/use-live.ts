@@ -4,6 +4,7 @@
  */
 import { useFetchers, useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { Topic } from "#server/context";
 import { CLOSES, isFinal, type TopicMessage } from "#server/live/protocol.rules";
 import { LiveSocket } from "./live-socket";
 import { isReachable, Ways } from "./live-ways";
@@ -18,13 +19,13 @@ export interface Live<T> {
 }
 
 /**
- * @param topic for example `roundtable:7`; null listens to nothing
+ * @param topic null listens to nothing
  * @param initial what the loader gave, the same object from render to render (not made anew in the component); after the page
  *   was loaded again, the newer of it and the last snapshot is shown
  * @param at server time before the loader read `initial`; without it what arrived last counts as newer
  */
-export function useLive<T>(topic: string | null, initial: T, at?: string | Date): Live<T> {
-  const [heard, setHeard] = useState<{ data: T; at: number; over: T; topic: string } | null>(null);
+export function useLive<T>(topic: Topic | null, initial: T, at?: string | Date): Live<T> {
+  const [heard, setHeard] = useState<{ data: T; at: number; over: T; topic: Topic } | null>(null);
   const latest = useRef(initial);
   latest.current = initial;
   const onData = useCallback(
@@ -40,7 +41,7 @@ export function useLive<T>(topic: string | null, initial: T, at?: string | Date)
 }
 
 /** Loads the page anew whenever the topic is announced. */
-export function useTopic(topic: string | null): Omit<Live<never>, "data"> {
+export function useTopic(topic: Topic | null): Omit<Live<never>, "data"> {
   const reload = useReload();
   const mountedAt = useRef<number | null>(null);
   const onData = useCallback(
@@ -61,7 +62,7 @@ export function useTopic(topic: string | null): Omit<Live<never>, "data"> {
 const FRESH_MS = 2_000;
 const POLL_MS = 3_000;
 
-function useLine(topic: string | null, onData: Listener["onData"]) {
+function useLine(topic: Topic | null, onData: Listener["onData"]) {
   const reload = useReload();
   const [state, setState] = useState<LineState>("connecting");
   const [serverOffset, setServerOffset] = useState(0);

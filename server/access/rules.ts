@@ -2,7 +2,8 @@
  * The only place that says who may do what. One row per ability, one column per role; shown to people at /help/roles and
  * tested as a table. *When* something may be done (stage, state, deadline) is said by the `rules.ts` of its domain.
  */
-import { ROLES, type Bench, type Role } from "../../db/schema.ts";
+import { ROLES, type Role } from "../../db/schema/processes.ts";
+import type { Bench } from "../../db/schema/organisations.ts";
 import { NotAllowed } from "../errors.ts";
 
 const everyone = ROLES;

@@ -6,6 +6,7 @@ import { insertDocument } from "../documents/commands.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
@@ -24,8 +25,9 @@ export async function createAgendaItem(
 ): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authoriseWriting(process);
-  const id = await ctx.db.transaction().execute((trx) =>
-    once(trx, ctx, requestId, async () => {
+  return transact(ctx, (trx, announce) => {
+    announce(`process:${processId}`);
+    return once(trx, ctx, requestId, async () => {
       await refuseStrangeLead(trx, processId, input.lead_organisation_id);
       const number = await nextNumber(trx, processId);
       const document_id = await insertDocument(trx, ctx, { processId, kind: "agenda_item", title: input.title });
@@ -49,10 +51,8 @@ export async function createAgendaItem(
         path: `/agenda/${itemId}`,
       });
       return itemId;
-    }),
-  );
-  ctx.announce(`process:${processId}`);
-  return id;
+    });
+  });
 }
 
 /** The counter only rises, under the row's lock: a number is never given twice, and never again. */
@@ -70,7 +70,7 @@ async function nextNumber(trx: Trx, processId: number): Promise<number> {
 export async function editAgendaItem(ctx: Context, id: number, input: AgendaItemInput, seen = ""): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authoriseWriting(process);
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     const { status } = await trx
       .selectFrom("agenda_items")
       .where("id", "=", id)
@@ -89,15 +89,15 @@ export async function editAgendaItem(ctx: Context, id: number, input: AgendaItem
       params: eventParams(item.number, input.title),
       path: `/agenda/${id}`,
     });
+    announce(`process:${process.id}`);
   });
-  ctx.announce(`process:${process.id}`);
 }
 
 /** @throws Invalid while the mode is open, Conflict when the status is no longer the one that the form showed */
 export async function setAgendaStatus(ctx: Context, id: number, { from, to }: StatusInput): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authorise(process.my, "agenda:status");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     const now = await trx
       .selectFrom("agenda_items")
       .where("id", "=", id)
@@ -110,15 +110,15 @@ export async function setAgendaStatus(ctx: Context, id: number, { from, to }: St
     await trx.updateTable("agenda_items").set({ status: to }).where("id", "=", id).execute();
     const params = { ...eventParams(item.number, item.title), from, to };
     await recordEvent(trx, ctx, { processId: process.id, kind: "agenda-status", params, path: `/agenda/${id}` });
+    announce(`process:${process.id}`);
   });
-  ctx.announce(`process:${process.id}`);
 }
 
 /** Numbers stay, places change. @throws Invalid when one of the two items is not on this agenda */
 export async function orderAgenda(ctx: Context, processId: number, move: Move): Promise<void> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "agenda:order");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     // One after the other, new items included; locking the items themselves would still read them in the order of before.
     await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().execute();
     const rows = await trx
@@ -135,8 +135,8 @@ export async function orderAgenda(ctx: Context, processId: number, move: Move): 
       .set({ position: sql<number>`array_position(${placed(ids, move)}::int[], agenda_items.id)` })
       .where("process_id", "=", processId)
       .execute();
+    announce(`process:${processId}`);
   });
-  ctx.announce(`process:${processId}`);
 }
 
 /** The same as `isWritable`, with the reason; pages of forms ask it too. @throws NotAllowed */

@@ -1,7 +1,5 @@
 /** Looks at the joint agenda of a process; pages, roundtables and texts come through `listAgenda` and `requireAgendaItem`. */
 import { sql } from "kysely";
-import { jsonArrayFrom } from "kysely/helpers/postgres";
-import type { RoundtableState } from "../../db/schema.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
@@ -62,53 +60,6 @@ export async function findNeighbours(
       window w as (order by position, id)
     ) as line where id = ${item.id}`.execute(ctx.db);
   return rows[0] ?? { previous: null, next: null };
-}
-
-/** A point of a roundtable that is about an agenda item, with what was decided on it. */
-export interface Treatment {
-  pointId: number;
-  label: string;
-  title: string;
-  roundtableId: number;
-  roundtableTitle: string;
-  startsAt: Date;
-  state: RoundtableState;
-  decisions: { id: number; number: string; body: string }[];
-}
-
-const TREATMENTS_SHOWN = 50;
-
-/**
- * Where an item that the actor may see is or was on the table, latest first. Joined by tables, not through the room of
- * roundtables: that stands to the right.
- */
-export async function listTreatments(ctx: Context, itemId: number): Promise<Treatment[]> {
-  return ctx.db
-    .selectFrom("points")
-    .innerJoin("roundtables", "roundtables.id", "points.roundtable_id")
-    .where("points.agenda_item_id", "=", itemId)
-    .select([
-      "points.id as pointId",
-      "points.label",
-      "points.title",
-      "roundtables.id as roundtableId",
-      "roundtables.title as roundtableTitle",
-      "roundtables.starts_at as startsAt",
-      "roundtables.state",
-    ])
-    .select((eb) =>
-      jsonArrayFrom(
-        eb
-          .selectFrom("decisions")
-          .whereRef("decisions.point_id", "=", "points.id")
-          .select(["decisions.id", "decisions.number", "decisions.body"])
-          .orderBy("decisions.id"),
-      ).as("decisions"),
-    )
-    .orderBy("roundtables.starts_at", "desc")
-    .orderBy("points.position")
-    .limit(TREATMENTS_SHOWN)
-    .execute();
 }
 
 function itemRows(db: Database) {

@@ -1,6 +1,6 @@
 /** Items of the joint agenda: their number, their mode of joint work, and what must be settled before they move on. */
 import { z } from "zod";
-import { AGENDA_STATUSES, LEVELS, MODES, type AgendaStatus, type Level, type Mode } from "../../db/schema.ts";
+import { AGENDA_STATUSES, LEVELS, MODES, type AgendaStatus, type Level, type Mode } from "../../db/schema/agenda.ts";
 import { can } from "../access/rules.ts";
 import { requiredLine } from "../platform/form.rules.ts";
 import type { ProcessHead } from "../processes/rules.ts";

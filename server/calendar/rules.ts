@@ -3,7 +3,7 @@
  * is shown or typed is Europe/Berlin.
  */
 import { z } from "zod";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 
 /** A day in a form, `YYYY-MM-DD`, from 1900 to 2200: further away it is a slip of the pen, and PostgreSQL knows no year 0. */
 export const dayField = z.iso
@@ -12,13 +12,27 @@ export const dayField = z.iso
 
 export const TIME_ZONE = "Europe/Berlin";
 
-const locale = (language: Language) => (language === "de" ? "de-DE" : "en-GB");
-
-/** Made once: making one takes fifty times as long as using it. */
-const days = new Intl.DateTimeFormat("sv-SE", { timeZone: TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
+// All made once: making one takes fifty times as long as using it.
+const inBerlin = (locale: string, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, ...options });
+const isoDays = inBerlin("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit" });
+const isoTimes = inBerlin("sv-SE", { hour: "2-digit", minute: "2-digit" });
+const LONG_DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+const WRITERS = {
+  de: {
+    days: inBerlin("de-DE", { day: "2-digit", month: "2-digit", year: "numeric" }),
+    longDays: inBerlin("de-DE", LONG_DAY),
+    numbers: new Intl.NumberFormat("de-DE", { maximumFractionDigits: 2 }),
+  },
+  en: {
+    days: inBerlin("en-GB", { day: "numeric", month: "long", year: "numeric" }),
+    longDays: inBerlin("en-GB", LONG_DAY),
+    numbers: new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 }),
+  },
+};
 
 /** The calendar day of an instant in Europe/Berlin, `YYYY-MM-DD`. */
-export const dayOf = (instant: Date): string => days.format(instant);
+export const dayOf = (instant: Date): string => isoDays.format(instant);
 
 /** The calendar day before a day, which is not always 24 hours earlier. @param day `YYYY-MM-DD` */
 export function dayBefore(day: string): string {
@@ -26,9 +40,7 @@ export function dayBefore(day: string): string {
 }
 
 /** The time of day of an instant in Europe/Berlin, `HH:MM`. */
-export function timeOf(instant: Date): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: TIME_ZONE, hour: "2-digit", minute: "2-digit" }).format(instant);
-}
+export const timeOf = (instant: Date): string => isoTimes.format(instant);
 
 /**
  * The instant at which clocks in Berlin show `day` `time`. In the hour skipped in spring the later reading is taken, in the
@@ -48,15 +60,9 @@ export function instantOf(day: string, time: string): Date | undefined {
 }
 
 /** `04.11.2026` or `4 November 2026`. */
-export function writeDay(day: string | Date, language: Language): string {
-  const instant = typeof day === "string" ? new Date(`${day}T12:00:00Z`) : day;
-  return new Intl.DateTimeFormat(
-    locale(language),
-    language === "de"
-      ? { timeZone: TIME_ZONE, day: "2-digit", month: "2-digit", year: "numeric" }
-      : { timeZone: TIME_ZONE, day: "numeric", month: "long", year: "numeric" },
-  ).format(instant);
-}
+export const writeDay = (day: string | Date, language: Language): string => WRITERS[language].days.format(instantIn(day));
+
+const instantIn = (day: string | Date): Date => (typeof day === "string" ? new Date(`${day}T12:00:00Z`) : day);
 
 /** `14:30 Uhr` or `14:30`. */
 export function writeTime(instant: Date | string, language: Language): string {
@@ -71,18 +77,8 @@ export function writeInstant(instant: Date | string, language: Language): string
 }
 
 /** `Mittwoch, 4. November 2026` or `Wednesday, 4 November 2026`: for heads and invitations. */
-export function writeLongDay(day: string | Date, language: Language): string {
-  const instant = typeof day === "string" ? new Date(`${day}T12:00:00Z`) : day;
-  return new Intl.DateTimeFormat(locale(language), {
-    timeZone: TIME_ZONE,
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  }).format(instant);
-}
+export const writeLongDay = (day: string | Date, language: Language): string =>
+  WRITERS[language].longDays.format(instantIn(day));
 
 /** `1.234,5` or `1,234.5`. */
-export function writeNumber(value: number, language: Language): string {
-  return new Intl.NumberFormat(locale(language), { maximumFractionDigits: 2 }).format(value);
-}
+export const writeNumber = (value: number, language: Language): string => WRITERS[language].numbers.format(value);

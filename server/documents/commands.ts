@@ -1,11 +1,13 @@
 /** Makes documents, names them and opens them for comments. Their text changes only through the live rooms. */
-import type { DocumentKind, DocumentTemplate, Language, Numbering } from "../../db/schema.ts";
+import type { DocumentKind, DocumentTemplate, Numbering } from "../../db/schema/documents.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { z } from "zod";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { requireDocument, shownDocument } from "./queries.ts";
@@ -27,17 +29,16 @@ export async function createDocument(
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "document:create");
   if (!process.stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
-  const id = await ctx.db.transaction().execute((trx) =>
-    once(trx, ctx, requestId, async () => {
+  return transact(ctx, (trx, announce) => {
+    announce(`process:${processId}`);
+    return once(trx, ctx, requestId, async () => {
       const content = templateText(template, language);
       const documentId = await insertDocument(trx, ctx, { processId, kind: "paper", title, content, language, template });
       const path = `/documents/${documentId}`;
       await recordEvent(trx, ctx, { processId, kind: "document-created", params: { title }, path });
       return documentId;
-    }),
-  );
-  ctx.announce(`process:${processId}`);
-  return id;
+    });
+  });
 }
 
 /**
@@ -102,19 +103,21 @@ export async function changeDocument(
   if (input.title !== undefined && !ownsTitle(document.kind)) throw new Conflict("documents:error.title-belongs-elsewhere");
   if (!document.process.stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
   if (Object.values(input).every((value) => value === undefined)) return;
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     await requireUnchanged(trx, shownDocument(documentId), seen);
     await trx.updateTable("documents").where("id", "=", documentId).set(input).execute();
+    announce(`document:${documentId}`);
+    announce(`process:${document.process.id}`);
   });
-  ctx.announce(`document:${documentId}`);
-  ctx.announce(`process:${document.process.id}`);
 }
 
 /** For comments of the consulted, in stages that do not allow them anyway; whoever is connected is judged anew. */
 export async function openForComments(ctx: Context, documentId: number, open: boolean): Promise<void> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:open-comments");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
+    announce(`document:${documentId}`);
+    announce(`process:${document.process.id}`);
     const changed = await trx
       .updateTable("documents")
       .where("id", "=", documentId)
@@ -132,6 +135,4 @@ export async function openForComments(ctx: Context, documentId: number, open: bo
     });
   });
   ctx.rooms.disconnect({ documentId });
-  ctx.announce(`document:${documentId}`);
-  ctx.announce(`process:${document.process.id}`);
 }

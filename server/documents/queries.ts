@@ -1,12 +1,14 @@
 /** Looks at documents; pages, the live gateway and other domains come through `requireDocument`. */
 import { sql } from "kysely";
-import type { DocumentKind, DocumentTemplate, Language, Numbering } from "../../db/schema.ts";
+import type { DocumentKind, DocumentTemplate, Numbering } from "../../db/schema/documents.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
+import type { Owners } from "./lookups.rules.ts";
 import { accessTo, type DocumentAccess } from "./rules.ts";
 import { threadIsSeen } from "./visibility.queries.ts";
 
@@ -57,7 +59,7 @@ export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">
 
 export const DOCUMENTS_PER_PAGE = 50;
 
-export interface DocumentRow {
+export interface DocumentRow extends Owners {
   id: number;
   kind: DocumentKind;
   title: string;
@@ -66,8 +68,6 @@ export interface DocumentRow {
   consultedMayComment: boolean;
   openThreads: number;
   changedAt: Date;
-  agendaItem: { id: number; number: number } | null;
-  roundtable: { id: number; title: string } | null;
 }
 
 export interface DocumentList {
@@ -88,6 +88,10 @@ export async function listDocuments(ctx: Context, processId: number, page = 1): 
     .limit(DOCUMENTS_PER_PAGE)
     .offset((page - 1) * DOCUMENTS_PER_PAGE)
     .execute();
+  const ownerOf = await ownersOf(
+    ctx,
+    rows.map(({ id }) => id),
+  );
   return {
     process,
     documents: rows.map((row) => ({
@@ -98,19 +102,16 @@ export async function listDocuments(ctx: Context, processId: number, page = 1): 
       consultedMayComment: accessTo(row, { role: "consulted" }, process.stageRules) === "comment",
       openThreads: Number(row.open_threads),
       changedAt: row.changed_at,
-      ...ownersOf(row),
+      ...ownerOf(row.id),
     })),
     page,
     pages: Math.max(1, Math.ceil(Number(rows[0]?.total ?? 0) / DOCUMENTS_PER_PAGE)),
   };
 }
 
-/** Agenda items and roundtables are joined by their tables, not through their rooms: they stand to the right of documents. */
 function documentRows(db: Database, my: My) {
   return db
     .selectFrom("documents")
-    .leftJoin("agenda_items", "agenda_items.document_id", "documents.id")
-    .leftJoin("roundtables", "roundtables.minutes_document_id", "documents.id")
     .leftJoin("document_states", "document_states.document_id", "documents.id")
     .select([
       "documents.id",
@@ -119,10 +120,6 @@ function documentRows(db: Database, my: My) {
       "documents.title",
       "documents.comments_open",
       "documents.created_at",
-      "agenda_items.id as item_id",
-      "agenda_items.number as item_number",
-      "roundtables.id as roundtable_id",
-      "roundtables.title as roundtable_title",
     ])
     .select((eb) => [
       eb
@@ -139,33 +136,19 @@ function documentRows(db: Database, my: My) {
     ]);
 }
 
-const ownersOf = (row: {
-  item_id: number | null;
-  item_number: number | null;
-  roundtable_id: number | null;
-  roundtable_title: string | null;
-}) => ({
-  agendaItem: row.item_id !== null && row.item_number !== null ? { id: row.item_id, number: row.item_number } : null,
-  roundtable:
-    row.roundtable_id !== null && row.roundtable_title !== null ? { id: row.roundtable_id, title: row.roundtable_title } : null,
-});
+/** @returns for each of the texts what it belongs to */
+async function ownersOf(
+  ctx: Pick<Context, "db" | "lookups">,
+  documentIds: readonly number[],
+): Promise<(documentId: number) => Owners> {
+  const found = await Promise.all(ctx.lookups.flatMap((lookup) => lookup.owners?.(ctx.db, documentIds) ?? []));
+  return (documentId) =>
+    Object.assign({ agendaItem: null, roundtable: null }, ...found.map((owners) => owners.get(documentId))) as Owners;
+}
 
 /** What a document belongs to, for the way back. */
-export async function findOwner(db: Database, documentId: number): Promise<Pick<DocumentRow, "agendaItem" | "roundtable">> {
-  const row = await db
-    .selectFrom("documents")
-    .leftJoin("agenda_items", "agenda_items.document_id", "documents.id")
-    .leftJoin("roundtables", "roundtables.minutes_document_id", "documents.id")
-    .where("documents.id", "=", documentId)
-    .select([
-      "agenda_items.id as item_id",
-      "agenda_items.number as item_number",
-      "roundtables.id as roundtable_id",
-      "roundtables.title as roundtable_title",
-    ])
-    .executeTakeFirst();
-  return row ? ownersOf(row) : { agendaItem: null, roundtable: null };
-}
+export const findOwner = async (ctx: Pick<Context, "db" | "lookups">, documentId: number): Promise<Owners> =>
+  (await ownersOf(ctx, [documentId]))(documentId);
 
 /** What the form of a document shows. */
 export const shownDocument = (id: number): Shown<"documents"> => ({

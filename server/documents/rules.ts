@@ -1,7 +1,8 @@
 /** Documents as other domains see them: who may edit, comment or only read, and the shape of a text. */
 import { z } from "zod";
 import { can, type My } from "../access/rules.ts";
-import { DOCUMENT_TEMPLATES, LANGUAGES, NUMBERINGS, type DocumentKind } from "../../db/schema.ts";
+import { DOCUMENT_TEMPLATES, NUMBERINGS, type DocumentKind } from "../../db/schema/documents.ts";
+import { LANGUAGES } from "../../db/schema/people.ts";
 import { requiredLine } from "../platform/form.rules.ts";
 import type { StageRules } from "../processes/rules.ts";
 

@@ -1,6 +1,6 @@
 /** Who sees which threads, for queries of any domain that count, list or name them. */
 import { sql, type RawBuilder } from "kysely";
-import { DECIDING_BENCHES } from "../../db/schema.ts";
+import { DECIDING_BENCHES } from "../../db/schema/organisations.ts";
 import type { My } from "../access/rules.ts";
 
 /** Who asks: a mandate, or the name of a joined row of `validMandates`. */

@@ -16,7 +16,7 @@ import {
   type IRunOptions,
   type Table,
 } from "docx";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { HEAD_STYLE } from "./file.rules.ts";
 
 /** What a file counts: lists, so that each starts anew, and changes; one per file, shared by all its texts. */

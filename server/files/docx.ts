@@ -12,7 +12,8 @@ import {
   type IParagraphOptions,
   type IRunOptions,
 } from "docx";
-import type { Language, Numbering } from "../../db/schema.ts";
+import type { Numbering } from "../../db/schema/documents.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { docxLists, headingStyle, run, TEXT_WIDTH } from "./docx-file.ts";
 import { changed, commentEnds, commentStarts, inline, revisionOf, type RunWriting } from "./docx-runs.ts";
 import { inBrackets, sizeOnPaper, type FileImages } from "./images.rules.ts";

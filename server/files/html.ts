@@ -2,7 +2,8 @@
  * Texts as one page of HTML that stands alone: no script, nothing from elsewhere, pictures inside. Every word is escaped;
  * addresses are those that the content model lets through.
  */
-import type { Language, Numbering } from "../../db/schema.ts";
+import type { Numbering } from "../../db/schema/documents.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { inBrackets, type FileImages } from "./images.rules.ts";
 import { writeNumber } from "../documents/content/numbering.rules.ts";
 import type { TextContent } from "../documents/rules.ts";

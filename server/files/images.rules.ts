@@ -1,5 +1,5 @@
 /** Pictures on their way into a file: which ones a text shows, and how large they are drawn. */
-import type { ImageType } from "../../db/schema.ts";
+import type { ImageType } from "../../db/schema/documents.ts";
 import type { TextContent } from "../documents/rules.ts";
 
 export interface FileImage {

@@ -2,7 +2,8 @@
  * Texts as PDF: `typstBlocks` writes a text in Typst's language, `compilePdf` makes the accessible file (PDF/UA-1, tagged) in
  * one style of ours.
  */
-import type { Language, Numbering } from "../../db/schema.ts";
+import type { Numbering } from "../../db/schema/documents.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { Conflict } from "../errors.ts";
 import { inBrackets, sizeOnPaper, type FileImage, type FileImages } from "./images.rules.ts";
 import { writeNumber } from "../documents/content/numbering.rules.ts";

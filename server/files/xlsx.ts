@@ -1,6 +1,6 @@
 /** Tables as Excel files: one sheet with a head that stays, to sort, to filter and to print. The only file that knows the library. */
 import type { CellValue } from "hucre/xlsx";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { cleanText } from "./docx-file.ts";
 
 export interface XlsxTable {

@@ -4,6 +4,7 @@ import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { requireEdition, requireFigure, requireFormat, shownFormat } from "./queries.ts";
 import { editionForm, figureForm, formatForm, type EditionForm, type FigureForm, type FormatForm } from "./rules.ts";
@@ -13,14 +14,14 @@ import standardFormats from "./standard.json";
 export async function createFormat(ctx: Context, processId: number, form: FormatForm, requestId: string): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "format:write");
-  return ctx.db.transaction().execute((trx) => once(trx, ctx, requestId, () => insertFormat(trx, processId, form, ctx.now())));
+  return transact(ctx, (trx) => once(trx, ctx, requestId, () => insertFormat(trx, processId, form, ctx.now())));
 }
 
 /** @throws Conflict when it was changed since it was `seen` */
 export async function editFormat(ctx: Context, id: number, form: FormatForm, seen = ""): Promise<void> {
   const { process } = await requireFormat(ctx, id);
   authorise(process.my, "format:write");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx) => {
     await requireUnchanged(trx, shownFormat(id), seen);
     await trx.updateTable("formats").where("id", "=", id).set(form).execute();
   });
@@ -33,7 +34,7 @@ export async function editFormat(ctx: Context, id: number, form: FormatForm, see
 export async function deleteFormat(ctx: Context, id: number): Promise<void> {
   const { process } = await requireFormat(ctx, id);
   authorise(process.my, "format:write");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx) => {
     await trx.selectFrom("formats").where("id", "=", id).select("id").forUpdate().execute();
     const evaluation = await trx.selectFrom("evaluations").where("format_id", "=", id).select("id").executeTakeFirst();
     if (evaluation) throw new Conflict("formats:error.has-evaluations");
@@ -44,7 +45,7 @@ export async function deleteFormat(ctx: Context, id: number): Promise<void> {
 export async function addEdition(ctx: Context, formatId: number, form: EditionForm, requestId: string): Promise<number> {
   const { process } = await requireFormat(ctx, formatId);
   authorise(process.my, "format:write");
-  return ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx) => {
     await holdFormat(trx, formatId);
     return once(trx, ctx, requestId, () => insertEdition(trx, formatId, form));
   });
@@ -67,7 +68,7 @@ export async function deleteEdition(ctx: Context, formatId: number, id: number):
 export async function addFigure(ctx: Context, formatId: number, form: FigureForm, requestId: string): Promise<number> {
   const { process } = await requireFormat(ctx, formatId);
   authorise(process.my, "format:write");
-  return ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx) => {
     await holdFormat(trx, formatId);
     await holdEdition(trx, formatId, form.edition_id);
     return once(trx, ctx, requestId, () => insertFigure(trx, formatId, form));
@@ -77,7 +78,7 @@ export async function addFigure(ctx: Context, formatId: number, form: FigureForm
 export async function editFigure(ctx: Context, formatId: number, id: number, form: FigureForm): Promise<void> {
   const { process } = await requireFigure(ctx, formatId, id);
   authorise(process.my, "format:write");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx) => {
     await holdEdition(trx, formatId, form.edition_id);
     await trx.updateTable("format_figures").where("id", "=", id).set(form).execute();
   });
@@ -141,7 +142,7 @@ async function insertFigure(trx: Trx, formatId: number, form: FigureForm): Promi
 export async function addStandardFormats(ctx: Context, processId: number): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "process:edit");
-  return ctx.db.transaction().execute((trx) => seedFormats(trx, processId, ctx.now()));
+  return transact(ctx, (trx) => seedFormats(trx, processId, ctx.now()));
 }
 
 /** The same inside a transaction of the caller, who has authorised it. The file is written as people would fill in the forms, and checked by them. */

@@ -3,6 +3,7 @@ import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { holdFormat } from "./commands.ts";
 import { CRITERIA_SET } from "./criteria.rules.ts";
@@ -24,9 +25,10 @@ export async function startEvaluation(
 ): Promise<number> {
   const { process, format } = await requireFormat(ctx, formatId);
   authorise(process.my, "evaluation:manage");
-  const id = await ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx, announce) => {
     await holdFormat(trx, formatId);
     await requireCandidates(trx, ctx, { processId: process.id, format }, form.raters, "raters");
+    announce(`process:${process.id}`);
     return once(trx, ctx, requestId, async () => {
       const evaluationId = await insertEvaluation(trx, ctx, formatId, form);
       await recordEvent(trx, ctx, {
@@ -38,8 +40,6 @@ export async function startEvaluation(
       return evaluationId;
     });
   });
-  ctx.announce(`process:${process.id}`);
-  return id;
 }
 
 /** @param field of the form, where a refusal says so */
@@ -89,7 +89,7 @@ const pathOf = ({ id, formatId }: Pick<Evaluation, "id" | "formatId">) => `/form
 export async function saveRating(ctx: Context, formatId: number, evaluationId: number, form: RatingForm): Promise<void> {
   const { process } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:rate");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx) => {
     await requireOpenRater(trx, ctx, evaluationId);
     const values = {
       score: form.score === "" || form.score === "nb" ? null : Number(form.score),
@@ -129,7 +129,7 @@ async function requireOpenRater(trx: Trx, ctx: Context, evaluationId: number): P
 export async function handIn(ctx: Context, formatId: number, evaluationId: number): Promise<boolean> {
   const { process, evaluation } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:rate");
-  const complete = await ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx, announce) => {
     await lockEvaluation(trx, evaluationId);
     await requireOpenRater(trx, ctx, evaluationId);
     const rows = await trx
@@ -147,10 +147,9 @@ export async function handIn(ctx: Context, formatId: number, evaluationId: numbe
       .where("person_id", "=", ctx.actor.personId)
       .set({ submitted_at: ctx.now() })
       .execute();
+    announce(`process:${process.id}`);
     return recordIfComplete(trx, ctx, process.id, evaluation);
   });
-  ctx.announce(`process:${process.id}`);
-  return complete;
 }
 
 /**
@@ -160,7 +159,7 @@ export async function handIn(ctx: Context, formatId: number, evaluationId: numbe
 export async function releaseRater(ctx: Context, formatId: number, evaluationId: number, personId: number): Promise<void> {
   const { process, evaluation } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:manage");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     await lockEvaluation(trx, evaluationId);
     const raters = await listHandedIn(trx, evaluationId);
     if (!raters.some((rater) => rater.personId === personId)) throw new NotFound();
@@ -171,8 +170,8 @@ export async function releaseRater(ctx: Context, formatId: number, evaluationId:
       .where("person_id", "=", personId)
       .execute();
     await recordIfComplete(trx, ctx, process.id, evaluation);
+    announce(`process:${process.id}`);
   });
-  ctx.announce(`process:${process.id}`);
 }
 
 /**
@@ -189,7 +188,7 @@ export async function replaceRater(
 ): Promise<void> {
   const { process, format } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:manage");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     await lockEvaluation(trx, evaluationId);
     const raters = await listHandedIn(trx, evaluationId);
     if (!raters.some((rater) => rater.personId === personId)) throw new NotFound();
@@ -202,15 +201,15 @@ export async function replaceRater(
       .where("person_id", "=", personId)
       .execute();
     await trx.insertInto("evaluation_raters").values({ evaluation_id: evaluationId, person_id: newcomerId }).execute();
+    announce(`process:${process.id}`);
   });
-  ctx.announce(`process:${process.id}`);
 }
 
 /** @throws Conflict as soon as somebody has handed in */
 export async function deleteEvaluation(ctx: Context, formatId: number, evaluationId: number): Promise<void> {
   const { process } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:manage");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx) => {
     await lockEvaluation(trx, evaluationId);
     if (!canDelete(await listHandedIn(trx, evaluationId))) throw new Conflict("formats:error.cannot-delete");
     await trx.deleteFrom("evaluations").where("id", "=", evaluationId).execute();

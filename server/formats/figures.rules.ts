@@ -1,5 +1,5 @@
 /** Figures and editions of a format: what they are, which figures contradict each other, which addresses become links. */
-import type { Precision } from "../../db/schema.ts";
+import type { Precision } from "../../db/schema/formats.ts";
 
 export interface Figure {
   id: number;

@@ -1,6 +1,8 @@
 /** Looks at dialogue formats: the register of a process, one format with its editions and figures. */
 import { sql } from "kysely";
-import type { FormatKind, Level, Row } from "../../db/schema.ts";
+import type { Row } from "../../db/schema.ts";
+import type { FormatKind } from "../../db/schema/formats.ts";
+import type { Level } from "../../db/schema/agenda.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../platform/revisions.queries.ts";

@@ -1,5 +1,6 @@
 /** Looks for raters: who may be asked to rate a format. */
-import type { Bench, Role } from "../../db/schema.ts";
+import type { Role } from "../../db/schema/processes.ts";
+import type { Bench } from "../../db/schema/organisations.ts";
 import { can } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";

@@ -2,7 +2,7 @@
  * Ratings of a format: what is complete, who may see whose, and how several raters compare. The commands, the pages and the
  * home page's list of tasks all ask here.
  */
-import type { EvidenceStrength, EvidenceType } from "../../db/schema.ts";
+import type { EvidenceStrength, EvidenceType } from "../../db/schema/formats.ts";
 import { CRITERIA, type Criterion, type CriterionKey, type Score } from "./criteria.rules.ts";
 
 /** One rater's judgement on one criterion; as long as it is not handed in, any part may still be missing. */

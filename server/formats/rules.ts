@@ -1,15 +1,8 @@
 /** Dialogue formats: who is too close to judge one, numbers as people write them, and the forms. */
 import { z } from "zod";
-import {
-  EVIDENCE_STRENGTHS,
-  EVIDENCE_TYPES,
-  FORMAT_KINDS,
-  LARGEST_ID,
-  LEVELS,
-  PRECISIONS,
-  type FormatKind,
-  type Level,
-} from "../../db/schema.ts";
+import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES, FORMAT_KINDS, PRECISIONS, type FormatKind } from "../../db/schema/formats.ts";
+import { LEVELS, type Level } from "../../db/schema/agenda.ts";
+import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { dayField } from "../calendar/rules.ts";
 import { CRITERION_KEYS } from "./criteria.rules.ts";
 import { isWebAddress } from "./figures.rules.ts";

@@ -5,8 +5,9 @@
 import type { Worker } from "node:worker_threads";
 import { sql } from "kysely";
 import type { Logger } from "pino";
-import type { BaseContext, Database, Author } from "../context.ts";
-import type { PassageTask } from "../documents/comments/marks.rules.ts";
+import type { Author, BaseContext, Database, EditClaim } from "../context.ts";
+import type { EditTask } from "../documents/edits.rules.ts";
+import { dataOf } from "../errors.ts";
 import {
   LONG_BYTES,
   textAt,
@@ -36,7 +37,7 @@ export interface LongPagesParts {
   db: Database;
   log: Logger;
   rooms: Pick<LiveRooms, "unstored"> & {
-    edit(documentId: number, task: PassageTask, by: Author | undefined): Promise<unknown>;
+    edit(documentId: number, task: EditTask, by: Author | undefined, claim: EditClaim | undefined): Promise<unknown>;
   };
   announce: BaseContext["announce"];
   surroundings: Surroundings;
@@ -104,9 +105,9 @@ export function makeLongPages({ db, log, rooms, announce, surroundings, limits: 
     try {
       const { documentId } = question;
       if (question.kind === "unstored") return send({ kind: "answer", id, answer: rooms.unstored(documentId) });
-      send({ kind: "answer", id, answer: await rooms.edit(documentId, question.task, question.by) });
+      send({ kind: "answer", id, answer: await rooms.edit(documentId, question.task, question.by, question.claim) });
     } catch (error) {
-      send({ kind: "answer", id, error: String(error) });
+      send({ kind: "answer", id, error: String(error), refusal: dataOf(error) });
     }
   }
 

@@ -6,13 +6,14 @@ import deCatalogues from "../../app/texts.de.ts";
 import enCatalogues from "../../app/texts.en.ts";
 import { makeTexts } from "../../app/texts.ts";
 import { connect } from "../../db/connection.ts";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { PublicContext, Rooms } from "../context.ts";
 import { contentIn } from "../documents/log/rules.ts";
 import { findCurrentContent, findHeads, findStoredText } from "../documents/log/queries.ts";
 import type { TextContent } from "../documents/rules.ts";
+import { lookups } from "../lookups.ts";
 import { makePool } from "../platform/worker-pool.ts";
-import { NotFound } from "../errors.ts";
+import { NotFound, refusalFrom } from "../errors.ts";
 import type { FromThread, Question, Questions, Surroundings, ToThread, Wanted } from "./long-pages.rules.ts";
 import { makeLimits } from "../platform/limits.ts";
 import { makeLucia } from "../people/sessions.ts";
@@ -40,13 +41,14 @@ parentPort!.on("message", (said: ToThread) => {
   const waiting = asked.get(said.id);
   asked.delete(said.id);
   if (said.error === undefined) waiting?.resolve(said.answer as never);
-  else waiting?.reject(new Error(said.error));
+  else waiting?.reject(said.refusal ? refusalFrom(said.refusal) : new Error(said.error));
 });
 
 async function make(id: number, wanted: Wanted): Promise<void> {
   try {
-    const { url, headers } = wanted;
-    const response = await (await handler)(new Request(url, { headers }), contextOf(wanted));
+    const { url, method, headers, body: sent } = wanted;
+    const request = new Request(url, { method, headers, ...(sent && { body: sent }) });
+    const response = await (await handler)(request, contextOf(wanted));
     const body = await response.arrayBuffer();
     const made = { status: response.status, headers: [...response.headers], body: new Uint8Array(body) };
     say({ kind: "made", id, made }, [body]);
@@ -64,13 +66,16 @@ function contextOf({ language, actor, origin, requestId, ...rest }: Wanted): App
     announce: (topic) => say({ kind: "announce", topic }),
     rooms,
     pool,
+    lookups,
     now: () => new Date(),
     enqueue,
     ...words(language),
     wordsFor: (reader) => words(reader ?? language),
     origin,
   };
-  return { ctx, ...rest, texts: texts[language], log: log.child({ requestId }), lucia, limits, logins, config };
+  // One page at a time is made here, and nobody else is waiting in this thread.
+  const turn = () => Promise.resolve();
+  return { ctx, ...rest, texts: texts[language], log: log.child({ requestId }), lucia, limits, logins, config, turn };
 }
 
 // --- texts ----------------------------------------------------------------------------
@@ -88,9 +93,9 @@ function ask<Kind extends keyof Questions>(
 const kept = new Map<number, { seq: number; content: TextContent }>();
 
 const rooms: Rooms = {
-  async edit(documentId, { task }, by) {
+  async edit(documentId, { task }, by, claim) {
     if (!task) throw new Error("Here texts are only read.");
-    return (await ask({ kind: "edit", documentId, task, by })) as never;
+    return (await ask({ kind: "edit", documentId, task, by, claim })) as never;
   },
   async read(documentId) {
     const updates = await ask({ kind: "unstored", documentId });

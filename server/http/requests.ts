@@ -4,12 +4,16 @@ import type express from "express";
 import helmet from "helmet";
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { arrayBuffer } from "node:stream/consumers";
 import type { Logger } from "pino";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { Config } from "../config.ts";
 import { LARGEST_IMAGE } from "../documents/images/rules.ts";
 import { LARGEST_IMPORT } from "../documents/import/rules.ts";
+import { namedSession } from "../people/sessions.ts";
 import type { LongPages } from "./long-pages.ts";
+import { isForThread } from "./long-pages.rules.ts";
+import type { Turn } from "./turns.ts";
 
 export function withRequestLog(log: Logger): express.RequestHandler {
   return (request, response, next) => {
@@ -85,6 +89,15 @@ export function answerOnce(secure: boolean): express.RequestHandler {
   };
 }
 
+/** Pages and forms; files that lie ready need none. Whoever is signed in does not wait for what comes from the same network. */
+export function takeTurns(turn: Turn): express.RequestHandler {
+  return (request, response, next) => {
+    const by = namedSession(request.headers.cookie) ?? request.ip ?? "";
+    response.locals.turn = () => turn(by);
+    void turn(by).then(() => !response.destroyed && next());
+  };
+}
+
 const MIB = 1024 * 1024;
 const LARGEST_FORM_BYTES = MIB;
 /** Addresses that take files, with the rest of their form. */
@@ -99,11 +112,15 @@ export function answerLongPages(
   getLoadContext: (request: express.Request, response: express.Response) => Promise<AppLoadContext>,
 ): express.RequestHandler {
   const answer = async (request: express.Request, response: express.Response): Promise<boolean> => {
-    if (request.method !== "GET" || !(await pages.isLong(request.path))) return false;
+    if (!isForThread(request.method, request.path) || !(await pages.isLong(request.path))) return false;
     const { ctx, sessionId, theme, nonce, address } = await getLoadContext(request, response);
+    const isForm = request.method !== "GET";
     const gone = new AbortController();
-    response.on("close", () => gone.abort());
+    // A form is done also when nobody waits for its answer any more.
+    if (!isForm) response.on("close", () => gone.abort());
     const wanted = {
+      method: request.method,
+      body: isForm ? await arrayBuffer(request) : undefined,
       url: `${request.protocol}://${request.get("host")}${request.originalUrl}`,
       headers: Object.entries(request.headers).flatMap(([name, value]) =>
         [value ?? []].flat().map((one) => [name, one] as [string, string]),

@@ -29,7 +29,7 @@
  * SyncStep1, so the same sentence covers them; before it is true after a reconnect, they are *not* saved. On a change of the
  * ydoc that does not come from the provider, show "not yet saved" at once.
  *
- * ## Topics: `wss://<host>/live/topics/<kind>:<id>`, kind one of TOPIC_KINDS
+ * ## Topics: `wss://<host>/live/topics/<kind>:<id>`, one of live/topics/topics.ts
  *
  * Downwards only, JSON text frames `TopicMessage`; one at once after connecting, one after each announcement (coalesced), and
  * one without `data` every 20 s. Upwards nothing is accepted.
@@ -76,9 +76,6 @@ export const MESSAGE = {
   notice: 102,
 } as const;
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
-
-export const TOPIC_KINDS = ["roundtable", "process", "document"] as const;
-export type TopicKind = (typeof TOPIC_KINDS)[number];
 
 /**
  * Every code with which the server closes. `signedOut`, `accessChanged`, `notFound`, `outdated` (reload the page), `tooLarge`

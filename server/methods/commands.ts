@@ -4,7 +4,7 @@
  */
 import type { Context, Trx } from "../context.ts";
 import { voiceKey, type PollForm } from "./rules.ts";
-import type { PollState } from "../../db/schema.ts";
+import type { PollState } from "../../db/schema/methods.ts";
 import type { My } from "../access/rules.ts";
 
 /** @returns the id of the new poll, in state created */

@@ -1,7 +1,7 @@
 /** Looks at polls; routes ask the domain in which a poll takes place. */
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
-import { POLL_STATES } from "../../db/schema.ts";
+import { POLL_STATES } from "../../db/schema/methods.ts";
 import type { My } from "../access/rules.ts";
 import type { Database } from "../context.ts";
 import { mayKnowPoll, mayKnowResult, tally, type PollView } from "./rules.ts";

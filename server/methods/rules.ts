@@ -3,18 +3,10 @@
  * never binds anybody and is labelled so wherever it is shown.
  */
 import { z } from "zod";
-import {
-  BENCHES,
-  LARGEST_ID,
-  POLL_KINDS,
-  POLL_STATES,
-  VOICES,
-  type Bench,
-  type PollKind,
-  type PollState,
-  type RoundtableState,
-  type Voice,
-} from "../../db/schema.ts";
+import type { RoundtableState } from "../../db/schema/roundtables.ts";
+import { POLL_KINDS, POLL_STATES, VOICES, type PollKind, type PollState, type Voice } from "../../db/schema/methods.ts";
+import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
+import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { can, type My } from "../access/rules.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
 

@@ -2,13 +2,14 @@
 import type { Context, Trx } from "../context.ts";
 import { Invalid, NotAllowed } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import { facilitatesSomewhere, requireOrganisation } from "./queries.ts";
 import { benchForLevel, missingInChoice, type OrganisationChoice, type OrganisationInput } from "./rules.ts";
 
 /** @returns its id @throws Invalid when the name is taken */
 export async function createOrganisation(ctx: Context, input: OrganisationInput, requestId: string): Promise<number> {
   await authoriseRegister(ctx);
-  return ctx.db.transaction().execute((trx) => once(trx, ctx, requestId, () => insertOrganisation(trx, ctx, input, "name")));
+  return transact(ctx, (trx) => once(trx, ctx, requestId, () => insertOrganisation(trx, ctx, input, "name")));
 }
 
 export async function editOrganisation(ctx: Context, id: number, input: OrganisationInput): Promise<void> {

@@ -1,6 +1,7 @@
 /** Organisations, their level and the bench they usually sit on. */
 import { z } from "zod";
-import { BENCHES, LARGEST_ID, ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../db/schema.ts";
+import { BENCHES, ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../db/schema/organisations.ts";
+import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { requiredLine, singleLine } from "../platform/form.rules.ts";
 
 export interface OrganisationRow {

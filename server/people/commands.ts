@@ -1,7 +1,8 @@
 /** What people do with their own account: sign in and out, change name, language and password, end sessions. */
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { Context, Database, PublicContext, Trx } from "../context.ts";
 import { Invalid, NotAllowed, NotFound } from "../errors.ts";
+import { transact } from "../platform/transact.ts";
 import { findKnownBrowser, knowBrowser, rememberBrowser } from "./browsers.commands.ts";
 import { issueInvitation } from "./invitations.commands.ts";
 import type { Rename } from "./names.rules.ts";
@@ -77,7 +78,7 @@ export async function endSession(ctx: Context, sessionId: string): Promise<void>
 }
 
 export async function endOtherSessions(ctx: Context, currentId: string): Promise<void> {
-  const ended = await ctx.db.transaction().execute((trx) => deleteOtherSessions(trx, ctx, currentId));
+  const ended = await transact(ctx, (trx) => deleteOtherSessions(trx, ctx, currentId));
   for (const sessionId of ended) ctx.rooms.disconnect({ sessionId });
 }
 
@@ -89,16 +90,16 @@ export async function updateAccount(
 ): Promise<void> {
   const { name, language, theme } = input;
   const { personId } = ctx.actor;
-  const told = await ctx.db.transaction().execute(async (trx) => {
+  const isRenamed = await transact(ctx, async (trx, announce) => {
     const own = trx.selectFrom("people").where("id", "=", personId).select("name").forUpdate();
     const { name: from } = await own.executeTakeFirstOrThrow();
     await trx.updateTable("people").set({ language, theme }).where("id", "=", personId).execute();
-    return from === name ? null : rename(trx, ctx.now(), { personId, from, to: name });
+    if (from === name) return false;
+    for (const processId of await rename(trx, ctx.now(), { personId, from, to: name })) announce(`process:${processId}`);
+    return true;
   });
-  if (!told) return;
   // Whoever writes in a text right now is shown there under the old name until they come in anew.
-  ctx.rooms.disconnect({ personId });
-  for (const processId of told) ctx.announce(`process:${processId}`);
+  if (isRenamed) ctx.rooms.disconnect({ personId });
 }
 
 /** The switches in the head of every page; what is not given stays. */
@@ -133,7 +134,7 @@ export async function changePassword(
   if (outcome === "too-many") throw new NotAllowed("people:error.too-many-attempts");
   if (outcome === "wrong") throw new Invalid("people:error.current-password", "current_password");
   const password_hash = await acceptedPassword(input.new_password, [name, email]);
-  const ended = await ctx.db.transaction().execute(async (trx) => {
+  const ended = await transact(ctx, async (trx) => {
     await trx.updateTable("people").set({ password_hash }).where("id", "=", personId).execute();
     await endPasswordResets(trx, personId);
     return deleteOtherSessions(trx, ctx, here.sessionId);

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Context, PublicContext, Trx } from "../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
+import { transact } from "../platform/transact.ts";
 import { rememberBrowser } from "./browsers.commands.ts";
 import { requireInvitation } from "./invitations.queries.ts";
 import type { Rename } from "./names.rules.ts";
@@ -43,7 +44,7 @@ export async function issueInvitation(
  * @returns the process to go to, if any @throws Conflict when the link is used up, NotAllowed for somebody else's link
  */
 export async function acceptInvitation(ctx: Context, token: string): Promise<number | null> {
-  return ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx) => {
     const invitation = await openInvitation(trx, ctx, token);
     if (invitation.personId !== ctx.actor.personId) throw new NotAllowed("people:error.invitation-for-another");
     await markAccepted(trx, ctx, invitation.id);
@@ -73,17 +74,17 @@ export async function acceptWithNewAccount(
     return { ...found, email };
   };
   // Hashing may have to wait for others, and nobody should wait with a transaction open.
-  const { email } = await ctx.db.transaction().execute(check);
+  const { email } = await transact(ctx, check);
   const password_hash = await acceptedPassword(input.new_password, [input.name, email]);
-  const invitation = await ctx.db.transaction().execute(async (trx) => {
+  const invitation = await transact(ctx, async (trx, announce) => {
     const found = await check(trx);
     await trx.updateTable("people").set({ email, password_hash }).where("id", "=", found.personId).execute();
     const told = await rename(trx, ctx.now(), { personId: found.personId, from: found.name, to: input.name });
     await markAccepted(trx, ctx, found.id);
     if (browser) await rememberBrowser(trx, browser, found.personId, ctx.now());
-    return { ...found, told };
+    for (const processId of told) announce(`process:${processId}`);
+    return found;
   });
-  for (const processId of invitation.told) ctx.announce(`process:${processId}`);
   return { processId: invitation.processId, cookie: await startSession(lucia, invitation.personId, userAgent, ctx.now()) };
 }
 

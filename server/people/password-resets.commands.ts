@@ -5,6 +5,7 @@ import type { PublicContext, Trx } from "../context.ts";
 import { Conflict, NotAllowed } from "../errors.ts";
 import { rememberBrowser } from "./browsers.commands.ts";
 import { writeMail } from "../platform/mails.commands.ts";
+import { transact } from "../platform/transact.ts";
 import { acceptedPassword } from "./passwords.ts";
 import { findPasswordReset } from "./password-resets.queries.ts";
 import { FIRST_ADMINISTRATOR, PASSWORD_RESET_MINUTES, type Visitor } from "./rules.ts";
@@ -32,7 +33,7 @@ export async function askForPasswordReset(
 async function writeLetter(ctx: PublicContext, email: string): Promise<void> {
   // The first administrator has no letter box yet.
   if (email === FIRST_ADMINISTRATOR) return;
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx) => {
     const person = await trx
       .selectFrom("people")
       .where("email", "=", email)
@@ -76,7 +77,7 @@ export async function resetPassword(
   const found = await findPasswordReset(ctx.db, token, ctx.now());
   if (!found) throw new Conflict("people:error.password-reset-over");
   const password_hash = await acceptedPassword(newPassword, [found.name, found.email]);
-  const { personId, email } = await ctx.db.transaction().execute(async (trx) => {
+  const { personId, email } = await transact(ctx, async (trx) => {
     const person = await openReset(trx, ctx, token);
     await trx.updateTable("people").set({ password_hash }).where("id", "=", person.personId).execute();
     await endPasswordResets(trx, person.personId);

@@ -1,6 +1,6 @@
 /** Looks at accounts, their sessions, and the outgoing mail. */
 import { sql } from "kysely";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { Context, Database } from "../context.ts";
 
 export interface Account {

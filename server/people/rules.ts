@@ -1,6 +1,6 @@
 /** People, how they sign in and what an invitation may still do. */
 import { z } from "zod";
-import { LANGUAGES } from "../../db/schema.ts";
+import { LANGUAGES } from "../../db/schema/people.ts";
 import { likenessOf, mixesAlphabets } from "./names.rules.ts";
 import { PASSWORD_MAX, refusePassword } from "./passwords.rules.ts";
 import { requiredLine } from "../platform/form.rules.ts";

@@ -3,7 +3,7 @@
  */
 import { sql } from "kysely";
 import { generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import type { Actor, Database } from "../context.ts";
 import { makeAdapter } from "./lucia-adapter.ts";
 import { hashToken } from "../platform/tokens.ts";

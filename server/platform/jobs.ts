@@ -5,7 +5,8 @@
 import { CompiledQuery } from "kysely";
 import PgBoss from "pg-boss";
 import type { Logger } from "pino";
-import type { BaseContext, Trx } from "../context.ts";
+import type { Language } from "../../db/schema/people.ts";
+import type { SystemContext, Trx } from "../context.ts";
 import type { JobKind } from "./jobs.rules.ts";
 
 /**
@@ -22,16 +23,18 @@ export type Enqueue = <Data extends object>(
 export interface JobHandler {
   kind: JobKind<object>;
   /** @returns what is kept beside the job for those who look after the installation: counts, never words */
-  run(ctx: BaseContext, data: never, signal: AbortSignal): Promise<object | void>;
+  run(ctx: SystemContext, data: never, signal: AbortSignal): Promise<object | void>;
 }
 
 /** @param run may be called twice for one job, and must do no harm then; throwing means: again later */
 export const handle = <Data extends object>(
   kind: JobKind<Data>,
-  run: (ctx: BaseContext, data: Data, signal: AbortSignal) => Promise<object | void>,
+  run: (ctx: SystemContext, data: Data, signal: AbortSignal) => Promise<object | void>,
 ): JobHandler => ({ kind, run });
 
 const SCHEMA = "pgboss";
+/** Where a job writes for nobody in particular. */
+const LANGUAGE = "de";
 const TIME_ZONE = "Europe/Berlin";
 /** Jobs fetched at a time; they are done one after the other, each with an end of its own. */
 const BATCH = 20;
@@ -67,8 +70,8 @@ export interface JobsParts {
   url: string;
   log: Logger;
   handlers: readonly JobHandler[];
-  /** What a job acts with, made anew for each. */
-  systemContext: () => BaseContext;
+  /** What a job acts with, made anew for each; `wordsFor` has the language of those who get a letter. */
+  systemContext: (language: Language) => SystemContext;
   pollSeconds?: number;
 }
 
@@ -110,7 +113,7 @@ export async function startJobs({ url, log, handlers, systemContext, pollSeconds
   /** Each with an end of its own: one that fails holds up no other. */
   async function one({ name }: JobKind<object>, run: JobHandler["run"], job: PgBoss.Job<object>): Promise<void> {
     try {
-      const output = await run(systemContext(), job.data as never, stopping.signal);
+      const output = await run(systemContext(LANGUAGE), job.data as never, stopping.signal);
       await boss.complete(name, job.id, output ?? {});
     } catch (error) {
       if (!(error instanceof Waits)) log.warn({ err: error, job: job.id, kind: name }, "job failed");

@@ -1,7 +1,8 @@
 /** Sends letters, where there is a mail server; without one they stay in the table, and /dev/mail shows them in development and in the demo. */
 import { createTransport, type Transporter } from "nodemailer";
 import type { Logger } from "pino";
-import type { BaseContext, Trx } from "../context.ts";
+import type { SystemContext, Trx } from "../context.ts";
+import { transact } from "./transact.ts";
 import { handle, Waits, type JobHandler } from "./jobs.ts";
 import { LETTER } from "./mails.commands.ts";
 
@@ -29,12 +30,12 @@ export function makeMailer({ smtpUrl, mailFrom, fictitious = [] }: MailConfig, l
   let awaySince: number | null = null;
   let askAgainAt = 0;
 
-  async function send(ctx: BaseContext, { mailId }: { mailId: number }): Promise<void> {
+  async function send(ctx: SystemContext, { mailId }: { mailId: number }): Promise<void> {
     if (Date.now() < askAgainAt) throw new Waits("The mail server does not answer.");
     try {
-      await ctx.db.transaction().execute((trx) => sendOne(trx, ctx, mailId));
+      await transact(ctx, (trx) => sendOne(trx, ctx, mailId));
     } catch (error) {
-      if (isAboutTheLetter(error)) return void (await ctx.db.transaction().execute((trx) => tryLater(trx, ctx, mailId, error)));
+      if (isAboutTheLetter(error)) return void (await transact(ctx, (trx) => tryLater(trx, ctx, mailId, error)));
       // One line when it begins, one when it ends: a night without a mail server is no reason for thousands.
       if (awaySince === null) log.warn({ err: error }, "mail waits");
       awaySince ??= Date.now();
@@ -45,7 +46,7 @@ export function makeMailer({ smtpUrl, mailFrom, fictitious = [] }: MailConfig, l
     awaySince = null;
   }
 
-  async function sendOne(trx: Trx, ctx: BaseContext, id: number): Promise<void> {
+  async function sendOne(trx: Trx, ctx: SystemContext, id: number): Promise<void> {
     // The lock keeps a second server from sending it too.
     const mail = await trx
       .selectFrom("mails")
@@ -60,7 +61,7 @@ export function makeMailer({ smtpUrl, mailFrom, fictitious = [] }: MailConfig, l
     await trx.updateTable("mails").set({ sent_at: ctx.now(), body: "" }).where("id", "=", id).execute();
   }
 
-  async function tryLater(trx: Trx, ctx: BaseContext, id: number, error: unknown): Promise<void> {
+  async function tryLater(trx: Trx, ctx: SystemContext, id: number, error: unknown): Promise<void> {
     const mail = await trx
       .updateTable("mails")
       .set((eb) => ({ refusals: eb("refusals", "+", 1) }))

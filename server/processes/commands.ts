@@ -8,6 +8,7 @@ import { chooseOrganisation } from "../organisations/commands.ts";
 import { facilitatesSomewhere } from "../organisations/queries.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import type { NewProcessInput, ProcessInput } from "./forms.rules.ts";
 import { requireProcess, shownProcess } from "./queries.ts";
 import { processNumber, processTemplate, templateStage, type ProcessTemplate } from "./rules.ts";
@@ -16,22 +17,29 @@ import { processNumber, processTemplate, templateStage, type ProcessTemplate } f
  * Keeps a line of "what happened lately" in the transaction that makes it true. Everybody with a mandate reads it: nothing goes
  * in that some may not see. `kind` is a key under `processes:event`, `params` fill its sentence.
  */
-export async function recordEvent(
-  trx: Trx,
-  ctx: Pick<Context, "now"> & { actor: Pick<Context["actor"], "personId"> | null },
-  event: { processId: number; kind: string; params?: Record<string, string | number>; path?: string | null },
-): Promise<void> {
-  await trx
-    .insertInto("process_events")
-    .values({
-      process_id: event.processId,
-      at: ctx.now(),
-      person_id: ctx.actor?.personId ?? null,
-      kind: event.kind,
-      params: JSON.stringify(event.params ?? {}),
-      path: event.path ?? null,
-    })
-    .execute();
+export const recordEvent = (trx: Trx, ctx: Acting, event: NewEvent): Promise<void> => recordEvents(trx, ctx, [event]);
+
+/** The same in many processes at once. */
+export async function recordEvents(trx: Trx, ctx: Acting, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ processId, kind, params = {}, path = null }) => ({
+    process_id: processId,
+    at: ctx.now(),
+    person_id: ctx.actor?.personId ?? null,
+    kind,
+    params: JSON.stringify(params),
+    path,
+  }));
+  await trx.insertInto("process_events").values(rows).execute();
+}
+
+type Acting = Pick<Context, "now"> & { actor: Pick<Context["actor"], "personId"> | null };
+
+interface NewEvent {
+  processId: number;
+  kind: string;
+  params?: Record<string, string | number>;
+  path?: string | null;
 }
 
 /** Reads templates into their table; at every start, so that a corrected text arrives. Processes keep the copy they were made with. */
@@ -54,7 +62,7 @@ export async function loadTemplates(db: Database, templates: readonly ProcessTem
 export async function createProcess(ctx: Context, input: NewProcessInput, requestId: string): Promise<number> {
   const person = { isAdmin: ctx.actor.isAdmin, facilitatesSomewhere: await facilitatesSomewhere(ctx) };
   if (!canInInstallation(person, "process:create")) throw new NotAllowed();
-  return ctx.db.transaction().execute((trx) =>
+  return transact(ctx, (trx) =>
     once(trx, ctx, requestId, async () => {
       const id = await insertProcess(trx, ctx, input);
       const organisation_id = await chooseOrganisation(trx, ctx, input);
@@ -147,7 +155,7 @@ async function nextNumber(trx: Trx, year: number): Promise<string> {
 export async function editProcess(ctx: Context, processId: number, input: ProcessInput, seen = ""): Promise<void> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "process:edit");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     await requireUnchanged(trx, shownProcess(processId), seen);
     const { title, guiding_question, description, marking, starts_on, ends_on } = input;
     await trx
@@ -156,6 +164,6 @@ export async function editProcess(ctx: Context, processId: number, input: Proces
       .where("id", "=", processId)
       .execute();
     await recordEvent(trx, ctx, { processId, kind: "process-edited", path: `/processes/${processId}` });
+    announce(`process:${processId}`);
   });
-  ctx.announce(`process:${processId}`);
 }

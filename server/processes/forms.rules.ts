@@ -1,6 +1,7 @@
 /** The forms of processes, stages and mandates. Messages are catalogue keys; `common:invalid.*` are shared. */
 import { z } from "zod";
-import { BENCHES, MARKINGS, ROLES, STAGES, type StageKey } from "../../db/schema.ts";
+import { MARKINGS, ROLES, STAGES, type StageKey } from "../../db/schema/processes.ts";
+import { BENCHES } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
 import { missingInChoice, organisationChoice } from "../organisations/rules.ts";
 import { emailField, personName } from "../people/rules.ts";

@@ -1,5 +1,5 @@
 /** Invites people into a process, changes and ends their mandates; facilitators do. */
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { authorise } from "../access/rules.ts";
 import { dayBefore, dayOf, writeDay } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
@@ -10,6 +10,7 @@ import { writeMail } from "../platform/mails.commands.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { INVITATION_DAYS } from "../people/rules.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import { recordEvent } from "./commands.ts";
 import { listHeads, requireMandate, shownMandate, type MandateRow } from "./mandates.queries.ts";
 import { requireProcess } from "./queries.ts";
@@ -28,8 +29,9 @@ export async function inviteToProcess(
 ): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "mandate:manage");
-  const id = await ctx.db.transaction().execute((trx) =>
-    once(trx, ctx, requestId, async () => {
+  return transact(ctx, (trx, announce) => {
+    announce(`process:${processId}`);
+    return once(trx, ctx, requestId, async () => {
       const person = await personFor(trx, ctx, input);
       const organisation_id = await chooseOrganisation(trx, ctx, input);
       const mandateId = await writeMandate(trx, ctx, processId, person.id, { ...input, organisation_id });
@@ -48,10 +50,8 @@ export async function inviteToProcess(
         params,
       });
       return mandateId;
-    }),
-  );
-  ctx.announce(`process:${processId}`);
-  return id;
+    });
+  });
 }
 
 interface Invited {
@@ -149,7 +149,7 @@ export async function resendInvitation(ctx: Context, mandateId: number): Promise
   authorise(process.my, "mandate:manage");
   if (mandate.invitation === "accepted") throw new Conflict("processes:error.invitation-accepted");
   if (mandate.validTo !== null && mandate.validTo < dayOf(ctx.now())) throw new Conflict("processes:error.mandate-over");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx) => {
     const person = await trx
       .selectFrom("people")
       .where("id", "=", mandate.personId)
@@ -186,7 +186,8 @@ async function sendInvitation(trx: Trx, ctx: Context, process: ProcessHead, pers
 export async function editMandate(ctx: Context, mandateId: number, input: MandateInput, seen = ""): Promise<void> {
   const { process, mandate } = await requireMandate(ctx, mandateId);
   authorise(process.my, "mandate:manage");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
+    announce(`process:${process.id}`);
     await refuseLastFacilitator(trx, ctx, process.id, mandateId, input);
     await requireUnchanged(trx, shownMandate(mandateId), seen);
     const organisation_id = await chooseOrganisation(trx, ctx, input);
@@ -203,7 +204,6 @@ export async function editMandate(ctx: Context, mandateId: number, input: Mandat
     });
   });
   ctx.rooms.disconnect({ personId: mandate.personId, processId: process.id });
-  ctx.announce(`process:${process.id}`);
 }
 
 /** The heads of both organisations get a letter, and everybody reads it in the log. */
@@ -274,7 +274,7 @@ async function closeMandate(trx: Trx, ctx: Context, { id, validFrom, validTo }: 
 export async function endMandate(ctx: Context, mandateId: number): Promise<void> {
   const { process, mandate } = await requireMandate(ctx, mandateId);
   authorise(process.my, "mandate:manage");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     await refuseLastFacilitator(trx, ctx, process.id, mandateId, null);
     await closeMandate(trx, ctx, mandate);
     await trx
@@ -290,9 +290,9 @@ export async function endMandate(ctx: Context, mandateId: number): Promise<void>
       params: { name: mandate.name },
       path: `/processes/${process.id}/people`,
     });
+    announce(`process:${process.id}`);
   });
   ctx.rooms.disconnect({ personId: mandate.personId, processId: process.id });
-  ctx.announce(`process:${process.id}`);
 }
 
 /**

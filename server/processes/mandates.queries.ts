@@ -1,5 +1,7 @@
 /** Looks at who takes part in a process: people with their mandates, by bench and organisation. */
-import type { Bench, Language, OrganisationLevel, Role } from "../../db/schema.ts";
+import type { Role } from "../../db/schema/processes.ts";
+import type { Bench, OrganisationLevel } from "../../db/schema/organisations.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { can } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";

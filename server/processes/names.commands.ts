@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Trx } from "../context.ts";
 import { Invalid } from "../errors.ts";
 import { likenessOf, type Rename, type Renaming } from "../people/names.rules.ts";
-import { recordEvent } from "./commands.ts";
+import { recordEvents } from "./commands.ts";
 
 /** @throws Invalid at `name` for the name of somebody else in a common process, or one that looks like it */
 export const rename: Rename = async (trx, now, { personId, from, to }) => {
@@ -15,11 +15,10 @@ export const rename: Rename = async (trx, now, { personId, from, to }) => {
   if (from === to) return [];
   await trx.updateTable("people").set({ name: to }).where("id", "=", personId).execute();
   const processIds = await listProcessIds(trx, personId);
-  for (const processId of processIds) {
-    const path = `/processes/${processId}/people`;
-    const by = { now: () => now, actor: { personId } };
-    await recordEvent(trx, by, { processId, kind: "person-renamed", params: { from, to }, path });
-  }
+  const by = { now: () => now, actor: { personId } };
+  const event = { kind: "person-renamed", params: { from, to } };
+  const events = processIds.map((processId) => ({ processId, ...event, path: `/processes/${processId}/people` }));
+  await recordEvents(trx, by, events);
   return processIds;
 };
 

@@ -1,11 +1,13 @@
 /** Looks at processes, their stages and mandates; every other domain comes through `requireProcess` or `validMandates`. */
 import { sql } from "kysely";
-import { LARGEST_ID, type Bench, type Bilingual, type Role, type StageKey } from "../../db/schema.ts";
+import type { Bilingual, Role, StageKey } from "../../db/schema/processes.ts";
+import type { Bench } from "../../db/schema/organisations.ts";
+import { LARGEST_ID } from "../../db/schema/columns.ts";
 import type { My } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { actingName } from "../people/acting.queries.ts";
+import { actingName } from "./acting.queries.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
 import { stageRules, type ProcessHead, type StageRules } from "./rules.ts";
 
@@ -185,7 +187,7 @@ export async function listTemplates(ctx: Context): Promise<{ key: string; title:
 export interface ProcessEvent {
   id: number;
   at: Date;
-  /** With the organisation they acted for: "Anna Beispiel (Auen)". */
+  /** With the organisation they acted for: "Anna Beispiel (Auen)"; null: the system. */
   person: string | null;
   kind: string;
   params: Record<string, string | number>;

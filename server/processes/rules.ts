@@ -1,6 +1,7 @@
 /** What a process, its stages and its mandates are, and what may happen to them. */
 import { z } from "zod";
-import { BENCHES, STAGES, type Bench, type Bilingual, type Marking, type Role, type StageKey } from "../../db/schema.ts";
+import { STAGES, type Bilingual, type Marking, type Role, type StageKey } from "../../db/schema/processes.ts";
+import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import type { My } from "../access/rules.ts";
 
 /** What a stage opens or closes beyond the roles; kept as data with each stage of a process. */

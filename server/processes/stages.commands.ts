@@ -1,8 +1,9 @@
 /** Moves a process through its stages, and plans when each is to be done; facilitators do. */
-import type { Bilingual, StageKey } from "../../db/schema.ts";
+import type { Bilingual, StageKey } from "../../db/schema/processes.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
+import { transact } from "../platform/transact.ts";
 import { recordEvent } from "./commands.ts";
 import type { StageMoveInput } from "./forms.rules.ts";
 import { requireProcess } from "./queries.ts";
@@ -16,7 +17,7 @@ export async function planStages(
 ): Promise<void> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "process:edit");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     const rows = await trx
       .selectFrom("process_stages")
       .where("process_id", "=", processId)
@@ -32,8 +33,8 @@ export async function planStages(
         .where("key", "=", key)
         .execute();
     }
+    announce(`process:${processId}`);
   });
-  ctx.announce(`process:${processId}`);
 }
 
 /**
@@ -44,9 +45,11 @@ export async function moveStage(ctx: Context, processId: number, input: StageMov
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "stage:move");
   if (!acceptStageMove(input.from, input.to)) throw new Invalid("processes:error.same-stage", "to");
-  const { from, to } = await ctx.db.transaction().execute((trx) => writeStageMove(trx, ctx, processId, input));
+  const { from, to } = await transact(ctx, (trx, announce) => {
+    announce(`process:${processId}`);
+    return writeStageMove(trx, ctx, processId, input);
+  });
   if (changesAccess(stageRules.parse(from.rules), stageRules.parse(to.rules))) ctx.rooms.disconnect({ processId });
-  ctx.announce(`process:${processId}`);
 }
 
 async function writeStageMove(trx: Trx, ctx: Context, processId: number, input: StageMoveInput) {

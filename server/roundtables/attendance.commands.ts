@@ -3,6 +3,7 @@ import { authorise } from "../access/rules.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import { requireRoundtable } from "./queries.ts";
 import { attendanceOf, type Presence } from "./attendance.rules.ts";
 import type { GuestForm } from "./forms.rules.ts";
@@ -32,20 +33,23 @@ export async function setAttendance(ctx: Context, id: number, mandateId: number,
 
 async function write(ctx: Context, id: number, mandateId: number, presence: Presence): Promise<void> {
   const values = { ...attendanceOf(presence), updated_at: ctx.now() };
-  await ctx.db
-    .insertInto("attendances")
-    .values({ roundtable_id: id, mandate_id: mandateId, guest_name: null, guest_organisation: null, ...values })
-    .onConflict((conflict) => conflict.columns(["roundtable_id", "mandate_id"]).doUpdateSet(values))
-    .execute();
-  ctx.announce(`roundtable:${id}`);
+  await transact(ctx, async (trx, announce) => {
+    await trx
+      .insertInto("attendances")
+      .values({ roundtable_id: id, mandate_id: mandateId, guest_name: null, guest_organisation: null, ...values })
+      .onConflict((conflict) => conflict.columns(["roundtable_id", "mandate_id"]).doUpdateSet(values))
+      .execute();
+    announce(`roundtable:${id}`);
+  });
 }
 
 /** Somebody without a mandate who is there all the same. @returns the id of the guest */
 export async function addGuest(ctx: Context, id: number, form: GuestForm, requestId: string): Promise<number> {
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
-  const guestId = await ctx.db.transaction().execute((trx) =>
-    once(trx, ctx, requestId, async () => {
+  return transact(ctx, (trx, announce) => {
+    announce(`roundtable:${id}`);
+    return once(trx, ctx, requestId, async () => {
       const guest = await trx
         .insertInto("attendances")
         .values({
@@ -59,21 +63,21 @@ export async function addGuest(ctx: Context, id: number, form: GuestForm, reques
         .returning("id")
         .executeTakeFirstOrThrow();
       return guest.id;
-    }),
-  );
-  ctx.announce(`roundtable:${id}`);
-  return guestId;
+    });
+  });
 }
 
 export async function removeGuest(ctx: Context, id: number, guestId: number): Promise<void> {
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
-  const removed = await ctx.db
-    .deleteFrom("attendances")
-    .where("id", "=", guestId)
-    .where("roundtable_id", "=", id)
-    .where("mandate_id", "is", null)
-    .executeTakeFirst();
-  if (removed.numDeletedRows === 0n) throw new NotFound();
-  ctx.announce(`roundtable:${id}`);
+  await transact(ctx, async (trx, announce) => {
+    const removed = await trx
+      .deleteFrom("attendances")
+      .where("id", "=", guestId)
+      .where("roundtable_id", "=", id)
+      .where("mandate_id", "is", null)
+      .executeTakeFirst();
+    if (removed.numDeletedRows === 0n) throw new NotFound();
+    announce(`roundtable:${id}`);
+  });
 }

@@ -1,5 +1,6 @@
 /** Who takes part, how, and how it is counted. */
-import { BENCHES, type AttendanceMode, type AttendanceStatus, type Bench } from "../../db/schema.ts";
+import type { AttendanceMode, AttendanceStatus } from "../../db/schema/roundtables.ts";
+import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import type { Attendee, RoundtableSnapshot } from "./rules.ts";
 
 export const PRESENCES = ["in_person", "online", "excused", "expected"] as const;

@@ -1,11 +1,12 @@
 /** Plans roundtables, and invites to them. What happens while one runs is in course, attendance, polls and records. */
-import type { Language } from "../../db/schema.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { authorise } from "../access/rules.ts";
 import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { isValidOn } from "../processes/rules.ts";
@@ -24,8 +25,9 @@ export async function createRoundtable(
 ): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "roundtable:plan");
-  const id = await ctx.db.transaction().execute((trx) =>
-    once(trx, ctx, requestId, async () => {
+  return transact(ctx, (trx, announce) => {
+    announce(`process:${processId}`);
+    return once(trx, ctx, requestId, async () => {
       const created = await trx
         .insertInto("roundtables")
         .values({
@@ -45,10 +47,8 @@ export async function createRoundtable(
         path: `/roundtables/${created.id}`,
       });
       return created.id;
-    }),
-  );
-  ctx.announce(`process:${processId}`);
-  return id;
+    });
+  });
 }
 
 /** @throws Conflict when it is closed, or somebody else changed it since the form was shown */
@@ -74,16 +74,15 @@ export async function changePlan<T>(
   id: number,
   change: (trx: Trx, roundtable: RoundtableHead) => Promise<T>,
 ): Promise<T> {
-  const result = await ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx, announce) => {
     const roundtable = await lockRoundtable(ctx, id, trx);
     authorise(roundtable.my, "roundtable:plan");
     requireState(roundtable.state, "planned", "open");
     const changed = await change(trx, roundtable);
     await raiseRevision(trx, id);
+    announce(`roundtable:${id}`);
     return changed;
   });
-  ctx.announce(`roundtable:${id}`);
-  return result;
 }
 
 /** Forms that were shown before are too late from here on. */
@@ -101,7 +100,7 @@ export async function raiseRevision(trx: Trx, id: number): Promise<void> {
  * @throws Conflict when the invitation went out already, or the roundtable is no longer planned
  */
 export async function inviteToRoundtable(ctx: Context, id: number): Promise<number> {
-  const count = await ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx, announce) => {
     const roundtable = await lockRoundtable(ctx, id, trx);
     authorise(roundtable.my, "roundtable:plan");
     requireState(roundtable.state, "planned");
@@ -114,10 +113,9 @@ export async function inviteToRoundtable(ctx: Context, id: number): Promise<numb
       params: { title: roundtable.title, count: people.length },
       path: `/roundtables/${id}`,
     });
+    announce(`roundtable:${id}`);
     return people.length;
   });
-  ctx.announce(`roundtable:${id}`);
-  return count;
 }
 
 interface Expected {

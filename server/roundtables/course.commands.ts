@@ -1,8 +1,9 @@
 /** The course of a roundtable: it opens, goes from point to point, and closes. Only the facilitator moves it. */
-import type { RoundtableState } from "../../db/schema.ts";
+import type { RoundtableState } from "../../db/schema/roundtables.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, NotFound } from "../errors.ts";
+import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { raiseRevision } from "./commands.ts";
 import { insertMinutes } from "./minutes.commands.ts";
@@ -14,7 +15,7 @@ import { acceptRevision, acceptStateMove, requireState } from "./rules.ts";
  * @param seen revision that the form was shown with @throws Conflict when somebody else was faster, or a straw poll still runs
  */
 export async function moveRoundtable(ctx: Context, id: number, to: RoundtableState, seen: number): Promise<void> {
-  const { processId } = await changeCourse(ctx, id, seen, async (trx, roundtable) => {
+  await changeCourse(ctx, id, seen, async (trx, roundtable, announce) => {
     acceptStateMove(roundtable.state, to, await hasRunningPoll(trx, id));
     if (to === "open") await open(trx, ctx, roundtable);
     else await close(trx, ctx, roundtable);
@@ -24,8 +25,8 @@ export async function moveRoundtable(ctx: Context, id: number, to: RoundtableSta
       params: { title: roundtable.title },
       path: `/roundtables/${id}`,
     });
+    announce(`process:${roundtable.processId}`);
   });
-  ctx.announce(`process:${processId}`);
 }
 
 /** Makes a point the current one, forward or back; its clock starts now. */
@@ -68,18 +69,16 @@ async function changeCourse(
   ctx: Context,
   id: number,
   seen: number,
-  change: (trx: Trx, roundtable: RoundtableHead) => Promise<void>,
-): Promise<RoundtableHead> {
-  const roundtable = await ctx.db.transaction().execute(async (trx) => {
-    const locked = await lockRoundtable(ctx, id, trx);
-    authorise(locked.my, "roundtable:lead");
-    acceptRevision(locked.revision, seen);
-    await change(trx, locked);
+  change: (trx: Trx, roundtable: RoundtableHead, announce: Announce) => Promise<void>,
+): Promise<void> {
+  await transact(ctx, async (trx, announce) => {
+    const roundtable = await lockRoundtable(ctx, id, trx);
+    authorise(roundtable.my, "roundtable:lead");
+    acceptRevision(roundtable.revision, seen);
+    announce(`roundtable:${id}`);
+    await change(trx, roundtable, announce);
     await raiseRevision(trx, id);
-    return locked;
   });
-  ctx.announce(`roundtable:${id}`);
-  return roundtable;
 }
 
 async function open(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<void> {

@@ -1,6 +1,7 @@
 /** What may come in from the forms of roundtables; messages are catalogue keys. */
 import { z } from "zod";
-import { LARGEST_ID, POINT_KINDS, ROUNDTABLE_STATES, ROUNDTABLE_TYPES } from "../../db/schema.ts";
+import { POINT_KINDS, ROUNDTABLE_STATES, ROUNDTABLE_TYPES } from "../../db/schema/roundtables.ts";
+import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { dayField, instantOf } from "../calendar/rules.ts";
 import { PRESENCES } from "./attendance.rules.ts";
 

@@ -1,6 +1,7 @@
 /** Lists around roundtables, for pages: those of a process, and what can be chosen in their forms. */
 import { sql } from "kysely";
-import type { RoundtableState, RoundtableType } from "../../db/schema.ts";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
+import type { RoundtableState, RoundtableType } from "../../db/schema/roundtables.ts";
 import type { My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { presenceOf, type Presence } from "./attendance.rules.ts";
@@ -149,5 +150,51 @@ export function listOrganisations(ctx: Context, processId: number): Promise<{ id
     )
     .select(["organisations.id", "organisations.name"])
     .orderBy("organisations.name")
+    .execute();
+}
+
+// --- of an agenda item ------------------------------------------------------------------
+
+/** A point of a roundtable that is about an agenda item, with what was decided on it. */
+export interface Treatment {
+  pointId: number;
+  label: string;
+  title: string;
+  roundtableId: number;
+  roundtableTitle: string;
+  startsAt: Date;
+  state: RoundtableState;
+  decisions: { id: number; number: string; body: string }[];
+}
+
+const TREATMENTS_SHOWN = 50;
+
+/** Where an agenda item that the actor may see is or was on the table, latest first. */
+export async function listTreatments(ctx: Context, itemId: number): Promise<Treatment[]> {
+  return ctx.db
+    .selectFrom("points")
+    .innerJoin("roundtables", "roundtables.id", "points.roundtable_id")
+    .where("points.agenda_item_id", "=", itemId)
+    .select([
+      "points.id as pointId",
+      "points.label",
+      "points.title",
+      "roundtables.id as roundtableId",
+      "roundtables.title as roundtableTitle",
+      "roundtables.starts_at as startsAt",
+      "roundtables.state",
+    ])
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom("decisions")
+          .whereRef("decisions.point_id", "=", "points.id")
+          .select(["decisions.id", "decisions.number", "decisions.body"])
+          .orderBy("decisions.id"),
+      ).as("decisions"),
+    )
+    .orderBy("roundtables.starts_at", "desc")
+    .orderBy("points.position")
+    .limit(TREATMENTS_SHOWN)
     .execute();
 }

@@ -3,19 +3,19 @@ import { authorise } from "../access/rules.ts";
 import { agendaNumber } from "../agenda/rules.ts";
 import { writeDay } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
+import { transact } from "../platform/transact.ts";
 import { insertDocument } from "../documents/commands.ts";
 import { lockRoundtable, type RoundtableHead } from "./queries.ts";
 import { minutesText, type TextPoint } from "./text.rules.ts";
 
 /** By button, before the roundtable opens; opening does it otherwise. @returns the id of the document, there or new */
 export async function beginMinutes(ctx: Context, id: number): Promise<number> {
-  const documentId = await ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx, announce) => {
     const roundtable = await lockRoundtable(ctx, id, trx);
     authorise(roundtable.my, "roundtable:record");
+    announce(`roundtable:${id}`);
     return roundtable.minutesDocumentId ?? insertMinutes(trx, ctx, roundtable);
   });
-  ctx.announce(`roundtable:${id}`);
-  return documentId;
 }
 
 /** Under the row lock of the roundtable, which has no minutes yet. */

@@ -2,7 +2,8 @@
  * The minutes as one text: head, attendance, running order, what was written, straw polls, decisions, tasks. The writers of
  * documents turn it into Word and PDF. Only results that the reader may know get in here, see minutes.queries.ts.
  */
-import type { Language, Marking } from "../../db/schema.ts";
+import type { Marking } from "../../db/schema/processes.ts";
+import type { Language } from "../../db/schema/people.ts";
 import { writeDay, writeInstant, writeLongDay, writeNumber, writeTime } from "../calendar/rules.ts";
 import type { Translate, Words } from "../context.ts";
 import type { TextContent } from "../documents/rules.ts";

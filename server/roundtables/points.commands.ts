@@ -1,6 +1,6 @@
 /** Changes the running order: points come, go, change and move; numbers follow as long as the roundtable is planned. */
 import { sql } from "kysely";
-import type { PointKind } from "../../db/schema.ts";
+import type { PointKind } from "../../db/schema/roundtables.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";

@@ -6,14 +6,15 @@ import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { deletePoll, insertPoll, recordBallot, setPollState } from "../methods/commands.ts";
 import { acceptBallot, nextPollState, type BallotForm, type PollForm } from "../methods/rules.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import { myOf, validMandates } from "../processes/queries.ts";
-import type { PollState } from "../../db/schema.ts";
+import type { PollState } from "../../db/schema/methods.ts";
 import { lockRoundtable } from "./queries.ts";
 import { requireState } from "./rules.ts";
 
 /** Prepared beforehand or on the spot; nobody but facilitator and recorder sees it until it starts. */
 export async function createPoll(ctx: Context, id: number, form: PollForm, requestId: string): Promise<number> {
-  const pollId = await ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx, announce) => {
     const roundtable = await lockRoundtable(ctx, id, trx);
     authorise(roundtable.my, "poll:manage");
     requireState(roundtable.state, "planned", "open");
@@ -24,10 +25,9 @@ export async function createPoll(ctx: Context, id: number, form: PollForm, reque
       .select("id")
       .executeTakeFirst();
     if (!point) throw new Invalid("common:invalid.choice", "point_id");
+    announce(`roundtable:${id}`);
     return once(trx, ctx, requestId, () => insertPoll(trx, ctx, { processId: roundtable.processId, roundtableId: id }, form));
   });
-  ctx.announce(`roundtable:${id}`);
-  return pollId;
 }
 
 /**
@@ -35,26 +35,26 @@ export async function createPoll(ctx: Context, id: number, form: PollForm, reque
  * @param seen the state the form was shown in @throws Conflict when somebody else was faster, or the roundtable is not open
  */
 export async function movePoll(ctx: Context, id: number, pollId: number, seen: PollState): Promise<void> {
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     const roundtable = await lockRoundtable(ctx, id, trx);
     authorise(roundtable.my, "poll:manage");
     const poll = await lockPoll(trx, id, pollId);
     const next = nextPollState(poll.state, seen, roundtable.state);
     if (next !== "created") await setPollState(trx, ctx, pollId, next);
+    announce(`roundtable:${id}`);
   });
-  ctx.announce(`roundtable:${id}`);
 }
 
 /** Takes back a prepared question. @throws Conflict once it was asked */
 export async function removePoll(ctx: Context, id: number, pollId: number): Promise<void> {
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     const roundtable = await lockRoundtable(ctx, id, trx);
     authorise(roundtable.my, "poll:manage");
     const poll = await lockPoll(trx, id, pollId);
     if (poll.state !== "created") throw new Conflict("methods:refusal.started-already");
     await deletePoll(trx, pollId);
+    announce(`roundtable:${id}`);
   });
-  ctx.announce(`roundtable:${id}`);
 }
 
 async function lockPoll(trx: Trx, id: number, pollId: number): Promise<{ state: PollState }> {
@@ -74,7 +74,7 @@ async function lockPoll(trx: Trx, id: number, pollId: number): Promise<{ state: 
  * come in at once, but none slips in while the poll is being finished.
  */
 export async function castBallot(ctx: Context, id: number, form: BallotForm): Promise<void> {
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     const row = await trx
       .selectFrom("polls")
       .innerJoin("roundtables", "roundtables.id", "polls.roundtable_id")
@@ -111,6 +111,6 @@ export async function castBallot(ctx: Context, id: number, form: BallotForm): Pr
       form.option_id,
     );
     await recordBallot(trx, ctx, { poll: row, optionId: form.option_id, my });
+    announce(`roundtable:${id}`);
   });
-  ctx.announce(`roundtable:${id}`);
 }

@@ -4,7 +4,8 @@
  */
 import { sql } from "kysely";
 import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
-import type { AttendanceMode, AttendanceStatus, Role, RoundtableState, RoundtableType } from "../../db/schema.ts";
+import type { AttendanceMode, AttendanceStatus, RoundtableState, RoundtableType } from "../../db/schema/roundtables.ts";
+import type { Role } from "../../db/schema/processes.ts";
 import { can, type My } from "../access/rules.ts";
 import { dayOf, TIME_ZONE } from "../calendar/rules.ts";
 import type { Context, Database, Trx } from "../context.ts";
@@ -69,7 +70,11 @@ const headOf = (row: Row): RoundtableHead => ({
 });
 
 /** @throws NotFound without a mandate in its process, exactly as for a roundtable that does not exist. */
-export async function requireRoundtable(ctx: Context, id: number, db: Database = ctx.db): Promise<RoundtableHead> {
+export async function requireRoundtable(
+  ctx: Pick<Context, "db" | "actor" | "now">,
+  id: number,
+  db: Database = ctx.db,
+): Promise<RoundtableHead> {
   const row = isId(id) ? await select(ctx, db).where("roundtables.id", "=", id).executeTakeFirst() : undefined;
   if (!row) throw new NotFound();
   return headOf(row);

@@ -10,6 +10,7 @@ import type { RecordAttrs } from "../documents/content/text.rules.ts";
 import { Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { lockRoundtable, requireRoundtable, shownDecision, shownTask, type RoundtableHead } from "./queries.ts";
 import type { DecisionForm, TaskForm } from "./forms.rules.ts";
@@ -151,13 +152,15 @@ export async function setTaskDone(ctx: Context, id: number, taskId: number, done
   if (!task) throw new NotFound();
   const isOurs = task.organisation_id === my.organisationId && my.role !== "observer";
   if (!isOurs && !can(my, "roundtable:record")) throw new NotAllowed();
-  await ctx.db
-    .updateTable("tasks")
-    .where("id", "=", taskId)
-    .set({ done_at: done ? ctx.now() : null })
-    .execute();
-  ctx.announce(`roundtable:${id}`);
-  ctx.announce(`process:${processId}`);
+  await transact(ctx, async (trx, announce) => {
+    await trx
+      .updateTable("tasks")
+      .where("id", "=", taskId)
+      .set({ done_at: done ? ctx.now() : null })
+      .execute();
+    announce(`roundtable:${id}`);
+    announce(`process:${processId}`);
+  });
 }
 
 /** One change of decisions or tasks, from the opening on and also after the end, then the text of the minutes follows. */
@@ -167,19 +170,17 @@ async function changeRecords<T>(
   change: (trx: Trx, roundtable: RoundtableHead) => Promise<T>,
   gone?: Pick<RecordAttrs, "kind" | "recordId">,
 ): Promise<T> {
-  const { result, roundtable } = await ctx.db.transaction().execute(async (trx) => {
-    const locked = await lockRoundtable(ctx, id, trx);
-    authorise(locked.my, "roundtable:record");
-    requireState(locked.state, "open", "closed");
-    return { result: await change(trx, locked), roundtable: locked };
-  });
-  ctx.announce(`roundtable:${id}`);
-  ctx.announce(`process:${roundtable.processId}`);
-  if (roundtable.minutesDocumentId) {
+  const { result, minutesId } = await transact(ctx, async (trx, announce) => {
+    const roundtable = await lockRoundtable(ctx, id, trx);
+    authorise(roundtable.my, "roundtable:record");
+    requireState(roundtable.state, "open", "closed");
+    announce(`roundtable:${id}`);
+    announce(`process:${roundtable.processId}`);
     // Whoever has the text open gets the words, and then sees where they stand.
-    ctx.announce(`document:${roundtable.minutesDocumentId}`);
-    await showRecords(ctx, id, roundtable.minutesDocumentId, gone ? [gone] : []);
-  }
+    if (roundtable.minutesDocumentId) announce(`document:${roundtable.minutesDocumentId}`);
+    return { result: await change(trx, roundtable), minutesId: roundtable.minutesDocumentId };
+  });
+  if (minutesId) await showRecords(ctx, id, minutesId, gone ? [gone] : []);
   return result;
 }
 

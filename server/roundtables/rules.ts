@@ -5,12 +5,12 @@
 import type {
   AttendanceMode,
   AttendanceStatus,
-  Bench,
   PointKind,
-  Role,
   RoundtableState,
   RoundtableType,
-} from "../../db/schema.ts";
+} from "../../db/schema/roundtables.ts";
+import type { Role } from "../../db/schema/processes.ts";
+import type { Bench } from "../../db/schema/organisations.ts";
 import { can, type My } from "../access/rules.ts";
 import { agendaNumber } from "../agenda/rules.ts";
 import { Conflict } from "../errors.ts";

@@ -1,7 +1,9 @@
 /**
  * What somebody notices who writes in a short text while others sign in, send an enormous form, or read, compare and comment on
- * a text of 1.3 MB: from the own letter to the colleague's screen, and until "Saved"; beside the same on a server with nothing else to do.
+ * a text of 1.3 MB: from the own letter to the colleague's screen, until "Saved", and until a page or a file is there; beside the same
+ * on a server with nothing else to do.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import type { Connection } from "../../db/connection.ts";
 import { sample, DEMO_PASSWORD } from "../../db/sample.ts";
 import { insertDocument } from "../../server/documents/commands.ts";
@@ -9,18 +11,21 @@ import { doc, paragraph } from "../../server/documents/content/text.rules.ts";
 import { signIn, Tab } from "../live/visitors.ts";
 import { longText } from "../setup/long-text.ts";
 import type { TestServer } from "../setup/server.ts";
-import { quantile, type Result } from "./measure.ts";
+import { quantile, time, type Result } from "./measure.ts";
 
 const LETTERS_IDLE = 300;
 /** Longer than any of the loads should take. */
 const MOST_LETTERS = 4_000;
 const LEAST_LETTERS = 100;
 const PAUSE_MS = 20;
+const PAGE_PAUSE_MS = 100;
 
 interface Waits {
   /** Until the colleague sees it. */
   letters: number[];
   saved: number[];
+  pages: number[];
+  files: number[];
 }
 type Load = { name: string; work: () => Promise<unknown> };
 
@@ -114,7 +119,7 @@ function loads(stage: Stage): Load[] {
  */
 async function measure(stage: Stage, isOver: () => boolean): Promise<Waits> {
   const { writer, reader } = stage;
-  const waits: Waits = { letters: [], saved: [] };
+  const waits: Waits = { letters: [], saved: [], pages: [], files: [] };
   await Promise.all([writer.saved(), reader.saved()]);
   const before = reader.text.length;
   const savedBefore = writer.persisted?.frames ?? 0;
@@ -130,6 +135,11 @@ async function measure(stage: Stage, isOver: () => boolean): Promise<Waits> {
   };
   reader.ydoc.on("update", look);
   stage.typed = 0;
+  let isMeasured = false;
+  const visit = async (path: string, into: number[]) => {
+    for (; !isMeasured; await delay(PAGE_PAUSE_MS)) into.push(await time(() => get(stage, path)));
+  };
+  const visits = [visit("/account", waits.pages), visit("/favicon.svg", waits.files)];
   const isAll = () => waits.letters.length === typedAt.length && waits.saved.length === typedAt.length;
   for (let next = performance.now(); !isOver() || stage.typed < LEAST_LETTERS || !isAll(); ) {
     const isTyping = !isOver() || stage.typed < LEAST_LETTERS;
@@ -140,8 +150,10 @@ async function measure(stage: Stage, isOver: () => boolean): Promise<Waits> {
       next += PAUSE_MS;
     }
     lookSaved();
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await delay(1);
   }
+  isMeasured = true;
+  await Promise.all(visits);
   reader.ydoc.off("update", look);
   return waits;
 }
@@ -156,7 +168,12 @@ function rowsOf(name: string, busy: Waits, idle: Waits): Result[] {
     floorName: "nothing else to do",
     rounds: ours.length,
   });
-  return [row("others' letter", busy.letters, idle.letters), row("Saved", busy.saved, idle.saved)];
+  return [
+    row("others' letter", busy.letters, idle.letters),
+    row("Saved", busy.saved, idle.saved),
+    row("others' page", busy.pages, idle.pages),
+    row("others' file", busy.files, idle.files),
+  ];
 }
 
 /** What is refused is refused: only how long others wait for it is measured. */

@@ -2,7 +2,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import { createAgendaItem, editAgendaItem, orderAgenda, setAgendaStatus } from "#server/agenda/commands";
-import { findNeighbours, listAgenda, listLeads, listTreatments, requireAgendaItem, shownItem } from "#server/agenda/queries";
+import { findNeighbours, listAgenda, listLeads, requireAgendaItem, shownItem } from "#server/agenda/queries";
+import { listTreatments } from "#server/roundtables/lists.queries";
 import { agendaItemForm } from "#server/agenda/rules";
 import { revisionOf } from "#server/platform/revisions.queries";
 import { requireDocument } from "#server/documents/queries";

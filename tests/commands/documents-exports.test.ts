@@ -1,7 +1,7 @@
 /** Files of texts are read by others than whoever made them: what is in them, and for whom. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
-import { VISIBILITIES, type Visibility } from "#db/schema";
+import { VISIBILITIES, type Visibility } from "#db/schema/documents";
 import type { Context } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
 import { writeDocx, writeHtmlFile, writeMarkdownFile, writePdf } from "#server/documents/page/files.queries";

@@ -23,7 +23,7 @@ import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
 import { changeContent } from "#server/documents/log/ydoc.rules";
 import { listTodos } from "#server/overview/queries";
-import { PROPOSAL_STATUSES } from "#db/schema";
+import { PROPOSAL_STATUSES } from "#db/schema/documents";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -64,6 +64,19 @@ const read = async () => toPlainText(await as("recorder").rooms.read(documentId)
 const row = (id: number) => town.db.selectFrom("proposals").where("id", "=", id).selectAll().executeTakeFirstOrThrow();
 const mails = () => town.db.selectFrom("mails").select(["to_email", "subject", "body"]).orderBy("id").execute();
 const todosOf = async (person: PersonKey) => (await listTodos(as(person))).filter(({ kind }) => kind.startsWith("proposal"));
+
+const claims = () => town.db.selectFrom("edit_claims").select("name").execute();
+
+/** A server that falls before or after the text is written, or stands still for a while before. */
+function crashing(ctx: Context, when: "before" | "after" | Promise<void>): Context {
+  const edit = async (...words: Parameters<Context["rooms"]["edit"]>) => {
+    if (when === "after") await ctx.rooms.edit(...words);
+    if (typeof when === "string") throw new Error("The server is gone.");
+    await when;
+    return ctx.rooms.edit(...words);
+  };
+  return { ...ctx, rooms: { ...ctx.rooms, edit } as Context["rooms"] };
+}
 
 async function setStage(rules: { consultedMayComment: boolean; textsOpen: boolean }): Promise<void> {
   await town.db
@@ -352,22 +365,40 @@ describe("accepting", () => {
   });
 
   it("after a crash between text and decision it is still open, and accepting it again changes nothing", async () => {
-    const id = await propose("chamber", [p("a", "Jedes Haus benennt eine Stelle."), paragraph("Mit Vertretung.")]);
-    const ctx = as("mayor");
-    const crash = {
-      ...ctx.rooms,
-      edit: async (...words: Parameters<Context["rooms"]["edit"]>) => {
-        await ctx.rooms.edit(...words);
-        throw new Error("The server is gone.");
-      },
-    } as Context["rooms"];
-    await expect(acceptProposal({ ...ctx, rooms: crash }, id, acceptanceForm.parse({}))).rejects.toThrow("gone");
+    const id = await propose("chamber", [paragraph("Ganz neu.")], { blockIds: [], after: "b" });
+    await expect(acceptProposal(crashing(as("mayor"), "after"), id, acceptanceForm.parse({}))).rejects.toThrow("gone");
     expect((await row(id)).status).toBe("submitted");
-    const after = await read();
-    expect((await requireProposalDetail(ctx, documentId, id)).state).toMatchObject({ isThere: true, conflicts: [] });
-    await accept("mayor", id);
-    expect(await read()).toEqual(after);
-    expect((await row(id)).status).toBe("accepted");
+    await write(p("a", "Jedes Ministerium benennt eine Stelle."), paragraph("Neu, aber anders gesagt."));
+    await expect(declineProposal(as("facilitator"), id, { reason: "" })).rejects.toThrow("documents:proposals.error.in-text");
+    await expect(withdrawProposal(as("chamber"), id)).rejects.toThrow("documents:proposals.error.in-text");
+    await accept("facilitator", id);
+    expect(await read()).toEqual(["Jedes Ministerium benennt eine Stelle.", "Neu, aber anders gesagt."]);
+    expect(await row(id)).toMatchObject({ status: "accepted", decided_by: as("facilitator").actor.personId });
+    expect(((await row(id)).accepted_blocks as TextContent[]).map(toPlainText)).toEqual(["Ganz neu."]);
+  });
+
+  it("a server that falls before it wrote holds nobody up for long, and writes nothing when it comes back", async () => {
+    const id = await propose("chamber", [paragraph("Ganz neu.")], { blockIds: [], after: "b" });
+    let comeBack = () => undefined as void;
+    const frozen = new Promise<void>((resolve) => (comeBack = resolve));
+    const fallen = acceptProposal(crashing(as("mayor"), frozen), id, acceptanceForm.parse({}));
+    await expect.poll(() => claims()).toHaveLength(1);
+    await expect(accept("facilitator", id)).rejects.toThrow("documents:proposals.error.being-decided");
+    const later = () => new Date(Date.now() + 120_000);
+    await declineProposal({ ...as("facilitator"), now: later }, id, { reason: "" });
+    comeBack();
+    await expect(fallen).rejects.toThrow("documents:error.taken-over");
+    expect(await read()).not.toContain("Ganz neu.");
+    expect(await claims()).toEqual([]);
+  });
+
+  it("one that could not be accepted can be accepted or declined at once", async () => {
+    const id = await propose("chamber", [paragraph("Ganz neu.")], { blockIds: [], after: "b" });
+    await expect(acceptProposal(crashing(as("mayor"), "before"), id, acceptanceForm.parse({}))).rejects.toThrow("gone");
+    expect(await claims()).toEqual([]);
+    await accept("facilitator", id);
+    expect(await claims()).toEqual([]);
+    expect((await read()).filter((line) => line === "Ganz neu.")).toHaveLength(1);
   });
 
   it.each<[PersonKey, string]>([

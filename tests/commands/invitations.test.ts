@@ -6,6 +6,7 @@ import { findKnownBrowser, knowBrowser } from "#server/people/browsers.commands"
 import { ensureFirstInvitation, signIn } from "#server/people/commands";
 import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
 import { requireInvitation } from "#server/people/invitations.queries";
+import { requireInvitationDetail } from "#server/processes/invitations.queries";
 import { makeLimits } from "#server/platform/limits";
 import { authenticate, makeLucia, type Sessions } from "#server/people/sessions";
 import { hashToken } from "#server/platform/tokens";
@@ -86,7 +87,7 @@ describe("an invitation", () => {
     const before = await town.db.selectFrom("invitations").selectAll().orderBy("id").execute();
     const people = await town.db.selectFrom("people").selectAll().orderBy("id").execute();
     for (let look = 0; look < 3; look += 1) {
-      expect(await requireInvitation(town.db, token)).toMatchObject({
+      expect(await requireInvitationDetail(town.db, token)).toMatchObject({
         invitedBy: "Miriam Vogt (Brückenschlag)",
         hasAccount: false,
         acceptedAt: null,
@@ -267,7 +268,10 @@ describe("inviting", () => {
     await endMandate(as("facilitator"), mandateId);
     const again = await invite("wieder@hof.example", { role: "consulted", bench: "zivilgesellschaft" });
     expect(again.mandateId).toBe(mandateId);
-    expect(await requireInvitation(town.db, again.token)).toMatchObject({ hasAccount: true, mandate: { role: "consulted" } });
+    expect(await requireInvitationDetail(town.db, again.token)).toMatchObject({
+      hasAccount: true,
+      mandate: { role: "consulted" },
+    });
   });
 });
 

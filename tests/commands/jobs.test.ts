@@ -1,12 +1,15 @@
 /** Work for later: put in with a command's transaction, done at least once, by any of the servers. */
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { BaseContext } from "#server/context";
+import type { SystemContext } from "#server/context";
 import { handle, prepareJobs, startJobs, type JobHandler } from "#server/platform/jobs";
 import { jobKind } from "#server/platform/jobs.rules";
 import { findJobs } from "#server/platform/jobs.queries";
+import { transact } from "#server/platform/transact";
+import { recordEvent } from "#server/processes/commands";
+import { listEvents } from "#server/processes/queries";
 import { useDatabase } from "../setup/database.ts";
-import { stage } from "../setup/town.ts";
+import { stage, type Stage } from "../setup/town.ts";
 import { retryJob } from "#server/upkeep/commands";
 import { requireJobs } from "#server/upkeep/queries";
 
@@ -14,11 +17,13 @@ const town = useDatabase();
 const NOTE = jobKind<{ word: string }>("test.note", { retryLimit: 1, retryDelay: 1 });
 const toClose: (() => Promise<void>)[] = [];
 let done: string[];
-let context: BaseContext;
+let on: Stage;
+let context: SystemContext;
 
 beforeEach(async () => {
   done = [];
-  context = (await stage(town.db)).as("recorder");
+  on = await stage(town.db);
+  context = on.system("de");
   await prepareJobs(town.url, [NOTE]);
 });
 afterEach(async () => {
@@ -29,13 +34,13 @@ afterEach(async () => {
 const put = (word: string, at?: Date) =>
   town.db.transaction().execute((trx) => context.enqueue(trx, NOTE, { word }, at ? { at } : {}));
 
-async function startServer(run: (ctx: BaseContext, data: { word: string }) => Promise<void>): Promise<void> {
+async function startServer(run: (ctx: SystemContext, data: { word: string }) => Promise<void>): Promise<void> {
   const handlers: JobHandler[] = [handle(NOTE, run)];
   const log = pino({ level: "silent" });
-  const jobs = await startJobs({ url: town.url, log, handlers, systemContext: () => context, pollSeconds: 0.5 });
+  const jobs = await startJobs({ url: town.url, log, handlers, systemContext: on.system, pollSeconds: 0.5 });
   toClose.push(jobs.stop);
 }
-const note = async (_ctx: BaseContext, { word }: { word: string }) => void done.push(word);
+const note = async (_ctx: SystemContext, { word }: { word: string }) => void done.push(word);
 
 describe("jobs", () => {
   it("are done by one of two servers", async () => {
@@ -47,6 +52,19 @@ describe("jobs", () => {
       .poll(async () => (await findJobs(town.db)).counts.find(({ name }) => name === NOTE.name))
       .toMatchObject({ waiting: 0 });
     expect(done).toHaveLength(3);
+  });
+
+  it("act through commands like people, and the log of the process names nobody for it", async () => {
+    await startServer((ctx) =>
+      transact(ctx, async (trx, announce) => {
+        await recordEvent(trx, ctx, { processId: on.processId, kind: "process-edited" });
+        announce(`process:${on.processId}`);
+      }),
+    );
+    await put("los");
+    await expect.poll(() => on.announced).toEqual([`process:${on.processId}`]);
+    const { events } = await listEvents(on.as("observer"), on.processId, { limit: 1 });
+    expect(events).toMatchObject([{ kind: "process-edited", person: null }]);
   });
 
   it("of a command that was rolled back are not there", async () => {
@@ -65,9 +83,9 @@ describe("jobs", () => {
     await put("morgen", new Date(Date.now() + 86_400_000));
     await startServer(note);
     await expect.poll(() => done).toEqual(["gestern"]);
-    const [counts] = (await findJobs(town.db)).counts.filter(({ name }) => name === NOTE.name);
-    expect(counts).toMatchObject({ later: 1, failed: 0 });
-    expect(counts!.next!.getTime()).toBeGreaterThan(Date.now() + 80_000_000);
+    const counts = async () => (await findJobs(town.db)).counts.find(({ name }) => name === NOTE.name)!;
+    await expect.poll(counts).toMatchObject({ waiting: 0, later: 1, failed: 0 });
+    expect((await counts()).next!.getTime()).toBeGreaterThan(Date.now() + 80_000_000);
   });
 
   it("that fail hold up no other, are tried again, and are named in the end", async () => {

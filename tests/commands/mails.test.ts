@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterEach, expect, it } from "vitest";
-import type { BaseContext } from "#server/context";
+import type { SystemContext } from "#server/context";
 import { makeEnqueue, startJobs } from "#server/platform/jobs";
 import { enqueueForgottenMails } from "#server/platform/mails.commands";
 import { makeMailer, type MailConfig } from "#server/platform/mails.jobs";
@@ -12,7 +12,7 @@ import { useDatabase } from "../setup/database.ts";
 const town = useDatabase({ sample: false });
 const enqueue = makeEnqueue();
 /** What sending needs of a job's context. */
-const context = () => ({ db: town.db, now: () => new Date(), enqueue }) as BaseContext;
+const context = () => ({ db: town.db, now: () => new Date(), enqueue }) as SystemContext;
 const toClose: (() => unknown)[] = [];
 afterEach(async () => {
   await town.db.deleteFrom("mails").execute();

@@ -1,7 +1,7 @@
 /** Straw polls at a roundtable: voices, secrecy, and the moments in which nothing may happen any more. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
-import type { Voice } from "#db/schema";
+import type { Voice } from "#db/schema/methods";
 import { listTodos } from "#server/overview/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";

@@ -1,4 +1,5 @@
 /** Signing in and out, sessions, passwords: on a real database with the people of the sample town. */
+import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
 import type { Context, PublicContext } from "#server/context";
@@ -383,6 +384,24 @@ describe("a name", () => {
     expect(disconnected).toContainEqual({ personId: as("landHead").actor.personId });
     await call("landHead", "Henrike Brandt-Lund");
     expect((await renamings()).filter(({ params }) => params.from === "Henrike Brandt-Lund")).toEqual([]);
+  });
+
+  it("is written down in many processes at once", async () => {
+    const personId = as("recorder").actor.personId;
+    await sql`with process as (
+        insert into processes (number, title, guiding_question, description, marking, starts_on, template_key, stage, created_at)
+        select 'P-' || n, title, guiding_question, description, marking, starts_on, template_key, stage, created_at
+        from processes, generate_series(1, 5) as n where id = ${on.processId} returning id, stage),
+      stages as (insert into process_stages (process_id, key, position, title, purpose, open_to, done_when, rules)
+        select process.id, stage, 1, to_jsonb(''::text), to_jsonb(''::text), '[]', '[]', '{}' from process)
+      insert into mandates (process_id, person_id, organisation_id, role, bench, valid_from, created_at)
+      select process.id, person_id, organisation_id, role, bench, valid_from, mandates.created_at
+      from process, mandates where mandates.id = ${on.mandateOf("recorder")}`.execute(town.db);
+    await call("recorder", "Noch nie Dagewesen");
+    // PostgreSQL numbers the statements of a transaction.
+    const { rows } = await sql<{ cmin: string; n: number }>`select cmin::text, count(*)::int as n from process_events
+      where kind = 'person-renamed' and person_id = ${personId} group by cmin`.execute(town.db);
+    expect(rows).toMatchObject([{ n: 6 }]);
   });
 
   it("is written down also where the mandate has ended", async () => {

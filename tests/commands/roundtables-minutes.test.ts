@@ -1,7 +1,7 @@
 /** Decisions, tasks, minutes and their files; and that nothing anywhere tells a result before it may be known. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
-import { POLL_STATES } from "#db/schema";
+import { POLL_STATES } from "#db/schema/methods";
 import { toPlainText } from "#server/documents/content/text.rules";
 import { requireDocument } from "#server/documents/queries";
 import { requireText } from "#server/documents/page/text.queries";

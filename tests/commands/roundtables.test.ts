@@ -1,7 +1,7 @@
 /** Planning a roundtable and running it: it works, refuses the wrong role, and refuses the wrong moment. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
-import type { PointKind } from "#db/schema";
+import type { PointKind } from "#db/schema/roundtables";
 import { dayOf, writeLongDay, writeTime } from "#server/calendar/rules";
 import { addGuest, removeGuest, setAttendance, setOwnAttendance } from "#server/roundtables/attendance.commands";
 import { createRoundtable, editRoundtable, inviteToRoundtable } from "#server/roundtables/commands";

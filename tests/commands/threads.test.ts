@@ -2,7 +2,7 @@
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
-import { VISIBILITIES, type Visibility } from "#db/schema";
+import { VISIBILITIES, type Visibility } from "#db/schema/documents";
 import type { Context } from "#server/context";
 import { createDocument, insertDocument, openForComments } from "#server/documents/commands";
 import { markPassages } from "#server/documents/comments/marks.rules";

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
-import type { VersionKind } from "#db/schema";
+import type { VersionKind } from "#db/schema/documents";
 import { insertDocument } from "#server/documents/commands";
 import { requireComparison } from "#server/documents/versions/comparison.queries";
 import { freezeDocument, nameVersion } from "#server/documents/versions/history.commands";
@@ -27,7 +27,7 @@ let documentId: number;
 async function tidy(): Promise<Record<string, number>> {
   const done: Record<string, number> = {};
   for (const { run } of SWEEPS) {
-    const counts = await run(on.as("recorder"), {} as never, new AbortController().signal).catch(() => ({}));
+    const counts = await run(on.system("de"), {} as never, new AbortController().signal).catch(() => ({}));
     Object.assign(done, counts);
   }
   return done;

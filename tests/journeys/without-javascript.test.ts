@@ -301,8 +301,8 @@ test("a roundtable from opening to the minutes, with a vote that nobody can read
   await paul.getByRole("complementary", { name: "Beschlüsse und Aufgaben" }).getByText(wording).waitFor();
   await paul.locator(".ja-doc-sheet").getByText(wording).waitFor();
 
-  await unfold(miriam, "Runden Tisch schließen");
-  expect(await press(miriam, "Schließen bestätigen")).toBe(303);
+  await unfold(miriam, "Sitzung beenden");
+  expect(await press(miriam, "Beenden bestätigen")).toBe(303);
 
   await stefan.goto(tableAt);
   const file = await stefan.request.get(

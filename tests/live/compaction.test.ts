@@ -53,10 +53,10 @@ describe("putting a text together in a thread of its own", () => {
   it("marks the passage of a comment as it is marked here", async () => {
     const text = contentToUpdate(doc(paragraph("Die Gemeinde prüft, das Land zahlt.")));
     const anchor = { quote: "das Land zahlt", prefix: "", suffix: "" };
-    const found = await compaction().passages([text], 1, { kind: "find", anchor: { ...anchor, block: "" } });
+    const found = await compaction().edit([text], 1, { kind: "find", anchor: { ...anchor, block: "" } });
     expect(found).toMatchObject({ result: { isThere: true, prefix: " Die Gemeinde prüft, " }, made: [] });
     const task = { kind: "mark" as const, passage: anchor, threadId: 7, unlessThere: false };
-    const { made } = await compaction().passages([text], 1, task);
+    const { made } = await compaction().edit([text], 1, task);
     expect(contentIn([text, ...made])).toEqual(contentIn([text, ...editText([text], 1, passageChange(task)).made]));
     expect(threadsIn(contentIn([text, ...made]))).toEqual([7]);
   });

@@ -204,7 +204,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
     await until("it is saved", () => stateOf(other).waiting === 0 && ben.text.includes("neuen Text"));
     expect(ben.text).not.toContain(WORDS.trim());
     expect(stateOf(other).leftovers).toEqual([]);
-    expect(texts()).toHaveLength(2);
+    await until("both are kept", () => texts().length === 2);
   });
 
   it("of which nobody on the server knows the text any more is not sent, and stays to be read", async () => {

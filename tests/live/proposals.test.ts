@@ -1,12 +1,13 @@
 /** A proposal is accepted while people type: what they type survives, all see the same, and two servers never let it in twice. */
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
+import { connect } from "#db/connection";
 import type { Context } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
 import { acceptProposal } from "#server/documents/proposals/decisions.commands";
 import { submitProposal } from "#server/documents/proposals/commands";
 import { acceptanceForm } from "#server/documents/proposals/rules";
-import { doc, paragraph } from "#server/documents/content/text.rules";
+import { doc, paragraph, toPlainText } from "#server/documents/content/text.rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { openHouse, type House } from "./house.ts";
@@ -58,6 +59,14 @@ async function paperWithProposal(house: House): Promise<{ documentId: number; pr
   );
   return { documentId, proposalId };
 }
+
+const proposeSentence = (house: House, documentId: number, words: string): Promise<number> =>
+  submitProposal(
+    as("chamber", house),
+    documentId,
+    { blockIds: [], after: "b", reason: "", remove: false, base: undefined, lines: undefined, blocks: [paragraph(words)] },
+    "",
+  );
 
 const plain = acceptanceForm.parse({});
 
@@ -112,5 +121,24 @@ describe("accepting while people type", () => {
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     const anna = await openTab(north, documentId, "federalDelegate");
     expect(anna.text.match(/Mit Vertretung\./g)).toHaveLength(1);
+  });
+
+  it("fifty that meet all come in, each once, though there are only two connections to the database", async () => {
+    const few = connect(town.url, 2);
+    toClose.push(() => few.sql.end());
+    const house = await openHouse({ db: few.db });
+    toClose.push(() => house.close());
+    const { documentId, proposalId } = await paperWithProposal(house);
+    const sentences = Array.from({ length: 49 }, (_, index) => `Satz ${index}.`);
+    const ids = await Promise.all(sentences.map((words) => proposeSentence(house, documentId, words)));
+    const as = (person: PersonKey): Context => ({ ...on.as(person), db: few.db, rooms: house.rooms });
+    const all = [...ids, proposalId].map((id) => acceptProposal(as("mayor"), id, plain));
+    const outcomes = await Promise.allSettled([...all, acceptProposal(as("facilitator"), proposalId, plain)]);
+    expect(outcomes.filter(({ status }) => status === "rejected")).toMatchObject([
+      { reason: { code: expect.stringMatching(/proposals.error.(being-)?decided/) as string } },
+    ]);
+    const lines = toPlainText(await house.rooms.read(documentId)).split("\n");
+    for (const words of [...sentences, "Mit Vertretung."]) expect(lines.filter((line) => line === words)).toEqual([words]);
+    expect(await few.db.selectFrom("edit_claims").selectAll().execute()).toEqual([]);
   });
 });

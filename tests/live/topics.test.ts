@@ -1,5 +1,6 @@
 /** Listening to what happens: one snapshot for all, right for those who come late, and cheap for a full hall. */
 import { afterEach, describe, expect, it } from "vitest";
+import { snapshotsOf, TOPICS } from "../../server/live/topics/topics.ts";
 import { useDatabase } from "../setup/database.ts";
 import { openHouse, type HouseOptions } from "./house.ts";
 import { Raw, signIn, until } from "./visitors.ts";
@@ -151,5 +152,25 @@ describe("a topic", () => {
     const screen = listen();
     await until("signs of life come", () => screen.messages.filter((message) => message.data === undefined).length >= 2);
     expect(screen.messages.every((message) => !Number.isNaN(Date.parse(message.now)))).toBe(true);
+  });
+});
+
+describe("every topic there is", () => {
+  const table = { process: "processes", document: "documents", roundtable: "roundtables" } as const;
+
+  it.each(TOPICS)("$kind: is told to whoever has a mandate, and is not there for anybody else", async ({ kind }) => {
+    const { id } = await town.db.selectFrom(table[kind]).select("id").orderBy("id").executeTakeFirstOrThrow();
+    const house = await openHouse({ db: town.db, snapshots: snapshotsOf({ db: town.db, now: () => new Date() }) });
+    toClose.push(() => house.close());
+    const listen = async (person: "observer" | "outsider", which: number) => {
+      const { cookie } = await signIn(town.db, person);
+      const raw = new Raw({ port: house.port, path: `/live/topics/${kind}:${which}`, cookie });
+      toClose.push(() => raw.ws.terminate());
+      return raw;
+    };
+    const insider = await listen("observer", id);
+    await until("the snapshot comes", () => insider.messages.some((message) => message.data));
+    expect(await (await listen("outsider", id)).ended()).toBe(4404);
+    expect(await (await listen("observer", 999_999)).ended()).toBe(4404);
   });
 });

@@ -1,6 +1,6 @@
 /** Who may do what, as one table; the page /help/roles is drawn from the same rules. */
 import { describe, expect, it } from "vitest";
-import { ROLES } from "#db/schema";
+import { ROLES } from "#db/schema/processes";
 import { ABILITIES, authorise, can, canInInstallation, type Ability } from "#server/access/rules";
 import { makeTexts } from "~/texts";
 import de from "~/texts.de";

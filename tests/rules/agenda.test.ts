@@ -1,6 +1,6 @@
 /** Items of the joint agenda: numbers, order, status, what is missing, filter and forms. */
 import { describe, expect, it } from "vitest";
-import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema";
+import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema/agenda";
 import {
   agendaItemForm,
   agendaNumber,

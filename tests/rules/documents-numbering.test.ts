@@ -1,6 +1,6 @@
 /** Numbers of headings and paragraphs: how they count, and how they stay once a version is frozen. */
 import { describe, expect, test } from "vitest";
-import type { Numbering } from "#db/schema";
+import type { Numbering } from "#db/schema/documents";
 import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
 import type { TextContent } from "#server/documents/rules";
 import { bulletList, doc, heading, paragraph, table } from "#server/documents/content/text.rules";

@@ -1,6 +1,6 @@
 /** Change proposals: who sees them, what may be sent as one, and writing them without an editor. */
 import { describe, expect, test } from "vitest";
-import { ROLES } from "#db/schema";
+import { ROLES } from "#db/schema/processes";
 import { acceptBlocks, fitted, type ContentWalls } from "#server/documents/proposals/content.rules";
 import { recordsIn } from "#server/documents/content/records.rules";
 import { LETTERS_MAX } from "#server/documents/proposals/limits.rules";

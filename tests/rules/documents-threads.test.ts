@@ -1,6 +1,8 @@
 /** Comment threads: who sees them, their order, mentions, their forms, and choosing a passage by keyboard. */
 import { describe, expect, test } from "vitest";
-import type { Bench, Role, Visibility } from "#db/schema";
+import type { Visibility } from "#db/schema/documents";
+import type { Role } from "#db/schema/processes";
+import type { Bench } from "#db/schema/organisations";
 import {
   matchingTargets,
   mentionBeingTyped,

@@ -1,6 +1,7 @@
 /** The thinking parts of writing: finding words, counting them, templates, what `@` looks for. */
 import { describe, expect, test } from "vitest";
-import { DOCUMENT_TEMPLATES, LANGUAGES } from "#db/schema";
+import { DOCUMENT_TEMPLATES } from "#db/schema/documents";
+import { LANGUAGES } from "#db/schema/people";
 import type { TextContent } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
 import { numberIn, wordsIn } from "#server/documents/references/targets.rules";

@@ -1,6 +1,7 @@
 /** Straw polls: who has a voice, when it counts, and what the counts may reveal. */
 import { describe, expect, it } from "vitest";
-import { ROLES, type Bench } from "#db/schema";
+import { ROLES } from "#db/schema/processes";
+import type { Bench } from "#db/schema/organisations";
 import {
   acceptBallot,
   countEntitled,

@@ -1,7 +1,8 @@
 /** Stages, benches, numbers and the days on which a mandate counts. */
 import { describe, expect, it } from "vitest";
 import jointAgenda from "#db/templates/joint-agenda.json";
-import { BENCHES, STAGES } from "#db/schema";
+import { STAGES } from "#db/schema/processes";
+import { BENCHES } from "#db/schema/organisations";
 import { accessTo } from "#server/documents/rules";
 import { invitationForm, processForm, stagePlanForm } from "#server/processes/forms.rules";
 import {

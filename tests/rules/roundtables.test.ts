@@ -1,6 +1,6 @@
 /** Roundtables: running order, course, clock and attendance. */
 import { describe, expect, it } from "vitest";
-import type { PollState } from "#db/schema";
+import type { PollState } from "#db/schema/methods";
 import type { PollView } from "#server/methods/rules";
 import { attendanceOf, byOrganisation, countPresent, isArrivalTime, presenceOf } from "#server/roundtables/attendance.rules";
 import { linkedIds, pointForm, roundtableForm } from "#server/roundtables/forms.rules";

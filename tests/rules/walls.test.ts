@@ -40,8 +40,30 @@ function importsOf(file: string): string[] {
     .map((name) => name.replace(/\.tsx?$/, ""));
 }
 
+/** Where domains are listed that hand something in: it enters all of them. */
+const LISTS = ["server/lookups.ts"];
+
+/** Without comments. */
+const codeOf = (file: string) => readFileSync(join(ROOT, file), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+
 /** What starts something and holds state: the server, and the thread that makes pages as it does. */
 const STARTS = ["server/main.ts", "server/http/long-pages.worker.ts"];
+
+/** What opens a transaction of its own, because it has nothing to announce, or nobody yet to announce it to. */
+const OWN_TRANSACTIONS = [
+  "server/platform/transact.ts",
+  // At the start, before anybody listens.
+  "server/platform/mails.commands.ts",
+  "server/people/commands.ts",
+  // Under the rooms, which tell their editors themselves.
+  "server/live/rooms/document-lock.ts",
+  "server/documents/log/commands.ts",
+  "server/documents/versions/commands.ts",
+  // Takes away by the clock what no page shows first.
+  "server/documents/versions/retention.commands.ts",
+];
+/** What announces after something else than its own commit: a thread is told of when its mark is in the text. */
+const OWN_ANNOUNCEMENTS = ["server/platform/transact.ts", "server/documents/comments/threads.commands.ts"];
 
 const isRules = (path: string) => /^server\/[\w/-]+\/(\w[\w-]*\.)?rules$/.test(path);
 const isSchema = (path: string) => path === "db/schema" || path.startsWith("db/schema/");
@@ -56,7 +78,7 @@ function refuse(file: string, target: string): string | null {
   if (withinDomain) return withinDomain;
   if (file.startsWith("app/")) return refuseFromApp(file, target);
   if (file.startsWith("db/")) return refuseFromCellar(file, target);
-  if (STARTS.includes(file) || file.startsWith("server/http/")) return null;
+  if (STARTS.includes(file) || LISTS.includes(file) || file.startsWith("server/http/")) return null;
   return refuseFromServer(file, target);
 }
 
@@ -137,6 +159,41 @@ function refuseFromServer(file: string, target: string): string | null {
   return DOMAINS.indexOf(other) < DOMAINS.indexOf(own) ? null : "only domains to the left";
 }
 
+/** Whose the tables are. Mandates are everybody's: what somebody sees and may do comes from theirs, so every look joins them. */
+const TABLES: Record<string, readonly string[]> = {
+  people: ["people", "sessions", "known_browsers", "invitations", "password_resets", "sign_in_counts"],
+  organisations: ["organisations"],
+  processes: ["process_templates", "processes", "process_stages", "process_events"],
+  documents: [
+    ...["documents", "document_updates", "document_states", "document_clients", "document_versions"],
+    ...["document_version_authors", "document_images", "document_imports", "edit_claims", "copy_keys"],
+    ...["threads", "comments", "comment_mentions", "mention_letters", "proposals"],
+  ],
+  methods: ["polls", "poll_options", "ballots"],
+  agenda: ["agenda_items"],
+  roundtables: ["roundtables", "points", "attendances", "decisions", "tasks"],
+  formats: ["formats", "format_editions", "format_figures", "evaluations", "evaluation_raters", "ratings"],
+  platform: ["mails", "submissions"],
+  access: ["mandates"],
+};
+
+/** Tables that a file names in queries, in Kysely's words or in SQL. */
+function tablesIn(text: string): string[] {
+  const built = text.matchAll(/\b(?:selectFrom|\w+Join|insertInto|updateTable|deleteFrom|using)\(\s*["'](\w+)/g);
+  const written = text.matchAll(/\b(?:from|join|into|update|using)\s+(\w+)/gi);
+  const known = new Set(Object.values(TABLES).flat());
+  return [...new Set([...built, ...written].map((match) => match[1]!))].filter((table) => known.has(table));
+}
+
+/** @returns why the table is not to be named there, or null */
+function refuseTable(file: string, table: string): string | null {
+  const own = file.split("/")[1] ?? "";
+  const owner = Object.keys(TABLES).find((domain) => TABLES[domain]!.includes(table))!;
+  if (own === "platform") return owner === "platform" ? null : "the ground floor knows no domain's tables";
+  if (owner === "platform" || owner === "access" || !DOMAINS.includes(own)) return null;
+  return DOMAINS.indexOf(owner) <= DOMAINS.indexOf(own) ? null : `${owner} stands to the right`;
+}
+
 /** `import type` draws nothing in: a component may name the shape of what a loader gives it. */
 function isTypeOnly(file: string, target: string): boolean {
   const text = readFileSync(join(ROOT, file), "utf8");
@@ -167,6 +224,35 @@ describe("the walls of the house", () => {
     expect(broken).toEqual([]);
   });
 
+  test("no domain asks tables of those to its right, which hand in what it has to know", () => {
+    const broken = filesBelow("server").flatMap((file) =>
+      tablesIn(codeOf(file)).flatMap((table) => {
+        const reason = refuseTable(file, table);
+        return reason ? [`${file} asks ${table}: ${reason}`] : [];
+      }),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test("such a question would be found, in a builder's words and in SQL", () => {
+    const asking = 'db.selectFrom("documents").leftJoin("agenda_items as item", …); sql`select * from points, people`';
+    const found = tablesIn(asking).map((table) => refuseTable("server/documents/made-up.queries.ts", table));
+    expect(found).toEqual([null, "agenda stands to the right", "roundtables stands to the right"]);
+    expect(refuseTable("server/overview/made-up.queries.ts", "points")).toBeNull();
+    expect(refuseTable("server/platform/made-up.ts", "people")).toMatch("the ground floor");
+  });
+
+  test("every table belongs to somebody", () => {
+    const schema = readFileSync(join(ROOT, "db/schema.ts"), "utf8");
+    const tables = [
+      ...schema
+        .split("export interface Schema {")[1]!
+        .split("}")[0]!
+        .matchAll(/^ {2}(\w+):/gm),
+    ].map(([, name]) => name);
+    expect(Object.values(TABLES).flat().sort()).toEqual(tables.sort());
+  });
+
   test("no module of the server holds state: nothing at the top is a let or an open connection", () => {
     const holding = filesBelow("server")
       .filter((file) => !STARTS.includes(file))
@@ -176,6 +262,12 @@ describe("the walls of the house", () => {
         ),
       );
     expect(holding).toEqual([]);
+  });
+
+  test("a command opens no transaction and announces nothing but through transact", () => {
+    const having = (what: RegExp) => filesBelow("server").filter((file) => what.test(readFileSync(join(ROOT, file), "utf8")));
+    expect(having(/\.transaction\(\)/)).toEqual([...OWN_TRANSACTIONS].sort());
+    expect(having(/\bctx\.announce\(/)).toEqual([...OWN_ANNOUNCEMENTS].sort());
   });
 
   test("no house of many small things grows: utils, helpers, common, misc, services", () => {

@@ -3,14 +3,17 @@ import { makeTexts } from "~/texts";
 import deCatalogues from "~/texts.de";
 import enCatalogues from "~/texts.en";
 import { sample, type PersonKey } from "#db/sample";
-import type { Language } from "#db/schema";
-import type { Context, Database, Topic, Words } from "#server/context";
+import type { Language } from "#db/schema/people";
+import type { Context, Database, SystemContext, Topic, Words } from "#server/context";
+import { lookups } from "#server/lookups";
 import { makeEnqueue } from "#server/platform/jobs";
 import { databaseRooms } from "./rooms.ts";
 
 export interface Stage {
   /** The context of one person; all of them share one clock. */
   as(person: PersonKey): Context;
+  /** What jobs act with. */
+  system(language: Language): SystemContext;
   /** The first process of the sample town. */
   processId: number;
   /** Of a person in the first process. */
@@ -43,21 +46,27 @@ export async function stage(db: Database, start = new Date()): Promise<Stage> {
     if (!mandate) throw new Error(`${key} has no mandate in the first process.`);
     return mandate;
   };
+  const system = (language: Language): SystemContext => ({
+    db,
+    rooms,
+    now: clock,
+    enqueue,
+    lookups,
+    ...words(language),
+    wordsFor: (reader) => words(reader ?? language),
+    origin: "https://agenda.example",
+    announce: (topic) => announced.push(topic),
+    actor: null,
+  });
   return {
     as(key) {
       const person = personOf(key);
       return {
-        db,
-        rooms,
-        now: clock,
-        enqueue,
-        ...words("de"),
-        wordsFor: (reader) => words(reader ?? "de"),
-        origin: "https://agenda.example",
+        ...system("de"),
         actor: { personId: person.id, name: sample.people[key].name, email: person.email, isAdmin: person.is_admin },
-        announce: (topic) => announced.push(topic),
       };
     },
+    system,
     processId: process.id,
     mandateOf: (key) => mandateOf(key).id,
     organisationOf: (key) => mandateOf(key).organisation_id,

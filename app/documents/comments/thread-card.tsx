@@ -5,7 +5,7 @@
 import { Link, useFetcher, useLocation } from "@remix-run/react";
 import { memo, useEffect, useRef, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import { writeInstant } from "#server/calendar/rules";
 import { partsOf } from "#server/documents/comments/mentions.rules";
 import { THREAD_PARAM, type Place } from "#server/documents/comments/positions.rules";

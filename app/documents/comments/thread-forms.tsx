@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { DocumentText } from "#server/documents/page/text.queries";
 import type { Thread, ThreadComment } from "#server/documents/comments/threads.rules";
 import type { FormState } from "#server/web";
-import type { Visibility } from "#db/schema";
+import type { Visibility } from "#db/schema/documents";
 import { Button, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden, Select } from "~/ui/form";
 import type { Anchor } from "./anchors";

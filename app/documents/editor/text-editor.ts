@@ -6,7 +6,7 @@ import { Placeholder } from "@tiptap/extensions";
 import { useEditor } from "@tiptap/react";
 import { startTransition, useCallback, useEffect, useMemo, useRef, useState, type MutableRefObject } from "react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import type { KnownRecords } from "#server/documents/content/records.rules";
 import { TEXT_FIELD, type TextContent } from "#server/documents/rules";
 import { textExtensions } from "#server/documents/content/schema.rules";

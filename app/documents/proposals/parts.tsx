@@ -1,7 +1,8 @@
 /** What all places that show a proposal share: what it is called, whose it is, what became of it, and what it changes. */
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Language, ProposalStatus } from "#db/schema";
+import type { ProposalStatus } from "#db/schema/documents";
+import type { Language } from "#db/schema/people";
 import { writeInstant } from "#server/calendar/rules";
 import { compareBlocks } from "#server/documents/compare/rules";
 import type { Proposal } from "#server/documents/proposals/rules";

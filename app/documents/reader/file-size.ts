@@ -1,5 +1,5 @@
 /** How large a file is, as people say it. */
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 
 const KIB = 1024;
 

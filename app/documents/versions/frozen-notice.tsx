@@ -1,7 +1,7 @@
 /** Says on the page of a text that an earlier state of it is kept for good, and that this is the next draft. */
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import { writeDay } from "#server/calendar/rules";
 import "./versions.css";
 

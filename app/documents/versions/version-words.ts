@@ -1,6 +1,6 @@
 /** What a version is called; used wherever versions are named. */
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import { writeInstant, writeNumber } from "#server/calendar/rules";
 import { versionName } from "#server/documents/versions/rules";
 import type { VersionHead } from "#server/documents/versions/queries";

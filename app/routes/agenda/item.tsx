@@ -2,7 +2,8 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
-import { findNeighbours, listTreatments, requireAgendaItem, type Neighbour } from "#server/agenda/queries";
+import { listTreatments } from "#server/roundtables/lists.queries";
+import { findNeighbours, requireAgendaItem, type Neighbour } from "#server/agenda/queries";
 import { agendaNumber, gapsOf, isWritable } from "#server/agenda/rules";
 import { requireText } from "#server/documents/page/text.queries";
 import { toPlainText } from "#server/documents/content/text.rules";

@@ -1,7 +1,7 @@
 /** /processes/:id/agenda: the joint agenda as list or as board (?view=board), with a filter in the address. */
 import { Link, useLoaderData, useLocation, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema";
+import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema/agenda";
 import { can } from "#server/access/rules";
 import { listAgenda } from "#server/agenda/queries";
 import { agendaNumber, isFiltered, isWritable, passes, readFilter, type AgendaItem } from "#server/agenda/rules";

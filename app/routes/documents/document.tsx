@@ -22,7 +22,7 @@ export const meta = pageMeta;
 export const loader = load(async (ctx, { request, params }) => {
   const { process, ...document } = await requireDocument(ctx, idOf(params.id));
   const [owner, text, frozen] = await Promise.all([
-    findOwner(ctx.db, document.id),
+    findOwner(ctx, document.id),
     requireText(ctx, document.id),
     findNewestFrozen(ctx.db, document.id),
   ]);

@@ -2,7 +2,8 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
-import { LANGUAGES, NUMBERINGS } from "#db/schema";
+import { NUMBERINGS } from "#db/schema/documents";
+import { LANGUAGES } from "#db/schema/people";
 import { authorise } from "#server/access/rules";
 import { changeDocument } from "#server/documents/commands";
 import { requireDocument, shownDocument } from "#server/documents/queries";

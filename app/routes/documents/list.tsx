@@ -1,7 +1,7 @@
 /** /processes/:id/documents: the texts of a process, last changed first. */
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import { can } from "#server/access/rules";
 import { agendaNumber } from "#server/agenda/rules";
 import { writeInstant } from "#server/calendar/rules";

@@ -1,7 +1,8 @@
 /** /processes/:id/documents/new: a paper begins with its title and, if wanted, a template; its text is written together afterwards. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { DOCUMENT_TEMPLATES, LANGUAGES, type Language } from "#db/schema";
+import { DOCUMENT_TEMPLATES } from "#db/schema/documents";
+import { LANGUAGES, type Language } from "#db/schema/people";
 import { authorise } from "#server/access/rules";
 import { createDocument } from "#server/documents/commands";
 import { documentForm } from "#server/documents/rules";

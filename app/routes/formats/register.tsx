@@ -1,7 +1,8 @@
 /** GET /processes/:id/formats: the register of dialogue formats, with a filter in the address. */
 import { Form, Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { FORMAT_KINDS, LEVELS } from "#db/schema";
+import { FORMAT_KINDS } from "#db/schema/formats";
+import { LEVELS } from "#db/schema/agenda";
 import { can } from "#server/access/rules";
 import { listFormats, type FormatLine } from "#server/formats/queries";
 import { formatFilter } from "#server/formats/rules";

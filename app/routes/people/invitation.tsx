@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
 import { knowBrowser } from "#server/people/browsers.commands";
 import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
-import { requireInvitation } from "#server/people/invitations.queries";
 import { acceptForm, acceptNewForm, FIRST_ADMINISTRATOR, invitationState } from "#server/people/rules";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
+import { requireInvitationDetail } from "#server/processes/invitations.queries";
 import { rename } from "#server/processes/names.commands";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
 import { Alert } from "~/ui/alert";
@@ -20,7 +20,7 @@ import "~/people/people.css";
 export const meta = pageMeta;
 
 export const loader = loadPublic(async (ctx, { params }) => {
-  const invitation = await requireInvitation(ctx.db, params.token ?? "");
+  const invitation = await requireInvitationDetail(ctx.db, params.token ?? "");
   const { name, email, hasAccount, invitedBy, process, mandate, personId } = invitation;
   const isFirst = email === FIRST_ADMINISTRATOR;
   const state = invitationState({ accepted_at: invitation.acceptedAt, expires_at: invitation.expiresAt }, ctx.now());

@@ -1,6 +1,6 @@
 /** /help/roles: the table of abilities as people read it, and what benches are. */
 import { useTranslation } from "react-i18next";
-import { ROLES } from "#db/schema";
+import { ROLES } from "#db/schema/processes";
 import { ABILITIES, can, type Ability } from "#server/access/rules";
 import { loadPublic } from "#server/web";
 import { DescriptionList, Page, Section } from "~/ui/page";

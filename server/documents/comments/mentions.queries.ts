@@ -1,6 +1,9 @@
 /** Looks at who may be mentioned in a comment: those who act in its process today and may see its thread. */
 import { sql } from "kysely";
-import type { Bench, Language, Role, Visibility } from "../../../db/schema.ts";
+import type { Visibility } from "../../../db/schema/documents.ts";
+import type { Role } from "../../../db/schema/processes.ts";
+import type { Bench } from "../../../db/schema/organisations.ts";
+import type { Language } from "../../../db/schema/people.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { requireDocument } from "../queries.ts";

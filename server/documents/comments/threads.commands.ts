@@ -5,6 +5,7 @@
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
+import { transact } from "../../platform/transact.ts";
 import { passageChange, type Passage } from "./marks.rules.ts";
 import { keepMentions } from "./mentions.commands.ts";
 import { AROUND_MAX, cutWell, QUOTE_MAX, type FoundAnchor } from "./passages.rules.ts";
@@ -65,7 +66,7 @@ async function storeThread(
   input: AnchoredInput,
   requestId: string,
 ): Promise<{ threadId: number; isNew: boolean }> {
-  return ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx) => {
     let isNew = false;
     const insert = async () => {
       if (!input.isThere) throw passageGone();
@@ -149,14 +150,13 @@ export async function replyToThread(
 ): Promise<number> {
   const thread = await requireThread(ctx, threadId);
   requireCommenting(thread.document);
-  const id = await ctx.db.transaction().execute(async (trx) => {
+  return transact(ctx, async (trx, announce) => {
     // Held while the answer is written: nobody resolves the thread in between.
     const row = await trx.selectFrom("threads").where("id", "=", threadId).select("resolved_at").forUpdate().executeTakeFirst();
     if (!row || row.resolved_at) throw new Conflict("documents:error.thread-resolved");
+    announce(`document:${thread.document.id}`);
     return once(trx, ctx, requestId, () => insertComment(trx, ctx, { thread, document: thread.document, body: input.body }));
   });
-  ctx.announce(`document:${thread.document.id}`);
-  return id;
 }
 
 /** Resolved, or open again; saying the same twice does no harm. The text is not touched. @throws NotAllowed */
@@ -165,13 +165,15 @@ export async function resolveThread(ctx: Context, threadId: number, resolved: bo
   const { document } = thread;
   const mayComment = document.access !== "read";
   if (!canResolve(thread, document.process.my, { personId: ctx.actor.personId, mayComment })) throw new NotAllowed();
-  await ctx.db
-    .updateTable("threads")
-    .where("id", "=", threadId)
-    .where("resolved_at", resolved ? "is" : "is not", null)
-    .set(resolved ? { resolved_at: ctx.now(), resolved_by: ctx.actor.personId } : { resolved_at: null, resolved_by: null })
-    .execute();
-  ctx.announce(`document:${document.id}`);
+  await transact(ctx, async (trx, announce) => {
+    await trx
+      .updateTable("threads")
+      .where("id", "=", threadId)
+      .where("resolved_at", resolved ? "is" : "is not", null)
+      .set(resolved ? { resolved_at: ctx.now(), resolved_by: ctx.actor.personId } : { resolved_at: null, resolved_by: null })
+      .execute();
+    announce(`document:${document.id}`);
+  });
 }
 
 /** @returns the id of its thread @throws NotAllowed unless it is the actor's own, Invalid when it now mentions somebody who may not see it */
@@ -179,7 +181,7 @@ export async function editComment(ctx: Context, commentId: number, input: { body
   const comment = await requireOwnComment(ctx, commentId);
   const { thread } = comment;
   if (!canEditComment(comment, ctx.actor.personId)) throw new NotAllowed("documents:error.imported-comment");
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (trx, announce) => {
     await trx
       .updateTable("comments")
       .where("id", "=", commentId)
@@ -187,8 +189,8 @@ export async function editComment(ctx: Context, commentId: number, input: { body
       .set({ body: input.body, edited_at: ctx.now() })
       .execute();
     await keepMentions(trx, ctx, { id: commentId, body: input.body, thread, document: thread.document });
+    announce(`document:${thread.document.id}`);
   });
-  ctx.announce(`document:${thread.document.id}`);
   return thread.id;
 }
 
@@ -198,7 +200,7 @@ export async function editComment(ctx: Context, commentId: number, input: { body
  */
 export async function deleteComment(ctx: Context, commentId: number): Promise<void> {
   const { thread } = await requireOwnComment(ctx, commentId);
-  const isLast = await ctx.db.transaction().execute(async (trx) => {
+  const isLast = await transact(ctx, async (trx) => {
     await trx.selectFrom("threads").where("id", "=", thread.id).select("id").forUpdate().execute();
     const comments = await trx.selectFrom("comments").where("thread_id", "=", thread.id).orderBy("id").select("id").execute();
     if (!canDeleteComment({ comments }, commentId)) throw new Conflict("documents:error.answered");

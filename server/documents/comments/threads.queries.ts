@@ -2,7 +2,7 @@
 import type { My } from "../../access/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
-import { actingName } from "../../people/acting.queries.ts";
+import { actingName } from "../../processes/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { threadIsSeen } from "../visibility.queries.ts";

@@ -1,6 +1,8 @@
 /** Comment threads: who sees them, where they stand, what a form may bring, what may still be changed. */
 import { z } from "zod";
-import { DECIDING_BENCHES, VISIBILITIES, type Bench, type Role, type Visibility } from "../../../db/schema.ts";
+import { VISIBILITIES, type Visibility } from "../../../db/schema/documents.ts";
+import type { Role } from "../../../db/schema/processes.ts";
+import { DECIDING_BENCHES, type Bench } from "../../../db/schema/organisations.ts";
 import { can, type My } from "../../access/rules.ts";
 import { AROUND_MAX, QUOTE_MAX } from "./passages.rules.ts";
 

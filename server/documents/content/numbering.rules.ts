@@ -2,7 +2,7 @@
  * Numbers of headings or paragraphs, by the id of their block: drawn over the text, written into files, kept by frozen versions.
  * They are no part of the text. What a frozen version has numbered keeps its number; what comes in between gets letters.
  */
-import type { Numbering } from "../../../db/schema.ts";
+import type { Numbering } from "../../../db/schema/documents.ts";
 import type { TextContent } from "../rules.ts";
 import { blockIdOf, toPlainText } from "./text.rules.ts";
 

@@ -1,23 +1,19 @@
-/**
- * The words of records of minutes, for everybody who shows a text. Decisions, tasks and roundtables are joined by their tables, not
- * through their rooms: they stand to the right of documents.
- */
-import { LANGUAGES } from "../../../db/schema.ts";
-import { writeDay } from "../../calendar/rules.ts";
-import type { Context, Database, Words } from "../../context.ts";
+/** The words of records of minutes, for everybody who shows a text. */
+import { LANGUAGES } from "../../../db/schema/people.ts";
+import type { Context, Words } from "../../context.ts";
 import type { DocumentHead } from "../queries.ts";
 import { drawRecords, holdsRecord, wordsIn, type KnownRecords } from "./records.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { paragraph, text, type RecordAttrs } from "./text.rules.ts";
 
-type Reading = Pick<Context, "db" | "wordsFor">;
+type Reading = Pick<Context, "db" | "lookups" | "wordsFor">;
 type Bearer = Pick<DocumentHead, "id" | "kind" | "language">;
 
 /** What the roundtable of these minutes has recorded as of now; nothing for all other texts. In the language of the text. */
 export async function requireRecords(ctx: Reading, { id, kind, language }: Bearer): Promise<KnownRecords> {
   const words = ctx.wordsFor(language);
-  const own = kind === "minutes" ? await findRecords(ctx.db, id) : [];
-  return { known: own.map((found) => attrsOf(found, words)), unknown: unknownRecord(words) };
+  const own = kind === "minutes" ? await findRecords(ctx, id) : [];
+  return { known: own.map((write) => write(words)), unknown: unknownRecord(words) };
 }
 
 /** The text as people read it: its records in the words of the tables, whatever the text says. */
@@ -44,49 +40,14 @@ export async function withPlainRecords(
   document: Bearer,
   content: TextContent,
 ): Promise<{ content: TextContent; records: KnownRecords }> {
-  const own = holdsRecord(content) ? await findRecords(ctx.db, document.id) : [];
-  const written = LANGUAGES.flatMap((language) => own.map((found) => attrsOf(found, ctx.wordsFor(language))));
+  const own = holdsRecord(content) ? await findRecords(ctx, document.id) : [];
+  const written = LANGUAGES.flatMap((language) => own.map((write) => write(ctx.wordsFor(language))));
   const plain = elseAsWords(content, new Set(written.map(wordsOf)));
   return { content: plain, records: frozenRecords(ctx, document, plain) };
 }
 
-type Found =
-  | { kind: "decision"; id: number; number: string; body: string }
-  | { kind: "task"; id: number; body: string; dueOn: string | null; organisation: string | null };
-
-async function findRecords(db: Database, documentId: number): Promise<Found[]> {
-  const [decisions, tasks] = await Promise.all([
-    db
-      .selectFrom("decisions")
-      .innerJoin("roundtables", "roundtables.id", "decisions.roundtable_id")
-      .where("roundtables.minutes_document_id", "=", documentId)
-      .select(["decisions.id", "decisions.number", "decisions.body"])
-      .execute(),
-    db
-      .selectFrom("tasks")
-      .innerJoin("roundtables", "roundtables.id", "tasks.roundtable_id")
-      .leftJoin("organisations", "organisations.id", "tasks.organisation_id")
-      .where("roundtables.minutes_document_id", "=", documentId)
-      .select(["tasks.id", "tasks.body", "tasks.due_on as dueOn", "organisations.name as organisation"])
-      .execute(),
-  ]);
-  return [
-    ...decisions.map((row) => ({ kind: "decision" as const, ...row })),
-    ...tasks.map((row) => ({ kind: "task" as const, ...row })),
-  ];
-}
-
-function attrsOf(found: Found, { t, language }: Words): RecordAttrs {
-  const { kind, id: recordId, body } = found;
-  if (found.kind === "decision")
-    return { kind, recordId, label: t("roundtables:record.decision", { number: found.number }), text: body };
-  const { organisation, dueOn } = found;
-  const facts = [
-    organisation && t("roundtables:record.who", { organisation }),
-    dueOn && t("roundtables:record.until", { day: writeDay(dueOn, language) }),
-  ].filter(Boolean);
-  const words = facts.length ? `${body}\n${facts.join(" · ")}` : body;
-  return { kind, recordId, label: t("roundtables:record.task"), text: words };
+async function findRecords({ db, lookups }: Reading, documentId: number): Promise<((words: Words) => RecordAttrs)[]> {
+  return (await Promise.all(lookups.flatMap((lookup) => lookup.records?.(db, documentId) ?? []))).flat();
 }
 
 const unknownRecord = ({ t }: Words) => ({

@@ -4,7 +4,7 @@
  * holds its table against schema.rules.ts.
  */
 import * as Y from "yjs";
-import { LARGEST_ID } from "../../../db/schema.ts";
+import { LARGEST_ID } from "../../../db/schema/columns.ts";
 import type { TextContent } from "../rules.ts";
 import { isLanguageTag, text } from "./text.rules.ts";
 

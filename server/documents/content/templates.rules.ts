@@ -2,7 +2,8 @@
  * What a paper begins with when it is begun from a template: headings, tables to fill in, and hints in italics that are meant
  * to be written over. The words themselves are templates-de and templates-en.
  */
-import type { DocumentTemplate, Language } from "../../../db/schema.ts";
+import type { DocumentTemplate } from "../../../db/schema/documents.ts";
+import type { Language } from "../../../db/schema/people.ts";
 import type { TextContent } from "../rules.ts";
 import { TEMPLATES_DE } from "./templates-de.rules.ts";
 import { TEMPLATES_EN } from "./templates-en.rules.ts";

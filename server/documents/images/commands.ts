@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Context, Database, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
+import { transact } from "../../platform/transact.ts";
 import { MOST_IMAGES_IN_TEXT, UPLOAD_KINDS, type StoredImage, type PreparedImage } from "./rules.ts";
 import { prepareImage, UnreadableImage } from "./recode.ts";
 import { requireImage } from "./queries.ts";
@@ -55,7 +56,7 @@ async function prepared(bytes: Uint8Array): Promise<PreparedImage> {
 }
 
 async function storeImage(ctx: Context, documentId: number, image: PreparedImage): Promise<StoredImage> {
-  const imageId = await ctx.db.transaction().execute(async (trx) => {
+  const imageId = await transact(ctx, async (trx) => {
     // One after the other, so that the count holds.
     await sql`select pg_advisory_xact_lock(hashtext('document-images'), ${documentId})`.execute(trx);
     const [known] = await findIds(trx, documentId, [image.hash]);

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import sharp from "sharp";
-import type { ImageType } from "../../../db/schema.ts";
+import type { ImageType } from "../../../db/schema/documents.ts";
 import type { PreparedImage } from "./rules.ts";
 import { imageKind, LARGEST_IMAGE, MOST_PIXELS, WIDEST_IMAGE, type ImageKind, type ImageRefused } from "./rules.ts";
 

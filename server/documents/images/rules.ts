@@ -1,6 +1,7 @@
 /** Pictures in texts: what may come in, by its first bytes and not by its name, and what a form may bring. */
 import { z } from "zod";
-import { LARGEST_ID, type ImageType } from "../../../db/schema.ts";
+import type { ImageType } from "../../../db/schema/documents.ts";
+import { LARGEST_ID } from "../../../db/schema/columns.ts";
 
 /** Largest file that is taken, in bytes. */
 export const LARGEST_IMAGE = 10 * 1024 * 1024;

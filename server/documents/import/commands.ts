@@ -6,6 +6,7 @@ import { authorise } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
+import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { requireProcess } from "../../processes/queries.ts";
 import type { ProcessHead } from "../../processes/rules.ts";
@@ -13,7 +14,8 @@ import { insertDocument } from "../commands.ts";
 import { insertImages } from "../images/commands.ts";
 import { LARGEST_TEXT, UnreadableFile, type ImportedText, type ImportReport } from "./rules.ts";
 import { carriedIds, threadPlace, withImages, withThreads } from "./place.rules.ts";
-import { idsIn, importProposal } from "../proposals/commands.ts";
+import { idsIn } from "../proposals/blocks.rules.ts";
+import { importProposal } from "../proposals/commands.ts";
 import { storeVersion } from "../versions/commands.ts";
 import { withoutComments } from "../content/canonical.rules.ts";
 import { importThread } from "../comments/threads.commands.ts";
@@ -44,21 +46,20 @@ export async function importDocument(
   if (!process.stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
   const { file } = input;
   if (!file) throw new Invalid("documents:import.refused.missing", "file");
-  const id = await refusingSaid(() =>
+  return refusingSaid(() =>
     workIn(
       ctx.pool,
       async (lane) => {
         const imported = await lane.ask(READ_FILE, file);
         const title = input.title || imported.title.slice(0, 200).toWellFormed().trim() || titleOf(file.name, ctx);
-        return ctx.db
-          .transaction()
-          .execute((trx) => once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, lane })));
+        return transact(ctx, (trx, announce) => {
+          announce(`process:${processId}`);
+          return once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, lane }));
+        });
       },
       ctx.actor.personId,
     ),
   );
-  ctx.announce(`process:${processId}`);
-  return id;
 }
 
 async function refusingSaid<T>(work: () => Promise<T>): Promise<T> {

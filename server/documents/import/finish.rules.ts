@@ -1,5 +1,5 @@
 /** The last steps of every import, whatever the file was: which language the text is in, and what the report counts. */
-import { LANGUAGES, type Language } from "../../../db/schema.ts";
+import { LANGUAGES, type Language } from "../../../db/schema/people.ts";
 import { countTaken, type ImportReport } from "./rules.ts";
 import type { TextContent } from "../rules.ts";
 

@@ -6,7 +6,7 @@ import { DOMParser } from "@tiptap/pm/model";
 import { Window } from "happy-dom";
 import { cleanPage } from "./foreign-html.rules.ts";
 import { settleLanguages, takenFrom } from "./finish.rules.ts";
-import type { ImportFormat } from "../../../db/schema.ts";
+import type { ImportFormat } from "../../../db/schema/documents.ts";
 import { MOST_IMAGES, Losses, UnreadableFile, type ImportedText, type Loss } from "./rules.ts";
 import { ALT_MAX, UPLOAD_KINDS, type PreparedImage } from "../images/rules.ts";
 import { prepareImage, UnreadableImage } from "../images/recode.ts";

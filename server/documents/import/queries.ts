@@ -1,8 +1,8 @@
 /** Looks at the report of a document that was brought in with a file. */
-import type { ImportFormat } from "../../../db/schema.ts";
+import type { ImportFormat } from "../../../db/schema/documents.ts";
 import type { Context } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
-import { actingName } from "../../people/acting.queries.ts";
+import { actingName } from "../../processes/acting.queries.ts";
 import type { ImportReport } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 

@@ -2,7 +2,8 @@
  * What comes out of a file that somebody brings: text, pictures, comments, changes, and a report of what could not come along.
  */
 import { z } from "zod";
-import type { ImportFormat, Language, Numbering } from "../../../db/schema.ts";
+import type { ImportFormat, Numbering } from "../../../db/schema/documents.ts";
+import type { Language } from "../../../db/schema/people.ts";
 import type { TextContent } from "../rules.ts";
 import type { PreparedImage } from "../images/rules.ts";
 import { WorkRefused } from "../../platform/work.rules.ts";

@@ -3,7 +3,7 @@
  * because every change of a text goes through its room. Nothing is ever overwritten: rows are appended, states are merged.
  */
 import { sql } from "kysely";
-import type { Database } from "../../context.ts";
+import type { Database, EditClaim } from "../../context.ts";
 import { findStoredText } from "./queries.ts";
 import { compactText, type CompactedText } from "./rules.ts";
 import { SCHEMA_VERSION } from "../content/text.rules.ts";
@@ -14,6 +14,8 @@ export interface LogEntry {
   update: Uint8Array;
   /** Null: the server itself. */
   personId: number | null;
+  /** Stored in the same moment: what a change that happens once came to. */
+  outcome?: { claim: EditClaim; result: unknown } | undefined;
 }
 
 /** So many documents in one signal stay below PostgreSQL's 8000 bytes. */
@@ -38,6 +40,7 @@ export async function appendToLog(
   // As hexadecimal text: the driver takes a list of buffers for one buffer.
   const updates = entries.map(({ update }) => `\\x${asBuffer(update).toString("hex")}`);
   const personIds = entries.map((entry) => entry.personId);
+  const outcomes = entries.flatMap(({ outcome }) => (outcome ? [outcome] : []));
   const { rows } = await sql<{ id: number; head_seq: number }>`
     with entry as materialized (
       select * from unnest(${documentIds}::int[], ${updates}::text[]::bytea[], ${personIds}::int[])
@@ -55,13 +58,24 @@ export async function appendToLog(
       insert into document_updates (document_id, seq, update, person_id, at)
       select raised.id, raised.before + row_number() over (partition by raised.id order by entry.position), entry.update, people.id, ${now}
       from entry join raised on raised.id = entry.document_id left join people on people.id = entry.person_id
-    ), told as (
+    ), ${outcomes.length > 0 ? keepOutcomes(outcomes) : sql``} told as (
       select pg_notify(${SIGNAL_CHANNEL}, json_build_object('from', ${from}::text, 'texts', json_object_agg(id, head_seq))::text)
       from (select id, head_seq, (row_number() over () - 1) / ${MOST_IN_SIGNAL}::int as part from raised) as parts group by part
     )
     select id, head_seq, (select count(*) from told) as told from raised`.execute(db);
   return new Map(rows.map((row) => [row.id, row.head_seq]));
 }
+
+/** A part of the statement above. */
+const keepOutcomes = (outcomes: readonly NonNullable<LogEntry["outcome"]>[]) => sql`
+    outcome as (
+      update edit_claims set result = kept.result
+      from unnest(
+        ${outcomes.map(({ claim }) => claim.documentId)}::int[], ${outcomes.map(({ claim }) => claim.name)}::text[],
+        ${outcomes.map(({ claim }) => claim.holder)}::text[], ${outcomes.map(({ result }) => JSON.stringify(result))}::text[]::jsonb[]
+      ) as kept(document_id, name, holder, result)
+      where edit_claims.document_id = kept.document_id and edit_claims.name = kept.name and edit_claims.holder = kept.holder
+    ),`;
 
 /** Whose a Yjs client is: characters of a text carry nothing but their client. */
 export interface ClientAuthor {

@@ -5,11 +5,12 @@
  */
 import { prosemirrorJSONToYDoc, prosemirrorJSONToYXmlFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
-import { contentOf } from "./rules.ts";
+import { contentOf, nodeOf } from "./rules.ts";
 import { rewriteBlocks } from "./rewriting.rules.ts";
 import { TEXT_FIELD, type TextContent } from "../rules.ts";
 import { textSchema } from "../content/schema.rules.ts";
 import { blockIdOf, doc, IDENTIFIED_BLOCKS, newBlockId, threadsIn, withBlockIds } from "../content/text.rules.ts";
+import { writeText } from "../content/canonical.rules.ts";
 import { DEEPEST, hasUnknown } from "../content/repair.rules.ts";
 
 /**
@@ -82,14 +83,44 @@ export function changeContent(
   cutBelow(fragment);
   // What no editor knows could stay as a mark around words that are the same.
   if (hasUnknown(ydoc)) fragment.delete(0, fragment.length);
-  const rewrite = (marked: ReadonlySet<number>) =>
-    writeOver(fragment, { from: 0, to: fragment.length }, withMarksOf(doc(...blocks).content!, marked));
+  const rewrite = (marked: ReadonlySet<number>) => {
+    const wanted = withMarksOf(doc(...blocks).content!, marked);
+    const { start, end } = marked.size > 0 ? { start: 0, end: 0 } : sameAround(fragment, wanted);
+    writeOver(fragment, { from: start, to: fragment.length - end }, wanted.slice(start, wanted.length - end));
+  };
   rewrite(new Set());
   const placed = new Set(threadsIn(contentOf(ydoc)));
   const back = threadsIn(doc(...blocks)).filter((id) => !placed.has(id) && (threads?.has(id) || before.includes(id)));
   if (back.length) rewrite(new Set(back));
   giveBlockIds(ydoc);
   return { lost: before.filter((id) => !placed.has(id) && !back.includes(id)) };
+}
+
+/** How many blocks at both ends are what they shall be: in a long text with one change, nearly all. */
+function sameAround(fragment: Y.XmlFragment, wanted: readonly TextContent[]): { start: number; end: number } {
+  const present = fragment.toArray();
+  const isSame = (element: (typeof present)[number] | undefined, block: TextContent | undefined) =>
+    element instanceof Y.XmlElement && block !== undefined && isAlready(nodeOf(element), block);
+  const most = Math.min(present.length, wanted.length);
+  let start = 0;
+  while (start < most && isSame(present[start], wanted[start])) start += 1;
+  let end = 0;
+  while (end < most - start && isSame(present.at(-1 - end), wanted.at(-1 - end))) end += 1;
+  return { start, end };
+}
+
+const isAlready = (present: TextContent, wanted: TextContent): boolean =>
+  writeText(present) === writeText(wanted) && hasIdsOf(present, wanted);
+
+/** A block that is wanted without an id keeps the one that it has. */
+function hasIdsOf(present: TextContent, wanted: TextContent): boolean {
+  const id = blockIdOf(wanted);
+  if (id !== undefined && id !== blockIdOf(present)) return false;
+  return (wanted.content ?? []).every((child, index) => {
+    if (child.type === "text") return true;
+    const other = present.content?.[index];
+    return other !== undefined && hasIdsOf(other, child);
+  });
 }
 
 /**

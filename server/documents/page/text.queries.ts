@@ -1,6 +1,7 @@
 /** Everything a page needs to show one text and to let people write in it; documents, agenda items and minutes use it alike. */
 import type { Context } from "../../context.ts";
-import type { Language, Numbering, Visibility } from "../../../db/schema.ts";
+import type { Numbering, Visibility } from "../../../db/schema/documents.ts";
+import type { Language } from "../../../db/schema/people.ts";
 import type { My } from "../../access/rules.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { listOpenProposals, type ProposalsBeside } from "../proposals/queries.ts";

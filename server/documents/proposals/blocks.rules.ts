@@ -1,7 +1,6 @@
 /** Blocks of a text for comparing them: what reads and looks the same, what a block is called by, how it begins. */
 import type { TextContent } from "../rules.ts";
-import { blockKeyOf } from "../content/text.rules.ts";
-import { toPlainText } from "../content/text.rules.ts";
+import { blockIdOf, blockKeyOf, toPlainText } from "../content/text.rules.ts";
 import { writeMarks, writeText } from "../content/canonical.rules.ts";
 
 export const isTextblock = ({ type }: Pick<TextContent, "type">): boolean => type === "paragraph" || type === "heading";
@@ -44,4 +43,14 @@ function ownKeyOf(block: TextContent): string | undefined {
 export function beginningOf(block: TextContent, length = 80): string {
   const words = toPlainText(block).replace(/\s+/g, " ").trim();
   return words.length > length ? `${words.slice(0, length).replace(/\S*$/u, "").trimEnd().toWellFormed()} …` : words;
+}
+
+/** Of blocks and all that is in them. */
+export function idsIn(blocks: readonly TextContent[], ids = new Set<string>()): Set<string> {
+  for (const block of blocks) {
+    const id = blockIdOf(block);
+    if (id !== undefined) ids.add(id);
+    idsIn(block.content ?? [], ids);
+  }
+  return ids;
 }

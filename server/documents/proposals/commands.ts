@@ -6,7 +6,8 @@ import { authorise } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
-import { isSame } from "./blocks.rules.ts";
+import { transact, type Announce } from "../../platform/transact.ts";
+import { idsIn, isSame } from "./blocks.rules.ts";
 import { acceptBlocks, fitted } from "./content.rules.ts";
 import { recordsIn } from "../content/records.rules.ts";
 import { blocksFromLines, hasLines } from "./lines.rules.ts";
@@ -16,7 +17,7 @@ import { imageIdsOf, requireProposal } from "./queries.ts";
 import { canChange, canWithdraw, type Proposal, type ProposalInput, type ProposalTarget } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { waitsForComments, type TextContent } from "../rules.ts";
-import { blockIdOf, withBlockIds, blockKeyOf } from "../content/text.rules.ts";
+import { withBlockIds, blockKeyOf } from "../content/text.rules.ts";
 import { withoutComments } from "../content/canonical.rules.ts";
 
 /**
@@ -32,8 +33,9 @@ export async function submitProposal(
   const document = await requireDocument(ctx, documentId);
   requireProposing(document);
   const change = await prepare(ctx, document, input);
-  const id = await ctx.db.transaction().execute((trx) =>
-    once(trx, ctx, requestId, () =>
+  return transact(ctx, (trx, announce) => {
+    announceChange(announce, document);
+    return once(trx, ctx, requestId, () =>
       insertProposal(trx, {
         change,
         documentId,
@@ -43,10 +45,8 @@ export async function submitProposal(
         importedAuthor: null,
         at: ctx.now(),
       }),
-    ),
-  );
-  announce(ctx, document);
-  return id;
+    );
+  });
 }
 
 /** The author's other wording; it is compared with the text as it is now. @throws Conflict when it is decided */
@@ -56,15 +56,15 @@ export async function changeProposal(ctx: Context, proposalId: number, input: Pr
   if (!canChange(proposal, document.process.my, document.access)) throw new Conflict("documents:proposals.error.decided");
   const target = { blockIds: proposal.base.flatMap((block) => blockKeyOf(block) ?? []), after: proposal.afterBlockId };
   const change = await prepare(ctx, document, { ...input, ...target }, proposal);
-  await ctx.db.transaction().execute(async (trx) => {
-    await lockOpenProposal(trx, proposalId);
+  await transact(ctx, async (trx, announce) => {
+    await lockOpenProposal(trx, ctx, proposal);
     await trx
       .updateTable("proposals")
       .where("id", "=", proposalId)
       .set({ ...columnsOf(change), reason: input.reason })
       .execute();
+    announceChange(announce, document);
   });
-  announce(ctx, document);
 }
 
 /** Saying it twice does no harm. @throws Conflict when it is decided */
@@ -72,16 +72,16 @@ export async function withdrawProposal(ctx: Context, proposalId: number): Promis
   const { proposal, document } = await requireOwn(ctx, proposalId);
   if (proposal.status === "withdrawn") return;
   if (!canWithdraw(proposal)) throw new Conflict("documents:proposals.error.decided");
-  await ctx.db.transaction().execute(async (trx) => {
-    await lockOpenProposal(trx, proposalId);
+  await transact(ctx, async (trx, announce) => {
+    await lockOpenProposal(trx, ctx, proposal);
     const at = ctx.now();
     await trx
       .updateTable("proposals")
       .where("id", "=", proposalId)
       .set({ status: "withdrawn", decided_by: ctx.actor.personId, decided_at: at, seen_at: at })
       .execute();
+    announceChange(announce, document);
   });
-  announce(ctx, document);
 }
 
 /** The author has read what became of it. */
@@ -194,15 +194,6 @@ function blockBefore(text: readonly TextContent[], at: number): string | null {
   return null;
 }
 
-export function idsIn(blocks: readonly TextContent[], ids = new Set<string>()): Set<string> {
-  for (const block of blocks) {
-    const id = blockIdOf(block);
-    if (id !== undefined) ids.add(id);
-    idsIn(block.content ?? [], ids);
-  }
-  return ids;
-}
-
 const areSame = (a: readonly TextContent[], b: readonly TextContent[]): boolean =>
   a.length === b.length && a.every((block, index) => isSame(block, b[index]!));
 
@@ -223,7 +214,7 @@ function requireProposing(document: DocumentHead): void {
   throw new NotAllowed();
 }
 
-function announce(ctx: Context, document: DocumentHead): void {
-  ctx.announce(`document:${document.id}`);
-  ctx.announce(`process:${document.process.id}`);
+function announceChange(announce: Announce, document: DocumentHead): void {
+  announce(`document:${document.id}`);
+  announce(`process:${document.process.id}`);
 }

@@ -2,7 +2,7 @@
  * What a browser sends as blocks of a text, before it is kept: it fits the content model, is not too large, and says nothing
  * that only the server may say. Records of minutes stay as they are; pictures belong to the text.
  */
-import { LARGEST_ID } from "../../../db/schema.ts";
+import { LARGEST_ID } from "../../../db/schema/columns.ts";
 import { Invalid } from "../../errors.ts";
 import { BLOCKS_MAX, LETTERS_MAX } from "./limits.rules.ts";
 import { recordsIn } from "../content/records.rules.ts";

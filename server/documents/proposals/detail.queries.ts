@@ -1,7 +1,7 @@
 /** What the pages of one proposal show beyond its row: what stands in the text now, and what accepting it would make of it. */
-import { createHash } from "node:crypto";
 import type { Context } from "../../context.ts";
 import { blockKeyOf } from "../content/text.rules.ts";
+import { seenMark } from "./acceptance.rules.ts";
 import { beginningOf } from "./blocks.rules.ts";
 import { currentBlocks, mergeProposal, type MergeConflict } from "./merge.rules.ts";
 import { requireProposalOn } from "./queries.ts";
@@ -10,7 +10,7 @@ import { requireDocument, type DocumentHead } from "../queries.ts";
 import { requireRecords, withRecords } from "../content/records.queries.ts";
 import { drawBlocks, drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
-import { withoutComments, writeText } from "../content/canonical.rules.ts";
+import { withoutComments } from "../content/canonical.rules.ts";
 
 /** Where a block stands, in words. */
 export interface BlockPlace {
@@ -90,10 +90,6 @@ function stateOf(text: TextContent, proposal: Proposal, records: KnownRecords): 
     seen: seenMark(current),
   };
 }
-
-/** Another word as soon as one of the blocks says something else. */
-export const seenMark = (blocks: readonly TextContent[]): string =>
-  createHash("sha256").update(blocks.map(writeText).join("\n")).digest("hex").slice(0, 32);
 
 /** Empty while its place is known. */
 function placesIn(text: TextContent, proposal: Proposal): BlockPlace[] {

@@ -1,10 +1,10 @@
 /** Looks at change proposals: those of a text for its page, its table and its files, and single ones for the commands. */
 import { sql, type RawBuilder } from "kysely";
-import type { ProposalStatus } from "../../../db/schema.ts";
+import type { ProposalStatus } from "../../../db/schema/documents.ts";
 import type { My } from "../../access/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
-import { actingName } from "../../people/acting.queries.ts";
+import { actingName } from "../../processes/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import { canSeePerson, isOpen, withDrawnRecords, type Proposal, type ProposalFilter } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";

@@ -1,8 +1,10 @@
 /** The rows of proposals: a new one with its number, and holding one while it is decided. */
 import { sql } from "kysely";
-import type { Database, Trx } from "../../context.ts";
+import type { Context, Database, EditClaim, Trx } from "../../context.ts";
 import { Conflict } from "../../errors.ts";
+import { claimEdit, refuseEdit } from "../log/edit-claims.commands.ts";
 import type { ProposedChange } from "./merge.rules.ts";
+import type { Proposal } from "./rules.ts";
 
 export interface NewProposal {
   documentId: number;
@@ -50,18 +52,33 @@ export const columnsOf = ({ base, proposed, afterBlockId }: ProposedChange) => (
 });
 
 /**
- * Holds an undecided proposal until the transaction ends. Nobody waits for somebody who is deciding: their connection would be
- * missing to the room that stores the decision.
+ * For whoever puts it into the text: nobody decides about it otherwise until the claim ends.
  * @throws Conflict when it is decided, or is being decided at this moment
  */
-export async function lockOpenProposal(trx: Trx, proposalId: number): Promise<void> {
-  const row = await trx
-    .selectFrom("proposals")
-    .where("id", "=", proposalId)
-    .select("status")
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst();
-  if (!row) throw new Conflict("documents:proposals.error.being-decided");
-  if (row.status !== "submitted") throw new Conflict("documents:proposals.error.decided");
+export async function claimProposal(trx: Trx, ctx: Context, proposal: ProposalRef): Promise<EditClaim> {
+  await lockSubmitted(trx, proposal);
+  const claim = await claimEdit(trx, ctx, editOf(proposal));
+  if (!claim) throw new Conflict("documents:proposals.error.being-decided");
+  return claim;
+}
+
+/**
+ * Holds an undecided proposal that is not in the text until the transaction ends.
+ * @throws Conflict when it is decided, is being decided at this moment, or was put into the text before a crash
+ */
+export async function lockOpenProposal(trx: Trx, ctx: Context, proposal: ProposalRef): Promise<void> {
+  await lockSubmitted(trx, proposal);
+  const state = await refuseEdit(trx, ctx, editOf(proposal));
+  if (state === "claimed") throw new Conflict("documents:proposals.error.being-decided");
+  if (state === "done") throw new Conflict("documents:proposals.error.in-text");
+}
+
+type ProposalRef = Pick<Proposal, "id" | "documentId">;
+
+const editOf = ({ id, documentId }: ProposalRef) => ({ documentId, name: `proposal-${id}` });
+
+/** @throws Conflict when it is decided */
+export async function lockSubmitted(trx: Trx, { id }: ProposalRef): Promise<void> {
+  const row = await trx.selectFrom("proposals").where("id", "=", id).select("status").forUpdate().executeTakeFirst();
+  if (row?.status !== "submitted") throw new Conflict("documents:proposals.error.decided");
 }

@@ -3,7 +3,7 @@
  * somebody who writes there accepts them.
  */
 import { z } from "zod";
-import { PROPOSAL_STATUSES, type ProposalStatus } from "../../../db/schema.ts";
+import { PROPOSAL_STATUSES, type ProposalStatus } from "../../../db/schema/documents.ts";
 import { can, type My } from "../../access/rules.ts";
 import type { ProposedChange } from "./merge.rules.ts";
 import { CHOSEN_MAX, JSON_MAX } from "./limits.rules.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { NotAllowed } from "../../errors.ts";
 import { requireDocument } from "../queries.ts";
-import { numberIn, wordsIn, type ReferenceTarget } from "./targets.rules.ts";
+import { numberIn, wordsIn, type ReferenceTarget, type TargetQuery } from "./targets.rules.ts";
 
 /** More would not be read; another letter narrows it down. */
 const TARGETS_SHOWN = 8;
@@ -18,43 +18,39 @@ export async function listReferenceTargets(ctx: Context, documentId: number, que
   const document = await requireDocument(ctx, documentId);
   if (document.access !== "edit") throw new NotAllowed();
   const processId = document.process.id;
-  const whole = query.trim();
-  const number = numberIn(whole);
-  const like = wordsIn(whole).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
-  // What begins as it was typed comes first.
-  const nearness = sql`position(lower(${whole}) in lower(title)) != 1`;
-  const [items, documents] = await Promise.all([
-    ctx.db
-      .selectFrom("agenda_items")
-      .where("process_id", "=", processId)
-      .where((eb) => {
-        const isTitled = eb.and(like.map((word) => eb("title", "ilike", word)));
-        return number === undefined ? isTitled : eb.or([isTitled, eb("number", "=", number)]);
-      })
-      .select(["id", "number", "title"])
-      .orderBy(sql`number != ${number ?? 0}`)
-      .orderBy(nearness)
-      .orderBy("number")
-      .limit(TARGETS_SHOWN)
-      .execute(),
+  const asked = targetQueryOf(query);
+  const [handedIn, documents] = await Promise.all([
+    Promise.all(ctx.lookups.flatMap((lookup) => lookup.targets?.(ctx.db, processId, asked) ?? [])),
     ctx.db
       .selectFrom("documents")
       .where("process_id", "=", processId)
       .where("kind", "!=", "agenda_item")
       .where("id", "!=", documentId)
-      .where((eb) => eb.and(like.map((word) => eb("title", "ilike", word))))
+      .where(asked.titled)
       .select(["id", "title", "template"])
       .orderBy(sql`template != 'recommendation'`)
-      .orderBy(nearness)
+      .orderBy(asked.nearness)
       .orderBy("id", "desc")
-      .limit(TARGETS_SHOWN)
+      .limit(asked.most)
       .execute(),
   ]);
   return [
-    ...items.map((item) => ({ kind: "agenda" as const, ...item })),
+    ...handedIn.flat(),
     ...documents.map(({ template, ...found }) => ({
       kind: template === "recommendation" ? ("recommendation" as const) : ("document" as const),
       ...found,
     })),
   ];
+}
+
+function targetQueryOf(query: string): TargetQuery {
+  const whole = query.trim();
+  const words = wordsIn(whole).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
+  return {
+    number: numberIn(whole),
+    titled: sql<boolean>`title ilike all (${words}::text[])`,
+    // What begins as it was typed comes first.
+    nearness: sql`position(lower(${whole}) in lower(title)) != 1`,
+    most: TARGETS_SHOWN,
+  };
 }

@@ -1,10 +1,21 @@
 /** What a text can refer to, as the list under `@` shows it. */
+import type { Expression, SqlBool } from "kysely";
 import { z } from "zod";
 
 export type ReferenceTarget =
   | { kind: "agenda"; id: number; number: number; title: string }
   /** A paper begun from the template of recommendations, or any other document. */
   | { kind: "recommendation" | "document"; id: number; title: string };
+
+/** How targets are looked for among rows that have a `title`. */
+export interface TargetQuery {
+  /** Of an agenda item, when one was typed. */
+  number: number | undefined;
+  /** All words that were typed are in the title. */
+  titled: Expression<SqlBool>;
+  nearness: Expression<unknown>;
+  most: number;
+}
 
 /** What was typed behind the `@`. */
 export const targetQuery = z.string().max(100).catch("");

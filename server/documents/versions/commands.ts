@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import type { Numbering, VersionKind } from "../../../db/schema.ts";
+import type { Numbering, VersionKind } from "../../../db/schema/documents.ts";
 import type { Database, Trx } from "../../context.ts";
 import { Conflict, NotFound } from "../../errors.ts";
 import { authorsOf, tallySince } from "../log/attribution.queries.ts";

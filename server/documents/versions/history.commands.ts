@@ -1,21 +1,20 @@
 /** What people do with the history of a text: naming a version, freezing one for good, going back to an earlier one. */
-import * as Y from "yjs";
 import { authorise } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
+import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { contentOf, toYdoc } from "../log/rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { hasUnknown } from "../content/repair.rules.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { withoutRecordWords } from "../content/records.rules.ts";
-import type { TextContent } from "../rules.ts";
 import { isMarked } from "../comments/threads.rules.ts";
 import { hashOf, storeVersion } from "./commands.ts";
 import { requireVersion } from "./queries.ts";
+import { identification, restoration } from "./restoration.rules.ts";
 import { withRecordsOf } from "./rules.ts";
-import { changeContent, giveBlockIds } from "../log/ydoc.rules.ts";
 
 /** Keeps the text as it is now under a name. @returns the version's id @throws NotAllowed, Conflict while texts are closed */
 export async function nameVersion(
@@ -26,14 +25,13 @@ export async function nameVersion(
 ): Promise<number> {
   const document = await requireWriting(ctx, documentId);
   await flush(ctx, document);
-  const id = await ctx.db.transaction().execute((trx) =>
-    once(trx, ctx, requestId, async () => {
+  return transact(ctx, (trx, announce) => {
+    announce(`document:${documentId}`);
+    return once(trx, ctx, requestId, async () => {
       const version = { documentId, kind: "named" as const, name: input.name, personId: ctx.actor.personId };
       return (await storeVersion(trx, version, ctx.now(), ctx.compaction))!;
-    }),
-  );
-  ctx.announce(`document:${documentId}`);
-  return id;
+    });
+  });
 }
 
 /**
@@ -50,12 +48,11 @@ export async function freezeDocument(
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:freeze");
   await flush(ctx, document);
-  const id = await ctx.db
-    .transaction()
-    .execute((trx) => once(trx, ctx, requestId, () => freeze(trx, ctx, document, input.name)));
-  ctx.announce(`document:${documentId}`);
-  ctx.announce(`process:${document.process.id}`);
-  return id;
+  return transact(ctx, (trx, announce) => {
+    announce(`document:${documentId}`);
+    announce(`process:${document.process.id}`);
+    return once(trx, ctx, requestId, () => freeze(trx, ctx, document, input.name));
+  });
 }
 
 async function freeze(trx: Trx, ctx: Context, document: DocumentHead, name: string): Promise<number> {
@@ -85,10 +82,7 @@ async function freeze(trx: Trx, ctx: Context, document: DocumentHead, name: stri
 export async function restoreVersion(ctx: Context, versionId: number, requestId: string): Promise<number> {
   const version = await requireVersion(ctx, versionId);
   const document = await requireWriting(ctx, version.document.id);
-  const base = await ctx.rooms.edit(document.id, (ydoc) => {
-    giveBlockIds(ydoc);
-    return Y.encodeStateAsUpdate(ydoc);
-  });
+  const base = await ctx.rooms.edit(document.id, identification(true));
   const stored = toYdoc([base]);
   const now = contentOf(stored);
   const target = withoutRecordWords(version.content);
@@ -100,14 +94,11 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
   await storeVersion(ctx.db, { documentId: document.id, kind: "before-restore", personId }, ctx.now(), ctx.compaction);
   const threads = await markedThreads(ctx, document.id);
   const by = { personId, organisationId: document.process.my.organisationId };
-  try {
-    await ctx.rooms.edit(document.id, (ydoc) => goBack(ydoc, base, target, threads), by);
-  } catch (error) {
-    if (error instanceof RangeError) throw new Conflict("documents:versions.error.unreadable");
-    throw error;
-  }
-  await ctx.db.transaction().execute((trx) =>
-    once(trx, ctx, requestId, async () => {
+  await ctx.rooms.edit(document.id, restoration({ base, target, threads }), by);
+  await transact(ctx, (trx, announce) => {
+    announce(`document:${document.id}`);
+    announce(`process:${document.process.id}`);
+    return once(trx, ctx, requestId, async () => {
       await recordEvent(trx, ctx, {
         processId: document.process.id,
         kind: "document-restored",
@@ -115,28 +106,9 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
         path: `/documents/${document.id}/versions`,
       });
       return document.id;
-    }),
-  );
-  ctx.announce(`document:${document.id}`);
-  ctx.announce(`process:${document.process.id}`);
+    });
+  });
   return document.id;
-}
-
-/**
- * The way back is found from the text as it was kept, and merges with what was typed since, like the changes of two people: what
- * came in between is neither in the version that was kept nor meant by whoever goes back.
- */
-function goBack(ydoc: Y.Doc, base: Uint8Array, target: TextContent, threads: ReadonlySet<number>): void {
-  const past = toYdoc([base]);
-  const before = Y.encodeStateVector(past);
-  const client = ydoc.clientID;
-  // The same client wrote in between (two restorations at once): then its place in the past is taken.
-  const isTaken = Y.getState(ydoc.store, client) > Y.getState(past.store, client);
-  const text = isTaken ? ydoc : past;
-  past.clientID = client;
-  text.transact(() => changeContent(text, withRecordsOf(target, contentOf(text)), { threads }));
-  if (!isTaken) Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(past, before));
-  past.destroy();
 }
 
 async function requireWriting(ctx: Context, documentId: number): Promise<DocumentHead> {
@@ -147,13 +119,13 @@ async function requireWriting(ctx: Context, documentId: number): Promise<Documen
 }
 
 /** What people are writing is stored when this is done; and every block can be named from now on. */
-const flush = (ctx: Context, document: DocumentHead): Promise<void> => ctx.rooms.edit(document.id, giveBlockIds);
+const flush = (ctx: Context, document: DocumentHead): Promise<unknown> => ctx.rooms.edit(document.id, identification(false));
 
-async function markedThreads(ctx: Context, documentId: number): Promise<Set<number>> {
+async function markedThreads(ctx: Context, documentId: number): Promise<number[]> {
   const rows = await ctx.db
     .selectFrom("threads")
     .where("document_id", "=", documentId)
     .select(["id", "visibility", "quote", "whole_block as wholeBlock"])
     .execute();
-  return new Set(rows.filter(isMarked).map((row) => row.id));
+  return rows.filter(isMarked).map((row) => row.id);
 }

@@ -1,10 +1,11 @@
 /** Looks at the history of a text: its versions, one of them, and what has changed between two. Whoever reads the text reads these. */
 import { sql } from "kysely";
-import type { Role, VersionKind } from "../../../db/schema.ts";
+import type { VersionKind } from "../../../db/schema/documents.ts";
+import type { Role } from "../../../db/schema/processes.ts";
 import { can } from "../../access/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
-import { organisationThen } from "../../people/acting.queries.ts";
+import { organisationThen } from "../../processes/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { frozenRecords, requireRecords, withPlainRecords } from "../content/records.queries.ts";

@@ -2,7 +2,7 @@
  * Which of the versions that nobody asked for may go: the older they are, the fewer are kept. And which versions an address
  * names, because those stay.
  */
-import type { VersionKind } from "../../../db/schema.ts";
+import type { VersionKind } from "../../../db/schema/documents.ts";
 
 /**
  * Made at every pause and at every acceptance, so there is no end to them. What was before an acceptance stands in its proposal as

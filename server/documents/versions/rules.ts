@@ -1,6 +1,7 @@
 /** Versions of a text: what they are called, what makes two of them the same text, and what the forms about them may bring. */
 import { z } from "zod";
-import type { Language, Numbering, VersionKind } from "../../../db/schema.ts";
+import type { Numbering, VersionKind } from "../../../db/schema/documents.ts";
+import type { Language } from "../../../db/schema/people.ts";
 import { writeInstant } from "../../calendar/rules.ts";
 import type { TextContent } from "../rules.ts";
 import { blockIdOf } from "../content/text.rules.ts";

@@ -9,18 +9,21 @@ import type { DeletedShare } from "../document-state/mass-deletion.rules.ts";
 import { startThread, threadFile } from "../../platform/thread.ts";
 import { runTask, weightOf, type CompactionTask, type CompactionTasks, type Result } from "./tasks.rules.ts";
 import type { Edited } from "../document-state/edit.rules.ts";
-import type { PassageTask } from "../../documents/comments/marks.rules.ts";
+import type { EditTask } from "../../documents/edits.rules.ts";
+import { refusalFrom, type RefusalData } from "../../errors.ts";
 
 export interface Answer {
   id: number;
   result?: Result;
   error?: string;
+  refusal?: RefusalData | undefined;
 }
 
 export interface Compaction extends TextCompaction {
   /** @returns ProseMirror JSON */
   read(updates: Uint8Array[]): Promise<string>;
-  passages(updates: Uint8Array[], client: number, passages: PassageTask): Promise<Edited>;
+  /** @throws what the edit refuses */
+  edit(updates: Uint8Array[], client: number, edit: EditTask): Promise<Edited>;
   /** See mass-deletion.rules.ts. */
   deletedShare(before: Uint8Array[], updates: Uint8Array[]): Promise<DeletedShare>;
   /** There is a thread. */
@@ -36,8 +39,7 @@ const asking = (ask: Ask) => ({
   compact: (updates: Uint8Array[]) => ask({ kind: "compact", updates }),
   read: (updates: Uint8Array[]) => ask({ kind: "read", updates }),
   tally: (stretch: CompactionTasks["tally"]["given"]["stretch"]) => ask({ kind: "tally", stretch }),
-  passages: (updates: Uint8Array[], client: number, passages: PassageTask) =>
-    ask({ kind: "passages", updates, client, passages }),
+  edit: (updates: Uint8Array[], client: number, edit: EditTask) => ask({ kind: "edit", updates, client, edit }),
   deletedShare: (before: Uint8Array[], updates: Uint8Array[]) => ask({ kind: "deletedShare", before, updates }),
 });
 
@@ -73,12 +75,12 @@ export function makeCompaction({
   function hire(): Worker {
     const hired = startThread(file!);
     let hasWorked = false;
-    hired.on("message", ({ id, result, error }: Answer) => {
+    hired.on("message", ({ id, result, error, refusal }: Answer) => {
       hasWorked = true;
       const { resolve, reject } = asked.get(id)!;
       asked.delete(id);
       if (error === undefined) resolve(result!);
-      else reject(new Error(error));
+      else reject(refusal ? refusalFrom(refusal) : new Error(error));
       if (asked.size === 0) rest(hired);
     });
     const ended = (error: Error) => {

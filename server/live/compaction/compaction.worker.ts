@@ -1,5 +1,6 @@
 /** The thread in which texts are put together, so that nobody's typing waits for it. */
 import { parentPort } from "node:worker_threads";
+import { dataOf } from "../../errors.ts";
 import type { Answer } from "./compaction.ts";
 import { runTask, type CompactionTask } from "./tasks.rules.ts";
 
@@ -13,6 +14,6 @@ function work(id: number, task: CompactionTask): Answer {
   try {
     return { id, result: runTask(task) };
   } catch (error) {
-    return { id, error: (error as Error).stack ?? String(error) };
+    return { id, error: (error as Error).stack ?? String(error), refusal: dataOf(error) };
   }
 }

@@ -3,7 +3,7 @@ import type { Tally } from "../../documents/log/attribution.rules.ts";
 import { tallyIn, type Stretch } from "../../documents/log/compaction.rules.ts";
 import { contentIn, compactText, type CompactedText } from "../../documents/log/rules.ts";
 import { deletedShareOf, type DeletedShare } from "../document-state/mass-deletion.rules.ts";
-import { answerPassages, type PassageTask } from "../../documents/comments/marks.rules.ts";
+import { answerEdit, type EditTask } from "../../documents/edits.rules.ts";
 import { editText, type Edited } from "../document-state/edit.rules.ts";
 
 /** By kind, what is given and what comes back. */
@@ -12,7 +12,7 @@ export interface CompactionTasks {
   /** ProseMirror JSON. */
   read: { given: { updates: Uint8Array[] }; result: string };
   tally: { given: { stretch: Stretch }; result: Tally };
-  passages: { given: { updates: Uint8Array[]; client: number; passages: PassageTask }; result: Edited };
+  edit: { given: { updates: Uint8Array[]; client: number; edit: EditTask }; result: Edited };
   deletedShare: { given: { before: Uint8Array[]; updates: Uint8Array[] }; result: DeletedShare };
 }
 export type CompactionTask = {
@@ -28,8 +28,8 @@ export function runTask(task: CompactionTask): Result {
       return JSON.stringify(contentIn(task.updates));
     case "tally":
       return tallyIn(task.stretch);
-    case "passages":
-      return editText(task.updates, task.client, (ydoc) => answerPassages(ydoc, task.passages));
+    case "edit":
+      return editText(task.updates, task.client, (ydoc) => answerEdit(ydoc, task.edit));
     case "deletedShare":
       return deletedShareOf(task.before, task.updates);
   }

@@ -1,31 +1,12 @@
-/** Whether people may (still) listen: asked by the gateway when a connection is opened, and every minute for all that are open. */
+/** Whether people may still listen and write: asked every minute for all connections that are open. */
 import { sql } from "kysely";
-import type { Role } from "../../../db/schema.ts";
+import type { Role } from "../../../db/schema/processes.ts";
 import { dayOf } from "../../calendar/rules.ts";
-import type { Context, Database } from "../../context.ts";
+import type { Database } from "../../context.ts";
 import { accessTo } from "../../documents/rules.ts";
-import { NotFound } from "../../errors.ts";
-import { isId, requireProcess } from "../../processes/queries.ts";
-import { stageRules, type ProcessHead } from "../../processes/rules.ts";
+import { stageRules } from "../../processes/rules.ts";
 import type { Visitor } from "../connections/connection.ts";
-import { CLOSES, type TopicKind } from "../protocol.rules.ts";
-
-/**
- * The process that a topic belongs to, with the actor's mandate in it.
- * @throws NotFound without a mandate, exactly as for a topic that does not exist
- */
-export async function requireTopic(
-  ctx: Pick<Context, "db" | "actor" | "now">,
-  kind: TopicKind,
-  id: number,
-): Promise<ProcessHead> {
-  if (!isId(id)) throw new NotFound();
-  if (kind === "process") return requireProcess(ctx, id);
-  const table = kind === "roundtable" ? "roundtables" : "documents";
-  const row = await ctx.db.selectFrom(table).where("id", "=", id).select("process_id").executeTakeFirst();
-  if (!row) throw new NotFound();
-  return requireProcess(ctx, row.process_id);
-}
+import { CLOSES } from "../protocol.rules.ts";
 
 interface Standing {
   is_signed_in: boolean;

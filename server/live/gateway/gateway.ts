@@ -11,7 +11,7 @@ import type { Actor, Database, Author, Topic } from "../../context.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
 import { NotFound } from "../../errors.ts";
 import { namedSession, noteSeen } from "../../people/sessions.ts";
-import { judgeAnew, requireTopic } from "./access.queries.ts";
+import { judgeAnew } from "./access.queries.ts";
 import {
   Connection,
   CONNECTION_LIMITS,
@@ -21,7 +21,8 @@ import {
 } from "../connections/connection.ts";
 import { answer, HttpTransports, sendAwayOverHttp } from "../connections/http-transport.ts";
 import { SendScheduler } from "../connections/send-scheduler.ts";
-import { CLOSES, HTTP_PATHS, TOPIC_KINDS, type TopicKind } from "../protocol.rules.ts";
+import { CLOSES, HTTP_PATHS } from "../protocol.rules.ts";
+import { TOPICS } from "../topics/topics.ts";
 import { warmUp } from "./warm-up.ts";
 import { ROOM_LIMITS, type Room } from "../rooms/room.ts";
 import type { LiveRooms } from "../rooms/rooms.ts";
@@ -266,7 +267,7 @@ async function lookUp(
 
 type Address =
   | { kind: "document"; id: number; schema: number; clientId: number | null; personId: number | null }
-  | { kind: "topic"; topicKind: TopicKind; id: number };
+  | { kind: "topic"; declared: (typeof TOPICS)[number]; id: number };
 
 function readAddress(request: IncomingMessage): Address | undefined {
   if (!request.url || !URL.canParse(request.url, "http://gateway")) return undefined;
@@ -284,23 +285,23 @@ function readAddress(request: IncomingMessage): Address | undefined {
       personId: person === null ? null : Number(person),
     };
   }
-  const [topicKind, id] = decodeURIComponent(name).split(":");
-  const known = TOPIC_KINDS.find((kind) => kind === topicKind);
-  return known && { kind: "topic", topicKind: known, id: Number(id) };
+  const [kind, id] = decodeURIComponent(name).split(":");
+  const declared = TOPICS.find((topic) => topic.kind === kind);
+  return declared && { kind: "topic", declared, id: Number(id) };
 }
 
 async function judgeListener(
   { db, now, topicHub }: GatewayParts,
   limits: GatewayLimits,
-  address: Address & { kind: "topic" },
+  { declared, id }: Address & { kind: "topic" },
   person: { actor: Actor; sessionId: string } | null,
 ): Promise<Judgement> {
   if (!person) return { code: CLOSES.signedOut };
   const { actor, sessionId } = person;
   if (topicHub.connections.countOf(actor.personId) >= limits.connectionsPerPerson) return { code: CLOSES.tooMany };
-  if (!topicHub.knows(address.topicKind)) return { code: CLOSES.notFound };
-  const { id: processId, my } = await requireTopic({ db, actor, now }, address.topicKind, address.id);
-  return { visitor: { actor, sessionId, processId, my, document: null }, topic: `${address.topicKind}:${address.id}` };
+  if (!topicHub.knows(declared.kind)) return { code: CLOSES.notFound };
+  const { processId, my } = await declared.require({ db, actor, now }, id);
+  return { visitor: { actor, sessionId, processId, my, document: null }, topic: `${declared.kind}:${id}` };
 }
 
 async function judgeVisit(

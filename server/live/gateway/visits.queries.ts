@@ -1,6 +1,6 @@
 /** Who comes to which document, and what they may do there: the gateway asks for all who come at the same time at once. */
 import { sql } from "kysely";
-import type { Role } from "../../../db/schema.ts";
+import type { Role } from "../../../db/schema/processes.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Actor, Database } from "../../context.ts";
 import { accessTo } from "../../documents/rules.ts";

@@ -2,17 +2,25 @@
  * The server writes into a text once at a time, over all servers on the database: two that both look first and then write (a
  * record into minutes, a version restored) would write it twice. Editors do not wait.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
-import type { Database } from "../../context.ts";
+import type { Database, Trx } from "../../context.ts";
 
-/** Each turn holds a connection while another stores; commands need the rest. */
-const MOST_LOCKS = 2;
+/** Between two looks whether another server is done; in this one nobody looks, the next is told. */
+const LOOK_AGAIN_MS = 20;
+const PATIENCE_MS = 20_000;
+
+/** All locks of this server are held on one connection: what is done meanwhile needs the others. */
+interface Session {
+  trx: Promise<Trx>;
+  users: number;
+  end: () => void;
+}
 
 export class DocumentLock {
   readonly #db: Database;
   readonly #last = new Map<number, Promise<unknown>>();
-  readonly #waiting: (() => void)[] = [];
-  #free = MOST_LOCKS;
+  #session: Session | null = null;
 
   constructor(db: Database) {
     this.#db = db;
@@ -32,32 +40,72 @@ export class DocumentLock {
   }
 
   async #hold<T>(documentId: number, work: () => Promise<T>): Promise<T> {
-    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#free -= 1;
+    const deadline = Date.now() + PATIENCE_MS;
+    let session = await this.#tryLock(documentId);
+    while (!session) {
+      if (Date.now() > deadline) throw new Error(`Another server keeps document ${documentId} locked.`);
+      await delay(LOOK_AGAIN_MS * (1 + Math.random()));
+      session = await this.#tryLock(documentId);
+    }
     try {
-      return await this.#lock(documentId, work);
+      return await work();
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
+      await this.#unlock(session, documentId);
     }
   }
 
-  async #lock<T>(documentId: number, work: () => Promise<T>): Promise<T> {
-    let outcome: { result: T } | undefined;
+  /** @returns undefined while another server has it, and when a connection that was there already turns out to be lost */
+  async #tryLock(documentId: number): Promise<Session | undefined> {
+    const isFresh = this.#session === null;
+    const session = (this.#session ??= openSession(this.#db));
+    session.users += 1;
     try {
-      await this.#db.transaction().execute(async (trx) => {
-        // A server that hangs in the middle gives its turn up, and nobody waits for it for ever.
-        await sql`select set_config('lock_timeout', '20s', true), set_config('idle_in_transaction_session_timeout', '60s', true)`.execute(
-          trx,
-        );
-        await sql`select pg_advisory_xact_lock(hashtext('edit-document'), ${documentId})`.execute(trx);
-        outcome = { result: await work() };
-      });
+      const { rows } = await sql<{ is_mine: boolean }>`
+        select pg_try_advisory_lock(hashtext('edit-document'), ${documentId}) as is_mine`.execute(await session.trx);
+      if (rows[0]?.is_mine) return session;
+      this.#leave(session);
     } catch (error) {
-      // What is written is written, even if the database went away while the lock was given back.
-      if (!outcome) throw error;
+      this.#lose(session);
+      this.#leave(session);
+      if (isFresh) throw error;
     }
-    return outcome!.result;
+    return undefined;
   }
+
+  async #unlock(session: Session, documentId: number): Promise<void> {
+    try {
+      await sql`select pg_advisory_unlock(hashtext('edit-document'), ${documentId})`.execute(await session.trx);
+    } catch {
+      // What is written is written, even if the database went away meanwhile, and the lock with it.
+      this.#lose(session);
+    }
+    this.#leave(session);
+  }
+
+  #leave(session: Session): void {
+    session.users -= 1;
+    if (session.users > 0) return;
+    this.#lose(session);
+    session.end();
+  }
+
+  /** Whoever comes next opens another one. */
+  #lose(session: Session): void {
+    if (this.#session === session) this.#session = null;
+  }
+}
+
+function openSession(db: Database): Session {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const trx = new Promise<Trx>((resolve, reject) => {
+    const holding = db.transaction().execute(async (opened) => {
+      // A server that hangs in the middle gives its locks up, and nobody waits for them for ever.
+      await sql`select set_config('idle_in_transaction_session_timeout', '60s', true)`.execute(opened);
+      resolve(opened);
+      await ended;
+    });
+    holding.catch(reject);
+  });
+  return { trx, users: 0, end };
 }

@@ -5,8 +5,8 @@
 import * as decoding from "lib0/decoding";
 import type { Logger } from "pino";
 import * as Y from "yjs";
-import type { Author, TextChange } from "../../context.ts";
-import type { CompactedLog } from "../../documents/log/commands.ts";
+import type { Author, EditClaim, TextChange } from "../../context.ts";
+import type { CompactedLog, LogEntry } from "../../documents/log/commands.ts";
 import type { LogRow, StoredText, Stretch } from "../../documents/log/queries.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
@@ -65,7 +65,7 @@ const BYTES_AS_FRAME = 10 * 1024;
 
 interface Parts {
   batcher: UpdateBatcher;
-  compaction: Pick<Compaction, "passages">;
+  compaction: Pick<Compaction, "edit">;
   log: Logger;
   limits: RoomLimits;
   /** Called when compacting is worthwhile. */
@@ -317,9 +317,9 @@ export class Room implements UpdateSource {
     }
   }
 
-  #store(update: Uint8Array, personId: number | null): void {
+  #store(update: Uint8Array, personId: number | null, outcome?: LogEntry["outcome"]): void {
     this.#commits.take();
-    this.#parts.batcher.write(this, update, personId);
+    this.#parts.batcher.write(this, update, personId, outcome);
   }
 
   #passOn(update: Uint8Array, sender: Participant | null): void {
@@ -417,17 +417,20 @@ export class Room implements UpdateSource {
    * A change by the server itself; everybody in the room sees it as soon as it is committed.
    * @param change gets a ydoc of its own; when it throws, nothing has happened
    * @param by on whose behalf
+   * @param claim with which what it came to is stored
    * @returns what `change` returned, once it is committed
    */
-  async edit<T>(change: TextChange<T>, by?: Author): Promise<T> {
+  async edit<T>(change: TextChange<T>, by?: Author, claim?: EditClaim): Promise<T> {
     const client = this.#clientOf(by?.personId ?? null);
     if (by) await this.#authors.claim([client], by, (one) => this.#text.has(one));
     else this.#authors.keep(client);
     const { task } = change;
     const { result, updates } = task
-      ? await this.#text.edit<T>((all) => this.#parts.compaction.passages(all, client, task))
+      ? await this.#text.edit<T>((all) => this.#parts.compaction.edit(all, client, task))
       : this.#text.editHere(change, client);
-    for (const update of updates) this.#store(update, by?.personId ?? null);
+    // With a claim as one entry: never is half of it stored.
+    const entries = claim && updates.length > 1 ? [Y.mergeUpdates(updates)] : updates;
+    for (const update of entries) this.#store(update, by?.personId ?? null, claim && { claim, result });
     this.#parts.batcher.hurry();
     await this.whenStored();
     return result;

@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database, Rooms } from "../../context.ts";
 import { appendToLog, bindClients, compactLog, type ClientClaim, type CompactedLog } from "../../documents/log/commands.ts";
+import { findEdit } from "../../documents/log/edit-claims.commands.ts";
 import { findCurrentContent, findState, findStoredText } from "../../documents/log/queries.ts";
 import { NotFound } from "../../errors.ts";
 import { makeConnections, type Connections } from "../connections/connection.ts";
@@ -276,7 +277,11 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
     repeatCarets(documentId) {
       for (const room of loaded) if (documentId === undefined || room.documentId === documentId) showCarets(room, room.carets);
     },
-    edit: (documentId, change, by) => documentLock.take(documentId, () => inRoom(documentId, (room) => room.edit(change, by))),
+    edit: (documentId, change, by, claim) =>
+      documentLock.take(documentId, async () => {
+        const done = claim && (await findEdit<Awaited<ReturnType<typeof change>>>(db, claim));
+        return done ? done.result : inRoom(documentId, (room) => room.edit(change, by, claim));
+      }),
     async read(documentId) {
       // Most texts are read when nobody is writing, and then there is nothing to put together.
       const isOnlyHere = kept.get(documentId)?.room?.isDirty;

@@ -75,8 +75,8 @@ export class UpdateBatcher {
     return this.#isTrouble;
   }
 
-  write(source: UpdateSource, update: Uint8Array, personId: number | null): void {
-    this.#queue.push({ source, documentId: source.documentId, update, personId });
+  write(source: UpdateSource, update: Uint8Array, personId: number | null, outcome?: LogEntry["outcome"]): void {
+    this.#queue.push({ source, documentId: source.documentId, update, personId, outcome });
     this.#waitingBytes += update.length;
     if (this.#waitingBytes >= this.#parts.limits.batchBytes) this.#endWindow();
     this.#running ??= this.#run();

@@ -5,13 +5,14 @@
 import type { Logger } from "pino";
 import type { Context, Rooms, Topic } from "../../context.ts";
 import { makeConnections, type Connection, type Connections } from "../connections/connection.ts";
-import { CLOSES, type TopicKind, type TopicMessage } from "../protocol.rules.ts";
+import { CLOSES, type TopicMessage } from "../protocol.rules.ts";
+import type { Snapshots, TopicKind } from "./topics.ts";
 
 export interface TopicHubParts {
   log: Logger;
   now: () => Date;
   /** What all listeners of a topic may see alike; null or undefined: it does not exist any more. */
-  snapshots: Partial<Record<TopicKind, (id: number) => Promise<unknown>>>;
+  snapshots: Snapshots;
   /** Announcements within it are answered together. */
   windowMs?: number;
 }

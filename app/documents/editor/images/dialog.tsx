@@ -1,7 +1,7 @@
 /** Asks for a picture and for the words that say what it shows. The picture is sent as soon as it is chosen, so that its size is known. */
 import { useCallback, useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import { ALT_MAX, LARGEST_IMAGE, type StoredImage } from "#server/documents/images/rules";
 import { imagePath } from "#server/documents/content/text.rules";
 import { Button } from "~/ui/button";

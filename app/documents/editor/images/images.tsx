@@ -6,7 +6,7 @@ import type { Editor } from "@tiptap/core";
 import { NodeSelection, Selection } from "@tiptap/pm/state";
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import type { StoredImage } from "#server/documents/images/rules";
 import type { ImageAttrs } from "#server/documents/content/text.rules";
 import { writeSize } from "../../reader/file-size";

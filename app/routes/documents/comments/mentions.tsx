@@ -1,5 +1,5 @@
 /** GET /documents/:id/mentions?thread=… or ?visibility=…: whom a comment may mention there; asked by the comment field at an `@`. */
-import { VISIBILITIES } from "#db/schema";
+import { VISIBILITIES } from "#db/schema/documents";
 import { listMentionTargets } from "#server/documents/comments/mentions.queries";
 import { idOf, load } from "#server/web";
 

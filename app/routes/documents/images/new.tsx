@@ -1,7 +1,7 @@
 /** /documents/:id/images/new: a picture for the end of a text, for those who write without the editor. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import { appendImage, uploadImage } from "#server/documents/images/commands";
 import { ALT_MAX, imageForm, LARGEST_IMAGE } from "#server/documents/images/rules";
 import { requireDocument } from "#server/documents/queries";

@@ -1,7 +1,7 @@
 /** /processes/:id/documents/import: a new document from a file. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import { authorise } from "#server/access/rules";
 import { importDocument } from "#server/documents/import/commands";
 import { importForm, LARGEST_IMPORT } from "#server/documents/import/rules";

@@ -1,7 +1,7 @@
 /** /documents/:id/import: what was taken over from the file that a document was made of, and what could not be. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "#db/schema";
+import type { Language } from "#db/schema/people";
 import { writeInstant, writeNumber } from "#server/calendar/rules";
 import { requireImport } from "#server/documents/import/queries";
 import { LOSSES, TAKEN } from "#server/documents/import/rules";

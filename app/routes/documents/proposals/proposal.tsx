@@ -2,7 +2,7 @@
 import { Link, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ProposalStatus } from "#db/schema";
+import type { ProposalStatus } from "#db/schema/documents";
 import { can } from "#server/access/rules";
 import { noteDecisionSeen } from "#server/documents/proposals/commands";
 import { requireProposalDetail } from "#server/documents/proposals/detail.queries";

@@ -1,0 +1,30 @@
+/** What every domain leans on: letters, forms that were sent. */
+import type { Generated } from "kysely";
+import type { Id, Instant, InstantOrNull } from "./columns.ts";
+
+/** Outgoing mail, written in the transaction that causes it and sent after its commit. */
+interface Mails {
+  id: Id;
+  to_email: string;
+  subject: string;
+  /** Emptied once it is sent: the links in it let people in. */
+  body: string;
+  created_at: Instant;
+  sent_at: InstantOrNull;
+  /** By the receiving end. */
+  refusals: Generated<number>;
+}
+
+/** One row per form that was sent with a client-made id: sending twice does no harm. */
+interface Submissions {
+  request_id: string;
+  person_id: number;
+  /** Id of the row that the first sending made. */
+  result_id: number;
+  created_at: Instant;
+}
+
+export interface PlatformTables {
+  mails: Mails;
+  submissions: Submissions;
+}

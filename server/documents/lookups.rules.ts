@@ -1,0 +1,22 @@
+/**
+ * What texts are told by domains to their right, which tables of theirs nobody here knows: what a text belongs to, what was recorded
+ * in its minutes, what it can refer to. Each of those domains declares its part; server/lookups.ts lists them.
+ */
+import type { Database, Words } from "../context.ts";
+import type { RecordAttrs } from "./content/text.rules.ts";
+import type { ReferenceTarget, TargetQuery } from "./references/targets.rules.ts";
+
+/** What a text belongs to. */
+export interface Owners {
+  agendaItem: { id: number; number: number } | null;
+  roundtable: { id: number; title: string } | null;
+}
+
+export interface DocumentLookup {
+  /** Of many texts at once, by their ids; those that belong to nothing here are left out. */
+  owners?(db: Database, documentIds: readonly number[]): Promise<Map<number, Partial<Owners>>>;
+  /** What minutes have recorded as of now; each is written in the words of a language. */
+  records?(db: Database, documentId: number): Promise<((words: Words) => RecordAttrs)[]>;
+  /** What texts of a process can refer to, the best match first. */
+  targets?(db: Database, processId: number, query: TargetQuery): Promise<ReferenceTarget[]>;
+}

@@ -1,0 +1,14 @@
+/** All topics of the installation; each is declared in its own domain and listed here once. */
+import type { Context } from "../../context.ts";
+import { DOCUMENT_TOPIC } from "../../documents/topic.ts";
+import { PROCESS_TOPIC } from "../../processes/topic.ts";
+import { ROUNDTABLE_TOPIC } from "../../roundtables/topic.ts";
+
+export const TOPICS = [PROCESS_TOPIC, DOCUMENT_TOPIC, ROUNDTABLE_TOPIC] as const;
+export type TopicKind = (typeof TOPICS)[number]["kind"];
+
+/** By kind. */
+export type Snapshots = Partial<Record<TopicKind, (id: number) => Promise<unknown>>>;
+
+export const snapshotsOf = (ctx: Pick<Context, "db" | "now">): Snapshots =>
+  Object.fromEntries(TOPICS.map(({ kind, snapshot }) => [kind, (id: number) => snapshot(ctx, id)]));

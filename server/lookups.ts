@@ -1,0 +1,6 @@
+/** What domains hand in for others that stand to their left. */
+import { agendaLookup } from "./agenda/documents.queries.ts";
+import type { DocumentLookup } from "./documents/lookups.rules.ts";
+import { roundtablesLookup } from "./roundtables/documents.queries.ts";
+
+export const lookups: readonly DocumentLookup[] = [agendaLookup, roundtablesLookup];
