@@ -192,7 +192,6 @@ describe("what is shown", () => {
 
 describe("attendance", () => {
   const attendee = (name: string, organisation: string, more: Partial<Attendee> = {}): Attendee => ({
-    key: name,
     mandateId: 1,
     guestId: null,
     name,
