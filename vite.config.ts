@@ -2,7 +2,13 @@
  * One SSR bundle for server and routes, so that every module exists once: the server entry is the rollup input and imports
  * the route modules through `virtual:remix/server-build`. The walls are checked here too: no server code in the browser.
  */
+import purgeUnused from "@fullhuman/postcss-purgecss";
 import { vitePlugin as remix } from "@remix-run/dev";
+import { readdirSync, readFileSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import { denyImports } from "vite-env-only";
 import { defineConfig, type Plugin } from "vite";
 
@@ -36,6 +42,49 @@ function serverEntry(): Plugin {
   };
 }
 
+/** Forms are read by the server alone: whoever asks for a rule beside one in the browser does not get zod with it. */
+function noForms(): Plugin {
+  const id = "\0no-forms";
+  const stub = `export const z = new Proxy(() => z, { get: (_, name) => { if (/parse/i.test(name)) throw new Error("Forms are read by the server."); return z; } });`;
+  return {
+    name: "no-forms",
+    apply: (_config, { command, isSsrBuild }) => command === "build" && !isSsrBuild,
+    enforce: "pre",
+    resolveId: (source) => (source === "zod" ? id : undefined),
+    load: (wanted) => (wanted === id ? { code: stub, moduleSideEffects: false } : undefined),
+  };
+}
+
+/** Few files for the browser: what nearly every page needs is one, and what is too small for a request of its own goes along with others. */
+function browserFiles(): Plugin {
+  return {
+    name: "browser-files",
+    enforce: "post",
+    config: (_config, { isSsrBuild }) =>
+      isSsrBuild
+        ? undefined
+        : {
+            build: {
+              rollupOptions: {
+                treeshake: { manualPureFunctions: ["z", "singleLine", "requiredLine", "reasonOf"] },
+                output: { experimentalMinChunkSize: 4_000, manualChunks: chunkOf },
+              },
+            },
+          },
+  };
+}
+
+const EVERYWHERE =
+  /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|i18next|react-i18next|turbo-stream)\/|\/app\/ui\/(?!modal|table)[\w-]+\.tsx?$|\/db\/schema\/[\w-]+\.ts$|\/server\/(access|platform|live|calendar)\/([\w-]+\.)?rules\.ts$/;
+const TEXTS = /\/app\/(?:texts\.(de|en)\.ts|\w+\/(de|en)\.json)$/;
+
+function chunkOf(id: string): string | undefined {
+  const [, ...languages] = TEXTS.exec(id) ?? [];
+  const language = languages.find(Boolean);
+  if (language) return `texts.${language}`;
+  return EVERYWHERE.test(id) ? "base" : undefined;
+}
+
 /** Pure rules and the data model's words may go to the browser, nothing else of the server. Said by the build, not while developing. */
 function guard(): Plugin[] {
   const plugins = [
@@ -49,7 +98,65 @@ function guard(): Plugin[] {
   return plugins.map((plugin) => ({ ...plugin, apply: "build" }));
 }
 
-export default defineConfig({
+const PACKED = new Set([".js", ".css", ".svg", ".json", ".webmanifest", ".txt"]);
+const LEAST_BYTES = 1000;
+
+/** Lays packed files beside those of the browser, once and as small as they get, when both builds are done. */
+function packing(): Plugin {
+  let isLast = false;
+  return {
+    name: "packing",
+    apply: "build",
+    configResolved: ({ build }) => void (isLast = Boolean(build.ssr)),
+    closeBundle: {
+      order: "post",
+      sequential: true,
+      async handler() {
+        if (isLast)
+          for (const file of await readdir("build/client", { recursive: true })) await pack(join("build/client", file));
+      },
+    },
+  };
+}
+
+async function pack(file: string): Promise<void> {
+  if (!PACKED.has(extname(file))) return;
+  const bytes = await readFile(file);
+  if (bytes.length < LEAST_BYTES) return;
+  const text = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
+  await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes, { params: text }));
+  await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+}
+
+/**
+ * Of KERN's sheet only what the sources name: a class stands there whole (`kern-link`), or as a beginning (`kern-icon--${name}`) that any of
+ * their words may follow. Own classes, and tokens that own sheets use, are not touched.
+ */
+function usedOfKern() {
+  const files = ["app", "server"].flatMap((room) =>
+    readdirSync(room, { recursive: true, encoding: "utf8" }).map((file) => join(room, file)),
+  );
+  const textOf = (kind: RegExp) =>
+    files
+      .filter((file) => kind.test(file))
+      .map((file) => readFileSync(file, "utf8"))
+      .join("\n");
+  const code = textOf(/\.tsx?$/);
+  const words = new Set(code.match(/[\w-]+/g));
+  const beginnings = [...code.matchAll(/(kern-[\w-]+)\$\{/g)].map(([, beginning]) => beginning!);
+  const isUsed = (name: string) =>
+    !name.startsWith("kern-") ||
+    words.has(name) ||
+    beginnings.some((beginning) => name.startsWith(beginning) && words.has(name.slice(beginning.length)));
+  const tokens = new Set(textOf(/\.(css|tsx?)$/).match(/--[\w-]+/g));
+  return purgeUnused({
+    content: [{ raw: "", extension: "html" }],
+    safelist: { standard: [{ test: isUsed } as RegExp], variables: [...tokens] },
+    variables: true,
+  });
+}
+
+export default defineConfig(({ command }) => ({
   plugins: [
     guard(),
     remix({
@@ -65,7 +172,11 @@ export default defineConfig({
       },
     }),
     serverEntry(),
+    noForms(),
+    browserFiles(),
+    packing(),
   ],
+  css: { postcss: { plugins: command === "build" ? [usedOfKern()] : [] } },
   resolve: {
     alias: { "~": "/app", "#server": "/server", "#db": "/db" },
     // Two copies of these break `instanceof` checks inside the editor.
@@ -86,6 +197,6 @@ export default defineConfig({
       onwarn: (warning, say) => void (["EMPTY_BUNDLE", "INVALID_ANNOTATION"].includes(warning.code ?? "") || say(warning)),
     },
   },
-  ssr: { noExternal: [/^@tiptap\//] },
+  ssr: { noExternal: [/^@tiptap\//, /^@atlaskit\//] },
   server: { hmr: process.env.NODE_ENV === "test" ? false : undefined },
-});
+}));

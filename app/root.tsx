@@ -16,6 +16,11 @@ import {
 import { data, type LinksFunction, type LoaderFunctionArgs } from "@remix-run/node";
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import "@fontsource/fira-sans/400.css";
+import "@fontsource/fira-sans/400-italic.css";
+import "@fontsource/fira-sans/500.css";
+import "@fontsource/fira-sans/600.css";
+import mainFont from "@fontsource/fira-sans/files/fira-sans-latin-400-normal.woff2?url";
 import "~/ui/app.css";
 import { formSeed, takeFlash, type UnsentForm as Unsent } from "#server/web";
 import { clearForeignKeys } from "~/documents/sync/clear-local-data";
@@ -51,6 +56,8 @@ export const shouldRevalidate = ({ defaultShouldRevalidate, currentUrl, nextUrl 
   currentUrl.pathname !== nextUrl.pathname || defaultShouldRevalidate;
 
 export const links: LinksFunction = () => [
+  // A browser asks for fonts only when it has read the sheet; most of what is read stands in this one.
+  { rel: "preload", href: mainFont, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
   { rel: "manifest", href: "/site.webmanifest" },
 ];

@@ -9,7 +9,6 @@ import type { i18n } from "i18next";
 import { once as onceEmitted } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { resolve } from "node:path";
 import type { Logger } from "pino";
 import type { ViteDevServer } from "vite";
 import { version } from "../package.json";
@@ -31,6 +30,7 @@ import { listenForEnds } from "./http/ends.ts";
 import { makeLongPages } from "./http/long-pages.ts";
 import { openGateway } from "./live/gateway/gateway.ts";
 import { makeCompaction } from "./live/compaction/compaction.ts";
+import { builtFiles, packAnswers } from "./http/packing.ts";
 import { readOut } from "./http/read-out.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
 import { makeBus, type AccessChange } from "./platform/bus.ts";
@@ -203,10 +203,8 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   app.use(securityHeaders(secure, dev !== undefined));
   app.use(refuseOddRequests);
   if (dev) app.use(dev.middlewares);
-  else {
-    app.use("/assets", express.static(resolve("build/client/assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
-    app.use(express.static(resolve("build/client"), { maxAge: "1h" }));
-  }
+  else app.use(builtFiles());
+  app.use(packAnswers());
   app.use(takeTurns(makeTurns()));
   app.use(refuseForeignForms(config));
   app.use(answerOnce(secure));

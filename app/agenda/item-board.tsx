@@ -1,98 +1,115 @@
 /** The agenda as a board: a column per status. A facilitator drags items within a column and into another one. */
-import { Link } from "@remix-run/react";
-import { lazy, Suspense, type ReactNode } from "react";
+import { Link, useSearchParams } from "@remix-run/react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema/agenda";
-import { isAside, type AgendaItem } from "#server/agenda/rules";
+import { agendaNumber, isAside, type AgendaItem } from "#server/agenda/rules";
 import { Facts } from "~/ui/parts";
 import { ItemNumber, ModeLabel, useLevels } from "./badges";
+import { Grip } from "./grip";
 import { Outcome } from "./outcome";
-import { useChanges, type Changes } from "./use-changes";
-import { useInBrowser } from "./use-in-browser";
+import { useCarrying, type Carrying } from "./use-carrying";
+import { useChanges } from "./use-changes";
 
-const DragList = lazy(() => import("./drag-list"));
+type Counts = Partial<Record<string, number>>;
 
 interface ItemBoardProps {
+  /** The first ones of each column. */
   items: readonly AgendaItem[];
+  /** How many there are of each status. */
+  counts: Counts;
   /** Where moves are posted to; null for those who may neither order nor set a status. */
   orderAt: string | null;
 }
 
-export function ItemBoard({ items, orderAt }: ItemBoardProps) {
-  return orderAt === null ? <Columns items={items} /> : <MovingBoard items={items} orderAt={orderAt} />;
+export function ItemBoard({ orderAt, ...board }: ItemBoardProps) {
+  return orderAt === null ? <Columns {...board} /> : <MovingBoard {...board} orderAt={orderAt} />;
 }
 
-function MovingBoard({ items, orderAt }: { items: readonly AgendaItem[]; orderAt: string }) {
-  const inBrowser = useInBrowser();
-  const changes = useChanges(items, orderAt, "board");
-  return (
-    <>
-      <Outcome said={changes.said} error={changes.error} />
-      <Columns items={changes.items} changes={inBrowser ? changes : undefined} />
-    </>
-  );
-}
-
-/** The way to adoption always stands; what lies beside it shows only when something is there. */
-function Columns({ items, changes }: { items: readonly AgendaItem[]; changes?: Changes }) {
+function MovingBoard({ items: stored, counts, orderAt }: ItemBoardProps & { orderAt: string }) {
   const { t } = useTranslation();
-  const columns = AGENDA_STATUSES.map((status) => ({ status, cards: items.filter((item) => item.status === status) }));
+  const [carried, setCarried] = useState("");
+  const { items, move, setStatus, said, error } = useChanges(stored, orderAt, null);
+  const itemOf = (id: number) => items.find((item) => item.id === id);
+  const carrying = useCarrying(columnsOf(items), {
+    // Withdrawing needs a second thought and has a page of its own.
+    mayDrop: (id, column) => column !== "entfallen" || itemOf(id)?.status === "entfallen",
+    onDrop({ item, column, beside }) {
+      setCarried("");
+      if (column !== itemOf(item)?.status) setStatus(item, column as AgendaStatus, beside);
+      else if (beside) move({ item, ...beside });
+    },
+    onCarried(id, at) {
+      const number = agendaNumber(itemOf(id)?.number ?? 0);
+      const status = at === "back" ? "" : t(`agenda:status.${at.column}`);
+      setCarried(
+        at === "back" ? t("agenda:order.back", { number }) : t("agenda:order.carried-board", { number, ...at, status }),
+      );
+    },
+  });
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
-    <div className="ja-agenda-board" role="region" aria-label={t("agenda:board.label")} tabIndex={0}>
-      {columns
-        .filter(({ status, cards }) => cards.length > 0 || !isAside(status))
-        .map(({ status, cards }) => (
-          <section
-            key={status}
-            className={`ja-stack ja-gap-3 ja-agenda-column ${cards.length === 0 ? "ja-agenda-column--empty" : ""}`}
-            aria-labelledby={`column-${status}`}
-          >
-            <h2 id={`column-${status}`} className="kern-heading-small ja-row ja-row--between">
-              {t(`agenda:status.${status}`)}
-              <span className="ja-muted ja-number">
-                <span aria-hidden="true">{cards.length}</span>
-                <span className="kern-sr-only">({t("agenda:list.count", { count: cards.length })})</span>
-              </span>
-            </h2>
-            <Cards status={status} cards={cards} changes={changes} />
-          </section>
-        ))}
+    <div ref={carrying.root}>
+      <Outcome said={carried || said} error={error} />
+      <Columns items={items} counts={countsAfter(counts, stored, items)} carrying={carrying} />
+      <p className="ja-small ja-muted ja-agenda-keys">{t("agenda:order.keys")}</p>
     </div>
   );
 }
 
-const CARD = "ja-card ja-gap-2 ja-target ja-agenda-card";
+const columnsOf = (items: readonly AgendaItem[]) =>
+  AGENDA_STATUSES.map((key) => ({ key, items: items.filter(({ status }) => status === key).map(({ id }) => id) })).filter(
+    ({ key, items: cards }) => cards.length > 0 || !isAside(key),
+  );
 
-function Cards({ status, cards, changes }: { status: AgendaStatus; cards: readonly AgendaItem[]; changes?: Changes }) {
+/** With what was moved and has not come back from the server. */
+function countsAfter(counts: Counts, stored: readonly AgendaItem[], items: readonly AgendaItem[]): Counts {
+  const after = { ...counts };
+  for (const { id, status } of items) {
+    const before = stored.find((item) => item.id === id)?.status ?? status;
+    after[before] = (after[before] ?? 0) - 1;
+    after[status] = (after[status] ?? 0) + 1;
+  }
+  return after;
+}
+
+/** The way to adoption always stands; what lies beside it shows only when something is there. */
+function Columns({ items, counts, carrying }: Omit<ItemBoardProps, "orderAt"> & { carrying?: Carrying }) {
   const { t } = useTranslation();
-  const nothing = <p className="ja-small ja-muted">{t("agenda:board.empty")}</p>;
-  const plain =
-    cards.length === 0 ? (
-      nothing
-    ) : (
-      <ol className="ja-stack ja-list ja-gap-3 ja-agenda-cards">
-        {cards.map((item) => (
-          <li key={item.id} className={CARD}>
-            <Card item={item} />
-          </li>
-        ))}
-      </ol>
-    );
-  if (!changes) return plain;
+  const [params] = useSearchParams();
   return (
-    <Suspense fallback={plain}>
-      <DragList
-        items={cards}
-        label={t("agenda:board.column", { status: t(`agenda:status.${status}`) })}
-        className="ja-stack ja-gap-3 ja-agenda-cards"
-        rowClassName={() => CARD}
-        row={(item, grip) => <Card item={item} grip={grip} />}
-        onMove={changes.move}
-        column={{ status, onArrive: (itemId, beside) => changes.setStatus(itemId, status, beside) }}
-        empty={nothing}
-      />
-    </Suspense>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
+    <div className="ja-agenda-board" role="region" aria-label={t("agenda:board.label")} tabIndex={0}>
+      {(carrying?.columns ?? columnsOf(items)).map(({ key: status, items: ids }) => (
+        <section
+          key={status}
+          className={`ja-stack ja-gap-3 ja-agenda-column ${ids.length === 0 ? "ja-agenda-column--empty" : ""}`}
+          aria-labelledby={`column-${status}`}
+        >
+          <h2 id={`column-${status}`} className="kern-heading-small ja-row ja-row--between">
+            {t(`agenda:status.${status}`)}
+            <span className="ja-muted ja-number">
+              <span aria-hidden="true">{counts[status] ?? 0}</span>
+              <span className="kern-sr-only">({t("agenda:list.count", { count: counts[status] ?? 0 })})</span>
+            </span>
+          </h2>
+          <ol className="ja-stack ja-list ja-gap-3 ja-agenda-cards" data-column={status}>
+            {ids.length === 0 && <li className="ja-small ja-muted">{t("agenda:board.empty")}</li>}
+            {ids
+              .flatMap((id) => items.find((item) => item.id === id) ?? [])
+              .map((item) => (
+                <li key={item.id} className="ja-card ja-gap-2 ja-target ja-agenda-card" {...carrying?.row(item.id)}>
+                  <Card item={item} grip={carrying && <Grip item={item} {...carrying.grip(item.id)} />} />
+                </li>
+              ))}
+          </ol>
+          {(counts[status] ?? 0) > ids.length && !params.get("status") && (
+            <Link className="kern-link" to={`?${new URLSearchParams([...params, ["status", status]])}`}>
+              {t("agenda:board.all", { count: counts[status] })}
+            </Link>
+          )}
+        </section>
+      ))}
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { AGENDA_STATUSES, LEVELS, MODES } from "#db/schema/agenda";
 import { isFiltered, type AgendaFilter } from "#server/agenda/rules";
 import { SubmitButton } from "~/ui/button";
+import { Hidden } from "~/ui/form";
 import { Sign } from "./sign";
 
 const FIELDS = ["mode", "status", "level", "lead"] as const;
@@ -45,7 +46,7 @@ export function ItemFilter({ filter, leads }: ItemFilterProps) {
         </summary>
         {/* A click beside the fields is not leaving. */}
         <Form method="get" className="ja-stack ja-filter__form" aria-label={t("agenda:filter.title")} tabIndex={-1}>
-          {params.get("view") && <input type="hidden" name="view" value={params.get("view") ?? ""} />}
+          {["view", "q"].map((name) => params.get(name) && <Hidden key={name} name={name} value={params.get(name) ?? ""} />)}
           <div className="ja-fields">
             {FIELDS.map((name) => (
               <FilterSelect key={name} name={name} value={filter[name]} options={options[name]} />
@@ -54,7 +55,7 @@ export function ItemFilter({ filter, leads }: ItemFilterProps) {
           <div className="ja-row">
             <SubmitButton small>{t("agenda:filter.apply")}</SubmitButton>
             {isFiltered(filter) && (
-              <Link className="kern-link" to={without(params, FIELDS)}>
+              <Link className="kern-link" to={without(params, [...FIELDS, "page"])}>
                 {t("common:action.show-all")}
               </Link>
             )}
@@ -65,7 +66,7 @@ export function ItemFilter({ filter, leads }: ItemFilterProps) {
         <Link
           key={name}
           className="ja-tool ja-tool--chip"
-          to={without(params, [name])}
+          to={without(params, [name, "page"])}
           aria-label={t("agenda:filter.remove", {
             name: t(`agenda:filter.${name}`),
             value: labelOf(options[name], filter[name]),

@@ -1,90 +1,87 @@
 /** The agenda as a list in its order; whoever may order it does so here, by dragging, by keyboard or with the arrows. */
 import { Link } from "@remix-run/react";
-import { lazy, Suspense, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { AgendaItem } from "#server/agenda/rules";
+import { agendaNumber, type AgendaItem } from "#server/agenda/rules";
 import { Facts } from "~/ui/parts";
 import { ItemNumber, ModeLabel, StatusBadge, useLevels } from "./badges";
+import { Grip } from "./grip";
 import { MoveButtons, useFocusAfterMove } from "./move-buttons";
 import { Outcome } from "./outcome";
+import { useCarrying } from "./use-carrying";
 import { useChanges } from "./use-changes";
-import { useInBrowser } from "./use-in-browser";
-
-const DragList = lazy(() => import("./drag-list"));
 
 interface ItemListProps {
+  /** Of this page. */
   items: readonly AgendaItem[];
+  /** The last one of the page before, and the first one of the next. */
+  before?: AgendaItem;
+  after?: AgendaItem;
+  /** How many come before this page, and how many there are. */
+  offset: number;
+  total: number;
   /** Where moves are posted to; null for those who may not order. */
   orderAt: string | null;
 }
 
-export function ItemList({ items, orderAt }: ItemListProps) {
-  return orderAt === null ? (
-    <PlainList items={items} row={(item) => <Row item={item} />} />
-  ) : (
-    <OrderedList items={items} orderAt={orderAt} />
-  );
+export function ItemList({ orderAt, ...list }: ItemListProps) {
+  return orderAt === null ? <PlainList items={list.items} /> : <OrderedList {...list} orderAt={orderAt} />;
 }
 
-function OrderedList({ items: stored, orderAt }: { items: readonly AgendaItem[]; orderAt: string }) {
+function OrderedList({ items: stored, before, after, offset, total, orderAt }: ItemListProps & { orderAt: string }) {
   const { t } = useTranslation();
-  const inBrowser = useInBrowser();
-  const { items, move, said, error } = useChanges(stored, orderAt, "list");
+  const [carried, setCarried] = useState("");
+  const { items, move, said, error } = useChanges(stored, orderAt, { offset, total });
   const keepFocus = useFocusAfterMove();
-  const row = (item: AgendaItem, grip?: ReactNode) => {
-    const at = items.findIndex(({ id }) => id === item.id);
-    return (
-      <>
-        <Row item={item} grip={grip} />
-        <MoveButtons
-          item={item}
-          previous={items[at - 1]}
-          next={items[at + 1]}
-          orderAt={orderAt}
-          onMove={(next) => {
-            keepFocus(next);
-            move(next);
-          }}
-        />
-      </>
-    );
-  };
-  const plain = <PlainList items={items} row={row} isOrdered />;
+  const itemOf = (id: number) => items.find((item) => item.id === id);
+  const carrying = useCarrying([{ key: "list", items: items.map(({ id }) => id) }], {
+    mayDrop: () => true,
+    onDrop({ item, beside }) {
+      setCarried("");
+      if (beside) move({ item, ...beside });
+    },
+    onCarried(id, at) {
+      const number = agendaNumber(itemOf(id)?.number ?? 0);
+      setCarried(
+        at === "back"
+          ? t("agenda:order.back", { number })
+          : t("agenda:order.carried-list", { number, position: offset + at.position, count: total }),
+      );
+    },
+  });
+  const shown = (carrying.columns[0]?.items ?? []).flatMap((id) => itemOf(id) ?? []);
   return (
-    <>
-      <Outcome said={said} error={error} />
-      {inBrowser ? (
-        <Suspense fallback={plain}>
-          <DragList
-            items={items}
-            label={t("agenda:list.title")}
-            className="ja-list ja-list--top"
-            rowClassName={(item) => rowClass(item, true)}
-            row={row}
-            onMove={move}
-          />
-        </Suspense>
-      ) : (
-        plain
-      )}
-    </>
+    <div ref={carrying.root}>
+      <Outcome said={carried || said} error={error} />
+      <ol className="ja-list ja-list--top" data-column="list" aria-label={t("agenda:list.title")}>
+        {shown.map((item, at) => (
+          <li key={item.id} id={`item-${item.id}`} tabIndex={-1} className={rowClass(item, true)} {...carrying.row(item.id)}>
+            <Row item={item} grip={<Grip item={item} {...carrying.grip(item.id)} />} />
+            <MoveButtons
+              item={item}
+              previous={shown[at - 1] ?? before}
+              next={shown[at + 1] ?? after}
+              orderAt={orderAt}
+              onMove={(next) => {
+                setCarried("");
+                keepFocus(next);
+                move(next);
+              }}
+            />
+          </li>
+        ))}
+      </ol>
+      <p className="ja-small ja-muted ja-agenda-keys">{t("agenda:order.keys")}</p>
+    </div>
   );
 }
 
-function PlainList({
-  items,
-  row,
-  isOrdered = false,
-}: {
-  items: readonly AgendaItem[];
-  row: (item: AgendaItem) => ReactNode;
-  isOrdered?: boolean;
-}) {
+function PlainList({ items }: { items: readonly AgendaItem[] }) {
   return (
     <ol className="ja-list ja-list--top">
       {items.map((item) => (
-        <li key={item.id} id={`item-${item.id}`} tabIndex={-1} className={rowClass(item, isOrdered)}>
-          {row(item)}
+        <li key={item.id} id={`item-${item.id}`} tabIndex={-1} className={rowClass(item, false)}>
+          <Row item={item} />
         </li>
       ))}
     </ol>

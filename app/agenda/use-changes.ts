@@ -23,8 +23,12 @@ export interface Changes {
   error: string | null;
 }
 
-/** @param orderAt where moves are posted to */
-export function useChanges(stored: readonly AgendaItem[], orderAt: string, view: "list" | "board"): Changes {
+/** @param orderAt where moves are posted to @param page of a list: how many come before it, and how many there are; null on a board */
+export function useChanges(
+  stored: readonly AgendaItem[],
+  orderAt: string,
+  page: { offset: number; total: number } | null,
+): Changes {
   const { t } = useTranslation();
   const [said, setSaid] = useState("");
   // Sent as a plain form, the refusal comes back with the page.
@@ -40,14 +44,16 @@ export function useChanges(stored: readonly AgendaItem[], orderAt: string, view:
     const after = changes.reduce(changed, items);
     const item = after.find(({ id }) => id === changes[0]?.item);
     if (!item) return;
-    const among = view === "list" ? after : after.filter(({ status }) => status === item.status);
+    const among = page ? after : after.filter(({ status }) => status === item.status);
     const place = {
       number: agendaNumber(item.number),
       status: t(`agenda:status.${item.status}`),
-      position: among.indexOf(item) + 1,
-      count: among.length,
+      position: (page?.offset ?? 0) + among.indexOf(item) + 1,
+      count: page?.total ?? among.length,
     };
-    setSaid(t(`agenda:order.said-${view}`, place));
+    // Out of this page: where to is seen when the next one comes.
+    const isElsewhere = changes.some((change) => change.kind === "move" && !after.some(({ id }) => id === change.of));
+    setSaid(t(`agenda:order.said-${isElsewhere ? "elsewhere" : page ? "list" : "board"}`, place));
     setError(null);
     setQueue((waiting) => [...waiting, ...changes]);
   };

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { BENCHES, type Bench } from "#db/schema/organisations";
 import { writeDay } from "#server/calendar/rules";
 import type { MandateRow } from "#server/processes/mandates.queries";
-import { hasSeat, isDeciding, seatsPerBench } from "#server/processes/rules";
+import { hasSeat, isDeciding } from "#server/processes/rules";
 import { Grid, Row } from "~/ui/layout";
 import { Badge, Section } from "~/ui/page";
 import { Chip, Entry, Facts } from "~/ui/parts";
@@ -17,18 +17,25 @@ interface MandatesProps {
   manages: boolean;
 }
 
-/** All six benches, also empty ones: that nobody sits there is worth knowing. */
-export function BenchList({ mandates, mine, manages }: MandatesProps) {
+interface BenchListProps extends MandatesProps {
+  /** Of all, also of those who are on other pages. */
+  seats: Record<Bench, { organisations: number; people: number }>;
+  /** There are more people than these. */
+  isPart: boolean;
+}
+
+/** All six benches, also empty ones: that nobody sits there is worth knowing. Of a part those that it is about. */
+export function BenchList({ mandates, mine, manages, seats, isPart }: BenchListProps) {
   const { t } = useTranslation();
   const seated = mandates.filter(hasSeat);
   return (
     <>
-      {BENCHES.map((bench) => (
+      {BENCHES.filter((bench) => !isPart || seated.some((mandate) => mandate.bench === bench)).map((bench) => (
         <Section
           key={bench}
           title={t(`common:bench.${bench}`)}
           id={`bench-${bench}`}
-          hint={<Seats bench={bench} mandates={seated} />}
+          hint={<Seats bench={bench} {...seats[bench]} />}
         >
           <Organisations mandates={seated.filter((mandate) => mandate.bench === bench)} mine={mine} manages={manages} />
         </Section>
@@ -49,9 +56,8 @@ export function BenchList({ mandates, mine, manages }: MandatesProps) {
 }
 
 /** Organisations count, not heads: both are said. */
-function Seats({ bench, mandates }: { bench: Bench; mandates: readonly MandateRow[] }) {
+function Seats({ bench, organisations, people }: { bench: Bench; organisations: number; people: number }) {
   const { t } = useTranslation();
-  const { organisations, people } = seatsPerBench(mandates)[bench];
   const kind = t(isDeciding(bench) ? "processes:people.deciding" : "processes:people.consultative");
   if (people === 0) return `${kind} · ${t("processes:people.bench-empty")}`;
   return `${kind} · ${t("processes:people.organisation-count", { count: organisations })}, ${t("processes:people.person-count", { count: people })}`;

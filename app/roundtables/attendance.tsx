@@ -1,6 +1,8 @@
 /** Attendance: one's own in one touch, counts by bench, and the list that facilitator and recorder keep. */
+import { useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
+import { isFound, pageOf } from "#server/platform/paging.rules";
 import { byOrganisation, countPresent, PRESENCES, presenceOf, type Presence } from "#server/roundtables/attendance.rules";
 import type { Attendee, RoundtableSnapshot } from "#server/roundtables/rules";
 import { Bars } from "~/ui/bars";
@@ -9,6 +11,10 @@ import { ActionForm, Fold, Hidden, RadioGroup, TextField } from "~/ui/form";
 import { Stack } from "~/ui/layout";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
+import { Find, Pages } from "~/ui/pages";
+
+/** As many as a page that everybody in the room opens may carry. */
+const PAGE = 15;
 
 /** Every choice is its own button: one touch, and no second to save it. */
 export function OwnAttendance({ presence, base, canArrive }: { presence: Presence; base: string; canArrive: boolean }) {
@@ -68,11 +74,18 @@ export function AttendanceCount({ live }: { live: RoundtableSnapshot }) {
 export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; my: My; base: string }) {
   const { t } = useTranslation();
   const canRecord = can(my, "roundtable:record");
+  const [params] = useSearchParams();
+  const words = params.get("attendee") ?? "";
+  const found = live.attendees.filter(({ name, organisation }) => isFound(words, [name, organisation]));
+  const inOrder = byOrganisation(found).flatMap(({ people }) => people);
+  const { items, ...page } = pageOf(inOrder, params, PAGE, "attendees");
   return (
-    <Fold form="guest" summary={t("roundtables:attendance.list")}>
+    <Fold form="guest" summary={t("roundtables:attendance.list")} open={params.has("attendees") || words !== ""}>
+      {(live.attendees.length > PAGE || words !== "") && <Find label={t("roundtables:attendance.find")} name="attendee" />}
+      <Pages of={page} name="attendees" anchor="attendance" />
       {canRecord && <Legend />}
       <Stack as="ul">
-        {byOrganisation(live.attendees).map(({ organisation, people }) => (
+        {byOrganisation(items).map(({ organisation, people }) => (
           <li key={organisation}>
             <h3 className="kern-heading-small">{organisation}</h3>
             <ul className="ja-list ja-list--ruled">

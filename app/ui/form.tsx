@@ -181,10 +181,20 @@ function ErrorSummary({ errors }: { errors: FormState["errors"] }) {
 }
 
 /** Folded away until it is wanted. Sent without JavaScript and refused, the form inside must not hide its sentence. */
-export function Fold({ summary, form, children }: { summary: ReactNode; form: string; children: ReactNode }) {
+export function Fold({
+  summary,
+  form,
+  open,
+  children,
+}: {
+  summary: ReactNode;
+  form: string;
+  open?: boolean;
+  children: ReactNode;
+}) {
   const returned = useActionData() as { form?: FormState } | undefined;
   return (
-    <details className="ja-details" open={returned?.form?.name === form || undefined}>
+    <details className="ja-details" open={open || returned?.form?.name === form || undefined}>
       <summary>{summary}</summary>
       {children}
     </details>

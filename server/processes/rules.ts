@@ -84,6 +84,16 @@ export function isValidOn(mandate: { valid_from: string; valid_to: string | null
 export const hasSeat = ({ role }: { role: Role }): boolean =>
   role === "head_delegate" || role === "delegate" || role === "consulted";
 
+/** Bench by bench, then those without a seat, observers behind them, last those whose time has not come or is over. */
+export function inOrder<T extends { bench: Bench; role: Role; isValid: boolean }>(mandates: readonly T[]): T[] {
+  const place = (mandate: T): number => {
+    if (!mandate.isValid) return BENCHES.length + 2;
+    if (hasSeat(mandate)) return BENCHES.indexOf(mandate.bench);
+    return BENCHES.length + (mandate.role === "observer" ? 1 : 0);
+  };
+  return [...mandates].sort((a, b) => place(a) - place(b));
+}
+
 /** How many organisations and people sit on each bench; the benches without anybody count zero. */
 export function seatsPerBench(
   mandates: readonly { bench: Bench; organisationId: number; personId: number }[],

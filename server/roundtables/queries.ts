@@ -226,7 +226,6 @@ interface MandatedRow {
 }
 
 const mandatedAttendee = (row: MandatedRow): Attendee => ({
-  key: `mandate:${row.mandate_id}`,
   mandateId: row.mandate_id,
   guestId: null,
   name: row.name,
@@ -244,7 +243,6 @@ const guestAttendee = (row: {
   status: AttendanceStatus;
   mode: AttendanceMode | null;
 }): Attendee => ({
-  key: `guest:${row.id}`,
   mandateId: null,
   guestId: row.id,
   name: row.name,

@@ -31,8 +31,6 @@ export interface PointView {
 }
 
 export interface Attendee {
-  /** `mandate:3` or `guest:8`. */
-  key: string;
   mandateId: number | null;
   guestId: number | null;
   name: string;

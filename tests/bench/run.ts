@@ -14,6 +14,7 @@ import { measureBystander } from "./bystander.ts";
 import { measureProcessPage } from "./process-page.ts";
 import { measureTyping } from "./typing.ts";
 import { measureVotes } from "./votes.ts";
+import { measureWeight } from "./weight.ts";
 import type { Result } from "./measure.ts";
 import { prepareJobs } from "../../server/platform/jobs.ts";
 import { JOB_KINDS } from "../../server/upkeep/jobs.ts";
@@ -26,7 +27,7 @@ try {
   await migrate(database.db);
   await prepareJobs(database.url, JOB_KINDS);
   await seed(database);
-  if (wants("page") || wants("votes") || wants("typing") || wants("bystander")) await measureServer();
+  if (wants("page") || wants("votes") || wants("typing") || wants("bystander") || wants("weight")) await measureServer();
   printVerdicts(await compareLive(database, { rounds, scale, only }));
 } finally {
   await database.close();
@@ -40,7 +41,9 @@ async function measureServer(): Promise<void> {
     if (wants("votes")) results.push(...(await measureVotes(database, server)));
     if (wants("typing")) results.push(...(await measureTyping(database, server)));
     if (wants("bystander")) results.push(...(await measureBystander(database, server)));
-    print(results);
+    if (results.length > 0) print(results);
+    // Last: it makes the town a large one.
+    if (wants("weight")) await measureWeight(database, server);
   } finally {
     await server.stop();
   }
@@ -55,7 +58,7 @@ function readArguments(words: string[]): { rounds: number; scale: number; only: 
       only: { type: "string", multiple: true, default: [] },
     },
   });
-  const names = ["page", "votes", "typing", "bystander", ...liveNames];
+  const names = ["page", "votes", "typing", "bystander", "weight", ...liveNames];
   const unknown = values.only.find((name) => !names.includes(name));
   if (unknown) throw new Error(`--only ${unknown}? One of: ${names.join(", ")}`);
   return { rounds: Number(values.rounds), scale: Number(values.scale), only: values.only };

@@ -118,7 +118,6 @@ const roundtable: RoundtableSnapshot = {
   ],
   attendees: [
     {
-      key: "mandate:1",
       mandateId: 1,
       guestId: null,
       name: "Miriam Vogt",
@@ -129,7 +128,6 @@ const roundtable: RoundtableSnapshot = {
       mode: "in_person",
     },
     {
-      key: "mandate:2",
       mandateId: 2,
       guestId: null,
       name: "Stefan Krüger",
@@ -140,7 +138,6 @@ const roundtable: RoundtableSnapshot = {
       mode: "online",
     },
     {
-      key: "mandate:3",
       mandateId: 3,
       guestId: null,
       name: "Ruth Sander",
@@ -151,7 +148,6 @@ const roundtable: RoundtableSnapshot = {
       mode: null,
     },
     {
-      key: "guest:1",
       mandateId: null,
       guestId: 1,
       name: "Olga Petrenko",

@@ -215,7 +215,6 @@ describe("the live card", () => {
 
 describe("attendance", () => {
   const attendee = (name: string, organisation: string, more: Partial<Attendee> = {}): Attendee => ({
-    key: name,
     mandateId: 1,
     guestId: null,
     name,

@@ -1,9 +1,11 @@
 /** /processes/:id/agenda: the joint agenda as list or as board (?view=board), with a filter in the address. */
 import { useLoaderData, useLocation, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema/agenda";
 import { can } from "#server/access/rules";
 import { listAgenda } from "#server/agenda/queries";
-import { isFiltered, isWritable, passes, readFilter, type AgendaItem } from "#server/agenda/rules";
+import { agendaNumber, isFiltered, isWritable, passes, readFilter, type AgendaItem } from "#server/agenda/rules";
+import { isFound, pageOf } from "#server/platform/paging.rules";
 import { idOf, load } from "#server/web";
 import { ItemBoard } from "~/agenda/item-board";
 import { ItemFilter, without } from "~/agenda/item-filter";
@@ -11,8 +13,9 @@ import { ItemList } from "~/agenda/item-list";
 import { LinkButton } from "~/ui/button";
 import { Stack } from "~/ui/layout";
 import { EmptyState, Page } from "~/ui/page";
-import { pageMeta } from "~/ui/page-meta";
+import { Find, Pages } from "~/ui/pages";
 import { FilterBar, Tabs } from "~/ui/parts";
+import { pageMeta } from "~/ui/page-meta";
 import { useTopic } from "~/ui/use-live";
 import "~/agenda/agenda.css";
 
@@ -22,15 +25,43 @@ export const loader = load(async (ctx, { params, request }) => {
   const { process, items } = await listAgenda(ctx, idOf(params.id));
   const search = new URL(request.url).searchParams;
   const filter = readFilter(search);
+  const words = search.get("q") ?? "";
+  const passing = items.filter(
+    (item) => passes(item, filter) && isFound(words, [agendaNumber(item.number), item.title, item.reason]),
+  );
+  // One column alone has room for a page.
+  const view = search.get("view") === "board" ? ("board" as const) : ("list" as const);
+  const isWhole = view === "list" || filter.status !== null;
+  const { items: onPage, ...page } = pageOf(passing, search, PAGE);
   return {
     title: ctx.t("agenda:list.title"),
     process,
-    view: search.get("view") === "board" ? ("board" as const) : ("list" as const),
+    view,
     filter,
-    items: items.filter((item) => passes(item, filter)),
+    isNarrowed: isFiltered(filter) || words !== "",
+    items: isWhole ? onPage : topOfColumns(passing),
+    page: isWhole ? page : null,
+    beside: neighboursOf(passing, onPage),
+    shown: passing.length,
+    counts: countColumns(passing),
     total: items.length,
     leads: leadsOf(items),
   };
+});
+
+const PAGE = 40;
+const COLUMN = 12;
+
+const topOfColumns = (items: readonly AgendaItem[]): AgendaItem[] =>
+  AGENDA_STATUSES.flatMap((status) => items.filter((item) => item.status === status).slice(0, COLUMN));
+
+const countColumns = (items: readonly AgendaItem[]): Partial<Record<AgendaStatus, number>> =>
+  Object.fromEntries(AGENDA_STATUSES.map((status) => [status, items.filter((item) => item.status === status).length]));
+
+/** What stands before and after the page, for those who move an item out of it. */
+const neighboursOf = (all: readonly AgendaItem[], [first, ...rest]: readonly AgendaItem[]) => ({
+  before: all[all.findIndex(({ id }) => id === first?.id) - 1],
+  after: all[all.findIndex(({ id }) => id === (rest.at(-1) ?? first)?.id) + 1],
 });
 
 /** Only those that lead something: the others would find nothing. */
@@ -65,32 +96,42 @@ export default function Agenda() {
 
 function Items() {
   const { t } = useTranslation();
-  const { process, view, filter, items, total, leads } = useLoaderData<typeof loader>();
+  const { process, view, filter, isNarrowed, items, page, beside, shown, counts, total, leads } =
+    useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const { search } = useLocation();
   // The filter goes along, so that the page that comes back without JavaScript is the same one.
   const orderAt = can(process.my, "agenda:order") ? `/processes/${process.id}/agenda/order${search}` : null;
-  const count = isFiltered(filter)
-    ? t("agenda:list.filtered", { shown: items.length, total })
-    : t("agenda:list.count", { count: total });
+  const count = isNarrowed ? t("agenda:list.filtered", { shown, total }) : t("agenda:list.count", { count: total });
   return (
     <Stack gap={4}>
       <FilterBar count={count}>
         <Views />
         <ItemFilter filter={filter} leads={leads} />
       </FilterBar>
+      {(total > PAGE || isNarrowed) && <Find label={t("agenda:list.find")} />}
       {items.length === 0 ? (
         <EmptyState
           title={t("agenda:list.none-found")}
           action={
-            <LinkButton to={without(params, ["mode", "status", "level", "lead"])}>{t("common:action.show-all")}</LinkButton>
+            <LinkButton to={without(params, ["mode", "status", "level", "lead", "q", "page"])}>
+              {t("common:action.show-all")}
+            </LinkButton>
           }
         />
       ) : view === "board" ? (
-        <ItemBoard items={items} orderAt={orderAt} />
+        <ItemBoard items={items} counts={counts} orderAt={orderAt} />
       ) : (
-        <ItemList items={items} orderAt={orderAt} />
+        <ItemList
+          items={items}
+          before={beside.before}
+          after={beside.after}
+          offset={page ? (page.page - 1) * PAGE : 0}
+          total={shown}
+          orderAt={orderAt}
+        />
       )}
+      {page && <Pages of={page} />}
     </Stack>
   );
 }

@@ -3,24 +3,34 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { listMandates } from "#server/processes/mandates.queries";
+import { isFound, pageOf } from "#server/platform/paging.rules";
+import { hasSeat, inOrder, seatsPerBench } from "#server/processes/rules";
 import { idOf, load } from "#server/web";
 import { BenchList, MandateList } from "~/processes/bench-list";
 import { LinkButton } from "~/ui/button";
 import { Page, Section } from "~/ui/page";
+import { Find, Pages } from "~/ui/pages";
 import { pageMeta } from "~/ui/page-meta";
 import { useTopic } from "~/ui/use-live";
 import "~/processes/processes.css";
 
 export const meta = pageMeta;
 
-export const loader = load(async (ctx, { params }) => {
+export const loader = load(async (ctx, { params, request }) => {
   const { process, mandates } = await listMandates(ctx, idOf(params.id));
-  return { title: ctx.t("processes:people.title"), process, mandates };
+  const search = new URL(request.url).searchParams;
+  const words = search.get("q") ?? "";
+  const found = inOrder(mandates).filter(({ name, organisationName, email }) =>
+    isFound(words, [name, organisationName, email ?? ""]),
+  );
+  const { items, ...page } = pageOf(found, search);
+  const seats = seatsPerBench(mandates.filter((mandate) => mandate.isValid && hasSeat(mandate)));
+  return { title: ctx.t("processes:people.title"), process, mandates: items, page, total: mandates.length, words, seats };
 });
 
 export default function People() {
   const { t } = useTranslation();
-  const { process, mandates } = useLoaderData<typeof loader>();
+  const { process, mandates, page, total, words, seats } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const manages = can(process.my, "mandate:manage");
   const [valid, others] = [mandates.filter((mandate) => mandate.isValid), mandates.filter((mandate) => !mandate.isValid)];
@@ -42,12 +52,15 @@ export default function People() {
         )
       }
     >
-      <BenchList mandates={valid} {...shared} />
+      {total > page.total || page.pages > 1 ? <Find label={t("processes:people.find")} /> : null}
+      {mandates.length === 0 && <p className="kern-body">{t("processes:people.none-found")}</p>}
+      <BenchList mandates={valid} seats={seats} isPart={page.pages > 1 || words !== ""} {...shared} />
       {others.length > 0 && (
         <Section title={t("processes:people.not-now")} id="others">
           <MandateList mandates={others} {...shared} />
         </Section>
       )}
+      <Pages of={page} />
     </Page>
   );
 }

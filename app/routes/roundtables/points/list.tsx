@@ -30,7 +30,8 @@ export const loader = load(async (ctx, { params }) => {
     listLinkTargets(ctx, roundtable.processId),
     requireSnapshot(ctx, roundtable.id),
   ]);
-  return { title: ctx.t("roundtables:points.edit"), process, targets, snapshot, at };
+  // Who attends is not seen here, and may be hundreds.
+  return { title: ctx.t("roundtables:points.edit"), process, targets, snapshot: { ...snapshot, attendees: [] }, at };
 });
 
 export const action = act(pointForm, async (ctx, form, { params, request, requestId }) => {

@@ -1,0 +1,60 @@
+/** A process with 400 agenda items, 300 people and 150 organisations: its pages stay small, and everything in it is found. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { makeLargeTown, type LargeTown } from "../bench/large-town.ts";
+import { useServer } from "../setup/http.ts";
+
+const town = useServer();
+let large: LargeTown;
+beforeAll(async () => void (large = await makeLargeTown(town.database)), 120_000);
+
+const get = async (path: string): Promise<string> => {
+  const answer = await fetch(town.server.origin + path, { headers: { cookie: large.facilitator } });
+  expect(answer.status, path).toBe(200);
+  return answer.text();
+};
+
+const MOST_KB = 120;
+
+describe("a large process", () => {
+  it.each(["", "/agenda", "/agenda?view=board", "/people", "/roundtables", "/documents", "/agenda/new", "/mandates/new"])(
+    "its page %s stays small",
+    async (path) => {
+      const page = await get(`/processes/${large.processId}${path}`);
+      expect(Math.round(page.length / 1000)).toBeLessThanOrEqual(MOST_KB);
+    },
+  );
+
+  it("its roundtable stays small", async () => {
+    expect(Math.round((await get(`/roundtables/${large.roundtableId}`)).length / 1000)).toBeLessThanOrEqual(MOST_KB);
+  });
+
+  it("the pages of its agenda have each item once", async () => {
+    const ids: string[] = [];
+    for (let page = 1; page <= 10; page++) {
+      const text = await get(`/processes/${large.processId}/agenda?page=${page}`);
+      ids.push(...[...text.matchAll(/<li id="item-(\d+)"/g)].map(([, id]) => id!));
+    }
+    expect([ids.length, new Set(ids).size]).toEqual([400, 400]);
+  });
+
+  it("an item and a person are found whatever page they are on", async () => {
+    expect(await get(`/processes/${large.processId}/agenda?q=ansprechstelle+teil+399`)).toContain(", Teil 399<");
+    expect(await get(`/processes/${large.processId}/people?q=delegierte+297`)).toContain("Delegierte 297<");
+    expect(await get(`/roundtables/${large.roundtableId}?attendee=delegierte+297`)).toContain("Delegierte 297<");
+  });
+
+  it("the last item of a page moves on to the next one without JavaScript", async () => {
+    const path = `/processes/${large.processId}/agenda`;
+    const last = [...(await get(path)).matchAll(/<li id="item-(\d+)"/g)].at(-1)![1]!;
+    const next = /<li id="item-(\d+)"/.exec(await get(`${path}?page=2`))![1]!;
+    const answer = await fetch(`${town.server.origin}${path}/order`, {
+      method: "POST",
+      headers: { cookie: large.facilitator, origin: town.server.origin, accept: "text/html" },
+      body: new URLSearchParams({ form: "order", item: last, move: `after-${next}` }),
+      redirect: "manual",
+    });
+    expect(answer.status).toBe(302);
+    expect([...(await get(path)).matchAll(/<li id="item-(\d+)"/g)].at(-1)![1]).toBe(next);
+    expect(/<li id="item-(\d+)"/.exec(await get(`${path}?page=2`))![1]).toBe(last);
+  });
+});
