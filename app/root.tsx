@@ -21,6 +21,7 @@ import { formSeed, takeFlash, type UnsentForm as Unsent } from "#server/web";
 import { clearForeignKeys } from "~/documents/sync/clear-local-data";
 import { UnsentForm } from "~/people/unsent-form";
 import { LinkButton } from "~/ui/button";
+import { openFolds } from "~/ui/folding";
 import { NonceProvider } from "~/ui/nonce";
 import { Page } from "~/ui/page";
 import { Shell } from "~/ui/shell";
@@ -33,6 +34,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       person: actor && { id: actor.personId, name: actor.name, isAdmin: actor.isAdmin },
       language: context.ctx.language,
       theme: context.theme,
+      openFolds: openFolds(request),
       showMail: context.config.showMail,
       version: context.config.version,
       flash,

@@ -6,7 +6,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { Doc } from "yjs";
 import type { Schema } from "../db/schema.ts";
 import type { Language } from "../db/schema/people.ts";
-import type { TextCompaction } from "./documents/log/compaction.rules.ts";
+import type { TextWork } from "./documents/versions/facts.rules.ts";
 import type { EditTask } from "./documents/edits.rules.ts";
 import type { DocumentLookup } from "./documents/lookups.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
@@ -76,7 +76,7 @@ export interface BaseContext extends Words {
   /** Where files are read and written beside everything else; without one it is done where it is asked for. */
   pool?: WorkerPool;
   /** The same for the bytes of large texts. */
-  compaction?: TextCompaction;
+  compaction?: TextWork;
   now: () => Date;
   /** What texts are told by domains that stand to their right. */
   lookups: readonly DocumentLookup[];

@@ -51,7 +51,7 @@ import {
   answerOnce,
   isOwnOrigin,
   languageOf,
-  nameHouse,
+  setPublicHost,
   refuseForeignForms,
   refuseOddRequests,
   securityHeaders,
@@ -251,7 +251,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   );
 
   const server = createServer((request, response) => {
-    nameHouse(request, config.origin);
+    setPublicHost(request, config.origin);
     readOut(request, response);
     gateway.http(request, response, () => app(request, response));
   });
@@ -282,7 +282,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     },
   });
 
-  // The sample town may stay in a house that has got a real mail server since.
+  // The sample town may stay in an installation that has got a real mail server since.
   const fictitious = [...new Set(Object.values(sample.people).map(({ email }) => email.replace(/.*@/, "")))];
   const mailer = makeMailer({ ...config, fictitious }, log);
   const systemContext = (language: Language): SystemContext => ({ ...base(language), actor: null });

@@ -41,7 +41,7 @@ export function OrganisationChoice({ organisations, stored, label }: Organisatio
       <details ref={details} className="ja-details" open={chosen === ""}>
         <summary>{t("organisations:choice.details")}</summary>
         <div className="ja-stack">
-          <TextField name="organisation_name" label={t("organisations:field.name")} required maxLength={200} />
+          <TextField name="organisation_name" label={t("organisations:choice.name")} required maxLength={200} />
           <div className="ja-fields">
             <TextField
               name="organisation_short_name"

@@ -43,7 +43,7 @@ export function MandateFields({ organisations, stored, today, fixedOrganisation 
           options={BENCHES.map((value) => ({ value, label: t(`common:bench.${value}`) }))}
         />
       </div>
-      <p className="kern-body kern-body--small kern-body--muted">{t("processes:mandate.bench-hint")}</p>
+      <p className="kern-body kern-body--small kern-body--muted">{`${t("common:explained.bench")} ${t("processes:mandate.bench-hint")} ${t("common:explained.consulted")}`}</p>
       <Checkbox
         name="may_bind"
         label={t("processes:mandate.may-bind")}

@@ -15,7 +15,7 @@ export function StageTrack({ stages, current }: StageProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   return (
-    <ol className="ja-processes-track">
+    <ol className="ja-processes-track" aria-label={t("processes:page.track")}>
       {stages.map((stage) => {
         const state = stage.position < current ? "done" : stage.position === current ? "current" : "coming";
         return (
@@ -26,7 +26,7 @@ export function StageTrack({ stages, current }: StageProps) {
           >
             <span className="ja-number" aria-hidden="true">
               {stage.position}
-            </span>
+            </span>{" "}
             <span className="ja-processes-track__title">{stage.title[language]}</span>
             <span className="kern-sr-only">, {t(`processes:page.${state}`)}</span>
           </li>

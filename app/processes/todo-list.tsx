@@ -1,4 +1,4 @@
-/** "What do I have to do?": one line per thing that waits, with its day; on the start page and on the page of a process. */
+/** "What do I have to do?": one line per thing that waits, the most pressing first and largest; on the start page and on the page of a process. */
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { dayOf, writeDay, writeInstant } from "#server/calendar/rules";
@@ -28,7 +28,7 @@ const ICONS: Record<Todo["kind"], string> = {
 export function TodoList({ todos, now, showProcess }: { todos: readonly Todo[]; now: Date; showProcess?: boolean }) {
   const { t } = useTranslation();
   return (
-    <ul className="ja-list ja-list--ruled">
+    <ul className="ja-list ja-list--ruled ja-processes-todos">
       {todos.map((todo, index) => (
         <Entry key={index} sign={<Icon name={ICONS[todo.kind]} size="small" />} end={<When todo={todo} now={now} />} endBelow>
           <Link className="ja-plain-link" to={todo.path}>

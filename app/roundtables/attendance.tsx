@@ -7,8 +7,8 @@ import { Bars } from "~/ui/bars";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Fold, Hidden, RadioGroup, TextField } from "~/ui/form";
 import { Stack } from "~/ui/layout";
+import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
-import { Facts } from "~/ui/parts";
 
 /** Every choice is its own button: one touch, and no second to save it. */
 export function OwnAttendance({ presence, base, canArrive }: { presence: Presence; base: string; canArrive: boolean }) {
@@ -70,21 +70,20 @@ export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; m
   const canRecord = can(my, "roundtable:record");
   return (
     <Fold form="guest" summary={t("roundtables:attendance.list")}>
+      {canRecord && <Legend />}
       <Stack as="ul">
         {byOrganisation(live.attendees).map(({ organisation, people }) => (
           <li key={organisation}>
             <h3 className="kern-heading-small">{organisation}</h3>
             <ul className="ja-list ja-list--ruled">
               {people.map((person) => (
-                <li key={person.key} className="ja-row ja-row--between">
-                  <span className="ja-entry__what">
-                    {person.name}
-                    <Facts
-                      of={[
-                        person.bench ? t(`common:bench.${person.bench}`) : t("roundtables:attendance.guest"),
-                        person.role && t(`common:role.${person.role}`),
-                      ]}
-                    />
+                <li key={person.key} className="ja-roundtables-person">
+                  <span className="ja-roundtables-person__who">
+                    {person.name}{" "}
+                    <span className="ja-small ja-muted">
+                      {person.bench ? t(`common:bench.${person.bench}`) : t("roundtables:attendance.guest")}
+                      {person.role && ` · ${t(`common:role.${person.role}`)}`}
+                    </span>
                   </span>
                   {canRecord ? <AttendanceForm person={person} base={base} /> : <PresenceBadge person={person} />}
                 </li>
@@ -95,6 +94,34 @@ export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; m
       </Stack>
       {canRecord && <GuestForm base={base} />}
     </Fold>
+  );
+}
+
+const SIGNS: Record<Presence, string> = {
+  in_person: "home",
+  online: "language",
+  excused: "close",
+  expected: "question-mark",
+};
+
+/** On a phone the words would leave no room for names. */
+const PresenceSign = ({ presence }: { presence: Presence }) => (
+  <span className="ja-narrow-only">
+    <Icon name={SIGNS[presence]} size="small" />
+  </span>
+);
+
+function Legend() {
+  const { t } = useTranslation();
+  return (
+    <p className="ja-row ja-small ja-muted ja-narrow-only" aria-hidden="true">
+      {PRESENCES.map((presence) => (
+        <span key={presence} className="ja-row ja-gap-2">
+          <Icon name={SIGNS[presence]} size="small" />
+          {t(`roundtables:presence.${presence}`)}
+        </span>
+      ))}
+    </p>
   );
 }
 
@@ -146,7 +173,8 @@ function AttendanceForm({ person, base }: { person: Attendee; base: string }) {
             aria-pressed={choice === presence}
             aria-label={`${person.name}: ${t(`roundtables:presence.${choice}`)}`}
           >
-            {t(`roundtables:presence.${choice}`)}
+            <PresenceSign presence={choice} />
+            <span className="ja-wide-only">{t(`roundtables:presence.${choice}`)}</span>
           </button>
         ))}
       </div>

@@ -1,8 +1,8 @@
-/** All straw polls of a roundtable but those running, which stand at the top of the page; and the form for the next one. */
+/** All straw polls of a roundtable but those of this moment, which stand in the live card; and the form for the next one. */
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import type { OwnView } from "#server/roundtables/queries";
-import { pointName, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { pointName, pollsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { PollCard } from "~/methods/poll-card";
 import { PollForm } from "~/methods/poll-form";
 import { Fold } from "~/ui/form";
@@ -12,7 +12,9 @@ import { usePointOptions } from "./records";
 export function Polls({ live, own, base }: { live: RoundtableSnapshot; own: OwnView; base: string }) {
   const { t } = useTranslation();
   const points = usePointOptions(live.points);
-  const polls = shownPolls(live, own.staffPolls).filter((poll) => poll.state !== "started");
+  const shown = shownPolls(live, own.staffPolls);
+  const now = pollsOfNow(live, shown);
+  const polls = shown.filter((poll) => !now.includes(poll));
   const canAsk = can(own.my, "poll:manage") && live.state !== "closed" && points.length > 0;
   if (polls.length === 0 && !canAsk) return null;
   return (
@@ -32,7 +34,7 @@ export function Polls({ live, own, base }: { live: RoundtableSnapshot; own: OwnV
           </Card>
         );
       })}
-      {polls.length === 0 && <p className="kern-body">{t("roundtables:polls.none")}</p>}
+      {shown.length === 0 && <p className="kern-body">{t("roundtables:polls.none")}</p>}
       {canAsk && (
         <Fold form="poll" summary={t("methods:new.title")}>
           <PollForm action={`${base}/polls`} points={points} currentPointId={live.currentPointId ?? points[0]?.value ?? null} />

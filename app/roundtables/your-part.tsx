@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { mayCast } from "#server/methods/rules";
 import { isArrivalTime, presenceIn } from "#server/roundtables/attendance.rules";
-import { pointName, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { pointName, pollsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
 import type { OwnView } from "#server/roundtables/queries";
 import { PollCard } from "~/methods/poll-card";
 import { Card } from "~/ui/page";
@@ -21,8 +21,8 @@ export function YourPart({ live, own, base, clock, say }: YourPartProps) {
   const { t } = useTranslation();
   const { my, ballots } = own;
   const presence = presenceIn(live, my.mandateId);
-  const running = shownPolls(live, own.staffPolls).filter((poll) => poll.state === "started");
-  const hasToVote = running.some((poll) => mayCast(poll.voice, my) && ballots[poll.id] === undefined);
+  const polls = pollsOfNow(live, shownPolls(live, own.staffPolls));
+  const hasToVote = polls.some((poll) => poll.state === "started" && mayCast(poll.voice, my) && ballots[poll.id] === undefined);
   const pointOf = (id: number) => live.points.find((point) => point.id === id);
   const canArrive = isArrivalTime(live, useServerTime(clock));
   const asksAttendance = presence === "expected" && canArrive;
@@ -31,21 +31,21 @@ export function YourPart({ live, own, base, clock, say }: YourPartProps) {
       <h2 className="kern-sr-only" id="you">
         {t("roundtables:you.title")}
       </h2>
-      {running.map((poll) => {
+      {hasToVote && <h3 className="kern-heading-small">{t("roundtables:you.vote")}</h3>}
+      {polls.map((poll) => {
         const point = pointOf(poll.pointId);
         return (
-          <Card key={poll.id} tone="accent" title={hasToVote ? t("roundtables:you.vote") : undefined}>
-            <PollCard
-              poll={poll}
-              my={my}
-              chosen={ballots[poll.id]}
-              base={base}
-              isOpen={live.state === "open"}
-              level={hasToVote ? 4 : 3}
-              point={point && pointName(point, t("roundtables:point.word"))}
-              onCast={() => say(t("methods:ballot.saved"))}
-            />
-          </Card>
+          <PollCard
+            key={poll.id}
+            poll={poll}
+            my={my}
+            chosen={ballots[poll.id]}
+            base={base}
+            isOpen={live.state === "open"}
+            level={hasToVote ? 4 : 3}
+            point={point && pointName(point, t("roundtables:point.word"))}
+            onCast={() => say(t("methods:ballot.saved"))}
+          />
         );
       })}
       {asksAttendance && (

@@ -4,6 +4,7 @@
  */
 import { Form, useActionData, useFetcher, useRevalidator, useRouteLoaderData } from "@remix-run/react";
 import {
+  useContext,
   useEffect,
   useId,
   useRef,
@@ -114,6 +115,7 @@ export function ActionForm({
       <input type="hidden" name="request_id" value={root ? `${root.formSeed}:${name}` : ""} />
       {author !== undefined && <input type="hidden" name="signed_in" value={author} />}
       <FormContext.Provider value={{ id, state, busy }}>
+        {state && <ErrorSummary key={JSON.stringify(state.errors)} errors={state.errors} />}
         {came?.error && (
           <div tabIndex={-1} data-form-error>
             <Alert tone={came.isUnsent ? "warning" : "danger"} title={came.error}>
@@ -128,6 +130,53 @@ export function ActionForm({
         {children}
       </FormContext.Provider>
     </Element>
+  );
+}
+
+/** Several fields are wrong: which they are, and a way to each. One mistake is found where it is. */
+function ErrorSummary({ errors }: { errors: FormState["errors"] }) {
+  const { t } = useTranslation();
+  const { id } = useContext(FormContext);
+  const list = useRef<HTMLUListElement>(null);
+  /** What stands on the page beside the fields, which are drawn after this. */
+  const [labels, setLabels] = useState<Record<string, string>>({});
+  useEffect(() => {
+    const labelOf = (name: string) => {
+      const field = document.getElementById(`${id}-${name}`);
+      const label =
+        field && "labels" in field
+          ? (field as HTMLInputElement).labels?.[0]
+          : field?.closest("fieldset")?.querySelector("legend");
+      return label?.firstChild?.textContent ?? "";
+    };
+    if (list.current) setLabels(Object.fromEntries(Object.keys(errors).map((name) => [name, labelOf(name)])));
+  }, [errors, id]);
+  const fields = Object.entries(errors);
+  if (fields.length < 2) return null;
+  // Without JavaScript the browser looks for the first that asks for the focus.
+  const focus = { tabIndex: -1, autoFocus: true };
+  return (
+    <div data-form-error {...focus}>
+      <Alert tone="danger" title={t("form.errors", { count: fields.length })}>
+        <ul className="ja-dots" ref={list}>
+          {fields.map(([name, sentence]) => (
+            <li key={name}>
+              <a
+                className="kern-link"
+                href={`#${id}-${name}`}
+                onClick={(event) => {
+                  // As a navigation it would take the answer away that it leads through.
+                  event.preventDefault();
+                  document.getElementById(`${id}-${name}`)?.focus();
+                }}
+              >
+                {labels[name] ? `${labels[name]}: ${sentence}` : sentence}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </Alert>
+    </div>
   );
 }
 
@@ -428,6 +477,7 @@ function Group({
       )}
       <div
         className={`kern-fieldset__body ${horizontal ? "kern-fieldset__body--horizontal" : ""}`}
+        id={field.id}
         tabIndex={field.error ? -1 : undefined}
         data-form-error={field.error ? true : undefined}
       >

@@ -46,7 +46,7 @@ export function Page({ title, back, facts, intro, actions, wide, children }: Pag
  * Sent without JavaScript and refused, a form may be gone from the page that comes back: the poll has ended, the point is closed.
  * Its sentence then stands here; app.css hides it where the form shows it itself.
  */
-function Refusal() {
+export function Refusal() {
   const returned = useActionData() as { form?: FormState } | undefined;
   return returned?.form?.error ? (
     <div className="ja-page__refusal">

@@ -1,22 +1,30 @@
 /** The one app shell: brand and account on top, the process's navigation at the side (folded on a phone), help at the foot. */
 import { Form, Link, NavLink, useLocation, useMatches, useNavigation, useRouteLoaderData } from "@remix-run/react";
-import { useEffect, useRef, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProcessHead } from "#server/processes/rules";
 import type { RootData } from "~/root";
 import { SignOutForm } from "~/documents/sync/sign-out-form";
 import { Flash } from "./flash";
+import { FoldButton, Folding, useFold } from "./folding";
 import { Icon } from "./icon";
 import { Badge } from "./page";
 import { UnansweredNotice } from "./unanswered";
 import { useFocusKeeper, useFocusOnArrival } from "./use-focus";
 
+/** What a route may say about its page. */
+export interface PageHandle {
+  isText?: boolean;
+}
+
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const root = useRouteLoaderData("root") as RootData | undefined;
-  const process = useMatches()
-    .map((match) => (match.data as { process?: ProcessHead } | undefined)?.process)
-    .findLast(Boolean);
+  const matches = useMatches();
+  const process = matches.map((match) => (match.data as { process?: ProcessHead } | undefined)?.process).findLast(Boolean);
+  // Where a text is the page, what leads elsewhere makes room for it.
+  const isText = matches.some((match) => (match.handle as PageHandle | undefined)?.isText);
+  const [isOpen, fold] = useFold("navigation");
   const busy = useNavigation().state === "loading";
   useFocusOnArrival();
   useFocusKeeper();
@@ -26,8 +34,21 @@ export function Shell({ children }: { children: ReactNode }) {
         {t("shell.skip")}
       </a>
       <TopBar root={root} />
-      <div className={`ja-shell__body ${process ? "ja-shell__body--side" : ""}`}>
-        {process && <ProcessNavigation process={process} />}
+      <div
+        className={`ja-shell__body ${process ? "ja-shell__body--side" : ""}`}
+        data-text={isText || undefined}
+        data-folded={(isText && !isOpen) || undefined}
+      >
+        {process && (
+          <ProcessNavigation process={process}>
+            {isText && (
+              <FoldButton name="navigation" isOpen={isOpen} onFold={fold} className="ja-side__link ja-side__folder">
+                <Icon name={isOpen ? "chevron-left" : "chevron-right"} />
+                <span className="ja-side__label">{t(isOpen ? "shell.fold" : "shell.unfold")}</span>
+              </FoldButton>
+            )}
+          </ProcessNavigation>
+        )}
         <main id="main" tabIndex={-1} className="ja-main" aria-busy={busy || undefined}>
           <Flash />
           {children}
@@ -132,50 +153,6 @@ function ThemeSwitch({ theme, to }: { theme: "light" | "dark" | null; to: string
   );
 }
 
-/** A `details` that closes itself on navigation, on Escape and on a click beside it; without JavaScript it still opens. */
-function Folding({
-  summary,
-  children,
-  className,
-  open,
-  keepOpen,
-}: {
-  summary: ReactNode;
-  children: ReactNode;
-  className: string;
-  open?: boolean;
-  keepOpen?: boolean;
-}) {
-  const ref = useRef<HTMLDetailsElement>(null);
-  const { key } = useLocation();
-  useEffect(() => {
-    if (ref.current && !keepOpen) ref.current.open = false;
-  }, [key, keepOpen]);
-  useEffect(() => {
-    if (keepOpen) return;
-    const close = (event: Event) => {
-      const details = ref.current;
-      if (!details?.open) return;
-      if (event instanceof KeyboardEvent && event.key === "Escape") {
-        details.open = false;
-        details.querySelector("summary")?.focus();
-      } else if (event.type === "click" && !details.contains(event.target as Node)) details.open = false;
-    };
-    document.addEventListener("keydown", close);
-    document.addEventListener("click", close);
-    return () => {
-      document.removeEventListener("keydown", close);
-      document.removeEventListener("click", close);
-    };
-  }, [keepOpen]);
-  return (
-    <details ref={ref} className={className} open={open}>
-      <summary>{summary}</summary>
-      {children}
-    </details>
-  );
-}
-
 const PLACES = [
   { path: "", key: "overview", icon: "home" },
   { path: "/agenda", key: "agenda", icon: "checklist" },
@@ -193,7 +170,7 @@ function placeOf(pathname: string): string {
   return word === "mandates" || word === "invitations" ? "/people" : word ? `/${word}` : "";
 }
 
-function ProcessNavigation({ process }: { process: ProcessHead }) {
+function ProcessNavigation({ process, children }: { process: ProcessHead; children: ReactNode }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === "en" ? "en" : "de";
   const place = placeOf(useLocation().pathname);
@@ -207,7 +184,7 @@ function ProcessNavigation({ process }: { process: ProcessHead }) {
             aria-current={place === path ? "page" : undefined}
           >
             <Icon name={icon} />
-            {t(`shell.place.${key}`)}
+            <span className="ja-side__label">{t(`shell.place.${key}`)}</span>
           </Link>
         </li>
       ))}
@@ -229,6 +206,7 @@ function ProcessNavigation({ process }: { process: ProcessHead }) {
   return (
     <>
       <nav className="ja-side ja-side--wide" aria-label={t("shell.process")}>
+        {children}
         {head}
         {links}
         <p className="ja-side__my kern-body kern-body--small kern-body--muted">

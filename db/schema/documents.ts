@@ -242,6 +242,13 @@ interface DocumentImages {
   created_at: Instant;
 }
 
+/** With which browsers encrypt what they keep of texts for one person. */
+interface CopyKeys {
+  person_id: number;
+  /** 32 bytes, base64. */
+  key: string;
+}
+
 export interface DocumentsTables {
   documents: Documents;
   document_updates: DocumentUpdates;
@@ -255,6 +262,7 @@ export interface DocumentsTables {
   comment_mentions: CommentMentions;
   mention_letters: MentionLetters;
   proposals: Proposals;
+  copy_keys: CopyKeys;
   document_imports: DocumentImports;
   document_images: DocumentImages;
 }

@@ -29,13 +29,6 @@ interface Sessions {
   user_agent: string;
 }
 
-/** With which browsers encrypt what they keep of texts for one person. */
-interface CopyKeys {
-  person_id: number;
-  /** 32 bytes, base64. */
-  key: string;
-}
-
 /** A browser that somebody signed in with before: guesses from elsewhere do not count against it. */
 interface KnownBrowsers {
   /** SHA-256 of what its cookie carries. */
@@ -76,7 +69,6 @@ interface PasswordResets {
 export interface PeopleTables {
   people: People;
   sessions: Sessions;
-  copy_keys: CopyKeys;
   known_browsers: KnownBrowsers;
   sign_in_counts: SignInCounts;
   invitations: Invitations;

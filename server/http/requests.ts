@@ -23,7 +23,7 @@ export function withRequestLog(log: Logger): express.RequestHandler {
     response.locals.log = own;
     response.setHeader("X-Request-Id", requestId);
     response.on("finish", () => {
-      // Whole, where a part of the house sees only its part of the address. Links in letters carry a secret.
+      // Whole, where a part of the server sees only its part of the address. Links in letters carry a secret.
       const path = request.originalUrl.replace(/\?.*/s, "").replace(/^(\/(?:invitations|password-resets)\/).+/i, "$1…");
       const route = path.replace(/\/\d+(?=\/|\.|$)/g, "/:id");
       const isPage = response.locals.isPage === true || response.statusCode >= 400;
@@ -105,7 +105,7 @@ function withoutOldWays(url: string): string {
   return search.size > 0 ? `${path}?${search}` : path;
 }
 
-/** Remix adds its headers: what a page says replaces what the house has said, and behind TLS no cookie travels without it. */
+/** Remix adds its headers: what a page says replaces what the server has said, and behind TLS no cookie travels without it. */
 export function answerOnce(secure: boolean): express.RequestHandler {
   return (_request, response, next) => {
     response.locals.isPage = true;
@@ -195,10 +195,10 @@ export function refuseForeignForms(config: Config): express.RequestHandler {
 }
 
 /**
- * Where the public address is told, nobody may call the house by another one: pages, policies and links take it from here. Where it
+ * Where the public address is told, nobody may call the installation by another one: pages, policies and links take it from here. Where it
  * is not, a browser's Origin is compared with Host, and nothing else may say what that is.
  */
-export function nameHouse(request: IncomingMessage, origin: string | undefined): void {
+export function setPublicHost(request: IncomingMessage, origin: string | undefined): void {
   delete request.headers["x-forwarded-host"];
   if (origin) request.headers.host = new URL(origin).host;
 }

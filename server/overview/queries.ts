@@ -8,7 +8,7 @@ import { dayOf } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
 import { threadIsSeen } from "../documents/visibility.queries.ts";
 import { validMandates } from "../processes/queries.ts";
-import type { Todo } from "./rules.ts";
+import { FIRST_STEPS, type FirstStep, type Todo } from "./rules.ts";
 
 /** How far ahead a roundtable begins to be something to prepare for. */
 const COMING_DAYS = 14;
@@ -97,4 +97,16 @@ export async function listTodos(ctx: Context, processId?: number): Promise<Todo[
     ) as todo join processes on processes.id = todo."processId"
     order by urgency, day nulls last, at nulls last, path limit 100`.execute(ctx.db);
   return rows.map(({ urgency: _, ...todo }) => todo);
+}
+
+/** Which of the first steps of a process are done; callers have asked for the process. */
+export async function listStepsDone(ctx: Pick<Context, "db" | "actor">, processId: number): Promise<FirstStep[]> {
+  const { rows } = await sql<Record<FirstStep, boolean>>`
+    select exists (select from mandates where process_id = ${processId} and person_id <> ${ctx.actor.personId}) as invitation,
+           exists (select from agenda_items where process_id = ${processId}) as agenda,
+           exists (select from documents where process_id = ${processId}
+             and not exists (select from agenda_items where document_id = documents.id)
+             and not exists (select from roundtables where minutes_document_id = documents.id)) as paper,
+           exists (select from roundtables where process_id = ${processId}) as roundtable`.execute(ctx.db);
+  return FIRST_STEPS.filter((step) => rows[0]?.[step]);
 }

@@ -16,6 +16,10 @@ export type TodoKind =
   | "comments-open"
   | "invitations-open";
 
+/** What a new process needs before others can work in it, in the order in which one does it. */
+export const FIRST_STEPS = ["invitation", "agenda", "paper", "roundtable"] as const;
+export type FirstStep = (typeof FIRST_STEPS)[number];
+
 /** Something that waits for a person; the sentence is in the catalogue under `processes:todo.<kind>`. */
 export interface Todo {
   kind: TodoKind;

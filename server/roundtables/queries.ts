@@ -182,7 +182,11 @@ export async function roundtableSnapshot(db: Database, id: number, now: Date): P
     minutesDocumentId: row.minutes_document_id,
     points: row.points,
     attendees: [...row.mandated.map(mandatedAttendee), ...row.guests.map(guestAttendee)],
-    polls: polls.map((poll) => ({ ...poll, entitled: poll.entitledThen ?? countEntitled(poll.voice, mandated) })),
+    polls: polls.map((poll) => {
+      const entitled = poll.entitledThen ?? countEntitled(poll.voice, mandated);
+      // Who has voted and left since was entitled as well.
+      return { ...poll, entitled: Math.max(poll.cast, entitled) };
+    }),
     preparedPolls: row.prepared_polls ?? 0,
     decisions: row.decisions,
     tasks: row.tasks,

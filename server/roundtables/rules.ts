@@ -122,6 +122,24 @@ export function shownPolls(
   return [...running, ...prepared, ...asked.filter((poll) => poll.state !== "started").reverse()];
 }
 
+/**
+ * Polls of an open roundtable that belong to this moment: those running; of the point that is on, those that wait to be started or
+ * published; and, as long as there are none of these but prepared ones, its last result.
+ * @param shown as `shownPolls` orders them
+ */
+export function pollsOfNow<P extends Pick<PollView, "pointId" | "state">>(
+  { state, currentPointId }: Pick<RoundtableSnapshot, "state" | "currentPointId">,
+  shown: readonly P[],
+): P[] {
+  if (state !== "open") return [];
+  const running = shown.filter((poll) => poll.state === "started");
+  const onPoint = shown.filter((poll) => poll.pointId === currentPointId);
+  const waiting = onPoint.filter((poll) => poll.state === "created" || poll.state === "finished");
+  const isResultDue = running.length === 0 && !waiting.some((poll) => poll.state === "finished");
+  const last = isResultDue ? onPoint.filter((poll) => poll.state === "published").slice(0, 1) : [];
+  return [...running, ...last, ...waiting];
+}
+
 /** What the screen on the wall shows beside the point: a running poll, else the last result published since the point was called. */
 export function pollOnScreen(
   snapshot: Pick<RoundtableSnapshot, "polls" | "pointStartedAt">,

@@ -486,7 +486,7 @@ describe("who sees what", () => {
     expect(chamber).not.toBe(forum);
   });
 
-  it("names are for those who write the text and for the own house", async () => {
+  it("names are for those who write the text and for the own organisation", async () => {
     const id = await propose("chamber", [p("a", "x")]);
     expect((await requireProposal(as("mayor"), id)).proposal.person).toBe("Gregor Hansen");
     expect((await requireProposal(as("observer"), id)).proposal.person).toBeNull();

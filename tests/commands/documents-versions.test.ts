@@ -13,7 +13,8 @@ import { requireComparison } from "#server/documents/versions/comparison.queries
 import { freezeDocument, nameVersion, restoreVersion } from "#server/documents/versions/history.commands";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
-import { hashOf, storeVersion } from "#server/documents/versions/commands";
+import { storeVersion } from "#server/documents/versions/commands";
+import { hashOf } from "#server/documents/versions/facts.rules";
 import { findNewestFrozen, listVersions, requireFrozen, requireVersion } from "#server/documents/versions/queries";
 import { appendBlocks, changeContent } from "#server/documents/log/ydoc.rules";
 import { useDatabase } from "../setup/database.ts";

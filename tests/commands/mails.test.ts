@@ -70,14 +70,14 @@ const letter = (to_email: string) => ({
 });
 
 it("a night without a mail server leaves one line when it begins and one when it ends, and loses no letter", async () => {
-  const house = await mailServer();
-  const gateUrl = new URL(house.url);
+  const server = await mailServer();
+  const gateUrl = new URL(server.url);
   const lines: string[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => void lines.push((JSON.parse(line) as { msg: string }).msg) });
   let isAway = true;
   const gate = createServer((socket) => {
     if (isAway) return void socket.destroy();
-    const onwards = connect(Number(new URL(house.url).port), "127.0.0.1");
+    const onwards = connect(Number(new URL(server.url).port), "127.0.0.1");
     socket.pipe(onwards).pipe(socket);
     for (const end of [socket, onwards]) end.on("error", () => undefined);
   });
@@ -92,7 +92,7 @@ it("a night without a mail server leaves one line when it begins and one when it
   isAway = false;
   // The minute that a letter rests is not waited for.
   const hurry = () => town.sql`update pgboss.job set start_after = now() where state = 'retry'`;
-  await expect.poll(async () => (await hurry(), house.recipients.toSorted())).toEqual(["d@hof.example", "e@hof.example"]);
+  await expect.poll(async () => (await hurry(), server.recipients.toSorted())).toEqual(["d@hof.example", "e@hof.example"]);
   expect(lines).toEqual(["mail waits", "mail is sent again"]);
 });
 

@@ -2,6 +2,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
+import { createAgendaItem } from "#server/agenda/commands";
+import { agendaItemForm } from "#server/agenda/rules";
+import { createDocument } from "#server/documents/commands";
 import { revisionOf } from "#server/platform/revisions.queries";
 import { createProcess, editProcess } from "#server/processes/commands";
 import { moveStage, planStages } from "#server/processes/stages.commands";
@@ -9,7 +12,7 @@ import { editMandate, endMandate, inviteToProcess, resendInvitation } from "#ser
 import { listMandates, requireMandate, shownMandate } from "#server/processes/mandates.queries";
 import { listEvents, listProcesses, requireProcess, requireProcessSheet, shownProcess } from "#server/processes/queries";
 import { mandateForm, newProcessForm } from "#server/processes/forms.rules";
-import { listTodos } from "#server/overview/queries";
+import { listStepsDone, listTodos } from "#server/overview/queries";
 import { sampleIds, type SampleIds } from "#db/seed";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -376,6 +379,20 @@ describe("what a process says", () => {
     const planned = Object.fromEntries(stages.map((each) => [each.key, each.plannedUntil]));
     expect(planned).toMatchObject({ themen: "2030-01-31", entwurf: null });
     expect(planned.konsultation).not.toBeNull();
+  });
+});
+
+describe("the first steps of a process", () => {
+  it("are all left in a new one, done one by one, and all done in the sample town", async () => {
+    const id = await create("facilitator");
+    expect(await listStepsDone(as("facilitator"), id)).toEqual([]);
+    const item = agendaItemForm.parse({ title: "Der erste", mode: "", reason: "", levels: [], lead_organisation_id: "" });
+    await createAgendaItem(as("facilitator"), id, item, "");
+    // The text of an agenda item is no working paper yet.
+    expect(await listStepsDone(as("facilitator"), id)).toEqual(["agenda"]);
+    await createDocument(as("facilitator"), id, { title: "Papier" }, "");
+    expect(await listStepsDone(as("facilitator"), id)).toEqual(["agenda", "paper"]);
+    expect(await listStepsDone(as("facilitator"), ids.processId)).toEqual(["invitation", "agenda", "paper", "roundtable"]);
   });
 });
 

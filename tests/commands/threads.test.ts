@@ -8,8 +8,8 @@ import { createDocument, insertDocument, openForComments } from "#server/documen
 import { markPassages } from "#server/documents/comments/marks.rules";
 import { LETTERS_PER_HOUR, seeMentions } from "#server/documents/comments/mentions.commands";
 import { listMentionTargets } from "#server/documents/comments/mentions.queries";
-import { rememberPositions } from "#server/documents/comments/positions.commands";
-import { positionsIn } from "#server/documents/comments/positions.rules";
+import { listPlaced, rememberPositions } from "#server/documents/comments/positions.commands";
+import { placesInVersion, positionsIn } from "#server/documents/comments/positions.rules";
 import { listDocuments } from "#server/documents/queries";
 import type { TextContent } from "#server/documents/rules";
 import { requireText } from "#server/documents/page/text.queries";
@@ -584,7 +584,7 @@ describe("a passage that lost its place", () => {
       };
       return town.db.transaction().execute(async (trx) => {
         const { id } = await trx.insertInto("document_versions").values(row).returning("id").executeTakeFirstOrThrow();
-        await rememberPositions(trx, documentId, id, now);
+        await rememberPositions(trx, id, placesInVersion(now, await listPlaced(trx, documentId)));
         return id;
       });
     };

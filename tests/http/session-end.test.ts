@@ -58,7 +58,7 @@ test("sent twice, it is there once", async () => {
   expect(await papersCalled("Zweimal gesendet")).toHaveLength(1);
 });
 
-test("the way back never leads out of the house", async () => {
+test("the way back never leads out of the installation", async () => {
   const nobody = await caller(town, null);
   for (const again_to of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
     const { status, location } = await nobody.post("/sign-in/again", {

@@ -1,4 +1,4 @@
-/** The house as a real process whose surroundings fail: nobody reads its log, its parent goes, it is started with something odd. */
+/** The server as a real process whose surroundings fail: nobody reads its log, its parent goes, it is started with something odd. */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";

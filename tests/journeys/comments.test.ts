@@ -188,6 +188,7 @@ test("comments are filtered by state, organisation and section, without JavaScri
   await paul.goto(paper());
   const names = () => paul.getByRole("article", { name: /^Kommentar von/ }).count();
   const all = await names();
+  await paul.locator(".ja-doc-filters > summary").click();
   await paul.locator("summary", { hasText: "Nach Organisation und Abschnitt" }).click();
   await paul
     .getByRole("combobox", { name: "Organisation" })
@@ -203,7 +204,7 @@ test("comments are filtered by state, organisation and section, without JavaScri
   // The outline says how many there are, in words too.
   await paul.locator(".ja-doc-outline summary").click();
   await paul
-    .locator(".ja-doc-outline__fold a", { hasText: /\(\d+ offene Kommentare\)/ })
+    .locator(".ja-doc-outline a", { hasText: /\(\d+ offene Kommentare\)/ })
     .first()
     .waitFor();
 });
@@ -215,6 +216,7 @@ for (const [where, options] of [
   test(`the comments ${where} are fine for everybody, in the dark too`, async () => {
     const johanna = await town.enter("secondMayor", { ...options, colorScheme: "dark" });
     await openPaper(johanna);
+    await johanna.locator(".ja-doc-filters > summary").click();
     await johanna.getByRole("link", { name: "Alle (" }).click();
     await johanna.getByText(/^Erledigt von/).waitFor();
     await expectAccessible(johanna, `all comments ${where}`);

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
 import german from "../../app/ui/de.json";
 import { addresses, fill, idsForAddresses, type Ids } from "../setup/addresses.ts";
-import { caller } from "../setup/caller.ts";
+import { foundProcess, openRoundtable } from "../setup/scenes.ts";
 import { expectAccessible, findBarriers, isAwake, measureOverflow, useTown } from "../setup/journey.ts";
 
 const town = useTown();
@@ -20,8 +20,8 @@ beforeAll(async () => {
   ids = await idsForAddresses(town.database.db, town.ids);
   invitation = await inviteSomebody();
   reset = await letChooseAnew();
-  running = await openRoundtable();
-  empty = await foundProcess();
+  running = await openRoundtable(town);
+  empty = await foundProcess(town);
 }, 120_000);
 
 const newToken = () => {
@@ -56,62 +56,6 @@ async function inviteSomebody(): Promise<string> {
     .values({ ...row, person_id: person.id, process_id: town.ids.processId, invited_by: town.ids.people.facilitator })
     .execute();
   return token;
-}
-
-async function openRoundtable(): Promise<string> {
-  const { db } = town.database;
-  const id = town.ids.comingRoundtableId;
-  const base = `/roundtables/${id}`;
-  const [miriam, stefan] = [await caller(town, "facilitator"), await caller(town, "mayor")];
-  const { revision } = await db.selectFrom("roundtables").select("revision").where("id", "=", id).executeTakeFirstOrThrow();
-  await miriam.post(`${base}/state`, { to: "open", revision: String(revision) });
-  const { id: point_id } = await db
-    .selectFrom("points")
-    .select("id")
-    .where("roundtable_id", "=", id)
-    .orderBy("position")
-    .limit(1)
-    .executeTakeFirstOrThrow();
-  for (const question of ["Sind wir vollzählig?", "Passt der Ablauf?"]) {
-    await miriam.post(`${base}/polls`, {
-      question,
-      kind: "yes_no_abstain",
-      voice: "person",
-      point_id: String(point_id),
-      options: "",
-    });
-    const poll = await db.selectFrom("polls").select("id").where("question", "=", question).executeTakeFirstOrThrow();
-    const option = await db
-      .selectFrom("poll_options")
-      .select("id")
-      .where("poll_id", "=", poll.id)
-      .limit(1)
-      .executeTakeFirstOrThrow();
-    await miriam.post(`${base}/polls/${poll.id}/state`, { from: "created" });
-    await stefan.post(`${base}/ballots`, { poll_id: String(poll.id), option_id: String(option.id) });
-    if (question === "Sind wir vollzählig?")
-      for (const from of ["started", "finished"]) await miriam.post(`${base}/polls/${poll.id}/state`, { from });
-  }
-  return base;
-}
-
-/** Nobody and nothing in it yet. */
-async function foundProcess(): Promise<string> {
-  const miriam = await caller(town, "facilitator");
-  const founding = {
-    title: "Ein neuer Prozess",
-    guiding_question: "Womit fangen wir an?",
-    description: "",
-    marking: "GREEN",
-    starts_on: "2026-01-01",
-    ends_on: "",
-    template_key: "joint-agenda",
-  };
-  const { location } = await miriam.post("/processes/new", {
-    ...founding,
-    organisation_id: String(town.ids.organisations.moderation),
-  });
-  return location ?? "";
 }
 
 /** In the dark only colours differ. */

@@ -171,3 +171,40 @@ test("HTML and script that somebody typed are words on every page that shows the
     expect([await window.evaluate(() => "hacked" in globalThis), await foreign.count()], page).toEqual([false, 0]);
   }
 });
+
+test("a form with several mistakes says which at its top, with a way to each field", async () => {
+  const miriam = await town.enter("facilitator");
+  await open(miriam, `/processes/${town.ids.processId}/mandates/new`);
+  await miriam.getByRole("button", { name: "Einladung verschicken" }).click();
+  const summary = miriam.locator("[data-form-error]", { hasText: "Angaben fehlen noch oder passen nicht" });
+  await summary.waitFor();
+  expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+  await summary.getByRole("link", { name: /^E-Mail-Adresse: / }).click();
+  const email = miriam.getByRole("textbox", { name: "E-Mail-Adresse" });
+  expect(await email.evaluate((field) => field === document.activeElement)).toBe(true);
+  await summary.waitFor();
+});
+
+test("beside a new password stands whose it is, for password managers", async () => {
+  const miriam = await town.enter("facilitator");
+  await open(miriam, "/account");
+  const form = miriam.locator("form").filter({ has: miriam.locator("input[autocomplete=new-password]") });
+  expect(await form.locator("input[autocomplete=username]").inputValue()).toBe("miriam.vogt@brueckenschlag.example");
+});
+
+test("Bank and Konsultierte are explained on the page where somebody meets them", async () => {
+  const miriam = await caller(town, "facilitator");
+  const process = `/processes/${town.ids.processId}`;
+  for (const [path, word, explanation] of [
+    ["/people", /Bank|Bänke/, "Eine Bank ist eine Seite des Prozesses"],
+    ["/people", /Konsultierte/, "Konsultierte werden gehört"],
+    ["/mandates/new", /Bank/, "Eine Bank ist eine Seite des Prozesses"],
+    ["/mandates/new", /Konsultierte/, "Konsultierte werden gehört"],
+    ["/roundtables", /Bänke/, "Eine Bank ist eine Seite des Prozesses"],
+    ["", /Konsultierte/, "Konsultierte werden gehört"],
+  ] as const) {
+    const { text } = await miriam.get(process + path);
+    expect(text, path).toMatch(word);
+    expect(text, path).toContain(explanation);
+  }
+});

@@ -74,7 +74,9 @@ test("she writes a heading with the toolbar, and somebody consulted comments on 
   await miriam.keyboard.press("Enter");
   await miriam.keyboard.press("Alt+F10");
   await expectFocus(miriam, "Rückgängig");
-  await pressUntil(miriam, "ArrowRight", "Überschrift 2", 6);
+  await pressUntil(miriam, "ArrowRight", /^Absatzart: /, 3);
+  await miriam.keyboard.press("Enter");
+  await pressUntil(miriam, "ArrowDown", /Überschrift 2/, 4);
   await miriam.keyboard.press("Enter");
   await expectFocus(miriam, /^Text: /);
   await miriam.keyboard.type("Ohne Maus geschrieben");

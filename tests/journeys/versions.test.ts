@@ -138,6 +138,10 @@ describe.each([
     await saved(miriam);
 
     await open(miriam, `/documents/${documentId}`);
+    if (width < 640) {
+      await tabTo(miriam, "Mehr");
+      await miriam.keyboard.press("Enter");
+    }
     await follow(miriam, "Verlauf", /\/versions$/);
     await tabTo(miriam, "Auswahl vergleichen");
     await tabTo(miriam, "Nachher: Jetziger Stand", 2);

@@ -1,5 +1,5 @@
 /**
- * The same house where scripts do not run: signing in, the agenda, reading and commenting, a whole roundtable with its straw
+ * The same pages where scripts do not run: signing in, the agenda, reading and commenting, a whole roundtable with its straw
  * poll, by links and plain forms alone. The mayor is there with his phone.
  */
 import type { Locator, Page } from "playwright-core";
@@ -138,6 +138,7 @@ test("a facilitator filters and orders the agenda, and a form that lacks a title
   expect(await press(page, send)).toBe(303);
   expect(await flash(page)).toContain("Der Agendapunkt ist angelegt.");
   await page.getByRole("heading", { name: "Gemeinsame Lagebesprechung zu Lieferketten", level: 1 }).waitFor();
+  await unfold(page, "Angaben und Status des Punkts");
   expect(await page.locator(".ja-typed").innerText()).toBe(reason);
   await page.getByRole("link", { name: "Angaben ändern" }).click();
   await page.getByRole("checkbox", { name: "Kommunen", exact: true }).check();
@@ -164,6 +165,7 @@ test("a consulted party reads a paper in full, comments on it once it is open fo
   await expectNoOverflow(amina);
 
   await miriam.goto(paperAt);
+  await miriam.locator(".ja-doc-more > summary").click();
   expect(await press(miriam, "Für Kommentare öffnen")).toBe(303);
   expect(await flash(miriam)).toContain("Konsultierte können dieses Dokument jetzt kommentieren.");
 
@@ -197,6 +199,7 @@ test("a consulted party reads a paper in full, comments on it once it is open fo
 
   await paul.goto(paperAt);
   expect(await press(paul, "Erledigt")).toBe(303);
+  await unfold(paul, "Offen (");
   await paul.getByRole("link", { name: "Erledigt (1)" }).click();
   await thread(paul).getByText(`Erledigt von ${sample.people.recorder.name}`).waitFor();
 });
@@ -212,7 +215,7 @@ async function htmlOf(page: Page, path: string): Promise<string> {
     .replace(/\d{13}/g, "<instant>")
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<instant>")
     .replace(/\d+:\d\d/g, "<time>")
-    .replace(/(clock__rest" style=")[^"]*/g, "$1");
+    .replace(/(meter__rest" style=")[^"]*/g, "$1");
 }
 
 test("a roundtable from opening to the minutes, with a vote that nobody can read before its end", async () => {

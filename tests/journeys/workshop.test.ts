@@ -77,7 +77,7 @@ test("she invites two people whom nobody knows yet, by e-mail", async () => {
   for (const person of [BIRTE, JAN]) {
     await open(miriam, `${processAt}/people`);
     await miriam.getByRole("link", { name: "Person einladen" }).click();
-    await miriam.getByRole("textbox", { name: "Name", exact: true }).first().fill(person.name);
+    await miriam.getByRole("textbox", { name: "Name der Person" }).fill(person.name);
     await miriam.getByRole("textbox", { name: "E-Mail-Adresse" }).fill(person.email);
     await miriam
       .getByRole("combobox", { name: "Organisation", exact: true })
@@ -235,11 +235,12 @@ test("two write at once and see the same, and Jan reads along but cannot write",
   await textIn(jan).click();
   await jan.keyboard.type("Das gehört hier nicht hin.");
   expect(await wordsIn(jan)).toBe(before);
-  await jan.getByText("Sie lesen mit").waitFor();
+  await jan.getByText("Sie können lesen").waitFor();
 });
 
 test("Jan comments on a passage as soon as Miriam opens the document for comments", async () => {
   await jan.getByText("Kommentieren können Sie in der Phase Konsultation").waitFor();
+  await miriam.locator(".ja-doc-more > summary").click();
   await miriam.getByRole("button", { name: "Für Kommentare öffnen" }).click();
   await jan.getByText("Sie können kommentieren").waitFor();
   const passage = textIn(jan).getByText("Wer in einem Rathaus eine Frage hat").first();
@@ -504,6 +505,7 @@ test("the minutes as PDF can be read by everybody", async () => {
 
 test("the paper goes along as a Word file too, with its tables", async () => {
   await open(birte, documentAt);
+  await birte.locator(".ja-doc-more > summary").click();
   await birte.getByRole("link", { name: "Herunterladen" }).click();
   const { bytes } = await take(birte, "Word-Datei herunterladen", "button");
   const xml = unzip(bytes)["word/document.xml"] ?? "";

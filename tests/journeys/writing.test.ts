@@ -352,6 +352,7 @@ test("paragraphs are numbered, and keep their numbers once a version is frozen",
   const documentId = await paper();
   const miriam = await town.enter("facilitator");
   await open(miriam, `/documents/${documentId}`);
+  await miriam.locator(".ja-doc-more > summary").click();
   await miriam.getByRole("link", { name: "Einstellungen" }).click();
   await miriam.getByRole("radio", { name: "Absätze" }).check();
   await expectAccessible(miriam);
@@ -458,7 +459,8 @@ test("on a phone everything is within reach of a finger", async () => {
   expect((await up.boundingBox())!.height).toBeGreaterThanOrEqual(44);
   await up.tap();
   await expect.poll(async () => (await blocks(miriam)).at(-2)).toBe("Unterwegs");
-  await miriam.locator("[data-tool=find]").tap();
+  await miriam.locator("[data-tool=more]").tap();
+  await miriam.getByRole("menuitem", { name: /^Suchen und ersetzen/ }).tap();
   await miriam.getByLabel("Suchen", { exact: true }).fill("ansprechstelle");
   await miriam.getByText("1 von 3").waitFor();
   await expectNoOverflow(miriam);
@@ -470,7 +472,7 @@ test("on paper there is the title and the text, with its numbers and footnotes, 
   const miriam = await town.enter("facilitator");
   await write(miriam, await paper());
   await miriam.emulateMedia({ media: "print" });
-  for (const part of [".ja-doc-bar", ".ja-top", ".ja-doc-count", ".ja-doc-outline", ".ja-page__back", ".ja-doc-handle"])
+  for (const part of [".ja-doc-bar", ".ja-top", ".ja-doc-count", ".ja-doc-outline", ".ja-doc-head__back", ".ja-doc-more", ".ja-doc-handle"])
     expect(await miriam.locator(part).filter({ visible: true }).count(), part).toBe(0);
   expect(await miriam.getByRole("heading", { level: 1 }).isVisible()).toBe(true);
   expect(await miriam.getByText("Der dritte Absatz").isVisible()).toBe(true);

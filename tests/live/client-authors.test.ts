@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { PersonKey } from "#db/sample";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { openLiveServer, type LiveServer, type LiveServerOptions } from "./live-server.ts";
 import { documentPath, makePaper, Raw, signIn, syncFrame, Tab, textOf, until, write, type Login } from "./visitors.ts";
 
 const town = useDatabase();
@@ -13,8 +13,8 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-async function house(limits: HouseOptions["rooms"] = {}): Promise<House> {
-  const opened = await openHouse({ db: town.db, rooms: limits });
+async function liveServer(limits: LiveServerOptions["rooms"] = {}): Promise<LiveServer> {
+  const opened = await openLiveServer({ db: town.db, rooms: limits });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -26,14 +26,14 @@ async function tab(port: number, documentId: number, person: PersonKey | Login, 
   return opened.synced();
 }
 
-function knock({ port }: House, documentId: number, { cookie }: Login, client = 0): Raw {
+function knock({ port }: LiveServer, documentId: number, { cookie }: Login, client = 0): Raw {
   const raw = new Raw({ port, path: documentPath(documentId, { client }), cookie });
   toClose.push(() => raw.ws.terminate());
   return raw;
 }
 
 /** Was in with this text before a server fell, so that its number is known as theirs. */
-async function wasIn(at: House, documentId: number, login: Login, ydoc: Y.Doc): Promise<void> {
+async function wasIn(at: LiveServer, documentId: number, login: Login, ydoc: Y.Doc): Promise<void> {
   (await knock(at, documentId, login, ydoc.clientID).opened()).ws.terminate();
 }
 
@@ -48,11 +48,12 @@ const whole = (kind: 1 | 2, ydoc: Y.Doc): Uint8Array => syncFrame(kind, Y.encode
 const take = (into: Y.Doc, from: Y.Doc): void => Y.applyUpdate(into, Y.encodeStateAsUpdate(from));
 const authors = (documentId: number) =>
   town.db.selectFrom("document_clients").where("document_id", "=", documentId).select(["client_id", "person_id"]).execute();
-const storedIn = async ({ rooms }: House, documentId: number): Promise<string> => JSON.stringify(await rooms.read(documentId));
+const storedIn = async ({ rooms }: LiveServer, documentId: number): Promise<string> =>
+  JSON.stringify(await rooms.read(documentId));
 
 describe("who wrote", () => {
   it("is noted as each tab of an editor comes in, and not for those who only read", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const [annas, bens] = [await signIn(town.db, "federalDelegate"), await signIn(town.db, "mayor")];
     const [anna, ben] = [await new Tab(port, paper, annas.cookie).synced(), await new Tab(port, paper, bens.cookie).synced()];
@@ -77,7 +78,7 @@ describe("who wrote", () => {
   });
 
   it("is whoever it was, even if somebody else brought it after a crash", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const [annas, bens] = [await signIn(town.db, "federalDelegate"), await signIn(town.db, "mayor")];
     const bensText = new Y.Doc();
@@ -109,7 +110,7 @@ describe("who wrote", () => {
   });
 
   it("is on whose behalf the server writes", async () => {
-    const { rooms } = await house({ lingerMs: 60_000 });
+    const { rooms } = await liveServer({ lingerMs: 60_000 });
     const paper = await makePaper(town.db);
     const { personId } = await signIn(town.db, "mayor");
     const { organisation_id: organisationId } = await town.db
@@ -132,7 +133,7 @@ describe("who wrote", () => {
   });
 
   it("has to be noted before anybody gets in to write, and hinders nobody who is in", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     await town.db.schema.alterTable("document_clients").renameTo("document_clients_away").execute();
@@ -148,7 +149,7 @@ describe("who wrote", () => {
   });
 
   it("is whoever brings along what nobody was bound to: tabs of earlier, all of them", async () => {
-    const at = await house();
+    const at = await liveServer();
     const paper = await makePaper(town.db);
     const login = await signIn(town.db, "mayor");
     const copy = new Y.Doc();
@@ -166,7 +167,7 @@ describe("who wrote", () => {
   });
 
   it("stays whoever it was when the tab comes back while its old connection is still open", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const login = await signIn(town.db, "mayor");
     const before = await tab(port, paper, login);
@@ -180,7 +181,7 @@ describe("who wrote", () => {
 
 describe("somebody else's name", () => {
   it("is nobody's to write under: neither as their tab, nor by bringing words of theirs", async () => {
-    const at = await house();
+    const at = await liveServer();
     const paper = await makePaper(town.db);
     const [annas, bens] = [await signIn(town.db, "federalDelegate"), await signIn(town.db, "mayor")];
     const anna = await tab(at.port, paper, annas);
@@ -197,7 +198,7 @@ describe("somebody else's name", () => {
   });
 
   it("is not to be had as an answer either: nothing of it is taken, and who insists begins anew", async () => {
-    const at = await house({ awaitMs: 50, lookEveryMs: 10 });
+    const at = await liveServer({ awaitMs: 50, lookEveryMs: 10 });
     const paper = await makePaper(town.db);
     const anna = await tab(at.port, paper, "federalDelegate");
     const racing = await knock(at, paper, await signIn(town.db, "mayor")).opened();
@@ -210,7 +211,7 @@ describe("somebody else's name", () => {
   });
 
   it("is nobody's at another server, and of two who claim a number at once one gets it", async () => {
-    const [here, there] = [await house(), await house()];
+    const [here, there] = [await liveServer(), await liveServer()];
     const paper = await makePaper(town.db);
     const [annas, bens] = [await signIn(town.db, "federalDelegate"), await signIn(town.db, "mayor")];
     const ben = await tab(there.port, paper, bens);
@@ -228,7 +229,7 @@ describe("somebody else's name", () => {
   });
 
   it("is not the server's: what it wrote by itself is nobody's to go on with", async () => {
-    const [here, there] = [await house(), await house()];
+    const [here, there] = [await liveServer(), await liveServer()];
     const paper = await makePaper(town.db);
     const client = await here.rooms.edit(paper, (ydoc) => (write(ydoc, "vom Server"), ydoc.clientID));
     const bens = await signIn(town.db, "mayor");
@@ -240,7 +241,7 @@ describe("somebody else's name", () => {
 
 describe("what was confirmed is what is stored", () => {
   it("also to somebody who says something else in a place of their own", async () => {
-    const at = await house();
+    const at = await liveServer();
     const paper = await makePaper(town.db);
     const login = await signIn(town.db, "mayor");
     const [first, again, other] = [1, 2, 3].map(() => knock(at, paper, login));
@@ -256,7 +257,7 @@ describe("what was confirmed is what is stored", () => {
   });
 
   it("also to two who wrote in turn, each upon the other's words, before a server fell", async () => {
-    const at = await house();
+    const at = await liveServer();
     const paper = await makePaper(town.db);
     const logins = [await signIn(town.db, "federalDelegate"), await signIn(town.db, "mayor")];
     const texts = [textAs(11, ""), new Y.Doc()] as const;
@@ -274,7 +275,7 @@ describe("what was confirmed is what is stored", () => {
   });
 
   it("also to somebody who has words of one who does not come back: they are sent to what is stored", async () => {
-    const at = await house({ awaitMs: 200, lookEveryMs: 10 });
+    const at = await liveServer({ awaitMs: 200, lookEveryMs: 10 });
     const paper = await makePaper(town.db);
     const [annas, bens] = [await signIn(town.db, "federalDelegate"), await signIn(town.db, "mayor")];
     const lost = textAs(11, "nie gespeichert");
@@ -292,7 +293,7 @@ describe("what was confirmed is what is stored", () => {
   });
 
   it("before others see what the server wrote, for it cannot bring it again", async () => {
-    const at = await house();
+    const at = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(at.port, paper, "federalDelegate");
     let free: () => void = () => undefined;

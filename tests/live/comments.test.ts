@@ -22,18 +22,18 @@ import { storeVersion } from "#server/documents/versions/commands";
 import { makeCompaction } from "#server/live/compaction/compaction";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
-import { openHouse, type House } from "./house.ts";
+import { openLiveServer, type LiveServer } from "./live-server.ts";
 import { signIn, Tab, until } from "./visitors.ts";
 
 const town = useDatabase();
 const schema = textSchema();
-let house: House;
+let live: LiveServer;
 let on: Stage;
 let paper: number;
 let anna: Tab;
 const toClose: (() => unknown)[] = [];
 
-const as = (person: PersonKey): Context => ({ ...on.as(person), rooms: house.rooms });
+const as = (person: PersonKey): Context => ({ ...on.as(person), rooms: live.rooms });
 const content = doc(
   heading(1, "Ansprechstellen"),
   paragraph("Jedes Ministerium benennt eine Stelle, und zwar bald."),
@@ -44,8 +44,8 @@ const content = doc(
 
 beforeEach(async () => {
   on = await stage(town.db);
-  house = await openHouse({ db: town.db });
-  toClose.push(() => house.close());
+  live = await openLiveServer({ db: town.db });
+  toClose.push(() => live.close());
   paper = await town.db
     .transaction()
     .execute((trx) =>
@@ -59,7 +59,7 @@ afterEach(async () => {
 
 async function tab(person: PersonKey): Promise<Tab> {
   const { cookie } = await signIn(town.db, person);
-  const opened = new Tab(house.port, paper, cookie);
+  const opened = new Tab(live.port, paper, cookie);
   toClose.push(() => opened.leave());
   return opened.synced();
 }
@@ -100,7 +100,7 @@ async function markedBy(threadId: number): Promise<string> {
   const walk = (node: TextContent): string =>
     (node.marks?.some((mark) => mark.type === "comment" && mark.attrs?.threadId === threadId) ? (node.text ?? "") : "") +
     (node.content ?? []).map(walk).join("");
-  return walk(await house.rooms.read(paper));
+  return walk(await live.rooms.read(paper));
 }
 /** Where somebody who sees the thread finds it. */
 async function placed(threadId: number) {
@@ -112,7 +112,7 @@ describe("a comment", () => {
   it("is placed in a thread of its own, so that nobody who writes meanwhile waits for it", async () => {
     const compaction = makeCompaction({ log: pino({ level: "silent" }), smallBytes: 0 });
     toClose.push(() => compaction.close());
-    const other = await openHouse({ db: town.db, compaction });
+    const other = await openLiveServer({ db: town.db, compaction });
     toClose.push(() => other.close());
     const ctx = { ...as("mayor"), rooms: other.rooms };
     expect(compaction.isAtWork()).toBe(false);
@@ -188,7 +188,7 @@ describe("a comment keeps its passage", () => {
   });
 
   it("on a table as a whole, when it is moved, and is listed when it is deleted", async () => {
-    const tableId = (await house.rooms.read(paper)).content!.find((node) => node.type === "table")!.attrs!.id as string;
+    const tableId = (await live.rooms.read(paper)).content!.find((node) => node.type === "table")!.attrs!.id as string;
     const id = await comment("", { block: tableId });
     change(anna, ({ tr, doc: node }) => {
       const moved = node.child(node.childCount - 1);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { MESSAGE } from "#server/live/protocol.rules";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { openLiveServer, type LiveServer, type LiveServerOptions } from "./live-server.ts";
 import {
   awarenessFrame,
   documentPath,
@@ -24,8 +24,8 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
-  const opened = await openHouse({ db: town.db, ...options });
+async function liveServer(options: Omit<LiveServerOptions, "db"> = {}): Promise<LiveServer> {
+  const opened = await openLiveServer({ db: town.db, ...options });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -63,7 +63,7 @@ describe("people who may not edit", () => {
   it.each(["observer", "chamber"] as const)(
     "the text frames of %s change nothing for anyone and are not stored",
     async (person) => {
-      const { port, rooms } = await house();
+      const { port, rooms } = await liveServer();
       const paper = await makePaper(town.db);
       const anna = await tab(port, paper, "federalDelegate");
       anna.type("Vereinbart.");
@@ -95,7 +95,7 @@ describe("people who may not edit", () => {
   );
 
   it("are not asked for what they have", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const reader = await raw(port, paper, "observer");
     await until("it is welcomed", () => reader.types.includes(MESSAGE.welcome));
@@ -128,7 +128,7 @@ describe("broken frames", () => {
   ];
 
   it.each(broken)("%s end that connection only", async (_what, frame) => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("vorher ");
@@ -144,7 +144,7 @@ describe("broken frames", () => {
   });
 
   it("of more than 2 MiB are refused, far larger ones unread", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     const large = await raw(port, paper, "mayor");
@@ -159,7 +159,7 @@ describe("broken frames", () => {
   });
 
   it("that build on each other in a circle are not let in", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     const visitor = await raw(port, paper, "mayor");
@@ -175,7 +175,7 @@ describe("broken frames", () => {
 
 describe("who is here", () => {
   it("is written by the server: name, organisation, role and colour", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     const impostor = await raw(port, paper, "observer", 4711);
@@ -196,7 +196,7 @@ describe("who is here", () => {
   });
 
   it("a caret that no editor could draw is not passed on", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     const visitor = await raw(port, paper, "observer", 4711);
@@ -238,7 +238,7 @@ describe("who is here", () => {
   });
 
   it("nobody speaks for somebody else, nor sends anybody away", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(port, paper, "federalDelegate"), await tab(port, paper, "mayor")];
     await until("they see each other", () => anna.names.length === 1 && ben.names.length === 1);
@@ -268,7 +268,7 @@ describe("who is here", () => {
   });
 
   it("whoever leaves is gone at once, and is seen again when back", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(port, paper, "federalDelegate"), await tab(port, paper, "mayor")];
     await until("they see each other", () => anna.names.length === 1 && ben.names.length === 1);
@@ -282,7 +282,7 @@ describe("who is here", () => {
   });
 
   it("carets of many are passed on together", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const listener = await raw(port, paper, "observer");
     const many = await Promise.all(
@@ -310,7 +310,7 @@ describe("who is here", () => {
 
 describe("too much of something", () => {
   it("a reader who does not read is cut, others notice nothing", async () => {
-    const { port, rooms } = await house({ gateway: { backlogBytes: 256 * 1024 } });
+    const { port, rooms } = await liveServer({ gateway: { backlogBytes: 256 * 1024 } });
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(port, paper, "federalDelegate"), await tab(port, paper, "mayor")];
     const slow = await raw(port, paper, "observer");
@@ -331,7 +331,7 @@ describe("too much of something", () => {
   });
 
   it("a flood of frames is read more slowly, and loses nothing", async () => {
-    const { port } = await house({ gateway: { framesPerSecond: 20 } });
+    const { port } = await liveServer({ gateway: { framesPerSecond: 20 } });
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(port, paper, "federalDelegate"), await tab(port, paper, "mayor")];
     anna.type("y");
@@ -348,7 +348,9 @@ describe("too much of something", () => {
   });
 
   it("a text that grows too large is announced, then takes only deletions, then grows again", async () => {
-    const { port } = await house({ rooms: { largeBytes: 20_000, fullBytes: 40_000, compactBytes: 1_000, compactEveryMs: 0 } });
+    const { port } = await liveServer({
+      rooms: { largeBytes: 20_000, fullBytes: 40_000, compactBytes: 1_000, compactEveryMs: 0 },
+    });
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("a".repeat(25_000));
@@ -370,7 +372,7 @@ describe("too much of something", () => {
   });
 
   it("silence is broken before the client gives up, and who is silent for too long is let go", async () => {
-    const { port, rooms } = await house({ gateway: { beatMs: 20, heartbeatMs: 100, silenceMs: 400 } });
+    const { port, rooms } = await liveServer({ gateway: { beatMs: 20, heartbeatMs: 100, silenceMs: 400 } });
     const paper = await makePaper(town.db);
     const lively = await raw(port, paper, "observer");
     const dead = await raw(port, paper, "observer");

@@ -9,7 +9,7 @@ import { contentOf, toYdoc } from "#server/documents/log/rules";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { useDatabase } from "../setup/database.ts";
 import { SEED } from "../setup/seed.ts";
-import { openHouse } from "./house.ts";
+import { openLiveServer } from "./live-server.ts";
 import { awarenessFrame, documentPath, makePaper, Raw, signIn, syncFrame, Tab, until, write } from "./visitors.ts";
 
 const FRAMES = Number(process.env.FUZZ_FRAMES ?? 4_000);
@@ -69,9 +69,9 @@ function honestFrames(seedText: Y.Doc): Uint8Array[] {
 describe(`${FRAMES} random and mutated frames (RANDOM_SEED=${SEED})`, () => {
   it("end at most their own connection; the others go on, and the server neither stops nor grows", async () => {
     const random = randomFrom(SEED);
-    const { port, rooms } = await openHouse({ db: town.db }).then((house) => {
-      toClose.push(() => house.close());
-      return house;
+    const { port, rooms } = await openLiveServer({ db: town.db }).then((live) => {
+      toClose.push(() => live.close());
+      return live;
     });
     const paper = await makePaper(town.db);
     const anna = new Tab(port, paper, (await signIn(town.db, "federalDelegate")).cookie);

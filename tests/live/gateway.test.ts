@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { dayOf } from "#server/calendar/rules";
 import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { openLiveServer, type LiveServer, type LiveServerOptions } from "./live-server.ts";
 import { RawStream } from "./http-visitor.ts";
 import { documentPath, makePaper, Raw, signIn, syncFrame, Tab, until, updateOf, write, type Knock } from "./visitors.ts";
 
@@ -13,8 +13,8 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
-  const opened = await openHouse({ db: town.db, snapshots: { process: async () => ({ open: true }) }, ...options });
+async function liveServer(options: Omit<LiveServerOptions, "db"> = {}): Promise<LiveServer> {
+  const opened = await openLiveServer({ db: town.db, snapshots: { process: async () => ({ open: true }) }, ...options });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -50,7 +50,7 @@ const storedUpdates = (documentId: number) =>
 
 describe("before anything is loaded", () => {
   it("a page of another site is refused, and one that does not say where it comes from", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const { cookie } = await signIn(town.db, "federalDelegate");
     for (const origin of ["https://anderswo.example", "null", null]) {
@@ -62,7 +62,7 @@ describe("before anything is loaded", () => {
   });
 
   it("nobody gets in without a valid cookie", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const ended = await signIn(town.db, "federalDelegate", -1);
     for (const cookie of [undefined, "joint_agenda_session=erfunden", ended.cookie]) {
@@ -77,7 +77,7 @@ describe("before anything is loaded", () => {
   });
 
   it("without a mandate a text, a topic and a number that is nobody's look the same", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const { cookie } = await signIn(town.db, "outsider");
     const { process_id } = await town.db
@@ -102,7 +102,7 @@ describe("before anything is loaded", () => {
   });
 
   it("an address that is none is answered as such", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { cookie } = await signIn(town.db, "federalDelegate");
     for (const path of [
       "/",
@@ -122,7 +122,7 @@ describe("before anything is loaded", () => {
   });
 
   it("a tab with an older content model is told to reload, and never gets to see the text", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     await rooms.edit(paper, () => undefined);
     const { cookie } = await signIn(town.db, "federalDelegate");
@@ -140,7 +140,7 @@ describe("before anything is loaded", () => {
   });
 
   it("what was sent before the answer waits its turn", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const { cookie } = await signIn(town.db, "observer");
     const raw = knock({ port, path: documentPath(paper), cookie });
@@ -152,7 +152,7 @@ describe("before anything is loaded", () => {
   });
 
   it("a text that cannot be loaded is no empty text: tabs are asked to try again, and nothing can be written over it", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     await rooms.edit(paper, (ydoc) => write(ydoc, "kostbar"));
     await until("the room is forgotten", () => rooms.count() === 0);
@@ -178,7 +178,7 @@ describe("before anything is loaded", () => {
   });
 
   it("only so many connections are let into one text", async () => {
-    const { port } = await house({ gateway: { connectionsPerDocument: 2 } });
+    const { port } = await liveServer({ gateway: { connectionsPerDocument: 2 } });
     const paper = await makePaper(town.db);
     await tab(port, paper, "federalDelegate");
     await tab(port, paper, "mayor");
@@ -189,7 +189,7 @@ describe("before anything is loaded", () => {
 
 describe.each<Way>(["socket", "http"])("access that changes while somebody is connected by %s", (way) => {
   it("a delegate who becomes an observer is cut, and may only read afterwards", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate", way);
     anna.type("erlaubt");
@@ -212,7 +212,7 @@ describe.each<Way>(["socket", "http"])("access that changes while somebody is co
   });
 
   it("somebody who is being let in at that moment has to come again", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const { cookie } = await signIn(town.db, "federalDelegate");
     const holding = await town.sql.reserve();
@@ -232,7 +232,7 @@ describe.each<Way>(["socket", "http"])("access that changes while somebody is co
 
 describe("access that changes while somebody is connected", () => {
   it("somebody whose mandate ends does not find the text any more", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const mayor = await tab(port, paper, "secondMayor");
     const topic = knock({ port, path: "/live/topics/process:1", cookie: (await signIn(town.db, "secondMayor")).cookie });
@@ -251,7 +251,7 @@ describe("access that changes while somebody is connected", () => {
   });
 
   it("signing out closes the tabs of that login and of no other", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const here = await tab(port, paper, "federalDelegate");
     const there = await tab(port, paper, "federalDelegate");
@@ -263,7 +263,7 @@ describe("access that changes while somebody is connected", () => {
   });
 
   it("a change in one process disturbs nobody in another, and nothing at all means nobody", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     rooms.disconnect({ processId: 999 });
@@ -277,7 +277,7 @@ describe("access that changes while somebody is connected", () => {
 
   it("whoever acts for another organisation from today on does not write on under the name of the former one", async () => {
     let now = new Date();
-    const { port } = await house({ now: () => now, gateway: { judgeEveryMs: 50 } });
+    const { port } = await liveServer({ now: () => now, gateway: { judgeEveryMs: 50 } });
     const paper = await makePaper(town.db);
     const cora = await tab(port, paper, "federalDelegate");
     const own = () => town.db.selectFrom("mandates").where("person_id", "=", cora.personId).orderBy("id").selectAll();
@@ -306,7 +306,7 @@ describe("access that changes while somebody is connected", () => {
 
   it("what ends by itself is noticed: logins, mandates, stages, documents", async () => {
     let now = new Date();
-    const { port } = await house({ now: () => now, gateway: { judgeEveryMs: 50 } });
+    const { port } = await liveServer({ now: () => now, gateway: { judgeEveryMs: 50 } });
     const paper = await makePaper(town.db);
     const deleted = await makePaper(town.db);
     const [anna, ben, stays] = [

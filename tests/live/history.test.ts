@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { openLiveServer, type LiveServer, type LiveServerOptions } from "./live-server.ts";
 import { erase, makePaper, signIn, Tab, textOf, until, write } from "./visitors.ts";
 
 const town = useDatabase();
@@ -11,8 +11,8 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-async function house(limits: HouseOptions["rooms"] = {}): Promise<House> {
-  const opened = await openHouse({ db: town.db, rooms: limits });
+async function liveServer(limits: LiveServerOptions["rooms"] = {}): Promise<LiveServer> {
+  const opened = await openLiveServer({ db: town.db, rooms: limits });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -34,7 +34,7 @@ const textsOf = async (documentId: number) => (await versionsOf(documentId)).map
 
 describe("a version by itself", () => {
   it("is kept when nobody wrote for a while, once", async () => {
-    const { port } = await house({ quietMs: 1_500, lookEveryMs: 20 });
+    const { port } = await liveServer({ quietMs: 1_500, lookEveryMs: 20 });
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     for (const words of ["Ein Satz. ", "Noch einer. ", "Und einer."]) {
@@ -51,7 +51,7 @@ describe("a version by itself", () => {
   });
 
   it("is kept as the last one leaves, if something was changed", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     for (const words of ["Montag.", "", " Dienstag."]) {
       const anna = await tab(port, paper, "federalDelegate");
@@ -64,14 +64,14 @@ describe("a version by itself", () => {
   });
 
   it("is made up for when a server that could not do it is followed by another one", async () => {
-    const first = await house();
+    const first = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(first.port, paper, "federalDelegate");
     anna.type("vor dem Neustart");
     await anna.saved();
     await first.close();
     anna.leave();
-    const second = await house();
+    const second = await liveServer();
     const ben = await tab(second.port, paper, "mayor");
     ben.leave();
     await until("the room is forgotten", () => second.rooms.count() === 0);
@@ -83,7 +83,7 @@ describe("before somebody deletes more than half of a text, a version is kept", 
   const long = "Die Gemeinden und der Bund verabreden gemeinsame Schritte. ".repeat(20);
 
   it("when it goes at once", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     const { personId, cookie } = await signIn(town.db, "mayor");
@@ -101,7 +101,7 @@ describe("before somebody deletes more than half of a text, a version is kept", 
   });
 
   it("when it goes letter by letter within seconds", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     const words = long.slice(0, 200);
@@ -114,7 +114,7 @@ describe("before somebody deletes more than half of a text, a version is kept", 
   });
 
   it("also when as much is pasted in its place", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type(long);
@@ -128,7 +128,7 @@ describe("before somebody deletes more than half of a text, a version is kept", 
   });
 
   it("and none when it is less than half, over and over", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type(long);

@@ -10,7 +10,7 @@ import * as Y from "yjs";
 import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
 import { MESSAGE, readBatch, writeBatch } from "#server/live/protocol.rules";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { openLiveServer, type LiveServer, type LiveServerOptions } from "./live-server.ts";
 import { post, RawStream } from "./http-visitor.ts";
 import {
   awarenessFrame,
@@ -36,8 +36,8 @@ afterEach(async () => {
 
 type Person = Parameters<typeof signIn>[1];
 
-async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
-  const opened = await openHouse({ db: town.db, snapshots: { process: async () => ({ open: true }) }, ...options });
+async function liveServer(options: Omit<LiveServerOptions, "db"> = {}): Promise<LiveServer> {
+  const opened = await openLiveServer({ db: town.db, snapshots: { process: async () => ({ open: true }) }, ...options });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -87,7 +87,7 @@ const textHeard = (heard: RawStream): string => {
 
 describe("the gateway over HTTP", () => {
   it("says no to the same visitors as to sockets, with the same codes", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const [anna, outsider, ended] = [
       await signIn(town.db, "federalDelegate"),
@@ -125,7 +125,7 @@ describe("the gateway over HTTP", () => {
   });
 
   it("a page that was made for somebody else is signed out: what waits in it goes out under nobody's name but theirs", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const [anna, mayor] = [await signIn(town.db, "federalDelegate"), await signIn(town.db, "mayor")];
     const annasPage = `${documentPath(paper)}&person=${anna.personId}`;
@@ -135,7 +135,7 @@ describe("the gateway over HTTP", () => {
   });
 
   it("leaves everything else to others: pages, forms, and what is only looked at", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     for (const [method, path] of [
       ["GET", "/live/documents/1"],
       ["POST", "/documents/1/threads"],
@@ -145,7 +145,7 @@ describe("the gateway over HTTP", () => {
   });
 
   it("a stream may be neither stored nor compressed nor collected on its way, and its first bytes get through at once", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const opened = await stream(port, await makePaper(town.db), "mayor");
     expect(opened.headers).toMatchObject({
       "content-type": "text/event-stream",
@@ -158,7 +158,7 @@ describe("the gateway over HTTP", () => {
   });
 
   it("a request that only pretends to become a socket leaves no text open", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const { cookie } = await signIn(town.db, "mayor");
     const socket = connectTo(port, "127.0.0.1");
@@ -171,7 +171,7 @@ describe("the gateway over HTTP", () => {
   });
 
   it("counts streams like sockets: only so many are let into one text", async () => {
-    const { port } = await house({ gateway: { connectionsPerDocument: 2 } });
+    const { port } = await liveServer({ gateway: { connectionsPerDocument: 2 } });
     const paper = await makePaper(town.db);
     await stream(port, paper, "federalDelegate");
     await tab(port, paper, "mayor", "socket");
@@ -182,7 +182,7 @@ describe("the gateway over HTTP", () => {
 
 describe("frames over HTTP", () => {
   it("come and go as over a socket: the same first frames, byte for byte", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     await rooms.edit(paper, (ydoc) => write(ydoc, "Da steht schon etwas. ".repeat(20_000)));
     const { cookie } = await signIn(town.db, "federalDelegate");
@@ -200,7 +200,7 @@ describe("frames over HTTP", () => {
   });
 
   it("two tabs over HTTP and one by socket write the same text, and each is told when its words are stored", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     await rooms.edit(paper, (ydoc) => write(ydoc, ""));
     const [anna, ben, cem] = [
@@ -222,7 +222,7 @@ describe("frames over HTTP", () => {
   });
 
   it("a large text arrives whole, and a large change goes up whole", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("ä".repeat(900_000));
@@ -236,7 +236,7 @@ describe("frames over HTTP", () => {
   });
 
   it("the reader's are dropped, whatever they are", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("Vereinbart.");
@@ -254,7 +254,7 @@ describe("frames over HTTP", () => {
 
 describe("numbers of frames", () => {
   it("sent twice they count once, also when only some of them are known", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await stream(port, paper, "federalDelegate");
     const frames = letters("abcdef");
@@ -267,7 +267,7 @@ describe("numbers of frames", () => {
   });
 
   it("with a gap before them are refused, and change nothing", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await stream(port, paper, "federalDelegate");
     const frames = letters("abc");
@@ -281,7 +281,7 @@ describe("numbers of frames", () => {
   });
 
   it("that are none are refused", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const anna = await stream(port, await makePaper(town.db), "federalDelegate");
     for (const first of ["0", "-1", "1.5", "eins", "", "99999999999999999999"])
       expect([first, (await anna.postBody(first, writeBatch(letters("a")))).status]).toEqual([first, 400]);
@@ -289,7 +289,7 @@ describe("numbers of frames", () => {
   });
 
   it("a request that was cut off in the middle is sent again, and nothing is there twice", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await stream(port, paper, "federalDelegate");
     const body = writeBatch(letters("abc"));
@@ -312,7 +312,7 @@ describe("numbers of frames", () => {
   });
 
   it("a tab whose requests fail now and then loses nothing and says nothing twice", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const real = globalThis.fetch;
     let posts = 0;
@@ -340,7 +340,7 @@ describe("numbers of frames", () => {
 
 describe("several server processes", () => {
   it("a request that reaches one that does not hold the stream is sent again until it finds the one that does", async () => {
-    const [first, other] = [await house(), await house()];
+    const [first, other] = [await liveServer(), await liveServer()];
     const paper = await makePaper(town.db);
     const real = globalThis.fetch;
     let posts = 0;
@@ -364,7 +364,7 @@ describe("several server processes", () => {
 
 describe("a stream belongs to whoever opened it", () => {
   it("a POST of another login is refused, even of the same person, and of nobody at all", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await stream(port, paper, "federalDelegate");
     const [mayor, annaElsewhere] = [await signIn(town.db, "mayor"), await signIn(town.db, "federalDelegate")];
@@ -378,7 +378,7 @@ describe("a stream belongs to whoever opened it", () => {
   });
 
   it("a name that was guessed, or of a stream that has ended, leads nowhere", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const anna = await stream(port, await makePaper(town.db), "federalDelegate");
     const { cookie } = anna;
     for (const id of ["", "x", "0".repeat(32), `${anna.id}x`])
@@ -391,7 +391,7 @@ describe("a stream belongs to whoever opened it", () => {
 
 describe("limits over HTTP", () => {
   it("what is no batch of frames, or holds a broken one, ends that stream only", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     const bodies = [
@@ -411,7 +411,7 @@ describe("limits over HTTP", () => {
   });
 
   it("frames of more than 2 MiB are refused, far larger ones unread", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const large = await stream(port, paper, "mayor");
     await large.post(1, [syncFrame(2, updateOf("ü".repeat(1.2 * 1024 * 1024)))]);
@@ -423,7 +423,7 @@ describe("limits over HTTP", () => {
   });
 
   it("a reader who does not read is cut, others notice nothing", async () => {
-    const { port, rooms } = await house({ gateway: { backlogBytes: 256 * 1024 } });
+    const { port, rooms } = await liveServer({ gateway: { backlogBytes: 256 * 1024 } });
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(port, paper, "federalDelegate", "socket"), await tab(port, paper, "mayor")];
     const slow = await stream(port, paper, "observer");
@@ -445,7 +445,7 @@ describe("limits over HTTP", () => {
   });
 
   it("a flood of frames is read more slowly, and loses nothing", async () => {
-    const { port } = await house({ gateway: { framesPerSecond: 20 } });
+    const { port } = await liveServer({ gateway: { framesPerSecond: 20 } });
     const paper = await makePaper(town.db);
     const anna = await stream(port, paper, "federalDelegate");
     const frames = letters("z".repeat(240));
@@ -458,7 +458,7 @@ describe("limits over HTTP", () => {
   });
 
   it("silence is broken by the server, and who does not answer is let go", async () => {
-    const { port, rooms } = await house({ gateway: { heartbeatMs: 100, silenceMs: 600, beatMs: 20 } });
+    const { port, rooms } = await liveServer({ gateway: { heartbeatMs: 100, silenceMs: 600, beatMs: 20 } });
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     const dead = await stream(port, paper, "mayor");
@@ -472,7 +472,7 @@ describe("limits over HTTP", () => {
   });
 
   it("whoever asks whether the line lives is answered", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const anna = await stream(port, await makePaper(town.db), "federalDelegate");
     const before = anna.frames.length;
     await anna.post(1, [awarenessFrame([])]);
@@ -483,7 +483,7 @@ describe("limits over HTTP", () => {
 
 describe("access that changes while somebody is connected over HTTP", () => {
   it("signing out ends the stream, and what is posted afterwards goes nowhere", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await stream(port, paper, "federalDelegate");
     rooms.disconnect({ sessionId: rooms.connections.list()[0]!.visitor.sessionId });
@@ -496,7 +496,7 @@ describe("access that changes while somebody is connected over HTTP", () => {
 describe("topics over HTTP", () => {
   it("tell a snapshot at once and the news after each announcement, and take nothing", async () => {
     let count = 1;
-    const { port, topicHub } = await house({ snapshots: { process: async () => ({ count }) } });
+    const { port, topicHub } = await liveServer({ snapshots: { process: async () => ({ count }) } });
     const { id } = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
     const { cookie } = await signIn(town.db, "observer");
     const listener = await knock({ port, path: `/live/topics/process:${id}`, cookie }).opened();
@@ -513,7 +513,7 @@ describe("topics over HTTP", () => {
 
 describe("a server that goes away", () => {
   it("sends streams to the next one with 1012, after everything is stored", async () => {
-    const opened = await openHouse({ db: town.db });
+    const opened = await openLiveServer({ db: town.db });
     const paper = await makePaper(town.db);
     const anna = await stream(opened.port, paper, "federalDelegate");
     await anna.post(1, letters("zuletzt"));

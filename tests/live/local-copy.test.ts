@@ -19,7 +19,7 @@ import { LocalStore, type Leftover, type StoredText } from "~/documents/sync/loc
 import { unsentParagraphs } from "~/documents/sync/unsent";
 import { useDatabase } from "../setup/database.ts";
 import { MemoryDatabases } from "../setup/indexed-db.ts";
-import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { openLiveServer, type LiveServer, type LiveServerOptions } from "./live-server.ts";
 import { makePaper, signIn, Tab, textOf, until, updateOf, write } from "./visitors.ts";
 
 const town = useDatabase();
@@ -28,8 +28,8 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
-  const opened = await openHouse({ db: town.db, ...options });
+async function liveServer(options: Omit<LiveServerOptions, "db"> = {}): Promise<LiveServer> {
+  const opened = await openLiveServer({ db: town.db, ...options });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -170,7 +170,7 @@ async function paper(port: number): Promise<{ documentId: number; ben: Tab }> {
 
 describe("what waited when a page was closed", { timeout: 60_000 }, () => {
   it("goes out once its author opens the text again, and stays in no browser", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     const again = await open({ port, documentId, person: "federalDelegate" });
@@ -180,7 +180,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
   });
 
   it("does not come into the text of somebody else who uses the same browser, who does not see it either", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     const other = await online(await open({ port, documentId, person: "townDelegate" }));
@@ -195,7 +195,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
   });
 
   it("does not come into another text that has got the same number", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     const createdAt = new Date(Date.now() + 60_000);
@@ -208,7 +208,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
   });
 
   it("of which nobody on the server knows the text any more is not sent, and stays to be read", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     ben.leave();
@@ -217,7 +217,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
     expect(textOf(late.live.ydoc)).toContain(WORDS.trim());
     // Meanwhile the database came from somewhere else: same number, same day, other clients.
     await replaceText(documentId);
-    const fresh = await house({ port: Number(window.location.port) });
+    const fresh = await liveServer({ port: Number(window.location.port) });
     browser.isOffline = false;
     const carla = await tab(fresh.port, documentId, "mayor");
     await until("it was given up", () => late.givenUp.length === 1, 20_000);
@@ -227,7 +227,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
   });
 
   it("is forgotten after thirty days, and not a day before", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     const days = (count: number) => Date.now() - count * 24 * 3_600_000;
@@ -250,7 +250,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
   });
 
   it("by a newer release is left alone by an older page, until a page of that release is opened again", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     texts()[0]!.schema = SCHEMA_VERSION + 1;
@@ -268,7 +268,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
   });
 
   it("by a newer release stays to be read by somebody who may not edit any more, and is not sent", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     texts()[0]!.schema = SCHEMA_VERSION + 1;
@@ -287,7 +287,7 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
 
 describe("a copy that page and server ask for at the same moment", () => {
   it("becomes one leftover only", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId } = await paper(port);
     await leftBehind(port, documentId);
     const [personId, , createdAt] = texts()[0]!.key.split("/").map(Number);
@@ -300,7 +300,7 @@ describe("a copy that page and server ask for at the same moment", () => {
 
 describe("somebody who reads", () => {
   it("has nothing that waits, even where the editor takes out of a damaged text what it does not know", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     const reader = await open({ port, documentId, person: "observer", access: "read" });
     await until("the page is up to date", () => stateOf(reader).text.kind === "live" && stateOf(reader).ready);
@@ -315,7 +315,7 @@ describe("somebody who reads", () => {
 
 describe("a damaged text", () => {
   it("is not written in, so that no page takes out of it what it does not know, until it is whole again", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const documentId = await makePaper(town.db);
     const stored = new Y.Doc();
     stored.getXmlFragment(TEXT_FIELD).insert(0, [new Y.XmlElement("kasten"), new Y.XmlElement("paragraph")]);
@@ -339,7 +339,7 @@ describe("what waits in a browser that somebody else uses", { timeout: 60_000 },
       .join("\n");
 
   it("cannot be read, not even with tools, and its key is not there; its author signs in again and sends it", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     expect(lying()).not.toContain(WORDS.trim());
@@ -355,7 +355,7 @@ describe("what waits in a browser that somebody else uses", { timeout: 60_000 },
   });
 
   it("has no key there once the session has ended in a page that stays open, and has it again after signing in beside it", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const { documentId, ben } = await paper(port);
     const page = await online(await open({ port, documentId, person: "federalDelegate" }));
     const keys = () => browser.kept.rows("keys").length;
@@ -371,7 +371,7 @@ describe("what waits in a browser that somebody else uses", { timeout: 60_000 },
   });
 
   it("was written openly by an earlier release, and is encrypted when its author opens a text", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     const [found] = (await (await LocalStore.open(browser.personId, true))!.unsentOf(browser.personId)).texts;
@@ -391,7 +391,7 @@ describe("signing out", { timeout: 60_000 }, () => {
   const ownerOf = ({ key }: StoredText) => Number(key.split("/")[0]);
 
   it("first sends what still waits, from whatever page it is asked for", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     expect(await sendWaiting(ownerOf(texts()[0]!))).toEqual([]);
@@ -400,7 +400,7 @@ describe("signing out", { timeout: 60_000 }, () => {
   });
 
   it("without a network names what would be lost, with its words, and takes nothing away unless told to", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId } = await paper(port);
     await leftBehind(port, documentId);
     goOffline();
@@ -415,7 +415,7 @@ describe("signing out", { timeout: 60_000 }, () => {
   });
 
   it("takes away what is one's own, and never what somebody else left in the same browser", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     await leftBehind(port, documentId);
     const other = await open({ port, documentId, person: "townDelegate" });
@@ -431,7 +431,7 @@ describe("signing out", { timeout: 60_000 }, () => {
 
 /** A port on which nobody listens; the page there has no network. */
 async function offline(): Promise<number> {
-  const { port, close } = await openHouse({ db: town.db });
+  const { port, close } = await openLiveServer({ db: town.db });
   await close();
   browser.isOffline = true;
   return port;
@@ -482,7 +482,9 @@ describe("what the server refuses", { timeout: 60_000 }, () => {
   }
 
   it("because the text is full: the page says so, and what was typed can be read, also after loading it anew", async () => {
-    const { port } = await house({ rooms: { largeBytes: 20_000, fullBytes: 40_000, compactBytes: 1_000, compactEveryMs: 0 } });
+    const { port } = await liveServer({
+      rooms: { largeBytes: 20_000, fullBytes: 40_000, compactBytes: 1_000, compactEveryMs: 0 },
+    });
     const { documentId, ben } = await paper(port);
     const page = await online(await open({ port, documentId, person: "federalDelegate" }));
     ben.type("b".repeat(45_000));
@@ -497,7 +499,7 @@ describe("what the server refuses", { timeout: 60_000 }, () => {
   });
 
   it("because a frame is larger than any may be", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId } = await paper(port);
     const page = await online(await open({ port, documentId, person: "federalDelegate" }));
     write(page.live.ydoc, `Sehr viel auf einmal. ${"ü".repeat(1.2 * 1024 * 1024)}`);
@@ -507,7 +509,7 @@ describe("what the server refuses", { timeout: 60_000 }, () => {
   });
 
   it("because a change fits into no text: the next page begins from what is stored, and does not send it again", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     const page = await online(await open({ port, documentId, person: "federalDelegate" }));
     page.live.ydoc.transact(() => {
@@ -521,7 +523,7 @@ describe("what the server refuses", { timeout: 60_000 }, () => {
   });
 
   it("because something broke on the way", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const { documentId, ben } = await paper(port);
     const page = await online(await open({ port, documentId, person: "federalDelegate" }));
     page.live.provider.ws!.send(new Uint8Array([77]));

@@ -12,7 +12,7 @@ import type { LogEntry } from "#server/documents/log/commands";
 import { toYdoc } from "#server/documents/log/rules";
 import { UpdateBatcher, BATCHER_LIMITS } from "#server/live/rooms/update-batcher";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse } from "./house.ts";
+import { openLiveServer } from "./live-server.ts";
 import { documentPath, makePaper, Raw, signIn, syncFrame, Tab, textOf, until, write } from "./visitors.ts";
 
 const town = useDatabase();
@@ -21,8 +21,8 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-async function house() {
-  const opened = await openHouse({ db: town.db });
+async function liveServer() {
+  const opened = await openLiveServer({ db: town.db });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -35,7 +35,7 @@ async function tab(port: number, documentId: number, person: Parameters<typeof s
 
 describe("whole texts from a tab", () => {
   it("that was away for long replace nothing that others wrote meanwhile", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("Montag. ");
@@ -56,7 +56,7 @@ describe("whole texts from a tab", () => {
   });
 
   it("begin a text once, however many open it at the same moment", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const process = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
     const paper = await town.db
       .transaction()

@@ -11,7 +11,7 @@ import { seed } from "#db/seed";
 import { findStoredText } from "#server/documents/log/queries";
 import { toYdoc } from "#server/documents/log/rules";
 import { makeScratch } from "../setup/scratch.ts";
-import { openHouse, type House } from "./house.ts";
+import { openLiveServer, type LiveServer } from "./live-server.ts";
 import { documentPath, makePaper, Raw, signIn, Tab, textOf, until } from "./visitors.ts";
 import { prepareJobs } from "../../server/platform/jobs.ts";
 import { JOB_KINDS } from "../../server/upkeep/jobs.ts";
@@ -25,9 +25,9 @@ let cluster: Cluster;
 let address: Server;
 let port: number;
 let town: Connection;
-let house: House;
+let live: LiveServer;
 /** Another server on the same database. */
-let other: House;
+let other: LiveServer;
 
 beforeAll(async () => {
   cluster = await openCluster({ dataDir, fast: true });
@@ -50,12 +50,12 @@ beforeAll(async () => {
   await prepareJobs(town.url, JOB_KINDS);
   await seed(town);
   const bus = { sql: town.sql, openListener: () => connect(url.href, 1).sql };
-  house = await openHouse({ db: town.db, bus });
-  other = await openHouse({ db: town.db, bus, rooms: { lookEveryMs: 3_600_000 } });
+  live = await openLiveServer({ db: town.db, bus });
+  other = await openLiveServer({ db: town.db, bus, rooms: { lookEveryMs: 3_600_000 } });
 }, 60_000);
 
 afterAll(async () => {
-  await house?.close();
+  await live?.close();
   await other?.close();
   await town?.sql.end({ timeout: 1 });
   address?.close();
@@ -79,9 +79,9 @@ describe("the database is away", () => {
         await signIn(town.db, "mayor"),
         await signIn(town.db, "observer"),
       ];
-      const anna = await new Tab(house.port, paper, annas.cookie).synced();
-      const ben = await new Tab(house.port, paper, bens.cookie).synced();
-      const reader = await new Tab(house.port, paper, readers.cookie).synced();
+      const anna = await new Tab(live.port, paper, annas.cookie).synced();
+      const ben = await new Tab(live.port, paper, bens.cookie).synced();
+      const reader = await new Tab(live.port, paper, readers.cookie).synced();
       const elsewhere = await new Tab(other.port, paper, bens.cookie).synced();
       anna.type("davor ");
       await anna.saved();
@@ -98,15 +98,15 @@ describe("the database is away", () => {
       expect(ben.notices).toEqual(["storage-trouble"]);
       expect(reader.notices).toEqual([]);
       ben.leave();
-      const stranger = new Raw({ port: house.port, path: documentPath(paper), cookie: annas.cookie });
+      const stranger = new Raw({ port: live.port, path: documentPath(paper), cookie: annas.cookie });
       await stranger.ended();
       expect(stranger.status).toBe(503);
-      expect([anna.closed, house.rooms.count()]).toEqual([null, 1]);
+      expect([anna.closed, live.rooms.count()]).toEqual([null, 1]);
       cluster = await openCluster({ dataDir, fast: true });
       address.listen(port, "127.0.0.1");
       await until("it is stored again", () => anna.isSaved, 45_000);
       expect(anna.notices).toEqual(["storage-trouble", "storage-fine"]);
-      const fresh = await new Tab(house.port, paper, bens.cookie).synced();
+      const fresh = await new Tab(live.port, paper, bens.cookie).synced();
       const isSame = (tab: Tab) => tab.text === anna.text;
       await until("everybody agrees, at the other server too", () => [fresh, reader, elsewhere].every(isSame));
       elsewhere.type("und hier");

@@ -1,4 +1,4 @@
-/** The house as processes of their own, to be killed: `const processes = useProcesses(town)`, then `await processes.start()`. */
+/** The server as processes of their own, to be killed: `const processes = useProcesses(town)`, then `await processes.start()`. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";

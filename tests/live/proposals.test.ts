@@ -10,7 +10,7 @@ import { acceptanceForm } from "#server/documents/proposals/rules";
 import { doc, paragraph, toPlainText } from "#server/documents/content/text.rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
-import { openHouse, type House } from "./house.ts";
+import { openLiveServer, type LiveServer } from "./live-server.ts";
 import { signIn, Tab, textOf, until } from "./visitors.ts";
 
 const town = useDatabase();
@@ -24,32 +24,32 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-async function openOne(): Promise<House> {
-  const house = await openHouse({ db: town.db });
-  toClose.push(() => house.close());
-  return house;
+async function openOne(): Promise<LiveServer> {
+  const live = await openLiveServer({ db: town.db });
+  toClose.push(() => live.close());
+  return live;
 }
 
-async function openTab(house: House, documentId: number, person: PersonKey): Promise<Tab> {
+async function openTab(live: LiveServer, documentId: number, person: PersonKey): Promise<Tab> {
   const { cookie } = await signIn(town.db, person);
-  const tab = new Tab(house.port, documentId, cookie);
+  const tab = new Tab(live.port, documentId, cookie);
   toClose.push(() => tab.leave());
   return tab.synced();
 }
 
-const as = (person: PersonKey, house: House): Context => ({ ...on.as(person), rooms: house.rooms });
+const as = (person: PersonKey, live: LiveServer): Context => ({ ...on.as(person), rooms: live.rooms });
 
 /** A paper whose first paragraph people type in, and a proposal on its second one. */
-async function paperWithProposal(house: House): Promise<{ documentId: number; proposalId: number }> {
+async function paperWithProposal(live: LiveServer): Promise<{ documentId: number; proposalId: number }> {
   const identified = (id: string, words: string) => ({ ...paragraph(words), attrs: { id } });
   const content = doc(identified("a", "Anfang. "), identified("b", "Jedes Haus benennt eine Stelle."));
   const documentId = await town.db.transaction().execute((trx) =>
-    insertDocument(trx, as("recorder", house), {
+    insertDocument(trx, as("recorder", live), {
       ...{ processId: on.processId, kind: "paper", title: "Papier", content, commentsOpen: true },
     }),
   );
   const proposalId = await submitProposal(
-    as("chamber", house),
+    as("chamber", live),
     documentId,
     {
       ...{ blockIds: ["b"], after: "a", reason: "Klarer.", remove: false, base: undefined, lines: undefined },
@@ -60,9 +60,9 @@ async function paperWithProposal(house: House): Promise<{ documentId: number; pr
   return { documentId, proposalId };
 }
 
-const proposeSentence = (house: House, documentId: number, words: string): Promise<number> =>
+const proposeSentence = (live: LiveServer, documentId: number, words: string): Promise<number> =>
   submitProposal(
-    as("chamber", house),
+    as("chamber", live),
     documentId,
     { blockIds: [], after: "b", reason: "", remove: false, base: undefined, lines: undefined, blocks: [paragraph(words)] },
     "",
@@ -72,9 +72,9 @@ const plain = acceptanceForm.parse({});
 
 describe("accepting while people type", () => {
   it("no keystroke of two editors is lost, and both see the accepted words", async () => {
-    const house = await openOne();
-    const { documentId, proposalId } = await paperWithProposal(house);
-    const [anna, ben] = [await openTab(house, documentId, "federalDelegate"), await openTab(house, documentId, "townDelegate")];
+    const live = await openOne();
+    const { documentId, proposalId } = await paperWithProposal(live);
+    const [anna, ben] = [await openTab(live, documentId, "federalDelegate"), await openTab(live, documentId, "townDelegate")];
     let isDone = false;
     const typing = (async () => {
       for (let round = 0; round < 60 || !isDone; round++) {
@@ -83,7 +83,7 @@ describe("accepting while people type", () => {
         await new Promise((next) => setTimeout(next, 5));
       }
     })();
-    await acceptProposal(as("mayor", house), proposalId, plain);
+    await acceptProposal(as("mayor", live), proposalId, plain);
     isDone = true;
     await typing;
     const typed = (anna.text.match(/A(?!nfang)/g) ?? []).length;
@@ -97,9 +97,9 @@ describe("accepting while people type", () => {
   });
 
   it("words typed inside the paragraph itself are kept beside the accepted ones", async () => {
-    const house = await openOne();
-    const { documentId, proposalId } = await paperWithProposal(house);
-    const anna = await openTab(house, documentId, "federalDelegate");
+    const live = await openOne();
+    const { documentId, proposalId } = await paperWithProposal(live);
+    const anna = await openTab(live, documentId, "federalDelegate");
     anna.ydoc.transact(() => {
       const block = anna.ydoc.getXmlFragment("default").get(1) as unknown as {
         get(index: number): { insert(at: number, words: string): void };
@@ -107,7 +107,7 @@ describe("accepting while people type", () => {
       block.get(0).insert("Jedes ".length, "beteiligte ");
     });
     await anna.saved();
-    await acceptProposal(as("mayor", house), proposalId, plain);
+    await acceptProposal(as("mayor", live), proposalId, plain);
     await until("the proposal arrives", () => textOf(anna.ydoc).includes("Jedes beteiligte Haus benennt eine feste Stelle."));
   });
 
@@ -126,18 +126,18 @@ describe("accepting while people type", () => {
   it("fifty that meet all come in, each once, though there are only two connections to the database", async () => {
     const few = connect(town.url, 2);
     toClose.push(() => few.sql.end());
-    const house = await openHouse({ db: few.db });
-    toClose.push(() => house.close());
-    const { documentId, proposalId } = await paperWithProposal(house);
+    const live = await openLiveServer({ db: few.db });
+    toClose.push(() => live.close());
+    const { documentId, proposalId } = await paperWithProposal(live);
     const sentences = Array.from({ length: 49 }, (_, index) => `Satz ${index}.`);
-    const ids = await Promise.all(sentences.map((words) => proposeSentence(house, documentId, words)));
-    const as = (person: PersonKey): Context => ({ ...on.as(person), db: few.db, rooms: house.rooms });
+    const ids = await Promise.all(sentences.map((words) => proposeSentence(live, documentId, words)));
+    const as = (person: PersonKey): Context => ({ ...on.as(person), db: few.db, rooms: live.rooms });
     const all = [...ids, proposalId].map((id) => acceptProposal(as("mayor"), id, plain));
     const outcomes = await Promise.allSettled([...all, acceptProposal(as("facilitator"), proposalId, plain)]);
     expect(outcomes.filter(({ status }) => status === "rejected")).toMatchObject([
       { reason: { code: expect.stringMatching(/proposals.error.(being-)?decided/) as string } },
     ]);
-    const lines = toPlainText(await house.rooms.read(documentId)).split("\n");
+    const lines = toPlainText(await live.rooms.read(documentId)).split("\n");
     for (const words of [...sentences, "Mit Vertretung."]) expect(lines.filter((line) => line === words)).toEqual([words]);
     expect(await few.db.selectFrom("edit_claims").selectAll().execute()).toEqual([]);
   });

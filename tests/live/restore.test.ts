@@ -10,11 +10,11 @@ import type { TextContent } from "#server/documents/rules";
 import { doc, heading, paragraph, table, threadsIn, toPlainText } from "#server/documents/content/text.rules";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
-import { hashOf } from "#server/documents/versions/commands";
+import { hashOf } from "#server/documents/versions/facts.rules";
 import { requireVersion } from "#server/documents/versions/queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage } from "../setup/town.ts";
-import { openHouse, type House } from "./house.ts";
+import { openLiveServer, type LiveServer } from "./live-server.ts";
 import { signIn, Tab, until } from "./visitors.ts";
 
 const town = useDatabase();
@@ -38,10 +38,10 @@ interface Scene {
 }
 
 async function scene(): Promise<Scene> {
-  const house: House = await openHouse({ db: town.db });
-  toClose.push(() => house.close());
+  const live: LiveServer = await openLiveServer({ db: town.db });
+  toClose.push(() => live.close());
   const on = await stage(town.db);
-  const as = (person: PersonKey): Context => ({ ...on.as(person), rooms: house.rooms });
+  const as = (person: PersonKey): Context => ({ ...on.as(person), rooms: live.rooms });
   const documentId = await town.db
     .transaction()
     .execute((trx) =>
@@ -49,7 +49,7 @@ async function scene(): Promise<Scene> {
     );
   const open = async (person: PersonKey) => {
     const { cookie } = await signIn(town.db, person);
-    const tab = new Tab(house.port, documentId, cookie);
+    const tab = new Tab(live.port, documentId, cookie);
     toClose.push(() => tab.leave());
     return tab.synced();
   };

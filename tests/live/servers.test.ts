@@ -12,7 +12,7 @@ import { findStoredText } from "#server/documents/log/queries";
 import { contentOf, toYdoc } from "#server/documents/log/rules";
 import { toPlainText } from "#server/documents/content/text.rules";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { openLiveServer, type LiveServer, type LiveServerOptions } from "./live-server.ts";
 import { useProcesses } from "./processes.ts";
 import { erase, makePaper, Raw, signIn, Tab, textOf, until, write } from "./visitors.ts";
 
@@ -27,15 +27,18 @@ afterEach(async () => {
 const NEVER = 3_600_000;
 const bus = (limits = {}) => ({ sql: town.sql, openListener: () => connect(town.url, 1).sql, limits });
 
-async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
-  const opened = await openHouse({ db: town.db, ...options });
+async function liveServer(options: Omit<LiveServerOptions, "db"> = {}): Promise<LiveServer> {
+  const opened = await openLiveServer({ db: town.db, ...options });
   toClose.push(() => opened.close());
   return opened;
 }
 
 /** Both hear each other before anything is tried; neither looks by itself. */
-async function twoHouses(limits: HouseOptions["rooms"] = {}, options: Omit<HouseOptions, "db"> = {}): Promise<[House, House]> {
-  const open = () => house({ bus: bus(), ...options, rooms: { lookEveryMs: NEVER, ...limits } });
+async function twoServers(
+  limits: LiveServerOptions["rooms"] = {},
+  options: Omit<LiveServerOptions, "db"> = {},
+): Promise<[LiveServer, LiveServer]> {
+  const open = () => liveServer({ bus: bus(), ...options, rooms: { lookEveryMs: NEVER, ...limits } });
   const [one, other] = [await open(), await open()];
   await until("the servers know each other", () => one.hasOthers() && other.hasOthers());
   return [one, other];
@@ -48,7 +51,7 @@ async function tab(port: number, documentId: number, person: Parameters<typeof s
 }
 
 /** Anna at one, Ben at the other, and a text that is begun, because two who begin one make two paragraphs. */
-async function bothSee(words: string, paper: number, one: House, other: House): Promise<[Tab, Tab]> {
+async function bothSee(words: string, paper: number, one: LiveServer, other: LiveServer): Promise<[Tab, Tab]> {
   await one.rooms.edit(paper, (ydoc) => write(ydoc, words));
   return [await tab(one.port, paper, "federalDelegate"), await tab(other.port, paper, "townDelegate")];
 }
@@ -60,7 +63,7 @@ async function storedText(documentId: number): Promise<string> {
 
 describe("two servers that hear each other", () => {
   it("pass on what is typed", async () => {
-    const [one, other] = await twoHouses();
+    const [one, other] = await twoServers();
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(one.port, paper, "federalDelegate"), await tab(other.port, paper, "townDelegate")];
     for (let round = 0; round < 20; round++) {
@@ -74,7 +77,7 @@ describe("two servers that hear each other", () => {
   });
 
   it("agree after both were typed on at the same time, with what was deleted", async () => {
-    const [one, other] = await twoHouses();
+    const [one, other] = await twoServers();
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(one.port, paper, "federalDelegate"), await tab(other.port, paper, "townDelegate")];
     anna.type("Anfang ");
@@ -92,7 +95,7 @@ describe("two servers that hear each other", () => {
   });
 
   it("write for the server once, although both were asked at the same moment", async () => {
-    const [one, other] = await twoHouses();
+    const [one, other] = await twoServers();
     const paper = await makePaper(town.db);
     const anna = await tab(one.port, paper, "federalDelegate");
     const once = (ydoc: Y.Doc) => {
@@ -105,7 +108,7 @@ describe("two servers that hear each other", () => {
   });
 
   it("read what was stored on the other one a moment ago", async () => {
-    const [one, other] = await twoHouses();
+    const [one, other] = await twoServers();
     const paper = await makePaper(town.db);
     await tab(other.port, paper, "federalDelegate");
     for (let round = 0; round < 10; round++) {
@@ -115,7 +118,7 @@ describe("two servers that hear each other", () => {
   });
 
   it("close the connections of somebody whose access was changed on the other one", async () => {
-    const [one, other] = await twoHouses();
+    const [one, other] = await twoServers();
     const paper = await makePaper(town.db);
     const login = await signIn(town.db, "mayor");
     const [here, there] = [new Tab(one.port, paper, login.cookie), new Tab(other.port, paper, login.cookie)];
@@ -132,7 +135,7 @@ describe("two servers that hear each other", () => {
 
   it("tell each other's listeners what was announced", async () => {
     let votes = 0;
-    const [one, other] = await twoHouses({}, { snapshots: { process: async () => ({ votes }) } });
+    const [one, other] = await twoServers({}, { snapshots: { process: async () => ({ votes }) } });
     const { id } = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
     const { cookie } = await signIn(town.db, "observer");
     const screen = new Raw({ port: other.port, path: `/live/topics/process:${id}`, cookie });
@@ -145,7 +148,7 @@ describe("two servers that hear each other", () => {
   });
 
   it("show who is in a text at the other one, until they leave, or the server does", async () => {
-    const [one, other] = await twoHouses();
+    const [one, other] = await twoServers();
     const paper = await makePaper(town.db);
     const anna = await tab(one.port, paper, "federalDelegate");
     const ben = await tab(other.port, paper, "townDelegate");
@@ -165,7 +168,7 @@ describe("two servers that hear each other", () => {
 
   it("hear each other again after their listening was cut off", async () => {
     let votes = 0;
-    const [one, other] = await twoHouses({}, { snapshots: { process: async () => ({ votes }) } });
+    const [one, other] = await twoServers({}, { snapshots: { process: async () => ({ votes }) } });
     const { id } = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(one.port, paper, "federalDelegate"), await tab(other.port, paper, "townDelegate")];
@@ -197,8 +200,8 @@ describe("two servers that hear each other", () => {
     const line = await openLine();
     toClose.push(() => line.close());
     const limits = { beatMs: 50, silenceMs: 300 };
-    const one = await house({ bus: bus(limits), rooms: { lookEveryMs: NEVER } });
-    const other = await house({
+    const one = await liveServer({ bus: bus(limits), rooms: { lookEveryMs: NEVER } });
+    const other = await liveServer({
       bus: { ...bus(limits), openListener: () => connect(line.url, 1).sql },
       rooms: { lookEveryMs: NEVER },
     });
@@ -244,7 +247,7 @@ async function openLine() {
 }
 
 describe("servers that do not hear each other", () => {
-  const deaf = (limits: HouseOptions["rooms"] = {}) => house({ rooms: { lookEveryMs: 50, ...limits } });
+  const deaf = (limits: LiveServerOptions["rooms"] = {}) => liveServer({ rooms: { lookEveryMs: 50, ...limits } });
 
   it("find out by looking, and lose nothing", async () => {
     const [one, other] = [await deaf(), await deaf()];

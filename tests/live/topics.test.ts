@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { snapshotsOf, TOPICS } from "../../server/live/topics/topics.ts";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse, type HouseOptions } from "./house.ts";
+import { openLiveServer, type LiveServerOptions } from "./live-server.ts";
 import { Raw, signIn, until } from "./visitors.ts";
 
 const town = useDatabase();
@@ -11,8 +11,8 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-/** A house whose only topic is one process, with a number that tests count up. */
-async function hall(options: Omit<HouseOptions, "db"> = {}) {
+/** A server whose only topic is one process, with a number that tests count up. */
+async function hall(options: Omit<LiveServerOptions, "db"> = {}) {
   const { id } = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
   const votes = { count: 0, readings: 0 };
   const snapshots = {
@@ -21,15 +21,15 @@ async function hall(options: Omit<HouseOptions, "db"> = {}) {
       return { votes: votes.count };
     },
   };
-  const house = await openHouse({ db: town.db, snapshots, ...options });
-  toClose.push(() => house.close());
+  const live = await openLiveServer({ db: town.db, snapshots, ...options });
+  toClose.push(() => live.close());
   const { cookie, ...login } = await signIn(town.db, "observer");
   const listen = () => {
-    const raw = new Raw({ port: house.port, path: `/live/topics/process:${id}`, cookie });
+    const raw = new Raw({ port: live.port, path: `/live/topics/process:${id}`, cookie });
     toClose.push(() => raw.ws.terminate());
     return raw;
   };
-  return { house, votes, listen, login, topic: `process:${id}` as const };
+  return { live, votes, listen, login, topic: `process:${id}` as const };
 }
 
 const lastVotes = (raw: Raw) =>
@@ -48,26 +48,26 @@ describe("a topic", () => {
   });
 
   it("says to who begins to listen that something happened just before, which their page may not know", async () => {
-    const { house, listen, topic } = await hall();
+    const { live, listen, topic } = await hall();
     const before = listen();
     await until("the first snapshot comes", () => lastVotes(before) === 0);
     expect(before.messages[0]!.isRecent).toBeUndefined();
     before.ws.terminate();
-    house.topicHub.announce(topic);
+    live.topicHub.announce(topic);
     const after = listen();
     await until("the first snapshot comes", () => lastVotes(after) === 0);
     expect(after.messages[0]!.isRecent).toBe(true);
   });
 
   it("reaches a hundred screens with few readings, and the last word is the same for all", async () => {
-    const { house, votes, listen, topic } = await hall({ gateway: { connectionsPerPerson: 200 } });
+    const { live, votes, listen, topic } = await hall({ gateway: { connectionsPerPerson: 200 } });
     const screens = Array.from({ length: 100 }, listen);
     await until("all have the first snapshot", () => screens.every((screen) => lastVotes(screen) === 0), 15_000);
     votes.readings = 0;
     const began = Date.now();
     for (let round = 0; round < 100; round++) {
       votes.count += 1;
-      house.topicHub.announce(topic);
+      live.topicHub.announce(topic);
       if (round % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await until("all have the last one", () => screens.every((screen) => lastVotes(screen) === 100));
@@ -78,12 +78,12 @@ describe("a topic", () => {
 
   it("is answered quickly when nothing was announced just before", async () => {
     const windowMs = 3_000;
-    const { house, votes, listen, topic } = await hall({ windowMs });
+    const { live, votes, listen, topic } = await hall({ windowMs });
     const screen = listen();
     await until("the first snapshot comes", () => lastVotes(screen) === 0);
     await new Promise((resolve) => setTimeout(resolve, windowMs));
     votes.count = 1;
-    house.topicHub.announce(topic);
+    live.topicHub.announce(topic);
     await until("the news comes, before a window is over", () => lastVotes(screen) === 1, windowMs - 500);
   });
 
@@ -99,8 +99,8 @@ describe("a topic", () => {
   });
 
   it("that nobody listens to costs nothing", async () => {
-    const { house, votes, topic } = await hall();
-    house.topicHub.announce(topic);
+    const { live, votes, topic } = await hall();
+    live.topicHub.announce(topic);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(votes.readings).toBe(0);
   });
@@ -114,10 +114,10 @@ describe("a topic", () => {
         return { votes: 8 };
       },
     };
-    const house = await openHouse({ db: town.db, snapshots });
-    toClose.push(() => house.close());
+    const live = await openLiveServer({ db: town.db, snapshots });
+    toClose.push(() => live.close());
     const screen = new Raw({
-      port: house.port,
+      port: live.port,
       path: `/live/topics/process:${id}`,
       cookie: (await signIn(town.db, "mayor")).cookie,
     });
@@ -127,10 +127,10 @@ describe("a topic", () => {
 
   it("ends when there is nothing left to tell", async () => {
     const { id } = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
-    const house = await openHouse({ db: town.db, snapshots: { process: async () => undefined } });
-    toClose.push(() => house.close());
+    const live = await openLiveServer({ db: town.db, snapshots: { process: async () => undefined } });
+    toClose.push(() => live.close());
     const screen = new Raw({
-      port: house.port,
+      port: live.port,
       path: `/live/topics/process:${id}`,
       cookie: (await signIn(town.db, "mayor")).cookie,
     });
@@ -138,12 +138,12 @@ describe("a topic", () => {
   });
 
   it("is closed when access changes, and takes no words from listeners", async () => {
-    const { house, listen, login } = await hall();
+    const { live, listen, login } = await hall();
     const [cut, talker] = [listen(), listen()];
     await until("both listen", () => lastVotes(cut) === 0 && lastVotes(talker) === 0);
     talker.send("hallo");
     expect(await talker.ended()).toBe(4400);
-    house.topicHub.disconnect({ personId: login.personId });
+    live.topicHub.disconnect({ personId: login.personId });
     expect(await cut.ended()).toBe(4403);
   });
 
@@ -160,11 +160,11 @@ describe("every topic there is", () => {
 
   it.each(TOPICS)("$kind: is told to whoever has a mandate, and is not there for anybody else", async ({ kind }) => {
     const { id } = await town.db.selectFrom(table[kind]).select("id").orderBy("id").executeTakeFirstOrThrow();
-    const house = await openHouse({ db: town.db, snapshots: snapshotsOf({ db: town.db, now: () => new Date() }) });
-    toClose.push(() => house.close());
+    const live = await openLiveServer({ db: town.db, snapshots: snapshotsOf({ db: town.db, now: () => new Date() }) });
+    toClose.push(() => live.close());
     const listen = async (person: "observer" | "outsider", which: number) => {
       const { cookie } = await signIn(town.db, person);
-      const raw = new Raw({ port: house.port, path: `/live/topics/${kind}:${which}`, cookie });
+      const raw = new Raw({ port: live.port, path: `/live/topics/${kind}:${which}`, cookie });
       toClose.push(() => raw.ws.terminate());
       return raw;
     };

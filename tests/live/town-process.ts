@@ -1,5 +1,5 @@
 /**
- * The house as a process of its own in which people also do what they do with forms: comments, versions, proposals. For
+ * The server as a process of its own in which people also do what they do with forms: comments, versions, proposals. For
  * random.test.ts, which asks over HTTP: `POST /acts` with an `Act`.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -19,7 +19,7 @@ import { storeVersion } from "#server/documents/versions/commands";
 import { Refusal } from "#server/errors";
 import { makeCompaction } from "#server/live/compaction/compaction";
 import { stage } from "../setup/town.ts";
-import { openHouse } from "./house.ts";
+import { openLiveServer } from "./live-server.ts";
 
 export type Act = { person: PersonKey; documentId: number; requestId: string } & (
   | { kind: "comment"; quote: string }
@@ -36,7 +36,7 @@ const url = process.env.DATABASE_URL!;
 const { db, sql, ...connection } = { ...connect(url, 6) };
 void connection;
 const town = await stage(db);
-const house = await openHouse({
+const live = await openLiveServer({
   db,
   port: Number(process.env.PORT ?? 0),
   compaction: makeCompaction({ log: pino({ level: "silent" }) }),
@@ -44,7 +44,7 @@ const house = await openHouse({
   rooms: { compactEntries: 60, compactEveryMs: 300, quietMs: 400, lingerMs: 50 },
   others: (request, response) => void answer(request, response),
 });
-console.log(`port ${house.port}`);
+console.log(`port ${live.port}`);
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const outcome = await perform(JSON.parse(await readAll(request)) as Act).catch((error: unknown): Outcome => {
@@ -57,8 +57,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 function contextOf(person: PersonKey): Context {
-  const { edit, read } = house.rooms;
-  const { announce, disconnect } = house;
+  const { edit, read } = live.rooms;
+  const { announce, disconnect } = live;
   return { ...town.as(person), now: () => new Date(), rooms: { edit, read, disconnect }, announce };
 }
 

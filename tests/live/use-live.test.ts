@@ -8,7 +8,7 @@ import WebSocket from "ws";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { useLive, useTopic, type Live } from "~/ui/use-live";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse, type House } from "./house.ts";
+import { openLiveServer, type LiveServer } from "./live-server.ts";
 import { signIn, until } from "./visitors.ts";
 
 const town = useDatabase();
@@ -30,8 +30,8 @@ interface Votes {
 const truth = { votes: 0 };
 const snapshots = { process: async (): Promise<Votes> => ({ votes: truth.votes }) };
 
-async function house(port = 0, now = () => new Date()): Promise<House> {
-  const opened = await openHouse({ db: town.db, snapshots, port, now });
+async function liveServer(port = 0, now = () => new Date()): Promise<LiveServer> {
+  const opened = await openLiveServer({ db: town.db, snapshots, port, now });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -79,7 +79,7 @@ async function page(
 describe("useLive", () => {
   it("shows what the loader gave, then what is announced, and knows the server's clock", async () => {
     const hour = 3_600_000;
-    const { port, topicHub } = await house(0, () => new Date(Date.now() + hour));
+    const { port, topicHub } = await liveServer(0, () => new Date(Date.now() + hour));
     truth.votes = 1;
     const shown = await page(port);
     expect(shown.live).toMatchObject({ data: { votes: 1 }, state: "connecting" });
@@ -92,7 +92,7 @@ describe("useLive", () => {
   });
 
   it("never goes back: a page that was read before a snapshot does not replace it", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     truth.votes = 7;
     const old = await page(port, () => ({ at: new Date(Date.now() - 60_000), votes: 6 }));
     await until("the snapshot is shown", () => old.live.data.votes === 7);
@@ -102,7 +102,7 @@ describe("useLive", () => {
   });
 
   it("leaves the page alone while the server is away, asks every few seconds while only the channel is, and is live again", async () => {
-    const first = await house();
+    const first = await liveServer();
     truth.votes = 1;
     const shown = await page(first.port);
     await until("it is live", () => shown.live.state === "live");
@@ -116,7 +116,7 @@ describe("useLive", () => {
     await until("the page asked", () => shown.loads === 2);
     await until("the answer is shown", () => shown.live.data.votes === 9);
     await new Promise((resolve) => (pages.close(resolve), pages.closeAllConnections()));
-    await house(first.port);
+    await liveServer(first.port);
     await until("it is live again", () => shown.live.state === "live", 15_000);
     const { loads } = shown;
     await new Promise((resolve) => setTimeout(resolve, 3_500));
@@ -124,7 +124,7 @@ describe("useLive", () => {
   });
 
   it("loads the page anew when access changed, and listens again if there is still something to hear", async () => {
-    const { port, topicHub } = await house();
+    const { port, topicHub } = await liveServer();
     const shown = await page(port);
     await until("it is live", () => shown.live.state === "live");
     topicHub.disconnect({ processId });
@@ -133,7 +133,7 @@ describe("useLive", () => {
   });
 
   it("is live again in a page that stayed when its session ended, once somebody has signed in beside it", async () => {
-    const { port, topicHub } = await house();
+    const { port, topicHub } = await liveServer();
     const shown = await page(port);
     await until("it is live", () => shown.live.state === "live");
     const { sessionId } = topicHub.connections.list()[0]!.visitor;
@@ -146,7 +146,7 @@ describe("useLive", () => {
   });
 
   it("tries no more when there is nothing to hear", async () => {
-    const { port, topicHub } = await house();
+    const { port, topicHub } = await liveServer();
     const shown = await page(port);
     await until("it is live", () => shown.live.state === "live");
     const mandate = () => town.db.updateTable("mandates").where("process_id", "=", processId);
@@ -165,7 +165,7 @@ describe("useLive", () => {
 
 describe("useTopic", () => {
   it("loads the page anew when something is announced, and not merely because it listens", async () => {
-    const { port, topicHub } = await house();
+    const { port, topicHub } = await liveServer();
     truth.votes = 1;
     const shown = await page(port, undefined, "useTopic");
     await until("it is live", () => shown.live.state === "live");
@@ -177,7 +177,7 @@ describe("useTopic", () => {
   });
 
   it("loads the page anew after a break, because something may have happened meanwhile", async () => {
-    const { port, topicHub } = await house();
+    const { port, topicHub } = await liveServer();
     const shown = await page(port, undefined, "useTopic");
     await until("it is live", () => shown.live.state === "live");
     truth.votes = 5;

@@ -4,7 +4,7 @@ import * as Y from "yjs";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { MESSAGE } from "#server/live/protocol.rules";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse, type House } from "./house.ts";
+import { openLiveServer, type LiveServer } from "./live-server.ts";
 import { documentPath, makePaper, Raw, signIn, syncFrame, Tab, until } from "./visitors.ts";
 
 const town = useDatabase();
@@ -13,8 +13,8 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-async function house(): Promise<House> {
-  const opened = await openHouse({ db: town.db });
+async function liveServer(): Promise<LiveServer> {
+  const opened = await openLiveServer({ db: town.db });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -32,7 +32,7 @@ const updatesOf = (documentId: number) =>
 it.each(["socket", "http"] as const)(
   "a block that the content model does not know is refused over %s, the others write on, and who sent it may come back",
   async (way) => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("Vorher");
@@ -53,7 +53,7 @@ it.each(["socket", "http"] as const)(
 );
 
 it("what was refused is refused again when the same tab sends it once more, and never goes to anybody", async () => {
-  const { port } = await house();
+  const { port } = await liveServer();
   const paper = await makePaper(town.db);
   const anna = await tab(port, paper, "federalDelegate");
   const forger = await tab(port, paper, "mayor");
@@ -66,7 +66,7 @@ it("what was refused is refused again when the same tab sends it once more, and 
 });
 
 it("an update of 30,000 clients is refused by its first bytes, before anybody reads the rest", async () => {
-  const { port } = await house();
+  const { port } = await liveServer();
   const paper = await makePaper(town.db);
   const anna = await tab(port, paper, "federalDelegate");
   const { cookie } = await signIn(town.db, "mayor");

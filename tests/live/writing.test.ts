@@ -4,7 +4,7 @@ import * as Y from "yjs";
 import { findStoredText } from "#server/documents/log/queries";
 import { toYdoc } from "#server/documents/log/rules";
 import { useDatabase } from "../setup/database.ts";
-import { openHouse, type House, type HouseOptions } from "./house.ts";
+import { openLiveServer, type LiveServer, type LiveServerOptions } from "./live-server.ts";
 import { documentPath, erase, makePaper, Raw, signIn, syncFrame, Tab, textOf, until, updateOf, write } from "./visitors.ts";
 
 const town = useDatabase();
@@ -13,8 +13,8 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-async function house(options: Omit<HouseOptions, "db"> = {}): Promise<House> {
-  const opened = await openHouse({ db: town.db, ...options });
+async function liveServer(options: Omit<LiveServerOptions, "db"> = {}): Promise<LiveServer> {
+  const opened = await openLiveServer({ db: town.db, ...options });
   toClose.push(() => opened.close());
   return opened;
 }
@@ -34,7 +34,7 @@ async function storedText(documentId: number): Promise<string> {
 
 describe("two people in one text", () => {
   it("both see the same after typing at the same time", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(port, paper, "federalDelegate"), await tab(port, paper, "townDelegate")];
     anna.type("Bund ");
@@ -52,7 +52,7 @@ describe("two people in one text", () => {
 
 describe("saved", () => {
   it("is said only when the database has it", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     for (let round = 0; round < 10; round++) {
@@ -64,7 +64,7 @@ describe("saved", () => {
   });
 
   it("covers deletions, which leave no trace in any clock", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("zu viel Text");
@@ -76,7 +76,7 @@ describe("saved", () => {
   });
 
   it("covers what was typed without a connection, once it is back", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("davor ");
@@ -90,7 +90,7 @@ describe("saved", () => {
   });
 
   it("is said to nobody who may only read", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const observer = await tab(port, paper, "observer");
     const anna = await tab(port, paper, "federalDelegate");
@@ -104,7 +104,7 @@ describe("saved", () => {
 
 describe("a room", () => {
   it("is forgotten when the last one has left, and comes back with everything", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("bleibt ");
@@ -118,7 +118,7 @@ describe("a room", () => {
   });
 
   it("stores the very last keystrokes of a tab that is closed at once", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     for (let round = 0; round < 10; round++) {
       const anna = await tab(port, paper, "federalDelegate");
@@ -131,7 +131,7 @@ describe("a room", () => {
   });
 
   it("gives everything to those who come late, in one text with several hundred changes", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     for (let index = 0; index < 700; index++) anna.type("x", index % 7 === 0 ? 0 : undefined);
@@ -140,7 +140,7 @@ describe("a room", () => {
   });
 
   it("compact the log into a state, with JSON and plain text, while people go on typing", async () => {
-    const { port } = await house({ rooms: { compactEntries: 20, compactEveryMs: 0 } });
+    const { port } = await liveServer({ rooms: { compactEntries: 20, compactEveryMs: 0 } });
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     for (let index = 0; index < 200; index++) {
@@ -162,7 +162,7 @@ describe("a room", () => {
   });
 
   it("compact everything when the last one leaves, and keeps the raw log for a day", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("Ein Satz.");
@@ -181,7 +181,7 @@ describe("a room", () => {
 
   it("throws the raw log away after a day", async () => {
     let now = new Date();
-    const { port, rooms } = await house({ now: () => now });
+    const { port, rooms } = await liveServer({ now: () => now });
     const paper = await makePaper(town.db);
     const { cookie } = await signIn(town.db, "federalDelegate", 1000);
     for (const words of ["gestern ", "heute"]) {
@@ -198,7 +198,7 @@ describe("a room", () => {
   });
 
   it("says that it is not there when its document is deleted", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     await town.db.deleteFrom("documents").where("id", "=", paper).execute();
@@ -208,7 +208,7 @@ describe("a room", () => {
   });
 
   it("does not store all deletions again whenever somebody comes back", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     for (let index = 0; index < 50; index++) {
@@ -236,7 +236,7 @@ describe("a room", () => {
 
 describe("what the server writes", () => {
   it("writes into a text that nobody has open, stored when it says so", async () => {
-    const { rooms } = await house();
+    const { rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const length = await rooms.edit(paper, (ydoc) => {
       write(ydoc, "Vorlage");
@@ -250,7 +250,7 @@ describe("what the server writes", () => {
   });
 
   it("is seen at once by everybody in the room, and several clients do not disturb each other", async () => {
-    const { port, rooms } = await house();
+    const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     anna.type("Anna ");
@@ -263,7 +263,7 @@ describe("what the server writes", () => {
   });
 
   it("reads what is typed but not stored yet", async () => {
-    const { port, rooms } = await house({ rooms: { windowMs: 2_000 } });
+    const { port, rooms } = await liveServer({ rooms: { windowMs: 2_000 } });
     const paper = await makePaper(town.db);
     const anna = await tab(port, paper, "federalDelegate");
     const ben = await tab(port, paper, "mayor");
@@ -274,7 +274,7 @@ describe("what the server writes", () => {
   });
 
   it("reads a text that nobody has open without opening it", async () => {
-    const { rooms } = await house();
+    const { rooms } = await liveServer();
     const paper = await makePaper(town.db);
     await rooms.edit(paper, (ydoc) => write(ydoc, "liegt im Regal"));
     await until("the room is forgotten", () => rooms.count() === 0);
@@ -286,7 +286,7 @@ describe("what the server writes", () => {
   });
 
   it("has changed nothing when it fails in the middle", async () => {
-    const { rooms } = await house();
+    const { rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const failing = rooms.edit(paper, (ydoc) => {
       write(ydoc, "halb");
@@ -297,7 +297,7 @@ describe("what the server writes", () => {
   });
 
   it("finds no text that does not exist", async () => {
-    const { rooms } = await house();
+    const { rooms } = await liveServer();
     await expect(rooms.read(999_999)).rejects.toMatchObject({ status: 404 });
     expect(rooms.count()).toBe(0);
   });
@@ -305,7 +305,7 @@ describe("what the server writes", () => {
 
 describe("when the server stops in order", () => {
   it("everything typed until then is stored and confirmed, and tabs are told to try again", async () => {
-    const opened = await house({ rooms: { windowMs: 3_000 } });
+    const opened = await liveServer({ rooms: { windowMs: 3_000 } });
     const paper = await makePaper(town.db);
     const anna = await tab(opened.port, paper, "federalDelegate");
     const ben = await tab(opened.port, paper, "mayor");
@@ -321,7 +321,7 @@ describe("when the server stops in order", () => {
 
 describe("an update without its beginnings", () => {
   it("is not passed on; the sender is asked for the whole and loses nothing", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const ben = await tab(port, paper, "mayor");
     const { cookie } = await signIn(town.db, "federalDelegate");
@@ -346,7 +346,7 @@ describe("an update without its beginnings", () => {
   });
 
   it("ends the connection of somebody who never sends them", async () => {
-    const { port } = await house();
+    const { port } = await liveServer();
     const paper = await makePaper(town.db);
     const { cookie } = await signIn(town.db, "federalDelegate");
     const ydoc = new Y.Doc();

@@ -47,7 +47,7 @@ describe("who sees a proposal", () => {
     expect(seeing({ organisationId: 2, status: "accepted" })).toEqual([...ROLES]);
   });
 
-  test("the name of the person is for those who write the text, and for the own house", () => {
+  test("the name of the person is for those who write the text, and for the own organisation", () => {
     const knowing = (organisationId: number) =>
       ROLES.filter((role) => canSeePerson({ organisationId }, { role, organisationId: 1 }));
     expect(knowing(1)).toEqual([...ROLES]);

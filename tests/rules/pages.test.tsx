@@ -46,7 +46,7 @@ function pageOf(data: ReadableStream<Uint8Array>): EntryContext {
 test("a page comes at once, its late data before its end, and nothing after it", async () => {
   let late!: ReadableStreamDefaultController<Uint8Array>;
   const data = new ReadableStream<Uint8Array>({ start: (controller) => void (late = controller) });
-  const context = { nonce: NONCE, texts: makeTexts("de", {}) } as unknown as AppLoadContext;
+  const context = { nonce: NONCE, texts: makeTexts("de", {}), turn: async () => undefined } as unknown as AppLoadContext;
   const request = new Request("http://agenda.example/");
   const answer = await handleRequest(request, 200, new Headers(), pageOf(data), context);
   const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();

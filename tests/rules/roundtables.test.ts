@@ -14,6 +14,7 @@ import {
   neighbours,
   plannedTotal,
   pollOnScreen,
+  pollsOfNow,
   relabel,
   reordered,
   secondsLeft,
@@ -187,6 +188,28 @@ describe("what is shown", () => {
     expect(pollOnScreen({ pointStartedAt, polls: [old] })).toBeUndefined();
     expect(pollOnScreen({ pointStartedAt, polls: [old, first, last] })?.id).toBe(2);
     expect(pollOnScreen({ pointStartedAt, polls: [old, first, last, poll(4, "started")] })?.id).toBe(4);
+  });
+});
+
+describe("the live card", () => {
+  const poll = (id: number, state: PollState, pointId = 1) => ({ id, state, pointId });
+  const now = (...shown: ReturnType<typeof poll>[]) =>
+    pollsOfNow({ state: "open", currentPointId: 1 }, shown).map(({ id }) => id);
+
+  it("holds the running poll whatever its point, and what waits for the point that is on", () => {
+    expect(now(poll(1, "started", 2), poll(2, "created"), poll(3, "created", 2), poll(4, "finished"))).toEqual([1, 2, 4]);
+  });
+
+  it("holds the last result of the point, until another poll runs or waits to be published", () => {
+    const [newest, older, other] = [poll(9, "published"), poll(8, "published"), poll(7, "published", 2)];
+    expect(now(newest, older, other)).toEqual([9]);
+    expect(now(poll(5, "created"), newest, older)).toEqual([9, 5]);
+    expect(now(poll(5, "started"), newest)).toEqual([5]);
+    expect(now(poll(5, "finished"), newest)).toEqual([5]);
+  });
+
+  it("holds no poll of a roundtable that is over", () => {
+    expect(pollsOfNow({ state: "closed", currentPointId: null }, [poll(1, "published")])).toEqual([]);
   });
 });
 

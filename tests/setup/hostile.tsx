@@ -15,7 +15,7 @@ import type { TextContent } from "#server/documents/rules";
 import { textSchema } from "#server/documents/content/schema.rules";
 import { doc, outlineOf, paragraph } from "#server/documents/content/text.rules";
 import { typstBlocks } from "#server/files/typst";
-import { hashOf } from "#server/documents/versions/commands";
+import { hashOf } from "#server/documents/versions/facts.rules";
 import texts from "~/documents/de.json";
 import { StaticText } from "~/documents/reader/static-text";
 import { makeTexts } from "~/texts";

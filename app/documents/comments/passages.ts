@@ -205,7 +205,10 @@ function drawBlock(
   const ids = shown.onBlocks.get(block) ?? [];
   const isActive = shown.activeThread !== null && ids.includes(shown.activeThread);
   const attributes: Record<string, string> = {};
-  if (ids.length) attributes.class = `ja-text-commented ${isActive ? "ja-text-commented--active" : ""}`;
+  if (ids.length) {
+    attributes.class = `ja-text-commented ${isActive ? "ja-text-commented--active" : ""}`;
+    attributes["data-threads"] = ids.join(" ");
+  }
   if (name === "table" && tableLabel) Object.assign(attributes, { tabindex: "0", role: "group", "aria-label": tableLabel });
   const drawn = Object.keys(attributes).length ? [Decoration.node(pos, pos + node.nodeSize, attributes)] : [];
   if (!texts || (!ids.length && !shown.mayComment)) return drawn;
@@ -236,7 +239,12 @@ function drawLasting(doc: Node, shown: Drawing): Decoration[] {
   const passages = [...shown.unmarked]
     .filter(([id, range]) => shown.open.has(id) && inside(range))
     .map(([id, { from, to }]) =>
-      Decoration.inline(from, to, { class: `ja-text-comment ja-text-comment--narrow ${classOf(id, shown)}` }, LASTING),
+      Decoration.inline(
+        from,
+        to,
+        { class: `ja-text-comment ja-text-comment--narrow ${classOf(id, shown)}`, "data-thread": String(id) },
+        LASTING,
+      ),
     );
   const { chosen } = shown;
   if (!chosen || !inside(chosen)) return passages;

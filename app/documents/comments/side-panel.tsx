@@ -1,10 +1,12 @@
 /**
- * What stands beside a text: comments, and whatever else is said about it. On a phone it is below the text, and comes as a sheet
- * over its lower half when it is called from the text, so that nobody loses the place where they read.
+ * What stands beside a text: comments, and whatever else is said about it, each beside its place. On a phone it is below the text,
+ * and comes as a sheet over its lower half when it is called from the text, so that nobody loses the place where they read.
  */
-import { useEffect, useRef, type ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/ui/button";
+import { useRoomForKeyboard } from "../toolbar/keyboard-room";
+import { useMargin } from "./margin";
 import { StepButtons } from "./thread-steps";
 
 /** What the sheet shows on a phone: one thread or a new one, all, or only that a new one waits; null: it is not there. */
@@ -22,6 +24,7 @@ export function SidePanel({ sheet, onSheet, onStep, children }: SidePanelProps) 
   const { t } = useTranslation();
   const panel = useRef<HTMLDivElement>(null);
   useRoomForKeyboard(panel, sheet !== null);
+  useMargin(panel);
   return (
     <div
       className="ja-doc-side"
@@ -54,23 +57,4 @@ export function SidePanel({ sheet, onSheet, onStep, children }: SidePanelProps) 
       {children}
     </div>
   );
-}
-
-/** The keyboard of a phone covers the lower part of the page without telling it. */
-function useRoomForKeyboard(panel: { current: HTMLElement | null }, isShown: boolean): void {
-  useEffect(() => {
-    const viewport = window.visualViewport;
-    if (!isShown || !viewport) return undefined;
-    const measure = () => {
-      const covered = Math.max(0, window.innerHeight - viewport.height - viewport.offsetTop);
-      panel.current?.style.setProperty("--ja-doc-covered", `${Math.round(covered)}px`);
-    };
-    measure();
-    viewport.addEventListener("resize", measure);
-    viewport.addEventListener("scroll", measure);
-    return () => {
-      viewport.removeEventListener("resize", measure);
-      viewport.removeEventListener("scroll", measure);
-    };
-  }, [panel, isShown]);
 }

@@ -12,6 +12,7 @@ import {
 import type { OutlineEntry } from "#server/documents/content/text.rules";
 import type { Thread } from "#server/documents/comments/threads.rules";
 import { Button } from "~/ui/button";
+import { Folding } from "~/ui/folding";
 
 interface ThreadFilterProps {
   threads: readonly Thread[];
@@ -30,16 +31,23 @@ export function ThreadFilter({ threads, filter, positions, outline }: ThreadFilt
     return `?${next}#threads`;
   };
   return (
-    <>
-      <nav className="ja-doc-filter" aria-label={t("documents:threads.filter")}>
-        {THREAD_STATES.map((state) => (
-          <Link key={state} to={to(state)} preventScrollReset aria-current={state === filter.state ? "true" : undefined}>
-            {t(`documents:threads.filter-${state}`, { count: asked.filter((thread) => hasState(thread, state)).length })}
-          </Link>
-        ))}
-      </nav>
-      <More threads={threads} filter={filter} positions={positions} outline={outline} />
-    </>
+    <Folding
+      className="ja-menu ja-doc-filters"
+      summary={t(`documents:threads.filter-${filter.state}`, {
+        count: asked.filter((thread) => hasState(thread, filter.state)).length,
+      })}
+    >
+      <div className="ja-menu__list ja-doc-filters__list">
+        <nav className="ja-doc-filter" aria-label={t("documents:threads.filter")}>
+          {THREAD_STATES.map((state) => (
+            <Link key={state} to={to(state)} preventScrollReset aria-current={state === filter.state ? "true" : undefined}>
+              {t(`documents:threads.filter-${state}`, { count: asked.filter((thread) => hasState(thread, state)).length })}
+            </Link>
+          ))}
+        </nav>
+        <More threads={threads} filter={filter} positions={positions} outline={outline} />
+      </div>
+    </Folding>
   );
 }
 

@@ -134,6 +134,8 @@ export function PlaceForm({
   return (
     <div
       className="ja-doc-thread ja-doc-thread--new"
+      data-note="draft"
+      data-active
       ref={form}
       role="presentation"
       onKeyDown={(event) => {

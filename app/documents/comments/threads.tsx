@@ -56,18 +56,26 @@ export function Threads({ text, positions, outline, activeThread, draft, onDraft
         <h2 className="kern-heading-small" id="threads" tabIndex={-1}>
           {t("documents:threads.title")}
         </h2>
+        {text.threads.length > 0 && (
+          <ThreadFilter threads={text.threads} filter={filter} positions={positions} outline={outline} />
+        )}
         {onStep && text.threads.length > 1 && <StepButtons onStep={onStep} />}
       </div>
-      {text.threads.length > 0 && (
-        <ThreadFilter threads={text.threads} filter={filter} positions={positions} outline={outline} />
-      )}
       {draft && <PlaceForm key={draft.key} text={text} anchor={draft} onEnd={onDraftEnd} />}
       {shown.length === 0 && !draft && (
         <p className="kern-body kern-body--muted">{t(`documents:threads.none-${filter.state}`)}</p>
       )}
+      {rest > 0 && (
+        <Link className="ja-doc-threads__rest" to={`?${more}#threads`} preventScrollReset>
+          {t("documents:threads.more", { count: rest })}
+        </Link>
+      )}
+      {text.access !== "read" && <WholeTextForm text={text} onEnd={(id) => id !== null && onOpen?.(id, "card")} />}
+      {text.waitsForComments && <p className="kern-body kern-body--muted">{t("documents:threads.waiting")}</p>}
+      <span className="ja-doc-margin-end" />
       <ol className="ja-list ja-doc-threads__list">
         {shown.map((thread) => (
-          <li key={thread.id} data-active={thread.id === activeThread || undefined}>
+          <li key={thread.id} data-note={`thread-${thread.id}`} data-active={thread.id === activeThread || undefined}>
             <ThreadCard
               thread={thread}
               text={text}
@@ -79,13 +87,6 @@ export function Threads({ text, positions, outline, activeThread, draft, onDraft
           </li>
         ))}
       </ol>
-      {rest > 0 && (
-        <Link className="ja-doc-threads__rest" to={`?${more}#threads`} preventScrollReset>
-          {t("documents:threads.more", { count: rest })}
-        </Link>
-      )}
-      {text.access !== "read" && <WholeTextForm text={text} onEnd={(id) => id !== null && onOpen?.(id, "card")} />}
-      {text.waitsForComments && <p className="kern-body kern-body--muted">{t("documents:threads.waiting")}</p>}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-/** What stands above a text for those who read and comment it, and what both bars have: whether what was written is safe. */
+/** What stands above a text: whether what was written is safe, who is here, and the tools of those who read and comment it. */
 import type { Editor } from "@tiptap/core";
 import { useEditorState } from "@tiptap/react";
 import { useEffect, useRef, useState } from "react";
@@ -9,6 +9,7 @@ import type { LiveState } from "../sync/live-state";
 import { PassageChooser } from "../comments/passage-chooser";
 import { PresenceList } from "../sync/presence";
 import { SaveState } from "../sync/save-state";
+import { ToolIcon } from "../toolbar/icons";
 import { Toolbar, type ToolGroup } from "../toolbar/toolbar";
 import { useFinding } from "./find/use-find";
 import { usePropose } from "../proposals/use-proposals";
@@ -17,27 +18,28 @@ export function StateRow({ state, text }: { state: LiveState; text: DocumentText
   const { t } = useTranslation();
   const open = text.threads.filter((thread) => !thread.resolvedAt).length;
   return (
-    <div className="ja-doc-bar__state">
+    <>
       <SaveState state={state} />
       {open > 0 && (
-        <a className="ja-doc-tothreads" href="#threads">
-          {t("documents:threads.jump", { count: open })}
+        <a className="ja-doc-tothreads" href="#threads" title={t("documents:threads.jump", { count: open })}>
+          <ToolIcon name="comment" />
+          <span aria-hidden="true">{open}</span>
+          <span className="kern-sr-only">{t("documents:threads.jump", { count: open })}</span>
         </a>
       )}
       <PresenceList present={state.present} me={{ ...text.me, personId: text.personId }} />
-    </div>
+    </>
   );
 }
 
 interface BarProps {
   editor: Editor;
   text: DocumentText;
-  state: LiveState;
   comment: () => void;
   onDraft: (anchor: Anchor) => void;
 }
 
-export function ReadingBar({ editor, text, state, comment, onDraft }: BarProps) {
+export function ReadingBar({ editor, text, comment, onDraft }: BarProps) {
   const { t } = useTranslation();
   const [isChoosing, setChoosing] = useState(false);
   const hasSelection = useEditorState({ editor, selector: ({ editor: at }) => !at.state.selection.empty });
@@ -64,7 +66,7 @@ export function ReadingBar({ editor, text, state, comment, onDraft }: BarProps) 
         groups={text.access === "read" ? [reading] : [...commenting, reading]}
         onLeave={() => setChoosing(false)}
       />
-      <StateRow state={state} text={text} />
+      <p className="ja-doc-bar__access">{t(`documents:my-access.${text.access}`)}</p>
       {finding.bar}
       {isChoosing && (
         <PassageChooser

@@ -3,6 +3,7 @@
  * browser; until its room has answered, the static text stays where it is.
  */
 import { useCallback, useEffect, useRef, type MutableRefObject, type ReactNode } from "react";
+import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
@@ -18,6 +19,7 @@ import type { Chosen } from "../comments/passage-steps";
 import { SelectionBubble, type BubbleAction } from "../comments/selection-bubble";
 import { waitingBar } from "../reader/static-text";
 import { makeHandle, useTextEditor, type LiveHandle } from "./text-editor";
+import { useRoomForKeyboard } from "../toolbar/keyboard-room";
 import { useToolbarKey } from "../toolbar/toolbar";
 import { useHelp } from "./writing";
 import { WritingBar } from "./writing-bar";
@@ -29,6 +31,8 @@ import { useProposalMarkers, usePropose } from "../proposals/use-proposals";
 
 interface LiveTextProps {
   text: DocumentText;
+  /** Where it is to say whether all is saved, and who is here. */
+  stateSlot: HTMLElement | null;
   /** What is drawn over the text. */
   threads: readonly DrawnThread[];
   activeThread: number | null;
@@ -47,7 +51,7 @@ interface LiveTextProps {
   proposal: ProposalFocus;
 }
 
-export default function LiveText({ children, onStuck, ...props }: LiveTextProps) {
+export default function LiveText({ children, onStuck, stateSlot, ...props }: LiveTextProps) {
   const { text } = props;
   const { live, state } = useLiveDocument(text);
   useResumption(live, state, text);
@@ -55,14 +59,13 @@ export default function LiveText({ children, onStuck, ...props }: LiveTextProps)
   useEffect(() => onStuck(stuck), [stuck, onStuck]);
   const waiting = (
     <>
-      <div className={waitingBar(text.access)}>
-        <StateRow state={state} text={text} />
-      </div>
+      <div className={waitingBar(text.access)} />
       {children}
     </>
   );
   return (
     <>
+      {stateSlot && createPortal(<StateRow state={state} text={text} />, stateSlot)}
       <LeaveGuard state={state} />
       <Closing live={live} state={state} title={text.title} />
       <Leftovers live={live} leftovers={state.leftovers} title={text.title} />
@@ -76,7 +79,11 @@ export default function LiveText({ children, onStuck, ...props }: LiveTextProps)
 // --- the editor ---------------------------------------------------------------------
 
 /** `waiting` stays until the editor is made: an empty page in between would lose the reader's place. */
-type EditorProps = Omit<LiveTextProps, "children" | "onStuck"> & { live: LiveDocument; state: LiveState; waiting: ReactNode };
+type EditorProps = Omit<LiveTextProps, "children" | "onStuck" | "stateSlot"> & {
+  live: LiveDocument;
+  state: LiveState;
+  waiting: ReactNode;
+};
 
 function LiveEditor({
   live,
@@ -104,6 +111,7 @@ function LiveEditor({
   const { title: label, language, records } = text;
   const editor = useTextEditor({ live, editable, label, language, help, records, onThread, onBlock, onContent });
   useToolbarKey(editor, frame);
+  useRoomForKeyboard(frame);
 
   useEffect(() => {
     if (editor) showPassages(editor, { threads, activeThread, mayComment: text.access !== "read" });
@@ -129,7 +137,7 @@ function LiveEditor({
 
   const long = useLong(editor, content);
   if (!editor) return waiting;
-  const bars = { editor, text, state, comment };
+  const bars = { editor, comment };
   const onSelection: BubbleAction[] = [
     { name: "comment", label: t("documents:tool.comment"), run: (chosen) => draft.current(chosen) },
     ...(text.mayPropose ? [{ name: "propose", label: t("documents:tool.propose"), run: propose }] : []),
@@ -139,7 +147,7 @@ function LiveEditor({
       {editable ? (
         <WritingBar {...bars} {...{ help, frame, onThread }} documentId={text.documentId} />
       ) : (
-        <ReadingBar {...bars} onDraft={onDraft} />
+        <ReadingBar {...bars} text={text} onDraft={onDraft} />
       )}
       <EditorChrome
         {...{ editor, editable, content, numbers, help, handle, frame }}

@@ -13,6 +13,7 @@ import { textExtensions } from "#server/documents/content/schema.rules";
 import { footnoteMarkId } from "#server/documents/content/text.rules";
 import { findBlock } from "../comments/anchors";
 import type { HandleTexts } from "../comments/comment-handles";
+import { caretLabels } from "../prosemirror/caret-labels";
 import { FittingValues } from "../prosemirror/fitting";
 import type { LiveDocument } from "../sync/live-document";
 import type { Chosen } from "../comments/passage-steps";
@@ -74,6 +75,7 @@ export function useTextEditor(options: TextEditorOptions): Editor | null {
   useEffect(() => book.turnTo(records), [book, records]);
   const clicked = useRef({ onThread, onBlock });
   clicked.current = { onThread, onBlock };
+  const carets = useMemo(() => caretLabels(live.provider.awareness), [live]);
   // The list is long, and this is asked at every change of the state.
   const extensions = useMemo(
     () => [
@@ -83,7 +85,8 @@ export function useTextEditor(options: TextEditorOptions): Editor | null {
         records: book,
       }),
       Collaboration.configure({ document: live.ydoc, field: TEXT_FIELD }),
-      CollaborationCaret.configure({ provider: live.provider, user: {}, render: drawCaret }),
+      CollaborationCaret.configure({ provider: live.provider, user: {}, render: carets.draw }),
+      carets.extension,
       YProsemirrorPatches,
       FlushSelection.configure({ beforeOthers: live.beforeOthers }),
       Placeholder.configure({ placeholder: t("documents:text.placeholder") }),
@@ -102,7 +105,7 @@ export function useTextEditor(options: TextEditorOptions): Editor | null {
       }),
       ...writing(editable),
     ],
-    [live, editable, t, writing, book],
+    [live, carets, editable, t, writing, book],
   );
   return useEditor(
     {
@@ -121,9 +124,9 @@ export function useTextEditor(options: TextEditorOptions): Editor | null {
             ? { role: "textbox", "aria-multiline": "true", "aria-label": t("documents:text.label", { title: label }) }
             : {}),
         },
-        // The toolbar sticks to the top: what is scrolled to must not end up behind it.
-        scrollMargin: { top: 140, bottom: 80, left: 8, right: 8 },
-        scrollThreshold: { top: 140, bottom: 80, left: 0, right: 0 },
+        // Row and tools stay at the edges: what is scrolled to must not end up behind them.
+        scrollMargin: { top: 110, bottom: 80, left: 8, right: 8 },
+        scrollThreshold: { top: 110, bottom: 80, left: 0, right: 0 },
       },
       onCreate: ({ editor }) => onContent(editor.getJSON() as TextContent),
       onUpdate: ({ editor }) => follow(editor),
@@ -159,18 +162,6 @@ const whenIdle = (run: () => void): void => {
   if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: 1000 });
   else run();
 };
-
-function drawCaret(user: Record<string, unknown>): HTMLElement {
-  const caret = document.createElement("span");
-  caret.className = "ja-text-caret";
-  caret.style.borderColor = String(user.color);
-  const label = document.createElement("span");
-  label.className = "ja-text-caret__label";
-  label.style.backgroundColor = String(user.color);
-  label.textContent = [user.name, user.organisation].filter(Boolean).join(" · ");
-  caret.append(label);
-  return caret;
-}
 
 export function makeHandle(editor: Editor, frame: MutableRefObject<HTMLDivElement | null>): LiveHandle {
   const reveal = (pos: number) => {

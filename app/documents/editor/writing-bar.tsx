@@ -1,13 +1,11 @@
-/** The bar of somebody who writes: the tools, the dialogs they open, and whether what was written is safe. */
+/** The bar of somebody who writes: the tools, and the dialogs they open. On a phone it stands above the keyboard. */
 import type { Editor } from "@tiptap/core";
 import { lazy, memo, Suspense, useEffect, useState, type MutableRefObject } from "react";
 import { useTranslation } from "react-i18next";
-import type { DocumentText } from "#server/documents/page/text.queries";
 import { blockMenu } from "./blocks/menu";
 import { currentBlock } from "./blocks/blocks";
-import { StateRow, useShortcuts } from "./bars";
+import { useShortcuts } from "./bars";
 import type { DialogName } from "../toolbar/dialogs";
-import type { LiveState } from "../sync/live-state";
 import { useImages } from "./images/images";
 import { threadsAt } from "../comments/passages";
 import { Toolbar } from "../toolbar/toolbar";
@@ -17,12 +15,7 @@ import { useWritingTools } from "./writing-tools";
 
 const Dialog = lazy(() => import("../toolbar/dialogs"));
 
-interface WritingBarProps extends ToolsProps {
-  state: LiveState;
-  text: DocumentText;
-}
-
-export function WritingBar({ state, text, ...tools }: WritingBarProps) {
+export function WritingBar(tools: ToolsProps) {
   const { editor, help } = tools;
   const finding = useFinding(editor);
   const { open } = finding;
@@ -33,7 +26,6 @@ export function WritingBar({ state, text, ...tools }: WritingBarProps) {
     <div className="ja-doc-bar ja-doc-bar--writing">
       {finding.bar}
       <Tools {...tools} />
-      <StateRow state={state} text={text} />
     </div>
   );
 }
@@ -47,7 +39,7 @@ interface ToolsProps {
   onThread: (threadId: number) => void;
 }
 
-/** Apart from the state, which changes with every key. */
+/** Apart from the bar, which is drawn anew with every search. */
 const Tools = memo(function Tools({ editor, help, documentId, frame, comment, onThread }: ToolsProps) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<DialogName | null>(null);

@@ -4,7 +4,7 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { INSERTABLE, insert, type Insertions } from "./choices";
 import type { MenuPart } from "../toolbar/menu";
-import type { ToolGroup } from "../toolbar/toolbar";
+import type { Tool, ToolGroup } from "../toolbar/toolbar";
 import { useTools } from "../toolbar/tools";
 
 export interface Actions extends Insertions {
@@ -22,20 +22,23 @@ export interface Actions extends Insertions {
   block: () => readonly MenuPart[];
 }
 
-/** Those for tables come with a table. */
+/** That for tables comes with a table. */
 export function useWritingTools(editor: Editor, actions: Actions): ToolGroup[] {
   const { t } = useTranslation();
   const { now, tools } = useTools(editor);
+  const rare = (tool: Tool): Tool => ({ ...tool, rare: true });
+  const find: Tool = { name: "find", icon: "find", keys: "Mod+F", run: actions.find };
   const groups: ToolGroup[] = [
-    [tools.undo, tools.redo],
-    [tools.paragraph, ...([1, 2, 3, 4] as const).map(tools.heading)],
-    [tools.bold, tools.italic, tools.underline, tools.strike],
-    [tools.bullets, tools.numbers, tools.tasks],
+    [tools.undo, rare(tools.redo)],
+    [tools.kind],
+    [tools.bold, tools.italic, rare(tools.underline), rare(tools.strike)],
+    [tools.bullets, rare(tools.numbers), rare(tools.tasks), rare(tools.quote)],
     [
-      tools.quote,
       { name: "insert", icon: "insert", menu: () => insertMenu(editor, t, actions, now.inTable) },
-      { name: "link", icon: "link", keys: "Mod+K", pressed: now.link, run: actions.link },
-      { name: "reference", icon: "reference", run: actions.reference },
+      ...(now.inTable ? [tools.table] : []),
+      rare({ name: "link", icon: "link", keys: "Mod+K", pressed: now.link, run: actions.link }),
+      rare({ name: "reference", icon: "reference", run: actions.reference }),
+      ...(now.image ? [{ name: "describe-image", icon: "image" as const, run: actions.describeImage }] : []),
     ],
     [
       {
@@ -46,29 +49,25 @@ export function useWritingTools(editor: Editor, actions: Actions): ToolGroup[] {
         strong: now.hasSelection,
         run: actions.comment,
       },
-      { name: "to-thread", icon: "passage", keys: "Mod+Alt+J", disabled: !now.inPassage, run: actions.toThread },
-    ],
-    [
-      { name: "block", icon: "block", menu: actions.block },
-      { name: "find", icon: "find", keys: "Mod+F", run: actions.find },
-      { name: "more", icon: "more", menu: () => moreMenu(t, actions) },
+      rare({ name: "to-thread", icon: "passage", keys: "Mod+Alt+J", disabled: !now.inPassage, run: actions.toThread }),
     ],
   ];
-  if (now.inTable)
-    groups.push([
-      tools.rowAbove,
-      tools.rowBelow,
-      tools.columnLeft,
-      tools.columnRight,
-      tools.headerRow,
-      tools.merge,
-      tools.rowDelete,
-      tools.columnDelete,
-      tools.tableDelete,
-    ]);
-  if (now.image) groups.push([{ name: "describe-image", icon: "image", run: actions.describeImage }]);
-  return groups;
+  const more = () =>
+    moreMenu(
+      t,
+      actions,
+      [...groups.flat(), rare(find)].filter((tool) => tool.rare && !isShown(tool.name)),
+    );
+  return [
+    ...groups,
+    [{ name: "block", icon: "block", menu: actions.block }, rare(find), { name: "more", icon: "more", menu: more }],
+  ];
 }
+
+const isShown = (tool: string): boolean => {
+  const button = document.querySelector<HTMLElement>(`[role=toolbar] [data-tool="${tool}"]`);
+  return button !== null && button.offsetParent !== null;
+};
 
 function insertMenu(editor: Editor, t: TFunction, actions: Actions, inTable: boolean): readonly MenuPart[] {
   const options = INSERTABLE.filter((what) => what !== "reference" && (what !== "image" || actions.image)).map((what) => ({
@@ -81,7 +80,17 @@ function insertMenu(editor: Editor, t: TFunction, actions: Actions, inTable: boo
   return [{ options }];
 }
 
-const moreMenu = (t: TFunction, actions: Actions): readonly MenuPart[] => [
+/** @param rest what has no room in the bar */
+const moreMenu = (t: TFunction, actions: Actions, rest: readonly Tool[]): readonly MenuPart[] => [
+  ...(rest.length
+    ? [
+        {
+          options: rest.map(({ name, icon, sign, keys, pressed, disabled, run = () => undefined }) => ({
+            ...{ key: name, label: t(`documents:tool.${name}`), icon, sign, keys, chosen: pressed, disabled, run },
+          })),
+        },
+      ]
+    : []),
   {
     options: [
       { key: "language", icon: "language", label: t("documents:block.language"), run: actions.language },

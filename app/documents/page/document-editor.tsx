@@ -3,12 +3,14 @@
  * server sends it complete; in the browser the editor takes over. `text` comes from `requireText` (server/documents).
  */
 import { useRevalidator } from "@remix-run/react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { drawRecords } from "#server/documents/content/records.rules";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
 import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
 import { outlineOf } from "#server/documents/content/text.rules";
+import { Alert } from "~/ui/alert";
 import { useTopic } from "~/ui/use-live";
 import { Outline } from "../reader/outline";
 import { Proposals } from "../proposals/proposals";
@@ -23,11 +25,23 @@ import "../editor/writing.css";
 
 const LiveText = lazy(() => import("../editor/live-text"));
 
-export function DocumentEditor({ text }: { text: DocumentText }) {
+interface DocumentEditorProps {
+  text: DocumentText;
+  /** In the row above the text: where the text is the page, its title and what can be done with it. */
+  title?: ReactNode;
+  actions?: ReactNode;
+  /** Between that row and the text: what the page knows about it. */
+  children?: ReactNode;
+}
+
+export function DocumentEditor({ text, title, actions, children }: DocumentEditorProps) {
+  const { t } = useTranslation();
   const inBrowser = useInBrowser();
   const [stuck, setStuck] = useState(false);
   useNews(text.documentId, stuck);
   const handle = useRef<LiveHandle | null>(null);
+  /** The place of what the editor knows: whether all is saved, and who is here. */
+  const [stateSlot, setStateSlot] = useState<HTMLDivElement | null>(null);
   /** What the editor shows now; null until it runs. */
   const [written, setWritten] = useState<TextContent | null>(null);
   const shown = useMemo(
@@ -54,6 +68,8 @@ export function DocumentEditor({ text }: { text: DocumentText }) {
     [setSheet],
   );
 
+  // Without a word beside it, the text has the middle of the page.
+  const isAlone = text.threads.length + text.proposals.open === 0 && !threads.draft;
   const reading = <StaticText content={threads.reading} openThreads={openThreads} language={text.language} numbers={numbers} />;
   const waiting = (
     <>
@@ -63,7 +79,8 @@ export function DocumentEditor({ text }: { text: DocumentText }) {
   );
   return (
     <div className="ja-doc-frame">
-      <div className="ja-doc" data-outlined={outline.length >= 3 || undefined}>
+      <div className="ja-doc-head">
+        {title}
         <Outline
           entries={outline}
           numbers={numbers}
@@ -71,11 +88,24 @@ export function DocumentEditor({ text }: { text: DocumentText }) {
           onGo={inBrowser ? (id) => goTo(id, handle.current) : undefined}
           onFocus={written ? (block) => handle.current?.showSection(block) : undefined}
         />
+        <div className="ja-doc-head__state" ref={setStateSlot} />
+        {actions}
+      </div>
+      {children}
+      {text.access === "edit" && (
+        <noscript>
+          <Alert tone="info" title={t("documents:no-script.title")}>
+            <p className="kern-body">{t("documents:no-script.text")}</p>
+          </Alert>
+        </noscript>
+      )}
+      <div className="ja-doc" data-alone={isAlone || undefined}>
         <div className="ja-doc-sheet">
           {inBrowser ? (
             <Suspense fallback={waiting}>
               <LiveText
                 text={text}
+                stateSlot={stateSlot}
                 threads={threads.drawn}
                 activeThread={threads.activeThread}
                 content={shown}

@@ -64,7 +64,9 @@ function decorate(doc: Node, { markers, active, onProposal }: Shown): Decoration
     if (!here) return;
     const isActive = here.some((marker) => marker.id === active);
     const look = `ja-proposal-block ${isActive ? "ja-proposal-block--active" : ""}`;
-    decorations.push(Decoration.node(pos, pos + node.nodeSize, { class: look }));
+    decorations.push(
+      Decoration.node(pos, pos + node.nodeSize, { class: look, "data-proposals": here.map(({ id }) => id).join(" ") }),
+    );
     const first = here.filter((marker) => !placed.has(marker.id));
     for (const marker of first) placed.add(marker.id);
     if (first.length)

@@ -32,23 +32,7 @@ export function Proposals({ text, content, active, onShow }: ProposalsProps) {
         {t("documents:proposals.title")}
       </h2>
       {open === 0 && <p className="kern-body kern-body--muted">{t("documents:proposals.none-open")}</p>}
-      <ol className="ja-list ja-proposals__list">
-        {proposals.map((proposal) => (
-          <li key={proposal.id}>
-            <Card
-              proposal={proposal}
-              place={placesOf(content, proposal)[0]}
-              isActive={proposal.id === active}
-              mayDecide={canDecide(proposal, text.access)}
-              onShow={onShow}
-            />
-          </li>
-        ))}
-      </ol>
-      {open > proposals.length && (
-        <p className="kern-body kern-body--small">{t("documents:proposals.more", { count: open - proposals.length })}</p>
-      )}
-      <div className="ja-row">
+      <div className="ja-row ja-doc-margin-end">
         {text.mayPropose && (
           <LinkButton small icon="edit" to={`${path}/new`}>
             {t("documents:proposals.propose")}
@@ -60,6 +44,22 @@ export function Proposals({ text, content, active, onShow }: ProposalsProps) {
           </Link>
         )}
       </div>
+      {open > proposals.length && (
+        <p className="kern-body kern-body--small">{t("documents:proposals.more", { count: open - proposals.length })}</p>
+      )}
+      <ol className="ja-list ja-proposals__list">
+        {proposals.map((proposal) => (
+          <li key={proposal.id} data-note={`proposal-${proposal.id}`} data-active={proposal.id === active || undefined}>
+            <Card
+              proposal={proposal}
+              place={placesOf(content, proposal)[0]}
+              isActive={proposal.id === active}
+              mayDecide={canDecide(proposal, text.access)}
+              onShow={onShow}
+            />
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }

@@ -13,12 +13,12 @@ export function ProposalTools({ editor, documentId }: { editor: Editor; document
   const { now, tools } = useTools(editor);
   const groups: ToolGroup[] = [
     [tools.undo, tools.redo],
-    [tools.paragraph, tools.heading(2), tools.heading(3)],
+    [tools.kind],
     [tools.bold, tools.italic],
     [tools.bullets, tools.numbers],
     [{ name: "link", icon: "link", pressed: now.link, run: () => setLinking(true) }],
   ];
-  if (now.inTable) groups.push([tools.rowAbove, tools.rowBelow, tools.rowDelete, tools.columnRight, tools.columnDelete]);
+  if (now.inTable) groups.push([tools.table]);
   return (
     <>
       <Toolbar label={t("documents:tool.label")} groups={groups} onLeave={() => editor.commands.focus()} />

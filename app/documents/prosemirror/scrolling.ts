@@ -1,10 +1,12 @@
 /** Scrolls the page as little as needed, so that a place of the text is neither behind the bar above it nor behind a sheet. */
 export function bringIntoView({ top, bottom }: { top: number; bottom: number }): void {
-  const bar = document.querySelector(".ja-doc-bar")?.getBoundingClientRect();
+  const bars = [...document.querySelectorAll(".ja-doc-head, .ja-doc-bar")].map((bar) => bar.getBoundingClientRect());
+  const isAbove = (bar: DOMRect) => bar.top < window.innerHeight / 2;
   // Drawn only where the panel is a sheet.
   const sheet = document.querySelector(".ja-doc-side[data-sheet] > .ja-doc-side__head")?.getBoundingClientRect();
-  const from = Math.max(0, bar?.bottom ?? 0) + MARGIN;
-  const to = (sheet?.height ? sheet.top : window.innerHeight) - MARGIN;
+  const from = Math.max(0, ...bars.filter(isAbove).map((bar) => bar.bottom)) + MARGIN;
+  const below = bars.filter((bar) => !isAbove(bar)).map((bar) => bar.top);
+  const to = Math.min(window.innerHeight, ...below, sheet?.height ? sheet.top : Infinity) - MARGIN;
   if (top >= from && bottom <= to) return;
   const spare = Math.max(0, to - from - (bottom - top));
   window.scrollBy({ top: top - from - spare / 3, behavior: isLong() ? "instant" : "auto" });

@@ -15,7 +15,7 @@ export function PresenceList({ present, me }: { present: readonly Present[]; me:
   const people = distinct(present, me);
   if (!people.length) return null;
   return (
-    <details className="ja-doc-presence ja-menu">
+    <details className="ja-doc-presence ja-menu" data-alone={people.every(({ isMe }) => isMe) || undefined}>
       <summary>
         <span className="ja-doc-presence__row" aria-hidden="true">
           {people.slice(0, SHOWN).map((person) => (

@@ -1,5 +1,6 @@
 /** Signs of the toolbar, drawn on a grid of 20 with one stroke width. */
 const PATHS = {
+  outline: "M3 5h14 M6 10h11 M6 15h11 M3 10h.01 M3 15h.01",
   undo: "M5 8h7a4 4 0 0 1 0 8H9 M8 5 5 8l3 3",
   redo: "M15 8H8a4 4 0 0 0 0 8h3 M12 5l3 3-3 3",
   bullets: "M8 5h9 M8 10h9 M8 15h9 M3.5 5h.01 M3.5 10h.01 M3.5 15h.01",

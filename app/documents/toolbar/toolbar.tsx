@@ -12,8 +12,14 @@ import { useMenu } from "./use-menu";
 
 export interface Tool {
   name: string;
+  /** Where it says more than its name. */
+  label?: string;
   /** Drawn when there is no icon. */
   sign?: ReactNode;
+  /** Written out beside its menu where there is room. */
+  word?: string;
+  /** On a phone it stands in the last menu: there the bar has room for little. */
+  rare?: boolean;
   icon?: ToolIconName;
   /** `Mod+B`; written out for the reader's keyboard. */
   keys?: string;
@@ -47,7 +53,8 @@ export function Toolbar({
   const move = (event: KeyboardEvent) => {
     // From an open menu keys come here too.
     if (!bar.current?.contains(event.target as Element)) return;
-    const buttons = [...(bar.current?.querySelectorAll<HTMLButtonElement>("button") ?? [])];
+    const all = [...(bar.current?.querySelectorAll<HTMLButtonElement>("button") ?? [])];
+    const buttons = all.filter((button) => button.offsetParent !== null);
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
     const steps: Record<string, number> = {
       ArrowRight: (at + 1) % buttons.length,
@@ -80,7 +87,7 @@ function ToolButton({ tool, isStop, onFocus }: { tool: Tool; isStop: boolean; on
   const { t } = useTranslation();
   const writeKeys = useKeySigns();
   const button = useRef<HTMLButtonElement>(null);
-  const label = t(`documents:tool.${tool.name}`);
+  const label = tool.label ?? t(`documents:tool.${tool.name}`);
   const { isOpen, open, menu } = useMenu(label, button);
   const press = () => {
     if (tool.disabled) return;
@@ -93,7 +100,8 @@ function ToolButton({ tool, isStop, onFocus }: { tool: Tool; isStop: boolean; on
         type="button"
         ref={button}
         data-tool={tool.name}
-        className={`ja-doc-tool ${tool.strong ? "ja-doc-tool--strong" : ""}`}
+        className={`ja-doc-tool ${tool.strong ? "ja-doc-tool--strong" : ""} ${tool.word ? "ja-doc-tool--menu" : ""}`}
+        data-rare={tool.rare || undefined}
         tabIndex={isStop ? 0 : -1}
         aria-label={label}
         aria-pressed={tool.pressed}
@@ -107,6 +115,11 @@ function ToolButton({ tool, isStop, onFocus }: { tool: Tool; isStop: boolean; on
         onClick={press}
       >
         {tool.icon ? <ToolIcon name={tool.icon} /> : <span aria-hidden="true">{tool.sign}</span>}
+        {tool.word && (
+          <span className="ja-doc-tool__word" aria-hidden="true">
+            {tool.word}
+          </span>
+        )}
         <span className="ja-doc-tool__tip" aria-hidden="true">
           {label}
           {tool.keys && <kbd>{writeKeys(tool.keys)}</kbd>}

@@ -2,33 +2,24 @@
 import type { Editor } from "@tiptap/core";
 import { useEditorState } from "@tiptap/react";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { MenuOption } from "./menu";
 import type { Tool } from "./toolbar";
 
 /** @returns the tools, and what is so at the caret */
 export function useTools(editor: Editor) {
+  const { t } = useTranslation();
   const now = useEditorState({ editor, selector: ({ editor: at }) => stateOf(at) });
-  return { now, tools: { ...wordTools(editor, now), ...tableTools(editor, now) } };
+  const tools = { ...wordTools(editor, now), kind: kindTool(editor, now, t), table: tableTool(editor, now, t) };
+  return { now, tools };
 }
 
-function wordTools(editor: Editor, now: ReturnType<typeof stateOf>) {
+function wordTools(editor: Editor, now: State) {
   const chain = () => editor.chain().focus();
   return {
     undo: { name: "undo", icon: "undo", keys: "Mod+Z", disabled: !now.canUndo, run: () => chain().undo().run() },
     redo: { name: "redo", icon: "redo", keys: "Mod+Y", disabled: !now.canRedo, run: () => chain().redo().run() },
-    paragraph: {
-      name: "paragraph",
-      sign: "¶",
-      keys: "Mod+Alt+0",
-      pressed: now.paragraph,
-      run: () => chain().setParagraph().run(),
-    },
-    heading: (level: 1 | 2 | 3 | 4): Tool => ({
-      name: `heading-${level}`,
-      sign: `H${level}`,
-      keys: `Mod+Alt+${level}`,
-      pressed: now.heading === level,
-      run: () => chain().toggleHeading({ level }).run(),
-    }),
     bold: { name: "bold", sign: <b>B</b>, keys: "Mod+B", pressed: now.bold, run: () => chain().toggleBold().run() },
     italic: { name: "italic", sign: <i>I</i>, keys: "Mod+I", pressed: now.italic, run: () => chain().toggleItalic().run() },
     underline: {
@@ -73,22 +64,78 @@ function wordTools(editor: Editor, now: ReturnType<typeof stateOf>) {
       pressed: now.quote,
       run: () => chain().toggleBlockquote().run(),
     },
-  } satisfies Record<string, Tool | ((level: 1) => Tool)>;
+  } satisfies Record<string, Tool>;
 }
 
-function tableTools(editor: Editor, now: ReturnType<typeof stateOf>) {
+type State = ReturnType<typeof stateOf>;
+
+const LEVELS = [1, 2, 3, 4] as const;
+
+/** What a paragraph is, in one menu that says it. */
+function kindTool(editor: Editor, now: State, t: TFunction): Tool {
   const chain = () => editor.chain().focus();
+  const kind = now.heading ? t(`documents:tool.heading-${now.heading}`) : t("documents:tool.paragraph");
+  const options = (): MenuOption[] => [
+    {
+      key: "paragraph",
+      sign: "¶",
+      label: t("documents:tool.paragraph"),
+      keys: "Mod+Alt+0",
+      chosen: now.paragraph && !now.heading,
+      run: () => chain().setParagraph().run(),
+    },
+    ...LEVELS.map((level) => ({
+      key: `heading-${level}`,
+      sign: `H${level}`,
+      label: t(`documents:tool.heading-${level}`),
+      keys: `Mod+Alt+${level}`,
+      chosen: now.heading === level,
+      run: () => chain().setHeading({ level }).run(),
+    })),
+  ];
   return {
-    rowAbove: { name: "row-above", icon: "rowAbove", run: () => chain().addRowBefore().run() },
-    rowBelow: { name: "row-below", icon: "rowBelow", run: () => chain().addRowAfter().run() },
-    columnLeft: { name: "column-left", icon: "columnLeft", run: () => chain().addColumnBefore().run() },
-    columnRight: { name: "column-right", icon: "columnRight", run: () => chain().addColumnAfter().run() },
-    headerRow: { name: "header-row", icon: "header", pressed: now.inHeader, run: () => chain().toggleHeaderRow().run() },
-    merge: { name: "merge", icon: "merge", disabled: !now.canMerge, run: () => chain().mergeOrSplit().run() },
-    rowDelete: { name: "row-delete", icon: "rowDelete", run: () => chain().deleteRow().run() },
-    columnDelete: { name: "column-delete", icon: "columnDelete", run: () => chain().deleteColumn().run() },
-    tableDelete: { name: "table-delete", icon: "tableDelete", run: () => chain().deleteTable().run() },
-  } satisfies Record<string, Tool>;
+    name: "kind",
+    label: t("documents:tool.kind", { kind }),
+    sign: now.heading ? `H${now.heading}` : "¶",
+    word: kind,
+    menu: () => [{ options: options() }],
+  };
+}
+
+/** What can be done with the table of the caret. */
+function tableTool(editor: Editor, now: State, t: TFunction): Tool {
+  const chain = () => editor.chain().focus();
+  const option = (key: string, icon: MenuOption["icon"], run: () => void, more?: Partial<MenuOption>): MenuOption => ({
+    key,
+    icon,
+    label: t(`documents:tool.${key}`),
+    run,
+    ...more,
+  });
+  const parts = () => [
+    {
+      options: [
+        option("row-above", "rowAbove", () => chain().addRowBefore().run()),
+        option("row-below", "rowBelow", () => chain().addRowAfter().run()),
+        option("column-left", "columnLeft", () => chain().addColumnBefore().run()),
+        option("column-right", "columnRight", () => chain().addColumnAfter().run()),
+      ],
+    },
+    {
+      options: [
+        option("header-row", "header", () => chain().toggleHeaderRow().run(), { chosen: now.inHeader }),
+        option("merge", "merge", () => chain().mergeOrSplit().run(), { disabled: !now.canMerge }),
+      ],
+    },
+    {
+      options: [
+        option("row-delete", "rowDelete", () => chain().deleteRow().run()),
+        option("column-delete", "columnDelete", () => chain().deleteColumn().run()),
+        option("table-delete", "tableDelete", () => chain().deleteTable().run(), { danger: true }),
+      ],
+    },
+  ];
+  return { name: "table", icon: "table", word: t("documents:tool.table"), menu: parts };
 }
 
 /** Asked at every key: nothing here may try out a command where looking is enough. */
@@ -99,7 +146,7 @@ function stateOf(editor: Editor) {
   return {
     ...stepsOf(editor),
     paragraph: is("paragraph"),
-    heading: ([1, 2, 3, 4] as const).find((level) => editor.isActive("heading", { level })) ?? null,
+    heading: LEVELS.find((level) => editor.isActive("heading", { level })) ?? null,
     bold: is("bold"),
     italic: is("italic"),
     underline: is("underline"),

@@ -1,4 +1,4 @@
-/** /agenda/:id: one item of the joint agenda: its facts, its status, and the text that the delegations write together. */
+/** /agenda/:id: one item of the joint agenda: first the text that the delegations write together, above it in a line its facts and its status. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
@@ -12,15 +12,21 @@ import { ItemNumber, ModeLabel, StatusBadge, useLevels } from "~/agenda/badges";
 import { ItemStatus } from "~/agenda/item-status";
 import { Treatments } from "~/agenda/treatments";
 import { DocumentEditor } from "~/documents/page/document-editor";
+import { HeadEntry, HeadMenu, HeadTitle } from "~/documents/page/head";
 import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
+import { Fold } from "~/ui/form";
 import { Split } from "~/ui/layout";
-import { DescriptionList, Page, Section } from "~/ui/page";
+import { Badge, DescriptionList, Refusal, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Facts } from "~/ui/parts";
+import type { PageHandle } from "~/ui/shell";
 import { useTopic } from "~/ui/use-live";
 import "~/agenda/agenda.css";
 
 export const meta = pageMeta;
+
+export const handle: PageHandle = { isText: true };
 
 export const loader = load(async (ctx, { params }) => {
   const { process, item } = await requireAgendaItem(ctx, idOf(params.id));
@@ -37,76 +43,98 @@ export default function Item() {
   const { t } = useTranslation();
   const { process, item, text, treatments } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
+  const address = `/agenda/${item.id}`;
   return (
-    <Page
-      wide
-      title={item.title}
-      back={{ to: `/processes/${process.id}/agenda`, label: t("agenda:form.back") }}
-      facts={
-        <>
-          <ItemNumber item={item} />
-          <StatusBadge item={item} />
-          <ModeLabel mode={item.mode} />
-        </>
-      }
-      actions={
-        <>
-          <Leafing />
-          {isWritable(process) && (
-            <LinkButton small to={`/agenda/${item.id}/edit`} icon="edit">
-              {t("agenda:item.edit")}
-            </LinkButton>
-          )}
-        </>
-      }
-    >
-      {item.status === "entfallen" && <Alert title={t("agenda:item.withdrawn")} />}
-      <Facts />
-      <Section
-        title={t("agenda:item.text")}
-        id="text"
-        hint={text.access === "edit" ? t("agenda:item.text-hint") : undefined}
+    <div className="ja-page ja-page--text">
+      <Refusal />
+      <DocumentEditor
+        key={item.documentId}
+        text={text}
+        title={<HeadTitle title={item.title} back={{ to: `/processes/${process.id}/agenda`, label: t("agenda:form.back") }} />}
         actions={
-          <LinkButton small variant="tertiary" to={`/documents/${item.documentId}`} icon="open-in-new">
-            {t("agenda:item.as-document")}
-          </LinkButton>
+          <>
+            <Leafing />
+            <HeadMenu>
+              {isWritable(process) && (
+                <HeadEntry icon="edit" to={`${address}/edit`} isNarrow>
+                  {t("agenda:item.edit")}
+                </HeadEntry>
+              )}
+              <HeadEntry icon="open-in-new" to={`/documents/${item.documentId}`}>
+                {t("agenda:item.as-document")}
+              </HeadEntry>
+            </HeadMenu>
+          </>
         }
       >
-        <DocumentEditor key={item.documentId} text={text} />
-      </Section>
+        {item.status === "entfallen" && <Alert title={t("agenda:item.withdrawn")} />}
+        <FactsLine />
+      </DocumentEditor>
       {treatments.length > 0 && (
         <Section title={t("agenda:item.treatments")} id="treatments">
           <Treatments treatments={treatments} />
         </Section>
       )}
-    </Page>
+    </div>
   );
 }
 
-function Facts() {
+/** What is known of the item in one line; unfolded, with its reason and with what comes next. */
+function FactsLine() {
   const { t } = useTranslation();
   const { process, item, gaps } = useLoaderData<typeof loader>();
   const levels = useLevels();
+  const missing = gaps.filter(({ isRequired }) => isRequired).length;
+  const line = (
+    <span className="ja-row ja-gap-3">
+      <span className="kern-sr-only">{t("agenda:item.facts")}</span>
+      <ItemNumber item={item} />
+      <StatusBadge item={item} />
+      <ModeLabel mode={item.mode} />
+      {missing > 0 && <Badge tone="warning">{t("agenda:gap.missing", { count: missing })}</Badge>}
+      <span className="ja-wide-only">
+        <Facts of={[levels(item), item.leadName ? t("agenda:list.lead", { name: item.leadName }) : t("agenda:list.no-lead")]} />
+      </span>
+    </span>
+  );
   return (
-    <Split>
-      <DescriptionList
-        items={[
-          {
-            key: t("agenda:filter.mode"),
-            value: item.mode
-              ? `${t(`common:mode.${item.mode}`)}: ${t(`agenda:field.mode-help.${item.mode}`)}`
-              : t("agenda:field.mode-open"),
-          },
-          { key: t("agenda:field.levels"), value: levels(item) || t("common:none") },
-          { key: t("agenda:field.lead"), value: item.leadName ?? t("agenda:field.lead-open") },
-          {
-            key: t("agenda:field.reason"),
-            value: item.reason ? <span className="ja-typed">{item.reason}</span> : t("common:none"),
-          },
-        ]}
-      />
-      <ItemStatus item={item} gaps={gaps} mayEdit={isWritable(process)} maySetStatus={can(process.my, "agenda:status")} />
-    </Split>
+    <div className="ja-agenda-facts">
+      <Fold form="status" summary={line}>
+        <Split>
+          <Details />
+          <ItemStatus item={item} gaps={gaps} mayEdit={isWritable(process)} maySetStatus={can(process.my, "agenda:status")} />
+        </Split>
+      </Fold>
+      {isWritable(process) && (
+        <LinkButton small variant="tertiary" to={`/agenda/${item.id}/edit`} icon="edit" className="ja-wide-only">
+          {t("agenda:item.edit")}
+        </LinkButton>
+      )}
+    </div>
+  );
+}
+
+function Details() {
+  const { t } = useTranslation();
+  const { item } = useLoaderData<typeof loader>();
+  const levels = useLevels();
+  return (
+    <DescriptionList
+      items={[
+        {
+          key: t("agenda:filter.mode"),
+          value: item.mode
+            ? `${t(`common:mode.${item.mode}`)}: ${t(`agenda:field.mode-help.${item.mode}`)}`
+            : t("agenda:field.mode-open"),
+        },
+        { key: t("agenda:field.levels"), value: levels(item) || t("common:none") },
+        { key: t("agenda:field.lead"), value: item.leadName ?? t("agenda:field.lead-open") },
+        {
+          key: t("agenda:field.reason"),
+          value: item.reason ? <span className="ja-typed">{item.reason}</span> : t("common:none"),
+        },
+      ]}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 /** /documents/:id: one text, read and written together. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { agendaNumber } from "#server/agenda/rules";
@@ -10,14 +10,18 @@ import { requireText } from "#server/documents/page/text.queries";
 import { findNewestFrozen } from "#server/documents/versions/queries";
 import { idOf, load } from "#server/web";
 import { DocumentEditor } from "~/documents/page/document-editor";
+import { HeadEntry, HeadMenu, HeadTitle } from "~/documents/page/head";
 import { FrozenNotice } from "~/documents/versions/frozen-notice";
-import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
-import { Badge, Page } from "~/ui/page";
+import { Icon } from "~/ui/icon";
+import { Refusal } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import type { PageHandle } from "~/ui/shell";
 import "~/documents/versions/versions.css";
 
 export const meta = pageMeta;
+
+export const handle: PageHandle = { isText: true };
 
 export const loader = load(async (ctx, { request, params }) => {
   const { process, ...document } = await requireDocument(ctx, idOf(params.id));
@@ -43,53 +47,65 @@ export default function Document() {
     : owner.roundtable
       ? { to: `/roundtables/${owner.roundtable.id}`, label: owner.roundtable.title }
       : { to: `/processes/${process.id}/documents`, label: t("documents:list.title") };
+  const path = `/documents/${document.id}`;
+  const facts = document.commentsOpen && t("documents:comments-open.badge");
+  const actions = (
+    <>
+      <Link className="ja-doc-head__action" to={`${path}/versions`}>
+        <Icon name="history" />
+        {t("documents:versions.action")}
+      </Link>
+      <HeadMenu>
+        <HeadEntry icon="history" to={`${path}/versions`} isNarrow>
+          {t("documents:versions.action")}
+        </HeadEntry>
+        {frozen && (
+          <HeadEntry icon="check" to={`${path}/frozen/${frozen.number}`}>
+            {t("documents:versions.notice-link", { number: frozen.number })}
+          </HeadEntry>
+        )}
+        {text.proposals.all > 0 && (
+          <HeadEntry icon="checklist" to={`${path}/proposals`}>
+            {t("documents:proposals.button", { count: text.proposals.open })}
+          </HeadEntry>
+        )}
+        <HeadEntry icon="download" to={`${path}/download`}>
+          {t("documents:file.action")}
+        </HeadEntry>
+        {can(process.my, "document:open-comments") && <OpeningForm id={document.id} isOpen={document.commentsOpen} />}
+        {document.access === "edit" && (
+          <HeadEntry icon="edit" to={`${path}/edit`}>
+            {t("documents:edit.action")}
+          </HeadEntry>
+        )}
+      </HeadMenu>
+    </>
+  );
   return (
-    <Page
-      title={document.title}
-      back={back}
-      wide
-      facts={
-        <>
-          <Badge tone="neutral">{t(`documents:my-access.${document.access}`)}</Badge>
-          {document.commentsOpen && <Badge tone="info">{t("documents:comments-open.badge")}</Badge>}
-        </>
-      }
-      actions={
-        <>
-          {document.access === "edit" && (
-            <LinkButton small variant="tertiary" icon="edit" to={`/documents/${document.id}/edit`}>
-              {t("documents:edit.action")}
-            </LinkButton>
-          )}
-          <LinkButton small variant="tertiary" icon="history" to={`/documents/${document.id}/versions`}>
-            {t("documents:versions.action")}
-          </LinkButton>
-          {can(process.my, "document:open-comments") && <OpeningForm id={document.id} isOpen={document.commentsOpen} />}
-          {text.proposals.all > 0 && (
-            <LinkButton small variant="tertiary" icon="checklist" to={`/documents/${document.id}/proposals`}>
-              {t("documents:proposals.button", { count: text.proposals.open })}
-            </LinkButton>
-          )}
-          <LinkButton small variant="tertiary" icon="download" to={`/documents/${document.id}/download`}>
-            {t("documents:file.action")}
-          </LinkButton>
-        </>
-      }
-    >
+    <div className="ja-page ja-page--text">
+      <Refusal />
+      <DocumentEditor
+        key={document.id}
+        text={text}
+        title={<HeadTitle title={document.title} back={back} facts={facts} />}
+        actions={actions}
+      />
       {frozen && <FrozenNotice documentId={document.id} frozen={frozen} />}
-      <DocumentEditor key={document.id} text={text} />
-    </Page>
+    </div>
   );
 }
 
 function OpeningForm({ id, isOpen }: { id: number; isOpen: boolean }) {
   const { t } = useTranslation();
   return (
-    <ActionForm action={`/documents/${id}/comments-open`} name="comments-open" className="ja-form--inline">
-      <Hidden name="open" value={String(!isOpen)} />
-      <SubmitButton small variant="tertiary" icon={isOpen ? "visibility-off" : "visibility"}>
-        {t(isOpen ? "documents:comments-open.close" : "documents:comments-open.open")}
-      </SubmitButton>
-    </ActionForm>
+    <li>
+      <ActionForm action={`/documents/${id}/comments-open`} name="comments-open">
+        <Hidden name="open" value={String(!isOpen)} />
+        <button type="submit" className="ja-menu__item">
+          <Icon name={isOpen ? "visibility-off" : "visibility"} />
+          {t(isOpen ? "documents:comments-open.close" : "documents:comments-open.open")}
+        </button>
+      </ActionForm>
+    </li>
   );
 }

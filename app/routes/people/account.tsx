@@ -8,6 +8,7 @@ import { accountForm, deviceOf } from "#server/people/rules";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
 import { rename } from "#server/processes/names.commands";
 import { actWords, load, redirectTo } from "#server/web";
+import { UserName } from "~/people/user-name";
 import { SessionList } from "~/people/session-list";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, RadioGroup, TextField } from "~/ui/form";
@@ -74,6 +75,7 @@ export default function AccountPage() {
       </Section>
       <Section title={t("people:account.password")} id="password" hint={t("people:account.password-hint")}>
         <ActionForm name="password" action="/account/password" reset>
+          <UserName email={account.email} />
           <TextField
             name="current_password"
             type="password"

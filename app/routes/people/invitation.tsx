@@ -10,6 +10,7 @@ import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
 import { requireInvitationDetail } from "#server/processes/invitations.queries";
 import { rename } from "#server/processes/names.commands";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { UserName } from "~/people/user-name";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, TextField } from "~/ui/form";
@@ -67,8 +68,13 @@ export default function InvitationPage() {
     ...(mandate
       ? [
           { key: t("people:invitation.organisation"), value: mandate.organisation },
-          { key: t("people:invitation.role"), value: t(`common:role.${mandate.role}`) },
-          { key: t("people:invitation.bench"), value: t(`common:bench.${mandate.bench}`) },
+          {
+            key: t("people:invitation.role"),
+            value: (
+              <Explained words={t(`common:role.${mandate.role}`)} by={mandate.role === "consulted" ? "consulted" : null} />
+            ),
+          },
+          { key: t("people:invitation.bench"), value: <Explained words={t(`common:bench.${mandate.bench}`)} by="bench" /> },
         ]
       : []),
     { key: t("people:invitation.valid-until"), value: validUntil },
@@ -99,6 +105,17 @@ export default function InvitationPage() {
   );
 }
 
+/** Whoever opens an invitation may never have heard the words of the process. */
+function Explained({ words, by }: { words: string; by: "bench" | "consulted" | null }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {words}
+      {by && <span className="ja-small ja-muted ja-block">{t(`common:explained.${by}`)}</span>}
+    </>
+  );
+}
+
 function Acceptance() {
   const { t } = useTranslation();
   const { path, name, email, hasAccount, visitor } = useLoaderData<typeof loader>();
@@ -122,12 +139,13 @@ function Acceptance() {
       <ActionForm name="acceptance" action={path} reloadDocument>
         {!visitor && (
           <>
+            {email !== null && <UserName email={email} />}
             {email === null && (
               <TextField
                 name="email"
                 type="email"
                 label={t("people:invitation.email")}
-                autoComplete="email"
+                autoComplete="username"
                 required
                 maxLength={254}
               />

@@ -8,6 +8,7 @@ import { resetPassword } from "#server/people/password-resets.commands";
 import { findPasswordReset } from "#server/people/password-resets.queries";
 import { passwordResetForm } from "#server/people/rules";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { UserName } from "~/people/user-name";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, TextField } from "~/ui/form";
@@ -40,6 +41,7 @@ export default function PasswordResetPage() {
   return (
     <Page title={t("people:password-reset.title")} intro={t("people:password-reset.for", { email })}>
       <ActionForm name="password-reset" action={path} reloadDocument>
+        <UserName email={email} />
         <TextField
           name="new_password"
           type="password"

@@ -1,6 +1,8 @@
 /** /: for strangers what this is and the way in; for people what they have to do, across all their processes. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { canInInstallation } from "#server/access/rules";
+import { facilitatesSomewhere } from "#server/organisations/queries";
 import { listProcesses } from "#server/processes/queries";
 import { listTodos } from "#server/overview/queries";
 import { loadPublic } from "#server/web";
@@ -8,6 +10,7 @@ import { DemoLogins } from "~/people/demo-logins";
 import { SignInForm } from "~/people/sign-in-form";
 import { ProcessCards } from "~/processes/process-card";
 import { TodoList } from "~/processes/todo-list";
+import { LinkButton } from "~/ui/button";
 import { Split, Stack } from "~/ui/layout";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
@@ -19,11 +22,16 @@ export const loader = loadPublic(async (ctx, { context }) => {
   const title = ctx.t("people:start.title");
   if (!ctx.actor) return { title, logins: context.logins, desk: null };
   const signedIn = { ...ctx, actor: ctx.actor };
-  const [processes, todos] = await Promise.all([listProcesses(signedIn), listTodos(signedIn)]);
+  const [processes, todos, facilitates] = await Promise.all([
+    listProcesses(signedIn),
+    listTodos(signedIn),
+    facilitatesSomewhere(signedIn),
+  ]);
+  const mayCreate = canInInstallation({ isAdmin: ctx.actor.isAdmin, facilitatesSomewhere: facilitates }, "process:create");
   return {
     title: ctx.t("people:start.todo-title"),
     logins: [],
-    desk: { name: ctx.actor.name, processes, todos, now: ctx.now() },
+    desk: { name: ctx.actor.name, processes, todos, mayCreate, now: ctx.now() },
   };
 });
 
@@ -36,18 +44,29 @@ export default function Start() {
 
 function MyDesk({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
+  const isNowhere = desk.processes.length === 0;
+  const create = desk.mayCreate && (
+    <LinkButton to="/processes/new" variant={isNowhere ? "primary" : "secondary"} small={!isNowhere} icon="add">
+      {t("processes:list.new")}
+    </LinkButton>
+  );
   return (
     <Page title={t("people:start.greeting", { name: desk.name })}>
-      <Section title={t("people:start.todo-title")} id="todos">
-        {desk.todos.length === 0 ? (
-          <EmptyState title={t("processes:page.todo-none")} />
-        ) : (
-          <TodoList todos={desk.todos} now={desk.now} showProcess={desk.processes.length > 1} />
-        )}
-      </Section>
-      <Section title={t("people:start.processes")} id="processes">
-        {desk.processes.length === 0 ? (
-          <EmptyState title={t("people:start.no-processes")}>{t("people:start.no-processes-hint")}</EmptyState>
+      {/* Nothing can wait where nobody takes part. */}
+      {!isNowhere && (
+        <Section title={t("people:start.todo-title")} id="todos">
+          {desk.todos.length === 0 ? (
+            <EmptyState title={t("processes:page.todo-none")} />
+          ) : (
+            <TodoList todos={desk.todos} now={desk.now} showProcess={desk.processes.length > 1} />
+          )}
+        </Section>
+      )}
+      <Section title={t("people:start.processes")} id="processes" actions={!isNowhere && create}>
+        {isNowhere ? (
+          <EmptyState title={t("people:start.no-processes")} action={create}>
+            {t(desk.mayCreate ? "people:start.found-hint" : "people:start.no-processes-hint")}
+          </EmptyState>
         ) : (
           <ProcessCards processes={desk.processes} level={3} />
         )}

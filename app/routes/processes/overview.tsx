@@ -1,13 +1,15 @@
-/** /processes/:id answers at a glance: where are we, what do you have to do, what is next, what happened lately. */
+/** /processes/:id answers at a glance: where are we, what do you have to do (in a new process: how to begin), what is next, what happened lately. */
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { writeDay, writeInstant } from "#server/calendar/rules";
 import { listEvents, requireProcessSheet } from "#server/processes/queries";
-import { listTodos } from "#server/overview/queries";
+import { listStepsDone, listTodos } from "#server/overview/queries";
+import { FIRST_STEPS } from "#server/overview/rules";
 import { listMyRoundtables } from "#server/roundtables/queries";
 import { idOf, load } from "#server/web";
 import { EventList } from "~/processes/event-list";
+import { FirstSteps } from "~/processes/first-steps";
 import { useLanguage } from "~/processes/language";
 import { AllStages, CurrentStage, StageTrack } from "~/processes/stage-track";
 import { TodoList } from "~/processes/todo-list";
@@ -26,27 +28,30 @@ const LATELY = 8;
 export const loader = load(async (ctx, { params }) => {
   const id = idOf(params.id);
   const { process, details, stages } = await requireProcessSheet(ctx, id);
-  const [todos, lately, roundtables] = await Promise.all([
+  const [todos, lately, roundtables, steps] = await Promise.all([
     listTodos(ctx, id),
     listEvents(ctx, id, { limit: LATELY }),
     listMyRoundtables(ctx, [id], 3),
+    can(process.my, "mandate:manage") ? listStepsDone(ctx, id) : FIRST_STEPS,
   ]);
   return {
     title: process.title,
     process,
     details,
     stages,
-    // Those to come have a place of their own on this page.
-    todos: todos.filter((todo) => todo.kind !== "roundtable-coming"),
+    todos,
     lately,
-    roundtables,
+    // Those that are to be prepared now stand among what there is to do.
+    roundtables: roundtables.filter(({ id }) => !todos.some(({ path }) => path === `/roundtables/${id}`)),
+    // Only as long as one of them is left.
+    firstSteps: steps.length < FIRST_STEPS.length ? steps : null,
     now: ctx.now(),
   };
 });
 
 export default function ProcessOverview() {
   const { t } = useTranslation();
-  const { process, details, stages, todos, now } = useLoaderData<typeof loader>();
+  const { process, details, stages, now } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const current = process.stagePosition;
   return (
@@ -56,46 +61,67 @@ export default function ProcessOverview() {
       facts={<Facts />}
       actions={
         can(process.my, "process:edit") && (
-          <LinkButton to={`/processes/${process.id}/edit`} icon="edit">
+          <LinkButton small to={`/processes/${process.id}/edit`} icon="edit">
             {t("processes:page.edit")}
           </LinkButton>
         )
       }
     >
-      <Section
-        title={t("processes:page.where")}
-        id="where"
-        actions={
-          can(process.my, "stage:move") && (
-            <LinkButton to={`/processes/${process.id}/stage`} icon="arrow-forward">
-              {t("processes:page.move")}
-            </LinkButton>
-          )
-        }
-      >
-        <StageTrack stages={stages} current={current} />
-        <CurrentStage stages={stages} current={current} now={now} />
-        <AllStages stages={stages} current={current} now={now} />
-      </Section>
+      <StageTrack stages={stages} current={current} />
       <Split>
         <Stack gap={6}>
-          <Section title={t("processes:page.todo")} id="todo">
-            {todos.length === 0 ? (
-              <p className="kern-body kern-body--muted">{t("processes:page.todo-none")}</p>
-            ) : (
-              <TodoList todos={todos} now={now} />
-            )}
+          <Todo />
+          <Section
+            title={t("processes:page.where")}
+            id="where"
+            actions={
+              can(process.my, "stage:move") && (
+                <LinkButton small to={`/processes/${process.id}/stage`} icon="arrow-forward">
+                  {t("processes:page.move")}
+                </LinkButton>
+              )
+            }
+          >
+            <CurrentStage stages={stages} current={current} now={now} />
+            <p className="ja-small ja-muted">{t("common:explained.consulted")}</p>
+            <AllStages stages={stages} current={current} now={now} />
           </Section>
-          <Next />
+          {details.description && (
+            <Section title={t("processes:page.about")} id="about">
+              <p className="kern-body ja-measure ja-typed">{details.description}</p>
+            </Section>
+          )}
         </Stack>
-        <Lately />
+        <Stack gap={6}>
+          <Next />
+          <Lately />
+        </Stack>
       </Split>
-      {details.description && (
-        <Section title={t("processes:page.about")} id="about">
-          <p className="kern-body ja-measure ja-typed">{details.description}</p>
+    </Page>
+  );
+}
+
+/** In a new process what its facilitator begins with; otherwise, and after it, what waits for the reader. */
+function Todo() {
+  const { t } = useTranslation();
+  const { process, todos, firstSteps, now } = useLoaderData<typeof loader>();
+  return (
+    <>
+      {firstSteps && (
+        <Section title={t("processes:first-steps.title")} id="first-steps">
+          <FirstSteps processId={process.id} done={firstSteps} />
         </Section>
       )}
-    </Page>
+      {!(firstSteps && todos.length === 0) && (
+        <Section title={t("processes:page.todo")} id="todo">
+          {todos.length === 0 ? (
+            <p className="kern-body kern-body--muted">{t("processes:page.todo-none")}</p>
+          ) : (
+            <TodoList todos={todos} now={now} />
+          )}
+        </Section>
+      )}
+    </>
   );
 }
 

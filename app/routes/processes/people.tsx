@@ -28,7 +28,7 @@ export default function People() {
   return (
     <Page
       title={t("processes:people.title")}
-      intro={`${t("processes:people.seats-hint")}${manages ? "" : ` ${t("processes:people.email-note")}`}`}
+      intro={`${t("common:explained.bench")} ${t("processes:people.seats-hint")} ${t("common:explained.consulted")}${manages ? "" : ` ${t("processes:people.email-note")}`}`}
       actions={
         manages && (
           <>

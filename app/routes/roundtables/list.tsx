@@ -42,7 +42,11 @@ export default function Roundtables() {
   const isEmpty = open.length + coming.length + past.length === 0;
   const [next, ...later] = coming;
   return (
-    <Page title={t("roundtables:list.title")} intro={t("roundtables:list.intro")} actions={!isEmpty && plan}>
+    <Page
+      title={t("roundtables:list.title")}
+      intro={`${t("roundtables:list.intro")} ${t("common:explained.bench")}`}
+      actions={!isEmpty && plan}
+    >
       {isEmpty && (
         <EmptyState title={t("roundtables:list.empty")} action={plan}>
           {canPlan && t("roundtables:list.empty-facilitator")}

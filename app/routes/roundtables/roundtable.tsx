@@ -11,7 +11,7 @@ import { idOf, load } from "#server/web";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { AttendanceCount, AttendanceList } from "~/roundtables/attendance";
 import { Facts, StateBadge } from "~/roundtables/facts";
-import { LeadBar, Now } from "~/roundtables/now";
+import { LiveCard } from "~/roundtables/live-card";
 import { Planning } from "~/roundtables/planning";
 import { Polls } from "~/roundtables/polls";
 import { MinutesLinks, Records } from "~/roundtables/results";
@@ -51,6 +51,35 @@ export default function Roundtable() {
   const isOpen = live.state === "open";
   const canRecord = can(own.my, "roundtable:record");
   const canLead = can(own.my, "roundtable:lead");
+  const order = (
+    <Section
+      title={t("roundtables:points.title")}
+      id="points"
+      actions={
+        canLead &&
+        live.state !== "closed" && (
+          <LinkButton small variant="tertiary" icon="edit" to={`${base}/points`}>
+            {t("roundtables:points.edit")}
+          </LinkButton>
+        )
+      }
+    >
+      <RunningOrder live={live} base={base} canLead={canLead} />
+    </Section>
+  );
+  const attendance = (
+    <Section title={t("roundtables:attendance.title")} id="attendance">
+      <AttendanceCount live={live} />
+      <AttendanceList live={live} my={own.my} base={base} />
+    </Section>
+  );
+  const results = (
+    <>
+      <Polls live={live} own={own} base={base} />
+      {live.state !== "planned" && <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />}
+      {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
+    </>
+  );
   return (
     <Page
       wide
@@ -79,40 +108,34 @@ export default function Roundtable() {
       }
     >
       <Announcer sentence={sentence} />
-      {/* While it runs, what is on now comes first. */}
-      {!isOpen && <Facts {...live} />}
-      <Split>
-        <Stack gap={6}>
-          {isOpen && <Now live={live} clock={clock} say={say} />}
-          <YourPart live={live} own={own} base={base} clock={clock} say={say} />
-          {canLead && <Planning live={live} base={base} isInvited={isInvited} />}
-          <Section
-            title={t("roundtables:points.title")}
-            id="points"
-            actions={
-              canLead &&
-              live.state !== "closed" && (
-                <LinkButton small variant="tertiary" icon="edit" to={`${base}/points`}>
-                  {t("roundtables:points.edit")}
-                </LinkButton>
-              )
-            }
-          >
-            <RunningOrder live={live} base={base} canLead={canLead} />
-          </Section>
-          <Polls live={live} own={own} base={base} />
-          {live.state !== "planned" && <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />}
-        </Stack>
-        <Stack gap={6}>
-          {isOpen && <Facts {...live} />}
-          <MinutesLinks live={live} my={own.my} base={base} />
-          <Section title={t("roundtables:attendance.title")} id="attendance">
-            <AttendanceCount live={live} />
-            <AttendanceList live={live} my={own.my} base={base} />
-          </Section>
-        </Stack>
-      </Split>
-      {isOpen && canLead && <LeadBar live={live} clock={clock} base={base} />}
+      {isOpen ? (
+        <div className="ja-roundtables-session">
+          <LiveCard live={live} own={own} base={base} clock={clock} canLead={canLead} say={say} />
+          <Stack gap={6}>
+            <Facts {...live} />
+            {order}
+            {attendance}
+            {results}
+            {canLead && <Planning live={live} base={base} isInvited={isInvited} />}
+          </Stack>
+        </div>
+      ) : (
+        <>
+          <Facts {...live} />
+          <Split>
+            <Stack gap={6}>
+              <YourPart live={live} own={own} base={base} clock={clock} say={say} />
+              {canLead && <Planning live={live} base={base} isInvited={isInvited} />}
+              {order}
+              {results}
+            </Stack>
+            <Stack gap={6}>
+              <MinutesLinks live={live} my={own.my} base={base} />
+              {attendance}
+            </Stack>
+          </Split>
+        </>
+      )}
     </Page>
   );
 }

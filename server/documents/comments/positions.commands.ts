@@ -5,8 +5,8 @@
 import { sql } from "kysely";
 import type { Context, Trx } from "../../context.ts";
 import { passageChange, type Lost, type Passage } from "./marks.rules.ts";
-import { flatten, wordsAt, type Range, type FlatText } from "./passages.rules.ts";
-import { findAgain, markedRanges, positionsIn, type Placed } from "./positions.rules.ts";
+import { flatten } from "./passages.rules.ts";
+import { findAgain, positionsIn, type Placed, type PlacesInVersion } from "./positions.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { isMarked, type Thread } from "./threads.rules.ts";
 
@@ -76,36 +76,25 @@ const lostOf = ({ threadId, quote, words, prefix, suffix, blockId, start, end }:
   ...{ threadId, quote, words, prefix, suffix, blockId, start, end },
 });
 
-/** A version was stored: the threads that have their place in it will be shown there should they lose it, with the words of then. */
-export async function rememberPositions(trx: Trx, documentId: number, versionId: number, content: TextContent): Promise<void> {
+/** All that may have their place in a text, for looking for them. */
+export async function listPlaced(trx: Trx, documentId: number): Promise<Placed[]> {
   const rows = await trx
     .selectFrom("threads")
     .where("document_id", "=", documentId)
     .where("quote", "!=", "")
     .select(["id", "quote", "last_quote", "prefix", "suffix", "block_id as blockId", "whole_block as wholeBlock", "visibility"])
     .execute();
-  const threads: Placed[] = rows.map((row) => ({ ...row, words: row.last_quote ?? row.quote }));
-  const positions = positionsIn(content, threads);
-  if (!positions.order.length) return;
-  await trx
-    .updateTable("threads")
-    .where("id", "in", [...positions.order])
-    .set({ last_version_id: versionId })
-    .execute();
-  await rememberWords(trx, flatten(content), threads.filter(isMarked), markedRanges(content));
+  return rows.map(({ last_quote, ...row }) => ({ ...row, words: last_quote ?? row.quote }));
 }
 
-async function rememberWords(
-  trx: Trx,
-  { flat }: FlatText,
-  threads: readonly Placed[],
-  ranges: ReadonlyMap<number, Range>,
-): Promise<void> {
-  const changed = threads.flatMap((thread) => {
-    const range = ranges.get(thread.id);
-    const now = range && wordsAt(flat, range, thread.quote);
-    return now && (now.last_quote ?? thread.quote) !== thread.words ? [{ id: thread.id, ...now }] : [];
-  });
+/** A version was stored: the threads that have their place in it will be shown there should they lose it, with the words of then. */
+export async function rememberPositions(trx: Trx, versionId: number, { ids, changed }: PlacesInVersion): Promise<void> {
+  if (!ids.length) return;
+  await trx
+    .updateTable("threads")
+    .where("id", "in", [...ids])
+    .set({ last_version_id: versionId })
+    .execute();
   if (!changed.length) return;
   const column = (name: "last_quote" | "prefix" | "suffix") => sql`${changed.map((each) => each[name])}::text[]`;
   await sql`

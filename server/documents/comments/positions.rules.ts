@@ -1,5 +1,5 @@
 /** Where the threads of a text stand in it, in which order and section, and which of them an address asks for. */
-import { flatten, passageFinder, type Range, type FlatText } from "./passages.rules.ts";
+import { flatten, passageFinder, wordsAt, type Range, type FlatText, type WordsNow } from "./passages.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { headingId } from "../content/text.rules.ts";
 import { isMarked, type Thread } from "./threads.rules.ts";
@@ -38,6 +38,26 @@ export function positionsIn(content: TextContent, threads: readonly Placed[]): C
   return { of, order, unmarked, sections: sectionsOf(starts.headings, order, at) };
 }
 
+/** What a version keeps of its threads. */
+export interface PlacesInVersion {
+  /** Those that have a place in it. */
+  ids: readonly number[];
+  /** Those whose passage says something else now. */
+  changed: readonly ({ id: number } & WordsNow)[];
+}
+
+export function placesInVersion(content: TextContent, threads: readonly Placed[]): PlacesInVersion {
+  if (threads.length === 0) return { ids: [], changed: [] };
+  const { flat } = flatten(content);
+  const ranges = markedRanges(content);
+  const changed = threads.filter(isMarked).flatMap((thread) => {
+    const range = ranges.get(thread.id);
+    const now = range && wordsAt(flat, range, thread.quote);
+    return now && (now.last_quote ?? thread.quote) !== thread.words ? [{ id: thread.id, ...now }] : [];
+  });
+  return { ids: positionsIn(content, threads).order, changed };
+}
+
 /** Passages that bear no mark, by what they say now or said when their thread began. */
 export function findUnmarked(flat: FlatText, threads: readonly Placed[]): Map<number, Range> {
   const wanted = threads.filter((thread) => thread.quote !== "" && !thread.wholeBlock && !isMarked(thread));
@@ -62,7 +82,7 @@ function kindOf(thread: Placed, hasPlace: boolean): Place {
 }
 
 /** From the first to the last marked character of each thread, in positions of the flat text. */
-export const markedRanges = (content: TextContent): Map<number, Range> => startsIn(content).threads;
+const markedRanges = (content: TextContent): Map<number, Range> => startsIn(content).threads;
 
 interface Starts {
   threads: Map<number, Range>;

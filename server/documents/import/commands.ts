@@ -106,9 +106,9 @@ async function store(trx: Trx, ctx: Context, { process, title, file, imported, l
       return made.state;
     },
   });
-  const text = { content: made.content!, state: made.state!, seq: 1 };
+  const text = { json: JSON.stringify(made.content), state: made.state!, seq: 1 };
   const name = file.name.slice(0, 200).toWellFormed();
-  await storeVersion(trx, { documentId, kind: "import", name, personId: ctx.actor.personId, text }, ctx.now());
+  await storeVersion(trx, { documentId, kind: "import", name, personId: ctx.actor.personId, text }, ctx.now(), ctx.compaction);
   await trx
     .insertInto("document_imports")
     .values({

@@ -2,27 +2,25 @@
  * Keeps a text as it was: along the way (called by the live rooms and before large changes), on purpose with a name, and frozen.
  * Who wrote since the version before is noted with each.
  */
-import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Numbering, VersionKind } from "../../../db/schema/documents.ts";
 import type { Database, Trx } from "../../context.ts";
 import { Conflict, NotFound } from "../../errors.ts";
 import { authorsOf, tallySince } from "../log/attribution.queries.ts";
-import { compactionHere, type TextCompaction } from "../log/compaction.rules.ts";
 import { findStoredText } from "../log/queries.ts";
-import { withoutNul } from "../log/rules.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { numbersOf } from "../content/numbering.rules.ts";
-import { rememberPositions } from "../comments/positions.commands.ts";
-import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
+import { listPlaced, rememberPositions } from "../comments/positions.commands.ts";
+import type { KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
-import { SCHEMA_VERSION, toPlainText } from "../content/text.rules.ts";
+import { SCHEMA_VERSION } from "../content/text.rules.ts";
+import { workHere, type TextWork } from "./facts.rules.ts";
 import { isOnPurpose } from "./rules.ts";
-import { writeText } from "../content/canonical.rules.ts";
 
 /** A text with the bytes it was derived from, as of a position of its log. */
 export interface TextAsOf {
-  content: TextContent;
+  /** ProseMirror JSON. */
+  json: string;
   state: Uint8Array;
   seq: number;
 }
@@ -41,7 +39,7 @@ export interface VersionToStore {
 
 /**
  * Keeps a version, in a transaction of its own unless it is given one.
- * @param compaction where the heavy part is done
+ * @param work where the heavy part is done
  * @returns its id; undefined when nothing has changed since the newest version and nobody wants this one on purpose
  * @throws NotFound when there is no such document; Conflict when it is to be frozen as it was frozen last
  */
@@ -49,21 +47,18 @@ export async function storeVersion(
   db: Database,
   version: VersionToStore,
   now: Date,
-  compaction: TextCompaction = compactionHere,
+  work: TextWork = workHere,
 ): Promise<number | undefined> {
-  const store = (trx: Trx) => storeIn(trx, version, now, compaction);
+  const store = (trx: Trx) => storeIn(trx, version, now, work);
   return db.isTransaction ? store(db as Trx) : db.transaction().execute(store);
 }
-
-/** SHA-256 of the text without comments, in hexadecimal: the same words in the same shape have the same hash. */
-export const hashOf = (content: TextContent): string => createHash("sha256").update(writeText(content)).digest("hex");
 
 /** One after the other, until the end of the transaction: numbers have no gaps, and nothing is kept twice. Typing goes on meanwhile. */
 export async function lockVersions(trx: Trx, documentId: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('document-version'), ${documentId})`.execute(trx);
 }
 
-async function storeIn(trx: Trx, version: VersionToStore, now: Date, compaction: TextCompaction): Promise<number | undefined> {
+async function storeIn(trx: Trx, version: VersionToStore, now: Date, work: TextWork): Promise<number | undefined> {
   const { documentId, kind } = version;
   await lockVersions(trx, documentId);
   const document = await trx
@@ -81,12 +76,11 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, compaction:
     .executeTakeFirst();
   const skips = !isOnPurpose(kind);
   if (skips && newest && newest.up_to_seq === (version.text?.seq ?? document.head_seq)) return undefined;
-  const text = version.text ?? (await textNow(trx, documentId, compaction));
-  const written = withoutNul(text.content);
-  const content = version.records ? drawRecords(written, version.records) : written;
-  const hash = hashOf(content);
+  const text = version.text ?? (await textNow(trx, documentId, work));
+  const threads = await listPlaced(trx, documentId);
+  const { json, plainText, hash, places } = await work.facts({ json: text.json, records: version.records, threads });
   if (skips && newest?.content_hash === hash) return undefined;
-  const frozen = kind === "frozen" ? await freeze(trx, { documentId, content, hash, ...document }) : null;
+  const frozen = kind === "frozen" ? await freeze(trx, { documentId, json, hash, ...document }) : null;
   const { id } = await trx
     .insertInto("document_versions")
     .values({
@@ -96,8 +90,8 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, compaction:
       name: version.name ?? "",
       title: document.title,
       up_to_seq: text.seq,
-      content: JSON.stringify(content),
-      plain_text: toPlainText(content),
+      content: json,
+      plain_text: plainText,
       state: Buffer.from(text.state),
       schema_version: SCHEMA_VERSION,
       content_hash: hash,
@@ -107,24 +101,24 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, compaction:
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  await rememberPositions(trx, documentId, id, content);
+  await rememberPositions(trx, id, places);
   const { process_id: processId } = document;
   const stored = { id, documentId, processId, upToSeq: text.seq, state: text.state, before: newest?.id ?? null };
-  await noteAuthors(trx, stored, compaction);
+  await noteAuthors(trx, stored, work);
   return id;
 }
 
-async function textNow(trx: Trx, documentId: number, compaction: TextCompaction): Promise<TextAsOf> {
+async function textNow(trx: Trx, documentId: number, work: TextWork): Promise<TextAsOf> {
   const stored = await findStoredText(trx, documentId);
   if (!stored) throw new NotFound();
-  const { json, state } = await compaction.compact(stored.state ? [stored.state, ...stored.updates] : stored.updates);
-  return { content: JSON.parse(json) as TextContent, state, seq: stored.headSeq };
+  const { json, state } = await work.compact(stored.state ? [stored.state, ...stored.updates] : stored.updates);
+  return { json, state, seq: stored.headSeq };
 }
 
 /** The next number of the document, and the numbers of its blocks, which they keep from now on. */
 async function freeze(
   trx: Trx,
-  text: { documentId: number; content: TextContent; hash: string; title: string; numbering: Numbering },
+  text: { documentId: number; json: string; hash: string; title: string; numbering: Numbering },
 ): Promise<{ number: number; numbers: Record<string, string> | null }> {
   const last = await trx
     .selectFrom("document_versions")
@@ -135,7 +129,10 @@ async function freeze(
     .select(["number", "content_hash", "title", "numbers"])
     .executeTakeFirst();
   const fixed = await findFixedNumbers(trx, text.documentId);
-  const numbers = text.numbering === "none" ? null : Object.fromEntries(numbersOf(text.content, text.numbering, fixed));
+  const numbers =
+    text.numbering === "none"
+      ? null
+      : Object.fromEntries(numbersOf(JSON.parse(text.json) as TextContent, text.numbering, fixed));
   const isSame =
     last?.content_hash === text.hash && last.title === text.title && (last.numbers === null) === (numbers === null);
   if (isSame) throw new Conflict("documents:versions.error.frozen-already", { number: last.number! });
@@ -146,9 +143,9 @@ async function freeze(
 async function noteAuthors(
   trx: Trx,
   version: { id: number; documentId: number; processId: number; upToSeq: number; state: Uint8Array; before: number | null },
-  compaction: TextCompaction,
+  work: TextWork,
 ): Promise<void> {
-  const tally = await tallySince(trx, version, compaction);
+  const tally = await tallySince(trx, version, work);
   const authors = await authorsOf(trx, { ...version, tally });
   if (authors.length === 0) return;
   const rows = authors.map(({ personId, organisationId, inserted, deleted }) => ({

@@ -4,7 +4,7 @@ import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
 import { authorsOf, clientAuthorsOf, tallySince, type AuthorShare } from "../log/attribution.queries.ts";
 import type { Comparison } from "../compare/rules.ts";
-import { compactionHere } from "../log/compaction.rules.ts";
+import { workHere } from "./facts.rules.ts";
 import { findStoredText } from "../log/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { requireRecords } from "../content/records.queries.ts";
@@ -151,7 +151,7 @@ async function writersBetween(
 
 /** What no version has noted yet. */
 async function writtenSinceNewest(
-  { db, compaction = compactionHere }: Context,
+  { db, compaction = workHere }: Context,
   document: DocumentHead,
   { updates, seq }: State,
 ): Promise<AuthorShare[]> {

@@ -4,7 +4,7 @@
  */
 import type { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
-import type { TextCompaction } from "../../documents/log/compaction.rules.ts";
+import type { TextToKeep, TextWork } from "../../documents/versions/facts.rules.ts";
 import type { DeletedShare } from "../document-state/mass-deletion.rules.ts";
 import { startThread, threadFile } from "../../platform/thread.ts";
 import { runTask, weightOf, type CompactionTask, type CompactionTasks, type Result } from "./tasks.rules.ts";
@@ -19,7 +19,7 @@ export interface Answer {
   refusal?: RefusalData | undefined;
 }
 
-export interface Compaction extends TextCompaction {
+export interface Compaction extends TextWork {
   /** @returns ProseMirror JSON */
   read(updates: Uint8Array[]): Promise<string>;
   /** @throws what the edit refuses */
@@ -39,6 +39,7 @@ const asking = (ask: Ask) => ({
   compact: (updates: Uint8Array[]) => ask({ kind: "compact", updates }),
   read: (updates: Uint8Array[]) => ask({ kind: "read", updates }),
   tally: (stretch: CompactionTasks["tally"]["given"]["stretch"]) => ask({ kind: "tally", stretch }),
+  facts: (text: TextToKeep) => ask({ kind: "facts", text }),
   edit: (updates: Uint8Array[], client: number, edit: EditTask) => ask({ kind: "edit", updates, client, edit }),
   deletedShare: (before: Uint8Array[], updates: Uint8Array[]) => ask({ kind: "deletedShare", before, updates }),
 });

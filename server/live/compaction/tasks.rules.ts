@@ -4,6 +4,7 @@ import { tallyIn, type Stretch } from "../../documents/log/compaction.rules.ts";
 import { contentIn, compactText, type CompactedText } from "../../documents/log/rules.ts";
 import { deletedShareOf, type DeletedShare } from "../document-state/mass-deletion.rules.ts";
 import { answerEdit, type EditTask } from "../../documents/edits.rules.ts";
+import { factsOf, type TextFacts, type TextToKeep } from "../../documents/versions/facts.rules.ts";
 import { editText, type Edited } from "../document-state/edit.rules.ts";
 
 /** By kind, what is given and what comes back. */
@@ -13,6 +14,7 @@ export interface CompactionTasks {
   read: { given: { updates: Uint8Array[] }; result: string };
   tally: { given: { stretch: Stretch }; result: Tally };
   edit: { given: { updates: Uint8Array[]; client: number; edit: EditTask }; result: Edited };
+  facts: { given: { text: TextToKeep }; result: TextFacts };
   deletedShare: { given: { before: Uint8Array[]; updates: Uint8Array[] }; result: DeletedShare };
 }
 export type CompactionTask = {
@@ -30,6 +32,8 @@ export function runTask(task: CompactionTask): Result {
       return tallyIn(task.stretch);
     case "edit":
       return editText(task.updates, task.client, (ydoc) => answerEdit(ydoc, task.edit));
+    case "facts":
+      return factsOf(task.text);
     case "deletedShare":
       return deletedShareOf(task.before, task.updates);
   }
@@ -38,6 +42,7 @@ export function runTask(task: CompactionTask): Result {
 /** How many bytes of texts there are to work through. */
 export function weightOf(task: CompactionTask): number {
   if (task.kind === "deletedShare") return sum(task.before) + sum(task.updates);
+  if (task.kind === "facts") return task.text.json.length;
   if (task.kind !== "tally") return sum(task.updates);
   const { stretch } = task;
   const rest = "log" in stretch ? sum(stretch.log.map(({ update }) => update)) : stretch.state.length;

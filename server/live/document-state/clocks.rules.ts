@@ -9,9 +9,7 @@ const [GC, DELETED, JSON_LIST, BINARY, STRING, EMBED, FORMAT, TYPE, ANY_LIST, SU
 /** Of a piece's first byte: it names its left neighbour, its right one, its key in the parent. */
 const [HAS_LEFT, HAS_RIGHT, HAS_KEY] = [0x80, 0x40, 0x20];
 /** The types that carry a name. */
-const [XML_ELEMENT, XML_HOOK, XML_TEXT] = [3, 5, 6];
-/** Neither words nor marks. */
-const SEEN: ReadonlySet<number> = new Set([GC, DELETED, TYPE, ANY_LIST]);
+const [XML_ELEMENT, XML_HOOK] = [3, 5];
 
 /** Per client, in the order of the update. */
 export type Deletions = Map<number, { clock: number; len: number }[]>;
@@ -56,48 +54,6 @@ export function lackingOf(state: Uint8Array, stateVector: Uint8Array): Uint8Arra
   return lacking;
 }
 
-/** What a piece is that is no word and no mark: `gone` with what it stood in, `other` a type that no text of ours has. */
-export type PieceKind = "gone" | "deleted" | "value" | "element" | "text" | "other";
-
-/** One that is no word and no mark. Says where it stands by a neighbour, by its parent, or by the name of what all stands in. */
-export class Piece {
-  kind: PieceKind;
-  readonly clock: number;
-  length: number;
-  /** Of an element. */
-  name = "";
-  /** Of an attribute. */
-  key: string | null = null;
-  root: string | null = null;
-  /** What it names is a neighbour, whose place is its own. */
-  isBeside = false;
-  nearClient = 0;
-  nearClock = 0;
-  /** Of an element: 0 at the top of the text, -1 as long as nobody asked. */
-  depth = -1;
-
-  constructor(kind: PieceKind, clock: number, length: number) {
-    this.kind = kind;
-    this.clock = clock;
-    this.length = length;
-  }
-}
-
-/**
- * The elements, attributes and deleted pieces of an update, per client: what words stand in, without a look at the words.
- * @returns undefined for kinds of content that came later
- * @throws when it is none
- */
-export function piecesOf(update: Uint8Array): Map<number, Piece[]> | undefined {
-  const pieces = new Map<number, Piece[]>();
-  const isComplete = scan(update, (client, piece) => {
-    const known = pieces.get(client);
-    if (known) known.push(piece);
-    else pieces.set(client, [piece]);
-  });
-  return isComplete && pieces;
-}
-
 interface Scanned {
   clocks: Map<number, number>;
   /** Nobody's beginning is missing. */
@@ -107,7 +63,7 @@ interface Scanned {
 }
 
 /** Undefined for kinds of content that came later. */
-function scan(state: Uint8Array, look?: (client: number, piece: Piece) => void): Scanned | undefined {
+function scan(state: Uint8Array): Scanned | undefined {
   const decoder = decoding.createDecoder(state);
   const clocks = new Map<number, number>();
   let isComplete = true;
@@ -117,9 +73,7 @@ function scan(state: Uint8Array, look?: (client: number, piece: Piece) => void):
     let clock = decoding.readVarUint(decoder);
     if (clock !== 0 || clocks.has(client)) isComplete = false;
     for (let piece = 0; piece < pieces; piece++) {
-      const seen = look && SEEN.has(decoder.arr[decoder.pos]! & 0x1f) ? readPiece(decoder, clock) : undefined;
-      if (seen) look!(client, seen);
-      const length = seen ? seen.length : passPiece(decoder);
+      const length = passPiece(decoder);
       if (length === undefined) return undefined;
       clock += length;
     }
@@ -142,43 +96,6 @@ function passPiece(decoder: decoding.Decoder): number | undefined {
     if (info & HAS_KEY) passBytes(decoder);
   }
   return passContent(decoder, kind);
-}
-
-function readPiece(decoder: decoding.Decoder, clock: number): Piece {
-  const info = decoding.readUint8(decoder);
-  const kind = info & 0x1f;
-  if (kind === GC) return new Piece("gone", clock, decoding.readVarUint(decoder));
-  const piece = new Piece(kind === DELETED ? "deleted" : kind === ANY_LIST ? "value" : "other", clock, 1);
-  readPlace(decoder, info, piece);
-  if (kind === TYPE) {
-    const type = decoding.readVarUint(decoder);
-    if (type === XML_ELEMENT || type === XML_HOOK) piece.name = readName(decoder);
-    if (type === XML_ELEMENT || type === XML_TEXT) piece.kind = type === XML_TEXT ? "text" : "element";
-  } else piece.length = kind === DELETED ? decoding.readVarUint(decoder) : passAll(decoder, decoding.readAny);
-  return piece;
-}
-
-function readPlace(decoder: decoding.Decoder, info: number, piece: Piece): void {
-  piece.isBeside = (info & (HAS_LEFT | HAS_RIGHT)) !== 0;
-  if (!piece.isBeside && decoding.readVarUint(decoder) === 1) piece.root = readName(decoder);
-  else {
-    piece.nearClient = decoding.readVarUint(decoder);
-    piece.nearClock = decoding.readVarUint(decoder);
-    // The left one says enough.
-    if (info & HAS_LEFT && info & HAS_RIGHT) passId(decoder);
-  }
-  if (!piece.isBeside && info & HAS_KEY) piece.key = readName(decoder);
-}
-
-const names = new Map<string, string>();
-const MOST_NAMES = 100;
-
-/** The few names of a text are said thousands of times, and kept once. */
-function readName(decoder: decoding.Decoder): string {
-  const name = decoding.readVarString(decoder);
-  const known = names.get(name);
-  if (known === undefined && names.size < MOST_NAMES && name.length < 20) names.set(name, name);
-  return known ?? name;
 }
 
 function passContent(decoder: decoding.Decoder, kind: number): number | undefined {

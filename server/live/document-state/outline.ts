@@ -1,9 +1,8 @@
 /**
  * Which elements and attributes a room's text has, and where each stands, kept without the text: an update often says only beside
- * what something is put, and what that means shows in the whole. Made when somebody first writes, from the bytes.
+ * what something is put, and what that means shows in the whole. Made when somebody first writes.
  */
 import * as Y from "yjs";
-import { Piece, piecesOf, type PieceKind } from "./clocks.rules.ts";
 
 export type Struct = Y.Item | Y.GC | Y.Skip;
 
@@ -24,11 +23,7 @@ export class Outline {
   #count = 0;
 
   constructor(updates: Iterable<Uint8Array>) {
-    for (const update of updates) {
-      const pieces = piecesOf(update);
-      if (pieces) for (const [client, list] of pieces) for (const piece of list) this.#insert(client, piece);
-      else this.add(Y.decodeUpdate(update).structs);
-    }
+    for (const update of updates) this.add(Y.decodeUpdate(update).structs);
   }
 
   /** @returns takes it out again, as long as nothing came after it */
@@ -111,6 +106,33 @@ export class Outline {
     const pieces = this.#pieces.get(client);
     const piece = pieces?.[firstAfter(pieces, clock) - 1];
     return piece && clock < piece.clock + piece.length ? piece : undefined;
+  }
+}
+
+/** What a piece is that is no word and no mark: `gone` with what it stood in, `other` a type that no text of ours has. */
+type PieceKind = "gone" | "deleted" | "value" | "element" | "text" | "other";
+
+/** One that is no word and no mark. Says where it stands by a neighbour, by its parent, or by the name of what all stands in. */
+class Piece {
+  kind: PieceKind;
+  readonly clock: number;
+  length: number;
+  /** Of an element. */
+  name = "";
+  /** Of an attribute. */
+  key: string | null = null;
+  root: string | null = null;
+  /** What it names is a neighbour, whose place is its own. */
+  isBeside = false;
+  nearClient = 0;
+  nearClock = 0;
+  /** Of an element: 0 at the top of the text, -1 as long as nobody asked. */
+  depth = -1;
+
+  constructor(kind: PieceKind, clock: number, length: number) {
+    this.kind = kind;
+    this.clock = clock;
+    this.length = length;
   }
 }
 

@@ -5,7 +5,6 @@
 import type { Logger } from "pino";
 import type { Database } from "../../context.ts";
 import type { CompactedLog } from "../../documents/log/commands.ts";
-import type { TextContent } from "../../documents/rules.ts";
 import { storeVersion, type VersionToStore } from "../../documents/versions/commands.ts";
 import { NotFound } from "../../errors.ts";
 import type { Deletions, DeletionWatch } from "../document-state/mass-deletion.ts";
@@ -119,8 +118,4 @@ export class History {
   }
 }
 
-const asText = ({ json, state }: { json: string; state: Uint8Array }, seq: number) => ({
-  content: JSON.parse(json) as TextContent,
-  state,
-  seq,
-});
+const asText = ({ json, state }: { json: string; state: Uint8Array }, seq: number) => ({ json, state, seq });

@@ -7,7 +7,7 @@ import type { Logger } from "pino";
 import type { Database, Rooms } from "../../context.ts";
 import { appendToLog, bindClients, compactLog, type ClientClaim, type CompactedLog } from "../../documents/log/commands.ts";
 import { findEdit } from "../../documents/log/edit-claims.commands.ts";
-import { findCurrentContent, findState, findStoredText } from "../../documents/log/queries.ts";
+import { findCurrentContent, findState, findStoredText, type StoredText } from "../../documents/log/queries.ts";
 import { NotFound } from "../../errors.ts";
 import { makeConnections, type Connections } from "../connections/connection.ts";
 import { compactionWithoutThread, type Compaction } from "../compaction/compaction.ts";
@@ -113,7 +113,7 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
   let isClosing = false;
 
   async function load(documentId: number, entry: Kept): Promise<Room> {
-    const stored = await findStoredText(db, documentId);
+    const stored = await findCompacted(documentId);
     if (!stored) throw new NotFound();
     const room = new Room(documentId, stored, {
       batcher,
@@ -132,6 +132,20 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
     room.hear(entry.heard);
     bus?.askForCarets(documentId);
     return room;
+  }
+
+  /** A room reads what was written since the state here: what is long (a file brought in, the work of a day) becomes state before. */
+  async function findCompacted(documentId: number): Promise<StoredText | undefined> {
+    const stored = await findStoredText(db, documentId);
+    const bytes = stored?.updates.reduce((sum, update) => sum + update.length, 0) ?? 0;
+    if (bytes <= own.compactBytes) return stored;
+    try {
+      await compactLog(db, documentId, now(), compaction.compact);
+    } catch (error) {
+      log.error({ err: error, documentId }, "a text could not be compacted");
+      return stored;
+    }
+    return findStoredText(db, documentId);
   }
 
   function showCarets({ documentId }: Room, states: readonly PresentState[]): void {

@@ -1,5 +1,5 @@
 /** /documents/:id/versions/:versionId: a text as it was; frozen ones with the address and the checksum that they are quoted by. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
@@ -8,18 +8,21 @@ import { requireVersionOf } from "#server/documents/versions/queries";
 import { numberingOf } from "#server/documents/versions/rules";
 import { withoutComments } from "#server/documents/content/canonical.rules";
 import { idOf, load } from "#server/web";
+import { HeadEntry, HeadMenu, HeadTitle } from "~/documents/page/head";
 import { CopyField } from "~/documents/reader/copy-field";
 import { StaticText } from "~/documents/reader/static-text";
 import { RestoringForm } from "~/documents/versions/version-forms";
 import { useVersionWords } from "~/documents/versions/version-words";
-import { Alert } from "~/ui/alert";
-import { LinkButton } from "~/ui/button";
-import { Badge, Card, DescriptionList, Page } from "~/ui/page";
+import { Icon } from "~/ui/icon";
+import { Badge, DescriptionList, Refusal } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import type { PageHandle } from "~/ui/shell";
 import "~/documents/documents.css";
 import "~/documents/versions/versions.css";
 
 export const meta = pageMeta;
+
+export const handle: PageHandle = { isText: true };
 
 export const loader = load(async (ctx, { params }) => {
   const { document, head, content, numbers } = await requireVersionOf(ctx, idOf(params.id), idOf(params.versionId));
@@ -53,75 +56,68 @@ export default function Version() {
     { key: t("documents:versions.page.of"), value: words.who(version) },
     { key: t("documents:versions.page.size"), value: words.characters(characters) },
   ];
+  const hash = { key: t("documents:versions.page.hash"), value: <code className="ja-version__hash">{version.hash}</code> };
+  const back = { to: `/documents/${document.id}/versions`, label: t("documents:comparison.back") };
+  const compare = { to: `/documents/${document.id}/comparison?from=${version.id}&to=current`, icon: "autorenew" };
   return (
-    <Page
-      title={version.title}
-      back={{ to: `/documents/${document.id}/versions`, label: t("documents:comparison.back") }}
-      wide
-      facts={
-        <>
-          <Badge tone={isFrozen ? "info" : "neutral"}>{words.nameOf(version)}</Badge>
-          {isFrozen && <Badge tone="success">{t("documents:versions.page.frozen")}</Badge>}
-        </>
-      }
-      actions={
-        <>
-          <LinkButton small variant="secondary" to={`/documents/${document.id}/comparison?from=${version.id}&to=current`}>
+    <div className="ja-page ja-page--text">
+      <Refusal />
+      <div className="ja-doc-frame">
+        <div className="ja-doc-head">
+          <HeadTitle title={version.title} back={back} />
+          <Link className="ja-doc-head__action" to={compare.to}>
+            <Icon name={compare.icon} />
             {t("documents:versions.with-current")}
-          </LinkButton>
-          <LinkButton small variant="tertiary" icon="download" to={`${base}/document.docx`} reloadDocument>
-            {t("documents:file.docx")}
-          </LinkButton>
-          <LinkButton small variant="tertiary" icon="download" to={`${base}/document.pdf`} reloadDocument>
-            {t("documents:file.pdf")}
-          </LinkButton>
-        </>
-      }
-    >
-      <div className="ja-versions-page">
-        {isFrozen ? (
-          <Alert tone="info" title={t("documents:versions.page.frozen-alert")} />
-        ) : (
-          <p className="kern-body">{t("documents:versions.page.then", { at: words.at(version.createdAt) })}</p>
-        )}
-        <h2 className="kern-sr-only">{t("documents:versions.page.about")}</h2>
-        <Card>
-          <div className="ja-version__about">
-            <DescriptionList items={facts.filter((fact) => fact.value)} />
-            <div>
-              {address && (
-                <CopyField
-                  label={t("documents:versions.page.address")}
-                  value={address}
-                  action={t("documents:versions.page.copy")}
-                  done={t("documents:versions.page.copied")}
-                />
-              )}
-              <DescriptionList
-                items={[
-                  {
-                    key: t("documents:versions.page.hash"),
-                    value: <code className="ja-version__hash">{version.hash}</code>,
-                  },
-                ]}
+          </Link>
+          <HeadMenu>
+            <HeadEntry {...compare} isNarrow>
+              {t("documents:versions.with-current")}
+            </HeadEntry>
+            <HeadEntry icon="download" to={`${base}/document.docx`} isFile>
+              {t("documents:file.docx")}
+            </HeadEntry>
+            <HeadEntry icon="download" to={`${base}/document.pdf`} isFile>
+              {t("documents:file.pdf")}
+            </HeadEntry>
+          </HeadMenu>
+        </div>
+        <div className="ja-doc">
+          <div className="ja-doc-sheet">
+            <p className="ja-doc-note">
+              <Badge tone={isFrozen ? "info" : "neutral"}>{words.nameOf(version)}</Badge>{" "}
+              {isFrozen
+                ? t("documents:versions.page.frozen-alert")
+                : t("documents:versions.page.then", { at: words.at(version.createdAt) })}
+            </p>
+            <article aria-label={t("documents:versions.page.text")}>
+              <StaticText
+                content={text}
+                openThreads={NO_THREADS}
+                language={document.language}
+                numbers={new Map(Object.entries(numbers))}
               />
-              <p className="kern-body kern-body--small kern-body--muted">{t("documents:versions.page.hash-hint")}</p>
-            </div>
+            </article>
           </div>
-        </Card>
-        {document.access === "edit" && <RestoringForm documentId={document.id} versionId={version.id} />}
-        {document.access !== "edit" && can(process.my, "document:edit") && (
-          <p className="kern-body kern-body--muted">{t("documents:versions.restore.closed")}</p>
-        )}
-        <article className="ja-doc-sheet" aria-label={t("documents:versions.page.text")}>
-          <StaticText
-            content={text}
-            openThreads={NO_THREADS}
-            language={document.language}
-            numbers={new Map(Object.entries(numbers))}
-          />
-        </article>
+          <div className="ja-doc-side">
+            <h2 className="kern-heading-small">{t("documents:versions.page.about")}</h2>
+            <DescriptionList items={facts.filter((fact) => fact.value)} />
+            {address && (
+              <CopyField
+                label={t("documents:versions.page.address")}
+                value={address}
+                action={t("documents:versions.page.copy")}
+                done={t("documents:versions.page.copied")}
+              />
+            )}
+            <DescriptionList items={[hash]} />
+            <p className="kern-body kern-body--small kern-body--muted">{t("documents:versions.page.hash-hint")}</p>
+            {document.access === "edit" && <RestoringForm documentId={document.id} versionId={version.id} />}
+            {document.access !== "edit" && can(process.my, "document:edit") && (
+              <p className="kern-body kern-body--muted">{t("documents:versions.restore.closed")}</p>
+            )}
+          </div>
+        </div>
       </div>
-    </Page>
+    </div>
   );
 }

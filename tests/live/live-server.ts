@@ -11,7 +11,7 @@ import { makeBus, type AccessChange, type Bus, type BusParts } from "../../serve
 import { makeTopicHub, type TopicHub, type TopicHubParts } from "../../server/live/topics/topic-hub.ts";
 import { authenticate, makeLucia } from "../../server/people/sessions.ts";
 
-export interface House {
+export interface LiveServer {
   port: number;
   server: Server;
   rooms: LiveRooms;
@@ -24,7 +24,7 @@ export interface House {
   close(): Promise<void>;
 }
 
-export interface HouseOptions {
+export interface LiveServerOptions {
   db: Database;
   port?: number;
   now?: () => Date;
@@ -39,7 +39,12 @@ export interface HouseOptions {
   bus?: Pick<BusParts, "sql" | "openListener" | "limits">;
 }
 
-export async function openHouse({ db, port = 0, now = () => new Date(), ...options }: HouseOptions): Promise<House> {
+export async function openLiveServer({
+  db,
+  port = 0,
+  now = () => new Date(),
+  ...options
+}: LiveServerOptions): Promise<LiveServer> {
   const log = pino({ level: process.env.LIVE_TEST_LOG ?? "silent" });
   const lucia = makeLucia(db, { secure: false });
   const bus: Bus | null = options.bus ? makeBus({ ...options.bus, log }) : null;
