@@ -1,6 +1,6 @@
 /** Small parts of which lists and boards are made; their looks are in parts.css. */
 import { Link } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "./icon";
 
@@ -30,7 +30,10 @@ export function Facts({ of }: { of: readonly ReactNode[] }) {
   return (
     <span className="ja-facts">
       {facts.map((fact, index) => (
-        <span key={index}>{fact}</span>
+        <Fragment key={index}>
+          {index > 0 && " · "}
+          {fact}
+        </Fragment>
       ))}
     </span>
   );
