@@ -12,6 +12,7 @@ import type { DocumentLookup } from "./documents/lookups.rules.ts";
 import type { TextContent } from "./documents/rules.ts";
 import type { TopicKind } from "./live/topics/topics.ts";
 import type { Enqueue } from "./platform/jobs.ts";
+import type { SharedReads } from "./platform/shared-reads.ts";
 import type { WorkerPool } from "./platform/worker-pool.ts";
 
 export type Database = Kysely<Schema>;
@@ -77,6 +78,8 @@ export interface BaseContext extends Words {
   pool?: WorkerPool;
   /** The same for the bytes of large texts. */
   compaction?: TextWork;
+  /** For what many ask for at once and is the same for all; without it each reads it alone. */
+  shared?: SharedReads["read"];
   now: () => Date;
   /** What texts are told by domains that stand to their right. */
   lookups: readonly DocumentLookup[];

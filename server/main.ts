@@ -41,6 +41,7 @@ import { ensureFirstInvitation } from "./people/commands.ts";
 import type { Limits } from "./platform/limits.rules.ts";
 import { makeEnqueue, startJobs } from "./platform/jobs.ts";
 import { enqueueForgottenMails } from "./platform/mails.commands.ts";
+import { makeSharedReads } from "./platform/shared-reads.ts";
 import { makeMailer } from "./platform/mails.jobs.ts";
 import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
 import { openLog, type LogOutput } from "./platform/log.ts";
@@ -154,8 +155,13 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const enqueue = makeEnqueue();
   // Letters let people in: they are shown only where all logins are publicly known, or on a developer's own machine.
   const shown = { showMail: config.development || (logins.length > 0 && !config.smtpUrl), version };
-  const announce = (topic: Topic) => {
+  const shared = makeSharedReads();
+  const hear = (topic: Topic) => {
+    shared.forget(topic);
     topicHub.announce(topic);
+  };
+  const announce = (topic: Topic) => {
+    hear(topic);
     bus.announce(topic);
   };
   const surroundings = { databaseUrl: database.url, logLevel: config.logLevel, secure, config: shown, logins };
@@ -176,6 +182,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
     },
     pool,
     compaction,
+    shared: shared.read,
     lookups,
     now,
     enqueue,
@@ -268,13 +275,14 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
 
   bus.start({
     onText: rooms.hear,
-    onTopic: topicHub.announce,
+    onTopic: hear,
     onAccessChange: disconnect,
     onCarets: rooms.hearCarets,
     onAsked: rooms.repeatCarets,
     onDeparture: rooms.forgetCarets,
     onGap: () => {
       void rooms.look();
+      shared.forget();
       topicHub.announceAll();
       void gateway.judgeAnew();
     },

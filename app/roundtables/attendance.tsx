@@ -90,7 +90,7 @@ export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; m
             <h3 className="kern-heading-small">{organisation}</h3>
             <ul className="ja-list ja-list--ruled">
               {people.map((person) => (
-                <li key={person.key} className="ja-roundtables-person">
+                <li key={`${person.mandateId}-${person.guestId}`} className="ja-roundtables-person">
                   <span className="ja-roundtables-person__who">
                     {person.name}{" "}
                     <span className="ja-small ja-muted">

@@ -20,7 +20,7 @@ export async function prefetchRoutes(): Promise<void> {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   try {
     if (connection?.saveData || sessionStorage.getItem(KEY) === manifest.version) return;
-    await pause(AFTER_MS);
+    await quiet();
     for (const file of filesOf(manifest)) {
       await pause(PAUSE_MS);
       // The browser keeps it, for good: the name of a file changes with what is in it.
@@ -30,6 +30,16 @@ export async function prefetchRoutes(): Promise<void> {
   } catch {
     // No server, or a browser that keeps nothing: pages fetch their code when they are opened, as ever.
   }
+}
+
+/** Nothing arrived for a while: on a slow line what the page itself waits for comes first. */
+async function quiet(): Promise<void> {
+  const arrived = () => performance.getEntriesByType("resource").length;
+  let before: number;
+  do {
+    before = arrived();
+    await pause(AFTER_MS);
+  } while (arrived() !== before);
 }
 
 function filesOf({ routes }: Manifest): Set<string> {

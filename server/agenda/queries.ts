@@ -10,12 +10,9 @@ import type { AgendaItem } from "./rules.ts";
 /** All items in their order, withdrawn ones included: their numbers stay visible. */
 export async function listAgenda(ctx: Context, processId: number): Promise<{ process: ProcessHead; items: AgendaItem[] }> {
   const process = await requireProcess(ctx, processId);
-  const items = await itemRows(ctx.db)
-    .where("agenda_items.process_id", "=", processId)
-    .orderBy("position")
-    .orderBy("agenda_items.id")
-    .execute();
-  return { process, items };
+  const rows = itemRows(ctx.db).where("agenda_items.process_id", "=", processId).orderBy("position").orderBy("agenda_items.id");
+  const read = () => rows.execute();
+  return { process, items: await (ctx.shared ? ctx.shared(`process:${processId}`, "agenda", read) : read()) };
 }
 
 /** @throws NotFound without a mandate in its process */

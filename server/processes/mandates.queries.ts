@@ -35,7 +35,8 @@ export interface MandateRow {
 /** Everybody who takes part today; facilitators also see mandates that have ended or are yet to begin. */
 export async function listMandates(ctx: Context, processId: number): Promise<{ process: ProcessHead; mandates: MandateRow[] }> {
   const process = await requireProcess(ctx, processId);
-  const rows = await mandateRows(ctx).where("mandates.process_id", "=", processId).execute();
+  const read = () => mandateRows(ctx).where("mandates.process_id", "=", processId).execute();
+  const rows = await (ctx.shared ? ctx.shared(`process:${processId}`, "mandates", read) : read());
   const manages = can(process.my, "mandate:manage");
   const mandates = rows.map((row) => toMandate(row, ctx.now(), manages)).filter((mandate) => manages || mandate.isValid);
   return { process, mandates };

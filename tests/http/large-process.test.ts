@@ -53,7 +53,7 @@ describe("a large process", () => {
       body: new URLSearchParams({ form: "order", item: last, move: `after-${next}` }),
       redirect: "manual",
     });
-    expect(answer.status).toBe(302);
+    expect(answer.status).toBe(303);
     expect([...(await get(path)).matchAll(/<li id="item-(\d+)"/g)].at(-1)![1]).toBe(next);
     expect(/<li id="item-(\d+)"/.exec(await get(`${path}?page=2`))![1]).toBe(last);
   });

@@ -11,7 +11,7 @@ const town = useServer();
 /** Bytes as they travel, which fetch would unpack. */
 async function ask(path: string, headers: Record<string, string> = {}): Promise<{ answer: IncomingMessage; bytes: Buffer }> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) =>
-    get(town.server.origin + path, { headers }, resolve).on("error", reject),
+    get(town.server.origin + path, { headers, agent: false }, resolve).on("error", reject),
   );
   const bytes = Buffer.concat(await answer.toArray());
   return { answer, bytes };
