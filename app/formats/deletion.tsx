@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 
 export function DeleteLink({ to, children }: { to: string; children: ReactNode }) {
   return (
@@ -30,12 +31,12 @@ export function Deletion({ title, back, children, confirm }: DeletionProps) {
     <Page title={title} back={back}>
       <ActionForm name="deletion">
         <p className="kern-body">{children}</p>
-        <div className="ja-row">
+        <FormActions>
           <SubmitButton variant="danger">{confirm ?? t("formats:deletion.confirm")}</SubmitButton>
           <LinkButton variant="tertiary" to={back.to}>
             {t("action.cancel")}
           </LinkButton>
-        </div>
+        </FormActions>
       </ActionForm>
     </Page>
   );

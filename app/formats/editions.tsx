@@ -1,6 +1,4 @@
-/** The editions of a format as a table: when, where, with which figures. On a phone each edition becomes a block. */
-/* eslint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role --
-   the roles say again what the elements are: as blocks on a phone some browsers no longer read them as a table. */
+/** The editions of a format as a table: when, where, with which figures. */
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
@@ -8,6 +6,7 @@ import type { Edition, Figure } from "#server/formats/figures.rules";
 import { useLanguage } from "~/processes/language";
 import { Icon } from "~/ui/icon";
 import { LinkButton } from "~/ui/button";
+import { DataTable } from "~/ui/table";
 import { FigureGroups } from "./figures";
 
 interface EditionsProps {
@@ -19,78 +18,77 @@ interface EditionsProps {
 
 export function Editions({ editions, figures, editAt }: EditionsProps) {
   const { t } = useTranslation();
-  const heads = [t("formats:edition.label"), t("formats:edition.place"), t("formats:figure.title")];
   return (
-    <div className="ja-table ja-table--cards">
-      <table className="kern-table kern-table--small" role="table">
-        <caption className="kern-sr-only">{t("formats:edition.caption")}</caption>
-        <thead className="kern-table__head" role="rowgroup">
-          <tr className="kern-table__row" role="row">
-            {heads.map((head) => (
-              <th key={head} className="kern-table__header" scope="col" role="columnheader">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="kern-table__body" role="rowgroup">
-          {editions.map((edition) => (
-            <EditionRow
-              key={edition.id}
-              edition={edition}
-              figures={figures.filter(({ editionId }) => editionId === edition.id)}
-              editAt={editAt}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      caption={t("formats:edition.caption")}
+      hideCaption
+      rows={editions}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          header: t("formats:edition.label"),
+          rowHeader: true,
+          cell: (edition) => <Name edition={edition} editAt={editAt} />,
+        },
+        {
+          header: t("formats:edition.place"),
+          cell: ({ place }) => place || <span className="ja-muted">{t("none")}</span>,
+        },
+        {
+          header: t("formats:figure.title"),
+          cell: (edition) => (
+            <Figures edition={edition} figures={figures.filter(({ editionId }) => editionId === edition.id)} editAt={editAt} />
+          ),
+        },
+      ]}
+    />
   );
 }
 
-function EditionRow({ edition, figures, editAt }: { edition: Edition; figures: readonly Figure[]; editAt: string | null }) {
+function Name({ edition, editAt }: { edition: Edition; editAt: string | null }) {
   const { t } = useTranslation();
   const when = useEditionDate()(edition);
   return (
-    <tr className="kern-table__row" role="row">
-      <th className="kern-table__header" scope="row" role="rowheader">
-        <span className="ja-chip">
-          {edition.label}
-          {editAt && (
-            <Link
-              className="ja-tool ja-tool--sign"
-              to={`${editAt}/editions/${edition.id}`}
-              aria-label={t("formats:edition.edit-one", { label: edition.label })}
-            >
-              <Icon name="edit" />
-            </Link>
-          )}
-        </span>
-        <span className="ja-small ja-muted ja-block ja-number">{when}</span>
-      </th>
-      <td className="kern-table__cell" role="cell">
-        {edition.place || <span className="kern-body--muted">{t("none")}</span>}
-      </td>
-      <td className="kern-table__cell" role="cell">
-        {figures.length > 0 ? (
-          <FigureGroups figures={figures} editAt={editAt} />
-        ) : (
-          <span className="kern-body--muted">{t("formats:figure.none")}</span>
-        )}
-        {edition.note && <p className="ja-small ja-measure">{edition.note}</p>}
+    <>
+      <span className="ja-chip">
+        {edition.label}
         {editAt && (
-          <LinkButton
-            small
-            variant="tertiary"
-            icon="add"
-            to={`${editAt}/figures/new?edition=${edition.id}`}
-            aria-label={t("formats:figure.new-for", { label: edition.label })}
+          <Link
+            className="ja-tool ja-tool--sign"
+            to={`${editAt}/editions/${edition.id}`}
+            aria-label={t("formats:edition.edit-one", { label: edition.label })}
           >
-            {t("formats:figure.new")}
-          </LinkButton>
+            <Icon name="edit" />
+          </Link>
         )}
-      </td>
-    </tr>
+      </span>
+      <span className="ja-small ja-muted ja-block ja-number">{when}</span>
+    </>
+  );
+}
+
+function Figures({ edition, figures, editAt }: { edition: Edition; figures: readonly Figure[]; editAt: string | null }) {
+  const { t } = useTranslation();
+  return (
+    <div className="ja-stack ja-gap-3">
+      {figures.length > 0 ? (
+        <FigureGroups figures={figures} editAt={editAt} />
+      ) : (
+        <span className="ja-muted">{t("formats:figure.none")}</span>
+      )}
+      {edition.note && <p className="ja-small ja-measure">{edition.note}</p>}
+      {editAt && (
+        <LinkButton
+          small
+          variant="tertiary"
+          icon="add"
+          to={`${editAt}/figures/new?edition=${edition.id}`}
+          aria-label={t("formats:figure.new-for", { label: edition.label })}
+        >
+          {t("formats:figure.new")}
+        </LinkButton>
+      )}
+    </div>
   );
 }
 

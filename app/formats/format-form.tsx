@@ -6,6 +6,7 @@ import type { Edition, Figure } from "#server/formats/figures.rules";
 import { useLanguage } from "~/processes/language";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, CheckboxGroup, Hidden, Select, TextArea, TextField } from "~/ui/form";
+import { FormActions } from "~/ui/parts";
 
 export function FormatForm({ format, seen, cancelTo }: { format?: Format; seen?: string; cancelTo: string }) {
   const { t } = useTranslation();
@@ -171,11 +172,11 @@ export function FigureForm({ figure, editions, editionId, cancelTo }: FigureForm
 function Buttons({ save, cancelTo }: { save: string; cancelTo: string }) {
   const { t } = useTranslation();
   return (
-    <div className="ja-row">
+    <FormActions>
       <SubmitButton>{save}</SubmitButton>
       <LinkButton variant="tertiary" to={cancelTo}>
         {t("action.cancel")}
       </LinkButton>
-    </div>
+    </FormActions>
   );
 }

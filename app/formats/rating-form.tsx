@@ -11,6 +11,7 @@ import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { useFormBusy } from "~/ui/form-state";
 import { Icon } from "~/ui/icon";
+import { FormActions } from "~/ui/parts";
 import { Choice, ScoreField, TextBox } from "./rating-fields";
 
 type SaveState = "clean" | "unsaved" | "saved";
@@ -98,7 +99,7 @@ export function RatingForm({ criterion, rating, action, saved, onUnsaved, onNext
             />
           </div>
         </fieldset>
-        <div className="ja-form-actions">
+        <FormActions>
           <SubmitButton name="then" value="next" onClick={() => (goOn.current = true)}>
             {t("formats:rating.save-next")}
           </SubmitButton>
@@ -106,7 +107,7 @@ export function RatingForm({ criterion, rating, action, saved, onUnsaved, onNext
             {t("formats:rating.save")}
           </SubmitButton>
           <SaveNote state={state} />
-        </div>
+        </FormActions>
       </ActionForm>
     </div>
   );

@@ -49,6 +49,21 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly { to: stri
   );
 }
 
+/** Above lists and boards: how to look at them, what is chosen, how many there are. */
+export function FilterBar({ children, count }: { children: ReactNode; count: ReactNode }) {
+  return (
+    <div className="ja-filter">
+      {children}
+      <p className="ja-filter__count ja-number" role="status">
+        {count}
+      </p>
+    </div>
+  );
+}
+
+/** At the end of a form: what sends it, and the way out. */
+export const FormActions = ({ children }: { children: ReactNode }) => <div className="ja-form-actions">{children}</div>;
+
 /** Decoration: beside it stands in words how much is left or done. @param share between 0 and 1 */
 export function Meter({ share, over }: { share: number; over?: boolean }) {
   return (

@@ -1,5 +1,9 @@
-/** KERN's table with a caption; on narrow screens it scrolls inside a region that the keyboard reaches. */
+/** KERN's table with a caption and, where a column says so, links that sort; on a phone each row becomes a card with its labels. */
+/* eslint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role --
+   the roles say again what the elements are: as cards on a phone some browsers no longer read them as a table. */
+import { Link } from "@remix-run/react";
 import { useId, type ReactNode } from "react";
+import { Icon } from "./icon";
 
 export interface Column<Row> {
   header: ReactNode;
@@ -7,6 +11,8 @@ export interface Column<Row> {
   /** The cell that names its row. */
   rowHeader?: boolean;
   numeric?: boolean;
+  /** Where the rows are sorted by it, and how they are now. */
+  sort?: { to: string; now?: "ascending" | "descending" };
 }
 
 interface DataTableProps<Row> {
@@ -23,34 +29,33 @@ export function DataTable<Row>({ caption, hideCaption, columns, rows, keyOf }: D
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
     <div className="kern-table-responsive ja-table" role="region" aria-labelledby={id} tabIndex={0}>
-      <table className="kern-table kern-table--small">
+      <table className="kern-table kern-table--small" role="table">
         <caption id={id} className={hideCaption ? "kern-sr-only" : "kern-title"}>
           {caption}
         </caption>
-        <thead className="kern-table__head">
-          <tr className="kern-table__row">
+        <thead className="kern-table__head" role="rowgroup">
+          <tr className="kern-table__row" role="row">
             {columns.map((column, index) => (
-              <th
-                key={index}
-                scope="col"
-                className={`kern-table__header ${column.numeric ? "kern-table__header--numeric" : ""}`}
-              >
-                {column.header}
-              </th>
+              <Head key={index} column={column} />
             ))}
           </tr>
         </thead>
-        <tbody className="kern-table__body">
+        <tbody className="kern-table__body" role="rowgroup">
           {rows.map((row, at) => (
-            <tr className="kern-table__row" key={keyOf(row, at)}>
+            <tr className="kern-table__row" role="row" key={keyOf(row, at)}>
               {columns.map((column, index) =>
                 column.rowHeader ? (
-                  <th key={index} scope="row" className="kern-table__header">
+                  <th key={index} scope="row" role="rowheader" className="kern-table__header">
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={index} className={`kern-table__cell ${column.numeric ? "kern-table__cell--numeric" : ""}`}>
-                    {column.cell(row)}
+                  <td
+                    key={index}
+                    role="cell"
+                    className={`kern-table__cell ${column.numeric ? "kern-table__cell--numeric" : ""}`}
+                    data-label={typeof column.header === "string" ? column.header : undefined}
+                  >
+                    <div>{column.cell(row)}</div>
                   </td>
                 ),
               )}
@@ -59,5 +64,25 @@ export function DataTable<Row>({ caption, hideCaption, columns, rows, keyOf }: D
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Head<Row>({ column: { header, numeric, sort } }: { column: Column<Row> }) {
+  return (
+    <th
+      scope="col"
+      role="columnheader"
+      className={`kern-table__header ${numeric ? "kern-table__header--numeric" : ""}`}
+      aria-sort={sort?.now}
+    >
+      {sort ? (
+        <Link to={sort.to} preventScrollReset>
+          {header}
+          {sort.now && <Icon name={sort.now === "ascending" ? "arrow-up" : "arrow-down"} size="small" />}
+        </Link>
+      ) : (
+        header
+      )}
+    </th>
   );
 }

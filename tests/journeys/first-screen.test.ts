@@ -1,7 +1,7 @@
 /** What somebody sees first of a text: the text. In places on the screen, for who writes and who reads, on a desk and on a phone. */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { doc, heading, paragraph } from "#server/documents/content/text.rules";
+import { doc, heading, paragraph, table } from "#server/documents/content/text.rules";
 import { expectNoOverflow, open, useTown } from "../setup/journey.ts";
 import { caretIn, comment, newPaper, textOf, write } from "../setup/writing.ts";
 
@@ -126,4 +126,41 @@ test("on a phone the tools stand at the lower edge, large enough for a finger, a
   }
   await miriam.locator("[data-tool=more]").tap();
   await miriam.getByRole("menuitem", { name: "Unterstrichen" }).waitFor();
+});
+
+const LONG_WORD = "Rindfleischetikettierungsueberwachungsaufgabenuebertragungsgesetz";
+
+test("of a wide table only the table scrolls, and a word of 63 letters widens no page", async () => {
+  const columns = Array.from({ length: 9 }, (_, index) => `Aufstellungsbeschluss ${index}`);
+  const content = doc(heading(1, LONG_WORD), paragraph(LONG_WORD), table(columns, columns));
+  const id = await newPaper(town, content, `Zum ${LONG_WORD}`);
+  for (const width of [1280, 320]) {
+    const miriam = await town.enter("facilitator", { viewport: { width, height: 800 } });
+    const text = await write(miriam, id);
+    await expectNoOverflow(miriam);
+    const room = (element: SVGElement | HTMLElement) => element.scrollWidth - element.clientWidth;
+    expect(await text.evaluate(room)).toBe(0);
+    expect(await text.locator(".tableWrapper").evaluate(room)).toBeGreaterThan(0);
+    for (const path of ["", "/versions", "/edit", "/download"]) {
+      await miriam.goto(`/documents/${id}${path}`);
+      await expectNoOverflow(miriam);
+    }
+  }
+});
+
+test("the name at a caret is there while somebody writes, and covers no words once they rest", async () => {
+  const id = await newPaper(town, doc(paragraph("Der erste Absatz."), paragraph("Der zweite Absatz.")));
+  const [miriam, paul] = [await town.enter("facilitator"), await town.enter("recorder")];
+  await write(miriam, id);
+  await write(paul, id);
+  await caretIn(paul, "Der zweite Absatz.");
+  const caret = miriam.locator(".ja-text-caret");
+  await caret.waitFor({ state: "attached" });
+  await paul.keyboard.type(" Und");
+  await miriam.locator(".ja-text-caret[data-awake]", { hasText: "Paul Nowak" }).waitFor();
+  await miriam.locator(".ja-text-caret:not([data-awake])").waitFor({ state: "attached" });
+  const label = caret.locator(".ja-text-caret__label");
+  expect((await label.boundingBox())!.width).toBeLessThan(10);
+  await label.hover();
+  await expect.poll(async () => (await label.boundingBox())!.width).toBeGreaterThan(40);
 });

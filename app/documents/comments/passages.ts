@@ -209,7 +209,12 @@ function drawBlock(
     attributes.class = `ja-text-commented ${isActive ? "ja-text-commented--active" : ""}`;
     attributes["data-threads"] = ids.join(" ");
   }
-  if (name === "table" && tableLabel) Object.assign(attributes, { tabindex: "0", role: "group", "aria-label": tableLabel });
+  // Whoever writes reaches what is out of sight with their caret: said here too, where it scrolls.
+  if (name === "table")
+    Object.assign(
+      attributes,
+      tableLabel ? { tabindex: "0", role: "group", "aria-label": tableLabel } : { contenteditable: "true" },
+    );
   const drawn = Object.keys(attributes).length ? [Decoration.node(pos, pos + node.nodeSize, attributes)] : [];
   if (!texts || (!ids.length && !shown.mayComment)) return drawn;
   const words = node.isLeaf

@@ -24,6 +24,7 @@ interface ThreadFilterProps {
 export function ThreadFilter({ threads, filter, positions, outline }: ThreadFilterProps) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
+  const isNarrow = filter.organisationId !== null || filter.section !== null;
   const asked = threads.filter((thread) => isAskedFor(thread, filter, positions));
   const to = (state: string) => {
     const next = only(params);
@@ -31,23 +32,30 @@ export function ThreadFilter({ threads, filter, positions, outline }: ThreadFilt
     return `?${next}#threads`;
   };
   return (
-    <Folding
-      className="ja-menu ja-doc-filters"
-      summary={t(`documents:threads.filter-${filter.state}`, {
-        count: asked.filter((thread) => hasState(thread, filter.state)).length,
-      })}
-    >
-      <div className="ja-menu__list ja-doc-filters__list">
-        <nav className="ja-doc-filter" aria-label={t("documents:threads.filter")}>
-          {THREAD_STATES.map((state) => (
-            <Link key={state} to={to(state)} preventScrollReset aria-current={state === filter.state ? "true" : undefined}>
-              {t(`documents:threads.filter-${state}`, { count: asked.filter((thread) => hasState(thread, state)).length })}
-            </Link>
-          ))}
-        </nav>
-        <More threads={threads} filter={filter} positions={positions} outline={outline} />
-      </div>
-    </Folding>
+    <>
+      <Folding
+        className="ja-menu ja-doc-filters"
+        summary={t(`documents:threads.filter-${filter.state}`, {
+          count: asked.filter((thread) => hasState(thread, filter.state)).length,
+        })}
+      >
+        <div className="ja-menu__list ja-doc-filters__list">
+          <nav className="ja-doc-filter" aria-label={t("documents:threads.filter")}>
+            {THREAD_STATES.map((state) => (
+              <Link key={state} to={to(state)} preventScrollReset aria-current={state === filter.state ? "true" : undefined}>
+                {t(`documents:threads.filter-${state}`, { count: asked.filter((thread) => hasState(thread, state)).length })}
+              </Link>
+            ))}
+          </nav>
+          <More threads={threads} filter={filter} positions={positions} outline={outline} />
+        </div>
+      </Folding>
+      {isNarrow && (
+        <Link className="ja-doc-narrow__end" to={`?comments=${filter.state}#threads`} preventScrollReset>
+          {t("documents:threads.unfilter")}
+        </Link>
+      )}
+    </>
   );
 }
 
@@ -96,11 +104,6 @@ function More({ threads, filter, positions, outline }: ThreadFilterProps) {
           </Button>
         </noscript>
       </Form>
-      {isNarrow && (
-        <Link className="ja-doc-narrow__end" to={`?comments=${filter.state}#threads`} preventScrollReset>
-          {t("documents:threads.unfilter")}
-        </Link>
-      )}
     </details>
   );
 }

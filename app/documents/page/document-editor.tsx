@@ -10,7 +10,6 @@ import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
 import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
 import { outlineOf } from "#server/documents/content/text.rules";
-import { Alert } from "~/ui/alert";
 import { useTopic } from "~/ui/use-live";
 import { Outline } from "../reader/outline";
 import { Proposals } from "../proposals/proposals";
@@ -94,9 +93,9 @@ export function DocumentEditor({ text, title, actions, children }: DocumentEdito
       {children}
       {text.access === "edit" && (
         <noscript>
-          <Alert tone="info" title={t("documents:no-script.title")}>
-            <p className="kern-body">{t("documents:no-script.text")}</p>
-          </Alert>
+          <p className="ja-doc-note">
+            <strong>{t("documents:no-script.title")}</strong> {t("documents:no-script.text")}
+          </p>
         </noscript>
       )}
       <div className="ja-doc" data-alone={isAlone || undefined}>

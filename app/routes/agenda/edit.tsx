@@ -12,6 +12,7 @@ import { ItemFields } from "~/agenda/item-fields";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
@@ -45,12 +46,12 @@ export default function EditItem() {
       <ActionForm name="item">
         <Hidden name="seen" value={seen} />
         <ItemFields stored={item} leads={leads} />
-        <div className="ja-row">
+        <FormActions>
           <SubmitButton>{t("common:action.save")}</SubmitButton>
           <LinkButton variant="tertiary" to={back}>
             {t("common:action.cancel")}
           </LinkButton>
-        </div>
+        </FormActions>
       </ActionForm>
     </Page>
   );

@@ -12,7 +12,7 @@ import { LinkButton } from "~/ui/button";
 import { Stack } from "~/ui/layout";
 import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import { Tabs } from "~/ui/parts";
+import { FilterBar, Tabs } from "~/ui/parts";
 import { useTopic } from "~/ui/use-live";
 import "~/agenda/agenda.css";
 
@@ -75,13 +75,10 @@ function Items() {
     : t("agenda:list.count", { count: total });
   return (
     <Stack gap={4}>
-      <div className="ja-filter">
+      <FilterBar count={count}>
         <Views />
         <ItemFilter filter={filter} leads={leads} />
-        <p className="ja-filter__count ja-number" role="status">
-          {count}
-        </p>
-      </div>
+      </FilterBar>
       {items.length === 0 ? (
         <EmptyState
           title={t("agenda:list.none-found")}

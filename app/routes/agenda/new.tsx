@@ -10,6 +10,7 @@ import { ItemFields } from "~/agenda/item-fields";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
@@ -37,12 +38,12 @@ export default function NewItem() {
     >
       <ActionForm name="item">
         <ItemFields leads={leads} />
-        <div className="ja-row">
+        <FormActions>
           <SubmitButton>{t("agenda:form.create")}</SubmitButton>
           <LinkButton variant="tertiary" to={back}>
             {t("common:action.cancel")}
           </LinkButton>
-        </div>
+        </FormActions>
       </ActionForm>
     </Page>
   );

@@ -10,6 +10,7 @@ import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
@@ -42,12 +43,12 @@ export default function Withdrawal() {
         <ActionForm name="withdrawal">
           <Hidden name="from" value={item.status} />
           <p className="kern-body">{t("agenda:withdrawal.question", { number, title: item.title })}</p>
-          <div className="ja-row">
+          <FormActions>
             <SubmitButton variant="danger">{t("agenda:withdrawal.confirm")}</SubmitButton>
             <LinkButton variant="tertiary" to={back}>
               {t("common:action.cancel")}
             </LinkButton>
-          </div>
+          </FormActions>
         </ActionForm>
       )}
     </Page>

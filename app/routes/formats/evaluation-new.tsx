@@ -13,6 +13,7 @@ import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Checkbox, CheckboxGroup, TextField } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 
 export const loader = load(async (ctx, { params }) => {
   const { process, format } = await requireFormat(ctx, idOf(params.id));
@@ -74,12 +75,12 @@ export default function NewEvaluation() {
             </p>
           )}
           <Checkbox name="independence" label={t("formats:evaluation.independence")} required />
-          <div className="ja-row">
+          <FormActions>
             <SubmitButton>{t("formats:evaluation.start")}</SubmitButton>
             <LinkButton variant="tertiary" to={at}>
               {t("action.cancel")}
             </LinkButton>
-          </div>
+          </FormActions>
         </ActionForm>
       )}
     </Page>

@@ -12,6 +12,7 @@ import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Checkbox, Select } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 
 export const loader = load(async (ctx, { params }) => {
   const { process, format, evaluation, raters } = await requireEvaluationSheet(ctx, idOf(params.id), idOf(params.eid));
@@ -61,12 +62,12 @@ export default function ReplaceRater() {
             ]}
           />
           <Checkbox name="independence" label={t("formats:evaluation.independence")} required />
-          <div className="ja-row">
+          <FormActions>
             <SubmitButton>{t("formats:raters.replace")}</SubmitButton>
             <LinkButton variant="tertiary" to={back.to}>
               {t("action.cancel")}
             </LinkButton>
-          </div>
+          </FormActions>
         </ActionForm>
       )}
     </Page>

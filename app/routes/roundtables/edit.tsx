@@ -12,6 +12,7 @@ import { RoundtableFields } from "~/roundtables/forms";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
@@ -37,12 +38,12 @@ export default function EditRoundtable() {
       <ActionForm name="roundtable">
         <Hidden name="revision" value={roundtable.revision} />
         <RoundtableFields roundtable={roundtable} />
-        <div className="ja-row">
+        <FormActions>
           <SubmitButton>{t("common:action.save")}</SubmitButton>
           <LinkButton to={page} variant="tertiary">
             {t("common:action.cancel")}
           </LinkButton>
-        </div>
+        </FormActions>
       </ActionForm>
     </Page>
   );

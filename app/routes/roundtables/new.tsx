@@ -10,6 +10,7 @@ import { RoundtableFields } from "~/roundtables/forms";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
@@ -33,12 +34,12 @@ export default function NewRoundtable() {
     <Page title={t("roundtables:plan.new")} back={{ to: list, label: t("roundtables:list.title") }}>
       <ActionForm name="roundtable">
         <RoundtableFields />
-        <div className="ja-row">
+        <FormActions>
           <SubmitButton>{t("roundtables:plan.create")}</SubmitButton>
           <LinkButton to={list} variant="tertiary">
             {t("common:action.cancel")}
           </LinkButton>
-        </div>
+        </FormActions>
       </ActionForm>
     </Page>
   );

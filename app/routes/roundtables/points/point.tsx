@@ -13,6 +13,7 @@ import { PointFields } from "~/roundtables/forms";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
@@ -45,12 +46,12 @@ export default function EditPoint() {
     <Page title={t("roundtables:point.edit")} back={{ to: list, label: t("roundtables:points.edit") }}>
       <ActionForm name="point" action={`${list}/${point.id}`}>
         <PointFields targets={targets} point={point} />
-        <div className="ja-row">
+        <FormActions>
           <SubmitButton>{t("common:action.save")}</SubmitButton>
           <LinkButton to={list} variant="tertiary">
             {t("common:action.cancel")}
           </LinkButton>
-        </div>
+        </FormActions>
       </ActionForm>
     </Page>
   );

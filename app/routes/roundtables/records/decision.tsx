@@ -15,6 +15,7 @@ import { DecisionFields } from "~/roundtables/records";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
@@ -54,12 +55,12 @@ export default function EditDecision() {
       <ActionForm name="decision-edit" action={`${page}/decisions/${decision.id}`}>
         <Hidden name="seen" value={seen} />
         <DecisionFields points={points} pointId={decision.pointId} decision={decision} />
-        <div className="ja-row">
+        <FormActions>
           <SubmitButton>{t("common:action.save")}</SubmitButton>
           <LinkButton to={page} variant="tertiary">
             {t("common:action.cancel")}
           </LinkButton>
-        </div>
+        </FormActions>
       </ActionForm>
     </Page>
   );

@@ -16,6 +16,7 @@ import { TaskFields } from "~/roundtables/records";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Page } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
@@ -49,12 +50,12 @@ export default function EditTask() {
       <ActionForm name="task-edit" action={`${page}/tasks/${task.id}`}>
         <Hidden name="seen" value={seen} />
         <TaskFields points={points} pointId={task.pointId} organisations={organisations} task={task} />
-        <div className="ja-row">
+        <FormActions>
           <SubmitButton>{t("common:action.save")}</SubmitButton>
           <LinkButton to={page} variant="tertiary">
             {t("common:action.cancel")}
           </LinkButton>
-        </div>
+        </FormActions>
       </ActionForm>
     </Page>
   );
