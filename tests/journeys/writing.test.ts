@@ -472,7 +472,15 @@ test("on paper there is the title and the text, with its numbers and footnotes, 
   const miriam = await town.enter("facilitator");
   await write(miriam, await paper());
   await miriam.emulateMedia({ media: "print" });
-  for (const part of [".ja-doc-bar", ".ja-top", ".ja-doc-count", ".ja-doc-outline", ".ja-doc-head__back", ".ja-doc-more", ".ja-doc-handle"])
+  for (const part of [
+    ".ja-doc-bar",
+    ".ja-top",
+    ".ja-doc-count",
+    ".ja-doc-outline",
+    ".ja-doc-head__back",
+    ".ja-doc-more",
+    ".ja-doc-handle",
+  ])
     expect(await miriam.locator(part).filter({ visible: true }).count(), part).toBe(0);
   expect(await miriam.getByRole("heading", { level: 1 }).isVisible()).toBe(true);
   expect(await miriam.getByText("Der dritte Absatz").isVisible()).toBe(true);
