@@ -14,7 +14,7 @@ import { Badge } from "~/ui/page";
 import { Find, Pages } from "~/ui/pages";
 
 /** As many as a page that everybody in the room opens may carry. */
-const PAGE = 12;
+const PAGE = 10;
 
 /** Every choice is its own button: one touch, and no second to save it. */
 export function OwnAttendance({ presence, base, canArrive }: { presence: Presence; base: string; canArrive: boolean }) {
