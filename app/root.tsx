@@ -81,7 +81,7 @@ export function Layout({ children }: { children: ReactNode }) {
           <head>
             <meta charSet="utf-8" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />
-            {/* react-aria leaves out its inline style, which our policy would refuse, when this id is taken; the rule is in app.css. */}
+            {/* react-aria leaves out its inline style, which our policy would refuse, when this id is taken; the rule is in base.css. */}
             <meta id="react-aria-pressable-style" name="color-scheme" content={root?.theme ?? "light dark"} />
             <Meta />
             <Links />

@@ -10,6 +10,7 @@ import { progressOf, stateOf, type Rating, type RatingState } from "#server/form
 import type { FormState } from "#server/web";
 import { Alert } from "~/ui/alert";
 import { Icon } from "~/ui/icon";
+import { Split } from "~/ui/layout";
 import { Badge } from "~/ui/page";
 import { HandIn } from "./hand-in";
 import { RatingForm } from "./rating-form";
@@ -35,7 +36,7 @@ export function RatingDesk({ ratings, at }: { ratings: readonly Rating[]; at: st
   };
 
   return (
-    <div className="ja-split ja-split--first ja-formats-desk">
+    <Split sideFirst className="ja-formats-desk">
       <nav className="ja-stack ja-gap-3 ja-formats-side" aria-label={t("formats:rating.criteria")}>
         <Progress done={done} total={total} />
         <noscript>
@@ -80,7 +81,7 @@ export function RatingDesk({ ratings, at }: { ratings: readonly Rating[]; at: st
         ))}
         <HandIn missing={missing} unsaved={unsaved} at={at} />
       </div>
-    </div>
+    </Split>
   );
 }
 

@@ -11,9 +11,7 @@ export function RatingText({ rating, by }: { rating: Rating | undefined; by?: st
     <div className="ja-stack ja-gap-2">
       {by && <p className="ja-strong">{by}</p>}
       <p className="ja-chip">
-        <span className="ja-chip__sign ja-chip__sign--organisation ja-number">
-          {rating.notAssessable ? t("formats:results.nb") : rating.score}
-        </span>{" "}
+        {!rating.notAssessable && <span className="ja-chip__sign ja-chip__sign--organisation ja-number">{rating.score}</span>}{" "}
         {t(`formats:scale.${score}`)}
       </p>
       <p className="ja-typed">{rating.justification}</p>

@@ -76,15 +76,15 @@ function useNames() {
     t("formats:rating.heading", { number, name: t(`formats:criterion.${key}.name`) });
 }
 
-/** `2,5 (n = 2) · zwischen „teilweise“ und „weitgehend“`; the spaces around = do not break. */
+/** `2,5 (2 Stimmen) · zwischen „teilweise“ und „weitgehend“` */
 function useMedianText() {
   const { t } = useTranslation();
   const language = useLanguage();
   return ({ median, n }: CriterionComparison) => {
     if (median === null) return t("formats:results.not-rated");
-    const number = writeNumber(median, language);
+    const number = t("formats:results.median-of", { median: writeNumber(median, language), count: n });
     const [low, high] = [t(`formats:scale.${Math.floor(median)}`), t(`formats:scale.${Math.ceil(median)}`)];
-    return `${number} (n\u00a0=\u00a0${n}) · ${low === high ? low : t("formats:scale.between", { low, high })}`;
+    return `${number} · ${low === high ? low : t("formats:scale.between", { low, high })}`;
   };
 }
 
@@ -98,8 +98,7 @@ function ScoreTable({ criteria, raters }: { criteria: readonly CriterionComparis
     ...raters.map((rater, index) => ({
       header: byOf(rater),
       numeric: true,
-      cell: ({ scores }: CriterionComparison) =>
-        scores[index] ?? <abbr title={t("formats:results.not-rated")}>{t("formats:results.nb")}</abbr>,
+      cell: ({ scores }: CriterionComparison) => scores[index] ?? t("formats:results.not-rated"),
     })),
     { header: t("formats:results.median"), numeric: true, cell: ({ median }) => number(median) },
     { header: t("formats:results.n"), numeric: true, cell: ({ n }) => n },

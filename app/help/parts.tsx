@@ -8,7 +8,8 @@ import { FormContext } from "~/ui/form-state";
 import { Icon } from "~/ui/icon";
 import { Grid, Row, Split, Stack } from "~/ui/layout";
 import { Modal } from "~/ui/modal";
-import { Badge, Card, DescriptionList, EmptyState, Pagination, Section } from "~/ui/page";
+import { Badge, Card, DescriptionList, EmptyState, Section } from "~/ui/page";
+import { Pages } from "~/ui/pages";
 import { Chip, Entry, Facts, FilterBar, FormActions, Meter, Tabs, Toast } from "~/ui/parts";
 import { DataTable } from "~/ui/table";
 
@@ -145,7 +146,7 @@ const Lists = () => (
         <Facts of={[LONG_WORD]} />
       </Entry>
     </ul>
-    <Pagination page={2} pages={3} />
+    <Pages of={{ page: 2, pages: 3 }} />
   </Part>
 );
 

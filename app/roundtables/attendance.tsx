@@ -81,7 +81,15 @@ export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; m
   const { items, ...page } = pageOf(inOrder, params, PAGE, "attendees");
   return (
     <Fold form="guest" summary={t("roundtables:attendance.list")} open={params.has("attendees") || words !== ""}>
-      {(live.attendees.length > PAGE || words !== "") && <Find label={t("roundtables:attendance.find")} name="attendee" />}
+      {(live.attendees.length > PAGE || words !== "") && (
+        <Find
+          label={t("roundtables:attendance.find")}
+          name="attendee"
+          page="attendees"
+          anchor="attendance"
+          found={page.total}
+        />
+      )}
       <Pages of={page} name="attendees" anchor="attendance" />
       {canRecord && <Legend />}
       <Stack as="ul">

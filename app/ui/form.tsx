@@ -180,7 +180,10 @@ function ErrorSummary({ errors }: { errors: FormState["errors"] }) {
   );
 }
 
-/** Folded away until it is wanted. Sent without JavaScript and refused, the form inside must not hide its sentence. */
+/**
+ * Folded away until it is wanted, and open until somebody folds it again, whatever the address then says. Sent without JavaScript and
+ * refused, the form inside must not hide its sentence.
+ */
 export function Fold({
   summary,
   form,
@@ -193,8 +196,11 @@ export function Fold({
   children: ReactNode;
 }) {
   const returned = useActionData() as { form?: FormState } | undefined;
+  const isWanted = Boolean(open) || returned?.form?.name === form;
+  const [wasWanted, setWanted] = useState(isWanted);
+  if (isWanted && !wasWanted) setWanted(true);
   return (
-    <details className="ja-details" open={open || returned?.form?.name === form || undefined}>
+    <details className="ja-details" open={wasWanted || undefined}>
       <summary>{summary}</summary>
       {children}
     </details>

@@ -1,4 +1,4 @@
-/** KERN's icons by name, and a few of our own drawn the same way (app.css). Decorative unless given a label. */
+/** KERN's icons by name, and a few of our own drawn the same way (base.css). Decorative unless given a label. */
 export function Icon({ name, label, size }: { name: string; label?: string; size?: "small" | "large" }) {
   return (
     <span

@@ -57,8 +57,16 @@ export function Grid({
 }
 
 /** A main part with a side, below it where there is no room. */
-export function Split({ children, sideFirst }: { children: ReactNode; sideFirst?: boolean }) {
-  return <div className={join("ja-split", sideFirst && "ja-split--first")}>{children}</div>;
+export function Split({
+  children,
+  sideFirst,
+  className,
+}: {
+  children: ReactNode;
+  sideFirst?: boolean;
+  className?: string;
+}) {
+  return <div className={join("ja-split", sideFirst && "ja-split--first", className)}>{children}</div>;
 }
 
 const gapOf = (gap: Gap | undefined) => gap !== undefined && `ja-gap-${gap}`;

@@ -1,7 +1,6 @@
 /** The frame of every page inside the shell: where it belongs, its one heading, what can be done here. */
 import { Link, useActionData } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { FormState } from "#server/web";
 import { Alert } from "./alert";
 import { Icon } from "./icon";
@@ -44,7 +43,7 @@ export function Page({ title, back, facts, intro, actions, wide, children }: Pag
 
 /**
  * Sent without JavaScript and refused, a form may be gone from the page that comes back: the poll has ended, the point is closed.
- * Its sentence then stands here; app.css hides it where the form shows it itself.
+ * Its sentence then stands here; shell.css hides it where the form shows it itself.
  */
 export function Refusal() {
   const returned = useActionData() as { form?: FormState } | undefined;
@@ -145,33 +144,5 @@ export function DescriptionList({ items }: { items: readonly { key: ReactNode; v
         </div>
       ))}
     </dl>
-  );
-}
-
-/** Earlier and later pages of a list, as plain links that keep the filter. */
-export function Pagination({ page, pages, search = "" }: { page: number; pages: number; search?: string }) {
-  const { t } = useTranslation();
-  if (pages <= 1) return null;
-  const to = (number: number) => {
-    const params = new URLSearchParams(search);
-    params.set("page", String(number));
-    return `?${params}`;
-  };
-  return (
-    <nav className="ja-row" aria-label={t("pagination.label")}>
-      {page > 1 && (
-        <Link className="kern-link" to={to(page - 1)}>
-          <Icon name="chevron-left" />
-          {t("pagination.previous")}
-        </Link>
-      )}
-      <span className="kern-body">{t("pagination.here", { page, pages })}</span>
-      {page < pages && (
-        <Link className="kern-link" to={to(page + 1)}>
-          {t("pagination.next")}
-          <Icon name="chevron-right" />
-        </Link>
-      )}
-    </nav>
   );
 }

@@ -1,12 +1,20 @@
 /** Long lists in pages, and finding in them; both are addresses, so that they work without JavaScript and can be sent to somebody. */
-import { Form, useSearchParams } from "@remix-run/react";
-import { useId } from "react";
+import { Form, useLocation, useSearchParams } from "@remix-run/react";
+import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Page } from "#server/platform/paging.rules";
 import { LinkButton, SubmitButton } from "./button";
 
-/** Nothing where one page is all. @param name of the parameter that says the page @param anchor where the list begins */
-export function Pages({ of: { page, pages }, name = "page", anchor = "" }: { of: Page; name?: string; anchor?: string }) {
+interface PagesProps {
+  of: Pick<Page, "page" | "pages">;
+  /** Of the parameter that says the page. */
+  name?: string;
+  /** Where the list begins. */
+  anchor?: string;
+}
+
+/** Nothing where one page is all. */
+export function Pages({ of: { page, pages }, name = "page", anchor = "" }: PagesProps) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   if (pages < 2) return null;
@@ -32,19 +40,47 @@ export function Pages({ of: { page, pages }, name = "page", anchor = "" }: { of:
   );
 }
 
-/** Finds in all pages. @param name of the parameter that holds the words */
-export function Find({ label, name = "q" }: { label: string; name?: string }) {
+interface FindProps {
+  label: string;
+  /** Of the parameter that holds the words. */
+  name?: string;
+  /** Of the one that says the page: what is found begins on its first. */
+  page?: string;
+  anchor?: string;
+  /** How many were found, where nothing else on the page says it. */
+  found?: number;
+}
+
+/** Finds in all pages. */
+export function Find({ label, name = "q", page = "page", anchor = "", found }: FindProps) {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
   const [params] = useSearchParams();
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const words = params.get(name) ?? "";
-  const others = [...params].filter(([key]) => key !== name && key !== "page");
+  const others = [...params].filter(([key]) => key !== name && key !== page);
+  const hash = anchor && `#${anchor}`;
+  const shown = useRef(words);
+  // The address changes without the field when somebody goes back. A new field would take the focus away.
+  useEffect(() => {
+    if (field.current && shown.current !== words) field.current.value = words;
+    shown.current = words;
+  }, [words]);
   return (
-    <Form method="get" role="search" className="ja-row" key={words}>
+    <Form method="get" action={pathname + hash} role="search" className="ja-row ja-find">
       <label className="kern-label" htmlFor={id}>
         {label}
       </label>
-      <input id={id} type="search" name={name} defaultValue={words} maxLength={100} className="kern-form-input__input" />
+      <input
+        ref={field}
+        id={id}
+        type="search"
+        name={name}
+        defaultValue={words}
+        maxLength={100}
+        className="kern-form-input__input"
+      />
       <SubmitButton small variant="secondary">
         {t("pages.find")}
       </SubmitButton>
@@ -52,9 +88,19 @@ export function Find({ label, name = "q" }: { label: string; name?: string }) {
         <input key={key} type="hidden" name={key} value={value} />
       ))}
       {words && (
-        <LinkButton small variant="tertiary" to={`?${new URLSearchParams(others)}`}>
+        <LinkButton
+          small
+          variant="tertiary"
+          to={`?${new URLSearchParams(others)}${hash}`}
+          onClick={() => field.current?.focus()}
+        >
           {t("action.show-all")}
         </LinkButton>
+      )}
+      {found !== undefined && (
+        <span className="ja-small ja-muted" role="status">
+          {words && t("pages.found", { number: found })}
+        </span>
       )}
     </Form>
   );

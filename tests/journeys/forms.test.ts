@@ -6,6 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import { DEMO_PASSWORD } from "../../db/sample.ts";
 import { caller } from "../setup/caller.ts";
 import { open, useTown } from "../setup/journey.ts";
+import { openRoundtable } from "../setup/scenes.ts";
 
 const town = useTown();
 
@@ -170,6 +171,37 @@ test("HTML and script that somebody typed are words on every page that shows the
     const foreign = window.locator("main img, main b[onclick], main [onerror]");
     expect([await window.evaluate(() => "hacked" in globalThis), await foreign.count()], page).toEqual([false, 0]);
   }
+});
+
+test("whoever finds somebody in the attendance can go on typing, and the list stays unfolded when all are shown", async () => {
+  const miriam = await town.enter("facilitator");
+  await open(miriam, `/roundtables/${town.ids.comingRoundtableId}?attendee=niemand&attendees=2`);
+  const field = miriam.getByRole("searchbox", { name: "Anwesende suchen" });
+  const address = () => miriam.url().replace(/.*\/roundtables\/\d+/, "");
+  await miriam.getByRole("status").filter({ hasText: "0 gefunden" }).waitFor();
+  await field.fill("Vogt");
+  await field.press("Enter");
+  await miriam.getByRole("status").filter({ hasText: "1 gefunden" }).waitFor();
+  expect(address()).toBe("?attendee=Vogt#attendance");
+  const hasFocus = () => field.evaluate((element) => element === document.activeElement);
+  expect(await hasFocus()).toBe(true);
+  await miriam.getByRole("link", { name: "Alle anzeigen" }).click();
+  await expect.poll(() => field.inputValue()).toBe("");
+  expect(await hasFocus()).toBe(true);
+  await expect.poll(() => miriam.getByRole("form", { name: /^Teilnahme von/ }).count()).toBeGreaterThan(1);
+});
+
+test("what somebody is typing beside the running order outlives the opening of the roundtable", async () => {
+  const miriam = await town.enter("facilitator");
+  await open(miriam, `/roundtables/${town.ids.comingRoundtableId}`);
+  await miriam.getByText("Liste mit Namen").click();
+  await miriam.getByText("Gast eintragen").first().click();
+  const guest = miriam.locator("form:has([value=guest]) [name=name]");
+  await guest.fill("Ole Bra");
+  await openRoundtable(town);
+  await miriam.locator(".ja-roundtables-live").waitFor();
+  expect(await guest.inputValue()).toBe("Ole Bra");
+  expect(await guest.isVisible()).toBe(true);
 });
 
 test("a form with several mistakes says which at its top, with a way to each field", async () => {

@@ -8,8 +8,9 @@ import { writeInstant } from "#server/calendar/rules";
 import { listDocuments, type DocumentRow } from "#server/documents/queries";
 import { idOf, load, pageOf } from "#server/web";
 import { LinkButton } from "~/ui/button";
-import { EmptyState, Page, Pagination } from "~/ui/page";
+import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Pages } from "~/ui/pages";
 import { DataTable } from "~/ui/table";
 import "~/documents/documents.css";
 
@@ -65,7 +66,7 @@ export default function Documents() {
           ]}
         />
       )}
-      <Pagination page={page} pages={pages} />
+      <Pages of={{ page, pages }} />
     </Page>
   );
 }

@@ -10,7 +10,8 @@ import { idOf, load, pageOf } from "#server/web";
 import "~/formats/formats.css";
 import { Button, LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
-import { Badge, EmptyState, Page, Pagination } from "~/ui/page";
+import { Badge, EmptyState, Page } from "~/ui/page";
+import { Pages } from "~/ui/pages";
 
 export const loader = load(async (ctx, { params, request }) => {
   const filter = formatFilter(new URL(request.url).searchParams);
@@ -59,7 +60,7 @@ export default function Register() {
                 ))}
               </ul>
             )}
-            <Pagination page={page} pages={pages} search={search.toString()} />
+            <Pages of={{ page, pages }} />
           </div>
         </>
       )}

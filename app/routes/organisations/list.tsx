@@ -1,11 +1,12 @@
 /** /organisations: the register; administrators and facilitators see all of it, others the organisations of their processes. */
-import { Form, Link, useLoaderData, useSearchParams } from "@remix-run/react";
+import { Form, Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { facilitatesSomewhere, listOrganisations, PAGE_SIZE } from "#server/organisations/queries";
 import { load, pageOf } from "#server/web";
 import { Button, LinkButton } from "~/ui/button";
-import { EmptyState, Page, Pagination } from "~/ui/page";
+import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Pages } from "~/ui/pages";
 import { DataTable } from "~/ui/table";
 
 export const meta = pageMeta;
@@ -31,7 +32,6 @@ export const loader = load(async (ctx, { request }) => {
 export default function Organisations() {
   const { t } = useTranslation();
   const { rows, total, page, pages, search, mayEdit } = useLoaderData<typeof loader>();
-  const [params] = useSearchParams();
   return (
     <Page
       title={t("organisations:list.title")}
@@ -96,7 +96,7 @@ export default function Organisations() {
           ]}
         />
       )}
-      <Pagination page={page} pages={pages} search={params.toString()} />
+      <Pages of={{ page, pages }} />
     </Page>
   );
 }

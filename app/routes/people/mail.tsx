@@ -5,8 +5,9 @@ import { writeInstant } from "#server/calendar/rules";
 import { NotFound } from "#server/errors";
 import { listMails, MAILS_PER_PAGE } from "#server/people/queries";
 import { loadPublic, pageOf } from "#server/web";
-import { EmptyState, Page, Pagination } from "~/ui/page";
+import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Pages } from "~/ui/pages";
 
 export const meta = pageMeta;
 
@@ -39,7 +40,7 @@ export default function MailPage() {
           </p>
         </article>
       ))}
-      <Pagination page={page} pages={pages} />
+      <Pages of={{ page, pages }} />
     </Page>
   );
 }

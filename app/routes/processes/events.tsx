@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import { listEvents, requireProcess } from "#server/processes/queries";
 import { idOf, load, pageOf } from "#server/web";
 import { EventList } from "~/processes/event-list";
-import { Page, Pagination } from "~/ui/page";
+import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Pages } from "~/ui/pages";
 import "~/processes/processes.css";
 
 export const meta = pageMeta;
@@ -27,7 +28,7 @@ export default function ProcessEvents() {
       ) : (
         <EventList events={events} />
       )}
-      <Pagination page={page} pages={pages} />
+      <Pages of={{ page, pages }} />
     </Page>
   );
 }

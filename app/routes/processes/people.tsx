@@ -52,7 +52,7 @@ export default function People() {
         )
       }
     >
-      {total > page.total || page.pages > 1 ? <Find label={t("processes:people.find")} /> : null}
+      {total > page.total || page.pages > 1 ? <Find label={t("processes:people.find")} found={page.total} /> : null}
       {mandates.length === 0 && <p className="kern-body">{t("processes:people.none-found")}</p>}
       <BenchList mandates={valid} seats={seats} isPart={page.pages > 1 || words !== ""} {...shared} />
       {others.length > 0 && (

@@ -13,8 +13,9 @@ import { StageTrack } from "~/processes/stage-track";
 import { Alert } from "~/ui/alert";
 import { Button, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden, RadioGroup, TextArea } from "~/ui/form";
-import { Page, Pagination, Section } from "~/ui/page";
+import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Pages } from "~/ui/pages";
 import { useTopic } from "~/ui/use-live";
 import "~/processes/processes.css";
 
@@ -51,7 +52,7 @@ export default function StagePage() {
         ) : (
           <EventList events={events} />
         )}
-        <Pagination page={page} pages={pages} />
+        <Pages of={{ page, pages }} />
       </Section>
     </Page>
   );

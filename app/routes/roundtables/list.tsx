@@ -9,8 +9,9 @@ import { idOf, load, pageOf } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { Facts, StateBadge } from "~/roundtables/facts";
 import { LinkButton } from "~/ui/button";
-import { Badge, Card, EmptyState, Page, Pagination, Section } from "~/ui/page";
+import { Badge, Card, EmptyState, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Pages } from "~/ui/pages";
 import { DataTable } from "~/ui/table";
 import { useTopic } from "~/ui/use-live";
 import "~/roundtables/roundtables.css";
@@ -136,7 +137,7 @@ function Past() {
           },
         ]}
       />
-      <Pagination page={page} pages={pastPages} />
+      <Pages of={{ page, pages: pastPages }} />
     </Section>
   );
 }

@@ -18,7 +18,7 @@ import { MinutesLinks, Records } from "~/roundtables/results";
 import { RunningOrder } from "~/roundtables/running-order";
 import { YourPart } from "~/roundtables/your-part";
 import { LinkButton } from "~/ui/button";
-import { Split, Stack } from "~/ui/layout";
+import { Stack } from "~/ui/layout";
 import { Badge, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { useLive, type LineState } from "~/ui/use-live";
@@ -73,13 +73,7 @@ export default function Roundtable() {
       <AttendanceList live={live} my={own.my} base={base} />
     </Section>
   );
-  const results = (
-    <>
-      <Polls live={live} own={own} base={base} />
-      {live.state !== "planned" && <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />}
-      {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
-    </>
-  );
+  const planning = canLead && <Planning live={live} base={base} isInvited={isInvited} />;
   return (
     <Page
       wide
@@ -108,34 +102,26 @@ export default function Roundtable() {
       }
     >
       <Announcer sentence={sentence} />
-      {isOpen ? (
-        <div className="ja-roundtables-session">
-          <LiveCard live={live} own={own} base={base} clock={clock} canLead={canLead} say={say} />
-          <Stack gap={6}>
-            <Facts {...live} />
-            {order}
-            {attendance}
-            {results}
-            {canLead && <Planning live={live} base={base} isInvited={isInvited} />}
-          </Stack>
-        </div>
-      ) : (
-        <>
-          <Facts {...live} />
-          <Split>
-            <Stack gap={6}>
-              <YourPart live={live} own={own} base={base} clock={clock} say={say} />
-              {canLead && <Planning live={live} base={base} isInvited={isInvited} />}
-              {order}
-              {results}
-            </Stack>
-            <Stack gap={6}>
-              <MinutesLinks live={live} my={own.my} base={base} />
-              {attendance}
-            </Stack>
-          </Split>
-        </>
-      )}
+      {!isOpen && <Facts {...live} />}
+      {/* Lists and records keep their places in every state: what is half typed in them outlives the opening and the closing. */}
+      <div className={`ja-roundtables-parts ${isOpen ? "ja-roundtables-session" : "ja-split"}`}>
+        {isOpen && <LiveCard live={live} own={own} base={base} clock={clock} canLead={canLead} say={say} />}
+        <Stack gap={6}>
+          {isOpen ? <Facts {...live} /> : <YourPart live={live} own={own} base={base} clock={clock} say={say} />}
+          {!isOpen && planning}
+          {order}
+        </Stack>
+        <Stack gap={6} className="ja-roundtables-attendance">
+          {!isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
+          {attendance}
+        </Stack>
+        <Stack gap={6}>
+          <Polls live={live} own={own} base={base} />
+          {live.state !== "planned" && <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />}
+          {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
+          {isOpen && planning}
+        </Stack>
+      </div>
     </Page>
   );
 }

@@ -6,8 +6,9 @@ import { canPropose, readFilter } from "#server/documents/proposals/rules";
 import { idOf, load, pageOf } from "#server/web";
 import { ProposalFilters, ProposalTable } from "~/documents/proposals/table";
 import { LinkButton } from "~/ui/button";
-import { EmptyState, Page, Pagination } from "~/ui/page";
+import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Pages } from "~/ui/pages";
 import { useTopic } from "~/ui/use-live";
 
 export const meta = pageMeta;
@@ -80,7 +81,7 @@ export default function ProposalsPage() {
           ) : (
             <ProposalTable proposals={proposals} title={document.title} />
           )}
-          <Pagination page={page} pages={pages} search={search} />
+          <Pages of={{ page, pages }} />
         </>
       )}
     </Page>

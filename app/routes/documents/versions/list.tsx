@@ -1,5 +1,5 @@
 /** /documents/:id/versions: the history of a text; POST keeps it under a name. */
-import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { nameVersion } from "#server/documents/versions/history.commands";
@@ -8,8 +8,9 @@ import { shownOf, SHOWN, versionForm } from "#server/documents/versions/rules";
 import { act, idOf, load, pageOf, redirectTo } from "#server/web";
 import { FreezingForm, NamingForm } from "~/documents/versions/version-forms";
 import { VersionList } from "~/documents/versions/version-list";
-import { EmptyState, Page, Pagination } from "~/ui/page";
+import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Pages } from "~/ui/pages";
 import "~/documents/versions/versions.css";
 
 export const meta = pageMeta;
@@ -29,7 +30,6 @@ export const action = act(versionForm, async (ctx, input, { params, requestId })
 
 export default function Versions() {
   const { process, document, versions, shown, page, pages } = useLoaderData<typeof loader>();
-  const [search] = useSearchParams();
   const { t } = useTranslation();
   return (
     <Page
@@ -62,7 +62,7 @@ export default function Versions() {
         ) : (
           <EmptyState title={t(shown === "all" ? "documents:versions.empty" : "documents:versions.none-shown")} />
         )}
-        <Pagination page={page} pages={pages} search={search.toString()} />
+        <Pages of={{ page, pages }} />
         {shown === "all" && versions.length > 0 && (
           <p className="kern-body kern-body--small kern-body--muted">{t("documents:versions.pruned")}</p>
         )}

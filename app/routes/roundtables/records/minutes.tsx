@@ -15,6 +15,7 @@ import { DocumentEditor } from "~/documents/page/document-editor";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { Records } from "~/roundtables/results";
 import { LinkButton } from "~/ui/button";
+import { Split } from "~/ui/layout";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { useLive } from "~/ui/use-live";
@@ -67,7 +68,7 @@ export default function Minutes() {
       }
     >
       <Announcer sentence={sentence} />
-      <div className="ja-split">
+      <Split>
         {live.state !== "planned" && (
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
           <aside className="ja-stack ja-split__side" aria-label={t("roundtables:record.title")} tabIndex={0}>
@@ -75,7 +76,7 @@ export default function Minutes() {
           </aside>
         )}
         <DocumentEditor key={text.documentId} text={text} />
-      </div>
+      </Split>
     </Page>
   );
 }
