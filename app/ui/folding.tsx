@@ -20,7 +20,13 @@ export function Folding({ summary, children, className, open, stays, onFold }: F
   staying.current = stays;
   const { key } = useLocation();
   useEffect(() => {
-    if (ref.current && !staying.current?.(ref.current)) ref.current.open = false;
+    const details = ref.current;
+    if (!details?.open || staying.current?.(details)) return;
+    const focused = details.contains(document.activeElement) ? document.activeElement : null;
+    // By keyboard one choice after the other is passed, and each is sent.
+    if (focused instanceof HTMLSelectElement) return;
+    details.open = false;
+    if (focused) details.querySelector("summary")?.focus({ preventScroll: true });
   }, [key]);
   useEffect(() => {
     const close = (event: Event) => {
