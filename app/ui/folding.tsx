@@ -88,12 +88,15 @@ export function FoldButton({
   isOpen,
   onFold,
   className,
+  title,
   children,
 }: {
   name: Fold;
   isOpen: boolean;
   onFold: (isOpen: boolean) => void;
   className: string;
+  title?: string;
+  /** Say what a press does, which tells the state too. */
   children: ReactNode;
 }) {
   const here = useLocation();
@@ -109,7 +112,7 @@ export function FoldButton({
     >
       <input type="hidden" name="to" value={here.pathname + here.search} />
       <input type="hidden" name="fold" value={name} />
-      <button className={className} name="open" value={String(!isOpen)} aria-expanded={isOpen}>
+      <button className={className} name="open" value={String(!isOpen)} title={title}>
         {children}
       </button>
     </Form>
