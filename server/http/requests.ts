@@ -144,7 +144,7 @@ export function answerLongPages(
   const answer = async (request: express.Request, response: express.Response): Promise<boolean> => {
     if (!isForThread(request.method, request.path) || !(await pages.isLong(request.path))) return false;
     const { ctx, sessionId, theme, nonce, address } = await getLoadContext(request, response);
-    const isForm = request.method !== "GET";
+    const isForm = request.method === "POST";
     const gone = new AbortController();
     // A form is done also when nobody waits for its answer any more.
     if (!isForm) response.on("close", () => gone.abort());
