@@ -156,6 +156,14 @@ function usedOfKern() {
   });
 }
 
+/** In whatever order sheets arrive, a later layer wins: each of them says the order first. */
+const layerOrder = {
+  postcssPlugin: "layer-order",
+  Once(root: { toString(): string; prepend(rule: string): unknown }) {
+    if (root.toString().includes("@layer")) root.prepend("@layer kern, tokens, layout, components, pages;");
+  },
+};
+
 export default defineConfig(({ command }) => ({
   plugins: [
     guard(),
@@ -176,7 +184,7 @@ export default defineConfig(({ command }) => ({
     browserFiles(),
     packing(),
   ],
-  css: { postcss: { plugins: command === "build" ? [usedOfKern()] : [] } },
+  css: { postcss: { plugins: command === "build" ? [usedOfKern(), layerOrder] : [layerOrder] } },
   resolve: {
     alias: { "~": "/app", "#server": "/server", "#db": "/db" },
     // Two copies of these break `instanceof` checks inside the editor.

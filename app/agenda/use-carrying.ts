@@ -40,6 +40,13 @@ interface Over {
   place: Move["place"];
 }
 
+/** By keyboard: from where, and as it would be now. Others may change what is stored meanwhile. */
+interface Carried {
+  item: number;
+  from: readonly Column[];
+  columns: readonly Column[];
+}
+
 interface Listener {
   mayDrop: (item: number, column: string) => boolean;
   onDrop: (drop: Drop) => void;
@@ -49,13 +56,18 @@ interface Listener {
 
 export function useCarrying(stored: readonly Column[], listener: Listener): Carrying {
   const root = useRef<HTMLDivElement>(null);
-  const [carried, setCarried] = useState<{ item: number; columns: readonly Column[] } | null>(null);
+  const [carried, setCarried] = useState<Carried | null>(null);
   const { over, item } = useMouse(root, stored, listener);
   const columns = carried?.columns ?? stored;
-  const keepFocus = useFocusThatStays();
+  const putBack = () => {
+    if (!carried) return;
+    setCarried(null);
+    listener.onCarried(carried.item, "back");
+  };
+  const keepFocus = useFocusThatStays(putBack);
 
   const take = (id: number) => {
-    setCarried({ item: id, columns: stored });
+    setCarried({ item: id, from: stored, columns: stored });
     say(id, stored);
   };
   const say = (id: number, all: readonly Column[]) => {
@@ -63,11 +75,10 @@ export function useCarrying(stored: readonly Column[], listener: Listener): Carr
     if (!column) return;
     listener.onCarried(id, { column: column.key, position: column.items.indexOf(id) + 1, count: column.items.length });
   };
-  const putDown = (id: number, all: readonly Column[]) => {
+  const putDown = ({ item: id, from, columns: all }: Carried) => {
+    if (JSON.stringify(all) === JSON.stringify(from)) return putBack();
     setCarried(null);
-    const drop = dropOf(id, all);
-    if (JSON.stringify(all) !== JSON.stringify(stored)) listener.onDrop(drop);
-    else listener.onCarried(id, "back");
+    listener.onDrop(dropOf(id, all));
   };
   return {
     root,
@@ -84,20 +95,20 @@ export function useCarrying(stored: readonly Column[], listener: Listener): Carr
       onClick(event) {
         if (event.detail !== 0) return;
         keepFocus(id);
-        if (carried) putDown(carried.item, carried.columns);
+        if (carried) putDown(carried);
         else take(id);
       },
       onKeyDown(event) {
         if (!carried) return void leaf(event, root.current);
         const mayGoTo = (column: string) => listener.mayDrop(id, column);
-        const next = event.key === "Escape" ? stored : carriedTo(carried.columns, id, event.key, mayGoTo);
-        if (!next) return;
+        const next = carriedTo(carried.columns, id, event.key, mayGoTo);
+        if (!next && event.key !== "Escape") return;
         event.preventDefault();
-        setCarried(event.key === "Escape" ? null : { item: id, columns: next });
-        if (event.key === "Escape") listener.onCarried(id, "back");
-        else say(id, next);
+        if (!next) return putBack();
+        setCarried({ ...carried, columns: next });
+        say(id, next);
       },
-      onBlur: () => keepFocus(null, () => setCarried(null)),
+      onBlur: () => keepFocus(null),
     }),
   };
 }
@@ -143,21 +154,33 @@ function carriedTo(
   });
 }
 
-/** Moving a row in the page takes the focus from its grip: gives it back until somebody goes elsewhere. */
-function useFocusThatStays() {
+/** Moving a row in the page takes the focus from its grip: gives it back until somebody goes elsewhere, by keyboard or by mouse. */
+function useFocusThatStays(onLeft: () => void) {
   const kept = useRef<number | null>(null);
+  const left = useRef(onLeft);
+  left.current = onLeft;
   useLayoutEffect(() => {
     if (kept.current !== null && document.activeElement === document.body)
       document.getElementById(`grip-${kept.current}`)?.focus();
   });
-  return (item: number | null, onLeft?: () => void) => {
+  useEffect(() => {
+    // On empty ground the focus goes to the page, as when a row moves: only the press tells.
+    const press = ({ target }: PointerEvent) => {
+      if (kept.current === null || (target as Element).closest(`#grip-${kept.current}`)) return;
+      kept.current = null;
+      left.current();
+    };
+    document.addEventListener("pointerdown", press);
+    return () => document.removeEventListener("pointerdown", press);
+  }, []);
+  return (item: number | null) => {
     if (item !== null) kept.current = item;
     // A row that moves loses it to the page, and gets it back before this is asked.
     else
       requestAnimationFrame(() => {
         if (document.activeElement === document.body || document.activeElement?.id === `grip-${kept.current}`) return;
         kept.current = null;
-        onLeft?.();
+        left.current();
       });
   };
 }

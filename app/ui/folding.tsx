@@ -20,7 +20,13 @@ export function Folding({ summary, children, className, open, stays, onFold }: F
   staying.current = stays;
   const { key } = useLocation();
   useEffect(() => {
-    if (ref.current && !staying.current?.(ref.current)) ref.current.open = false;
+    const details = ref.current;
+    if (!details?.open || staying.current?.(details)) return;
+    const focused = details.contains(document.activeElement) ? document.activeElement : null;
+    // By keyboard one choice after the other is passed, and each is sent.
+    if (focused instanceof HTMLSelectElement) return;
+    details.open = false;
+    if (focused) details.querySelector("summary")?.focus({ preventScroll: true });
   }, [key]);
   useEffect(() => {
     const close = (event: Event) => {
@@ -82,12 +88,15 @@ export function FoldButton({
   isOpen,
   onFold,
   className,
+  title,
   children,
 }: {
   name: Fold;
   isOpen: boolean;
   onFold: (isOpen: boolean) => void;
   className: string;
+  title?: string;
+  /** Say what a press does, which tells the state too. */
   children: ReactNode;
 }) {
   const here = useLocation();
@@ -103,7 +112,7 @@ export function FoldButton({
     >
       <input type="hidden" name="to" value={here.pathname + here.search} />
       <input type="hidden" name="fold" value={name} />
-      <button className={className} name="open" value={String(!isOpen)} aria-expanded={isOpen}>
+      <button className={className} name="open" value={String(!isOpen)} title={title}>
         {children}
       </button>
     </Form>

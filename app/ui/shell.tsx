@@ -25,6 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
   // Where a text is the page, what leads elsewhere makes room for it.
   const isText = matches.some((match) => (match.handle as PageHandle | undefined)?.isText);
   const [isOpen, fold] = useFold("navigation");
+  const isFolded = isText && !isOpen;
   const busy = useNavigation().state === "loading";
   useFocusOnArrival();
   useFocusKeeper();
@@ -37,12 +38,18 @@ export function Shell({ children }: { children: ReactNode }) {
       <div
         className={`ja-shell__body ${process ? "ja-shell__body--side" : ""}`}
         data-text={isText || undefined}
-        data-folded={(isText && !isOpen) || undefined}
+        data-folded={isFolded || undefined}
       >
         {process && (
-          <ProcessNavigation process={process}>
+          <ProcessNavigation process={process} isFolded={isFolded}>
             {isText && (
-              <FoldButton name="navigation" isOpen={isOpen} onFold={fold} className="ja-side__link ja-side__folder">
+              <FoldButton
+                name="navigation"
+                isOpen={isOpen}
+                onFold={fold}
+                className="ja-side__link ja-side__folder"
+                title={isFolded ? t("shell.unfold") : undefined}
+              >
                 <Icon name={isOpen ? "chevron-left" : "chevron-right"} />
                 <span className="ja-side__label">{t(isOpen ? "shell.fold" : "shell.unfold")}</span>
               </FoldButton>
@@ -170,7 +177,14 @@ function placeOf(pathname: string): string {
   return word === "mandates" || word === "invitations" ? "/people" : word ? `/${word}` : "";
 }
 
-function ProcessNavigation({ process, children }: { process: ProcessHead; children: ReactNode }) {
+interface ProcessNavigationProps {
+  process: ProcessHead;
+  /** Icons alone, where there is room for them beside the page. */
+  isFolded: boolean;
+  children: ReactNode;
+}
+
+function ProcessNavigation({ process, isFolded, children }: ProcessNavigationProps) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === "en" ? "en" : "de";
   const place = placeOf(useLocation().pathname);
@@ -181,6 +195,7 @@ function ProcessNavigation({ process, children }: { process: ProcessHead; childr
           <Link
             className="ja-side__link"
             to={`/processes/${process.id}${path}`}
+            title={isFolded ? t(`shell.place.${key}`) : undefined}
             aria-current={place === path ? "page" : undefined}
           >
             <Icon name={icon} />

@@ -63,7 +63,7 @@ export const LONG_BYTES = 64 * 1024;
 const FORMS = /^\/documents\/\d{1,9}\/(versions|frozen|proposals|threads|comments)(?=[/.]|$)/;
 
 export const isForThread = (method: string, path: string): boolean =>
-  method === "GET" || (method === "POST" && FORMS.test(path));
+  ["GET", "HEAD"].includes(method) || (method === "POST" && FORMS.test(path));
 
 export type TextAt = { of: "document" | "item" | "minutes"; id: number };
 

@@ -35,6 +35,9 @@ export function withRequestLog(log: Logger): express.RequestHandler {
   };
 }
 
+/** As browsers write it: a name or an address, and a port. */
+const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
+
 export function securityHeaders(secure: boolean, development: boolean): express.RequestHandler[] {
   return [
     (_request, response, next) => {
@@ -52,11 +55,11 @@ export function securityHeaders(secure: boolean, development: boolean): express.
           styleSrcAttr: ["'unsafe-inline'"],
           imgSrc: ["'self'", "data:"],
           fontSrc: ["'self'", "data:"],
-          // Older browsers do not count the own socket as 'self'.
+          // Older browsers do not count the own socket as 'self'. What is no name of a house would be no policy either; it is refused next.
           connectSrc: [
             "'self'",
             ...(development ? ["ws:"] : []),
-            (request) => `${secure ? "wss" : "ws"}://${request.headers.host ?? "localhost"}`,
+            ({ headers }) => `${secure ? "wss" : "ws"}://${HOST.exec(headers.host ?? "")?.[0] ?? "localhost"}`,
           ],
           objectSrc: ["'none'"],
           baseUri: ["'none'"],
@@ -74,9 +77,6 @@ export function securityHeaders(secure: boolean, development: boolean): express.
     },
   ];
 }
-
-/** As browsers write it: a name or an address, and a port. */
-const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 
 /**
  * What no page of ours and no browser sends ends here, with a sentence. The framework would take it for an error of ours, and a
@@ -144,7 +144,7 @@ export function answerLongPages(
   const answer = async (request: express.Request, response: express.Response): Promise<boolean> => {
     if (!isForThread(request.method, request.path) || !(await pages.isLong(request.path))) return false;
     const { ctx, sessionId, theme, nonce, address } = await getLoadContext(request, response);
-    const isForm = request.method !== "GET";
+    const isForm = request.method === "POST";
     const gone = new AbortController();
     // A form is done also when nobody waits for its answer any more.
     if (!isForm) response.on("close", () => gone.abort());

@@ -123,12 +123,14 @@ export function voiceKey(voice: Voice, who: { personId: number; organisationId: 
   return voice === "person" ? `person:${who.personId}` : `organisation:${who.organisationId}`;
 }
 
-/** How many voices there are among these mandates. */
+/** How many voices there are: among these mandates, and those that were cast (by their keys) by whoever has left since. */
 export function countEntitled(
   voice: Voice,
   mandates: readonly (Pick<My, "role" | "mayBind"> & { personId: number; organisationId: number })[],
+  cast: readonly string[] = [],
 ): number {
-  return new Set(mandates.filter((mandate) => mayCast(voice, mandate)).map((mandate) => voiceKey(voice, mandate))).size;
+  const keys = mandates.filter((mandate) => mayCast(voice, mandate)).map((mandate) => voiceKey(voice, mandate));
+  return new Set([...keys, ...cast]).size;
 }
 
 /**

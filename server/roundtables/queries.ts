@@ -183,9 +183,8 @@ export async function roundtableSnapshot(db: Database, id: number, now: Date): P
     points: row.points,
     attendees: [...row.mandated.map(mandatedAttendee), ...row.guests.map(guestAttendee)],
     polls: polls.map((poll) => {
-      const entitled = poll.entitledThen ?? countEntitled(poll.voice, mandated);
-      // Who has voted and left since was entitled as well.
-      return { ...poll, entitled: Math.max(poll.cast, entitled) };
+      const cast = row.voices.filter(({ pollId }) => pollId === poll.id).map(({ key }) => key);
+      return { ...poll, entitled: poll.entitledThen ?? countEntitled(poll.voice, mandated, cast) };
     }),
     preparedPolls: row.prepared_polls ?? 0,
     decisions: row.decisions,
@@ -356,6 +355,15 @@ function selectSnapshot(db: Database, id: number) {
           ])
           .orderBy("tasks.id"),
       ).as("tasks"),
+      // For counting only: whose they are is not for the snapshot.
+      jsonArrayFrom(
+        eb
+          .selectFrom("ballots")
+          .innerJoin("polls as open", "open.id", "ballots.poll_id")
+          .whereRef("open.roundtable_id", "=", "roundtables.id")
+          .where("open.entitled", "is", null)
+          .select(["ballots.poll_id as pollId", "ballots.voice_key as key"]),
+      ).as("voices"),
       eb
         .selectFrom("polls")
         .whereRef("polls.roundtable_id", "=", "roundtables.id")

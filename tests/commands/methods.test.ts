@@ -233,6 +233,18 @@ describe("a closed round takes no ballots", () => {
     expect(await pollIn(next)).toMatchObject({ cast: entitled - 1, entitled: entitled - 1 });
   });
 
+  it("who voted and left still counts among those who had a voice, besides all who have not voted yet", async () => {
+    const { pollId, optionIds } = await running();
+    const { entitled } = (await pollIn(pollId))!;
+    await vote("townDelegate", pollId, optionIds[0]!);
+    await endMandate(as("facilitator"), on.mandateOf("townDelegate"));
+    expect(await pollIn(pollId)).toMatchObject({ cast: 1, entitled });
+    await movePoll(as("facilitator"), id, pollId, "started");
+    await movePoll(as("facilitator"), id, pollId, "finished");
+    expect(await pollIn(pollId)).toMatchObject({ cast: 1, entitled });
+    expect(JSON.stringify(await snapshot())).not.toContain("person:");
+  });
+
   it("a voice counts once even when its form is sent many times at once", async () => {
     const { pollId, optionIds } = await running();
     await Promise.all(Array.from({ length: 8 }, (_, index) => vote("mayor", pollId, optionIds[index % 2]!)));

@@ -1,4 +1,4 @@
-/** Agenda items moved by mouse: up the list, and into another column of the board. */
+/** Agenda items moved by mouse: up the list, and into another column of the board; and what is carried by keyboard when somebody turns away. */
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { open, useTown } from "../setup/journey.ts";
@@ -38,4 +38,36 @@ test("the facilitator drags the third item above the first, and one that is bein
   const column = (await miriam.locator('[data-column="beschlussreif"]').boundingBox())!;
   await drag(miriam, grip(moved), { x: column.x + 50, y: column.y + column.height - 50 });
   await expect.poll(async () => (await stored()).find(({ number }) => number === moved)?.status).toBe("beschlussreif");
+});
+
+test("an item carried by keyboard is put back aloud by whoever goes on, and does not call them back later", async () => {
+  const [miriam, other] = await Promise.all([town.enter("facilitator"), town.enter("facilitator")]);
+  for (const page of [miriam, other]) await open(page, `/processes/${town.ids.processId}/agenda`);
+  const titles = () => miriam.locator(".ja-agenda-link").allInnerTexts();
+  const focused = () => miriam.evaluate(() => document.activeElement?.id || document.activeElement?.tagName);
+  const [first, second, third, ...rest] = await titles();
+  const grip = miriam.locator(".ja-agenda-grip").nth(1);
+  const said = miriam.getByText(/^AP-\d+ bleibt, wo er war\.$/);
+  const carry = async () => {
+    await grip.focus();
+    for (const key of ["Enter", "ArrowDown"]) await miriam.keyboard.press(key);
+    await expect.poll(titles).toEqual([first, third, second, ...rest]);
+    await said.waitFor({ state: "detached" });
+  };
+
+  await carry();
+  await miriam.keyboard.press("Tab");
+  await said.waitFor({ state: "attached" });
+  await expect.poll(titles).toEqual([first, second, third, ...rest]);
+
+  await carry();
+  await miriam.getByRole("heading", { level: 1 }).click();
+  await said.waitFor({ state: "attached" });
+  await expect.poll(titles).toEqual([first, second, third, ...rest]);
+  await other
+    .getByRole("button", { name: /nach oben$/ })
+    .nth(1)
+    .click();
+  await expect.poll(titles).toEqual([second, first, third, ...rest]);
+  expect(await focused()).not.toMatch(/^grip/);
 });

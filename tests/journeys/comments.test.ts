@@ -209,6 +209,26 @@ test("comments are filtered by state, organisation and section, without JavaScri
     .waitFor();
 });
 
+test("by keyboard the filter stays open from one choice to the next, and gives the focus to its button when it closes", async () => {
+  const paul = await town.enter("recorder");
+  await openPaper(paul);
+  const filter = paul.locator(".ja-doc-filters > summary");
+  const asked = () => new URL(paul.url()).searchParams.get("organisation");
+  await filter.press("Enter");
+  await paul.locator("summary", { hasText: "Nach Organisation und Abschnitt" }).press("Enter");
+  await paul.getByRole("combobox", { name: "Organisation" }).focus();
+  const seen = new Set<string | null>();
+  for (const count of [1, 2]) {
+    await paul.keyboard.press("ArrowDown");
+    await expect.poll(() => seen.add(asked()) && [...seen].filter(Boolean).length).toBe(count);
+    await expect.poll(() => focusedName(paul)).toBe("Organisation");
+  }
+  await paul.getByRole("link", { name: "Alle (" }).press("Enter");
+  await expect.poll(() => new URL(paul.url()).searchParams.get("comments")).toBe("all");
+  await expect.poll(() => filter.evaluate((summary) => summary === document.activeElement)).toBe(true);
+  expect(await paul.locator(".ja-doc-filters").getAttribute("open")).toBeNull();
+});
+
 for (const [where, options] of [
   ["on a phone", PHONE],
   ["on a desk", {}],

@@ -73,6 +73,8 @@ test("navigation and outline are folded away, and stay as somebody left them, wi
   const words = miriam.locator(".ja-side--wide .ja-side__process");
   const outline = miriam.getByRole("navigation", { name: "Gliederung" });
   expect(await words.isVisible()).toBe(false);
+  // Icons say in words what they are.
+  for (const name of ["Agenda", "Navigation ausklappen"]) await miriam.getByTitle(name, { exact: true }).first().waitFor();
   await miriam.getByRole("button", { name: "Navigation ausklappen" }).click();
   await words.waitFor();
   await miriam.locator(".ja-doc-outline summary").click();
@@ -87,6 +89,13 @@ test("navigation and outline are folded away, and stay as somebody left them, wi
   await paul.locator(".ja-side--wide .ja-side__process").waitFor();
   await paul.goto(paper());
   expect(await paul.getByRole("button", { name: "Navigation einklappen" }).isVisible()).toBe(true);
+
+  // Left open where there was room, it does not lie over the text where there is none.
+  const turned = await town.enter("recorder", { ...PHONE, javaScriptEnabled: false });
+  await turned.context().addCookies([{ name: "joint_agenda_outline", value: "open", url: town.server.origin }]);
+  await turned.goto(paper());
+  await turned.locator(".ja-doc-outline summary").waitFor();
+  expect(await turned.getByRole("navigation", { name: "Gliederung" }).isVisible()).toBe(false);
 });
 
 test("a comment stands beside its passage, and goes along when something is written above it", async () => {

@@ -185,6 +185,7 @@ describe("whoever writes the text", () => {
     await typeInto(paul, "Der zweite Schritt ist ein Angebot", "Wichtig: ", "start");
 
     await open(miriam, paper());
+    await miriam.locator(".ja-doc-more > summary").click();
     await miriam.getByRole("link", { name: /^Vorschläge \(\d+ offen\)$/ }).click();
     await miriam.locator(".ja-proposal-table").waitFor();
     await expectAccessible(miriam);

@@ -305,7 +305,7 @@ test("a roundtable from opening to the minutes, with a vote that nobody can read
   await paul.locator(".ja-doc-sheet").getByText(wording).waitFor();
 
   await unfold(miriam, "Sitzung beenden");
-  expect(await press(miriam, "Beenden bestätigen")).toBe(303);
+  expect(await press(miriam, "Ja, Sitzung beenden")).toBe(303);
 
   await stefan.goto(tableAt);
   const file = await stefan.request.get(

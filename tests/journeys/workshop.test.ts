@@ -451,7 +451,7 @@ test("whatever a browser writes into a decision, everybody goes on reading what 
 
 test("the roundtable closes and everybody sees it", async () => {
   await miriam.getByText("Sitzung beenden", { exact: true }).click();
-  await miriam.getByRole("button", { name: "Beenden bestätigen" }).click();
+  await miriam.getByRole("button", { name: "Ja, Sitzung beenden" }).click();
   for (const page of [miriam, jan]) await page.getByText("abgeschlossen", { exact: true }).first().waitFor();
 });
 

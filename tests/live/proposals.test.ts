@@ -1,5 +1,6 @@
 /** A proposal is accepted while people type: what they type survives, all see the same, and two servers never let it in twice. */
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type * as Y from "yjs";
 import type { PersonKey } from "#db/sample";
 import { connect } from "#db/connection";
 import type { Context } from "#server/context";
@@ -11,7 +12,7 @@ import { doc, paragraph, toPlainText } from "#server/documents/content/text.rule
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { openLiveServer, type LiveServer } from "./live-server.ts";
-import { signIn, Tab, textOf, until } from "./visitors.ts";
+import { makePaper, signIn, Tab, textOf, until } from "./visitors.ts";
 
 const town = useDatabase();
 let on: Stage;
@@ -109,6 +110,22 @@ describe("accepting while people type", () => {
     await anna.saved();
     await acceptProposal(as("mayor", live), proposalId, plain);
     await until("the proposal arrives", () => textOf(anna.ydoc).includes("Jedes beteiligte Haus benennt eine feste Stelle."));
+  });
+
+  it.each<[string, (words: Y.XmlText) => void]>([
+    ["NUL, as a paste may bring it", (words) => words.insert(1, "\u0000")],
+    ["half a sign in a link", (words) => words.format(0, 5, { link: { href: "https://example.org/\ud83d" } })],
+  ])("what no database takes (%s) is left out of what is kept, and all texts go on being stored", async (_what, write) => {
+    const live = await openOne();
+    const { documentId, proposalId } = await paperWithProposal(live);
+    const anna = await openTab(live, documentId, "federalDelegate");
+    write((anna.ydoc.getXmlFragment("default").get(1) as Y.XmlElement).get(0) as Y.XmlText);
+    await anna.saved();
+    await acceptProposal(as("mayor", live), proposalId, plain);
+    const elsewhere = await openTab(live, await makePaper(town.db), "townDelegate");
+    elsewhere.type("Anderswo.");
+    await elsewhere.saved();
+    await until("the proposal arrives", () => anna.text.includes("eine feste Stelle."));
   });
 
   it("two servers asked at the same moment let it in once", async () => {

@@ -1,4 +1,5 @@
 /** The headings of a long text, as links: folded away, or beside the text where there is room; on a phone they lie over it. */
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OutlineEntry } from "#server/documents/content/text.rules";
 import { Folding, useFold } from "~/ui/folding";
@@ -21,6 +22,9 @@ interface OutlineProps {
 export function Outline({ entries, numbers, comments, onGo, onFocus }: OutlineProps) {
   const { t } = useTranslation();
   const [isOpen, fold] = useFold("outline");
+  // The server does not know how much room there is.
+  const [isDrawnByServer, setDrawnByServer] = useState(true);
+  useEffect(() => setDrawnByServer(false), []);
   if (entries.length < WORTH_AN_OUTLINE) return null;
   const highest = Math.min(...entries.map((entry) => entry.level));
   const summary = (
@@ -30,7 +34,13 @@ export function Outline({ entries, numbers, comments, onGo, onFocus }: OutlinePr
     </>
   );
   return (
-    <Folding className="ja-doc-outline ja-menu" summary={summary} open={isOpen} stays={isBesideText} onFold={fold}>
+    <Folding
+      className={`ja-doc-outline ja-menu ${isDrawnByServer ? "ja-doc-outline--remembered" : ""}`}
+      summary={summary}
+      open={isOpen}
+      stays={isBesideText}
+      onFold={fold}
+    >
       <nav className="ja-doc-outline__panel" aria-label={t("documents:outline.title")}>
         <ol className="ja-doc-outline__list">
           {entries.map((entry) => (

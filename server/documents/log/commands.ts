@@ -5,7 +5,7 @@
 import { sql } from "kysely";
 import type { Database, EditClaim } from "../../context.ts";
 import { findStoredText } from "./queries.ts";
-import { compactText, type CompactedText } from "./rules.ts";
+import { compactText, storableJson, type CompactedText } from "./rules.ts";
 import { SCHEMA_VERSION } from "../content/text.rules.ts";
 import { SIGNAL_CHANNEL } from "../../platform/bus.ts";
 
@@ -72,7 +72,7 @@ const keepOutcomes = (outcomes: readonly NonNullable<LogEntry["outcome"]>[]) => 
       update edit_claims set result = kept.result
       from unnest(
         ${outcomes.map(({ claim }) => claim.documentId)}::int[], ${outcomes.map(({ claim }) => claim.name)}::text[],
-        ${outcomes.map(({ claim }) => claim.holder)}::text[], ${outcomes.map(({ result }) => JSON.stringify(result))}::text[]::jsonb[]
+        ${outcomes.map(({ claim }) => claim.holder)}::text[], ${outcomes.map(({ result }) => storableJson(result))}::text[]::jsonb[]
       ) as kept(document_id, name, holder, result)
       where edit_claims.document_id = kept.document_id and edit_claims.name = kept.name and edit_claims.holder = kept.holder
     ),`;

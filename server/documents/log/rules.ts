@@ -41,7 +41,7 @@ export function mergeText(updates: Iterable<Uint8Array>): MergedText {
   return merged;
 }
 
-/** A text as it is stored: JSON and words without NUL, which PostgreSQL does not take. */
+/** A text as it is stored: JSON and words without what PostgreSQL does not take. */
 export interface CompactedText {
   state: Uint8Array;
   /** ProseMirror JSON. */
@@ -52,25 +52,27 @@ export interface CompactedText {
 /** The same, ready to be stored. */
 export function compactText(updates: Iterable<Uint8Array>): CompactedText {
   const { state, content, plainText } = mergeText(updates);
-  return { state, json: storable(content), plainText: plainText.replaceAll("\u0000", "") };
+  return { state, json: storableJson(content), plainText: clean(plainText) };
 }
 
-/** The same text as PostgreSQL takes it. */
-export const withoutNul = (content: TextContent): TextContent => {
-  const json = JSON.stringify(content);
-  return json.includes("\\u0000") ? (JSON.parse(storable(content)) as TextContent) : content;
-};
+/** The same as PostgreSQL takes it: without NUL and halves of signs, which an update may carry in words, attributes and names of these. */
+export const storable = <T>(value: T): T =>
+  isStorable(JSON.stringify(value)) ? value : (JSON.parse(storableJson(value)) as T);
 
-/** Without NUL, neither in words nor in names of attributes. */
-function storable(content: TextContent): string {
-  const json = JSON.stringify(content);
-  if (!json.includes("\\u0000")) return json;
-  return JSON.stringify(content, (_key, value: unknown) => {
-    if (typeof value === "string") return value.replaceAll("\u0000", "");
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).filter(([name]) => !name.includes("\u0000")));
+export function storableJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (isStorable(json)) return json;
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === "string") return clean(inner);
+    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).filter(([name]) => clean(name) === name));
   });
 }
+
+/** Halves of signs are written as such an escape as well. */
+const isStorable = (json: string): boolean => !/\\u(0000|d[89a-f])/.test(json);
+
+const clean = (words: string): string => words.replaceAll("\u0000", "").toWellFormed();
 
 /**
  * ProseMirror JSON of the text, fitting the content model whatever is stored (repair.rules.ts).

@@ -7,7 +7,7 @@ import type { Doc } from "yjs";
 import { Conflict, Invalid } from "../../errors.ts";
 import { writeText, withoutComments } from "../content/canonical.rules.ts";
 import { recordsIn } from "../content/records.rules.ts";
-import { contentOf } from "../log/rules.ts";
+import { contentOf, storable } from "../log/rules.ts";
 import { changeContent } from "../log/ydoc.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { idsIn, isSame } from "./blocks.rules.ts";
@@ -39,7 +39,7 @@ export function acceptanceOf(
 export function accept(ydoc: Doc, task: AcceptanceTask): Accepted {
   const { merged, status } = planAcceptance(contentOf(ydoc), task);
   if (!merged.isThere) changeContent(ydoc, merged.content);
-  return { status, blocks: merged.blocks.map(withoutComments) };
+  return { status, blocks: storable(merged.blocks.map(withoutComments)) };
 }
 
 export const acceptanceChange = (task: AcceptanceTask) => Object.assign((ydoc: Doc) => accept(ydoc, task), { task });

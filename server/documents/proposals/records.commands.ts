@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Context, Database, EditClaim, Trx } from "../../context.ts";
 import { Conflict } from "../../errors.ts";
 import { claimEdit, refuseEdit } from "../log/edit-claims.commands.ts";
+import { storableJson } from "../log/rules.ts";
 import type { ProposedChange } from "./merge.rules.ts";
 import type { Proposal } from "./rules.ts";
 
@@ -46,8 +47,8 @@ export async function insertProposal(trx: Database, proposal: NewProposal): Prom
 }
 
 export const columnsOf = ({ base, proposed, afterBlockId }: ProposedChange) => ({
-  base_blocks: JSON.stringify(base),
-  proposed_blocks: JSON.stringify(proposed),
+  base_blocks: storableJson(base),
+  proposed_blocks: storableJson(proposed),
   after_block_id: afterBlockId,
 });
 

@@ -5,7 +5,7 @@ import { writeText } from "../content/canonical.rules.ts";
 import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import { toPlainText } from "../content/text.rules.ts";
 import { compactionHere, type TextCompaction } from "../log/compaction.rules.ts";
-import { withoutNul } from "../log/rules.ts";
+import { storable } from "../log/rules.ts";
 import type { TextContent } from "../rules.ts";
 
 export interface TextToKeep {
@@ -25,7 +25,7 @@ export interface TextFacts {
 }
 
 export function factsOf({ json, records, threads }: TextToKeep): TextFacts {
-  const written = withoutNul(JSON.parse(json) as TextContent);
+  const written = storable(JSON.parse(json) as TextContent);
   const content = records ? drawRecords(written, records) : written;
   return {
     json: JSON.stringify(content),
