@@ -57,15 +57,7 @@ export function Grid({
 }
 
 /** A main part with a side, below it where there is no room. */
-export function Split({
-  children,
-  sideFirst,
-  className,
-}: {
-  children: ReactNode;
-  sideFirst?: boolean;
-  className?: string;
-}) {
+export function Split({ children, sideFirst, className }: { children: ReactNode; sideFirst?: boolean; className?: string }) {
   return <div className={join("ja-split", sideFirst && "ja-split--first", className)}>{children}</div>;
 }
 
