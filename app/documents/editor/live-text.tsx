@@ -17,7 +17,6 @@ import { isStuck, type LiveState } from "../sync/live-state";
 import { beginDraft, showPassages, type DrawnThread } from "../comments/passages";
 import type { Chosen } from "../comments/passage-steps";
 import { SelectionBubble, type BubbleAction } from "../comments/selection-bubble";
-import { waitingBar } from "../reader/static-text";
 import { makeHandle, useTextEditor, type LiveHandle } from "./text-editor";
 import { useRoomForKeyboard } from "../toolbar/keyboard-room";
 import { useToolbarKey } from "../toolbar/toolbar";
@@ -59,7 +58,7 @@ export default function LiveText({ children, onStuck, stateSlot, ...props }: Liv
   useEffect(() => onStuck(stuck), [stuck, onStuck]);
   const waiting = (
     <>
-      <div className={waitingBar(text.access)} />
+      <div className="ja-doc-bar ja-doc-bar--coming" />
       {children}
     </>
   );

@@ -14,7 +14,7 @@ import { useTopic } from "~/ui/use-live";
 import { Outline } from "../reader/outline";
 import { Proposals } from "../proposals/proposals";
 import { SidePanel } from "../comments/side-panel";
-import { StaticText, waitingBar } from "../reader/static-text";
+import { StaticText } from "../reader/static-text";
 import type { LiveHandle } from "../editor/text-editor";
 import { Threads } from "../comments/threads";
 import { useProposalFocus } from "../proposals/focus";
@@ -72,7 +72,7 @@ export function DocumentEditor({ text, title, actions, children }: DocumentEdito
   const reading = <StaticText content={threads.reading} openThreads={openThreads} language={text.language} numbers={numbers} />;
   const waiting = (
     <>
-      <div className={waitingBar(text.access)} />
+      <div className="ja-doc-bar ja-doc-bar--coming" />
       {reading}
     </>
   );

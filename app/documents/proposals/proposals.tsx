@@ -90,7 +90,7 @@ function Card({ proposal, place, isActive, mayDecide, onShow }: CardProps) {
       aria-label={t("documents:proposals.card", { number: proposal.number, organisation: proposal.organisation.shortName })}
     >
       <div className="ja-proposal-card__head">
-        <strong className="ja-proposal-card__name">{name}</strong>
+        <strong>{name}</strong>
         {proposal.isMine && <Badge tone="neutral">{t("documents:proposals.yours")}</Badge>}
         {place === undefined && <Badge tone="warning">{t("documents:proposals.gone")}</Badge>}
         <Author proposal={proposal} />

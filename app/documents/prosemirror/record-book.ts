@@ -35,7 +35,6 @@ export class PageRecords implements RecordBook {
     dom.className = "ja-text-record";
     dom.dataset.type = "record";
     label.className = "ja-text-record__label";
-    text.className = "ja-text-record__text";
     dom.append(label, text);
     let isPatient = true;
     const draw = () => {

@@ -5,7 +5,7 @@
 import { renderJSONContentToReactElement, type MarkProps, type NodeProps } from "@tiptap/static-renderer/json/react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { DocumentAccess, TextContent } from "#server/documents/rules";
+import type { TextContent } from "#server/documents/rules";
 import {
   blockAnchor,
   blockIdOf,
@@ -25,10 +25,6 @@ import "./files.css";
 
 type NodeOf = NodeProps<TextContent, ReactNode>;
 type MarkOf = MarkProps<{ type: string; attrs?: Record<string, unknown> }, ReactNode, TextContent>;
-
-/** Keeps the place of the bar until there is one, so that the text does not jump. */
-export const waitingBar = (access: DocumentAccess): string =>
-  `ja-doc-bar ja-doc-bar--coming ${access === "edit" ? "ja-doc-bar--coming-tools" : ""}`;
 
 export const passageId = (threadId: number): string => `passage-${threadId}`;
 export const threadAnchor = (threadId: number): string => `thread-${threadId}`;
@@ -160,7 +156,7 @@ export function StaticText({ content, openThreads, language, numbers }: StaticTe
       record: ({ node }: NodeOf) => (
         <div className="ja-text-record" data-kind={String(node.attrs?.kind ?? "")}>
           <p className="ja-text-record__label">{String(node.attrs?.label ?? "")}</p>
-          <p className="ja-text-record__text">{String(node.attrs?.text ?? "")}</p>
+          <p>{String(node.attrs?.text ?? "")}</p>
         </div>
       ),
     },

@@ -18,7 +18,7 @@ export function ChangeSteps({ count }: { count: number }) {
       {(["previous", "next"] as const).map((name) => (
         <a
           key={name}
-          className="kern-btn kern-btn--secondary kern-btn--x-small ja-btn--small"
+          className="kern-btn kern-btn--secondary kern-btn--x-small"
           href={`#${changeAnchor(to[name])}`}
           aria-keyshortcuts={`Control+Alt+${KEYS[name]}`}
           title={t("documents:comparison.keys", { key: KEYS[name] })}

@@ -133,7 +133,7 @@ export function Shell({ node, children }: { node: TextContent; children: ReactNo
       return (
         <div className="ja-text-record" data-kind={String(node.attrs?.kind ?? "")}>
           <p className="ja-text-record__label">{String(node.attrs?.label ?? "")}</p>
-          <p className="ja-text-record__text">{String(node.attrs?.text ?? "")}</p>
+          <p>{String(node.attrs?.text ?? "")}</p>
         </div>
       );
     default:

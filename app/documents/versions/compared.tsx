@@ -216,7 +216,7 @@ function Changed({ block }: { block: ComparedBlock }) {
       return (
         <div className="ja-text-record" data-kind={String(node.attrs?.kind ?? "")}>
           <p className="ja-text-record__label">{String(node.attrs?.label ?? "")}</p>
-          <p className="ja-text-record__text">
+          <p>
             <Pieces pieces={block.pieces} />
           </p>
         </div>

@@ -14,7 +14,7 @@ interface VersionListProps {
 export function VersionList({ documentId, versions }: VersionListProps) {
   const { t } = useTranslation();
   return (
-    <Form method="get" action={`/documents/${documentId}/comparison`} className="ja-versions">
+    <Form method="get" action={`/documents/${documentId}/comparison`}>
       <fieldset className="ja-versions__choice">
         <legend className="kern-sr-only">{t("documents:versions.choose")}</legend>
         <div className="ja-versions__head">
@@ -86,7 +86,7 @@ interface ChoiceProps {
 function Choice({ name, value, version, isChosen }: ChoiceProps) {
   const { t } = useTranslation();
   return (
-    <label className={`ja-versions__radio ja-versions__radio--${name}`}>
+    <label className="ja-versions__radio">
       <input
         type="radio"
         name={name}

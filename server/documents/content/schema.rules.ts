@@ -257,7 +257,7 @@ const RecordBlock = Node.create<{ records: RecordBook | undefined }>({
       "div",
       mergeAttributes(HTMLAttributes, { "data-type": "record", class: "ja-text-record" }),
       ["p", { class: "ja-text-record__label" }, label],
-      ["p", { class: "ja-text-record__text" }, text],
+      ["p", {}, text],
     ];
   },
   renderText({ node }) {
