@@ -247,6 +247,8 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
       response: express.Response,
       _next: express.NextFunction,
     ) => {
+      // Of a file that was to be sent packed and is gone.
+      if (!response.headersSent) response.removeHeader("Content-Encoding");
       // What Express itself refuses: a missing asset, a malformed address.
       if (error.status && error.status < 500)
         return void response.status(error.status).type("text").send("Das gibt es hier nicht. / There is nothing here.");

@@ -42,6 +42,8 @@ export interface LongPagesParts {
   announce: BaseContext["announce"];
   surroundings: Surroundings;
   limits?: Partial<LongPagesLimits>;
+  /** Where the thread's code is; found by itself. */
+  file?: string | undefined;
 }
 
 export interface LongPagesLimits {
@@ -66,10 +68,16 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-export function makeLongPages({ db, log, rooms, announce, surroundings, limits: given }: LongPagesParts): LongPages {
+export function makeLongPages({
+  db,
+  log,
+  rooms,
+  announce,
+  surroundings,
+  limits: given,
+  file = threadFile("long-pages.worker"),
+}: LongPagesParts): LongPages {
   const limits = { ...LIMITS, ...given };
-  // While developing there is none: pages come from Vite.
-  const file = threadFile("long-pages.worker");
   if (!file) log.warn("pages of long texts are made without a thread of their own: its file is missing");
   const waiting: Waiting[] = [];
   let lastBy = "";
@@ -122,7 +130,7 @@ export function makeLongPages({ db, log, rooms, announce, surroundings, limits: 
 
   function next(): void {
     if (current) return;
-    for (let at = waiting.length - 1; at >= 0; at--) if (waiting[at]!.signal?.aborted) giveUp(waiting.splice(at, 1)[0]!);
+    forgetGone();
     if (waiting.length === 0) return rest();
     if (resting) clearTimeout(resting);
     // Somebody else first, if there is anybody.
@@ -134,6 +142,10 @@ export function makeLongPages({ db, log, rooms, announce, surroundings, limits: 
     const timer = setTimeout(() => void thread?.terminate(), limits.pageMs).unref();
     current = { id: ++lastId, job: job!, timer };
     thread.postMessage({ kind: "make", id: lastId, wanted: job!.wanted } satisfies ToThread);
+  }
+
+  function forgetGone(): void {
+    for (let at = waiting.length - 1; at >= 0; at--) if (waiting[at]!.signal?.aborted) giveUp(waiting.splice(at, 1)[0]!);
   }
 
   function rest(): void {
@@ -154,6 +166,7 @@ export function makeLongPages({ db, log, rooms, announce, surroundings, limits: 
       return text !== undefined && (await bytesOf(db, text)) >= limits.longBytes;
     },
     async make(wanted, by, signal) {
+      forgetGone();
       const own = waiting.filter((each) => each.by === by).length;
       if (own >= limits.perPerson || waiting.length >= limits.waiting) return "full";
       return new Promise((resolve, reject) => {

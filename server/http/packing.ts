@@ -15,6 +15,11 @@ export function builtFiles(): express.Router {
   const forGood = { immutable: true, maxAge: "1y", fallthrough: false };
   files.use("/assets", serveFiles(resolve("build/client/assets"), { ...packed, serveStatic: forGood }));
   files.use(serveFiles(resolve("build/client"), { ...packed, serveStatic: { maxAge: "1h" } }));
+  // One that is gone since the start, as while the next build is made, is answered by a page.
+  files.use((_request, response, next) => {
+    response.removeHeader("Content-Encoding");
+    next();
+  });
   return files;
 }
 

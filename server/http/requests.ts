@@ -143,11 +143,14 @@ export function answerLongPages(
 ): express.RequestHandler {
   const answer = async (request: express.Request, response: express.Response): Promise<boolean> => {
     if (!isForThread(request.method, request.path) || !(await pages.isLong(request.path))) return false;
-    const { ctx, sessionId, theme, nonce, address } = await getLoadContext(request, response);
     const isForm = request.method === "POST";
+    const { ctx, sessionId, theme, nonce, address } = await getLoadContext(request, response);
     const gone = new AbortController();
     // A form is done also when nobody waits for its answer any more.
-    if (!isForm) response.on("close", () => gone.abort());
+    if (!isForm) {
+      if (response.destroyed) return true;
+      response.on("close", () => gone.abort());
+    }
     const wanted = {
       method: request.method,
       body: isForm ? await arrayBuffer(request) : undefined,

@@ -1,10 +1,13 @@
 /** Compaction the log of a text into its state: what people read is derived there, and must be storable whatever was typed. */
+import { sql } from "kysely";
 import { expect, it } from "vitest";
 import * as Y from "yjs";
 import { insertDocument } from "#server/documents/commands";
-import { compactLog } from "#server/documents/log/commands";
+import { appendToLog, compactLog } from "#server/documents/log/commands";
+import { claimEdit, findEdit } from "#server/documents/log/edit-claims.commands";
 import { findCurrentContent } from "#server/documents/log/queries";
 import { TEXT_FIELD } from "#server/documents/rules";
+import { DocumentLock } from "#server/live/rooms/document-lock";
 import { useDatabase } from "../setup/database.ts";
 import { stage } from "../setup/town.ts";
 
@@ -32,4 +35,31 @@ it("a text with NUL in it, as a paste may bring, is compacted without it", async
     .executeTakeFirst();
   expect(row?.plain_text).toBe("vorher \\u0000 nachher");
   expect(JSON.stringify(await findCurrentContent(town.db, documentId))).toContain("vorher \\\\u0000 nachher");
+});
+
+it("what a change came to is kept with it, also when somebody took its claim over while it was on its way", async () => {
+  const on = await stage(town.db);
+  const ctx = on.as("recorder");
+  const documentId = await town.db
+    .transaction()
+    .execute((trx) => insertDocument(trx, ctx, { processId: on.processId, kind: "paper", title: "Zweimal begonnen" }));
+  const later = { ...ctx, now: () => new Date(ctx.now().getTime() + 120_000) };
+  const claimAs = (who: typeof ctx) =>
+    town.db.transaction().execute((trx) => claimEdit(trx, who, { documentId, name: "once" }));
+  const [claim, takenOver] = [(await claimAs(ctx))!, (await claimAs(later))!];
+  const update = Y.encodeStateAsUpdate(new Y.Doc());
+  await appendToLog(town.db, [{ documentId, update, personId: null, outcome: { claim, result: "done" } }], ctx.now());
+  expect(await findEdit(town.db, takenOver)).toEqual({ result: "done" });
+});
+
+it("the lock of a document is free again, also when giving it back failed", async () => {
+  const lock = new DocumentLock(town.db);
+  const tooLarge = 2 ** 40;
+  await lock.take(1, () => expect(lock.take(tooLarge, async () => undefined)).rejects.toThrow());
+  const isLocked = async () =>
+    (
+      await sql`select from pg_locks where locktype = 'advisory' and database = (
+        select oid from pg_database where datname = current_database())`.execute(town.db)
+    ).rows.length;
+  await expect.poll(isLocked).toBe(0);
 });

@@ -1,5 +1,6 @@
 /** Change proposals: who may make and decide them and when, what comes into the text, and what happens when two are faster than one. */
 import { readXlsx } from "hucre/xlsx";
+import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
@@ -217,6 +218,23 @@ describe("proposing", () => {
 });
 
 describe("accepting", () => {
+  it("takes the wording that its author changed a moment before", async () => {
+    const id = await propose("chamber", [p("a", "Erste Fassung.")]);
+    const isWaiting = () =>
+      sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+        .execute(town.db)
+        .then(({ rows }) => rows.length);
+    const accepting = await town.db.transaction().execute(async (trx) => {
+      const proposed_blocks = JSON.stringify([p("a", "Zweite Fassung.")]);
+      await trx.updateTable("proposals").where("id", "=", id).set({ proposed_blocks }).execute();
+      const begun = accept("mayor", id);
+      await expect.poll(isWaiting).toBe(1);
+      return [begun];
+    });
+    await Promise.all(accepting);
+    expect(await read()).toContain("Zweite Fassung.");
+  });
+
   it("puts it into the text, keeps a version of before, tells the author, and everybody can see that it happened", async () => {
     const id = await propose("chamber", [p("a", "Jedes Ministerium benennt eine feste Stelle."), paragraph("Mit Vertretung.")]);
     expect(await todosOf("recorder")).toEqual([]);

@@ -7,6 +7,9 @@ import { contentIn, compactText } from "#server/documents/log/rules";
 import { passageChange } from "#server/documents/comments/marks.rules";
 import { doc, paragraph, threadsIn } from "#server/documents/content/text.rules";
 import { contentToUpdate } from "#server/documents/log/ydoc.rules";
+import { acceptanceOf } from "#server/documents/proposals/acceptance.rules";
+import { acceptanceForm } from "#server/documents/proposals/rules";
+import { restoration } from "#server/documents/versions/restoration.rules";
 import { makeCompaction, type Compaction, type CompactionParts } from "#server/live/compaction/compaction";
 import { deletedShareOf } from "#server/live/document-state/mass-deletion.rules";
 import { editText } from "#server/live/document-state/edit.rules";
@@ -98,6 +101,19 @@ describe("putting a text together in a thread of its own", () => {
     expect(isAtWork()).toBe(false);
     await compact(longLog(400));
     expect(isAtWork()).toBe(true);
+  });
+
+  it("is begun when something large comes into a small text", async () => {
+    const small = contentToUpdate(doc(paragraph("Kurz.")));
+    const long = doc(paragraph("Lang. ".repeat(1_000)));
+    const restoring = compaction({ smallBytes: 5_000 });
+    const { task } = restoration({ base: small, target: long, threads: [] });
+    expect((await restoring.edit([small], 1, task)).made).toHaveLength(1);
+    expect(restoring.isAtWork()).toBe(true);
+    const accepting = compaction({ smallBytes: 5_000 });
+    const proposal = { base: [], proposed: long.content!, afterBlockId: null };
+    await accepting.edit([small], 1, acceptanceOf(proposal, acceptanceForm.parse({}), new Set()));
+    expect(accepting.isAtWork()).toBe(true);
   });
 
   it("ends when there is nothing to do, and begins anew", async () => {

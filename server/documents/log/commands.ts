@@ -66,15 +66,15 @@ export async function appendToLog(
   return new Map(rows.map((row) => [row.id, row.head_seq]));
 }
 
-/** A part of the statement above. */
+/** A part of the statement above. Also when the claim was taken over meanwhile: the text has it, and whoever took over finds it out. */
 const keepOutcomes = (outcomes: readonly NonNullable<LogEntry["outcome"]>[]) => sql`
     outcome as (
       update edit_claims set result = kept.result
       from unnest(
         ${outcomes.map(({ claim }) => claim.documentId)}::int[], ${outcomes.map(({ claim }) => claim.name)}::text[],
-        ${outcomes.map(({ claim }) => claim.holder)}::text[], ${outcomes.map(({ result }) => storableJson(result))}::text[]::jsonb[]
-      ) as kept(document_id, name, holder, result)
-      where edit_claims.document_id = kept.document_id and edit_claims.name = kept.name and edit_claims.holder = kept.holder
+        ${outcomes.map(({ result }) => storableJson(result))}::text[]::jsonb[]
+      ) as kept(document_id, name, result)
+      where edit_claims.document_id = kept.document_id and edit_claims.name = kept.name
     ),`;
 
 /** Whose a Yjs client is: characters of a text carry nothing but their client. */

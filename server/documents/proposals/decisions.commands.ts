@@ -25,10 +25,12 @@ import { storeVersion } from "../versions/commands.ts";
  * Invalid at `place` when its own place is gone, at `blocks` for blocks that no text can take
  */
 export async function acceptProposal(ctx: Context, proposalId: number, input: AcceptanceInput): Promise<void> {
-  const { proposal, document } = await requireDeciding(ctx, proposalId);
-  if (isRepetition(proposal, ["accepted", "accepted-with-changes"])) return;
-  const claim = await transact(ctx, (trx) => claimProposal(trx, ctx, proposal));
+  const { proposal: asked, document } = await requireDeciding(ctx, proposalId);
+  if (isRepetition(asked, ["accepted", "accepted-with-changes"])) return;
+  const claim = await transact(ctx, (trx) => claimProposal(trx, ctx, asked));
   try {
+    // Until the claim its author could still change the wording.
+    const { proposal } = await requireProposal(ctx, proposalId);
     const { blocks, status } = await putIntoText(ctx, proposal, input, claim);
     await transact(ctx, async (trx, announce) => {
       await lockSubmitted(trx, proposal);

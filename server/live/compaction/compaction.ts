@@ -78,10 +78,12 @@ export function makeCompaction({
     let hasWorked = false;
     hired.on("message", ({ id, result, error, refusal }: Answer) => {
       hasWorked = true;
-      const { resolve, reject } = asked.get(id)!;
+      const waiting = asked.get(id);
+      // Answered while the server is stopping.
+      if (!waiting) return;
       asked.delete(id);
-      if (error === undefined) resolve(result!);
-      else reject(refusal ? refusalFrom(refusal) : new Error(error));
+      if (error === undefined) waiting.resolve(result!);
+      else waiting.reject(refusal ? refusalFrom(refusal) : new Error(error));
       if (asked.size === 0) rest(hired);
     });
     const ended = (error: Error) => {

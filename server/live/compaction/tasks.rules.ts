@@ -43,10 +43,17 @@ export function runTask(task: CompactionTask): Result {
 export function weightOf(task: CompactionTask): number {
   if (task.kind === "deletedShare") return sum(task.before) + sum(task.updates);
   if (task.kind === "facts") return task.text.json.length;
+  if (task.kind === "edit") return sum(task.updates) + weightOfEdit(task.edit);
   if (task.kind !== "tally") return sum(task.updates);
   const { stretch } = task;
   const rest = "log" in stretch ? sum(stretch.log.map(({ update }) => update)) : stretch.state.length;
   return (stretch.base?.length ?? 0) + rest;
+}
+
+/** Something large may come into a small text. */
+function weightOfEdit(edit: EditTask): number {
+  if (edit.kind === "restore") return edit.base.length + edit.target.length;
+  return edit.kind === "accept" ? JSON.stringify([edit.proposal, edit.input]).length : 0;
 }
 
 const sum = (updates: readonly Uint8Array[]): number => updates.reduce((bytes, update) => bytes + update.length, 0);

@@ -99,11 +99,19 @@ function openSession(db: Database): Session {
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (end = resolve));
   const trx = new Promise<Trx>((resolve, reject) => {
-    const holding = db.transaction().execute(async (opened) => {
+    const hold = async (opened: Trx) => {
       // A server that hangs in the middle gives its locks up, and nobody waits for them for ever.
       await sql`select set_config('idle_in_transaction_session_timeout', '60s', true)`.execute(opened);
       resolve(opened);
       await ended;
+    };
+    const holding = db.connection().execute(async (connection) => {
+      try {
+        await connection.transaction().execute(hold);
+      } finally {
+        // In a transaction that failed nothing is unlocked, and the connection goes on to others; a lost one has no locks.
+        await sql`select pg_advisory_unlock_all()`.execute(connection).catch(() => undefined);
+      }
     });
     holding.catch(reject);
   });
