@@ -128,6 +128,21 @@ describe("accepting while people type", () => {
     await until("the proposal arrives", () => anna.text.includes("eine feste Stelle."));
   });
 
+  it("what the server writes in several steps is stored as one, and what comes after it is saved", async () => {
+    const live = await openOne();
+    const { documentId } = await paperWithProposal(live);
+    const entries = () => town.db.selectFrom("document_updates").where("document_id", "=", documentId).select("seq").execute();
+    const before = (await entries()).length;
+    await live.rooms.edit(documentId, (ydoc) => {
+      ydoc.once("afterTransaction", () => ydoc.getXmlFragment("default").delete(0, 1));
+      ydoc.getXmlFragment("default").delete(0, 1);
+    });
+    expect(await entries()).toHaveLength(before + 1);
+    const anna = await openTab(live, documentId, "federalDelegate");
+    anna.type("Weiter.");
+    await anna.saved();
+  });
+
   it("two servers asked at the same moment let it in once", async () => {
     const [north, south] = [await openOne(), await openOne()];
     const { documentId, proposalId } = await paperWithProposal(north);

@@ -225,8 +225,9 @@ export class DocumentState {
     return { result: result as T, updates: this.#takeOwn(made) };
   }
 
-  #takeOwn(made: readonly Uint8Array[]): Uint8Array[] {
-    const updates = made.flatMap((update) => {
+  /** As one change: never is half of an edit stored. */
+  #takeOwn(made: Uint8Array[]): Uint8Array[] {
+    const updates = (made.length > 1 ? [Y.mergeUpdates(made)] : made).flatMap((update) => {
       const verdict = this.#validator.take(update);
       if (verdict.kind !== "taken") return [];
       const own = this.#opened(verdict);

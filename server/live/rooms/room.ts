@@ -428,9 +428,7 @@ export class Room implements UpdateSource {
     const { result, updates } = task
       ? await this.#text.edit<T>((all) => this.#parts.compaction.edit(all, client, task))
       : this.#text.editHere(change, client);
-    // With a claim as one entry: never is half of it stored.
-    const entries = claim && updates.length > 1 ? [Y.mergeUpdates(updates)] : updates;
-    for (const update of entries) this.#store(update, by?.personId ?? null, claim && { claim, result });
+    for (const update of updates) this.#store(update, by?.personId ?? null, claim && { claim, result });
     this.#parts.batcher.hurry();
     await this.whenStored();
     return result;
