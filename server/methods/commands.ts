@@ -2,6 +2,7 @@
  * The poll engine: what changes in the tables of polls. Called inside the transactions of the domains in which polls take
  * place; those ask who acts and whether the moment is right.
  */
+import { sql } from "kysely";
 import type { Context, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
 import { voiceKey, type PollForm } from "./rules.ts";
@@ -80,6 +81,10 @@ export async function recordBallot(
     cast_at: ctx.now(),
   };
   const key = voiceKey(ballot.poll.voice, { personId: ctx.actor.personId, organisationId: ballot.my.organisationId });
+  // One after the other: of two at the same moment the second would break the key of the hand before it meets the key of the voice.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`ballot ${ballot.poll.id} ${ctx.actor.personId}`}, 0))`.execute(
+    trx,
+  );
   try {
     await trx
       .insertInto("ballots")

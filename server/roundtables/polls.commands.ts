@@ -72,7 +72,7 @@ async function lockPoll(trx: Trx, id: number, pollId: number): Promise<{ state: 
 }
 
 /**
- * Casts or changes a voice. Two statements: the whole room votes within seconds. The poll is held in share mode, so many voices
+ * Casts or changes a voice. Three statements: the whole room votes within seconds. The poll is held in share mode, so many voices
  * come in at once, but none slips in while the poll is being finished.
  */
 export async function castBallot(ctx: Context, id: number, form: BallotForm): Promise<void> {
