@@ -9,6 +9,7 @@ import { LARGEST_ID } from "../db/schema/columns.ts";
 import type { Context, PublicContext } from "./context.ts";
 import { Invalid, NotFound, Refusal, TooMany } from "./errors.ts";
 import type { Measured } from "./platform/limits.rules.ts";
+import { pageNumber } from "./platform/paging.rules.ts";
 import { ECHO_LIMITS, echoOf, FORM_LIMITS, readFormValues, UnreadableForm, type FormValues } from "./platform/forms.ts";
 
 /** What comes back to a form that could not be taken: all that was typed, and sentences in the reader's language. */
@@ -287,11 +288,7 @@ export function idOf(param: string | undefined): number {
   return Number(param);
 }
 
-/** The page number in `?page=`, from 1; anything else counts as 1. */
-export function pageOf(request: Request): number {
-  const page = Number(new URL(request.url).searchParams.get("page"));
-  return Number.isInteger(page) && page > 0 && page < 100_000 ? page : 1;
-}
+export const pageOf = (request: Request): number => pageNumber(new URL(request.url).searchParams);
 
 const FLASH_COOKIE = "joint_agenda_flash";
 

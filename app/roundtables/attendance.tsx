@@ -2,7 +2,7 @@
 import { useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
-import { isFound, pageOf } from "#server/platform/paging.rules";
+import { isFound, onPage } from "#server/platform/paging.rules";
 import { byOrganisation, countPresent, PRESENCES, presenceOf, type Presence } from "#server/roundtables/attendance.rules";
 import type { Attendee, RoundtableSnapshot } from "#server/roundtables/rules";
 import { Bars } from "~/ui/bars";
@@ -78,7 +78,7 @@ export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; m
   const words = params.get("attendee") ?? "";
   const found = live.attendees.filter(({ name, organisation }) => isFound(words, [name, organisation]));
   const inOrder = byOrganisation(found).flatMap(({ people }) => people);
-  const { items, ...page } = pageOf(inOrder, params, PAGE, "attendees");
+  const { items, ...page } = onPage(inOrder, params, PAGE, "attendees");
   return (
     <Fold form="guest" summary={t("roundtables:attendance.list")} open={params.has("attendees") || words !== ""}>
       {(live.attendees.length > PAGE || words !== "") && (

@@ -7,11 +7,16 @@ export interface Page {
   total: number;
 }
 
-/** An address that asks for a page beyond the last one gets the last. */
-export function pageOf<T>(all: readonly T[], search: URLSearchParams, size = 50, name = "page"): Page & { items: T[] } {
+/** The number that an address asks for, from 1; anything that is none counts as 1. */
+export function pageNumber(search: URLSearchParams, name = "page"): number {
+  const page = Number(search.get(name));
+  return Number.isInteger(page) && page > 0 && page < 100_000 ? page : 1;
+}
+
+/** What of a whole list is on the page that an address asks for; beyond the last one it is the last. */
+export function onPage<T>(all: readonly T[], search: URLSearchParams, size = 50, name = "page"): Page & { items: T[] } {
   const pages = Math.max(1, Math.ceil(all.length / size));
-  const asked = Number(search.get(name));
-  const page = Number.isInteger(asked) && asked > 0 ? Math.min(asked, pages) : 1;
+  const page = Math.min(pageNumber(search, name), pages);
   return { items: all.slice((page - 1) * size, page * size), page, pages, total: all.length };
 }
 

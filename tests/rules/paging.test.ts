@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { isFound, pageOf } from "#server/platform/paging.rules";
+import { isFound, onPage } from "#server/platform/paging.rules";
 
 const list = Array.from({ length: 101 }, (_, index) => index);
-const page = (search: string) => pageOf(list, new URLSearchParams(search));
+const page = (search: string) => onPage(list, new URLSearchParams(search));
 
 describe("the pages of a list", () => {
   it("hold all of it, fifty on each, the rest on the last", () => {
@@ -13,7 +13,7 @@ describe("the pages of a list", () => {
   it("an address beyond the last page leads to the last, and one that makes no sense to the first", () => {
     expect(page("page=9").page).toBe(3);
     expect(["page=0", "page=-1", "page=x", "page=1.5"].map((search) => page(search).page)).toEqual([1, 1, 1, 1]);
-    expect(pageOf([], new URLSearchParams("page=2"))).toMatchObject({ items: [], page: 1, pages: 1, total: 0 });
+    expect(onPage([], new URLSearchParams("page=2"))).toMatchObject({ items: [], page: 1, pages: 1, total: 0 });
   });
 
   it("everything is found by all of its words, in whatever case", () => {

@@ -5,7 +5,7 @@ import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema/agenda";
 import { can } from "#server/access/rules";
 import { listAgenda } from "#server/agenda/queries";
 import { agendaNumber, isFiltered, isWritable, passes, readFilter, type AgendaItem } from "#server/agenda/rules";
-import { isFound, pageOf } from "#server/platform/paging.rules";
+import { isFound, onPage } from "#server/platform/paging.rules";
 import { idOf, load } from "#server/web";
 import { ItemBoard } from "~/agenda/item-board";
 import { ItemFilter, without } from "~/agenda/item-filter";
@@ -32,16 +32,16 @@ export const loader = load(async (ctx, { params, request }) => {
   // One column alone has room for a page.
   const view = search.get("view") === "board" ? ("board" as const) : ("list" as const);
   const isWhole = view === "list" || filter.status !== null;
-  const { items: onPage, ...page } = pageOf(passing, search, PAGE);
+  const { items: ofPage, ...page } = onPage(passing, search, PAGE);
   return {
     title: ctx.t("agenda:list.title"),
     process,
     view,
     filter,
     isNarrowed: isFiltered(filter) || words !== "",
-    items: isWhole ? onPage : topOfColumns(passing),
+    items: isWhole ? ofPage : topOfColumns(passing),
     page: isWhole ? page : null,
-    beside: neighboursOf(passing, onPage),
+    beside: neighboursOf(passing, ofPage),
     shown: passing.length,
     counts: countColumns(passing),
     total: items.length,

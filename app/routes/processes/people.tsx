@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { listMandates } from "#server/processes/mandates.queries";
-import { isFound, pageOf } from "#server/platform/paging.rules";
+import { isFound, onPage } from "#server/platform/paging.rules";
 import { hasSeat, inOrder, seatsPerBench } from "#server/processes/rules";
 import { idOf, load } from "#server/web";
 import { BenchList, MandateList } from "~/processes/bench-list";
@@ -23,7 +23,7 @@ export const loader = load(async (ctx, { params, request }) => {
   const found = inOrder(mandates).filter(({ name, organisationName, email }) =>
     isFound(words, [name, organisationName, email ?? ""]),
   );
-  const { items, ...page } = pageOf(found, search);
+  const { items, ...page } = onPage(found, search);
   const seats = seatsPerBench(mandates.filter((mandate) => mandate.isValid && hasSeat(mandate)));
   return { title: ctx.t("processes:people.title"), process, mandates: items, page, total: mandates.length, words, seats };
 });
