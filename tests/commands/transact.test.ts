@@ -32,11 +32,14 @@ describe("what a command announces", () => {
   it("is heard after the commit, in order and once: whoever looks then sees the change", async () => {
     const seen: Promise<{ title: string }>[] = [];
     const heard: Topic[] = [];
+    let inside: Trx;
     const announce = (topic: Topic) => {
       heard.push(topic);
-      seen.push(titleNow());
+      // An open transaction would still take the question; from outside, the commit might win the race.
+      seen.push(rename(inside).then(() => ({ title: "not committed yet" }), titleNow));
     };
     const result = await transact({ db: town.db, announce }, async (trx, tell) => {
+      inside = trx;
       tell("document:7");
       tell(`process:${on.processId}`);
       await rename(trx);

@@ -1,12 +1,22 @@
 /** What travels is packed: files by the build, pages and data on the way, and nobody learns from its length what is in it. */
+import { randomUUID } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { resolve } from "node:path";
+import { brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
+import { beforeAll, describe, expect, it } from "vitest";
 import { sample } from "#db/sample";
 import { SESSION_COOKIE } from "#server/people/sessions";
 import { useServer } from "../setup/http.ts";
 
+const FOLDERS = ["/", "/assets/"];
+const GONE = `gone-${randomUUID()}.js`;
+const packedGone = FOLDERS.map((folder) => resolve(`build/client${folder}${GONE}.gz`));
+
+// The server looks once, when it starts, which files lie there packed.
+beforeAll(() => packedGone.forEach((file) => writeFileSync(file, gzipSync("1;"))));
 const town = useServer();
+beforeAll(() => packedGone.forEach((file) => rmSync(file)));
 
 /** Bytes as they travel, which fetch would unpack. */
 async function ask(path: string, headers: Record<string, string> = {}): Promise<{ answer: IncomingMessage; bytes: Buffer }> {
@@ -37,6 +47,12 @@ describe("a file of the build", () => {
       expect(unpack(bytes)).toEqual(plain.bytes);
     }
     expect((await ask("/assets/nothing.js", ALL)).answer.statusCode).toBe(404);
+  });
+
+  it.each(FOLDERS)("that is gone since the server started is missed in words that can be read (%s)", async (folder) => {
+    // As a browser does, fetch unpacks what is called packed, and fails over what is not.
+    const answer = await fetch(town.server.origin + folder + GONE);
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringMatching(/Das gibt es hier nicht|Nicht gefunden/)]);
   });
 });
 
