@@ -31,12 +31,16 @@ export interface Login {
 /** The process templates that come with the software; at every start. */
 export const loadTemplates = (db: Database): Promise<void> => writeTemplates(db, [processTemplate.parse(jointAgenda)]);
 
-/** @returns the logins of the sample town, whether it was written now or is there already; empty in somebody's real installation */
-export async function seed({ db }: Connection, now: Date = new Date()): Promise<{ logins: Login[] }> {
+/** @param origin where the links in its letters lead @returns the logins of the sample town, whether it was written now or is there already; empty in somebody's real installation */
+export async function seed(
+  { db }: Connection,
+  now: Date = new Date(),
+  origin = "http://localhost:3000",
+): Promise<{ logins: Login[] }> {
   await loadTemplates(db);
   if (await isHalfWritten(db)) await empty(db);
   const someone = await db.selectFrom("people").select("id").limit(1).executeTakeFirst();
-  if (!someone) await writeTown(db, now);
+  if (!someone) await writeTown(db, now, origin);
   return { logins: await demoLogins(db) };
 }
 
@@ -102,12 +106,12 @@ export async function sampleIds(db: Database) {
 }
 export type SampleIds = Awaited<ReturnType<typeof sampleIds>>;
 
-async function writeTown(db: Database, now: Date): Promise<void> {
+async function writeTown(db: Database, now: Date, origin: string): Promise<void> {
   const weeksAgo = (weeks: number) => daysFrom(now, -7 * weeks, 75);
   const start = weeksAgo(12);
   const organisations = await writeOrganisations(db, start);
   const people = await writePeople(db, start);
-  const as = (person: PersonKey, at: Date = now): Context => contextOf(db, people, person, at);
+  const as = (person: PersonKey, at: Date = now): Context => ({ ...contextOf(db, people, person, at), origin });
 
   const processId = await createProcess(
     founding(as("facilitator", start)),
@@ -203,7 +207,7 @@ function stagePlan(day: (weeksAhead: number) => string): Partial<Record<StageKey
 
 const enqueue = makeEnqueue();
 
-function contextOf(db: Database, people: Record<PersonKey, number>, person: PersonKey, at: Date): Context {
+function contextOf(db: Database, people: Record<PersonKey, number>, person: PersonKey, at: Date): Omit<Context, "origin"> {
   const { name, email } = sample.people[person];
   return {
     db,
@@ -218,7 +222,6 @@ function contextOf(db: Database, people: Record<PersonKey, number>, person: Pers
     enqueue,
     lookups,
     wordsFor: () => ({ language: "de", t: words }),
-    origin: "http://localhost:3000",
   };
 }
 

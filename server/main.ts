@@ -102,7 +102,7 @@ async function run(
   const database = await openDatabase(config, output.log);
   try {
     if (options.command === "reset") await reset(config, database);
-    if (options.command === "seed") await seedAndSay(database);
+    if (options.command === "seed") await seedAndSay(database, originFor(config));
   } finally {
     if (options.command !== "start") await database.close();
   }
@@ -129,7 +129,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   await holder`select pg_advisory_lock(${PREPARING_LOCK})`;
   await migrateOrSay(database);
   await loadTemplates(db);
-  const { logins } = config.demo ? await seed(database) : { logins: [] };
+  const { logins } = config.demo ? await seed(database, now(), originFor(config)) : { logins: [] };
   const upgraded = await upgradeTexts(db, now());
   if (upgraded > 0) log.info({ texts: upgraded }, "texts were brought to the newest content model");
   await enqueueForgottenMails(db, makeEnqueue());

@@ -83,9 +83,9 @@ export async function reset(config: Config, { sql }: Connection): Promise<void> 
   console.log("Die Daten sind gelöscht. / The data are gone.");
 }
 
-export async function seedAndSay(database: Connection): Promise<void> {
+export async function seedAndSay(database: Connection, origin: string): Promise<void> {
   await migrateOrSay(database);
   await loadTemplates(database.db);
-  const { logins } = await seed(database);
+  const { logins } = await seed(database, new Date(), origin);
   for (const login of logins) console.log(`${login.email}  ${login.password}  (${login.role})`);
 }

@@ -75,6 +75,14 @@ describe("the sample town", () => {
     expect(await counts()).toEqual(before);
   });
 
+  it("writes letters whose links lead to where this server is found", async () => {
+    await town.db.deleteFrom("processes").where("title", "=", sample.secondProcess.title).execute();
+    await seed(town, new Date(), "http://localhost:3481");
+    const letters = await town.db.selectFrom("mails").select("body").execute();
+    const links = letters.flatMap(({ body }) => body.match(/https?:\/\/[^/\s]+/g) ?? []);
+    expect(new Set(links)).toEqual(new Set(["http://localhost:3481"]));
+  });
+
   it("never touches a town in which somebody has signed in", async () => {
     const { people } = await sampleIds(town.db);
     const at = new Date();

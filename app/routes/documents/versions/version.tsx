@@ -98,7 +98,7 @@ export default function Version() {
               />
             </article>
           </div>
-          <div className="ja-doc-side">
+          <div className="ja-doc-side ja-version-facts">
             <h2 className="kern-heading-small">{t("documents:versions.page.about")}</h2>
             <DescriptionList items={facts.filter((fact) => fact.value)} />
             {address && (
