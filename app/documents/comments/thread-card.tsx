@@ -204,7 +204,7 @@ function Conversation({ thread, text, card }: Pick<CardProps, "thread" | "text">
   const mayComment = text.access !== "read";
   return (
     <>
-      <ol className="ja-list ja-doc-thread__comments">
+      <ol className="ja-stack ja-gap-4 ja-list">
         {thread.comments.map((comment) => (
           <li key={comment.id}>
             <Comment comment={comment} />

@@ -75,7 +75,7 @@ function More({ threads, filter, positions, outline }: ThreadFilterProps) {
     <details className="ja-doc-narrow" open={isNarrow || undefined}>
       <summary>{t("documents:threads.narrow")}</summary>
       <Form
-        className="ja-doc-narrow__form"
+        className="ja-stack ja-gap-3 ja-doc-narrow__form"
         method="get"
         action={`${pathname}#threads`}
         preventScrollReset

@@ -73,7 +73,7 @@ export function Threads({ text, positions, outline, activeThread, draft, onDraft
       {text.access !== "read" && <WholeTextForm text={text} onEnd={(id) => id !== null && onOpen?.(id, "card")} />}
       {text.waitsForComments && <p className="kern-body kern-body--muted">{t("documents:threads.waiting")}</p>}
       <span className="ja-doc-margin-end" />
-      <ol className="ja-list ja-doc-threads__list">
+      <ol className="ja-stack ja-gap-3 ja-list ja-doc-threads__list">
         {shown.map((thread) => (
           <li key={thread.id} data-note={`thread-${thread.id}`} data-active={thread.id === activeThread || undefined}>
             <ThreadCard

@@ -51,7 +51,13 @@ function Choices({ list, id, onPoint }: { list: List; id: string; onPoint: (inde
   }, [active, choices]);
   return (
     // It scrolls, so it can be reached; Tab itself takes what is chosen.
-    <ul tabIndex={0} role="listbox" id={id} aria-label={t(`documents:slash.${list.name}`)} className="ja-doc-suggest__list">
+    <ul
+      tabIndex={0}
+      role="listbox"
+      id={id}
+      aria-label={t(`documents:slash.${list.name}`)}
+      className="ja-list ja-doc-suggest__list"
+    >
       {choices.map((choice, index) => (
         // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the caret stays in the text, which takes the keys
         <li

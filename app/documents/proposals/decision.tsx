@@ -67,7 +67,7 @@ function Acceptance({ action, state }: { action: string; state: ProposalState })
         <ConflictChoice key={conflict.key} conflict={conflict} number={index + 1} />
       ))}
       {!state.isAsBefore && !state.conflicts.length && !state.isThere && (
-        <div className="ja-proposal-side">
+        <div className="ja-stack ja-gap-4 ja-proposal-side">
           <h3 className="kern-heading-small">{t("documents:proposals.result")}</h3>
           <Change before={state.current} after={state.merged} />
         </div>
@@ -117,7 +117,7 @@ function ConflictChoice({ conflict, number }: { conflict: MergeConflict; number:
 function Version({ title, before, after }: { title: string; before: TextContent | null; after: TextContent | null }) {
   const { t } = useTranslation();
   return (
-    <div className="ja-proposal-side">
+    <div className="ja-stack ja-gap-4 ja-proposal-side">
       <h4 className="kern-label">{title}</h4>
       {after ? (
         <Change before={before ? [before] : []} after={[after]} />

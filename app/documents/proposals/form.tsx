@@ -49,7 +49,7 @@ export function ProposalForm(props: ProposalFormProps) {
   const early = useEarlyWords(frame, draft === undefined, blocks);
   const own = draft && isSameTarget(draft.target, about) ? draft : null;
   return (
-    <div ref={frame} className="ja-proposal-writing">
+    <div ref={frame} className="ja-stack ja-gap-6">
       {own && <DraftNotice onDiscard={discard} />}
       {draft && !own && (
         <OtherDraft
@@ -130,7 +130,7 @@ function Writing({
         <Hidden name="base" value={JSON.stringify(base)} />
         <div className="ja-proposal-sides" data-live={isReady || undefined}>
           {base.length > 0 && <Before blocks={blocks} />}
-          <div className="ja-proposal-side">
+          <div className="ja-stack ja-gap-4 ja-proposal-side">
             <h2 className="kern-heading-small" id="proposal-words">
               {t(base.length ? "documents:proposals.yours-title" : "documents:proposals.new-title")}
             </h2>
@@ -173,7 +173,7 @@ function Writing({
 function Before({ blocks }: { blocks: TextContent[] }) {
   const { t } = useTranslation();
   return (
-    <section className="ja-proposal-side" aria-labelledby="proposal-before">
+    <section className="ja-stack ja-gap-4 ja-proposal-side" aria-labelledby="proposal-before">
       <h2 className="kern-heading-small" id="proposal-before">
         {t("documents:proposals.now")}
       </h2>

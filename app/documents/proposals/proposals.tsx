@@ -47,7 +47,7 @@ export function Proposals({ text, content, active, onShow }: ProposalsProps) {
       {open > proposals.length && (
         <p className="kern-body kern-body--small">{t("documents:proposals.more", { count: open - proposals.length })}</p>
       )}
-      <ol className="ja-list ja-proposals__list">
+      <ol className="ja-stack ja-gap-4 ja-list">
         {proposals.map((proposal) => (
           <li key={proposal.id} data-note={`proposal-${proposal.id}`} data-active={proposal.id === active || undefined}>
             <Card

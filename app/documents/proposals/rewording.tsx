@@ -47,7 +47,7 @@ export function Rewording({ action, documentId, state }: { action: string; docum
               onChange={setWritten}
             />
           </Suspense>
-          <div className="ja-proposal-side">
+          <div className="ja-stack ja-gap-4 ja-proposal-side">
             <h3 className="kern-heading-small">{t("documents:proposals.result")}</h3>
             <Change before={state.current} after={shown} />
           </div>
@@ -95,7 +95,7 @@ function Pieces({
   const usable = conflicts.filter(({ key, text, proposal }) => text && proposal && blocks.some((block) => holds(block, key)));
   if (!usable.length) return null;
   return (
-    <div className="ja-proposal-pieces">
+    <div className="ja-stack ja-gap-3">
       {usable.map(({ key, text, proposal }, index) => (
         <div className="ja-row" key={key}>
           <span className="kern-label">{t("documents:proposals.conflict.title", { number: index + 1 })}</span>

@@ -42,7 +42,7 @@ export function Outline({ entries, numbers, comments, onGo, onFocus }: OutlinePr
       onFold={fold}
     >
       <nav className="ja-doc-outline__panel" aria-label={t("documents:outline.title")}>
-        <ol className="ja-doc-outline__list">
+        <ol className="ja-list ja-doc-outline__list">
           {entries.map((entry) => (
             <li key={entry.id} data-depth={entry.level - highest}>
               <a

@@ -26,7 +26,7 @@ export function Compared({ comparison, view = "inline", isNumbered = false, lang
   const { blocks } = comparison;
   return (
     <Marking.Provider value={{ firsts, isNumbered, side: null }}>
-      <div className={`ja-compared ja-compared--${view}`} lang={language}>
+      <div className="ja-compared" lang={language}>
         {view === "inline" ? (
           <div className="ja-text">
             <Blocks blocks={blocks} />

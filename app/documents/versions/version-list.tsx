@@ -24,7 +24,7 @@ export function VersionList({ documentId, versions }: VersionListProps) {
             {t("documents:versions.compare")}
           </Button>
         </div>
-        <ol className="ja-versions__list">
+        <ol className="ja-list">
           <li className="ja-versions__row ja-versions__row--current">
             <Choice name="to" value="current" version={t("documents:versions.current")} isChosen />
             <div className="ja-versions__what">

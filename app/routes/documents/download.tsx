@@ -51,7 +51,7 @@ function Kind({ path, ending, children }: { path: string; ending: "docx" | "pdf"
   const { t } = useTranslation();
   const id = useId();
   return (
-    <form className="ja-file-kind" method="get" action={`${path}/document.${ending}`} aria-labelledby={id}>
+    <form className="ja-card ja-file-kind" method="get" action={`${path}/document.${ending}`} aria-labelledby={id}>
       <h2 className="kern-heading-small" id={id}>
         {t(`documents:file.${ending}`)}
       </h2>

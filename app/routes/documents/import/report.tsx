@@ -59,7 +59,7 @@ export default function ImportReport() {
         ) : (
           <>
             <p className="kern-body">{t("documents:import.report.lost-intro")}</p>
-            <ul className="ja-file-losses">
+            <ul className="ja-stack ja-gap-3 ja-file-losses">
               {losses.map((key) => (
                 <li key={key}>
                   <strong>

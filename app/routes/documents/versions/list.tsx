@@ -38,7 +38,7 @@ export default function Versions() {
       intro={t(document.access === "edit" ? "documents:versions.intro" : "documents:versions.intro-read")}
       wide
     >
-      <div className="ja-versions-page">
+      <div className="ja-stack">
         {(document.access === "edit" || can(process.my, "document:freeze")) && (
           <div className="ja-versions-page__forms">
             {document.access === "edit" && <NamingForm documentId={document.id} />}
