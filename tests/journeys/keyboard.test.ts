@@ -78,7 +78,8 @@ test("she writes a heading with the toolbar, and somebody consulted comments on 
   await expectFocus(miriam, "Rückgängig");
   await pressUntil(miriam, "ArrowRight", /^Absatzart: /, 3);
   await miriam.keyboard.press("Enter");
-  await pressUntil(miriam, "ArrowDown", /Überschrift 2/, 4);
+  await expectFocus(miriam, /^Normaler Text/);
+  await pressUntil(miriam, "ArrowDown", /Überschrift 2/, 3);
   await miriam.keyboard.press("Enter");
   await expectFocus(miriam, /^Text: /);
   await miriam.keyboard.type("Ohne Maus geschrieben");

@@ -231,7 +231,7 @@ export function makeHandle(editor: Editor, frame: MutableRefObject<HTMLDivElemen
     endDraft(toText) {
       showPassages(editor, { chosen: null });
       if (!toText) return;
-      if (editor.isEditable) editor.commands.focus(undefined, { scrollIntoView: false });
+      if (editor.isEditable) editor.view.focus();
       else frame.current?.querySelector<HTMLElement>("[role=toolbar] button[tabindex='0']")?.focus({ preventScroll: true });
     },
   };

@@ -65,7 +65,7 @@ const Tools = memo(function Tools({ editor, help, documentId, frame, comment, on
   useShortcuts(() => frame.current, { KeyK: openers.link }, { KeyM: comment, KeyJ: toThread });
   return (
     <>
-      <Toolbar label={t("documents:tool.label")} groups={groups} onLeave={() => editor.commands.focus()} />
+      <Toolbar label={t("documents:tool.label")} groups={groups} onLeave={() => editor.view.focus()} />
       {dialog && (
         <Suspense>
           <Dialog name={dialog} editor={editor} documentId={documentId} onClose={() => setDialog(null)} />

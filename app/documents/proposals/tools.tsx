@@ -21,7 +21,7 @@ export function ProposalTools({ editor, documentId }: { editor: Editor; document
   if (now.inTable) groups.push([tools.table]);
   return (
     <>
-      <Toolbar label={t("documents:tool.label")} groups={groups} onLeave={() => editor.commands.focus()} />
+      <Toolbar label={t("documents:tool.label")} groups={groups} onLeave={() => editor.view.focus()} />
       {isLinking && (
         <Suspense>
           <Dialog name="link" editor={editor} documentId={documentId} onClose={() => setLinking(false)} />

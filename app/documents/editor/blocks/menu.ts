@@ -90,7 +90,7 @@ const turning = (editor: Editor, block: Block, current: Kind, t: TFunction): Men
     run: () => {
       selectBlock(editor, block, true);
       if (kind !== current) turnInto(editor, kind);
-      else editor.commands.focus();
+      else editor.view.focus();
     },
   })),
 });

@@ -72,7 +72,8 @@ export default function FindBar({ editor, query, asked, replaces, onClose }: Fin
     const match = matches[now];
     onClose();
     if (match) editor.chain().setTextSelection({ from: match.from, to: match.to }).run();
-    if (editor.isEditable) editor.commands.focus(undefined, { scrollIntoView: false });
+    // Tiptap's own command waits for the next frame, and a key pressed before it would be lost.
+    if (editor.isEditable) editor.view.focus();
   };
   const listen = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
