@@ -50,7 +50,8 @@ function makeDriver(sql: postgres.Sql, closings: Closings): Driver {
     commitTransaction: (line) => (line as Line).end("commit"),
     rollbackTransaction: (line) => (line as Line).end("rollback"),
     releaseConnection: async (line) => (line as Line).release(),
-    destroy: () => sql.end(),
+    // Without an end the driver waits for ever for a transaction that is under way when it is told.
+    destroy: () => sql.end({ timeout: 5 }),
   };
 }
 

@@ -39,8 +39,7 @@ export async function createDatabase({ sample = true }: TestDatabaseOptions = {}
     ...connection,
     url: url.href,
     async drop() {
-      // postgres.js waits for ever for a transaction that ends after it was told to end.
-      await connection.sql.end({ timeout: 5 });
+      await connection.db.destroy();
       await administer((sql) => sql`drop database if exists ${sql(name)} with (force)`);
     },
   };
