@@ -10,7 +10,7 @@ export interface InvitationDetail extends Invitation {
   invitedBy: string | null;
   /** What the link invites to, as whom; without a mandate any more both are null. */
   process: { number: string; title: string } | null;
-  mandate: { role: Role; bench: Bench; organisation: string } | null;
+  mandate: { role: Role; bench: Bench | null; organisation: string } | null;
 }
 
 /** @throws NotFound for a token that was never given */
@@ -36,6 +36,6 @@ export async function requireInvitationDetail(db: Database, token: string): Prom
     ...invitation,
     invitedBy: invited_by,
     process: number !== null && title !== null ? { number, title } : null,
-    mandate: role && bench && organisation ? { role, bench, organisation } : null,
+    mandate: role && organisation ? { role, bench, organisation } : null,
   };
 }

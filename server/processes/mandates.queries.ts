@@ -21,8 +21,11 @@ export interface MandateRow {
   organisationName: string;
   organisationShortName: string;
   organisationLevel: OrganisationLevel;
+  /** Where the people of this organisation usually sit. */
+  organisationBench: Bench;
   role: Role;
-  bench: Bench;
+  bench: Bench | null;
+  benchReason: string;
   mayBind: boolean;
   validFrom: string;
   validTo: string | null;
@@ -54,7 +57,7 @@ export async function requireMandate(ctx: Context, id: number): Promise<{ proces
 export const shownMandate = (id: number): Shown<"mandates"> => ({
   table: "mandates",
   id,
-  columns: ["organisation_id", "role", "bench", "may_bind", "valid_from", "valid_to"],
+  columns: ["organisation_id", "role", "bench", "bench_reason", "may_bind", "valid_from", "valid_to"],
 });
 
 /** Who leads these organisations' delegations today. */
@@ -75,6 +78,26 @@ export async function listHeads(
     .where((eb) => eb.or([eb("mandates.valid_to", "is", null), eb("mandates.valid_to", ">=", today)]))
     .select(["people.id", "people.name", "people.email", "people.language"])
     .execute();
+}
+
+/** Somebody other than this person leads this organisation's delegation, today or later. */
+export async function hasHead(
+  db: Database,
+  ctx: Pick<Context, "now">,
+  processId: number,
+  organisationId: number,
+  personId: number,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("mandates")
+    .where("process_id", "=", processId)
+    .where("organisation_id", "=", organisationId)
+    .where("person_id", "!=", personId)
+    .where("role", "=", "head_delegate")
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">=", dayOf(ctx.now()))]))
+    .select("id")
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function mandateRows(ctx: Context) {
@@ -102,6 +125,7 @@ function mandateRows(ctx: Context) {
       "people.email",
       "mandates.role",
       "mandates.bench",
+      "mandates.bench_reason",
       "mandates.may_bind",
       "mandates.valid_from",
       "mandates.valid_to",
@@ -109,6 +133,7 @@ function mandateRows(ctx: Context) {
       "organisations.name as organisation_name",
       "organisations.short_name as organisation_short_name",
       "organisations.level as organisation_level",
+      "organisations.bench_default as organisation_bench",
       "invitation.accepted_at",
       "invitation.expires_at",
     ])
@@ -129,8 +154,10 @@ function toMandate(row: Row, now: Date, manages: boolean): MandateRow {
     organisationName: row.organisation_name,
     organisationShortName: row.organisation_short_name,
     organisationLevel: row.organisation_level,
+    organisationBench: row.organisation_bench,
     role: row.role,
     bench: row.bench,
+    benchReason: row.bench_reason,
     mayBind: row.may_bind,
     validFrom: row.valid_from,
     validTo: row.valid_to,

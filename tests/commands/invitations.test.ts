@@ -10,7 +10,8 @@ import { requireInvitationDetail } from "#server/processes/invitations.queries";
 import { makeLimits } from "#server/platform/limits";
 import { authenticate, makeLucia, type Sessions } from "#server/people/sessions";
 import { hashToken } from "#server/platform/tokens";
-import { endMandate, inviteToProcess, resendInvitation } from "#server/processes/mandates.commands";
+import { inviteToProcess, resendInvitation } from "#server/processes/invitations.commands";
+import { endMandate } from "#server/processes/mandates.commands";
 import { listEvents, requireProcess } from "#server/processes/queries";
 import { rename } from "#server/processes/names.commands";
 import { invitationForm } from "#server/processes/forms.rules";
@@ -222,29 +223,59 @@ describe("inviting", () => {
     expect(await letters("doppelt@hof.example")).toHaveLength(1);
   });
 
-  it("brings in an organisation that was not there, and refuses a second one of the same name", async () => {
-    const fresh = {
-      organisation_id: "",
-      organisation_name: "Stadt Neuhafen",
-      organisation_short_name: "Neuhafen",
-      organisation_level: "kommune",
-    };
-    await invite("stadt@neuhafen.example", fresh);
-    expect(
-      await town.db.selectFrom("organisations").where("name", "=", "Stadt Neuhafen").select("bench_default").execute(),
-    ).toEqual([{ bench_default: "kommunen" }]);
-    await expect(
-      inviteToProcess(
-        as("facilitator"),
-        on.processId,
-        invitation("b@neuhafen.example", { ...fresh, organisation_name: "stadt NEUHAFEN" }),
-        "",
-      ),
-    ).rejects.toMatchObject({
-      code: "organisations:error.name-taken",
+  const named = (organisation_name: string, more: object = {}) => ({
+    organisation_id: "",
+    role: "",
+    bench: "",
+    organisation_name,
+    ...more,
+  });
+  const seatOf = (mandateId: number) =>
+    town.db
+      .selectFrom("mandates")
+      .innerJoin("organisations", "organisations.id", "organisation_id")
+      .where("mandates.id", "=", mandateId)
+      .select(["organisations.name", "role", "bench", "bench_reason"])
+      .executeTakeFirstOrThrow();
+
+  it("finds the organisation by its name or short name, however it is written; it decides bench and role", async () => {
+    const chamber = await invite("a@ihk.example", named("industrie- und HANDELSKAMMER Lindenhafen"));
+    expect(await seatOf(chamber.mandateId)).toMatchObject({ role: "consulted", bench: "wirtschaft" });
+    const town = await invite("a@lindenhafen.example", named("lindenhafen"));
+    expect(await seatOf(town.mandateId)).toMatchObject({ name: "Stadt Lindenhafen", role: "delegate", bench: "kommunen" });
+  });
+
+  it("brings in an organisation that was not there, and the next one of that name is the same", async () => {
+    const { mandateId } = await invite("a@neuhafen.example", named("Stadt Neuhafen", { organisation_level: "kommune" }));
+    expect(await seatOf(mandateId)).toMatchObject({ name: "Stadt Neuhafen", role: "head_delegate", bench: "kommunen" });
+    const second = await invite("b@neuhafen.example", named("stadt NEUHAFEN", { organisation_level: "wirtschaft" }));
+    expect(await seatOf(second.mandateId)).toMatchObject({ name: "Stadt Neuhafen", role: "delegate", bench: "kommunen" });
+  });
+
+  it("never takes another organisation than the one that was typed: an unknown one without a level is refused", async () => {
+    const guests = (name: string) => invite("c@neuhafen.example", named(name));
+    await expect(guests("Stadt Ganzfern")).rejects.toMatchObject({
+      code: "organisations:error.unknown",
       field: "organisation_name",
     });
-    expect(await letters("b@neuhafen.example")).toEqual([]);
+    await expect(guests("Lindenh")).rejects.toMatchObject({
+      code: "organisations:error.unknown-similar",
+      params: { names: expect.stringContaining("Stadt Lindenhafen") },
+    });
+    expect(await letters("c@neuhafen.example")).toEqual([]);
+  });
+
+  it("to another bench than the organisation's needs a reason, which is kept and stands in the log", async () => {
+    const form = { role: "delegate", bench: "kommunen" };
+    await expect(invite("d@ihk.example", named("IHK Lindenhafen", form))).rejects.toMatchObject({
+      code: "processes:invalid.bench-reason",
+      field: "bench_reason",
+    });
+    const bench_reason = "Vertritt hier die Stadtwerke.";
+    const { mandateId } = await invite("d@ihk.example", named("IHK Lindenhafen", { ...form, bench_reason }));
+    expect(await seatOf(mandateId)).toMatchObject({ bench: "kommunen", bench_reason });
+    const { events } = await listEvents(as("mayor"), on.processId, { kind: "mandate-bench" });
+    expect(events[0]?.params).toMatchObject({ bench: "kommunen", reason: bench_reason });
   });
 
   it.each<PersonKey>(["recorder", "federalHead", "townDelegate", "chamber", "observer"])(
@@ -266,7 +297,11 @@ describe("inviting", () => {
     const { mandateId, token } = await invite("wieder@hof.example");
     await accept(token);
     await endMandate(as("facilitator"), mandateId);
-    const again = await invite("wieder@hof.example", { role: "consulted", bench: "zivilgesellschaft" });
+    const again = await invite("wieder@hof.example", {
+      role: "consulted",
+      bench: "zivilgesellschaft",
+      bench_reason: "Spricht für den Verein.",
+    });
     expect(again.mandateId).toBe(mandateId);
     expect(await requireInvitationDetail(town.db, again.token)).toMatchObject({
       hasAccount: true,

@@ -74,7 +74,14 @@ export default function InvitationPage() {
               <Explained words={t(`common:role.${mandate.role}`)} by={mandate.role === "consulted" ? "consulted" : null} />
             ),
           },
-          { key: t("people:invitation.bench"), value: <Explained words={t(`common:bench.${mandate.bench}`)} by="bench" /> },
+          ...(mandate.bench
+            ? [
+                {
+                  key: t("people:invitation.bench"),
+                  value: <Explained words={t(`common:bench.${mandate.bench}`)} by="bench" />,
+                },
+              ]
+            : []),
         ]
       : []),
     { key: t("people:invitation.valid-until"), value: validUntil },
