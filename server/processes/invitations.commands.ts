@@ -119,7 +119,15 @@ async function sendInvitation(trx: Trx, ctx: Context, process: ProcessHead, pers
   const token = await issueInvitation(trx, ctx, { personId: person.id, processId: process.id, invitedBy: ctx.actor.personId });
   const until = new Date(ctx.now().getTime() + INVITATION_DAYS * 86_400_000);
   const { t, language } = ctx.wordsFor(person.language);
+  const { question } = await trx
+    .selectFrom("processes")
+    .where("id", "=", process.id)
+    .select("guiding_question as question")
+    .executeTakeFirstOrThrow();
+  // Mail is not confidential: what a process of AMBER is about stands behind the link only.
+  const about = t(`processes:mail.invitation.about${process.marking === "AMBER" ? "-behind-link" : ""}`, { question });
   const params = {
+    about,
     name: person.name,
     inviter: ctx.actor.name,
     organisation: process.my.organisationName,

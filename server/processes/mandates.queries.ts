@@ -7,6 +7,7 @@ import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
+import { writeEmail } from "../people/emails.ts";
 import { invitationState, type InvitationState } from "../people/rules.ts";
 import { isId, requireProcess } from "./queries.ts";
 import { isValidOn, type ProcessHead } from "./rules.ts";
@@ -31,7 +32,9 @@ export interface MandateRow {
   validTo: string | null;
   /** Counts today. */
   isValid: boolean;
-  /** Of the last link that was sent; null for whoever came without one. Only for facilitators. */
+  /** Its last day is over. */
+  hasEnded: boolean;
+  /** Of the last link that was sent; null for whoever came without one, or whose mandate is over. Only for facilitators. */
   invitation: InvitationState | null;
 }
 
@@ -145,11 +148,12 @@ type Row = Awaited<ReturnType<ReturnType<typeof mandateRows>["execute"]>>[number
 
 function toMandate(row: Row, now: Date, manages: boolean): MandateRow {
   const { accepted_at, expires_at } = row;
+  const hasEnded = row.valid_to !== null && row.valid_to < dayOf(now);
   return {
     id: row.id,
     personId: row.person_id,
     name: row.name,
-    email: manages ? row.email : null,
+    email: manages ? writeEmail(row.email) : null,
     organisationId: row.organisation_id,
     organisationName: row.organisation_name,
     organisationShortName: row.organisation_short_name,
@@ -162,6 +166,7 @@ function toMandate(row: Row, now: Date, manages: boolean): MandateRow {
     validFrom: row.valid_from,
     validTo: row.valid_to,
     isValid: isValidOn({ valid_from: row.valid_from, valid_to: row.valid_to }, dayOf(now)),
-    invitation: manages && expires_at ? invitationState({ accepted_at, expires_at }, now) : null,
+    hasEnded,
+    invitation: manages && expires_at && !hasEnded ? invitationState({ accepted_at, expires_at }, now) : null,
   };
 }

@@ -6,12 +6,13 @@ import { findKnownBrowser, knowBrowser } from "#server/people/browsers.commands"
 import { ensureFirstInvitation, signIn } from "#server/people/commands";
 import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
 import { requireInvitation } from "#server/people/invitations.queries";
-import { requireInvitationDetail } from "#server/processes/invitations.queries";
+import { refuseEnded, requireInvitationDetail } from "#server/processes/invitations.queries";
 import { makeLimits } from "#server/platform/limits";
 import { authenticate, makeLucia, type Sessions } from "#server/people/sessions";
 import { hashToken } from "#server/platform/tokens";
 import { inviteToProcess, resendInvitation } from "#server/processes/invitations.commands";
 import { endMandate } from "#server/processes/mandates.commands";
+import { listMandates } from "#server/processes/mandates.queries";
 import { listEvents, requireProcess } from "#server/processes/queries";
 import { rename } from "#server/processes/names.commands";
 import { invitationForm } from "#server/processes/forms.rules";
@@ -65,6 +66,21 @@ describe("an invitation", () => {
     expect(letter!.body).toContain(`Miriam Vogt (${sample.organisations.moderation.name}) lädt Sie ein`);
   });
 
+  it("names the process and says what it is about; of a confidential one only behind the link", async () => {
+    await invite("worum@hof.example");
+    const process = town.db.updateTable("processes").where("id", "=", on.processId);
+    await process.set({ marking: "AMBER" }).execute();
+    await invite("vertraulich@hof.example");
+    await process.set({ marking: "GREEN" }).execute();
+    const [open] = await bodies("worum@hof.example");
+    expect(open).toContain(`„${sample.process.title}“`);
+    expect(open).toContain(sample.process.guiding_question);
+    const [confidential] = await bodies("vertraulich@hof.example");
+    expect(confidential).not.toContain(sample.process.guiding_question);
+    const { process: shown } = await requireInvitationDetail(as("mayor"), tokenIn(confidential!));
+    expect(shown?.guidingQuestion).toBe(sample.process.guiding_question);
+  });
+
   it("is written in the language of whoever gets it, else of whoever invites", async () => {
     const { mandateId } = await invite("english@hof.example");
     const people = town.db.updateTable("people").where("email", "=", "english@hof.example");
@@ -88,7 +104,7 @@ describe("an invitation", () => {
     const before = await town.db.selectFrom("invitations").selectAll().orderBy("id").execute();
     const people = await town.db.selectFrom("people").selectAll().orderBy("id").execute();
     for (let look = 0; look < 3; look += 1) {
-      expect(await requireInvitationDetail(town.db, token)).toMatchObject({
+      expect(await requireInvitationDetail(as("mayor"), token)).toMatchObject({
         invitedBy: "Miriam Vogt (Brückenschlag)",
         hasAccount: false,
         acceptedAt: null,
@@ -201,6 +217,16 @@ describe("an invitation", () => {
     await endMandate(as("facilitator"), mandateId);
     await expect(accept(token)).rejects.toMatchObject({ code: "people:error.invitation-expired" });
   });
+
+  it("says that the mandate has ended, not that the link is too old, and leads nobody in", async () => {
+    const { token, mandateId } = await invite("beendet@hof.example");
+    expect((await requireInvitationDetail(as("mayor"), token)).hasEnded).toBe(false);
+    await expect(refuseEnded(as("mayor"), token)).resolves.toBeUndefined();
+    await town.db.updateTable("mandates").set({ valid_to: "2020-02-01" }).where("id", "=", mandateId).execute();
+    await expect(refuseEnded(as("mayor"), token)).rejects.toMatchObject({ code: "people:error.invitation-ended" });
+    const { mandates } = await listMandates(as("facilitator"), on.processId);
+    expect(mandates.find(({ id }) => id === mandateId)).toMatchObject({ hasEnded: true, invitation: null });
+  });
 });
 
 describe("inviting", () => {
@@ -303,7 +329,7 @@ describe("inviting", () => {
       bench_reason: "Spricht für den Verein.",
     });
     expect(again.mandateId).toBe(mandateId);
-    expect(await requireInvitationDetail(town.db, again.token)).toMatchObject({
+    expect(await requireInvitationDetail(as("mayor"), again.token)).toMatchObject({
       hasAccount: true,
       mandate: { role: "consulted" },
     });

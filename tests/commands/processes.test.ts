@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
+import { dayOf } from "#server/calendar/rules";
 import { createAgendaItem } from "#server/agenda/commands";
 import { agendaItemForm } from "#server/agenda/rules";
 import { createDocument } from "#server/documents/commands";
@@ -266,6 +267,18 @@ describe("those who take part", () => {
     expect(letters.map((letter) => letter.body).join()).toContain(
       `nicht mehr für ${before.organisationName}, sondern für ${to}`,
     );
+  });
+
+  it("never have two mandates for the same days, also for the same organisation", async () => {
+    const today = dayOf(new Date());
+    const person = { name: "Nils Kurz", email: "kurz.da@hof.example" };
+    const invite = (more: object) => inviteToProcess(as("facilitator"), ids.processId, { ...mandate(more), ...person }, "");
+    const first = await invite({ valid_from: "2020-01-01" });
+    await endMandate(as("facilitator"), first);
+    const back = { organisation_id: String(ids.organisations.association), valid_from: today };
+    const second = await invite(back);
+    const overlap = editMandate(as("facilitator"), second, mandate({ ...back, valid_from: "2020-06-01" }));
+    await expect(overlap).rejects.toMatchObject({ code: "processes:error.mandates-overlap", field: "valid_from" });
   });
 
   it("may change the organisation twice on one day: nobody ever has two mandates at once", async () => {

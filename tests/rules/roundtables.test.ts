@@ -303,6 +303,10 @@ describe("the plan of a roundtable", () => {
 
   it("says which field is wrong", () => {
     expect(wrong({ title: "  " })).toMatchObject({ path: ["title"], message: "common:invalid.required" });
+    expect(wrong({ day: "2027-03-28", time: "02:30" })).toMatchObject({
+      path: ["time"],
+      message: "common:invalid.skipped-hour",
+    });
     expect(wrong({ day: "2026-02-30" })).toMatchObject({ path: ["day"], message: "common:invalid.date" });
     expect(wrong({ time: "25:00" })).toMatchObject({ path: ["time"], message: "common:invalid.time" });
     expect(wrong({ planned_minutes: "" })).toMatchObject({
