@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import type { OwnView } from "#server/roundtables/queries";
-import { pointName, pollsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { pointForPoll, pointName, pollsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { PollCard } from "~/methods/poll-card";
 import { PollForm } from "~/methods/poll-form";
 import { Fold } from "~/ui/form";
@@ -37,7 +37,7 @@ export function Polls({ live, own, base }: { live: RoundtableSnapshot; own: OwnV
       {shown.length === 0 && <p className="kern-body">{t("roundtables:polls.none")}</p>}
       {canAsk && (
         <Fold form="poll" summary={t("methods:new.title")}>
-          <PollForm action={`${base}/polls`} points={points} currentPointId={live.currentPointId ?? points[0]?.value ?? null} />
+          <PollForm action={`${base}/polls`} points={points} pointId={pointForPoll(live)} />
         </Fold>
       )}
     </Section>

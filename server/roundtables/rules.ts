@@ -138,6 +138,23 @@ export function pollsOfNow<P extends Pick<PollView, "pointId" | "state">>(
   return [...running, ...last, ...waiting];
 }
 
+/**
+ * The point that a new straw poll is about, unless somebody says another: of those made for it the one that is on or comes next,
+ * else the one that is on.
+ */
+export function pointForPoll({
+  points,
+  currentPointId,
+}: {
+  points: readonly Pick<PointView, "id" | "kind" | "done">[];
+  currentPointId: number | null;
+}): number | null {
+  const at = points.findIndex(({ id }) => id === currentPointId);
+  const fromHere = [...points.slice(Math.max(0, at)), ...points.slice(0, Math.max(0, at))];
+  const made = fromHere.find(({ kind, done }) => kind === "meinungsbild" && !done);
+  return made?.id ?? currentPointId ?? points[0]?.id ?? null;
+}
+
 /** What the screen on the wall shows beside the point: a running poll, else the last result published since the point was called. */
 export function pollOnScreen(
   snapshot: Pick<RoundtableSnapshot, "polls" | "pointStartedAt">,

@@ -1,6 +1,7 @@
 /** Roundtables: running order, course, clock and attendance. */
 import { describe, expect, it } from "vitest";
 import type { PollState } from "#db/schema/methods";
+import type { PointKind } from "#db/schema/roundtables";
 import type { PollView } from "#server/methods/rules";
 import { attendanceOf, byOrganisation, countPresent, isArrivalTime, presenceOf } from "#server/roundtables/attendance.rules";
 import { linkedIds, pointForm, roundtableForm } from "#server/roundtables/forms.rules";
@@ -13,6 +14,7 @@ import {
   followingLabel,
   neighbours,
   plannedTotal,
+  pointForPoll,
   pollOnScreen,
   pollsOfNow,
   relabel,
@@ -188,6 +190,25 @@ describe("what is shown", () => {
     expect(pollOnScreen({ pointStartedAt, polls: [old] })).toBeUndefined();
     expect(pollOnScreen({ pointStartedAt, polls: [old, first, last] })?.id).toBe(2);
     expect(pollOnScreen({ pointStartedAt, polls: [old, first, last, poll(4, "started")] })?.id).toBe(4);
+  });
+});
+
+describe("a new straw poll", () => {
+  const point = (id: number, kind: PointKind, done = false) => ({ id, kind, done });
+  const points = [point(1, "beratung"), point(2, "meinungsbild"), point(3, "beschluss"), point(4, "meinungsbild")];
+
+  it("is about the point made for it, before the roundtable and while another point is on", () => {
+    expect(pointForPoll({ points, currentPointId: null })).toBe(2);
+    expect(pointForPoll({ points, currentPointId: 1 })).toBe(2);
+    expect(pointForPoll({ points, currentPointId: 4 })).toBe(4);
+    expect(pointForPoll({ points: points.map((one) => ({ ...one, done: one.id === 2 })), currentPointId: 3 })).toBe(4);
+  });
+
+  it("is about the point that is on when none was made for it, or all of those are over", () => {
+    expect(pointForPoll({ points: [point(1, "beratung"), point(2, "beschluss")], currentPointId: 2 })).toBe(2);
+    expect(pointForPoll({ points: [point(1, "meinungsbild", true), point(2, "beschluss")], currentPointId: 2 })).toBe(2);
+    expect(pointForPoll({ points: [point(1, "beratung")], currentPointId: null })).toBe(1);
+    expect(pointForPoll({ points: [], currentPointId: null })).toBeNull();
   });
 });
 
