@@ -141,6 +141,48 @@ export async function listLinkTargets(ctx: Context, processId: number) {
   return { agendaItems, documents };
 }
 
+const SETTLED = ["angenommen", "zurueckgestellt", "entfallen"] as const;
+
+/** Agenda items that wait to be spoken about, in their order: not settled, and not on the running order yet. */
+export function listOpenItems(db: Database, roundtable: { id: number; processId: number }) {
+  return db
+    .selectFrom("agenda_items")
+    .where("process_id", "=", roundtable.processId)
+    .where("status", "not in", SETTLED)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("points")
+            .where("points.roundtable_id", "=", roundtable.id)
+            .whereRef("points.agenda_item_id", "=", "agenda_items.id")
+            .select("points.id"),
+        ),
+      ),
+    )
+    .select(["id", "title", "status"])
+    .orderBy("position")
+    .orderBy("id")
+    .execute();
+}
+
+const COPIED_FROM = 50;
+
+/** Whose running order can be copied: other roundtables of the process that have one, latest first. */
+export function listOrders(db: Database, roundtable: { id: number; processId: number }) {
+  return db
+    .selectFrom("roundtables")
+    .where("process_id", "=", roundtable.processId)
+    .where("id", "!=", roundtable.id)
+    .where((eb) =>
+      eb.exists(eb.selectFrom("points").whereRef("points.roundtable_id", "=", "roundtables.id").select("points.id")),
+    )
+    .select(["id", "title", "starts_at as startsAt"])
+    .orderBy("starts_at", "desc")
+    .limit(COPIED_FROM)
+    .execute();
+}
+
 /** Organisations that can be given a task: those with a mandate in the process. */
 export function listOrganisations(ctx: Context, processId: number): Promise<{ id: number; name: string }[]> {
   return ctx.db

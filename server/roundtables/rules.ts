@@ -167,11 +167,49 @@ export function pollOnScreen(
 
 // --- running order --------------------------------------------------------------
 
+/** A point takes as long unless somebody says otherwise. */
+export const USUAL_MINUTES = 15;
+
+/** By its title, in German or English; the first that fits. */
+const KINDS_BY_TITLE: readonly [RegExp, PointKind][] = [
+  [/^\S*pause\b|^(coffee |lunch )?break\b/i, "pause"],
+  [/meinungsbild|stimmungsbild|straw poll/i, "meinungsbild"],
+  [/beschl(u|ü)ss|beschließ|decision/i, "beschluss"],
+  [/^(verschiedenes|sonstiges|any other)/i, "verschiedenes"],
+  [/begrüßung|einführung|vorstellung|bericht|rückblick|ausblick|welcome|introduction|report/i, "information"],
+];
+
+/** What a point most likely is, when only its title is given. */
+export const kindOf = (title: string): PointKind => KINDS_BY_TITLE.find(([words]) => words.test(title))?.[1] ?? "beratung";
+
+/**
+ * When each point begins, if all take their planned minutes: before the roundtable counted from its start, while it runs from the
+ * point that is on. Null for what is over.
+ */
+export function beginnings(
+  roundtable: Pick<RoundtableSnapshot, "state" | "startsAt" | "currentPointId" | "pointStartedAt"> & {
+    points: readonly Pick<PointView, "id" | "minutes" | "done">[];
+  },
+): (Date | null)[] {
+  const { state, points, currentPointId, pointStartedAt } = roundtable;
+  const isOpen = state === "open";
+  if (state === "closed" || (isOpen && pointStartedAt === null)) return points.map(() => null);
+  let at = Date.parse((isOpen && pointStartedAt) || roundtable.startsAt);
+  let isToCome = !isOpen;
+  return points.map((point) => {
+    isToCome ||= point.id === currentPointId;
+    if (!isToCome || (isOpen && point.done)) return null;
+    const begins = new Date(at);
+    at += point.minutes * 60_000;
+    return begins;
+  });
+}
+
 /** Breaks are not numbered. */
 const BREAK_LABEL = "–";
 
 /** Labels that were not set by hand: plain numbers, and the dash of a break. */
-const isAutomatic = (label: string) => label === "" || label === BREAK_LABEL || /^\d+$/.test(label);
+export const isAutomatic = (label: string) => label === "" || label === BREAK_LABEL || /^\d+$/.test(label);
 
 /** Numbers the running order 1, 2, 3 …, leaving out breaks and leaving alone what was set by hand ("3.1", "2a"). */
 export function relabel<P extends { label: string; kind: PointKind }>(points: readonly P[]): P[] {

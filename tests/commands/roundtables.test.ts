@@ -6,7 +6,15 @@ import { dayOf, writeLongDay, writeTime } from "#server/calendar/rules";
 import { addGuest, removeGuest, setAttendance, setOwnAttendance } from "#server/roundtables/attendance.commands";
 import { createRoundtable, editRoundtable, inviteToRoundtable } from "#server/roundtables/commands";
 import { addTime, goToPoint, moveRoundtable } from "#server/roundtables/course.commands";
-import { addPoint, editPoint, movePoint, removePoint } from "#server/roundtables/points.commands";
+import {
+  addOpenItems,
+  addPoint,
+  copyPoints,
+  editPoint,
+  movePoint,
+  planPoint,
+  removePoint,
+} from "#server/roundtables/points.commands";
 import { listRoundtables } from "#server/roundtables/lists.queries";
 import { listMyRoundtables, requireRoundtable, roundtableSnapshot } from "#server/roundtables/queries";
 import { requireProcess } from "#server/processes/queries";
@@ -114,6 +122,46 @@ describe("the running order", () => {
     await removePoint(as("facilitator"), id, ids[2]!);
     await editPoint(as("facilitator"), id, ids[1]!, point("Kaffee", 20));
     expect(await labels()).toEqual(["1 Begrüßung", "2 Kaffee", "3a Anlage"]);
+  });
+
+  it("takes over all open agenda items of the process at once, and each only once", async () => {
+    const items = await town.db
+      .selectFrom("agenda_items")
+      .where("process_id", "=", on.processId)
+      .where("status", "not in", ["angenommen", "zurueckgestellt", "entfallen"])
+      .select("id")
+      .orderBy("position")
+      .execute();
+    const [first, ...others] = items.map((item) => item.id);
+    await addPoint(as("facilitator"), id, point("Schon da", 5, "beschluss", { link: `agenda-item:${first}` }), "");
+    await Promise.all([1, 2].map(() => addOpenItems(as("facilitator"), id, `open-items-${id}`)));
+    expect((await snapshot()).points.map((entry) => entry.agendaItem?.id)).toEqual([first, ...others]);
+    await expect(addOpenItems(as("facilitator"), id, "")).rejects.toThrow("roundtables:refusal.no-open-items");
+    await expect(addOpenItems(as("recorder"), id, "")).rejects.toThrow("common:error.not-allowed");
+  });
+
+  it("is copied from another roundtable of the process, numbered anew", async () => {
+    await addPoint(as("facilitator"), id, point("Begrüßung", 5, "information"), "");
+    await addPoint(as("facilitator"), id, point("Anlage", 15, "beratung", { label: "3a" }), "");
+    const next = await createRoundtable(as("facilitator"), on.processId, plan, "");
+    await addPoint(as("facilitator"), next, point("Vorab"), "");
+    await copyPoints(as("facilitator"), next, id, "");
+    const { points } = (await roundtableSnapshot(town.db, next, as("facilitator").now()))!;
+    expect(points.map(({ label, title, minutes }) => [label, title, minutes])).toEqual([
+      ["1", "Vorab", 10],
+      ["2", "Begrüßung", 5],
+      ["3a", "Anlage", 15],
+    ]);
+    await expect(copyPoints(as("coFacilitator"), next, next, "")).rejects.toThrow("common:invalid.choice");
+  });
+
+  it("takes the minutes and the kind of a point in its place, and numbers a break anew", async () => {
+    const first = await addPoint(as("facilitator"), id, point("Kaffee"), "");
+    await addPoint(as("facilitator"), id, point("Beratung"), "");
+    await planPoint(as("facilitator"), id, first, { kind: "pause", minutes: 25 });
+    expect(await labels()).toEqual(["– Kaffee", "1 Beratung"]);
+    expect((await snapshot()).points[0]?.minutes).toBe(25);
+    await expect(planPoint(as("mayor"), id, first, { kind: "pause", minutes: 5 })).rejects.toThrow("common:error.not-allowed");
   });
 
   it("links points to agenda items and documents of the same process only", async () => {
