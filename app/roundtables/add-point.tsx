@@ -94,7 +94,9 @@ export function TakeOver({ base, orders, openItems }: TakeOverProps) {
               label: `${writeDay(startsAt, language)}: ${title}`,
             }))}
           />
-          <SubmitButton variant="secondary">{t("roundtables:points.copy")}</SubmitButton>
+          <div>
+            <SubmitButton variant="secondary">{t("roundtables:points.copy")}</SubmitButton>
+          </div>
         </ActionForm>
       )}
     </Row>
