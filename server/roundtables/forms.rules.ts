@@ -95,6 +95,7 @@ export const revisionForm = z.object({ revision });
 /** `to` is the place in the order, from 0. */
 export const positionForm = z.object({ to: z.coerce.number().int().min(-1).max(10_000) });
 export const stateForm = z.object({ to: z.enum(ROUNDTABLE_STATES), revision });
+export const noticeForm = z.object({ tell: z.enum(["true", "false"]).transform((tell) => tell === "true"), revision });
 export const currentPointForm = z.object({ point_id: z.coerce.number().int().positive().max(LARGEST_ID), revision });
 export const moreTimeForm = z.object({ minutes: z.coerce.number().int().min(1).max(60), revision });
 

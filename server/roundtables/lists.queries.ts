@@ -25,22 +25,24 @@ export const PAGE_SIZE = 50;
 
 /**
  * Roundtables of a process: open ones and those to come, soonest first, and a page of the closed ones, latest first. One whose
- * day has passed without being opened stays among those to come until somebody opens or moves it.
+ * day has passed without being opened stays among those to come until somebody opens or moves it; one that was called off until
+ * its day has passed.
  */
 export async function listRoundtables(
   ctx: Context,
   process: { id: number; my: My },
   page = 1,
 ): Promise<{ open: RoundtableEntry[]; coming: RoundtableEntry[]; past: RoundtableEntry[]; pastPages: number }> {
+  const isPast = sql<boolean>`(roundtables.state = 'closed' or (roundtables.state = 'cancelled' and roundtables.starts_at < ${ctx.now()}))`;
   const current = await entries(ctx, process.my.mandateId)
     .where("roundtables.process_id", "=", process.id)
-    .where("roundtables.state", "in", ["open", "planned"])
+    .where((eb) => eb.not(isPast))
     .orderBy("roundtables.starts_at")
     .orderBy("roundtables.id")
     .execute();
   const past = await entries(ctx, process.my.mandateId)
     .where("roundtables.process_id", "=", process.id)
-    .where("roundtables.state", "=", "closed")
+    .where(isPast)
     .orderBy("roundtables.starts_at", "desc")
     .orderBy("roundtables.id", "desc")
     .limit(PAGE_SIZE)
@@ -49,13 +51,13 @@ export async function listRoundtables(
   const { count } = await ctx.db
     .selectFrom("roundtables")
     .where("process_id", "=", process.id)
-    .where("state", "=", "closed")
+    .where(isPast)
     .select(sql<number>`count(*)::int`.as("count"))
     .executeTakeFirstOrThrow();
   const all = current.map(entryOf);
   return {
     open: all.filter((entry) => entry.state === "open"),
-    coming: all.filter((entry) => entry.state === "planned"),
+    coming: all.filter((entry) => entry.state !== "open"),
     past: past.map(entryOf),
     pastPages: Math.max(1, Math.ceil(count / PAGE_SIZE)),
   };
@@ -107,19 +109,6 @@ const entryOf = (row: Awaited<ReturnType<ReturnType<typeof entries>["execute"]>>
   decisions: row.decisions ?? 0,
   presence: presenceOf({ status: row.status ?? "expected", mode: row.mode }),
 });
-
-/** What happened is kept anyway; it also knows whether the letters went out. */
-export async function wasInvited(db: Database, roundtable: { id: number; processId: number }): Promise<boolean> {
-  const event = await db
-    .selectFrom("process_events")
-    .where("process_id", "=", roundtable.processId)
-    .where("kind", "=", "roundtable-invited")
-    .where("path", "=", `/roundtables/${roundtable.id}`)
-    .select("id")
-    .limit(1)
-    .executeTakeFirst();
-  return event !== undefined;
-}
 
 /** What a point can be about. */
 export async function listLinkTargets(ctx: Context, processId: number) {

@@ -8,6 +8,7 @@ import type {
   PointKind,
   RoundtableState,
   RoundtableType,
+  ToldPlan,
 } from "../../db/schema/roundtables.ts";
 import type { Role } from "../../db/schema/processes.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
@@ -80,6 +81,8 @@ export interface RoundtableSnapshot {
   openedAt: string | null;
   closedAt: string | null;
   minutesDocumentId: number | null;
+  /** Null before the invitation; `count` are those who had it and still take part, `news` is what they do not know yet. */
+  invitation: { count: number; news: News | null } | null;
   points: PointView[];
   attendees: Attendee[];
   /** Polls that were started; `entitled` is how many voices there are. Results only of published ones. */
@@ -306,15 +309,21 @@ export function expectedEnd(
 // --- course -------------------------------------------------------------------
 
 /**
- * planned → open → closed; a closed roundtable can be opened again, because it may have been closed by mistake.
+ * planned → open → closed; a closed roundtable can be opened again, because it may have been closed by mistake. A planned one can be
+ * called off, and take place after all.
  * @throws Conflict for every other step, and for closing while a straw poll runs
  */
 export function acceptStateMove(from: RoundtableState, to: RoundtableState, hasRunningPoll: boolean): void {
-  const follows =
-    (from === "planned" && to === "open") || (from === "open" && to === "closed") || (from === "closed" && to === "open");
-  if (!follows) throw new Conflict("common:error.changed-meanwhile");
+  if (!FOLLOWING[from].includes(to)) throw new Conflict("common:error.changed-meanwhile");
   if (to === "closed" && hasRunningPoll) throw new Conflict("roundtables:refusal.poll-running");
 }
+
+const FOLLOWING: Record<RoundtableState, readonly RoundtableState[]> = {
+  planned: ["open", "cancelled"],
+  open: ["closed"],
+  closed: ["open"],
+  cancelled: ["planned"],
+};
 
 /** A form names the revision of the roundtable it was shown with. @throws Conflict when somebody else was faster */
 export function acceptRevision(revision: number, seen: number): void {
@@ -325,6 +334,37 @@ export function acceptRevision(revision: number, seen: number): void {
 export function requireState(state: RoundtableState, ...allowed: RoundtableState[]): void {
   if (!allowed.includes(state)) throw new Conflict(`roundtables:refusal.is-${state}`);
 }
+
+// --- what those invited know -----------------------------------------------------
+
+export type News = "moved" | "cancelled" | "reinstated";
+
+interface Plan {
+  startsAt: Date | string;
+  plannedMinutes: number;
+  place: string;
+  videoUrl: string;
+  state: RoundtableState;
+}
+
+/** What a letter of today would say. */
+export const toldPlan = ({ startsAt, plannedMinutes, place, videoUrl, state }: Plan): ToldPlan => ({
+  ...{ startsAt: new Date(startsAt).toISOString(), plannedMinutes, place, videoUrl },
+  isCancelled: state === "cancelled",
+});
+
+/** What those invited do not know yet; once it has begun it is too late to tell. */
+export function newsOf(told: ToldPlan | null, roundtable: Plan): News | null {
+  if (!told || (roundtable.state !== "planned" && roundtable.state !== "cancelled")) return null;
+  const now = toldPlan(roundtable);
+  if (now.isCancelled) return told.isCancelled ? null : "cancelled";
+  if (told.isCancelled) return "reinstated";
+  const isSame = (["startsAt", "plannedMinutes", "place", "videoUrl"] as const).every((fact) => told[fact] === now[fact]);
+  return isSame ? null : "moved";
+}
+
+/** Something can still be changed, said or asked. */
+export const isAhead = ({ state }: { state: RoundtableState }): boolean => state === "planned" || state === "open";
 
 // --- decisions ------------------------------------------------------------------
 

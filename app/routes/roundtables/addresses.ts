@@ -15,6 +15,7 @@ export const roundtables: RouteConfigEntry[] = [
   route("roundtables/:id/points/:pointId/position", "routes/roundtables/points/position.tsx"),
   route("roundtables/:id/points/:pointId/removal", "routes/roundtables/points/removal.tsx"),
   route("roundtables/:id/invitations", "routes/roundtables/attendance/invitations.tsx"),
+  route("roundtables/:id/notices", "routes/roundtables/attendance/notices.tsx"),
   route("roundtables/:id/state", "routes/roundtables/state.tsx"),
   route("roundtables/:id/current-point", "routes/roundtables/points/current.tsx"),
   route("roundtables/:id/time", "routes/roundtables/points/time.tsx"),

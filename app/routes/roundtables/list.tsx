@@ -38,7 +38,8 @@ export default function Roundtables() {
   useTopic(`process:${process.id}`);
   const canPlan = can(process.my, "roundtable:plan");
   const isEmpty = open.length + coming.length + past.length === 0;
-  const [next, ...later] = coming;
+  const next = coming.find((entry) => entry.state === "planned");
+  const later = coming.filter((entry) => entry !== next);
   return (
     <Page title={t("roundtables:list.title")} intro={`${t("roundtables:list.intro")} ${t("common:explained.bench")}`}>
       {isEmpty && (
@@ -126,7 +127,14 @@ function Past() {
               </Link>
             ),
           },
-          { header: t("roundtables:plan.type"), cell: (entry) => t(`roundtables:type.${entry.type}`) },
+          {
+            header: t("roundtables:plan.type"),
+            cell: (entry) => (
+              <>
+                {t(`roundtables:type.${entry.type}`)} {entry.state === "cancelled" && <StateBadge state={entry.state} />}
+              </>
+            ),
+          },
           {
             header: t("roundtables:list.results"),
             cell: (entry) => t("roundtables:list.decisions", { count: entry.decisions }),
