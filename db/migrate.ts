@@ -13,9 +13,10 @@ import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
 import * as textEdits from "./migrations/2026-11-29-text-edits.ts";
 import * as voices from "./migrations/2026-11-29-voices.ts";
 import * as withoutSeat from "./migrations/2026-11-29-without-seat.ts";
+import * as cancellations from "./migrations/2026-11-30-cancellations.ts";
 import type { Schema } from "./schema.ts";
 
-/** Dated, in order, never edited once landed. */
+/** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
 const migrations = {
   "2026-11-21-foundation": foundation,
   "2026-11-22-documents": documents,
@@ -30,6 +31,7 @@ const migrations = {
   "2026-11-29-text-edits": textEdits,
   "2026-11-29-voices": voices,
   "2026-11-29-without-seat": withoutSeat,
+  "2026-11-30-cancellations": cancellations,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */
