@@ -29,6 +29,7 @@ export const documents: RouteConfigEntry[] = [
   route("documents/:id/proposals/:proposalId/edit", "routes/documents/proposals/edit.tsx"),
   route("documents/:id/proposals/:proposalId/acceptance", "routes/documents/proposals/acceptance.tsx"),
   route("documents/:id/proposals/:proposalId/declination", "routes/documents/proposals/declination.tsx"),
+  route("documents/:id/proposals/:proposalId/reopening", "routes/documents/proposals/reopening.tsx"),
   route("documents/:id/proposals/:proposalId/withdrawal", "routes/documents/proposals/withdrawal.tsx"),
   route("documents/:id/versions", "routes/documents/versions/list.tsx"),
   route("documents/:id/versions/:versionId", "routes/documents/versions/version.tsx"),
