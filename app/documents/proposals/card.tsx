@@ -74,24 +74,23 @@ export function ProposalCard({ proposal, place, isActive, mayDecide, onShow, onS
 function DecisionForms({ proposal, onSent }: Pick<CardProps, "proposal" | "onSent">) {
   const { t } = useTranslation();
   const path = proposalPath(proposal);
-  const name = <span className="kern-sr-only"> ({t("documents:proposals.name", { number: proposal.number })})</span>;
+  const name = t("documents:proposals.name", { number: proposal.number });
+  const [accept, decline] = [t("documents:proposals.accept"), t("documents:proposals.decline")];
   return (
     <div className="ja-proposal-card__decision" onSubmit={() => onSent(proposal.id)}>
-      <ActionForm action={`${path}/acceptance`} name="acceptance">
+      <ActionForm action={`${path}/acceptance`} name="acceptance" className="ja-form--inline">
         <Hidden name="beside" value="text" />
-        <SubmitButton small variant="secondary" icon="check">
-          {t("documents:proposals.accept")}
-          {name}
+        <SubmitButton small variant="secondary" icon="check" aria-label={`${accept} (${name})`}>
+          {accept}
         </SubmitButton>
       </ActionForm>
-      <Unfolding label={t("documents:proposals.decline")} form="declination">
+      <Unfolding label={decline} form="declination">
         {() => (
           <ActionForm action={`${path}/declination`} name="declination">
             <Hidden name="beside" value="text" />
             <TextArea name="reason" label={t("documents:proposals.decline-reason")} rows={2} required maxLength={REASON_MAX} />
-            <SubmitButton small variant="danger">
-              {t("documents:proposals.decline")}
-              {name}
+            <SubmitButton small variant="danger" aria-label={`${decline} (${name})`}>
+              {decline}
             </SubmitButton>
           </ActionForm>
         )}
@@ -125,7 +124,7 @@ export function DecidedCard({ proposal, isActive, next, onSent }: DecidedProps) 
       </p>
       {}
       <div className="ja-proposal-card__actions" onSubmit={() => onSent(id)}>
-        <ActionForm action={`${proposalPath(proposal)}/reopening`} name="reopening">
+        <ActionForm action={`${proposalPath(proposal)}/reopening`} name="reopening" className="ja-form--inline">
           <Hidden name="beside" value="text" />
           <SubmitButton small variant="tertiary" aria-label={t("documents:proposals.reopen-long", { number })}>
             {t("documents:proposals.reopen")}

@@ -107,7 +107,9 @@ function useDecisions({ proposals: { proposals, fresh } }: DocumentText) {
         : t(`documents:proposals.done.${now.status}`, { number: now.number }),
     );
     const card = document.getElementById(proposalAnchor(now.id));
-    const isLost = document.activeElement === document.body || document.activeElement === null;
+    const active = document.activeElement;
+    // Or was caught by what stood around the button (use-focus.ts).
+    const isLost = active === null || active === document.body || (card !== null && active === card.parentElement);
     if (isLost) (card?.querySelector<HTMLElement>("[data-next]") ?? card)?.focus({ preventScroll: true });
   }, [now, t]);
   return { said, onSent };

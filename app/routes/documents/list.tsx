@@ -7,7 +7,8 @@ import { agendaNumber } from "#server/agenda/rules";
 import { writeInstant } from "#server/calendar/rules";
 import { listDocuments, type DocumentRow } from "#server/documents/queries";
 import { idOf, load, pageOf } from "#server/web";
-import { LinkButton } from "~/ui/button";
+import { FileDrop } from "~/documents/import/file-drop";
+import { NewPaper } from "~/documents/page/new-paper";
 import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { Pages } from "~/ui/pages";
@@ -25,20 +26,16 @@ export default function Documents() {
   const { process, documents, page, pages } = useLoaderData<typeof loader>();
   const { t, i18n } = useTranslation();
   const mayCreate = can(process.my, "document:create") && process.stageRules.textsOpen;
-  const create = mayCreate && (
-    <>
-      <LinkButton variant="secondary" icon="drive-folder-upload" to={`/processes/${process.id}/documents/import`}>
-        {t("documents:import.action")}
-      </LinkButton>
-      <LinkButton variant="primary" icon="add" to={`/processes/${process.id}/documents/new`}>
-        {t("documents:new.title")}
-      </LinkButton>
-    </>
-  );
   return (
-    <Page title={t("documents:list.title")} intro={t("documents:list.intro")} actions={create} wide>
+    <Page
+      title={t("documents:list.title")}
+      intro={t("documents:list.intro")}
+      actions={mayCreate && <FileDrop processId={process.id} hasButton />}
+      wide
+    >
+      {mayCreate && <NewPaper processId={process.id} />}
       {documents.length === 0 ? (
-        <EmptyState title={t("documents:list.empty")} action={create} />
+        <EmptyState title={t("documents:list.empty")} />
       ) : (
         <DataTable
           caption={t("documents:list.title")}
