@@ -1,4 +1,5 @@
 /** A file becomes a document of the process: chosen with one press, or dropped anywhere on the page. Without a script a link leads to a form. */
+import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { Language } from "#db/schema/people";
@@ -17,17 +18,18 @@ export function FileDrop({ processId, hasButton = false }: { processId: number; 
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<string | null>(null);
+  const path = `/processes/${processId}/documents/import`;
+  const isBusy = useFetcher({ key: `${path}#import` }).state !== "idle";
   const check = useFileCheck();
   const send = (files: FileList | null) => {
     if (!files?.length || !input.current) return;
-    const wrong = check(files);
+    const wrong = isBusy ? t("documents:import.one-only") : check(files);
     setRefused(wrong);
     if (files !== input.current.files) input.current.files = files;
     if (wrong === null) input.current.form?.requestSubmit();
     input.current.value = "";
   };
   const isOver = useDrop(send);
-  const path = `/processes/${processId}/documents/import`;
   return (
     <>
       {hasButton && (
@@ -72,7 +74,7 @@ function News({ refused }: { refused: string | null }) {
   const { t } = useTranslation();
   const busy = useFormBusy();
   const { error } = useField("file");
-  const sentence = busy ? undefined : (refused ?? error);
+  const sentence = refused ?? (busy ? undefined : error);
   return (
     <>
       <p className="ja-file-drop__wait" role="status">
