@@ -48,7 +48,12 @@ export type ImageType = (typeof IMAGE_TYPES)[number];
 
 interface Documents {
   id: Id;
-  process_id: number;
+  /** Null while it is deleted, so that nothing of its process finds it. */
+  process_id: number | null;
+  /** The process that it comes back to. */
+  deleted_from: number | null;
+  deleted_at: InstantOrNull;
+  deleted_by: number | null;
   kind: DocumentKind;
   title: string;
   /** Opened for comments of the consulted outside the stage that allows them anyway. */

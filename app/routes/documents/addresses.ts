@@ -14,6 +14,8 @@ export const documents: RouteConfigEntry[] = [
   route("images/:id", "routes/documents/images/image.tsx"),
   route("documents/:id/download", "routes/documents/download.tsx"),
   route("documents/:id/edit", "routes/documents/edit.tsx"),
+  route("documents/:id/copies", "routes/documents/copies.tsx"),
+  route("documents/:id/deletion", "routes/documents/deletion.tsx"),
   route("documents/:id/targets", "routes/documents/targets.tsx"),
   route("documents/:id/comments-open", "routes/documents/comments/comments-open.tsx"),
   route("documents/:id/threads", "routes/documents/comments/threads.tsx"),

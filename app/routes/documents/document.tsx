@@ -11,6 +11,7 @@ import { findNewestFrozen, newestVersion } from "#server/documents/versions/quer
 import { idOf, load } from "#server/web";
 import { DocumentEditor } from "~/documents/page/document-editor";
 import { HeadEntry, HeadMenu, HeadTitle } from "~/documents/page/head";
+import { CopyEntry, DeletionEntry } from "~/documents/page/text-acts";
 import { FrozenNotice } from "~/documents/versions/frozen-notice";
 import { FreezingEntry } from "~/documents/versions/version-forms";
 import { ActionForm, Hidden } from "~/ui/form";
@@ -50,6 +51,7 @@ export default function Document() {
       ? { to: `/roundtables/${owner.roundtable.id}`, label: owner.roundtable.title }
       : { to: `/processes/${process.id}/documents`, label: t("documents:list.title") };
   const path = `/documents/${document.id}`;
+  const mayCopy = can(process.my, "document:create") && process.stageRules.textsOpen;
   const facts = document.commentsOpen && t("documents:comments-open.badge");
   const actions = (
     <>
@@ -87,6 +89,8 @@ export default function Document() {
             {t("documents:edit.action")}
           </HeadEntry>
         )}
+        {mayCopy && <CopyEntry documentId={document.id} />}
+        {document.kind === "paper" && can(process.my, "document:delete") && <DeletionEntry documentId={document.id} />}
         {can(process.my, "document:freeze") && <FreezingEntry documentId={document.id} />}
       </HeadMenu>
     </>

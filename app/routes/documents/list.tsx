@@ -7,7 +7,8 @@ import { agendaNumber } from "#server/agenda/rules";
 import { writeInstant } from "#server/calendar/rules";
 import { listDocuments, type DocumentRow } from "#server/documents/queries";
 import { idOf, load, pageOf } from "#server/web";
-import { FileDrop } from "~/documents/import/file-drop";
+import { FileDrop } from "~/documents/page/file-drop";
+import { DeletedDocuments, JustDeleted } from "~/documents/page/text-acts";
 import { NewPaper } from "~/documents/page/new-paper";
 import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
@@ -19,11 +20,12 @@ export const meta = pageMeta;
 
 export const loader = load(async (ctx, { request, params }) => {
   const list = await listDocuments(ctx, idOf(params.id), pageOf(request));
-  return { title: ctx.t("documents:list.title"), ...list };
+  const just = Number(new URL(request.url).searchParams.get("deleted")) || 0;
+  return { title: ctx.t("documents:list.title"), ...list, just };
 });
 
 export default function Documents() {
-  const { process, documents, page, pages } = useLoaderData<typeof loader>();
+  const { process, documents, deleted, just, page, pages } = useLoaderData<typeof loader>();
   const { t, i18n } = useTranslation();
   const mayCreate = can(process.my, "document:create") && process.stageRules.textsOpen;
   return (
@@ -33,6 +35,7 @@ export default function Documents() {
       actions={mayCreate && <FileDrop processId={process.id} hasButton />}
       wide
     >
+      <JustDeleted document={deleted.find(({ id }) => id === just)} />
       {mayCreate && <NewPaper processId={process.id} />}
       {documents.length === 0 ? (
         <EmptyState title={t("documents:list.empty")} />
@@ -64,6 +67,7 @@ export default function Documents() {
         />
       )}
       <Pages of={{ page, pages }} />
+      <DeletedDocuments deleted={deleted} just={just} />
     </Page>
   );
 }

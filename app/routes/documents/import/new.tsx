@@ -8,7 +8,7 @@ import { requireImport } from "#server/documents/import/queries";
 import { importForm, LARGEST_IMPORT } from "#server/documents/import/rules";
 import { requireProcess } from "#server/processes/queries";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
-import { IMPORT_ENDINGS } from "~/documents/import/file-drop";
+import { IMPORT_ENDINGS } from "~/documents/page/file-drop";
 import { writeSize } from "~/documents/reader/file-size";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, FileField, TextField } from "~/ui/form";
