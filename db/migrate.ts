@@ -12,8 +12,9 @@ import * as signIn from "./migrations/2026-11-29-sign-in.ts";
 import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
 import * as textEdits from "./migrations/2026-11-29-text-edits.ts";
 import * as voices from "./migrations/2026-11-29-voices.ts";
-import * as withdrawnDecisions from "./migrations/2026-11-29-withdrawn-decisions.ts";
-import * as withdrawnTexts from "./migrations/2026-11-29-withdrawn-texts.ts";
+import * as withoutSeat from "./migrations/2026-11-29-without-seat.ts";
+import * as wordings from "./migrations/2026-11-29-wordings.ts";
+import * as writings from "./migrations/2026-11-29-writings.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed. */
@@ -30,8 +31,9 @@ const migrations = {
   "2026-11-29-copy-keys": copyKeys,
   "2026-11-29-text-edits": textEdits,
   "2026-11-29-voices": voices,
-  "2026-11-29-withdrawn-decisions": withdrawnDecisions,
-  "2026-11-29-withdrawn-texts": withdrawnTexts,
+  "2026-11-29-without-seat": withoutSeat,
+  "2026-11-29-wordings": wordings,
+  "2026-11-29-writings": writings,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -218,7 +218,7 @@ interface MandatedRow {
   valid_to: string | null;
   name: string;
   organisation: string;
-  bench: NonNullable<Attendee["bench"]>;
+  bench: Attendee["bench"];
   role: Role;
   status: AttendanceStatus | null;
   mode: AttendanceMode | null;
