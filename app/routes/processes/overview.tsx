@@ -8,6 +8,7 @@ import { listStepsDone, listTodos } from "#server/overview/queries";
 import { FIRST_STEPS } from "#server/overview/rules";
 import { listMyRoundtables } from "#server/roundtables/queries";
 import { idOf, load } from "#server/web";
+import { FileDrop } from "~/documents/page/file-drop";
 import { EventList } from "~/processes/event-list";
 import { FirstSteps } from "~/processes/first-steps";
 import { useLanguage } from "~/processes/language";
@@ -67,6 +68,7 @@ export default function ProcessOverview() {
         )
       }
     >
+      {can(process.my, "document:create") && process.stageRules.textsOpen && <FileDrop processId={process.id} />}
       <StageTrack stages={stages} current={current} />
       <Split>
         <Stack gap={6}>
