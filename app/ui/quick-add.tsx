@@ -3,10 +3,10 @@
  * first; what is refused comes back into the field. Without JavaScript it is a plain form.
  */
 import { Link } from "@remix-run/react";
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useRef, useState, type RefObject } from "react";
 import { SubmitButton } from "./button";
 import { ActionForm, FieldError } from "./form";
-import { useField, useFormBusy } from "./form-state";
+import { useField, useLatePress } from "./form-state";
 
 /** What the action answers to a form in the background. */
 interface Added {
@@ -64,14 +64,7 @@ export function QuickAdd({ action, name, label, submit, added, open, maxLength =
 
 function TitleField({ field, label, maxLength }: { field: RefObject<HTMLInputElement>; label: string; maxLength: number }) {
   const { id, value, error } = useField("title");
-  const busy = useFormBusy();
-  const isWaiting = useRef(false);
-  useEffect(() => {
-    if (busy || !isWaiting.current) return;
-    isWaiting.current = false;
-    // Not from inside an effect: the form draws at once that it is on its way.
-    setTimeout(() => field.current?.form?.requestSubmit());
-  }, [busy, field]);
+  const wait = useLatePress(() => field.current?.form?.requestSubmit());
   return (
     <div className={`ja-grow kern-form-input ${error ? "kern-form-input--error" : ""}`}>
       <input
@@ -87,9 +80,7 @@ function TitleField({ field, label, maxLength }: { field: RefObject<HTMLInputEle
         aria-invalid={error ? true : undefined}
         aria-describedby={error && `${id}-error`}
         onKeyDown={(event) => {
-          if (event.key !== "Enter" || !busy) return;
-          event.preventDefault();
-          isWaiting.current = true;
+          if (event.key === "Enter") wait(event);
         }}
       />
       {error && <FieldError id={id} error={error} />}
