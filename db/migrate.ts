@@ -16,6 +16,7 @@ import * as withoutSeat from "./migrations/2026-11-29-without-seat.ts";
 import * as cancellations from "./migrations/2026-11-30-cancellations.ts";
 import * as wordings from "./migrations/2026-11-29-wordings.ts";
 import * as writings from "./migrations/2026-11-29-writings.ts";
+import * as writtenRatings from "./migrations/2026-11-29-written-ratings.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -36,6 +37,7 @@ const migrations = {
   "2026-11-30-cancellations": cancellations,
   "2026-11-29-wordings": wordings,
   "2026-11-29-writings": writings,
+  "2026-11-29-written-ratings": writtenRatings,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */
