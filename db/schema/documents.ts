@@ -1,5 +1,5 @@
 /** Texts: their log, versions, comments, proposals, pictures. */
-import type { ColumnType, Generated, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from "kysely";
 import type { Id, Instant, InstantOrNull } from "./columns.ts";
 import type { Language } from "./people.ts";
 
@@ -81,6 +81,8 @@ interface DocumentStates {
   /** ProseMirror JSON and plain text derived from `state`. */
   content: JSONColumnType<object>;
   plain_text: string;
+  /** Of `plain_text`, for finding; by the database. */
+  words: GeneratedAlways<string>;
   schema_version: number;
   updated_at: Instant;
 }
