@@ -21,12 +21,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     exception when program_limit_exceeded then
       return strip(to_tsvector('pg_catalog.german', search_fold(left(words, 150000))));
     end $$`.execute(db);
-  await sql`alter table document_states add column words tsvector not null generated always as (search_words(plain_text)) stored`.execute(
-    db,
-  );
-  await sql`create index document_states_words on document_states using gin (words)`.execute(db);
-  await sql`create index documents_title_near on documents using gin (search_fold(title) gin_trgm_ops)`.execute(db);
-  await sql`create index documents_title_words on documents using gin (search_words(title))`.execute(db);
-  await sql`create index agenda_items_title_near on agenda_items using gin (search_fold(title) gin_trgm_ops)`.execute(db);
-  await sql`create index agenda_items_words on agenda_items using gin (search_words(title || ' ' || reason))`.execute(db);
+  // Not gathered in a list first, which every question would have to read through.
+  const atOnce = sql.raw("with (fastupdate = off)");
+  const words = (from: string) => sql.raw(`words tsvector not null generated always as (search_words(${from})) stored`);
+  const folded = sql.raw(`folded_title text not null generated always as (search_fold(title)) stored`);
+  await sql`alter table document_states add column ${words("plain_text")}`.execute(db);
+  await sql`create index document_states_words on document_states using gin (words) ${atOnce}`.execute(db);
+  for (const [table, text] of [
+    ["documents", "title"],
+    ["agenda_items", "title || ' ' || reason"],
+  ] as const) {
+    await sql`alter table ${sql.table(table)} add column ${folded}, add column ${words(text)}`.execute(db);
+    await sql`create index ${sql.id(`${table}_words`)} on ${sql.table(table)} using gin (words) ${atOnce}`.execute(db);
+    await sql`create index ${sql.id(`${table}_folded_title`)} on ${sql.table(table)} using gin (folded_title gin_trgm_ops) ${atOnce}`.execute(
+      db,
+    );
+  }
 }

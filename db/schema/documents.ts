@@ -63,6 +63,9 @@ interface Documents {
   template: Generated<DocumentTemplate>;
   /** Of the content model that its text was begun with, or brought to at a start of the server. */
   schema_version: Generated<number>;
+  /** For finding, of the title; by the database. */
+  folded_title: GeneratedAlways<string>;
+  words: GeneratedAlways<string>;
 }
 
 interface DocumentUpdates {
