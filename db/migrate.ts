@@ -12,6 +12,7 @@ import * as signIn from "./migrations/2026-11-29-sign-in.ts";
 import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
 import * as textEdits from "./migrations/2026-11-29-text-edits.ts";
 import * as voices from "./migrations/2026-11-29-voices.ts";
+import * as notifications from "./migrations/2026-11-29-notifications.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed. */
@@ -28,6 +29,7 @@ const migrations = {
   "2026-11-29-copy-keys": copyKeys,
   "2026-11-29-text-edits": textEdits,
   "2026-11-29-voices": voices,
+  "2026-11-29-notifications": notifications,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */
