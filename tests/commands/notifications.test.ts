@@ -1,9 +1,12 @@
 /** The bell: who is told of what, once, and who sees, counts and is mailed nothing of it. */
 import { beforeEach, describe, expect, it } from "vitest";
-import type { PersonKey } from "#db/sample";
+import { sample, type PersonKey } from "#db/sample";
 import { notify, readAbout, withdraw, type News } from "#server/notifications/commands";
 import { countUnread, listNotifications } from "#server/overview/notifications.queries";
+import { NEWS_JOBS } from "#server/overview/news.jobs";
 import { transact } from "#server/platform/transact";
+import type { Pace } from "#db/schema/notifications";
+import { dayBefore, dayOf } from "#server/calendar/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -28,6 +31,16 @@ beforeEach(async () => {
   on = await stage(town.db);
   await town.db.deleteFrom("notifications").execute();
 });
+
+/** What the clock does: at once, or at seven in the morning. */
+async function mail(pace: "at-once" | "daily"): Promise<{ to_email: string; subject: string; body: string }[]> {
+  await town.db.deleteFrom("mails").execute();
+  const ids = (await town.db.selectFrom("notifications").select("id").execute()).map(({ id }) => id);
+  const job = NEWS_JOBS.find(({ kind }) => kind.name === `notifications.${pace}`)!;
+  await job.run(on.system("de"), { ids } as never, new AbortController().signal);
+  return town.db.selectFrom("mails").select(["to_email", "subject", "body"]).orderBy("id").execute();
+}
+const addressOf = (person: PersonKey) => sample.people[person].email;
 
 describe("news", () => {
   it("is told to all whom it concerns in one statement, on all their open pages, and never to whoever caused it", async () => {
@@ -57,5 +70,78 @@ describe("news", () => {
       withdraw(trx, announce, "invitation", { kind: "process", id: on.processId }),
     );
     expect(await linesOf("mayor")).toEqual([]);
+  });
+});
+
+describe("letters about news", () => {
+  const mention = (person: PersonKey) =>
+    tell("facilitator", {
+      to: [idOf(person)],
+      kind: "roundtable-moved",
+      about: { kind: "roundtable", id: roundtableId },
+    });
+  let roundtableId: number;
+  beforeEach(async () => {
+    await town.db.deleteFrom("notification_settings").execute();
+    const query = town.db.selectFrom("roundtables").select("id").where("process_id", "=", on.processId);
+    roundtableId = (await query.executeTakeFirstOrThrow()).id;
+  });
+  const choose = (person: PersonKey, pace: Pace) =>
+    town.db
+      .insertInto("notification_settings")
+      .values({ person_id: idOf(person), setting: "roundtable", pace })
+      .execute();
+
+  it("come once for each person, say that there is something and not what, and lead to the settings", async () => {
+    await mention("mayor");
+    await tell("facilitator", { to: [idOf("mayor")] });
+    const [letter, ...more] = await mail("at-once");
+    expect(more).toEqual([]);
+    expect(letter).toMatchObject({ to_email: addressOf("mayor"), subject: "Gemeinsame Agenda: Neues für Sie" });
+    expect(letter!.body).toContain("2 Neuigkeiten");
+    expect(letter!.body).toContain("https://agenda.example/notifications/settings");
+    const titles = await town.db.selectFrom("roundtables").select("title").execute();
+    for (const { title } of [...titles, sample.process]) expect(letter!.body).not.toContain(title);
+    expect(await mail("at-once")).toEqual([]);
+  });
+
+  it("come when each reader wants them: at once, in the morning, never", async () => {
+    await choose("observer", "daily");
+    await choose("recorder", "never");
+    for (const person of ["mayor", "observer", "recorder"] as const) await mention(person);
+    expect((await mail("at-once")).map(({ to_email }) => to_email)).toEqual([addressOf("mayor")]);
+    expect((await mail("daily")).map(({ to_email }) => to_email)).toEqual([addressOf("observer")]);
+    expect(await mail("daily")).toEqual([]);
+  });
+
+  it("do not come for what was read before, nor again while the first news is unread", async () => {
+    await mention("mayor");
+    await mention("observer");
+    await readAbout(as("observer"), { kind: "roundtable", id: roundtableId });
+    expect(await mail("at-once")).toHaveLength(1);
+    await mention("mayor");
+    expect(await mail("at-once")).toEqual([]);
+    await readAbout(as("mayor"), { kind: "roundtable", id: roundtableId });
+    await mention("mayor");
+    expect(await mail("at-once")).toHaveLength(1);
+  });
+
+  it("of the cause's own go only to those who want them at once, and no second one follows", async () => {
+    await choose("observer", "daily");
+    const about = { kind: "roundtable", id: roundtableId } as const;
+    const to = [idOf("mayor"), idOf("observer")];
+    expect(await tell("facilitator", { to, kind: "roundtable-called-off", about, letter: "own" })).toEqual([idOf("mayor")]);
+    expect(await mail("at-once")).toEqual([]);
+    expect((await mail("daily")).map(({ to_email }) => to_email)).toEqual([addressOf("observer")]);
+  });
+
+  it("do not reach somebody whose mandate has ended between the cause and the letter", async () => {
+    await mention("mayor");
+    const end = (valid_to: string | null) =>
+      town.db.updateTable("mandates").set({ valid_to }).where("id", "=", on.mandateOf("mayor")).execute();
+    await end(dayBefore(dayOf(as("mayor").now())));
+    const [count, letters] = [await unread("mayor"), await mail("at-once")];
+    await end(null);
+    expect([count, letters]).toEqual([0, []]);
   });
 });
