@@ -67,8 +67,8 @@ async function writeNotifications(trx: Trx, ctx: Acting, { kind, processId, abou
         by_person_id = excluded.by_person_id, at = excluded.at, read_at = null,
         times = case when notifications.read_at is null then notifications.times + 1 else 1 end,
         -- Whoever has not read the first one yet needs no second letter.
-        mailed_at = case when excluded.mailed_at is null and notifications.read_at is null
-          then notifications.mailed_at else excluded.mailed_at end
+        mailed_at = case when notifications.read_at is not null then excluded.mailed_at
+          else coalesce(notifications.mailed_at, case when ${letter === "own"} then excluded.mailed_at end) end
       returning id, person_id, mailed_at)
     select told.id, person_id as "personId", pace, mailed_at is not null as "isMailed"
     from told join receivers on receivers.id = person_id`.execute(trx);

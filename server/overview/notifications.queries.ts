@@ -32,9 +32,13 @@ export const stillTrue = sql<boolean>`(case notifications.kind
     where comments.thread_id = threads.id and comment_mentions.person_id = notifications.person_id)
   when 'answer' then documents.id is not null and exists (
     select from comments where comments.thread_id = threads.id and comments.person_id <> notifications.person_id)
-  when 'comments-opened' then subject_kind = 'document' and documents.comments_open
-    and my.role = any(${[...ABILITIES["document:comment"]]}::text[])
-  when 'proposal-decided' then documents.id is not null and proposals.status in ('accepted', 'accepted-with-changes', 'declined')
+  when 'comments-opened' then my.role = any(${[...ABILITIES["document:comment"]]}::text[]) and case subject_kind
+    when 'document' then documents.comments_open
+    when 'process' then (
+      select (rules ->> 'consultedMayComment')::boolean from process_stages where process_id = processes.id and key = processes.stage) end
+  -- Somebody who is consulted for another organisation now reads only what came into the text (proposals/rules.ts).
+  when 'proposal-decided' then documents.id is not null and (proposals.status in ('accepted', 'accepted-with-changes')
+    or proposals.status = 'declined' and (my.role <> 'consulted' or proposals.organisation_id = my.organisation_id))
   else roundtables.id is not null end)`;
 
 /** What is on the bell: none at all is the usual answer, from an index of what is unread. */
@@ -69,7 +73,7 @@ const columns = sql`
     when 'proposal' then '/documents/' || documents.id || '/proposals/' || proposals.id
     when 'document' then '/documents/' || documents.id
     when 'roundtable' then '/roundtables/' || roundtables.id
-    else '/processes/' || processes.id end as path`;
+    else '/processes/' || processes.id || case notifications.kind when 'comments-opened' then '/documents' else '' end end as path`;
 
 const withActors = sql`left join people as actors on actors.id = notifications.by_person_id`;
 

@@ -6,6 +6,7 @@ import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { chooseOrganisation } from "../organisations/commands.ts";
 import { issueInvitation } from "../people/invitations.commands.ts";
+import { notify } from "../notifications/commands.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { INVITATION_DAYS } from "../people/rules.ts";
@@ -36,6 +37,13 @@ export async function inviteToProcess(
       const organisation_id = await chooseOrganisation(trx, ctx, input);
       const mandateId = await writeMandate(trx, ctx, processId, person.id, { ...input, organisation_id });
       await sendInvitation(trx, ctx, process, person);
+      await notify(trx, ctx, announce, {
+        kind: "invitation",
+        processId,
+        about: { kind: "process", id: processId },
+        to: [person.id],
+        letter: "own",
+      });
       const params = { name: person.name, organisation: await nameOf(trx, organisation_id) };
       await recordEvent(trx, ctx, {
         processId,

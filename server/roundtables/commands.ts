@@ -4,6 +4,7 @@ import { authorise } from "../access/rules.ts";
 import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
+import { notify } from "../notifications/commands.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
@@ -96,7 +97,7 @@ export async function raiseRevision(trx: Trx, id: number): Promise<void> {
 
 /**
  * Mails everybody who is expected, once per roundtable.
- * @returns how many letters were written
+ * @returns how many they are; whoever wants no letter finds it under what is new for them
  * @throws Conflict when the invitation went out already, or the roundtable is no longer planned
  */
 export async function inviteToRoundtable(ctx: Context, id: number): Promise<number> {
@@ -106,7 +107,15 @@ export async function inviteToRoundtable(ctx: Context, id: number): Promise<numb
     requireState(roundtable.state, "planned");
     if (await wasInvited(trx, roundtable)) throw new Conflict("roundtables:refusal.invited-already");
     const people = await expectedPeople(trx, ctx, roundtable);
-    for (const person of people) await writeMail(trx, ctx, { to: person.email, ...letter(ctx, roundtable, person) });
+    const mailed = await notify(trx, ctx, announce, {
+      kind: "roundtable-invited",
+      processId: roundtable.processId,
+      about: { kind: "roundtable", id },
+      to: people.map((person) => person.id),
+      letter: "own",
+    });
+    for (const person of people.filter((each) => each.id === ctx.actor.personId || mailed.includes(each.id)))
+      await writeMail(trx, ctx, { to: person.email, ...letter(ctx, roundtable, person) });
     await recordEvent(trx, ctx, {
       processId: roundtable.processId,
       kind: "roundtable-invited",
@@ -119,6 +128,7 @@ export async function inviteToRoundtable(ctx: Context, id: number): Promise<numb
 }
 
 interface Expected {
+  id: number;
   name: string;
   email: string;
   language: Language | null;
@@ -134,7 +144,7 @@ async function expectedPeople(trx: Trx, ctx: Context, roundtable: RoundtableHead
     .selectFrom("mandates")
     .innerJoin("people", "people.id", "mandates.person_id")
     .where("mandates.id", "in", mandateIds)
-    .select(["people.name", "people.email", "people.language", "mandates.valid_from", "mandates.valid_to"])
+    .select(["people.id", "people.name", "people.email", "people.language", "mandates.valid_from", "mandates.valid_to"])
     .orderBy("people.name")
     .execute();
   // Whoever has answered stays on the list; a letter goes only to those who will have a mandate.

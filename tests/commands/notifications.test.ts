@@ -5,7 +5,12 @@ import { notify, readAbout, withdraw, type News } from "#server/notifications/co
 import { countUnread, listNotifications } from "#server/overview/notifications.queries";
 import { NEWS_JOBS } from "#server/overview/news.jobs";
 import { transact } from "#server/platform/transact";
-import type { Pace } from "#db/schema/notifications";
+import { sampleIds } from "#db/seed";
+import type { Visibility } from "#db/schema/documents";
+import type { NotificationKind, Pace, SubjectKind } from "#db/schema/notifications";
+import { replyToThread, startThread } from "#server/documents/comments/threads.commands";
+import { threadForm } from "#server/documents/comments/threads.rules";
+import { insertDocument } from "#server/documents/commands";
 import { dayBefore, dayOf } from "#server/calendar/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -143,5 +148,110 @@ describe("letters about news", () => {
     const [count, letters] = [await unread("mayor"), await mail("at-once")];
     await end(null);
     expect([count, letters]).toEqual([0, []]);
+  });
+});
+
+describe("what somebody may not see", () => {
+  /** Threads for all, for the deciding benches and of Lindenhafen; a text open for comments and one closed again; a roundtable; another process. */
+  const THINGS = ["everybody", "benches", "lindenhafen", "open", "closed", "proposal", "roundtable", "elsewhere"] as const;
+  const TABLE: [PersonKey, string][] = [
+    ["facilitator", "x x . x . . x ."],
+    ["recorder", "x x . x . . x ."],
+    ["federalHead", "x x . x . . x ."],
+    ["mayor", "x x x x . . x ."],
+    ["townDelegate", "x x x x . . x ."],
+    ["chamber", "x . . x . x x ."],
+    ["forum", "x . . x . . x ."],
+    ["observer", "x . . . . . x ."],
+    ["coFacilitator", "x x . x . . x x"],
+    ["landHead", "x x . x . . x x"],
+    ["outsider", ". . . . . . . x"],
+    ["admin", ". . . . . . . ."],
+  ];
+  const paths: Partial<Record<string, (typeof THINGS)[number]>> = {};
+
+  /** A line about each of them for everybody, as if all had been told. */
+  beforeEach(async () => {
+    const ids = await sampleIds(town.db);
+    const { processId, secondProcessId } = ids;
+    const insert = async (kind: NotificationKind, subject_kind: SubjectKind, subject_id: number, process_id = processId) => {
+      const people = await town.db.selectFrom("people").select("id").execute();
+      const row = { kind, subject_kind, subject_id, process_id, by_person_id: null, at: as("mayor").now() };
+      await town.db
+        .insertInto("notifications")
+        .values(people.map(({ id }) => ({ ...row, person_id: id })))
+        .execute();
+    };
+    const text = (title: string, commentsOpen: boolean) =>
+      transact(as("recorder"), (trx) => insertDocument(trx, as("recorder"), { processId, kind: "paper", title, commentsOpen }));
+    const [open, closed] = [await text("Offen", true), await text("Zu", false)];
+    const threads = { everybody: "process", benches: "benches", lindenhafen: "organisation" } as const;
+    for (const [name, visibility] of Object.entries(threads) as ["everybody", Visibility][]) {
+      const thread = threadForm.parse({ body: "Worum es geht", visibility });
+      const id = await startThread(as("townDelegate"), open, thread, "");
+      await replyToThread(as("mayor"), id, { body: "Antwort" }, "");
+      await replyToThread(as("townDelegate"), id, { body: "Antwort" }, "");
+      await town.db.deleteFrom("notifications").execute();
+      paths[`/documents/${open}?thread=${id}#thread-${id}`] = name;
+    }
+    for (const path of Object.keys(paths)) await insert("answer", "thread", Number(/thread=(\d+)/.exec(path)?.[1]));
+    await insert("comments-opened", "document", open);
+    await insert("comments-opened", "document", closed);
+    const proposal = await town.db
+      .insertInto("proposals")
+      .values({
+        document_id: closed,
+        number: 1,
+        base_blocks: "[]",
+        proposed_blocks: "[]",
+        reason: "",
+        decision_reason: "Nein.",
+        decided_by: idOf("mayor"),
+        decided_at: as("mayor").now(),
+        status: "declined",
+        person_id: idOf("chamber"),
+        organisation_id: on.organisationOf("chamber"),
+        created_at: as("mayor").now(),
+      } as never)
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    await insert("proposal-decided", "proposal", proposal.id);
+    await insert("roundtable-moved", "roundtable", ids.comingRoundtableId);
+    await insert("invitation", "process", secondProcessId, secondProcessId);
+    Object.assign(paths, {
+      [`/documents/${open}`]: "open",
+      [`/documents/${closed}`]: "closed",
+      [`/documents/${closed}/proposals/${proposal.id}`]: "proposal",
+      [`/roundtables/${ids.comingRoundtableId}`]: "roundtable",
+      [`/processes/${secondProcessId}`]: "elsewhere",
+    });
+  });
+
+  it("is neither on the page nor in the count nor in a letter, whoever it is", async () => {
+    await town.db.deleteFrom("notification_settings").execute();
+    const answers = { setting: "answer", pace: "at_once" } as const;
+    const people = await town.db.selectFrom("people").select(["id", "email"]).execute();
+    await town.db
+      .insertInto("notification_settings")
+      .values(people.map(({ id }) => ({ ...answers, person_id: id })))
+      .execute();
+    const seen: [PersonKey, string][] = [];
+    const counts: [PersonKey, number][] = [];
+    for (const [person] of TABLE) {
+      const there = (await linesOf(person)).map(({ path }) => paths[path]);
+      seen.push([person, THINGS.map((thing) => (there.includes(thing) ? "x" : ".")).join(" ")]);
+      counts.push([person, await unread(person)]);
+    }
+    expect(seen).toEqual(TABLE);
+    const expected = TABLE.map(([person, row]) => [person, row.split("x").length - 1] as const);
+    expect(counts).toEqual(expected);
+    const letters = await mail("at-once");
+    for (const [person, count] of expected) {
+      const body = letters.find(({ to_email }) => to_email === addressOf(person))?.body ?? "0 ";
+      expect([person, Number(/(\d+) Neuigkeiten/.exec(body)?.[1] ?? (body.includes("etwas Neues") ? 1 : 0))]).toEqual([
+        person,
+        count,
+      ]);
+    }
   });
 });
