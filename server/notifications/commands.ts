@@ -3,7 +3,12 @@
  * untrue. Who may see it is asked again whenever it is shown, counted or mailed (overview/notifications.queries.ts).
  */
 import { sql, type RawBuilder } from "kysely";
-import type { NotificationKind, Pace } from "../../db/schema/notifications.ts";
+import {
+  NOTIFICATION_SETTINGS,
+  type NotificationKind,
+  type NotificationSetting,
+  type Pace,
+} from "../../db/schema/notifications.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { BaseContext, Context, Trx } from "../context.ts";
 import { transact, type Announce } from "../platform/transact.ts";
@@ -88,17 +93,38 @@ export async function withdraw(trx: Trx, announce: Announce, kind: NotificationK
 }
 
 /** The actor has looked at it, wherever. */
-export async function readAbout(ctx: Context, about: Subject): Promise<void> {
+export const readAbout = (ctx: Context, { kind, id }: Subject): Promise<void> =>
+  read(ctx, sql<boolean>`subject_kind = ${kind} and subject_id = ${id}`);
+
+/** @param ids only what is the actor's own is marked */
+export const readSome = (ctx: Context, ids: readonly number[]): Promise<void> =>
+  read(ctx, sql<boolean>`id = any(${[...ids]}::int[])`);
+
+export const readAll = (ctx: Context): Promise<void> => read(ctx, sql<boolean>`true`);
+
+async function read(ctx: Context, which: RawBuilder<boolean>): Promise<void> {
   await transact(ctx, async (trx, announce) => {
-    const read = await trx
+    const rows = await trx
       .updateTable("notifications")
       .where("person_id", "=", ctx.actor.personId)
-      .where("subject_kind", "=", about.kind)
-      .where("subject_id", "=", about.id)
       .where("read_at", "is", null)
+      .where(which)
       .set({ read_at: ctx.now() })
       .returning("id")
       .execute();
-    if (read.length > 0) announce(`person:${ctx.actor.personId}`);
+    if (rows.length > 0) announce(`person:${ctx.actor.personId}`);
   });
+}
+
+/** What comes to the actor by mail, and how soon. */
+export async function saveSettings(ctx: Context, paces: Record<NotificationSetting, Pace>): Promise<void> {
+  await transact(ctx, (trx) =>
+    trx
+      .insertInto("notification_settings")
+      .values(NOTIFICATION_SETTINGS.map((setting) => ({ person_id: ctx.actor.personId, setting, pace: paces[setting] })))
+      .onConflict((conflict) =>
+        conflict.columns(["person_id", "setting"]).doUpdateSet((eb) => ({ pace: eb.ref("excluded.pace") })),
+      )
+      .execute(),
+  );
 }

@@ -45,6 +45,13 @@ export const DAILY_NEWS = jobKind("notifications.daily", { cron: "0 7 * * *", re
 
 const pace = z.enum(PACES, { error: "common:invalid.choice" });
 
+export const readingForm = z.object({});
+
+const place = z.string().max(300);
+
+/** Where somebody is. */
+export const arrivalForm = z.object({ place: z.union([place.transform((one) => [one]), place.array().max(50)]) });
+
 export const settingsForm = z.object(
   Object.fromEntries(NOTIFICATION_SETTINGS.map((setting) => [setting, pace])) as Record<NotificationSetting, typeof pace>,
 );

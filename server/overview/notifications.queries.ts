@@ -41,12 +41,39 @@ export const stillTrue = sql<boolean>`(case notifications.kind
     or proposals.status = 'declined' and (my.role <> 'consulted' or proposals.organisation_id = my.organisation_id))
   else roundtables.id is not null end)`;
 
+/** Where one can look at it. */
+const path = sql<string>`case subject_kind
+    when 'thread' then '/documents/' || documents.id || '?thread=' || threads.id || '#thread-' || threads.id
+    when 'proposal' then '/documents/' || documents.id || '/proposals/' || proposals.id
+    when 'document' then '/documents/' || documents.id
+    when 'roundtable' then '/roundtables/' || roundtables.id
+    else '/processes/' || processes.id || case notifications.kind when 'comments-opened' then '/documents' else '' end end`;
+
+export interface Unread {
+  count: number;
+  /** Where the newest of them lead: whoever comes there has read them. */
+  paths: string[];
+}
+
+const MOST_PATHS = 50;
+
 /** What is on the bell: none at all is the usual answer, from an index of what is unread. */
-export async function countUnread(db: Database, personId: number, now: Date): Promise<number> {
-  const { rows } = await sql<{ unread: number }>`
-    select count(*)::int as unread from ${shownNotifications(now)}
-    where notifications.person_id = ${personId} and read_at is null and ${stillTrue}`.execute(db);
-  return rows[0]?.unread ?? 0;
+export async function findUnread(db: Database, personId: number, now: Date): Promise<Unread> {
+  const { rows } = await sql<{ path: string; count: number }>`
+    select ${path} as path, count(*) over ()::int as count from ${shownNotifications(now)}
+    where notifications.person_id = ${personId} and read_at is null and ${stillTrue}
+    order by notifications.at desc limit ${MOST_PATHS}`.execute(db);
+  return { count: rows[0]?.count ?? 0, paths: rows.map((row) => row.path) };
+}
+
+/** @returns which of the actor's unread ones lead to these places */
+export async function listUnreadAt(ctx: Context, places: readonly string[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select notifications.id from ${shownNotifications(ctx.now())}
+    where notifications.person_id = ${ctx.actor.personId} and read_at is null and ${path} = any(${[...places]}::text[])`.execute(
+    ctx.db,
+  );
+  return rows.map(({ id }) => id);
 }
 
 export interface Notification {
@@ -68,12 +95,7 @@ const columns = sql`
   notifications.id, notifications.kind, notifications.at, notifications.times, notifications.read_at is null as "isUnread",
   processes.number as "processNumber", coalesce(documents.title, roundtables.title, processes.title) as title,
   ${actingName("actors", { process: "notifications.process_id", at: "notifications.at" })} as by,
-  case subject_kind
-    when 'thread' then '/documents/' || documents.id || '?thread=' || threads.id || '#thread-' || threads.id
-    when 'proposal' then '/documents/' || documents.id || '/proposals/' || proposals.id
-    when 'document' then '/documents/' || documents.id
-    when 'roundtable' then '/roundtables/' || roundtables.id
-    else '/processes/' || processes.id || case notifications.kind when 'comments-opened' then '/documents' else '' end end as path`;
+  ${path} as path`;
 
 const withActors = sql`left join people as actors on actors.id = notifications.by_person_id`;
 

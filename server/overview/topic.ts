@@ -1,7 +1,7 @@
 /** What is new for one person, on all pages that they have open. */
 import { NotFound } from "../errors.ts";
 import type { TopicDeclaration } from "../platform/topics.ts";
-import { countUnread } from "./notifications.queries.ts";
+import { findUnread } from "./notifications.queries.ts";
 
 export const PERSON_TOPIC: TopicDeclaration<"person"> = {
   kind: "person",
@@ -9,5 +9,5 @@ export const PERSON_TOPIC: TopicDeclaration<"person"> = {
     if (actor.personId !== id) throw new NotFound();
     return null;
   },
-  snapshot: async ({ db, now }, id) => ({ unread: await countUnread(db, id, now()) }),
+  snapshot: ({ db, now }, id) => findUnread(db, id, now()),
 };

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import { notify, readAbout, withdraw, type News } from "#server/notifications/commands";
-import { countUnread, listNotifications } from "#server/overview/notifications.queries";
+import { findUnread, listNotifications } from "#server/overview/notifications.queries";
 import { NEWS_JOBS } from "#server/overview/news.jobs";
 import { transact } from "#server/platform/transact";
 import { sampleIds } from "#db/seed";
@@ -20,7 +20,7 @@ let on: Stage;
 
 const as = (person: PersonKey) => on.as(person);
 const idOf = (person: PersonKey) => as(person).actor.personId;
-const unread = (person: PersonKey) => countUnread(town.db, idOf(person), as(person).now());
+const unread = async (person: PersonKey) => (await findUnread(town.db, idOf(person), as(person).now())).count;
 const linesOf = async (person: PersonKey) => (await listNotifications(as(person))).notifications;
 const tell = (by: PersonKey, news: Partial<News> & Pick<News, "to">) =>
   transact(as(by), (trx, announce) =>

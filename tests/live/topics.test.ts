@@ -188,7 +188,7 @@ describe("every topic there is", () => {
       () => other.ws.terminate(),
     );
     await until("the count comes", () => own.messages.some((message) => message.data));
-    expect(own.messages.find((message) => message.data)!.data).toEqual({ unread: 0 });
+    expect(own.messages.find((message) => message.data)!.data).toEqual({ count: 0, paths: [] });
     expect(await other.ended()).toBe(4404);
     // Judged anew it is let be for as long as the person is signed in.
     const actor = { personId: admin.personId, name: "", email: "", isAdmin: true };
