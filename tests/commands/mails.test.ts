@@ -19,9 +19,10 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-/** Takes every letter, except for addresses at refused.example. @returns its address, and the recipients so far */
-async function mailServer(): Promise<{ url: string; recipients: string[] }> {
+/** Takes every letter, except for addresses at refused.example. @returns its address, the recipients and the lines of letters so far */
+async function mailServer(): Promise<{ url: string; recipients: string[]; lines: string[] }> {
   const recipients: string[] = [];
+  const lines: string[] = [];
   const server = createServer((socket) => {
     let inData = false;
     socket.on("error", () => undefined);
@@ -29,6 +30,7 @@ async function mailServer(): Promise<{ url: string; recipients: string[] }> {
     socket.on("data", (bytes) => {
       for (const line of bytes.toString().split("\r\n").filter(Boolean)) {
         if (inData) {
+          lines.push(line);
           if (line !== ".") continue;
           inData = false;
           socket.write("250 taken\r\n");
@@ -46,7 +48,7 @@ async function mailServer(): Promise<{ url: string; recipients: string[] }> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   toClose.push(() => server.close());
-  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}?ignoreTLS=true`, recipients };
+  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}?ignoreTLS=true`, recipients, lines };
 }
 
 /** Letters that lie there, and jobs that send them. */
@@ -113,4 +115,16 @@ it("a letter that is refused holds up no other and is tried again later, and the
   const later = () =>
     town.sql`select 1 from pgboss.job where state = 'created' and start_after > now() + interval '50 seconds'`;
   await expect.poll(async () => (await later()).length).toBe(1);
+});
+
+it("a letter says that no person wrote it, and one about news where its reader can leave such letters off", async () => {
+  const { url, lines } = await mailServer();
+  const settings_url = "https://agenda.example/notifications/settings";
+  await town.db
+    .insertInto("mails")
+    .values({ ...letter("a@hof.example"), settings_url })
+    .execute();
+  await post(["b@hof.example"], { smtpUrl: url });
+  await expect.poll(() => lines.filter((line) => line === "Auto-Submitted: auto-generated")).toHaveLength(2);
+  expect(lines.filter((line) => line.startsWith("List-Unsubscribe"))).toEqual([`List-Unsubscribe: <${settings_url}>`]);
 });
