@@ -12,10 +12,12 @@ import * as signIn from "./migrations/2026-11-29-sign-in.ts";
 import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
 import * as textEdits from "./migrations/2026-11-29-text-edits.ts";
 import * as voices from "./migrations/2026-11-29-voices.ts";
-import * as notifications from "./migrations/2026-11-29-notifications.ts";
+import * as withoutSeat from "./migrations/2026-11-29-without-seat.ts";
+import * as cancellations from "./migrations/2026-11-30-cancellations.ts";
+import * as notifications from "./migrations/2026-11-30-notifications.ts";
 import type { Schema } from "./schema.ts";
 
-/** Dated, in order, never edited once landed. */
+/** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
 const migrations = {
   "2026-11-21-foundation": foundation,
   "2026-11-22-documents": documents,
@@ -29,7 +31,9 @@ const migrations = {
   "2026-11-29-copy-keys": copyKeys,
   "2026-11-29-text-edits": textEdits,
   "2026-11-29-voices": voices,
-  "2026-11-29-notifications": notifications,
+  "2026-11-29-without-seat": withoutSeat,
+  "2026-11-30-cancellations": cancellations,
+  "2026-11-30-notifications": notifications,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

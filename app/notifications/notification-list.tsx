@@ -19,8 +19,8 @@ const ICONS: Record<Notification["kind"], string> = {
   "proposal-decided": "check",
   "roundtable-invited": "calendar-today",
   "roundtable-moved": "calendar-today",
-  "roundtable-called-off": "calendar-today",
-  "roundtable-back": "calendar-today",
+  "roundtable-cancelled": "calendar-today",
+  "roundtable-reinstated": "calendar-today",
 };
 
 export function NotificationList({ notifications }: { notifications: readonly Notification[] }) {

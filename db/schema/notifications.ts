@@ -10,8 +10,8 @@ export const NOTIFICATION_KINDS = [
   "proposal-decided",
   "roundtable-invited",
   "roundtable-moved",
-  "roundtable-called-off",
-  "roundtable-back",
+  "roundtable-cancelled",
+  "roundtable-reinstated",
 ] as const;
 
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];

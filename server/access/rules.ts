@@ -47,7 +47,8 @@ export type InstallationAbility = (typeof INSTALLATION_ABILITIES)[number];
 export interface My {
   mandateId: number;
   role: Role;
-  bench: Bench;
+  /** Null: sits on none. */
+  bench: Bench | null;
   organisationId: number;
   organisationName: string;
   organisationShortName: string;

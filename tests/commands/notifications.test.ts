@@ -135,7 +135,7 @@ describe("letters about news", () => {
     await choose("observer", "daily");
     const about = { kind: "roundtable", id: roundtableId } as const;
     const to = [idOf("mayor"), idOf("observer")];
-    expect(await tell("facilitator", { to, kind: "roundtable-called-off", about, letter: "own" })).toEqual([idOf("mayor")]);
+    expect(await tell("facilitator", { to, kind: "roundtable-moved", about, letter: "own" })).toEqual([idOf("mayor")]);
     expect(await mail("at-once")).toEqual([]);
     expect((await mail("daily")).map(({ to_email }) => to_email)).toEqual([addressOf("observer")]);
   });

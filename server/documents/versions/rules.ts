@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Numbering, VersionKind } from "../../../db/schema/documents.ts";
 import type { Language } from "../../../db/schema/people.ts";
 import { writeInstant } from "../../calendar/rules.ts";
+import { requiredLine } from "../../platform/form.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { blockIdOf } from "../content/text.rules.ts";
 
@@ -78,5 +79,5 @@ export type Shown = (typeof SHOWN)[number];
 export const shownOf = (asked: string | null): Shown => SHOWN.find((shown) => shown === asked) ?? "all";
 
 export const versionForm = z.object({
-  name: z.string().trim().min(1, "common:invalid.required").max(200, "common:invalid.too-long"),
+  name: requiredLine(200),
 });

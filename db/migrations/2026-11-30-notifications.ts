@@ -8,7 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     process_id integer not null references processes on delete cascade,
     kind text not null check (kind in (
       'mention', 'answer', 'invitation', 'comments-opened', 'proposal-decided',
-      'roundtable-invited', 'roundtable-moved', 'roundtable-called-off', 'roundtable-back')),
+      'roundtable-invited', 'roundtable-moved', 'roundtable-cancelled', 'roundtable-reinstated')),
     subject_kind text not null check (subject_kind in ('process', 'document', 'thread', 'proposal', 'roundtable')),
     subject_id integer not null,
     by_person_id integer references people on delete set null check (by_person_id <> person_id),
