@@ -15,6 +15,8 @@ interface Mails {
   sent_at: InstantOrNull;
   /** By the receiving end. */
   refusals: Generated<number>;
+  /** Where its reader can leave such letters off; null for those that are written to this one person on purpose. */
+  settings_url: string | null;
 }
 
 /** One row per form that was sent with a client-made id: sending twice does no harm. */
