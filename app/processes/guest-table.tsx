@@ -1,5 +1,5 @@
 /** How each row of a list was understood: to correct in place, to leave out, and to send. */
-import { useId } from "react";
+import { useId, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ROLES } from "#db/schema/processes";
 import type { JudgedGuest } from "#server/processes/guests.rules";
@@ -28,8 +28,10 @@ export function GuestTable({ preview: { guests, chosen, error }, organisations }
     count("there") > 0 && t("processes:guests.there-count", { count: count("there") }),
     added > 0 && t("processes:guests.new-count", { count: added }),
   ];
-  const rows = guests.map((guest, at) => ({ guest, at, isChosen: chosen.includes(at) }));
-  const column = (header: string, cell: (row: (typeof rows)[number]) => React.ReactNode) => ({ header, cell });
+  // After a refusal the first row that needs something is what its reader looks for, also without JavaScript.
+  const first = error ? guests.findIndex((guest, at) => guest.problems.length > 0 && chosen.includes(at)) : -1;
+  const rows = guests.map((guest, at) => ({ guest, at, isChosen: chosen.includes(at), isFirst: at === first }));
+  const column = (header: string, cell: (row: (typeof rows)[number]) => ReactNode) => ({ header, cell });
   return (
     <>
       {error && (
@@ -41,26 +43,28 @@ export function GuestTable({ preview: { guests, chosen, error }, organisations }
         {facts.filter(Boolean).join(" · ")}
       </p>
       <OrganisationNames id={names} organisations={organisations} />
-      <DataTable
-        caption={t("processes:guests.caption")}
-        hideCaption
-        rows={rows}
-        keyOf={({ at }) => at}
-        columns={[
-          column(t("processes:guests.chosen"), ({ guest, at, isChosen }) => (
-            <Chosen guest={guest} at={at} isChosen={isChosen} />
-          )),
-          column(t("processes:guests.name"), (row) => <Cell {...row} field="name" />),
-          column(t("processes:mandate.email"), (row) => <Cell {...row} field="email" />),
-          column(t("processes:mandate.organisation"), (row) => (
-            <>
-              <Cell {...row} field="organisation" list={names} />
-              <Level {...row} />
-            </>
-          )),
-          column(t("processes:mandate.role"), (row) => <RoleCell {...row} />),
-        ]}
-      />
+      <div className="ja-processes-guests">
+        <DataTable
+          caption={t("processes:guests.caption")}
+          hideCaption
+          rows={rows}
+          keyOf={({ at }) => at}
+          columns={[
+            column(t("processes:guests.chosen"), ({ guest, at, isChosen }) => (
+              <Chosen guest={guest} at={at} isChosen={isChosen} />
+            )),
+            column(t("processes:guests.name"), (row) => <Cell {...row} field="name" />),
+            column(t("processes:mandate.email"), (row) => <Cell {...row} field="email" />),
+            column(t("processes:mandate.organisation"), (row) => (
+              <>
+                <Cell {...row} field="organisation" list={names} />
+                <Level {...row} />
+              </>
+            )),
+            column(t("processes:mandate.role"), (row) => <RoleCell {...row} />),
+          ]}
+        />
+      </div>
       <FormActions>
         <SubmitButton name="step" value="send">
           {t("processes:guests.send")}
@@ -84,14 +88,16 @@ function Chosen({ guest, at, isChosen }: GuestRow & { isChosen: boolean }) {
   const who = guest.name || guest.email || t("processes:guests.row", { number: at + 1 });
   return (
     <Row as="span">
-      <input
-        type="checkbox"
-        className="kern-form-check__checkbox"
-        name="chosen[]"
-        value={at}
-        defaultChecked={isChosen}
-        aria-label={t("processes:guests.invite-row", { name: who })}
-      />
+      <span className="kern-form-check">
+        <input
+          type="checkbox"
+          className="kern-form-check__checkbox"
+          name="chosen[]"
+          value={at}
+          defaultChecked={isChosen}
+          aria-label={t("processes:guests.invite-row", { name: who })}
+        />
+      </span>
       {guest.state === "twice" && <Badge tone="neutral">{t("processes:guests.twice")}</Badge>}
       {guest.state === "there" && <Badge tone="neutral">{t("processes:guests.there")}</Badge>}
       {guest.state === "wrong" && <Badge tone="warning">{t("processes:guests.check-row")}</Badge>}
@@ -100,7 +106,13 @@ function Chosen({ guest, at, isChosen }: GuestRow & { isChosen: boolean }) {
   );
 }
 
-function Cell({ guest, at, field, list }: GuestRow & { field: "name" | "email" | "organisation"; list?: string }) {
+interface CellProps extends GuestRow {
+  field: "name" | "email" | "organisation";
+  list?: string;
+  isFirst: boolean;
+}
+
+function Cell({ guest, at, field, list, isFirst }: CellProps) {
   const { t } = useTranslation();
   const id = useId();
   const problem = guest.problems.find((each) => each.field === field);
@@ -118,6 +130,7 @@ function Cell({ guest, at, field, list }: GuestRow & { field: "name" | "email" |
         aria-label={`${t(`processes:${label}`)} ${at + 1}`}
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem && id}
+        {...(isFirst && problem === guest.problems[0] && { autoFocus: true })}
       />
       <Problem id={id} problem={problem} />
     </>
@@ -142,19 +155,21 @@ function Level({ guest, at }: GuestRow) {
   const isAsked = guest.isNew || guest.problems.some(({ code }) => code.startsWith("organisations:error.unknown"));
   if (!isAsked) return <input type="hidden" name="level[]" value="" />;
   return (
-    <select
-      className="kern-form-input__select"
-      name="level[]"
-      defaultValue={guest.level ?? ""}
-      aria-label={`${t("organisations:field.level")} ${at + 1}`}
-    >
-      <option value="">{t("processes:guests.new-please")}</option>
-      {levels.map(({ value, label }) => (
-        <option key={value} value={value}>
-          {t("processes:guests.new-as", { level: label })}
-        </option>
-      ))}
-    </select>
+    <div className="kern-form-input__select-wrapper">
+      <select
+        className="kern-form-input__select"
+        name="level[]"
+        defaultValue={guest.level ?? ""}
+        aria-label={`${t("organisations:field.level")} ${at + 1}`}
+      >
+        <option value="">{t("processes:guests.new-please")}</option>
+        {levels.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {t("processes:guests.new-as", { level: label })}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 
@@ -164,21 +179,23 @@ function RoleCell({ guest, at }: GuestRow) {
   const problem = guest.problems.find((each) => each.field === "role");
   return (
     <>
-      <select
-        className="kern-form-input__select"
-        name="role[]"
-        defaultValue={guest.role ?? ""}
-        aria-label={`${t("processes:mandate.role")} ${at + 1}`}
-        aria-invalid={problem ? true : undefined}
-        aria-describedby={problem && id}
-      >
-        <option value="">{t("processes:mandate.role-usual")}</option>
-        {ROLES.map((role) => (
-          <option key={role} value={role}>
-            {t(`common:role.${role}`)}
-          </option>
-        ))}
-      </select>
+      <div className="kern-form-input__select-wrapper">
+        <select
+          className="kern-form-input__select"
+          name="role[]"
+          defaultValue={guest.role ?? ""}
+          aria-label={`${t("processes:mandate.role")} ${at + 1}`}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem && id}
+        >
+          <option value="">{t("processes:mandate.role-usual")}</option>
+          {ROLES.map((role) => (
+            <option key={role} value={role}>
+              {t(`common:role.${role}`)}
+            </option>
+          ))}
+        </select>
+      </div>
       {guest.seat && (
         <span className="ja-small ja-muted">
           {[

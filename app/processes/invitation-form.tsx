@@ -17,15 +17,7 @@ export function InvitationForm({ processId, organisations, today }: InvitationFo
     <ActionForm name="invitation" action={`/processes/${processId}/mandates/new`} reset>
       <div className="ja-fields">
         <TextField name="name" label={t("processes:mandate.name")} required maxLength={200} autoComplete="off" />
-        <TextField
-          name="email"
-          type="email"
-          label={t("processes:mandate.email")}
-          hint={t("processes:mandate.email-hint")}
-          required
-          maxLength={254}
-          autoComplete="off"
-        />
+        <TextField name="email" type="email" label={t("processes:mandate.email")} required maxLength={254} autoComplete="off" />
       </div>
       <MandateFields organisations={organisations} today={today} />
       <SubmitButton>{t("processes:mandate.send")}</SubmitButton>

@@ -15,6 +15,7 @@ import { SubmitButton } from "~/ui/button";
 import { ActionForm, FileField, TextArea } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import "~/processes/processes.css";
 
 export const meta = pageMeta;
 
@@ -76,7 +77,7 @@ export default function Invitations() {
       back={{ to: `/processes/${process.id}/people`, label: t("processes:mandate.back") }}
       wide={shown !== undefined}
     >
-      <ActionForm name="invitations" encType="multipart/form-data" reloadDocument>
+      <ActionForm name="invitations" encType="multipart/form-data" reloadDocument className={shown && "ja-form--wide"}>
         {shown ? (
           <GuestTable preview={shown} organisations={organisations} />
         ) : (
@@ -86,6 +87,7 @@ export default function Invitations() {
               label={t("processes:guests.list")}
               hint={t("processes:guests.list-hint", { count: MOST_GUESTS })}
               placeholder={t("processes:guests.example")}
+              required
               rows={8}
             />
             <FileField
