@@ -130,7 +130,7 @@ function Cell({ guest, at, field, list, isFirst }: CellProps) {
         aria-label={`${t(`processes:${label}`)} ${at + 1}`}
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem && id}
-        {...(isFirst && problem === guest.problems[0] && { autoFocus: true })}
+        {...(isFirst && problem && problem === guest.problems[0] && { autoFocus: true })}
       />
       <Problem id={id} problem={problem} />
     </>
@@ -173,7 +173,7 @@ function Level({ guest, at }: GuestRow) {
   );
 }
 
-function RoleCell({ guest, at }: GuestRow) {
+function RoleCell({ guest, at, isFirst }: GuestRow & { isFirst: boolean }) {
   const { t } = useTranslation();
   const id = useId();
   const problem = guest.problems.find((each) => each.field === "role");
@@ -187,6 +187,7 @@ function RoleCell({ guest, at }: GuestRow) {
           aria-label={`${t("processes:mandate.role")} ${at + 1}`}
           aria-invalid={problem ? true : undefined}
           aria-describedby={problem && id}
+          {...(isFirst && problem && problem === guest.problems[0] && { autoFocus: true })}
         >
           <option value="">{t("processes:mandate.role-usual")}</option>
           {ROLES.map((role) => (
