@@ -9,6 +9,8 @@ interface Mails {
   subject: string;
   /** Emptied once it is sent: the links in it let people in. */
   body: string;
+  /** An entry for the reader's calendar that goes with it; emptied like the body. */
+  calendar: Generated<string>;
   created_at: Instant;
   sent_at: InstantOrNull;
   /** By the receiving end. */
