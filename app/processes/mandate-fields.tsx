@@ -56,7 +56,7 @@ export function MandateFields({ organisations, stored, today, fixedOrganisation 
 /** What seldom differs from what follows from the organisation. */
 function Deviations({ stored, today }: Pick<MandateFieldsProps, "stored" | "today">) {
   const { t } = useTranslation();
-  const names = ["bench", "bench_reason", "may_bind", "valid_from", "valid_to"];
+  const names = ["role", "bench", "bench_reason", "may_bind", "valid_from", "valid_to"];
   return (
     <MoreFields summary={t("processes:mandate.deviations")} names={names} open={stored !== undefined}>
       <div className="ja-fields">

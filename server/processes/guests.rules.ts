@@ -172,7 +172,8 @@ export function judgeGuests(guests: readonly Guest[], facts: GuestFacts): Judged
         seat = seatFor(place.bench, led.has(place.key), { role: guest.role, bench: null, bench_reason: "" });
       } catch (error) {
         if (!(error instanceof Invalid)) throw error;
-        note("role", error.code, error.params);
+        // The list has no place for another bench and its reason.
+        note("role", error.code.replace(":invalid.", ":guests."), error.params);
       }
       if (problems.length === 0 && seat?.role === "head_delegate") led.add(place.key);
     }

@@ -91,7 +91,7 @@ describe("a row", () => {
     const [judged] = judgeGuests([guest({ organisation: "IHK", role: "delegate" })], facts);
     expect(judged).toMatchObject({
       state: "wrong",
-      problems: [{ field: "role", code: "processes:invalid.seat-consultative" }],
+      problems: [{ field: "role", code: "processes:guests.seat-consultative" }],
     });
   });
 
