@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { POLL_KINDS } from "#db/schema/methods";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, Hidden, RadioGroup, Select, TextArea, TextField } from "~/ui/form";
+import { ActionForm, Fold, Hidden, RadioGroup, Select, TextArea, TextField } from "~/ui/form";
 
 interface PollFormProps {
   action: string;
@@ -42,38 +42,42 @@ export function PollForm({ action, name, points, pointId, canChoose, canStart, o
           </>
         )}
         <TextField name="question" label={t("methods:new.question")} required maxLength={500} autoComplete="off" />
-        <RadioGroup
-          name="kind"
-          required
-          horizontal
-          label={t("methods:new.kind")}
-          defaultValue="yes_no_abstain"
-          options={POLL_KINDS.map((kind) => ({ value: kind, label: t(`methods:kind.${kind}`) }))}
-        />
-        <div className="ja-methods-poll__options">
-          <TextArea
-            name="options"
-            label={t("methods:new.options")}
-            hint={t("methods:new.options-hint")}
-            rows={4}
-            maxLength={5000}
-          />
-        </div>
-        <RadioGroup
-          name="voice"
-          required
-          horizontal
-          label={t("methods:new.voice")}
-          defaultValue="person"
-          options={(["person", "organisation"] as const).map((voice) => ({
-            value: voice,
-            label: t(`methods:new.voice-${voice}`),
-          }))}
-        />
         {canChoose && (
           // What a select was preset with it keeps for ever, so there is another one.
           <Select key={preset} name="point_id" required label={t("methods:new.point")} options={points} defaultValue={preset} />
         )}
+        <Fold form={name} summary={t("methods:new.more")}>
+          <div className="ja-stack">
+            <RadioGroup
+              name="kind"
+              required
+              horizontal
+              label={t("methods:new.kind")}
+              defaultValue="yes_no_abstain"
+              options={POLL_KINDS.map((kind) => ({ value: kind, label: t(`methods:kind.${kind}`) }))}
+            />
+            <div className="ja-methods-poll__options">
+              <TextArea
+                name="options"
+                label={t("methods:new.options")}
+                hint={t("methods:new.options-hint")}
+                rows={4}
+                maxLength={5000}
+              />
+            </div>
+            <RadioGroup
+              name="voice"
+              required
+              horizontal
+              label={t("methods:new.voice")}
+              defaultValue="person"
+              options={(["person", "organisation"] as const).map((voice) => ({
+                value: voice,
+                label: t(`methods:new.voice-${voice}`),
+              }))}
+            />
+          </div>
+        </Fold>
         <div className="ja-row">
           {/* The first is what Enter presses: a question that was asked cannot be taken back. */}
           <SubmitButton variant={canStart ? "secondary" : "primary"}>{t("methods:new.submit")}</SubmitButton>

@@ -47,12 +47,12 @@ export function LiveCard({ live, own, base, clock, canLead, say }: LiveCardProps
         {canLead && <Lead live={live} base={base} />}
       </section>
       <div className="ja-card ja-roundtables-live__body">
-        <YourPart live={live} own={own} base={base} clock={clock} say={say} />
         {point && can(own.my, "poll:manage") && (
           <Fold form="poll-now" summary={t("roundtables:polls.now")}>
             <PollForm action={`${base}/polls`} name="poll-now" points={points} pointId={point.id} canStart />
           </Fold>
         )}
+        <YourPart live={live} own={own} base={base} clock={clock} say={say} />
         {point && (
           <div className="ja-stack ja-gap-2">
             <PointLink point={point} />

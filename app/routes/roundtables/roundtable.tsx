@@ -67,7 +67,7 @@ export default function Roundtable() {
       <RunningOrder live={live} polls={shownPolls(live, own.staffPolls)} base={base} canLead={canLead} />
     </Section>
   );
-  const attendance = (
+  const attendance = live.state !== "cancelled" && (
     <Section title={t("roundtables:attendance.title")} id="attendance">
       <AttendanceCount live={live} />
       <AttendanceList live={live} my={own.my} base={base} />
