@@ -13,6 +13,7 @@ import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
 import * as textEdits from "./migrations/2026-11-29-text-edits.ts";
 import * as voices from "./migrations/2026-11-29-voices.ts";
 import * as cancellations from "./migrations/2026-11-29-cancellations.ts";
+import * as calendarFeeds from "./migrations/2026-11-29-calendar-feeds.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed. */
@@ -30,6 +31,7 @@ const migrations = {
   "2026-11-29-text-edits": textEdits,
   "2026-11-29-voices": voices,
   "2026-11-29-cancellations": cancellations,
+  "2026-11-29-calendar-feeds": calendarFeeds,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */
