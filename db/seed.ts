@@ -183,7 +183,7 @@ async function writeMandates(
   await db
     .insertInto("mandates")
     .values(
-      mandates.map(({ person, organisation, role, bench, may_bind = false }) => ({
+      mandates.map(({ person, organisation, role, bench = null, may_bind = false }) => ({
         process_id,
         role,
         bench,

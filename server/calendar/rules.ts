@@ -60,10 +60,9 @@ export function dayBefore(day: string): string {
 export const timeOf = (instant: Date): string => isoTimes.format(instant);
 
 /**
- * The instant at which clocks in Berlin show `day` `time`. In the hour skipped in spring the later reading is taken, in the
- * hour repeated in autumn the first one.
+ * The instant at which clocks in Berlin show `day` `time`, in the hour repeated in autumn the first one.
  * @param day `YYYY-MM-DD` @param time `HH:MM`
- * @returns undefined when either is not a real day or time
+ * @returns undefined when either is not a real day or time, and in the hour skipped in spring, which no clock shows
  */
 export function instantOf(day: string, time: string): Date | undefined {
   const utc = new Date(`${day}T${time}:00Z`);
@@ -73,7 +72,7 @@ export function instantOf(day: string, time: string): Date | undefined {
     const candidate = new Date(utc.getTime() - hours * 3_600_000);
     if (dayOf(candidate) === day && timeOf(candidate) === time) return candidate;
   }
-  return new Date(utc.getTime() - 3_600_000);
+  return undefined;
 }
 
 /** `04.11.2026` or `4 November 2026`. */

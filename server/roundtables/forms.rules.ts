@@ -3,6 +3,7 @@ import { z } from "zod";
 import { POINT_KINDS, ROUNDTABLE_STATES, ROUNDTABLE_TYPES } from "../../db/schema/roundtables.ts";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { dayField, instantOf } from "../calendar/rules.ts";
+import { requiredLine, singleLine } from "../platform/form.rules.ts";
 import { PRESENCES } from "./attendance.rules.ts";
 import { kindOf } from "./rules.ts";
 
@@ -33,18 +34,19 @@ const revision = z.coerce.number().int().nonnegative();
 
 export const roundtableForm = z
   .object({
-    title: required(200),
+    title: requiredLine(200),
     type: z.enum(ROUNDTABLE_TYPES, { error: "common:invalid.choice" }),
     day: dayField,
     time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "common:invalid.time"),
     planned_minutes: wholeNumber(1, 10_080),
-    place: optional(300),
+    place: singleLine(300).default(""),
     video_url: optional(500).refine((url) => url === "" || isHttps(url), "common:invalid.url"),
   })
   .transform(({ day, time, ...form }, check) => {
+    // Both are real ones; on one night of the year they do not go together.
     const starts_at = instantOf(day, time);
     if (starts_at) return { ...form, starts_at };
-    check.issues.push({ code: "custom", message: "common:invalid.date", path: ["day"], input: day });
+    check.issues.push({ code: "custom", message: "common:invalid.skipped-hour", path: ["time"], input: time });
     return z.NEVER;
   });
 export type RoundtableForm = z.output<typeof roundtableForm>;
@@ -55,8 +57,8 @@ const pointMinutes = wholeNumber(0, 1440);
 export const pointForm = z
   .object({
     /** Empty: numbered automatically. */
-    label: optional(20),
-    title: required(200),
+    label: singleLine(20).default(""),
+    title: requiredLine(200),
     /** Empty: told from the title. */
     kind: z.union([z.literal(""), pointKind], { error: "common:invalid.choice" }).default(""),
     minutes: pointMinutes,
@@ -105,8 +107,8 @@ export const attendanceForm = z.object({
   presence: z.enum(PRESENCES, { error: "common:invalid.choice" }),
 });
 export const guestForm = z.object({
-  name: required(200),
-  organisation: required(200),
+  name: requiredLine(200),
+  organisation: requiredLine(200),
   presence: z.enum(["in_person", "online"], { error: "common:invalid.choice" }),
 });
 export type GuestForm = z.output<typeof guestForm>;

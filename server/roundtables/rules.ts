@@ -36,7 +36,7 @@ export interface Attendee {
   guestId: number | null;
   name: string;
   organisation: string;
-  /** Null for guests: they sit on no bench. */
+  /** Null for guests, and for who moderates, records or observes: they sit on no bench. */
   bench: Bench | null;
   role: Role | null;
   status: AttendanceStatus;

@@ -271,6 +271,7 @@ async function move(person: PersonKey, to: "university"): Promise<void> {
     organisation_id: String(organisations[to]),
     role: "head_delegate",
     bench: "kommunen",
+    bench_reason: "Spricht hier für die Stadt.",
     valid_from: "2026-01-01",
     valid_to: "",
   });

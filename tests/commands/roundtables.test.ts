@@ -1,7 +1,7 @@
 /** Planning a roundtable and running it: it works, refuses the wrong role, and refuses the wrong moment. */
 import { sql, type Kysely } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import * as cancellations from "#db/migrations/2026-11-29-cancellations";
+import * as cancellations from "#db/migrations/2026-11-30-cancellations";
 import { sample, type PersonKey } from "#db/sample";
 import type { PointKind } from "#db/schema/roundtables";
 import { dayOf, writeLongDay, writeTime } from "#server/calendar/rules";

@@ -299,19 +299,21 @@ describe("attendance", () => {
     ]);
   });
 
-  it("is counted by bench and by organisation, guests apart", () => {
+  it("is counted by bench and by organisation, guests and those without a seat apart", () => {
     const count = countPresent([
       attendee("A", "Musterstadt"),
       attendee("B", "Musterstadt", { mode: "online" }),
       attendee("C", "Neudorf", { status: "expected", mode: null }),
       attendee("D", "Ministerium", { bench: "bund", status: "excused", mode: null }),
-      attendee("E", "Gasthaus", { bench: null, role: null }),
+      attendee("E", "Gasthaus", { mandateId: null, bench: null, role: null }),
+      attendee("F", "Büro", { bench: null, role: "facilitator" }),
     ]);
     expect(count).toEqual({
-      total: 3,
+      total: 4,
       online: 1,
       guests: 1,
-      organisations: 2,
+      unseated: 1,
+      organisations: 3,
       benches: [{ bench: "kommunen", present: 2, expected: 3, organisations: 1 }],
     });
   });
@@ -354,6 +356,10 @@ describe("the plan of a roundtable", () => {
 
   it("says which field is wrong", () => {
     expect(wrong({ title: "  " })).toMatchObject({ path: ["title"], message: "common:invalid.required" });
+    expect(wrong({ day: "2027-03-28", time: "02:30" })).toMatchObject({
+      path: ["time"],
+      message: "common:invalid.skipped-hour",
+    });
     expect(wrong({ day: "2026-02-30" })).toMatchObject({ path: ["day"], message: "common:invalid.date" });
     expect(wrong({ time: "25:00" })).toMatchObject({ path: ["time"], message: "common:invalid.time" });
     expect(wrong({ planned_minutes: "" })).toMatchObject({

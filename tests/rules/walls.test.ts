@@ -17,6 +17,7 @@ const DOMAINS = [
   "roundtables",
   "formats",
   "overview",
+  "search",
   "publication",
   "upkeep",
 ];

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
 import { dayOf } from "#server/calendar/rules";
 import { listOrganisationChoices } from "#server/organisations/queries";
-import { inviteToProcess } from "#server/processes/mandates.commands";
+import { inviteToProcess } from "#server/processes/invitations.commands";
 import { requireProcess } from "#server/processes/queries";
 import { invitationForm } from "#server/processes/forms.rules";
 import { actWords, idOf, load, redirectTo } from "#server/web";

@@ -31,10 +31,10 @@ export async function acceptProposal(ctx: Context, proposalId: number, input: Ac
   try {
     // Until the claim its author could still change the wording.
     const { proposal } = await requireProposal(ctx, proposalId);
-    const { blocks, status } = await putIntoText(ctx, proposal, input, claim);
+    const { blocks, replaced, status } = await putIntoText(ctx, proposal, input, claim);
     await transact(ctx, async (trx, announce) => {
       await lockSubmitted(trx, proposal);
-      await decide(trx, ctx, { proposal, document, status, reason: input.reason, blocks });
+      await decide(trx, ctx, { proposal, document, status, reason: input.reason, blocks, replaced });
       await endClaim(trx, claim);
       announceChange(announce, document);
     });
@@ -56,7 +56,8 @@ export async function declineProposal(ctx: Context, proposalId: number, input: {
   });
 }
 
-async function requireDeciding(ctx: Context, proposalId: number) {
+/** @throws NotFound, NotAllowed, Conflict while texts are closed */
+export async function requireDeciding(ctx: Context, proposalId: number) {
   const found = await requireProposal(ctx, proposalId);
   const { my, stageRules } = found.document.process;
   authorise(my, "document:edit");
@@ -103,10 +104,11 @@ interface Decision {
   status: ProposalStatus;
   reason: string;
   blocks: TextContent[] | null;
+  replaced?: TextContent[];
 }
 
 async function decide(trx: Trx, ctx: Context, decision: Decision): Promise<void> {
-  const { proposal, document, status, reason, blocks } = decision;
+  const { proposal, document, status, reason, blocks, replaced } = decision;
   const at = ctx.now();
   await trx
     .updateTable("proposals")
@@ -115,13 +117,14 @@ async function decide(trx: Trx, ctx: Context, decision: Decision): Promise<void>
       status,
       decision_reason: reason,
       accepted_blocks: blocks && JSON.stringify(blocks),
+      replaced_blocks: replaced ? JSON.stringify(replaced) : null,
       decided_by: ctx.actor.personId,
       decided_at: at,
       // Whoever decides about their own knows.
       seen_at: proposal.isMine ? at : null,
     })
     .execute();
-  if (!proposal.isMine) await tellAuthor(trx, ctx, decision);
+  if (!proposal.isMine) await tellAuthor(trx, ctx, { ...decision, outcome: status });
   if (status === "declined") return;
   await recordEvent(trx, ctx, {
     processId: document.process.id,
@@ -131,8 +134,12 @@ async function decide(trx: Trx, ctx: Context, decision: Decision): Promise<void>
   });
 }
 
+interface Outcome extends Pick<Decision, "proposal" | "document" | "reason"> {
+  outcome: ProposalStatus | "reopened";
+}
+
 /** Only somebody who may still read it; the subject names no content. */
-async function tellAuthor(trx: Trx, ctx: Context, { proposal, document, status, reason }: Decision): Promise<void> {
+export async function tellAuthor(trx: Trx, ctx: Context, { proposal, document, outcome, reason }: Outcome): Promise<void> {
   const today = dayOf(ctx.now());
   const author = await trx
     .selectFrom("proposals")
@@ -154,14 +161,14 @@ async function tellAuthor(trx: Trx, ctx: Context, { proposal, document, status, 
       name: author.name,
       number: proposal.number,
       title: document.title,
-      decision: t(`documents:proposals.letter.${status}`),
+      decision: t(`documents:proposals.letter.${outcome}`),
       reason: reason ? t("documents:proposals.letter.reason", { reason }) : "",
       page: `${ctx.origin}/documents/${document.id}/proposals/${proposal.id}`,
     }),
   });
 }
 
-function announceChange(announce: Announce, document: DocumentHead): void {
+export function announceChange(announce: Announce, document: DocumentHead): void {
   announce(`document:${document.id}`);
   announce(`process:${document.process.id}`);
 }
