@@ -1,5 +1,5 @@
 /** Prepares a straw poll or asks it at once; the list of answers stands there only where it is wanted. */
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { POLL_KINDS } from "#db/schema/methods";
 import { SubmitButton } from "~/ui/button";
@@ -25,6 +25,16 @@ export function PollForm({ action, name, points, pointId, canChoose, canStart, o
   /** While somebody writes, the point stays as it was, even when the roundtable moves on. */
   const [writing, setWriting] = useState<{ pointId: number | null } | null>(null);
   const preset = writing ? writing.pointId : pointId;
+  // Whoever opens the form begins with the question.
+  useEffect(() => {
+    const fold = box.current?.closest("details");
+    const begin = () => {
+      if (!fold || fold.open) box.current?.querySelector<HTMLInputElement>("[name=question]")?.focus();
+    };
+    if (!fold) begin();
+    fold?.addEventListener("toggle", begin);
+    return () => fold?.removeEventListener("toggle", begin);
+  }, []);
   const done = () => {
     setWriting(null);
     const fold = box.current?.closest("details");
