@@ -19,6 +19,7 @@ import * as wordings from "./migrations/2026-11-29-wordings.ts";
 import * as writings from "./migrations/2026-11-29-writings.ts";
 import * as writtenRatings from "./migrations/2026-11-29-written-ratings.ts";
 import * as notifications from "./migrations/2026-11-30-notifications.ts";
+import * as feeds from "./migrations/2026-11-30-feeds.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -42,6 +43,7 @@ const migrations = {
   "2026-11-29-writings": writings,
   "2026-11-29-written-ratings": writtenRatings,
   "2026-11-30-notifications": notifications,
+  "2026-11-30-feeds": feeds,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

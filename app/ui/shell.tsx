@@ -124,6 +124,11 @@ function TopBar({ root }: { root: RootData | undefined }) {
           >
             <ul className="ja-menu__list">
               <li>
+                <Link className="ja-menu__item" to="/calendar">
+                  {t("roundtables:calendar.title")}
+                </Link>
+              </li>
+              <li>
                 <Link className="ja-menu__item" to="/account">
                   {t("shell.account")}
                 </Link>

@@ -106,6 +106,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       number: version.number ?? 0,
     },
     images: { id: image.id },
+    calendar: { token: "nobody-has-it" },
     agenda: { id: ids.agenda.screening },
     roundtables: {
       id: past,
