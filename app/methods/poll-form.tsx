@@ -7,17 +7,19 @@ import { ActionForm, RadioGroup, Select, TextArea, TextField } from "~/ui/form";
 
 interface PollFormProps {
   action: string;
-  /** Points it can be about; the first choice is the current one. */
+  /** Points it can be about. */
   points: readonly { value: number; label: string }[];
-  currentPointId: number | null;
+  /** The one it is about unless somebody chooses another. */
+  pointId: number | null;
 }
 
-export function PollForm({ action, points, currentPointId }: PollFormProps) {
+export function PollForm({ action, points, pointId }: PollFormProps) {
   const { t } = useTranslation();
   /** While somebody writes, the point stays as it was, even when the roundtable moves on. */
   const [writing, setWriting] = useState<{ pointId: number | null } | null>(null);
+  const preset = writing ? writing.pointId : pointId;
   return (
-    <div onInput={() => setWriting((before) => before ?? { pointId: currentPointId })}>
+    <div onInput={() => setWriting((before) => before ?? { pointId })}>
       <ActionForm action={action} name="poll" reset onDone={() => setWriting(null)}>
         <TextField
           name="question"
@@ -54,13 +56,8 @@ export function PollForm({ action, points, currentPointId }: PollFormProps) {
             },
           ]}
         />
-        <Select
-          name="point_id"
-          required
-          label={t("methods:new.point")}
-          options={points}
-          defaultValue={writing ? writing.pointId : currentPointId}
-        />
+        {/* What a select was preset with it keeps for ever, so there is another one. */}
+        <Select key={preset} name="point_id" required label={t("methods:new.point")} options={points} defaultValue={preset} />
         <div className="ja-row">
           <SubmitButton>{t("methods:new.submit")}</SubmitButton>
           <span className="ja-small ja-muted">{t("methods:new.submit-hint")}</span>

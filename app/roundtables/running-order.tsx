@@ -1,7 +1,9 @@
 /** The running order as everybody sees it; while the roundtable is open the facilitator can call any point. */
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { aboutOf, isBreak, plannedTotal, type PointView, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { writeTime } from "#server/calendar/rules";
+import { aboutOf, beginnings, isBreak, plannedTotal, type PointView, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Icon } from "~/ui/icon";
@@ -10,18 +12,27 @@ import { Facts } from "~/ui/parts";
 
 export function RunningOrder({ live, base, canLead }: { live: RoundtableSnapshot; base: string; canLead: boolean }) {
   const { t } = useTranslation();
+  const language = useLanguage();
+  const begins = beginnings(live);
   if (live.points.length === 0) return <p className="kern-body">{t("roundtables:points.empty")}</p>;
   return (
     <>
       <ol className="ja-list ja-list--top">
-        {live.points.map((point) => {
+        {live.points.map((point, at) => {
+          const time = begins[at];
           const isCurrent = live.state === "open" && point.id === live.currentPointId;
           return (
             <li key={point.id} className="ja-roundtables-point" aria-current={isCurrent ? "step" : undefined}>
               <span className="ja-number ja-strong">{isBreak(point) ? "–" : point.label}</span>
               <span className="ja-entry__what">
                 <span className="ja-strong">{point.title}</span>
-                <Facts of={[t(`roundtables:kind.${point.kind}`), t("roundtables:minutes-short", { count: point.minutes })]} />
+                <Facts
+                  of={[
+                    time && writeTime(time, language),
+                    t(`roundtables:kind.${point.kind}`),
+                    t("roundtables:minutes-short", { count: point.minutes }),
+                  ]}
+                />
                 <PointLink point={point} />
               </span>
               <PointState point={point} isCurrent={isCurrent} />

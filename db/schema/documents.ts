@@ -1,5 +1,5 @@
 /** Texts: their log, versions, comments, proposals, pictures. */
-import type { ColumnType, Generated, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from "kysely";
 import type { Id, Instant, InstantOrNull } from "./columns.ts";
 import type { Language } from "./people.ts";
 
@@ -68,6 +68,9 @@ interface Documents {
   template: Generated<DocumentTemplate>;
   /** Of the content model that its text was begun with, or brought to at a start of the server. */
   schema_version: Generated<number>;
+  /** For finding, of the title; by the database. */
+  folded_title: GeneratedAlways<string>;
+  words: GeneratedAlways<string>;
 }
 
 interface DocumentUpdates {
@@ -86,6 +89,8 @@ interface DocumentStates {
   /** ProseMirror JSON and plain text derived from `state`. */
   content: JSONColumnType<object>;
   plain_text: string;
+  /** Of `plain_text`, for finding; by the database. */
+  words: GeneratedAlways<string>;
   schema_version: number;
   updated_at: Instant;
 }

@@ -6,9 +6,10 @@ import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { issueInvitation } from "../people/invitations.commands.ts";
 import { INVITATION_DAYS } from "../people/rules.ts";
+import { notify } from "../notifications/commands.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { once } from "../platform/submissions.ts";
-import { transact } from "../platform/transact.ts";
+import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "./commands.ts";
 import type { InvitationInput } from "./forms.rules.ts";
 import { columnsOf, insertMandate, recordReason, refuseOverlap, seatMandate, tellHeads } from "./mandates.commands.ts";
@@ -30,14 +31,23 @@ export async function inviteToProcess(
   authorise(process.my, "mandate:manage");
   return transact(ctx, (trx, announce) => {
     announce(`process:${processId}`);
-    return once(trx, ctx, requestId, () => inviteOne(trx, ctx, process, input));
+    return once(trx, ctx, requestId, () => inviteOne(trx, ctx, announce, process, input));
   });
 }
 
-async function inviteOne(trx: Trx, ctx: Context, process: ProcessHead, input: InvitationInput): Promise<number> {
+async function inviteOne(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  process: ProcessHead,
+  input: InvitationInput,
+): Promise<number> {
   const person = await personFor(trx, ctx, input);
   const { mandateId, chosen } = await writeMandate(trx, ctx, process.id, person.id, input);
   await sendInvitation(trx, ctx, process, person);
+  const about = { kind: "process", id: process.id } as const;
+  const news = { kind: "invitation", processId: process.id, about, to: [person.id], letter: "own" } as const;
+  await notify(trx, ctx, announce, news);
   const params = { name: person.name, organisation: chosen.organisation.name };
   await recordEvent(trx, ctx, {
     processId: process.id,

@@ -5,6 +5,7 @@ import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { dayField, instantOf } from "../calendar/rules.ts";
 import { requiredLine, singleLine } from "../platform/form.rules.ts";
 import { PRESENCES } from "./attendance.rules.ts";
+import { kindOf } from "./rules.ts";
 
 const required = (max: number) => z.string().trim().min(1, "common:invalid.required").max(max, "common:invalid.too-long");
 const optional = (max: number) => z.string().trim().max(max, "common:invalid.too-long").default("");
@@ -50,19 +51,36 @@ export const roundtableForm = z
   });
 export type RoundtableForm = z.output<typeof roundtableForm>;
 
-export const pointForm = z.object({
-  /** Empty: numbered automatically. */
-  label: singleLine(20).default(""),
-  title: requiredLine(200),
-  kind: z.enum(POINT_KINDS, { error: "common:invalid.choice" }),
-  minutes: wholeNumber(0, 1440),
-  /** What is spoken about: `agenda-item:9`, `document:4`, or nothing. */
-  link: z
-    .string()
-    .regex(/^((agenda-item|document):[1-9]\d{0,9})?$/, "common:invalid.choice")
-    .default(""),
-});
+const pointKind = z.enum(POINT_KINDS, { error: "common:invalid.choice" });
+const pointMinutes = wholeNumber(0, 1440);
+
+export const pointForm = z
+  .object({
+    /** Empty: numbered automatically. */
+    label: singleLine(20).default(""),
+    title: requiredLine(200),
+    /** Empty: told from the title. */
+    kind: z.union([z.literal(""), pointKind], { error: "common:invalid.choice" }).default(""),
+    minutes: pointMinutes,
+    /** What is spoken about: `agenda-item:9`, `document:4`, or nothing. */
+    link: z
+      .string()
+      .regex(/^((agenda-item|document):[1-9]\d{0,9})?$/, "common:invalid.choice")
+      .default(""),
+  })
+  .transform((form) => ({ ...form, kind: form.kind || kindOf(form.title) }));
 export type PointForm = z.output<typeof pointForm>;
+
+export const pointPlanForm = z.object({ kind: pointKind, minutes: pointMinutes });
+
+/** The roundtable whose running order is copied. */
+export const copyForm = z.object({
+  from: z.coerce
+    .number({ error: "common:invalid.choice" })
+    .int()
+    .positive("common:invalid.choice")
+    .max(LARGEST_ID, "common:invalid.choice"),
+});
 
 /** @param link as in pointForm */
 export function linkedIds(link: string): { agenda_item_id: number | null; document_id: number | null } {
@@ -79,6 +97,7 @@ export const revisionForm = z.object({ revision });
 /** `to` is the place in the order, from 0. */
 export const positionForm = z.object({ to: z.coerce.number().int().min(-1).max(10_000) });
 export const stateForm = z.object({ to: z.enum(ROUNDTABLE_STATES), revision });
+export const noticeForm = z.object({ tell: z.enum(["true", "false"]).transform((tell) => tell === "true"), revision });
 export const currentPointForm = z.object({ point_id: z.coerce.number().int().positive().max(LARGEST_ID), revision });
 export const moreTimeForm = z.object({ minutes: z.coerce.number().int().min(1).max(60), revision });
 

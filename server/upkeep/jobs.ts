@@ -1,6 +1,7 @@
 /** All jobs of the installation; each is declared and done in its own domain and listed here once. */
 import { forgetRawLog } from "../documents/log/commands.ts";
 import { pruneVersions } from "../documents/versions/retention.commands.ts";
+import { NEWS_JOBS } from "../overview/news.jobs.ts";
 import { forgetExpired } from "../people/expiry.commands.ts";
 import { handle, type JobHandler } from "../platform/jobs.ts";
 import { jobKind, type JobKind } from "../platform/jobs.rules.ts";
@@ -19,4 +20,4 @@ export const SWEEPS: readonly JobHandler[] = [
 ];
 
 /** Everything there may be a job for; a queue without a handler keeps its jobs. */
-export const JOB_KINDS: readonly JobKind<object>[] = [LETTER, ...SWEEPS.map(({ kind }) => kind)];
+export const JOB_KINDS: readonly JobKind<object>[] = [LETTER, ...[...NEWS_JOBS, ...SWEEPS].map(({ kind }) => kind)];

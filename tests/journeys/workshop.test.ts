@@ -261,7 +261,7 @@ test("Jan comments on a passage as soon as Miriam opens the document for comment
 
 test("Miriam plans a roundtable with its running order", async () => {
   await open(miriam, `${processAt}/roundtables`);
-  await miriam.getByRole("link", { name: "Runden Tisch planen" }).first().click();
+  // In a new process the form lies open.
   await miriam.getByRole("textbox", { name: "Titel" }).fill("Workshop Seestadt");
   await miriam.getByRole("combobox", { name: "Art" }).selectOption({ label: "Workshop" });
   await miriam
@@ -273,22 +273,29 @@ test("Miriam plans a roundtable with its running order", async () => {
   await miriam.waitForURL(/\/roundtables\/\d+\/points$/);
   roundtableAt = pathOf(miriam).replace("/points", "");
 
-  for (const [title, kind, link] of [
-    ["Begrüßung", "Information", "kein Bezug"],
-    ["Ansprechstellen", "Beratung", "Agendapunkt AP-01: Feste Ansprechstellen"],
-    ["Wie geht es weiter?", "Beschluss", "Dokument: Arbeitspapier Seestadt"],
+  const line = miriam.getByRole("textbox", { name: "Neuer Punkt" });
+  await miriam.getByText("Bezug und eigene Bezeichnung").click();
+  for (const [title, link] of [
+    ["Begrüßung", "kein Bezug"],
+    ["Ansprechstellen", "Agendapunkt AP-01: Feste Ansprechstellen"],
+    ["Beschluss: Wie geht es weiter?", "Dokument: Arbeitspapier Seestadt"],
   ] as const) {
-    await miriam.getByRole("textbox", { name: "Worum geht es?" }).fill(title);
-    await miriam.locator("select[name=kind]").selectOption({ label: kind });
-    await miriam.locator("[name=minutes]").fill("10");
     await miriam.locator("select[name=link]").selectOption({ label: link });
-    await miriam.getByRole("button", { name: "Punkt hinzufügen" }).click();
+    await line.fill(title);
+    await line.press("Enter");
     await miriam.getByRole("row", { name: new RegExp(title.replace("?", "\\?")) }).waitFor();
-    await until(
-      "the form is empty again",
-      async () => (await miriam.getByRole("textbox", { name: "Worum geht es?" }).inputValue()) === "",
+    await until("the line waits for the next title", async () =>
+      line.evaluate((field: HTMLInputElement) => field === document.activeElement && field.value === ""),
     );
   }
+  // Minutes in their place; the clock of what follows goes with them.
+  await miriam.getByRole("spinbutton", { name: "Minuten für „Begrüßung“" }).fill("10");
+  await miriam.keyboard.press("Enter");
+  await miriam
+    .getByRole("row", { name: /Ansprechstellen/ })
+    .getByText("23:40 Uhr")
+    .waitFor();
+  expect(await miriam.getByLabel("Art von „Beschluss: Wie geht es weiter?“").inputValue()).toBe("beschluss");
   const calendar = await miriam.request.get(`${roundtableAt}/calendar.ics`);
   expect(await calendar.text()).toMatch(/BEGIN:VCALENDAR[\s\S]*Workshop Seestadt/);
 });

@@ -102,6 +102,7 @@ const roundtable: RoundtableSnapshot = {
   pointStartedAt: null,
   openedAt: "2026-11-04T13:32:00.000Z",
   closedAt: "2026-11-04T15:40:00.000Z",
+  invitation: null,
   minutesDocumentId: 3,
   points: [
     { id: 1, label: "1", title: "Begrüßung", kind: "information", minutes: 10, done: true, agendaItem: null, document: null },
@@ -291,16 +292,20 @@ describe("the compiled minutes", () => {
 describe("the calendar entry", () => {
   const file = (startsAt: string) =>
     calendarFile(
-      {
-        id: 7,
-        title: 'Runder Tisch; Teil 1, "neu"',
-        startsAt: new Date(startsAt),
-        plannedMinutes: 90,
-        place: "",
-        videoUrl: "https://video.example",
-        revision: 3,
-      },
-      { origin: "https://agenda.example", now: new Date("2026-11-01T10:00:00Z"), description: "Teil des Prozesses" },
+      [
+        {
+          id: 7,
+          title: 'Runder Tisch; Teil 1, "neu"',
+          startsAt: new Date(startsAt),
+          plannedMinutes: 90,
+          place: "",
+          videoUrl: "https://video.example",
+          revision: 3,
+          state: "planned",
+          description: "Teil des Prozesses",
+        },
+      ],
+      { origin: "https://agenda.example", now: new Date("2026-11-01T10:00:00Z") },
     );
 
   it("is in Berlin time with the rules of summer time, whatever the server's zone", () => {

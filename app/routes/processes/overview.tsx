@@ -12,6 +12,7 @@ import { FileDrop } from "~/documents/page/file-drop";
 import { EventList } from "~/processes/event-list";
 import { FirstSteps } from "~/processes/first-steps";
 import { useLanguage } from "~/processes/language";
+import { StageForm } from "~/processes/stage-form";
 import { AllStages, CurrentStage, StageTrack } from "~/processes/stage-track";
 import { TodoList } from "~/processes/todo-list";
 import { LinkButton } from "~/ui/button";
@@ -78,13 +79,14 @@ export default function ProcessOverview() {
             id="where"
             actions={
               can(process.my, "stage:move") && (
-                <LinkButton small to={`/processes/${process.id}/stage`} icon="arrow-forward">
-                  {t("processes:page.move")}
-                </LinkButton>
+                <Link className="kern-link" to={`/processes/${process.id}/stage`}>
+                  {t("processes:stage.history")}
+                </Link>
               )
             }
           >
             <CurrentStage stages={stages} current={current} now={now} />
+            {can(process.my, "stage:move") && <StageForm process={process} stages={stages} isFolded />}
             <p className="ja-small ja-muted">{t("common:explained.consulted")}</p>
             <AllStages stages={stages} current={current} now={now} />
           </Section>
