@@ -80,7 +80,10 @@ test("what was withdrawn is taken back by a form of the page that says so", asyn
   expect([gone.status, gone.location]).toEqual([303, at]);
   const flash = gone.headers.getSetCookie()[0]?.split(";")[0];
   const page = await miriam.get(at, { cookie: `${miriam.cookie}; ${flash}` });
-  expect([page.text.includes("Der Punkt ist entfallen."), page.body.includes(`action="${at}/resumption"`)]).toEqual([true, true]);
+  expect([page.text.includes("Der Punkt ist entfallen."), page.body.includes(`action="${at}/resumption"`)]).toEqual([
+    true,
+    true,
+  ]);
   expect((await miriam.post(`${at}/resumption`, { form: "undo" })).status).toBe(303);
   const item = db().selectFrom("agenda_items").where("id", "=", town.ids.agenda.screening).select("status");
   expect(await item.executeTakeFirst()).toEqual({ status: "in_abstimmung" });
