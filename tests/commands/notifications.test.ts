@@ -1,7 +1,7 @@
 /** The bell: who is told of what, once, and who sees, counts and is mailed nothing of it. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
-import { notify, readAbout, withdraw, type News } from "#server/notifications/commands";
+import { forgetNotifications, notify, readAbout, withdraw, type News } from "#server/notifications/commands";
 import { findUnread, listNotifications } from "#server/overview/notifications.queries";
 import { NEWS_JOBS } from "#server/overview/news.jobs";
 import { transact } from "#server/platform/transact";
@@ -67,6 +67,16 @@ describe("news", () => {
   it("reaches nobody without a mandate in the process", async () => {
     await tell("facilitator", { to: [idOf("outsider"), idOf("admin")] });
     expect(await town.db.selectFrom("notifications").selectAll().execute()).toEqual([]);
+  });
+
+  it("is forgotten a season after it was read, and kept for a year until it is", async () => {
+    await tell("facilitator", { to: [idOf("mayor"), idOf("observer")] });
+    await readAbout(as("mayor"), { kind: "process", id: on.processId });
+    const daysLater = (days: number) => new Date(as("mayor").now().getTime() + days * 86_400_000);
+    expect([await forgetNotifications(town.db, daysLater(89)), await forgetNotifications(town.db, daysLater(91))]).toEqual([
+      0, 1,
+    ]);
+    expect([await linesOf("mayor"), await unread("observer")]).toEqual([[], 1]);
   });
 
   it("that is no longer so is gone, read or not", async () => {
