@@ -9,6 +9,7 @@ import { organisations } from "./routes/organisations/addresses.ts";
 import { people } from "./routes/people/addresses.ts";
 import { processes } from "./routes/processes/addresses.ts";
 import { roundtables } from "./routes/roundtables/addresses.ts";
+import { search } from "./routes/search/addresses.ts";
 import { upkeep } from "./routes/upkeep/addresses.ts";
 
 export default [
@@ -21,6 +22,7 @@ export default [
   ...agenda,
   ...roundtables,
   ...formats,
+  ...search,
   ...upkeep,
   route("*", "routes/help/not-found.tsx"),
 ] satisfies RouteConfig;

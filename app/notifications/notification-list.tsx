@@ -16,6 +16,7 @@ const ICONS: Record<Notification["kind"], string> = {
   invitation: "account-circle",
   "comments-opened": "draft",
   "proposal-decided": "check",
+  "proposal-reopened": "autorenew",
   "roundtable-invited": "calendar-today",
   "roundtable-moved": "calendar-today",
   "roundtable-cancelled": "calendar-today",

@@ -7,7 +7,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     person_id integer not null references people on delete cascade,
     process_id integer not null references processes on delete cascade,
     kind text not null check (kind in (
-      'mention', 'answer', 'invitation', 'comments-opened', 'proposal-decided',
+      'mention', 'answer', 'invitation', 'comments-opened', 'proposal-decided', 'proposal-reopened',
       'roundtable-invited', 'roundtable-moved', 'roundtable-cancelled', 'roundtable-reinstated')),
     subject_kind text not null check (subject_kind in ('process', 'document', 'thread', 'proposal', 'roundtable')),
     subject_id integer not null,

@@ -8,6 +8,7 @@ export const NOTIFICATION_KINDS = [
   "invitation",
   "comments-opened",
   "proposal-decided",
+  "proposal-reopened",
   "roundtable-invited",
   "roundtable-moved",
   "roundtable-cancelled",

@@ -23,6 +23,7 @@ export const ABILITIES = {
   "document:comment": [...drafting, "consulted"],
   "document:propose": [...drafting, "consulted"],
   "document:open-comments": ["facilitator"],
+  "document:delete": ["facilitator"],
   "document:freeze": ["facilitator"],
   "document:authors": drafting,
   "thread:resolve": drafting,

@@ -1,11 +1,10 @@
 /** Dialogue formats: who is too close to judge one, numbers as people write them, and the forms. */
 import { z } from "zod";
-import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES, FORMAT_KINDS, PRECISIONS, type FormatKind } from "../../db/schema/formats.ts";
+import { FORMAT_KINDS, PRECISIONS, type FormatKind } from "../../db/schema/formats.ts";
 import { LEVELS, type Level } from "../../db/schema/agenda.ts";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { dayField } from "../calendar/rules.ts";
 import { requiredLine, singleLine } from "../platform/form.rules.ts";
-import { CRITERION_KEYS } from "./criteria.rules.ts";
 import { isWebAddress } from "./figures.rules.ts";
 import { FEWEST_RATERS, MOST_RATERS } from "./ratings.rules.ts";
 
@@ -179,31 +178,6 @@ export const replacementForm = z.object({
     .positive("common:invalid.choice")
     .max(LARGEST_ID, "common:invalid.choice"),
   independence: ticked("formats:invalid.independence"),
-});
-
-/** A draft: everything may be missing, but evidence is stored whole or not at all. */
-export const ratingForm = z
-  .object({
-    criterion: choice(CRITERION_KEYS),
-    /** Nothing chosen yet, not assessable, or points. */
-    score: z.enum(["", "nb", "0", "1", "2", "3", "4"], { error: "common:invalid.choice" }).default(""),
-    justification: line(3000),
-    evidence: line(3000),
-    evidence_type: z.union([z.literal(""), z.enum(EVIDENCE_TYPES)], { error: "common:invalid.choice" }).default(""),
-    evidence_strength: z.union([z.literal(""), z.enum(EVIDENCE_STRENGTHS)], { error: "common:invalid.choice" }).default(""),
-  })
-  .superRefine((form, issues) => {
-    const { evidence, evidence_type, evidence_strength } = form;
-    if (!evidence && !evidence_type && !evidence_strength) return;
-    for (const [field, value] of Object.entries({ evidence, evidence_type, evidence_strength })) {
-      if (!value) issues.addIssue({ code: "custom", path: [field], message: "formats:invalid.evidence-incomplete" });
-    }
-  });
-export type RatingForm = z.output<typeof ratingForm>;
-
-/** Handing in is final, so it is confirmed in the form. */
-export const handInForm = z.object({
-  confirmed: ticked("formats:invalid.confirm-final"),
 });
 
 /** Forms that consist of their button. */

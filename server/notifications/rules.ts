@@ -28,6 +28,7 @@ export const USUAL_PACES: Record<NotificationSetting, Pace> = {
 /** Null: there is no choice, because its letter holds the link that lets somebody in. */
 export function settingOf(kind: NotificationKind): NotificationSetting | null {
   if (kind === "invitation") return null;
+  if (kind === "proposal-reopened") return "proposal-decided";
   return kind === "mention" || kind === "answer" || kind === "comments-opened" || kind === "proposal-decided"
     ? kind
     : "roundtable";

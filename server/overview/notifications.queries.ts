@@ -39,6 +39,8 @@ export const stillTrue = sql<boolean>`(case notifications.kind
   -- Somebody who is consulted for another organisation now reads only what came into the text (proposals/rules.ts).
   when 'proposal-decided' then documents.id is not null and (proposals.status in ('accepted', 'accepted-with-changes')
     or proposals.status = 'declined' and (my.role <> 'consulted' or proposals.organisation_id = my.organisation_id))
+  when 'proposal-reopened' then documents.id is not null and proposals.status = 'submitted'
+    and (my.role <> 'consulted' or proposals.organisation_id = my.organisation_id)
   when 'roundtable-cancelled' then roundtables.state = 'cancelled'
   else roundtables.state <> 'cancelled' end)`;
 

@@ -295,6 +295,8 @@ function selectSnapshot(db: Database, id: number, today: string) {
               point
                 .selectFrom("documents as paper")
                 .whereRef("paper.id", "=", "points.document_id")
+                // A deleted one belongs to no process.
+                .where("paper.process_id", "is not", null)
                 .select(["paper.id", "paper.title"]),
             ).as("document"),
           ])

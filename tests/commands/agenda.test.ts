@@ -4,7 +4,7 @@ import { sample, type PersonKey } from "#db/sample";
 import { createAgendaItem, editAgendaItem, orderAgenda, setAgendaStatus } from "#server/agenda/commands";
 import { findNeighbours, listAgenda, listLeads, requireAgendaItem, shownItem } from "#server/agenda/queries";
 import { listTreatments } from "#server/roundtables/lists.queries";
-import { agendaItemForm } from "#server/agenda/rules";
+import { agendaItemForm, quickItemForm } from "#server/agenda/rules";
 import { revisionOf } from "#server/platform/revisions.queries";
 import { requireDocument } from "#server/documents/queries";
 import { requireText } from "#server/documents/page/text.queries";
@@ -81,6 +81,13 @@ describe("an agenda item", () => {
       access: "edit",
     });
     expect((await requireText(as("chamber"), documentId)).content).toMatchObject({ type: "doc" });
+  });
+
+  it("begun with its title alone stands at the end as a draft in which everything else is open", async () => {
+    const id = await createAgendaItem(as("townDelegate"), on.processId, quickItemForm.parse({ title: " Nur ein Titel " }), "");
+    expect((await ids()).at(-1)).toBe(id);
+    const open = { title: "Nur ein Titel", status: "entwurf", mode: null, reason: "", levels: [], leadOrganisationId: null };
+    expect(await find(id)).toMatchObject(open);
   });
 
   it("is not saved over what somebody else changed; moving it or another status is no such change", async () => {

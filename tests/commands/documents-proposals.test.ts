@@ -6,6 +6,7 @@ import type { PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
 import { acceptProposal, declineProposal } from "#server/documents/proposals/decisions.commands";
+import { reopenProposal } from "#server/documents/proposals/reopening.commands";
 import { writeProposalsXlsx } from "#server/documents/proposals/excel.queries";
 import { requireProposalDetail } from "#server/documents/proposals/detail.queries";
 import {
@@ -26,6 +27,7 @@ import { changeContent } from "#server/documents/log/ydoc.rules";
 import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
 import { PROPOSAL_STATUSES } from "#db/schema/documents";
+import type { NotificationKind } from "#db/schema/notifications";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -64,9 +66,9 @@ const accept = (person: PersonKey, id: number, input: Partial<AcceptanceInput> =
 const write = (...blocks: TextContent[]) => as("recorder").rooms.edit(documentId, (ydoc) => void changeContent(ydoc, blocks));
 const read = async () => toPlainText(await as("recorder").rooms.read(documentId)).split("\n");
 const row = (id: number) => town.db.selectFrom("proposals").where("id", "=", id).selectAll().executeTakeFirstOrThrow();
-const newsOf = async (person: PersonKey) =>
+const newsOf = async (person: PersonKey, of: NotificationKind = "proposal-decided") =>
   (await listNotifications(as(person))).notifications
-    .filter(({ isUnread, kind }) => isUnread && kind === "proposal-decided")
+    .filter(({ isUnread, kind }) => isUnread && kind === of)
     .map(({ path }) => path);
 const newsCount = async () => (await town.db.selectFrom("notifications").select("id").execute()).length;
 const todosOf = async (person: PersonKey) => (await listTodos(as(person))).filter(({ kind }) => kind.startsWith("proposal"));
@@ -97,6 +99,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await town.db.deleteFrom("proposals").execute();
+  await town.db.deleteFrom("process_events").where("kind", "like", "proposal-%").execute();
   await setStage({ consultedMayComment: false, textsOpen: true });
   documentId = await newDocument();
 });
@@ -219,6 +222,76 @@ describe("proposing", () => {
       "Jedes Ministerium benennt eine Stelle.",
       "Zweite Fassung.",
     ]);
+  });
+});
+
+describe("taking a decision back", () => {
+  const reopen = (person: PersonKey, id: number) => reopenProposal(as(person), id);
+  const kept = () => town.db.selectFrom("withdrawn_decisions").selectAll().execute();
+  const wider = () =>
+    propose("chamber", [p("a", "Jedes Ministerium benennt eine feste Stelle."), paragraph("Mit Vertretung.")]);
+
+  it("opens the proposal again, takes its words out of the text, keeps both, and tells the author", async () => {
+    const id = await wider();
+    await accept("mayor", id, { reason: "Danke." });
+    await write(p("x", "Neu davor."), ...(await as("mayor").rooms.read(documentId)).content!);
+    await reopen("mayor", id);
+    await reopen("mayor", id);
+    expect(await read()).toEqual(["Neu davor.", ...toPlainText(content).split("\n")]);
+    expect(await row(id)).toMatchObject({ status: "submitted", decision_reason: "", decided_by: null, accepted_blocks: null });
+    const { personId } = as("mayor").actor;
+    expect(await kept()).toMatchObject([
+      { proposal_id: id, status: "accepted", reason: "Danke.", decided_by: personId, withdrawn_by: personId },
+    ]);
+    expect(await newsOf("chamber")).toEqual([]);
+    expect(await newsOf("chamber", "proposal-reopened")).toEqual([`/documents/${documentId}/proposals/${id}`]);
+    const events = await town.db.selectFrom("process_events").where("kind", "like", "proposal-%").select("kind").execute();
+    expect(events.map(({ kind }) => kind)).toEqual(["proposal-accepted", "proposal-reopened"]);
+    await accept("facilitator", id);
+    expect(await read()).toContain("Mit Vertretung.");
+  });
+
+  it("brings struck paragraphs back to where they stood, and comes without words after declining", async () => {
+    const [struck, declined] = [await propose("chamber", [], { remove: true }), await propose("forum", [p("a", "Anders.")])];
+    await accept("mayor", struck);
+    await declineProposal(as("mayor"), declined, { reason: "Nein." });
+    expect(await read()).toEqual(["Ansprechstellen", "Die Kommunen tun das auch."]);
+    await reopen("mayor", struck);
+    await reopen("mayor", declined);
+    expect(await read()).toEqual(toPlainText(content).split("\n"));
+    expect((await row(declined)).status).toBe("submitted");
+  });
+
+  it("is refused once somebody has changed the passage, and nothing happens", async () => {
+    const id = await wider();
+    await accept("mayor", id);
+    await write(p("a", "Jedes Ministerium benennt eine feste, gute Stelle."));
+    await expect(reopen("mayor", id)).rejects.toThrow("documents:proposals.error.passage-changed");
+    expect(await read()).toEqual(["Jedes Ministerium benennt eine feste, gute Stelle."]);
+    expect(await row(id)).toMatchObject({ status: "accepted" });
+    expect(await claims()).toEqual([]);
+  });
+
+  it("is for whoever decided, for a quarter of an hour, while texts are open", async () => {
+    const id = await wider();
+    await accept("mayor", id);
+    await expect(reopen("facilitator", id)).rejects.toThrow("documents:proposals.error.decision-stands");
+    await expect(reopen("chamber", id)).rejects.toThrow("not-allowed");
+    const later = { ...as("mayor"), now: () => new Date(Date.now() + 15 * 60_000) };
+    await expect(reopenProposal(later, id)).rejects.toThrow("documents:proposals.error.decision-stands");
+    const beside = async (ctx: Context) => (await listOpenProposals(ctx, await requireDocument(ctx, documentId))).fresh.length;
+    expect([await beside(as("mayor")), await beside(as("facilitator")), await beside(later)]).toEqual([1, 0, 0]);
+    await setStage({ consultedMayComment: true, textsOpen: false });
+    await expect(reopen("mayor", id)).rejects.toThrow("documents:error.texts-closed");
+  });
+
+  it("after a crash between text and decision the words are out, and taking it back again finishes it", async () => {
+    const id = await wider();
+    await accept("mayor", id);
+    await expect(reopenProposal(crashing(as("mayor"), "after"), id)).rejects.toThrow("gone");
+    await reopen("mayor", id);
+    expect(await read()).toEqual(toPlainText(content).split("\n"));
+    expect([(await row(id)).status, await claims()]).toEqual(["submitted", []]);
   });
 });
 

@@ -18,6 +18,7 @@ const DOMAINS = [
   "roundtables",
   "formats",
   "overview",
+  "search",
   "publication",
   "upkeep",
 ];

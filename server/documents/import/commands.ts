@@ -13,6 +13,7 @@ import type { ProcessHead } from "../../processes/rules.ts";
 import { insertDocument } from "../commands.ts";
 import { insertImages } from "../images/commands.ts";
 import { LARGEST_TEXT, UnreadableFile, type ImportedText, type ImportReport } from "./rules.ts";
+import { headingIn } from "./finish.rules.ts";
 import { carriedIds, threadPlace, withImages, withThreads } from "./place.rules.ts";
 import { idsIn } from "../proposals/blocks.rules.ts";
 import { importProposal } from "../proposals/commands.ts";
@@ -51,7 +52,8 @@ export async function importDocument(
       ctx.pool,
       async (lane) => {
         const imported = await lane.ask(READ_FILE, file);
-        const title = input.title || imported.title.slice(0, 200).toWellFormed().trim() || titleOf(file.name, ctx);
+        const own = imported.title || headingIn(imported.content.content ?? []);
+        const title = input.title || own.slice(0, 200).toWellFormed().trim() || titleOf(file.name, ctx);
         return transact(ctx, (trx, announce) => {
           announce(`process:${processId}`);
           return once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, lane }));

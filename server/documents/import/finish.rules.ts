@@ -2,6 +2,7 @@
 import { LANGUAGES, type Language } from "../../../db/schema/people.ts";
 import { countTaken, type ImportReport } from "./rules.ts";
 import type { TextContent } from "../rules.ts";
+import { toPlainText } from "../content/text.rules.ts";
 
 export function takenFrom(
   blocks: TextContent[],
@@ -9,6 +10,14 @@ export function takenFrom(
   changes: readonly unknown[] = [],
 ): ImportReport["taken"] {
   return { ...countTaken({ type: "doc", content: blocks }), comments: threads.length, changes: changes.length };
+}
+
+/** What a text is called that says nothing about it: by its first heading. */
+export function headingIn(blocks: readonly TextContent[]): string {
+  const words = blocks
+    .filter((block) => block.type === "heading")
+    .map((heading) => toPlainText(heading).replace(/\s+/g, " ").trim());
+  return words.find((each) => each !== "") ?? "";
 }
 
 /**

@@ -31,10 +31,10 @@ export async function acceptProposal(ctx: Context, proposalId: number, input: Ac
   try {
     // Until the claim its author could still change the wording.
     const { proposal } = await requireProposal(ctx, proposalId);
-    const { blocks, status } = await putIntoText(ctx, proposal, input, claim);
+    const { blocks, replaced, status } = await putIntoText(ctx, proposal, input, claim);
     await transact(ctx, async (trx, announce) => {
       await lockSubmitted(trx, proposal);
-      await decide(trx, ctx, announce, { proposal, document, status, reason: input.reason, blocks });
+      await decide(trx, ctx, announce, { proposal, document, status, reason: input.reason, blocks, replaced });
       await endClaim(trx, claim);
       announceChange(announce, document);
     });
@@ -56,7 +56,8 @@ export async function declineProposal(ctx: Context, proposalId: number, input: {
   });
 }
 
-async function requireDeciding(ctx: Context, proposalId: number) {
+/** @throws NotFound, NotAllowed, Conflict while texts are closed */
+export async function requireDeciding(ctx: Context, proposalId: number) {
   const found = await requireProposal(ctx, proposalId);
   const { my, stageRules } = found.document.process;
   authorise(my, "document:edit");
@@ -103,10 +104,11 @@ interface Decision {
   status: ProposalStatus;
   reason: string;
   blocks: TextContent[] | null;
+  replaced?: TextContent[];
 }
 
 async function decide(trx: Trx, ctx: Context, announce: Announce, decision: Decision): Promise<void> {
-  const { proposal, document, status, reason, blocks } = decision;
+  const { proposal, document, status, reason, blocks, replaced } = decision;
   const at = ctx.now();
   await trx
     .updateTable("proposals")
@@ -115,18 +117,14 @@ async function decide(trx: Trx, ctx: Context, announce: Announce, decision: Deci
       status,
       decision_reason: reason,
       accepted_blocks: blocks && JSON.stringify(blocks),
+      replaced_blocks: replaced ? JSON.stringify(replaced) : null,
       decided_by: ctx.actor.personId,
       decided_at: at,
       // Whoever decides about their own knows.
       seen_at: proposal.isMine ? at : null,
     })
     .execute();
-  await notify(trx, ctx, announce, {
-    kind: "proposal-decided",
-    processId: document.process.id,
-    about: { kind: "proposal", id: proposal.id },
-    to: sql`select person_id from proposals where id = ${proposal.id}`,
-  });
+  await tellAuthor(trx, ctx, announce, { proposal, document, outcome: status });
   if (status === "declined") return;
   await recordEvent(trx, ctx, {
     processId: document.process.id,
@@ -136,7 +134,26 @@ async function decide(trx: Trx, ctx: Context, announce: Announce, decision: Deci
   });
 }
 
-function announceChange(announce: Announce, document: DocumentHead): void {
+interface Outcome extends Pick<Decision, "proposal" | "document"> {
+  outcome: ProposalStatus | "reopened";
+}
+
+/** Only somebody who may still read it, and not whoever decides about their own. */
+export async function tellAuthor(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { proposal, document, outcome }: Outcome,
+): Promise<void> {
+  await notify(trx, ctx, announce, {
+    kind: outcome === "reopened" ? "proposal-reopened" : "proposal-decided",
+    processId: document.process.id,
+    about: { kind: "proposal", id: proposal.id },
+    to: sql`select person_id from proposals where id = ${proposal.id}`,
+  });
+}
+
+export function announceChange(announce: Announce, document: DocumentHead): void {
   announce(`document:${document.id}`);
   announce(`process:${document.process.id}`);
 }

@@ -78,6 +78,9 @@ export type Shown = (typeof SHOWN)[number];
 /** What a reader asked for in an address; whatever else stands there counts as the first. */
 export const shownOf = (asked: string | null): Shown => SHOWN.find((shown) => shown === asked) ?? "all";
 
+/** A frozen one has a number, and may go without a name. */
+export const frozenForm = z.object({ name: z.string().trim().max(200, "common:invalid.too-long").default("") });
+
 export const versionForm = z.object({
   name: requiredLine(200),
 });
