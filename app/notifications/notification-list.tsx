@@ -32,7 +32,7 @@ export function NotificationList({ notifications }: { notifications: readonly No
         const { id, kind, title, processNumber, by, at, times, isUnread, path } = notification;
         return (
           <Entry key={id} sign={<Icon name={ICONS[kind]} size="small" />} end={isUnread && <Reading id={id} title={title} />}>
-            <Link className={`ja-plain-link ${isUnread ? "ja-strong" : ""}`} to={path}>
+            <Link className={`ja-plain-link ${isUnread ? "" : "ja-notification--read"}`} to={path}>
               {isUnread && <span className="kern-sr-only">{t("notifications:unread")}: </span>}
               {t(`notifications:kind.${kind}`, { title })}
             </Link>
