@@ -18,7 +18,6 @@ import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import "@fontsource/fira-sans/400.css";
 import "@fontsource/fira-sans/400-italic.css";
-import "@fontsource/fira-sans/500.css";
 import "@fontsource/fira-sans/600.css";
 import mainFont from "@fontsource/fira-sans/files/fira-sans-latin-400-normal.woff2?url";
 import "~/ui/app.css";

@@ -8,7 +8,7 @@ import * as upkeep from "./migrations/2026-11-23-upkeep.ts";
 import * as jobs from "./migrations/2026-11-29-jobs.ts";
 import * as mandates from "./migrations/2026-11-29-mandates.ts";
 import * as mentions from "./migrations/2026-11-29-mentions.ts";
-import * as search from "./migrations/2026-11-29-search.ts";
+import * as search from "./migrations/2026-11-30-search.ts";
 import * as signIn from "./migrations/2026-11-29-sign-in.ts";
 import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
 import * as textEdits from "./migrations/2026-11-29-text-edits.ts";
@@ -31,7 +31,7 @@ const migrations = {
   "2026-11-29-jobs": jobs,
   "2026-11-29-mandates": mandates,
   "2026-11-29-mentions": mentions,
-  "2026-11-29-search": search,
+  "2026-11-30-search": search,
   "2026-11-29-sign-in": signIn,
   "2026-11-29-copy-keys": copyKeys,
   "2026-11-29-text-edits": textEdits,

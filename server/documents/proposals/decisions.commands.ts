@@ -124,7 +124,7 @@ async function decide(trx: Trx, ctx: Context, announce: Announce, decision: Deci
       seen_at: proposal.isMine ? at : null,
     })
     .execute();
-  await tellAuthor(trx, ctx, announce, { proposal, document, outcome: status });
+  await tellAuthor(trx, ctx, announce, { ...decision, kind: "proposal-decided" });
   if (status === "declined") return;
   await recordEvent(trx, ctx, {
     processId: document.process.id,
@@ -134,24 +134,18 @@ async function decide(trx: Trx, ctx: Context, announce: Announce, decision: Deci
   });
 }
 
-interface Outcome extends Pick<Decision, "proposal" | "document"> {
-  outcome: ProposalStatus | "reopened";
-}
-
-/** Only somebody who may still read it, and not whoever decides about their own. */
-export async function tellAuthor(
+export const tellAuthor = (
   trx: Trx,
   ctx: Context,
   announce: Announce,
-  { proposal, document, outcome }: Outcome,
-): Promise<void> {
-  await notify(trx, ctx, announce, {
-    kind: outcome === "reopened" ? "proposal-reopened" : "proposal-decided",
+  { proposal, document, kind }: Pick<Decision, "proposal" | "document"> & { kind: "proposal-decided" | "proposal-reopened" },
+) =>
+  notify(trx, ctx, announce, {
+    kind,
     processId: document.process.id,
     about: { kind: "proposal", id: proposal.id },
     to: sql`select person_id from proposals where id = ${proposal.id}`,
   });
-}
 
 export function announceChange(announce: Announce, document: DocumentHead): void {
   announce(`document:${document.id}`);
