@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProcessHead } from "#server/processes/rules";
 import type { RootData } from "~/root";
+import { Quick } from "~/search/quick";
 import { SignOutForm } from "~/documents/sync/sign-out-form";
 import { Flash } from "./flash";
 import { FoldButton, Folding, useFold } from "./folding";
@@ -101,6 +102,7 @@ function TopBar({ root }: { root: RootData | undefined }) {
         )}
       </nav>
       <div className="ja-top__account">
+        {root?.person && <Quick person={root.person} />}
         <Form method="post" action="/preferences" reloadDocument>
           <input type="hidden" name="to" value={here.pathname + here.search} />
           <button className="ja-top__link" name="language" value={other} lang={other}>
