@@ -77,6 +77,15 @@ export default function AccountPage() {
             horizontal
             options={["", "light", "dark"].map((value) => ({ value, label: t(`people:account.theme-${value || "system"}`) }))}
           />
+          <RadioGroup
+            name="single_keys"
+            label={t("people:account.single-keys")}
+            hint={t("people:account.single-keys-hint")}
+            defaultValue={account.single_keys ? "on" : "off"}
+            required
+            horizontal
+            options={["on", "off"].map((value) => ({ value, label: t(`people:account.single-keys-${value}`) }))}
+          />
           <SubmitButton>{t("common:action.save")}</SubmitButton>
         </ActionForm>
       </Section>
