@@ -7,9 +7,10 @@ import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, TooMany } from "../errors.ts";
 import { issueInvitation } from "../people/invitations.commands.ts";
 import { INVITATION_DAYS } from "../people/rules.ts";
+import { notify } from "../notifications/commands.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { once } from "../platform/submissions.ts";
-import { transact } from "../platform/transact.ts";
+import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "./commands.ts";
 import { invitationForm, type InvitationInput } from "./forms.rules.ts";
 import { guestFacts } from "./guests.queries.ts";
@@ -35,7 +36,7 @@ export async function inviteToProcess(
     announce(`process:${processId}`);
     return once(trx, ctx, requestId, async () => {
       const invited = await inviteOne(trx, ctx, process, input);
-      await tellAbout(trx, ctx, process, [invited]);
+      await tellAbout(trx, ctx, announce, { process, invited: [invited] });
       return invited.mandateId;
     });
   });
@@ -63,7 +64,7 @@ export async function inviteGuests(
       const invited: Invitation[] = [];
       // One after the other: the first of an organisation that is not there yet brings it in.
       for (const guest of judged) invited.push(await inviteOne(trx, ctx, process, inputOf(guest, dayOf(ctx.now()))));
-      await tellAbout(trx, ctx, process, invited);
+      await tellAbout(trx, ctx, announce, { process, invited });
       return invited.length;
     });
   });
@@ -115,8 +116,16 @@ async function inviteOne(trx: Trx, ctx: Context, process: ProcessHead, input: In
   return { mandateId, person, organisation: chosen.organisation };
 }
 
-/** One letter for each organisation, to those who lead its delegation already. */
-async function tellAbout(trx: Trx, ctx: Context, process: ProcessHead, invited: readonly Invitation[]): Promise<void> {
+/** Those invited, and with one letter for each organisation those who lead its delegation already. */
+async function tellAbout(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { process, invited }: { process: ProcessHead; invited: readonly Invitation[] },
+): Promise<void> {
+  const about = { kind: "process", id: process.id } as const;
+  const to = invited.map(({ person }) => person.id);
+  await notify(trx, ctx, announce, { kind: "invitation", processId: process.id, about, to, letter: "own" });
   for (const organisation of new Map(invited.map((each) => [each.organisation.id, each.organisation])).values()) {
     const theirs = invited.filter((each) => each.organisation.id === organisation.id);
     await tellHeads(trx, ctx, process, {

@@ -127,6 +127,8 @@ export async function endMandate(ctx: Context, mandateId: number): Promise<void>
       path: `/processes/${process.id}/people`,
     });
     announce(`process:${process.id}`);
+    // What was new for them there is no longer.
+    announce(`person:${mandate.personId}`);
   });
   ctx.rooms.disconnect({ personId: mandate.personId, processId: process.id });
 }

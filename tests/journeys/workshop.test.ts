@@ -121,6 +121,8 @@ test("an agenda item gets its number and its mode", async () => {
   await open(birte, `${processAt}/agenda`);
   await open(miriam, `${processAt}/agenda`);
   await miriam.getByRole("link", { name: "Neuer Agendapunkt" }).click();
+  // The list has a line for titles too.
+  await miriam.waitForURL(/\/agenda\/new$/);
   await miriam.getByRole("textbox", { name: "Titel" }).fill("Feste Ansprechstellen");
   await miriam.getByRole("radio", { name: "Zusammenarbeit" }).check();
   await miriam.getByRole("button", { name: "Agendapunkt anlegen" }).click();

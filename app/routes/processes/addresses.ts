@@ -15,4 +15,5 @@ export const processes: RouteConfigEntry[] = [
   route("mandates/:id/edit", "routes/processes/mandate-edit.tsx"),
   route("mandates/:id/invitation", "routes/processes/mandate-invitation.tsx"),
   route("mandates/:id/ending", "routes/processes/mandate-ending.tsx"),
+  route("removals/:id/restoration", "routes/processes/restoration.tsx"),
 ];
