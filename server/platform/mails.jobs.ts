@@ -58,6 +58,9 @@ export function makeMailer({ smtpUrl, mailFrom, fictitious = [] }: MailConfig, l
     if (!mail || fictitious.includes(mail.to_email.toLowerCase().replace(/.*@/, ""))) return;
     await (transport as Transporter).sendMail({
       ...{ from: mailFrom, to: mail.to_email, subject: mail.subject, text: mail.body },
+      // Out-of-office notes would answer nobody (RFC 3834).
+      headers: { "Auto-Submitted": "auto-generated" },
+      ...(mail.settings_url && { list: { unsubscribe: mail.settings_url } }),
       ...(mail.calendar && { icalEvent: invitationOf(mail.calendar, mailFrom) }),
     });
     // Letters carry links that let somebody in; once sent, nobody needs them here.

@@ -4,8 +4,9 @@ import { authorise } from "../access/rules.ts";
 import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
 import type { Context, Trx, Words } from "../context.ts";
 import { Conflict } from "../errors.ts";
+import { notify } from "../notifications/commands.ts";
 import { writeMail } from "../platform/mails.commands.ts";
-import { transact } from "../platform/transact.ts";
+import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { isValidOn } from "../processes/rules.ts";
 import { calendarFile } from "./calendar.rules.ts";
@@ -14,7 +15,7 @@ import { acceptRevision, newsOf, requireState, toldPlan, type News } from "./rul
 
 /**
  * Mails everybody who is expected, once per roundtable.
- * @returns how many letters were written
+ * @returns how many they are; whoever wants no letter finds it under what is new for them
  * @throws Conflict when the invitation went out already, or the roundtable is no longer planned
  */
 export async function inviteToRoundtable(ctx: Context, id: number): Promise<number> {
@@ -24,7 +25,8 @@ export async function inviteToRoundtable(ctx: Context, id: number): Promise<numb
     requireState(roundtable.state, "planned");
     if (roundtable.told) throw new Conflict("roundtables:refusal.invited-already");
     const people = await expectedPeople(trx, ctx, roundtable);
-    for (const person of people) await write(trx, ctx, roundtable, person, "invitation");
+    for (const person of await tellOf(trx, ctx, announce, roundtable, people, "invitation"))
+      await write(trx, ctx, roundtable, person, "invitation");
     if (people.length > 0) {
       await trx
         .insertInto("roundtable_invitees")
@@ -56,10 +58,30 @@ export async function tellInvited(ctx: Context, id: number, tell: boolean, seen:
     if (!news) throw new Conflict("roundtables:refusal.told-already");
     acceptRevision(roundtable.revision, seen);
     const people = tell ? await invitedPeople(trx, ctx, roundtable) : [];
-    for (const person of people) await write(trx, ctx, roundtable, person, news);
+    for (const person of await tellOf(trx, ctx, announce, roundtable, people, news))
+      await write(trx, ctx, roundtable, person, news);
     await noteTold(trx, roundtable);
     announce(`roundtable:${id}`);
   });
+}
+
+/** @returns who gets a letter now: all who want to hear of it at once, and whoever writes them, for their own calendar */
+async function tellOf(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { id, processId }: RoundtableHead,
+  people: readonly Reader[],
+  what: "invitation" | News,
+): Promise<Reader[]> {
+  const told = await notify(trx, ctx, announce, {
+    kind: what === "invitation" ? "roundtable-invited" : `roundtable-${what}`,
+    processId,
+    about: { kind: "roundtable", id },
+    to: people.map((person) => person.id),
+    letter: "own",
+  });
+  return people.filter((person) => person.id === ctx.actor.personId || told.includes(person.id));
 }
 
 async function noteTold(trx: Trx, roundtable: RoundtableHead): Promise<void> {

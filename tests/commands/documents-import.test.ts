@@ -99,7 +99,7 @@ describe("a Word file", () => {
       await bring("mayor", "x.docx", headed, "Getippt"),
       await bring("mayor", "x.docx", await paper()),
       await bring("mayor", "x.docx", headed),
-      await bring("mayor", "x.md", "Vorab\n\n## Ziele\n\nText\n\n## Wege"),
+      await bring("mayor", "x.md", "# \u200B\u202E\n\nVorab\n\n## Ziele\n\nText\n\n## Wege"),
       await bring("mayor", "Mein_Papier 2.docx", bare),
     ];
     expect(await Promise.all(titles.map(async (id) => (await requireDocument(as("mayor"), id)).title))).toEqual([

@@ -131,3 +131,15 @@ it("a letter that is refused holds up no other and is tried again later, and the
     town.sql`select 1 from pgboss.job where state = 'created' and start_after > now() + interval '50 seconds'`;
   await expect.poll(async () => (await later()).length).toBe(1);
 });
+
+it("a letter says that no person wrote it, and one about news where its reader can leave such letters off", async () => {
+  const { url, lines } = await mailServer();
+  const settings_url = "https://agenda.example/notifications/settings";
+  await town.db
+    .insertInto("mails")
+    .values({ ...letter("a@hof.example"), settings_url })
+    .execute();
+  await post(["b@hof.example"], { smtpUrl: url });
+  await expect.poll(() => lines.filter((line) => line === "Auto-Submitted: auto-generated")).toHaveLength(2);
+  expect(lines.filter((line) => line.startsWith("List-Unsubscribe"))).toEqual([`List-Unsubscribe: <${settings_url}>`]);
+});

@@ -74,7 +74,7 @@ test("Miriam founds a process from the template", async () => {
 test("she invites two people whom nobody knows yet, by e-mail", async () => {
   for (const person of [BIRTE, JAN]) {
     await open(miriam, `${processAt}/people`);
-    await miriam.getByRole("link", { name: "Person einladen" }).click();
+    await miriam.locator("summary", { hasText: "Person einladen" }).click();
     await miriam.getByRole("textbox", { name: "Name der Person" }).fill(person.name);
     await miriam.getByRole("textbox", { name: "E-Mail-Adresse" }).fill(person.email);
     await miriam.getByRole("combobox", { name: "Organisation", exact: true }).fill(person.organisation);

@@ -45,7 +45,7 @@ export function FreezingEntry({ documentId }: { documentId: number }) {
   return (
     <li>
       <ActionForm action={`/documents/${documentId}/frozen`} name="frozen" className="ja-doc-more__form">
-        <TextField name="name" label={t("documents:versions.keep.freeze-name")} maxLength={200} />
+        <TextField name="name" label={t("documents:versions.keep.freeze-for")} maxLength={200} />
         <SubmitButton small variant="secondary" icon="check">
           {t("documents:versions.keep.freeze-submit")}
         </SubmitButton>

@@ -5,6 +5,7 @@
 import { authorise } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid } from "../../errors.ts";
+import { asLine } from "../../platform/form.rules.ts";
 import { once } from "../../platform/submissions.ts";
 import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
@@ -52,8 +53,8 @@ export async function importDocument(
       ctx.pool,
       async (lane) => {
         const imported = await lane.ask(READ_FILE, file);
-        const own = imported.title || headingIn(imported.content.content ?? []);
-        const title = input.title || own.slice(0, 200).toWellFormed().trim() || titleOf(file.name, ctx);
+        const own = titleFrom(imported.title) || titleFrom(headingIn(imported.content.content ?? []));
+        const title = input.title || own || titleFrom(wordsOf(file.name)) || ctx.t("documents:import.untitled");
         return transact(ctx, (trx, announce) => {
           announce(`process:${processId}`);
           return once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, lane }));
@@ -73,14 +74,13 @@ async function refusingSaid<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const titleOf = (fileName: string, { t }: Context): string =>
+const titleFrom = (words: string): string => asLine(words).slice(0, 200).toWellFormed().trim();
+
+const wordsOf = (fileName: string): string =>
   fileName
     .replace(/^.*[\\/]/, "")
     .replace(/\.\w{1,8}$/, "")
-    .replace(/[_\s]+/g, " ")
-    .trim()
-    .slice(0, 200)
-    .toWellFormed() || t("documents:import.untitled");
+    .replace(/[_\s]+/g, " ");
 
 interface Import {
   process: ProcessHead;

@@ -1,6 +1,7 @@
 /** The last steps of every import, whatever the file was: which language the text is in, and what the report counts. */
 import { LANGUAGES, type Language } from "../../../db/schema/people.ts";
 import { countTaken, type ImportReport } from "./rules.ts";
+import { asLine } from "../../platform/form.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { toPlainText } from "../content/text.rules.ts";
 
@@ -13,12 +14,11 @@ export function takenFrom(
 }
 
 /** What a text is called that says nothing about it: by its first heading. */
-export function headingIn(blocks: readonly TextContent[]): string {
-  const words = blocks
+export const headingIn = (blocks: readonly TextContent[]): string =>
+  blocks
     .filter((block) => block.type === "heading")
-    .map((heading) => toPlainText(heading).replace(/\s+/g, " ").trim());
-  return words.find((each) => each !== "") ?? "";
-}
+    .map((heading) => asLine(toPlainText(heading).replace(/\s+/g, " ")))
+    .find((words) => words !== "") ?? "";
 
 /**
  * Word says the language of every run, more often than anybody chose it: what most of the text is in is its language, and only other

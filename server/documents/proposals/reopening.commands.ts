@@ -4,7 +4,7 @@
  */
 import type { Context, EditClaim, Trx } from "../../context.ts";
 import { Conflict, Invalid } from "../../errors.ts";
-import { transact } from "../../platform/transact.ts";
+import { transact, type Announce } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { claimEdit, endClaim, findEdit, releaseClaim } from "../log/edit-claims.commands.ts";
 import type { DocumentHead } from "../queries.ts";
@@ -27,7 +27,7 @@ export async function reopenProposal(ctx: Context, proposalId: number): Promise<
     if (isAccepted(proposal.status)) await takeOutOfText(ctx, proposal, document, claim);
     await transact(ctx, async (trx, announce) => {
       await lockDecided(trx, proposal);
-      await reopen(trx, ctx, proposal, document);
+      await reopen(trx, ctx, announce, proposal, document);
       await endClaim(trx, claim);
       announceChange(announce, document);
     });
@@ -72,7 +72,7 @@ async function replacedBy(ctx: Context, { id }: Proposal): Promise<TextContent[]
   return row.replaced_blocks as TextContent[];
 }
 
-async function reopen(trx: Trx, ctx: Context, proposal: Proposal, document: DocumentHead): Promise<void> {
+async function reopen(trx: Trx, ctx: Context, announce: Announce, proposal: Proposal, document: DocumentHead): Promise<void> {
   await keepDecision(trx, ctx, proposal);
   const open = { accepted_blocks: null, replaced_blocks: null, decided_by: null, decided_at: null, seen_at: null };
   await trx
@@ -80,7 +80,7 @@ async function reopen(trx: Trx, ctx: Context, proposal: Proposal, document: Docu
     .where("id", "=", proposal.id)
     .set({ status: "submitted", decision_reason: "", ...open })
     .execute();
-  if (!proposal.isMine) await tellAuthor(trx, ctx, { proposal, document, reason: "", outcome: "reopened" });
+  await tellAuthor(trx, ctx, announce, { proposal, document, kind: "proposal-reopened" });
   // That it was declined is no news for everybody, nor that it is not.
   if (!isAccepted(proposal.status)) return;
   await recordEvent(trx, ctx, {

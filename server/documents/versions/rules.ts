@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Numbering, VersionKind } from "../../../db/schema/documents.ts";
 import type { Language } from "../../../db/schema/people.ts";
 import { writeInstant } from "../../calendar/rules.ts";
-import { requiredLine } from "../../platform/form.rules.ts";
+import { requiredLine, singleLine } from "../../platform/form.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { blockIdOf } from "../content/text.rules.ts";
 
@@ -79,7 +79,7 @@ export type Shown = (typeof SHOWN)[number];
 export const shownOf = (asked: string | null): Shown => SHOWN.find((shown) => shown === asked) ?? "all";
 
 /** A frozen one has a number, and may go without a name. */
-export const frozenForm = z.object({ name: z.string().trim().max(200, "common:invalid.too-long").default("") });
+export const frozenForm = z.object({ name: singleLine(200).default("") });
 
 export const versionForm = z.object({
   name: requiredLine(200),
