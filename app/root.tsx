@@ -36,7 +36,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { actor } = context.ctx;
   return data(
     {
-      person: actor && { id: actor.personId, name: actor.name, isAdmin: actor.isAdmin },
+      person: actor && { id: actor.personId, name: actor.name, isAdmin: actor.isAdmin, singleKeys: actor.singleKeys ?? true },
       unread: actor && (await findUnread(context.ctx.db, actor.personId, context.ctx.now())),
       language: context.ctx.language,
       theme: context.theme,

@@ -143,9 +143,9 @@ async function writeTown(db: Database, now: Date, origin: string): Promise<void>
   await readOldNews(db, now);
 }
 
-/** People of the town have read what is older than two weeks; mail about all of it would come today, at the first start. */
+/** People of the town have read what is older than a week; mail about all of it would come today, at the first start. */
 async function readOldNews(db: Database, now: Date): Promise<void> {
-  await db.updateTable("notifications").where("at", "<", daysFrom(now, -14)).set({ read_at: now }).execute();
+  await db.updateTable("notifications").where("at", "<", daysFrom(now, -7)).set({ read_at: now }).execute();
   await db.updateTable("notifications").set({ mailed_at: now }).execute();
 }
 

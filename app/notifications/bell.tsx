@@ -12,7 +12,7 @@ export function Bell({ personId, unread }: { personId: number; unread: Unread })
   const { t } = useTranslation();
   const { count, paths } = useLiveBeside(`person:${personId}`, unread);
   useArrival(paths);
-  const label = count > 0 ? t("notifications:bell-unread", { count }) : t("notifications:bell");
+  const label = count > 0 ? t("shell.bell-unread", { count }) : t("shell.bell");
   return (
     <NavLink className="ja-top__link ja-bell" to="/notifications" end title={label} aria-label={label}>
       <svg className="ja-sign" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
@@ -21,7 +21,7 @@ export function Bell({ personId, unread }: { personId: number; unread: Unread })
       </svg>
       {count > 0 && (
         <span className="ja-bell__count" aria-hidden="true">
-          {count > MOST_SHOWN ? t("notifications:many") : count}
+          {count > MOST_SHOWN ? t("shell.bell-many") : count}
         </span>
       )}
     </NavLink>

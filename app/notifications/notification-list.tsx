@@ -7,7 +7,6 @@ import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { Icon } from "~/ui/icon";
-import { Badge } from "~/ui/page";
 import { Entry, Facts } from "~/ui/parts";
 import "./notifications.css";
 
@@ -32,13 +31,9 @@ export function NotificationList({ notifications }: { notifications: readonly No
       {notifications.map((notification) => {
         const { id, kind, title, processNumber, by, at, times, isUnread, path } = notification;
         return (
-          <Entry
-            key={id}
-            sign={<Icon name={ICONS[kind]} size="small" />}
-            end={isUnread && <Unread id={id} title={title} />}
-            endBelow
-          >
-            <Link className={`ja-plain-link ${isUnread ? "ja-strong" : ""}`} to={path}>
+          <Entry key={id} sign={<Icon name={ICONS[kind]} size="small" />} end={isUnread && <Reading id={id} title={title} />}>
+            <Link className={`ja-plain-link ${isUnread ? "" : "ja-notification--read"}`} to={path}>
+              {isUnread && <span className="kern-sr-only">{t("notifications:unread")}: </span>}
               {t(`notifications:kind.${kind}`, { title })}
             </Link>
             <Facts
@@ -52,11 +47,10 @@ export function NotificationList({ notifications }: { notifications: readonly No
 }
 
 /** Following the line does the same. */
-function Unread({ id, title }: { id: number; title: string }) {
+function Reading({ id, title }: { id: number; title: string }) {
   const { t } = useTranslation();
   return (
     <ActionForm name={`read-${id}`} action={`/notifications/${id}/reading`}>
-      <Badge tone="info">{t("notifications:unread")}</Badge>
       <SubmitButton
         small
         variant="tertiary"

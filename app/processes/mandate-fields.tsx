@@ -1,12 +1,11 @@
 /** For which organisation, in which role, on which bench, from when until when; for invitations and for mandates that are there. */
-import { useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { ROLES } from "#db/schema/processes";
 import { BENCHES } from "#db/schema/organisations";
 import { OrganisationChoice, type Choosable } from "~/organisations/organisation-choice";
 import { Checkbox, Hidden, Select, TextField } from "~/ui/form";
-import { FormContext } from "~/ui/form-state";
 import { DescriptionList } from "~/ui/page";
+import { MoreFields } from "./more-fields";
 
 interface MandateFieldsProps {
   organisations: readonly Choosable[];
@@ -41,7 +40,7 @@ export function MandateFields({ organisations, stored, today, fixedOrganisation 
       <Select
         name="role"
         label={t("processes:mandate.role")}
-        hint={t("processes:mandate.role-hint")}
+        hint={`${t("processes:mandate.role-hint")} ${t("common:explained.consulted")}`}
         required
         defaultValue={stored?.role ?? ""}
         options={[
@@ -54,58 +53,54 @@ export function MandateFields({ organisations, stored, today, fixedOrganisation 
   );
 }
 
-/** What seldom differs from what follows from the organisation: folded away, unless something is wrong in it. */
+/** What seldom differs from what follows from the organisation. */
 function Deviations({ stored, today }: Pick<MandateFieldsProps, "stored" | "today">) {
   const { t } = useTranslation();
-  const { state } = useContext(FormContext);
-  const isWrong = ["bench", "bench_reason", "valid_from", "valid_to"].some((name) => state?.errors[name]);
+  const names = ["role", "bench", "bench_reason", "may_bind", "valid_from", "valid_to"];
   return (
-    <details className="ja-details" open={stored !== undefined || isWrong || undefined}>
-      <summary>{t("processes:mandate.deviations")}</summary>
-      <div className="ja-stack">
-        <div className="ja-fields">
-          <TextField
-            name="valid_from"
-            type="date"
-            label={t("processes:mandate.valid-from")}
-            defaultValue={stored?.validFrom ?? today}
-            required
-          />
-          <TextField
-            name="valid_to"
-            type="date"
-            label={t("processes:mandate.valid-to")}
-            hint={t("processes:mandate.valid-to-hint")}
-            defaultValue={stored?.validTo ?? ""}
-          />
-        </div>
-        <Checkbox
-          name="may_bind"
-          label={t("processes:mandate.may-bind")}
-          hint={t("processes:mandate.may-bind-hint")}
-          defaultChecked={stored?.mayBind}
+    <MoreFields summary={t("processes:mandate.deviations")} names={names} open={stored !== undefined}>
+      <div className="ja-fields">
+        <TextField
+          name="valid_from"
+          type="date"
+          label={t("processes:mandate.valid-from")}
+          defaultValue={stored?.validFrom ?? today}
+          required
         />
-        <div className="ja-fields">
-          <Select
-            name="bench"
-            label={t("processes:mandate.bench")}
-            hint={t("processes:mandate.bench-hint")}
-            // Only a deviation is chosen: another organisation then brings its own bench.
-            defaultValue={stored?.bench === stored?.organisationBench ? "" : stored?.bench}
-            options={[
-              { value: "", label: t("processes:mandate.bench-usual") },
-              ...BENCHES.map((value) => ({ value, label: t(`common:bench.${value}`) })),
-            ]}
-          />
-          <TextField
-            name="bench_reason"
-            label={t("processes:mandate.bench-reason")}
-            hint={t("processes:mandate.bench-reason-hint")}
-            defaultValue={stored?.benchReason}
-            maxLength={300}
-          />
-        </div>
+        <TextField
+          name="valid_to"
+          type="date"
+          label={t("processes:mandate.valid-to")}
+          hint={t("processes:mandate.valid-to-hint")}
+          defaultValue={stored?.validTo ?? ""}
+        />
       </div>
-    </details>
+      <Checkbox
+        name="may_bind"
+        label={t("processes:mandate.may-bind")}
+        hint={t("processes:mandate.may-bind-hint")}
+        defaultChecked={stored?.mayBind}
+      />
+      <div className="ja-fields">
+        <Select
+          name="bench"
+          label={t("processes:mandate.bench")}
+          hint={`${t("common:explained.bench")} ${t("processes:mandate.bench-hint")}`}
+          // Only a deviation is chosen: another organisation then brings its own bench.
+          defaultValue={stored?.bench === stored?.organisationBench ? "" : stored?.bench}
+          options={[
+            { value: "", label: t("processes:mandate.bench-usual") },
+            ...BENCHES.map((value) => ({ value, label: t(`common:bench.${value}`) })),
+          ]}
+        />
+        <TextField
+          name="bench_reason"
+          label={t("processes:mandate.bench-reason")}
+          hint={t("processes:mandate.bench-reason-hint")}
+          defaultValue={stored?.benchReason}
+          maxLength={300}
+        />
+      </div>
+    </MoreFields>
   );
 }

@@ -8,7 +8,7 @@ import { Button as DragButton, GridList, GridListItem, I18nProvider, useDragAndD
 import { useTranslation } from "react-i18next";
 import { POINT_KINDS } from "#db/schema/roundtables";
 import { writeTime } from "#server/calendar/rules";
-import { aboutOf, beginnings, isBreak, reordered, type PointView, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { beginnings, isBreak, reordered, type PointView, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Select, TextField } from "~/ui/form";
@@ -106,7 +106,8 @@ function OrderRow({ point, base, begins, ...place }: OrderRowProps) {
       <span className="ja-number ja-strong">{isBreak(point) ? "–" : point.label}</span>
       <span className="ja-stack ja-gap-0">
         <span className="ja-strong">{title}</span>
-        <Facts of={[begins && writeTime(begins, language), aboutOf(point) && <PointLink key="about" point={point} />]} />
+        <Facts of={[begins && writeTime(begins, language)]} />
+        <PointLink point={point} />
       </span>
       <PlanForm point={point} base={base} />
       <span className="ja-tools">
@@ -167,7 +168,9 @@ function PlanForm({ point, base }: Pick<OrderRowProps, "point" | "base">) {
           defaultValue={minutes}
           onBlur={({ currentTarget }) => currentTarget.value !== String(minutes) && send(currentTarget)}
         />
-        <span aria-hidden="true">{t("roundtables:points.minutes-sign")}</span>
+        <span className="ja-wide-only" aria-hidden="true">
+          {t("roundtables:points.minutes-sign")}
+        </span>
         <noscript>
           <SubmitButton small variant="tertiary">
             {t("common:action.save")}

@@ -37,7 +37,14 @@ export function Polls({ live, own, base }: { live: RoundtableSnapshot; own: OwnV
       {shown.length === 0 && <p className="kern-body">{t("roundtables:polls.none")}</p>}
       {canAsk && (
         <Fold form="poll" summary={t("methods:new.title")}>
-          <PollForm action={`${base}/polls`} points={points} pointId={pointForPoll(live)} />
+          <PollForm
+            action={`${base}/polls`}
+            name="poll"
+            points={points}
+            pointId={pointForPoll(live)}
+            canChoose
+            canStart={live.state === "open"}
+          />
         </Fold>
       )}
     </Section>

@@ -1,5 +1,5 @@
 /** What every domain leans on: letters, forms that were sent. */
-import type { Generated } from "kysely";
+import type { Generated, JSONColumnType } from "kysely";
 import type { Id, Instant, InstantOrNull } from "./columns.ts";
 
 /** Outgoing mail, written in the transaction that causes it and sent after its commit. */
@@ -28,7 +28,20 @@ interface Submissions {
   created_at: Instant;
 }
 
+/** What somebody has removed and may bring back for a day; nobody reads it meanwhile. */
+interface Removals {
+  id: Id;
+  process_id: number;
+  person_id: number;
+  /** What bringing it back needs. */
+  ability: string;
+  path: string;
+  rows: JSONColumnType<{ table: string; rows: unknown[] }[]>;
+  removed_at: Instant;
+}
+
 export interface PlatformTables {
+  removals: Removals;
   mails: Mails;
   submissions: Submissions;
 }

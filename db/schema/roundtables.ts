@@ -126,9 +126,18 @@ interface Tasks {
   created_at: Instant;
 }
 
+/** The address at which somebody's calendar reads their roundtables. */
+interface CalendarFeeds {
+  person_id: number;
+  /** SHA-256 of what the address carries. */
+  token_hash: string;
+  created_at: Instant;
+}
+
 export interface RoundtablesTables {
   roundtables: Roundtables;
   roundtable_invitees: RoundtableInvitees;
+  calendar_feeds: CalendarFeeds;
   points: Points;
   attendances: Attendances;
   decisions: Decisions;

@@ -5,6 +5,7 @@ import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { keepRemoved } from "../processes/removals.commands.ts";
 import { holdFormat } from "./commands.ts";
 import { CRITERIA_SET, type Score } from "./criteria.rules.ts";
 import { ratingOf, requireEvaluation, type Evaluation } from "./evaluations.queries.ts";
@@ -267,14 +268,21 @@ export async function replaceRater(
   });
 }
 
-/** @throws Conflict as soon as somebody has handed in */
-export async function deleteEvaluation(ctx: Context, formatId: number, evaluationId: number): Promise<void> {
-  const { process } = await requireEvaluation(ctx, formatId, evaluationId);
+/** @returns where the undoing is posted to @throws Conflict as soon as somebody has handed in */
+export async function deleteEvaluation(ctx: Context, formatId: number, evaluationId: number): Promise<string> {
+  const { process, evaluation } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:manage");
-  await transact(ctx, async (trx) => {
+  return transact(ctx, async (trx) => {
     await lockEvaluation(trx, evaluationId);
     if (!canDelete(await listHandedIn(trx, evaluationId))) throw new Conflict("formats:error.cannot-delete");
+    const removal = { processId: process.id, ability: "evaluation:manage", path: pathOf(evaluation) } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [
+      ["evaluations", "id", evaluationId],
+      ["evaluation_raters", "evaluation_id", evaluationId],
+      ["ratings", "evaluation_id", evaluationId],
+    ]);
     await trx.deleteFrom("evaluations").where("id", "=", evaluationId).execute();
+    return undo;
   });
 }
 

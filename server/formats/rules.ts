@@ -179,6 +179,3 @@ export const replacementForm = z.object({
     .max(LARGEST_ID, "common:invalid.choice"),
   independence: ticked("formats:invalid.independence"),
 });
-
-/** Forms that consist of their button. */
-export const emptyForm = z.object({});

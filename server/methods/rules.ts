@@ -202,6 +202,11 @@ export const pollForm = z
     kind: z.enum(POLL_KINDS, { error: "common:invalid.choice" }),
     voice: z.enum(VOICES, { error: "common:invalid.choice" }),
     options: z.string().max(5000, "common:invalid.too-long").default(""),
+    /** Asked at once, and not only prepared. */
+    start: z
+      .literal("true")
+      .transform(() => true)
+      .optional(),
   })
   .transform(({ options, ...form }) => ({ ...form, options: form.kind === "choice" ? optionLines(options) : [...ANSWERS] }))
   .superRefine((form, check) => {

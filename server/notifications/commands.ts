@@ -10,7 +10,7 @@ import {
   type Pace,
 } from "../../db/schema/notifications.ts";
 import { dayOf } from "../calendar/rules.ts";
-import type { BaseContext, Context, Trx } from "../context.ts";
+import type { BaseContext, Context, Database, Trx } from "../context.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { NEWS_AT_ONCE, paceOf, settingOf, type Subject } from "./rules.ts";
 
@@ -114,6 +114,19 @@ async function read(ctx: Context, which: RawBuilder<boolean>): Promise<void> {
       .execute();
     if (rows.length > 0) announce(`person:${ctx.actor.personId}`);
   });
+}
+
+const READ_DAYS = 90;
+const UNREAD_DAYS = 400;
+
+/** Nobody looks for it any more. @returns how many */
+export async function forgetNotifications(db: Database, now: Date): Promise<number> {
+  const before = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  const gone = await db
+    .deleteFrom("notifications")
+    .where((eb) => eb.or([eb("read_at", "<", before(READ_DAYS)), eb("at", "<", before(UNREAD_DAYS))]))
+    .executeTakeFirstOrThrow();
+  return Number(gone.numDeletedRows);
 }
 
 /** What comes to the actor by mail, and how soon. */

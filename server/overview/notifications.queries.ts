@@ -102,7 +102,7 @@ const columns = sql`
 
 const withActors = sql`left join people as actors on actors.id = notifications.by_person_id`;
 
-export const NOTIFICATIONS_PER_PAGE = 30;
+const NOTIFICATIONS_PER_PAGE = 30;
 
 /** Newest first. */
 export async function listNotifications(

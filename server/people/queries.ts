@@ -11,13 +11,14 @@ export interface Account {
   language: Language | null;
   /** Null: as the system says. */
   theme: "light" | "dark" | null;
+  single_keys: boolean;
 }
 
 export async function requireAccount(ctx: Context): Promise<Account> {
   const account = await ctx.db
     .selectFrom("people")
     .where("id", "=", ctx.actor.personId)
-    .select(["name", "email", "language", "theme"])
+    .select(["name", "email", "language", "theme", "single_keys"])
     .executeTakeFirstOrThrow();
   return { ...account, email: writeEmail(account.email) };
 }

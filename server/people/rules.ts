@@ -102,6 +102,11 @@ export const accountForm = z.object({
   name: personName,
   language: z.enum(["", ...LANGUAGES], { error: "common:invalid.choice" }).transform((language) => language || null),
   theme: z.enum(["", "light", "dark"], { error: "common:invalid.choice" }).transform((theme) => theme || null),
+  /** Left out: as it was. */
+  single_keys: z
+    .enum(["on", "off"], { error: "common:invalid.choice" })
+    .transform((keys) => keys === "on")
+    .optional(),
 });
 
 export const passwordForm = z

@@ -1,9 +1,10 @@
 /** Invites people into a process and sends their letters; facilitators do. */
+import { sql } from "kysely";
 import type { Language } from "../../db/schema/people.ts";
 import { authorise } from "../access/rules.ts";
 import { dayOf, writeDay } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
-import { Conflict, Invalid } from "../errors.ts";
+import { Conflict, Invalid, TooMany } from "../errors.ts";
 import { issueInvitation } from "../people/invitations.commands.ts";
 import { INVITATION_DAYS } from "../people/rules.ts";
 import { notify } from "../notifications/commands.ts";
@@ -11,7 +12,9 @@ import { writeMail } from "../platform/mails.commands.ts";
 import { once } from "../platform/submissions.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "./commands.ts";
-import type { InvitationInput } from "./forms.rules.ts";
+import { invitationForm, type InvitationInput } from "./forms.rules.ts";
+import { guestFacts } from "./guests.queries.ts";
+import { judgeGuests, type Guest, type JudgedGuest } from "./guests.rules.ts";
 import { columnsOf, insertMandate, recordReason, refuseOverlap, seatMandate, tellHeads } from "./mandates.commands.ts";
 import { requireMandate } from "./mandates.queries.ts";
 import { requireProcess } from "./queries.ts";
@@ -31,23 +34,77 @@ export async function inviteToProcess(
   authorise(process.my, "mandate:manage");
   return transact(ctx, (trx, announce) => {
     announce(`process:${processId}`);
-    return once(trx, ctx, requestId, () => inviteOne(trx, ctx, announce, process, input));
+    return once(trx, ctx, requestId, async () => {
+      const invited = await inviteOne(trx, ctx, process, input);
+      await tellAbout(trx, ctx, announce, { process, invited: [invited] });
+      return invited.mandateId;
+    });
   });
 }
 
-async function inviteOne(
-  trx: Trx,
+/**
+ * All of a list, or nobody: who stands twice in it or takes part already makes it wrong.
+ * @returns how many @throws Conflict when a row does not fit any more, TooMany for more letters than anybody needs in an hour
+ */
+export async function inviteGuests(
   ctx: Context,
-  announce: Announce,
-  process: ProcessHead,
-  input: InvitationInput,
+  processId: number,
+  guests: readonly Guest[],
+  requestId: string,
 ): Promise<number> {
+  const process = await requireProcess(ctx, processId);
+  authorise(process.my, "mandate:manage");
+  return transact(ctx, (trx, announce) => {
+    announce(`process:${processId}`);
+    return once(trx, ctx, requestId, async () => {
+      if (guests.length === 0) throw new Invalid("processes:guests.nobody-chosen");
+      await refuseFlood(trx, ctx, guests.length);
+      const judged = judgeGuests(guests, await guestFacts(trx, ctx, processId));
+      if (judged.some(({ state }) => state !== "ready")) throw new Conflict("processes:guests.not-ready");
+      const invited: Invitation[] = [];
+      // One after the other: the first of an organisation that is not there yet brings it in.
+      for (const guest of judged) invited.push(await inviteOne(trx, ctx, process, inputOf(guest, dayOf(ctx.now()))));
+      await tellAbout(trx, ctx, announce, { process, invited });
+      return invited.length;
+    });
+  });
+}
+
+const inputOf = (guest: JudgedGuest, today: string): InvitationInput =>
+  invitationForm.parse({
+    name: guest.name,
+    email: guest.email,
+    organisation_name: guest.organisation,
+    organisation_level: guest.level ?? "",
+    role: guest.seat?.role ?? "",
+    valid_from: today,
+    valid_to: "",
+  });
+
+/** One person's letters of invitation in an hour. */
+const MOST_LETTERS = 1_000;
+
+async function refuseFlood(trx: Trx, ctx: Context, more: number): Promise<void> {
+  const since = new Date(ctx.now().getTime() - 3_600_000);
+  const { sent } = await trx
+    .selectFrom("invitations")
+    .where("invited_by", "=", ctx.actor.personId)
+    .where("created_at", ">", since)
+    .select(sql<number>`count(*)::int`.as("sent"))
+    .executeTakeFirstOrThrow();
+  if (sent + more > MOST_LETTERS) throw new TooMany("common:error.too-many-in-an-hour");
+}
+
+interface Invitation {
+  mandateId: number;
+  person: Invited;
+  organisation: { id: number; name: string };
+}
+
+async function inviteOne(trx: Trx, ctx: Context, process: ProcessHead, input: InvitationInput): Promise<Invitation> {
   const person = await personFor(trx, ctx, input);
   const { mandateId, chosen } = await writeMandate(trx, ctx, process.id, person.id, input);
   await sendInvitation(trx, ctx, process, person);
-  const about = { kind: "process", id: process.id } as const;
-  const news = { kind: "invitation", processId: process.id, about, to: [person.id], letter: "own" } as const;
-  await notify(trx, ctx, announce, news);
   const params = { name: person.name, organisation: chosen.organisation.name };
   await recordEvent(trx, ctx, {
     processId: process.id,
@@ -56,13 +113,28 @@ async function inviteOne(
     path: `/processes/${process.id}/people`,
   });
   await recordReason(trx, ctx, process.id, person.name, chosen);
-  await tellHeads(trx, ctx, process, {
-    letter: "mandate-new",
-    organisationIds: [chosen.organisation.id],
-    personId: person.id,
-    params,
-  });
-  return mandateId;
+  return { mandateId, person, organisation: chosen.organisation };
+}
+
+/** Those invited, and with one letter for each organisation those who lead its delegation already. */
+async function tellAbout(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { process, invited }: { process: ProcessHead; invited: readonly Invitation[] },
+): Promise<void> {
+  const about = { kind: "process", id: process.id } as const;
+  const to = invited.map(({ person }) => person.id);
+  await notify(trx, ctx, announce, { kind: "invitation", processId: process.id, about, to, letter: "own" });
+  for (const organisation of new Map(invited.map((each) => [each.organisation.id, each.organisation])).values()) {
+    const theirs = invited.filter((each) => each.organisation.id === organisation.id);
+    await tellHeads(trx, ctx, process, {
+      letter: "mandate-new",
+      organisationIds: [organisation.id],
+      personIds: theirs.map(({ person }) => person.id),
+      params: { name: theirs.map(({ person }) => person.name).join(", "), organisation: organisation.name },
+    });
+  }
 }
 
 interface Invited {

@@ -53,7 +53,7 @@ async function moveMandate(
   await recordEvent(trx, ctx, { processId: process.id, kind: "mandate-moved", params, path });
   await recordReason(trx, ctx, process.id, mandate.name, chosen);
   const organisationIds = [mandate.organisationId, chosen.organisation.id];
-  await tellHeads(trx, ctx, process, { letter: "mandate-moved", organisationIds, personId: mandate.personId, params });
+  await tellHeads(trx, ctx, process, { letter: "mandate-moved", organisationIds, personIds: [mandate.personId], params });
 }
 
 /** Where somebody does not sit with their organisation, everybody may read why. */
@@ -71,12 +71,12 @@ export async function tellHeads(
   about: {
     letter: "mandate-moved" | "mandate-new";
     organisationIds: number[];
-    personId: number;
+    personIds: readonly number[];
     params: Record<string, string>;
   },
 ): Promise<void> {
   for (const head of await listHeads(trx, ctx, process.id, about.organisationIds)) {
-    if (head.id === about.personId) continue;
+    if (about.personIds.includes(head.id)) continue;
     const { t } = ctx.wordsFor(head.language);
     const params = {
       ...about.params,
@@ -127,6 +127,8 @@ export async function endMandate(ctx: Context, mandateId: number): Promise<void>
       path: `/processes/${process.id}/people`,
     });
     announce(`process:${process.id}`);
+    // What was new for them there is no longer.
+    announce(`person:${mandate.personId}`);
   });
   ctx.rooms.disconnect({ personId: mandate.personId, processId: process.id });
 }

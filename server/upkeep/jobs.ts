@@ -1,6 +1,7 @@
 /** All jobs of the installation; each is declared and done in its own domain and listed here once. */
 import { forgetRawLog } from "../documents/log/commands.ts";
 import { pruneVersions } from "../documents/versions/retention.commands.ts";
+import { forgetNotifications } from "../notifications/commands.ts";
 import { NEWS_JOBS } from "../overview/news.jobs.ts";
 import { forgetExpired } from "../people/expiry.commands.ts";
 import { handle, type JobHandler } from "../platform/jobs.ts";
@@ -14,6 +15,7 @@ const sweep = (name: string, minute: number) => jobKind(name, { cron: `${minute}
 export const SWEEPS: readonly JobHandler[] = [
   handle(sweep("upkeep.expired", 7), ({ db, now }) => forgetExpired(db, now())),
   handle(sweep("upkeep.raw-log", 17), async ({ db, now }) => ({ logEntries: await forgetRawLog(db, now()) })),
+  handle(sweep("upkeep.notifications", 37), async ({ db, now }) => ({ notifications: await forgetNotifications(db, now()) })),
   handle(sweep("upkeep.versions", 27), async ({ db, now }, _data, signal) => ({
     versions: await pruneVersions(db, now(), await findCitedVersions(db), signal),
   })),

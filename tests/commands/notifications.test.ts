@@ -1,7 +1,7 @@
 /** The bell: who is told of what, once, and who sees, counts and is mailed nothing of it. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
-import { notify, readAbout, withdraw, type News } from "#server/notifications/commands";
+import { forgetNotifications, notify, readAbout, withdraw, type News } from "#server/notifications/commands";
 import { findUnread, listNotifications } from "#server/overview/notifications.queries";
 import { NEWS_JOBS } from "#server/overview/news.jobs";
 import { transact } from "#server/platform/transact";
@@ -10,7 +10,9 @@ import type { Visibility } from "#db/schema/documents";
 import type { NotificationKind, Pace, SubjectKind } from "#db/schema/notifications";
 import { replyToThread, startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
-import { insertDocument } from "#server/documents/commands";
+import { insertDocument, openForComments } from "#server/documents/commands";
+import { moveStage } from "#server/processes/stages.commands";
+import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
 import { dayBefore, dayOf } from "#server/calendar/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -67,6 +69,16 @@ describe("news", () => {
   it("reaches nobody without a mandate in the process", async () => {
     await tell("facilitator", { to: [idOf("outsider"), idOf("admin")] });
     expect(await town.db.selectFrom("notifications").selectAll().execute()).toEqual([]);
+  });
+
+  it("is forgotten a season after it was read, and kept for a year until it is", async () => {
+    await tell("facilitator", { to: [idOf("mayor"), idOf("observer")] });
+    await readAbout(as("mayor"), { kind: "process", id: on.processId });
+    const daysLater = (days: number) => new Date(as("mayor").now().getTime() + days * 86_400_000);
+    expect([await forgetNotifications(town.db, daysLater(89)), await forgetNotifications(town.db, daysLater(91))]).toEqual([
+      0, 1,
+    ]);
+    expect([await linesOf("mayor"), await unread("observer")]).toEqual([[], 1]);
   });
 
   it("that is no longer so is gone, read or not", async () => {
@@ -253,5 +265,74 @@ describe("what somebody may not see", () => {
         count,
       ]);
     }
+  });
+});
+
+describe("what people are told of", () => {
+  const newsOf = async (person: PersonKey) => (await linesOf(person)).map(({ kind, path }) => `${kind} ${path}`);
+  const opened = () => `comments-opened /processes/${on.processId}/documents`;
+
+  it("is a stage in which they may comment, as long as it lasts", async () => {
+    const move = (from: "entwurf" | "konsultation", to: "entwurf" | "konsultation") =>
+      moveStage(as("facilitator"), on.processId, { from, to, reason: "Zum Test." });
+    await move("entwurf", "konsultation");
+    expect([await newsOf("chamber"), await newsOf("forum"), await newsOf("mayor")]).toEqual([[opened()], [opened()], []]);
+    await move("konsultation", "entwurf");
+    expect(await newsOf("chamber")).toEqual([]);
+  });
+
+  it("is a text opened for their comments, told to those for whom it changes something, until it is closed", async () => {
+    const id = await transact(as("recorder"), (trx) =>
+      insertDocument(trx, as("recorder"), { processId: on.processId, kind: "paper", title: "Papier" }),
+    );
+    await openForComments(as("facilitator"), id, true);
+    const people = sample.mandates.map(({ person }) => person);
+    const told = await Promise.all(people.map(async (person) => ((await unread(person)) > 0 ? [person] : [])));
+    expect(told.flat()).toEqual(["chamber", "forum"]);
+    await openForComments(as("facilitator"), id, false);
+    expect(await newsOf("chamber")).toEqual([]);
+  });
+
+  it("is an invitation to a roundtable, by letter only to those who like letters", async () => {
+    const { comingRoundtableId: id } = await sampleIds(town.db);
+    await town.db.deleteFrom("notification_settings").execute();
+    await town.db.deleteFrom("mails").execute();
+    await town.db
+      .insertInto("notification_settings")
+      .values({ person_id: idOf("mayor"), setting: "roundtable", pace: "never" })
+      .execute();
+    await inviteToRoundtable(as("facilitator"), id);
+    expect(await newsOf("mayor")).toEqual([`roundtable-invited /roundtables/${id}`]);
+    expect(await newsOf("facilitator")).toEqual([]);
+    const letters = (await town.db.selectFrom("mails").select("to_email").execute()).map(({ to_email }) => to_email);
+    expect(letters).toEqual(expect.arrayContaining([addressOf("chamber"), addressOf("facilitator")]));
+    expect(letters).not.toContain(addressOf("mayor"));
+    expect(await mail("at-once")).toEqual([]);
+  });
+
+  it("is told to fifteen with as many queries as to two", async () => {
+    const everybody = sample.mandates.map(({ person }) => idOf(person));
+    const count = async (to: readonly number[]) => {
+      let queries = 0;
+      const db = town.db.withPlugin({
+        transformQuery: ({ node }) => {
+          queries += 1;
+          return node;
+        },
+        transformResult: ({ result }) => Promise.resolve(result),
+      });
+      const counting = { ...as("facilitator"), db };
+      await transact(counting, (trx, announce) =>
+        notify(trx, counting, announce, {
+          kind: "invitation",
+          processId: on.processId,
+          about: { kind: "process", id: on.processId },
+          to,
+        }),
+      );
+      return queries;
+    };
+    const few = await count(everybody.slice(-2));
+    expect(await count(everybody)).toBe(few);
   });
 });

@@ -78,7 +78,7 @@ describe("the sample town", () => {
   it("has news on its people's bells, and mails none of it at the first start", async () => {
     const news = await town.db.selectFrom("notifications").selectAll().execute();
     expect(news.filter(({ read_at }) => read_at === null).length).toBeGreaterThan(3);
-    expect(news.filter(({ read_at }) => read_at !== null).length).toBeGreaterThan(3);
+    expect(news.filter(({ read_at }) => read_at !== null).length).toBeGreaterThan(0);
     expect(news.filter(({ mailed_at }) => mailed_at === null)).toEqual([]);
     expect(await town.db.selectFrom("mails").select("id").execute()).toEqual([]);
   });

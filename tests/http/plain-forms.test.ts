@@ -72,3 +72,19 @@ test("the stage is moved from the overview, and a move without a reason comes ba
   expect([moved.status, moved.location]).toEqual([303, at]);
   expect((await miriam.get(at)).text).toContain("Alle Texte liegen vor.");
 });
+
+test("what was withdrawn is taken back by a form of the page that says so", async () => {
+  const miriam = await caller(town, "facilitator");
+  const at = `/agenda/${town.ids.agenda.screening}`;
+  const gone = await miriam.post(`${at}/withdrawal`, { form: "withdrawal", from: "in_abstimmung" });
+  expect([gone.status, gone.location]).toEqual([303, at]);
+  const flash = gone.headers.getSetCookie()[0]?.split(";")[0];
+  const page = await miriam.get(at, { cookie: `${miriam.cookie}; ${flash}` });
+  expect([page.text.includes("Der Punkt ist entfallen."), page.body.includes(`action="${at}/resumption"`)]).toEqual([
+    true,
+    true,
+  ]);
+  expect((await miriam.post(`${at}/resumption`, { form: "undo" })).status).toBe(303);
+  const item = db().selectFrom("agenda_items").where("id", "=", town.ids.agenda.screening).select("status");
+  expect(await item.executeTakeFirst()).toEqual({ status: "in_abstimmung" });
+});

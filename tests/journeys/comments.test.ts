@@ -94,7 +94,7 @@ test("a consulted person comments on a phone: by tapping, without losing the pla
   await bellOf(miriam).click();
   await expectAccessible(miriam, "what is new");
   await miriam
-    .getByRole("link", { name: /^Sie wurden in einem Kommentar erwähnt/ })
+    .getByRole("link", { name: /^Ungelesen: Sie wurden in einem Kommentar erwähnt/ })
     .first()
     .click();
   const thread = threadBy(miriam, sample.people.chamber.name, "Das gilt auch für Betriebe?");

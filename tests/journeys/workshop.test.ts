@@ -74,7 +74,7 @@ test("Miriam founds a process from the template", async () => {
 test("she invites two people whom nobody knows yet, by e-mail", async () => {
   for (const person of [BIRTE, JAN]) {
     await open(miriam, `${processAt}/people`);
-    await miriam.getByRole("link", { name: "Person einladen" }).click();
+    await miriam.locator("summary", { hasText: "Person einladen" }).click();
     await miriam.getByRole("textbox", { name: "Name der Person" }).fill(person.name);
     await miriam.getByRole("textbox", { name: "E-Mail-Adresse" }).fill(person.email);
     await miriam.getByRole("combobox", { name: "Organisation", exact: true }).fill(person.organisation);
@@ -121,6 +121,8 @@ test("an agenda item gets its number and its mode", async () => {
   await open(birte, `${processAt}/agenda`);
   await open(miriam, `${processAt}/agenda`);
   await miriam.getByRole("link", { name: "Neuer Agendapunkt" }).click();
+  // The list has a line for titles too.
+  await miriam.waitForURL(/\/agenda\/new$/);
   await miriam.getByRole("textbox", { name: "Titel" }).fill("Feste Ansprechstellen");
   await miriam.getByRole("radio", { name: "Zusammenarbeit" }).check();
   await miriam.getByRole("button", { name: "Agendapunkt anlegen" }).click();

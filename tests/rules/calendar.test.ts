@@ -1,6 +1,17 @@
 /** Days and clocks in Berlin, on the two nights of the year on which they are not what they seem. */
 import { describe, expect, it } from "vitest";
-import { dayBefore, dayField, dayOf, instantOf, timeOf, writeInstant } from "#server/calendar/rules";
+import {
+  dayBefore,
+  dayField,
+  dayOf,
+  instantOf,
+  monthOf,
+  monthsFrom,
+  startOfMonth,
+  timeOf,
+  writeInstant,
+  writeMonth,
+} from "#server/calendar/rules";
 
 describe("a day in Berlin", () => {
   it("begins at midnight there, not in Greenwich", () => {
@@ -26,6 +37,27 @@ describe("a day in Berlin", () => {
       expect(dayField.safeParse(typed).success).toBe(false);
     },
   );
+});
+
+describe("a month", () => {
+  const now = new Date("2026-12-31T23:30:00Z");
+
+  it("is the one in the address, or the one in Berlin now", () => {
+    expect([monthOf("2026-03", now), monthOf(null, now), monthOf("2026-13", now), monthOf("x", now)]).toEqual([
+      "2026-03",
+      ...Array<string>(3).fill("2027-01"),
+    ]);
+  });
+
+  it("begins at midnight in Berlin, and leads over the end of a year", () => {
+    expect(startOfMonth("2026-07").toISOString()).toBe("2026-06-30T22:00:00.000Z");
+    expect([monthsFrom("2026-12", 1), monthsFrom("2026-01", -1), monthsFrom("2026-03", -1)]).toEqual([
+      "2027-01",
+      "2025-12",
+      "2026-02",
+    ]);
+    expect([writeMonth("2026-03", "de"), writeMonth("2026-03", "en")]).toEqual(["März 2026", "March 2026"]);
+  });
 });
 
 describe("a time in Berlin", () => {

@@ -316,6 +316,31 @@ describe("the calendar entry", () => {
     expect(file("2026-12-03T13:30:00Z")).toMatch(/BEGIN:VTIMEZONE\r\nTZID:Europe\/Berlin\r\nBEGIN:DAYLIGHT/);
   });
 
+  it("stands with others when a calendar reads along, called off ones marked, in lines as the standard wants them", () => {
+    const one = {
+      title: "Ü".repeat(80),
+      startsAt: new Date("2026-12-03T13:30:00Z"),
+      plannedMinutes: 60,
+      place: "",
+      videoUrl: "",
+    };
+    const text = calendarFile(
+      [
+        { ...one, id: 1, revision: 0, state: "planned", description: "" },
+        { ...one, id: 2, revision: 5, state: "cancelled", description: "" },
+      ],
+      { origin: "https://agenda.example", now: new Date("2026-11-01T10:00:00Z"), name: "Gemeinsame Agenda" },
+    );
+    expect(text.match(/^(UID|STATUS|SEQUENCE):.*(?=\r$)/gm)).toEqual([
+      ...["UID:roundtable-1@agenda.example", "SEQUENCE:0", "STATUS:CONFIRMED"],
+      ...["UID:roundtable-2@agenda.example", "SEQUENCE:5", "STATUS:CANCELLED"],
+    ]);
+    expect(text.match(/BEGIN:VTIMEZONE/g)).toHaveLength(1);
+    expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+    expect(Math.max(...text.split("\r\n").map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75);
+    expect(text).toContain("X-WR-CALNAME:Gemeinsame Agenda");
+  });
+
   it("has an id that stays, a number that rises with the plan, a UTC stamp and the address of the page", () => {
     const text = file("2026-07-03T12:30:00Z");
     for (const line of [

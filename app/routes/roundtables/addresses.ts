@@ -5,6 +5,10 @@ import { files } from "../files.ts";
 export const roundtables: RouteConfigEntry[] = [
   route("processes/:id/roundtables", "routes/roundtables/list.tsx"),
   route("processes/:id/roundtables/new", "routes/roundtables/new.tsx"),
+  route("calendar", "routes/roundtables/my-calendar.tsx"),
+  route("calendar/feed", "routes/roundtables/calendar-feed-renewal.tsx"),
+  route("calendar/feed/removal", "routes/roundtables/calendar-feed-removal.tsx"),
+  route("calendar/:token/roundtables.ics", "routes/roundtables/calendar-feed.tsx"),
   route("roundtables/:id", "routes/roundtables/roundtable.tsx"),
   route("roundtables/:id/edit", "routes/roundtables/edit.tsx"),
   route("roundtables/:id/points", "routes/roundtables/points/list.tsx"),

@@ -41,7 +41,15 @@ export default function Roundtables() {
   const next = coming.find((entry) => entry.state === "planned");
   const later = coming.filter((entry) => entry !== next);
   return (
-    <Page title={t("roundtables:list.title")} intro={`${t("roundtables:list.intro")} ${t("common:explained.bench")}`}>
+    <Page
+      title={t("roundtables:list.title")}
+      intro={`${t("roundtables:list.intro")} ${t("common:explained.bench")}`}
+      actions={
+        <LinkButton small variant="tertiary" icon="calendar-today" to="/calendar">
+          {t("roundtables:calendar.title")}
+        </LinkButton>
+      }
+    >
       {isEmpty && (
         <EmptyState title={t("roundtables:list.empty")}>{canPlan && t("roundtables:list.empty-facilitator")}</EmptyState>
       )}

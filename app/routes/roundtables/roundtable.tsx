@@ -6,7 +6,7 @@ import { can } from "#server/access/rules";
 import { requireProcess } from "#server/processes/queries";
 import { listOrganisations } from "#server/roundtables/lists.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
-import { isAhead, personalKey } from "#server/roundtables/rules";
+import { isAhead, personalKey, shownPolls } from "#server/roundtables/rules";
 import { idOf, load } from "#server/web";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { AttendanceCount, AttendanceList } from "~/roundtables/attendance";
@@ -64,10 +64,10 @@ export default function Roundtable() {
         )
       }
     >
-      <RunningOrder live={live} base={base} canLead={canLead} />
+      <RunningOrder live={live} polls={shownPolls(live, own.staffPolls)} base={base} canLead={canLead} />
     </Section>
   );
-  const attendance = (
+  const attendance = live.state !== "cancelled" && (
     <Section title={t("roundtables:attendance.title")} id="attendance">
       <AttendanceCount live={live} />
       <AttendanceList live={live} my={own.my} base={base} />

@@ -1,14 +1,15 @@
 /** /search: everything that has the words of ?q=, for reading on; the quick way is the palette. */
-import { Link, useLoaderData } from "@remix-run/react";
+import { Form, Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { find } from "#server/search/queries";
-import { HIT_KINDS, isHitKind, pathOfHit, type Hit } from "#server/search/rules";
+import { HIT_KINDS, isHitKind, LONGEST_QUERY, pathOfHit, type Hit } from "#server/search/rules";
 import { load, pageOf } from "#server/web";
 import { HIT_ICONS, useHitFacts } from "~/search/hits";
 import { Marked } from "~/search/marked";
+import { SubmitButton } from "~/ui/button";
 import { Icon } from "~/ui/icon";
 import { EmptyState, Page } from "~/ui/page";
-import { Find, Pages } from "~/ui/pages";
+import { Pages } from "~/ui/pages";
 import { pageMeta } from "~/ui/page-meta";
 import { Entry, Facts, Tabs } from "~/ui/parts";
 import "~/search/search.css";
@@ -31,7 +32,21 @@ export default function Search() {
   const to = (only: string | null) => `/search?${new URLSearchParams({ q: query, ...(only && { kind: only }) })}`;
   return (
     <Page title={t("search:page.title")} intro={query ? undefined : t("search:page.intro")}>
-      <Find label={t("search:label")} />
+      <Form method="get" action="/search" role="search" className="ja-search-form">
+        <input
+          key={query}
+          type="search"
+          name="q"
+          className="kern-form-input__input"
+          aria-label={t("search:label")}
+          defaultValue={query}
+          maxLength={LONGEST_QUERY}
+          // eslint-disable-next-line jsx-a11y/no-autofocus -- whoever comes without words comes to type them
+          autoFocus={!query}
+        />
+        {kind && <input type="hidden" name="kind" value={kind} />}
+        <SubmitButton icon="search">{t("common:action.search")}</SubmitButton>
+      </Form>
       {query && (
         <Tabs
           label={t("search:page.kinds")}
@@ -42,7 +57,7 @@ export default function Search() {
           }))}
         />
       )}
-      {query && <p role="status">{hits.length === 0 ? null : isNear && t("search:near", { query })}</p>}
+      {isNear && hits.length > 0 && <p role="status">{t("search:near", { query })}</p>}
       {hits.length > 0 && (
         <ul className="ja-list ja-search-hits">
           {hits.map((hit) => (
