@@ -12,6 +12,7 @@ import * as signIn from "./migrations/2026-11-29-sign-in.ts";
 import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
 import * as textEdits from "./migrations/2026-11-29-text-edits.ts";
 import * as voices from "./migrations/2026-11-29-voices.ts";
+import * as workArchived from "./migrations/2026-11-29-work-archived.ts";
 import * as workRemoved from "./migrations/2026-11-29-work-removed.ts";
 import * as writtenRatings from "./migrations/2026-11-29-written-ratings.ts";
 import type { Schema } from "./schema.ts";
@@ -30,6 +31,7 @@ const migrations = {
   "2026-11-29-copy-keys": copyKeys,
   "2026-11-29-text-edits": textEdits,
   "2026-11-29-voices": voices,
+  "2026-11-29-work-archived": workArchived,
   "2026-11-29-work-removed": workRemoved,
   "2026-11-29-written-ratings": writtenRatings,
 };

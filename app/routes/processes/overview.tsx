@@ -8,6 +8,7 @@ import { listStepsDone, listTodos } from "#server/overview/queries";
 import { FIRST_STEPS } from "#server/overview/rules";
 import { listMyRoundtables } from "#server/roundtables/queries";
 import { idOf, load } from "#server/web";
+import { Archived } from "~/processes/archived";
 import { EventList } from "~/processes/event-list";
 import { FirstSteps } from "~/processes/first-steps";
 import { useLanguage } from "~/processes/language";
@@ -68,6 +69,7 @@ export default function ProcessOverview() {
         )
       }
     >
+      {process.my.isArchived && <Archived processId={process.id} mayReopen={can(process.my, "process:archive")} />}
       <StageTrack stages={stages} current={current} />
       <Split>
         <Stack gap={6}>
