@@ -31,13 +31,13 @@ export default function Processes() {
   );
   return (
     <Page title={t("processes:list.title")} actions={create}>
-      {current.length === 0 ? (
+      {processes.length === 0 ? (
         <EmptyState title={t("processes:list.empty")}>{t("processes:list.empty-hint")}</EmptyState>
       ) : (
-        <ProcessCards processes={current} level={2} />
+        current.length > 0 && <ProcessCards processes={current} level={2} />
       )}
       {archived.length > 0 && (
-        <details className="ja-details ja-details--plain">
+        <details className="ja-details ja-details--plain" open={current.length === 0}>
           <summary>{t("processes:list.archived", { count: archived.length })}</summary>
           <ProcessCards processes={archived} level={2} />
         </details>
