@@ -24,6 +24,8 @@ export interface Actor {
   name: string;
   email: string;
   isAdmin: boolean;
+  /** `/` and `?` do something on every page, as long as nobody has switched that off. */
+  singleKeys?: boolean;
 }
 
 /** What listeners can follow; `roundtable:7` is sent after each commit that changed roundtable 7. */

@@ -1,4 +1,5 @@
 /** The joint agenda. */
+import type { GeneratedAlways } from "kysely";
 import type { Id, Instant } from "./columns.ts";
 
 /** Levels of government that an agenda item or a format involves. */
@@ -36,6 +37,9 @@ interface AgendaItems {
   status: AgendaStatus;
   document_id: number;
   created_at: Instant;
+  /** For finding, of title and reason; by the database. */
+  folded_title: GeneratedAlways<string>;
+  words: GeneratedAlways<string>;
 }
 
 export interface AgendaTables {

@@ -16,6 +16,8 @@ interface People {
   language: Language | null;
   theme: "light" | "dark" | null;
   is_admin: Generated<boolean>;
+  /** `/` and `?` do something on every page. */
+  single_keys: Generated<boolean>;
   created_at: Instant;
 }
 

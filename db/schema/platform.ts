@@ -9,10 +9,14 @@ interface Mails {
   subject: string;
   /** Emptied once it is sent: the links in it let people in. */
   body: string;
+  /** An entry for the reader's calendar that goes with it; emptied like the body. */
+  calendar: Generated<string>;
   created_at: Instant;
   sent_at: InstantOrNull;
   /** By the receiving end. */
   refusals: Generated<number>;
+  /** Where its reader can leave such letters off; null for those that are written to this one person on purpose. */
+  settings_url: string | null;
 }
 
 /** One row per form that was sent with a client-made id: sending twice does no harm. */

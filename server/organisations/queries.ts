@@ -36,7 +36,7 @@ export async function listOrganisations(
     .trim()
     .slice(0, 100)
     .replace(/[\\%_]/g, "\\$&")}%`;
-  const found = (await visible(ctx)).where((eb) =>
+  const found = (await visibleOrganisations(ctx)).where((eb) =>
     eb.or([eb("organisations.name", "ilike", like), eb("organisations.short_name", "ilike", like)]),
   );
   const [rows, counted] = await Promise.all([
@@ -62,17 +62,18 @@ export async function listOrganisations(
 
 /** All of them, for choosing one in a form. */
 export async function listOrganisationChoices(ctx: Context): Promise<OrganisationRow[]> {
-  return (await visible(ctx)).select(columns).orderBy("organisations.name").execute();
+  return (await visibleOrganisations(ctx)).select(columns).orderBy("organisations.name").execute();
 }
 
 /** @throws NotFound for one that this person may not see */
 export async function requireOrganisation(ctx: Context, id: number): Promise<OrganisationRow> {
-  const row = await (await visible(ctx)).where("organisations.id", "=", id).select(columns).executeTakeFirst();
+  const row = await (await visibleOrganisations(ctx)).where("organisations.id", "=", id).select(columns).executeTakeFirst();
   if (!row) throw new NotFound();
   return row;
 }
 
-async function visible(ctx: Context) {
+/** Those that this person may see, for questions that join them. */
+export async function visibleOrganisations(ctx: Context) {
   const all = ctx.db.selectFrom("organisations");
   if (ctx.actor.isAdmin || (await facilitatesSomewhere(ctx))) return all;
   return all.where(

@@ -85,15 +85,20 @@ export async function endOtherSessions(ctx: Context, currentId: string): Promise
 /** @throws Invalid at `name` for one that somebody else could be taken for */
 export async function updateAccount(
   ctx: Context,
-  input: { name: string; language: Language | null; theme: "light" | "dark" | null },
+  input: {
+    name: string;
+    language: Language | null;
+    theme: "light" | "dark" | null;
+    single_keys?: boolean | undefined;
+  },
   rename: Rename,
 ): Promise<void> {
-  const { name, language, theme } = input;
+  const { name, language, theme, single_keys } = input;
   const { personId } = ctx.actor;
   const isRenamed = await transact(ctx, async (trx, announce) => {
     const own = trx.selectFrom("people").where("id", "=", personId).select("name").forUpdate();
     const { name: from } = await own.executeTakeFirstOrThrow();
-    await trx.updateTable("people").set({ language, theme }).where("id", "=", personId).execute();
+    await trx.updateTable("people").set({ language, theme, single_keys }).where("id", "=", personId).execute();
     if (from === name) return false;
     for (const processId of await rename(trx, ctx.now(), { personId, from, to: name })) announce(`process:${processId}`);
     return true;

@@ -24,11 +24,12 @@ export function makeAdapter(db: Database): Adapter {
           "people.is_admin",
           "people.language",
           "people.theme",
+          "people.single_keys",
         ])
         .executeTakeFirst();
       if (!row) return [null, null];
-      const { name, email, is_admin, language, theme } = row;
-      return [toSession(row), { id: row.person_id, attributes: { name, email, is_admin, language, theme } }];
+      const { name, email, is_admin, language, theme, single_keys } = row;
+      return [toSession(row), { id: row.person_id, attributes: { name, email, is_admin, language, theme, single_keys } }];
     },
 
     async getUserSessions(personId) {

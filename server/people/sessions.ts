@@ -26,6 +26,7 @@ interface PersonAttributes {
   name: string;
   email: string;
   is_admin: boolean;
+  single_keys: boolean;
   language: Language | null;
   theme: "light" | "dark" | null;
 }
@@ -77,7 +78,13 @@ export async function authenticate(
     await db.updateTable("sessions").set({ last_seen_at: now }).where("id", "=", session.id).execute();
   }
   return {
-    actor: { personId: user.id, name: user.name, email: user.email, isAdmin: user.is_admin },
+    actor: {
+      personId: user.id,
+      name: user.name,
+      email: user.email,
+      isAdmin: user.is_admin,
+      singleKeys: user.single_keys,
+    },
     sessionId: session.id,
     language: user.language,
     theme: user.theme,

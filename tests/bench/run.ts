@@ -12,6 +12,7 @@ import { openDatabase } from "./live/database.ts";
 import { compareLive, liveNames, printVerdicts } from "./live/run.ts";
 import { measureBystander } from "./bystander.ts";
 import { measureProcessPage } from "./process-page.ts";
+import { measureSearch } from "./search.ts";
 import { measureTyping } from "./typing.ts";
 import { measureVotes } from "./votes.ts";
 import { measureWeight } from "./weight.ts";
@@ -27,7 +28,8 @@ try {
   await migrate(database.db);
   await prepareJobs(database.url, JOB_KINDS);
   await seed(database);
-  if (wants("page") || wants("votes") || wants("typing") || wants("bystander") || wants("weight")) await measureServer();
+  if (wants("page") || wants("votes") || wants("typing") || wants("bystander") || wants("search") || wants("weight"))
+    await measureServer();
   printVerdicts(await compareLive(database, { rounds, scale, only }));
 } finally {
   await database.close();
@@ -41,6 +43,8 @@ async function measureServer(): Promise<void> {
     if (wants("votes")) results.push(...(await measureVotes(database, server)));
     if (wants("typing")) results.push(...(await measureTyping(database, server)));
     if (wants("bystander")) results.push(...(await measureBystander(database, server)));
+    // Last of these: it makes the town a large one.
+    if (wants("search")) results.push(...(await measureSearch(database, server)));
     if (results.length > 0) print(results);
     // Last: it makes the town a large one.
     if (wants("weight")) await measureWeight(database, server);
@@ -58,7 +62,7 @@ function readArguments(words: string[]): { rounds: number; scale: number; only: 
       only: { type: "string", multiple: true, default: [] },
     },
   });
-  const names = ["page", "votes", "typing", "bystander", "weight", ...liveNames];
+  const names = ["page", "votes", "typing", "bystander", "search", "weight", ...liveNames];
   const unknown = values.only.find((name) => !names.includes(name));
   if (unknown) throw new Error(`--only ${unknown}? One of: ${names.join(", ")}`);
   return { rounds: Number(values.rounds), scale: Number(values.scale), only: values.only };

@@ -195,10 +195,15 @@ describe("rating", () => {
   });
 
   it("ends for a rater whose role no longer includes it", async () => {
-    await town.db.updateTable("mandates").set({ role: "observer" }).where("id", "=", on.mandateOf("mayor")).execute();
+    await town.db
+      .updateTable("mandates")
+      .set({ role: "observer", bench: null })
+      .where("id", "=", on.mandateOf("mayor"))
+      .execute();
     await expect(save("mayor", "relevanz")).rejects.toThrow("common:error.not-allowed");
     expect(await waiting("mayor")).toEqual([]);
-    await town.db.updateTable("mandates").set({ role: "head_delegate" }).where("id", "=", on.mandateOf("mayor")).execute();
+    const restored = { role: "head_delegate", bench: "kommunen" } as const;
+    await town.db.updateTable("mandates").set(restored).where("id", "=", on.mandateOf("mayor")).execute();
   });
 });
 

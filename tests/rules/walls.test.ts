@@ -9,6 +9,7 @@ const DOMAINS = [
   "calendar",
   "people",
   "organisations",
+  "notifications",
   "processes",
   "documents",
   "methods",
@@ -17,6 +18,7 @@ const DOMAINS = [
   "roundtables",
   "formats",
   "overview",
+  "search",
   "publication",
   "upkeep",
 ];

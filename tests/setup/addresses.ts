@@ -119,6 +119,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     },
     removals: { id: removal.id },
     images: { id: image.id },
+    calendar: { token: "nobody-has-it" },
     agenda: { id: ids.agenda.screening },
     roundtables: {
       id: past,

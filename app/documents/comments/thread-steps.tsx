@@ -3,12 +3,20 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { inTextOrder, type CommentPositions } from "#server/documents/comments/positions.rules";
 import type { Thread } from "#server/documents/comments/threads.rules";
+import { usePageKeys } from "~/search/page-keys";
 import { Icon } from "~/ui/icon";
 
 const KEYS = { next: "N", previous: "P", back: "J" } as const;
 
 export function StepButtons({ onStep }: { onStep: (step: 1 | -1) => void }) {
   const { t } = useTranslation();
+  usePageKeys(() => ({
+    title: t("documents:threads.steps"),
+    keys: (["previous", "next"] as const).map((name) => ({
+      keys: `Mod+Alt+${KEYS[name]}`,
+      label: t(`documents:threads.${name}`),
+    })),
+  }));
   return (
     <div className="ja-doc-steps" role="group" aria-label={t("documents:threads.steps")}>
       {(["previous", "next"] as const).map((name) => (

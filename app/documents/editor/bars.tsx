@@ -45,7 +45,7 @@ export function ReadingBar({ editor, text, comment, onDraft }: BarProps) {
   const hasSelection = useEditorState({ editor, selector: ({ editor: at }) => !at.state.selection.empty });
   // Readers select without focus: the page itself hears the key.
   const begin = hasSelection ? comment : () => setChoosing(true);
-  useShortcuts(() => document, {}, { KeyM: begin });
+  useShortcuts(() => document, { KeyM: begin });
   const propose = usePropose(editor, text.documentId);
   const finding = useFinding(editor);
   const reading: ToolGroup = [
@@ -82,15 +82,15 @@ export function ReadingBar({ editor, text, comment, onDraft }: BarProps) {
 
 type Keys = Record<string, () => void>;
 
-/** By the place of the key: with Ctrl+Alt, German keyboards write other signs on M and J. */
-export function useShortcuts(target: () => HTMLElement | Document | null, plain: Keys, withAlt: Keys): void {
-  const now = useRef({ target, plain, withAlt });
-  now.current = { target, plain, withAlt };
+/** With Ctrl+Alt, and by the place of the key: German keyboards then write other signs on M and J. */
+export function useShortcuts(target: () => HTMLElement | Document | null, keys: Keys): void {
+  const now = useRef({ target, keys });
+  now.current = { target, keys };
   useEffect(() => {
     const element = now.current.target() as HTMLElement | null;
     const listen = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.shiftKey) return;
-      const run = (event.altKey ? now.current.withAlt : now.current.plain)[event.code];
+      if (!(event.ctrlKey || event.metaKey) || !event.altKey || event.shiftKey) return;
+      const run = now.current.keys[event.code];
       if (!run || event.getModifierState("AltGraph")) return;
       event.preventDefault();
       run();

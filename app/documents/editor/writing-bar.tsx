@@ -62,7 +62,7 @@ const Tools = memo(function Tools({ editor, help, documentId, frame, comment, on
       return block ? blockMenu(editor, block, t, { copyLink, say, comment }) : [];
     },
   });
-  useShortcuts(() => frame.current, { KeyK: openers.link }, { KeyM: comment, KeyJ: toThread });
+  useShortcuts(() => frame.current, { KeyK: openers.link, KeyM: comment, KeyJ: toThread });
   return (
     <>
       <Toolbar label={t("documents:tool.label")} groups={groups} onLeave={() => editor.view.focus()} />

@@ -36,7 +36,7 @@ export function useWritingTools(editor: Editor, actions: Actions): ToolGroup[] {
     [
       { name: "insert", icon: "insert", menu: () => insertMenu(editor, t, actions, now.inTable) },
       ...(now.inTable ? [tools.table] : []),
-      rare({ name: "link", icon: "link", keys: "Mod+K", pressed: now.link, run: actions.link }),
+      rare({ name: "link", icon: "link", keys: "Mod+Alt+K", pressed: now.link, run: actions.link }),
       rare({ name: "reference", icon: "reference", run: actions.reference }),
       ...(now.image ? [{ name: "describe-image", icon: "image" as const, run: actions.describeImage }] : []),
     ],

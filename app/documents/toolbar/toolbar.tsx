@@ -4,7 +4,9 @@
  */
 import type { Editor } from "@tiptap/core";
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { usePageKeys, type PageKey } from "~/search/page-keys";
 import type { MenuPart } from "./menu";
 import { ToolIcon, type ToolIconName } from "./icons";
 import { ariaKeys, useKeySigns } from "./keys";
@@ -47,6 +49,8 @@ export function Toolbar({
 }) {
   const bar = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string | undefined>(groups[0]?.[0]?.name);
+  const { t } = useTranslation();
+  usePageKeys(() => ({ title: label, keys: groups.flat().flatMap((tool) => keysOf(tool, nameOf(tool, t))) }));
   const names = groups.flat().map((tool) => tool.name);
   const stop = current && names.includes(current) ? current : names[0];
 
@@ -83,11 +87,21 @@ export function Toolbar({
   );
 }
 
+const nameOf = (tool: Tool, t: TFunction): string => tool.label ?? t(`documents:tool.${tool.name}`);
+
+/** Those of its menu too, where there is one. */
+const keysOf = ({ keys, menu }: Tool, label: string): PageKey[] => [
+  ...(keys ? [{ keys, label }] : []),
+  ...(menu?.().flatMap(({ options }) =>
+    options.flatMap((each) => (each.keys ? [{ keys: each.keys, label: each.label }] : [])),
+  ) ?? []),
+];
+
 function ToolButton({ tool, isStop, onFocus }: { tool: Tool; isStop: boolean; onFocus: (name: string) => void }) {
   const { t } = useTranslation();
   const writeKeys = useKeySigns();
   const button = useRef<HTMLButtonElement>(null);
-  const label = tool.label ?? t(`documents:tool.${tool.name}`);
+  const label = nameOf(tool, t);
   const { isOpen, open, menu } = useMenu(label, button);
   const press = () => {
     if (tool.disabled) return;

@@ -1,6 +1,7 @@
 /** From one change of a comparison to the next: links to their anchors, and keys that follow them. */
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { usePageKeys } from "~/search/page-keys";
 import { Icon } from "~/ui/icon";
 import { changeAnchor } from "./compared";
 
@@ -13,6 +14,13 @@ export function ChangeSteps({ count }: { count: number }) {
   useStepKeys((name) => {
     window.location.hash = changeAnchor(to[name]);
   });
+  usePageKeys(() => ({
+    title: t("documents:comparison.steps"),
+    keys: (["previous", "next"] as const).map((name) => ({
+      keys: `Mod+Alt+${KEYS[name]}`,
+      label: t(`documents:comparison.${name}`),
+    })),
+  }));
   return (
     <nav className="ja-steps" aria-label={t("documents:comparison.steps")}>
       {(["previous", "next"] as const).map((name) => (

@@ -13,6 +13,7 @@ export const processes: RouteConfigEntry[] = [
   route("processes/:id/reopening", "routes/processes/reopening.tsx"),
   route("processes/:id/copy", "routes/processes/copy.tsx"),
   route("processes/:id/people", "routes/processes/people.tsx"),
+  route("processes/:id/invitations", "routes/processes/invitations.tsx"),
   route("processes/:id/mandates/new", "routes/processes/mandate-new.tsx"),
   route("mandates/:id/edit", "routes/processes/mandate-edit.tsx"),
   route("mandates/:id/invitation", "routes/processes/mandate-invitation.tsx"),

@@ -1,0 +1,28 @@
+/** The keys that parts of the page listen to: each part declares its own, and the dialog under `?` shows them. */
+import { useEffect, useRef } from "react";
+
+export interface PageKey {
+  /** `Mod+Alt+M`, as everywhere. */
+  keys: string;
+  label: string;
+}
+
+export interface KeyGroup {
+  title: string;
+  keys: readonly PageKey[];
+}
+
+const groups = new Set<() => KeyGroup>();
+
+/** @param group asked when somebody wants to see it */
+export function usePageKeys(group: () => KeyGroup): void {
+  const now = useRef(group);
+  now.current = group;
+  useEffect(() => {
+    const ask = () => now.current();
+    groups.add(ask);
+    return () => void groups.delete(ask);
+  }, []);
+}
+
+export const keysOfPage = (): KeyGroup[] => [...groups].map((ask) => ask()).filter(({ keys }) => keys.length > 0);

@@ -1,0 +1,96 @@
+/** The magnifier in the head, and the keys that work on every page: Ctrl+K, `/` and `?`. What they open is loaded when it is wanted. */
+import { Link } from "@remix-run/react";
+import { lazy, Suspense, useEffect, useState, type MouseEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { RootData } from "~/root";
+import { isMac } from "~/documents/toolbar/keys";
+import { Icon } from "~/ui/icon";
+import { usePageKeys } from "./page-keys";
+import { useRecentPages } from "./recent";
+
+const loadPalette = () => import("./palette");
+const Palette = lazy(loadPalette);
+const KeysDialog = lazy(() => import("./keys-dialog"));
+
+type Open = "palette" | "keys" | null;
+
+export function Quick({ person }: { person: NonNullable<RootData["person"]> }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<Open>(null);
+  useRecentPages(person.id);
+  useQuickKeys(person.singleKeys, setOpen);
+  usePageKeys(() => ({
+    title: t("search:keys.everywhere"),
+    keys: [
+      { keys: "Mod+K", label: t("search:keys.palette") },
+      ...(person.singleKeys
+        ? [
+            { keys: "/", label: t("search:keys.search") },
+            { keys: "?", label: t("search:keys.help") },
+          ]
+        : []),
+    ],
+  }));
+  const press = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    setOpen("palette");
+  };
+  const close = () => setOpen(null);
+  return (
+    <>
+      <Link
+        className="ja-top__link"
+        to="/search"
+        title={t("search:open")}
+        aria-keyshortcuts="Control+K Meta+K"
+        onPointerEnter={loadQuietly}
+        onFocus={loadQuietly}
+        onClick={press}
+      >
+        <Icon name="search" />
+        <span className="kern-sr-only">{t("search:open")}</span>
+      </Link>
+      <Suspense>
+        {open === "palette" && <Palette personId={person.id} onClose={close} />}
+        {open === "keys" && <KeysDialog onClose={close} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** Ahead of the press, so that it opens at once; without a server the press says so. */
+const loadQuietly = () => void loadPalette().catch(() => undefined);
+
+function useQuickKeys(singleKeys: boolean, setOpen: (change: (open: Open) => Open) => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      // Long before the K.
+      if (event.key === "Control" || event.key === "Meta") loadQuietly();
+      const what = meantBy(event, singleKeys);
+      if (!what) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const field = what === "search" ? document.querySelector<HTMLElement>("main [role=search] input[type=search]") : null;
+      if (field) field.focus();
+      else if (what === "help") setOpen(() => "keys");
+      else setOpen((open) => (open === "palette" ? null : "palette"));
+    };
+    document.addEventListener("keydown", listen, true);
+    return () => document.removeEventListener("keydown", listen, true);
+  }, [singleKeys, setOpen]);
+}
+
+/** Ctrl+K also while somebody writes; single characters never there, and never where one would be searched for among others. */
+function meantBy(event: KeyboardEvent, singleKeys: boolean): "palette" | "search" | "help" | null {
+  const { key, altKey, shiftKey, ctrlKey, metaKey, target } = event;
+  if (event.isComposing || altKey) return null;
+  const [mod, other] = isMac() ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
+  if (mod && !other && !shiftKey) return key.toLowerCase() === "k" ? "palette" : null;
+  if (!singleKeys || mod || other || (target as Element).closest?.(TAKES_CHARACTERS)) return null;
+  return key === "/" ? "search" : key === "?" ? "help" : null;
+}
+
+const TAKES_CHARACTERS =
+  "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false]), " +
+  "[role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox], [role=grid], [role=treegrid], [role=textbox]";
