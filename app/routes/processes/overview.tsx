@@ -9,7 +9,7 @@ import { FIRST_STEPS } from "#server/overview/rules";
 import { listMyRoundtables } from "#server/roundtables/queries";
 import { idOf, load } from "#server/web";
 import { Archived } from "~/processes/archived";
-import { FileDrop } from "~/documents/page/file-drop";
+import { DropPlace } from "~/documents/page/drop-place";
 import { EventList } from "~/processes/event-list";
 import { FirstSteps } from "~/processes/first-steps";
 import { useLanguage } from "~/processes/language";
@@ -71,7 +71,7 @@ export default function ProcessOverview() {
       }
     >
       {process.my.isArchived && <Archived processId={process.id} mayReopen={can(process.my, "process:archive")} />}
-      {can(process.my, "document:create") && process.stageRules.textsOpen && <FileDrop processId={process.id} />}
+      {can(process.my, "document:create") && process.stageRules.textsOpen && <DropPlace processId={process.id} />}
       <StageTrack stages={stages} current={current} />
       <Split>
         <Stack gap={6}>
