@@ -21,6 +21,7 @@ import * as cancellations from "./migrations/2026-11-30-cancellations.ts";
 import * as feeds from "./migrations/2026-11-30-feeds.ts";
 import * as notifications from "./migrations/2026-11-30-notifications.ts";
 import * as search from "./migrations/2026-11-30-search.ts";
+import * as workArchived from "./migrations/2026-11-30-work-archived.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -46,6 +47,7 @@ const migrations = {
   "2026-11-30-feeds": feeds,
   "2026-11-30-notifications": notifications,
   "2026-11-30-search": search,
+  "2026-11-30-work-archived": workArchived,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

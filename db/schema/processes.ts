@@ -1,6 +1,6 @@
 /** Processes, their stages, mandates, and what happened. */
 import type { Generated, JSONColumnType } from "kysely";
-import type { Day, Id, Instant } from "./columns.ts";
+import type { Day, Id, Instant, InstantOrNull } from "./columns.ts";
 import type { Bench } from "./organisations.ts";
 
 /** Both languages of a text that is data, not interface (template texts, stage names). */
@@ -54,6 +54,8 @@ interface Processes {
   /** Counter behind decisions.number. */
   last_decision_number: Generated<number>;
   created_at: Instant;
+  /** Since when nobody writes in it. */
+  archived_at: InstantOrNull;
 }
 
 interface ProcessStages {

@@ -13,6 +13,7 @@ const drafting = ["facilitator", "recorder", "head_delegate", "delegate"] as con
 export const ABILITIES = {
   "process:read": everyone,
   "process:edit": ["facilitator"],
+  "process:archive": ["facilitator"],
   "stage:move": ["facilitator"],
   "mandate:manage": ["facilitator"],
   "agenda:write": drafting,
@@ -40,6 +41,9 @@ export const ABILITIES = {
 
 export type Ability = keyof typeof ABILITIES;
 
+/** What is left in an archived process: reading it, seeing who wrote what, taking it up again or copying it. */
+const LEFT_IN_ARCHIVE: readonly Ability[] = ["process:read", "document:authors", "process:archive"];
+
 /** Abilities in the installation; an administrator has them without reading any process. */
 export const INSTALLATION_ABILITIES = ["installation:manage", "process:create"] as const;
 export type InstallationAbility = (typeof INSTALLATION_ABILITIES)[number];
@@ -54,16 +58,28 @@ export interface My {
   organisationName: string;
   organisationShortName: string;
   mayBind: boolean;
+  /** Of the process: nobody writes in it any more. */
+  isArchived: boolean;
 }
 
+export type Standing = Pick<My, "role"> & Partial<Pick<My, "isArchived">>;
+
 /** Also hides buttons: the same answer in browser and server. */
-export function can(my: Pick<My, "role">, ability: Ability): boolean {
+export function can(my: Standing, ability: Ability): boolean {
+  if (my.isArchived && !LEFT_IN_ARCHIVE.includes(ability)) return false;
   return (ABILITIES[ability] as readonly Role[]).includes(my.role);
 }
 
-/** @throws NotAllowed when the role does not include the ability. */
-export function authorise(my: Pick<My, "role">, ability: Ability): void {
-  if (!can(my, ability)) throw new NotAllowed();
+/** @throws NotAllowed when the role does not include the ability, or when the process is archived. */
+export function authorise(my: Standing, ability: Ability): void {
+  if (can(my, ability)) return;
+  if (can({ role: my.role }, ability)) refuseArchived(my);
+  throw new NotAllowed();
+}
+
+/** For what anybody may do with their own, by no ability. @throws NotAllowed in an archived process */
+export function refuseArchived({ isArchived }: Standing): void {
+  if (isArchived) throw new NotAllowed("processes:error.archived");
 }
 
 /** Administrators, and whoever already facilitates a process, may set up another one. */

@@ -141,7 +141,7 @@ export async function listDocuments(ctx: Context, processId: number, page = 1): 
       kind: row.kind,
       title: row.title,
       access: accessTo(row, process.my, process.stageRules),
-      consultedMayComment: accessTo(row, { role: "consulted" }, process.stageRules) === "comment",
+      consultedMayComment: accessTo(row, { ...process.my, role: "consulted" }, process.stageRules) === "comment",
       openThreads: Number(row.open_threads),
       changedAt: row.changed_at,
       ...ownerOf(row.id),

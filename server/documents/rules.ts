@@ -1,6 +1,6 @@
 /** Documents as other domains see them: who may edit, comment or only read, and the shape of a text. */
 import { z } from "zod";
-import { can, type My } from "../access/rules.ts";
+import { can, type Standing } from "../access/rules.ts";
 import { DOCUMENT_TEMPLATES, NUMBERINGS, type DocumentKind } from "../../db/schema/documents.ts";
 import { LANGUAGES } from "../../db/schema/people.ts";
 import { requiredLine } from "../platform/form.rules.ts";
@@ -24,7 +24,7 @@ export type DocumentAccess = "edit" | "comment" | "read";
  * What a mandate may do with a document now: role by the table of abilities, moment by the stage. Consulted parties comment
  * while the stage says so, or where the facilitator opened this document for comments.
  */
-export function accessTo(document: { comments_open: boolean }, my: Pick<My, "role">, stage: StageRules): DocumentAccess {
+export function accessTo(document: { comments_open: boolean }, my: Standing, stage: StageRules): DocumentAccess {
   if (can(my, "document:edit") && stage.textsOpen) return "edit";
   if (can(my, "document:edit")) return "comment";
   if (can(my, "document:comment") && (stage.consultedMayComment || document.comments_open)) return "comment";
@@ -32,7 +32,7 @@ export function accessTo(document: { comments_open: boolean }, my: Pick<My, "rol
 }
 
 /** Where the moment and not the role keeps somebody from commenting: the sentence is another one. */
-export const waitsForComments = (document: { comments_open: boolean }, my: Pick<My, "role">, stage: StageRules): boolean =>
+export const waitsForComments = (document: { comments_open: boolean }, my: Standing, stage: StageRules): boolean =>
   can(my, "document:comment") && accessTo(document, my, stage) === "read";
 
 /** Papers carry their own title; those of agenda items and minutes follow what they belong to. */

@@ -1,4 +1,5 @@
 /** Keeps the register of dialogue formats: formats, their editions, their figures, and the format every process may start with. */
+import { sql } from "kysely";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
@@ -96,6 +97,22 @@ export async function editFigure(ctx: Context, formatId: number, id: number, for
     await holdEdition(trx, formatId, form.edition_id);
     await trx.updateTable("format_figures").where("id", "=", id).set(form).execute();
   });
+}
+
+/** The register without its editions, figures and evaluations: what is known of the formats themselves. */
+export async function copyFormats(ctx: Context, fromProcessId: number, toProcessId: number, requestId: string): Promise<void> {
+  await requireProcess(ctx, fromProcessId);
+  const process = await requireProcess(ctx, toProcessId);
+  authorise(process.my, "format:write");
+  await transact(ctx, (trx) =>
+    once(trx, ctx, requestId, async () => {
+      await sql`
+        insert into formats (process_id, name, kind, organiser, commissioned_by, levels, audience, rhythm, founded, note, created_at)
+        select ${toProcessId}::int, name, kind, organiser, commissioned_by, levels, audience, rhythm, founded, note, ${ctx.now()}
+        from formats where process_id = ${fromProcessId} order by id`.execute(trx);
+      return toProcessId;
+    }),
+  );
 }
 
 /** @returns where the undoing is posted to */

@@ -20,7 +20,7 @@ export async function listTodos(ctx: Context, processId?: number): Promise<Todo[
   const roles = (ability: Ability) => sql`my.role = any(${[...ABILITIES[ability]]}::text[])`;
   const mine = processId === undefined ? sql`true` : sql`process_id = ${processId}`;
   const { rows } = await sql<Todo & { urgency: number }>`
-    with my as (select * from (${validMandates(ctx, ctx.db)}) as valid where ${mine})
+    with my as (select * from (${validMandates(ctx, ctx.db)}) as valid where ${mine} and not is_archived)
     select todo.*, processes.number as "processNumber" from (
       select 1 as urgency, 'poll-open' as kind, my.process_id as "processId", polls.question as label, null::int as count,
              null::date as day, null::timestamptz as at, '/roundtables/' || polls.roundtable_id as path

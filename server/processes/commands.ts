@@ -137,7 +137,7 @@ async function insertProcess(trx: Trx, ctx: Context, input: NewProcessInput): Pr
 }
 
 /** Two processes made at the same moment queue here, so that both get a number. */
-async function nextNumber(trx: Trx, year: number): Promise<string> {
+export async function nextNumber(trx: Trx, year: number): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtext('processes.number'))`.execute(trx);
   const rows = await trx.selectFrom("processes").where("number", "like", `GA-${year}-%`).select("number").execute();
   return processNumber(

@@ -32,6 +32,16 @@ export const newProcessForm = z
   .superRefine(wantOrganisation);
 export type NewProcessInput = z.output<typeof newProcessForm>;
 
+/** What goes along with the stages and rules of a process that is copied. */
+export const COPIED = ["formats", "people"] as const;
+
+export const processCopyForm = z.object({
+  title: processShape.title,
+  guiding_question: processShape.guiding_question,
+  copy: z.array(z.enum(COPIED, { error: "common:invalid.choice" })).default([]),
+});
+export type ProcessCopyInput = z.output<typeof processCopyForm>;
+
 /** Days until which the stages are planned: fields `planned_until_<stage>`. */
 export const stagePlanForm = z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((form, issues) => {
   const plan: Partial<Record<StageKey, string | null>> = {};

@@ -20,6 +20,7 @@ export function validMandates(ctx: Pick<Context, "actor" | "now">, db: Database)
   return db
     .selectFrom("mandates")
     .innerJoin("organisations", "organisations.id", "mandates.organisation_id")
+    .innerJoin("processes as of", "of.id", "mandates.process_id")
     .where("mandates.person_id", "=", ctx.actor.personId)
     .where("mandates.valid_from", "<=", today)
     .where((eb) => eb.or([eb("mandates.valid_to", "is", null), eb("mandates.valid_to", ">=", today)]))
@@ -32,6 +33,7 @@ export function validMandates(ctx: Pick<Context, "actor" | "now">, db: Database)
       "organisations.id as organisation_id",
       "organisations.name as organisation_name",
       "organisations.short_name as organisation_short_name",
+      sql<boolean>`"of".archived_at is not null`.as("is_archived"),
     ]);
 }
 
@@ -44,6 +46,7 @@ export interface MandateRow {
   organisation_id: number;
   organisation_name: string;
   organisation_short_name: string;
+  is_archived: boolean;
 }
 
 /** The actor's mandate as it comes out of a join with `validMandates`. */
@@ -55,6 +58,7 @@ export const myOf = (row: MandateRow): My => ({
   organisationId: row.organisation_id,
   organisationName: row.organisation_name,
   organisationShortName: row.organisation_short_name,
+  isArchived: row.is_archived,
 });
 
 /**
@@ -71,7 +75,7 @@ export async function requireProcess(
   return head;
 }
 
-/** Every process in which the actor has a mandate today, newest first. */
+/** Every process in which the actor has a mandate today, newest first, archived ones too. */
 export async function listProcesses(ctx: Context): Promise<ProcessHead[]> {
   return listHeads(ctx, ctx.db);
 }
@@ -100,6 +104,7 @@ async function listHeads(ctx: Pick<Context, "actor" | "now">, db: Database, proc
       "my.organisation_id",
       "my.organisation_name",
       "my.organisation_short_name",
+      "my.is_archived",
     ])
     .select((eb) =>
       eb

@@ -100,6 +100,7 @@ export async function castBallot(ctx: Context, id: number, form: BallotForm): Pr
         "my.organisation_id",
         "my.organisation_name",
         "my.organisation_short_name",
+        "my.is_archived",
       ])
       .select((eb) =>
         eb

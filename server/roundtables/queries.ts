@@ -50,6 +50,7 @@ const MINE = [
   "my.organisation_id",
   "my.organisation_name",
   "my.organisation_short_name",
+  "my.is_archived",
 ] as const;
 
 function select(ctx: Pick<Context, "actor" | "now">, db: Database) {
@@ -121,6 +122,7 @@ export async function listMyRoundtables(ctx: Context, processIds?: readonly numb
     .leftJoin("attendances as own", (join) =>
       join.onRef("own.roundtable_id", "=", "roundtables.id").onRef("own.mandate_id", "=", "my.mandate_id"),
     )
+    .where("my.is_archived", "=", false)
     .where((eb) =>
       eb.or([
         eb("roundtables.state", "=", "open"),

@@ -2,7 +2,7 @@
  * Decisions and tasks: taken down by facilitator or recorder, kept as rows, and shown in the text of the minutes. First the row
  * is committed, then the text follows; if the server falls in between, the next record brings the text up to date.
  */
-import { authorise, can } from "../access/rules.ts";
+import { authorise, can, refuseArchived } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { appendBlocks } from "../documents/log/ydoc.rules.ts";
@@ -143,6 +143,7 @@ export async function removeTask(ctx: Context, id: number, taskId: number): Prom
 /** Done, or open again: said by those who keep the record and by the organisation whose task it is. */
 export async function setTaskDone(ctx: Context, id: number, taskId: number, done: boolean): Promise<void> {
   const { my, processId } = await requireRoundtable(ctx, id);
+  refuseArchived(my);
   const task = await ctx.db
     .selectFrom("tasks")
     .where("id", "=", taskId)

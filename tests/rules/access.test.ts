@@ -10,6 +10,7 @@ import en from "~/texts.en";
 const TABLE: Record<Ability, string> = {
   "process:read": "x x x x x x",
   "process:edit": "x . . . . .",
+  "process:archive": "x . . . . .",
   "stage:move": "x . . . . .",
   "mandate:manage": "x . . . . .",
   "agenda:write": "x x x x . .",
@@ -42,6 +43,17 @@ describe("abilities", () => {
       expect(ROLES.map((role) => (can({ role }, ability) ? "x" : ".")).join(" ")).toBe(row);
     },
   );
+
+  it.each(Object.entries(TABLE) as [Ability, string][])("%s: in an archived process only reading is left", (ability, row) => {
+    const isLeft = ["process:read", "document:authors", "process:archive"].includes(ability);
+    const left = ROLES.map((role) => (can({ role, isArchived: true }, ability) ? "x" : ".")).join(" ");
+    expect(left).toBe(isLeft ? row : ". . . . . .");
+  });
+
+  it("say in an archived process why, to those who could do it before", () => {
+    expect(() => authorise({ role: "delegate", isArchived: true }, "document:edit")).toThrow("processes:error.archived");
+    expect(() => authorise({ role: "observer", isArchived: true }, "document:edit")).toThrow("common:error.not-allowed");
+  });
 
   it("are all in the table", () => expect(Object.keys(ABILITIES).sort()).toEqual(Object.keys(TABLE).sort()));
 

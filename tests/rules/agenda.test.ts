@@ -134,6 +134,7 @@ describe("agenda items are written", () => {
     organisationName: "",
     organisationShortName: "",
     mayBind: false,
+    isArchived: false,
   } as const;
   it("by delegates while texts are open, and by nobody afterwards", () => {
     expect(isWritable({ my: { ...my, role: "delegate" }, stageRules: open })).toBe(true);

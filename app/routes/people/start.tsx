@@ -31,7 +31,7 @@ export const loader = loadPublic(async (ctx, { context }) => {
   return {
     title: ctx.t("people:start.todo-title"),
     logins: [],
-    desk: { name: ctx.actor.name, processes, todos, mayCreate, now: ctx.now() },
+    desk: { name: ctx.actor.name, processes: processes.filter(({ my }) => !my.isArchived), todos, mayCreate, now: ctx.now() },
   };
 });
 

@@ -12,8 +12,9 @@ import { processForm } from "#server/processes/forms.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { ProcessFields } from "~/processes/process-fields";
-import { SubmitButton } from "~/ui/button";
+import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden, TextField } from "~/ui/form";
+import { Row } from "~/ui/layout";
 import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 
@@ -58,6 +59,14 @@ export default function EditProcess() {
           </div>
           <SubmitButton variant="secondary">{t("processes:form.save-plan")}</SubmitButton>
         </ActionForm>
+      </Section>
+      <Section title={t("processes:archive.title")} id="archive" hint={t("processes:archive.hint")}>
+        <Row>
+          <LinkButton to={`/processes/${process.id}/copy`}>{t("processes:copy.link")}</LinkButton>
+          <ActionForm name="archive" action={`/processes/${process.id}/archive`}>
+            <SubmitButton variant="secondary">{t("processes:archive.submit")}</SubmitButton>
+          </ActionForm>
+        </Row>
       </Section>
     </Page>
   );

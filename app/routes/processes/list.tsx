@@ -22,6 +22,8 @@ export const loader = load(async (ctx) => {
 export default function Processes() {
   const { t } = useTranslation();
   const { processes, mayCreate } = useLoaderData<typeof loader>();
+  const current = processes.filter(({ my }) => !my.isArchived);
+  const archived = processes.filter(({ my }) => my.isArchived);
   const create = mayCreate && (
     <LinkButton to="/processes/new" variant="primary" icon="add">
       {t("processes:list.new")}
@@ -32,7 +34,13 @@ export default function Processes() {
       {processes.length === 0 ? (
         <EmptyState title={t("processes:list.empty")}>{t("processes:list.empty-hint")}</EmptyState>
       ) : (
-        <ProcessCards processes={processes} level={2} />
+        current.length > 0 && <ProcessCards processes={current} level={2} />
+      )}
+      {archived.length > 0 && (
+        <details className="ja-details ja-details--plain" open={current.length === 0}>
+          <summary>{t("processes:list.archived", { count: archived.length })}</summary>
+          <ProcessCards processes={archived} level={2} />
+        </details>
       )}
     </Page>
   );

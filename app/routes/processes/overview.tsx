@@ -8,6 +8,7 @@ import { listStepsDone, listTodos } from "#server/overview/queries";
 import { FIRST_STEPS } from "#server/overview/rules";
 import { listMyRoundtables } from "#server/roundtables/queries";
 import { idOf, load } from "#server/web";
+import { Archived } from "~/processes/archived";
 import { DropPlace } from "~/documents/page/drop-place";
 import { EventList } from "~/processes/event-list";
 import { FirstSteps } from "~/processes/first-steps";
@@ -69,6 +70,7 @@ export default function ProcessOverview() {
         )
       }
     >
+      {process.my.isArchived && <Archived processId={process.id} mayReopen={can(process.my, "process:archive")} />}
       {can(process.my, "document:create") && process.stageRules.textsOpen && <DropPlace processId={process.id} />}
       <StageTrack stages={stages} current={current} />
       <Split>

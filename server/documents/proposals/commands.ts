@@ -2,7 +2,7 @@
  * Proposing changes to a text, changing one's proposal and taking it back. Nothing here touches the text: that does
  * decisions.commands.ts, when somebody who writes there accepts.
  */
-import { authorise } from "../../access/rules.ts";
+import { authorise, refuseArchived } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
 import { readAbout } from "../../notifications/commands.ts";
@@ -72,6 +72,7 @@ export async function changeProposal(ctx: Context, proposalId: number, input: Pr
 export async function withdrawProposal(ctx: Context, proposalId: number): Promise<void> {
   const { proposal, document } = await requireOwn(ctx, proposalId);
   if (proposal.status === "withdrawn") return;
+  refuseArchived(document.process.my);
   if (!canWithdraw(proposal)) throw new Conflict("documents:proposals.error.decided");
   await transact(ctx, async (trx, announce) => {
     await lockOpenProposal(trx, ctx, proposal);

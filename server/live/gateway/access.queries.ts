@@ -14,6 +14,7 @@ interface Standing {
   role: Role | null;
   rules: unknown;
   comments_open: boolean | null;
+  is_archived: boolean;
 }
 
 /**
@@ -22,7 +23,8 @@ interface Standing {
  */
 export async function judgeAnew(db: Database, visitors: readonly Visitor[], now: Date): Promise<(number | undefined)[]> {
   const { rows } = await sql<Standing>`
-    select sessions.id is not null as is_signed_in, mandates.id as mandate_id, mandates.role, process_stages.rules, documents.comments_open
+    select sessions.id is not null as is_signed_in, mandates.id as mandate_id, mandates.role, process_stages.rules, documents.comments_open,
+      processes.archived_at is not null as is_archived
     from unnest(
       ${visitors.map((visitor) => visitor.sessionId)}::text[],
       ${visitors.map((visitor) => visitor.actor.personId)}::int[],
@@ -48,6 +50,10 @@ function judge({ document, my }: Visitor, row: Standing): number | undefined {
   if (row.role === null || row.role !== my.role || row.mandate_id !== my.mandateId) return CLOSES.accessChanged;
   if (!document) return undefined;
   if (row.comments_open === null) return CLOSES.notFound;
-  const access = accessTo({ comments_open: row.comments_open }, { role: row.role }, stageRules.parse(row.rules));
+  const access = accessTo(
+    { comments_open: row.comments_open },
+    { role: row.role, isArchived: row.is_archived },
+    stageRules.parse(row.rules),
+  );
   return access === document.access ? undefined : CLOSES.accessChanged;
 }

@@ -35,7 +35,8 @@ export async function findVisitors(db: Database, visits: readonly Visit[], now: 
     select people.id as person_id, people.name, people.email, people.is_admin,
       documents.process_id, documents.comments_open, process_stages.rules,
       mandates.id as mandate_id, mandates.role, mandates.bench, mandates.may_bind,
-      organisations.id as organisation_id, organisations.name as organisation_name, organisations.short_name as organisation_short_name
+      organisations.id as organisation_id, organisations.name as organisation_name, organisations.short_name as organisation_short_name,
+      processes.archived_at is not null as is_archived
     from unnest(
       ${visits.map((visit) => visit.sessionId)}::text[],
       ${visits.map((visit) => (isId(visit.documentId) ? visit.documentId : null))}::int[]
