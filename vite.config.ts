@@ -4,13 +4,14 @@
  */
 import purgeUnused from "@fullhuman/postcss-purgecss";
 import { vitePlugin as remix } from "@remix-run/dev";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { denyImports } from "vite-env-only";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rollup } from "vite";
+import { ON_EVERY_PAGE } from "./app/texts.ts";
 
 declare module "@remix-run/node" {
   interface Future {
@@ -75,14 +76,43 @@ function browserFiles(): Plugin {
 }
 
 const EVERYWHERE =
-  /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|i18next|react-i18next|turbo-stream)\/|\/app\/ui\/(?!modal|table)[\w-]+\.tsx?$|\/db\/schema\/[\w-]+\.ts$|\/server\/(access|platform|live|calendar)\/([\w-]+\.)?rules\.ts$/;
-const TEXTS = /\/app\/(?:texts\.(de|en)\.ts|\w+\/(de|en)\.json)$/;
+  /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|i18next|react-i18next|turbo-stream)\/|\/app\/ui\/(?!modal|table)[\w-]+\.tsx?$|\/db\/schema\/[\w-]+\.ts$|\/server\/(access|platform|live|calendar)\/([\w-]+\.)?rules\.ts$|preload-helper/;
+const SHELL = /\/app\/(root|entry\.client)\.tsx$/;
+const CATALOGUE = /\/app\/(\w+)\/(de|en)\.json$/;
 
-function chunkOf(id: string): string | undefined {
-  const [, ...languages] = TEXTS.exec(id) ?? [];
-  const language = languages.find(Boolean);
-  if (language) return `texts.${language}`;
-  return EVERYWHERE.test(id) ? "base" : undefined;
+function chunkOf(id: string, modules: Rollup.ManualChunkMeta): string | undefined {
+  const [, domain = "", language] = CATALOGUE.exec(id) ?? [];
+  if (language) return ON_EVERY_PAGE.includes(domain) ? `texts.${language}` : `texts.${domain}.${language}`;
+  return EVERYWHERE.test(id) || (ofShell(modules).has(id) && !SHELL.test(id)) ? "base" : undefined;
+}
+
+const shells = new WeakMap<Rollup.GetModuleInfo, Set<string>>();
+
+/** What the document around every page imports, and what that imports. */
+function ofShell({ getModuleIds, getModuleInfo }: Rollup.ManualChunkMeta): Set<string> {
+  const known = shells.get(getModuleInfo);
+  if (known) return known;
+  const found = new Set([...getModuleIds()].filter((id) => SHELL.test(id)));
+  for (const id of found)
+    for (const imported of getModuleInfo(id)?.importedIds ?? []) if (/\.(ts|tsx|js|mjs)$/.test(imported)) found.add(imported);
+  shells.set(getModuleInfo, found);
+  return found;
+}
+
+/** A module of the app that names texts of a domain has them before it runs. */
+function catalogues(): Plugin {
+  const domains = readdirSync("app").filter((domain) => existsSync(`app/${domain}/de.json`) && !ON_EVERY_PAGE.includes(domain));
+  return {
+    name: "catalogues",
+    enforce: "post",
+    transform(code, id, options) {
+      if (options?.ssr || !/\/app\/.+\.tsx?(\?|$)/.test(id)) return;
+      const named = domains.filter((domain) => new RegExp(`["'\`]${domain}:[\\w-]+\\.`).test(code));
+      if (!named.length) return;
+      const adding = named.map((domain) => `await addCatalogue("${domain}");`).join(" ");
+      return { code: `import { addCatalogue } from "/app/ui/browser-texts.ts"; ${adding}\n${code}`, map: null };
+    },
+  };
 }
 
 /** Pure rules and the data model's words may go to the browser, nothing else of the server. Said by the build, not while developing. */
@@ -182,6 +212,7 @@ export default defineConfig(({ command }) => ({
     serverEntry(),
     noForms(),
     browserFiles(),
+    catalogues(),
     packing(),
   ],
   css: { postcss: { plugins: command === "build" ? [usedOfKern(), layerOrder] : [layerOrder] } },

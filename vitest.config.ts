@@ -88,7 +88,6 @@ export default defineConfig({
           globalSetup: [globalSetup, "./tests/setup/one-browser.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

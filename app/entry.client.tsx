@@ -4,16 +4,14 @@ import { StrictMode, startTransition } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
 import { clearWhenSignedOut } from "./documents/sync/clear-local-data";
-import { makeTexts } from "./texts";
+import { addCatalogues, texts } from "./ui/browser-texts";
 import { prefetchRoutes } from "./ui/prefetch-routes";
 import { keepAsking } from "./ui/retrying-fetch";
 
 keepAsking((key) => texts.t(key));
 void clearWhenSignedOut();
 
-const language = document.documentElement.lang === "en" ? "en" : "de";
-const files = language === "en" ? await import("./texts.en") : await import("./texts.de");
-const texts = makeTexts(language, files.default);
+await addCatalogues();
 
 startTransition(() => {
   hydrateRoot(

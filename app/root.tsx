@@ -18,10 +18,10 @@ import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import "@fontsource/fira-sans/400.css";
 import "@fontsource/fira-sans/400-italic.css";
-import "@fontsource/fira-sans/500.css";
 import "@fontsource/fira-sans/600.css";
 import mainFont from "@fontsource/fira-sans/files/fira-sans-latin-400-normal.woff2?url";
 import "~/ui/app.css";
+import { findUnread } from "#server/overview/notifications.queries";
 import { formSeed, takeFlash, type UnsentForm as Unsent } from "#server/web";
 import { clearForeignKeys } from "~/documents/sync/clear-local-data";
 import { UnsentForm } from "~/people/unsent-form";
@@ -37,6 +37,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return data(
     {
       person: actor && { id: actor.personId, name: actor.name, isAdmin: actor.isAdmin, singleKeys: actor.singleKeys ?? true },
+      unread: actor && (await findUnread(context.ctx.db, actor.personId, context.ctx.now())),
       language: context.ctx.language,
       theme: context.theme,
       openFolds: openFolds(request),

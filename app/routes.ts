@@ -4,6 +4,7 @@ import { agenda } from "./routes/agenda/addresses.ts";
 import { documents } from "./routes/documents/addresses.ts";
 import { formats } from "./routes/formats/addresses.ts";
 import { help } from "./routes/help/addresses.ts";
+import { notifications } from "./routes/notifications/addresses.ts";
 import { organisations } from "./routes/organisations/addresses.ts";
 import { people } from "./routes/people/addresses.ts";
 import { processes } from "./routes/processes/addresses.ts";
@@ -14,6 +15,7 @@ import { upkeep } from "./routes/upkeep/addresses.ts";
 export default [
   ...help,
   ...people,
+  ...notifications,
   ...organisations,
   ...processes,
   ...documents,

@@ -1,2 +1,2 @@
-/** The German catalogues; loaded by browsers that show German, and by the server. */
+/** The German catalogues; loaded by the server. */
 export default import.meta.glob<Record<string, unknown>>("./*/de.json", { eager: true, import: "default" });

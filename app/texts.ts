@@ -1,9 +1,12 @@
 /**
  * The interface texts: one catalogue per domain and language (`app/<domain>/de.json`), the shared words in `app/ui`.
- * The server makes both languages once; a browser loads only the one it shows.
+ * The server makes both languages once; a browser loads only the one it shows, and of that what its pages need.
  */
 import i18next, { type i18n } from "i18next";
 import type { Language } from "#db/schema/people";
+
+/** The domains of these catalogues are met all over; those of the others come with the code that shows them. */
+export const ON_EVERY_PAGE = ["agenda", "help", "organisations", "people", "processes", "ui"];
 
 type Catalogues = Record<string, Record<string, unknown>>;
 

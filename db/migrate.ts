@@ -2,34 +2,52 @@
 import { Migrator, sql, type Kysely } from "kysely";
 import * as foundation from "./migrations/2026-11-21-foundation.ts";
 import * as documents from "./migrations/2026-11-22-documents.ts";
-import * as threads from "./migrations/2026-11-22-threads.ts";
 import * as imports from "./migrations/2026-11-22-imports.ts";
+import * as threads from "./migrations/2026-11-22-threads.ts";
 import * as upkeep from "./migrations/2026-11-23-upkeep.ts";
+import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
 import * as jobs from "./migrations/2026-11-29-jobs.ts";
 import * as mandates from "./migrations/2026-11-29-mandates.ts";
 import * as mentions from "./migrations/2026-11-29-mentions.ts";
-import * as search from "./migrations/2026-11-29-search.ts";
 import * as signIn from "./migrations/2026-11-29-sign-in.ts";
-import * as copyKeys from "./migrations/2026-11-29-copy-keys.ts";
 import * as textEdits from "./migrations/2026-11-29-text-edits.ts";
 import * as voices from "./migrations/2026-11-29-voices.ts";
+import * as withoutSeat from "./migrations/2026-11-29-without-seat.ts";
+import * as wordings from "./migrations/2026-11-29-wordings.ts";
+import * as workRemoved from "./migrations/2026-11-29-work-removed.ts";
+import * as writings from "./migrations/2026-11-29-writings.ts";
+import * as writtenRatings from "./migrations/2026-11-29-written-ratings.ts";
+import * as cancellations from "./migrations/2026-11-30-cancellations.ts";
+import * as feeds from "./migrations/2026-11-30-feeds.ts";
+import * as notifications from "./migrations/2026-11-30-notifications.ts";
+import * as search from "./migrations/2026-11-30-search.ts";
+import * as singleKeys from "./migrations/2026-11-30-single-keys.ts";
 import type { Schema } from "./schema.ts";
 
-/** Dated, in order, never edited once landed. */
+/** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
 const migrations = {
   "2026-11-21-foundation": foundation,
   "2026-11-22-documents": documents,
   "2026-11-22-imports": imports,
   "2026-11-22-threads": threads,
   "2026-11-23-upkeep": upkeep,
+  "2026-11-29-copy-keys": copyKeys,
   "2026-11-29-jobs": jobs,
   "2026-11-29-mandates": mandates,
   "2026-11-29-mentions": mentions,
-  "2026-11-29-search": search,
   "2026-11-29-sign-in": signIn,
-  "2026-11-29-copy-keys": copyKeys,
   "2026-11-29-text-edits": textEdits,
   "2026-11-29-voices": voices,
+  "2026-11-29-without-seat": withoutSeat,
+  "2026-11-29-wordings": wordings,
+  "2026-11-29-work-removed": workRemoved,
+  "2026-11-29-writings": writings,
+  "2026-11-29-written-ratings": writtenRatings,
+  "2026-11-30-cancellations": cancellations,
+  "2026-11-30-feeds": feeds,
+  "2026-11-30-notifications": notifications,
+  "2026-11-30-search": search,
+  "2026-11-30-single-keys": singleKeys,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

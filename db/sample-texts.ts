@@ -271,6 +271,7 @@ export const workingPaperThreads = [
     body: "Für Ratsvorlagen ist das knapp. Lässt sich eine Eilfrage vorsehen?",
     answers: [
       { by: "federalHead", body: "Eine Eilfrage ist denkbar, wenn die Unterlagen vollständig sind. Wir nehmen es mit." },
+      { by: "facilitator", body: "Ich nehme die Eilfrage auf die Liste für die Redaktionssitzung." },
       { by: "secondMayor", body: "Danke, damit können wir leben." },
     ],
   },

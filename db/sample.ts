@@ -102,14 +102,15 @@ export interface SampleMandate {
   person: PersonKey;
   organisation: OrganisationKey;
   role: Role;
-  bench: Bench;
+  /** Missing: sits on none. */
+  bench?: Bench;
   may_bind?: boolean;
 }
 
 const mandates: SampleMandate[] = [
-  { person: "facilitator", organisation: "moderation", role: "facilitator", bench: "wissenschaft" },
-  { person: "coFacilitator", organisation: "moderation", role: "facilitator", bench: "wissenschaft" },
-  { person: "recorder", organisation: "moderation", role: "recorder", bench: "wissenschaft" },
+  { person: "facilitator", organisation: "moderation", role: "facilitator" },
+  { person: "coFacilitator", organisation: "moderation", role: "facilitator" },
+  { person: "recorder", organisation: "moderation", role: "recorder" },
   { person: "federalHead", organisation: "relations", role: "head_delegate", bench: "bund", may_bind: true },
   { person: "federalDelegate", organisation: "relations", role: "delegate", bench: "bund" },
   { person: "securityHead", organisation: "security", role: "head_delegate", bench: "bund", may_bind: true },
@@ -121,11 +122,11 @@ const mandates: SampleMandate[] = [
   { person: "associationHead", organisation: "association", role: "head_delegate", bench: "kommunen" },
   { person: "chamber", organisation: "chamber", role: "consulted", bench: "wirtschaft" },
   { person: "forum", organisation: "forum", role: "consulted", bench: "zivilgesellschaft" },
-  { person: "observer", organisation: "university", role: "observer", bench: "wissenschaft" },
+  { person: "observer", organisation: "university", role: "observer" },
 ];
 
 const secondMandates: SampleMandate[] = [
-  { person: "coFacilitator", organisation: "moderation", role: "facilitator", bench: "wissenschaft" },
+  { person: "coFacilitator", organisation: "moderation", role: "facilitator" },
   { person: "outsider", organisation: "falkenroda", role: "delegate", bench: "kommunen" },
   { person: "landHead", organisation: "chancellery", role: "head_delegate", bench: "laender", may_bind: true },
 ];

@@ -7,6 +7,7 @@ import type { AgendaTables } from "./schema/agenda.ts";
 import type { DocumentsTables } from "./schema/documents.ts";
 import type { FormatsTables } from "./schema/formats.ts";
 import type { MethodsTables } from "./schema/methods.ts";
+import type { NotificationsTables } from "./schema/notifications.ts";
 import type { OrganisationsTables } from "./schema/organisations.ts";
 import type { PeopleTables } from "./schema/people.ts";
 import type { PlatformTables } from "./schema/platform.ts";
@@ -17,6 +18,7 @@ export interface Schema
   extends PlatformTables,
     PeopleTables,
     OrganisationsTables,
+    NotificationsTables,
     ProcessesTables,
     DocumentsTables,
     MethodsTables,

@@ -56,11 +56,8 @@ export function seedRooms(db: Database, at: Date): Rooms {
   };
 }
 
-/** The few sentences that commands write into texts and letters; the catalogues belong to the app, which a seed runs without. */
+/** The few sentences that commands write into texts; the catalogues belong to the app, which a seed runs without. */
 export function words(key: string, params: Record<string, unknown> = {}): string {
-  if (key === "documents:mentions.mail.subject") return "Sie wurden in einem Kommentar erwähnt";
-  if (key === "documents:mentions.mail.body")
-    return `Guten Tag ${String(params.name)},\n\n${String(params.author)} hat Sie in einem Kommentar erwähnt:\n${String(params.link)}`;
   if (key === "roundtables:point.word") return "TOP";
   if (key === "roundtables:minutes.document-title") return `Protokoll vom ${String(params.day)}: ${String(params.title)}`;
   if (key === "roundtables:record.decision") return `Beschluss ${String(params.number)}`;

@@ -8,7 +8,7 @@ import { paragraph, toPlainText } from "../server/documents/content/text.rules.t
 import { insertBlocks } from "../server/documents/log/ydoc.rules.ts";
 import { addEdition, addFigure, addStandardFormats, createFormat } from "../server/formats/commands.ts";
 import { CRITERION_KEYS } from "../server/formats/criteria.rules.ts";
-import { handIn, saveRating, startEvaluation } from "../server/formats/evaluations.commands.ts";
+import { handIn, saveRatings, startEvaluation } from "../server/formats/evaluations.commands.ts";
 import { editionForm, figureForm } from "../server/formats/rules.ts";
 import { addGuest, setAttendance } from "../server/roundtables/attendance.commands.ts";
 import { createRoundtable } from "../server/roundtables/commands.ts";
@@ -179,20 +179,14 @@ export async function writeFormats(desk: Desk): Promise<void> {
   const evaluationId = await startEvaluation(lead, id, await evaluation(desk, title, raters), "");
   for (const rater of raters) {
     const ctx = as(rater, daysFrom(now, -3, 150));
-    for (const criterion of CRITERION_KEYS) {
+    const drafts = CRITERION_KEYS.flatMap((criterion) => {
       const rating = ratings[rater][criterion];
-      if (!rating) continue;
+      if (!rating) return [];
       const { score, justification, evidence = "", type = "", strength = "" } = rating;
       const chosen = score === null ? "nb" : (String(score) as "0" | "1" | "2" | "3" | "4");
-      await saveRating(ctx, id, evaluationId, {
-        criterion,
-        score: chosen,
-        justification,
-        evidence,
-        evidence_type: type,
-        evidence_strength: strength,
-      });
-    }
+      return { criterion, score: chosen, justification, evidence, evidence_type: type, evidence_strength: strength } as const;
+    });
+    await saveRatings(ctx, id, evaluationId, drafts);
     await handIn(ctx, id, evaluationId);
   }
   // Begun and still empty: a real format is judged by real people.

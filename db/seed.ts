@@ -140,6 +140,13 @@ async function writeTown(db: Database, now: Date, origin: string): Promise<void>
     "",
   );
   await writeMandates(db, second, sample.secondMandates, { organisations, people, from: now });
+  await readOldNews(db, now);
+}
+
+/** People of the town have read what is older than a week; mail about all of it would come today, at the first start. */
+async function readOldNews(db: Database, now: Date): Promise<void> {
+  await db.updateTable("notifications").where("at", "<", daysFrom(now, -7)).set({ read_at: now }).execute();
+  await db.updateTable("notifications").set({ mailed_at: now }).execute();
 }
 
 async function writeOrganisations(db: Database, at: Date): Promise<Record<OrganisationKey, number>> {
@@ -183,7 +190,7 @@ async function writeMandates(
   await db
     .insertInto("mandates")
     .values(
-      mandates.map(({ person, organisation, role, bench, may_bind = false }) => ({
+      mandates.map(({ person, organisation, role, bench = null, may_bind = false }) => ({
         process_id,
         role,
         bench,

@@ -45,6 +45,7 @@ import { makeSharedReads } from "./platform/shared-reads.ts";
 import { makeMailer } from "./platform/mails.jobs.ts";
 import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
 import { openLog, type LogOutput } from "./platform/log.ts";
+import { NEWS_JOBS } from "./overview/news.jobs.ts";
 import { SWEEPS } from "./upkeep/jobs.ts";
 import { migrateOrSay, openDatabase, PREPARING_LOCK, reset, seedAndSay, SERVING_LOCK, type Opened } from "./http/database.ts";
 import {
@@ -294,7 +295,12 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const fictitious = [...new Set(Object.values(sample.people).map(({ email }) => email.replace(/.*@/, "")))];
   const mailer = makeMailer({ ...config, fictitious }, log);
   const systemContext = (language: Language): SystemContext => ({ ...base(language), actor: null });
-  const jobs = await startJobs({ url: database.url, log, handlers: [...SWEEPS, ...mailer.handlers], systemContext });
+  const jobs = await startJobs({
+    url: database.url,
+    log,
+    handlers: [...NEWS_JOBS, ...SWEEPS, ...mailer.handlers],
+    systemContext,
+  });
   await listen(server, config);
   const stop = async () => {
     state.stopping = true;

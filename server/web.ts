@@ -292,11 +292,15 @@ export const pageOf = (request: Request): number => pageNumber(new URL(request.u
 
 const FLASH_COOKIE = "joint_agenda_flash";
 
-/** 303 to a path of our own; `flash` is a catalogue key whose sentence the next page shows once. */
-export function redirectTo(path: string, flash?: string, headers: HeadersInit = {}): Response {
+/** A catalogue key whose sentence the next page shows once, and where what it says is undone. */
+type Flashed = string | { sentence: string; undo: string };
+
+/** 303 to a path of our own. */
+export function redirectTo(path: string, flash?: Flashed, headers: HeadersInit = {}): Response {
   const all = new Headers(headers);
-  if (flash)
-    all.append("Set-Cookie", `${FLASH_COOKIE}=${encodeURIComponent(flash)}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax`);
+  const { sentence, undo } = typeof flash === "object" ? flash : { sentence: flash, undo: undefined };
+  const value = encodeURIComponent(sentence ?? "") + (undo ? `~${undo}` : "");
+  if (value) all.append("Set-Cookie", `${FLASH_COOKIE}=${value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax`);
   return redirect(ownPath(path), { status: 303, headers: all });
 }
 
@@ -320,13 +324,20 @@ export function ownPath(path: string): string {
   return origin === here && !pathname.startsWith("//") ? pathname + search + hash : "/";
 }
 
-/** The sentence left by `redirectTo`, and the header that takes it away. */
-export function takeFlash(request: Request, ctx: PublicContext): { flash: string | null; headers: HeadersInit } {
+export interface Flash {
+  sentence: string;
+  /** Where a form without fields undoes it. */
+  undo: string | null;
+}
+
+/** What was left by `redirectTo`, and the header that takes it away. */
+export function takeFlash(request: Request, ctx: PublicContext): { flash: Flash | null; headers: HeadersInit } {
   const match = new RegExp(`(?:^|; *)${FLASH_COOKIE}=([^;]+)`).exec(request.headers.get("cookie") ?? "");
   if (!match) return { flash: null, headers: {} };
   // As redirectTo wrote it; anything else is not ours.
-  const [, namespace, key] = /^([a-z]+)(?::|%3A)([\w.-]+)$/.exec(match[1] ?? "") ?? [];
-  const flash = key ? ctx.t(`${namespace}:${key}`) : null;
+  const [, namespace, key, undo = null] =
+    /^([a-z]+)(?::|%3A)([\w.-]+)(?:~(\/[a-z]+\/\d+\/[a-z]+))?$/.exec(match[1] ?? "") ?? [];
+  const flash = key ? { sentence: ctx.t(`${namespace}:${key}`), undo } : null;
   return { flash, headers: { "Set-Cookie": `${FLASH_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax` } };
 }
 

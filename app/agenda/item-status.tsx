@@ -97,9 +97,10 @@ function StatusForm({ item }: { item: AgendaItem }) {
         {isDone && t("agenda:item.status-now", { status: t(`agenda:status.${item.status}`) })}
       </p>
       {!isWithdrawn && (
-        <Link className="kern-link" to={`/agenda/${item.id}/withdrawal`}>
-          {t("agenda:item.withdraw")}
-        </Link>
+        <ActionForm name="withdrawal" action={`/agenda/${item.id}/withdrawal`}>
+          <Hidden name="from" value={item.status} />
+          <SubmitButton variant="tertiary">{t("agenda:item.withdraw")}</SubmitButton>
+        </ActionForm>
       )}
     </>
   );

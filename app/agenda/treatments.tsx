@@ -19,6 +19,7 @@ export function Treatments({ treatments }: { treatments: readonly Treatment[] })
           <Facts
             of={[
               writeInstant(treatment.startsAt, language),
+              treatment.state === "cancelled" && t("roundtables:state.cancelled"),
               t("agenda:item.point", { label: treatment.label, title: treatment.title }),
             ]}
           />

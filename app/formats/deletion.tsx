@@ -1,4 +1,4 @@
-/** Deleting asks first, on a page of its own, so that it works without JavaScript too. */
+/** Deleting can be taken back, and acts at once; what cannot asks first, on a page of its own. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -6,23 +6,23 @@ import { ActionForm } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { FormActions } from "~/ui/parts";
 
-export function DeleteLink({ to, children }: { to: string; children: ReactNode }) {
-  return (
-    <p>
-      <LinkButton variant="danger" icon="delete" to={to}>
+/** Acts at once: what it removes can be brought back from the page that follows. */
+export const DeleteButton = ({ action, children }: { action: string; children: ReactNode }) => (
+  <ActionForm name="deletion" action={action}>
+    <FormActions>
+      <SubmitButton variant="danger" icon="delete">
         {children}
-      </LinkButton>
-    </p>
-  );
-}
+      </SubmitButton>
+    </FormActions>
+  </ActionForm>
+);
 
 interface DeletionProps {
   title: string;
   back: { to: string; label: string };
   /** What goes with it. */
   children: ReactNode;
-  /** Default: delete for good. */
-  confirm?: string;
+  confirm: string;
 }
 
 export function Deletion({ title, back, children, confirm }: DeletionProps) {
@@ -32,7 +32,7 @@ export function Deletion({ title, back, children, confirm }: DeletionProps) {
       <ActionForm name="deletion">
         <p className="kern-body">{children}</p>
         <FormActions>
-          <SubmitButton variant="danger">{confirm ?? t("formats:deletion.confirm")}</SubmitButton>
+          <SubmitButton variant="danger">{confirm}</SubmitButton>
           <LinkButton variant="tertiary" to={back.to}>
             {t("action.cancel")}
           </LinkButton>

@@ -1,95 +1,123 @@
 /**
- * Where a rater works: the twelve criteria with their progress at the side, each one a fold with its form, handing in at the end.
- * Folds never leave the page, so what was typed in one stays while another is open; leaving with unsaved text is asked about.
+ * Where a rater works: the twelve criteria with their progress at the side, each one a fold, handing in at the end; all of it is one
+ * form. Folds never leave the page, so what was typed in one stays while another is open; leaving with unsaved text is asked about.
  */
 import { useActionData, useBeforeUnload, useBlocker, useSearchParams } from "@remix-run/react";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CRITERIA, type Criterion, type CriterionKey } from "#server/formats/criteria.rules";
+import { criterionOf } from "#server/formats/rating-form.rules";
 import { progressOf, stateOf, type Rating, type RatingState } from "#server/formats/ratings.rules";
 import type { FormState } from "#server/web";
 import { Alert } from "~/ui/alert";
+import { ActionForm } from "~/ui/form";
+import { useFormBusy } from "~/ui/form-state";
 import { Icon } from "~/ui/icon";
 import { Split } from "~/ui/layout";
 import { Badge } from "~/ui/page";
 import { HandIn } from "./hand-in";
-import { RatingForm } from "./rating-form";
+import { nextOf, onRatingKey, RatingFields } from "./rating-form";
+import { useSaving } from "./use-saving";
 
 const headOf = (key: CriterionKey) => `criterion-${key}`;
 
 export function RatingDesk({ ratings, at }: { ratings: readonly Rating[]; at: string }) {
+  const saving = useSaving();
+  return (
+    <ActionForm name="ratings" action={`${at}/ratings`} className="ja-form--wide" onDone={saving.done}>
+      <div ref={saving.root}>
+        {/* What Enter presses outside a text: the first button of a form, and not the evidence of the first criterion. */}
+        <button type="submit" hidden />
+        <Desk ratings={ratings} at={at} saving={saving} />
+      </div>
+    </ActionForm>
+  );
+}
+
+function Desk({ ratings, at, saving }: { ratings: readonly Rating[]; at: string; saving: ReturnType<typeof useSaving> }) {
   const { t } = useTranslation();
   const { done, total, missing } = progressOf(ratings);
   const [open, setOpen] = useOpenCriteria(missing);
-  const [unsaved, setUnsaved] = useState<readonly CriterionKey[]>([]);
-  const [search] = useSearchParams();
-  useLeaveGuard(unsaved.length > 0);
+  useLeaveGuard(saving.state === "unsaved");
 
   const toggle = (key: CriterionKey, shown: boolean) =>
     setOpen((keys) => (shown ? [...keys.filter((each) => each !== key), key] : keys.filter((each) => each !== key)));
   const goTo = useGoTo((key) => toggle(key, true));
-  const mark = (key: CriterionKey, dirty: boolean) =>
-    setUnsaved((keys) => (keys.includes(key) === dirty ? keys : dirty ? [...keys, key] : keys.filter((each) => each !== key)));
   const nextAfter = (key: CriterionKey) => {
+    const next = nextOf(key);
     toggle(key, false);
-    goTo(CRITERIA[CRITERIA.findIndex((each) => each.key === key) + 1]?.key ?? null);
+    goTo(next === "hand-in" ? null : next);
+    saving.save();
   };
 
   return (
     <Split sideFirst className="ja-formats-desk">
       <nav className="ja-stack ja-gap-3 ja-formats-side" aria-label={t("formats:rating.criteria")}>
         <Progress done={done} total={total} />
-        <noscript>
-          <p className="kern-body kern-body--small">{t("formats:rating.one-by-one")}</p>
-        </noscript>
-        <ol className="ja-list ja-formats-side__list">
-          {CRITERIA.map((criterion) => (
-            <li key={criterion.key}>
-              <a
-                className="ja-tool ja-formats-side__link"
-                href={`#${headOf(criterion.key)}`}
-                onClick={(event) => {
-                  event.preventDefault();
-                  goTo(criterion.key);
-                }}
-              >
-                <StateMark state={stateOf(ratings.find((rating) => rating.criterion === criterion.key))} />
-                <span>
-                  {t("formats:rating.heading", {
-                    number: criterion.number,
-                    name: t(`formats:criterion.${criterion.key}.name`),
-                  })}
-                </span>
-              </a>
-            </li>
-          ))}
-        </ol>
+        <SaveNote state={saving.state} />
+        <CriteriaList ratings={ratings} goTo={goTo} />
+        <p className="ja-small ja-muted ja-formats-side__list">{t("formats:rating.keys")}</p>
       </nav>
       <div className="ja-stack ja-gap-3">
         {CRITERIA.map((criterion) => (
           <CriterionFold
             key={criterion.key}
             criterion={criterion}
-            rating={ratings.find((rating) => rating.criterion === criterion.key)}
-            at={at}
+            ratings={ratings}
             open={open.includes(criterion.key)}
-            saved={search.get("saved") === criterion.key}
             onToggle={(shown) => toggle(criterion.key, shown)}
-            onUnsaved={(dirty) => mark(criterion.key, dirty)}
+            onTouch={() => saving.touch(criterion.key)}
             onNext={() => nextAfter(criterion.key)}
           />
         ))}
-        <HandIn missing={missing} unsaved={unsaved} at={at} />
+        <HandIn missing={missing} at={at} />
       </div>
     </Split>
   );
 }
 
-/** One is open at the beginning: the one that came back with an error, the one just saved, or the first that is missing. */
+function CriteriaList({ ratings, goTo }: { ratings: readonly Rating[]; goTo: (key: CriterionKey) => void }) {
+  const { t } = useTranslation();
+  return (
+    <ol className="ja-list ja-formats-side__list">
+      {CRITERIA.map(({ key, number }) => (
+        <li key={key}>
+          <a
+            className="ja-tool ja-formats-side__link"
+            href={`#${headOf(key)}`}
+            onClick={(event) => {
+              event.preventDefault();
+              goTo(key);
+            }}
+          >
+            <StateMark state={stateOf(ratings.find((rating) => rating.criterion === key))} />
+            <span>{t("formats:rating.heading", { number, name: t(`formats:criterion.${key}.name`) })}</span>
+          </a>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Seen and not said: it changes all the time. */
+function SaveNote({ state }: Pick<ReturnType<typeof useSaving>, "state">) {
+  const { t } = useTranslation();
+  const busy = useFormBusy();
+  const now = busy ? "saving" : state;
+  return (
+    <p className="ja-small ja-muted ja-chip">
+      {now === "saved" && <Icon name="check" />}
+      {now === "clean" ? "\u00A0" : t(`formats:rating.save-${now}`)}
+    </p>
+  );
+}
+
+/** One is open at the beginning: the one that came back with an error, the one that follows, or the first that is missing. */
 function useOpenCriteria(missing: readonly CriterionKey[]) {
   const returned = useActionData() as { form?: FormState } | undefined;
   const [search] = useSearchParams();
-  const wanted = returned?.form?.values.criterion ?? search.get("open") ?? missing[0];
+  const wrong = Object.keys(returned?.form?.errors ?? {}).flatMap((name) => criterionOf(name) ?? [])[0];
+  const wanted = wrong ?? search.get("open") ?? missing[0];
   return useState<readonly CriterionKey[]>(() => CRITERIA.map(({ key }) => key).filter((key) => key === wanted));
 }
 
@@ -153,21 +181,25 @@ function StateMark({ state }: { state: RatingState }) {
 
 interface FoldProps {
   criterion: Criterion;
-  rating: Rating | undefined;
-  at: string;
+  ratings: readonly Rating[];
   open: boolean;
-  saved: boolean;
   onToggle: (open: boolean) => void;
-  onUnsaved: (unsaved: boolean) => void;
+  onTouch: () => void;
   onNext: () => void;
 }
 
-function CriterionFold({ criterion, rating, at, open, saved, onToggle, onUnsaved, onNext }: FoldProps) {
+function CriterionFold({ criterion, ratings, open, onToggle, onTouch, onNext }: FoldProps) {
   const { t } = useTranslation();
   const { key, number, indicators, gate } = criterion;
-  const state = stateOf(rating);
+  const state = stateOf(ratings.find((rating) => rating.criterion === key));
   return (
-    <details className="ja-details ja-formats-criterion" open={open} onToggle={(event) => onToggle(event.currentTarget.open)}>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys choose what its radio buttons choose too
+    <details
+      className="ja-details ja-formats-criterion"
+      open={open}
+      onToggle={(event) => onToggle(event.currentTarget.open)}
+      onKeyDown={(event) => onRatingKey(event, key)}
+    >
       <summary id={headOf(key)}>
         <span className="ja-grow">{t("formats:rating.heading", { number, name: t(`formats:criterion.${key}.name`) })}</span>
         <Badge
@@ -190,14 +222,7 @@ function CriterionFold({ criterion, rating, at, open, saved, onToggle, onUnsaved
             ))}
           </ul>
         </div>
-        <RatingForm
-          criterion={criterion}
-          rating={rating}
-          action={`${at}/ratings`}
-          saved={saved}
-          onUnsaved={onUnsaved}
-          onNext={onNext}
-        />
+        <RatingFields criterion={criterion} ratings={ratings} onTouch={onTouch} onNext={onNext} />
       </div>
     </details>
   );

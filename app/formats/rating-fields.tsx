@@ -5,12 +5,21 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { SCORES, type Criterion } from "#server/formats/criteria.rules";
+import { nameOf } from "#server/formats/rating-form.rules";
 import { useField } from "~/ui/form-state";
 
 /** Five steps and "not assessable" as one list, each with its anchor: the choice is made by reading, not by counting. */
-export function ScoreField({ criterion, stored }: { criterion: Criterion; stored: string }) {
+interface ScoreFieldProps {
+  criterion: Criterion;
+  stored: string;
+  /** Chosen with mouse or finger. */
+  onPointed: () => void;
+}
+
+export function ScoreField({ criterion, stored, onPointed }: ScoreFieldProps) {
   const { t } = useTranslation();
-  const field = useField("score", stored);
+  const name = nameOf(criterion.key, "score");
+  const field = useField(name, stored);
   const [initial] = useState(field.value);
   return (
     <fieldset
@@ -20,10 +29,12 @@ export function ScoreField({ criterion, stored }: { criterion: Criterion; stored
       <legend className="kern-label">{t("formats:rating.score")}</legend>
       <div className="ja-options">
         {[...SCORES.map(String), "nb"].map((score) => (
-          <label key={score} className="ja-option">
+          // The choice itself is made by the input inside; afterwards the focus may go on.
+          // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- keys choose without leaving
+          <label key={score} className="ja-option" onClick={(event) => event.detail > 0 && setTimeout(onPointed)}>
             <input
               type="radio"
-              name="score"
+              name={name}
               value={score}
               defaultChecked={initial === score}
               className="kern-form-check__radio"

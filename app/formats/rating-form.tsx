@@ -1,133 +1,171 @@
 /**
- * The form for one criterion: anchors beside the score, justification, evidence. Its fields keep what is in them, whatever is
- * loaded anew meanwhile: a rater writes for an hour here, and nothing of it may vanish.
+ * The fields of one criterion: anchors beside the score, justification, evidence. They keep what is in them, whatever is loaded anew
+ * meanwhile: a rater writes for an hour here, and nothing of it may vanish.
  */
-import { useEffect, useRef, useState } from "react";
+import { useRef, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES } from "#db/schema/formats";
-import type { Criterion } from "#server/formats/criteria.rules";
-import type { Rating } from "#server/formats/ratings.rules";
-import { SubmitButton } from "~/ui/button";
-import { ActionForm, Hidden } from "~/ui/form";
-import { useFormBusy } from "~/ui/form-state";
-import { Icon } from "~/ui/icon";
+import { CRITERION_KEYS, type Criterion, type CriterionKey } from "#server/formats/criteria.rules";
+import { EVIDENCE_FIELDS, nameOf, takeValue } from "#server/formats/rating-form.rules";
+import { isComplete, type Rating } from "#server/formats/ratings.rules";
+import { Button } from "~/ui/button";
 import { FormActions } from "~/ui/parts";
 import { Choice, ScoreField, TextBox } from "./rating-fields";
 
-type SaveState = "clean" | "unsaved" | "saved";
-
-interface RatingFormProps {
+interface RatingFieldsProps {
   criterion: Criterion;
-  rating: Rating | undefined;
-  action: string;
-  /** Just saved without JavaScript. */
-  saved: boolean;
-  onUnsaved: (unsaved: boolean) => void;
-  /** Saved with "save and continue". */
+  /** All of this rater, as stored. */
+  ratings: readonly Rating[];
+  onTouch: () => void;
   onNext: () => void;
 }
 
-export function RatingForm({ criterion, rating, action, saved, onUnsaved, onNext }: RatingFormProps) {
+const DIGITS = ["0", "1", "2", "3", "4", "n"];
+
+export function RatingFields({ criterion, ratings, onTouch, onNext }: RatingFieldsProps) {
   const { t } = useTranslation();
-  const [state, setState] = useState<SaveState>(saved ? "saved" : "clean");
-  const [script, setScript] = useState(false);
-  useEffect(() => setScript(true), []);
-  // What is typed while the form is on its way is not saved with it.
-  const edits = useRef(0);
-  const sentAt = useRef(0);
-  const goOn = useRef(false);
-  const done = () => {
-    const unsaved = edits.current !== sentAt.current;
-    setState(unsaved ? "unsaved" : "saved");
-    onUnsaved(unsaved);
-    if (goOn.current && !unsaved) onNext();
-    goOn.current = false;
+  const root = useRef<HTMLDivElement>(null);
+  const { key } = criterion;
+  const rating = ratings.find((each) => each.criterion === key);
+  const field = (name: Parameters<typeof nameOf>[1]) => fieldIn(root.current, nameOf(key, name));
+  // Whoever has still to say why goes on there at once.
+  const writeNext = () => {
+    const justification = field("justification");
+    if (justification?.value === "") justification.focus();
+  };
+  const take = (from: Rating) => {
+    const values = [from.evidence, from.evidenceType, from.evidenceStrength];
+    EVIDENCE_FIELDS.forEach((name, at) => {
+      const one = field(name);
+      if (one) one.value = values[at] ?? "";
+    });
+    onTouch();
+    const isChosen = root.current?.querySelector(`[name="${nameOf(key, "score")}"]:checked`);
+    if (isChosen && field("justification")?.value) onNext();
+    else writeNext();
   };
   return (
-    // Events bubble here from the fields, whose own elements stay as they are.
-    <div
-      onInput={() => {
-        edits.current += 1;
-        setState("unsaved");
-        onUnsaved(true);
-      }}
-      onSubmitCapture={() => {
-        sentAt.current = edits.current;
-      }}
-    >
-      <ActionForm
-        className="ja-form--wide"
-        name={`rating-${criterion.key}`}
-        action={action}
-        onDone={done}
-        aria-label={t(`formats:criterion.${criterion.key}.name`)}
-      >
-        <Hidden name="criterion" value={criterion.key} />
-        {script && <Hidden name="script" value="true" />}
-        <ScoreField criterion={criterion} stored={rating?.notAssessable ? "nb" : (rating?.score?.toString() ?? "")} />
+    <div ref={root} className="ja-stack ja-gap-5" onInput={onTouch}>
+      <ScoreField
+        criterion={criterion}
+        stored={rating?.notAssessable ? "nb" : (rating?.score?.toString() ?? "")}
+        onPointed={writeNext}
+      />
+      <TextBox
+        name={nameOf(key, "justification")}
+        label={t("formats:rating.justification")}
+        hint={t("formats:rating.justification-hint")}
+        stored={rating?.justification}
+        rows={4}
+      />
+      <fieldset className="kern-fieldset ja-formats-evidence">
+        <legend className="kern-label">{t("formats:rating.evidence-group")}</legend>
+        <p className="kern-hint">{t("formats:rating.evidence-group-hint")}</p>
+        <Reuse of={evidenceOf(ratings, key)} into={key} onTake={take} />
         <TextBox
-          name="justification"
-          label={t("formats:rating.justification")}
-          hint={t("formats:rating.justification-hint")}
-          stored={rating?.justification}
-          rows={5}
+          name={nameOf(key, "evidence")}
+          label={t("formats:rating.evidence")}
+          hint={t("formats:rating.evidence-hint")}
+          stored={rating?.evidence}
+          rows={2}
         />
-        <fieldset className="kern-fieldset ja-formats-evidence">
-          <legend className="kern-label">{t("formats:rating.evidence-group")}</legend>
-          <p className="kern-hint">{t("formats:rating.evidence-group-hint")}</p>
-          <TextBox
-            name="evidence"
-            label={t("formats:rating.evidence")}
-            hint={t("formats:rating.evidence-hint")}
-            stored={rating?.evidence}
-            rows={3}
+        <div className="ja-fields">
+          <Choice
+            name={nameOf(key, "evidence_type")}
+            label={t("formats:rating.evidence-type")}
+            stored={rating?.evidenceType}
+            options={EVIDENCE_TYPES}
+            word="evidence-type"
           />
-          <div className="ja-fields">
-            <Choice
-              name="evidence_type"
-              label={t("formats:rating.evidence-type")}
-              stored={rating?.evidenceType}
-              options={EVIDENCE_TYPES}
-              word="evidence-type"
-            />
-            <Choice
-              name="evidence_strength"
-              label={t("formats:rating.evidence-strength")}
-              stored={rating?.evidenceStrength}
-              options={EVIDENCE_STRENGTHS}
-              word="evidence-strength"
-            />
-          </div>
-        </fieldset>
-        <FormActions>
-          <SubmitButton name="then" value="next" onClick={() => (goOn.current = true)}>
-            {t("formats:rating.save-next")}
-          </SubmitButton>
-          <SubmitButton variant="secondary" onClick={() => (goOn.current = false)}>
-            {t("formats:rating.save")}
-          </SubmitButton>
-          <SaveNote state={state} />
-        </FormActions>
-      </ActionForm>
+          <Choice
+            name={nameOf(key, "evidence_strength")}
+            label={t("formats:rating.evidence-strength")}
+            stored={rating?.evidenceStrength}
+            options={EVIDENCE_STRENGTHS}
+            word="evidence-strength"
+          />
+        </div>
+      </fieldset>
+      <FormActions>
+        <Button type="submit" name="then" value={nextOf(key)} onClick={onNext}>
+          {t("formats:rating.next")}
+        </Button>
+      </FormActions>
     </div>
   );
 }
 
-function SaveNote({ state }: { state: SaveState }) {
+const fieldIn = (root: HTMLElement | null, name: string) =>
+  root?.querySelector<HTMLTextAreaElement | HTMLSelectElement>(`textarea[name="${name}"], select[name="${name}"]`);
+
+/** What follows a criterion; the last one is followed by handing in. */
+export const nextOf = (key: CriterionKey): CriterionKey | "hand-in" =>
+  CRITERION_KEYS[CRITERION_KEYS.indexOf(key) + 1] ?? "hand-in";
+
+/** 0–4 and n choose, as long as no text has the keyboard; Ctrl+Enter goes on from everywhere. */
+export function onRatingKey(event: KeyboardEvent<HTMLElement>, key: CriterionKey): void {
+  const { target, currentTarget } = event;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    currentTarget.querySelector<HTMLButtonElement>('button[name="then"]')?.click();
+    return;
+  }
+  const isText = target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  if (isText || event.ctrlKey || event.altKey || event.metaKey || !DIGITS.includes(event.key)) return;
+  event.preventDefault();
+  const value = event.key === "n" ? "nb" : event.key;
+  currentTarget.querySelector<HTMLInputElement>(`[name="${nameOf(key, "score")}"][value="${value}"]`)?.click();
+  fieldIn(currentTarget, nameOf(key, "justification"))?.focus();
+}
+
+/** Evidence that other criteria have already, each once. */
+function evidenceOf(ratings: readonly Rating[], key: CriterionKey): Rating[] {
+  const own = wordsOf(ratings.find(({ criterion }) => criterion === key));
+  const whole = ratings.filter(
+    (each) => each.criterion !== key && isComplete({ ...each, score: 0, notAssessable: false, justification: "-" }),
+  );
+  return whole.filter(
+    (each, at) => wordsOf(each) !== own && whole.findIndex((other) => wordsOf(other) === wordsOf(each)) === at,
+  );
+}
+
+const wordsOf = (rating: Rating | undefined) =>
+  rating && [rating.evidence, rating.evidenceType, rating.evidenceStrength].join("\n");
+
+interface ReuseProps {
+  of: readonly Rating[];
+  into: CriterionKey;
+  onTake: (from: Rating) => void;
+}
+
+function Reuse({ of, into, onTake }: ReuseProps) {
   const { t } = useTranslation();
-  const busy = useFormBusy();
+  if (of.length === 0) return null;
   return (
-    <span className={`ja-chip ${!busy && state === "saved" ? "" : "ja-muted"}`} role="status">
-      {busy ? (
-        t("formats:rating.saving")
-      ) : state === "saved" ? (
-        <>
-          <Icon name="check" />
-          {t("formats:rating.saved")}
-        </>
-      ) : state === "unsaved" ? (
-        t("formats:rating.unsaved")
-      ) : null}
-    </span>
+    <div className="ja-stack ja-gap-2" role="group" aria-label={t("formats:rating.reuse")}>
+      <p className="ja-small">{t("formats:rating.reuse")}</p>
+      <div className="ja-row ja-gap-2">
+        {of.map((from) => (
+          <Button
+            key={from.criterion}
+            small
+            type="submit"
+            name="take"
+            value={takeValue(into, from.criterion)}
+            className="ja-formats-reuse"
+            onClick={(event) => {
+              event.preventDefault();
+              onTake(from);
+            }}
+          >
+            {t("formats:results.evidence", {
+              type: t(`formats:evidence-type.${from.evidenceType}`),
+              strength: from.evidenceStrength,
+            })}{" "}
+            {from.evidence}
+          </Button>
+        ))}
+      </div>
+    </div>
   );
 }

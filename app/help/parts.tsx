@@ -11,6 +11,7 @@ import { Modal } from "~/ui/modal";
 import { Badge, Card, DescriptionList, EmptyState, Section } from "~/ui/page";
 import { Pages } from "~/ui/pages";
 import { Chip, Entry, Facts, FilterBar, FormActions, Meter, Tabs, Toast } from "~/ui/parts";
+import { QuickAdd } from "~/ui/quick-add";
 import { DataTable } from "~/ui/table";
 
 const LONG_WORD = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
@@ -212,6 +213,14 @@ function Forms() {
         <FormContext.Provider value={{ id: "plain", state: null, busy: false }}>{fields}</FormContext.Provider>
         <FormContext.Provider value={{ id: "refused", state: refused, busy: false }}>{fields}</FormContext.Provider>
       </Stack>
+      <QuickAdd
+        action="/dev/parts"
+        name="quick"
+        label="Titel eines neuen Punkts"
+        submit="Hinzufügen"
+        open="Öffnen"
+        added={({ title }) => title}
+      />
       <div className="ja-options">
         {["weitgehend", "teilweise"].map((word, index) => (
           <label key={word} className="ja-option">

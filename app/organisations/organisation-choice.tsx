@@ -1,67 +1,101 @@
-/** Choosing an organisation that is there, or describing a new one in the same form; fields of `organisationChoice`. */
-import { useEffect, useRef } from "react";
+/** Choosing an organisation by its name, or naming a new one in the same box; fields of `organisationChoice`. */
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ORGANISATION_LEVELS } from "#db/schema/organisations";
+import { benchForLevel, likelyLevel, mayBecome } from "#server/organisations/rules";
 import { useField } from "~/ui/form-state";
 import { Select, TextField } from "~/ui/form";
 
+export interface Choosable {
+  id: number;
+  name: string;
+  shortName: string;
+}
+
 interface OrganisationChoiceProps {
-  organisations: readonly { id: number; name: string; shortName: string }[];
+  organisations: readonly Choosable[];
   stored?: number | undefined;
   label?: string;
 }
 
+/** A plain box with suggestions of the browser, so that it works without a script, by keyboard and on a phone. */
 export function OrganisationChoice({ organisations, stored, label }: OrganisationChoiceProps) {
   const { t } = useTranslation();
-  const fallback = String(stored ?? organisations[0]?.id ?? "");
-  const chosen = useField("organisation_id", fallback).value;
-  const details = useRef<HTMLDetailsElement>(null);
-  // Whatever was chosen when the form came back decides again.
-  useEffect(() => {
-    if (details.current) details.current.open = chosen === "";
-  }, [chosen]);
+  const list = useId();
+  const before = organisations.find(({ id }) => id === stored)?.name;
+  const name = useField("organisation_name", before);
+  const level = useField("organisation_level");
+  const [typed, setTyped] = useState(name.value);
+  // A level that somebody chose stays, whatever the name then says.
+  const [isChosen, setChosen] = useState(level.value !== "");
+  const [likely, setLikely] = useState("");
+  const words = typed.trim();
+  const isNew = words !== "" && !mayBecome(words, organisations);
+  const proposed = isNew ? likely : "";
+  const type = (name: string) => {
+    setTyped(name);
+    if (!isChosen) setLikely(likelyLevel(name) ?? "");
+  };
   return (
     <>
-      <Select
-        name="organisation_id"
+      <TextField
+        name="organisation_name"
         label={label ?? t("organisations:choice.label")}
+        hint={t("organisations:choice.hint")}
+        defaultValue={before}
+        list={list}
+        autoComplete="off"
         required
-        defaultValue={fallback}
-        options={[
-          ...organisations.map(({ id, name, shortName }) => ({
-            value: id,
-            label: name === shortName ? name : `${name} (${shortName})`,
-          })),
-          { value: "", label: t("organisations:choice.new") },
-        ]}
-        onChange={(value) => {
-          if (details.current) details.current.open = value === "";
-        }}
+        maxLength={200}
+        onChange={(event) => type(event.currentTarget.value)}
       />
-      <details ref={details} className="ja-details" open={chosen === ""}>
-        <summary>{t("organisations:choice.details")}</summary>
-        <div className="ja-stack">
-          <TextField name="organisation_name" label={t("organisations:choice.name")} required maxLength={200} />
-          <div className="ja-fields">
-            <TextField
-              name="organisation_short_name"
-              label={t("organisations:field.short-name")}
-              hint={t("organisations:field.short-name-hint")}
-              required
-              maxLength={40}
-            />
-            <Select
-              name="organisation_level"
-              label={t("organisations:field.level")}
-              required
-              options={[
-                { value: "", label: t("organisations:choice.please-choose") },
-                ...ORGANISATION_LEVELS.map((value) => ({ value, label: t(`common:organisation-level.${value}`) })),
-              ]}
-            />
-          </div>
+      <OrganisationNames id={list} organisations={organisations} />
+      <details className="ja-details" open={isNew || Boolean(name.error ?? level.error) || level.value !== "" || undefined}>
+        <summary>
+          {words && isNew ? t("organisations:choice.new-named", { name: words }) : t("organisations:choice.new")}
+        </summary>
+        <div className="ja-fields">
+          <Select
+            key={proposed}
+            name="organisation_level"
+            label={t("organisations:field.level")}
+            hint={t("organisations:choice.level-hint")}
+            required
+            defaultValue={proposed}
+            onChange={() => setChosen(true)}
+            options={[{ value: "", label: t("organisations:choice.please-choose") }, ...useLevels()]}
+          />
+          <TextField
+            name="organisation_short_name"
+            label={t("organisations:field.short-name")}
+            hint={t("organisations:field.short-name-hint")}
+            maxLength={40}
+          />
         </div>
       </details>
     </>
   );
+}
+
+/** What boxes for organisations suggest. */
+export function OrganisationNames({ id, organisations }: { id: string; organisations: readonly Choosable[] }) {
+  return (
+    <datalist id={id}>
+      {organisations.map(({ id: key, name, shortName }) => (
+        <option key={key} value={name} label={name === shortName ? undefined : shortName} />
+      ))}
+    </datalist>
+  );
+}
+
+/** Levels with the bench that follows from each. */
+export function useLevels(): { value: string; label: string }[] {
+  const { t } = useTranslation();
+  return ORGANISATION_LEVELS.map((value) => ({
+    value,
+    label: t("organisations:choice.level", {
+      level: t(`common:organisation-level.${value}`),
+      bench: t(`common:bench.${benchForLevel(value)}`),
+    }),
+  }));
 }

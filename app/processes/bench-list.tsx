@@ -123,7 +123,8 @@ function MandateFacts({ mandate }: { mandate: MandateRow }) {
     t(`common:role.${mandate.role}`),
     mandate.mayBind && t("processes:people.may-bind"),
     !mandate.isValid && !mandate.validTo && t("processes:people.valid-from", { day: writeDay(mandate.validFrom, language) }),
-    mandate.validTo && t("processes:people.valid-until", { day: writeDay(mandate.validTo, language) }),
+    mandate.validTo &&
+      t(`processes:people.${mandate.hasEnded ? "ended" : "valid-until"}`, { day: writeDay(mandate.validTo, language) }),
   ];
   return <Facts of={facts} />;
 }

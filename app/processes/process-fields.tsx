@@ -1,7 +1,9 @@
 /** The fields that say what a process is; when it is made and when it is changed. */
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { MARKINGS, type Marking } from "#db/schema/processes";
 import { RadioGroup, TextArea, TextField } from "~/ui/form";
+import { MoreFields } from "./more-fields";
 
 interface ProcessFieldsProps {
   stored?: {
@@ -13,9 +15,13 @@ interface ProcessFieldsProps {
     endsOn: string | null;
   };
   today: string;
+  /** After what the process is about. */
+  children?: ReactNode;
+  /** Below what seldom changes. */
+  settings?: ReactNode;
 }
 
-export function ProcessFields({ stored, today }: ProcessFieldsProps) {
+export function ProcessFields({ stored, today, children, settings }: ProcessFieldsProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -36,35 +42,43 @@ export function ProcessFields({ stored, today }: ProcessFieldsProps) {
         maxLength={500}
         rows={2}
       />
-      <TextArea
-        name="description"
-        label={t("processes:form.description")}
-        hint={t("processes:form.description-hint")}
-        defaultValue={stored?.description}
-        maxLength={5000}
-        rows={5}
-      />
-      <RadioGroup
-        name="marking"
-        label={t("processes:form.marking")}
-        required
-        defaultValue={stored?.marking ?? "GREEN"}
-        options={MARKINGS.map((value) => ({
-          value,
-          label: t(`common:marking.${value}`),
-          hint: t(`common:marking-hint.${value}`),
-        }))}
-      />
-      <div className="ja-fields">
-        <TextField
-          name="starts_on"
-          type="date"
-          label={t("processes:form.starts-on")}
-          defaultValue={stored?.startsOn ?? today}
-          required
+      {children}
+      <MoreFields
+        summary={t("processes:form.more")}
+        names={["description", "marking", "starts_on", "ends_on", "template_key"]}
+        open={stored !== undefined}
+      >
+        <TextArea
+          name="description"
+          label={t("processes:form.description")}
+          hint={t("processes:form.description-hint")}
+          defaultValue={stored?.description}
+          maxLength={5000}
+          rows={5}
         />
-        <TextField name="ends_on" type="date" label={t("processes:form.ends-on")} defaultValue={stored?.endsOn ?? ""} />
-      </div>
+        <RadioGroup
+          name="marking"
+          label={t("processes:form.marking")}
+          required
+          defaultValue={stored?.marking ?? "GREEN"}
+          options={MARKINGS.map((value) => ({
+            value,
+            label: t(`common:marking.${value}`),
+            hint: t(`common:marking-hint.${value}`),
+          }))}
+        />
+        <div className="ja-fields">
+          <TextField
+            name="starts_on"
+            type="date"
+            label={t("processes:form.starts-on")}
+            defaultValue={stored?.startsOn ?? today}
+            required
+          />
+          <TextField name="ends_on" type="date" label={t("processes:form.ends-on")} defaultValue={stored?.endsOn ?? ""} />
+        </div>
+        {settings}
+      </MoreFields>
     </>
   );
 }

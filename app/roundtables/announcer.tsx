@@ -22,7 +22,7 @@ function newsSince(
   after: RoundtableSnapshot,
   t: (key: string, params?: Record<string, unknown>) => string,
 ): string | undefined {
-  if (before.state !== after.state) return t(after.state === "closed" ? "roundtables:now.closed" : "roundtables:now.opened");
+  if (before.state !== after.state) return t(`roundtables:now.to-${after.state}`);
   for (const poll of after.polls) {
     const state = before.polls.find((other) => other.id === poll.id)?.state;
     if (state !== poll.state) return `${t(`methods:moved.${poll.state}`)} ${poll.question}`;

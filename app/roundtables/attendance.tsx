@@ -102,8 +102,12 @@ export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; m
                   <span className="ja-roundtables-person__who">
                     {person.name}{" "}
                     <span className="ja-small ja-muted">
-                      {person.bench ? t(`common:bench.${person.bench}`) : t("roundtables:attendance.guest")}
-                      {person.role && ` · ${t(`common:role.${person.role}`)}`}
+                      {[
+                        person.bench && t(`common:bench.${person.bench}`),
+                        person.role ? t(`common:role.${person.role}`) : t("roundtables:attendance.guest"),
+                      ]
+                        .filter(Boolean)
+                        .join(" · ")}
                     </span>
                   </span>
                   {canRecord ? <AttendanceForm person={person} base={base} /> : <PresenceBadge person={person} />}

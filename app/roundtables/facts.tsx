@@ -13,13 +13,11 @@ interface FactsProps {
   videoUrl: string;
 }
 
+const TONES = { planned: "info", open: "success", closed: "neutral", cancelled: "danger" } as const;
+
 export function StateBadge({ state }: { state: RoundtableState }) {
   const { t } = useTranslation();
-  return (
-    <Badge tone={state === "open" ? "success" : state === "planned" ? "info" : "neutral"}>
-      {t(`roundtables:state.${state}`)}
-    </Badge>
-  );
+  return <Badge tone={TONES[state]}>{t(`roundtables:state.${state}`)}</Badge>;
 }
 
 export function Facts({ startsAt, plannedMinutes, place, videoUrl }: FactsProps) {

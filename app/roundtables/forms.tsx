@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import { POINT_KINDS, ROUNDTABLE_TYPES, type PointKind, type RoundtableType } from "#db/schema/roundtables";
 import { agendaNumber } from "#server/agenda/rules";
 import { dayOf, timeOf } from "#server/calendar/rules";
-import { Select, TextField } from "~/ui/form";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm, Select, TextField } from "~/ui/form";
 
 interface PlannedRoundtable {
   title: string;
@@ -12,6 +13,17 @@ interface PlannedRoundtable {
   plannedMinutes: number;
   place: string;
   videoUrl: string;
+}
+
+/** Plans one more; its running order follows on the next page. */
+export function PlanForm({ processId }: { processId: number }) {
+  const { t } = useTranslation();
+  return (
+    <ActionForm name="roundtable" action={`/processes/${processId}/roundtables/new`}>
+      <RoundtableFields />
+      <SubmitButton>{t("roundtables:plan.create")}</SubmitButton>
+    </ActionForm>
+  );
 }
 
 export function RoundtableFields({ roundtable }: { roundtable?: PlannedRoundtable }) {
@@ -87,9 +99,9 @@ interface PlannedPoint {
   link: string;
 }
 
-export function PointFields({ point, targets }: { point?: PlannedPoint; targets: LinkTargets }) {
+export function useLinkOptions(targets: LinkTargets): { value: string; label: string }[] {
   const { t } = useTranslation();
-  const links = [
+  return [
     { value: "", label: t("roundtables:points.link-none") },
     ...targets.agendaItems.map((item) => ({
       value: `agenda-item:${item.id}`,
@@ -100,21 +112,20 @@ export function PointFields({ point, targets }: { point?: PlannedPoint; targets:
       label: t("roundtables:points.link-document", { title: document.title }),
     })),
   ];
+}
+
+export function PointFields({ point, targets }: { point: PlannedPoint; targets: LinkTargets }) {
+  const { t } = useTranslation();
+  const links = useLinkOptions(targets);
   return (
     <>
-      <TextField
-        name="title"
-        label={t("roundtables:points.title-field")}
-        required
-        maxLength={200}
-        defaultValue={point?.title}
-      />
+      <TextField name="title" label={t("roundtables:points.title-field")} required maxLength={200} defaultValue={point.title} />
       <div className="ja-fields">
         <Select
           name="kind"
           label={t("roundtables:points.kind")}
           required
-          defaultValue={point?.kind ?? "beratung"}
+          defaultValue={point.kind}
           options={POINT_KINDS.map((kind) => ({ value: kind, label: t(`roundtables:kind.${kind}`) }))}
         />
         <TextField
@@ -125,7 +136,7 @@ export function PointFields({ point, targets }: { point?: PlannedPoint; targets:
           max={1440}
           label={t("roundtables:points.minutes")}
           required
-          defaultValue={point?.minutes ?? 15}
+          defaultValue={point.minutes}
         />
         <TextField
           name="label"
@@ -133,10 +144,10 @@ export function PointFields({ point, targets }: { point?: PlannedPoint; targets:
           hint={t("roundtables:points.label-hint")}
           maxLength={20}
           autoComplete="off"
-          defaultValue={point?.label}
+          defaultValue={point.label}
         />
       </div>
-      <Select name="link" label={t("roundtables:points.link")} options={links} defaultValue={point?.link} />
+      <Select name="link" label={t("roundtables:points.link")} options={links} defaultValue={point.link} />
     </>
   );
 }

@@ -3,14 +3,17 @@
  * buttons, the poll and its result, and the reader's own part.
  */
 import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
 import { writeTime } from "#server/calendar/rules";
 import type { OwnView } from "#server/roundtables/queries";
 import { expectedEnd, neighbours, pointHeading, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { PollForm } from "~/methods/poll-form";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, Hidden } from "~/ui/form";
+import { ActionForm, Fold, Hidden } from "~/ui/form";
 import { Row } from "~/ui/layout";
 import { useLanguage } from "~/processes/language";
 import { Clock, useServerTime, type ServerClock } from "./clock";
+import { usePointOptions } from "./records";
 import { PointLink } from "./running-order";
 import { YourPart } from "./your-part";
 
@@ -26,6 +29,7 @@ interface LiveCardProps {
 export function LiveCard({ live, own, base, clock, canLead, say }: LiveCardProps) {
   const { t } = useTranslation();
   const word = t("roundtables:point.word");
+  const points = usePointOptions(live.points);
   const point = live.points.find((other) => other.id === live.currentPointId);
   const { next } = neighbours(live.points, live.currentPointId);
   return (
@@ -43,6 +47,11 @@ export function LiveCard({ live, own, base, clock, canLead, say }: LiveCardProps
         {canLead && <Lead live={live} base={base} />}
       </section>
       <div className="ja-card ja-roundtables-live__body">
+        {point && can(own.my, "poll:manage") && (
+          <Fold form="poll-now" summary={t("roundtables:polls.now")}>
+            <PollForm action={`${base}/polls`} name="poll-now" points={points} pointId={point.id} canStart />
+          </Fold>
+        )}
         <YourPart live={live} own={own} base={base} clock={clock} say={say} />
         {point && (
           <div className="ja-stack ja-gap-2">

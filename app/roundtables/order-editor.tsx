@@ -3,29 +3,29 @@
  * The server numbers and keeps the order; until it answers, the new one is already shown.
  */
 import { Link, useFetcher } from "@remix-run/react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Button as DragButton, GridList, GridListItem, I18nProvider, useDragAndDrop } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { isBreak, reordered, type PointView } from "#server/roundtables/rules";
+import { POINT_KINDS } from "#db/schema/roundtables";
+import { writeTime } from "#server/calendar/rules";
+import { beginnings, isBreak, reordered, type PointView, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm } from "~/ui/form";
+import { ActionForm, Select, TextField } from "~/ui/form";
 import { Icon } from "~/ui/icon";
 import { Facts } from "~/ui/parts";
 import { PointLink } from "./running-order";
 
-interface OrderEditorProps {
-  points: readonly PointView[];
-  base: string;
-}
-
-export function OrderEditor({ points, base }: OrderEditorProps) {
+export function OrderEditor({ live, base }: { live: Omit<RoundtableSnapshot, "attendees">; base: string }) {
   const { t, i18n } = useTranslation();
+  const { points } = live;
   const drag = useFetcher();
   const [sentence, setSentence] = useState("");
   const ids = points.map((point) => point.id);
   const pending = drag.formData && drag.formAction ? moveOf(drag.formAction, drag.formData) : null;
   const order = pending ? reordered(ids, pending.id, pending.to) : ids;
   const shown = order.flatMap((id) => points.find((point) => point.id === id) ?? []);
+  const begins = beginnings({ ...live, points: shown });
   const moved = useRef<number | null>(null);
   useSpokenOrder(points, moved, setSentence);
 
@@ -44,24 +44,27 @@ export function OrderEditor({ points, base }: OrderEditorProps) {
 
   return (
     <I18nProvider locale={i18n.language}>
-      <GridList
-        aria-label={t("roundtables:points.order")}
-        items={shown}
-        dependencies={[shown]}
-        dragAndDropHooks={dragAndDropHooks}
-        keyboardNavigationBehavior="tab"
-        className="ja-list ja-list--top"
-      >
-        {(point) => (
-          <OrderRow
-            point={point}
-            position={order.indexOf(point.id)}
-            count={order.length}
-            base={base}
-            onMove={() => (moved.current = point.id)}
-          />
-        )}
-      </GridList>
+      <div onKeyDownCapture={keepForField}>
+        <GridList
+          aria-label={t("roundtables:points.order")}
+          items={shown}
+          dependencies={[shown, live.startsAt]}
+          dragAndDropHooks={dragAndDropHooks}
+          keyboardNavigationBehavior="tab"
+          className="ja-list ja-list--top"
+        >
+          {(point) => (
+            <OrderRow
+              point={point}
+              position={order.indexOf(point.id)}
+              count={order.length}
+              begins={begins[order.indexOf(point.id)] ?? null}
+              base={base}
+              onMove={() => (moved.current = point.id)}
+            />
+          )}
+        </GridList>
+      </div>
       <p className="kern-sr-only" role="status">
         {sentence}
       </p>
@@ -75,17 +78,25 @@ function moveOf(action: string, data: FormData): { id: number; to: number } | nu
   return id ? { id, to: Number(data.get("to")) } : null;
 }
 
+/** The list goes from row to row by arrows; in a field they belong to it. */
+function keepForField(event: KeyboardEvent): void {
+  if ((event.target as Element).closest("input, select")) event.stopPropagation();
+}
+
 interface OrderRowProps {
   point: PointView;
   /** From 0. */
   position: number;
   count: number;
+  /** By the plan; null when it is over. */
+  begins: Date | null;
   base: string;
   onMove: () => void;
 }
 
-function OrderRow({ point, position, count, base, onMove }: OrderRowProps) {
+function OrderRow({ point, base, begins, ...place }: OrderRowProps) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const { title } = point;
   return (
     <GridListItem id={point.id} textValue={title} className="ja-roundtables-order__row">
@@ -95,11 +106,12 @@ function OrderRow({ point, position, count, base, onMove }: OrderRowProps) {
       <span className="ja-number ja-strong">{isBreak(point) ? "–" : point.label}</span>
       <span className="ja-stack ja-gap-0">
         <span className="ja-strong">{title}</span>
-        <Facts of={[t(`roundtables:kind.${point.kind}`), t("roundtables:minutes-short", { count: point.minutes })]} />
+        <Facts of={[begins && writeTime(begins, language)]} />
         <PointLink point={point} />
       </span>
+      <PlanForm point={point} base={base} />
       <span className="ja-tools">
-        <MoveForm point={point} position={position} count={count} base={base} onMove={onMove} />
+        <MoveForm point={point} base={base} {...place} />
         <Link
           className="kern-btn kern-btn--tertiary kern-btn--x-small"
           to={`${base}/points/${point.id}`}
@@ -121,7 +133,55 @@ function OrderRow({ point, position, count, base, onMove }: OrderRowProps) {
   );
 }
 
-function MoveForm({ point, position, count, base, onMove }: OrderRowProps) {
+/** Kind and minutes in their place: saved when they are left, or with Enter. */
+function PlanForm({ point, base }: Pick<OrderRowProps, "point" | "base">) {
+  const { t } = useTranslation();
+  const form = useRef<HTMLSpanElement>(null);
+  const { kind, minutes } = point;
+  // Somebody else may have changed them; what is being typed stays.
+  useEffect(() => {
+    for (const [name, value] of Object.entries({ kind, minutes })) {
+      const field = form.current?.querySelector<HTMLInputElement>(`[name=${name}]`);
+      if (field && field !== document.activeElement) field.value = String(value);
+    }
+  }, [kind, minutes]);
+  const send = (field: HTMLInputElement | HTMLSelectElement | null | undefined) => field?.form?.requestSubmit();
+  return (
+    <span ref={form} className="ja-roundtables-plan">
+      <ActionForm action={`${base}/points/${point.id}/plan`} name={`plan-${point.id}`} className="ja-form--inline">
+        <Select
+          name="kind"
+          required
+          label={<span className="kern-sr-only">{t("roundtables:points.kind-of", { title: point.title })}</span>}
+          defaultValue={kind}
+          options={POINT_KINDS.map((value) => ({ value, label: t(`roundtables:kind.${value}`) }))}
+          onChange={() => send(form.current?.querySelector("select"))}
+        />
+        <TextField
+          name="minutes"
+          type="number"
+          inputMode="numeric"
+          min={0}
+          max={1440}
+          required
+          label={<span className="kern-sr-only">{t("roundtables:points.minutes-of", { title: point.title })}</span>}
+          defaultValue={minutes}
+          onBlur={({ currentTarget }) => currentTarget.value !== String(minutes) && send(currentTarget)}
+        />
+        <span className="ja-wide-only" aria-hidden="true">
+          {t("roundtables:points.minutes-sign")}
+        </span>
+        <noscript>
+          <SubmitButton small variant="tertiary">
+            {t("common:action.save")}
+          </SubmitButton>
+        </noscript>
+      </ActionForm>
+    </span>
+  );
+}
+
+function MoveForm({ point, position, count, base, onMove }: Omit<OrderRowProps, "begins">) {
   const { t } = useTranslation();
   const pressed = useRef<"up" | "down">("up");
   const idOf = (direction: string) => `${direction}-${point.id}`;

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import type { OwnView } from "#server/roundtables/queries";
-import { pointName, pollsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { isAhead, pointForPoll, pointName, pollsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { PollCard } from "~/methods/poll-card";
 import { PollForm } from "~/methods/poll-form";
 import { Fold } from "~/ui/form";
@@ -15,7 +15,7 @@ export function Polls({ live, own, base }: { live: RoundtableSnapshot; own: OwnV
   const shown = shownPolls(live, own.staffPolls);
   const now = pollsOfNow(live, shown);
   const polls = shown.filter((poll) => !now.includes(poll));
-  const canAsk = can(own.my, "poll:manage") && live.state !== "closed" && points.length > 0;
+  const canAsk = can(own.my, "poll:manage") && isAhead(live) && points.length > 0;
   if (polls.length === 0 && !canAsk) return null;
   return (
     <Section title={t("roundtables:polls.title")} id="polls">
@@ -37,7 +37,14 @@ export function Polls({ live, own, base }: { live: RoundtableSnapshot; own: OwnV
       {shown.length === 0 && <p className="kern-body">{t("roundtables:polls.none")}</p>}
       {canAsk && (
         <Fold form="poll" summary={t("methods:new.title")}>
-          <PollForm action={`${base}/polls`} points={points} currentPointId={live.currentPointId ?? points[0]?.value ?? null} />
+          <PollForm
+            action={`${base}/polls`}
+            name="poll"
+            points={points}
+            pointId={pointForPoll(live)}
+            canChoose
+            canStart={live.state === "open"}
+          />
         </Fold>
       )}
     </Section>

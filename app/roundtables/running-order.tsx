@@ -1,28 +1,65 @@
 /** The running order as everybody sees it; while the roundtable is open the facilitator can call any point. */
-import { Link } from "@remix-run/react";
+import { Link, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { aboutOf, isBreak, plannedTotal, type PointView, type RoundtableSnapshot } from "#server/roundtables/rules";
-import { SubmitButton } from "~/ui/button";
+import type { PollView } from "#server/methods/rules";
+import { writeTime } from "#server/calendar/rules";
+import {
+  aboutOf,
+  beginnings,
+  isAhead,
+  isBreak,
+  plannedTotal,
+  type PointView,
+  type RoundtableSnapshot,
+} from "#server/roundtables/rules";
+import { useLanguage } from "~/processes/language";
+import { PollForm } from "~/methods/poll-form";
+import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
 import { Facts } from "~/ui/parts";
+import { usePointOptions } from "./records";
 
-export function RunningOrder({ live, base, canLead }: { live: RoundtableSnapshot; base: string; canLead: boolean }) {
+interface RunningOrderProps {
+  live: RoundtableSnapshot;
+  /** As the reader may know them. */
+  polls: readonly PollView[];
+  base: string;
+  canLead: boolean;
+}
+
+export function RunningOrder({ live, polls, base, canLead }: RunningOrderProps) {
   const { t } = useTranslation();
+  const language = useLanguage();
+  const begins = beginnings(live);
   if (live.points.length === 0) return <p className="kern-body">{t("roundtables:points.empty")}</p>;
   return (
     <>
       <ol className="ja-list ja-list--top">
-        {live.points.map((point) => {
+        {live.points.map((point, at) => {
+          const time = begins[at];
           const isCurrent = live.state === "open" && point.id === live.currentPointId;
           return (
             <li key={point.id} className="ja-roundtables-point" aria-current={isCurrent ? "step" : undefined}>
               <span className="ja-number ja-strong">{isBreak(point) ? "–" : point.label}</span>
               <span className="ja-entry__what">
                 <span className="ja-strong">{point.title}</span>
-                <Facts of={[t(`roundtables:kind.${point.kind}`), t("roundtables:minutes-short", { count: point.minutes })]} />
+                <Facts
+                  of={[
+                    time && writeTime(time, language),
+                    t(`roundtables:kind.${point.kind}`),
+                    t("roundtables:minutes-short", { count: point.minutes }),
+                  ]}
+                />
                 <PointLink point={point} />
+                {polls
+                  .filter(({ pointId }) => pointId === point.id)
+                  .map((poll) => (
+                    <a key={poll.id} className="kern-link kern-link--small" href={`#poll-${poll.id}`}>
+                      {t("roundtables:polls.here", { question: poll.question, state: t(`methods:state.${poll.state}`) })}
+                    </a>
+                  ))}
               </span>
               <PointState point={point} isCurrent={isCurrent} />
               {canLead && live.state === "open" && !isCurrent && (
@@ -39,12 +76,43 @@ export function RunningOrder({ live, base, canLead }: { live: RoundtableSnapshot
                   </SubmitButton>
                 </ActionForm>
               )}
+              {canLead && !isCurrent && <Ask live={live} point={point} polls={polls} base={base} />}
             </li>
           );
         })}
       </ol>
       <PlannedTime planned={plannedTotal(live.points)} available={live.plannedMinutes} />
     </>
+  );
+}
+
+/** At a point that is made for it a straw poll is prepared where it stands. */
+function Ask({ live, point, polls, base }: Omit<RunningOrderProps, "canLead"> & { point: PointView }) {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const points = usePointOptions([point]);
+  if (!isAhead(live) || point.kind !== "meinungsbild") return null;
+  if (params.get("ask") === String(point.id)) {
+    return (
+      <div className="ja-roundtables-point__below" id="ask">
+        <PollForm
+          action={`${base}/polls`}
+          name={`poll-${point.id}`}
+          points={points}
+          pointId={point.id}
+          canStart={live.state === "open"}
+          onDone={() => setParams({}, { replace: true, preventScrollReset: true })}
+        />
+      </div>
+    );
+  }
+  if (polls.some(({ pointId }) => pointId === point.id)) return null;
+  return (
+    <div className="ja-roundtables-point__below">
+      <LinkButton small variant="tertiary" icon="add" to={`?ask=${point.id}#ask`} preventScrollReset>
+        {t("methods:new.title")}
+      </LinkButton>
+    </div>
   );
 }
 

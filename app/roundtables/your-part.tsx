@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { mayCast } from "#server/methods/rules";
 import { isArrivalTime, presenceIn } from "#server/roundtables/attendance.rules";
-import { pointName, pollsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { isAhead, pointName, pollsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
 import type { OwnView } from "#server/roundtables/queries";
 import { PollCard } from "~/methods/poll-card";
 import { Card } from "~/ui/page";
@@ -54,7 +54,7 @@ export function YourPart({ live, own, base, clock, say }: YourPartProps) {
           <OwnAttendance presence={presence} base={base} canArrive />
         </Card>
       )}
-      {!asksAttendance && live.state !== "closed" && (
+      {!asksAttendance && isAhead(live) && (
         <details className="ja-details">
           <summary>{t(`roundtables:you.is-${presence}`)}</summary>
           <OwnAttendance presence={presence} base={base} canArrive={canArrive} />

@@ -1,5 +1,5 @@
 /** What the fields of an ActionForm share: what was typed, what was wrong, and whether the form is on its way. */
-import { createContext, useContext } from "react";
+import { createContext, useContext, useEffect, useRef } from "react";
 import type { FormState } from "#server/web";
 
 export interface FormContextValue {
@@ -11,6 +11,26 @@ export interface FormContextValue {
 export const FormContext = createContext<FormContextValue>({ id: "form", state: null, busy: false });
 
 export const useFormBusy = (): boolean => useContext(FormContext).busy;
+
+/**
+ * A press that comes while the form is on its way is made up for when it has arrived.
+ * @param press sends the form @returns for the event of the press
+ */
+export function useLatePress(press: () => void): (event: { preventDefault(): void }) => void {
+  const busy = useFormBusy();
+  const isWaiting = useRef(false);
+  useEffect(() => {
+    if (busy || !isWaiting.current) return;
+    isWaiting.current = false;
+    // Not from inside an effect: the form draws at once that it is on its way.
+    setTimeout(press);
+  });
+  return (event) => {
+    if (!busy) return;
+    event.preventDefault();
+    isWaiting.current = true;
+  };
+}
 
 /** Value to show and sentence of the error of one field; `stored` is used until something was typed and came back. */
 export function useField(name: string, stored?: string) {

@@ -245,7 +245,7 @@ function Around({
   );
 }
 
-function FieldError({ id, error }: { id: string; error: string }) {
+export function FieldError({ id, error }: { id: string; error: string }) {
   return (
     <p className="kern-error" id={`${id}-error`} role="alert">
       <span className="kern-icon kern-icon--danger" aria-hidden="true" />

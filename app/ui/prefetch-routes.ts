@@ -2,6 +2,7 @@
  * The code of pages that nobody has opened yet, fetched while there is nothing else to do: they open at once, and also while
  * the server is away, when Remix would leave a browser's error page in place of what somebody was doing.
  */
+import { addAllCatalogues } from "./browser-texts";
 
 const AFTER_MS = 4_000;
 const PAUSE_MS = 50;
@@ -26,6 +27,7 @@ export async function prefetchRoutes(): Promise<void> {
       // The browser keeps it, for good: the name of a file changes with what is in it.
       await (await fetch(file, { priority: "low" })).arrayBuffer();
     }
+    await addAllCatalogues();
     sessionStorage.setItem(KEY, manifest.version);
   } catch {
     // No server, or a browser that keeps nothing: pages fetch their code when they are opened, as ever.

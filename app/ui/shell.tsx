@@ -4,8 +4,9 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProcessHead } from "#server/processes/rules";
 import type { RootData } from "~/root";
-import { Quick } from "~/search/quick";
 import { SignOutForm } from "~/documents/sync/sign-out-form";
+import { Bell } from "~/notifications/bell";
+import { Quick } from "~/search/quick";
 import { Flash } from "./flash";
 import { FoldButton, Folding, useFold } from "./folding";
 import { Icon } from "./icon";
@@ -111,6 +112,7 @@ function TopBar({ root }: { root: RootData | undefined }) {
           </button>
         </Form>
         <ThemeSwitch theme={root?.theme ?? null} to={here.pathname + here.search} />
+        {root?.person && root.unread && <Bell personId={root.person.id} unread={root.unread} />}
         {/* Nobody knows who it is where not even the shell's data came. */}
         {!root ? null : root.person ? (
           <Folding
@@ -123,6 +125,11 @@ function TopBar({ root }: { root: RootData | undefined }) {
             }
           >
             <ul className="ja-menu__list">
+              <li>
+                <Link className="ja-menu__item" to="/calendar">
+                  {t("roundtables:calendar.title")}
+                </Link>
+              </li>
               <li>
                 <Link className="ja-menu__item" to="/account">
                   {t("shell.account")}

@@ -40,6 +40,25 @@ export function useLive<T>(topic: Topic | null, initial: T, at?: string | Date):
   return { ...line, data: heard && isHeardNewer ? heard.data : initial };
 }
 
+/**
+ * What stands beside every page: the page is never loaded anew for it, and where WebSockets do not get through it is as new as the
+ * page, because the few connections that a browser has are for what the page is about.
+ */
+export function useLiveBeside<T>(topic: Topic | null, initial: T): T {
+  const [heard, setHeard] = useState<{ data: T; over: T } | null>(null);
+  const latest = useRef(initial);
+  latest.current = initial;
+  useEffect(() => {
+    if (!topic) return;
+    const onData = (data: unknown) => setHeard({ data: data as T, over: latest.current });
+    const line = new Line(topic, { onData, onState: nothing, onOffset: nothing, reload: nothing, isBeside: true });
+    return () => line.close();
+  }, [topic]);
+  return heard?.over === initial ? heard.data : initial;
+}
+
+const nothing = () => undefined;
+
 /** Loads the page anew whenever the topic is announced. */
 export function useTopic(topic: Topic | null): Omit<Live<never>, "data"> {
   const reload = useReload();
@@ -113,6 +132,8 @@ interface Listener {
   onOffset: (ms: number) => void;
   /** What the page shows may be wrong now. */
   reload: () => void;
+  /** It does without when only HTTP gets through. */
+  isBeside?: true;
 }
 
 /** The server says something at least every 20 s. */
@@ -162,6 +183,7 @@ class Line {
 
   #open(): void {
     clearTimeout(this.#timer);
+    if (this.#listener.isBeside && this.#ways.next === "http") return;
     const socket = new LiveSocket(`${window.location.origin.replace(/^http/, "ws")}/live/topics/${this.#topic}`, this.#ways);
     this.#socket = socket;
     this.#isResting = false;

@@ -48,7 +48,12 @@ export type ImageType = (typeof IMAGE_TYPES)[number];
 
 interface Documents {
   id: Id;
-  process_id: number;
+  /** Null while it is deleted, so that nothing of its process finds it. */
+  process_id: number | null;
+  /** The process that it comes back to. */
+  deleted_from: number | null;
+  deleted_at: InstantOrNull;
+  deleted_by: number | null;
   kind: DocumentKind;
   title: string;
   /** Opened for comments of the consulted outside the stage that allows them anyway. */
@@ -213,6 +218,8 @@ interface Proposals {
   status: ProposalStatus;
   decision_reason: string;
   accepted_blocks: JSONColumnType<object[]> | null;
+  /** What stood in the text in their place. */
+  replaced_blocks: JSONColumnType<object[]> | null;
   person_id: number;
   organisation_id: number;
   imported_author: string | null;
@@ -221,6 +228,19 @@ interface Proposals {
   decided_at: InstantOrNull;
   /** When its author saw the decision. */
   seen_at: InstantOrNull;
+}
+
+/** A decision about a proposal that whoever made it took back; the proposal itself is open again. */
+interface WithdrawnDecisions {
+  id: Id;
+  proposal_id: number;
+  status: Exclude<ProposalStatus, "submitted" | "withdrawn">;
+  reason: string;
+  accepted_blocks: JSONColumnType<object[]> | null;
+  decided_by: number | null;
+  decided_at: Instant;
+  withdrawn_by: number;
+  withdrawn_at: Instant;
 }
 
 /** The file that a text was brought in with. */
@@ -267,6 +287,7 @@ export interface DocumentsTables {
   comment_mentions: CommentMentions;
   mention_letters: MentionLetters;
   proposals: Proposals;
+  withdrawn_decisions: WithdrawnDecisions;
   copy_keys: CopyKeys;
   document_imports: DocumentImports;
   document_images: DocumentImages;

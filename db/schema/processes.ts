@@ -76,7 +76,10 @@ interface Mandates {
   person_id: number;
   organisation_id: number;
   role: Role;
-  bench: Bench;
+  /** Null: moderates, records or observes. */
+  bench: Bench | null;
+  /** Why it is not the bench of the organisation. */
+  bench_reason: Generated<string>;
   may_bind: Generated<boolean>;
   valid_from: Day;
   valid_to: Day | null;

@@ -1,5 +1,5 @@
 /** Roundtables, who is there, what was decided and is to be done. */
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Day, Id, Instant, InstantOrNull } from "./columns.ts";
 
 export const ROUNDTABLE_TYPES = [
@@ -15,7 +15,7 @@ export const ROUNDTABLE_TYPES = [
 
 export type RoundtableType = (typeof ROUNDTABLE_TYPES)[number];
 
-export const ROUNDTABLE_STATES = ["planned", "open", "closed"] as const;
+export const ROUNDTABLE_STATES = ["planned", "open", "closed", "cancelled"] as const;
 
 export type RoundtableState = (typeof ROUNDTABLE_STATES)[number];
 
@@ -39,6 +39,15 @@ export const ATTENDANCE_MODES = ["in_person", "online"] as const;
 
 export type AttendanceMode = (typeof ATTENDANCE_MODES)[number];
 
+/** What a letter says about a roundtable. `startsAt` is ISO. */
+export interface ToldPlan {
+  startsAt: string;
+  plannedMinutes: number;
+  place: string;
+  videoUrl: string;
+  isCancelled: boolean;
+}
+
 interface Roundtables {
   id: Id;
   process_id: number;
@@ -56,7 +65,15 @@ interface Roundtables {
   minutes_document_id: number | null;
   /** Raised by every change of plan or course; a form names the revision it saw, so two facilitators cannot both move on. */
   revision: Generated<number>;
+  /** What those invited were told last; null before the invitation. */
+  told: ColumnType<ToldPlan | null, string | undefined, string>;
   created_at: Instant;
+}
+
+/** Who has had a letter about a roundtable. */
+interface RoundtableInvitees {
+  roundtable_id: number;
+  person_id: number;
 }
 
 interface Points {
@@ -109,8 +126,18 @@ interface Tasks {
   created_at: Instant;
 }
 
+/** The address at which somebody's calendar reads their roundtables. */
+interface CalendarFeeds {
+  person_id: number;
+  /** SHA-256 of what the address carries. */
+  token_hash: string;
+  created_at: Instant;
+}
+
 export interface RoundtablesTables {
   roundtables: Roundtables;
+  roundtable_invitees: RoundtableInvitees;
+  calendar_feeds: CalendarFeeds;
   points: Points;
   attendances: Attendances;
   decisions: Decisions;

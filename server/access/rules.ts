@@ -23,6 +23,7 @@ export const ABILITIES = {
   "document:comment": [...drafting, "consulted"],
   "document:propose": [...drafting, "consulted"],
   "document:open-comments": ["facilitator"],
+  "document:delete": ["facilitator"],
   "document:freeze": ["facilitator"],
   "document:authors": drafting,
   "thread:resolve": drafting,
@@ -47,7 +48,8 @@ export type InstallationAbility = (typeof INSTALLATION_ABILITIES)[number];
 export interface My {
   mandateId: number;
   role: Role;
-  bench: Bench;
+  /** Null: sits on none. */
+  bench: Bench | null;
   organisationId: number;
   organisationName: string;
   organisationShortName: string;

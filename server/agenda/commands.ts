@@ -1,5 +1,6 @@
 /** Changes the joint agenda: new items with their text, their facts, their status, their order. */
 import { sql } from "kysely";
+import type { AgendaStatus } from "../../db/schema/agenda.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { insertDocument } from "../documents/commands.ts";
@@ -112,6 +113,38 @@ export async function setAgendaStatus(ctx: Context, id: number, { from, to }: St
     await recordEvent(trx, ctx, { processId: process.id, kind: "agenda-status", params, path: `/agenda/${id}` });
     announce(`process:${process.id}`);
   });
+}
+
+/** Takes a withdrawal back: the item has the status again that it had before. @throws Conflict when it is not withdrawn (any more) */
+export async function resumeAgendaItem(ctx: Context, id: number): Promise<void> {
+  const { process, item } = await requireAgendaItem(ctx, id);
+  authorise(process.my, "agenda:status");
+  await transact(ctx, async (trx, announce) => {
+    const { status } = await trx
+      .selectFrom("agenda_items")
+      .where("id", "=", id)
+      .select("status")
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (status !== "entfallen") throw new Conflict("common:error.changed-meanwhile");
+    const to = (await lastStatusEvent(trx, id))?.from ?? "entwurf";
+    await trx.updateTable("agenda_items").set({ status: to }).where("id", "=", id).execute();
+    const params = { ...eventParams(item.number, item.title), from: status, to };
+    await recordEvent(trx, ctx, { processId: process.id, kind: "agenda-status", params, path: `/agenda/${id}` });
+    announce(`process:${process.id}`);
+  });
+}
+
+async function lastStatusEvent(trx: Trx, id: number): Promise<{ from?: AgendaStatus } | undefined> {
+  const event = await trx
+    .selectFrom("process_events")
+    .where("kind", "=", "agenda-status")
+    .where("path", "=", `/agenda/${id}`)
+    .select("params")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return event?.params as { from?: AgendaStatus } | undefined;
 }
 
 /** Numbers stay, places change. @throws Invalid when one of the two items is not on this agenda */

@@ -123,6 +123,11 @@ export const agendaItemForm = z.object({
 });
 export type AgendaItemInput = z.output<typeof agendaItemForm>;
 
+/** A title is enough to begin with; whatever else is known comes later. */
+export const quickItemForm = agendaItemForm
+  .pick({ title: true })
+  .transform(({ title }) => agendaItemForm.parse({ title, mode: "", lead_organisation_id: "" }));
+
 const status = z.enum(AGENDA_STATUSES, { error: "common:invalid.choice" });
 /** `from` is the status that the form showed. */
 export const statusForm = z.object({ from: status, to: status });

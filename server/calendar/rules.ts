@@ -18,21 +18,38 @@ const inBerlin = (locale: string, options: Intl.DateTimeFormatOptions) =>
 const isoDays = inBerlin("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit" });
 const isoTimes = inBerlin("sv-SE", { hour: "2-digit", minute: "2-digit" });
 const LONG_DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+const MONTH = { month: "long", year: "numeric" } as const;
 const WRITERS = {
   de: {
     days: inBerlin("de-DE", { day: "2-digit", month: "2-digit", year: "numeric" }),
     longDays: inBerlin("de-DE", LONG_DAY),
+    months: inBerlin("de-DE", MONTH),
     numbers: new Intl.NumberFormat("de-DE", { maximumFractionDigits: 2 }),
   },
   en: {
     days: inBerlin("en-GB", { day: "numeric", month: "long", year: "numeric" }),
     longDays: inBerlin("en-GB", LONG_DAY),
+    months: inBerlin("en-GB", MONTH),
     numbers: new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 }),
   },
 };
 
 /** The calendar day of an instant in Europe/Berlin, `YYYY-MM-DD`. */
 export const dayOf = (instant: Date): string => isoDays.format(instant);
+
+/** A month in an address, `YYYY-MM` from 1900 to 2200; anything else is the month of `now`. */
+export const monthOf = (written: string | null, now: Date): string =>
+  written && /^(19|2[01])\d{2}-(0[1-9]|1[0-2])$/.test(written) ? written : dayOf(now).slice(0, 7);
+
+/** The month so many months after one, or before it. @param month `YYYY-MM` */
+export function monthsFrom(month: string, count: number): string {
+  const at = new Date(`${month}-15T12:00:00Z`);
+  at.setUTCMonth(at.getUTCMonth() + count);
+  return at.toISOString().slice(0, 7);
+}
+
+/** @param month `YYYY-MM` */
+export const startOfMonth = (month: string): Date => instantOf(`${month}-01`, "00:00") ?? new Date(`${month}-01T00:00:00Z`);
 
 /** The calendar day before a day, which is not always 24 hours earlier. @param day `YYYY-MM-DD` */
 export function dayBefore(day: string): string {
@@ -43,10 +60,9 @@ export function dayBefore(day: string): string {
 export const timeOf = (instant: Date): string => isoTimes.format(instant);
 
 /**
- * The instant at which clocks in Berlin show `day` `time`. In the hour skipped in spring the later reading is taken, in the
- * hour repeated in autumn the first one.
+ * The instant at which clocks in Berlin show `day` `time`, in the hour repeated in autumn the first one.
  * @param day `YYYY-MM-DD` @param time `HH:MM`
- * @returns undefined when either is not a real day or time
+ * @returns undefined when either is not a real day or time, and in the hour skipped in spring, which no clock shows
  */
 export function instantOf(day: string, time: string): Date | undefined {
   const utc = new Date(`${day}T${time}:00Z`);
@@ -56,7 +72,7 @@ export function instantOf(day: string, time: string): Date | undefined {
     const candidate = new Date(utc.getTime() - hours * 3_600_000);
     if (dayOf(candidate) === day && timeOf(candidate) === time) return candidate;
   }
-  return new Date(utc.getTime() - 3_600_000);
+  return undefined;
 }
 
 /** `04.11.2026` or `4 November 2026`. */
@@ -79,6 +95,10 @@ export function writeInstant(instant: Date | string, language: Language): string
 /** `Mittwoch, 4. November 2026` or `Wednesday, 4 November 2026`: for heads and invitations. */
 export const writeLongDay = (day: string | Date, language: Language): string =>
   WRITERS[language].longDays.format(instantIn(day));
+
+/** `Dezember 2026` or `December 2026`. @param month `YYYY-MM` */
+export const writeMonth = (month: string, language: Language): string =>
+  WRITERS[language].months.format(new Date(`${month}-15T12:00:00Z`));
 
 /** `1.234,5` or `1,234.5`. */
 export const writeNumber = (value: number, language: Language): string => WRITERS[language].numbers.format(value);

@@ -1,17 +1,20 @@
 /** Makes documents, names them and opens them for comments. Their text changes only through the live rooms. */
+import { sql } from "kysely";
+import { ROLES, type Role } from "../../db/schema/processes.ts";
 import type { DocumentKind, DocumentTemplate, Numbering } from "../../db/schema/documents.ts";
 import type { Language } from "../../db/schema/people.ts";
 import type { z } from "zod";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
+import { notify, withdraw } from "../notifications/commands.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
-import { transact } from "../platform/transact.ts";
+import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
-import { requireDocument, shownDocument } from "./queries.ts";
-import { ownsTitle, type documentChangeForm, type documentForm, type TextContent } from "./rules.ts";
+import { requireDocument, shownDocument, type DocumentHead } from "./queries.ts";
+import { accessTo, ownsTitle, type documentChangeForm, type documentForm, type TextContent } from "./rules.ts";
 import { templateText } from "./content/templates.rules.ts";
 import { EMPTY_TEXT, SCHEMA_VERSION } from "./content/text.rules.ts";
 import { contentToUpdate } from "./log/ydoc.rules.ts";
@@ -111,7 +114,7 @@ export async function changeDocument(
   });
 }
 
-/** For comments of the consulted, in stages that do not allow them anyway; whoever is connected is judged anew. */
+/** For comments of the consulted, who are told, in stages that do not allow them anyway; whoever is connected is judged anew. */
 export async function openForComments(ctx: Context, documentId: number, open: boolean): Promise<void> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:open-comments");
@@ -126,6 +129,8 @@ export async function openForComments(ctx: Context, documentId: number, open: bo
       .returning("id")
       .executeTakeFirst();
     if (!changed) return;
+    if (open) await tellCommenters(trx, ctx, announce, document);
+    else await withdraw(trx, announce, "comments-opened", { kind: "document", id: documentId });
     const kind = open ? "document-comments-opened" : "document-comments-closed";
     await recordEvent(trx, ctx, {
       processId: document.process.id,
@@ -135,4 +140,16 @@ export async function openForComments(ctx: Context, documentId: number, open: bo
     });
   });
   ctx.rooms.disconnect({ documentId });
+}
+
+/** Those who could only read it until now. */
+async function tellCommenters(trx: Trx, ctx: Context, announce: Announce, { id, process }: DocumentHead): Promise<void> {
+  const access = (role: Role, comments_open: boolean) => accessTo({ comments_open }, { role }, process.stageRules);
+  const roles = ROLES.filter((role) => access(role, false) === "read" && access(role, true) === "comment");
+  await notify(trx, ctx, announce, {
+    kind: "comments-opened",
+    processId: process.id,
+    about: { kind: "document", id },
+    to: sql`select person_id from mandates where process_id = ${process.id} and role = any(${roles}::text[])`,
+  });
 }

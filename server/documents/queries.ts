@@ -2,10 +2,11 @@
 import { sql } from "kysely";
 import type { DocumentKind, DocumentTemplate, Numbering } from "../../db/schema/documents.ts";
 import type { Language } from "../../db/schema/people.ts";
-import type { My } from "../access/rules.ts";
+import { authorise, can, type My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
+import { actingName } from "../processes/acting.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { Owners } from "./lookups.rules.ts";
@@ -39,7 +40,7 @@ export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">
         .select(["id", "process_id", "kind", "title", "comments_open", "language", "numbering", "template", "created_at"])
         .executeTakeFirst()
     : undefined;
-  if (!row) throw new NotFound();
+  if (!row?.process_id) throw new NotFound();
   const process = await requireProcess(ctx, row.process_id);
   return {
     id: row.id,
@@ -53,6 +54,44 @@ export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">
     process,
     access: accessTo(row, process.my, process.stageRules),
   };
+}
+
+// --- deleted ---
+
+export interface DeletedDocument {
+  id: number;
+  title: string;
+  deletedAt: Date;
+  /** With their organisation. */
+  deletedBy: string | null;
+}
+
+/** For those who may bring them back, the last one first. */
+async function listDeletedDocuments({ db }: Pick<Context, "db">, processId: number): Promise<DeletedDocument[]> {
+  const rows = await db
+    .selectFrom("documents")
+    .innerJoin("people", "people.id", "documents.deleted_by")
+    .where("documents.deleted_from", "=", processId)
+    .select(["documents.id", "documents.title", "documents.deleted_at"])
+    .select(actingName("people", { process: "documents.deleted_from", at: "documents.deleted_at" }).as("person"))
+    .orderBy("documents.deleted_at", "desc")
+    .limit(DOCUMENTS_PER_PAGE)
+    .execute();
+  return rows.map(({ id, title, deleted_at, person }) => ({ id, title, deletedAt: deleted_at!, deletedBy: person }));
+}
+
+/** Undefined when it is there. @throws NotFound, NotAllowed for those who cannot bring it back */
+export async function requireDeleted(ctx: Context, id: number): Promise<{ title: string; process: ProcessHead } | undefined> {
+  const row = isId(id)
+    ? await ctx.db.selectFrom("documents").where("id", "=", id).select(["title", "deleted_from"]).executeTakeFirst()
+    : undefined;
+  if (!row?.deleted_from) {
+    authorise((await requireDocument(ctx, id)).process.my, "document:delete");
+    return undefined;
+  }
+  const process = await requireProcess(ctx, row.deleted_from);
+  authorise(process.my, "document:delete");
+  return { title: row.title, process };
 }
 
 // --- lists --------------------------------------------------------------------
@@ -73,6 +112,8 @@ export interface DocumentRow extends Owners {
 export interface DocumentList {
   process: ProcessHead;
   documents: DocumentRow[];
+  /** Empty for those who cannot bring them back. */
+  deleted: DeletedDocument[];
   page: number;
   pages: number;
 }
@@ -94,6 +135,7 @@ export async function listDocuments(ctx: Context, processId: number, page = 1): 
   );
   return {
     process,
+    deleted: can(process.my, "document:delete") ? await listDeletedDocuments(ctx, processId) : [],
     documents: rows.map((row) => ({
       id: row.id,
       kind: row.kind,

@@ -57,6 +57,11 @@ export const documentChangeForm = z.object({
   numbering: z.enum(NUMBERINGS, { error: "common:invalid.choice" }).optional(),
 });
 
+/** Deleted, or brought back. */
+export const deletionForm = z.object({
+  deleted: z.enum(["true", "false"], { error: "common:invalid.choice" }).transform((value) => value === "true"),
+});
+
 /** Opened or closed for comments of the consulted. */
 export const openingForm = z.object({
   open: z.enum(["true", "false"], { error: "common:invalid.choice" }).transform((value) => value === "true"),

@@ -5,6 +5,7 @@ import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
+import { keepRemoved } from "../processes/removals.commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { requireEdition, requireFigure, requireFormat, shownFormat } from "./queries.ts";
 import { editionForm, figureForm, formatForm, type EditionForm, type FigureForm, type FormatForm } from "./rules.ts";
@@ -31,14 +32,20 @@ export async function editFormat(ctx: Context, id: number, form: FormatForm, see
  * With its editions and figures.
  * @throws Conflict while it has evaluations: those are other people's work
  */
-export async function deleteFormat(ctx: Context, id: number): Promise<void> {
+export async function deleteFormat(ctx: Context, id: number): Promise<string> {
   const { process } = await requireFormat(ctx, id);
   authorise(process.my, "format:write");
-  await transact(ctx, async (trx) => {
+  return transact(ctx, async (trx) => {
     await trx.selectFrom("formats").where("id", "=", id).select("id").forUpdate().execute();
     const evaluation = await trx.selectFrom("evaluations").where("format_id", "=", id).select("id").executeTakeFirst();
     if (evaluation) throw new Conflict("formats:error.has-evaluations");
+    const undo = await keepRemoved(trx, ctx, { processId: process.id, ability: "format:write", path: `/formats/${id}` }, [
+      ["formats", "id", id],
+      ["format_editions", "format_id", id],
+      ["format_figures", "format_id", id],
+    ]);
     await trx.deleteFrom("formats").where("id", "=", id).execute();
+    return undo;
   });
 }
 
@@ -57,11 +64,18 @@ export async function editEdition(ctx: Context, formatId: number, id: number, fo
   await ctx.db.updateTable("format_editions").where("id", "=", id).set(form).execute();
 }
 
-/** With its figures. */
-export async function deleteEdition(ctx: Context, formatId: number, id: number): Promise<void> {
+/** With its figures. @returns where the undoing is posted to */
+export async function deleteEdition(ctx: Context, formatId: number, id: number): Promise<string> {
   const { process } = await requireEdition(ctx, formatId, id);
   authorise(process.my, "format:write");
-  await ctx.db.deleteFrom("format_editions").where("id", "=", id).execute();
+  return transact(ctx, async (trx) => {
+    const undo = await keepRemoved(trx, ctx, { processId: process.id, ability: "format:write", path: `/formats/${formatId}` }, [
+      ["format_editions", "id", id],
+      ["format_figures", "edition_id", id],
+    ]);
+    await trx.deleteFrom("format_editions").where("id", "=", id).execute();
+    return undo;
+  });
 }
 
 /** Stands beside what other sources say; nothing is replaced. */
@@ -84,10 +98,16 @@ export async function editFigure(ctx: Context, formatId: number, id: number, for
   });
 }
 
-export async function deleteFigure(ctx: Context, formatId: number, id: number): Promise<void> {
+/** @returns where the undoing is posted to */
+export async function deleteFigure(ctx: Context, formatId: number, id: number): Promise<string> {
   const { process } = await requireFigure(ctx, formatId, id);
   authorise(process.my, "format:write");
-  await ctx.db.deleteFrom("format_figures").where("id", "=", id).execute();
+  return transact(ctx, async (trx) => {
+    const removal = { processId: process.id, ability: "format:write", path: `/formats/${formatId}` } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [["format_figures", "id", id]]);
+    await trx.deleteFrom("format_figures").where("id", "=", id).execute();
+    return undo;
+  });
 }
 
 /** Nobody can delete the format while something is added to it. */

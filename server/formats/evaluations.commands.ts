@@ -5,13 +5,24 @@ import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { keepRemoved } from "../processes/removals.commands.ts";
 import { holdFormat } from "./commands.ts";
-import { CRITERIA_SET } from "./criteria.rules.ts";
+import { CRITERIA_SET, type Score } from "./criteria.rules.ts";
 import { ratingOf, requireEvaluation, type Evaluation } from "./evaluations.queries.ts";
 import { requireFormat, type Format } from "./queries.ts";
 import { listCandidates } from "./raters.queries.ts";
-import { allIn, canDelete, canHandIn, canRelease, canReplace, progressOf, type HandedIn } from "./ratings.rules.ts";
-import type { EvaluationForm, RatingForm } from "./rules.ts";
+import type { RatingDraft } from "./rating-form.rules.ts";
+import {
+  allIn,
+  canDelete,
+  canHandIn,
+  canRelease,
+  canReplace,
+  progressOf,
+  type HandedIn,
+  type Rating,
+} from "./ratings.rules.ts";
+import type { EvaluationForm } from "./rules.ts";
 
 /**
  * The raters are fixed with it: whoever joined later would not have rated blind.
@@ -83,29 +94,80 @@ async function insertEvaluation(trx: Trx, ctx: Context, formatId: number, form: 
 const pathOf = ({ id, formatId }: Pick<Evaluation, "id" | "formatId">) => `/formats/${formatId}/evaluations/${id}`;
 
 /**
- * Keeps a draft for one criterion; may be incomplete and may be changed until handing in.
+ * Keeps drafts; they may be incomplete and may be changed until handing in.
  * @throws NotAllowed for people who were not asked to rate, Conflict after handing in
  */
-export async function saveRating(ctx: Context, formatId: number, evaluationId: number, form: RatingForm): Promise<void> {
+export async function saveRatings(
+  ctx: Context,
+  formatId: number,
+  evaluationId: number,
+  drafts: readonly RatingDraft[],
+): Promise<void> {
   const { process } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:rate");
   await transact(ctx, async (trx) => {
     await requireOpenRater(trx, ctx, evaluationId);
-    const values = {
-      score: form.score === "" || form.score === "nb" ? null : Number(form.score),
-      not_assessable: form.score === "nb",
-      justification: form.justification,
-      evidence: form.evidence,
-      evidence_type: form.evidence_type || null,
-      evidence_strength: form.evidence_strength || null,
-      updated_at: ctx.now(),
-    } as const;
-    await trx
-      .insertInto("ratings")
-      .values({ evaluation_id: evaluationId, person_id: ctx.actor.personId, criterion: form.criterion, ...values })
-      .onConflict((conflict) => conflict.columns(["evaluation_id", "person_id", "criterion"]).doUpdateSet(values))
-      .execute();
+    await writeDrafts(trx, ctx, evaluationId, drafts);
   });
+}
+
+/** What is as it was stays untouched, and a criterion with nothing in it is none yet: a whole form brings all twelve. */
+async function writeDrafts(trx: Trx, ctx: Context, evaluationId: number, drafts: readonly RatingDraft[]): Promise<void> {
+  const stored = await listOwnRatings(trx, ctx, evaluationId);
+  const ratings = drafts.map(ratingFrom).filter((rating) => {
+    const before = stored.find(({ criterion }) => criterion === rating.criterion);
+    return JSON.stringify(rating) !== JSON.stringify(before ?? ratingFrom({ ...NOTHING, criterion: rating.criterion }));
+  });
+  if (ratings.length === 0) return;
+  const rows = ratings.map((rating) => ({
+    evaluation_id: evaluationId,
+    person_id: ctx.actor.personId,
+    criterion: rating.criterion,
+    score: rating.score,
+    not_assessable: rating.notAssessable,
+    justification: rating.justification,
+    evidence: rating.evidence,
+    evidence_type: rating.evidenceType,
+    evidence_strength: rating.evidenceStrength,
+    updated_at: ctx.now(),
+  }));
+  await trx
+    .insertInto("ratings")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(["evaluation_id", "person_id", "criterion"]).doUpdateSet((eb) => ({
+        score: eb.ref("excluded.score"),
+        not_assessable: eb.ref("excluded.not_assessable"),
+        justification: eb.ref("excluded.justification"),
+        evidence: eb.ref("excluded.evidence"),
+        evidence_type: eb.ref("excluded.evidence_type"),
+        evidence_strength: eb.ref("excluded.evidence_strength"),
+        updated_at: eb.ref("excluded.updated_at"),
+      })),
+    )
+    .execute();
+}
+
+const NOTHING = { score: "", justification: "", evidence: "", evidence_type: "", evidence_strength: "" } as const;
+
+const ratingFrom = (draft: RatingDraft): Rating => ({
+  criterion: draft.criterion,
+  score: draft.score === "" || draft.score === "nb" ? null : (Number(draft.score) as Score),
+  notAssessable: draft.score === "nb",
+  justification: draft.justification,
+  evidence: draft.evidence,
+  evidenceType: draft.evidence_type || null,
+  evidenceStrength: draft.evidence_strength || null,
+});
+
+async function listOwnRatings(trx: Trx, ctx: Context, evaluationId: number): Promise<Rating[]> {
+  const rows = await trx
+    .selectFrom("ratings")
+    .where("evaluation_id", "=", evaluationId)
+    .where("person_id", "=", ctx.actor.personId)
+    .selectAll()
+    .execute();
+  return rows.map(ratingOf);
 }
 
 /** Locks the actor's place among the raters, so that nothing is saved while it is handed in. */
@@ -123,22 +185,23 @@ async function requireOpenRater(trx: Trx, ctx: Context, evaluationId: number): P
 
 /**
  * Final. With the last one the ratings open to everybody in the process.
+ * @param drafts what the form brought that has not been saved yet
  * @returns whether all are in now
  * @throws Invalid while a criterion is incomplete, Conflict the second time
  */
-export async function handIn(ctx: Context, formatId: number, evaluationId: number): Promise<boolean> {
+export async function handIn(
+  ctx: Context,
+  formatId: number,
+  evaluationId: number,
+  drafts: readonly RatingDraft[] = [],
+): Promise<boolean> {
   const { process, evaluation } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:rate");
   return transact(ctx, async (trx, announce) => {
     await lockEvaluation(trx, evaluationId);
     await requireOpenRater(trx, ctx, evaluationId);
-    const rows = await trx
-      .selectFrom("ratings")
-      .where("evaluation_id", "=", evaluationId)
-      .where("person_id", "=", ctx.actor.personId)
-      .selectAll()
-      .execute();
-    const ratings = rows.map(ratingOf);
+    await writeDrafts(trx, ctx, evaluationId, drafts);
+    const ratings = await listOwnRatings(trx, ctx, evaluationId);
     if (!canHandIn(ratings))
       throw new Invalid("formats:error.incomplete", undefined, { count: progressOf(ratings).missing.length });
     await trx
@@ -205,14 +268,21 @@ export async function replaceRater(
   });
 }
 
-/** @throws Conflict as soon as somebody has handed in */
-export async function deleteEvaluation(ctx: Context, formatId: number, evaluationId: number): Promise<void> {
-  const { process } = await requireEvaluation(ctx, formatId, evaluationId);
+/** @returns where the undoing is posted to @throws Conflict as soon as somebody has handed in */
+export async function deleteEvaluation(ctx: Context, formatId: number, evaluationId: number): Promise<string> {
+  const { process, evaluation } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:manage");
-  await transact(ctx, async (trx) => {
+  return transact(ctx, async (trx) => {
     await lockEvaluation(trx, evaluationId);
     if (!canDelete(await listHandedIn(trx, evaluationId))) throw new Conflict("formats:error.cannot-delete");
+    const removal = { processId: process.id, ability: "evaluation:manage", path: pathOf(evaluation) } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [
+      ["evaluations", "id", evaluationId],
+      ["evaluation_raters", "evaluation_id", evaluationId],
+      ["ratings", "evaluation_id", evaluationId],
+    ]);
     await trx.deleteFrom("evaluations").where("id", "=", evaluationId).execute();
+    return undo;
   });
 }
 

@@ -12,7 +12,7 @@ export interface Candidate {
   name: string;
   organisation: string;
   role: Role;
-  bench: Bench;
+  bench: Bench | null;
   /** Runs or commissions the format; who runs it cannot rate it. */
   involvement: Involvement | null;
 }

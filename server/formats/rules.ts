@@ -1,10 +1,10 @@
 /** Dialogue formats: who is too close to judge one, numbers as people write them, and the forms. */
 import { z } from "zod";
-import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES, FORMAT_KINDS, PRECISIONS, type FormatKind } from "../../db/schema/formats.ts";
+import { FORMAT_KINDS, PRECISIONS, type FormatKind } from "../../db/schema/formats.ts";
 import { LEVELS, type Level } from "../../db/schema/agenda.ts";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { dayField } from "../calendar/rules.ts";
-import { CRITERION_KEYS } from "./criteria.rules.ts";
+import { requiredLine, singleLine } from "../platform/form.rules.ts";
 import { isWebAddress } from "./figures.rules.ts";
 import { FEWEST_RATERS, MOST_RATERS } from "./ratings.rules.ts";
 
@@ -75,17 +75,17 @@ const ticked = (error: string) => z.string({ error }).min(1, error);
 const ids = z.array(z.coerce.number().int().positive().max(LARGEST_ID), { error: "common:invalid.choice" }).default([]);
 
 export const formatForm = z.object({
-  name: required(200),
+  name: requiredLine(200),
   kind: choice(FORMAT_KINDS),
-  organiser: line(200),
-  commissioned_by: line(200),
+  organiser: singleLine(200),
+  commissioned_by: singleLine(200),
   levels: z
     .array(choice(LEVELS))
     .default([])
     .transform((levels) => LEVELS.filter((level) => levels.includes(level))),
-  audience: line(500),
-  rhythm: line(200),
-  founded: line(50),
+  audience: singleLine(500),
+  rhythm: singleLine(200),
+  founded: singleLine(50),
   note: line(5000),
 });
 export type FormatForm = z.output<typeof formatForm>;
@@ -93,7 +93,7 @@ export type FormatForm = z.output<typeof formatForm>;
 /** Either a day or at least the year: for many editions no more is known. */
 export const editionForm = z
   .object({
-    label: required(200),
+    label: requiredLine(200),
     starts_on: optionalDay,
     ends_on: optionalDay,
     year: z.union(
@@ -108,7 +108,7 @@ export const editionForm = z
       ],
       { error: "formats:invalid.year" },
     ),
-    place: line(200),
+    place: singleLine(200),
     note: line(2000),
   })
   .refine((form) => form.starts_on !== null || form.ends_on === null, {
@@ -137,7 +137,7 @@ export const figureForm = z.object({
   edition_id: z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
     error: "common:invalid.choice",
   }),
-  indicator: required(200),
+  indicator: requiredLine(200),
   value: z
     .string()
     .trim()
@@ -147,7 +147,7 @@ export const figureForm = z.object({
       if (value === undefined) issues.addIssue({ code: "custom", message: "formats:invalid.number" });
       return value ?? 0;
     }),
-  unit: line(100),
+  unit: singleLine(100),
   precision: choice(PRECISIONS),
   definition: line(500),
   as_of: dayField,
@@ -158,7 +158,7 @@ export type FigureForm = z.output<typeof figureForm>;
 
 export const evaluationForm = z
   .object({
-    title: required(200),
+    title: requiredLine(200),
     period_from: dayField,
     period_to: dayField,
     raters: ids.transform((given) => [...new Set(given)]),
@@ -179,31 +179,3 @@ export const replacementForm = z.object({
     .max(LARGEST_ID, "common:invalid.choice"),
   independence: ticked("formats:invalid.independence"),
 });
-
-/** A draft: everything may be missing, but evidence is stored whole or not at all. */
-export const ratingForm = z
-  .object({
-    criterion: choice(CRITERION_KEYS),
-    /** Nothing chosen yet, not assessable, or points. */
-    score: z.enum(["", "nb", "0", "1", "2", "3", "4"], { error: "common:invalid.choice" }).default(""),
-    justification: line(3000),
-    evidence: line(3000),
-    evidence_type: z.union([z.literal(""), z.enum(EVIDENCE_TYPES)], { error: "common:invalid.choice" }).default(""),
-    evidence_strength: z.union([z.literal(""), z.enum(EVIDENCE_STRENGTHS)], { error: "common:invalid.choice" }).default(""),
-  })
-  .superRefine((form, issues) => {
-    const { evidence, evidence_type, evidence_strength } = form;
-    if (!evidence && !evidence_type && !evidence_strength) return;
-    for (const [field, value] of Object.entries({ evidence, evidence_type, evidence_strength })) {
-      if (!value) issues.addIssue({ code: "custom", path: [field], message: "formats:invalid.evidence-incomplete" });
-    }
-  });
-export type RatingForm = z.output<typeof ratingForm>;
-
-/** Handing in is final, so it is confirmed in the form. */
-export const handInForm = z.object({
-  confirmed: ticked("formats:invalid.confirm-final"),
-});
-
-/** Forms that consist of their button. */
-export const emptyForm = z.object({});

@@ -4,7 +4,7 @@
  */
 import { sql } from "kysely";
 import type { Context, Trx } from "../context.ts";
-import { Conflict } from "../errors.ts";
+import { Conflict, NotAllowed } from "../errors.ts";
 import { voiceKey, type PollForm } from "./rules.ts";
 import type { PollState } from "../../db/schema/methods.ts";
 import type { My } from "../access/rules.ts";
@@ -73,6 +73,8 @@ export async function recordBallot(
     my: Pick<My, "bench" | "organisationId">;
   },
 ): Promise<void> {
+  // Who has no seat has no voice.
+  if (ballot.my.bench === null) throw new NotAllowed();
   const values = {
     option_id: ballot.optionId,
     bench: ballot.my.bench,

@@ -9,6 +9,7 @@ import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { can, type My } from "../access/rules.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
+import { asLine, requiredLine } from "../platform/form.rules.ts";
 
 /** The options of every yes/no/abstain poll, in this order; their words are in the catalogue under `methods:answer`. */
 export const ANSWERS = ["yes", "no", "abstain"] as const;
@@ -187,7 +188,7 @@ export function mayKnowResult(state: PollState, my: Pick<My, "role"> | null): bo
 export const optionLines = (text: string): string[] =>
   text
     .split("\n")
-    .map((line) => line.trim())
+    .map(asLine)
     .filter((line) => line !== "");
 
 export const pollForm = z
@@ -197,10 +198,15 @@ export const pollForm = z
       .int()
       .positive("common:invalid.choice")
       .max(LARGEST_ID, "common:invalid.choice"),
-    question: z.string().trim().min(1, "common:invalid.required").max(500, "common:invalid.too-long"),
+    question: requiredLine(500),
     kind: z.enum(POLL_KINDS, { error: "common:invalid.choice" }),
     voice: z.enum(VOICES, { error: "common:invalid.choice" }),
     options: z.string().max(5000, "common:invalid.too-long").default(""),
+    /** Asked at once, and not only prepared. */
+    start: z
+      .literal("true")
+      .transform(() => true)
+      .optional(),
   })
   .transform(({ options, ...form }) => ({ ...form, options: form.kind === "choice" ? optionLines(options) : [...ANSWERS] }))
   .superRefine((form, check) => {

@@ -1,10 +1,12 @@
 /** Adds organisations to the register and puts them right; administrators and facilitators do. */
+import { sql } from "kysely";
+import type { Bench } from "../../db/schema/organisations.ts";
 import type { Context, Trx } from "../context.ts";
 import { Invalid, NotAllowed } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { facilitatesSomewhere, requireOrganisation } from "./queries.ts";
-import { benchForLevel, missingInChoice, type OrganisationChoice, type OrganisationInput } from "./rules.ts";
+import { benchForLevel, meant, shortNameOf, similar, type OrganisationChoice, type OrganisationInput } from "./rules.ts";
 
 /** @returns its id @throws Invalid when the name is taken */
 export async function createOrganisation(ctx: Context, input: OrganisationInput, requestId: string): Promise<number> {
@@ -21,20 +23,41 @@ export async function editOrganisation(ctx: Context, id: number, input: Organisa
 }
 
 /**
- * The organisation that a form chose, or the new one it describes; callers have authorised.
+ * The organisation that a form chose or named, or the new one it describes; callers have authorised.
  * @throws Invalid at the fields of `organisationChoice`
  */
-export async function chooseOrganisation(trx: Trx, ctx: Context, choice: OrganisationChoice): Promise<number> {
-  if (choice.organisation_id !== null) {
-    const row = await trx.selectFrom("organisations").where("id", "=", choice.organisation_id).select("id").executeTakeFirst();
+export async function chooseOrganisation(trx: Trx, ctx: Context, choice: OrganisationChoice): Promise<Chosen> {
+  const { organisation_id, organisation_name: name, organisation_level: level } = choice;
+  const rows = trx.selectFrom("organisations").select(["id", "name", "short_name as shortName", "bench_default as bench"]);
+  if (organisation_id !== null) {
+    const row = await rows.where("id", "=", organisation_id).executeTakeFirst();
     if (!row) throw new Invalid("common:invalid.choice", "organisation_id");
-    return row.id;
+    return row;
   }
-  const [missing] = missingInChoice(choice);
-  const level = choice.organisation_level;
-  if (missing || !level) throw new Invalid("common:invalid.required", missing ?? "organisation_level");
-  const { organisation_name: name, organisation_short_name: short_name } = choice;
-  return insertOrganisation(trx, ctx, { name, short_name, level, bench_default: benchForLevel(level) }, "organisation_name");
+  if (!name) throw new Invalid("common:invalid.required", "organisation_name");
+  const isSo = sql<boolean>`lower(${name}) in (lower(name), lower(short_name))`;
+  const found = meant(name, await rows.where(isSo).orderBy("name").execute());
+  if (found[0] && found.length === 1) return found[0];
+  if (found.length > 1)
+    throw new Invalid("organisations:error.ambiguous", "organisation_name", { name, names: namesOf(found) });
+  if (!level) {
+    const names = namesOf(similar(name, await rows.orderBy("name").execute()).slice(0, 3));
+    throw new Invalid(`organisations:error.unknown${names ? "-similar" : ""}`, "organisation_name", { name, names });
+  }
+  const short_name = choice.organisation_short_name || shortNameOf(name);
+  const bench = benchForLevel(level);
+  const id = await insertOrganisation(trx, ctx, { name, short_name, level, bench_default: bench }, "organisation_name");
+  return { id, name, shortName: short_name, bench };
+}
+
+const namesOf = (organisations: readonly { name: string }[]): string => organisations.map(({ name }) => `„${name}“`).join(", ");
+
+interface Chosen {
+  id: number;
+  name: string;
+  shortName: string;
+  /** Where its people sit. */
+  bench: Bench;
 }
 
 async function insertOrganisation(trx: Trx, ctx: Context, input: OrganisationInput, nameField: string): Promise<number> {

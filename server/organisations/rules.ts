@@ -41,11 +41,16 @@ export const organisationForm = z.object({
 });
 export type OrganisationInput = z.output<typeof organisationForm>;
 
-/** Fields of other forms that choose an organisation: one already there, or none and a new one with name, short name and level. */
+/**
+ * Fields of other forms that choose an organisation: by its name or short name; with a level it is a new one, unless there is one of
+ * that name. The id is of one that is not to be chosen, and goes before the name.
+ */
 export const organisationChoice = {
-  organisation_id: z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
-    error: "common:invalid.choice",
-  }),
+  organisation_id: z
+    .union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
+      error: "common:invalid.choice",
+    })
+    .default(null),
   organisation_name: singleLine(200).default(""),
   organisation_short_name: singleLine(40).default(""),
   organisation_level: z.union([z.literal("").transform(() => undefined), level]).optional(),
@@ -57,9 +62,55 @@ export interface OrganisationChoice {
   organisation_level?: OrganisationLevel | undefined;
 }
 
-/** What is missing when no organisation is chosen: the fields of the new one. */
-export function missingInChoice(choice: OrganisationChoice): (keyof OrganisationChoice)[] {
-  if (choice.organisation_id !== null) return [];
-  const wanted = ["organisation_name", "organisation_short_name", "organisation_level"] as const;
-  return wanted.filter((field) => !choice[field]);
+/** Neither chosen nor named. */
+export const isUnnamed = ({ organisation_id, organisation_name }: OrganisationChoice): boolean =>
+  organisation_id === null && organisation_name === "";
+
+const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+interface Named {
+  name: string;
+  shortName: string;
 }
+
+/** Which organisations somebody may have meant: the one of that name, else all of that short name. */
+export function meant<T extends Named>(typed: string, organisations: readonly T[]): T[] {
+  const named = organisations.filter(({ name }) => sameName(name, typed));
+  return named.length > 0 ? named : organisations.filter(({ shortName }) => sameName(shortName, typed));
+}
+
+/** What somebody has typed so far may still become the name of one that is there. */
+export function mayBecome(typed: string, organisations: readonly Named[]): boolean {
+  const words = typed.toLowerCase();
+  return organisations.some((each) => each.name.toLowerCase().includes(words) || each.shortName.toLowerCase().includes(words));
+}
+
+/** Organisations to name to somebody who typed what is none: part of the name, or with a short name in it. */
+export function similar<T extends Named>(typed: string, organisations: readonly T[]): T[] {
+  const words = typed.toLowerCase();
+  return organisations.filter(
+    ({ name, shortName }) => name.toLowerCase().includes(words) || words.includes(shortName.toLowerCase()),
+  );
+}
+
+const SHORT_MAX = 40;
+
+/** Until somebody gives it a better one in the register. */
+export const shortNameOf = (name: string): string =>
+  name.length <= SHORT_MAX ? name : `${name.slice(0, SHORT_MAX - 1).trimEnd()}…`.toWellFormed();
+
+/** Words at which German organisations are known; the first that fits counts, so the narrower stand first. */
+const LEVEL_WORDS: readonly (readonly [RegExp, OrganisationLevel])[] = [
+  [/kammer\b|\bIHK\b|\bHWK\b|\bGmbH\b|\bAG\b|\bSE\b|\bKG\b|arbeitgeber|industrieverband/i, "wirtschaft"],
+  [/universität|hochschule|\binstitut|akademie/i, "wissenschaft"],
+  [/städtetag|gemeindetag|landkreistag|kommunalverb|gemeindebund|zweckverband/i, "verband"],
+  [/^bundes|auswärtiges amt/i, "bund"],
+  [/staatskanzlei|senatskanzlei|\bland(es)?(amt|regierung|ministerium|zentrale)|\blandes\b|ministerium|\bfreistaat\b/i, "land"],
+  [/stiftung|initiative|\bverein\b|\be\. ?V\./i, "zivilgesellschaft"],
+  [/^(hanse|landeshaupt|universitäts)?stadt\b|gemeinde\b|landkreis|^kreis\b|^markt\b|^amt\b|^samtgemeinde|bezirk/i, "kommune"],
+  [/europäische|^EU\b/i, "eu"],
+];
+
+/** A level to propose for a new organisation; whoever sees it puts it right. */
+export const likelyLevel = (name: string): OrganisationLevel | undefined =>
+  LEVEL_WORDS.find(([words]) => words.test(name))?.[1];

@@ -11,6 +11,9 @@ const MAIL_DAYS = 30;
 /** As long as its cookie lasts. */
 const BROWSER_DAYS = 400;
 
+/** So long somebody may bring back what they removed. */
+const REMOVAL_DAYS = 1;
+
 /** Invitations stay: they say who let whom in. @returns how many rows went of each */
 export async function forgetExpired(
   db: Database,
@@ -20,6 +23,7 @@ export async function forgetExpired(
   const count = async (deletion: { executeTakeFirstOrThrow(): Promise<{ numDeletedRows: bigint }> }) =>
     Number((await deletion.executeTakeFirstOrThrow()).numDeletedRows);
   await db.deleteFrom("known_browsers").where("last_used_at", "<", before(BROWSER_DAYS)).execute();
+  await db.deleteFrom("removals").where("removed_at", "<", before(REMOVAL_DAYS)).execute();
   return {
     sessions: await count(db.deleteFrom("sessions").where("expires_at", "<=", now)),
     passwordResets: await count(db.deleteFrom("password_resets").where("expires_at", "<=", now)),

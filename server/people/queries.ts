@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Language } from "../../db/schema/people.ts";
 import type { Context, Database } from "../context.ts";
+import { writeEmail } from "./emails.ts";
 
 export interface Account {
   name: string;
@@ -14,11 +15,12 @@ export interface Account {
 }
 
 export async function requireAccount(ctx: Context): Promise<Account> {
-  return ctx.db
+  const account = await ctx.db
     .selectFrom("people")
     .where("id", "=", ctx.actor.personId)
     .select(["name", "email", "language", "theme", "single_keys"])
     .executeTakeFirstOrThrow();
+  return { ...account, email: writeEmail(account.email) };
 }
 
 export interface OwnSession {

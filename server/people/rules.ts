@@ -3,7 +3,7 @@ import { z } from "zod";
 import { LANGUAGES } from "../../db/schema/people.ts";
 import { likenessOf, mixesAlphabets } from "./names.rules.ts";
 import { PASSWORD_MAX, refusePassword } from "./passwords.rules.ts";
-import { requiredLine } from "../platform/form.rules.ts";
+import { asLine, requiredLine } from "../platform/form.rules.ts";
 
 /** What signing in needs to know about the browser. */
 export interface Visitor {
@@ -63,13 +63,19 @@ export function deviceOf(userAgent: string): Device {
 
 // --- forms ------------------------------------------------------------------
 
+/** As mail servers know it: an umlaut in a domain is written `xn--…` there. `writeEmail` turns it back for people. */
 export const emailField = z
   .string()
-  .trim()
-  .min(1, "common:invalid.required")
-  .max(254, "common:invalid.too-long")
-  .transform((email) => email.toLowerCase())
+  .transform((typed) => withAsciiDomain(asLine(typed).toLowerCase()))
+  .pipe(z.string().min(1, "common:invalid.required").max(254, "common:invalid.too-long"))
   .pipe(z.email({ error: "common:invalid.email" }));
+
+function withAsciiDomain(email: string): string {
+  const at = email.lastIndexOf("@") + 1;
+  const address = `http://${email.slice(at)}`;
+  if (at === 0 || !/^[\p{L}\p{M}\p{N}.-]+$/u.test(email.slice(at)) || !URL.canParse(address)) return email;
+  return email.slice(0, at) + new URL(address).hostname;
+}
 
 /** What people act under. */
 export const personName = requiredLine(200)

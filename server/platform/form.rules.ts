@@ -2,17 +2,25 @@
 import { z } from "zod";
 
 const LINE_BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-/** Signs that nobody sees, and those that turn the direction of what follows them. */
-const UNSEEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+/**
+ * Signs that nobody sees, and those that turn the direction of what follows them. Only the joiners inside words of scripts that are
+ * written with them (Persian, Hindi …) stay.
+ */
+const UNSEEN =
+  /(?!(?<=(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Inherited}\p{Default_Ignorable_Code_Point}])[\p{L}\p{M}])[\u200C\u200D](?=(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}]))[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
+/** Looks like a space, and counts as a sign. */
+const BLANK_OF_BRAILLE = "\u2800";
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** Names and titles stand between other words, in letters and lists: one line, without signs that nobody sees. @param most letters */
-export const singleLine = (most: number) =>
-  z
-    .string()
-    .transform((typed) => typed.replace(LINE_BREAKS, " ").replace(UNSEEN, "").trim())
-    .pipe(z.string().max(most, "common:invalid.too-long"));
+/** What somebody typed or pasted as one line that can be read: without line ends and signs that nobody sees. */
+export const asLine = (typed: string): string =>
+  typed.replace(LINE_BREAKS, " ").replaceAll(BLANK_OF_BRAILLE, " ").replace(UNSEEN, "").trim();
 
-export const requiredLine = (most: number) => singleLine(most).pipe(z.string().min(1, "common:invalid.required"));
+/** Names and titles stand between other words, in letters and lists. @param most letters */
+export const singleLine = (most: number) => z.string().transform(asLine).pipe(z.string().max(most, "common:invalid.too-long"));
+
+export const requiredLine = (most: number) =>
+  singleLine(most).pipe(z.string().refine((line) => SEEN.test(line), "common:invalid.required"));
 
 /** Beside the fields of a form that changes something: the word of `revisionOf` for what it showed. */
 export const seenForm = z.object({ seen: z.string().max(32, "common:invalid.too-long").default("") });

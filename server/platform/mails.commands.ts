@@ -7,15 +7,26 @@ import { jobKind } from "./jobs.rules.ts";
 /** Tried every minute for a month: a mail server that is away loses no letter. */
 export const LETTER = jobKind<{ mailId: number }>("platform.letter", { retryLimit: 30 * 24 * 60, retryDelay: 60 });
 
-/** @param mail.to an e-mail address of a person in our tables; subjects carry no content of a process, mail is not confidential */
+/**
+ * @param mail.to an e-mail address of a person in our tables; subjects carry no content of a process, mail is not confidential
+ * @param mail.settingsUrl where its reader can leave such letters off
+ * @param mail.calendar a file for their calendar (`text/calendar`) that names its method
+ */
 export async function writeMail(
   trx: Trx,
   ctx: Pick<BaseContext, "now" | "enqueue">,
-  mail: { to: string; subject: string; body: string },
+  mail: { to: string; subject: string; body: string; calendar?: string; settingsUrl?: string },
 ): Promise<void> {
   const { id } = await trx
     .insertInto("mails")
-    .values({ to_email: mail.to, subject: mail.subject, body: mail.body, created_at: ctx.now() })
+    .values({
+      to_email: mail.to,
+      subject: mail.subject,
+      body: mail.body,
+      calendar: mail.calendar,
+      settings_url: mail.settingsUrl ?? null,
+      created_at: ctx.now(),
+    })
     .returning("id")
     .executeTakeFirstOrThrow();
   await ctx.enqueue(trx, LETTER, { mailId: id });

@@ -56,9 +56,15 @@ export function makeMailer({ smtpUrl, mailFrom, fictitious = [] }: MailConfig, l
       .forUpdate()
       .executeTakeFirst();
     if (!mail || fictitious.includes(mail.to_email.toLowerCase().replace(/.*@/, ""))) return;
-    await (transport as Transporter).sendMail({ from: mailFrom, to: mail.to_email, subject: mail.subject, text: mail.body });
+    await (transport as Transporter).sendMail({
+      ...{ from: mailFrom, to: mail.to_email, subject: mail.subject, text: mail.body },
+      // Out-of-office notes would answer nobody (RFC 3834).
+      headers: { "Auto-Submitted": "auto-generated" },
+      ...(mail.settings_url && { list: { unsubscribe: mail.settings_url } }),
+      ...(mail.calendar && { icalEvent: invitationOf(mail.calendar, mailFrom) }),
+    });
     // Letters carry links that let somebody in; once sent, nobody needs them here.
-    await trx.updateTable("mails").set({ sent_at: ctx.now(), body: "" }).where("id", "=", id).execute();
+    await trx.updateTable("mails").set({ sent_at: ctx.now(), body: "", calendar: "" }).where("id", "=", id).execute();
   }
 
   async function tryLater(trx: Trx, ctx: SystemContext, id: number, error: unknown): Promise<void> {
@@ -75,6 +81,13 @@ export function makeMailer({ smtpUrl, mailFrom, fictitious = [] }: MailConfig, l
   }
 
   return { handlers: [handle(LETTER, send)], close: () => transport.close() };
+}
+
+/** Calendars take a change only from whom they had the entry: always the address that letters come from, whoever causes them. */
+export function invitationOf(calendar: string, mailFrom: string): { method: string; filename: string; content: string } {
+  const address = /<([^<>]+)>\s*$/.exec(mailFrom)?.[1] ?? mailFrom.trim();
+  const content = calendar.replace(/^BEGIN:VEVENT\r\n/m, `$&ORGANIZER:mailto:${address}\r\n`);
+  return { method: /^METHOD:(\w+)/m.exec(calendar)?.[1] ?? "PUBLISH", filename: "termin.ics", content };
 }
 
 /** The receiving end will not have this address or these words; other letters must not wait for it. */

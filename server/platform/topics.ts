@@ -6,10 +6,10 @@ export interface TopicDeclaration<Kind extends string> {
   /** Lower case; `kind:7` is what commands announce. */
   kind: Kind;
   /**
-   * Who may listen, and through which mandate: when that ends, so does the listening.
+   * Who may listen, and through which mandate: when that ends, so does the listening. Null: through none, as somebody signed in.
    * @throws NotFound without a mandate, exactly as for one that does not exist
    */
-  require(ctx: Pick<Context, "db" | "actor" | "now">, id: number): Promise<{ processId: number; my: My }>;
+  require(ctx: Pick<Context, "db" | "actor" | "now">, id: number): Promise<{ processId: number; my: My } | null>;
   /** What all listeners may see alike; undefined: it does not exist any more. */
   snapshot(ctx: Pick<Context, "db" | "now">, id: number): Promise<unknown>;
 }

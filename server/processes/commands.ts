@@ -65,12 +65,7 @@ export async function createProcess(ctx: Context, input: NewProcessInput, reques
   return transact(ctx, (trx) =>
     once(trx, ctx, requestId, async () => {
       const id = await insertProcess(trx, ctx, input);
-      const organisation_id = await chooseOrganisation(trx, ctx, input);
-      const { bench_default: bench } = await trx
-        .selectFrom("organisations")
-        .where("id", "=", organisation_id)
-        .select("bench_default")
-        .executeTakeFirstOrThrow();
+      const { id: organisation_id } = await chooseOrganisation(trx, ctx, input);
       await trx
         .insertInto("mandates")
         .values({
@@ -78,7 +73,7 @@ export async function createProcess(ctx: Context, input: NewProcessInput, reques
           person_id: ctx.actor.personId,
           organisation_id,
           role: "facilitator",
-          bench,
+          bench: null,
           valid_from: dayOf(ctx.now()),
           valid_to: null,
           created_at: ctx.now(),

@@ -3,10 +3,9 @@ import { z } from "zod";
 import { MARKINGS, ROLES, STAGES, type StageKey } from "../../db/schema/processes.ts";
 import { BENCHES } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
-import { missingInChoice, organisationChoice } from "../organisations/rules.ts";
+import { isUnnamed, organisationChoice } from "../organisations/rules.ts";
 import { emailField, personName } from "../people/rules.ts";
-import { requiredLine } from "../platform/form.rules.ts";
-import { acceptsBench } from "./rules.ts";
+import { requiredLine, singleLine } from "../platform/form.rules.ts";
 
 const optionalDay = z.union([z.literal("").transform(() => null), dayField], { error: "common:invalid.date" });
 
@@ -56,8 +55,10 @@ export type StageMoveInput = z.output<typeof stageMoveForm>;
 
 const mandateShape = {
   ...organisationChoice,
-  role: z.enum(ROLES, { error: "common:invalid.choice" }),
-  bench: z.enum(BENCHES, { error: "common:invalid.choice" }),
+  /** Left empty, role and bench follow from the organisation. */
+  role: z.union([z.literal("").transform(() => null), z.enum(ROLES)], { error: "common:invalid.choice" }),
+  bench: z.union([z.literal("").transform(() => null), z.enum(BENCHES)], { error: "common:invalid.choice" }).default(null),
+  bench_reason: singleLine(300).default(""),
   may_bind: z
     .union([z.literal("on"), z.literal("true"), z.literal("")])
     .optional()
@@ -66,7 +67,6 @@ const mandateShape = {
   valid_to: optionalDay,
 };
 
-const benchFits = { path: ["bench"], error: "processes:invalid.bench-for-role" };
 const endsAfterStart = { path: ["valid_to"], error: "processes:invalid.ends-before-start" };
 
 /** Inviting: who, for which organisation, in which role. */
@@ -76,7 +76,6 @@ export const invitationForm = z
     email: emailField,
     ...mandateShape,
   })
-  .refine((form) => acceptsBench(form.role, form.bench), benchFits)
   .refine((form) => inOrder(form.valid_from, form.valid_to), endsAfterStart)
   .superRefine(wantOrganisation);
 export type InvitationInput = z.output<typeof invitationForm>;
@@ -84,12 +83,10 @@ export type InvitationInput = z.output<typeof invitationForm>;
 /** The same for a mandate that is there: the person stays. */
 export const mandateForm = z
   .object(mandateShape)
-  .refine((form) => acceptsBench(form.role, form.bench), benchFits)
   .refine((form) => inOrder(form.valid_from, form.valid_to), endsAfterStart)
   .superRefine(wantOrganisation);
 export type MandateInput = z.output<typeof mandateForm>;
 
-function wantOrganisation(form: Parameters<typeof missingInChoice>[0], issues: z.RefinementCtx): void {
-  for (const field of missingInChoice(form))
-    issues.addIssue({ code: "custom", path: [field], message: "common:invalid.required" });
+function wantOrganisation(form: Parameters<typeof isUnnamed>[0], issues: z.RefinementCtx): void {
+  if (isUnnamed(form)) issues.addIssue({ code: "custom", path: ["organisation_name"], message: "common:invalid.required" });
 }

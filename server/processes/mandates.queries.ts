@@ -7,6 +7,7 @@ import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
+import { writeEmail } from "../people/emails.ts";
 import { invitationState, type InvitationState } from "../people/rules.ts";
 import { isId, requireProcess } from "./queries.ts";
 import { isValidOn, type ProcessHead } from "./rules.ts";
@@ -21,14 +22,19 @@ export interface MandateRow {
   organisationName: string;
   organisationShortName: string;
   organisationLevel: OrganisationLevel;
+  /** Where the people of this organisation usually sit. */
+  organisationBench: Bench;
   role: Role;
-  bench: Bench;
+  bench: Bench | null;
+  benchReason: string;
   mayBind: boolean;
   validFrom: string;
   validTo: string | null;
   /** Counts today. */
   isValid: boolean;
-  /** Of the last link that was sent; null for whoever came without one. Only for facilitators. */
+  /** Its last day is over. */
+  hasEnded: boolean;
+  /** Of the last link that was sent; null for whoever came without one, or whose mandate is over. Only for facilitators. */
   invitation: InvitationState | null;
 }
 
@@ -54,7 +60,7 @@ export async function requireMandate(ctx: Context, id: number): Promise<{ proces
 export const shownMandate = (id: number): Shown<"mandates"> => ({
   table: "mandates",
   id,
-  columns: ["organisation_id", "role", "bench", "may_bind", "valid_from", "valid_to"],
+  columns: ["organisation_id", "role", "bench", "bench_reason", "may_bind", "valid_from", "valid_to"],
 });
 
 /** Who leads these organisations' delegations today. */
@@ -75,6 +81,26 @@ export async function listHeads(
     .where((eb) => eb.or([eb("mandates.valid_to", "is", null), eb("mandates.valid_to", ">=", today)]))
     .select(["people.id", "people.name", "people.email", "people.language"])
     .execute();
+}
+
+/** Somebody other than this person leads this organisation's delegation, today or later. */
+export async function hasHead(
+  db: Database,
+  ctx: Pick<Context, "now">,
+  processId: number,
+  organisationId: number,
+  personId: number,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("mandates")
+    .where("process_id", "=", processId)
+    .where("organisation_id", "=", organisationId)
+    .where("person_id", "!=", personId)
+    .where("role", "=", "head_delegate")
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">=", dayOf(ctx.now()))]))
+    .select("id")
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function mandateRows(ctx: Context) {
@@ -102,6 +128,7 @@ function mandateRows(ctx: Context) {
       "people.email",
       "mandates.role",
       "mandates.bench",
+      "mandates.bench_reason",
       "mandates.may_bind",
       "mandates.valid_from",
       "mandates.valid_to",
@@ -109,6 +136,7 @@ function mandateRows(ctx: Context) {
       "organisations.name as organisation_name",
       "organisations.short_name as organisation_short_name",
       "organisations.level as organisation_level",
+      "organisations.bench_default as organisation_bench",
       "invitation.accepted_at",
       "invitation.expires_at",
     ])
@@ -120,21 +148,25 @@ type Row = Awaited<ReturnType<ReturnType<typeof mandateRows>["execute"]>>[number
 
 function toMandate(row: Row, now: Date, manages: boolean): MandateRow {
   const { accepted_at, expires_at } = row;
+  const hasEnded = row.valid_to !== null && row.valid_to < dayOf(now);
   return {
     id: row.id,
     personId: row.person_id,
     name: row.name,
-    email: manages ? row.email : null,
+    email: manages ? writeEmail(row.email) : null,
     organisationId: row.organisation_id,
     organisationName: row.organisation_name,
     organisationShortName: row.organisation_short_name,
     organisationLevel: row.organisation_level,
+    organisationBench: row.organisation_bench,
     role: row.role,
     bench: row.bench,
+    benchReason: row.bench_reason,
     mayBind: row.may_bind,
     validFrom: row.valid_from,
     validTo: row.valid_to,
     isValid: isValidOn({ valid_from: row.valid_from, valid_to: row.valid_to }, dayOf(now)),
-    invitation: manages && expires_at ? invitationState({ accepted_at, expires_at }, now) : null,
+    hasEnded,
+    invitation: manages && expires_at && !hasEnded ? invitationState({ accepted_at, expires_at }, now) : null,
   };
 }

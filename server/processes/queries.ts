@@ -39,7 +39,7 @@ export function validMandates(ctx: Pick<Context, "actor" | "now">, db: Database)
 export interface MandateRow {
   mandate_id: number;
   role: Role;
-  bench: Bench;
+  bench: Bench | null;
   may_bind: boolean;
   organisation_id: number;
   organisation_name: string;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { STAGES, type Bilingual, type Marking, type Role, type StageKey } from "../../db/schema/processes.ts";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import type { My } from "../access/rules.ts";
+import { Invalid } from "../errors.ts";
 
 /** What a stage opens or closes beyond the roles; kept as data with each stage of a process. */
 export const stageRules = z.object({
@@ -49,15 +50,51 @@ export interface ProcessHead {
 export const DECIDING_BENCHES: readonly Bench[] = ["bund", "laender", "kommunen"];
 export const isDeciding = (bench: Bench): boolean => DECIDING_BENCHES.includes(bench);
 
-/** Delegates sit on deciding benches, consulted parties on consultative ones; the others may sit with either. */
-export function acceptsBench(role: Role, bench: Bench): boolean {
-  if (role === "consulted") return !isDeciding(bench);
-  if (role === "head_delegate" || role === "delegate") return isDeciding(bench);
-  return true;
+/** Who moderates or records stands between the benches, who observes beside them. */
+export const hasSeat = ({ role }: { role: Role }): boolean =>
+  role === "head_delegate" || role === "delegate" || role === "consulted";
+
+/** Delegates sit on deciding benches, consulted parties on consultative ones, the others on none. */
+export const acceptsBench = (role: Role, bench: Bench): boolean =>
+  hasSeat({ role }) && isDeciding(bench) === (role !== "consulted");
+
+/** The role to propose: who decides sends somebody to lead the delegation first, then delegates; the others are consulted. */
+export function usualRole(bench: Bench, hasHead: boolean): Role {
+  if (!isDeciding(bench)) return "consulted";
+  return hasHead ? "delegate" : "head_delegate";
 }
 
-/** Benches a role may sit on, in their fixed order. */
-export const benchesFor = (role: Role): readonly Bench[] => BENCHES.filter((bench) => acceptsBench(role, bench));
+export interface Seat {
+  role: Role;
+  bench: Bench | null;
+  bench_reason: string;
+}
+
+/** What a form says about it: nothing chosen follows from the organisation. */
+export interface WantedSeat {
+  role: Role | null;
+  bench: Bench | null;
+  bench_reason: string;
+}
+
+/**
+ * Where somebody sits: the organisation decides, unless a reason says why they sit elsewhere.
+ * @param usual bench of the organisation @param hasHead somebody leads its delegation already
+ * @param before of the same organisation, which needs no reason again
+ * @throws Invalid when role and bench do not go together, or the reason is missing
+ */
+export function seatFor(usual: Bench, hasHead: boolean, wanted: WantedSeat, before: Bench | null = null): Seat {
+  const bench = wanted.bench ?? usual;
+  const role = wanted.role ?? usualRole(bench, hasHead);
+  if (!hasSeat({ role })) return { role, bench: null, bench_reason: "" };
+  if (!acceptsBench(role, bench)) {
+    const kind = isDeciding(bench) ? "deciding" : "consultative";
+    throw new Invalid(`processes:invalid.seat-${kind}`, "role", { bench });
+  }
+  if (bench === usual) return { role, bench, bench_reason: "" };
+  if (!wanted.bench_reason && bench !== before) throw new Invalid("processes:invalid.bench-reason", "bench_reason", { usual });
+  return { role, bench, bench_reason: wanted.bench_reason };
+}
 
 /** A move that changes nothing is refused; any other stage may follow, forward or back, and the reason says why. */
 export function acceptStageMove(from: StageKey, to: StageKey): boolean {
@@ -80,15 +117,11 @@ export function isValidOn(mandate: { valid_from: string; valid_to: string | null
   return mandate.valid_from <= today && (mandate.valid_to === null || mandate.valid_to >= today);
 }
 
-/** Facilitators and recorders stand between the benches, observers beside them. */
-export const hasSeat = ({ role }: { role: Role }): boolean =>
-  role === "head_delegate" || role === "delegate" || role === "consulted";
-
 /** Bench by bench, then those without a seat, observers behind them, last those whose time has not come or is over. */
-export function inOrder<T extends { bench: Bench; role: Role; isValid: boolean }>(mandates: readonly T[]): T[] {
+export function inOrder<T extends { bench: Bench | null; role: Role; isValid: boolean }>(mandates: readonly T[]): T[] {
   const place = (mandate: T): number => {
     if (!mandate.isValid) return BENCHES.length + 2;
-    if (hasSeat(mandate)) return BENCHES.indexOf(mandate.bench);
+    if (mandate.bench !== null) return BENCHES.indexOf(mandate.bench);
     return BENCHES.length + (mandate.role === "observer" ? 1 : 0);
   };
   return [...mandates].sort((a, b) => place(a) - place(b));
@@ -96,7 +129,7 @@ export function inOrder<T extends { bench: Bench; role: Role; isValid: boolean }
 
 /** How many organisations and people sit on each bench; the benches without anybody count zero. */
 export function seatsPerBench(
-  mandates: readonly { bench: Bench; organisationId: number; personId: number }[],
+  mandates: readonly { bench: Bench | null; organisationId: number; personId: number }[],
 ): Record<Bench, { organisations: number; people: number }> {
   const count = (bench: Bench) => {
     const seated = mandates.filter((mandate) => mandate.bench === bench);

@@ -1,9 +1,11 @@
 /** Moves a process through its stages, and plans when each is to be done; facilitators do. */
+import { sql } from "kysely";
 import type { Bilingual, StageKey } from "../../db/schema/processes.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
-import { transact } from "../platform/transact.ts";
+import { notify, withdraw } from "../notifications/commands.ts";
+import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "./commands.ts";
 import type { StageMoveInput } from "./forms.rules.ts";
 import { requireProcess } from "./queries.ts";
@@ -45,11 +47,27 @@ export async function moveStage(ctx: Context, processId: number, input: StageMov
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "stage:move");
   if (!acceptStageMove(input.from, input.to)) throw new Invalid("processes:error.same-stage", "to");
-  const { from, to } = await transact(ctx, (trx, announce) => {
+  const changed = await transact(ctx, async (trx, announce) => {
     announce(`process:${processId}`);
-    return writeStageMove(trx, ctx, processId, input);
+    const { from, to } = await writeStageMove(trx, ctx, processId, input);
+    const [before, after] = [stageRules.parse(from.rules), stageRules.parse(to.rules)];
+    if (before.consultedMayComment !== after.consultedMayComment)
+      await tellConsulted(trx, ctx, announce, { processId, mayComment: after.consultedMayComment });
+    return changesAccess(before, after);
   });
-  if (changesAccess(stageRules.parse(from.rules), stageRules.parse(to.rules))) ctx.rooms.disconnect({ processId });
+  if (changed) ctx.rooms.disconnect({ processId });
+}
+
+async function tellConsulted(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { processId, mayComment }: { processId: number; mayComment: boolean },
+): Promise<void> {
+  const about = { kind: "process", id: processId } as const;
+  if (!mayComment) return withdraw(trx, announce, "comments-opened", about);
+  const to = sql`select person_id from mandates where process_id = ${processId} and role = 'consulted'`;
+  await notify(trx, ctx, announce, { kind: "comments-opened", processId, about, to });
 }
 
 async function writeStageMove(trx: Trx, ctx: Context, processId: number, input: StageMoveInput) {

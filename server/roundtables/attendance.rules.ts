@@ -34,6 +34,8 @@ export interface PresentCount {
   total: number;
   online: number;
   guests: number;
+  /** With a mandate, but on no bench. */
+  unseated: number;
   /** Benches that are expected or present, in their fixed order. */
   benches: { bench: Bench; present: number; expected: number; organisations: number }[];
   /** Organisations with somebody present. */
@@ -47,7 +49,8 @@ export function countPresent(attendees: readonly Attendee[]): PresentCount {
   return {
     total: present.length,
     online: present.filter((attendee) => attendee.mode === "online").length,
-    guests: present.filter((attendee) => attendee.bench === null).length,
+    guests: present.filter((attendee) => attendee.mandateId === null).length,
+    unseated: present.filter((attendee) => attendee.mandateId !== null && attendee.bench === null).length,
     benches: BENCHES.map((bench) => {
       const here = present.filter((attendee) => attendee.bench === bench);
       const expected = attendees.filter((attendee) => attendee.bench === bench && attendee.status !== "excused").length;

@@ -1,5 +1,12 @@
-/** A roundtable as a calendar entry (`.ics`) in Berlin time, for Outlook, Thunderbird and phones. */
-import ical, { type ICalDateTimeValue } from "ical-generator";
+/** Roundtables as calendar entries (`.ics`) in Berlin time, for Outlook, Thunderbird and phones. */
+import ical, {
+  ICalAttendeeRole,
+  ICalAttendeeStatus,
+  ICalCalendarMethod,
+  ICalEventStatus,
+  type ICalDateTimeValue,
+} from "ical-generator";
+import type { RoundtableState } from "../../db/schema/roundtables.ts";
 import { dayOf, timeOf, TIME_ZONE } from "../calendar/rules.ts";
 
 export interface CalendarEntry {
@@ -11,28 +18,58 @@ export interface CalendarEntry {
   videoUrl: string;
   /** Rises with every change, so that a calendar takes the newer plan over the older one. */
   revision: number;
+  state: RoundtableState;
+  /** What stands above the addresses. */
+  description: string;
 }
 
-/** @param origin address of the installation; the UID is made from it and stays the same for ever */
-export function calendarFile(roundtable: CalendarEntry, context: { origin: string; now: Date; description: string }): string {
-  const url = `${context.origin}/roundtables/${roundtable.id}`;
-  const calendar = ical({ prodId: { company: "Gemeinsame Agenda", product: "Joint Agenda", language: "DE" } });
+interface CalendarContext {
+  /** Address of the installation; the ids of the entries are made from it and stay the same for ever. */
+  origin: string;
+  now: Date;
+  /** For one that goes by mail: what the calendar of its reader shall do. Who sends it is known only where letters are sent. */
+  letter?: { method: "REQUEST" | "CANCEL"; to: { name: string; email: string } };
+  /** Of a calendar that is read again and again. */
+  name?: string;
+}
+
+export function calendarFile(roundtables: readonly CalendarEntry[], context: CalendarContext): string {
+  const { letter, name } = context;
+  const calendar = ical({
+    prodId: { company: "Gemeinsame Agenda", product: "Joint Agenda", language: "DE" },
+    ...(name && { name, ttl: REFRESH_SECONDS }),
+    ...(letter && { method: ICalCalendarMethod[letter.method] }),
+  });
   // Without a name the stamp stays UTC, as the standard wants; the event names its zone itself.
   calendar.timezone({ name: null, generator: () => BERLIN });
-  calendar.createEvent({
-    id: `roundtable-${roundtable.id}@${new URL(context.origin).hostname}`,
-    timezone: TIME_ZONE,
-    start: inBerlin(roundtable.startsAt),
-    end: inBerlin(new Date(roundtable.startsAt.getTime() + roundtable.plannedMinutes * 60_000)),
-    stamp: context.now,
-    sequence: roundtable.revision,
-    summary: roundtable.title,
-    location: roundtable.place || roundtable.videoUrl || null,
-    description: [context.description, roundtable.videoUrl, url].filter(Boolean).join("\n"),
-    url,
-  });
+  for (const roundtable of roundtables) {
+    const url = `${context.origin}/roundtables/${roundtable.id}`;
+    const event = calendar.createEvent({
+      id: `roundtable-${roundtable.id}@${new URL(context.origin).hostname}`,
+      timezone: TIME_ZONE,
+      start: inBerlin(roundtable.startsAt),
+      end: inBerlin(new Date(roundtable.startsAt.getTime() + roundtable.plannedMinutes * 60_000)),
+      stamp: context.now,
+      sequence: roundtable.revision,
+      status: roundtable.state === "cancelled" ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+      summary: roundtable.title,
+      location: roundtable.place || roundtable.videoUrl || null,
+      description: [roundtable.description, roundtable.videoUrl, url].filter(Boolean).join("\n"),
+      url,
+    });
+    if (letter) {
+      event.createAttendee({
+        ...letter.to,
+        rsvp: false,
+        role: ICalAttendeeRole.REQ,
+        status: ICalAttendeeStatus.NEEDSACTION,
+      });
+    }
+  }
   return calendar.toString();
 }
+
+const REFRESH_SECONDS = 3600;
 
 /**
  * The generator writes plain dates in the zone of the server; through the shape of another date library it asks us for the

@@ -1,18 +1,12 @@
-/** Plans roundtables, and invites to them. What happens while one runs is in course, attendance, polls and records. */
-import type { Language } from "../../db/schema/people.ts";
+/** Plans roundtables. Letters about them are in invitations; what happens while one runs is in course, attendance, polls and records. */
 import { authorise } from "../access/rules.ts";
-import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
-import { Conflict } from "../errors.ts";
-import { writeMail } from "../platform/mails.commands.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
-import { isValidOn } from "../processes/rules.ts";
 import { minutesTitle } from "./minutes.commands.ts";
-import { wasInvited } from "./lists.queries.ts";
-import { lockRoundtable, roundtableSnapshot, type RoundtableHead } from "./queries.ts";
+import { lockRoundtable, type RoundtableHead } from "./queries.ts";
 import type { RoundtableForm } from "./forms.rules.ts";
 import { acceptRevision, requireState } from "./rules.ts";
 
@@ -92,71 +86,4 @@ export async function raiseRevision(trx: Trx, id: number): Promise<void> {
     .where("id", "=", id)
     .set((eb) => ({ revision: eb("revision", "+", 1) }))
     .execute();
-}
-
-/**
- * Mails everybody who is expected, once per roundtable.
- * @returns how many letters were written
- * @throws Conflict when the invitation went out already, or the roundtable is no longer planned
- */
-export async function inviteToRoundtable(ctx: Context, id: number): Promise<number> {
-  return transact(ctx, async (trx, announce) => {
-    const roundtable = await lockRoundtable(ctx, id, trx);
-    authorise(roundtable.my, "roundtable:plan");
-    requireState(roundtable.state, "planned");
-    if (await wasInvited(trx, roundtable)) throw new Conflict("roundtables:refusal.invited-already");
-    const people = await expectedPeople(trx, ctx, roundtable);
-    for (const person of people) await writeMail(trx, ctx, { to: person.email, ...letter(ctx, roundtable, person) });
-    await recordEvent(trx, ctx, {
-      processId: roundtable.processId,
-      kind: "roundtable-invited",
-      params: { title: roundtable.title, count: people.length },
-      path: `/roundtables/${id}`,
-    });
-    announce(`roundtable:${id}`);
-    return people.length;
-  });
-}
-
-interface Expected {
-  name: string;
-  email: string;
-  language: Language | null;
-}
-
-async function expectedPeople(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<Expected[]> {
-  const snapshot = await roundtableSnapshot(trx, roundtable.id, ctx.now());
-  const mandateIds = (snapshot?.attendees ?? [])
-    .filter((attendee) => attendee.status !== "excused")
-    .flatMap((attendee) => attendee.mandateId ?? []);
-  if (mandateIds.length === 0) return [];
-  const rows = await trx
-    .selectFrom("mandates")
-    .innerJoin("people", "people.id", "mandates.person_id")
-    .where("mandates.id", "in", mandateIds)
-    .select(["people.name", "people.email", "people.language", "mandates.valid_from", "mandates.valid_to"])
-    .orderBy("people.name")
-    .execute();
-  // Whoever has answered stays on the list; a letter goes only to those who will have a mandate.
-  return rows.filter((row) => isValidOn(row, dayOf(roundtable.startsAt)));
-}
-
-/** Subjects name no content: mail is not confidential. */
-function letter(ctx: Context, roundtable: RoundtableHead, person: Expected): { subject: string; body: string } {
-  const at = roundtable.startsAt;
-  const { t, language } = ctx.wordsFor(person.language);
-  return {
-    subject: t("roundtables:invitation.subject", { day: writeLongDay(at, language) }),
-    body: t("roundtables:invitation.body", {
-      name: person.name,
-      title: roundtable.title,
-      day: writeLongDay(at, language),
-      time: writeTime(at, language),
-      where: [roundtable.place, roundtable.videoUrl].filter(Boolean).join("\n") || t("roundtables:plan.place-open"),
-      page: `${ctx.origin}/roundtables/${roundtable.id}`,
-      calendar: `${ctx.origin}/roundtables/${roundtable.id}/calendar.ics`,
-      sender: ctx.actor.name,
-      organisation: roundtable.my.organisationName,
-    }),
-  };
 }

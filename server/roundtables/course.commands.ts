@@ -11,22 +11,29 @@ import { lockRoundtable, type RoundtableHead } from "./queries.ts";
 import { acceptRevision, acceptStateMove, requireState } from "./rules.ts";
 
 /**
- * Opens, closes or reopens. Opening begins with the first point and prepares the minutes.
+ * Opens, closes or reopens, calls off or takes that back. Opening begins with the first point and prepares the minutes.
  * @param seen revision that the form was shown with @throws Conflict when somebody else was faster, or a straw poll still runs
  */
 export async function moveRoundtable(ctx: Context, id: number, to: RoundtableState, seen: number): Promise<void> {
   await changeCourse(ctx, id, seen, async (trx, roundtable, announce) => {
     acceptStateMove(roundtable.state, to, await hasRunningPoll(trx, id));
     if (to === "open") await open(trx, ctx, roundtable);
-    else await close(trx, ctx, roundtable);
+    else if (to === "closed") await close(trx, ctx, roundtable);
+    else await trx.updateTable("roundtables").where("id", "=", id).set({ state: to }).execute();
     await recordEvent(trx, ctx, {
       processId: roundtable.processId,
-      kind: to === "closed" ? "roundtable-closed" : roundtable.state === "closed" ? "roundtable-reopened" : "roundtable-opened",
+      kind: eventOf(roundtable.state, to),
       params: { title: roundtable.title },
       path: `/roundtables/${id}`,
     });
     announce(`process:${roundtable.processId}`);
   });
+}
+
+function eventOf(from: RoundtableState, to: RoundtableState): string {
+  if (to === "planned") return "roundtable-reinstated";
+  if (to === "open") return from === "closed" ? "roundtable-reopened" : "roundtable-opened";
+  return `roundtable-${to}`;
 }
 
 /** Makes a point the current one, forward or back; its clock starts now. */

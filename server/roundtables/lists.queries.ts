@@ -25,22 +25,24 @@ export const PAGE_SIZE = 50;
 
 /**
  * Roundtables of a process: open ones and those to come, soonest first, and a page of the closed ones, latest first. One whose
- * day has passed without being opened stays among those to come until somebody opens or moves it.
+ * day has passed without being opened stays among those to come until somebody opens or moves it; one that was called off until
+ * its day has passed.
  */
 export async function listRoundtables(
   ctx: Context,
   process: { id: number; my: My },
   page = 1,
 ): Promise<{ open: RoundtableEntry[]; coming: RoundtableEntry[]; past: RoundtableEntry[]; pastPages: number }> {
+  const isPast = sql<boolean>`(roundtables.state = 'closed' or (roundtables.state = 'cancelled' and roundtables.starts_at < ${ctx.now()}))`;
   const current = await entries(ctx, process.my.mandateId)
     .where("roundtables.process_id", "=", process.id)
-    .where("roundtables.state", "in", ["open", "planned"])
+    .where((eb) => eb.not(isPast))
     .orderBy("roundtables.starts_at")
     .orderBy("roundtables.id")
     .execute();
   const past = await entries(ctx, process.my.mandateId)
     .where("roundtables.process_id", "=", process.id)
-    .where("roundtables.state", "=", "closed")
+    .where(isPast)
     .orderBy("roundtables.starts_at", "desc")
     .orderBy("roundtables.id", "desc")
     .limit(PAGE_SIZE)
@@ -49,13 +51,13 @@ export async function listRoundtables(
   const { count } = await ctx.db
     .selectFrom("roundtables")
     .where("process_id", "=", process.id)
-    .where("state", "=", "closed")
+    .where(isPast)
     .select(sql<number>`count(*)::int`.as("count"))
     .executeTakeFirstOrThrow();
   const all = current.map(entryOf);
   return {
     open: all.filter((entry) => entry.state === "open"),
-    coming: all.filter((entry) => entry.state === "planned"),
+    coming: all.filter((entry) => entry.state !== "open"),
     past: past.map(entryOf),
     pastPages: Math.max(1, Math.ceil(count / PAGE_SIZE)),
   };
@@ -108,19 +110,6 @@ const entryOf = (row: Awaited<ReturnType<ReturnType<typeof entries>["execute"]>>
   presence: presenceOf({ status: row.status ?? "expected", mode: row.mode }),
 });
 
-/** What happened is kept anyway; it also knows whether the letters went out. */
-export async function wasInvited(db: Database, roundtable: { id: number; processId: number }): Promise<boolean> {
-  const event = await db
-    .selectFrom("process_events")
-    .where("process_id", "=", roundtable.processId)
-    .where("kind", "=", "roundtable-invited")
-    .where("path", "=", `/roundtables/${roundtable.id}`)
-    .select("id")
-    .limit(1)
-    .executeTakeFirst();
-  return event !== undefined;
-}
-
 /** What a point can be about. */
 export async function listLinkTargets(ctx: Context, processId: number) {
   const agendaItems = await ctx.db
@@ -139,6 +128,48 @@ export async function listLinkTargets(ctx: Context, processId: number) {
     .limit(500)
     .execute();
   return { agendaItems, documents };
+}
+
+const SETTLED = ["angenommen", "zurueckgestellt", "entfallen"] as const;
+
+/** Agenda items that wait to be spoken about, in their order: not settled, and not on the running order yet. */
+export function listOpenItems(db: Database, roundtable: { id: number; processId: number }) {
+  return db
+    .selectFrom("agenda_items")
+    .where("process_id", "=", roundtable.processId)
+    .where("status", "not in", SETTLED)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("points")
+            .where("points.roundtable_id", "=", roundtable.id)
+            .whereRef("points.agenda_item_id", "=", "agenda_items.id")
+            .select("points.id"),
+        ),
+      ),
+    )
+    .select(["id", "title", "status"])
+    .orderBy("position")
+    .orderBy("id")
+    .execute();
+}
+
+const COPIED_FROM = 50;
+
+/** Whose running order can be copied: other roundtables of the process that have one, latest first. */
+export function listOrders(db: Database, roundtable: { id: number; processId: number }) {
+  return db
+    .selectFrom("roundtables")
+    .where("process_id", "=", roundtable.processId)
+    .where("id", "!=", roundtable.id)
+    .where((eb) =>
+      eb.exists(eb.selectFrom("points").whereRef("points.roundtable_id", "=", "roundtables.id").select("points.id")),
+    )
+    .select(["id", "title", "starts_at as startsAt"])
+    .orderBy("starts_at", "desc")
+    .limit(COPIED_FROM)
+    .execute();
 }
 
 /** Organisations that can be given a task: those with a mandate in the process. */

@@ -99,7 +99,9 @@ const endOf = (start: string, end: string, language: Language) =>
 function attendance(roundtable: RoundtableSnapshot, { t }: Words): TextContent[] {
   const { attendees } = roundtable;
   const benchOf = (attendee: Attendee) =>
-    attendee.bench ? t(`common:bench.${attendee.bench}`) : t("roundtables:attendance.guest");
+    attendee.bench
+      ? t(`common:bench.${attendee.bench}`)
+      : t(attendee.role ? `common:role.${attendee.role}` : "roundtables:attendance.guest");
   const rows = byOrganisation(attendees.filter((attendee) => attendee.status === "present")).flatMap(
     ({ organisation, people }) =>
       people.map((person) => [organisation, benchOf(person), person.name, t(`roundtables:presence.${presenceOf(person)}`)]),
@@ -125,6 +127,7 @@ function attendance(roundtable: RoundtableSnapshot, { t }: Words): TextContent[]
             count.benches
               .filter((bench) => bench.present > 0)
               .map((bench) => `${t(`common:bench.${bench.bench}`)}: ${bench.present}`)
+              .concat(count.unseated ? [`${t("roundtables:attendance.unseated")}: ${count.unseated}`] : [])
               .concat(count.guests ? [`${t("roundtables:attendance.guests")}: ${count.guests}`] : [])
               .join(" · "),
           ),

@@ -6,33 +6,94 @@ import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
 import { changePlan } from "./commands.ts";
 import { addHeading } from "./records.commands.ts";
+import { listOpenItems } from "./lists.queries.ts";
 import type { RoundtableHead } from "./queries.ts";
 import { linkedIds, type PointForm } from "./forms.rules.ts";
-import { followingLabel, relabel, reordered } from "./rules.ts";
+import { followingLabel, isAutomatic, relabel, reordered, USUAL_MINUTES } from "./rules.ts";
+import type { TextPoint } from "./text.rules.ts";
 
 /** @returns the id of the new point, at the end of the running order */
 export async function addPoint(ctx: Context, id: number, form: PointForm, requestId: string): Promise<number> {
-  // Only the first sending makes a heading in minutes that were begun.
-  let heading = null as { documentId: number; label: string } | null;
-  const pointId = await changePlan(ctx, id, (trx, roundtable) =>
+  return addAll(ctx, id, requestId, async (trx, roundtable) => [
+    { label: form.label, ...(await columnsOf(trx, roundtable, form)) },
+  ]);
+}
+
+/** The points of another roundtable of the process, at the end, with what they are about. @throws Invalid for any other */
+export async function copyPoints(ctx: Context, id: number, from: number, requestId: string): Promise<void> {
+  await addAll(ctx, id, requestId, async (trx, roundtable) => {
+    const points = await trx
+      .selectFrom("points")
+      .innerJoin("roundtables", "roundtables.id", "points.roundtable_id")
+      .where("roundtables.id", "=", from)
+      .where("roundtables.id", "!=", id)
+      .where("roundtables.process_id", "=", roundtable.processId)
+      .select(["points.label", "points.title", "points.kind", "points.minutes", "points.agenda_item_id", "points.document_id"])
+      .orderBy("points.position")
+      .orderBy("points.id")
+      .execute();
+    if (points.length === 0) throw new Invalid("common:invalid.choice", "from");
+    return points.map((point) => ({ ...point, label: isAutomatic(point.label) ? "" : point.label }));
+  });
+}
+
+/** One point for each agenda item that is not settled and not on the running order yet. @throws Conflict when there is none */
+export async function addOpenItems(ctx: Context, id: number, requestId: string): Promise<void> {
+  await addAll(ctx, id, requestId, async (trx, roundtable) => {
+    const items = await listOpenItems(trx, roundtable);
+    if (items.length === 0) throw new Conflict("roundtables:refusal.no-open-items");
+    return items.map((item) => ({
+      label: "",
+      title: item.title,
+      kind: item.status === "beschlussreif" ? "beschluss" : "beratung",
+      minutes: USUAL_MINUTES,
+      agenda_item_id: item.id,
+      document_id: null,
+    }));
+  });
+}
+
+interface NewPoint {
+  /** Empty: numbered automatically. */
+  label: string;
+  title: string;
+  kind: PointKind;
+  minutes: number;
+  agenda_item_id: number | null;
+  document_id: number | null;
+}
+
+/** @param find asked once, however often the form is sent @returns the id of the last of them */
+async function addAll(
+  ctx: Context,
+  id: number,
+  requestId: string,
+  find: (trx: Trx, roundtable: RoundtableHead) => Promise<NewPoint[]>,
+): Promise<number> {
+  // Only the first sending makes headings in minutes that were begun.
+  let headings = null as { documentId: number; points: TextPoint[] } | null;
+  const lastId = await changePlan(ctx, id, (trx, roundtable) =>
     once(trx, ctx, requestId, async () => {
       const points = await listPoints(trx, id);
-      const label = form.label || (roundtable.state === "open" ? followingLabel(points, form.kind) : "0");
-      const { id: newId } = await trx
-        .insertInto("points")
-        .values({ roundtable_id: id, position: points.length, label, ...(await columnsOf(trx, roundtable, form)) })
-        .returning("id")
-        .executeTakeFirstOrThrow();
-      const order = [...points, { id: newId, label, kind: form.kind }];
+      const order = [...points];
+      for (const { label: wanted, ...point } of await find(trx, roundtable)) {
+        const label = wanted || (roundtable.state === "open" ? followingLabel(order, point.kind) : "0");
+        const { id: newId } = await trx
+          .insertInto("points")
+          .values({ roundtable_id: id, position: order.length, label, ...point })
+          .returning("id")
+          .executeTakeFirstOrThrow();
+        order.push({ id: newId, label, title: point.title, kind: point.kind });
+      }
       const labelled = roundtable.state === "planned" ? relabel(order) : order;
       await writeOrder(trx, labelled);
       const { minutesDocumentId } = roundtable;
-      if (minutesDocumentId) heading = { documentId: minutesDocumentId, label: labelled.at(-1)?.label ?? label };
-      return newId;
+      if (minutesDocumentId) headings = { documentId: minutesDocumentId, points: labelled.slice(points.length) };
+      return order.at(-1)?.id ?? 0;
     }),
   );
-  if (heading) await addHeading(ctx, heading.documentId, { label: heading.label, title: form.title });
-  return pointId;
+  for (const point of headings?.points ?? []) await addHeading(ctx, headings!.documentId, point);
+  return lastId;
 }
 
 export async function editPoint(ctx: Context, id: number, pointId: number, form: PointForm): Promise<void> {
@@ -49,9 +110,25 @@ export async function editPoint(ctx: Context, id: number, pointId: number, form:
     if (roundtable.state === "planned") {
       await writeOrder(
         trx,
-        relabel(points.map((other) => (other.id === pointId ? { id: pointId, label, kind: form.kind } : other))),
+        relabel(points.map((other) => (other.id === pointId ? { ...other, label, kind: form.kind } : other))),
       );
     }
+  });
+}
+
+/** What can be changed in the running order itself. */
+export async function planPoint(
+  ctx: Context,
+  id: number,
+  pointId: number,
+  plan: { kind: PointKind; minutes: number },
+): Promise<void> {
+  await changePlan(ctx, id, async (trx, roundtable) => {
+    const points = await listPoints(trx, id);
+    if (!points.some((point) => point.id === pointId)) throw new NotFound();
+    await trx.updateTable("points").where("id", "=", pointId).set(plan).execute();
+    const changed = points.map((point) => (point.id === pointId ? { ...point, kind: plan.kind } : point));
+    if (roundtable.state === "planned") await writeOrder(trx, relabel(changed));
   });
 }
 
@@ -86,6 +163,7 @@ export async function removePoint(ctx: Context, id: number, pointId: number): Pr
 interface PlannedPoint {
   id: number;
   label: string;
+  title: string;
   kind: PointKind;
 }
 
@@ -93,7 +171,7 @@ function listPoints(trx: Trx, id: number): Promise<PlannedPoint[]> {
   return trx
     .selectFrom("points")
     .where("roundtable_id", "=", id)
-    .select(["id", "label", "kind"])
+    .select(["id", "label", "title", "kind"])
     .orderBy("position")
     .orderBy("id")
     .execute();

@@ -12,12 +12,13 @@ import type { PollState } from "../../db/schema/methods.ts";
 import { lockRoundtable, roundtableSnapshot } from "./queries.ts";
 import { requireState } from "./rules.ts";
 
-/** Prepared beforehand or on the spot; nobody but facilitator and recorder sees it until it starts. */
+/** Prepared beforehand, or asked on the spot; nobody but facilitator and recorder sees it until it starts. */
 export async function createPoll(ctx: Context, id: number, form: PollForm, requestId: string): Promise<number> {
   return transact(ctx, async (trx, announce) => {
     const roundtable = await lockRoundtable(ctx, id, trx);
     authorise(roundtable.my, "poll:manage");
     requireState(roundtable.state, "planned", "open");
+    if (form.start) nextPollState("created", "created", roundtable.state);
     const point = await trx
       .selectFrom("points")
       .where("id", "=", form.point_id)
@@ -26,7 +27,11 @@ export async function createPoll(ctx: Context, id: number, form: PollForm, reque
       .executeTakeFirst();
     if (!point) throw new Invalid("common:invalid.choice", "point_id");
     announce(`roundtable:${id}`);
-    return once(trx, ctx, requestId, () => insertPoll(trx, ctx, { processId: roundtable.processId, roundtableId: id }, form));
+    return once(trx, ctx, requestId, async () => {
+      const pollId = await insertPoll(trx, ctx, { processId: roundtable.processId, roundtableId: id }, form);
+      if (form.start) await setPollState(trx, ctx, pollId, "started", 0);
+      return pollId;
+    });
   });
 }
 

@@ -4,7 +4,13 @@
  */
 import { sql } from "kysely";
 import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
-import type { AttendanceMode, AttendanceStatus, RoundtableState, RoundtableType } from "../../db/schema/roundtables.ts";
+import type {
+  AttendanceMode,
+  AttendanceStatus,
+  RoundtableState,
+  RoundtableType,
+  ToldPlan,
+} from "../../db/schema/roundtables.ts";
 import type { Role } from "../../db/schema/processes.ts";
 import { can, type My } from "../access/rules.ts";
 import { dayOf, TIME_ZONE } from "../calendar/rules.ts";
@@ -15,7 +21,7 @@ import { listPolls, ownBallots } from "../methods/queries.ts";
 import { countEntitled, mayCast, voiceKey, type PollView } from "../methods/rules.ts";
 import { isId, myOf, validMandates } from "../processes/queries.ts";
 import { presenceOf, type Presence } from "./attendance.rules.ts";
-import type { Attendee, RoundtableSnapshot } from "./rules.ts";
+import { newsOf, type Attendee, type RoundtableSnapshot } from "./rules.ts";
 
 /** A roundtable with the actor's mandate in its process. */
 export interface RoundtableHead {
@@ -31,6 +37,8 @@ export interface RoundtableHead {
   revision: number;
   currentPointId: number | null;
   minutesDocumentId: number | null;
+  /** What those invited were told last; null before the invitation. */
+  told: ToldPlan | null;
   my: My;
 }
 
@@ -66,6 +74,7 @@ const headOf = (row: Row): RoundtableHead => ({
   revision: row.revision,
   currentPointId: row.current_point_id,
   minutesDocumentId: row.minutes_document_id,
+  told: row.told,
   my: myOf(row),
 });
 
@@ -158,22 +167,26 @@ export async function listMyRoundtables(ctx: Context, processIds?: readonly numb
  * @returns undefined when there is no such roundtable; whether somebody may listen is asked before, at the gateway
  */
 export async function roundtableSnapshot(db: Database, id: number, now: Date): Promise<RoundtableSnapshot | undefined> {
-  const [row, polls] = await Promise.all([selectSnapshot(db, id), listPolls(db, id, null)]);
-  if (!row) return undefined;
   const today = dayOf(now);
+  const [row, polls] = await Promise.all([selectSnapshot(db, id, today), listPolls(db, id, null)]);
+  if (!row) return undefined;
   const mandated = row.mandated.filter(
     (person) => person.valid_from <= today && (person.valid_to === null || person.valid_to >= today),
   );
-  return {
-    id: row.id,
-    processId: row.process_id,
-    title: row.title,
-    type: row.type,
+  const plan = {
     startsAt: row.starts_at.toISOString(),
     plannedMinutes: row.planned_minutes,
     place: row.place,
     videoUrl: row.video_url,
     state: row.state,
+  };
+  return {
+    id: row.id,
+    processId: row.process_id,
+    title: row.title,
+    type: row.type,
+    ...plan,
+    invitation: row.told && { count: row.invited ?? 0, news: newsOf(row.told, plan) },
     revision: row.revision,
     currentPointId: row.current_point_id,
     pointStartedAt: row.point_started_at?.toISOString() ?? null,
@@ -218,7 +231,7 @@ interface MandatedRow {
   valid_to: string | null;
   name: string;
   organisation: string;
-  bench: NonNullable<Attendee["bench"]>;
+  bench: Attendee["bench"];
   role: Role;
   status: AttendanceStatus | null;
   mode: AttendanceMode | null;
@@ -253,7 +266,7 @@ const guestAttendee = (row: {
 });
 
 /** One statement, so that all of it is from the same moment. */
-function selectSnapshot(db: Database, id: number) {
+function selectSnapshot(db: Database, id: number, today: string) {
   return db
     .selectFrom("roundtables")
     .where("roundtables.id", "=", id)
@@ -282,6 +295,8 @@ function selectSnapshot(db: Database, id: number) {
               point
                 .selectFrom("documents as paper")
                 .whereRef("paper.id", "=", "points.document_id")
+                // A deleted one belongs to no process.
+                .where("paper.process_id", "is not", null)
                 .select(["paper.id", "paper.title"]),
             ).as("document"),
           ])
@@ -364,6 +379,15 @@ function selectSnapshot(db: Database, id: number) {
           .where("open.entitled", "is", null)
           .select(["ballots.poll_id as pollId", "ballots.voice_key as key"]),
       ).as("voices"),
+      eb
+        .selectFrom("roundtable_invitees as invitee")
+        .innerJoin("mandates as theirs", "theirs.person_id", "invitee.person_id")
+        .whereRef("invitee.roundtable_id", "=", "roundtables.id")
+        .whereRef("theirs.process_id", "=", "roundtables.process_id")
+        .where("theirs.valid_from", "<=", today)
+        .where((or) => or.or([or("theirs.valid_to", "is", null), or("theirs.valid_to", ">=", today)]))
+        .select(sql<number>`count(*)::int`.as("n"))
+        .as("invited"),
       eb
         .selectFrom("polls")
         .whereRef("polls.roundtable_id", "=", "roundtables.id")

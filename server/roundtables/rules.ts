@@ -8,6 +8,7 @@ import type {
   PointKind,
   RoundtableState,
   RoundtableType,
+  ToldPlan,
 } from "../../db/schema/roundtables.ts";
 import type { Role } from "../../db/schema/processes.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
@@ -35,7 +36,7 @@ export interface Attendee {
   guestId: number | null;
   name: string;
   organisation: string;
-  /** Null for guests: they sit on no bench. */
+  /** Null for guests, and for who moderates, records or observes: they sit on no bench. */
   bench: Bench | null;
   role: Role | null;
   status: AttendanceStatus;
@@ -80,6 +81,8 @@ export interface RoundtableSnapshot {
   openedAt: string | null;
   closedAt: string | null;
   minutesDocumentId: number | null;
+  /** Null before the invitation; `count` are those who had it and still take part, `news` is what they do not know yet. */
+  invitation: { count: number; news: News | null } | null;
   points: PointView[];
   attendees: Attendee[];
   /** Polls that were started; `entitled` is how many voices there are. Results only of published ones. */
@@ -138,6 +141,23 @@ export function pollsOfNow<P extends Pick<PollView, "pointId" | "state">>(
   return [...running, ...last, ...waiting];
 }
 
+/**
+ * The point that a new straw poll is about, unless somebody says another: of those made for it the one that is on or comes next,
+ * else the one that is on.
+ */
+export function pointForPoll({
+  points,
+  currentPointId,
+}: {
+  points: readonly Pick<PointView, "id" | "kind" | "done">[];
+  currentPointId: number | null;
+}): number | null {
+  const at = points.findIndex(({ id }) => id === currentPointId);
+  const fromHere = [...points.slice(Math.max(0, at)), ...points.slice(0, Math.max(0, at))];
+  const made = fromHere.find(({ kind, done }) => kind === "meinungsbild" && !done);
+  return made?.id ?? currentPointId ?? points[0]?.id ?? null;
+}
+
 /** What the screen on the wall shows beside the point: a running poll, else the last result published since the point was called. */
 export function pollOnScreen(
   snapshot: Pick<RoundtableSnapshot, "polls" | "pointStartedAt">,
@@ -150,11 +170,49 @@ export function pollOnScreen(
 
 // --- running order --------------------------------------------------------------
 
+/** A point takes as long unless somebody says otherwise. */
+export const USUAL_MINUTES = 15;
+
+/** By its title, in German or English; the first that fits. */
+const KINDS_BY_TITLE: readonly [RegExp, PointKind][] = [
+  [/^\S*pause\b|^(coffee |lunch )?break\b/i, "pause"],
+  [/meinungsbild|stimmungsbild|straw poll/i, "meinungsbild"],
+  [/beschl(u|ü)ss|beschließ|decision/i, "beschluss"],
+  [/^(verschiedenes|sonstiges|any other)/i, "verschiedenes"],
+  [/begrüßung|einführung|vorstellung|bericht|rückblick|ausblick|welcome|introduction|report/i, "information"],
+];
+
+/** What a point most likely is, when only its title is given. */
+export const kindOf = (title: string): PointKind => KINDS_BY_TITLE.find(([words]) => words.test(title))?.[1] ?? "beratung";
+
+/**
+ * When each point begins, if all take their planned minutes: before the roundtable counted from its start, while it runs from the
+ * point that is on. Null for what is over.
+ */
+export function beginnings(
+  roundtable: Pick<RoundtableSnapshot, "state" | "startsAt" | "currentPointId" | "pointStartedAt"> & {
+    points: readonly Pick<PointView, "id" | "minutes" | "done">[];
+  },
+): (Date | null)[] {
+  const { state, points, currentPointId, pointStartedAt } = roundtable;
+  const isOpen = state === "open";
+  if (state === "closed" || (isOpen && pointStartedAt === null)) return points.map(() => null);
+  let at = Date.parse((isOpen && pointStartedAt) || roundtable.startsAt);
+  let isToCome = !isOpen;
+  return points.map((point) => {
+    isToCome ||= point.id === currentPointId;
+    if (!isToCome || (isOpen && point.done)) return null;
+    const begins = new Date(at);
+    at += point.minutes * 60_000;
+    return begins;
+  });
+}
+
 /** Breaks are not numbered. */
 const BREAK_LABEL = "–";
 
 /** Labels that were not set by hand: plain numbers, and the dash of a break. */
-const isAutomatic = (label: string) => label === "" || label === BREAK_LABEL || /^\d+$/.test(label);
+export const isAutomatic = (label: string) => label === "" || label === BREAK_LABEL || /^\d+$/.test(label);
 
 /** Numbers the running order 1, 2, 3 …, leaving out breaks and leaving alone what was set by hand ("3.1", "2a"). */
 export function relabel<P extends { label: string; kind: PointKind }>(points: readonly P[]): P[] {
@@ -251,15 +309,21 @@ export function expectedEnd(
 // --- course -------------------------------------------------------------------
 
 /**
- * planned → open → closed; a closed roundtable can be opened again, because it may have been closed by mistake.
+ * planned → open → closed; a closed roundtable can be opened again, because it may have been closed by mistake. A planned one can be
+ * called off, and take place after all.
  * @throws Conflict for every other step, and for closing while a straw poll runs
  */
 export function acceptStateMove(from: RoundtableState, to: RoundtableState, hasRunningPoll: boolean): void {
-  const follows =
-    (from === "planned" && to === "open") || (from === "open" && to === "closed") || (from === "closed" && to === "open");
-  if (!follows) throw new Conflict("common:error.changed-meanwhile");
+  if (!FOLLOWING[from].includes(to)) throw new Conflict("common:error.changed-meanwhile");
   if (to === "closed" && hasRunningPoll) throw new Conflict("roundtables:refusal.poll-running");
 }
+
+const FOLLOWING: Record<RoundtableState, readonly RoundtableState[]> = {
+  planned: ["open", "cancelled"],
+  open: ["closed"],
+  closed: ["open"],
+  cancelled: ["planned"],
+};
 
 /** A form names the revision of the roundtable it was shown with. @throws Conflict when somebody else was faster */
 export function acceptRevision(revision: number, seen: number): void {
@@ -270,6 +334,37 @@ export function acceptRevision(revision: number, seen: number): void {
 export function requireState(state: RoundtableState, ...allowed: RoundtableState[]): void {
   if (!allowed.includes(state)) throw new Conflict(`roundtables:refusal.is-${state}`);
 }
+
+// --- what those invited know -----------------------------------------------------
+
+export type News = "moved" | "cancelled" | "reinstated";
+
+interface Plan {
+  startsAt: Date | string;
+  plannedMinutes: number;
+  place: string;
+  videoUrl: string;
+  state: RoundtableState;
+}
+
+/** What a letter of today would say. */
+export const toldPlan = ({ startsAt, plannedMinutes, place, videoUrl, state }: Plan): ToldPlan => ({
+  ...{ startsAt: new Date(startsAt).toISOString(), plannedMinutes, place, videoUrl },
+  isCancelled: state === "cancelled",
+});
+
+/** What those invited do not know yet; once it has begun it is too late to tell. */
+export function newsOf(told: ToldPlan | null, roundtable: Plan): News | null {
+  if (!told || (roundtable.state !== "planned" && roundtable.state !== "cancelled")) return null;
+  const now = toldPlan(roundtable);
+  if (now.isCancelled) return told.isCancelled ? null : "cancelled";
+  if (told.isCancelled) return "reinstated";
+  const isSame = (["startsAt", "plannedMinutes", "place", "videoUrl"] as const).every((fact) => told[fact] === now[fact]);
+  return isSame ? null : "moved";
+}
+
+/** Something can still be changed, said or asked. */
+export const isAhead = ({ state }: { state: RoundtableState }): boolean => state === "planned" || state === "open";
 
 // --- decisions ------------------------------------------------------------------
 

@@ -1,10 +1,10 @@
 /** The joint agenda in the database: numbers that stay, order, status, and who may do what at which moment. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
-import { createAgendaItem, editAgendaItem, orderAgenda, setAgendaStatus } from "#server/agenda/commands";
+import { createAgendaItem, editAgendaItem, orderAgenda, resumeAgendaItem, setAgendaStatus } from "#server/agenda/commands";
 import { findNeighbours, listAgenda, listLeads, requireAgendaItem, shownItem } from "#server/agenda/queries";
 import { listTreatments } from "#server/roundtables/lists.queries";
-import { agendaItemForm } from "#server/agenda/rules";
+import { agendaItemForm, quickItemForm } from "#server/agenda/rules";
 import { revisionOf } from "#server/platform/revisions.queries";
 import { requireDocument } from "#server/documents/queries";
 import { requireText } from "#server/documents/page/text.queries";
@@ -81,6 +81,23 @@ describe("an agenda item", () => {
       access: "edit",
     });
     expect((await requireText(as("chamber"), documentId)).content).toMatchObject({ type: "doc" });
+  });
+
+  it("begun with its title alone stands at the end as a draft in which everything else is open", async () => {
+    const id = await createAgendaItem(as("townDelegate"), on.processId, quickItemForm.parse({ title: " Nur ein Titel " }), "");
+    expect((await ids()).at(-1)).toBe(id);
+    const open = { title: "Nur ein Titel", status: "entwurf", mode: null, reason: "", levels: [], leadOrganisationId: null };
+    expect(await find(id)).toMatchObject(open);
+  });
+
+  it("that was withdrawn is taken back to where it was, by facilitators and once", async () => {
+    const id = await create("Doch noch");
+    await setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "beschlussreif" });
+    await setAgendaStatus(as("facilitator"), id, { from: "beschlussreif", to: "entfallen" });
+    await expect(resumeAgendaItem(as("mayor"), id)).rejects.toThrow("common:error.not-allowed");
+    await resumeAgendaItem(as("facilitator"), id);
+    expect((await find(id)).status).toBe("beschlussreif");
+    await expect(resumeAgendaItem(as("facilitator"), id)).rejects.toThrow("common:error.changed-meanwhile");
   });
 
   it("is not saved over what somebody else changed; moving it or another status is no such change", async () => {

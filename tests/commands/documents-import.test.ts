@@ -88,11 +88,25 @@ describe("a Word file", () => {
     expect(version).toMatchObject({ kind: "import", name: "Papier Nr. 1.docx", up_to_seq: 1 });
   });
 
-  it("takes the title that was typed, else its own, else the name of the file", async () => {
+  it("takes the title that was typed, else its own, else its first heading, else the name of the file", async () => {
     const bare = await wordFile({ body: p("Text") });
-    const titles = [await bring("mayor", "x.docx", bare, "Getippt"), await bring("mayor", "Mein_Papier 2.docx", bare)];
+    const headed = await wordFile({
+      title: "Vorlage Vermerk",
+      body: p("Vorab") + styled("berschrift1", "Ausgangslage"),
+      numbering: NUMBERING,
+    });
+    const titles = [
+      await bring("mayor", "x.docx", headed, "Getippt"),
+      await bring("mayor", "x.docx", await paper()),
+      await bring("mayor", "x.docx", headed),
+      await bring("mayor", "x.md", "# \u200B\u202E\n\nVorab\n\n## Ziele\n\nText\n\n## Wege"),
+      await bring("mayor", "Mein_Papier 2.docx", bare),
+    ];
     expect(await Promise.all(titles.map(async (id) => (await requireDocument(as("mayor"), id)).title))).toEqual([
       "Getippt",
+      "Gemeinsam ansprechbar",
+      "Ausgangslage",
+      "Ziele",
       "Mein Papier 2",
     ]);
   });

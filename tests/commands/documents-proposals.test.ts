@@ -6,6 +6,7 @@ import type { PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
 import { insertDocument } from "#server/documents/commands";
 import { acceptProposal, declineProposal } from "#server/documents/proposals/decisions.commands";
+import { reopenProposal } from "#server/documents/proposals/reopening.commands";
 import { writeProposalsXlsx } from "#server/documents/proposals/excel.queries";
 import { requireProposalDetail } from "#server/documents/proposals/detail.queries";
 import {
@@ -23,6 +24,7 @@ import { doc, heading, paragraph, record, text, toPlainText } from "#server/docu
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
 import { changeContent } from "#server/documents/log/ydoc.rules";
+import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
 import { PROPOSAL_STATUSES } from "#db/schema/documents";
 import { useDatabase } from "../setup/database.ts";
@@ -63,7 +65,11 @@ const accept = (person: PersonKey, id: number, input: Partial<AcceptanceInput> =
 const write = (...blocks: TextContent[]) => as("recorder").rooms.edit(documentId, (ydoc) => void changeContent(ydoc, blocks));
 const read = async () => toPlainText(await as("recorder").rooms.read(documentId)).split("\n");
 const row = (id: number) => town.db.selectFrom("proposals").where("id", "=", id).selectAll().executeTakeFirstOrThrow();
-const mails = () => town.db.selectFrom("mails").select(["to_email", "subject", "body"]).orderBy("id").execute();
+const newsOf = async (person: PersonKey) =>
+  (await listNotifications(as(person))).notifications
+    .filter(({ isUnread, kind }) => isUnread && kind.startsWith("proposal-"))
+    .map(({ path }) => path);
+const newsCount = async () => (await town.db.selectFrom("notifications").select("id").execute()).length;
 const todosOf = async (person: PersonKey) => (await listTodos(as(person))).filter(({ kind }) => kind.startsWith("proposal"));
 
 const claims = () => town.db.selectFrom("edit_claims").select("name").execute();
@@ -92,6 +98,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await town.db.deleteFrom("proposals").execute();
+  await town.db.deleteFrom("process_events").where("kind", "like", "proposal-%").execute();
   await setStage({ consultedMayComment: false, textsOpen: true });
   documentId = await newDocument();
 });
@@ -217,6 +224,76 @@ describe("proposing", () => {
   });
 });
 
+describe("taking a decision back", () => {
+  const reopen = (person: PersonKey, id: number) => reopenProposal(as(person), id);
+  const kept = () => town.db.selectFrom("withdrawn_decisions").selectAll().execute();
+  const wider = () =>
+    propose("chamber", [p("a", "Jedes Ministerium benennt eine feste Stelle."), paragraph("Mit Vertretung.")]);
+
+  it("opens the proposal again, takes its words out of the text, keeps both, and tells the author", async () => {
+    const id = await wider();
+    await accept("mayor", id, { reason: "Danke." });
+    await write(p("x", "Neu davor."), ...(await as("mayor").rooms.read(documentId)).content!);
+    await town.db.updateTable("notifications").set({ read_at: new Date() }).execute();
+    await reopen("mayor", id);
+    await reopen("mayor", id);
+    expect(await read()).toEqual(["Neu davor.", ...toPlainText(content).split("\n")]);
+    expect(await row(id)).toMatchObject({ status: "submitted", decision_reason: "", decided_by: null, accepted_blocks: null });
+    const { personId } = as("mayor").actor;
+    expect(await kept()).toMatchObject([
+      { proposal_id: id, status: "accepted", reason: "Danke.", decided_by: personId, withdrawn_by: personId },
+    ]);
+    expect(await newsOf("chamber")).toEqual([`/documents/${documentId}/proposals/${id}`]);
+    const events = await town.db.selectFrom("process_events").where("kind", "like", "proposal-%").select("kind").execute();
+    expect(events.map(({ kind }) => kind)).toEqual(["proposal-accepted", "proposal-reopened"]);
+    await accept("facilitator", id);
+    expect(await read()).toContain("Mit Vertretung.");
+  });
+
+  it("brings struck paragraphs back to where they stood, and comes without words after declining", async () => {
+    const [struck, declined] = [await propose("chamber", [], { remove: true }), await propose("forum", [p("a", "Anders.")])];
+    await accept("mayor", struck);
+    await declineProposal(as("mayor"), declined, { reason: "Nein." });
+    expect(await read()).toEqual(["Ansprechstellen", "Die Kommunen tun das auch."]);
+    await reopen("mayor", struck);
+    await reopen("mayor", declined);
+    expect(await read()).toEqual(toPlainText(content).split("\n"));
+    expect((await row(declined)).status).toBe("submitted");
+  });
+
+  it("is refused once somebody has changed the passage, and nothing happens", async () => {
+    const id = await wider();
+    await accept("mayor", id);
+    await write(p("a", "Jedes Ministerium benennt eine feste, gute Stelle."));
+    await expect(reopen("mayor", id)).rejects.toThrow("documents:proposals.error.passage-changed");
+    expect(await read()).toEqual(["Jedes Ministerium benennt eine feste, gute Stelle."]);
+    expect(await row(id)).toMatchObject({ status: "accepted" });
+    expect(await claims()).toEqual([]);
+  });
+
+  it("is for whoever decided, for a quarter of an hour, while texts are open", async () => {
+    const id = await wider();
+    await accept("mayor", id);
+    await expect(reopen("facilitator", id)).rejects.toThrow("documents:proposals.error.decision-stands");
+    await expect(reopen("chamber", id)).rejects.toThrow("not-allowed");
+    const later = { ...as("mayor"), now: () => new Date(Date.now() + 15 * 60_000) };
+    await expect(reopenProposal(later, id)).rejects.toThrow("documents:proposals.error.decision-stands");
+    const beside = async (ctx: Context) => (await listOpenProposals(ctx, await requireDocument(ctx, documentId))).fresh.length;
+    expect([await beside(as("mayor")), await beside(as("facilitator")), await beside(later)]).toEqual([1, 0, 0]);
+    await setStage({ consultedMayComment: true, textsOpen: false });
+    await expect(reopen("mayor", id)).rejects.toThrow("documents:error.texts-closed");
+  });
+
+  it("after a crash between text and decision the words are out, and taking it back again finishes it", async () => {
+    const id = await wider();
+    await accept("mayor", id);
+    await expect(reopenProposal(crashing(as("mayor"), "after"), id)).rejects.toThrow("gone");
+    await reopen("mayor", id);
+    expect(await read()).toEqual(toPlainText(content).split("\n"));
+    expect([(await row(id)).status, await claims()]).toEqual(["submitted", []]);
+  });
+});
+
 describe("accepting", () => {
   it("takes the wording that its author changed a moment before", async () => {
     const id = await propose("chamber", [p("a", "Erste Fassung.")]);
@@ -241,7 +318,6 @@ describe("accepting", () => {
     expect(await todosOf("facilitator")).toMatchObject([
       { kind: "proposals", count: 1, path: `/documents/${documentId}/proposals?status=submitted` },
     ]);
-    const before = (await mails()).length;
     await accept("facilitator", id, { reason: "Danke." });
     expect(await read()).toEqual([
       "Ansprechstellen",
@@ -256,13 +332,12 @@ describe("accepting", () => {
       .select(["kind", "plain_text"])
       .execute();
     expect(versions).toEqual([{ kind: "before-accept", plain_text: toPlainText(content) }]);
-    const [letter] = (await mails()).slice(before);
-    expect(letter).toMatchObject({ to_email: "gregor.hansen@ihk-lindenhafen.example" });
-    expect(letter!.subject).not.toContain("Papier");
-    expect(letter!.body).toContain("Danke.");
+    const path = `/documents/${documentId}/proposals/${id}`;
+    expect(await newsOf("chamber")).toEqual([path]);
     expect(await todosOf("chamber")).toMatchObject([{ kind: "proposal-decided", label: "Papier" }]);
     await noteDecisionSeen(as("chamber"), await requireProposal(as("chamber"), id));
     expect(await todosOf("chamber")).toEqual([]);
+    expect(await newsOf("chamber")).toEqual([]);
     const event = await town.db
       .selectFrom("process_events")
       .where("kind", "=", "proposal-accepted")
@@ -440,14 +515,11 @@ describe("accepting", () => {
 describe("declining", () => {
   it("keeps the reason, leaves the text alone, and tells the author", async () => {
     const id = await propose("forum", [p("a", "x")]);
-    const before = (await mails()).length;
     await declineProposal(as("mayor"), id, { reason: "Das ist schon geregelt." });
     await declineProposal(as("mayor"), id, { reason: "Das ist schon geregelt." });
     expect((await read())[1]).toBe("Jedes Ministerium benennt eine Stelle.");
     expect(await row(id)).toMatchObject({ status: "declined", accepted_blocks: null });
-    const letters = (await mails()).slice(before);
-    expect(letters.map(({ to_email }) => to_email)).toEqual(["amina.diallo@partnerschaftsforum.example"]);
-    expect(letters[0]!.body).toContain("Das ist schon geregelt.");
+    expect(await newsOf("forum")).toEqual([`/documents/${documentId}/proposals/${id}`]);
     await expect(accept("mayor", id)).rejects.toThrow("documents:proposals.error.decided");
   });
 
@@ -459,10 +531,10 @@ describe("declining", () => {
       .where("id", "=", mandate)
       .set({ valid_to: "2000-01-01", valid_from: "2000-01-01" })
       .execute();
-    const before = (await mails()).length;
+    const before = await newsCount();
     await declineProposal(as("mayor"), theirs, { reason: "x" });
     await declineProposal(as("mayor"), own, { reason: "x" });
-    expect(await mails()).toHaveLength(before);
+    expect(await newsCount()).toBe(before);
     expect(await todosOf("mayor")).toEqual([]);
     await town.db.updateTable("mandates").where("id", "=", mandate).set({ valid_to: null, valid_from: "2026-01-01" }).execute();
   });

@@ -10,6 +10,7 @@ import type { TextContent } from "#server/documents/rules";
 import { doc, heading, paragraph, threadsIn, toPlainText } from "#server/documents/content/text.rules";
 import { TEXT_FIELD } from "#server/documents/rules";
 import { requireComparison } from "#server/documents/versions/comparison.queries";
+import { frozenForm } from "#server/documents/versions/rules";
 import { freezeDocument, nameVersion, restoreVersion } from "#server/documents/versions/history.commands";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
@@ -213,6 +214,11 @@ describe("a frozen version", () => {
     expect(await requireFrozen(on.as("observer"), documentId, 1)).toEqual({ id });
     const event = await town.db.selectFrom("process_events").orderBy("id", "desc").selectAll().executeTakeFirstOrThrow();
     expect(event).toMatchObject({ kind: "document-frozen", path: `/documents/${documentId}/frozen/1`, params: { number: 1 } });
+  });
+
+  it("may go without a name: its number is one", async () => {
+    const id = await freezeDocument(on.as("facilitator"), documentId, frozenForm.parse({}), "");
+    expect(await findNewestFrozen(town.db, documentId)).toMatchObject({ id, number: 1, name: "" });
   });
 
   it("is never changed, not even by hand in the database", async () => {

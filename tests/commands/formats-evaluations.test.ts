@@ -8,14 +8,15 @@ import {
   handIn,
   releaseRater,
   replaceRater,
-  saveRating,
+  saveRatings,
   startEvaluation,
 } from "#server/formats/evaluations.commands";
 import { listEvaluations, requireEvaluation, requireEvaluationSheet } from "#server/formats/evaluations.queries";
 import { listCandidates } from "#server/formats/raters.queries";
 import { listTodos } from "#server/overview/queries";
 import { requireFormat } from "#server/formats/queries";
-import { formatForm, ratingForm } from "#server/formats/rules";
+import type { RatingDraft } from "#server/formats/rating-form.rules";
+import { formatForm } from "#server/formats/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -40,21 +41,24 @@ const begin = (raters: PersonKey[], more: object = {}, requestId = "") =>
     },
     requestId,
   );
-const rating = (criterion: CriterionKey, more: object = {}) =>
-  ratingForm.parse({
-    criterion,
-    score: "3",
-    justification: "GEHEIM-BEGRÜNDUNG",
-    evidence: "GEHEIM-BELEG",
-    evidence_type: "dokument",
-    evidence_strength: "B",
-    ...more,
-  });
-const save = (person: PersonKey, criterion: CriterionKey, more: object = {}) =>
-  saveRating(as(person), formatId, id, rating(criterion, more));
-async function rateAll(person: PersonKey, more: object = {}): Promise<void> {
-  for (const key of CRITERION_KEYS) await save(person, key, more);
-}
+const rating = (criterion: CriterionKey, more: Partial<RatingDraft> = {}): RatingDraft => ({
+  criterion,
+  score: "3",
+  justification: "GEHEIM-BEGRÜNDUNG",
+  evidence: "GEHEIM-BELEG",
+  evidence_type: "dokument",
+  evidence_strength: "B",
+  ...more,
+});
+const save = (person: PersonKey, criterion: CriterionKey, more: Partial<RatingDraft> = {}) =>
+  saveRatings(as(person), formatId, id, [rating(criterion, more)]);
+const rateAll = (person: PersonKey, more: Partial<RatingDraft> = {}) =>
+  saveRatings(
+    as(person),
+    formatId,
+    id,
+    CRITERION_KEYS.map((key) => rating(key, more)),
+  );
 const submit = (person: PersonKey) => handIn(as(person), formatId, id);
 /** Ratings among the things that wait for a person. */
 const waiting = async (person: PersonKey) => (await listTodos(as(person))).filter(({ kind }) => kind === "rating");
@@ -160,10 +164,21 @@ describe("rating", () => {
         evidenceStrength: null,
       },
     ]);
+    await save("mayor", "relevanz", { evidence_strength: "" });
+    expect((await sheet("mayor")).mine?.ratings).toMatchObject([{ evidence: "GEHEIM-BELEG", evidenceStrength: null }]);
     await save("mayor", "relevanz", { score: "nb" });
     expect((await sheet("mayor")).mine?.ratings).toMatchObject([
       { score: null, notAssessable: true, evidenceType: "dokument" },
     ]);
+  });
+
+  it("leaves alone what a whole form brings as it was, or empty", async () => {
+    await save("mayor", "relevanz");
+    const stored = () => town.db.selectFrom("ratings").selectAll().where("evaluation_id", "=", id).execute();
+    const before = await stored();
+    const empty = { score: "", justification: "", evidence: "", evidence_type: "", evidence_strength: "" } as const;
+    await saveRatings(as("mayor"), formatId, id, [rating("relevanz"), rating("wirkung", empty)]);
+    expect(await stored()).toEqual(before);
   });
 
   it.each<PersonKey>(["facilitator", "recorder", "federalHead", "forum"])(
@@ -180,10 +195,15 @@ describe("rating", () => {
   });
 
   it("ends for a rater whose role no longer includes it", async () => {
-    await town.db.updateTable("mandates").set({ role: "observer" }).where("id", "=", on.mandateOf("mayor")).execute();
+    await town.db
+      .updateTable("mandates")
+      .set({ role: "observer", bench: null })
+      .where("id", "=", on.mandateOf("mayor"))
+      .execute();
     await expect(save("mayor", "relevanz")).rejects.toThrow("common:error.not-allowed");
     expect(await waiting("mayor")).toEqual([]);
-    await town.db.updateTable("mandates").set({ role: "head_delegate" }).where("id", "=", on.mandateOf("mayor")).execute();
+    const restored = { role: "head_delegate", bench: "kommunen" } as const;
+    await town.db.updateTable("mandates").set(restored).where("id", "=", on.mandateOf("mayor")).execute();
   });
 });
 
@@ -195,6 +215,19 @@ describe("handing in", () => {
     await expect(submit("mayor")).rejects.toMatchObject({ code: "formats:error.incomplete", params: { count: 1 } });
     await save("mayor", "wirkung", { score: "nb", evidence: "", evidence_type: "", evidence_strength: "" });
     expect(await submit("mayor")).toBe(false);
+  });
+
+  it("needs evidence with its strength", async () => {
+    await rateAll("mayor", { evidence_strength: "" });
+    await expect(submit("mayor")).rejects.toMatchObject({ code: "formats:error.incomplete", params: { count: 12 } });
+  });
+
+  it("takes along what its form brings, and keeps nothing of it where something is missing", async () => {
+    const drafts = CRITERION_KEYS.map((key) => rating(key));
+    await expect(handIn(as("mayor"), formatId, id, drafts.slice(1))).rejects.toThrow("formats:error.incomplete");
+    expect((await sheet("mayor")).mine?.ratings).toEqual([]);
+    await handIn(as("mayor"), formatId, id, drafts);
+    expect((await sheet("mayor")).mine).toMatchObject({ handedIn: true, ratings: { length: 12 } });
   });
 
   it("is final", async () => {
@@ -398,7 +431,7 @@ describe("someone else's ids", () => {
       "",
     );
     await expect(requireEvaluationSheet(as("facilitator"), other, id)).rejects.toThrow("common:error.not-found");
-    await expect(saveRating(as("mayor"), other, id, rating("relevanz"))).rejects.toThrow("common:error.not-found");
+    await expect(saveRatings(as("mayor"), other, id, [rating("relevanz")])).rejects.toThrow("common:error.not-found");
     await expect(handIn(as("mayor"), formatId, 999_999)).rejects.toThrow("common:error.not-found");
   });
 });

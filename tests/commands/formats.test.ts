@@ -25,6 +25,8 @@ import {
 import { revisionOf } from "#server/platform/revisions.queries";
 import { groupFigures } from "#server/formats/figures.rules";
 import { editionForm, figureForm, formatForm } from "#server/formats/rules";
+import { forgetExpired } from "#server/people/expiry.commands";
+import { restoreRemoved } from "#server/processes/removals.commands";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -70,6 +72,8 @@ beforeEach(async () => {
   await town.db.deleteFrom("formats").where("process_id", "=", on.processId).execute();
   id = await createFormat(as("facilitator"), on.processId, format("Gesprächskreis Nachbarschaft"), "");
 });
+
+const idIn = (path: string) => Number(/\d+/.exec(path)?.[0]);
 
 const WRITERS: PersonKey[] = ["facilitator", "recorder", "federalHead", "townDelegate"];
 const READERS: PersonKey[] = ["chamber", "observer"];
@@ -143,6 +147,25 @@ describe("a format", () => {
     await addFigure(as("recorder"), id, figure("3", { edition_id: String(editionId) }), "");
     await deleteFormat(as("recorder"), id);
     await expect(requireFormat(as("recorder"), id)).rejects.toThrow("common:error.not-found");
+  });
+
+  it("is brought back as it was by whoever deleted it, once", async () => {
+    const editionId = await addEdition(as("recorder"), id, edition("1."), "");
+    await addFigure(as("recorder"), id, figure("3", { edition_id: String(editionId) }), "");
+    const before = await requireFormatSheet(as("recorder"), id);
+    const removal = idIn(await deleteFormat(as("recorder"), id));
+    await expect(restoreRemoved(as("facilitator"), removal)).rejects.toThrow("common:error.not-found");
+    expect(await restoreRemoved(as("recorder"), removal)).toBe(`/formats/${id}`);
+    expect(await requireFormatSheet(as("recorder"), id)).toEqual(before);
+    await expect(restoreRemoved(as("recorder"), removal)).rejects.toThrow("common:error.not-found");
+  });
+
+  it("is gone for good after a day", async () => {
+    const removal = idIn(await deleteFormat(as("recorder"), id));
+    const later = new Date(as("recorder").now().getTime() + 25 * 3_600_000);
+    await expect(restoreRemoved({ ...as("recorder"), now: () => later }, removal)).rejects.toThrow("common:error.not-found");
+    await forgetExpired(town.db, later);
+    expect(await town.db.selectFrom("removals").selectAll().execute()).toEqual([]);
   });
 
   it("stays while it has evaluations", async () => {
@@ -230,6 +253,19 @@ describe("editions and figures", () => {
     await deleteFigure(as("recorder"), id, figureId);
     await deleteEdition(as("recorder"), id, editionId);
     expect(await requireFormatSheet(as("observer"), id)).toMatchObject({ editions: [], figures: [] });
+  });
+
+  it("are brought back one by one, but not to an edition that is gone meanwhile", async () => {
+    const editionId = await addEdition(as("recorder"), id, edition("1."), "");
+    const figureId = await addFigure(as("recorder"), id, figure("3", { edition_id: String(editionId) }), "");
+    const figureGone = idIn(await deleteFigure(as("recorder"), id, figureId));
+    const editionGone = idIn(await deleteEdition(as("recorder"), id, editionId));
+    await expect(restoreRemoved(as("recorder"), figureGone)).rejects.toThrow("processes:error.cannot-restore");
+    for (const removal of [editionGone, figureGone]) await restoreRemoved(as("recorder"), removal);
+    expect(await requireFormatSheet(as("observer"), id)).toMatchObject({
+      editions: [{ id: editionId }],
+      figures: [{ id: figureId }],
+    });
   });
 
   it("belong to their own format only", async () => {

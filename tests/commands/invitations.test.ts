@@ -6,11 +6,13 @@ import { findKnownBrowser, knowBrowser } from "#server/people/browsers.commands"
 import { ensureFirstInvitation, signIn } from "#server/people/commands";
 import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
 import { requireInvitation } from "#server/people/invitations.queries";
-import { requireInvitationDetail } from "#server/processes/invitations.queries";
+import { refuseEnded, requireInvitationDetail } from "#server/processes/invitations.queries";
 import { makeLimits } from "#server/platform/limits";
 import { authenticate, makeLucia, type Sessions } from "#server/people/sessions";
 import { hashToken } from "#server/platform/tokens";
-import { endMandate, inviteToProcess, resendInvitation } from "#server/processes/mandates.commands";
+import { inviteToProcess, resendInvitation } from "#server/processes/invitations.commands";
+import { endMandate } from "#server/processes/mandates.commands";
+import { listMandates } from "#server/processes/mandates.queries";
 import { listEvents, requireProcess } from "#server/processes/queries";
 import { rename } from "#server/processes/names.commands";
 import { invitationForm } from "#server/processes/forms.rules";
@@ -64,6 +66,21 @@ describe("an invitation", () => {
     expect(letter!.body).toContain(`Miriam Vogt (${sample.organisations.moderation.name}) lädt Sie ein`);
   });
 
+  it("names the process and says what it is about; of a confidential one only behind the link", async () => {
+    await invite("worum@hof.example");
+    const process = town.db.updateTable("processes").where("id", "=", on.processId);
+    await process.set({ marking: "AMBER" }).execute();
+    await invite("vertraulich@hof.example");
+    await process.set({ marking: "GREEN" }).execute();
+    const [open] = await bodies("worum@hof.example");
+    expect(open).toContain(`„${sample.process.title}“`);
+    expect(open).toContain(sample.process.guiding_question);
+    const [confidential] = await bodies("vertraulich@hof.example");
+    expect(confidential).not.toContain(sample.process.guiding_question);
+    const { process: shown } = await requireInvitationDetail(as("mayor"), tokenIn(confidential!));
+    expect(shown?.guidingQuestion).toBe(sample.process.guiding_question);
+  });
+
   it("is written in the language of whoever gets it, else of whoever invites", async () => {
     const { mandateId } = await invite("english@hof.example");
     const people = town.db.updateTable("people").where("email", "=", "english@hof.example");
@@ -87,7 +104,7 @@ describe("an invitation", () => {
     const before = await town.db.selectFrom("invitations").selectAll().orderBy("id").execute();
     const people = await town.db.selectFrom("people").selectAll().orderBy("id").execute();
     for (let look = 0; look < 3; look += 1) {
-      expect(await requireInvitationDetail(town.db, token)).toMatchObject({
+      expect(await requireInvitationDetail(as("mayor"), token)).toMatchObject({
         invitedBy: "Miriam Vogt (Brückenschlag)",
         hasAccount: false,
         acceptedAt: null,
@@ -200,6 +217,16 @@ describe("an invitation", () => {
     await endMandate(as("facilitator"), mandateId);
     await expect(accept(token)).rejects.toMatchObject({ code: "people:error.invitation-expired" });
   });
+
+  it("says that the mandate has ended, not that the link is too old, and leads nobody in", async () => {
+    const { token, mandateId } = await invite("beendet@hof.example");
+    expect((await requireInvitationDetail(as("mayor"), token)).hasEnded).toBe(false);
+    await expect(refuseEnded(as("mayor"), token)).resolves.toBeUndefined();
+    await town.db.updateTable("mandates").set({ valid_to: "2020-02-01" }).where("id", "=", mandateId).execute();
+    await expect(refuseEnded(as("mayor"), token)).rejects.toMatchObject({ code: "people:error.invitation-ended" });
+    const { mandates } = await listMandates(as("facilitator"), on.processId);
+    expect(mandates.find(({ id }) => id === mandateId)).toMatchObject({ hasEnded: true, invitation: null });
+  });
 });
 
 describe("inviting", () => {
@@ -222,29 +249,59 @@ describe("inviting", () => {
     expect(await letters("doppelt@hof.example")).toHaveLength(1);
   });
 
-  it("brings in an organisation that was not there, and refuses a second one of the same name", async () => {
-    const fresh = {
-      organisation_id: "",
-      organisation_name: "Stadt Neuhafen",
-      organisation_short_name: "Neuhafen",
-      organisation_level: "kommune",
-    };
-    await invite("stadt@neuhafen.example", fresh);
-    expect(
-      await town.db.selectFrom("organisations").where("name", "=", "Stadt Neuhafen").select("bench_default").execute(),
-    ).toEqual([{ bench_default: "kommunen" }]);
-    await expect(
-      inviteToProcess(
-        as("facilitator"),
-        on.processId,
-        invitation("b@neuhafen.example", { ...fresh, organisation_name: "stadt NEUHAFEN" }),
-        "",
-      ),
-    ).rejects.toMatchObject({
-      code: "organisations:error.name-taken",
+  const named = (organisation_name: string, more: object = {}) => ({
+    organisation_id: "",
+    role: "",
+    bench: "",
+    organisation_name,
+    ...more,
+  });
+  const seatOf = (mandateId: number) =>
+    town.db
+      .selectFrom("mandates")
+      .innerJoin("organisations", "organisations.id", "organisation_id")
+      .where("mandates.id", "=", mandateId)
+      .select(["organisations.name", "role", "bench", "bench_reason"])
+      .executeTakeFirstOrThrow();
+
+  it("finds the organisation by its name or short name, however it is written; it decides bench and role", async () => {
+    const chamber = await invite("a@ihk.example", named("industrie- und HANDELSKAMMER Lindenhafen"));
+    expect(await seatOf(chamber.mandateId)).toMatchObject({ role: "consulted", bench: "wirtschaft" });
+    const town = await invite("a@lindenhafen.example", named("lindenhafen"));
+    expect(await seatOf(town.mandateId)).toMatchObject({ name: "Stadt Lindenhafen", role: "delegate", bench: "kommunen" });
+  });
+
+  it("brings in an organisation that was not there, and the next one of that name is the same", async () => {
+    const { mandateId } = await invite("a@neuhafen.example", named("Stadt Neuhafen", { organisation_level: "kommune" }));
+    expect(await seatOf(mandateId)).toMatchObject({ name: "Stadt Neuhafen", role: "head_delegate", bench: "kommunen" });
+    const second = await invite("b@neuhafen.example", named("stadt NEUHAFEN", { organisation_level: "wirtschaft" }));
+    expect(await seatOf(second.mandateId)).toMatchObject({ name: "Stadt Neuhafen", role: "delegate", bench: "kommunen" });
+  });
+
+  it("never takes another organisation than the one that was typed: an unknown one without a level is refused", async () => {
+    const guests = (name: string) => invite("c@neuhafen.example", named(name));
+    await expect(guests("Stadt Ganzfern")).rejects.toMatchObject({
+      code: "organisations:error.unknown",
       field: "organisation_name",
     });
-    expect(await letters("b@neuhafen.example")).toEqual([]);
+    await expect(guests("Lindenh")).rejects.toMatchObject({
+      code: "organisations:error.unknown-similar",
+      params: { names: expect.stringContaining("Stadt Lindenhafen") },
+    });
+    expect(await letters("c@neuhafen.example")).toEqual([]);
+  });
+
+  it("to another bench than the organisation's needs a reason, which is kept and stands in the log", async () => {
+    const form = { role: "delegate", bench: "kommunen" };
+    await expect(invite("d@ihk.example", named("IHK Lindenhafen", form))).rejects.toMatchObject({
+      code: "processes:invalid.bench-reason",
+      field: "bench_reason",
+    });
+    const bench_reason = "Vertritt hier die Stadtwerke.";
+    const { mandateId } = await invite("d@ihk.example", named("IHK Lindenhafen", { ...form, bench_reason }));
+    expect(await seatOf(mandateId)).toMatchObject({ bench: "kommunen", bench_reason });
+    const { events } = await listEvents(as("mayor"), on.processId, { kind: "mandate-bench" });
+    expect(events[0]?.params).toMatchObject({ bench: "kommunen", reason: bench_reason });
   });
 
   it.each<PersonKey>(["recorder", "federalHead", "townDelegate", "chamber", "observer"])(
@@ -266,9 +323,13 @@ describe("inviting", () => {
     const { mandateId, token } = await invite("wieder@hof.example");
     await accept(token);
     await endMandate(as("facilitator"), mandateId);
-    const again = await invite("wieder@hof.example", { role: "consulted", bench: "zivilgesellschaft" });
+    const again = await invite("wieder@hof.example", {
+      role: "consulted",
+      bench: "zivilgesellschaft",
+      bench_reason: "Spricht für den Verein.",
+    });
     expect(again.mandateId).toBe(mandateId);
-    expect(await requireInvitationDetail(town.db, again.token)).toMatchObject({
+    expect(await requireInvitationDetail(as("mayor"), again.token)).toMatchObject({
       hasAccount: true,
       mandate: { role: "consulted" },
     });

@@ -19,9 +19,10 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-/** Takes every letter, except for addresses at refused.example. @returns its address, and the recipients so far */
-async function mailServer(): Promise<{ url: string; recipients: string[] }> {
+/** Takes every letter, except for addresses at refused.example. @returns its address, the recipients and what was said to them so far */
+async function mailServer(): Promise<{ url: string; recipients: string[]; lines: string[] }> {
   const recipients: string[] = [];
+  const lines: string[] = [];
   const server = createServer((socket) => {
     let inData = false;
     socket.on("error", () => undefined);
@@ -29,6 +30,7 @@ async function mailServer(): Promise<{ url: string; recipients: string[] }> {
     socket.on("data", (bytes) => {
       for (const line of bytes.toString().split("\r\n").filter(Boolean)) {
         if (inData) {
+          lines.push(line);
           if (line !== ".") continue;
           inData = false;
           socket.write("250 taken\r\n");
@@ -46,7 +48,7 @@ async function mailServer(): Promise<{ url: string; recipients: string[] }> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   toClose.push(() => server.close());
-  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}?ignoreTLS=true`, recipients };
+  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}?ignoreTLS=true`, recipients, lines };
 }
 
 /** Letters that lie there, and jobs that send them. */
@@ -96,6 +98,21 @@ it("a night without a mail server leaves one line when it begins and one when it
   expect(lines).toEqual(["mail waits", "mail is sent again"]);
 });
 
+it("an entry for the calendar comes from the address that letters come from, and is forgotten with the letter", async () => {
+  const { url, lines } = await mailServer();
+  const calendar = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nBEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\nEND:VCALENDAR";
+  await town.db
+    .insertInto("mails")
+    .values({ ...letter("h@hof.example"), calendar })
+    .execute();
+  await post(["i@hof.example"], { smtpUrl: url });
+  await expect.poll(() => lines.filter((line) => line === ".")).toHaveLength(2);
+  expect(lines.some((line) => /text\/calendar; charset=utf-8; method=CANCEL/.test(line))).toBe(true);
+  expect(lines).toContain("ORGANIZER:mailto:agenda@hof.example");
+  const kept = () => town.db.selectFrom("mails").where("calendar", "!=", "").select("id").execute();
+  await expect.poll(kept).toEqual([]);
+});
+
 it("people who were made up get no letters from a real mail server", async () => {
   const { url, recipients } = await mailServer();
   await post(["f@Kreis.example", "g@hof.example"], { smtpUrl: url, fictitious: ["kreis.example"] });
@@ -113,4 +130,16 @@ it("a letter that is refused holds up no other and is tried again later, and the
   const later = () =>
     town.sql`select 1 from pgboss.job where state = 'created' and start_after > now() + interval '50 seconds'`;
   await expect.poll(async () => (await later()).length).toBe(1);
+});
+
+it("a letter says that no person wrote it, and one about news where its reader can leave such letters off", async () => {
+  const { url, lines } = await mailServer();
+  const settings_url = "https://agenda.example/notifications/settings";
+  await town.db
+    .insertInto("mails")
+    .values({ ...letter("a@hof.example"), settings_url })
+    .execute();
+  await post(["b@hof.example"], { smtpUrl: url });
+  await expect.poll(() => lines.filter((line) => line === "Auto-Submitted: auto-generated")).toHaveLength(2);
+  expect(lines.filter((line) => line.startsWith("List-Unsubscribe"))).toEqual([`List-Unsubscribe: <${settings_url}>`]);
 });

@@ -84,6 +84,18 @@ describe("a straw poll", () => {
     expect((await pollIn(pollId))?.tally?.options.map((option) => option.voices)).toEqual([1, 1, 0]);
   });
 
+  it("is asked on the spot in one step, once, and not before the roundtable is open", async () => {
+    const form = {
+      ...({ point_id: pointId, question: "Gleich?", kind: "yes_no_abstain", voice: "person", start: true } as const),
+      options: ["yes", "no", "abstain"],
+    };
+    const both = await Promise.all([1, 2].map(() => createPoll(as("facilitator"), id, form, `ask-${id}`)));
+    expect(await snapshot()).toMatchObject({ polls: [{ id: both[0], state: "started" }], preparedPolls: 0 });
+    await movePoll(as("facilitator"), id, both[0]!, "started");
+    await moveRoundtable(as("facilitator"), id, "closed", (await snapshot()).revision);
+    await expect(createPoll(as("facilitator"), id, form, "")).rejects.toThrow("roundtables:refusal.is-closed");
+  });
+
   it("counts who is entitled: people, or organisations that somebody may speak for", async () => {
     const { pollId } = await running();
     const { pollId: other } = await running("organisation");
@@ -259,6 +271,7 @@ async function move(person: PersonKey, to: "university"): Promise<void> {
     organisation_id: String(organisations[to]),
     role: "head_delegate",
     bench: "kommunen",
+    bench_reason: "Spricht hier für die Stadt.",
     valid_from: "2026-01-01",
     valid_to: "",
   });

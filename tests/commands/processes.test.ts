@@ -2,13 +2,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
+import { dayOf } from "#server/calendar/rules";
 import { createAgendaItem } from "#server/agenda/commands";
 import { agendaItemForm } from "#server/agenda/rules";
 import { createDocument } from "#server/documents/commands";
 import { revisionOf } from "#server/platform/revisions.queries";
 import { createProcess, editProcess } from "#server/processes/commands";
 import { moveStage, planStages } from "#server/processes/stages.commands";
-import { editMandate, endMandate, inviteToProcess, resendInvitation } from "#server/processes/mandates.commands";
+import { inviteToProcess, resendInvitation } from "#server/processes/invitations.commands";
+import { editMandate, endMandate } from "#server/processes/mandates.commands";
 import { listMandates, requireMandate, shownMandate } from "#server/processes/mandates.queries";
 import { listEvents, listProcesses, requireProcess, requireProcessSheet, shownProcess } from "#server/processes/queries";
 import { mandateForm, newProcessForm } from "#server/processes/forms.rules";
@@ -56,7 +58,7 @@ describe("a new process", () => {
       stagePosition: 1,
       stageCount: 9,
       marking: "AMBER",
-      my: { role: "facilitator", organisationShortName: "Brückenschlag" },
+      my: { role: "facilitator", organisationShortName: "Brückenschlag", bench: null },
     });
     expect(stages.map((each) => each.title.en)).toContain("Formats & implementation");
     expect((await listEvents(as("facilitator"), id)).events.map((event) => event.kind)).toEqual(["process-created"]);
@@ -73,6 +75,13 @@ describe("a new process", () => {
     const numbers = await Promise.all(made.map(numberOf));
     expect(new Set(numbers).size).toBe(3);
     for (const number of numbers) expect(number).toMatch(/^GA-20\d\d-\d\d$/);
+  });
+
+  it("is for the organisation that was typed, also a new one", async () => {
+    const typed = { organisation_id: "", organisation_name: "Bundesamt für Häfen" };
+    await expect(create("facilitator", typed)).rejects.toMatchObject({ field: "organisation_name" });
+    const id = await create("facilitator", { ...typed, organisation_level: "bund" });
+    expect((await requireProcess(as("facilitator"), id)).my).toMatchObject({ organisationName: "Bundesamt für Häfen" });
   });
 
   it("is made once by a form that is sent twice", async () => {
@@ -124,7 +133,7 @@ describe("moving on", () => {
       moveStage(as(person), ids.secondProcessId, { from: "auftrag", to: "lagebild", reason: "Gleichzeitig." });
     await town.db
       .updateTable("mandates")
-      .set({ role: "facilitator" })
+      .set({ role: "facilitator", bench: null })
       .where("process_id", "=", ids.secondProcessId)
       .where("person_id", "=", ids.people.landHead)
       .execute();
@@ -234,7 +243,7 @@ describe("those who take part", () => {
 
   it("never choose another organisation for themselves, to read what it keeps to itself", async () => {
     const move = editMandate(as("facilitator"), on.mandateOf("facilitator"), mandate({ role: "facilitator" }));
-    await expect(move).rejects.toMatchObject({ code: "processes:error.own-organisation", field: "organisation_id" });
+    await expect(move).rejects.toMatchObject({ code: "processes:error.own-organisation", field: "organisation_name" });
     expect((await requireProcess(as("facilitator"), ids.processId)).my.organisationId).toBe(ids.organisations.moderation);
   });
 
@@ -260,9 +269,25 @@ describe("those who take part", () => {
     );
   });
 
+  it("never have two mandates for the same days, also for the same organisation", async () => {
+    const today = dayOf(new Date());
+    const person = { name: "Nils Kurz", email: "kurz.da@hof.example" };
+    const invite = (more: object) => inviteToProcess(as("facilitator"), ids.processId, { ...mandate(more), ...person }, "");
+    const first = await invite({ valid_from: "2020-01-01" });
+    await endMandate(as("facilitator"), first);
+    const back = { organisation_id: String(ids.organisations.association), valid_from: today };
+    const second = await invite(back);
+    const overlap = editMandate(as("facilitator"), second, mandate({ ...back, valid_from: "2020-06-01" }));
+    await expect(overlap).rejects.toMatchObject({ code: "processes:error.mandates-overlap", field: "valid_from" });
+  });
+
   it("may change the organisation twice on one day: nobody ever has two mandates at once", async () => {
     const current = async () => (await requireProcess(as("observer"), ids.processId)).my.mandateId;
-    await editMandate(as("facilitator"), await current(), mandate({ organisation_id: String(ids.organisations.chamber) }));
+    await editMandate(
+      as("facilitator"),
+      await current(),
+      mandate({ organisation_id: String(ids.organisations.chamber), role: "consulted", bench: "" }),
+    );
     await endMandate(as("facilitator"), await current());
     await expect(requireProcess(as("observer"), ids.processId)).rejects.toMatchObject({ status: 404 });
     const own = { role: "observer", bench: "wissenschaft", organisation_id: String(ids.organisations.university) };

@@ -1,12 +1,23 @@
 /** Planning a roundtable and running it: it works, refuses the wrong role, and refuses the wrong moment. */
+import { sql, type Kysely } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import * as cancellations from "#db/migrations/2026-11-30-cancellations";
 import { sample, type PersonKey } from "#db/sample";
 import type { PointKind } from "#db/schema/roundtables";
 import { dayOf, writeLongDay, writeTime } from "#server/calendar/rules";
+import { inviteToRoundtable, tellInvited } from "#server/roundtables/invitations.commands";
 import { addGuest, removeGuest, setAttendance, setOwnAttendance } from "#server/roundtables/attendance.commands";
-import { createRoundtable, editRoundtable, inviteToRoundtable } from "#server/roundtables/commands";
+import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
 import { addTime, goToPoint, moveRoundtable } from "#server/roundtables/course.commands";
-import { addPoint, editPoint, movePoint, removePoint } from "#server/roundtables/points.commands";
+import {
+  addOpenItems,
+  addPoint,
+  copyPoints,
+  editPoint,
+  movePoint,
+  planPoint,
+  removePoint,
+} from "#server/roundtables/points.commands";
 import { listRoundtables } from "#server/roundtables/lists.queries";
 import { listMyRoundtables, requireRoundtable, roundtableSnapshot } from "#server/roundtables/queries";
 import { requireProcess } from "#server/processes/queries";
@@ -114,6 +125,46 @@ describe("the running order", () => {
     await removePoint(as("facilitator"), id, ids[2]!);
     await editPoint(as("facilitator"), id, ids[1]!, point("Kaffee", 20));
     expect(await labels()).toEqual(["1 Begrüßung", "2 Kaffee", "3a Anlage"]);
+  });
+
+  it("takes over all open agenda items of the process at once, and each only once", async () => {
+    const items = await town.db
+      .selectFrom("agenda_items")
+      .where("process_id", "=", on.processId)
+      .where("status", "not in", ["angenommen", "zurueckgestellt", "entfallen"])
+      .select("id")
+      .orderBy("position")
+      .execute();
+    const [first, ...others] = items.map((item) => item.id);
+    await addPoint(as("facilitator"), id, point("Schon da", 5, "beschluss", { link: `agenda-item:${first}` }), "");
+    await Promise.all([1, 2].map(() => addOpenItems(as("facilitator"), id, `open-items-${id}`)));
+    expect((await snapshot()).points.map((entry) => entry.agendaItem?.id)).toEqual([first, ...others]);
+    await expect(addOpenItems(as("facilitator"), id, "")).rejects.toThrow("roundtables:refusal.no-open-items");
+    await expect(addOpenItems(as("recorder"), id, "")).rejects.toThrow("common:error.not-allowed");
+  });
+
+  it("is copied from another roundtable of the process, numbered anew", async () => {
+    await addPoint(as("facilitator"), id, point("Begrüßung", 5, "information"), "");
+    await addPoint(as("facilitator"), id, point("Anlage", 15, "beratung", { label: "3a" }), "");
+    const next = await createRoundtable(as("facilitator"), on.processId, plan, "");
+    await addPoint(as("facilitator"), next, point("Vorab"), "");
+    await copyPoints(as("facilitator"), next, id, "");
+    const { points } = (await roundtableSnapshot(town.db, next, as("facilitator").now()))!;
+    expect(points.map(({ label, title, minutes }) => [label, title, minutes])).toEqual([
+      ["1", "Vorab", 10],
+      ["2", "Begrüßung", 5],
+      ["3a", "Anlage", 15],
+    ]);
+    await expect(copyPoints(as("coFacilitator"), next, next, "")).rejects.toThrow("common:invalid.choice");
+  });
+
+  it("takes the minutes and the kind of a point in its place, and numbers a break anew", async () => {
+    const first = await addPoint(as("facilitator"), id, point("Kaffee"), "");
+    await addPoint(as("facilitator"), id, point("Beratung"), "");
+    await planPoint(as("facilitator"), id, first, { kind: "pause", minutes: 25 });
+    expect(await labels()).toEqual(["– Kaffee", "1 Beratung"]);
+    expect((await snapshot()).points[0]?.minutes).toBe(25);
+    await expect(planPoint(as("mayor"), id, first, { kind: "pause", minutes: 5 })).rejects.toThrow("common:error.not-allowed");
   });
 
   it("links points to agenda items and documents of the same process only", async () => {
@@ -359,5 +410,91 @@ describe("invitations", () => {
     await setOwnAttendance(as("forum"), id, "excused");
     expect((await listMyRoundtables(as("forum"), undefined, 100)).map((entry) => entry.id)).not.toContain(id);
     expect(await listMyRoundtables(as("outsider"), undefined, 100)).toEqual([]);
+  });
+});
+
+describe("a roundtable that moves or is called off", () => {
+  const letters = async () =>
+    (await town.db.selectFrom("mails").selectAll().orderBy("id").execute()).filter((mail) =>
+      mail.body.includes(`/roundtables/${id}\n`),
+    );
+  const news = async () => (await snapshot()).invitation?.news;
+  const sequence = (calendar: string) => Number(/SEQUENCE:(\d+)/.exec(calendar)?.[1]);
+  const later = { ...plan, starts_at: new Date(plan.starts_at.getTime() + DAY) };
+  const move = async (form = later) => editRoundtable(as("facilitator"), id, form, await revision());
+
+  it("is told to those invited once, on the facilitator's word, with the same entry for the calendar", async () => {
+    const count = await inviteToRoundtable(as("facilitator"), id);
+    const [invitation] = await letters();
+    await move();
+    expect([await news(), (await letters()).length]).toEqual(["moved", count]);
+    const seen = await revision();
+    const both = await Promise.allSettled(
+      (["facilitator", "coFacilitator"] as const).map((person) => tellInvited(as(person), id, true, seen)),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const told = (await letters()).slice(count);
+    expect([told.length, await news()]).toEqual([count, null]);
+    expect(told[0]?.subject).toBe(`Neuer Termin: Runder Tisch am ${writeLongDay(later.starts_at, "de")}`);
+    expect(told[0]?.body).toContain(`Bisher: ${writeLongDay(plan.starts_at, "de")}`);
+    for (const mail of [invitation, told[0]])
+      expect(mail?.calendar).toMatch(new RegExp(`METHOD:REQUEST\r\n[\\s\\S]*UID:roundtable-${id}@agenda.example\r\n`));
+    expect(sequence(told[0]!.calendar)).toBeGreaterThan(sequence(invitation!.calendar));
+  });
+
+  it("asks nothing when nobody was invited, when it moved back, and after “no need”", async () => {
+    await move();
+    expect(await news()).toBeUndefined();
+    await inviteToRoundtable(as("facilitator"), id);
+    await move(plan);
+    await move(later);
+    expect(await news()).toBeNull();
+    await move(plan);
+    const before = (await letters()).length;
+    await tellInvited(as("facilitator"), id, false, await revision());
+    expect([await news(), (await letters()).length]).toEqual([null, before]);
+  });
+
+  it("is called off and stays where it is, and takes place after all", async () => {
+    const count = await inviteToRoundtable(as("facilitator"), id);
+    await moveRoundtable(as("facilitator"), id, "cancelled", await revision());
+    await tellInvited(as("facilitator"), id, true, await revision());
+    const [off] = (await letters()).slice(count);
+    expect(off?.calendar).toMatch(/METHOD:CANCEL[\s\S]*STATUS:CANCELLED/);
+    const { coming } = await listRoundtables(as("mayor"), await requireProcess(as("mayor"), on.processId));
+    expect(coming.find((entry) => entry.id === id)?.state).toBe("cancelled");
+    await expect(addPoint(as("facilitator"), id, point("Zu spät"), "")).rejects.toThrow("roundtables:refusal.is-cancelled");
+    await expect(setOwnAttendance(as("mayor"), id, "online")).rejects.toThrow("roundtables:refusal.is-cancelled");
+    await moveRoundtable(as("facilitator"), id, "planned", await revision());
+    expect(await news()).toBe("reinstated");
+    await tellInvited(as("facilitator"), id, true, await revision());
+    expect((await letters()).slice(2 * count)[0]?.calendar).toContain("METHOD:REQUEST");
+  });
+
+  it("is not told to whoever has left since, and not by others", async () => {
+    const count = await inviteToRoundtable(as("facilitator"), id);
+    const mandate = town.db.updateTable("mandates").where("id", "=", on.mandateOf("landHead"));
+    await mandate.set({ valid_from: "2020-01-01", valid_to: "2020-12-31" }).execute();
+    await moveRoundtable(as("facilitator"), id, "cancelled", await revision());
+    const seen = await revision();
+    await expect(tellInvited(as("recorder"), id, true, seen)).rejects.toThrow("common:error.not-allowed");
+    await expect(tellInvited(as("outsider"), id, true, seen)).rejects.toThrow("common:error.not-found");
+    expect((await snapshot()).invitation?.count).toBe(count - 1);
+    await tellInvited(as("facilitator"), id, true, seen);
+    await mandate.set({ valid_to: null }).execute();
+    expect((await letters()).slice(count).map((mail) => mail.to_email)).not.toContain(sample.people.landHead.email);
+  });
+
+  it("knows whom the invitations of earlier versions went to", async () => {
+    const count = await inviteToRoundtable(as("facilitator"), id);
+    const back = town.db.transaction().execute(async (trx) => {
+      await sql`alter table roundtables drop column told`.execute(trx);
+      await sql`alter table mails drop column calendar`.execute(trx);
+      await sql`drop table roundtable_invitees`.execute(trx);
+      await cancellations.up(trx as unknown as Kysely<unknown>);
+      expect((await roundtableSnapshot(trx, id, as("facilitator").now()))?.invitation).toEqual({ count, news: null });
+      throw new Error("undone");
+    });
+    await expect(back).rejects.toThrow("undone");
   });
 });

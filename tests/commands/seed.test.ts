@@ -75,12 +75,12 @@ describe("the sample town", () => {
     expect(await counts()).toEqual(before);
   });
 
-  it("writes letters whose links lead to where this server is found", async () => {
-    await town.db.deleteFrom("processes").where("title", "=", sample.secondProcess.title).execute();
-    await seed(town, new Date(), "http://localhost:3481");
-    const letters = await town.db.selectFrom("mails").select("body").execute();
-    const links = letters.flatMap(({ body }) => body.match(/https?:\/\/[^/\s]+/g) ?? []);
-    expect(new Set(links)).toEqual(new Set(["http://localhost:3481"]));
+  it("has news on its people's bells, and mails none of it at the first start", async () => {
+    const news = await town.db.selectFrom("notifications").selectAll().execute();
+    expect(news.filter(({ read_at }) => read_at === null).length).toBeGreaterThan(3);
+    expect(news.filter(({ read_at }) => read_at !== null).length).toBeGreaterThan(0);
+    expect(news.filter(({ mailed_at }) => mailed_at === null)).toEqual([]);
+    expect(await town.db.selectFrom("mails").select("id").execute()).toEqual([]);
   });
 
   it("never touches a town in which somebody has signed in", async () => {

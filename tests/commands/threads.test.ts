@@ -27,6 +27,8 @@ import { commentOf, listThreads, requireThread, threadOf } from "#server/documen
 import { canSeeThread, threadForm, type ThreadInput } from "#server/documents/comments/threads.rules";
 import { writeContent } from "#server/documents/log/ydoc.rules";
 import { makeRooms, type LiveRooms } from "#server/live/rooms/rooms";
+import { NEWS_JOBS } from "#server/overview/news.jobs";
+import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
 import { requireProcess } from "#server/processes/queries";
 import { useDatabase } from "../setup/database.ts";
@@ -69,8 +71,16 @@ async function viewer(person: PersonKey) {
 }
 const threadsOf = async (person: PersonKey = "mayor") => listThreads(town.db, documentId, await viewer(person));
 const textNow = () => rooms.read(documentId);
-const mailsTo = (person: PersonKey) =>
-  town.db.selectFrom("mails").where("to_email", "=", sample.people[person].email).orderBy("id").selectAll().execute();
+/** After the job that mails what is told at once. */
+async function mails() {
+  const ids = (await town.db.selectFrom("notifications").select("id").execute()).map(({ id }) => id);
+  const [atOnce] = NEWS_JOBS;
+  await atOnce!.run(on.system("de"), { ids } as never, new AbortController().signal);
+  return town.db.selectFrom("mails").orderBy("to_email").selectAll().execute();
+}
+const mailsTo = async (person: PersonKey) => (await mails()).filter(({ to_email }) => to_email === sample.people[person].email);
+const newsOf = async (person: PersonKey) =>
+  (await listNotifications(as(person))).notifications.filter(({ isUnread }) => isUnread).map(({ kind, path }) => [kind, path]);
 const mentionsOf = async (person: PersonKey) =>
   (await listTodos(as(person), on.processId)).filter((todo) => todo.kind === "mention").map((todo) => todo.path);
 
@@ -83,6 +93,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await town.db.deleteFrom("mails").execute();
+  await town.db.deleteFrom("notifications").execute();
   await town.db.deleteFrom("comment_mentions").execute();
   await town.db.deleteFrom("mention_letters").execute();
   documentId = await newDocument();
@@ -389,14 +400,13 @@ describe("a mention", () => {
   const mention = (body: string, visibility: Visibility = "process", person: PersonKey = "mayor") =>
     startThread(as(person), documentId, thread(body, "", { visibility }), "");
 
-  it("is told by mail, without what was said, and waits on the start page until it is seen", async () => {
+  it("is told by mail, without what it is about, and waits on the start page and the bell until it is seen", async () => {
     const id = await mention("@Dr. Katrin Sommer, was sagt das Ministerium zur Frist?");
     const [mail, ...more] = await mailsTo("federalHead");
     expect(more).toEqual([]);
-    expect(mail).toMatchObject({ subject: "Sie wurden in einem Kommentar erwähnt" });
-    expect(mail!.body).toContain(`https://agenda.example/documents/${documentId}?thread=${id}#thread-${id}`);
-    expect(mail!.body).toContain("Stefan Krüger (Stadt Lindenhafen)");
-    expect(mail!.body).not.toContain("Frist");
+    expect(mail).toMatchObject({ subject: "Gemeinsame Agenda: Neues für Sie" });
+    for (const word of ["Frist", "Papier", "Krüger"]) expect(mail!.body).not.toContain(word);
+    expect(await newsOf("federalHead")).toEqual([["mention", `/documents/${documentId}?thread=${id}#thread-${id}`]]);
     expect(await mentionsOf("federalHead")).toEqual([`/documents/${documentId}?thread=${id}#thread-${id}`]);
     expect((await threadsOf("federalHead"))[0]).toMatchObject({
       mentionsMe: true,
@@ -404,6 +414,7 @@ describe("a mention", () => {
     });
     await seeMentions(as("federalHead"), id);
     expect(await mentionsOf("federalHead")).toEqual([]);
+    expect(await newsOf("federalHead")).toEqual([]);
     expect((await threadsOf("federalHead"))[0]).toMatchObject({ mentionsMe: false });
   });
 
@@ -412,14 +423,14 @@ describe("a mention", () => {
       town.db.updateTable("people").where("email", "=", sample.people.federalHead.email).set({ language }).execute();
     await set("en");
     await mention("@Dr. Katrin Sommer");
+    const [mail] = await mailsTo("federalHead");
     await set(null);
-    expect((await mailsTo("federalHead"))[0]).toMatchObject({ subject: "You were mentioned in a comment" });
+    expect(mail).toMatchObject({ subject: "Joint Agenda: new for you" });
   });
 
   it("of an organisation means all who act for it today, but not the author", async () => {
     await mention("@Lindenhafen und @BMAB", "process", "townDelegate");
-    const told = await town.db.selectFrom("mails").select("to_email").orderBy("to_email").execute();
-    expect(told.map((mail) => mail.to_email)).toEqual(
+    expect((await mails()).map((mail) => mail.to_email)).toEqual(
       [sample.people.federalHead.email, sample.people.mayor.email, sample.people.federalDelegate.email].sort(),
     );
   });
@@ -444,13 +455,29 @@ describe("a mention", () => {
   it("brings no letter any more when somebody has caused as many as anybody needs within the hour", async () => {
     const id = await mention("Worum es geht");
     for (let count = 0; count < LETTERS_PER_HOUR; count++) await replyToThread(as("mayor"), id, { body: "@Elif Aydın" }, "");
-    expect(await mailsTo("securityHead")).toHaveLength(LETTERS_PER_HOUR);
+    expect(await mailsTo("securityHead")).toHaveLength(1);
     await replyToThread(as("mayor"), id, { body: "@Elif Aydın und @Ruth Sander" }, "");
-    expect(await mailsTo("securityHead")).toHaveLength(LETTERS_PER_HOUR);
     expect(await mailsTo("associationHead")).toEqual([]);
     expect(await mentionsOf("associationHead")).toHaveLength(1);
+    expect(await newsOf("associationHead")).toHaveLength(1);
+    await seeMentions(as("associationHead"), id);
     await replyToThread(as("townDelegate"), id, { body: "@Ruth Sander" }, "");
     expect(await mailsTo("associationHead")).toHaveLength(1);
+  });
+
+  it("in one of several comments, and the answers to them, are one line for each of those who take part", async () => {
+    const id = await mention("Worum es geht");
+    await replyToThread(as("federalHead"), id, { body: "Dazu @Elif Aydın" }, "");
+    await replyToThread(as("facilitator"), id, { body: "Danke." }, "");
+    const path = `/documents/${documentId}?thread=${id}#thread-${id}`;
+    expect(await newsOf("mayor")).toEqual([["answer", path]]);
+    expect((await listNotifications(as("mayor"))).notifications[0]).toMatchObject({
+      times: 2,
+      by: "Miriam Vogt (Brückenschlag)",
+    });
+    expect(await newsOf("federalHead")).toEqual([["answer", path]]);
+    expect(await newsOf("securityHead")).toEqual([["mention", path]]);
+    expect(await newsOf("facilitator")).toEqual([]);
   });
 
   it.each<[string, Visibility, string]>([
@@ -464,13 +491,13 @@ describe("a mention", () => {
       params: { name: name.slice(1) },
     });
     expect(await threadsOf()).toEqual([]);
-    expect(await town.db.selectFrom("mails").select("id").execute()).toEqual([]);
+    expect(await town.db.selectFrom("notifications").select("id").execute()).toEqual([]);
     const id = await mention("Ohne Erwähnung", visibility);
     await expect(replyToThread(as("mayor"), id, { body: `Doch: ${name}` }, "")).rejects.toThrow("cannot-see");
     const own = (await threadsOf())[0]!.comments[0]!.id;
     await expect(editComment(as("mayor"), own, { body: `Doch: ${name}` })).rejects.toThrow("cannot-see");
     expect((await threadsOf())[0]).toMatchObject({ comments: [{ body: "Ohne Erwähnung", mentions: [] }] });
-    expect(await town.db.selectFrom("mails").select("id").execute()).toEqual([]);
+    expect(await town.db.selectFrom("notifications").select("id").execute()).toEqual([]);
   });
 
   it("offers only people who may see what is written, and nobody who is no longer there", async () => {

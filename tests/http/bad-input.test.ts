@@ -215,6 +215,7 @@ function formsOfTheTown(): Form[] {
       fields: organisation,
       texts: ["name", "short_name"],
     },
+    { who: "mayor", path: `${process}/agenda`, form: "quick-item", fields: { title: "Noch ein Punkt" }, texts: ["title"] },
     { who: "mayor", path: `${process}/agenda/new`, form: "item", fields: item, texts: ["title", "reason"] },
     { who: "mayor", path: `/agenda/${agenda.delegations}/edit`, form: "item", fields: item, texts: ["title", "reason"] },
     { who: "mayor", path: `${process}/documents/new`, form: "document", fields: { title: "Ein Papier" }, texts: ["title"] },

@@ -5,7 +5,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { sample } from "../../db/sample.ts";
-import { expectAccessible, expectNoOverflow, open, useTown } from "../setup/journey.ts";
+import { expectAccessible, expectNoOverflow, open, until, useTown } from "../setup/journey.ts";
 
 const town = useTown();
 
@@ -21,6 +21,9 @@ async function openPaper(page: Page, path = paper()): Promise<void> {
   await open(page, path);
   await page.locator(".ja-doc-live").waitFor();
 }
+
+const bellOf = (page: Page) => page.getByRole("link", { name: /^Neues für Sie/ });
+const unreadOf = async (page: Page) => Number(/\d+/.exec((await bellOf(page).getAttribute("aria-label")) ?? "") ?? 0);
 
 /** What is read stays where it was, give or take the bar above it. */
 const placeOf = (page: Page, words: string) =>
@@ -78,22 +81,28 @@ test("a consulted person comments on a phone: by tapping, without losing the pla
     "Das gilt auch für Betriebe? @Miriam Vogt ",
   );
   const place = await placeOf(gregor, "4.2 Was der Selbstcheck nicht ist");
+  const miriam = await town.enter("facilitator");
+  await open(miriam, "/account");
+  const unreadBefore = await unreadOf(miriam);
   await draft.getByRole("button", { name: "Kommentieren" }).tap();
   await threadBy(gregor, sample.people.chamber.name, "Das gilt auch für Betriebe?").waitFor();
   expect(Math.abs((await placeOf(gregor, "4.2 Was der Selbstcheck nicht ist")) - place)).toBeLessThan(4);
   await expectNoOverflow(gregor);
 
-  // She is told by mail and on her start page, and answers.
-  const miriam = await town.enter("facilitator");
-  await open(miriam, "/dev/mail");
-  await miriam.getByText("Sie wurden in einem Kommentar erwähnt").first().waitFor();
-  await open(miriam, "/");
-  await miriam.getByRole("link", { name: /^Sie wurden in einem Kommentar erwähnt/ }).click();
+  // The bell of the page that she has open says so, and leads there; she answers.
+  await until("the bell has one more", async () => (await unreadOf(miriam)) === unreadBefore + 1);
+  await bellOf(miriam).click();
+  await expectAccessible(miriam, "what is new");
+  await miriam
+    .getByRole("link", { name: /^Ungelesen: Sie wurden in einem Kommentar erwähnt/ })
+    .first()
+    .click();
   const thread = threadBy(miriam, sample.people.chamber.name, "Das gilt auch für Betriebe?");
   await thread.getByRole("textbox", { name: "Ihre Antwort" }).fill("Ja, das ergänzen wir.");
   await expectAccessible(miriam, "thread beside the text");
   await thread.getByRole("button", { name: "Antwort senden" }).click();
   await sheetOf(gregor).getByText("Ja, das ergänzen wir.").waitFor();
+  await until("the bell has one less", async () => (await unreadOf(miriam)) === unreadBefore);
   await open(miriam, "/");
   expect(await miriam.getByRole("link", { name: /^Sie wurden in einem Kommentar erwähnt/ }).count()).toBe(0);
 });

@@ -183,7 +183,7 @@ describe("without a network", () => {
     await type(anna, "Zu spät geschrieben.");
     await stateOf(anna).filter({ hasText: "in diesem Browser gesichert" }).waitFor();
     const mandate = () => town.database.db.updateTable("mandates").where("person_id", "=", town.ids.people["townDelegate"]);
-    await mandate().set({ role: "observer" }).execute();
+    await mandate().set({ role: "observer", bench: null }).execute();
     await anna.context().setOffline(false);
     const notice = anna.locator(".kern-alert", { hasText: "wurden nicht übernommen" });
     await notice.waitFor();
@@ -195,7 +195,7 @@ describe("without a network", () => {
     expect(await keptIn(anna)).toEqual({ texts: 0, changes: 0, leftovers: 1 });
 
     // Loaded anew it is still there, and given the right back it does not flow in by itself.
-    await mandate().set({ role: "delegate" }).execute();
+    await mandate().set({ role: "delegate", bench: "kommunen" }).execute();
     await open(anna, path());
     await ready(anna);
     await notice.waitFor();

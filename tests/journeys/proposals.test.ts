@@ -241,6 +241,22 @@ describe("whoever writes the text", () => {
     expect((await last()).status).toBe("accepted-with-changes");
   });
 
+  test("accepts beside the text with one key, takes it back with another, and goes on without leaving the text", async () => {
+    const miriam = await openPaper("facilitator");
+    const { id, number, status } = (await proposals()).find((one) => one.status === "submitted")!;
+    const statusNow = async () => (await proposals()).find((one) => one.id === id)?.status;
+    const card = miriam.locator(`#proposal-${id}`);
+    let loads = 0;
+    miriam.on("request", (request) => (loads += request.isNavigationRequest() ? 1 : 0));
+    await card.getByRole("button", { name: `Übernehmen (Vorschlag ${number})` }).press("Enter");
+    await miriam.getByText(`Vorschlag ${number} steht im Text.`).last().waitFor();
+    await expect.poll(statusNow).toBe("accepted");
+    await expectAccessible(miriam);
+    await card.getByRole("button", { name: `Entscheidung über Vorschlag ${number} zurücknehmen` }).press("Enter");
+    await card.getByRole("button", { name: `Übernehmen (Vorschlag ${number})` }).waitFor();
+    expect([await statusNow(), status, loads, new URL(miriam.url()).pathname]).toEqual(["submitted", "submitted", 0, paper()]);
+  });
+
   test("declines with a reason, and the table and its files say so", async () => {
     const miriam = await town.enter("facilitator");
     const forum = (await proposals()).find((one) => JSON.stringify(one.proposed_blocks).includes("Partnerschaftsvereine"))!;

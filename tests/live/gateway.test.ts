@@ -194,7 +194,11 @@ describe.each<Way>(["socket", "http"])("access that changes while somebody is co
     const anna = await tab(port, paper, "federalDelegate", way);
     anna.type("erlaubt");
     await anna.saved();
-    await town.db.updateTable("mandates").set({ role: "observer" }).where("person_id", "=", anna.personId).execute();
+    await town.db
+      .updateTable("mandates")
+      .set({ role: "observer", bench: null })
+      .where("person_id", "=", anna.personId)
+      .execute();
     rooms.disconnect({ personId: anna.personId });
     // Typed between the decision and the moment when the tab hears of it.
     anna.type(" verboten");
@@ -208,7 +212,11 @@ describe.each<Way>(["socket", "http"])("access that changes while somebody is co
     expect(anna.welcome?.access).toBe("read");
     expect(ben.text).toBe("erlaubt Stadt");
     expect((await storedUpdates(paper)).length).toBe(2);
-    await town.db.updateTable("mandates").set({ role: "delegate" }).where("person_id", "=", anna.personId).execute();
+    await town.db
+      .updateTable("mandates")
+      .set({ role: "delegate", bench: "bund" })
+      .where("person_id", "=", anna.personId)
+      .execute();
   });
 
   it("somebody who is being let in at that moment has to come again", async () => {

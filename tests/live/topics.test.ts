@@ -1,5 +1,7 @@
 /** Listening to what happens: one snapshot for all, right for those who come late, and cheap for a full hall. */
 import { afterEach, describe, expect, it } from "vitest";
+import { judgeAnew } from "../../server/live/gateway/access.queries.ts";
+import { CLOSES } from "../../server/live/protocol.rules.ts";
 import { snapshotsOf, TOPICS } from "../../server/live/topics/topics.ts";
 import { useDatabase } from "../setup/database.ts";
 import { openLiveServer, type LiveServerOptions } from "./live-server.ts";
@@ -156,9 +158,10 @@ describe("a topic", () => {
 });
 
 describe("every topic there is", () => {
+  const mandated = TOPICS.filter((topic) => topic.kind !== "person") as Exclude<(typeof TOPICS)[number], { kind: "person" }>[];
   const table = { process: "processes", document: "documents", roundtable: "roundtables" } as const;
 
-  it.each(TOPICS)("$kind: is told to whoever has a mandate, and is not there for anybody else", async ({ kind }) => {
+  it.each(mandated)("$kind: is told to whoever has a mandate, and is not there for anybody else", async ({ kind }) => {
     const { id } = await town.db.selectFrom(table[kind]).select("id").orderBy("id").executeTakeFirstOrThrow();
     const live = await openLiveServer({ db: town.db, snapshots: snapshotsOf({ db: town.db, now: () => new Date() }) });
     toClose.push(() => live.close());
@@ -172,5 +175,26 @@ describe("every topic there is", () => {
     await until("the snapshot comes", () => insider.messages.some((message) => message.data));
     expect(await (await listen("outsider", id)).ended()).toBe(4404);
     expect(await (await listen("observer", 999_999)).ended()).toBe(4404);
+  });
+
+  it("person: is told to this one person and to nobody else, with or without a mandate", async () => {
+    const live = await openLiveServer({ db: town.db, snapshots: snapshotsOf({ db: town.db, now: () => new Date() }) });
+    toClose.push(() => live.close());
+    const [admin, observer] = [await signIn(town.db, "admin"), await signIn(town.db, "observer")];
+    const listen = (cookie: string) => new Raw({ port: live.port, path: `/live/topics/person:${admin.personId}`, cookie });
+    const [own, other] = [listen(admin.cookie), listen(observer.cookie)];
+    toClose.push(
+      () => own.ws.terminate(),
+      () => other.ws.terminate(),
+    );
+    await until("the count comes", () => own.messages.some((message) => message.data));
+    expect(own.messages.find((message) => message.data)!.data).toEqual({ count: 0, paths: [] });
+    expect(await other.ended()).toBe(4404);
+    // Judged anew it is let be for as long as the person is signed in.
+    const actor = { personId: admin.personId, name: "", email: "", isAdmin: true };
+    const visitor = { actor, sessionId: admin.sessionId, processId: null, my: null, document: null };
+    expect(await judgeAnew(town.db, [visitor], new Date())).toEqual([undefined]);
+    await town.db.deleteFrom("sessions").where("id", "=", admin.sessionId).execute();
+    expect(await judgeAnew(town.db, [visitor], new Date())).toEqual([CLOSES.signedOut]);
   });
 });

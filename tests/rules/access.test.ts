@@ -20,6 +20,7 @@ const TABLE: Record<Ability, string> = {
   "document:comment": "x x x x x .",
   "document:propose": "x x x x x .",
   "document:open-comments": "x . . . . .",
+  "document:delete": "x . . . . .",
   "document:freeze": "x . . . . .",
   "document:authors": "x x x x . .",
   "thread:resolve": "x x x x . .",

@@ -1,6 +1,17 @@
 /** Days and clocks in Berlin, on the two nights of the year on which they are not what they seem. */
 import { describe, expect, it } from "vitest";
-import { dayBefore, dayField, dayOf, instantOf, timeOf, writeInstant } from "#server/calendar/rules";
+import {
+  dayBefore,
+  dayField,
+  dayOf,
+  instantOf,
+  monthOf,
+  monthsFrom,
+  startOfMonth,
+  timeOf,
+  writeInstant,
+  writeMonth,
+} from "#server/calendar/rules";
 
 describe("a day in Berlin", () => {
   it("begins at midnight there, not in Greenwich", () => {
@@ -28,14 +39,35 @@ describe("a day in Berlin", () => {
   );
 });
 
+describe("a month", () => {
+  const now = new Date("2026-12-31T23:30:00Z");
+
+  it("is the one in the address, or the one in Berlin now", () => {
+    expect([monthOf("2026-03", now), monthOf(null, now), monthOf("2026-13", now), monthOf("x", now)]).toEqual([
+      "2026-03",
+      ...Array<string>(3).fill("2027-01"),
+    ]);
+  });
+
+  it("begins at midnight in Berlin, and leads over the end of a year", () => {
+    expect(startOfMonth("2026-07").toISOString()).toBe("2026-06-30T22:00:00.000Z");
+    expect([monthsFrom("2026-12", 1), monthsFrom("2026-01", -1), monthsFrom("2026-03", -1)]).toEqual([
+      "2027-01",
+      "2025-12",
+      "2026-02",
+    ]);
+    expect([writeMonth("2026-03", "de"), writeMonth("2026-03", "en")]).toEqual(["März 2026", "March 2026"]);
+  });
+});
+
 describe("a time in Berlin", () => {
   it("is the instant at which the clocks there show it", () => {
     expect(instantOf("2026-01-14", "09:30")?.toISOString()).toBe("2026-01-14T08:30:00.000Z");
     expect(instantOf("2026-07-14", "09:30")?.toISOString()).toBe("2026-07-14T07:30:00.000Z");
   });
 
-  it("that is skipped in spring is read as the later one, one that comes twice in autumn as the first", () => {
-    expect(instantOf("2026-03-29", "02:30")?.toISOString()).toBe("2026-03-29T01:30:00.000Z");
+  it("that is skipped in spring is none, one that comes twice in autumn is read as the first", () => {
+    expect(instantOf("2026-03-29", "02:30")).toBeUndefined();
     expect(timeOf(new Date("2026-03-29T01:30:00Z"))).toBe("03:30");
     expect(instantOf("2026-10-25", "02:30")?.toISOString()).toBe("2026-10-25T00:30:00.000Z");
   });

@@ -360,6 +360,30 @@ describe("choosing a passage by keyboard", () => {
     expect(words(press(und, "Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowUp"))).toBe("und Kommunen");
   });
 
+  test("Page down goes from heading to heading, and with Shift to the end of the section", () => {
+    const lines = ["# Lage", "Erstens.", "Zweitens.", "# Ziele", "Drittens."];
+    let from = 1;
+    const paper = lines.map((line): Block => {
+      const block = { from, to: from + line.length, words: wordsOf(line, from), isHeading: line.startsWith("#") };
+      from = block.to + 2;
+      return block;
+    });
+    const lineOf = (at: Chosen) => lines[paper.findIndex((block) => block.from === at.from)];
+    const end = (at: Chosen) => lines[paper.findIndex((block) => block.to === at.to)];
+    const go = (at: Chosen | null, key: string, shift = false) => stepPassage(paper, at, key, shift)!;
+    const second = go(go(null, "PageDown"), "PageDown");
+    expect([lineOf(go(null, "PageDown")), lineOf(second), lineOf(go(second, "PageUp"))]).toEqual([
+      "# Lage",
+      "# Ziele",
+      "# Lage",
+    ]);
+    expect(lineOf(go(second, "PageDown"))).toBe("Drittens.");
+    const section = go(go(null, "PageDown"), "PageDown", true);
+    expect([lineOf(section), end(section)]).toEqual(["# Lage", "Zweitens."]);
+    const two = go(section, "PageDown", true);
+    expect([lineOf(two), end(two), end(go(two, "PageUp", true))]).toEqual(["# Lage", "Drittens.", "Zweitens."]);
+  });
+
   test("Home and End go to the first and last block; other keys mean nothing", () => {
     expect(words(press(null, "ArrowDown", "End"))).toBe(second);
     expect(words(press(null, "ArrowDown", "End", "Home"))).toBe(first);

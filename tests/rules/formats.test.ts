@@ -1,16 +1,15 @@
 /** Dialogue formats: figures that contradict each other, numbers as people write them, who is too close to judge, the forms. */
 import { describe, expect, it } from "vitest";
 import { contradict, groupFigures, isWebAddress, type Figure } from "#server/formats/figures.rules";
+import { handInForm, ratingsForm } from "#server/formats/rating-form.rules";
 import {
   editionForm,
   evaluationForm,
   figureForm,
   formatFilter,
   formatForm,
-  handInForm,
   involvementOf,
   parseNumber,
-  ratingForm,
 } from "#server/formats/rules";
 import standardFormats from "#server/formats/standard.json";
 
@@ -214,19 +213,40 @@ describe("a box that must be ticked", () => {
   });
 });
 
-describe("the form of a rating", () => {
-  const empty = { criterion: "relevanz", justification: "", evidence: "" };
-  it("is a draft: everything may be missing", () =>
-    expect(ratingForm.parse(empty)).toMatchObject({ score: "", evidence_type: "" }));
-  it("knows not assessable beside the points", () => expect(ratingForm.parse({ ...empty, score: "nb" }).score).toBe("nb"));
-  it.each([
-    ["evidence without type and strength", { evidence: "Protokoll" }, ["evidence_type", "evidence_strength"]],
-    ["a type without evidence", { evidence_type: "dokument" }, ["evidence", "evidence_strength"]],
-    ["five points", { score: "5" }, ["score"]],
-    ["a criterion that does not exist", { criterion: "sympathie" }, ["criterion"]],
-  ])("refuses %s", (_what, change, fields) => {
-    expect(ratingForm.safeParse({ ...empty, ...change }).error?.issues.map(({ path }) => path[0])).toEqual(fields);
+describe("the form of a rater", () => {
+  const [relevance, coherence] = [{ criterion: "relevanz" }, { criterion: "kohaerenz" }];
+  const words = { evidence: "Protokoll", evidence_type: "dokument", evidence_strength: "B" };
+  const named = (criterion: string, fields: object) =>
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${criterion}_${name}`, value]));
+
+  it("brings the criteria that were sent, as drafts in which everything may be missing", () => {
+    const { ratings } = ratingsForm.parse({ relevanz_score: "nb", kohaerenz_evidence: "Nur Text" });
+    expect(ratings).toMatchObject([
+      { ...relevance, score: "nb", justification: "" },
+      { ...coherence, score: "", evidence: "Nur Text", evidence_type: "" },
+    ]);
+    expect(ratingsForm.parse({}).ratings).toEqual([]);
   });
+
+  it("takes the evidence of one criterion for another, and goes on there", () => {
+    const form = { ...named("relevanz", words), kohaerenz_score: "2", take: "kohaerenz:relevanz" };
+    expect(ratingsForm.parse(form)).toMatchObject({
+      ratings: [
+        { ...relevance, ...words },
+        { ...coherence, ...words, score: "2" },
+      ],
+      then: "kohaerenz",
+    });
+  });
+
+  it.each([
+    ["five points", { relevanz_score: "5" }, "relevanz_score"],
+    ["unknown evidence", { relevanz_evidence_type: "gerücht" }, "relevanz_evidence_type"],
+    ["more than anybody reads", { wirkung_justification: "x".repeat(3001) }, "wirkung_justification"],
+    ["evidence of a criterion that does not exist", { take: "sympathie:relevanz" }, "take"],
+  ])("refuses %s, at its field", (_what, form, field) =>
+    expect(ratingsForm.safeParse(form).error?.issues.map(({ path }) => path[0])).toEqual([field]),
+  );
 });
 
 describe("the filter of the register", () => {

@@ -167,7 +167,7 @@ describe("a name", () => {
     (typed) => expect(named(typed).data).toBe(typed),
   );
 
-  it.each(["---", "\u3164", "😀"])("of signs that nobody reads (%j) is none", (typed) => {
+  it.each(["---", "😀"])("of signs that nobody reads (%j) is none", (typed) => {
     expect(named(typed).error?.issues[0]?.message).toBe("people:invalid.name-unreadable");
   });
 

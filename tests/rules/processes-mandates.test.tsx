@@ -14,6 +14,8 @@ const stored = {
   organisationId: 2,
   role: "delegate",
   bench: "kommunen",
+  benchReason: "",
+  organisationBench: "kommunen",
   mayBind: false,
   validFrom: "2026-01-01",
   validTo: null,

@@ -1,19 +1,21 @@
 /** Stages, benches, numbers and the days on which a mandate counts. */
 import { describe, expect, it } from "vitest";
 import jointAgenda from "#db/templates/joint-agenda.json";
-import { STAGES } from "#db/schema/processes";
-import { BENCHES } from "#db/schema/organisations";
+import { STAGES, type Role } from "#db/schema/processes";
+import { BENCHES, type Bench } from "#db/schema/organisations";
+import type { Invalid } from "#server/errors";
 import { accessTo } from "#server/documents/rules";
 import { invitationForm, processForm, stagePlanForm } from "#server/processes/forms.rules";
 import {
   acceptsBench,
   acceptStageMove,
-  benchesFor,
   changesAccess,
   isValidOn,
   processNumber,
   processTemplate,
+  seatFor,
   seatsPerBench,
+  usualRole,
 } from "#server/processes/rules";
 
 const template = processTemplate.parse(jointAgenda);
@@ -69,12 +71,41 @@ describe("a move between stages", () => {
 });
 
 describe("benches", () => {
-  it("that decide are for delegates, those that consult for the consulted", () => {
-    expect(benchesFor("delegate")).toEqual(["bund", "laender", "kommunen"]);
-    expect(benchesFor("head_delegate")).toEqual(["bund", "laender", "kommunen"]);
-    expect(benchesFor("consulted")).toEqual(["wirtschaft", "zivilgesellschaft", "wissenschaft"]);
-    expect(benchesFor("observer")).toEqual(BENCHES);
-    expect(acceptsBench("consulted", "bund")).toBe(false);
+  it("that decide are for delegates, those that consult for the consulted, none for the others", () => {
+    const seated = (role: Role) => BENCHES.filter((bench) => acceptsBench(role, bench));
+    expect(seated("delegate")).toEqual(["bund", "laender", "kommunen"]);
+    expect(seated("head_delegate")).toEqual(["bund", "laender", "kommunen"]);
+    expect(seated("consulted")).toEqual(["wirtschaft", "zivilgesellschaft", "wissenschaft"]);
+    for (const role of ["facilitator", "recorder", "observer"] as const) expect(seated(role)).toEqual([]);
+  });
+
+  const nothing = { role: null, bench: null, bench_reason: "" };
+
+  it("follow from the organisation, and so does the role: the first of a deciding one leads its delegation", () => {
+    expect(seatFor("kommunen", false, nothing)).toEqual({ role: "head_delegate", bench: "kommunen", bench_reason: "" });
+    expect(seatFor("kommunen", true, nothing)).toMatchObject({ role: "delegate", bench: "kommunen" });
+    expect(seatFor("wirtschaft", false, nothing)).toMatchObject({ role: "consulted", bench: "wirtschaft" });
+    expect(usualRole("zivilgesellschaft", true)).toBe("consulted");
+  });
+
+  it("have no place for who moderates, records or observes, whatever a form says", () => {
+    const wanted = { role: "observer", bench: "kommunen", bench_reason: "Gern." } as const;
+    expect(seatFor("kommunen", false, wanted)).toEqual({ role: "observer", bench: null, bench_reason: "" });
+  });
+
+  it("refuse a role that does not fit the organisation", () => {
+    const refusal = (usual: Bench, wanted: object) => {
+      try {
+        return seatFor(usual, false, { ...nothing, ...wanted });
+      } catch (error) {
+        return (error as Invalid).code;
+      }
+    };
+    expect(refusal("wirtschaft", { role: "delegate" })).toBe("processes:invalid.seat-consultative");
+    expect(refusal("bund", { role: "consulted" })).toBe("processes:invalid.seat-deciding");
+    expect(refusal("wirtschaft", { role: "delegate", bench: "kommunen" })).toBe("processes:invalid.bench-reason");
+    const explained = { role: "delegate", bench: "kommunen", bench_reason: "Vertritt die Stadtwerke." };
+    expect(refusal("wirtschaft", explained)).toEqual(explained);
   });
 
   it("count organisations beside heads", () => {
@@ -147,17 +178,9 @@ describe("forms", () => {
     ).toEqual(["title common:invalid.too-long", "guiding_question common:invalid.required", "starts_on common:invalid.date"]);
   });
 
-  it("refuse a bench that does not go with the role", () => {
-    expect(problems(invitationForm.safeParse({ ...invitation, bench: "wirtschaft" }))).toEqual([
-      "bench processes:invalid.bench-for-role",
-    ]);
-  });
-
-  it("want a new organisation whole when none is chosen", () => {
+  it("want an organisation to be named: none is chosen beforehand", () => {
     expect(problems(invitationForm.safeParse({ ...invitation, organisation_id: "" }))).toEqual([
       "organisation_name common:invalid.required",
-      "organisation_short_name common:invalid.required",
-      "organisation_level common:invalid.required",
     ]);
   });
 

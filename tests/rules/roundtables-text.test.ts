@@ -102,6 +102,7 @@ const roundtable: RoundtableSnapshot = {
   pointStartedAt: null,
   openedAt: "2026-11-04T13:32:00.000Z",
   closedAt: "2026-11-04T15:40:00.000Z",
+  invitation: null,
   minutesDocumentId: 3,
   points: [
     { id: 1, label: "1", title: "Begrüßung", kind: "information", minutes: 10, done: true, agendaItem: null, document: null },
@@ -291,16 +292,20 @@ describe("the compiled minutes", () => {
 describe("the calendar entry", () => {
   const file = (startsAt: string) =>
     calendarFile(
-      {
-        id: 7,
-        title: 'Runder Tisch; Teil 1, "neu"',
-        startsAt: new Date(startsAt),
-        plannedMinutes: 90,
-        place: "",
-        videoUrl: "https://video.example",
-        revision: 3,
-      },
-      { origin: "https://agenda.example", now: new Date("2026-11-01T10:00:00Z"), description: "Teil des Prozesses" },
+      [
+        {
+          id: 7,
+          title: 'Runder Tisch; Teil 1, "neu"',
+          startsAt: new Date(startsAt),
+          plannedMinutes: 90,
+          place: "",
+          videoUrl: "https://video.example",
+          revision: 3,
+          state: "planned",
+          description: "Teil des Prozesses",
+        },
+      ],
+      { origin: "https://agenda.example", now: new Date("2026-11-01T10:00:00Z") },
     );
 
   it("is in Berlin time with the rules of summer time, whatever the server's zone", () => {
@@ -309,6 +314,31 @@ describe("the calendar entry", () => {
     );
     expect(file("2026-12-03T23:30:00Z")).toMatch(/DTSTART;TZID=Europe\/Berlin:20261204T003000/);
     expect(file("2026-12-03T13:30:00Z")).toMatch(/BEGIN:VTIMEZONE\r\nTZID:Europe\/Berlin\r\nBEGIN:DAYLIGHT/);
+  });
+
+  it("stands with others when a calendar reads along, called off ones marked, in lines as the standard wants them", () => {
+    const one = {
+      title: "Ü".repeat(80),
+      startsAt: new Date("2026-12-03T13:30:00Z"),
+      plannedMinutes: 60,
+      place: "",
+      videoUrl: "",
+    };
+    const text = calendarFile(
+      [
+        { ...one, id: 1, revision: 0, state: "planned", description: "" },
+        { ...one, id: 2, revision: 5, state: "cancelled", description: "" },
+      ],
+      { origin: "https://agenda.example", now: new Date("2026-11-01T10:00:00Z"), name: "Gemeinsame Agenda" },
+    );
+    expect(text.match(/^(UID|STATUS|SEQUENCE):.*(?=\r$)/gm)).toEqual([
+      ...["UID:roundtable-1@agenda.example", "SEQUENCE:0", "STATUS:CONFIRMED"],
+      ...["UID:roundtable-2@agenda.example", "SEQUENCE:5", "STATUS:CANCELLED"],
+    ]);
+    expect(text.match(/BEGIN:VTIMEZONE/g)).toHaveLength(1);
+    expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+    expect(Math.max(...text.split("\r\n").map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75);
+    expect(text).toContain("X-WR-CALNAME:Gemeinsame Agenda");
   });
 
   it("has an id that stays, a number that rises with the plan, a UTC stamp and the address of the page", () => {

@@ -1,18 +1,21 @@
 /** Roundtables: running order, course, clock and attendance. */
 import { describe, expect, it } from "vitest";
 import type { PollState } from "#db/schema/methods";
+import type { PointKind } from "#db/schema/roundtables";
 import type { PollView } from "#server/methods/rules";
 import { attendanceOf, byOrganisation, countPresent, isArrivalTime, presenceOf } from "#server/roundtables/attendance.rules";
 import { linkedIds, pointForm, roundtableForm } from "#server/roundtables/forms.rules";
 import {
   acceptRevision,
   acceptStateMove,
+  beginnings,
   decisionNumber,
   dueAnnouncement,
   expectedEnd,
   followingLabel,
   neighbours,
   plannedTotal,
+  pointForPoll,
   pollOnScreen,
   pollsOfNow,
   relabel,
@@ -191,6 +194,56 @@ describe("what is shown", () => {
   });
 });
 
+describe("the times of the running order", () => {
+  const points = [10, 20, 15].map((minutes, at) => ({ id: at + 1, minutes, done: at === 0 }));
+  const plan = { points, startsAt: "2026-11-04T13:00:00.000Z", currentPointId: null, pointStartedAt: null };
+  const times = (roundtable: Parameters<typeof beginnings>[0]) =>
+    beginnings(roundtable).map((at) => at?.toISOString().slice(11, 16) ?? null);
+
+  it("follow from the start and the minutes", () => {
+    expect(times({ ...plan, state: "planned" })).toEqual(["13:00", "13:10", "13:30"]);
+  });
+
+  it("follow from the point that is on while the roundtable runs, and are gone afterwards", () => {
+    const running = { ...plan, currentPointId: 2, pointStartedAt: "2026-11-04T13:25:00.000Z" };
+    expect(times({ ...running, state: "open" })).toEqual([null, "13:25", "13:45"]);
+    expect(times({ ...running, state: "closed" })).toEqual([null, null, null]);
+  });
+});
+
+describe("a point of which only the title is known", () => {
+  it.each([
+    ["Begrüßung und Ziele", "information"],
+    ["Kaffeepause", "pause"],
+    ["Womit fangen wir an? Meinungsbild", "meinungsbild"],
+    ["Beschlüsse zur Federführung", "beschluss"],
+    ["Verschiedenes", "verschiedenes"],
+    ["Prüfung von Partnerschaften", "beratung"],
+  ])("“%s” is most likely %s", (title, kind) => {
+    expect(pointForm.parse({ title, kind: "", minutes: "5" }).kind).toBe(kind);
+    expect(pointForm.parse({ title, kind: "methode", minutes: "5" }).kind).toBe("methode");
+  });
+});
+
+describe("a new straw poll", () => {
+  const point = (id: number, kind: PointKind, done = false) => ({ id, kind, done });
+  const points = [point(1, "beratung"), point(2, "meinungsbild"), point(3, "beschluss"), point(4, "meinungsbild")];
+
+  it("is about the point made for it, before the roundtable and while another point is on", () => {
+    expect(pointForPoll({ points, currentPointId: null })).toBe(2);
+    expect(pointForPoll({ points, currentPointId: 1 })).toBe(2);
+    expect(pointForPoll({ points, currentPointId: 4 })).toBe(4);
+    expect(pointForPoll({ points: points.map((one) => ({ ...one, done: one.id === 2 })), currentPointId: 3 })).toBe(4);
+  });
+
+  it("is about the point that is on when none was made for it, or all of those are over", () => {
+    expect(pointForPoll({ points: [point(1, "beratung"), point(2, "beschluss")], currentPointId: 2 })).toBe(2);
+    expect(pointForPoll({ points: [point(1, "meinungsbild", true), point(2, "beschluss")], currentPointId: 2 })).toBe(2);
+    expect(pointForPoll({ points: [point(1, "beratung")], currentPointId: null })).toBe(1);
+    expect(pointForPoll({ points: [], currentPointId: null })).toBeNull();
+  });
+});
+
 describe("the live card", () => {
   const poll = (id: number, state: PollState, pointId = 1) => ({ id, state, pointId });
   const now = (...shown: ReturnType<typeof poll>[]) =>
@@ -246,19 +299,21 @@ describe("attendance", () => {
     ]);
   });
 
-  it("is counted by bench and by organisation, guests apart", () => {
+  it("is counted by bench and by organisation, guests and those without a seat apart", () => {
     const count = countPresent([
       attendee("A", "Musterstadt"),
       attendee("B", "Musterstadt", { mode: "online" }),
       attendee("C", "Neudorf", { status: "expected", mode: null }),
       attendee("D", "Ministerium", { bench: "bund", status: "excused", mode: null }),
-      attendee("E", "Gasthaus", { bench: null, role: null }),
+      attendee("E", "Gasthaus", { mandateId: null, bench: null, role: null }),
+      attendee("F", "Büro", { bench: null, role: "facilitator" }),
     ]);
     expect(count).toEqual({
-      total: 3,
+      total: 4,
       online: 1,
       guests: 1,
-      organisations: 2,
+      unseated: 1,
+      organisations: 3,
       benches: [{ bench: "kommunen", present: 2, expected: 3, organisations: 1 }],
     });
   });
@@ -301,6 +356,10 @@ describe("the plan of a roundtable", () => {
 
   it("says which field is wrong", () => {
     expect(wrong({ title: "  " })).toMatchObject({ path: ["title"], message: "common:invalid.required" });
+    expect(wrong({ day: "2027-03-28", time: "02:30" })).toMatchObject({
+      path: ["time"],
+      message: "common:invalid.skipped-hour",
+    });
     expect(wrong({ day: "2026-02-30" })).toMatchObject({ path: ["day"], message: "common:invalid.date" });
     expect(wrong({ time: "25:00" })).toMatchObject({ path: ["time"], message: "common:invalid.time" });
     expect(wrong({ planned_minutes: "" })).toMatchObject({

@@ -9,6 +9,7 @@ const DOMAINS = [
   "calendar",
   "people",
   "organisations",
+  "notifications",
   "processes",
   "documents",
   "methods",

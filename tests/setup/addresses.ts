@@ -44,6 +44,18 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
         .executeTakeFirst()
     )?.id ?? 0;
   const past = ids.pastRoundtableId;
+  const removal = await db
+    .insertInto("removals")
+    .values({
+      process_id: ids.processId,
+      person_id: ids.people.mayor,
+      ability: "format:write",
+      path: `/processes/${ids.processId}/formats`,
+      rows: "[]",
+      removed_at: new Date(),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
   const image = await db
     .insertInto("document_images")
     .values({
@@ -105,7 +117,9 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       versionId: version.id,
       number: version.number ?? 0,
     },
+    removals: { id: removal.id },
     images: { id: image.id },
+    calendar: { token: "nobody-has-it" },
     agenda: { id: ids.agenda.screening },
     roundtables: {
       id: past,

@@ -110,6 +110,7 @@ export function blocksOf(doc: Node): Block[] {
       to: start + node.content.size,
       words: wordsOf(text, start),
       sentences: sentencesOf(text, start),
+      isHeading: node.type.name === "heading",
     });
     return false;
   });

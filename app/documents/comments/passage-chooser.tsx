@@ -67,7 +67,7 @@ export function PassageChooser({
   const listen = (event: KeyboardEvent) => {
     if (event.key === "Escape") end();
     else if (event.key === "Enter") comment();
-    else if (!step(event.key, event.shiftKey)) return;
+    else if (!step(sectionKey(event) ?? event.key, event.shiftKey)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -121,6 +121,10 @@ export function PassageChooser({
     </div>
   );
 }
+
+/** For keyboards without Page up and down. */
+const sectionKey = ({ altKey, key }: KeyboardEvent): string | undefined =>
+  altKey ? { ArrowDown: "PageDown", ArrowUp: "PageUp" }[key] : undefined;
 
 function wordsOf(editor: Editor, { from, to, block }: Chosen): string {
   const leaf = block === undefined ? null : editor.state.doc.nodeAt(from);

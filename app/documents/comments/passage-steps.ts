@@ -1,6 +1,6 @@
 /**
- * Choosing a place for a comment without selecting: arrow keys or taps go from block to block, to sentences and words, with
- * Shift they stretch the passage. Tables, images and records are chosen as a whole first.
+ * Choosing a place for a comment without selecting: arrow keys or taps go from block to block, to sentences and words, Page up and down
+ * from heading to heading; with Shift they stretch the passage. Tables, images and records are chosen as a whole first.
  */
 export interface Block {
   from: number;
@@ -10,6 +10,8 @@ export interface Block {
   sentences?: readonly Word[];
   /** A table, an image or a record as a whole, by its key; it has no words of its own. */
   block?: string;
+  /** Begins a section. */
+  isHeading?: boolean;
 }
 
 export interface Chosen {
@@ -25,21 +27,29 @@ type Word = readonly [from: number, to: number];
 export function stepPassage(blocks: readonly Block[], chosen: Chosen | null, key: string, shift: boolean): Chosen | undefined {
   const all = blocks.filter((block) => block.words.length > 0 || block.block !== undefined);
   if (!all.length) return undefined;
-  if (!chosen) return ["ArrowDown", "ArrowRight", "Home"].includes(key) ? whole(all[0]!) : undefined;
+  if (!chosen)
+    return FIRST_KEYS.includes(key) ? whole(all.find((block) => key !== "PageDown" || block.isHeading) ?? all[0]!) : undefined;
   if (key === "Home") return whole(all[0]!);
   if (key === "End") return whole(all.at(-1)!);
   if (key === "ArrowDown" && !shift) return whole(after(all, chosen) ?? all.at(-1)!);
   if (key === "ArrowUp" && !shift) return whole(before(all, chosen) ?? all[0]!);
+  const headings = all.filter((block) => block.isHeading);
+  if (key === "PageDown" && !shift) return whole(headings.find((heading) => heading.from > chosen.from) ?? all.at(-1)!);
+  if (key === "PageUp" && !shift) return whole(headings.findLast((heading) => heading.to < chosen.from) ?? all[0]!);
   const filled = all.filter((block) => block.words.length > 0);
   // Whole blocks are not stretched: there is nothing beside them that belongs to the same passage.
   if (chosen.block !== undefined) return shift ? chosen : wordBeside(filled, chosen, key);
   if (key === "ArrowDown") return stretchToBlockEnd(filled, chosen);
   if (key === "ArrowUp") return shrinkToBlockStart(filled, chosen);
+  if (key === "PageDown") return stretchToSectionEnd(filled, chosen);
+  if (key === "PageUp") return shrinkBySection(filled, chosen);
   const words = filled.flatMap((block) => block.words);
   if (key === "ArrowRight") return shift ? stretchWord(words, chosen) : wordAfter(words, chosen);
   if (key === "ArrowLeft") return shift ? shrinkWord(words, chosen) : wordBefore(words, chosen);
   return undefined;
 }
+
+const FIRST_KEYS = ["ArrowDown", "ArrowRight", "PageDown", "Home"];
 
 /**
  * A finger on the text: first the block, then the sentence, then the word.
@@ -110,6 +120,18 @@ function stretchToBlockEnd(blocks: Block[], { from, to }: Chosen): Chosen {
 function shrinkToBlockStart(blocks: Block[], { from, to }: Chosen): Chosen {
   const target = blocks.findLast((block) => whole(block).to < to && block.to >= from);
   return target ? { from, to: Math.max(whole(target).to, from) } : { from, to };
+}
+
+/** To where the section ends; from there to the end of the next one. */
+function stretchToSectionEnd(blocks: Block[], { from, to }: Chosen): Chosen {
+  const ends = blocks.filter((_, index) => blocks[index + 1] === undefined || blocks[index + 1]!.isHeading).map(whole);
+  return { from, to: ends.find((end) => end.to > to)?.to ?? to };
+}
+
+function shrinkBySection(blocks: Block[], { from, to }: Chosen): Chosen {
+  const last = blocks.findLast((block) => block.isHeading && block.from > from && block.from < to);
+  const end = last && blocks[blocks.indexOf(last) - 1];
+  return end ? { from, to: whole(end).to } : { from, to };
 }
 
 /** Words of one block: runs of letters and digits with what clings to them. */

@@ -68,7 +68,7 @@ export function DocumentEditor({ text, title, actions, children }: DocumentEdito
   );
 
   // Without a word beside it, the text has the middle of the page.
-  const isAlone = text.threads.length + text.proposals.open === 0 && !threads.draft;
+  const isAlone = text.threads.length + text.proposals.open + text.proposals.fresh.length === 0 && !threads.draft;
   const reading = <StaticText content={threads.reading} openThreads={openThreads} language={text.language} numbers={numbers} />;
   const waiting = (
     <>

@@ -3,7 +3,7 @@
  * links, for fingers and keys alike, with and without JavaScript.
  */
 import { Form, Link } from "@remix-run/react";
-import { Fragment, useState } from "react";
+import { Fragment, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { blockKeyOf } from "#server/documents/content/text.rules";
 import { beginningOf } from "#server/documents/proposals/blocks.rules";
@@ -32,6 +32,16 @@ export function ProposalChooser({ documentId, personId, text, back }: ProposalCh
   const keys = text.map((block) => blockKeyOf(block));
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const range = spanOf(chosen);
+  const walk = (event: KeyboardEvent<HTMLFormElement>) => {
+    const to = boxBeside(event, text);
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+    if (!event.shiftKey) return;
+    const [from, next] = [indexOf(event.target as HTMLElement), indexOf(to)];
+    const kept = range ? (from === range.from ? range.to : range.from) : from;
+    setChosen(between(Math.min(kept, next), Math.max(kept, next)));
+  };
   const toggle = (index: number, isOn: boolean) => setChosen(withIndex(chosen, index, isOn));
   const insertion = (after: string | null, words: string) => (
     <Link className="ja-proposal-gap" to={`${path}?${targetQuery({ blockIds: [], after })}`}>
@@ -41,9 +51,12 @@ export function ProposalChooser({ documentId, personId, text, back }: ProposalCh
     </Link>
   );
   return (
-    <Form action={path} method="get" className="ja-proposal-choice">
+     
+    <Form action={path} method="get" className="ja-proposal-choice" onKeyDown={walk}>
       {draft && <OtherDraft draft={draft} documentId={documentId} onDiscard={discard} />}
-      <p className="kern-body">{t("documents:proposals.choose.how")}</p>
+      <p className="kern-body">
+        {t("documents:proposals.choose.how")} <span id="choose-keys">{t("documents:proposals.choose.keys")}</span>
+      </p>
       {insertion(null, ` (${t("documents:proposals.choose.at-start")})`)}
       {text.map((block, index) => {
         const key = keys[index];
@@ -61,6 +74,8 @@ export function ProposalChooser({ documentId, personId, text, back }: ProposalCh
                   type="checkbox"
                   name="blocks"
                   value={key}
+                  data-index={index}
+                  aria-describedby="choose-keys"
                   aria-label={words}
                   checked={chosen.has(index)}
                   onChange={(event) => toggle(index, event.target.checked)}
@@ -89,6 +104,23 @@ export function ProposalChooser({ documentId, personId, text, back }: ProposalCh
       </div>
     </Form>
   );
+}
+
+const indexOf = (box: HTMLElement) => Number(box.dataset.index);
+
+const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 1, PageUp: -1 };
+
+/** Arrow keys go from box to box, Page up and down from heading to heading; with Shift to where the section ends. */
+function boxBeside({ key, altKey, shiftKey, target, currentTarget }: KeyboardEvent<HTMLFormElement>, text: TextContent[]) {
+  const by = STEPS[key];
+  const boxes = [...currentTarget.querySelectorAll<HTMLInputElement>("input[data-index]")];
+  const at = boxes.indexOf(target as HTMLInputElement);
+  if (!by || at === -1) return undefined;
+  const isHeading = (box: HTMLInputElement | undefined) => !box || text[indexOf(box)]?.type === "heading";
+  const isStop = (box: HTMLInputElement) => isHeading(shiftKey && by === 1 ? boxes[boxes.indexOf(box) + 1] : box);
+  const rest = by === 1 ? boxes.slice(at + 1) : boxes.slice(0, at).reverse();
+  if (!altKey && key.startsWith("Arrow")) return rest[0];
+  return rest.find(isStop) ?? rest.at(-1);
 }
 
 /** What is chosen has no gaps: what stands between belongs to it; taking off one at the edge makes it shorter, one inside cuts it there. */

@@ -2,6 +2,7 @@
 import { useLocation } from "@remix-run/react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { DocumentText } from "#server/documents/page/text.queries";
+import type { Proposal } from "#server/documents/proposals/rules";
 import { proposalAnchor } from "./names";
 
 export interface ProposalFocus {
@@ -14,8 +15,8 @@ export interface ProposalFocus {
 export function useProposalFocus(text: DocumentText, onOpen: () => void): ProposalFocus {
   const { hash, key } = useLocation();
   const [active, setActive] = useState<number | null>(null);
-  const { proposals } = text.proposals;
-  const isHere = (id: number | null) => proposals.some((proposal) => proposal.id === id);
+  const { proposals, fresh } = text.proposals;
+  const isHere = (id: number | null) => [...proposals, ...fresh].some((proposal) => proposal.id === id);
   const named = Number(/^#proposal-(\d+)$/.exec(hash)?.[1]) || null;
   const isNamedHere = isHere(named);
   useEffect(() => {
@@ -34,6 +35,12 @@ export function useProposalFocus(text: DocumentText, onOpen: () => void): Propos
   const current = isHere(active) ? active : null;
   return useMemo(() => ({ active: current, open }), [current, open]);
 }
+
+/** Where a decided one stands: at what came into the text, or would have. */
+export const decidedChange = ({ accepted, base, afterBlockId }: Proposal) => ({
+  base: accepted ?? base,
+  afterBlockId,
+});
 
 const toCard = (id: number) =>
   requestAnimationFrame(() => {

@@ -15,6 +15,8 @@ export interface Marker {
   label: string;
   /** Keys of the blocks at which it is shown; the sign stands at the first of them. */
   blocks: readonly string[];
+  /** Its card has a place, but nothing in the text calls for a look any more. */
+  isDecided: boolean;
 }
 
 interface Shown {
@@ -62,12 +64,13 @@ function decorate(doc: Node, { markers, active, onProposal }: Shown): Decoration
   doc.forEach((node, pos) => {
     const here = byBlock.get(blockKeyOf({ type: node.type.name, attrs: node.attrs }) ?? "");
     if (!here) return;
-    const isActive = here.some((marker) => marker.id === active);
-    const look = `ja-proposal-block ${isActive ? "ja-proposal-block--active" : ""}`;
+    const waiting = here.filter((marker) => !marker.isDecided);
+    const isActive = waiting.some((marker) => marker.id === active);
+    const look = waiting.length ? `ja-proposal-block ${isActive ? "ja-proposal-block--active" : ""}` : "";
     decorations.push(
       Decoration.node(pos, pos + node.nodeSize, { class: look, "data-proposals": here.map(({ id }) => id).join(" ") }),
     );
-    const first = here.filter((marker) => !placed.has(marker.id));
+    const first = waiting.filter((marker) => !placed.has(marker.id));
     for (const marker of first) placed.add(marker.id);
     if (first.length)
       decorations.push(

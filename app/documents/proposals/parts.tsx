@@ -5,6 +5,7 @@ import type { ProposalStatus } from "#db/schema/documents";
 import type { Language } from "#db/schema/people";
 import { writeInstant } from "#server/calendar/rules";
 import { compareBlocks } from "#server/documents/compare/rules";
+import type { WithdrawnDecision } from "#server/documents/proposals/detail.queries";
 import type { Proposal } from "#server/documents/proposals/rules";
 import type { TextContent } from "#server/documents/rules";
 import { Badge } from "~/ui/page";
@@ -83,5 +84,25 @@ export function DecisionNote({ proposal }: { proposal: Proposal }) {
       </p>
       {proposal.decisionReason && <p className="kern-body ja-proposal-words">{proposal.decisionReason}</p>}
     </div>
+  );
+}
+
+export function WithdrawnDecisions({ decisions }: { decisions: readonly WithdrawnDecision[] }) {
+  const { t, i18n } = useTranslation();
+  const at = (instant: Date) => writeInstant(instant, i18n.language as Language);
+  if (!decisions.length) return null;
+  return (
+    <ul className="ja-list">
+      {decisions.map(({ id, status, decidedBy, decidedAt, withdrawnAt }) => (
+        <li key={id} className="kern-body kern-body--small kern-body--muted">
+          {t(decidedBy ? "documents:proposals.withdrawn-by" : "documents:proposals.withdrawn-decision", {
+            decision: t(`documents:proposals.status.${status}`),
+            name: decidedBy,
+            at: at(decidedAt),
+            until: at(withdrawnAt),
+          })}
+        </li>
+      ))}
+    </ul>
   );
 }

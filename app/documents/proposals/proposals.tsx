@@ -1,16 +1,16 @@
-/** The undecided proposals beside a text: what each would change, and the ways to its place, to its page and to a new one. */
+/** The undecided proposals beside a text, and those decided a moment ago: what each would change, what may be done about it, and the next. */
 import { Link } from "@remix-run/react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { placesOf } from "#server/documents/proposals/merge.rules";
-import { canDecide, type Proposal } from "#server/documents/proposals/rules";
+import { canDecide, isOpen, type Proposal } from "#server/documents/proposals/rules";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
+import { blockKeyOf } from "#server/documents/content/text.rules";
 import { LinkButton } from "~/ui/button";
-import { Icon } from "~/ui/icon";
-import { Badge } from "~/ui/page";
-import { proposalAnchor, proposalPath } from "./names";
-import { Author, Change } from "./parts";
+import { DecidedCard, ProposalCard } from "./card";
+import { decidedChange } from "./focus";
+import { proposalAnchor } from "./names";
 
 interface ProposalsProps {
   text: DocumentText;
@@ -23,7 +23,8 @@ interface ProposalsProps {
 
 export function Proposals({ text, content, active, onShow }: ProposalsProps) {
   const { t } = useTranslation();
-  const { proposals, open, all } = text.proposals;
+  const { proposals, fresh, open, all } = text.proposals;
+  const { said, onSent } = useDecisions(text);
   if (all === 0 && !text.mayPropose) return null;
   const path = `/documents/${text.documentId}/proposals`;
   return (
@@ -47,16 +48,29 @@ export function Proposals({ text, content, active, onShow }: ProposalsProps) {
       {open > proposals.length && (
         <p className="kern-body kern-body--small">{t("documents:proposals.more", { count: open - proposals.length })}</p>
       )}
+      <p className="kern-sr-only" role="status">
+        {said}
+      </p>
       <ol className="ja-stack ja-gap-4 ja-list">
-        {proposals.map((proposal) => (
+        {[...proposals, ...fresh].map((proposal) => (
           <li key={proposal.id} data-note={`proposal-${proposal.id}`} data-active={proposal.id === active || undefined}>
-            <Card
-              proposal={proposal}
-              place={placesOf(content, proposal)[0]}
-              isActive={proposal.id === active}
-              mayDecide={canDecide(proposal, text.access)}
-              onShow={onShow}
-            />
+            {isOpen(proposal.status) ? (
+              <ProposalCard
+                proposal={proposal}
+                place={placesOf(content, proposal)[0]}
+                isActive={proposal.id === active}
+                mayDecide={canDecide(proposal, text.access)}
+                onShow={onShow}
+                onSent={onSent}
+              />
+            ) : (
+              <DecidedCard
+                proposal={proposal}
+                isActive={proposal.id === active}
+                next={nextOf(proposal, proposals, content)}
+                onSent={onSent}
+              />
+            )}
           </li>
         ))}
       </ol>
@@ -64,58 +78,39 @@ export function Proposals({ text, content, active, onShow }: ProposalsProps) {
   );
 }
 
-interface CardProps {
-  proposal: Proposal;
-  /** The first block of the text that it is about. */
-  place: string | undefined;
-  isActive: boolean;
-  mayDecide: boolean;
-  onShow?: (block: string) => void;
+/** The undecided one that follows in the text; behind the last one the first. */
+function nextOf(decided: Proposal, open: readonly Proposal[], content: TextContent): number | undefined {
+  const keys = (content.content ?? []).map((block) => blockKeyOf(block));
+  const placed = open.flatMap((proposal) => {
+    const [place] = placesOf(content, proposal);
+    return place === undefined ? [] : [{ id: proposal.id, at: keys.indexOf(place) }];
+  });
+  placed.sort((a, b) => a.at - b.at);
+  const from = keys.indexOf(placesOf(content, decidedChange(decided))[0]);
+  return (placed.find(({ at }) => at >= from) ?? placed[0])?.id;
 }
 
-function Card({ proposal, place, isActive, mayDecide, onShow }: CardProps) {
+/** What is decided here, or taken back, is said aloud, and the focus, whose button is gone, goes to what can be done next. */
+function useDecisions({ proposals: { proposals, fresh } }: DocumentText) {
   const { t } = useTranslation();
-  const card = useRef<HTMLElement>(null);
+  const [sent, onSent] = useState<number | null>(null);
+  const [said, say] = useState("");
+  const was = useRef<Proposal["status"]>();
+  const now = [...proposals, ...fresh].find(({ id }) => id === sent);
   useEffect(() => {
-    if (isActive) card.current?.scrollIntoView({ block: "nearest" });
-  }, [isActive]);
-  const name = t("documents:proposals.name", { number: proposal.number });
-  return (
-    <article
-      className="ja-proposal-card"
-      id={proposalAnchor(proposal.id)}
-      ref={card}
-      tabIndex={-1}
-      data-active={isActive || undefined}
-      aria-label={t("documents:proposals.card", { number: proposal.number, organisation: proposal.organisation.shortName })}
-    >
-      <div className="ja-proposal-card__head">
-        <strong>{name}</strong>
-        {proposal.isMine && <Badge tone="neutral">{t("documents:proposals.yours")}</Badge>}
-        {place === undefined && <Badge tone="warning">{t("documents:proposals.gone")}</Badge>}
-        <Author proposal={proposal} />
-      </div>
-      <Change before={proposal.base} after={proposal.proposed} />
-      {proposal.reason && <p className="ja-proposal-card__reason">{proposal.reason}</p>}
-      <div className="ja-proposal-card__actions">
-        {place !== undefined && onShow && (
-          <button type="button" className="ja-proposal-jump" onClick={() => onShow(place)}>
-            <Icon name="arrow-back" size="small" />
-            {t("documents:proposals.show")}
-            <span className="kern-sr-only"> ({name})</span>
-          </button>
-        )}
-        <Link className="kern-link" to={proposalPath(proposal)}>
-          {t(
-            mayDecide
-              ? "documents:proposals.decide"
-              : proposal.isMine
-                ? "documents:proposals.open-own"
-                : "documents:proposals.open",
-          )}
-          <span className="kern-sr-only"> ({name})</span>
-        </Link>
-      </div>
-    </article>
-  );
+    const before = was.current;
+    was.current = now?.status;
+    if (!now || before === undefined || before === now.status) return;
+    say(
+      isOpen(now.status)
+        ? t("documents:proposals.reopened", { number: now.number })
+        : t(`documents:proposals.done.${now.status}`, { number: now.number }),
+    );
+    const card = document.getElementById(proposalAnchor(now.id));
+    const active = document.activeElement;
+    // Or was caught by what stood around the button (use-focus.ts).
+    const isLost = active === null || active === document.body || (card !== null && active === card.parentElement);
+    if (isLost) (card?.querySelector<HTMLElement>("[data-next]") ?? card)?.focus({ preventScroll: true });
+  }, [now, t]);
+  return { said, onSent };
 }

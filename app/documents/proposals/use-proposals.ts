@@ -11,7 +11,7 @@ import { keyOf } from "../comments/anchors";
 import type { Chosen } from "../comments/passage-steps";
 import { chosenPassage } from "../comments/passages";
 import { showMarkers } from "./markers";
-import type { ProposalFocus } from "./focus";
+import { decidedChange, type ProposalFocus } from "./focus";
 
 /** Draws the signs; anew when proposals come or go, and when what they are about does. */
 export function useProposalMarkers(
@@ -21,22 +21,23 @@ export function useProposalMarkers(
   { active, open }: ProposalFocus,
 ): void {
   const { t } = useTranslation();
-  const { proposals } = text.proposals;
+  const { proposals, fresh } = text.proposals;
   // Asked at every key, and the text may be long.
   const places = useMemo(
-    () => proposals.map((proposal) => placesOf(content, proposal).join(" ")).join("|"),
-    [content, proposals],
+    () => [...proposals, ...fresh.map(decidedChange)].map((change) => placesOf(content, change).join(" ")).join("|"),
+    [content, proposals, fresh],
   );
   useEffect(() => {
     if (!editor) return;
-    const markers = proposals.map((proposal, index) => ({
+    const markers = [...proposals, ...fresh].map((proposal, index) => ({
       id: proposal.id,
+      isDecided: index >= proposals.length,
       sign: t("documents:proposals.sign", { number: proposal.number }),
       label: t("documents:proposals.marker", { number: proposal.number, organisation: proposal.organisation.shortName }),
       blocks: places.split("|")[index]!.split(" "),
     }));
     showMarkers(editor, { markers, active, onProposal: open });
-  }, [editor, proposals, places, active, open, t]);
+  }, [editor, proposals, fresh, places, active, open, t]);
 }
 
 /** To the form, with what is selected or chosen in the text, or given; without a choice it asks. */

@@ -31,12 +31,26 @@ export function FreezingForm({ documentId }: { documentId: number }) {
           name="name"
           label={t("documents:versions.keep.freeze-name")}
           hint={t("documents:versions.keep.freeze-name-hint")}
-          required
           maxLength={200}
         />
         <SubmitButton variant="secondary">{t("documents:versions.keep.freeze-submit")}</SubmitButton>
       </ActionForm>
     </Fold>
+  );
+}
+
+/** The same in the menu of the text: what it is for may be left out. */
+export function FreezingEntry({ documentId }: { documentId: number }) {
+  const { t } = useTranslation();
+  return (
+    <li>
+      <ActionForm action={`/documents/${documentId}/frozen`} name="frozen" className="ja-doc-more__form">
+        <TextField name="name" label={t("documents:versions.keep.freeze-for")} maxLength={200} />
+        <SubmitButton small variant="secondary" icon="check">
+          {t("documents:versions.keep.freeze-submit")}
+        </SubmitButton>
+      </ActionForm>
+    </li>
   );
 }
 

@@ -9,4 +9,5 @@ export const agenda: RouteConfigEntry[] = [
   route("agenda/:id/edit", "routes/agenda/edit.tsx"),
   route("agenda/:id/status", "routes/agenda/status.tsx"),
   route("agenda/:id/withdrawal", "routes/agenda/withdrawal.tsx"),
+  route("agenda/:id/resumption", "routes/agenda/resumption.tsx"),
 ];

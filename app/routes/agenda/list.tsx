@@ -1,12 +1,13 @@
-/** /processes/:id/agenda: the joint agenda as list or as board (?view=board), with a filter in the address. */
+/** /processes/:id/agenda: the joint agenda as list or as board (?view=board), with a filter in the address; a title posted here is one more item. */
 import { useLoaderData, useLocation, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { AGENDA_STATUSES, type AgendaStatus } from "#db/schema/agenda";
 import { can } from "#server/access/rules";
+import { createAgendaItem } from "#server/agenda/commands";
 import { listAgenda } from "#server/agenda/queries";
-import { agendaNumber, isFiltered, isWritable, passes, readFilter, type AgendaItem } from "#server/agenda/rules";
+import { agendaNumber, isFiltered, isWritable, passes, quickItemForm, readFilter, type AgendaItem } from "#server/agenda/rules";
 import { isFound, onPage } from "#server/platform/paging.rules";
-import { idOf, load } from "#server/web";
+import { act, idOf, load, stayOn } from "#server/web";
 import { ItemBoard } from "~/agenda/item-board";
 import { ItemFilter, without } from "~/agenda/item-filter";
 import { ItemList } from "~/agenda/item-list";
@@ -14,6 +15,7 @@ import { LinkButton } from "~/ui/button";
 import { Stack } from "~/ui/layout";
 import { EmptyState, Page } from "~/ui/page";
 import { Find, Pages } from "~/ui/pages";
+import { QuickAdd } from "~/ui/quick-add";
 import { FilterBar, Tabs } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
 import { useTopic } from "~/ui/use-live";
@@ -49,6 +51,18 @@ export const loader = load(async (ctx, { params, request }) => {
   };
 });
 
+export const action = act(quickItemForm, async (ctx, input, { params, request, requestId }) => {
+  const id = idOf(params.id);
+  const itemId = await createAgendaItem(ctx, id, input, requestId);
+  const answer = { path: `/agenda/${itemId}`, title: input.title };
+  return stayOn(
+    request,
+    `/processes/${id}/agenda${new URL(request.url).search}#item-${itemId}`,
+    "agenda:flash.created",
+    answer,
+  );
+});
+
 const PAGE = 40;
 const COLUMN = 12;
 
@@ -82,13 +96,17 @@ export default function Agenda() {
     </LinkButton>
   );
   return (
-    <Page wide title={t("agenda:list.title")} intro={t("agenda:list.intro")} actions={total > 0 && create}>
-      {total === 0 ? (
-        <EmptyState title={t("agenda:list.empty")} action={create}>
-          {t("agenda:list.empty-hint")}
-        </EmptyState>
-      ) : (
-        <Items />
+    <Page wide title={t("agenda:list.title")} intro={t("agenda:list.intro")} actions={create}>
+      {total === 0 ? <EmptyState title={t("agenda:list.empty")}>{t("agenda:list.empty-hint")}</EmptyState> : <Items />}
+      {isWritable(process) && (
+        <QuickAdd
+          action={`/processes/${process.id}/agenda`}
+          name="quick-item"
+          label={t("agenda:quick.label")}
+          submit={t("agenda:quick.submit")}
+          added={({ title }) => t("agenda:quick.added", { title })}
+          open={t("agenda:quick.open")}
+        />
       )}
     </Page>
   );

@@ -7,11 +7,13 @@ import { seeMentions } from "#server/documents/comments/mentions.commands";
 import { THREAD_PARAM } from "#server/documents/comments/positions.rules";
 import { findOwner, requireDocument } from "#server/documents/queries";
 import { requireText } from "#server/documents/page/text.queries";
-import { findNewestFrozen } from "#server/documents/versions/queries";
+import { findNewestFrozen, newestVersion } from "#server/documents/versions/queries";
 import { idOf, load } from "#server/web";
 import { DocumentEditor } from "~/documents/page/document-editor";
 import { HeadEntry, HeadMenu, HeadTitle } from "~/documents/page/head";
+import { CopyEntry, DeletionEntry } from "~/documents/page/text-acts";
 import { FrozenNotice } from "~/documents/versions/frozen-notice";
+import { FreezingEntry } from "~/documents/versions/version-forms";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Icon } from "~/ui/icon";
 import { Refusal } from "~/ui/page";
@@ -25,19 +27,20 @@ export const handle: PageHandle = { isText: true };
 
 export const loader = load(async (ctx, { request, params }) => {
   const { process, ...document } = await requireDocument(ctx, idOf(params.id));
-  const [owner, text, frozen] = await Promise.all([
+  const [owner, text, frozen, newest] = await Promise.all([
     findOwner(ctx, document.id),
     requireText(ctx, document.id),
     findNewestFrozen(ctx.db, document.id),
+    newestVersion(ctx.db, document.id),
   ]);
   const asked = Number(new URL(request.url).searchParams.get(THREAD_PARAM));
   // Whoever follows the link of a mention has seen it; this page still shows that there was one.
   if (text.threads.some((thread) => thread.id === asked && thread.mentionsMe)) await seeMentions(ctx, asked);
-  return { title: document.title, process, document, owner, text, frozen };
+  return { title: document.title, process, document, owner, text, frozen, hasVersions: newest !== undefined };
 });
 
 export default function Document() {
-  const { process, document, owner, text, frozen } = useLoaderData<typeof loader>();
+  const { process, document, owner, text, frozen, hasVersions } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const back = owner.agendaItem
     ? {
@@ -48,6 +51,7 @@ export default function Document() {
       ? { to: `/roundtables/${owner.roundtable.id}`, label: owner.roundtable.title }
       : { to: `/processes/${process.id}/documents`, label: t("documents:list.title") };
   const path = `/documents/${document.id}`;
+  const mayCopy = can(process.my, "document:create") && process.stageRules.textsOpen;
   const facts = document.commentsOpen && t("documents:comments-open.badge");
   const actions = (
     <>
@@ -64,6 +68,13 @@ export default function Document() {
             {t("documents:versions.notice-link", { number: frozen.number })}
           </HeadEntry>
         )}
+        {hasVersions && (
+          <HeadEntry icon="autorenew" to={`${path}/comparison${frozen ? `?from=${frozen.id}&to=current` : ""}`}>
+            {frozen
+              ? t("documents:versions.compare-frozen", { number: frozen.number })
+              : t("documents:versions.compare-newest")}
+          </HeadEntry>
+        )}
         {text.proposals.all > 0 && (
           <HeadEntry icon="checklist" to={`${path}/proposals`}>
             {t("documents:proposals.button", { count: text.proposals.open })}
@@ -78,6 +89,9 @@ export default function Document() {
             {t("documents:edit.action")}
           </HeadEntry>
         )}
+        {mayCopy && <CopyEntry documentId={document.id} />}
+        {document.kind === "paper" && can(process.my, "document:delete") && <DeletionEntry documentId={document.id} />}
+        {can(process.my, "document:freeze") && <FreezingEntry documentId={document.id} />}
       </HeadMenu>
     </>
   );

@@ -7,7 +7,9 @@ import { agendaNumber } from "#server/agenda/rules";
 import { writeInstant } from "#server/calendar/rules";
 import { listDocuments, type DocumentRow } from "#server/documents/queries";
 import { idOf, load, pageOf } from "#server/web";
-import { LinkButton } from "~/ui/button";
+import { FileDrop } from "~/documents/page/file-drop";
+import { DeletedDocuments, JustDeleted } from "~/documents/page/text-acts";
+import { NewPaper } from "~/documents/page/new-paper";
 import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { Pages } from "~/ui/pages";
@@ -18,27 +20,25 @@ export const meta = pageMeta;
 
 export const loader = load(async (ctx, { request, params }) => {
   const list = await listDocuments(ctx, idOf(params.id), pageOf(request));
-  return { title: ctx.t("documents:list.title"), ...list };
+  const just = Number(new URL(request.url).searchParams.get("deleted")) || 0;
+  return { title: ctx.t("documents:list.title"), ...list, just };
 });
 
 export default function Documents() {
-  const { process, documents, page, pages } = useLoaderData<typeof loader>();
+  const { process, documents, deleted, just, page, pages } = useLoaderData<typeof loader>();
   const { t, i18n } = useTranslation();
   const mayCreate = can(process.my, "document:create") && process.stageRules.textsOpen;
-  const create = mayCreate && (
-    <>
-      <LinkButton variant="secondary" icon="drive-folder-upload" to={`/processes/${process.id}/documents/import`}>
-        {t("documents:import.action")}
-      </LinkButton>
-      <LinkButton variant="primary" icon="add" to={`/processes/${process.id}/documents/new`}>
-        {t("documents:new.title")}
-      </LinkButton>
-    </>
-  );
   return (
-    <Page title={t("documents:list.title")} intro={t("documents:list.intro")} actions={create} wide>
+    <Page
+      title={t("documents:list.title")}
+      intro={t("documents:list.intro")}
+      actions={mayCreate && <FileDrop processId={process.id} hasButton />}
+      wide
+    >
+      <JustDeleted document={deleted.find(({ id }) => id === just)} />
+      {mayCreate && <NewPaper processId={process.id} />}
       {documents.length === 0 ? (
-        <EmptyState title={t("documents:list.empty")} action={create} />
+        <EmptyState title={t("documents:list.empty")} />
       ) : (
         <DataTable
           caption={t("documents:list.title")}
@@ -67,6 +67,7 @@ export default function Documents() {
         />
       )}
       <Pages of={{ page, pages }} />
+      <DeletedDocuments deleted={deleted} just={just} />
     </Page>
   );
 }

@@ -10,7 +10,7 @@ import { revisionOf } from "#server/platform/revisions.queries";
 import { seenForm } from "#server/platform/form.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import "~/formats/formats.css";
-import { DeleteLink } from "~/formats/deletion";
+import { DeleteButton } from "~/formats/deletion";
 import { FormatForm } from "~/formats/format-form";
 import { Page } from "~/ui/page";
 
@@ -36,7 +36,7 @@ export default function EditFormat() {
   return (
     <Page title={t("formats:form.edit-title")} back={{ to: at, label: format.name }}>
       <FormatForm format={format} seen={seen} cancelTo={at} />
-      <DeleteLink to={`${at}/deletion`}>{t("formats:form.delete")}</DeleteLink>
+      <DeleteButton action={`${at}/deletion`}>{t("formats:form.delete")}</DeleteButton>
     </Page>
   );
 }

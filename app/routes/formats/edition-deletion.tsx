@@ -1,36 +1,12 @@
-/** GET and POST /formats/:id/editions/:editionId/deletion: asks before an edition is deleted with its figures. */
-import { useLoaderData } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
-import { authorise } from "#server/access/rules";
+/** POST /formats/:id/editions/:editionId/deletion: deletes an edition with its figures; it can be brought back for a day. */
 import { deleteEdition } from "#server/formats/commands";
-import { requireEdition } from "#server/formats/queries";
-import { emptyForm } from "#server/formats/rules";
-import { act, idOf, load, redirectTo } from "#server/web";
-import { Deletion } from "~/formats/deletion";
+import { nothing } from "#server/platform/form.rules";
+import { act, idOf, redirectTo } from "#server/web";
 
-export const loader = load(async (ctx, { params }) => {
-  const { process, format, edition } = await requireEdition(ctx, idOf(params.id), idOf(params.editionId));
-  authorise(process.my, "format:write");
-  return { title: ctx.t("formats:edition.delete"), process, format, edition };
-});
+export { default, loader, meta } from "./edition";
 
-export const action = act(emptyForm, async (ctx, _input, { params }) => {
+export const action = act(nothing, async (ctx, _input, { params }) => {
   const id = idOf(params.id);
-  await deleteEdition(ctx, id, idOf(params.editionId));
-  return redirectTo(`/formats/${id}`, "formats:flash.deleted");
+  const undo = await deleteEdition(ctx, id, idOf(params.editionId));
+  return redirectTo(`/formats/${id}`, { sentence: "formats:flash.deleted", undo });
 });
-
-export { pageMeta as meta } from "~/ui/page-meta";
-
-export default function DeleteEdition() {
-  const { format, edition } = useLoaderData<typeof loader>();
-  const { t } = useTranslation();
-  return (
-    <Deletion
-      title={t("formats:deletion.edition-title", { label: edition.label })}
-      back={{ to: `/formats/${format.id}`, label: format.name }}
-    >
-      {t("formats:deletion.edition-text")}
-    </Deletion>
-  );
-}

@@ -7,7 +7,7 @@ import { requireEdition } from "#server/formats/queries";
 import { editionForm } from "#server/formats/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import "~/formats/formats.css";
-import { DeleteLink } from "~/formats/deletion";
+import { DeleteButton } from "~/formats/deletion";
 import { EditionForm } from "~/formats/format-form";
 import { Page } from "~/ui/page";
 
@@ -32,7 +32,7 @@ export default function EditEdition() {
   return (
     <Page title={t("formats:edition.edit-title")} back={{ to: at, label: format.name }}>
       <EditionForm edition={edition} cancelTo={at} />
-      <DeleteLink to={`${at}/editions/${edition.id}/deletion`}>{t("formats:edition.delete")}</DeleteLink>
+      <DeleteButton action={`${at}/editions/${edition.id}/deletion`}>{t("formats:edition.delete")}</DeleteButton>
     </Page>
   );
 }

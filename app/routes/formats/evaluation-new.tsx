@@ -92,7 +92,10 @@ function useOptions(candidates: readonly Candidate[]) {
   return candidates.map(({ personId, name, organisation, role, bench, involvement }) => ({
     value: personId,
     label: `${name}, ${organisation}`,
-    hint: [`${t(`role.${role}`)} · ${t(`bench.${bench}`)}`, involvement && t("formats:evaluation.involved-commissioner")]
+    hint: [
+      [t(`role.${role}`), bench && t(`bench.${bench}`)].filter(Boolean).join(" · "),
+      involvement && t("formats:evaluation.involved-commissioner"),
+    ]
       .filter(Boolean)
       .join(" – "),
   }));

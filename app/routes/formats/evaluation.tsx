@@ -7,7 +7,7 @@ import { requireEvaluationSheet } from "#server/formats/evaluations.queries";
 import { canDelete } from "#server/formats/ratings.rules";
 import { idOf, load } from "#server/web";
 import "~/formats/formats.css";
-import { DeleteLink } from "~/formats/deletion";
+import { DeleteButton } from "~/formats/deletion";
 import { Raters } from "~/formats/raters";
 import { RatingDesk } from "~/formats/rating-desk";
 import { OwnRatings } from "~/formats/rating-text";
@@ -61,7 +61,9 @@ export default function EvaluationPage() {
           <OwnRatings ratings={mine.ratings} />
         </Section>
       )}
-      {mayManage && canDelete(raters) && <DeleteLink to={`${at}/deletion`}>{t("formats:evaluation.delete")}</DeleteLink>}
+      {mayManage && canDelete(raters) && (
+        <DeleteButton action={`${at}/deletion`}>{t("formats:evaluation.delete")}</DeleteButton>
+      )}
     </Page>
   );
 }

@@ -8,7 +8,7 @@ import { NotFound } from "#server/errors";
 import { figureForm } from "#server/formats/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import "~/formats/formats.css";
-import { DeleteLink } from "~/formats/deletion";
+import { DeleteButton } from "~/formats/deletion";
 import { FigureForm } from "~/formats/format-form";
 import { Page } from "~/ui/page";
 
@@ -35,7 +35,7 @@ export default function EditFigure() {
   return (
     <Page title={t("formats:figure.edit-title")} intro={t("formats:figure.side-by-side")} back={{ to: at, label: format.name }}>
       <FigureForm figure={figure} editions={editions} cancelTo={at} />
-      <DeleteLink to={`${at}/figures/${figure.id}/deletion`}>{t("formats:figure.delete")}</DeleteLink>
+      <DeleteButton action={`${at}/figures/${figure.id}/deletion`}>{t("formats:figure.delete")}</DeleteButton>
     </Page>
   );
 }

@@ -5,7 +5,7 @@ import { authorise } from "#server/access/rules";
 import { NotFound } from "#server/errors";
 import { releaseRater } from "#server/formats/evaluations.commands";
 import { requireEvaluationSheet } from "#server/formats/evaluations.queries";
-import { emptyForm } from "#server/formats/rules";
+import { nothing } from "#server/platform/form.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { Deletion } from "~/formats/deletion";
 
@@ -17,7 +17,7 @@ export const loader = load(async (ctx, { params }) => {
   return { title: ctx.t("formats:raters.release-one", { name }), process, format, evaluation, name };
 });
 
-export const action = act(emptyForm, async (ctx, _input, { params }) => {
+export const action = act(nothing, async (ctx, _input, { params }) => {
   const formatId = idOf(params.id);
   const id = idOf(params.eid);
   await releaseRater(ctx, formatId, id, idOf(params.personId));

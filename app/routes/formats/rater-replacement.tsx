@@ -53,7 +53,7 @@ export default function ReplaceRater() {
               ...candidates.map(({ personId, involvement, ...who }) => ({
                 value: String(personId),
                 label: [
-                  `${who.name}, ${who.organisation} (${t(`bench.${who.bench}`)})`,
+                  `${who.name}, ${who.organisation} (${who.bench ? t(`bench.${who.bench}`) : t(`role.${who.role}`)})`,
                   involvement && t("formats:evaluation.involved-commissioner"),
                 ]
                   .filter(Boolean)

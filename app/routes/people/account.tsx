@@ -10,7 +10,7 @@ import { rename } from "#server/processes/names.commands";
 import { actWords, load, redirectTo } from "#server/web";
 import { UserName } from "~/people/user-name";
 import { SessionList } from "~/people/session-list";
-import { SubmitButton } from "~/ui/button";
+import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, RadioGroup, TextField } from "~/ui/form";
 import { DescriptionList, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
@@ -41,7 +41,14 @@ export default function AccountPage() {
   const { t } = useTranslation();
   const { account, sessions } = useLoaderData<typeof loader>();
   return (
-    <Page title={t("people:account.title")}>
+    <Page
+      title={t("people:account.title")}
+      actions={
+        <LinkButton small variant="tertiary" icon="mail" to="/notifications/settings">
+          {t("notifications:settings-link")}
+        </LinkButton>
+      }
+    >
       <Section title={t("people:account.profile")} id="profile">
         <ActionForm name="account" action="/account" reloadDocument>
           <DescriptionList items={[{ key: t("people:account.email"), value: account.email }]} />

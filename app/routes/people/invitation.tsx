@@ -7,7 +7,7 @@ import { knowBrowser } from "#server/people/browsers.commands";
 import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
 import { acceptForm, acceptNewForm, FIRST_ADMINISTRATOR, invitationState } from "#server/people/rules";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
-import { requireInvitationDetail } from "#server/processes/invitations.queries";
+import { refuseEnded, requireInvitationDetail } from "#server/processes/invitations.queries";
 import { rename } from "#server/processes/names.commands";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
 import { UserName } from "~/people/user-name";
@@ -20,10 +20,11 @@ import { pageMeta } from "~/ui/page-meta";
 export const meta = pageMeta;
 
 export const loader = loadPublic(async (ctx, { params }) => {
-  const invitation = await requireInvitationDetail(ctx.db, params.token ?? "");
+  const invitation = await requireInvitationDetail(ctx, params.token ?? "");
   const { name, email, hasAccount, invitedBy, process, mandate, personId } = invitation;
   const isFirst = email === FIRST_ADMINISTRATOR;
-  const state = invitationState({ accepted_at: invitation.acceptedAt, expires_at: invitation.expiresAt }, ctx.now());
+  const link = invitationState({ accepted_at: invitation.acceptedAt, expires_at: invitation.expiresAt }, ctx.now());
+  const state = invitation.hasEnded ? ("ended" as const) : link;
   // Whoever finds an old letter learns nothing from its link.
   const isOpen = state === "open";
   return {
@@ -32,7 +33,7 @@ export const loader = loadPublic(async (ctx, { params }) => {
     state,
     validUntil: writeDay(invitation.expiresAt, ctx.language),
     name: isOpen && !isFirst ? name : "",
-    email: isOpen && !isFirst ? email : null,
+    email: isOpen && !isFirst ? invitation.writtenEmail : null,
     hasAccount,
     invitedBy,
     // Not `process`: that name would make the shell draw a process's navigation.
@@ -46,11 +47,13 @@ export const loader = loadPublic(async (ctx, { params }) => {
 export const action = (args: LoaderFunctionArgs) => (args.context.ctx.actor ? acceptKnown(args) : acceptNew(args));
 
 const acceptKnown = actPublic(acceptForm, async (ctx, _, { params }) => {
+  await refuseEnded(ctx, params.token ?? "");
   const processId = ctx.actor ? await acceptInvitation({ ...ctx, actor: ctx.actor }, params.token ?? "") : null;
   return redirectTo(processId ? `/processes/${processId}` : "/", "people:flash.invitation-accepted");
 });
 
 const acceptNew = actPublic(acceptNewForm, async (ctx, input, { params, request, context }) => {
+  await refuseEnded(ctx, params.token ?? "");
   const browser = knowBrowser(context.lucia, request.headers.get("cookie"));
   const visitor = { browser: browser.token, userAgent: request.headers.get("user-agent") ?? "" };
   const { processId, cookie } = await acceptWithNewAccount(ctx, context.lucia, params.token ?? "", input, visitor, rename);
@@ -64,7 +67,12 @@ export default function InvitationPage() {
   const { t } = useTranslation();
   const { invitedBy, invitedTo, mandate, validUntil, state } = useLoaderData<typeof loader>();
   const facts = [
-    ...(invitedTo ? [{ key: t("people:invitation.process"), value: `${invitedTo.number} · ${invitedTo.title}` }] : []),
+    ...(invitedTo
+      ? [
+          { key: t("people:invitation.process"), value: `${invitedTo.number} · ${invitedTo.title}` },
+          { key: t("people:invitation.about"), value: invitedTo.guidingQuestion },
+        ]
+      : []),
     ...(mandate
       ? [
           { key: t("people:invitation.organisation"), value: mandate.organisation },
@@ -74,14 +82,21 @@ export default function InvitationPage() {
               <Explained words={t(`common:role.${mandate.role}`)} by={mandate.role === "consulted" ? "consulted" : null} />
             ),
           },
-          { key: t("people:invitation.bench"), value: <Explained words={t(`common:bench.${mandate.bench}`)} by="bench" /> },
+          ...(mandate.bench
+            ? [
+                {
+                  key: t("people:invitation.bench"),
+                  value: <Explained words={t(`common:bench.${mandate.bench}`)} by="bench" />,
+                },
+              ]
+            : []),
         ]
       : []),
     { key: t("people:invitation.valid-until"), value: validUntil },
   ];
   return (
     <Page
-      title={t("people:invitation.heading")}
+      title={invitedTo ? t("people:invitation.heading-process", { title: invitedTo.title }) : t("people:invitation.heading")}
       intro={invitedBy ? t("people:invitation.by", { name: invitedBy }) : t("people:invitation.by-nobody")}
     >
       {state === "open" ? (

@@ -10,8 +10,10 @@ export const processes: RouteConfigEntry[] = [
   route("processes/:id/events", "routes/processes/events.tsx"),
   route("processes/:id/stage", "routes/processes/stage.tsx"),
   route("processes/:id/people", "routes/processes/people.tsx"),
+  route("processes/:id/invitations", "routes/processes/invitations.tsx"),
   route("processes/:id/mandates/new", "routes/processes/mandate-new.tsx"),
   route("mandates/:id/edit", "routes/processes/mandate-edit.tsx"),
   route("mandates/:id/invitation", "routes/processes/mandate-invitation.tsx"),
   route("mandates/:id/ending", "routes/processes/mandate-ending.tsx"),
+  route("removals/:id/restoration", "routes/processes/restoration.tsx"),
 ];

@@ -47,7 +47,7 @@ export default function EditMandate() {
   const { t } = useTranslation();
   const language = useLanguage();
   const { process, mandate, seen, isOwn, organisations, today } = useLoaderData<typeof loader>();
-  const ended = mandate.validTo !== null && mandate.validTo < today;
+  const ended = mandate.hasEnded;
   return (
     <Page
       title={t("processes:mandate.edit-title", { name: mandate.name })}

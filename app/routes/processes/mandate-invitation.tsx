@@ -1,6 +1,6 @@
 /** POST /mandates/:id/invitation sends a new link; the old one ends with it. */
 import { z } from "zod";
-import { resendInvitation } from "#server/processes/mandates.commands";
+import { resendInvitation } from "#server/processes/invitations.commands";
 import { actWords, idOf, redirectTo } from "#server/web";
 
 export { default, loader, meta } from "./mandate-edit";

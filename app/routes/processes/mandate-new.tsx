@@ -4,13 +4,12 @@ import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
 import { dayOf } from "#server/calendar/rules";
 import { listOrganisationChoices } from "#server/organisations/queries";
-import { inviteToProcess } from "#server/processes/mandates.commands";
+import { inviteToProcess } from "#server/processes/invitations.commands";
 import { requireProcess } from "#server/processes/queries";
 import { invitationForm } from "#server/processes/forms.rules";
 import { actWords, idOf, load, redirectTo } from "#server/web";
-import { MandateFields } from "~/processes/mandate-fields";
-import { SubmitButton } from "~/ui/button";
-import { ActionForm, TextField } from "~/ui/form";
+import { InvitationForm } from "~/processes/invitation-form";
+import { LinkButton } from "~/ui/button";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 
@@ -41,20 +40,13 @@ export default function NewMandate() {
       title={t("processes:mandate.invite-title")}
       intro={t("processes:mandate.invite-intro")}
       back={{ to: `/processes/${process.id}/people`, label: t("processes:mandate.back") }}
+      actions={
+        <LinkButton to={`/processes/${process.id}/invitations`} variant="secondary" small>
+          {t("processes:people.invite-many")}
+        </LinkButton>
+      }
     >
-      <ActionForm name="invitation" action={`/processes/${process.id}/mandates/new`}>
-        <TextField name="name" label={t("processes:mandate.name")} required maxLength={200} />
-        <TextField
-          name="email"
-          type="email"
-          label={t("processes:mandate.email")}
-          hint={t("processes:mandate.email-hint")}
-          required
-          maxLength={254}
-        />
-        <MandateFields organisations={organisations} today={today} />
-        <SubmitButton>{t("processes:mandate.send")}</SubmitButton>
-      </ActionForm>
+      <InvitationForm processId={process.id} organisations={organisations} today={today} />
     </Page>
   );
 }

@@ -42,19 +42,24 @@ export default function NewProcess() {
       back={{ to: "/processes", label: t("processes:page.back") }}
     >
       <ActionForm name="process" action="/processes/new">
-        <ProcessFields today={today} />
-        <RadioGroup
-          name="template_key"
-          label={t("processes:form.template")}
-          required
-          defaultValue={templates[0]?.key}
-          options={templates.map(({ key, title, description }) => ({
-            value: key,
-            label: title[language],
-            hint: description[language],
-          }))}
-        />
-        <OrganisationChoice organisations={organisations} label={t("processes:form.your-organisation")} />
+        <ProcessFields
+          today={today}
+          settings={
+            <RadioGroup
+              name="template_key"
+              label={t("processes:form.template")}
+              required
+              defaultValue={templates[0]?.key}
+              options={templates.map(({ key, title, description }) => ({
+                value: key,
+                label: title[language],
+                hint: description[language],
+              }))}
+            />
+          }
+        >
+          <OrganisationChoice organisations={organisations} label={t("processes:form.your-organisation")} />
+        </ProcessFields>
         <SubmitButton>{t("processes:form.create")}</SubmitButton>
       </ActionForm>
     </Page>

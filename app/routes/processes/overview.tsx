@@ -8,9 +8,11 @@ import { listStepsDone, listTodos } from "#server/overview/queries";
 import { FIRST_STEPS } from "#server/overview/rules";
 import { listMyRoundtables } from "#server/roundtables/queries";
 import { idOf, load } from "#server/web";
+import { FileDrop } from "~/documents/page/file-drop";
 import { EventList } from "~/processes/event-list";
 import { FirstSteps } from "~/processes/first-steps";
 import { useLanguage } from "~/processes/language";
+import { StageForm } from "~/processes/stage-form";
 import { AllStages, CurrentStage, StageTrack } from "~/processes/stage-track";
 import { TodoList } from "~/processes/todo-list";
 import { LinkButton } from "~/ui/button";
@@ -67,6 +69,7 @@ export default function ProcessOverview() {
         )
       }
     >
+      {can(process.my, "document:create") && process.stageRules.textsOpen && <FileDrop processId={process.id} />}
       <StageTrack stages={stages} current={current} />
       <Split>
         <Stack gap={6}>
@@ -76,13 +79,14 @@ export default function ProcessOverview() {
             id="where"
             actions={
               can(process.my, "stage:move") && (
-                <LinkButton small to={`/processes/${process.id}/stage`} icon="arrow-forward">
-                  {t("processes:page.move")}
-                </LinkButton>
+                <Link className="kern-link" to={`/processes/${process.id}/stage`}>
+                  {t("processes:stage.history")}
+                </Link>
               )
             }
           >
             <CurrentStage stages={stages} current={current} now={now} />
+            {can(process.my, "stage:move") && <StageForm process={process} stages={stages} isFolded />}
             <p className="ja-small ja-muted">{t("common:explained.consulted")}</p>
             <AllStages stages={stages} current={current} now={now} />
           </Section>

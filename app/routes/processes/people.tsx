@@ -2,12 +2,16 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
+import { dayOf } from "#server/calendar/rules";
+import { listOrganisationChoices } from "#server/organisations/queries";
 import { listMandates } from "#server/processes/mandates.queries";
 import { isFound, onPage } from "#server/platform/paging.rules";
 import { hasSeat, inOrder, seatsPerBench } from "#server/processes/rules";
 import { idOf, load } from "#server/web";
 import { BenchList, MandateList } from "~/processes/bench-list";
+import { InvitationForm } from "~/processes/invitation-form";
 import { LinkButton } from "~/ui/button";
+import { Fold } from "~/ui/form";
 import { Page, Section } from "~/ui/page";
 import { Find, Pages } from "~/ui/pages";
 import { pageMeta } from "~/ui/page-meta";
@@ -25,14 +29,25 @@ export const loader = load(async (ctx, { params, request }) => {
   );
   const { items, ...page } = onPage(found, search);
   const seats = seatsPerBench(mandates.filter((mandate) => mandate.isValid && hasSeat(mandate)));
-  return { title: ctx.t("processes:people.title"), process, mandates: items, page, total: mandates.length, words, seats };
+  const manages = can(process.my, "mandate:manage");
+  return {
+    title: ctx.t("processes:people.title"),
+    process,
+    mandates: items,
+    page,
+    total: mandates.length,
+    words,
+    seats,
+    manages,
+    organisations: manages ? await listOrganisationChoices(ctx) : [],
+    today: dayOf(ctx.now()),
+  };
 });
 
 export default function People() {
   const { t } = useTranslation();
-  const { process, mandates, page, total, words, seats } = useLoaderData<typeof loader>();
+  const { process, mandates, page, total, words, seats, manages, organisations, today } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
-  const manages = can(process.my, "mandate:manage");
   const [valid, others] = [mandates.filter((mandate) => mandate.isValid), mandates.filter((mandate) => !mandate.isValid)];
   const shared = { mine: process.my.mandateId, manages };
   return (
@@ -45,13 +60,18 @@ export default function People() {
             <LinkButton to="/organisations" variant="tertiary">
               {t("processes:people.to-organisations")}
             </LinkButton>
-            <LinkButton to={`/processes/${process.id}/mandates/new`} variant="primary" icon="add">
-              {t("processes:people.invite")}
+            <LinkButton to={`/processes/${process.id}/invitations`} variant="secondary" icon="add">
+              {t("processes:people.invite-many")}
             </LinkButton>
           </>
         )
       }
     >
+      {manages && (
+        <Fold summary={t("processes:people.invite")} form="invitation">
+          <InvitationForm processId={process.id} organisations={organisations} today={today} />
+        </Fold>
+      )}
       {total > page.total || page.pages > 1 ? <Find label={t("processes:people.find")} found={page.total} /> : null}
       {mandates.length === 0 && <p className="kern-body">{t("processes:people.none-found")}</p>}
       <BenchList mandates={valid} seats={seats} isPart={page.pages > 1 || words !== ""} {...shared} />

@@ -8,6 +8,6 @@ export const loader = loadFile(async (ctx, { params }) => {
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const process = await requireProcess(ctx, roundtable.processId);
   const description = ctx.t("roundtables:plan.calendar-note", { process: process.title });
-  const file = calendarFile(roundtable, { origin: ctx.origin, now: ctx.now(), description });
+  const file = calendarFile([{ ...roundtable, description }], { origin: ctx.origin, now: ctx.now() });
   return download(file, { name: `roundtable-${roundtable.id}.ics`, type: "text/calendar; charset=utf-8" });
 });

@@ -8,7 +8,9 @@ import { listRoundtables, type RoundtableEntry } from "#server/roundtables/lists
 import { idOf, load, pageOf } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { Facts, StateBadge } from "~/roundtables/facts";
+import { PlanForm } from "~/roundtables/forms";
 import { LinkButton } from "~/ui/button";
+import { Fold } from "~/ui/form";
 import { Badge, Card, EmptyState, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { Pages } from "~/ui/pages";
@@ -35,23 +37,26 @@ export default function Roundtables() {
   const { process, open, coming, past, now } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const canPlan = can(process.my, "roundtable:plan");
-  const plan = canPlan && (
-    <LinkButton to={`/processes/${process.id}/roundtables/new`} variant="primary" icon="add">
-      {t("roundtables:list.new")}
-    </LinkButton>
-  );
   const isEmpty = open.length + coming.length + past.length === 0;
-  const [next, ...later] = coming;
+  const next = coming.find((entry) => entry.state === "planned");
+  const later = coming.filter((entry) => entry !== next);
   return (
     <Page
       title={t("roundtables:list.title")}
       intro={`${t("roundtables:list.intro")} ${t("common:explained.bench")}`}
-      actions={!isEmpty && plan}
+      actions={
+        <LinkButton small variant="tertiary" icon="calendar-today" to="/calendar">
+          {t("roundtables:calendar.title")}
+        </LinkButton>
+      }
     >
       {isEmpty && (
-        <EmptyState title={t("roundtables:list.empty")} action={plan}>
-          {canPlan && t("roundtables:list.empty-facilitator")}
-        </EmptyState>
+        <EmptyState title={t("roundtables:list.empty")}>{canPlan && t("roundtables:list.empty-facilitator")}</EmptyState>
+      )}
+      {canPlan && (
+        <Fold form="roundtable" summary={t("roundtables:list.new")} open={isEmpty}>
+          <PlanForm processId={process.id} />
+        </Fold>
       )}
       {open.length > 0 && (
         <Section title={t("roundtables:list.open")} id="open">
@@ -130,7 +135,14 @@ function Past() {
               </Link>
             ),
           },
-          { header: t("roundtables:plan.type"), cell: (entry) => t(`roundtables:type.${entry.type}`) },
+          {
+            header: t("roundtables:plan.type"),
+            cell: (entry) => (
+              <>
+                {t(`roundtables:type.${entry.type}`)} {entry.state === "cancelled" && <StateBadge state={entry.state} />}
+              </>
+            ),
+          },
           {
             header: t("roundtables:list.results"),
             cell: (entry) => t("roundtables:list.decisions", { count: entry.decisions }),

@@ -6,11 +6,8 @@ import { requireProcess } from "#server/processes/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { roundtableForm } from "#server/roundtables/forms.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
-import { RoundtableFields } from "~/roundtables/forms";
-import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm } from "~/ui/form";
+import { PlanForm } from "~/roundtables/forms";
 import { Page } from "~/ui/page";
-import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
@@ -29,18 +26,12 @@ export const action = act(roundtableForm, async (ctx, form, { params, requestId 
 export default function NewRoundtable() {
   const { t } = useTranslation();
   const { process } = useLoaderData<typeof loader>();
-  const list = `/processes/${process.id}/roundtables`;
   return (
-    <Page title={t("roundtables:plan.new")} back={{ to: list, label: t("roundtables:list.title") }}>
-      <ActionForm name="roundtable">
-        <RoundtableFields />
-        <FormActions>
-          <SubmitButton>{t("roundtables:plan.create")}</SubmitButton>
-          <LinkButton to={list} variant="tertiary">
-            {t("common:action.cancel")}
-          </LinkButton>
-        </FormActions>
-      </ActionForm>
+    <Page
+      title={t("roundtables:plan.new")}
+      back={{ to: `/processes/${process.id}/roundtables`, label: t("roundtables:list.title") }}
+    >
+      <PlanForm processId={process.id} />
     </Page>
   );
 }

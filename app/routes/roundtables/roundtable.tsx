@@ -4,19 +4,20 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { requireProcess } from "#server/processes/queries";
-import { listOrganisations, wasInvited } from "#server/roundtables/lists.queries";
+import { listOrganisations } from "#server/roundtables/lists.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
-import { personalKey } from "#server/roundtables/rules";
+import { isAhead, personalKey, shownPolls } from "#server/roundtables/rules";
 import { idOf, load } from "#server/web";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { AttendanceCount, AttendanceList } from "~/roundtables/attendance";
 import { Facts, StateBadge } from "~/roundtables/facts";
 import { LiveCard } from "~/roundtables/live-card";
-import { Planning } from "~/roundtables/planning";
+import { Notice, Planning } from "~/roundtables/planning";
 import { Polls } from "~/roundtables/polls";
 import { MinutesLinks, Records } from "~/roundtables/results";
 import { RunningOrder } from "~/roundtables/running-order";
 import { YourPart } from "~/roundtables/your-part";
+import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
 import { Stack } from "~/ui/layout";
 import { Badge, Page, Section } from "~/ui/page";
@@ -30,19 +31,18 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const { id, processId, my } = roundtable;
-  const [process, snapshot, own, organisations, isInvited] = await Promise.all([
+  const [process, snapshot, own, organisations] = await Promise.all([
     requireProcess(ctx, processId),
     requireSnapshot(ctx, id),
     requireOwnView(ctx, id),
     can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
-    can(my, "roundtable:plan") && roundtable.state === "planned" ? wasInvited(ctx.db, roundtable) : false,
   ]);
-  return { title: roundtable.title, process, snapshot, own, organisations, isInvited, at };
+  return { title: roundtable.title, process, snapshot, own, organisations, at };
 });
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, organisations, isInvited, at } = useLoaderData<typeof loader>();
+  const { process, snapshot, own, organisations, at } = useLoaderData<typeof loader>();
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
   usePersonalRefresh(personalKey(snapshot, own.my), personalKey(live, own.my));
   const { sentence, say } = useAnnouncements(live);
@@ -57,23 +57,23 @@ export default function Roundtable() {
       id="points"
       actions={
         canLead &&
-        live.state !== "closed" && (
+        isAhead(live) && (
           <LinkButton small variant="tertiary" icon="edit" to={`${base}/points`}>
             {t("roundtables:points.edit")}
           </LinkButton>
         )
       }
     >
-      <RunningOrder live={live} base={base} canLead={canLead} />
+      <RunningOrder live={live} polls={shownPolls(live, own.staffPolls)} base={base} canLead={canLead} />
     </Section>
   );
-  const attendance = (
+  const attendance = live.state !== "cancelled" && (
     <Section title={t("roundtables:attendance.title")} id="attendance">
       <AttendanceCount live={live} />
       <AttendanceList live={live} my={own.my} base={base} />
     </Section>
   );
-  const planning = canLead && <Planning live={live} base={base} isInvited={isInvited} />;
+  const planning = canLead && <Planning live={live} base={base} />;
   return (
     <Page
       wide
@@ -93,7 +93,7 @@ export default function Roundtable() {
               {t("roundtables:plan.calendar")}
             </LinkButton>
           )}
-          {live.state !== "closed" && canRecord && (
+          {isAhead(live) && canRecord && (
             <LinkButton small variant="tertiary" icon="open-in-new" to={`${base}/screen`}>
               {t("roundtables:lead.screen")}
             </LinkButton>
@@ -102,6 +102,8 @@ export default function Roundtable() {
       }
     >
       <Announcer sentence={sentence} />
+      {live.state === "cancelled" && <Alert tone="warning" title={t("roundtables:now.called-off")} />}
+      {canLead && <Notice live={live} base={base} />}
       {!isOpen && <Facts {...live} />}
       {/* Lists and records keep their places in every state: what is half typed in them outlives the opening and the closing. */}
       <div className={`ja-roundtables-parts ${isOpen ? "ja-roundtables-session" : "ja-split"}`}>
@@ -112,12 +114,14 @@ export default function Roundtable() {
           {order}
         </Stack>
         <Stack gap={6} className="ja-roundtables-attendance">
-          {!isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
+          {!isOpen && live.state !== "cancelled" && <MinutesLinks live={live} my={own.my} base={base} />}
           {attendance}
         </Stack>
         <Stack gap={6}>
           <Polls live={live} own={own} base={base} />
-          {live.state !== "planned" && <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />}
+          {(isOpen || live.state === "closed") && (
+            <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />
+          )}
           {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
           {isOpen && planning}
         </Stack>

@@ -3,7 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { writeLongDay, writeTime } from "#server/calendar/rules";
 import { isArrivalTime } from "#server/roundtables/attendance.rules";
-import { isBreak, pointHeading, pollOnScreen, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { isAhead, isBreak, pointHeading, pollOnScreen, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { idOf, load } from "#server/web";
 import { CastCount } from "~/methods/poll-card";
@@ -53,7 +53,7 @@ export default function Screen() {
           <PollResult poll={{ ...poll, tally: poll.tally }} large />
         </section>
       )}
-      {live.state !== "closed" && !poll && <NextPoints live={live} />}
+      {isAhead(live) && !poll && <NextPoints live={live} />}
     </main>
   );
 }
@@ -79,7 +79,12 @@ function Outside({ live, clock }: { live: RoundtableSnapshot; clock: ServerClock
   const { t } = useTranslation();
   const language = useLanguage();
   const isSoon = isArrivalTime(live, useServerTime(clock));
-  if (live.state === "closed") return <p className="ja-roundtables-screen__point">{t("roundtables:screen.closed")}</p>;
+  if (!isAhead(live))
+    return (
+      <p className="ja-roundtables-screen__point">
+        {t(live.state === "closed" ? "roundtables:screen.closed" : "roundtables:now.called-off")}
+      </p>
+    );
   return (
     <section className="ja-stack">
       <p className="ja-roundtables-screen__point">{t(isSoon ? "roundtables:screen.waiting" : "roundtables:now.before")}</p>

@@ -1,10 +1,10 @@
-/** Telling people that a comment mentions them: a row that waits on their start page, and a letter. Parts of the commands of threads. */
+/** Telling people that a comment mentions them or answers them, and remembering what of it waits on their start page. Parts of the commands of threads. */
 import type { Context, Trx } from "../../context.ts";
 import { Invalid } from "../../errors.ts";
-import { writeMail } from "../../platform/mails.commands.ts";
+import { notify, readAbout } from "../../notifications/commands.ts";
+import type { Announce } from "../../platform/transact.ts";
 import { listActing, type Acting } from "./mentions.queries.ts";
 import { mentionsIn, mentionTargets } from "./mentions.rules.ts";
-import { THREAD_PARAM } from "./positions.rules.ts";
 import type { DocumentHead } from "../queries.ts";
 import { requireThread } from "./threads.queries.ts";
 import { canSeeThread, type Thread } from "./threads.rules.ts";
@@ -20,18 +20,20 @@ interface Comment {
 }
 
 /**
- * Keeps whom a comment mentions now, and writes to those who were not mentioned before.
+ * Keeps whom a comment mentions now, and tells those who were not mentioned before.
+ * @returns their ids
  * @throws Invalid when it mentions somebody who may not see it: telling them would tell that there is something
  */
-export async function keepMentions(trx: Trx, ctx: Context, comment: Comment): Promise<void> {
+export async function keepMentions(trx: Trx, ctx: Context, announce: Announce, comment: Comment): Promise<number[]> {
   const mentioned = comment.body.includes("@") ? await findMentioned(trx, ctx, comment) : [];
   const ids = mentioned.map((person) => person.personId);
   const before = await trx.selectFrom("comment_mentions").where("comment_id", "=", comment.id).select("person_id").execute();
   const gone = before.filter(({ person_id }) => !ids.includes(person_id)).map(({ person_id }) => person_id);
   if (gone.length)
     await trx.deleteFrom("comment_mentions").where("comment_id", "=", comment.id).where("person_id", "in", gone).execute();
+  for (const id of gone) announce(`person:${id}`);
   const added = mentioned.filter((person) => !before.some(({ person_id }) => person_id === person.personId));
-  if (!added.length) return;
+  if (!added.length) return [];
   await trx
     .insertInto("comment_mentions")
     .values(
@@ -42,13 +44,20 @@ export async function keepMentions(trx: Trx, ctx: Context, comment: Comment): Pr
       })),
     )
     .execute();
-  for (const person of await keepLetters(trx, ctx, comment, added)) {
-    await writeMail(trx, ctx, { to: person.email, ...letter(ctx, comment, person) });
-  }
+  const all = added.map(({ personId }) => personId);
+  const mailed = await keepLetters(trx, ctx, comment, all);
+  const news = {
+    kind: "mention",
+    processId: comment.document.process.id,
+    about: { kind: "thread", id: comment.thread.id },
+  } as const;
+  await notify(trx, ctx, announce, { ...news, to: mailed });
+  await notify(trx, ctx, announce, { ...news, to: all.filter((id) => !mailed.includes(id)), letter: "none" });
+  return all;
 }
 
-/** @returns those who get one: nobody twice for one comment, and no more than one sender may cause; the others find it on their start page */
-async function keepLetters(trx: Trx, ctx: Context, comment: Comment, people: readonly Acting[]): Promise<Acting[]> {
+/** @returns whom a letter may follow: nobody twice for one comment, and no more than one sender may cause; the others find it on their pages */
+async function keepLetters(trx: Trx, ctx: Context, comment: Comment, people: readonly number[]): Promise<number[]> {
   const sender = ctx.actor.personId;
   const { sent } = await trx
     .selectFrom("mention_letters")
@@ -61,9 +70,9 @@ async function keepLetters(trx: Trx, ctx: Context, comment: Comment, people: rea
   const written = await trx
     .insertInto("mention_letters")
     .values(
-      some.map(({ personId }) => ({
+      some.map((person_id) => ({
         comment_id: comment.id,
-        person_id: personId,
+        person_id,
         sender_id: sender,
         written_at: ctx.now(),
       })),
@@ -71,7 +80,7 @@ async function keepLetters(trx: Trx, ctx: Context, comment: Comment, people: rea
     .onConflict((conflict) => conflict.doNothing())
     .returning("person_id")
     .execute();
-  return some.filter(({ personId }) => written.some(({ person_id }) => person_id === personId));
+  return written.map(({ person_id }) => person_id);
 }
 
 /** Of an organisation those of its people who see the thread; the author needs no telling. */
@@ -86,20 +95,30 @@ async function findMentioned(trx: Trx, ctx: Context, { body, thread, document }:
   return acting.filter((person) => mentioned.has(person.personId) && person.personId !== ctx.actor.personId);
 }
 
-/** Says who and where, never what: mail is not confidential. */
-function letter(ctx: Context, { thread, document }: Comment, person: Acting): { subject: string; body: string } {
-  const { t } = ctx.wordsFor(person.language);
-  const path = `/documents/${document.id}?${THREAD_PARAM}=${thread.id}#thread-${thread.id}`;
-  return {
-    subject: t("documents:mentions.mail.subject"),
-    body: t("documents:mentions.mail.body", {
-      name: person.name,
-      author: ctx.actor.name,
-      organisation: document.process.my.organisationName,
-      title: document.title,
-      link: `${ctx.origin}${path}`,
-    }),
-  };
+/**
+ * Tells those who have said something in a thread that it goes on, as far as they may still see it.
+ * @param mentioned they know already
+ */
+export async function tellAnswered(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { thread, document, mentioned }: Pick<Comment, "thread" | "document"> & { mentioned: readonly number[] },
+): Promise<void> {
+  const acting = await listActing(trx, ctx, document.process.id);
+  const authors = await trx.selectFrom("comments").where("thread_id", "=", thread.id).select("person_id").distinct().execute();
+  const able = acting.filter(
+    (person) =>
+      authors.some(({ person_id }) => person_id === person.personId) &&
+      !mentioned.includes(person.personId) &&
+      canSeeThread(thread, person),
+  );
+  await notify(trx, ctx, announce, {
+    kind: "answer",
+    processId: document.process.id,
+    about: { kind: "thread", id: thread.id },
+    to: able.map(({ personId }) => personId),
+  });
 }
 
 /** The actor has looked at a thread: its mentions of them wait no longer. @throws NotFound when they do not see it */
@@ -114,4 +133,5 @@ export async function seeMentions(ctx: Context, threadId: number): Promise<void>
     .where("comment_mentions.seen_at", "is", null)
     .set({ seen_at: ctx.now() })
     .execute();
+  await readAbout(ctx, { kind: "thread", id: thread.id });
 }

@@ -14,7 +14,7 @@ import { canSeeThread, visibilitiesFor } from "./threads.rules.ts";
 /** Who acts in a process today, whether they may see a thread or not. */
 export interface Acting extends Mentionable {
   role: Role;
-  bench: Bench;
+  bench: Bench | null;
   email: string;
   language: Language | null;
 }

@@ -5,9 +5,9 @@
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
-import { transact } from "../../platform/transact.ts";
+import { transact, type Announce } from "../../platform/transact.ts";
 import { passageChange, type Passage } from "./marks.rules.ts";
-import { keepMentions } from "./mentions.commands.ts";
+import { keepMentions, tellAnswered } from "./mentions.commands.ts";
 import { AROUND_MAX, cutWell, QUOTE_MAX, type FoundAnchor } from "./passages.rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { waitsForComments } from "../rules.ts";
@@ -66,12 +66,12 @@ async function storeThread(
   input: AnchoredInput,
   requestId: string,
 ): Promise<{ threadId: number; isNew: boolean }> {
-  return transact(ctx, async (trx) => {
+  return transact(ctx, async (trx, announce) => {
     let isNew = false;
     const insert = async () => {
       if (!input.isThere) throw passageGone();
       isNew = true;
-      return insertThread(trx, ctx, document, input);
+      return insertThread(trx, ctx, announce, { ...input, document });
     };
     const id = await once(trx, ctx, requestId, insert);
     // The form was sent before, but its passage was not found and the thread taken back; or its id was used for something else.
@@ -86,7 +86,12 @@ async function storeThread(
   });
 }
 
-async function insertThread(trx: Trx, ctx: Context, document: DocumentHead, input: AnchoredInput): Promise<number> {
+async function insertThread(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { document, ...input }: AnchoredInput & { document: DocumentHead },
+): Promise<number> {
   const { organisationId } = document.process.my;
   const { id } = await trx
     .insertInto("threads")
@@ -107,13 +112,19 @@ async function insertThread(trx: Trx, ctx: Context, document: DocumentHead, inpu
     .returning("id")
     .executeTakeFirstOrThrow();
   const thread = { id, visibility: input.visibility, organisationId };
-  await insertComment(trx, ctx, { thread, document, body: input.body });
+  await insertComment(trx, ctx, announce, { thread, document, body: input.body });
   return id;
 }
 
-type NewComment = Omit<Parameters<typeof keepMentions>[2], "id">;
+type NewComment = Omit<Parameters<typeof keepMentions>[3], "id">;
 
-async function insertComment(trx: Trx, ctx: Context, { thread, document, body }: NewComment): Promise<number> {
+/** @returns its id, and whom it mentions */
+async function insertComment(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { thread, document, body }: NewComment,
+): Promise<{ id: number; mentioned: number[] }> {
   const { id } = await trx
     .insertInto("comments")
     .values({
@@ -125,8 +136,7 @@ async function insertComment(trx: Trx, ctx: Context, { thread, document, body }:
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  await keepMentions(trx, ctx, { id, body, thread, document });
-  return id;
+  return { id, mentioned: await keepMentions(trx, ctx, announce, { id, body, thread, document }) };
 }
 
 /** Sent twice, the second one finds the mark of the first; the first one need not read a long text to find none. */
@@ -155,7 +165,12 @@ export async function replyToThread(
     const row = await trx.selectFrom("threads").where("id", "=", threadId).select("resolved_at").forUpdate().executeTakeFirst();
     if (!row || row.resolved_at) throw new Conflict("documents:error.thread-resolved");
     announce(`document:${thread.document.id}`);
-    return once(trx, ctx, requestId, () => insertComment(trx, ctx, { thread, document: thread.document, body: input.body }));
+    return once(trx, ctx, requestId, async () => {
+      const { document } = thread;
+      const { id, mentioned } = await insertComment(trx, ctx, announce, { thread, document, body: input.body });
+      await tellAnswered(trx, ctx, announce, { thread, document, mentioned });
+      return id;
+    });
   });
 }
 
@@ -188,7 +203,7 @@ export async function editComment(ctx: Context, commentId: number, input: { body
       .where("body", "!=", input.body)
       .set({ body: input.body, edited_at: ctx.now() })
       .execute();
-    await keepMentions(trx, ctx, { id: commentId, body: input.body, thread, document: thread.document });
+    await keepMentions(trx, ctx, announce, { id: commentId, body: input.body, thread, document: thread.document });
     announce(`document:${thread.document.id}`);
   });
   return thread.id;

@@ -69,10 +69,10 @@ export const COMMENT_MAX = 5000;
 // --- who sees what ----------------------------------------------------------------
 
 /** Who deliberates with the deciding benches: their delegates, and those who moderate and record. */
-export const sitsWithDeciders = ({ role, bench }: { role: Role; bench: Bench }): boolean =>
+export const sitsWithDeciders = ({ role, bench }: { role: Role; bench: Bench | null }): boolean =>
   role === "facilitator" ||
   role === "recorder" ||
-  ((role === "head_delegate" || role === "delegate") && (DECIDING_BENCHES as readonly Bench[]).includes(bench));
+  ((role === "head_delegate" || role === "delegate") && (DECIDING_BENCHES as readonly (Bench | null)[]).includes(bench));
 
 /**
  * The one rule of who sees a thread, whatever they may do with it; `threadIsSeen` (threads.queries.ts) says the same in SQL. What

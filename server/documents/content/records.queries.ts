@@ -46,6 +46,9 @@ export async function withPlainRecords(
   return { content: plain, records: frozenRecords(ctx, document, plain) };
 }
 
+/** Where they are none any more. */
+export const recordsAsWords = (content: TextContent): TextContent => elseAsWords(content, new Set());
+
 async function findRecords({ db, lookups }: Reading, documentId: number): Promise<((words: Words) => RecordAttrs)[]> {
   return (await Promise.all(lookups.flatMap((lookup) => lookup.records?.(db, documentId) ?? []))).flat();
 }

@@ -5,6 +5,7 @@
 import { authorise } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid } from "../../errors.ts";
+import { asLine } from "../../platform/form.rules.ts";
 import { once } from "../../platform/submissions.ts";
 import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
@@ -13,6 +14,7 @@ import type { ProcessHead } from "../../processes/rules.ts";
 import { insertDocument } from "../commands.ts";
 import { insertImages } from "../images/commands.ts";
 import { LARGEST_TEXT, UnreadableFile, type ImportedText, type ImportReport } from "./rules.ts";
+import { headingIn } from "./finish.rules.ts";
 import { carriedIds, threadPlace, withImages, withThreads } from "./place.rules.ts";
 import { idsIn } from "../proposals/blocks.rules.ts";
 import { importProposal } from "../proposals/commands.ts";
@@ -51,7 +53,8 @@ export async function importDocument(
       ctx.pool,
       async (lane) => {
         const imported = await lane.ask(READ_FILE, file);
-        const title = input.title || imported.title.slice(0, 200).toWellFormed().trim() || titleOf(file.name, ctx);
+        const own = titleFrom(imported.title) || titleFrom(headingIn(imported.content.content ?? []));
+        const title = input.title || own || titleFrom(wordsOf(file.name)) || ctx.t("documents:import.untitled");
         return transact(ctx, (trx, announce) => {
           announce(`process:${processId}`);
           return once(trx, ctx, requestId, () => store(trx, ctx, { process, title, file, imported, lane }));
@@ -71,14 +74,13 @@ async function refusingSaid<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const titleOf = (fileName: string, { t }: Context): string =>
+const titleFrom = (words: string): string => asLine(words).slice(0, 200).toWellFormed().trim();
+
+const wordsOf = (fileName: string): string =>
   fileName
     .replace(/^.*[\\/]/, "")
     .replace(/\.\w{1,8}$/, "")
-    .replace(/[_\s]+/g, " ")
-    .trim()
-    .slice(0, 200)
-    .toWellFormed() || t("documents:import.untitled");
+    .replace(/[_\s]+/g, " ");
 
 interface Import {
   process: ProcessHead;

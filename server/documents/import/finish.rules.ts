@@ -1,7 +1,9 @@
 /** The last steps of every import, whatever the file was: which language the text is in, and what the report counts. */
 import { LANGUAGES, type Language } from "../../../db/schema/people.ts";
 import { countTaken, type ImportReport } from "./rules.ts";
+import { asLine } from "../../platform/form.rules.ts";
 import type { TextContent } from "../rules.ts";
+import { toPlainText } from "../content/text.rules.ts";
 
 export function takenFrom(
   blocks: TextContent[],
@@ -10,6 +12,13 @@ export function takenFrom(
 ): ImportReport["taken"] {
   return { ...countTaken({ type: "doc", content: blocks }), comments: threads.length, changes: changes.length };
 }
+
+/** What a text is called that says nothing about it: by its first heading. */
+export const headingIn = (blocks: readonly TextContent[]): string =>
+  blocks
+    .filter((block) => block.type === "heading")
+    .map((heading) => asLine(toPlainText(heading).replace(/\s+/g, " ")))
+    .find((words) => words !== "") ?? "";
 
 /**
  * Word says the language of every run, more often than anybody chose it: what most of the text is in is its language, and only other

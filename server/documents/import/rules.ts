@@ -6,6 +6,7 @@ import type { ImportFormat, Numbering } from "../../../db/schema/documents.ts";
 import type { Language } from "../../../db/schema/people.ts";
 import type { TextContent } from "../rules.ts";
 import type { PreparedImage } from "../images/rules.ts";
+import { singleLine } from "../../platform/form.rules.ts";
 import { WorkRefused } from "../../platform/work.rules.ts";
 
 /** Largest file, in bytes. */
@@ -186,5 +187,5 @@ export function countTaken(content: TextContent): Omit<Record<Taken, number>, "c
 
 export const importForm = z.object({
   /** Empty: the title that the file gives itself, or its name. */
-  title: z.string().trim().max(200, "common:invalid.too-long").default(""),
+  title: singleLine(200).default(""),
 });

@@ -5,7 +5,7 @@ import type { Language } from "../../../db/schema/people.ts";
 import type { My } from "../../access/rules.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { listOpenProposals, type ProposalsBeside } from "../proposals/queries.ts";
-import { canPropose, withDrawnRecords } from "../proposals/rules.ts";
+import { canPropose, withDrawnRecords, type Proposal } from "../proposals/rules.ts";
 import { settleThreads } from "../comments/positions.commands.ts";
 import { requireDocument } from "../queries.ts";
 import { requireRecords } from "../content/records.queries.ts";
@@ -57,6 +57,7 @@ export async function requireText(ctx: Context, documentId: number): Promise<Doc
     requireRecords(ctx, document),
   ]);
   const [content, threads] = (await settleThreads(ctx, documentId, ...first)) ? await read() : first;
+  const drawn = (proposal: Proposal) => withDrawnRecords(proposal, records);
   return {
     documentId,
     processId,
@@ -71,7 +72,7 @@ export async function requireText(ctx: Context, documentId: number): Promise<Doc
     content: drawRecords(content, records),
     records,
     threads,
-    proposals: { ...proposals, proposals: proposals.proposals.map((proposal) => withDrawnRecords(proposal, records)) },
+    proposals: { ...proposals, proposals: proposals.proposals.map(drawn), fresh: proposals.fresh.map(drawn) },
     mayPropose: canPropose(my, document.access),
     language: document.language,
     numbering: document.numbering,

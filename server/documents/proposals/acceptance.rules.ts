@@ -13,7 +13,15 @@ import type { TextContent } from "../rules.ts";
 import { idsIn, isSame } from "./blocks.rules.ts";
 import { acceptBlocks, fitted } from "./content.rules.ts";
 import { blocksFromLines } from "./lines.rules.ts";
-import { currentBlocks, mergeProposal, openConflicts, type Choices, type Merged, type ProposedChange } from "./merge.rules.ts";
+import {
+  currentBlocks,
+  mergeProposal,
+  openConflicts,
+  ownBlocks,
+  type Choices,
+  type Merged,
+  type ProposedChange,
+} from "./merge.rules.ts";
 import type { AcceptanceInput } from "./rules.ts";
 
 export interface AcceptanceTask {
@@ -22,10 +30,12 @@ export interface AcceptanceTask {
   input: AcceptanceInput;
   /** Pictures that this text may show. */
   imageIds: readonly number[];
+  /** Nothing is merged: refused as soon as the blocks say something else. */
+  isExact?: boolean;
 }
 
 /** What is kept of it. */
-export type Accepted = Pick<Plan, "status"> & { blocks: TextContent[] };
+export type Accepted = Pick<Plan, "status"> & { blocks: TextContent[]; replaced: TextContent[] };
 
 export function acceptanceOf(
   { base, proposed, afterBlockId }: ProposedChange,
@@ -35,11 +45,22 @@ export function acceptanceOf(
   return { kind: "accept", proposal: { base, proposed, afterBlockId }, input, imageIds: [...imageIds] };
 }
 
+/** The way back: what stood there comes in the place of what was accepted. */
+export const takingBackOf = (accepted: readonly TextContent[], replaced: readonly TextContent[], after: string | null) => {
+  const proposal = { base: accepted, proposed: replaced, afterBlockId: after };
+  const input: AcceptanceInput = { ...{ seen: "", place: undefined, reason: "", choices: {} }, ...NOTHING_WRITTEN };
+  return { kind: "accept", proposal, input, imageIds: [], isExact: true } satisfies AcceptanceTask;
+};
+
+const NOTHING_WRITTEN = { base: undefined, blocks: undefined, lines: undefined };
+
 /** As part of a room's edit. @throws Conflict, Invalid: then nothing happens to the text */
 export function accept(ydoc: Doc, task: AcceptanceTask): Accepted {
-  const { merged, status } = planAcceptance(contentOf(ydoc), task);
+  const before = contentOf(ydoc);
+  const { merged, change, status } = planAcceptance(before, task);
   if (!merged.isThere) changeContent(ydoc, merged.content);
-  return { status, blocks: storable(merged.blocks.map(withoutComments)) };
+  const kept = (blocks: readonly TextContent[]) => storable(blocks.map(withoutComments));
+  return { status, blocks: kept(merged.blocks), replaced: kept(ownBlocks(before, change)) };
 }
 
 export const acceptanceChange = (task: AcceptanceTask) => Object.assign((ydoc: Doc) => accept(ydoc, task), { task });
@@ -52,21 +73,24 @@ export const seenMark = (blocks: readonly TextContent[]): string =>
 
 interface Plan {
   merged: Merged;
+  /** As it came from its author, or from whoever decides. */
+  change: ProposedChange;
   status: "accepted" | "accepted-with-changes";
 }
 
 /** @throws Conflict, Invalid: then nothing happens to the text */
-export function planAcceptance(content: TextContent, { proposal, input, imageIds }: AcceptanceTask): Plan {
+export function planAcceptance(content: TextContent, { proposal, input, imageIds, isExact }: AcceptanceTask): Plan {
+  if (isExact && !currentBlocks(content, proposal).isAsBefore) throw new Conflict("documents:proposals.error.passage-changed");
   const own = mergeProposal(content, proposal, input.choices, input.place);
   const written = writtenBlocks(content, { proposal, input, imageIds: new Set(imageIds), merged: own.blocks });
   if (!written) {
     const merged = settled(own, content, proposal, input);
     const isWhole = own.conflicts.every(({ key }) => input.choices[key] === "proposal");
-    return { merged, status: isWhole ? "accepted" : "accepted-with-changes" };
+    return { merged, change: proposal, status: isWhole ? "accepted" : "accepted-with-changes" };
   }
   const merged = settled(mergeProposal(content, written, {}, input.place), content, written, { choices: {}, seen: "" });
   const isAsProposed = own.conflicts.length === 0 && areSame(merged.blocks, own.blocks);
-  return { merged, status: isAsProposed ? "accepted" : "accepted-with-changes" };
+  return { merged, change: written, status: isAsProposed ? "accepted" : "accepted-with-changes" };
 }
 
 /** Choices count for the words that were seen. */

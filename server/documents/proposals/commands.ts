@@ -5,6 +5,7 @@
 import { authorise } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
+import { readAbout } from "../../notifications/commands.ts";
 import { once } from "../../platform/submissions.ts";
 import { transact, type Announce } from "../../platform/transact.ts";
 import { idsIn, isSame } from "./blocks.rules.ts";
@@ -94,6 +95,7 @@ export async function noteDecisionSeen(ctx: Context, { proposal }: { proposal: P
     .where("decided_at", "is not", null)
     .set({ seen_at: ctx.now() })
     .execute();
+  await readAbout(ctx, { kind: "proposal", id: proposal.id });
 }
 
 export interface ImportedProposal {

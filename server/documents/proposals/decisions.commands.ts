@@ -2,12 +2,12 @@
  * Deciding about change proposals: accepted as they are, accepted with changes, declined. An accepted one goes into the text through
  * its room, merged with whatever was written since; what two sides wrote in the same words is decided by hand, never overwritten.
  */
+import { sql } from "kysely";
 import type { ProposalStatus } from "../../../db/schema/documents.ts";
 import { authorise } from "../../access/rules.ts";
-import { dayOf } from "../../calendar/rules.ts";
 import type { Context, Database, EditClaim, Trx } from "../../context.ts";
 import { Conflict } from "../../errors.ts";
-import { writeMail } from "../../platform/mails.commands.ts";
+import { notify } from "../../notifications/commands.ts";
 import { transact, type Announce } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { endClaim, findEdit, releaseClaim } from "../log/edit-claims.commands.ts";
@@ -31,10 +31,10 @@ export async function acceptProposal(ctx: Context, proposalId: number, input: Ac
   try {
     // Until the claim its author could still change the wording.
     const { proposal } = await requireProposal(ctx, proposalId);
-    const { blocks, status } = await putIntoText(ctx, proposal, input, claim);
+    const { blocks, replaced, status } = await putIntoText(ctx, proposal, input, claim);
     await transact(ctx, async (trx, announce) => {
       await lockSubmitted(trx, proposal);
-      await decide(trx, ctx, { proposal, document, status, reason: input.reason, blocks });
+      await decide(trx, ctx, announce, { proposal, document, status, reason: input.reason, blocks, replaced });
       await endClaim(trx, claim);
       announceChange(announce, document);
     });
@@ -51,12 +51,13 @@ export async function declineProposal(ctx: Context, proposalId: number, input: {
   if (isRepetition(proposal, ["declined"])) return;
   await transact(ctx, async (trx, announce) => {
     await lockOpenProposal(trx, ctx, proposal);
-    await decide(trx, ctx, { proposal, document, status: "declined", reason: input.reason, blocks: null });
+    await decide(trx, ctx, announce, { proposal, document, status: "declined", reason: input.reason, blocks: null });
     announceChange(announce, document);
   });
 }
 
-async function requireDeciding(ctx: Context, proposalId: number) {
+/** @throws NotFound, NotAllowed, Conflict while texts are closed */
+export async function requireDeciding(ctx: Context, proposalId: number) {
   const found = await requireProposal(ctx, proposalId);
   const { my, stageRules } = found.document.process;
   authorise(my, "document:edit");
@@ -103,10 +104,11 @@ interface Decision {
   status: ProposalStatus;
   reason: string;
   blocks: TextContent[] | null;
+  replaced?: TextContent[];
 }
 
-async function decide(trx: Trx, ctx: Context, decision: Decision): Promise<void> {
-  const { proposal, document, status, reason, blocks } = decision;
+async function decide(trx: Trx, ctx: Context, announce: Announce, decision: Decision): Promise<void> {
+  const { proposal, document, status, reason, blocks, replaced } = decision;
   const at = ctx.now();
   await trx
     .updateTable("proposals")
@@ -115,13 +117,14 @@ async function decide(trx: Trx, ctx: Context, decision: Decision): Promise<void>
       status,
       decision_reason: reason,
       accepted_blocks: blocks && JSON.stringify(blocks),
+      replaced_blocks: replaced ? JSON.stringify(replaced) : null,
       decided_by: ctx.actor.personId,
       decided_at: at,
       // Whoever decides about their own knows.
       seen_at: proposal.isMine ? at : null,
     })
     .execute();
-  if (!proposal.isMine) await tellAuthor(trx, ctx, decision);
+  await tellAuthor(trx, ctx, announce, { ...decision, kind: "proposal-decided" });
   if (status === "declined") return;
   await recordEvent(trx, ctx, {
     processId: document.process.id,
@@ -131,37 +134,20 @@ async function decide(trx: Trx, ctx: Context, decision: Decision): Promise<void>
   });
 }
 
-/** Only somebody who may still read it; the subject names no content. */
-async function tellAuthor(trx: Trx, ctx: Context, { proposal, document, status, reason }: Decision): Promise<void> {
-  const today = dayOf(ctx.now());
-  const author = await trx
-    .selectFrom("proposals")
-    .innerJoin("people", "people.id", "proposals.person_id")
-    .innerJoin("mandates", (join) =>
-      join.onRef("mandates.person_id", "=", "people.id").on("mandates.process_id", "=", document.process.id),
-    )
-    .where("proposals.id", "=", proposal.id)
-    .where("mandates.valid_from", "<=", today)
-    .where((eb) => eb.or([eb("mandates.valid_to", "is", null), eb("mandates.valid_to", ">=", today)]))
-    .select(["people.name", "people.email", "people.language"])
-    .executeTakeFirst();
-  if (!author) return;
-  const { t } = ctx.wordsFor(author.language);
-  await writeMail(trx, ctx, {
-    to: author.email,
-    subject: t("documents:proposals.letter.subject"),
-    body: t("documents:proposals.letter.body", {
-      name: author.name,
-      number: proposal.number,
-      title: document.title,
-      decision: t(`documents:proposals.letter.${status}`),
-      reason: reason ? t("documents:proposals.letter.reason", { reason }) : "",
-      page: `${ctx.origin}/documents/${document.id}/proposals/${proposal.id}`,
-    }),
+export const tellAuthor = (
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { proposal, document, kind }: Pick<Decision, "proposal" | "document"> & { kind: "proposal-decided" | "proposal-reopened" },
+) =>
+  notify(trx, ctx, announce, {
+    kind,
+    processId: document.process.id,
+    about: { kind: "proposal", id: proposal.id },
+    to: sql`select person_id from proposals where id = ${proposal.id}`,
   });
-}
 
-function announceChange(announce: Announce, document: DocumentHead): void {
+export function announceChange(announce: Announce, document: DocumentHead): void {
   announce(`document:${document.id}`);
   announce(`process:${document.process.id}`);
 }

@@ -1,11 +1,24 @@
 /** What the pages of one proposal show beyond its row: what stands in the text now, and what accepting it would make of it. */
-import type { Context } from "../../context.ts";
+import type { ProposalStatus } from "../../../db/schema/documents.ts";
+import type { My } from "../../access/rules.ts";
+import type { Context, Database } from "../../context.ts";
+import { actingName } from "../../processes/acting.queries.ts";
 import { blockKeyOf } from "../content/text.rules.ts";
 import { seenMark } from "./acceptance.rules.ts";
 import { beginningOf } from "./blocks.rules.ts";
 import { currentBlocks, mergeProposal, type MergeConflict } from "./merge.rules.ts";
 import { requireProposalOn } from "./queries.ts";
-import { canChange, canDecide, canWithdraw, isOpen, withDrawnRecords, type Proposal, type ProposalTarget } from "./rules.ts";
+import {
+  canChange,
+  canDecide,
+  canReopen,
+  canWithdraw,
+  isOpen,
+  knowsDecider,
+  withDrawnRecords,
+  type Proposal,
+  type ProposalTarget,
+} from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { requireRecords, withRecords } from "../content/records.queries.ts";
 import { drawBlocks, drawRecords, type KnownRecords } from "../content/records.rules.ts";
@@ -31,6 +44,18 @@ export interface ProposalDetail {
   mayDecide: boolean;
   mayChange: boolean;
   mayWithdraw: boolean;
+  mayReopen: boolean;
+  /** Decisions that were taken back, oldest first. */
+  withdrawn: WithdrawnDecision[];
+}
+
+export interface WithdrawnDecision {
+  id: number;
+  status: ProposalStatus;
+  /** Null for those who learn only the organisation of whoever proposed. */
+  decidedBy: string | null;
+  decidedAt: Date;
+  withdrawnAt: Date;
 }
 
 /** Without the marks of comments. */
@@ -51,7 +76,11 @@ export interface ProposalState {
 /** @throws NotFound for a proposal on another text, or not for this person */
 export async function requireProposalDetail(ctx: Context, documentId: number, id: number): Promise<ProposalDetail> {
   const { proposal, document } = await requireProposalOn(ctx, documentId, id);
-  const [read, records] = await Promise.all([ctx.rooms.read(documentId), requireRecords(ctx, document)]);
+  const [read, records, withdrawn] = await Promise.all([
+    ctx.rooms.read(documentId),
+    requireRecords(ctx, document),
+    listWithdrawnDecisions(ctx.db, document.process.my, id),
+  ]);
   const text = withoutComments(read);
   const { blocks } = currentBlocks(text, proposal);
   return {
@@ -65,7 +94,26 @@ export async function requireProposalDetail(ctx: Context, documentId: number, id
     mayDecide: canDecide(proposal, document.access),
     mayChange: canChange(proposal, document.process.my, document.access),
     mayWithdraw: canWithdraw(proposal),
+    mayReopen: canReopen(proposal, document.access, ctx.now()),
+    withdrawn,
   };
+}
+
+async function listWithdrawnDecisions(db: Database, my: My, proposalId: number): Promise<WithdrawnDecision[]> {
+  const rows = await db
+    .selectFrom("withdrawn_decisions as decision")
+    .innerJoin("proposals", "proposals.id", "decision.proposal_id")
+    .innerJoin("documents", "documents.id", "proposals.document_id")
+    .leftJoin("people as decider", "decider.id", "decision.decided_by")
+    .where("decision.proposal_id", "=", proposalId)
+    .select(["decision.id", "decision.status", "decision.decided_at", "decision.withdrawn_at"])
+    .select(actingName("decider", { process: "documents.process_id", at: "decision.decided_at" }).as("decider"))
+    .orderBy("decision.id")
+    .execute();
+  return rows.map(({ id, status, decided_at, withdrawn_at, decider }) => ({
+    ...{ id, status, decidedAt: decided_at, withdrawnAt: withdrawn_at },
+    decidedBy: knowsDecider(my) ? decider : null,
+  }));
 }
 
 /** Put together as it is stored, and then drawn: the same as the commands do. */

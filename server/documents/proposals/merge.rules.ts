@@ -56,10 +56,9 @@ export function mergeProposal(
   const merging: Merging = { choices, conflicts: [], isLost: false, before: [change.afterBlockId, place] };
   const text = content.content ?? [];
   const list = mergeLists(change.base, text, change.proposed, merging);
-  const own = new Set([...change.base, ...change.proposed].map(keyOf));
   return {
     content: { ...content, content: list.length ? list : [{ type: "paragraph" }] },
-    blocks: list.filter((block) => own.has(keyOf(block))),
+    blocks: ownBlocks({ content: list }, change),
     conflicts: merging.conflicts,
     isLost: merging.isLost,
     isThere:
@@ -67,6 +66,12 @@ export function mergeProposal(
       list.length === text.length &&
       list.every((block, index) => block === text[index] || isSame(block, text[index]!)),
   };
+}
+
+/** What it is about in a text, before and after. */
+export function ownBlocks({ content = [] }: Pick<TextContent, "content">, change: Pick<ProposedChange, "base" | "proposed">) {
+  const own = new Set([...change.base, ...change.proposed].map(keyOf));
+  return content.filter((block) => own.has(keyOf(block)));
 }
 
 /** Conflicts that nobody has decided. */

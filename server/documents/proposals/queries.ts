@@ -6,7 +6,15 @@ import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
 import { actingName } from "../../processes/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
-import { canSeePerson, isOpen, withDrawnRecords, type Proposal, type ProposalFilter } from "./rules.ts";
+import {
+  canSeePerson,
+  isOpen,
+  knowsDecider,
+  REOPEN_MINUTES,
+  withDrawnRecords,
+  type Proposal,
+  type ProposalFilter,
+} from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { withoutRecordWords } from "../content/records.rules.ts";
@@ -24,17 +32,20 @@ export const PROPOSALS_BESIDE = 30;
 export interface ProposalsBeside {
   /** Undecided ones, oldest first. */
   proposals: Proposal[];
+  /** Decided by the reader a moment ago, who may take it back. */
+  fresh: Proposal[];
   /** How many of them there are, and how many proposals at all. */
   open: number;
   all: number;
 }
 
 type Viewer = { actor: Pick<Context["actor"], "personId">; db: Database };
+type Reader = Pick<DocumentHead, "id" | "process" | "access">;
 
 /** What stands beside a text, for those who read it. */
-export async function listOpenProposals(ctx: Viewer, document: Pick<DocumentHead, "id" | "process">): Promise<ProposalsBeside> {
+export async function listOpenProposals(ctx: Viewer & Pick<Context, "now">, document: Reader): Promise<ProposalsBeside> {
   const { my } = document.process;
-  const [rows, counts] = await Promise.all([
+  const [rows, fresh, counts] = await Promise.all([
     proposalRows(ctx.db)
       .where("document_id", "=", document.id)
       .where("status", "=", "submitted")
@@ -42,6 +53,7 @@ export async function listOpenProposals(ctx: Viewer, document: Pick<DocumentHead
       .orderBy("number")
       .limit(PROPOSALS_BESIDE)
       .execute(),
+    document.access === "edit" ? freshDecisions(ctx, document.id) : [],
     ctx.db
       .selectFrom("proposals")
       .where("document_id", "=", document.id)
@@ -52,8 +64,20 @@ export async function listOpenProposals(ctx: Viewer, document: Pick<DocumentHead
       ])
       .executeTakeFirstOrThrow(),
   ]);
-  return { proposals: rows.map((row) => proposalOf(row, ctx, my)), ...counts };
+  const read = (row: ProposalRow) => proposalOf(row, ctx, my);
+  return { proposals: rows.map(read), fresh: fresh.map(read), ...counts };
 }
+
+/** `canReopen` as a query. */
+const freshDecisions = ({ db, actor, now }: Viewer & Pick<Context, "now">, documentId: number) =>
+  proposalRows(db)
+    .where("document_id", "=", documentId)
+    .where("status", "in", ["accepted", "accepted-with-changes", "declined"])
+    .where("decided_by", "=", actor.personId)
+    .where("decided_at", ">", new Date(now().getTime() - REOPEN_MINUTES * 60_000))
+    .orderBy("number")
+    .limit(PROPOSALS_BESIDE)
+    .execute();
 
 export const PROPOSALS_PER_PAGE = 50;
 
@@ -194,7 +218,6 @@ const bare = (blocks: object[]): TextContent[] => (blocks as TextContent[]).map(
 
 function proposalOf(row: ProposalRow, { actor }: Pick<Viewer, "actor">, my: My): Proposal {
   const knowsPerson = canSeePerson({ organisationId: row.organisation_id }, my);
-  const knowsDecider = my.role !== "consulted" && my.role !== "observer";
   return {
     id: row.id,
     documentId: row.document_id,
@@ -213,7 +236,7 @@ function proposalOf(row: ProposalRow, { actor }: Pick<Viewer, "actor">, my: My):
     isMine: row.person_id === actor.personId,
     createdAt: row.created_at,
     decidedAt: row.decided_at,
-    decidedBy: knowsDecider && !isOpen(row.status) ? row.decider : null,
+    decidedBy: knowsDecider(my) && !isOpen(row.status) ? row.decider : null,
     isDecidedByMe: row.decided_by === actor.personId,
   };
 }

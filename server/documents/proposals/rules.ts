@@ -50,6 +50,9 @@ export const canSeeProposal = (proposal: { status: ProposalStatus; organisationI
 export const canSeePerson = (proposal: { organisationId: number }, my: Viewer): boolean =>
   can(my, "document:edit") || proposal.organisationId === my.organisationId;
 
+/** Who decided is known to those whose decision it is. */
+export const knowsDecider = ({ role }: Pick<My, "role">): boolean => role !== "consulted" && role !== "observer";
+
 // --- what may be done -----------------------------------------------------------------
 
 /** As people read it. */
@@ -78,6 +81,21 @@ export const canChange = (
 /** Whoever may write in the text now decides what comes into it. */
 export const canDecide = ({ status }: Pick<Proposal, "status">, access: DocumentAccess): boolean =>
   access === "edit" && isOpen(status);
+
+/** As long as a slip is noticed; later it is a decision of its own, by the way of a new proposal or of the versions. */
+export const REOPEN_MINUTES = 15;
+
+/** Whoever decided takes it back, while it is fresh. */
+export const canReopen = (
+  { status, decidedAt, isDecidedByMe }: Pick<Proposal, "status" | "decidedAt" | "isDecidedByMe">,
+  access: DocumentAccess,
+  now: Date,
+): boolean =>
+  access === "edit" &&
+  isDecidedByMe &&
+  (isAccepted(status) || status === "declined") &&
+  decidedAt !== null &&
+  now.getTime() - new Date(decidedAt).getTime() < REOPEN_MINUTES * 60_000;
 
 // --- where it belongs -------------------------------------------------------------------
 
@@ -179,6 +197,9 @@ export const acceptanceForm = z
     };
   });
 export type AcceptanceInput = z.output<typeof acceptanceForm>;
+
+/** Where somebody decides: on the page of the proposal, or beside the text. */
+export const besideForm = z.object({ beside: z.enum(["", "text"]).default("") });
 
 export const declineForm = z.object({ reason: reasonOf(1) });
 

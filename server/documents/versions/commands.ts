@@ -64,7 +64,7 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, work: TextW
   const document = await trx
     .selectFrom("documents")
     .where("id", "=", documentId)
-    .select(["title", "head_seq", "process_id", "numbering"])
+    .select(["title", "head_seq", "process_id", "deleted_from", "numbering"])
     .executeTakeFirst();
   if (!document) throw new NotFound();
   const newest = await trx
@@ -102,7 +102,7 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, work: TextW
     .returning("id")
     .executeTakeFirstOrThrow();
   await rememberPositions(trx, id, places);
-  const { process_id: processId } = document;
+  const processId = document.process_id ?? document.deleted_from!;
   const stored = { id, documentId, processId, upToSeq: text.seq, state: text.state, before: newest?.id ?? null };
   await noteAuthors(trx, stored, work);
   return id;

@@ -160,7 +160,7 @@ export async function askedSides(
   return { from, to };
 }
 
-async function newestVersion(db: Database, documentId: number): Promise<number | undefined> {
+export async function newestVersion(db: Database, documentId: number): Promise<number | undefined> {
   const row = await db
     .selectFrom("document_versions")
     .where("document_id", "=", documentId)

@@ -9,14 +9,21 @@ import type { SendScheduler } from "./send-scheduler.ts";
 import { CLOSES } from "../protocol.rules.ts";
 
 /** Who is at the other end, as decided at the upgrade. */
-export interface Visitor {
+export type Visitor = TextVisitor | Listener;
+
+interface Person {
   actor: Actor;
   sessionId: string;
+}
+
+export interface TextVisitor extends Person {
   processId: number;
   my: My;
-  /** Null: a listener of a topic. */
-  document: { id: number; access: DocumentAccess } | null;
+  document: { id: number; access: DocumentAccess };
 }
+
+/** Of a topic; without a mandate where they hear only what is theirs. */
+type Listener = Person & { document: null } & ({ processId: number; my: My } | { processId: null; my: null });
 
 export type Frame = Uint8Array | string;
 

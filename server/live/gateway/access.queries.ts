@@ -43,6 +43,7 @@ export async function judgeAnew(db: Database, visitors: readonly Visitor[], now:
 
 function judge({ document, my }: Visitor, row: Standing): number | undefined {
   if (!row.is_signed_in) return CLOSES.signedOut;
+  if (my === null) return undefined;
   // Another mandate is another organisation: its words would stand under the name of the former one.
   if (row.role === null || row.role !== my.role || row.mandate_id !== my.mandateId) return CLOSES.accessChanged;
   if (!document) return undefined;

@@ -16,6 +16,7 @@ import {
   Connection,
   CONNECTION_LIMITS,
   type ConnectionLimits,
+  type TextVisitor,
   type Transport,
   type Visitor,
 } from "../connections/connection.ts";
@@ -85,7 +86,7 @@ const NOTE_AFTER_MS = 1_000;
 
 /** What the gateway decided: an HTTP status, a close code that a page understands, or in. */
 type Judgement = { status: number } | { code: number } | Admission;
-type Admission = { visitor: Visitor; room: Room; clientId: number | null } | { visitor: Visitor; topic: Topic };
+type Admission = { visitor: TextVisitor; room: Room; clientId: number | null } | { visitor: Visitor; topic: Topic };
 
 export function openGateway(parts: GatewayParts): Gateway {
   const { server, rooms, topicHub, log } = parts;
@@ -300,8 +301,8 @@ async function judgeListener(
   const { actor, sessionId } = person;
   if (topicHub.connections.countOf(actor.personId) >= limits.connectionsPerPerson) return { code: CLOSES.tooMany };
   if (!topicHub.knows(declared.kind)) return { code: CLOSES.notFound };
-  const { processId, my } = await declared.require({ db, actor, now }, id);
-  return { visitor: { actor, sessionId, processId, my, document: null }, topic: `${declared.kind}:${id}` };
+  const through = (await declared.require({ db, actor, now }, id)) ?? { processId: null, my: null };
+  return { visitor: { actor, sessionId, ...through, document: null }, topic: `${declared.kind}:${id}` };
 }
 
 async function judgeVisit(
@@ -337,14 +338,19 @@ async function judgeVisit(
 }
 
 /** @returns the code to close with, or null */
-async function admitTo(room: Room, limits: GatewayLimits, clientId: number | null, visitor: Visitor): Promise<number | null> {
+async function admitTo(
+  room: Room,
+  limits: GatewayLimits,
+  clientId: number | null,
+  visitor: TextVisitor,
+): Promise<number | null> {
   if (room.people >= limits.connectionsPerDocument) return CLOSES.tooMany;
   // The number of somebody who only reads is never written under.
-  if (clientId === null || visitor.document?.access !== "edit") return null;
+  if (clientId === null || visitor.document.access !== "edit") return null;
   return (await room.admit(clientId, authorOf(visitor))) ? null : CLOSES.refused;
 }
 
-const authorOf = ({ actor, my }: Visitor): Author => ({ personId: actor.personId, organisationId: my.organisationId });
+const authorOf = ({ actor, my }: TextVisitor): Author => ({ personId: actor.personId, organisationId: my.organisationId });
 
 /** What ends by itself, or was changed past the commands: login sessions, mandates, stages. */
 async function closeWhoLostAccess({ db, now, rooms, topicHub, log }: GatewayParts): Promise<void> {

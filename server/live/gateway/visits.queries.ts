@@ -6,7 +6,7 @@ import type { Actor, Database } from "../../context.ts";
 import { accessTo } from "../../documents/rules.ts";
 import { isId, myOf, type MandateRow } from "../../processes/queries.ts";
 import { stageRules, type StageRules } from "../../processes/rules.ts";
-import type { Visitor } from "../connections/connection.ts";
+import type { TextVisitor } from "../connections/connection.ts";
 
 export interface Visit {
   /** Hashed, as in the table. */
@@ -15,10 +15,7 @@ export interface Visit {
 }
 
 /** As `requireDocument` judges it; `not-found` also without a mandate. */
-export type Found =
-  | { kind: "visitor"; visitor: Visitor & { document: object } }
-  | { kind: "signed-out" }
-  | { kind: "not-found" };
+export type Found = { kind: "visitor"; visitor: TextVisitor } | { kind: "signed-out" } | { kind: "not-found" };
 
 interface Row extends Omit<MandateRow, "role"> {
   person_id: number | null;

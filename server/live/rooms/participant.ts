@@ -1,5 +1,5 @@
 /** One connection in a room: who it is, how much of what it sent is stored, and whether something of it was missing. */
-import { type Connection } from "../connections/connection.ts";
+import type { Connection, TextVisitor } from "../connections/connection.ts";
 import { DeletionWatch } from "../document-state/mass-deletion.ts";
 import type { PresentParticipant } from "./presence.ts";
 import { CLOSES, encodePersisted, type Identity } from "../protocol.rules.ts";
@@ -34,8 +34,8 @@ export class Participant implements PresentParticipant {
 
   /** @param clientId the id that the client uses in awareness */
   constructor(connection: Connection, clientId: number | null, color: string) {
-    const { actor, my, document } = connection.visitor;
-    const { access } = document!;
+    const { actor, my, document } = connection.visitor as TextVisitor;
+    const { access } = document;
     this.connection = connection;
     this.personId = actor.personId;
     this.organisationId = my.organisationId;

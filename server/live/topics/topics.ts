@@ -1,10 +1,11 @@
 /** All topics of the installation; each is declared in its own domain and listed here once. */
 import type { Context } from "../../context.ts";
 import { DOCUMENT_TOPIC } from "../../documents/topic.ts";
+import { PERSON_TOPIC } from "../../overview/topic.ts";
 import { PROCESS_TOPIC } from "../../processes/topic.ts";
 import { ROUNDTABLE_TOPIC } from "../../roundtables/topic.ts";
 
-export const TOPICS = [PROCESS_TOPIC, DOCUMENT_TOPIC, ROUNDTABLE_TOPIC] as const;
+export const TOPICS = [PROCESS_TOPIC, DOCUMENT_TOPIC, ROUNDTABLE_TOPIC, PERSON_TOPIC] as const;
 export type TopicKind = (typeof TOPICS)[number]["kind"];
 
 /** By kind. */

@@ -4,9 +4,11 @@ import { useTranslation } from "react-i18next";
 import type { Language } from "#db/schema/people";
 import { authorise } from "#server/access/rules";
 import { importDocument } from "#server/documents/import/commands";
+import { requireImport } from "#server/documents/import/queries";
 import { importForm, LARGEST_IMPORT } from "#server/documents/import/rules";
 import { requireProcess } from "#server/processes/queries";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
+import { IMPORT_ENDINGS } from "~/documents/page/file-drop";
 import { writeSize } from "~/documents/reader/file-size";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, FileField, TextField } from "~/ui/form";
@@ -25,10 +27,11 @@ export const loader = load(async (ctx, { params }) => {
 
 export const action = actUpload(importForm, async (ctx, { title }, { params, requestId, file }) => {
   const id = await importDocument(ctx, idOf(params.id), { title, file }, requestId);
-  return redirectTo(`/documents/${id}/import`, "documents:flash.imported");
+  const { report } = await requireImport(ctx, id);
+  // Whatever did not come along wants to be seen before the text.
+  const isWhole = Object.keys(report.lost).length === 0;
+  return redirectTo(`/documents/${id}${isWhole ? "" : "/import"}`, "documents:flash.imported");
 });
-
-const ACCEPT = ".docx,.md,.markdown,.html,.htm,.txt";
 
 export default function ImportDocument() {
   const { process } = useLoaderData<typeof loader>();
@@ -46,7 +49,7 @@ export default function ImportDocument() {
           name="file"
           label={t("documents:import.file")}
           hint={t("documents:import.file-hint", { most: size(LARGEST_IMPORT) })}
-          accept={ACCEPT}
+          accept={IMPORT_ENDINGS}
           maxBytes={LARGEST_IMPORT}
           tooLarge={(bytes) => t("documents:import.too-large-here", { size: size(bytes), most: size(LARGEST_IMPORT) })}
           required

@@ -1,14 +1,18 @@
 /** POST /documents/:id/proposals/:proposalId/acceptance: into the text, as proposed or in the decider's words. */
+import { z } from "zod";
 import { acceptProposal } from "#server/documents/proposals/decisions.commands";
 import { requireProposalOn } from "#server/documents/proposals/queries";
-import { acceptanceForm } from "#server/documents/proposals/rules";
+import { acceptanceForm, besideForm } from "#server/documents/proposals/rules";
 import { act, idOf, stayOn } from "#server/web";
-import { proposalPath } from "~/documents/proposals/names";
+import { decidedPath } from "~/documents/proposals/names";
 
 export { default, loader, meta } from "./proposal";
 
-export const action = act(acceptanceForm, async (ctx, input, { params, request }) => {
-  const { proposal } = await requireProposalOn(ctx, idOf(params.id), idOf(params.proposalId));
-  await acceptProposal(ctx, proposal.id, input);
-  return stayOn(request, proposalPath(proposal), "documents:proposals.flash.accepted");
-});
+export const action = act(
+  z.intersection(acceptanceForm, besideForm),
+  async (ctx, { beside, ...input }, { params, request }) => {
+    const { proposal } = await requireProposalOn(ctx, idOf(params.id), idOf(params.proposalId));
+    await acceptProposal(ctx, proposal.id, input);
+    return stayOn(request, decidedPath(proposal, beside), "documents:proposals.flash.accepted");
+  },
+);

@@ -11,7 +11,7 @@ import { idOf, load } from "#server/web";
 import { forgetSent } from "~/documents/proposals/draft";
 import { Decision } from "~/documents/proposals/decision";
 import { proposalAnchor, proposalPath } from "~/documents/proposals/names";
-import { Author, Change, DecisionNote, ProposalText, StatusBadge } from "~/documents/proposals/parts";
+import { Author, Change, DecisionNote, ProposalText, StatusBadge, WithdrawnDecisions } from "~/documents/proposals/parts";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Fold } from "~/ui/form";
@@ -69,6 +69,14 @@ export default function ProposalPage() {
     >
       <News status={proposal.status} />
       <DecisionNote proposal={proposal} />
+      {detail.mayReopen && (
+        <ActionForm action={`${path}/reopening`} name="reopening">
+          <SubmitButton small variant="secondary">
+            {t("documents:proposals.reopen-long", { number: proposal.number })}
+          </SubmitButton>
+        </ActionForm>
+      )}
+      <WithdrawnDecisions decisions={detail.withdrawn} />
       <Section title={t("documents:proposals.page.change")} id="change">
         <Change before={proposal.base} after={proposal.proposed} />
       </Section>

@@ -1,5 +1,5 @@
 /** POST /roundtables/:id/invitations: mails everybody who is expected, once. */
-import { inviteToRoundtable } from "#server/roundtables/commands";
+import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
 import { nothing } from "#server/platform/form.rules";
 import { actWords, idOf, stayOn } from "#server/web";
 

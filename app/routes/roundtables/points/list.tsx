@@ -1,20 +1,20 @@
 /** /roundtables/:id/points: the running order, for the facilitator; POST adds a point. */
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
 import { requireProcess } from "#server/processes/queries";
 import { addPoint } from "#server/roundtables/points.commands";
-import { listLinkTargets } from "#server/roundtables/lists.queries";
+import { listLinkTargets, listOpenItems, listOrders } from "#server/roundtables/lists.queries";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { pointForm } from "#server/roundtables/forms.rules";
 import { plannedTotal } from "#server/roundtables/rules";
 import { act, idOf, load, stayOn } from "#server/web";
-import { PointFields } from "~/roundtables/forms";
+import { AddPoint, TakeOver } from "~/roundtables/add-point";
 import { OrderEditor } from "~/roundtables/order-editor";
 import { PlannedTime } from "~/roundtables/running-order";
-import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm } from "~/ui/form";
-import { EmptyState, Page, Section } from "~/ui/page";
+import { LinkButton } from "~/ui/button";
+import { Stack } from "~/ui/layout";
+import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { useLive } from "~/ui/use-live";
 import "~/roundtables/roundtables.css";
@@ -25,51 +25,59 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   authorise(roundtable.my, "roundtable:plan");
-  const [process, targets, snapshot] = await Promise.all([
+  const [process, targets, orders, openItems, snapshot] = await Promise.all([
     requireProcess(ctx, roundtable.processId),
     listLinkTargets(ctx, roundtable.processId),
+    listOrders(ctx.db, roundtable),
+    listOpenItems(ctx.db, roundtable),
     requireSnapshot(ctx, roundtable.id),
   ]);
-  // Who attends is not seen here, and may be hundreds.
-  return { title: ctx.t("roundtables:points.edit"), process, targets, snapshot: { ...snapshot, attendees: [] }, at };
+  return {
+    title: ctx.t("roundtables:points.edit"),
+    process,
+    targets,
+    orders,
+    openItems: openItems.length,
+    // Who attends is not seen here, and may be hundreds.
+    snapshot: { ...snapshot, attendees: [] },
+    at,
+  };
 });
 
 export const action = act(pointForm, async (ctx, form, { params, request, requestId }) => {
   const id = idOf(params.id);
   await addPoint(ctx, id, form, requestId);
-  return stayOn(request, `/roundtables/${id}/points`, "roundtables:flash.point-saved");
+  return stayOn(request, `/roundtables/${id}/points?add#add`);
 });
 
 export default function Points() {
   const { t } = useTranslation();
-  const { targets, snapshot, at } = useLoaderData<typeof loader>();
+  const { targets, orders, openItems, snapshot, at } = useLoaderData<typeof loader>();
   const { data: live } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
+  const [params] = useSearchParams();
   const base = `/roundtables/${live.id}`;
+  const isEmpty = live.points.length === 0;
   return (
     <Page
       title={t("roundtables:points.edit")}
       back={{ to: base, label: live.title }}
-      intro={t(live.state === "planned" ? "roundtables:points.intro" : "roundtables:points.intro-open")}
+      intro={t(live.state === "open" ? "roundtables:points.intro-open" : "roundtables:points.intro")}
       actions={
-        <LinkButton to={base} variant="primary">
+        <LinkButton small to={base} variant="primary">
           {t("roundtables:points.ready")}
         </LinkButton>
       }
     >
-      {live.points.length === 0 ? (
-        <EmptyState title={t("roundtables:points.empty")}>{t("roundtables:points.empty-planner")}</EmptyState>
-      ) : (
-        <div className="ja-stack">
-          <OrderEditor points={live.points} base={base} />
-          <PlannedTime planned={plannedTotal(live.points)} available={live.plannedMinutes} />
-        </div>
-      )}
-      <Section title={t("roundtables:points.add")} id="add">
-        <ActionForm action={`${base}/points`} name="point" reset>
-          <PointFields targets={targets} />
-          <SubmitButton icon="add">{t("roundtables:points.add")}</SubmitButton>
-        </ActionForm>
-      </Section>
+      <Stack gap={3}>
+        {isEmpty ? (
+          <EmptyState title={t("roundtables:points.empty")}>{t("roundtables:points.empty-planner")}</EmptyState>
+        ) : (
+          <OrderEditor live={live} base={base} />
+        )}
+        <AddPoint base={base} targets={targets} focus={isEmpty || params.has("add")} />
+        {!isEmpty && <PlannedTime planned={plannedTotal(live.points)} available={live.plannedMinutes} />}
+        <TakeOver base={base} orders={orders} openItems={openItems} />
+      </Stack>
     </Page>
   );
 }

@@ -7,6 +7,6 @@ export { default, loader, meta } from "../roundtable";
 
 export const action = act(pollForm, async (ctx, form, { params, request, requestId }) => {
   const id = idOf(params.id);
-  await createPoll(ctx, id, form, requestId);
-  return stayOn(request, `/roundtables/${id}#polls`);
+  const pollId = await createPoll(ctx, id, form, requestId);
+  return stayOn(request, `/roundtables/${id}#poll-${pollId}`);
 });

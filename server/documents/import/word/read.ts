@@ -5,7 +5,7 @@
 import { MOST_IMAGES, Losses, type ImportedChange, type ImportedText, type Loss } from "../rules.ts";
 import { LARGEST_IMAGE, WORD_KINDS, type ImageRefused, type PreparedImage } from "../../images/rules.ts";
 import { prepareImage, UnreadableImage } from "../../images/recode.ts";
-import { takenFrom, settleLanguages } from "../finish.rules.ts";
+import { headingIn, settleLanguages, takenFrom } from "../finish.rules.ts";
 import { openWordArchive, type Relation, type WordArchive } from "./archive.ts";
 import { changesOf, authorsIn, type ChangeAuthor } from "./changes.rules.ts";
 import { placeThreads, wordThreads } from "./comments.rules.ts";
@@ -47,7 +47,8 @@ export async function readWordFile(file: Buffer): Promise<ImportedText> {
     parts.styles.language,
   );
   return {
-    title: base.story.title || titleIn(parts.core),
+    // What a file says of itself is often that of the one it was made from; a heading is what its readers see.
+    title: base.story.title || headingIn(settled.blocks) || titleIn(parts.core),
     language: settled.language,
     numbering: base.story.numberedHeadings > 1 ? "headings" : "none",
     content: { type: "doc", content: settled.blocks },

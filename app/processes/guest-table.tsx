@@ -1,0 +1,213 @@
+/** How each row of a list was understood: to correct in place, to leave out, and to send. */
+import { useId, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { ROLES } from "#db/schema/processes";
+import type { JudgedGuest } from "#server/processes/guests.rules";
+import { OrganisationNames, useLevels, type Choosable } from "~/organisations/organisation-choice";
+import { Alert } from "~/ui/alert";
+import { SubmitButton } from "~/ui/button";
+import { Row } from "~/ui/layout";
+import { Badge } from "~/ui/page";
+import { FormActions } from "~/ui/parts";
+import { DataTable } from "~/ui/table";
+
+interface GuestTableProps {
+  preview: { guests: readonly JudgedGuest[]; chosen: readonly number[]; error: string | null };
+  organisations: readonly Choosable[];
+}
+
+export function GuestTable({ preview: { guests, chosen, error }, organisations }: GuestTableProps) {
+  const { t } = useTranslation();
+  const names = useId();
+  const count = (state: JudgedGuest["state"]) => guests.filter((guest) => guest.state === state).length;
+  const added = new Set(guests.filter((guest) => guest.isNew).map((guest) => guest.organisation.toLowerCase())).size;
+  const facts = [
+    t("processes:guests.ready", { count: count("ready") }),
+    count("wrong") > 0 && t("processes:guests.wrong", { count: count("wrong") }),
+    count("twice") > 0 && t("processes:guests.twice-count", { count: count("twice") }),
+    count("there") > 0 && t("processes:guests.there-count", { count: count("there") }),
+    added > 0 && t("processes:guests.new-count", { count: added }),
+  ];
+  // After a refusal the first row that needs something is what its reader looks for, also without JavaScript.
+  const first = error ? guests.findIndex((guest, at) => guest.problems.length > 0 && chosen.includes(at)) : -1;
+  const rows = guests.map((guest, at) => ({ guest, at, isChosen: chosen.includes(at), isFirst: at === first }));
+  const column = (header: string, cell: (row: (typeof rows)[number]) => ReactNode) => ({ header, cell });
+  return (
+    <>
+      {error && (
+        <div tabIndex={-1} data-form-error>
+          <Alert tone="danger" title={error} />
+        </div>
+      )}
+      <p className="kern-body" role="status">
+        {facts.filter(Boolean).join(" · ")}
+      </p>
+      <OrganisationNames id={names} organisations={organisations} />
+      <div className="ja-processes-guests">
+        <DataTable
+          caption={t("processes:guests.caption")}
+          hideCaption
+          rows={rows}
+          keyOf={({ at }) => at}
+          columns={[
+            column(t("processes:guests.chosen"), ({ guest, at, isChosen }) => (
+              <Chosen guest={guest} at={at} isChosen={isChosen} />
+            )),
+            column(t("processes:guests.name"), (row) => <Cell {...row} field="name" />),
+            column(t("processes:mandate.email"), (row) => <Cell {...row} field="email" />),
+            column(t("processes:mandate.organisation"), (row) => (
+              <>
+                <Cell {...row} field="organisation" list={names} />
+                <Level {...row} />
+              </>
+            )),
+            column(t("processes:mandate.role"), (row) => <RoleCell {...row} />),
+          ]}
+        />
+      </div>
+      <FormActions>
+        <SubmitButton name="step" value="send">
+          {t("processes:guests.send")}
+        </SubmitButton>
+        <SubmitButton name="step" value="check" variant="secondary">
+          {t("processes:guests.check")}
+        </SubmitButton>
+      </FormActions>
+    </>
+  );
+}
+
+interface GuestRow {
+  guest: JudgedGuest;
+  /** From 0. */
+  at: number;
+}
+
+function Chosen({ guest, at, isChosen }: GuestRow & { isChosen: boolean }) {
+  const { t } = useTranslation();
+  const who = guest.name || guest.email || t("processes:guests.row", { number: at + 1 });
+  return (
+    <Row as="span">
+      <span className="kern-form-check">
+        <input
+          type="checkbox"
+          className="kern-form-check__checkbox"
+          name="chosen[]"
+          value={at}
+          defaultChecked={isChosen}
+          aria-label={t("processes:guests.invite-row", { name: who })}
+        />
+      </span>
+      {guest.state === "twice" && <Badge tone="neutral">{t("processes:guests.twice")}</Badge>}
+      {guest.state === "there" && <Badge tone="neutral">{t("processes:guests.there")}</Badge>}
+      {guest.state === "wrong" && <Badge tone="warning">{t("processes:guests.check-row")}</Badge>}
+      {guest.unread && <span className="ja-small ja-muted">{t("processes:guests.unread", { words: guest.unread })}</span>}
+    </Row>
+  );
+}
+
+interface CellProps extends GuestRow {
+  field: "name" | "email" | "organisation";
+  list?: string;
+  isFirst: boolean;
+}
+
+function Cell({ guest, at, field, list, isFirst }: CellProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const problem = guest.problems.find((each) => each.field === field);
+  const label = { name: "guests.name", email: "mandate.email", organisation: "mandate.organisation" }[field];
+  return (
+    <>
+      <input
+        type={field === "email" ? "email" : "text"}
+        className="kern-form-input__input"
+        name={`${field}[]`}
+        defaultValue={guest[field]}
+        list={list}
+        maxLength={254}
+        autoComplete="off"
+        aria-label={`${t(`processes:${label}`)} ${at + 1}`}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem && id}
+        {...(isFirst && problem && problem === guest.problems[0] && { autoFocus: true })}
+      />
+      <Problem id={id} problem={problem} />
+    </>
+  );
+}
+
+function Problem({ id, problem }: { id: string; problem: JudgedGuest["problems"][number] | undefined }) {
+  const { t } = useTranslation();
+  return (
+    problem && (
+      <span className="kern-error ja-small" id={id}>
+        {t(problem.code, problem.params)}
+      </span>
+    )
+  );
+}
+
+/** Only for an organisation that is not there yet; the others keep its place in the list. */
+function Level({ guest, at }: GuestRow) {
+  const { t } = useTranslation();
+  const levels = useLevels();
+  const isAsked = guest.isNew || guest.problems.some(({ code }) => code.startsWith("organisations:error.unknown"));
+  if (!isAsked) return <input type="hidden" name="level[]" value="" />;
+  return (
+    <div className="kern-form-input__select-wrapper">
+      <select
+        className="kern-form-input__select"
+        name="level[]"
+        defaultValue={guest.level ?? ""}
+        aria-label={`${t("organisations:field.level")} ${at + 1}`}
+      >
+        <option value="">{t("processes:guests.new-please")}</option>
+        {levels.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {t("processes:guests.new-as", { level: label })}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function RoleCell({ guest, at, isFirst }: GuestRow & { isFirst: boolean }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const problem = guest.problems.find((each) => each.field === "role");
+  return (
+    <>
+      <div className="kern-form-input__select-wrapper">
+        <select
+          className="kern-form-input__select"
+          name="role[]"
+          defaultValue={guest.role ?? ""}
+          aria-label={`${t("processes:mandate.role")} ${at + 1}`}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem && id}
+          {...(isFirst && problem && problem === guest.problems[0] && { autoFocus: true })}
+        >
+          <option value="">{t("processes:mandate.role-usual")}</option>
+          {ROLES.map((role) => (
+            <option key={role} value={role}>
+              {t(`common:role.${role}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      {guest.seat && (
+        <span className="ja-small ja-muted">
+          {[
+            t(`common:role.${guest.seat.role}`),
+            guest.seat.bench && t("processes:guests.bench", { bench: t(`common:bench.${guest.seat.bench}`) }),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
+      )}
+      <Problem id={id} problem={problem} />
+    </>
+  );
+}

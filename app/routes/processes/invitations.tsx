@@ -1,0 +1,109 @@
+/** /processes/:id/invitations: invites many from a list: first it is shown how each row was understood, then all get their letters. */
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { authorise } from "#server/access/rules";
+import type { Context } from "#server/context";
+import { NotAllowed, NotFound, Refusal } from "#server/errors";
+import { listOrganisationChoices } from "#server/organisations/queries";
+import { judgeList, listGuests } from "#server/processes/guests.queries";
+import { guestsForm, MOST_GUESTS, type Guest, type JudgedGuest } from "#server/processes/guests.rules";
+import { inviteGuests } from "#server/processes/invitations.commands";
+import { requireProcess } from "#server/processes/queries";
+import { actUpload, idOf, load, redirectTo } from "#server/web";
+import { GuestTable } from "~/processes/guest-table";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm, FileField, TextArea } from "~/ui/form";
+import { Page } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+import "~/processes/processes.css";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const process = await requireProcess(ctx, idOf(params.id));
+  authorise(process.my, "mandate:manage");
+  return { title: ctx.t("processes:guests.title"), process, organisations: await listOrganisationChoices(ctx) };
+});
+
+export interface Preview {
+  guests: JudgedGuest[];
+  /** Places of those who are to be invited. */
+  chosen: number[];
+  /** Why nobody was invited yet. */
+  error: string | null;
+}
+
+export const action = actUpload(guestsForm, async (ctx, { step, list, guests, chosen }, { params, requestId, file }) => {
+  const id = idOf(params.id);
+  if (step === "read") return preview(ctx, id, await read(ctx, id, list, file?.bytes), null);
+  if (step === "check") return preview(ctx, id, guests, chosen);
+  try {
+    const count = await inviteGuests(
+      ctx,
+      id,
+      guests.filter((_, at) => chosen.includes(at)),
+      requestId,
+    );
+    return redirectTo(`/processes/${id}/people`, count === 1 ? "processes:flash.invited" : "processes:flash.all-invited");
+  } catch (thrown) {
+    // What was typed into the rows comes back with the sentence.
+    if (!(thrown instanceof Refusal) || thrown instanceof NotFound || thrown instanceof NotAllowed) throw thrown;
+    return preview(ctx, id, guests, chosen, ctx.t(thrown.code, thrown.params));
+  }
+});
+
+async function read(ctx: Context, id: number, list: string, file: Uint8Array | undefined): Promise<Guest[]> {
+  authorise((await requireProcess(ctx, id)).my, "mandate:manage");
+  return listGuests(ctx, { list, file });
+}
+
+/** @param chosen null: all but those who need no letter */
+async function preview(ctx: Context, id: number, guests: Guest[], chosen: number[] | null, error: string | null = null) {
+  const judged = await judgeList(ctx, id, guests);
+  const wanted = judged.flatMap(({ state }, at) => (state === "ready" || state === "wrong" ? [at] : []));
+  return Response.json({ preview: { guests: judged, chosen: chosen ?? wanted, error } satisfies Preview });
+}
+
+const LARGEST_FILE = 900_000;
+
+export default function Invitations() {
+  const { t } = useTranslation();
+  const { process, organisations } = useLoaderData<typeof loader>();
+  const shown = (useActionData() as { preview?: Preview } | undefined)?.preview;
+  return (
+    <Page
+      title={t("processes:guests.title")}
+      intro={shown ? undefined : t("processes:guests.intro")}
+      back={{ to: `/processes/${process.id}/people`, label: t("processes:mandate.back") }}
+      wide={shown !== undefined}
+    >
+      <ActionForm name="invitations" encType="multipart/form-data" reloadDocument className={shown && "ja-form--wide"}>
+        {shown ? (
+          <GuestTable preview={shown} organisations={organisations} />
+        ) : (
+          <>
+            <TextArea
+              name="list"
+              label={t("processes:guests.list")}
+              hint={t("processes:guests.list-hint", { count: MOST_GUESTS })}
+              placeholder={t("processes:guests.example")}
+              required
+              rows={8}
+            />
+            <FileField
+              name="file"
+              label={t("processes:guests.file")}
+              hint={t("processes:guests.file-hint")}
+              accept=".csv,.xlsx,.txt,.tsv"
+              maxBytes={LARGEST_FILE}
+              tooLarge={() => t("processes:guests.file-too-large")}
+            />
+            <SubmitButton name="step" value="read">
+              {t("processes:guests.read")}
+            </SubmitButton>
+          </>
+        )}
+      </ActionForm>
+    </Page>
+  );
+}

@@ -1,0 +1,56 @@
+/** Reads the rows of a spreadsheet or a file of text; in a thread, because somebody may send a file that unpacks to gigabytes. */
+import { fromBufferPromise } from "yauzl";
+import { WorkRefused, type Work } from "../platform/work.rules.ts";
+import { decodeText, readRows, type ListRow } from "./rows.rules.ts";
+
+export const READ_ROWS: Work<{ bytes: Uint8Array; most: number }, ListRow[]> = {
+  name: "files.read-rows",
+  run: async ({ bytes, most }) => (isArchive(bytes) ? readSheet(bytes, most) : readText(bytes)),
+};
+
+const MOST_UNPACKED = 32 * 1024 * 1024;
+
+const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
+function readText(bytes: Uint8Array): ListRow[] {
+  const text = decodeText(bytes);
+  // An old Excel file, a PDF, a picture.
+  if (/[^\P{Cc}\t\r\n]/u.test(text.slice(0, 10_000))) throw new WorkRefused("kind");
+  return readRows(text);
+}
+
+/** The first sheet with something in it. @param most rows; one more tells that there are more */
+async function readSheet(bytes: Uint8Array, most: number): Promise<ListRow[]> {
+  await refuseBomb(Buffer.from(bytes));
+  // Only whoever brings such a file waits for the library.
+  const { readXlsx } = await import("hucre/xlsx");
+  const workbook = await readXlsx(bytes, { maxRows: most + 1, sheets: (info) => !info.hidden && !info.veryHidden }).catch(
+    () => {
+      throw new WorkRefused("kind");
+    },
+  );
+  const rows = workbook.sheets.map((sheet) => sheet.rows).find((some) => some.some((row) => row.some(isFilled))) ?? [];
+  return rows.flatMap((row, index) => {
+    const cells = row.map((cell) => (isFilled(cell) ? String(cell).trim() : ""));
+    return cells.some(Boolean) ? [{ line: index + 1, cells }] : [];
+  });
+}
+
+const isFilled = (cell: unknown): boolean => cell !== null && cell !== undefined && cell !== "";
+
+/** Unpacked once and counted: what an archive declares may be a lie, and the library unpacks whatever comes. */
+async function refuseBomb(bytes: Buffer): Promise<void> {
+  let left = MOST_UNPACKED;
+  try {
+    const zip = await fromBufferPromise(bytes, { autoClose: false, lazyEntries: true, validateEntrySizes: true });
+    for await (const entry of zip.eachEntry()) {
+      if (entry.isEncrypted()) throw new WorkRefused("password");
+      for await (const chunk of await zip.openReadStreamPromise(entry)) {
+        left -= (chunk as Buffer).length;
+        if (left < 0) throw new WorkRefused("too-large");
+      }
+    }
+  } catch (error) {
+    throw error instanceof WorkRefused ? error : new WorkRefused("kind");
+  }
+}

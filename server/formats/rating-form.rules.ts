@@ -1,0 +1,62 @@
+/** The form of a rater: all twelve criteria in one. Without JavaScript it is sent whole, a script sends the criteria that were changed. */
+import { z } from "zod";
+import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES } from "../../db/schema/formats.ts";
+import { CRITERION_KEYS, type CriterionKey } from "./criteria.rules.ts";
+
+const text = z.string().trim().max(3000, "common:invalid.too-long");
+const choice = <const T extends readonly string[]>(values: T) => z.enum(["", ...values], { error: "common:invalid.choice" });
+
+/** A draft: everything may be missing. */
+const draft = z.object({
+  /** Nothing chosen yet, not assessable, or points. */
+  score: choice(["nb", "0", "1", "2", "3", "4"]),
+  justification: text,
+  evidence: text,
+  evidence_type: choice(EVIDENCE_TYPES),
+  evidence_strength: choice(EVIDENCE_STRENGTHS),
+});
+export type RatingDraft = z.output<typeof draft> & { criterion: CriterionKey };
+
+export const RATING_FIELDS = ["score", "justification", "evidence", "evidence_type", "evidence_strength"] as const;
+type RatingField = (typeof RATING_FIELDS)[number];
+export const EVIDENCE_FIELDS = ["evidence", "evidence_type", "evidence_strength"] as const satisfies readonly RatingField[];
+
+/** Name of a field: `relevanz_score`. */
+export const nameOf = (criterion: CriterionKey, field: RatingField): string => `${criterion}_${field}`;
+
+/** The criterion that a field belongs to; undefined for other fields. */
+export const criterionOf = (name: string): CriterionKey | undefined =>
+  CRITERION_KEYS.find((key) => RATING_FIELDS.some((field) => nameOf(key, field) === name));
+
+/** `wirkung:relevanz`: the evidence of the second counts for the first too. */
+export const takeValue = (into: CriterionKey, from: CriterionKey): string => `${into}:${from}`;
+
+const fields = Object.fromEntries(
+  CRITERION_KEYS.flatMap((key) => RATING_FIELDS.map((field) => [nameOf(key, field), draft.shape[field].optional()])),
+);
+
+export const ratingsForm = z
+  .object({
+    ...fields,
+    take: z.templateLiteral([z.enum(CRITERION_KEYS), ":", z.enum(CRITERION_KEYS)]).optional(),
+    /** Where to go on, without JavaScript. */
+    then: z.enum([...CRITERION_KEYS, "hand-in"]).optional(),
+  })
+  .transform(({ take, then, ...values }) => {
+    const sent = values as Record<string, string | undefined>;
+    const [into, from] = (take?.split(":") ?? []) as CriterionKey[];
+    if (into && from) for (const field of EVIDENCE_FIELDS) sent[nameOf(into, field)] = sent[nameOf(from, field)];
+    return { ratings: CRITERION_KEYS.flatMap((key) => draftOf(key, sent)), then: into ?? then };
+  });
+
+/** Nothing for a criterion of which no field came. */
+function draftOf(criterion: CriterionKey, sent: Record<string, string | undefined>): RatingDraft[] {
+  if (RATING_FIELDS.every((field) => sent[nameOf(criterion, field)] === undefined)) return [];
+  const values = RATING_FIELDS.map((field) => [field, sent[nameOf(criterion, field)] ?? ""] as const);
+  return [{ criterion, ...draft.parse(Object.fromEntries(values)) }];
+}
+
+/** Handing in is final, so it is confirmed in the form. */
+export const handInForm = z.object({
+  confirmed: z.string({ error: "formats:invalid.confirm-final" }).min(1, "formats:invalid.confirm-final"),
+});

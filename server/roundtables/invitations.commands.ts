@@ -1,0 +1,156 @@
+/** Letters about a roundtable: the invitation, and what those invited have to know when it moves or is called off. */
+import type { Language } from "../../db/schema/people.ts";
+import { authorise } from "../access/rules.ts";
+import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
+import type { Context, Trx, Words } from "../context.ts";
+import { Conflict } from "../errors.ts";
+import { notify } from "../notifications/commands.ts";
+import { writeMail } from "../platform/mails.commands.ts";
+import { transact, type Announce } from "../platform/transact.ts";
+import { recordEvent } from "../processes/commands.ts";
+import { isValidOn } from "../processes/rules.ts";
+import { calendarFile } from "./calendar.rules.ts";
+import { lockRoundtable, roundtableSnapshot, type RoundtableHead } from "./queries.ts";
+import { acceptRevision, newsOf, requireState, toldPlan, type News } from "./rules.ts";
+
+/**
+ * Mails everybody who is expected, once per roundtable.
+ * @returns how many they are; whoever wants no letter finds it under what is new for them
+ * @throws Conflict when the invitation went out already, or the roundtable is no longer planned
+ */
+export async function inviteToRoundtable(ctx: Context, id: number): Promise<number> {
+  return transact(ctx, async (trx, announce) => {
+    const roundtable = await lockRoundtable(ctx, id, trx);
+    authorise(roundtable.my, "roundtable:plan");
+    requireState(roundtable.state, "planned");
+    if (roundtable.told) throw new Conflict("roundtables:refusal.invited-already");
+    const people = await expectedPeople(trx, ctx, roundtable);
+    for (const person of await tellOf(trx, ctx, announce, roundtable, people, "invitation"))
+      await write(trx, ctx, roundtable, person, "invitation");
+    if (people.length > 0) {
+      await trx
+        .insertInto("roundtable_invitees")
+        .values(people.map((person) => ({ roundtable_id: id, person_id: person.id })))
+        .execute();
+    }
+    await noteTold(trx, roundtable);
+    await recordEvent(trx, ctx, {
+      processId: roundtable.processId,
+      kind: "roundtable-invited",
+      params: { title: roundtable.title, count: people.length },
+      path: `/roundtables/${id}`,
+    });
+    announce(`roundtable:${id}`);
+    return people.length;
+  });
+}
+
+/**
+ * Answers the question whether those invited shall hear of a change: with letters or without, and never twice.
+ * @param seen revision that the question was shown with
+ * @throws Conflict when somebody else has answered, or the plan has changed since
+ */
+export async function tellInvited(ctx: Context, id: number, tell: boolean, seen: number): Promise<void> {
+  await transact(ctx, async (trx, announce) => {
+    const roundtable = await lockRoundtable(ctx, id, trx);
+    authorise(roundtable.my, "roundtable:plan");
+    const news = newsOf(roundtable.told, roundtable);
+    if (!news) throw new Conflict("roundtables:refusal.told-already");
+    acceptRevision(roundtable.revision, seen);
+    const people = tell ? await invitedPeople(trx, ctx, roundtable) : [];
+    for (const person of await tellOf(trx, ctx, announce, roundtable, people, news))
+      await write(trx, ctx, roundtable, person, news);
+    await noteTold(trx, roundtable);
+    announce(`roundtable:${id}`);
+  });
+}
+
+/** @returns who gets a letter now: all who want to hear of it at once, and whoever writes them, for their own calendar */
+async function tellOf(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { id, processId }: RoundtableHead,
+  people: readonly Reader[],
+  what: "invitation" | News,
+): Promise<Reader[]> {
+  const told = await notify(trx, ctx, announce, {
+    kind: what === "invitation" ? "roundtable-invited" : `roundtable-${what}`,
+    processId,
+    about: { kind: "roundtable", id },
+    to: people.map((person) => person.id),
+    letter: "own",
+  });
+  return people.filter((person) => person.id === ctx.actor.personId || told.includes(person.id));
+}
+
+async function noteTold(trx: Trx, roundtable: RoundtableHead): Promise<void> {
+  const told = JSON.stringify(toldPlan(roundtable));
+  await trx.updateTable("roundtables").where("id", "=", roundtable.id).set({ told }).execute();
+}
+
+interface Reader {
+  id: number;
+  name: string;
+  email: string;
+  language: Language | null;
+}
+
+async function expectedPeople(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<Reader[]> {
+  const snapshot = await roundtableSnapshot(trx, roundtable.id, ctx.now());
+  const mandateIds = (snapshot?.attendees ?? [])
+    .filter((attendee) => attendee.status !== "excused")
+    .flatMap((attendee) => attendee.mandateId ?? []);
+  if (mandateIds.length === 0) return [];
+  const rows = await readers(trx).where("mandates.id", "in", mandateIds).execute();
+  // Whoever has answered stays on the list; a letter goes only to those who will have a mandate.
+  return rows.filter((row) => isValidOn(row, dayOf(roundtable.startsAt)));
+}
+
+/** Also who was excused, maybe because of the day; nobody who has left since. */
+async function invitedPeople(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<Reader[]> {
+  const rows = await readers(trx)
+    .innerJoin("roundtable_invitees as invitee", "invitee.person_id", "people.id")
+    .where("invitee.roundtable_id", "=", roundtable.id)
+    .where("mandates.process_id", "=", roundtable.processId)
+    .execute();
+  return rows.filter((row) => isValidOn(row, dayOf(ctx.now())));
+}
+
+const readers = (trx: Trx) =>
+  trx
+    .selectFrom("mandates")
+    .innerJoin("people", "people.id", "mandates.person_id")
+    .select(["people.id", "people.name", "people.email", "people.language", "mandates.valid_from", "mandates.valid_to"])
+    .orderBy("people.name");
+
+/** Subjects name no content: mail is not confidential. */
+async function write(trx: Trx, ctx: Context, roundtable: RoundtableHead, to: Reader, what: "invitation" | News): Promise<void> {
+  const words = ctx.wordsFor(to.language);
+  const { t, language } = words;
+  const { told } = roundtable;
+  // Called off is the day they know of.
+  const at = what === "cancelled" && told ? new Date(told.startsAt) : roundtable.startsAt;
+  const page = `${ctx.origin}/roundtables/${roundtable.id}`;
+  const before = told && [whenOf(words, told.startsAt), told.place].filter(Boolean).join(", ");
+  await writeMail(trx, ctx, {
+    to: to.email,
+    subject: t(`roundtables:${what}.subject`, { day: writeLongDay(at, language) }),
+    body: t(`roundtables:${what}.body`, {
+      ...{ name: to.name, title: roundtable.title, page, before },
+      day: writeLongDay(at, language),
+      time: writeTime(at, language),
+      where: [roundtable.place, roundtable.videoUrl].filter(Boolean).join("\n") || t("roundtables:plan.place-open"),
+      calendar: `${page}/calendar.ics`,
+      sender: ctx.actor.name,
+      organisation: roundtable.my.organisationName,
+    }),
+    calendar: calendarFile([{ ...roundtable, description: "" }], {
+      ...{ origin: ctx.origin, now: ctx.now() },
+      letter: { method: what === "cancelled" ? "CANCEL" : "REQUEST", to },
+    }),
+  });
+}
+
+const whenOf = ({ t, language }: Words, at: string): string =>
+  t("roundtables:when", { day: writeLongDay(new Date(at), language), time: writeTime(at, language) });
