@@ -48,7 +48,7 @@ export function PollForm({ action, name, points, pointId, canChoose, canStart, o
         {!canChoose && (
           <>
             <Hidden name="point_id" value={preset ?? ""} />
-            <p className="ja-small ja-muted">{points.find(({ value }) => value === preset)?.label}</p>
+            {preset !== pointId && <p className="ja-small ja-muted">{points.find(({ value }) => value === preset)?.label}</p>}
           </>
         )}
         <TextField name="question" label={t("methods:new.question")} required maxLength={500} autoComplete="off" />

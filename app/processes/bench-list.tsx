@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { BENCHES, type Bench } from "#db/schema/organisations";
 import { writeDay } from "#server/calendar/rules";
 import type { MandateRow } from "#server/processes/mandates.queries";
-import { hasSeat, isDeciding } from "#server/processes/rules";
+import { endedAtOnce, hasSeat, isDeciding } from "#server/processes/rules";
 import { Grid, Row } from "~/ui/layout";
 import { Badge, Section } from "~/ui/page";
 import { Chip, Entry, Facts } from "~/ui/parts";
@@ -124,7 +124,9 @@ function MandateFacts({ mandate }: { mandate: MandateRow }) {
     mandate.mayBind && t("processes:people.may-bind"),
     !mandate.isValid && !mandate.validTo && t("processes:people.valid-from", { day: writeDay(mandate.validFrom, language) }),
     mandate.validTo &&
+      !endedAtOnce(mandate) &&
       t(`processes:people.${mandate.hasEnded ? "ended" : "valid-until"}`, { day: writeDay(mandate.validTo, language) }),
+    endedAtOnce(mandate) && t("processes:people.ended-at-once", { day: writeDay(mandate.validFrom, language) }),
   ];
   return <Facts of={facts} />;
 }

@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProcessHead } from "#server/processes/rules";
 import type { RootData } from "~/root";
-import { SignOutForm } from "~/documents/sync/sign-out-form";
 import { Bell } from "~/notifications/bell";
 import { Quick } from "~/search/quick";
+import { SignOutForm } from "~/documents/sync/sign-out-form";
 import { Flash } from "./flash";
 import { FoldButton, Folding, useFold } from "./folding";
 import { Icon } from "./icon";
@@ -106,9 +106,9 @@ function TopBar({ root }: { root: RootData | undefined }) {
         {root?.person && <Quick person={root.person} />}
         <Form method="post" action="/preferences" reloadDocument>
           <input type="hidden" name="to" value={here.pathname + here.search} />
-          <button className="ja-top__link" name="language" value={other} lang={other}>
+          <button className="ja-top__link" name="language" value={other} lang={other} title={t(`shell.language-${other}`)}>
             <Icon name="language" />
-            {t(`shell.language-${other}`)}
+            <span className="kern-sr-only-mobile">{t(`shell.language-${other}`)}</span>
           </button>
         </Form>
         <ThemeSwitch theme={root?.theme ?? null} to={here.pathname + here.search} />

@@ -2,5 +2,5 @@
 import { sql, type Kysely } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`alter table people add column single_keys boolean not null default true`.execute(db);
+  await sql`alter table people add column if not exists single_keys boolean not null default true`.execute(db);
 }

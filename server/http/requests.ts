@@ -24,7 +24,9 @@ export function withRequestLog(log: Logger): express.RequestHandler {
     response.setHeader("X-Request-Id", requestId);
     response.on("finish", () => {
       // Whole, where a part of the server sees only its part of the address. Links in letters and addresses of calendars carry a secret.
-      const path = request.originalUrl.replace(/\?.*/s, "").replace(/^(\/(?:invitations|password-resets|calendar)\/).+/i, "$1…");
+      const path = request.originalUrl
+        .replace(/\?.*/s, "")
+        .replace(/^(\/(?:invitations|password-resets|calendar)\/).+/i, "$1…");
       const route = path.replace(/\/\d+(?=\/|\.|$)/g, "/:id");
       const isPage = response.locals.isPage === true || response.statusCode >= 400;
       const level = response.statusCode >= 500 ? "error" : isPage ? "info" : "trace";

@@ -117,6 +117,10 @@ export function isValidOn(mandate: { valid_from: string; valid_to: string | null
   return mandate.valid_from <= today && (mandate.valid_to === null || mandate.valid_to >= today);
 }
 
+/** Ended on its first day, a mandate counted on none: its last day is the one before. */
+export const endedAtOnce = ({ validFrom, validTo }: { validFrom: string; validTo: string | null }): boolean =>
+  validTo !== null && validTo < validFrom;
+
 /** Bench by bench, then those without a seat, observers behind them, last those whose time has not come or is over. */
 export function inOrder<T extends { bench: Bench | null; role: Role; isValid: boolean }>(mandates: readonly T[]): T[] {
   const place = (mandate: T): number => {

@@ -16,6 +16,7 @@ import { listTodos } from "#server/overview/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { addPoint } from "#server/roundtables/points.commands";
 import { requireSnapshot } from "#server/roundtables/queries";
+import { find } from "#server/search/queries";
 import { writeDocx, writePdf } from "#server/documents/page/files.queries";
 import { findOwner, listDocuments, requireDocument, shownDocument } from "#server/documents/queries";
 import { revisionOf } from "#server/platform/revisions.queries";
@@ -77,7 +78,7 @@ async function atStage(key: "entwurf" | "konsultation" | "umsetzung", run: () =>
   }
 }
 
-const NOWHERE = { page: false, list: false, link: undefined, todo: false, target: false };
+const NOWHERE = { page: false, list: false, link: undefined, todo: false, target: false, found: false };
 
 const roundtable = {
   ...({ title: "Beratung", type: "workshop", planned_minutes: 60, place: "", video_url: "" } as const),
@@ -97,11 +98,12 @@ async function sessionOf({ actor: { personId }, now }: Context): Promise<string>
 /** Where somebody meets the paper: its page, the list, a roundtable, what there is to do, what a text can refer to, the live room. */
 async function read(ctx: Context, roundtableId: number) {
   const other = await newDocument();
-  const [list, todos, targets, { points }, page, [visit]] = await Promise.all([
+  const [list, todos, targets, { points }, found, page, [visit]] = await Promise.all([
     listDocuments(ctx, on.processId),
     listTodos(as("facilitator")),
     listReferenceTargets(ctx, other, "Papier"),
     requireSnapshot(ctx, roundtableId),
+    find(ctx, "Papier", { kind: "document" }),
     requireDocument(ctx, documentId).catch(() => null),
     findVisitors(town.db, [{ sessionId: await sessionOf(ctx), documentId }], ctx.now()),
   ]);
@@ -111,6 +113,7 @@ async function read(ctx: Context, roundtableId: number) {
     link: points.find((point) => point.title === "Lesung")?.document?.title,
     todo: todos.some(({ path }) => path === `/documents/${documentId}`),
     target: targets.some(({ id }) => id === documentId),
+    found: found.hits.some(({ id }) => id === documentId),
     live: visit!.kind,
   };
 }
@@ -194,7 +197,7 @@ describe("a deleted paper", () => {
     await addPoint(as("facilitator"), table, point, "");
     await startThread(as("mayor"), documentId, threadForm.parse({ body: "Wer genau?" }), "");
     const before = await read(as("mayor"), table);
-    expect(before).toEqual({ page: true, list: true, link: "Papier", todo: true, target: true, live: "visitor" });
+    expect(before).toEqual({ page: true, list: true, link: "Papier", todo: true, target: true, found: true, live: "visitor" });
 
     expect(await deleteDocument(as("facilitator"), documentId)).toBe(on.processId);
     expect(await read(as("mayor"), table)).toEqual({ ...NOWHERE, live: "not-found" });

@@ -10,6 +10,7 @@ import {
   acceptsBench,
   acceptStageMove,
   changesAccess,
+  endedAtOnce,
   isValidOn,
   processNumber,
   processTemplate,
@@ -122,6 +123,12 @@ describe("benches", () => {
 });
 
 describe("a mandate", () => {
+  it("that was ended on its first day counted on none, and is not said to have lasted until the day before", () => {
+    expect(endedAtOnce({ validFrom: "2026-11-29", validTo: "2026-11-28" })).toBe(true);
+    expect(endedAtOnce({ validFrom: "2026-11-29", validTo: "2026-11-29" })).toBe(false);
+    expect(endedAtOnce({ validFrom: "2026-11-29", validTo: null })).toBe(false);
+  });
+
   it("counts on its first and on its last day", () => {
     const mandate = { valid_from: "2026-03-01", valid_to: "2026-03-31" };
     expect(["2026-02-28", "2026-03-01", "2026-03-31", "2026-04-01"].map((day) => isValidOn(mandate, day))).toEqual([

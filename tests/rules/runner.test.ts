@@ -1,6 +1,9 @@
 /** `npm test` itself: what it counts as failed, and what it ends with. */
 import { spawn } from "node:child_process";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+
+// Each begins a run of its own.
+vi.setConfig({ testTimeout: 120_000 });
 
 const STORIES = "tests/setup/stories/vitest.config.ts";
 

@@ -120,6 +120,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     removals: { id: removal.id },
     images: { id: image.id },
     calendar: { token: "nobody-has-it" },
+    notifications: { id: 1 },
     agenda: { id: ids.agenda.screening },
     roundtables: {
       id: past,

@@ -9,12 +9,24 @@ import { LinkButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { useField, useFormBusy } from "~/ui/form-state";
 import { writeSize } from "../reader/file-size";
+import { useDrop, type Drop } from "./drop-place";
 import "./file-drop.css";
 
 export const IMPORT_ENDINGS = ".docx,.md,.markdown,.html,.htm,.txt";
 
-/** @param hasButton without it there is only the place to drop */
-export function FileDrop({ processId, hasButton = false }: { processId: number; hasButton?: boolean }) {
+interface FileSenderProps {
+  processId: number;
+  drop: Drop;
+  /** Without it there is only the place to drop. */
+  hasButton?: boolean;
+}
+
+/** For a page about documents. */
+export const FileDrop = ({ processId }: { processId: number }) => (
+  <FileSender processId={processId} drop={useDrop()} hasButton />
+);
+
+export default function FileSender({ processId, drop, hasButton = false }: FileSenderProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<string | null>(null);
@@ -29,7 +41,9 @@ export function FileDrop({ processId, hasButton = false }: { processId: number; 
     if (wrong === null) input.current.form?.requestSubmit();
     input.current.value = "";
   };
-  const isOver = useDrop(send);
+  const sending = useRef(send);
+  sending.current = send;
+  useEffect(() => sending.current(drop.files), [drop.files]);
   return (
     <>
       {hasButton && (
@@ -49,7 +63,7 @@ export function FileDrop({ processId, hasButton = false }: { processId: number; 
         <Field input={input} onFiles={send} />
         <News refused={refused} />
       </ActionForm>
-      {isOver && <p className="ja-file-drop__place">{t("documents:import.drop")}</p>}
+      {drop.isOver && <p className="ja-file-drop__place">{t("documents:import.drop")}</p>}
     </>
   );
 }
@@ -93,37 +107,4 @@ function useFileCheck(): (files: FileList) => string | null {
     const [size, most] = [files[0]!.size, LARGEST_IMPORT].map((bytes) => writeSize(bytes, i18n.language as Language));
     return files[0]!.size > LARGEST_IMPORT ? t("documents:import.too-large-here", { size, most }) : null;
   };
-}
-
-/** Anywhere on the page, unless something there takes files itself. @returns whether a file is held over the page */
-function useDrop(onFiles: (files: FileList) => void): boolean {
-  const [isOver, setOver] = useState(false);
-  const take = useRef(onFiles);
-  take.current = onFiles;
-  useEffect(() => {
-    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
-    const over = (event: DragEvent) => {
-      if (!hasFiles(event) || event.defaultPrevented) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const drop = (event: DragEvent) => {
-      setOver(false);
-      if (!hasFiles(event) || event.defaultPrevented) return;
-      event.preventDefault();
-      take.current(event.dataTransfer!.files);
-    };
-    window.addEventListener("dragover", over);
-    window.addEventListener("dragleave", leave);
-    window.addEventListener("drop", drop);
-    return () => {
-      window.removeEventListener("dragover", over);
-      window.removeEventListener("dragleave", leave);
-      window.removeEventListener("drop", drop);
-    };
-  }, []);
-  return isOver;
 }

@@ -51,7 +51,6 @@ export function ProposalChooser({ documentId, personId, text, back }: ProposalCh
     </Link>
   );
   return (
-     
     <Form action={path} method="get" className="ja-proposal-choice" onKeyDown={walk}>
       {draft && <OtherDraft draft={draft} documentId={documentId} onDiscard={discard} />}
       <p className="kern-body">

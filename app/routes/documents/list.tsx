@@ -32,7 +32,7 @@ export default function Documents() {
     <Page
       title={t("documents:list.title")}
       intro={t("documents:list.intro")}
-      actions={mayCreate && <FileDrop processId={process.id} hasButton />}
+      actions={mayCreate && <FileDrop processId={process.id} />}
       wide
     >
       <JustDeleted document={deleted.find(({ id }) => id === just)} />

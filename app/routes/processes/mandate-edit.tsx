@@ -10,6 +10,7 @@ import { seenForm } from "#server/platform/form.rules";
 import { editMandate } from "#server/processes/mandates.commands";
 import { requireMandate, shownMandate } from "#server/processes/mandates.queries";
 import { mandateForm } from "#server/processes/forms.rules";
+import { endedAtOnce } from "#server/processes/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { MandateFields } from "~/processes/mandate-fields";
@@ -53,7 +54,15 @@ export default function EditMandate() {
       title={t("processes:mandate.edit-title", { name: mandate.name })}
       back={{ to: `/processes/${process.id}/people`, label: t("processes:mandate.back") }}
     >
-      {ended && <Alert title={t("processes:mandate.ended", { day: writeDay(mandate.validTo ?? today, language) })} />}
+      {ended && (
+        <Alert
+          title={
+            endedAtOnce(mandate)
+              ? t("processes:mandate.ended-at-once", { day: writeDay(mandate.validFrom, language) })
+              : t("processes:mandate.ended", { day: writeDay(mandate.validTo ?? today, language) })
+          }
+        />
+      )}
       <ActionForm name="mandate" action={`/mandates/${mandate.id}/edit`}>
         <Hidden name="seen" value={seen} />
         <MandateFields

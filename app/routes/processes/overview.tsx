@@ -8,7 +8,7 @@ import { listStepsDone, listTodos } from "#server/overview/queries";
 import { FIRST_STEPS } from "#server/overview/rules";
 import { listMyRoundtables } from "#server/roundtables/queries";
 import { idOf, load } from "#server/web";
-import { FileDrop } from "~/documents/page/file-drop";
+import { DropPlace } from "~/documents/page/drop-place";
 import { EventList } from "~/processes/event-list";
 import { FirstSteps } from "~/processes/first-steps";
 import { useLanguage } from "~/processes/language";
@@ -69,7 +69,7 @@ export default function ProcessOverview() {
         )
       }
     >
-      {can(process.my, "document:create") && process.stageRules.textsOpen && <FileDrop processId={process.id} />}
+      {can(process.my, "document:create") && process.stageRules.textsOpen && <DropPlace processId={process.id} />}
       <StageTrack stages={stages} current={current} />
       <Split>
         <Stack gap={6}>

@@ -47,7 +47,7 @@ export const loader = load(async (ctx, { params }) => {
 export const action = act(pointForm, async (ctx, form, { params, request, requestId }) => {
   const id = idOf(params.id);
   await addPoint(ctx, id, form, requestId);
-  return stayOn(request, `/roundtables/${id}/points?add#add`);
+  return stayOn(request, `/roundtables/${id}/points?add`);
 });
 
 export default function Points() {
