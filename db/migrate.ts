@@ -21,6 +21,7 @@ import * as cancellations from "./migrations/2026-11-30-cancellations.ts";
 import * as feeds from "./migrations/2026-11-30-feeds.ts";
 import * as notifications from "./migrations/2026-11-30-notifications.ts";
 import * as search from "./migrations/2026-11-30-search.ts";
+import * as singleKeys from "./migrations/2026-11-30-single-keys.ts";
 import * as workArchived from "./migrations/2026-11-30-work-archived.ts";
 import type { Schema } from "./schema.ts";
 
@@ -47,6 +48,7 @@ const migrations = {
   "2026-11-30-feeds": feeds,
   "2026-11-30-notifications": notifications,
   "2026-11-30-search": search,
+  "2026-11-30-single-keys": singleKeys,
   "2026-11-30-work-archived": workArchived,
 };
 

@@ -40,6 +40,11 @@ export default function Palette({ personId, onClose }: { personId: number; onClo
     onClose();
     navigate(path);
   };
+  // Whoever is faster than the hits gets all of them.
+  const submit = (typed: string) => {
+    const isChosen = document.querySelector(".ja-palette__list [data-focused]") !== null;
+    if (typed.trim() && !isChosen) go(searchPath(typed));
+  };
   return (
     <ModalOverlay className="ja-modal__overlay ja-palette__overlay" isOpen onOpenChange={onClose} isDismissable>
       <Modal className="ja-modal ja-palette">
@@ -47,8 +52,14 @@ export default function Palette({ personId, onClose }: { personId: number; onClo
           <I18nProvider locale={i18n.language}>
             <RouterProvider navigate={go}>
               <Autocomplete inputValue={query} onInputChange={setQuery}>
-                {/* eslint-disable-next-line jsx-a11y/no-autofocus -- a dialog moves the focus inside itself */}
-                <SearchField className="ja-palette__field" aria-label={t("search:label")} autoFocus maxLength={LONGEST_QUERY}>
+                <SearchField
+                  className="ja-palette__field"
+                  aria-label={t("search:label")}
+                  // eslint-disable-next-line jsx-a11y/no-autofocus -- a dialog moves the focus inside itself
+                  autoFocus
+                  maxLength={LONGEST_QUERY}
+                  onSubmit={submit}
+                >
                   <Icon name="search" />
                   <Input className="ja-palette__input" placeholder={t("search:placeholder")} />
                 </SearchField>
@@ -115,7 +126,7 @@ function useSections(personId: number, query: string): Section[] {
     hint: [t(`search:kind.${hit.kind}`), ...facts(hit)].filter(Boolean).join(" · "),
   }));
   const all = {
-    path: `/search?${new URLSearchParams({ q: asked })}`,
+    path: searchPath(asked),
     icon: "search",
     title: t("search:palette.all", { query: asked }),
   };
@@ -139,8 +150,13 @@ function useAnswer<T>(address: string, after: number): T | null {
     if (!address) return setAnswer(null);
     const asking = new AbortController();
     const ask = async () => {
-      const response = await fetch(address, { signal: asking.signal }).catch(() => null);
-      if (response?.ok && !response.redirected && latest.current === address) setAnswer((await response.json()) as T);
+      try {
+        const response = await fetch(address, { signal: asking.signal });
+        const said = response.ok && !response.redirected ? ((await response.json()) as T) : null;
+        if (said && latest.current === address) setAnswer(said);
+      } catch {
+        // Given up for the next question, or no server: what is there stays.
+      }
     };
     const timer = setTimeout(() => void ask(), after);
     return () => {
@@ -152,6 +168,8 @@ function useAnswer<T>(address: string, after: number): T | null {
 }
 
 type Say = (key: string, params?: Record<string, unknown>) => string;
+
+const searchPath = (query: string): string => `/search?${new URLSearchParams({ q: query.trim() })}`;
 
 const titleOf = ({ key, title, process }: Place, t: Say): string =>
   key === null ? (process?.title ?? "") : t(`search:place.${key}`, { title });

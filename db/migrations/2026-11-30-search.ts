@@ -5,8 +5,6 @@
 import { sql, type Kysely } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Keys without Ctrl or Alt may be in the way of whoever speaks to their computer: each person can switch them off.
-  await sql`alter table people add column single_keys boolean not null default true`.execute(db);
   // Trusted since PostgreSQL 13: whoever may create in the database may have it, and needs no superuser.
   await sql`create extension if not exists pg_trgm`.execute(db);
   // Umlauts fall together with how they are written without the key for them: Krüger, Krueger and Kruger are one word.

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import { sampleIds, type SampleIds } from "#db/seed";
+import { deleteDocument } from "#server/documents/deletion.commands";
 import { HITS_PER_PAGE, find } from "#server/search/queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -126,7 +127,7 @@ describe("who finds what", () => {
     ["the ground of a rating", "Buchsbaum", []],
     ["what a text said once, in a version of it", "Holunder", []],
     ["an address of a person", "rotdorn", []],
-    ["a text that was deleted", "Maulbeere", []],
+    ["a text that was deleted and can be brought back", "Maulbeere", []],
   ])("%s", async (_, word, who) => {
     const found = await Promise.all(WHO.map(async (person) => ((await titles(person, word)).length > 0 ? [person] : [])));
     expect(found.flat()).toEqual(who);
@@ -151,7 +152,7 @@ describe("who finds what", () => {
 });
 
 /** A word of its own in everything that some or all may not find. */
-async function writeSecrets(db: typeof town.db, { processId }: Stage, ids: SampleIds) {
+async function writeSecrets(db: typeof town.db, { processId, as }: Stage, ids: SampleIds) {
   const { people, organisations, documents, secondProcessId, pastRoundtableId } = ids;
   const by = people.facilitator;
   const run = async (statement: ReturnType<typeof sql>) => void (await statement.execute(db));
@@ -180,7 +181,7 @@ async function writeSecrets(db: typeof town.db, { processId }: Stage, ids: Sampl
   await item(processId, 98, "Kirschlorbeer schneiden", "entfallen");
   await item(secondProcessId, 99, "Sanddorn ernten", "entwurf");
   await text(secondProcessId, "Ohne Titel", "Am Rand steht Feuerdorn.");
-  await run(sql`delete from documents where id = ${await text(processId, "Maulbeere", "Maulbeere")}`);
+  await deleteDocument(as("facilitator"), await text(processId, "Maulbeere", "Maulbeere"));
   await run(sql`insert into formats (process_id, name, kind, organiser, commissioned_by, levels, audience, rhythm, founded, note, created_at)
     values (${processId}, 'Kreis Stechpalme', 'konferenz', '', '', '{}', '', '', '', '', now())`);
   await run(sql`insert into decisions (process_id, roundtable_id, number, body, created_by, created_at)

@@ -4,6 +4,7 @@ import { ROLES, type Role } from "#db/schema/processes";
 import type { ProcessHead } from "#server/processes/rules";
 import { amongPlaces, placesOf } from "#server/search/places.rules";
 import { askedIn, pathOfHit } from "#server/search/rules";
+import { addresses } from "../setup/addresses.ts";
 
 const processOf = (role: Role) => [{ id: 7, title: "Grenzübungen", my: { role } as ProcessHead["my"] }];
 const roundtables = [{ id: 3, title: "Plenum", processId: 7 }];
@@ -35,6 +36,12 @@ describe("the palette offers", () => {
     expect(keys).not.toContain("point-new");
     expect(keys).not.toContain("agenda");
   });
+});
+
+it("all of them are pages that there are", () => {
+  const pages = addresses.filter(({ kind }) => kind === "page").map(({ pattern }) => pattern);
+  const places = placesOf({ processes: processOf("facilitator"), roundtables, isAdmin: true, mayFound: true });
+  expect(places.map(({ path }) => path.replace(/\/\d+/, "/:id")).filter((path) => !pages.includes(path))).toEqual([]);
 });
 
 describe("a page or an action is found", () => {
