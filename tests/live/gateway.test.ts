@@ -110,7 +110,7 @@ describe("before anything is loaded", () => {
       "/live/documents/",
       "/live/documents/1x",
       "/live/documents/-1",
-      "/live/topics/person:1",
+      "/live/topics/nothing:1",
       "/live/topics/process",
       "//[",
       "/live/topics/%",
