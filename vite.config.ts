@@ -107,7 +107,7 @@ function catalogues(): Plugin {
     enforce: "post",
     transform(code, id, options) {
       if (options?.ssr || !/\/app\/.+\.tsx?(\?|$)/.test(id)) return;
-      const named = domains.filter((domain) => new RegExp(`["'\`]${domain}:[\\w-]+\\.`).test(code));
+      const named = domains.filter((domain) => new RegExp(`["'\`]${domain}:[a-z]`).test(code));
       if (!named.length) return;
       const adding = named.map((domain) => `await addCatalogue("${domain}");`).join(" ");
       return { code: `import { addCatalogue } from "/app/ui/browser-texts.ts"; ${adding}\n${code}`, map: null };
