@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { useKeySigns } from "~/documents/toolbar/keys";
 import { Modal } from "~/ui/modal";
 import { keysOfPage } from "./page-keys";
-import "./palette.css";
 
 export default function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();

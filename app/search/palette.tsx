@@ -22,7 +22,6 @@ import { amongPlaces, type Place } from "#server/search/places.rules";
 import { Icon } from "~/ui/icon";
 import { HIT_ICONS, useHitFacts } from "./hits";
 import { recentPages } from "./recent";
-import "./palette.css";
 
 interface Offer {
   path: string;

@@ -7,6 +7,8 @@ import { isMac } from "~/documents/toolbar/keys";
 import { Icon } from "~/ui/icon";
 import { usePageKeys } from "./page-keys";
 import { useRecentPages } from "./recent";
+// Here and not where it is used: a sheet that does not arrive is not asked for a second time.
+import "./palette.css";
 
 const loadPalette = () => import("./palette");
 const Palette = lazy(loadPalette);

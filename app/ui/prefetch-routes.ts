@@ -46,7 +46,8 @@ async function quiet(): Promise<void> {
 
 function filesOf({ routes }: Manifest): Set<string> {
   const here = new Set(performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
-  const all = Object.values(routes).flatMap(({ module, imports = [], css = [] }) => [module, ...imports, ...css]);
+  // What a page leans on comes before it: once its own file is there, it opens.
+  const all = Object.values(routes).flatMap(({ module, imports = [], css = [] }) => [...imports, ...css, module]);
   return new Set(all.filter((file) => !here.has(file)));
 }
 

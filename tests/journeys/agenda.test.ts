@@ -36,7 +36,7 @@ test("the facilitator drags the third item above the first, and one that is bein
   await open(miriam, `/processes/${town.ids.processId}/agenda?view=board`);
   const moved = (await stored()).find(({ status }) => status === "in_abstimmung")!.number;
   const column = (await miriam.locator('[data-column="beschlussreif"]').boundingBox())!;
-  await drag(miriam, grip(moved), { x: column.x + 50, y: column.y + column.height - 50 });
+  await drag(miriam, grip(moved), { x: column.x + 50, y: column.y + column.height - 120 });
   await expect.poll(async () => (await stored()).find(({ number }) => number === moved)?.status).toBe("beschlussreif");
 });
 
