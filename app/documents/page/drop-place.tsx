@@ -8,7 +8,7 @@ export interface Drop {
   files: FileList | null;
 }
 
-const FileSender = lazy(() => import("./file-drop"));
+const FileSender = lazy(() => import("./file-drop-later"));
 
 /** A page about something else that takes files too. */
 export function DropPlace({ processId }: { processId: number }) {
