@@ -44,7 +44,8 @@ export function ReadingBar({ editor, text, comment, onDraft }: BarProps) {
   const [isChoosing, setChoosing] = useState(false);
   const hasSelection = useEditorState({ editor, selector: ({ editor: at }) => !at.state.selection.empty });
   // Readers select without focus: the page itself hears the key.
-  const begin = hasSelection ? comment : () => setChoosing(true);
+  // As it is when the key is pressed: the page may not have drawn yet that something is selected.
+  const begin = () => (editor.state.selection.empty ? setChoosing(true) : comment());
   useShortcuts(() => document, { KeyM: begin });
   const propose = usePropose(editor, text.documentId);
   const finding = useFinding(editor);
