@@ -53,10 +53,12 @@ export function Quick({ person }: { person: NonNullable<RootData["person"]> }) {
         <Icon name="search" />
         <span className="kern-sr-only">{t("search:open")}</span>
       </Link>
-      <Suspense>
-        {open === "palette" && <Palette personId={person.id} onClose={close} />}
-        {open === "keys" && <KeysDialog onClose={close} />}
-      </Suspense>
+      {/* Only when it is wanted: a key may be pressed before the page has woken up in whole. */}
+      {open && (
+        <Suspense>
+          {open === "palette" ? <Palette personId={person.id} onClose={close} /> : <KeysDialog onClose={close} />}
+        </Suspense>
+      )}
     </>
   );
 }
