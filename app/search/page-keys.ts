@@ -12,6 +12,8 @@ export interface KeyGroup {
   keys: readonly PageKey[];
 }
 
+export const isMac = () => typeof navigator !== "undefined" && /Mac|iP(hone|ad)/.test(navigator.platform);
+
 const groups = new Set<() => KeyGroup>();
 
 /** @param group asked when somebody wants to see it */

@@ -3,9 +3,8 @@ import { Link } from "@remix-run/react";
 import { lazy, Suspense, useEffect, useState, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { RootData } from "~/root";
-import { isMac } from "~/documents/toolbar/keys";
 import { Icon } from "~/ui/icon";
-import { usePageKeys } from "./page-keys";
+import { isMac, usePageKeys } from "./page-keys";
 import { useRecentPages } from "./recent";
 // Here and not where it is used: a sheet that does not arrive is not asked for a second time.
 import "./palette.css";

@@ -127,7 +127,7 @@ function TopBar({ root }: { root: RootData | undefined }) {
             <ul className="ja-menu__list">
               <li>
                 <Link className="ja-menu__item" to="/calendar">
-                  {t("roundtables:calendar.title")}
+                  {t("shell.calendar")}
                 </Link>
               </li>
               <li>

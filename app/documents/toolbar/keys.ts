@@ -1,7 +1,6 @@
 /** How keys are written for the reader's keyboard: `Mod+Alt+M` as Strg+Alt+M, or ⌘⌥M. */
 import { useTranslation } from "react-i18next";
-
-export const isMac = () => typeof navigator !== "undefined" && /Mac|iP(hone|ad)/.test(navigator.platform);
+import { isMac } from "~/search/page-keys";
 
 export function useKeySigns(): (keys: string) => string {
   const { t } = useTranslation();
