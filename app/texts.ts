@@ -6,7 +6,7 @@ import i18next, { type i18n } from "i18next";
 import type { Language } from "#db/schema/people";
 
 /** The domains of these catalogues are met all over; those of the others come with the code that shows them. */
-export const ON_EVERY_PAGE = ["agenda", "help", "organisations", "people", "processes", "ui"];
+export const ON_EVERY_PAGE = ["agenda", "help", "organisations", "people", "processes", "search", "ui"];
 
 type Catalogues = Record<string, Record<string, unknown>>;
 

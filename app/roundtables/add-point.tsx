@@ -8,7 +8,7 @@ import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Fold, Select, TextField } from "~/ui/form";
 import { Row } from "~/ui/layout";
-import { useLinkOptions, type LinkTargets } from "./forms";
+import { MinutesField, useLinkOptions, type LinkTargets } from "./forms";
 
 /** @param focus the line is what the page was opened for */
 export function AddPoint({ base, targets, focus }: { base: string; targets: LinkTargets; focus: boolean }) {
@@ -37,16 +37,7 @@ export function AddPoint({ base, targets, focus }: { base: string; targets: Link
               ...POINT_KINDS.map((kind) => ({ value: kind, label: t(`roundtables:kind.${kind}`) })),
             ]}
           />
-          <TextField
-            name="minutes"
-            type="number"
-            inputMode="numeric"
-            min={0}
-            max={1440}
-            label={t("roundtables:points.minutes")}
-            required
-            defaultValue={USUAL_MINUTES}
-          />
+          <MinutesField label={t("roundtables:points.minutes")} defaultValue={USUAL_MINUTES} />
           <SubmitButton icon="add">{t("roundtables:points.add")}</SubmitButton>
         </div>
         <Fold form="point-more" summary={t("roundtables:points.more")}>

@@ -1,4 +1,5 @@
 /** The fields of a roundtable and of a point of its running order, for making and for changing them. */
+import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import { POINT_KINDS, ROUNDTABLE_TYPES, type PointKind, type RoundtableType } from "#db/schema/roundtables";
 import { agendaNumber } from "#server/agenda/rules";
@@ -114,6 +115,11 @@ export function useLinkOptions(targets: LinkTargets): { value: string; label: st
   ];
 }
 
+/** How long a point is to take. */
+export const MinutesField = (props: Omit<ComponentProps<typeof TextField>, "name">) => (
+  <TextField name="minutes" type="number" inputMode="numeric" min={0} max={1440} required {...props} />
+);
+
 export function PointFields({ point, targets }: { point: PlannedPoint; targets: LinkTargets }) {
   const { t } = useTranslation();
   const links = useLinkOptions(targets);
@@ -128,16 +134,7 @@ export function PointFields({ point, targets }: { point: PlannedPoint; targets: 
           defaultValue={point.kind}
           options={POINT_KINDS.map((kind) => ({ value: kind, label: t(`roundtables:kind.${kind}`) }))}
         />
-        <TextField
-          name="minutes"
-          type="number"
-          inputMode="numeric"
-          min={0}
-          max={1440}
-          label={t("roundtables:points.minutes")}
-          required
-          defaultValue={point.minutes}
-        />
+        <MinutesField label={t("roundtables:points.minutes")} defaultValue={point.minutes} />
         <TextField
           name="label"
           label={t("roundtables:points.label-field")}

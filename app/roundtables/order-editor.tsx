@@ -11,9 +11,10 @@ import { writeTime } from "#server/calendar/rules";
 import { beginnings, isBreak, reordered, type PointView, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, Select, TextField } from "~/ui/form";
+import { ActionForm, Select } from "~/ui/form";
 import { Icon } from "~/ui/icon";
 import { Facts } from "~/ui/parts";
+import { MinutesField } from "./forms";
 import { PointLink } from "./running-order";
 
 export function OrderEditor({ live, base }: { live: Omit<RoundtableSnapshot, "attendees">; base: string }) {
@@ -157,13 +158,7 @@ function PlanForm({ point, base }: Pick<OrderRowProps, "point" | "base">) {
           options={POINT_KINDS.map((value) => ({ value, label: t(`roundtables:kind.${value}`) }))}
           onChange={() => send(form.current?.querySelector("select"))}
         />
-        <TextField
-          name="minutes"
-          type="number"
-          inputMode="numeric"
-          min={0}
-          max={1440}
-          required
+        <MinutesField
           label={<span className="kern-sr-only">{t("roundtables:points.minutes-of", { title: point.title })}</span>}
           defaultValue={minutes}
           onBlur={({ currentTarget }) => currentTarget.value !== String(minutes) && send(currentTarget)}

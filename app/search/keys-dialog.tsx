@@ -4,7 +4,7 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { useKeySigns } from "~/documents/toolbar/keys";
 import { Modal } from "~/ui/modal";
-import { keysOfPage } from "./page-keys";
+import { keysOfPage } from "~/ui/page-keys";
 
 export default function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();

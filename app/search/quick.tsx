@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useState, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { RootData } from "~/root";
 import { Icon } from "~/ui/icon";
-import { isMac, usePageKeys } from "./page-keys";
+import { isMac, usePageKeys } from "~/ui/page-keys";
 import { useRecentPages } from "./recent";
 // Here and not where it is used: a sheet that does not arrive is not asked for a second time.
 import "./palette.css";

@@ -24,50 +24,44 @@ import type { ProcessHead } from "./rules.ts";
  * A person, known or new, gets a mandate and a letter with a link. Somebody whose mandate had ended is taken in again.
  * @returns the mandate's id @throws Invalid at `email` for somebody who takes part already
  */
-export async function inviteToProcess(
-  ctx: Context,
-  processId: number,
-  input: InvitationInput,
-  requestId: string,
-): Promise<number> {
-  const process = await requireProcess(ctx, processId);
-  authorise(process.my, "mandate:manage");
-  return transact(ctx, (trx, announce) => {
-    announce(`process:${processId}`);
-    return once(trx, ctx, requestId, async () => {
-      const invited = await inviteOne(trx, ctx, process, input);
-      await tellAbout(trx, ctx, announce, { process, invited: [invited] });
-      return invited.mandateId;
-    });
-  });
-}
+export const inviteToProcess = (ctx: Context, processId: number, input: InvitationInput, requestId: string): Promise<number> =>
+  invite(ctx, { processId, requestId, read: async () => [input], answer: ([invited]) => invited!.mandateId });
 
 /**
  * All of a list, or nobody: who stands twice in it or takes part already makes it wrong.
  * @returns how many @throws Conflict when a row does not fit any more, TooMany for more letters than anybody needs in an hour
  */
-export async function inviteGuests(
-  ctx: Context,
-  processId: number,
-  guests: readonly Guest[],
-  requestId: string,
-): Promise<number> {
+export const inviteGuests = (ctx: Context, processId: number, guests: readonly Guest[], requestId: string): Promise<number> =>
+  invite(ctx, { processId, requestId, read: (trx) => inputsOf(trx, ctx, processId, guests), answer: ({ length }) => length });
+
+interface Inviting {
+  processId: number;
+  requestId: string;
+  read: (trx: Trx) => Promise<InvitationInput[]>;
+  answer: (invited: readonly Invitation[]) => number;
+}
+
+async function invite(ctx: Context, { processId, requestId, read, answer }: Inviting): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "mandate:manage");
   return transact(ctx, (trx, announce) => {
     announce(`process:${processId}`);
     return once(trx, ctx, requestId, async () => {
-      if (guests.length === 0) throw new Invalid("processes:guests.nobody-chosen");
-      await refuseFlood(trx, ctx, guests.length);
-      const judged = judgeGuests(guests, await guestFacts(trx, ctx, processId));
-      if (judged.some(({ state }) => state !== "ready")) throw new Conflict("processes:guests.not-ready");
       const invited: Invitation[] = [];
       // One after the other: the first of an organisation that is not there yet brings it in.
-      for (const guest of judged) invited.push(await inviteOne(trx, ctx, process, inputOf(guest, dayOf(ctx.now()))));
+      for (const input of await read(trx)) invited.push(await inviteOne(trx, ctx, process, input));
       await tellAbout(trx, ctx, announce, { process, invited });
-      return invited.length;
+      return answer(invited);
     });
   });
+}
+
+async function inputsOf(trx: Trx, ctx: Context, processId: number, guests: readonly Guest[]): Promise<InvitationInput[]> {
+  if (guests.length === 0) throw new Invalid("processes:guests.nobody-chosen");
+  await refuseFlood(trx, ctx, guests.length);
+  const judged = judgeGuests(guests, await guestFacts(trx, ctx, processId));
+  if (judged.some(({ state }) => state !== "ready")) throw new Conflict("processes:guests.not-ready");
+  return judged.map((guest) => inputOf(guest, dayOf(ctx.now())));
 }
 
 const inputOf = (guest: JudgedGuest, today: string): InvitationInput =>

@@ -248,6 +248,8 @@ describe("taking a decision back", () => {
     expect(events.map(({ kind }) => kind)).toEqual(["proposal-accepted", "proposal-reopened"]);
     await accept("facilitator", id);
     expect(await read()).toContain("Mit Vertretung.");
+    // Now only that it is decided: it is not open again any more.
+    expect(await newsOf("chamber")).toHaveLength(1);
   });
 
   it("brings struck paragraphs back to where they stood, and comes without words after declining", async () => {

@@ -449,8 +449,11 @@ describe("a roundtable that moves or is called off", () => {
     await move(plan);
     await move(later);
     expect(await news()).toBeNull();
+    const asked = await revision();
     await move(plan);
     const before = (await letters()).length;
+    // Answered to a day that is no longer the plan: nobody is told it.
+    await expect(tellInvited(as("facilitator"), id, true, asked)).rejects.toThrow("common:error.changed-meanwhile");
     await tellInvited(as("facilitator"), id, false, await revision());
     expect([await news(), (await letters()).length]).toEqual([null, before]);
   });

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { inTextOrder, type CommentPositions } from "#server/documents/comments/positions.rules";
 import type { Thread } from "#server/documents/comments/threads.rules";
-import { usePageKeys } from "~/search/page-keys";
+import { usePageKeys } from "~/ui/page-keys";
 import { Icon } from "~/ui/icon";
 
 const KEYS = { next: "N", previous: "P", back: "J" } as const;

@@ -1,6 +1,6 @@
 /** How keys are written for the reader's keyboard: `Mod+Alt+M` as Strg+Alt+M, or ⌘⌥M. */
 import { useTranslation } from "react-i18next";
-import { isMac } from "~/search/page-keys";
+import { isMac } from "~/ui/page-keys";
 
 export function useKeySigns(): (keys: string) => string {
   const { t } = useTranslation();

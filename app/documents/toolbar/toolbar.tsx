@@ -6,7 +6,7 @@ import type { Editor } from "@tiptap/core";
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { usePageKeys, type PageKey } from "~/search/page-keys";
+import { usePageKeys, type PageKey } from "~/ui/page-keys";
 import type { MenuPart } from "./menu";
 import { ToolIcon, type ToolIconName } from "./icons";
 import { ariaKeys, useKeySigns } from "./keys";

@@ -1,7 +1,7 @@
 /** From one change of a comparison to the next: links to their anchors, and keys that follow them. */
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { usePageKeys } from "~/search/page-keys";
+import { usePageKeys } from "~/ui/page-keys";
 import { Icon } from "~/ui/icon";
 import { changeAnchor } from "./compared";
 

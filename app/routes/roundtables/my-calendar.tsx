@@ -77,6 +77,7 @@ function Line({ roundtable }: { roundtable: CalendarRoundtable }) {
   const end = new Date(startsAt.getTime() + plannedMinutes * 60_000);
   return (
     <Entry
+      endBelow
       end={
         <>
           {state !== "planned" && <StateBadge state={state} />}
