@@ -13,6 +13,8 @@ const added = new Map<string, Promise<void>>();
 export function addCatalogue(domain: string): Promise<void> {
   const adding = added.get(domain) ?? load(domain);
   added.set(domain, adding);
+  // Fetched ahead while the server was away: whoever needs it asks again.
+  void adding.catch(() => added.delete(domain));
   return adding;
 }
 

@@ -102,8 +102,8 @@ const copyStages = (trx: Trx, from: number, to: number) =>
 
 const copyMandates = (trx: Trx, ctx: Context, { from, to, everybody }: { from: number; to: number; everybody: boolean }) =>
   sql`
-    insert into mandates (process_id, person_id, organisation_id, role, bench, may_bind, valid_from, created_at)
-    select ${to}::int, person_id, organisation_id, role, bench, may_bind, ${dayOf(ctx.now())}::date, ${ctx.now()}
+    insert into mandates (process_id, person_id, organisation_id, role, bench, bench_reason, may_bind, valid_from, created_at)
+    select ${to}::int, person_id, organisation_id, role, bench, bench_reason, may_bind, ${dayOf(ctx.now())}::date, ${ctx.now()}
     from mandates
     where process_id = ${from} and valid_from <= ${dayOf(ctx.now())}::date and (valid_to is null or valid_to >= ${dayOf(ctx.now())}::date)
       and (${everybody} or person_id = ${ctx.actor.personId})

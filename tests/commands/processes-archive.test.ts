@@ -92,8 +92,13 @@ describe("a copy of a process", () => {
   });
 
   it("takes people and formats along when they are wanted", async () => {
+    const reason = { bench_reason: "Spricht für die Kommunen der Region." };
+    await town.db.updateTable("mandates").set(reason).where("id", "=", on.mandateOf("mayor")).execute();
     const id = await copyProcess(as("facilitator"), on.processId, { ...copying, copy: ["people"] }, "");
-    expect((await requireProcess(as("mayor"), id)).my.role).toBe("head_delegate");
+    const { role, mandateId } = (await requireProcess(as("mayor"), id)).my;
+    expect(role).toBe("head_delegate");
+    // Why somebody does not sit with their organisation can be read there too.
+    expect(await town.db.selectFrom("mandates").where("id", "=", mandateId).select("bench_reason").execute()).toEqual([reason]);
     await copyFormats(as("facilitator"), on.processId, id, "");
     const names = async (processId: number) =>
       (await listFormats(as("facilitator"), processId, {})).formats.map(({ name }) => name);
