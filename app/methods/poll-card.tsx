@@ -1,107 +1,109 @@
-/** One straw poll on the page of a roundtable, in whichever state it is: prepared, running, finished, published. */
+/** One straw poll on the page of a roundtable, in whichever state it is: prepared, open, closed, released. */
 import { useTranslation } from "react-i18next";
-import { can, type My } from "#server/access/rules";
-import { followingPollState, type PollView } from "#server/methods/rules";
-import { SubmitButton } from "~/ui/button";
+import { can } from "#server/access/rules";
+import { presumedVoice, type PollView } from "#server/methods/polls.rules";
+import { presentVoices } from "#server/roundtables/attendance.rules";
+import type { OwnView } from "#server/roundtables/queries";
+import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
-import { Badge } from "~/ui/page";
 import { Facts } from "~/ui/parts";
-import { BallotForm } from "./ballot-form";
-import { NotBinding, PollResult, useAnswer } from "./poll-result";
+import { NotBinding, PollResult } from "./poll-result";
+import { RunState } from "./runs/run-state";
+import { RunVote } from "./runs/run-vote";
 
 interface PollCardProps {
-  poll: PollView & { entitled?: number };
-  my: My;
-  chosen: number | undefined;
-  /** Address of the roundtable. */
-  base: string;
+  poll: PollView;
+  own: OwnView;
   /** Which point it is about, in words. */
   point?: string;
-  /** A poll can start only in an open roundtable. */
-  isOpen: boolean;
+  /** Where it is asked: once that is open. */
+  live: RoundtableSnapshot;
   onCast?: () => void;
   /** Level of its heading. */
   level?: 3 | 4;
 }
 
-export function PollCard({ poll, my, chosen, base, point, isOpen, onCast, level = 3 }: PollCardProps) {
+export function PollCard({ poll, own, point, live, onCast, level = 3 }: PollCardProps) {
   const { t } = useTranslation();
   const Heading = `h${level}` as const;
   return (
     <article className="ja-stack ja-gap-4" id={`poll-${poll.id}`} aria-labelledby={`poll-${poll.id}-question`}>
       <div className="ja-row">
         <NotBinding />
-        <Badge tone={poll.state === "started" ? "success" : "neutral"}>{t(`methods:state.${poll.state}`)}</Badge>
+        <RunState state={poll.state} />
         <Facts of={[point && t("roundtables:polls.on", { point }), t(`methods:voice.${poll.voice}`)]} />
       </div>
       <Heading className="kern-heading-medium" id={`poll-${poll.id}-question`}>
         {poll.question}
       </Heading>
-      <Inside poll={poll} my={my} chosen={chosen} base={base} onCast={onCast} />
-      {can(my, "poll:manage") && <Moves poll={poll} base={base} isOpen={isOpen} />}
+      <Inside poll={poll} own={own} live={live} onCast={onCast} />
+      {can(own.my, "method:manage") && <Moves poll={poll} isOpen={live.state === "open"} />}
     </article>
   );
 }
 
-function Inside({ poll, my, chosen, base, onCast }: Pick<PollCardProps, "poll" | "my" | "chosen" | "base" | "onCast">) {
+function Inside({ poll, own, live, onCast }: Pick<PollCardProps, "poll" | "own" | "live" | "onCast">) {
   const { t } = useTranslation();
-  const answer = useAnswer(poll.kind);
-  if (poll.state === "created") return <p className="kern-body">{poll.options.map(answer).join(" · ")}</p>;
-  if (poll.state === "started") {
+  if (poll.state === "created") return <p className="kern-body">{poll.options.map(({ label }) => label).join(" · ")}</p>;
+  if (poll.state === "open") {
+    const voice = own.voices[poll.id] ?? presumedVoice(poll, own.my, own.personId);
     return (
       <>
-        <BallotForm poll={poll} my={my} chosen={chosen} action={`${base}/ballots`} onCast={onCast} />
+        <RunVote run={{ ...poll, my: own.my }} own={voice} isTaking before={null} onCast={onCast} />
         <CastCount poll={poll} />
         <p className="ja-small ja-muted">
-          {t("methods:hidden-until-finished")} {t("methods:secret-afterwards")}
+          {t("roundtables:polls.present", { present: presentVoices(live, poll.voice), entitled: poll.entitled })}{" "}
+          {t("methods:run.hidden")}
         </p>
       </>
     );
   }
-  if (!poll.tally) return <p className="kern-body">{t("methods:finished-wait")}</p>;
-  return (
-    <>
-      {poll.state === "finished" && <p className="kern-body">{t("methods:only-you")}</p>}
-      <PollResult poll={{ ...poll, tally: poll.tally }} />
-    </>
+  return poll.tally ? (
+    <PollResult poll={{ ...poll, tally: poll.tally }} />
+  ) : (
+    <p className="kern-body">{t("methods:closed-wait")}</p>
   );
 }
 
 /** How many voices are in: the only thing anybody learns while it runs. */
-export function CastCount({ poll }: { poll: Pick<PollView, "cast"> & { entitled?: number } }) {
+export function CastCount({ poll }: { poll: { cast: number; entitled: number } }) {
   const { t } = useTranslation();
-  const text =
-    poll.entitled === undefined
-      ? t("methods:voices", { count: poll.cast })
-      : t("methods:cast", { cast: poll.cast, entitled: poll.entitled });
+  const text = t("methods:cast", { cast: poll.cast, entitled: poll.entitled });
   return (
     <div className="ja-stack ja-gap-2 ja-measure">
       <span className="kern-body ja-number">{text}</span>
-      {poll.entitled !== undefined && <progress value={poll.cast} max={Math.max(1, poll.entitled)} aria-label={text} />}
+      <progress value={poll.cast} max={Math.max(1, poll.entitled)} aria-label={text} />
     </div>
   );
 }
 
-function Moves({ poll, base, isOpen }: Pick<PollCardProps, "poll" | "base" | "isOpen">) {
+const FOLLOWING = { created: "open", open: "closed", closed: "released" } as const;
+
+function Moves({ poll, isOpen }: { poll: PollView; isOpen: boolean }) {
   const { t } = useTranslation();
-  const next = followingPollState(poll.state);
-  const canMove = next !== undefined && (isOpen || next !== "started");
+  const base = `/methods/${poll.id}`;
+  if (poll.state === "released") return null;
   return (
     <div className="ja-row">
-      {canMove && (
-        <ActionForm action={`${base}/polls/${poll.id}/state`} name={`poll-${poll.id}-${poll.state}`}>
-          <Hidden name="from" value={poll.state} />
-          <SubmitButton variant={poll.state === "finished" ? "primary" : "secondary"}>
+      {(isOpen || poll.state !== "created") && (
+        <ActionForm action={`${base}/state`} name={`poll-${poll.id}-${poll.state}`} className="ja-form--inline">
+          <Hidden name="to" value={FOLLOWING[poll.state]} />
+          <SubmitButton variant={poll.state === "closed" ? "primary" : "secondary"}>
             {t(`methods:move.${poll.state}`)}
           </SubmitButton>
         </ActionForm>
       )}
-      {poll.state === "created" && (
-        <ActionForm action={`${base}/polls/${poll.id}/removal`} name={`poll-${poll.id}-removal`}>
+      {poll.state === "created" ? (
+        <ActionForm action={`${base}/removal`} name={`poll-${poll.id}-removal`} className="ja-form--inline">
           <SubmitButton variant="tertiary" icon="delete">
             {t("methods:remove")}
           </SubmitButton>
         </ActionForm>
+      ) : (
+        <LinkButton small variant="tertiary" to={`${base}#lead`}>
+          {t("methods:lead-more")}
+        </LinkButton>
       )}
     </div>
   );

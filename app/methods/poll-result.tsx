@@ -1,19 +1,13 @@
 /** The result of a straw poll: bars first, the same as a table with benches below, and always that it does not bind. */
 import { useTranslation } from "react-i18next";
 import { writeNumber } from "#server/calendar/rules";
-import type { PollOption, PollView, Tally } from "#server/methods/rules";
+import { majorityOf, type PollView, type Tally } from "#server/methods/polls.rules";
 import { Bars } from "~/ui/bars";
 import { Badge } from "~/ui/page";
 import { DataTable } from "~/ui/table";
 import { useLanguage } from "~/processes/language";
 
-type Counted = Pick<PollView, "kind" | "question" | "options"> & { tally: Tally };
-
-/** The word of an answer, in the reader's language where it is one of ours. */
-export function useAnswer(kind: PollView["kind"]): (option: PollOption) => string {
-  const { t } = useTranslation();
-  return (option) => (kind === "choice" ? option.label : t(`methods:answer.${option.label}`));
-}
+type Counted = Pick<PollView, "question" | "options" | "config"> & { tally: Tally };
 
 export const NotBinding = () => {
   const { t } = useTranslation();
@@ -23,23 +17,27 @@ export const NotBinding = () => {
 export function PollResult({ poll, large }: { poll: Counted; large?: boolean }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const answer = useAnswer(poll.kind);
   const { tally } = poll;
+  const majority = majorityOf(poll, tally);
   const percent = (share: number | null) =>
     share === null ? "–" : `${writeNumber(Math.round(share * 1000) / 10, language)}\u00a0%`;
   const bars = poll.options.map((option, index) => {
     const counted = tally.options[index];
-    const voices = counted?.voices ?? 0;
+    const voices = counted?.voices ?? null;
     return {
       key: option.id,
-      label: answer(option),
+      label: option.label,
       value: voices,
-      text: t("methods:share", { voices: t("methods:voices", { count: voices }), share: percent(counted?.share ?? null) }),
+      text:
+        voices === null
+          ? t("methods:few-secret")
+          : t("methods:share", { voices: t("methods:voices", { count: voices }), share: percent(counted?.share ?? null) }),
     };
   });
   return (
     <div className="ja-stack">
       <Bars label={t("methods:bars")} bars={bars} max={tally.voices} large={large} />
+      {majority && <p className="kern-body">{t(`methods:majority.${majority.outcome}`, { ...majority })}</p>}
       {!large && (
         <details className="ja-details">
           <summary>{t("methods:table.show")}</summary>
@@ -54,19 +52,18 @@ export function PollResult({ poll, large }: { poll: Counted; large?: boolean }) 
 interface Row {
   key: string;
   label: string;
-  voices: number;
+  voices: number | null;
   share: number | null;
   benches: number[];
 }
 
 function ResultTable({ poll, percent }: { poll: Counted; percent: (share: number | null) => string }) {
   const { t } = useTranslation();
-  const answer = useAnswer(poll.kind);
   const { tally } = poll;
   const rows: Row[] = poll.options.map((option, index) => ({
     key: String(option.id),
-    label: answer(option),
-    voices: tally.options[index]?.voices ?? 0,
+    label: option.label,
+    voices: tally.options[index]?.voices ?? null,
     share: tally.options[index]?.share ?? null,
     benches: tally.benches.map((bench) => bench.voices[index] ?? 0),
   }));
@@ -85,7 +82,7 @@ function ResultTable({ poll, percent }: { poll: Counted; percent: (share: number
       keyOf={(row) => row.key}
       columns={[
         { header: t("methods:table.option"), rowHeader: true, cell: (row) => row.label },
-        { header: t("methods:table.voices"), numeric: true, cell: (row) => row.voices },
+        { header: t("methods:table.voices"), numeric: true, cell: (row) => row.voices ?? "–" },
         { header: t("methods:table.share"), numeric: true, cell: (row) => percent(row.share) },
         ...tally.benches.map((bench, index) => ({
           header: t(`common:bench.${bench.bench}`),

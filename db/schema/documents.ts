@@ -3,7 +3,7 @@ import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from "kys
 import type { Id, Instant, InstantOrNull } from "./columns.ts";
 import type { Language } from "./people.ts";
 
-export const DOCUMENT_KINDS = ["paper", "agenda_item", "minutes"] as const;
+export const DOCUMENT_KINDS = ["paper", "agenda_item", "minutes", "recommendation"] as const;
 
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 

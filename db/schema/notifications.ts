@@ -13,16 +13,55 @@ export const NOTIFICATION_KINDS = [
   "roundtable-moved",
   "roundtable-cancelled",
   "roundtable-reinstated",
+  "topic-disposed",
+  "topic-entered",
+  "method-open",
+  "rules-adopted",
+  "minutes-circulated",
+  "check-asked",
+  "position-asked",
+  "agreement-objected",
+  "agreement-decided",
+  "consultation-weighed",
+  "reply-contested",
+  "contest-settled",
+  "letters-waiting",
+  "fact-check-asked",
+  "adjustment-asked",
+  "follow-up-due",
 ] as const;
 
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
-export const SUBJECT_KINDS = ["process", "document", "thread", "proposal", "roundtable"] as const;
+export const SUBJECT_KINDS = [
+  "process",
+  "document",
+  "thread",
+  "proposal",
+  "roundtable",
+  "topic",
+  "method",
+  "recommendation",
+  "consultation",
+  "evaluation",
+] as const;
 
 /** What a notification is about; `subject_id` is an id of that table. */
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-export const NOTIFICATION_SETTINGS = ["mention", "answer", "comments-opened", "proposal-decided", "roundtable"] as const;
+export const NOTIFICATION_SETTINGS = [
+  "mention",
+  "answer",
+  "comments-opened",
+  "proposal-decided",
+  "roundtable",
+  "topic",
+  "method",
+  "rules",
+  "agreement",
+  "recommendation",
+  "formats",
+] as const;
 
 /** What people choose a pace for. */
 export type NotificationSetting = (typeof NOTIFICATION_SETTINGS)[number];

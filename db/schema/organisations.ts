@@ -1,4 +1,5 @@
 /** Whom people act for. */
+import type { Generated } from "kysely";
 import type { Id, Instant } from "./columns.ts";
 
 export const BENCHES = ["bund", "laender", "kommunen", "wirtschaft", "zivilgesellschaft", "wissenschaft"] as const;
@@ -22,12 +23,22 @@ export const ORGANISATION_LEVELS = [
 
 export type OrganisationLevel = (typeof ORGANISATION_LEVELS)[number];
 
+/** Of municipalities, by inhabitants. */
+export const SIZE_CLASSES = ["bis_5000", "bis_20000", "bis_100000", "ueber_100000", "kreis"] as const;
+
+export type SizeClass = (typeof SIZE_CLASSES)[number];
+
 interface Organisations {
   id: Id;
   name: string;
   short_name: string;
   level: OrganisationLevel;
   bench_default: Bench;
+  size_class: SizeClass | null;
+  /** Code of the Land in which it sits or for which it speaks, `BY`. */
+  land: string | null;
+  /** For letters on paper, a line each; without the name. */
+  postal_address: Generated<string>;
   created_at: Instant;
 }
 

@@ -1,6 +1,7 @@
-/** What every domain leans on: letters, forms that were sent. */
+/** What every domain leans on: letters, forms that were sent, the servers themselves. */
 import type { Generated, JSONColumnType } from "kysely";
-import type { Id, Instant, InstantOrNull } from "./columns.ts";
+import type { Day, Id, Instant, InstantOrNull } from "./columns.ts";
+import type { Language } from "./people.ts";
 
 /** Outgoing mail, written in the transaction that causes it and sent after its commit. */
 interface Mails {
@@ -9,6 +10,8 @@ interface Mails {
   subject: string;
   /** Emptied once it is sent: the links in it let people in. */
   body: string;
+  /** That it is written in. */
+  language: Generated<Language>;
   /** An entry for the reader's calendar that goes with it; emptied like the body. */
   calendar: Generated<string>;
   created_at: Instant;
@@ -40,7 +43,61 @@ interface Removals {
   removed_at: Instant;
 }
 
+/** Somebody has said of a marking of classified information that it is only spoken of. */
+interface MarkingMentions {
+  id: Id;
+  person_id: number | null;
+  /** Where the form went. */
+  path: string;
+  marking: string;
+  reason: string;
+  at: Instant;
+}
+
+/** How a server is at a moment: counts, never whose. */
+export interface ServerFigures {
+  /** Open connections of the live channel. */
+  connections: number;
+  /** Texts that somebody has open. */
+  rooms: number;
+  /** Different people in them. */
+  people: number;
+  memoryMb: number;
+  /** How late the event loop is, 99 of 100 times at most. */
+  delayMs: number;
+}
+
+/** One row a process that serves this database. */
+interface Servers {
+  /** `host:pid`, as in the log. */
+  name: string;
+  version: string;
+  started_at: Instant;
+  seen_at: Instant;
+  state: "ready" | "stopping";
+  figures: JSONColumnType<ServerFigures>;
+}
+
+/** What the log of a day hashes with, on all servers alike; deleted when the day is over. */
+interface LogSalts {
+  day: Day;
+  salt: string;
+}
+
+/** One row while everybody reads and nobody writes. */
+interface Maintenance {
+  is_on: boolean;
+  since: Instant;
+  reason: string;
+  /** Null for an operator at the command line, or somebody who has gone. */
+  person_id: number | null;
+}
+
 export interface PlatformTables {
+  marking_mentions: MarkingMentions;
+  maintenance: Maintenance;
+  log_salts: LogSalts;
+  servers: Servers;
   removals: Removals;
   mails: Mails;
   submissions: Submissions;

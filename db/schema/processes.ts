@@ -1,6 +1,7 @@
 /** Processes, their stages, mandates, and what happened. */
-import type { Generated, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { Day, Id, Instant, InstantOrNull } from "./columns.ts";
+import type { Label } from "./markings.ts";
 import type { Bench } from "./organisations.ts";
 
 /** Both languages of a text that is data, not interface (template texts, stage names). */
@@ -10,7 +11,7 @@ export const ROLES = ["facilitator", "recorder", "head_delegate", "delegate", "c
 
 export type Role = (typeof ROLES)[number];
 
-/** TLP 2.0 without RED and AMBER+STRICT: those need clearances per mandate, which this version does not have. */
+/** TLP 2.0 without RED and AMBER+STRICT: those are for single things, and a whole process is for all of its mandates. */
 export const MARKINGS = ["CLEAR", "GREEN", "AMBER"] as const;
 
 export type Marking = (typeof MARKINGS)[number];
@@ -51,6 +52,8 @@ interface Processes {
   stage: StageKey;
   /** Counter behind agenda_items.number: rises only, so a number is never given twice. */
   last_agenda_number: Generated<number>;
+  /** Counter behind topics.number. */
+  last_topic_number: Generated<number>;
   /** Counter behind decisions.number. */
   last_decision_number: Generated<number>;
   created_at: Instant;
@@ -69,6 +72,86 @@ interface ProcessStages {
   /** See server/processes/rules.ts `StageRules`. */
   rules: JSONColumnType<object>;
   planned_until: Day | null;
+  /** See server/processes/rules.ts `criterion`. Null: not yet read from the template, which a start does. */
+  criteria: ColumnType<object[] | null, string | null | undefined, string>;
+}
+
+/** Keys of domain.md 6.7: when something is adopted. */
+export const DECISION_RULES = [
+  "konsens",
+  "konsent",
+  "sk",
+  "doppelt",
+  "qualifiziert",
+  "einfach",
+  "einstimmig",
+  "umlauf",
+] as const;
+
+export type DecisionRule = (typeof DECISION_RULES)[number];
+
+export const NON_ATTRIBUTIONS = ["keine", "chatham", "anonym"] as const;
+
+/** Whether it may be said outside, or be stored at all, who said what. */
+export type NonAttribution = (typeof NON_ATTRIBUTIONS)[number];
+
+export const SUBSTITUTIONS = ["keine", "haus", "bank"] as const;
+
+/** Who may stand in for somebody: nobody, somebody of the same organisation, or of the same bench. */
+export type Substitution = (typeof SUBSTITUTIONS)[number];
+
+export const MINUTES_TYPES = ["ergebnis", "verlauf", "beschluss", "wort"] as const;
+
+export type MinutesType = (typeof MINUTES_TYPES)[number];
+
+/** How a process treats each other. One draft at most; adopted versions cannot be updated, a trigger sees to it. */
+interface RulesOfProcedure {
+  id: Id;
+  process_id: number;
+  /** From 1 within its process. */
+  version: number;
+  decision_rule: DecisionRule;
+  /** Deciding benches that shall have about as many organisations as each other; none: no parity. */
+  parity_benches: Bench[];
+  /** By how many organisations they may differ. */
+  parity_tolerance: number;
+  /** Percent of the organisations with a seat that must be there: of all deciding benches, and of each. */
+  quorum_share: number;
+  quorum_bench_share: number;
+  anonymous_topics: boolean;
+  non_attribution: NonAttribution;
+  /** Silence until a deadline may count as agreement. */
+  silence_allowed: boolean;
+  silence_days: number;
+  substitution: Substitution;
+  /** No deadline is shorter. */
+  deadline_days: number;
+  /** Before a roundtable; 0: none. */
+  notice_days: Generated<number>;
+  minutes_type: MinutesType;
+  /** What else is agreed, in words. */
+  body: string;
+  /** Why this version. */
+  reason: string;
+  created_at: Instant;
+  /** Null: a draft. */
+  adopted_at: InstantOrNull;
+  /** Who noted it. */
+  adopted_by: number | null;
+  adopted_on: Day | null;
+  /** By whom and how it was decided: a number of a decision, or words. */
+  decided_how: string | null;
+}
+
+/** A criterion that nothing can work out: the facilitator says that it is met, and why. */
+interface CriterionTicks {
+  process_id: number;
+  stage: StageKey;
+  /** Its key within the stage. */
+  criterion: string;
+  reason: string;
+  person_id: number;
+  at: Instant;
 }
 
 /** Person × organisation × process × role × bench, from–to: the unit of all rights. */
@@ -83,6 +166,8 @@ interface Mandates {
   /** Why it is not the bench of the organisation. */
   bench_reason: Generated<string>;
   may_bind: Generated<boolean>;
+  /** The highest label that they may see; null: as their role has it. */
+  clearance: Generated<Label | null>;
   valid_from: Day;
   valid_to: Day | null;
   created_at: Instant;
@@ -105,6 +190,8 @@ export interface ProcessesTables {
   process_templates: ProcessTemplates;
   processes: Processes;
   process_stages: ProcessStages;
+  rules_of_procedure: RulesOfProcedure;
+  criterion_ticks: CriterionTicks;
   mandates: Mandates;
   process_events: ProcessEvents;
 }

@@ -1,5 +1,6 @@
 /** Roundtables, who is there, what was decided and is to be done. */
 import type { ColumnType, Generated } from "kysely";
+import type { Bench } from "./organisations.ts";
 import type { Day, Id, Instant, InstantOrNull } from "./columns.ts";
 
 export const ROUNDTABLE_TYPES = [
@@ -30,6 +31,33 @@ export const POINT_KINDS = [
 ] as const;
 
 export type PointKind = (typeof POINT_KINDS)[number];
+
+/** Of a point that was not dealt with: left out, or kept for the next roundtable. */
+export const POINT_OUTCOMES = ["skipped", "carried"] as const;
+
+export type PointOutcome = (typeof POINT_OUTCOMES)[number];
+
+export const SPEECH_KINDS = ["sach", "zwischenfrage", "direkt", "go_antrag"] as const;
+
+export type SpeechKind = (typeof SPEECH_KINDS)[number];
+
+/** Procedural motions. */
+export const MOTIONS = [
+  "redezeit",
+  "schluss_liste",
+  "schluss_debatte",
+  "vertagung",
+  "unterbrechung",
+  "geheim",
+  "namentlich",
+  "andere",
+] as const;
+
+export type Motion = (typeof MOTIONS)[number];
+
+export const SPEAKER_ORDERS = ["first_come", "first_time", "alternating", "quota", "remote"] as const;
+
+export type SpeakerOrder = (typeof SPEAKER_ORDERS)[number];
 
 export const ATTENDANCE_STATUSES = ["expected", "present", "excused"] as const;
 
@@ -65,9 +93,56 @@ interface Roundtables {
   minutes_document_id: number | null;
   /** Raised by every change of plan or course; a form names the revision it saw, so two facilitators cannot both move on. */
   revision: Generated<number>;
+  /** Why it was convened later than the rules of procedure say. */
+  short_notice: Generated<string>;
+  /** The first of its series. */
+  series_id: Generated<number | null>;
+  /** Until when those invited are asked to reply. */
+  reply_by: Generated<Day | null>;
+  /** The mandate of whoever leads it now. */
+  chair_id: Generated<number | null>;
+  /** Who was asked to take it over, and has not answered. */
+  chair_offered_id: Generated<number | null>;
   /** What those invited were told last; null before the invitation. */
   told: ColumnType<ToldPlan | null, string | undefined, string>;
+  speaker_order: Generated<SpeakerOrder>;
+  speaking_seconds: Generated<number>;
+  /** Whether one can ask for the floor; procedural motions and replies are always heard. */
+  takes_speakers: Generated<boolean>;
   created_at: Instant;
+}
+
+/** Who asked for the floor. Deleted when the roundtable closes; what remains are totals by bench. */
+interface Speeches {
+  id: Id;
+  roundtable_id: number;
+  point_id: number | null;
+  mandate_id: number | null;
+  guest_id: number | null;
+  /** At the time of asking. */
+  bench: Bench | null;
+  is_remote: boolean;
+  kind: SpeechKind;
+  motion: Motion | null;
+  requested_at: Instant;
+  /** The speech that the facilitator put it behind, 0: first. The other may be gone by now. */
+  moved_after: Generated<number | null>;
+  moved_at: InstantOrNull;
+  note: Generated<string>;
+  started_at: InstantOrNull;
+  /** Null: it pauses, or has ended. */
+  running_since: InstantOrNull;
+  /** Before `running_since`. */
+  spoken_seconds: Generated<number>;
+  ended_at: InstantOrNull;
+}
+
+interface SpeakingTotals {
+  roundtable_id: number;
+  /** Empty: on none. */
+  bench: Bench | "";
+  turns: number;
+  seconds: number;
 }
 
 /** Who has had a letter about a roundtable. */
@@ -87,7 +162,22 @@ interface Points {
   minutes: number;
   agenda_item_id: number | null;
   document_id: number | null;
+  recommendation_id: Generated<number | null>;
+  presenter: Generated<string>;
+  /** Neither on the screen nor on what guests see. */
+  is_internal: Generated<boolean>;
+  /** Belongs to the last point above that is none. */
+  is_sub: Generated<boolean>;
+  /** `14:00` in Berlin: it does not begin earlier, however fast the others are. */
+  fixed_time: Generated<string | null>;
+  /** Beyond `minutes`, while it was on. */
+  granted_minutes: Generated<number>;
+  /** When it was called first. */
+  started_at: InstantOrNull;
   done_at: InstantOrNull;
+  outcome: Generated<PointOutcome | null>;
+  /** The point of an earlier roundtable that was kept for this one; each is taken up once. */
+  carried_from_id: Generated<number | null>;
 }
 
 interface Attendances {
@@ -98,6 +188,8 @@ interface Attendances {
   guest_organisation: string | null;
   status: AttendanceStatus;
   mode: AttendanceMode | null;
+  /** Of somebody excused: who comes instead. */
+  substitute: Generated<string>;
   updated_at: Instant;
 }
 
@@ -134,6 +226,72 @@ interface CalendarFeeds {
   created_at: Instant;
 }
 
+/** Where the screen of the room looks. Readable, because it is typed again at the projector. */
+interface RoundtableScreens {
+  roundtable_id: number;
+  token: string;
+  created_at: Instant;
+}
+
+/** Lets one guest in, once. */
+interface GuestCodes {
+  id: Id;
+  roundtable_id: number;
+  /** SHA-256 of what the address carries. */
+  code_hash: string;
+  created_by: number;
+  created_at: Instant;
+  guest_id: Generated<number | null>;
+  /** SHA-256 of what the address of the guest's own page carries. */
+  session_hash: Generated<string | null>;
+  used_at: InstantOrNull;
+}
+
+/** What somebody answered; who it was is in no row. */
+interface SurveyAnswers {
+  id: Generated<string>;
+  roundtable_id: number;
+  heard: number;
+  useful: number;
+  paced: number;
+  remark: Generated<string>;
+}
+
+/** Who has answered. */
+interface SurveyVoters {
+  roundtable_id: number;
+  person_id: number;
+}
+
+/** Minutes on their way from circulated to approved; without a row they are a draft. */
+interface MinutesRounds {
+  roundtable_id: number;
+  /** Frozen when they were circulated. */
+  version_id: number;
+  corrected_version_id: Generated<number | null>;
+  circulated_at: Instant;
+  objections_until: Instant;
+  ended_at: InstantOrNull;
+  approved_at: InstantOrNull;
+}
+
+interface MinutesObjections {
+  id: Id;
+  roundtable_id: number;
+  mandate_id: number;
+  body: string;
+  created_at: Instant;
+  is_accepted: Generated<boolean | null>;
+  answer: Generated<string>;
+}
+
+interface MinutesSignatures {
+  roundtable_id: number;
+  part: "chair" | "recorder";
+  person_id: number;
+  signed_at: Instant;
+}
+
 export interface RoundtablesTables {
   roundtables: Roundtables;
   roundtable_invitees: RoundtableInvitees;
@@ -142,4 +300,13 @@ export interface RoundtablesTables {
   attendances: Attendances;
   decisions: Decisions;
   tasks: Tasks;
+  roundtable_screens: RoundtableScreens;
+  minutes_rounds: MinutesRounds;
+  minutes_objections: MinutesObjections;
+  minutes_signatures: MinutesSignatures;
+  guest_codes: GuestCodes;
+  survey_answers: SurveyAnswers;
+  survey_voters: SurveyVoters;
+  speeches: Speeches;
+  speaking_totals: SpeakingTotals;
 }

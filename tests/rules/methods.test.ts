@@ -1,93 +1,53 @@
-/** Straw polls: who has a voice, when it counts, and what the counts may reveal. */
+/** Voices, and what a straw poll asks and shows of them. */
 import { describe, expect, it } from "vitest";
-import { ROLES } from "#db/schema/processes";
 import type { Bench } from "#db/schema/organisations";
-import {
-  acceptBallot,
-  countEntitled,
-  mayCast,
-  mayKnowResult,
-  nextPollState,
-  pollForm,
-  tally,
-  voiceKey,
-  type VoiceCount,
-} from "#server/methods/rules";
-
-const options = [
-  { id: 1, label: "yes" },
-  { id: 2, label: "no" },
-  { id: 3, label: "abstain" },
-];
-const count = (optionId: number, bench: Bench, voices: number): VoiceCount => ({ optionId, bench, voices });
-const running = { state: "started", voice: "person", roundtable: "open", optionIds: [1, 2, 3] } as const;
-const delegate = { role: "delegate", mayBind: false } as const;
-
-describe("a ballot", () => {
-  it("counts while the poll runs, and may be changed until it is finished", () => {
-    expect(() => acceptBallot(running, delegate, 2)).not.toThrow();
-  });
-
-  it("is refused in a poll that has not started", () => {
-    expect(() => acceptBallot({ ...running, state: "created" }, delegate, 1)).toThrow("methods:refusal.not-started");
-  });
-
-  it.each(["finished", "published"] as const)("is refused in a poll that is %s", (state) => {
-    expect(() => acceptBallot({ ...running, state }, delegate, 1)).toThrow("methods:refusal.closed");
-  });
-
-  it("is refused when the roundtable is closed", () => {
-    expect(() => acceptBallot({ ...running, roundtable: "closed" }, delegate, 1)).toThrow("methods:refusal.closed");
-  });
-
-  it("is refused for an option of another poll", () => {
-    expect(() => acceptBallot(running, delegate, 9)).toThrow("common:invalid.choice");
-  });
-
-  it.each(["facilitator", "recorder", "observer"] as const)("is never cast by a %s", (role) => {
-    expect(() => acceptBallot(running, { role, mayBind: true }, 1)).toThrow("methods:refusal.no-voice");
-  });
-});
+import { majorityOf, pollForm, tallyOf } from "#server/methods/polls.rules";
+import { mayCast, voiceKey } from "#server/methods/rules";
+import { tally } from "#server/methods/tally.rules";
 
 describe("one voice per organisation", () => {
-  const poll = { ...running, voice: "organisation" } as const;
-
   it("is cast by the head of the delegation or by whoever may bind the organisation", () => {
-    expect(() => acceptBallot(poll, { role: "head_delegate", mayBind: false }, 1)).not.toThrow();
-    expect(() => acceptBallot(poll, { role: "delegate", mayBind: true }, 1)).not.toThrow();
-  });
-
-  it("is not cast by other delegates, nor by consulted people who may not bind", () => {
-    expect(() => acceptBallot(poll, delegate, 1)).toThrow("methods:refusal.organisation-voice");
-    expect(() => acceptBallot(poll, { role: "consulted", mayBind: false }, 1)).toThrow("methods:refusal.organisation-voice");
+    expect(mayCast("organisation", { role: "head_delegate", mayBind: false })).toBe(true);
+    expect(mayCast("organisation", { role: "delegate", mayBind: true })).toBe(true);
     expect(mayCast("organisation", { role: "consulted", mayBind: true })).toBe(true);
   });
 
+  it("is not cast by other delegates, nor by consulted people who may not bind", () => {
+    expect(mayCast("organisation", { role: "delegate", mayBind: false })).toBe(false);
+    expect(mayCast("organisation", { role: "consulted", mayBind: false })).toBe(false);
+  });
+
+  it.each(["facilitator", "recorder", "observer"] as const)("is never cast by a %s", (role) => {
+    for (const voice of ["person", "organisation"] as const) expect(mayCast(voice, { role, mayBind: true })).toBe(false);
+  });
+
   it("has one key, whoever of the organisation casts it", () => {
-    expect(voiceKey("organisation", { personId: 4, organisationId: 3 })).toBe(
-      voiceKey("organisation", { personId: 9, organisationId: 3 }),
-    );
-    expect(voiceKey("person", { personId: 4, organisationId: 3 })).not.toBe(
-      voiceKey("person", { personId: 9, organisationId: 3 }),
-    );
+    const [one, other] = [4, 9].map((personId) => ({ personId, organisationId: 3 }));
+    expect(voiceKey("organisation", one!)).toBe(voiceKey("organisation", other!));
+    expect(voiceKey("person", one!)).not.toBe(voiceKey("person", other!));
   });
 });
 
-it("organisations are counted once among the entitled, people one by one", () => {
-  const mandates = [
-    { role: "head_delegate", mayBind: false, personId: 1, organisationId: 10 },
-    { role: "delegate", mayBind: true, personId: 2, organisationId: 10 },
-    { role: "delegate", mayBind: false, personId: 3, organisationId: 11 },
-    { role: "consulted", mayBind: true, personId: 4, organisationId: 12 },
-    { role: "facilitator", mayBind: true, personId: 5, organisationId: 13 },
-  ] as const;
-  expect(countEntitled("person", mandates)).toBe(4);
-  expect(countEntitled("organisation", mandates)).toBe(2);
-});
+interface Count {
+  option: number;
+  bench: Bench;
+  voices: number;
+}
+const count = (option: number, bench: Bench, voices: number): Count => ({ option, bench, voices });
 
-describe("the tally", () => {
+/** Three answers, so many voices on each. */
+function pollOf(counts: readonly Count[], secret = false) {
+  const options = ["Ja", "Nein", "Enthaltung"].map((label, at) => ({ id: at + 1, label, about: null }));
+  const ballots = counts.flatMap(({ option, bench, voices }) =>
+    Array.from({ length: voices }, (_, at) => ({ bench, organisationId: at, answers: { values: { [option]: 1 } } })),
+  );
+  const config = { method: "poll", reason: "off", kind: "yes_no_abstain" } as const;
+  return tallyOf(tally({ config, voice: "person", secret, options }, ballots, {}));
+}
+
+describe("what is shown of a straw poll", () => {
   it("shows every option in total and per bench, also those nobody chose", () => {
-    const result = tally(options, [count(1, "bund", 2), count(3, "bund", 1), count(2, "kommunen", 4), count(1, "kommunen", 1)]);
+    const result = pollOf([count(1, "bund", 2), count(3, "bund", 1), count(2, "kommunen", 4), count(1, "kommunen", 1)]);
     expect(result.voices).toBe(8);
     expect(result.options).toEqual([
       { optionId: 1, voices: 3, share: 0.375 },
@@ -102,23 +62,18 @@ describe("the tally", () => {
   });
 
   it("has no shares when nobody voted: missing is not zero", () => {
-    expect(tally(options, []).options.map((option) => option.share)).toEqual([null, null, null]);
+    expect(pollOf([]).options.map((option) => option.share)).toEqual([null, null, null]);
   });
 
   it("shows small benches in the total only", () => {
-    const result = tally(options, [
-      count(1, "bund", 2),
-      count(2, "laender", 1),
-      count(1, "kommunen", 3),
-      count(2, "kommunen", 2),
-    ]);
+    const result = pollOf([count(1, "bund", 2), count(2, "laender", 1), count(1, "kommunen", 3), count(2, "kommunen", 2)]);
     expect(result.benches.map((bench) => bench.bench)).toEqual(["kommunen"]);
     expect(result.hidesBenches).toBe(true);
     expect(result.voices).toBe(8);
   });
 
   it("hides another bench when one small bench could be told from the difference", () => {
-    const result = tally(options, [
+    const result = pollOf([
       count(1, "bund", 2),
       count(1, "kommunen", 4),
       count(2, "kommunen", 1),
@@ -129,12 +84,12 @@ describe("the tally", () => {
   });
 
   it("shows no bench at all when two benches would reveal each other", () => {
-    expect(tally(options, [count(1, "bund", 2), count(1, "kommunen", 5)]).benches).toEqual([]);
+    expect(pollOf([count(1, "bund", 2), count(1, "kommunen", 5)]).benches).toEqual([]);
   });
 
   it("never shows a bench that chose as one: everybody on it would be told, an organisation as well as a person", () => {
     const split = [count(1, "kommunen", 4), count(2, "kommunen", 3), count(1, "laender", 2), count(2, "laender", 1)];
-    const result = tally(options, [...split, count(1, "bund", 3)]);
+    const result = pollOf([...split, count(1, "bund", 3)]);
     expect(result.benches.map((bench) => bench.bench)).toEqual(["kommunen"]);
     expect(result.hidesBenches).toBe(true);
   });
@@ -144,9 +99,9 @@ describe("the tally", () => {
     for (let seed = 0; seed < 4 ** 6; seed += 7) {
       const voices = (at: number) => Math.floor(seed / 4 ** at) % 4;
       const counts = benches.flatMap((bench, at) => [count(1, bench, voices(at)), count(2, bench, voices((at * 2 + 3) % 6))]);
-      const result = tally(options, counts);
+      const result = pollOf(counts);
       const shown = result.benches.map((bench) => bench.voices);
-      const rest = result.options.map((option, at) => option.voices - shown.reduce((all, each) => all + each[at]!, 0));
+      const rest = result.options.map((option, at) => (option.voices ?? 0) - shown.reduce((all, each) => all + each[at]!, 0));
       const groups = result.hidesBenches && shown.length > 0 ? [...shown, rest] : shown;
       for (const group of groups) {
         expect(group.reduce((all, each) => all + each, 0)).toBeGreaterThanOrEqual(3);
@@ -156,33 +111,21 @@ describe("the tally", () => {
   });
 });
 
-describe("a poll moves on", () => {
-  it("step by step from created to published", () => {
-    expect(nextPollState("created", "created", "open")).toBe("started");
-    expect(nextPollState("started", "started", "open")).toBe("finished");
-    expect(nextPollState("finished", "finished", "closed")).toBe("published");
-  });
-
-  it("never past its end, and not for a form that is behind", () => {
-    expect(() => nextPollState("published", "published", "open")).toThrow("methods:refusal.moved-on");
-    expect(() => nextPollState("finished", "started", "open")).toThrow("methods:refusal.moved-on");
-  });
-
-  it.each(["planned", "closed"] as const)("but does not start in a %s roundtable", (state) => {
-    expect(() => nextPollState("created", "created", state)).toThrow("methods:refusal.roundtable-not-open");
-  });
+it.each([
+  [5, 3, "yes"],
+  [1, 3, "no"],
+  [2, 2, "tie"],
+] as const)("%i yes and %i no are a %s, however many abstain", (yes, no, outcome) => {
+  const config = { method: "poll", reason: "off", kind: "yes_no_abstain" } as const;
+  const tally = pollOf([count(1, "bund", yes), count(2, "kommunen", no), count(3, "laender", 9)]);
+  expect(majorityOf({ config }, tally)).toEqual({ outcome, yes, no });
+  expect(majorityOf({ config: { ...config, kind: "choice" } }, tally)).toBeUndefined();
 });
 
-describe("results", () => {
-  it.each(["created", "started"] as const)("are known to nobody while the poll is %s", (state) => {
-    expect([null, ...ROLES.map((role) => ({ role }))].some((my) => mayKnowResult(state, my))).toBe(false);
-  });
-
-  it("are known to facilitator and recorder once finished, and to all once published", () => {
-    expect(ROLES.filter((role) => mayKnowResult("finished", { role }))).toEqual(["facilitator", "recorder"]);
-    expect(mayKnowResult("finished", null)).toBe(false);
-    expect(mayKnowResult("published", null)).toBe(true);
-  });
+it("a secret straw poll of fewer than five says nothing, and one by hand of three says how many", () => {
+  const three = [count(1, "bund", 1), count(2, "kommunen", 2)];
+  expect(pollOf(three, true).options.map(({ voices }) => voices)).toEqual([null, null, null]);
+  expect(pollOf(three).options.map(({ voices }) => voices)).toEqual([1, 2, 0]);
 });
 
 describe("the form of a new poll", () => {
@@ -190,11 +133,11 @@ describe("the form of a new poll", () => {
   const issue = (changes: object) => pollForm.safeParse({ ...form, ...changes }).error?.issues[0]?.message;
 
   it("takes one answer per line", () => {
-    expect(pollForm.parse(form).options).toEqual(["A", "B", "C"]);
+    expect(pollForm.parse(form).lines).toEqual(["A", "B", "C"]);
   });
 
   it("knows the answers of a yes/no poll by itself", () => {
-    expect(pollForm.parse({ ...form, kind: "yes_no_abstain", options: "x" }).options).toEqual(["yes", "no", "abstain"]);
+    expect(pollForm.parse({ ...form, kind: "yes_no_abstain", options: "x" }).lines).toEqual([]);
   });
 
   it("wants two to twelve different answers", () => {

@@ -1,0 +1,76 @@
+/** What a municipality says of its own resilience, to whom it shows that, and what is published of many together. */
+import type { Generated, JSONColumnType } from "kysely";
+import type { Id, Instant } from "./columns.ts";
+
+export const RESILIENCE_DIMENSIONS = ["sozial_wirtschaftlich", "geopolitisch", "gruen", "digital", "institutionell"] as const;
+export type ResilienceDimension = (typeof RESILIENCE_DIMENSIONS)[number];
+
+export const SIDES = ["vulnerability", "capacity"] as const;
+export type Side = (typeof SIDES)[number];
+
+/** Benches, the moderation, one organisation, what is published of at least five together, and situation pictures of the process. */
+export const AUDIENCES = [
+  "moderation",
+  "bund",
+  "laender",
+  "kommunen",
+  "wirtschaft",
+  "zivilgesellschaft",
+  "wissenschaft",
+  "organisation",
+  "aggregate",
+  "situation",
+] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+/** One for each municipality of a process. */
+interface Profiles {
+  id: Id;
+  process_id: number;
+  organisation_id: number;
+  created_at: Instant;
+}
+
+/** Never changed: whoever corrects something makes the next one. */
+interface ProfileVersions {
+  id: Id;
+  profile_id: number;
+  number: number;
+  /** Of the list of indicators. */
+  set_version: number;
+  /** By key; what is not there was not stated, which is not zero. */
+  answers: JSONColumnType<Record<string, { value: number; confidence: string; evidence: string }>>;
+  /** How hybrid threats are handled, by domain. */
+  measures: JSONColumnType<Record<string, string>>;
+  saved_by: number | null;
+  saved_at: Instant;
+}
+
+interface ProfileShares {
+  profile_id: number;
+  audience: Audience;
+  /** Of the audience `organisation` alone. */
+  organisation_id: number | null;
+}
+
+/** What was ever published of several together: kept, so that no later one gives a single municipality away by its difference. */
+interface ProfileAggregates {
+  id: Id;
+  process_id: number;
+  dimension: ResilienceDimension;
+  side: Side;
+  /** Which municipalities: all, or a class of size. */
+  cell: string;
+  /** Ids of versions. */
+  members: number[];
+  mean: number;
+  is_shown: Generated<boolean>;
+  made_at: Instant;
+}
+
+export interface ProfilesTables {
+  profiles: Profiles;
+  profile_versions: ProfileVersions;
+  profile_shares: ProfileShares;
+  profile_aggregates: ProfileAggregates;
+}

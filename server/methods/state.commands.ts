@@ -1,0 +1,214 @@
+/** Opens, closes and releases runs, by hand or by the clock. A run never goes back. */
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import type { RunState } from "../../db/schema/methods.ts";
+import { authorise } from "../access/rules.ts";
+import { dayOf } from "../calendar/rules.ts";
+import type { BaseContext, Context, SystemContext, Trx } from "../context.ts";
+import { Conflict } from "../errors.ts";
+import { notify } from "../notifications/commands.ts";
+import { transact, type Announce } from "../platform/transact.ts";
+import { recordEvent } from "../processes/commands.ts";
+import { countWaitingBatches } from "./batches.queries.ts";
+import { CLOSE_RUN } from "./runs.jobs.rules.ts";
+import { configOf, findSnapshot, listBallots, listReceipts, lockRun } from "./runs.queries.ts";
+import { countEntitledPerBench, validOn } from "./voices.queries.ts";
+import { acceptClosing, acceptMove, acceptOptions, electorate, placeOf, requireTaking, type RunHead } from "./runs.rules.ts";
+import { tally } from "./tally.rules.ts";
+import { announceRun } from "./topic.ts";
+
+/** One step on, as its page offers it. @returns where it is looked at */
+export const moveRun = (ctx: Context, id: number, to: "open" | "closed" | "released"): Promise<string> =>
+  ({ open: openRun, closed: closeRun, released: releaseRun })[to](ctx, id);
+
+/** Freezes who has a voice. @throws Conflict when it is open already, or nobody would have a voice */
+export async function openRun(ctx: Context, id: number): Promise<string> {
+  return move(ctx, id, "open", (trx, run, announce) => open(trx, ctx, announce, run));
+}
+
+/** Without sheets of paper that wait for the second person, and unless the facilitator wants to say when, the result is out at once. */
+export async function closeRun(ctx: Context, id: number): Promise<string> {
+  return move(ctx, id, "closed", (trx, run) => close(trx, ctx, run));
+}
+
+export async function releaseRun(ctx: Context, id: number): Promise<string> {
+  return move(ctx, id, "released", async (trx, run) => {
+    if ((await countWaitingBatches(trx, id)) > 0) throw new Conflict("methods:run.refusal.batch-waits");
+    await release(trx, ctx, run);
+  });
+}
+
+/** By the clock: asks the row again, which may have got a later end or have been closed by hand. */
+export async function closeOverdueRun(ctx: SystemContext, id: number): Promise<{ closed: number }> {
+  return transact(ctx, async (trx, announce) => {
+    const row = await trx.selectFrom("method_runs").where("id", "=", id).selectAll().forUpdate().executeTakeFirst();
+    if (!row || row.state !== "open" || !row.closes_at || row.closes_at > ctx.now()) return { closed: 0 };
+    const options = await trx
+      .selectFrom("method_options")
+      .where("run_id", "=", id)
+      .orderBy("position")
+      .select(["id", "label", "topic_id as topicId", "agenda_item_id as agendaItemId", "is_passive as isPassive"])
+      .execute();
+    const run: Countable = {
+      id,
+      processId: row.process_id,
+      roundtableId: row.roundtable_id,
+      question: row.question,
+      method: row.method,
+      config: configOf(row),
+      voice: row.voice,
+      isSecret: row.is_secret,
+      release: row.release,
+      previousRunId: row.previous_run_id,
+      options,
+    };
+    await close(trx, ctx, run);
+    announceRun(announce, run);
+    return { closed: 1 };
+  });
+}
+
+/** Whoever has not voted hears of it again; of a secret run nobody learns who that is. */
+export async function remindVoters(ctx: Context, id: number): Promise<void> {
+  await transact(ctx, async (trx, announce) => {
+    const run = await lockRun(ctx, id, trx);
+    authorise(run.my, "method:manage");
+    requireTaking(run, ctx.now());
+    await tellMissing(trx, ctx, announce, run);
+  });
+}
+
+/** What it takes to count a run, whoever does it. */
+type Countable = Pick<
+  RunHead,
+  | "id"
+  | "processId"
+  | "roundtableId"
+  | "question"
+  | "method"
+  | "config"
+  | "voice"
+  | "isSecret"
+  | "release"
+  | "previousRunId"
+  | "options"
+>;
+
+async function move(
+  ctx: Context,
+  id: number,
+  to: "open" | "closed" | "released",
+  act: (trx: Trx, run: RunHead, announce: Announce) => Promise<void>,
+): Promise<string> {
+  return transact(ctx, async (trx, announce) => {
+    const run = await lockRun(ctx, id, trx);
+    authorise(run.my, "method:manage");
+    acceptMove(run.state, to);
+    await act(trx, run, announce);
+    announceRun(announce, run);
+    return placeOf(run);
+  });
+}
+
+/** Within the transaction in which it was prepared or asked for. */
+export async function open(trx: Trx, ctx: Context, announce: Announce, run: RunHead): Promise<void> {
+  acceptClosing(run.closesAt ? new Date(run.closesAt) : null, ctx.now());
+  acceptOptions(run.method, run.options, "options");
+  const mandates = await validOn(trx, run.processId, dayOf(ctx.now()))
+    .select(["id", "role", "bench", "may_bind as mayBind", "person_id as personId", "organisation_id as organisationId"])
+    .orderBy("id")
+    .execute();
+  const { voices, hands } = electorate(run.voice, mandates);
+  if (voices.length === 0) throw new Conflict("methods:run.refusal.nobody");
+  await trx
+    .insertInto("method_voices")
+    .values(
+      voices.map((voice) => ({
+        run_id: run.id,
+        voice_key: voice.key,
+        person_id: voice.personId,
+        organisation_id: voice.organisationId,
+        bench: voice.bench,
+      })),
+    )
+    .execute();
+  await trx
+    .insertInto("method_entitled")
+    .values(hands.map((hand) => ({ run_id: run.id, person_id: hand.personId, voice_key: hand.voiceKey })))
+    .execute();
+  if (run.isSecret) await trx.insertInto("method_urns").values({ run_id: run.id }).execute();
+  await setState(trx, run.id, { state: "open", opened_at: ctx.now() });
+  if (run.closesAt) await ctx.enqueue(trx, CLOSE_RUN, { runId: run.id }, { at: new Date(run.closesAt) });
+  await recordEvent(trx, ctx, eventOf(run, "method-opened"));
+  // Who is asked in the room sees it there; everybody else's bell rings.
+  if (run.method !== "poll" || run.roundtableId === null) await tellMissing(trx, ctx, announce, run);
+}
+
+const tellMissing = (trx: Trx, ctx: Context, announce: Announce, { id, processId }: RunHead) =>
+  notify(trx, ctx, announce, {
+    kind: "method-open",
+    processId,
+    about: { kind: "method", id },
+    to: sql`select person_id from method_entitled as hand where run_id = ${id}
+      and not exists (select from method_ballots where run_id = hand.run_id and voice_key = hand.voice_key)
+      and not exists (select from method_voters where run_id = hand.run_id and voice_key = hand.voice_key)`,
+  });
+
+async function close(trx: Trx, ctx: Acting, run: Countable): Promise<void> {
+  await setState(trx, run.id, { state: "closed", closed_at: ctx.now() });
+  await recordEvent(trx, ctx, eventOf(run, "method-closed"));
+  if (run.release === "at_closing" && (await countWaitingBatches(trx, run.id)) === 0) await release(trx, ctx, run);
+}
+
+/** Counted once; what comes out is kept as it is. */
+async function release(trx: Trx, ctx: Acting, run: Countable): Promise<void> {
+  const ballots = await listBallots(trx, run);
+  const before = run.previousRunId === null ? undefined : await findSnapshot(trx, run.previousRunId);
+  const result = tally(
+    {
+      config: run.config,
+      voice: run.voice,
+      secret: run.isSecret,
+      options: run.options.map(({ id, label, topicId, agendaItemId, isPassive }) => ({
+        id,
+        label,
+        isPassive,
+        about: topicId ? { kind: "topic", id: topicId } : agendaItemId ? { kind: "item", id: agendaItemId } : null,
+      })),
+      ...(run.isSecret && { receipts: await listReceipts(trx, run.id) }),
+      ...(before && { previous: before.result }),
+    },
+    ballots,
+    await countEntitledPerBench(trx, run.id),
+  );
+  const json = JSON.stringify(result);
+  await trx
+    .insertInto("method_snapshots")
+    .values({ run_id: run.id, result: json, hash: createHash("sha256").update(json).digest("hex"), taken_at: ctx.now() })
+    .execute();
+  await setState(trx, run.id, { state: "released", released_at: ctx.now() });
+  await recordEvent(trx, ctx, eventOf(run, "method-released"));
+}
+
+type Acting = Pick<BaseContext, "now"> & { actor: Context["actor"] | null };
+
+/** The last paper that was waited for is counted. */
+export async function releaseIfDue(trx: Trx, ctx: Context, run: RunHead): Promise<void> {
+  if (run.state === "closed" && run.release === "at_closing" && (await countWaitingBatches(trx, run.id)) === 0)
+    await release(trx, ctx, run);
+}
+
+async function setState(
+  trx: Trx,
+  id: number,
+  change: { state: RunState; opened_at?: Date; closed_at?: Date; released_at?: Date },
+): Promise<void> {
+  await trx.updateTable("method_runs").where("id", "=", id).set(change).execute();
+}
+
+export const eventOf = (run: Pick<Countable, "id" | "processId" | "question" | "method" | "roundtableId">, kind: string) => ({
+  processId: run.processId,
+  kind,
+  params: { question: run.question },
+  path: placeOf(run),
+});
