@@ -9,7 +9,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createData, environment, lastWords, NAME, readPassword } from "./data-folder.ts";
-import { takeLock } from "./lock.mjs";
+import { isLocked, takeLock } from "./lock.mjs";
 import { findPlace, LauncherError, type Place } from "./place.ts";
 
 export { LauncherError };
@@ -49,6 +49,17 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     release();
     throw error;
   }
+}
+
+/** The address of the embedded PostgreSQL of a server that runs here, for whoever may read the folder. */
+export async function runningCluster(dataDir: string): Promise<string | undefined> {
+  if (!existsSync(dataDir)) return undefined;
+  const place = findPlace(resolve(dataDir), () => undefined);
+  const file = join(place.data, "postmaster.pid");
+  if (!existsSync(file) || !(await isLocked(place.home, "cluster"))) return undefined;
+  const lines = readFileSync(file, "utf8").split("\n");
+  if (lines[7]?.trim() !== "ready") return undefined;
+  return `postgres://${NAME}:${await readPassword(place)}@127.0.0.1:${lines[3]}/${NAME}`;
 }
 
 async function lockFolder(home: string): Promise<() => void> {

@@ -33,19 +33,23 @@ export class Closings {
   }
 }
 
-export function makeDialect(sql: postgres.Sql, closings: Closings): Dialect {
+/** Settings of PostgreSQL that are made on a connection before anything else runs on it. */
+export type Settings = Record<string, string>;
+
+/** @param settings for all that is asked; then nothing runs on a connection that may still have somebody else's */
+export function makeDialect(sql: postgres.Sql, closings: Closings, settings?: Settings): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => makeDriver(sql, closings),
+    createDriver: () => makeDriver(sql, closings, settings),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };
 }
 
-function makeDriver(sql: postgres.Sql, closings: Closings): Driver {
+function makeDriver(sql: postgres.Sql, closings: Closings, settings: Settings | undefined): Driver {
   return {
     init: async () => undefined,
-    acquireConnection: async () => new Line(sql, closings),
+    acquireConnection: async () => new Line(sql, closings, settings),
     beginTransaction: (line) => (line as Line).begin(),
     commitTransaction: (line) => (line as Line).end("commit"),
     rollbackTransaction: (line) => (line as Line).end("rollback"),
@@ -60,23 +64,26 @@ interface ExecuteOptions extends postgres.UnsafeQueryOptions {
   onexecute: (connection: { id: number }) => boolean;
 }
 
-/** Longer ones are rarely asked twice: lists of rows that grow with what is stored. */
-const LONGEST_PREPARED = 8_192;
+/** The longest of ours, which every page of a process asks, has 25,000 letters. Longer ones are rarely asked twice: lists that grow with what is stored. */
+const LONGEST_PREPARED = 32_768;
 
 /** What a query or a transaction runs on. */
 class Line implements DatabaseConnection {
   readonly #pool: postgres.Sql;
   readonly #closings: Closings;
+  readonly #settings: Settings | undefined;
   #reserved: postgres.ReservedSql | null = null;
   #id: number | null = null;
   #hasClosed = false;
 
-  constructor(pool: postgres.Sql, closings: Closings) {
+  constructor(pool: postgres.Sql, closings: Closings, settings: Settings | undefined) {
     this.#pool = pool;
     this.#closings = closings;
+    this.#settings = settings;
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#settings && !this.#reserved) await this.#reserve();
     this.#checkOpen();
     // Prepared, so that the second time takes one way there and back instead of two, and no planning.
     const options = { prepare: sql.length <= LONGEST_PREPARED };
@@ -94,6 +101,11 @@ class Line implements DatabaseConnection {
   }
 
   async begin(): Promise<void> {
+    await this.#reserve("begin");
+  }
+
+  /** With its settings made, or a transaction begun. */
+  async #reserve(first = ""): Promise<void> {
     this.#reserved = await this.#pool.reserve();
     // In the same moment, so that it cannot have closed unnoticed.
     const onexecute = ({ id }: { id: number }) => {
@@ -101,7 +113,13 @@ class Line implements DatabaseConnection {
       this.#closings.watch(id, () => (this.#hasClosed = true));
       return true;
     };
-    await this.#reserved.unsafe("begin", [], { onexecute } as ExecuteOptions);
+    const settings = Object.entries(this.#settings ?? {});
+    const set = settings.map((_, at) => `set_config($${2 * at + 1}, $${2 * at + 2}, false)`).join(", ");
+    const options = { onexecute, prepare: true } as ExecuteOptions;
+    if (set) await this.#reserved.unsafe(`select ${set}`, settings.flat(), options);
+    if (!first) return;
+    this.#checkOpen();
+    await this.#reserved.unsafe(first, [], { onexecute } as ExecuteOptions);
   }
 
   async end(how: "commit" | "rollback"): Promise<void> {

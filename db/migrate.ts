@@ -1,5 +1,6 @@
 /** Brings a database to the newest data model; called at every start, by the seed and by the tests' template. */
 import { Migrator, sql, type Kysely } from "kysely";
+import { createCleared, dropCleared } from "./schema/cleared.ts";
 import * as foundation from "./migrations/2026-11-21-foundation.ts";
 import * as documents from "./migrations/2026-11-22-documents.ts";
 import * as imports from "./migrations/2026-11-22-imports.ts";
@@ -23,6 +24,50 @@ import * as notifications from "./migrations/2026-11-30-notifications.ts";
 import * as search from "./migrations/2026-11-30-search.ts";
 import * as singleKeys from "./migrations/2026-11-30-single-keys.ts";
 import * as workArchived from "./migrations/2026-11-30-work-archived.ts";
+import * as rulesOfProcedure from "./migrations/2026-12-01-rules-of-procedure.ts";
+import * as topics from "./migrations/2026-12-01-topics.ts";
+import * as methods from "./migrations/2026-12-02-methods.ts";
+import * as depth from "./migrations/2026-12-03-depth.ts";
+import * as rulesNews from "./migrations/2026-12-03-rules-news.ts";
+import * as recommendations from "./migrations/2026-12-04-recommendations.ts";
+import * as consultations from "./migrations/2026-12-07-consultations.ts";
+import * as weighing from "./migrations/2026-12-08-weighing.ts";
+import * as positions from "./migrations/2026-12-09-positions.ts";
+import * as dataPoints from "./migrations/2026-12-09b-data-points.ts";
+import * as checksAsked from "./migrations/2026-12-10-checks-asked.ts";
+import * as consultationAnswers from "./migrations/2026-12-11-consultation-answers.ts";
+import * as statementsIn from "./migrations/2026-12-12-statements-in.ts";
+import * as liveRuns from "./migrations/2026-12-13-live-runs.ts";
+import * as formats from "./migrations/2026-12-14-formats.ts";
+import * as evaluations from "./migrations/2026-12-14b-evaluations.ts";
+import * as coverage from "./migrations/2026-12-14c-coverage.ts";
+import * as surveys from "./migrations/2026-12-14d-surveys.ts";
+import * as places from "./migrations/2026-12-15-places.ts";
+import * as partnerships from "./migrations/2026-12-15b-partnerships.ts";
+import * as profiles from "./migrations/2026-12-15c-profiles.ts";
+import * as situation from "./migrations/2026-12-15d-situation.ts";
+import * as topicFigures from "./migrations/2026-12-15e-topic-figures.ts";
+import * as patterns from "./migrations/2026-12-15f-patterns.ts";
+import * as meeting from "./migrations/2026-12-16-meeting.ts";
+import * as approval from "./migrations/2026-12-17-approval.ts";
+import * as guests from "./migrations/2026-12-17-guests.ts";
+import * as speakers from "./migrations/2026-12-17-speakers.ts";
+import * as survey from "./migrations/2026-12-17-survey.ts";
+import * as views from "./migrations/2026-12-17-views.ts";
+import * as audit from "./migrations/2026-12-18-audit.ts";
+import * as contacts from "./migrations/2026-12-18-contacts.ts";
+import * as dataProtection from "./migrations/2026-12-18-data-protection.ts";
+import * as markings from "./migrations/2026-12-18-markings.ts";
+import * as servers from "./migrations/2026-12-18-servers.ts";
+import * as waysIn from "./migrations/2026-12-18-sign-in.ts";
+import * as notice from "./migrations/2026-12-19-notice.ts";
+import * as replies from "./migrations/2026-12-19b-replies.ts";
+import * as series from "./migrations/2026-12-19c-series.ts";
+import * as addresses from "./migrations/2026-12-19d-addresses.ts";
+import * as maintenance from "./migrations/2026-12-19d-upkeep.ts";
+import * as lettersKept from "./migrations/2026-12-19e-letters-kept.ts";
+import * as itemSummaries from "./migrations/2026-12-19f-item-summaries.ts";
+import * as mentionsOfMarkings from "./migrations/2026-12-20-mentions.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -50,18 +95,83 @@ const migrations = {
   "2026-11-30-search": search,
   "2026-11-30-single-keys": singleKeys,
   "2026-11-30-work-archived": workArchived,
+  "2026-12-01-rules-of-procedure": rulesOfProcedure,
+  "2026-12-01-topics": topics,
+  "2026-12-02-methods": methods,
+  "2026-12-03-depth": depth,
+  "2026-12-03-rules-news": rulesNews,
+  "2026-12-04-recommendations": recommendations,
+  "2026-12-07-consultations": consultations,
+  "2026-12-08-weighing": weighing,
+  "2026-12-09-positions": positions,
+  "2026-12-09b-data-points": dataPoints,
+  "2026-12-10-checks-asked": checksAsked,
+  "2026-12-11-consultation-answers": consultationAnswers,
+  "2026-12-12-statements-in": statementsIn,
+  "2026-12-13-live-runs": liveRuns,
+  "2026-12-14-formats": formats,
+  "2026-12-14b-evaluations": evaluations,
+  "2026-12-14c-coverage": coverage,
+  "2026-12-14d-surveys": surveys,
+  "2026-12-15-places": places,
+  "2026-12-15b-partnerships": partnerships,
+  "2026-12-15c-profiles": profiles,
+  "2026-12-15d-situation": situation,
+  "2026-12-15e-topic-figures": topicFigures,
+  "2026-12-15f-patterns": patterns,
+  "2026-12-16-meeting": meeting,
+  "2026-12-17-approval": approval,
+  "2026-12-17-guests": guests,
+  "2026-12-17-speakers": speakers,
+  "2026-12-17-survey": survey,
+  "2026-12-17-views": views,
+  "2026-12-18-audit": audit,
+  "2026-12-18-contacts": contacts,
+  "2026-12-18-data-protection": dataProtection,
+  "2026-12-18-markings": markings,
+  "2026-12-18-servers": servers,
+  "2026-12-18-sign-in": waysIn,
+  "2026-12-19-notice": notice,
+  "2026-12-19b-replies": replies,
+  "2026-12-19c-series": series,
+  "2026-12-19d-addresses": addresses,
+  "2026-12-19d-upkeep": maintenance,
+  "2026-12-19e-letters-kept": lettersKept,
+  "2026-12-19f-item-summaries": itemSummaries,
+  "2026-12-20-mentions": mentionsOfMarkings,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */
 export class NewerDatabase extends Error {}
 
-/** @throws the first migration's error; earlier ones stay applied. @throws NewerDatabase */
-export async function migrate(db: Kysely<Schema>): Promise<void> {
+/** @returns what was applied now @throws the first migration's error; earlier ones stay applied. @throws NewerDatabase */
+export async function migrate(db: Kysely<Schema>): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const unknown = (await executed(db)).filter((name) => !(name in migrations));
   if (unknown.length > 0) throw new NewerDatabase(unknown.join(", "));
-  const { error } = await migrator.migrateToLatest();
+  if ((await isMigrated(db)) && (await hasCleared(db))) return [];
+  await dropCleared(db);
+  const { error, results = [] } = await migrator.migrateToLatest();
   if (error) throw error;
+  await db.transaction().execute(createCleared);
+  return results.map(({ migrationName }) => migrationName);
+}
+
+/** In order. */
+export const migrationNames = (): string[] => Object.keys(migrations).toSorted();
+
+/** In the transaction of whoever calls. @param last the last one to be applied; all without it */
+export async function migrateWithin(db: Kysely<Schema>, last?: string): Promise<void> {
+  await dropCleared(db);
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations }, disableTransactions: true });
+  const { error } = await (last ? migrator.migrateTo(last) : migrator.migrateToLatest());
+  if (error) throw error;
+  if (!last) await createCleared(db);
+}
+
+async function hasCleared(db: Kysely<Schema>): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`select to_regnamespace('cleared') is not null as is`.execute(db);
+  return rows[0]!.is;
 }
 
 /** Where Kysely notes them; an empty database has no such table. */

@@ -9,6 +9,9 @@ interface SamplePoint {
   title: string;
   kind: PointKind;
   minutes: number;
+  presenter?: string;
+  /** `15:30` */
+  fixed?: string;
   /** Key of an agenda item or a document of the sample. */
   about?: string;
   /** What the minutes say under this point. */
@@ -102,6 +105,15 @@ const past = {
       ["associationHead", 1],
     ] as const,
   },
+  /** From 1 to 5: had their say, found it useful, found the time well used. */
+  survey: [
+    ["mayor", 5, 4, 4],
+    ["secondMayor", 4, 4, 3],
+    ["federalHead", 4, 3, 4],
+    ["landHead", 3, 4, 4, "Für das Lagebild wäre mehr Zeit gut gewesen."],
+    ["chamber", 3, 4, 5],
+    ["associationHead", 5, 5, 4],
+  ] as const satisfies readonly (readonly [string, number, number, number, string?])[],
   decisions: [
     {
       point: 5,
@@ -131,13 +143,20 @@ const coming = {
   video_url: "https://video.mittelland.example/gemeinsame-agenda",
   points: [
     { title: "Begrüßung", kind: "information", minutes: 10 },
-    { title: "Arbeitspapier: Anmerkungen und offene Stellen", kind: "beratung", minutes: 45, about: "workingPaper" },
-    { title: "Ansprechstellen: beschlussreife Fassung", kind: "beschluss", minutes: 30, about: "contactPoints" },
+    {
+      ...{ title: "Arbeitspapier: Anmerkungen und offene Stellen", kind: "beratung", minutes: 45, about: "workingPaper" },
+      presenter: "Staatskanzlei Mittelland",
+    },
+    {
+      ...{ title: "Ansprechstellen: beschlussreife Fassung", kind: "beschluss", minutes: 30, about: "contactPoints" },
+      fixed: "15:00",
+    },
     { title: "Austausch über hybride Bedrohungen: Rahmen", kind: "meinungsbild", minutes: 25, about: "hybrid" },
     { title: "Verschiedenes", kind: "verschiedenes", minutes: 10 },
   ] satisfies SamplePoint[] as SamplePoint[],
   /** Prepared, not yet asked. */
   poll: { point: 3, question: "Reichen zwei Treffen im Jahr?" },
+  substitutes: [["securityHead", "Dr. Nadja Wolff (Referat S 4)"]] as const,
 };
 
 /** A format of the town itself; judging a real one with invented scores would be slander. */

@@ -2,7 +2,9 @@
  * The sample town: fictitious people and organisations and what they work on. Demo and test fixture alike, so that screen, test
  * and bug report speak of the same people. Data only; seed.ts writes it. Every e-mail address is under the reserved `.example`.
  */
+import type { BarrierInput, ContactsInput } from "../server/contacts/rules.ts";
 import { evaluated, meetings } from "./sample-meetings.ts";
+import { methods } from "./sample-methods.ts";
 import {
   contactPointsText,
   delegationsText,
@@ -19,7 +21,7 @@ import {
 } from "./sample-texts.ts";
 import type { AgendaStatus, Level, Mode } from "./schema/agenda.ts";
 import type { Role, StageKey } from "./schema/processes.ts";
-import type { Bench, OrganisationLevel } from "./schema/organisations.ts";
+import type { Bench, OrganisationLevel, SizeClass } from "./schema/organisations.ts";
 
 export const DEMO_PASSWORD = "gemeinsam-am-tisch";
 
@@ -28,6 +30,8 @@ interface SampleOrganisation {
   short_name: string;
   level: OrganisationLevel;
   bench_default: Bench;
+  size_class?: SizeClass;
+  postal_address?: string;
 }
 
 const organisations = {
@@ -44,10 +48,31 @@ const organisations = {
     short_name: "StK Mittelland",
     level: "land",
     bench_default: "laender",
+    postal_address: "Referat 14\nSchlossplatz 1\n00101 Mittelstadt",
   },
-  lindenhafen: { name: "Stadt Lindenhafen", short_name: "Lindenhafen", level: "kommune", bench_default: "kommunen" },
-  ahornbrueck: { name: "Stadt Ahornbrück", short_name: "Ahornbrück", level: "kommune", bench_default: "kommunen" },
-  falkenroda: { name: "Gemeinde Falkenroda", short_name: "Falkenroda", level: "kommune", bench_default: "kommunen" },
+  lindenhafen: {
+    name: "Stadt Lindenhafen",
+    short_name: "Lindenhafen",
+    level: "kommune",
+    bench_default: "kommunen",
+    size_class: "ueber_100000",
+    postal_address: "Der Oberbürgermeister\nRathausmarkt 3\n00230 Lindenhafen",
+  },
+  ahornbrueck: {
+    name: "Stadt Ahornbrück",
+    short_name: "Ahornbrück",
+    level: "kommune",
+    bench_default: "kommunen",
+    size_class: "bis_100000",
+    postal_address: "Postfach 12 20\n00312 Ahornbrück",
+  },
+  falkenroda: {
+    name: "Gemeinde Falkenroda",
+    short_name: "Falkenroda",
+    level: "kommune",
+    bench_default: "kommunen",
+    size_class: "bis_5000",
+  },
   association: { name: "Kommunalverbund Mittelland e. V.", short_name: "KVM", level: "verband", bench_default: "kommunen" },
   chamber: {
     name: "Industrie- und Handelskammer Lindenhafen",
@@ -165,6 +190,52 @@ const stageMoves: { from: StageKey; to: StageKey; weeks: number; reason: string 
   { from: "prioritaeten", to: "entwurf", weeks: 2, reason: "Der Auftaktworkshop hat sich auf sechs Agendapunkte verständigt." },
 ];
 
+/** As they come from the form. */
+const rules = {
+  first: {
+    decision_rule: "konsens",
+    parity_benches: ["bund", "kommunen"],
+    parity_tolerance: "2",
+    quorum_share: "50",
+    quorum_bench_share: "50",
+    anonymous_topics: "true",
+    non_attribution: "chatham",
+    silence_allowed: "",
+    silence_days: "14",
+    substitution: "haus",
+    deadline_days: "14",
+    notice_days: "7",
+    minutes_type: "ergebnis",
+    body: "Wer spricht, fasst sich kurz: höchstens drei Minuten. Mit der Presse spricht die Moderation, nach Rücksprache mit beiden Ebenen.",
+    reason: "",
+  },
+  adoption: "Einstimmig im Umlauf bestätigt von beiden Ministerien, der Staatskanzlei und den vier kommunalen Stellen",
+  /** Of a second version, which is a draft. */
+  change: {
+    silence_allowed: "true",
+    silence_days: "21",
+    reason: "In der Sommerpause kommen wir sonst nicht zu Ergebnissen.",
+  },
+};
+
+/** What no check finds out; weeks before the seeding moment. */
+const ticks: { stage: StageKey; criterion: string; by: PersonKey; weeks: number; reason: string }[] = [
+  {
+    stage: "auftrag",
+    criterion: "benches",
+    by: "facilitator",
+    weeks: 10.2,
+    reason: "Die Wissenschaft beobachtet und sitzt auf keiner Bank.",
+  },
+  {
+    stage: "lagebild",
+    criterion: "gaps",
+    by: "coFacilitator",
+    weeks: 7.2,
+    reason: "Im Lagebild steht, dass Zahlen über kleine Gemeinden fehlen.",
+  },
+];
+
 /** Weeks after the seeding moment until which each stage is planned; the first ones lie behind. */
 const stagePlan: Partial<Record<StageKey, number>> = {
   auftrag: -10,
@@ -178,10 +249,11 @@ const stagePlan: Partial<Record<StageKey, number>> = {
   evaluation: 40,
 };
 
-interface SampleItem {
+export interface SampleItem {
   title: string;
   mode: Mode | null;
   reason: string;
+  summary_en?: string;
   levels: Level[];
   lead: OrganisationKey;
   status: AgendaStatus;
@@ -197,6 +269,8 @@ const agenda = {
     lead: "relations",
     reason:
       "Eine Stadt kann nicht wissen, was dem Bund bekannt ist, und umgekehrt. Ohne abgestimmtes Vorgehen prüft jede für sich oder niemand.",
+    summary_en:
+      "Before a town signs a partnership, the federal and the municipal level look at it together: a short voluntary checklist, and an assessment by the federal contact point within ten working days.",
     status: "in_abstimmung",
     by: "federalDelegate",
     text: screeningText,
@@ -281,12 +355,45 @@ export const sample = {
   people,
   process,
   mandates,
+  rules,
+  ticks,
   stageMoves,
   stagePlan,
   agenda,
   documents,
   meetings,
+  methods,
   evaluated,
   secondProcess,
   secondMandates,
 } as const;
+
+/** Who runs the sample town's installation, in words that show how the pages are meant. */
+export const contacts: ContactsInput = {
+  operator: "Betrieb der Gemeinsamen Agenda (Beispiel)",
+  represented_by: "Nora Lenz",
+  address: "Hafenstraße 1\n12345 Lindenhafen",
+  email: "kontakt@betrieb.example",
+  phone: "+49 30 23125 000",
+  responsible: "",
+  controller: "",
+  data_protection_officer: "Samira Kaya, datenschutz@betrieb.example",
+  supervisory_authority: "Die Aufsichtsbehörde für den Datenschutz in Mittelland (Beispiel)",
+  accessibility_contact: "Ole Petersen, +49 30 23125 001",
+  accessibility_email: "barrierefreiheit@betrieb.example",
+  enforcement_body:
+    "Die Schlichtungsstelle für Barrierefreiheit in Mittelland (Beispiel)\nhttps://schlichtung.mittelland.example",
+  conformance: "partial",
+  checked_on: "2026-11-02",
+  limitations_de: "",
+  limitations_en: "",
+  method_de: "Selbstbewertung nach dem Prüfverfahren der Software.",
+  method_en: "Self-assessment with the checks that come with the software.",
+  security_contact: "sicherheit@betrieb.example",
+};
+
+export const barrier: BarrierInput = {
+  page: "/calendar",
+  body: "Mit 400 % Vergrößerung muss ich bei langen Titeln viel scrollen, bis ich die Uhrzeit sehe.",
+  reply_to: "",
+};

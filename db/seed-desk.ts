@@ -64,5 +64,10 @@ export function words(key: string, params: Record<string, unknown> = {}): string
   if (key === "roundtables:record.task") return "Aufgabe";
   if (key === "roundtables:record.who") return `Zuständig: ${String(params.organisation)}`;
   if (key === "roundtables:record.until") return `bis ${String(params.day)}`;
+  if (key === "agenda:status.beschlussreif") return "Beschlussreif";
+  if (key === "methods:answer.yes") return "Ja";
+  if (key === "methods:answer.no") return "Nein";
+  if (key === "methods:answer.abstain") return "Enthaltung";
+  if (key === "methods:run.passive") return "Es bleibt, wie es ist";
   return key;
 }

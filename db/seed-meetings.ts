@@ -7,16 +7,21 @@ import { contentOf } from "../server/documents/log/rules.ts";
 import { paragraph, toPlainText } from "../server/documents/content/text.rules.ts";
 import { insertBlocks } from "../server/documents/log/ydoc.rules.ts";
 import { addEdition, addFigure, addStandardFormats, createFormat } from "../server/formats/commands.ts";
-import { CRITERION_KEYS } from "../server/formats/criteria.rules.ts";
+import { PRESET_KEYS } from "../server/formats/criteria.rules.ts";
 import { handIn, saveRatings, startEvaluation } from "../server/formats/evaluations.commands.ts";
-import { editionForm, figureForm } from "../server/formats/rules.ts";
-import { addGuest, setAttendance } from "../server/roundtables/attendance.commands.ts";
+import { editionForm, evaluationForm, figureForm, formatForm } from "../server/formats/rules.ts";
+import { ballotField } from "../server/methods/kinds.rules.ts";
+import { moveRun } from "../server/methods/state.commands.ts";
+import { castVote } from "../server/methods/votes.commands.ts";
+import { addGuest, nameSubstitute, setAttendance } from "../server/roundtables/attendance.commands.ts";
 import { createRoundtable } from "../server/roundtables/commands.ts";
 import { goToPoint, moveRoundtable } from "../server/roundtables/course.commands.ts";
 import { addPoint } from "../server/roundtables/points.commands.ts";
-import { castBallot, createPoll, movePoll } from "../server/roundtables/polls.commands.ts";
+import { answerSurvey } from "../server/roundtables/survey/commands.ts";
+import { createPoll } from "../server/roundtables/polls.commands.ts";
 import { recordDecision, recordTask, setTaskDone } from "../server/roundtables/records.commands.ts";
 import { sample, type PersonKey } from "./sample.ts";
+import { writeConclusions } from "./seed-formats.ts";
 import { daysFrom, type Desk, type Targets } from "./seed-desk.ts";
 
 /** A working day, the given number of days away or the next one after it. */
@@ -34,12 +39,18 @@ async function planRoundtable(
   const ctx = as("facilitator", planned);
   const { title, type, time, planned_minutes, place, video_url } = meeting;
   const starts_at = instantOf(day, time) ?? planned;
-  const id = await createRoundtable(ctx, processId, { title, type, starts_at, planned_minutes, place, video_url }, "");
+  const reply_by = dayOf(daysFrom(starts_at, -3));
+  const id = await createRoundtable(
+    ctx,
+    processId,
+    { title, type, starts_at, planned_minutes, place, video_url, reply_by },
+    "",
+  );
   const points: number[] = [];
-  for (const { about, title: pointTitle, kind, minutes } of meeting.points) {
-    points.push(
-      await addPoint(ctx, id, { label: "", title: pointTitle, kind, minutes, link: (about && targets[about]) || "" }, ""),
-    );
+  for (const { about, title: pointTitle, kind, minutes, presenter, fixed } of meeting.points) {
+    const details = { presenter, fixed_time: fixed ?? null };
+    const link = (about && targets[about]) || "";
+    points.push(await addPoint(ctx, id, { label: "", title: pointTitle, kind, minutes, link, ...details }, ""));
   }
   return { id, starts: starts_at, points };
 }
@@ -80,6 +91,8 @@ export async function writePastRoundtable(desk: Desk, targets: Targets): Promise
   }
   await writeMinutes(desk, id, at(minutes));
   await moveRoundtable(as("facilitator", at(minutes)), id, "closed", await seen());
+  for (const [person, heard, useful, paced, remark = ""] of past.survey)
+    await answerSurvey(as(person, at(minutes + 60)), id, { heard, useful, paced, remark });
 }
 
 async function writeAttendance({ db, as, processId }: Desk, id: number, at: Date): Promise<void> {
@@ -102,15 +115,15 @@ async function holdPoll({ db, as }: Desk, roundtableId: number, pointId: number,
   const pollId = await createPoll(
     lead,
     roundtableId,
-    { point_id: pointId, question, kind: "choice", voice: "organisation", options },
+    { point_id: pointId, question, kind: "choice", voice: "organisation", lines: [...options] },
     "",
   );
-  await movePoll(lead, roundtableId, pollId, "created");
-  const rows = await db.selectFrom("poll_options").where("poll_id", "=", pollId).select("id").orderBy("position").execute();
+  await moveRun(lead, pollId, "open");
+  const rows = await db.selectFrom("method_options").where("run_id", "=", pollId).select("id").orderBy("position").execute();
   for (const [person, option] of ballots)
-    await castBallot(as(person, at), roundtableId, { poll_id: pollId, option_id: rows[option]?.id ?? 0 });
-  await movePoll(lead, roundtableId, pollId, "started");
-  await movePoll(lead, roundtableId, pollId, "finished");
+    await castVote(as(person, at), pollId, { [ballotField.choice]: String(rows[option]?.id) });
+  await moveRun(lead, pollId, "closed");
+  await moveRun(lead, pollId, "released");
 }
 
 /** Under each point's heading comes what was said, without names. */
@@ -145,9 +158,11 @@ export async function writeComingRoundtable(desk: Desk, targets: Targets): Promi
     question,
     kind: "yes_no_abstain" as const,
     voice: "person" as const,
-    options: ["yes", "no", "abstain"],
+    lines: [],
   };
   await createPoll(desk.as("facilitator", planned), id, form, "");
+  for (const [person, substitute] of coming.substitutes)
+    await nameSubstitute(desk.as(person, daysFrom(planned, 1)), id, substitute);
 }
 
 // --- formats ------------------------------------------------------------------------
@@ -166,8 +181,13 @@ export async function writeFormats(desk: Desk): Promise<void> {
     .limit(1)
     .executeTakeFirst();
   const { edition, figure, ...format } = circle;
-  const id = await createFormat(lead, processId, format, "");
-  const editionId = await addEdition(lead, id, editionForm.parse({ ...edition, starts_on: "", ends_on: "", note: "" }), "");
+  const id = await createFormat(lead, processId, formatForm.parse(format), "");
+  const editionId = await addEdition(
+    lead,
+    id,
+    editionForm.parse({ ...edition, benches: ["laender", "kommunen"], starts_on: "", ends_on: "", note: "" }),
+    "",
+  );
   await addFigure(
     lead,
     id,
@@ -179,22 +199,42 @@ export async function writeFormats(desk: Desk): Promise<void> {
   const evaluationId = await startEvaluation(lead, id, await evaluation(desk, title, raters), "");
   for (const rater of raters) {
     const ctx = as(rater, daysFrom(now, -3, 150));
-    const drafts = CRITERION_KEYS.flatMap((criterion) => {
+    const drafts = PRESET_KEYS.dialogformat.flatMap((criterion) => {
       const rating = ratings[rater][criterion];
       if (!rating) return [];
       const { score, justification, evidence = "", type = "", strength = "" } = rating;
       const chosen = score === null ? "nb" : (String(score) as "0" | "1" | "2" | "3" | "4");
-      return { criterion, score: chosen, justification, evidence, evidence_type: type, evidence_strength: strength } as const;
+      return {
+        criterion,
+        score: chosen,
+        justification,
+        evidence,
+        evidence_type: type,
+        evidence_strength: strength,
+        evidence_url: "",
+      } as const;
     });
     await saveRatings(ctx, id, evaluationId, drafts);
     await handIn(ctx, id, evaluationId);
   }
+  await writeConclusions(desk, { formatId: id, editionId, evaluationId });
   // Begun and still empty: a real format is judged by real people.
-  if (standard) await startEvaluation(lead, standard.id, await evaluation(desk, openTitle, ["townDelegate", "landHead"]), "");
+  if (standard)
+    await startEvaluation(
+      lead,
+      standard.id,
+      await evaluation(desk, openTitle, ["townDelegate", "landHead"], { period_from: "2016-01-01", period_to: "2023-12-31" }),
+      "",
+    );
 }
 
-async function evaluation({ db }: Desk, title: string, people: readonly PersonKey[]) {
+async function evaluation(
+  { db }: Desk,
+  title: string,
+  people: readonly PersonKey[],
+  period = { period_from: "2023-01-01", period_to: "2025-12-31" },
+) {
   const emails = people.map((person) => sample.people[person].email);
   const rows = await db.selectFrom("people").where("email", "in", emails).select("id").execute();
-  return { title, period_from: "2023-01-01", period_to: "2025-12-31", raters: rows.map((row) => row.id), independence: "true" };
+  return evaluationForm.parse({ title, ...period, raters: rows.map((row) => row.id), independence: "true" });
 }

@@ -22,20 +22,35 @@ import {
 import { replyToThread, resolveThread, startThread } from "../server/documents/comments/threads.commands.ts";
 import { threadForm } from "../server/documents/comments/threads.rules.ts";
 import { insertBlocks } from "../server/documents/log/ydoc.rules.ts";
-import { sample, type DocumentKey, type ItemKey, type PersonKey } from "./sample.ts";
+import { sample, type DocumentKey, type ItemKey, type PersonKey, type SampleItem } from "./sample.ts";
 import type { Block } from "./sample-texts.ts";
 import type { Visibility } from "./schema/documents.ts";
+import { writeAgreements } from "./seed-agreement.ts";
+import { writeDepths, writeRecommendations } from "./seed-agenda.ts";
+import { writeConsultation } from "./seed-consultations.ts";
 import { daysFrom, type Desk, type Targets } from "./seed-desk.ts";
 import { statesOf, writeHistory } from "./seed-history.ts";
+import { writeTopics } from "./seed-topics.ts";
+import { writePartnerships } from "./seed-partnerships.ts";
+import { writeSituation } from "./seed-situation.ts";
+import { writeMethods } from "./seed-methods.ts";
 import { writeComingRoundtable, writeFormats, writePastRoundtable } from "./seed-meetings.ts";
 
 export async function writeWork(desk: Desk): Promise<void> {
   const items = await writeAgenda(desk);
+  await writeTopics(desk, items);
+  await writeDepths(desk, items);
+  await writeRecommendations(desk, items);
   const documents = await writeDocuments(desk);
   const targets = { ...prefixed("agenda-item", items), ...prefixed("document", documents) };
   await writePastRoundtable(desk, targets);
   await writeComingRoundtable(desk, targets);
   await writeFormats(desk);
+  await writePartnerships(desk);
+  await writeSituation(desk);
+  await writeMethods(desk);
+  await writeConsultation(desk);
+  await writeAgreements(desk);
   // So that the first reader does not wait for the log to be compacted.
   const rows = await desk.db.selectFrom("documents").select("id").execute();
   for (const { id } of rows) await compactLog(desk.db, id, desk.now);
@@ -48,8 +63,8 @@ async function writeAgenda({ db, as, processId, organisations, now }: Desk): Pro
   const items: [string, number][] = [];
   for (const [index, [key, item]] of Object.entries(sample.agenda).entries()) {
     const at = daysFrom(now, -13, 35 + index * 55);
-    const { title, mode, reason, levels, by, lead, text, status } = item;
-    const input = { title, mode, reason, levels: [...levels], lead_organisation_id: organisations[lead] };
+    const { title, mode, reason, summary_en, levels, by, lead, text, status }: SampleItem = item;
+    const input = { title, mode, reason, summary_en, levels: [...levels], lead_organisation_id: organisations[lead] };
     const id = await createAgendaItem(as(by, at), processId, input, "");
     const { document_id } = await db
       .selectFrom("agenda_items")

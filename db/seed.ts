@@ -7,16 +7,31 @@ import { dayOf } from "../server/calendar/rules.ts";
 import type { Context, Database } from "../server/context.ts";
 import { lookups } from "../server/lookups.ts";
 import { hashPassword } from "../server/people/passwords.ts";
+import { reportBarrier, saveContacts } from "../server/contacts/commands.ts";
 import { createProcess, loadTemplates as writeTemplates } from "../server/processes/commands.ts";
 import { processTemplate } from "../server/processes/rules.ts";
-import { moveStage, planStages } from "../server/processes/stages.commands.ts";
+import { moveStage } from "../server/overview/stages.commands.ts";
+import { adoptRules, saveDraft } from "../server/processes/procedure.commands.ts";
+import { procedureForm } from "../server/processes/procedure.rules.ts";
+import { planStages, tickCriterion } from "../server/processes/stages.commands.ts";
 import type { Connection } from "./connection.ts";
+import { topicClusters, unsortedTopics } from "./sample-topics.ts";
 import { daysFrom, seedRooms, words } from "./seed-desk.ts";
 import { writeWork } from "./seed-work.ts";
-import { DEMO_PASSWORD, sample, type OrganisationKey, type PersonKey, type SampleMandate } from "./sample.ts";
+import { consultation } from "./sample-consultation.ts";
+import {
+  barrier,
+  contacts,
+  DEMO_PASSWORD,
+  sample,
+  type OrganisationKey,
+  type PersonKey,
+  type SampleMandate,
+} from "./sample.ts";
 import type { StageKey } from "./schema/processes.ts";
 import jointAgenda from "./templates/joint-agenda.json";
 import { makeEnqueue } from "../server/platform/jobs.ts";
+import { makeLimits } from "../server/platform/limits.ts";
 
 export interface Login {
   name: string;
@@ -56,7 +71,7 @@ async function isHalfWritten(db: Database): Promise<boolean> {
 }
 
 async function empty(db: Database): Promise<void> {
-  await sql`truncate people, organisations, processes, mails restart identity cascade`.execute(db);
+  await sql`truncate people, contacts, barriers, organisations, processes, mails restart identity cascade`.execute(db);
 }
 
 /** People of the sample town who are in this database: what the sign-in page of a demo offers. */
@@ -77,15 +92,19 @@ export async function demoLogins(db: Database): Promise<Login[]> {
 
 /** Where the sample's people and things are in this database, for tests and the bench: `ids.people.mayor`, `ids.agenda.training`. */
 export async function sampleIds(db: Database) {
-  const [people, organisations, processes, agenda, documents, roundtables, formats] = await Promise.all([
-    db.selectFrom("people").select(["id", "email as name"]).execute(),
-    db.selectFrom("organisations").select(["id", "name"]).execute(),
-    db.selectFrom("processes").select(["id", "title as name"]).execute(),
-    db.selectFrom("agenda_items").select(["id", "title as name"]).execute(),
-    db.selectFrom("documents").select(["id", "title as name"]).execute(),
-    db.selectFrom("roundtables").select(["id", "title as name"]).execute(),
-    db.selectFrom("formats").select(["id", "name"]).execute(),
-  ]);
+  const [people, organisations, processes, agenda, documents, roundtables, formats, topics, clusters, consultations] =
+    await Promise.all([
+      db.selectFrom("people").select(["id", "email as name"]).execute(),
+      db.selectFrom("organisations").select(["id", "name"]).execute(),
+      db.selectFrom("processes").select(["id", "title as name"]).execute(),
+      db.selectFrom("agenda_items").select(["id", "title as name"]).execute(),
+      db.selectFrom("documents").select(["id", "title as name"]).execute(),
+      db.selectFrom("roundtables").select(["id", "title as name"]).execute(),
+      db.selectFrom("formats").select(["id", "name"]).execute(),
+      db.selectFrom("topics").select(["id", "title as name"]).execute(),
+      db.selectFrom("topic_clusters").select(["id", "title as name"]).execute(),
+      db.selectFrom("consultations").select(["id", "title as name"]).execute(),
+    ]);
   const find = (rows: readonly { id: number; name: string }[], name: string) => rows.find((row) => row.name === name)?.id ?? 0;
   const all = <K extends string, V>(
     things: Record<K, V>,
@@ -101,6 +120,9 @@ export async function sampleIds(db: Database) {
     documents: all(sample.documents, documents, ({ title }) => title),
     pastRoundtableId: find(roundtables, sample.meetings.past.title),
     comingRoundtableId: find(roundtables, sample.meetings.coming.title),
+    topicId: find(topics, unsortedTopics[0]!.title),
+    clusterId: find(clusters, Object.keys(topicClusters)[0]!),
+    consultationId: find(consultations, consultation.title),
     circleId: find(formats, sample.evaluated.circle.name),
   };
 }
@@ -112,6 +134,11 @@ async function writeTown(db: Database, now: Date, origin: string): Promise<void>
   const organisations = await writeOrganisations(db, start);
   const people = await writePeople(db, start);
   const as = (person: PersonKey, at: Date = now): Context => ({ ...contextOf(db, people, person, at), origin });
+
+  const visitor = { ...as("admin", start), actor: null };
+  // Before it is known who gets a letter about it.
+  await reportBarrier(visitor, makeLimits(), barrier, "");
+  await saveContacts(as("admin", start), contacts, "");
 
   const processId = await createProcess(
     founding(as("facilitator", start)),
@@ -130,9 +157,14 @@ async function writeTown(db: Database, now: Date, origin: string): Promise<void>
     processId,
     stagePlan((weeks) => dayOf(weeksAgo(-weeks))),
   );
-  for (const { from, to, weeks, reason } of sample.stageMoves)
-    await moveStage(as("facilitator", weeksAgo(weeks)), processId, { from, to, reason });
+  await writeRules(as, processId, weeksAgo);
+  // People work in the stage of today; how it came to that is written when what they moved on with is there.
+  await setStage(db, processId, sample.stageMoves.at(-1)!.to);
   await writeWork({ db, as, processId, organisations, now });
+  await setStage(db, processId, sample.stageMoves[0]!.from);
+  for (const { weeks, by, ...tick } of sample.ticks) await tickCriterion(as(by, weeksAgo(weeks)), processId, tick);
+  for (const { weeks, ...move } of sample.stageMoves)
+    await moveStage(as("facilitator", weeksAgo(weeks)), processId, { ...move, override: true });
 
   const second = await createProcess(
     founding(as("coFacilitator")),
@@ -142,6 +174,22 @@ async function writeTown(db: Database, now: Date, origin: string): Promise<void>
   await writeMandates(db, second, sample.secondMandates, { organisations, people, from: now });
   await readOldNews(db, now);
 }
+
+/** Adopted in the first weeks; a change of them waits to be. */
+async function writeRules(
+  as: (person: PersonKey, at: Date) => Context,
+  processId: number,
+  weeksAgo: (weeks: number) => Date,
+): Promise<void> {
+  const { first, adoption, change } = sample.rules;
+  await saveDraft(as("facilitator", weeksAgo(11)), processId, procedureForm.parse(first), "");
+  const day = weeksAgo(10.5);
+  await adoptRules(as("facilitator", day), processId, { adopted_on: dayOf(day), decided_how: adoption }, "");
+  await saveDraft(as("coFacilitator", weeksAgo(1)), processId, procedureForm.parse({ ...first, ...change }), "");
+}
+
+const setStage = (db: Database, id: number, stage: StageKey) =>
+  db.updateTable("processes").set({ stage }).where("id", "=", id).execute();
 
 /** People of the town have read what is older than a week; mail about all of it would come today, at the first start. */
 async function readOldNews(db: Database, now: Date): Promise<void> {
