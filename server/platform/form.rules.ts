@@ -22,6 +22,23 @@ export const singleLine = (most: number) => z.string().transform(asLine).pipe(z.
 export const requiredLine = (most: number) =>
   singleLine(most).pipe(z.string().refine((line) => SEEN.test(line), "common:invalid.required"));
 
+export const wholeNumber = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .trim()
+    .transform((text, check) => {
+      const number = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+      if (number >= minimum && number <= maximum) return number;
+      check.issues.push({ code: "custom", message: "common:invalid.number", minimum, maximum, input: text });
+      return z.NEVER;
+    });
+
+/** A box that is ticked or not; browsers leave out one that is not. */
+export const isTicked = z
+  .union([z.literal("on"), z.literal("true"), z.literal("")])
+  .optional()
+  .transform(Boolean);
+
 /** Beside the fields of a form that changes something: the word of `revisionOf` for what it showed. */
 export const seenForm = z.object({ seen: z.string().max(32, "common:invalid.too-long").default("") });
 

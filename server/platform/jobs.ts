@@ -2,6 +2,7 @@
  * Jobs on the same PostgreSQL (pg-boss): put in within a command's transaction, done at least once, on any of the servers. Commands
  * reach `enqueue` through their context.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import PgBoss from "pg-boss";
 import type { Logger } from "pino";
@@ -73,14 +74,45 @@ export interface JobsParts {
   /** What a job acts with, made anew for each; `wordsFor` has the language of those who get a letter. */
   systemContext: (language: Language) => SystemContext;
   pollSeconds?: number;
+  /** Begins with a rest. */
+  isResting?: boolean;
 }
 
 export interface Jobs {
+  /** Nothing new is begun, until told otherwise; what waits stays waiting. */
+  rest(isResting: boolean): void;
   /** Resolves when the jobs that are being done are done. */
   stop(): Promise<void>;
 }
 
-export async function startJobs({ url, log, handlers, systemContext, pollSeconds = 2 }: JobsParts): Promise<Jobs> {
+/** Who has waited for the server comes first; what is due has waited for longer. */
+const SOON_MS = 1_000;
+
+/**
+ * Starts them a moment later, and tries again as long as the database is away: pages are served meanwhile.
+ * @param parts asked for each time @returns null when it was given up before they could be started
+ */
+export async function startJobsSoon(parts: () => JobsParts, givenUp: AbortSignal): Promise<Jobs | null> {
+  for (let isFirst = true; ; isFirst = false) {
+    await delay(SOON_MS, undefined, { signal: givenUp }).catch(() => undefined);
+    if (givenUp.aborted) return null;
+    const { log, ...rest } = parts();
+    try {
+      return await startJobs({ log, ...rest });
+    } catch (error) {
+      if (isFirst) log.warn({ err: error }, "jobs could not be started, and are tried again");
+    }
+  }
+}
+
+export async function startJobs({
+  url,
+  log,
+  handlers,
+  systemContext,
+  pollSeconds = 2,
+  isResting = false,
+}: JobsParts): Promise<Jobs> {
   const boss = new PgBoss({
     connectionString: url,
     schema: SCHEMA,
@@ -97,31 +129,54 @@ export async function startJobs({ url, log, handlers, systemContext, pollSeconds
     if (!trouble.isThere) log.warn({ err: error }, "jobs wait");
     trouble.isThere = true;
   });
-  await boss.start();
-  for (const { kind, run } of handlers) {
-    if (kind.cron) await boss.schedule(kind.name, kind.cron, {}, { tz: TIME_ZONE });
-    await boss.work(
-      kind.name,
-      { batchSize: BATCH, pollingIntervalSeconds: pollSeconds },
-      async (jobs: PgBoss.Job<object>[]) => {
+  try {
+    await boss.start();
+    for (const { kind } of handlers) {
+      if (kind.cron) await boss.schedule(kind.name, kind.cron, {}, { tz: TIME_ZONE });
+      // What an operator has switched off, or an earlier version did regularly.
+      else await boss.unschedule(kind.name);
+    }
+  } catch (error) {
+    // Half started it would go on beside the next one.
+    await boss.stop({ graceful: false }).catch(() => undefined);
+    throw error;
+  }
+  const options = { batchSize: BATCH, pollingIntervalSeconds: pollSeconds };
+  async function work(): Promise<void> {
+    for (const { kind, run } of handlers)
+      await boss.work(kind.name, options, async (jobs: PgBoss.Job<object>[]) => {
         trouble.isThere = false;
         for (const job of jobs) await one(kind, run, job);
-      },
-    );
+      });
   }
+  if (!isResting) await work();
 
   /** Each with an end of its own: one that fails holds up no other. */
-  async function one({ name }: JobKind<object>, run: JobHandler["run"], job: PgBoss.Job<object>): Promise<void> {
+  async function one(kind: JobKind<object>, run: JobHandler["run"], job: PgBoss.Job<object>): Promise<void> {
+    const { name } = kind;
     try {
       const output = await run(systemContext(LANGUAGE), job.data as never, stopping.signal);
       await boss.complete(name, job.id, output ?? {});
+      if (kind.cron && output) log.info({ kind: name, done: output }, "job done");
     } catch (error) {
       if (!(error instanceof Waits)) log.warn({ err: error, job: job.id, kind: name }, "job failed");
       await boss.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
     }
   }
 
+  // One after the other, however quickly somebody changes their mind.
+  let turning = Promise.resolve();
+  let isAtRest = isResting;
   return {
+    rest(wanted) {
+      const turn = async () => {
+        if (wanted === isAtRest) return;
+        isAtRest = wanted;
+        if (!wanted) return work();
+        for (const { kind } of handlers) await boss.offWork(kind.name);
+      };
+      turning = turning.then(turn).catch((error: unknown) => log.error({ err: error }, "jobs neither rest nor work"));
+    },
     async stop() {
       stopping.abort();
       await boss.stop({ graceful: true, wait: true, timeout: STOP_MS });

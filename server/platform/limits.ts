@@ -26,6 +26,7 @@ export function makeLimits({
   lettersPerEmail = 15,
   seconds = QUARTER_OF_AN_HOUR,
   most = MOST as Most,
+  onFailure = undefined as ((guess: Guess, outcome: "wrong" | "too-many") => void) | undefined,
 } = {}): Limits {
   const limiter = (keyPrefix: string, points: number) => makeLimiter(db, { keyPrefix, points, duration: seconds });
   const pairs = limiter("pair", perPair);
@@ -67,10 +68,13 @@ export function makeLimits({
 
   return {
     // One after the other: many guesses at once would all see the same count.
-    guess: (guess, isRight) =>
-      guess.browser
+    async guess(guess, isRight) {
+      const outcome = await (guess.browser
         ? inTurn(keyOf(guess.browser, guess.email), () => guessKnown(guess, isRight))
-        : inTurn(pairOf(guess.email, guess.address), () => guessUnknown(guess, isRight)),
+        : inTurn(pairOf(guess.email, guess.address), () => guessUnknown(guess, isRight)));
+      if (outcome !== "right") onFailure?.(guess, outcome);
+      return outcome;
+    },
     async letter(email, address) {
       return (
         (await consume(asking, keyOf(placeOf(address)))) &&

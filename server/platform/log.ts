@@ -8,6 +8,9 @@ const MOST_WAITING = 1024 * 1024;
 const TRY_AGAIN_MS = 250;
 const GOODBYE_MS = 1_000;
 
+/** Of this process, in the log and on the page of the system. */
+export const serverName = `${hostname()}:${process.pid}`;
+
 export interface LogOutput {
   log: Logger;
   /** A text for people, between the lines of the log. */
@@ -17,14 +20,32 @@ export interface LogOutput {
 }
 
 export function openLog({ level, pretty }: { level: string; pretty: boolean }): LogOutput {
-  const base = { server: `${hostname()}:${process.pid}` };
-  const options = { level, base, timestamp: pino.stdTimeFunctions.isoTime, redact: ["*.password", "*.cookie"] };
+  const options = {
+    ...{ level, base: { server: serverName }, timestamp: pino.stdTimeFunctions.isoTime },
+    ...{ redact: ["*.password", "*.cookie"], serializers: { err: plainError } },
+  };
   const writer = makeWriter(1, (lines) => log.warn({ lines }, "lines of the log could not be written"));
   const log = pino(
     options,
     pretty ? pino.transport({ target: "pino-pretty", options: { ignore: "pid,hostname" } }) : { write: writer.write },
   );
   return { log, say: writer.write, close: writer.close };
+}
+
+const MAIL_ADDRESS = /[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g;
+
+/** What it was and where. Databases and mail servers quote rows and addresses in what they add; those stay out. */
+export function plainError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown };
+  const [message, stack] = [error.message, error.stack ?? ""].map((text) => text.replace(MAIL_ADDRESS, "<…>"));
+  return {
+    type: error.name,
+    message,
+    stack,
+    ...(code !== undefined && { code }),
+    ...(constraint !== undefined && { constraint }),
+  };
 }
 
 /** @param onLoss how many lines were lost, once writing works again */

@@ -1,5 +1,6 @@
 /** Letters: written in the transaction that causes them, sent by a job after its commit. */
 import { sql } from "kysely";
+import type { Language } from "../../db/schema/people.ts";
 import type { BaseContext, Database, Trx } from "../context.ts";
 import type { Enqueue } from "./jobs.ts";
 import { jobKind } from "./jobs.rules.ts";
@@ -9,18 +10,20 @@ export const LETTER = jobKind<{ mailId: number }>("platform.letter", { retryLimi
 
 /**
  * @param mail.to an e-mail address of a person in our tables; subjects carry no content of a process, mail is not confidential
+ * @param mail.language that subject and body are written in
  * @param mail.settingsUrl where its reader can leave such letters off
  * @param mail.calendar a file for their calendar (`text/calendar`) that names its method
  */
 export async function writeMail(
   trx: Trx,
   ctx: Pick<BaseContext, "now" | "enqueue">,
-  mail: { to: string; subject: string; body: string; calendar?: string; settingsUrl?: string },
+  mail: { to: string; language: Language; subject: string; body: string; calendar?: string; settingsUrl?: string },
 ): Promise<void> {
   const { id } = await trx
     .insertInto("mails")
     .values({
       to_email: mail.to,
+      language: mail.language,
       subject: mail.subject,
       body: mail.body,
       calendar: mail.calendar,

@@ -5,6 +5,7 @@ import type { SystemContext, Trx } from "../context.ts";
 import { transact } from "./transact.ts";
 import { handle, Waits, type JobHandler } from "./jobs.ts";
 import { LETTER } from "./mails.commands.ts";
+import { letterPage } from "./mails.rules.ts";
 
 export interface MailConfig {
   smtpUrl?: string | undefined;
@@ -56,8 +57,10 @@ export function makeMailer({ smtpUrl, mailFrom, fictitious = [] }: MailConfig, l
       .forUpdate()
       .executeTakeFirst();
     if (!mail || fictitious.includes(mail.to_email.toLowerCase().replace(/.*@/, ""))) return;
+    const head = ctx.wordsFor(mail.language).t("common:letter-head");
     await (transport as Transporter).sendMail({
       ...{ from: mailFrom, to: mail.to_email, subject: mail.subject, text: mail.body },
+      html: letterPage({ ...mail, head }),
       // Out-of-office notes would answer nobody (RFC 3834).
       headers: { "Auto-Submitted": "auto-generated" },
       ...(mail.settings_url && { list: { unsubscribe: mail.settings_url } }),
@@ -86,9 +89,13 @@ export function makeMailer({ smtpUrl, mailFrom, fictitious = [] }: MailConfig, l
 /** Calendars take a change only from whom they had the entry: always the address that letters come from, whoever causes them. */
 export function invitationOf(calendar: string, mailFrom: string): { method: string; filename: string; content: string } {
   const address = /<([^<>]+)>\s*$/.exec(mailFrom)?.[1] ?? mailFrom.trim();
-  const content = calendar.replace(/^BEGIN:VEVENT\r\n/m, `$&ORGANIZER:mailto:${address}\r\n`);
+  const organizer = folded(`ORGANIZER:mailto:${address}`);
+  const content = calendar.replace(/^BEGIN:VEVENT\r\n/m, (begin) => `${begin}${organizer}\r\n`);
   return { method: /^METHOD:(\w+)/m.exec(calendar)?.[1] ?? "PUBLISH", filename: "termin.ics", content };
 }
+
+/** At most 75 octets a line (RFC 5545); an address of ours has one octet a sign. */
+const folded = (line: string): string => line.match(/^.{1,75}|.{1,74}/g)?.join("\r\n ") ?? line;
 
 /** The receiving end will not have this address or these words; other letters must not wait for it. */
 const isAboutTheLetter = (error: unknown): boolean =>

@@ -20,6 +20,17 @@ export interface Shown<T extends keyof Schema = keyof Schema> {
  */
 export const revisionOf = <T extends keyof Schema>(db: Database, shown: Shown<T>): Promise<string> => look(db, shown, false);
 
+/** Of many rows at once, by id. */
+export async function revisionsOf<T extends keyof Schema>(
+  db: Database,
+  { table, columns }: Pick<Shown<T>, "table" | "columns">,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ id: number; word: string }>`
+    select id, ${wordOf(columns)} as word from ${sql.table(table)} where id = any(${[...ids]}::int[])`.execute(db);
+  return new Map(rows.map(({ id, word }) => [id, word]));
+}
+
 /**
  * Holds the row until the transaction ends.
  * @param seen the form's word; empty: no protection is wanted
@@ -30,10 +41,9 @@ export async function requireUnchanged<T extends keyof Schema>(trx: Trx, shown: 
 }
 
 async function look<T extends keyof Schema>(db: Database, { table, id, columns }: Shown<T>, hold: boolean): Promise<string> {
-  const fields = sql.join(columns.map((column) => sql.ref(column)));
   const { rows } = await sql<{ word: string }>`
-    select md5(row(${fields})::text) as word from ${sql.table(table)} where id = ${id} ${hold ? sql`for update` : sql``}`.execute(
-    db,
-  );
+    select ${wordOf(columns)} as word from ${sql.table(table)} where id = ${id} ${hold ? sql`for update` : sql``}`.execute(db);
   return rows[0]?.word ?? "";
 }
+
+const wordOf = (columns: readonly string[]) => sql`md5(row(${sql.join(columns.map((column) => sql.ref(column)))})::text)`;
