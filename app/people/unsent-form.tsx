@@ -14,7 +14,6 @@ import { FormContext } from "~/ui/form-state";
 
 export function UnsentForm({ unsent, returned }: { unsent: Unsent; returned?: FormState }) {
   const { t } = useTranslation();
-  const words = wordsIn(unsent.values);
   // Nobody knows whose it is: then it is not sent in anybody's name.
   const maySend = unsent.reason === "signed-out" && unsent.values.signed_in !== undefined;
   return (
@@ -22,18 +21,7 @@ export function UnsentForm({ unsent, returned }: { unsent: Unsent; returned?: Fo
       <Alert tone="warning" title={t(`error.${unsent.reason}`)}>
         {unsent.hadFile && <p className="kern-body">{t("people:again.file")}</p>}
       </Alert>
-      {words.length > 0 && (
-        <section className="ja-stack" aria-labelledby="unsent-words">
-          <h2 className="kern-heading-medium" id="unsent-words">
-            {t("people:again.words")}
-          </h2>
-          {words.map((word, index) => (
-            <p key={index} className="kern-body ja-typed ja-quote">
-              {word}
-            </p>
-          ))}
-        </section>
-      )}
+      <TypedWords values={unsent.values} />
       {maySend && <SignInAgain unsent={unsent} returned={returned} />}
       {!maySend && unsent.reason === "signed-out" && (
         <a className="kern-link" href="/sign-in">
@@ -41,6 +29,25 @@ export function UnsentForm({ unsent, returned }: { unsent: Unsent; returned?: Fo
         </a>
       )}
     </div>
+  );
+}
+
+/** What somebody typed, to be read and copied. */
+export function TypedWords({ values }: { values: Unsent["values"] }) {
+  const { t } = useTranslation();
+  const words = wordsIn(values);
+  if (words.length === 0) return null;
+  return (
+    <section className="ja-stack" aria-labelledby="unsent-words">
+      <h2 className="kern-heading-medium" id="unsent-words">
+        {t("people:again.words")}
+      </h2>
+      {words.map((word, index) => (
+        <p key={index} className="kern-body ja-typed ja-quote">
+          {word}
+        </p>
+      ))}
+    </section>
   );
 }
 
@@ -71,6 +78,16 @@ function SignInAgain({ unsent: { to, values }, returned }: { unsent: Unsent; ret
           required
           maxLength={200}
         />
+        {returned?.errors.again_code && (
+          <TextField
+            name="again_code"
+            label={t("people:factor.code")}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            required
+            maxLength={40}
+          />
+        )}
         <SubmitButton>{t("people:again.submit")}</SubmitButton>
       </FormContext.Provider>
     </Form>

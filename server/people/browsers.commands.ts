@@ -2,7 +2,7 @@
  * Browsers that people have signed in with before: a cookie that signs nobody in, but whose guesses are counted apart from those of
  * everybody else, so that nobody can lock its owner out.
  */
-import { generateIdFromEntropySize } from "lucia";
+import { randomBytes } from "node:crypto";
 import type { Database } from "../context.ts";
 import { type Sessions } from "./sessions.ts";
 import { hashToken } from "../platform/tokens.ts";
@@ -12,11 +12,10 @@ const BROWSER_COOKIE = "joint_agenda_browser";
 const BROWSER_SECONDS = 400 * 86_400;
 
 /** What this browser is known by from now on; the cookie signs nobody in. @returns the token, and the Set-Cookie header for it */
-export function knowBrowser(lucia: Sessions, cookies: string | null): { token: string; cookie: string } {
+export function knowBrowser({ secure }: Sessions, cookies: string | null): { token: string; cookie: string } {
   const [, before] = new RegExp(`(?:^|; *)${BROWSER_COOKIE}=([a-z0-9]{30,60})(?:;|$)`).exec(cookies ?? "") ?? [];
-  const token = before ?? generateIdFromEntropySize(25);
-  const secure = lucia.createBlankSessionCookie().attributes.secure ? "; Secure" : "";
-  const cookie = `${BROWSER_COOKIE}=${token}; Path=/; Max-Age=${BROWSER_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
+  const token = before ?? randomBytes(25).toString("hex");
+  const cookie = `${BROWSER_COOKIE}=${token}; Path=/; Max-Age=${BROWSER_SECONDS}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   return { token, cookie };
 }
 

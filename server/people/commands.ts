@@ -1,67 +1,158 @@
 /** What people do with their own account: sign in and out, change name, language and password, end sessions. */
 import type { Language } from "../../db/schema/people.ts";
+import { recordAct } from "../audit/commands.ts";
 import type { Context, Database, PublicContext, Trx } from "../context.ts";
-import { Invalid, NotAllowed, NotFound } from "../errors.ts";
+import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { transact } from "../platform/transact.ts";
 import { findKnownBrowser, knowBrowser, rememberBrowser } from "./browsers.commands.ts";
 import { issueInvitation } from "./invitations.commands.ts";
 import type { Rename } from "./names.rules.ts";
 import { endPasswordResets } from "./password-resets.commands.ts";
-import { acceptedPassword, verifyPassword } from "./passwords.ts";
+import { acceptedPassword, requirePasswords, verifyPassword } from "./passwords.ts";
+import { requirePassword, type Here } from "./proof.commands.ts";
+import { hasAccount } from "./queries.ts";
+import { requireCode } from "./factors.commands.ts";
+import { findFactor } from "./factors.queries.ts";
+import { beginStep, findStep, takeStep } from "./steps.commands.ts";
 import { FIRST_ADMINISTRATOR, type Visitor } from "./rules.ts";
 import type { Limits } from "../platform/limits.rules.ts";
-import { startSession, type Sessions } from "./sessions.ts";
+import {
+  deleteExpiredSessions,
+  endingCookies,
+  endNamedSessions,
+  endSession as deleteSession,
+  lacksFactor,
+  startSession,
+  type Sessions,
+} from "./sessions.ts";
 
 /** What signing in needs beside the context; the load context has both. */
 export interface SignInParts {
-  lucia: Sessions;
+  sessions: Sessions;
   limits: Limits;
+  /** Off: nobody comes in by one. */
+  passwords: boolean;
 }
+
+type Credentials = { email: string; password: string };
 
 /**
  * Unknown address, wrong password and an account that never accepted its invitation get the same answer after the same time.
  * @returns the Set-Cookie header of the new session; the one that this browser had before is over
- * @throws Invalid for wrong credentials, NotAllowed after too many attempts, Busy while too many others sign in
+ * @throws Invalid for wrong credentials, or where a second factor is asked for; NotAllowed after too many attempts, Busy while too many
+ * others sign in
  */
-export async function signIn(
+export async function signIn(ctx: PublicContext, parts: SignInParts, input: Credentials, visitor: Visitor): Promise<string> {
+  const personId = await requireCredentials(ctx, parts, input, visitor);
+  if ((await findFactor(ctx.db, personId)).isSet) throw new Invalid("people:error.code-needed", "code");
+  return enter(ctx, parts, personId, visitor);
+}
+
+async function requireCredentials(
   ctx: PublicContext,
-  { lucia, limits }: SignInParts,
-  input: { email: string; password: string },
+  { limits, passwords }: SignInParts,
+  { email, password }: Credentials,
   visitor: Visitor,
-): Promise<string> {
-  const { email } = input;
+): Promise<number> {
+  requirePasswords({ passwords });
   const [person, browser] = await Promise.all([
     ctx.db.selectFrom("people").where("email", "=", email).select(["id", "password_hash"]).executeTakeFirst(),
     findKnownBrowser(ctx.db, visitor.browser, email),
   ]);
   const guess = { email, address: visitor.address, browser };
-  const outcome = await limits.guess(guess, () => verifyPassword(person?.password_hash, input.password));
+  const outcome = await limits.guess(guess, () => verifyPassword(person?.password_hash, password));
+  if (person && outcome === "right") return person.id;
+  await noteRefusal(ctx, person?.id, outcome === "too-many" ? "sign-in-refused" : "sign-in-failed");
   if (outcome === "too-many") throw new NotAllowed("people:error.too-many-attempts");
-  if (!person || outcome === "wrong") throw new Invalid("people:error.sign-in");
-  // Its cookie is about to be replaced, and nobody could end it any more.
-  if (visitor.sessionId) await signOut(ctx, lucia, visitor.sessionId);
-  if (visitor.browser) await rememberBrowser(ctx.db, visitor.browser, person.id, ctx.now());
-  await lucia.deleteExpiredSessions();
-  return startSession(lucia, person.id, visitor.userAgent, ctx.now());
+  throw new Invalid("people:error.sign-in");
 }
 
-/** The same from a form. @returns the Set-Cookie headers: of the session, and of the browser that is known from now on */
+const noteRefusal = (ctx: PublicContext, personId: number | undefined, act: "sign-in-refused" | "sign-in-failed") =>
+  recordAct(ctx.db, { now: ctx.now, actor: null }, { act, ...(personId !== undefined && { subject: ["people", personId] }) });
+
+async function enter(ctx: PublicContext, { sessions }: SignInParts, personId: number, visitor: Visitor): Promise<string> {
+  // Its cookie is about to be replaced, and nobody could end it any more.
+  if (visitor.sessionId) await signOut(ctx, sessions, visitor.sessionId);
+  if (visitor.browser) await rememberBrowser(ctx.db, visitor.browser, personId, ctx.now());
+  await deleteExpiredSessions(sessions, ctx.now());
+  await recordAct(ctx.db, { now: ctx.now, actor: { personId } }, { act: "signed-in", facts: { way: "password" } });
+  return startSession(sessions, { personId, userAgent: visitor.userAgent }, ctx.now());
+}
+
+type Parts = SignInParts & Pick<Visitor, "address" | "sessionId">;
+
+/** @returns the Set-Cookie headers, and whether a second factor is to follow: then there is no session yet */
+export interface SignedInBrowser {
+  next: "in" | "code";
+  cookies: [string, string][];
+}
+
+/** The same from a form. With a second factor its code comes along, or on a page of its own. */
 export async function signInBrowser(
   ctx: PublicContext,
-  parts: SignInParts & Pick<Visitor, "address" | "sessionId">,
-  credentials: { email: string; password: string },
+  parts: Parts,
+  { code, ...credentials }: Credentials & { code?: string | undefined },
+  headers: Headers,
+): Promise<SignedInBrowser> {
+  const { visitor, cookie } = visitorOf(parts, headers);
+  const personId = await requireCredentials(ctx, parts, credentials, visitor);
+  const hasFactor = (await findFactor(ctx.db, personId)).isSet;
+  if (hasFactor && !code) {
+    const step = await beginStep(parts.sessions, "factor", { personId, data: {} }, ctx.now());
+    return { next: "code", cookies: [step, cookie] };
+  }
+  if (hasFactor)
+    await requireCode(ctx, parts.limits, { personId, address: parts.address }, { code: code ?? "", field: "again_code" });
+  return { next: "in", cookies: [...(await enterBrowser(ctx, parts, personId, headers)), cookie] };
+}
+
+/** The second step. @throws Conflict when the first was too long ago, Invalid at `code` */
+export async function signInWithCode(
+  ctx: PublicContext,
+  parts: Parts,
+  code: string,
   headers: Headers,
 ): Promise<[string, string][]> {
-  const browser = knowBrowser(parts.lucia, headers.get("cookie"));
-  const { address, sessionId } = parts;
+  const begun = await findStep<object>(ctx.db, headers.get("cookie"), "factor", ctx.now());
+  if (!begun?.personId) throw new Conflict("people:error.code-late");
+  const who = { personId: begun.personId, address: parts.address };
+  await requireCode(ctx, parts.limits, who, { code, field: "code" });
+  await takeStep<object>(ctx.db, headers.get("cookie"), "factor", ctx.now());
+  return enterBrowser(ctx, parts, begun.personId, headers);
+}
+
+async function enterBrowser(ctx: PublicContext, parts: Parts, personId: number, headers: Headers): Promise<[string, string][]> {
+  const session = await enter(ctx, parts, personId, visitorOf(parts, headers).visitor);
+  await endNamed(ctx, parts.sessions, headers);
+  return [["Set-Cookie", session]];
+}
+
+function visitorOf({ sessions, address, sessionId }: Parts, headers: Headers): { visitor: Visitor; cookie: [string, string] } {
+  const browser = knowBrowser(sessions, headers.get("cookie"));
   const visitor = { address, sessionId, browser: browser.token, userAgent: headers.get("user-agent") ?? "" };
-  const cookie = await signIn(ctx, parts, credentials, visitor);
-  return [cookie, browser.cookie].map((value) => ["Set-Cookie", value]);
+  return { visitor, cookie: ["Set-Cookie", browser.cookie] };
+}
+
+/** Before a form that chooses or takes one. @throws NotAllowed where people come in by their own houses only */
+export const requirePasswordsHere = (context: { passwords: boolean }): void => requirePasswords(context);
+
+/** Signed in, and led to setting up a second factor whatever else they want. */
+export const mustSetUpFactor = (ctx: PublicContext, sessions: Sessions, headers: Headers): Promise<boolean> =>
+  lacksFactor(sessions, headers.get("cookie"), ctx.now());
+
+/** Ends what this browser's cookies name, of an earlier version too. @returns the Set-Cookie headers that take them away */
+export async function signOutBrowser(ctx: PublicContext, sessions: Sessions, headers: Headers): Promise<[string, string][]> {
+  await endNamed(ctx, sessions, headers);
+  return endingCookies(sessions);
+}
+
+async function endNamed(ctx: PublicContext, sessions: Sessions, headers: Headers): Promise<void> {
+  for (const sessionId of await endNamedSessions(sessions, headers.get("cookie"))) ctx.rooms.disconnect({ sessionId });
 }
 
 /** Ends one session, one's own current one included, and its live connections. */
-export async function signOut(ctx: PublicContext, lucia: Sessions, sessionId: string): Promise<void> {
-  await lucia.invalidateSession(sessionId);
+export async function signOut(ctx: PublicContext, sessions: Sessions, sessionId: string): Promise<void> {
+  await deleteSession(sessions, sessionId);
   ctx.rooms.disconnect({ sessionId });
 }
 
@@ -129,19 +220,16 @@ export async function savePreferences(
 export async function changePassword(
   ctx: Context,
   limits: Limits,
-  here: { sessionId: string; address: string },
+  here: Here,
   input: { current_password: string; new_password: string },
 ): Promise<void> {
   const { personId, name, email } = ctx.actor;
-  const person = await ctx.db.selectFrom("people").where("id", "=", personId).select("password_hash").executeTakeFirstOrThrow();
-  const guess = { email, address: here.address, browser: here.sessionId };
-  const outcome = await limits.guess(guess, () => verifyPassword(person.password_hash, input.current_password));
-  if (outcome === "too-many") throw new NotAllowed("people:error.too-many-attempts");
-  if (outcome === "wrong") throw new Invalid("people:error.current-password", "current_password");
+  await requirePassword(ctx, limits, here, { password: input.current_password, field: "current_password" });
   const password_hash = await acceptedPassword(input.new_password, [name, email]);
   const ended = await transact(ctx, async (trx) => {
     await trx.updateTable("people").set({ password_hash }).where("id", "=", personId).execute();
     await endPasswordResets(trx, personId);
+    await recordAct(trx, ctx, { act: "password-changed" });
     return deleteOtherSessions(trx, ctx, here.sessionId);
   });
   for (const sessionId of ended) ctx.rooms.disconnect({ sessionId });
@@ -153,8 +241,12 @@ export async function changePassword(
  */
 export async function ensureFirstInvitation(db: Database, now: Date): Promise<string | null> {
   return db.transaction().execute(async (trx) => {
-    const admins = await trx.selectFrom("people").where("is_admin", "=", true).select(["id", "password_hash"]).execute();
-    if (admins.some((admin) => admin.password_hash !== null)) return null;
+    const admins = await trx
+      .selectFrom("people")
+      .where("is_admin", "=", true)
+      .select(["id", hasAccount.as("hasAccount")])
+      .execute();
+    if (admins.some((admin) => admin.hasAccount)) return null;
     const personId = admins[0]?.id ?? (await insertFirstAdministrator(trx, now));
     return issueInvitation(trx, { now: () => now }, { personId, processId: null, invitedBy: null });
   });

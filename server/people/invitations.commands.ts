@@ -1,5 +1,4 @@
 /** Invitations by link: looking at one changes nothing, because mail gateways open links; a button accepts it. */
-import { randomBytes } from "node:crypto";
 import type { Context, PublicContext, Trx } from "../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
 import { transact } from "../platform/transact.ts";
@@ -9,7 +8,7 @@ import type { Rename } from "./names.rules.ts";
 import { acceptedPassword } from "./passwords.ts";
 import { FIRST_ADMINISTRATOR, INVITATION_DAYS, invitationState, type Visitor } from "./rules.ts";
 import { startSession, type Sessions } from "./sessions.ts";
-import { hashToken } from "../platform/tokens.ts";
+import { hashToken, newToken } from "../platform/tokens.ts";
 
 /**
  * Makes a link's token; earlier open links of the same person to the same process end with it.
@@ -30,7 +29,7 @@ export async function issueInvitation(
     .where("accepted_at", "is", null)
     .where("expires_at", ">", now)
     .execute();
-  const token = randomBytes(24).toString("base64url");
+  const token = newToken();
   const expires_at = new Date(now.getTime() + INVITATION_DAYS * 86_400_000);
   await trx
     .insertInto("invitations")
@@ -59,7 +58,7 @@ export async function acceptInvitation(ctx: Context, token: string): Promise<num
  */
 export async function acceptWithNewAccount(
   ctx: PublicContext,
-  lucia: Sessions,
+  sessions: Sessions,
   token: string,
   input: { name: string; email?: string | undefined; new_password: string },
   { userAgent, browser }: Pick<Visitor, "userAgent" | "browser">,
@@ -85,11 +84,14 @@ export async function acceptWithNewAccount(
     for (const processId of told) announce(`process:${processId}`);
     return found;
   });
-  return { processId: invitation.processId, cookie: await startSession(lucia, invitation.personId, userAgent, ctx.now()) };
+  return {
+    processId: invitation.processId,
+    cookie: await startSession(sessions, { personId: invitation.personId, userAgent }, ctx.now()),
+  };
 }
 
 /** Locked until the end of the transaction: two clicks on the button are one acceptance. */
-async function openInvitation(trx: Trx, ctx: Pick<Context, "now">, token: string) {
+export async function openInvitation(trx: Trx, ctx: Pick<Context, "now">, token: string) {
   await trx.selectFrom("invitations").where("token_hash", "=", hashToken(token)).select("id").forUpdate().execute();
   const invitation = await requireInvitation(trx, token);
   const state = invitationState({ accepted_at: invitation.acceptedAt, expires_at: invitation.expiresAt }, ctx.now());
@@ -97,7 +99,7 @@ async function openInvitation(trx: Trx, ctx: Pick<Context, "now">, token: string
   return invitation;
 }
 
-async function refuseTakenEmail(trx: Trx, email: string, personId: number): Promise<void> {
+export async function refuseTakenEmail(trx: Trx, email: string, personId: number): Promise<void> {
   const other = await trx
     .selectFrom("people")
     .where("email", "=", email)
@@ -107,6 +109,6 @@ async function refuseTakenEmail(trx: Trx, email: string, personId: number): Prom
   if (other) throw new Invalid("people:error.email-taken", "email");
 }
 
-async function markAccepted(trx: Trx, ctx: Pick<Context, "now">, id: number): Promise<void> {
+export async function markAccepted(trx: Trx, ctx: Pick<Context, "now">, id: number): Promise<void> {
   await trx.updateTable("invitations").set({ accepted_at: ctx.now() }).where("id", "=", id).execute();
 }

@@ -2,13 +2,14 @@
 import type { Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { hashToken } from "../platform/tokens.ts";
+import { hasAccount } from "./queries.ts";
 
 export interface Invitation {
   id: number;
   personId: number;
   name: string;
   email: string;
-  /** The person has chosen a password before, and signs in instead of choosing one. */
+  /** The person can sign in already, and does so instead of choosing a password. */
   hasAccount: boolean;
   expiresAt: Date;
   acceptedAt: Date | null;
@@ -30,7 +31,7 @@ export async function requireInvitation(db: Database, token: string): Promise<In
       "invitations.accepted_at",
       "people.name",
       "people.email",
-      "people.password_hash",
+      hasAccount.as("hasAccount"),
     ])
     .executeTakeFirst();
   if (!row) throw new NotFound("people:error.invitation-unknown");
@@ -39,7 +40,7 @@ export async function requireInvitation(db: Database, token: string): Promise<In
     personId: row.person_id,
     name: row.name,
     email: row.email,
-    hasAccount: row.password_hash !== null,
+    hasAccount: row.hasAccount,
     expiresAt: row.expires_at,
     acceptedAt: row.accepted_at,
     processId: row.process_id,

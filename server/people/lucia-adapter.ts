@@ -3,7 +3,15 @@
  * database signs nobody in.
  */
 import type { Adapter, DatabaseSession, DatabaseUser } from "lucia";
+import type { Selectable } from "kysely";
+import type { Schema } from "../../db/schema.ts";
 import type { Database } from "../context.ts";
+
+export type SessionAttributes = Omit<Selectable<Schema["sessions"]>, "id" | "person_id">;
+export type PersonAttributes = Pick<
+  Selectable<Schema["people"]>,
+  "name" | "email" | "is_admin" | "single_keys" | "language" | "theme"
+>;
 
 export function makeAdapter(db: Database): Adapter {
   return {
@@ -12,24 +20,12 @@ export function makeAdapter(db: Database): Adapter {
         .selectFrom("sessions")
         .innerJoin("people", "people.id", "sessions.person_id")
         .where("sessions.id", "=", id)
-        .select([
-          "sessions.id",
-          "sessions.person_id",
-          "sessions.expires_at",
-          "sessions.created_at",
-          "sessions.last_seen_at",
-          "sessions.user_agent",
-          "people.name",
-          "people.email",
-          "people.is_admin",
-          "people.language",
-          "people.theme",
-          "people.single_keys",
-        ])
+        .selectAll("sessions")
+        .select(["name", "email", "is_admin", "language", "theme", "single_keys"])
         .executeTakeFirst();
       if (!row) return [null, null];
-      const { name, email, is_admin, language, theme, single_keys } = row;
-      return [toSession(row), { id: row.person_id, attributes: { name, email, is_admin, language, theme, single_keys } }];
+      const { name, email, is_admin, language, theme, single_keys, ...session } = row;
+      return [toSession(session), { id: row.person_id, attributes: { name, email, is_admin, language, theme, single_keys } }];
     },
 
     async getUserSessions(personId) {
@@ -42,14 +38,15 @@ export function makeAdapter(db: Database): Adapter {
       return rows.map(toSession);
     },
 
-    async setSession(session) {
+    // How long a session lasts is said by the rules of its person, not by the one time that lucia knows.
+    async setSession({ id, userId, attributes }) {
       await db
         .insertInto("sessions")
-        .values({ id: session.id, person_id: session.userId, expires_at: session.expiresAt, ...session.attributes })
+        .values({ id, person_id: userId, ...attributes })
         .execute();
     },
 
-    // A session ends ten hours after signing in, however busy it was: lucia's extension at half-time is not wanted.
+    // A session ends when it was said to, however busy it was: lucia's extension at half-time is not wanted.
     async updateSessionExpiration() {},
 
     async deleteSession(id) {
@@ -66,16 +63,6 @@ export function makeAdapter(db: Database): Adapter {
   };
 }
 
-interface SessionRow {
-  id: string;
-  person_id: number;
-  expires_at: Date;
-  created_at: Date;
-  last_seen_at: Date;
-  user_agent: string;
-}
-
-function toSession(row: SessionRow): DatabaseSession {
-  const { created_at, last_seen_at, user_agent } = row;
-  return { id: row.id, userId: row.person_id, expiresAt: row.expires_at, attributes: { created_at, last_seen_at, user_agent } };
+function toSession({ id, person_id, ...attributes }: Selectable<Schema["sessions"]>): DatabaseSession {
+  return { id, userId: person_id, expiresAt: attributes.expires_at, attributes };
 }

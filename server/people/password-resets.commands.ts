@@ -1,5 +1,4 @@
 /** Forgotten passwords: a letter with a link, and the password that the link's form sets. Opening the link changes nothing. */
-import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { PublicContext, Trx } from "../context.ts";
 import { Conflict, NotAllowed } from "../errors.ts";
@@ -10,7 +9,7 @@ import { acceptedPassword } from "./passwords.ts";
 import { findPasswordReset } from "./password-resets.queries.ts";
 import { FIRST_ADMINISTRATOR, PASSWORD_RESET_MINUTES, type Visitor } from "./rules.ts";
 import type { Limits } from "../platform/limits.rules.ts";
-import { hashToken } from "../platform/tokens.ts";
+import { hashToken, newToken } from "../platform/tokens.ts";
 
 /** Much longer than the work takes, so that the time of the answer does not say whether there was any. */
 const ANSWER_AFTER_MS = 400;
@@ -44,15 +43,15 @@ async function writeLetter(ctx: PublicContext, email: string): Promise<void> {
     const isInvited = person.password_hash === null;
     const letter = isInvited ? "people:password-reset.letter-invited" : "people:password-reset.letter";
     const link = isInvited ? undefined : `${ctx.origin}/password-resets/${await issueToken(trx, ctx, person.id)}`;
-    const { t } = ctx.wordsFor(person.language);
+    const { t, language } = ctx.wordsFor(person.language);
     const body = t(`${letter}.body`, { name: person.name, link });
-    await writeMail(trx, ctx, { to: email, subject: t(`${letter}.subject`), body });
+    await writeMail(trx, ctx, { to: email, language, subject: t(`${letter}.subject`), body });
   });
 }
 
 /** @returns the token: only its hash is kept, so it can be read here and never again */
 async function issueToken(trx: Trx, ctx: Pick<PublicContext, "now">, person_id: number): Promise<string> {
-  const token = randomBytes(24).toString("base64url");
+  const token = newToken();
   const created_at = ctx.now();
   const expires_at = new Date(created_at.getTime() + PASSWORD_RESET_MINUTES * 60_000);
   await trx

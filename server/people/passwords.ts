@@ -1,7 +1,7 @@
 /** Passwords as argon2id hashes. */
 import { hash, verify } from "@node-rs/argon2";
 import { availableParallelism } from "node:os";
-import { Busy, Invalid } from "../errors.ts";
+import { Busy, Invalid, NotAllowed } from "../errors.ts";
 import { refusePassword } from "./passwords.rules.ts";
 
 /** 2 is argon2id; with 19 MiB, two passes and one lane it is OWASP's second choice and takes about 20 ms. */
@@ -32,6 +32,11 @@ export function makePlace({ atOnce, waiting }: { atOnce: number; waiting: number
       else free += 1;
     }
   };
+}
+
+/** An installation may have people come in by their own houses only. @throws NotAllowed */
+export function requirePasswords({ passwords }: { passwords: boolean }): void {
+  if (!passwords) throw new NotAllowed("people:error.passwords-off");
 }
 
 /** Unicode has several ways to write ü; keyboards differ, people should not notice. */

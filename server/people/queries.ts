@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Language } from "../../db/schema/people.ts";
 import type { Context, Database } from "../context.ts";
 import { writeEmail } from "./emails.ts";
+import { inUse } from "./sessions.ts";
 
 export interface Account {
   name: string;
@@ -12,16 +13,21 @@ export interface Account {
   /** Null: as the system says. */
   theme: "light" | "dark" | null;
   single_keys: boolean;
+  is_auditor: boolean;
 }
 
 export async function requireAccount(ctx: Context): Promise<Account> {
   const account = await ctx.db
     .selectFrom("people")
     .where("id", "=", ctx.actor.personId)
-    .select(["name", "email", "language", "theme", "single_keys"])
+    .select(["name", "email", "language", "theme", "single_keys", "is_auditor"])
     .executeTakeFirstOrThrow();
   return { ...account, email: writeEmail(account.email) };
 }
+
+/** Of the table `people`: somebody has come in before, by whatever way. */
+export const hasAccount = sql<boolean>`(people.password_hash is not null
+  or exists (select 1 from identities where identities.person_id = people.id))`;
 
 export interface OwnSession {
   /** Hashed, as in the table: it signs nobody in. */
@@ -37,6 +43,7 @@ export async function listOwnSessions(ctx: Context): Promise<OwnSession[]> {
     .selectFrom("sessions")
     .where("person_id", "=", ctx.actor.personId)
     .where("expires_at", ">", ctx.now())
+    .where(inUse(ctx.now()))
     .select(["id", "user_agent as userAgent", "created_at as createdAt", "last_seen_at as lastSeenAt"])
     .orderBy("last_seen_at", "desc")
     .execute();

@@ -127,5 +127,11 @@ export const acceptNewForm = z
   .object({ name: personName, email: emailField.optional(), new_password: newPassword, repeat_password: z.string() })
   .refine(isRepeated, NOT_REPEATED);
 
+/** Which house to join, or which account of one to take away. */
+export const identityForm = z.object({
+  provider: z.string().max(40, "common:invalid.choice").optional(),
+  identity_id: z.coerce.number().int().positive().optional(),
+});
+
 /** Empty: all others. */
 export const endSessionForm = z.object({ session: z.string().regex(/^([0-9a-f]{64})?$/, "common:invalid.choice") });

@@ -8,6 +8,12 @@ type Values = Readonly<Record<string, string | readonly string[]>>;
 export const signInAgainForm = z.object({
   again_email: signInForm.shape.email,
   again_password: signInForm.shape.password,
+  again_code: z.string().max(40, "common:invalid.too-long").optional(),
+  again_to: z.string().max(2_000),
+});
+
+export const proofForm = z.object({
+  again_password: signInForm.shape.password,
   again_to: z.string().max(2_000),
 });
 

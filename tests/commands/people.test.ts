@@ -10,13 +10,14 @@ import {
   endSession,
   ensureFirstInvitation,
   signIn,
+  signInBrowser,
   signOut,
   updateAccount,
 } from "#server/people/commands";
 import { makeLimits } from "#server/platform/limits";
 import { hashPassword, makePlace, verifyPassword } from "#server/people/passwords";
 import { listOwnSessions, requireAccount } from "#server/people/queries";
-import { authenticate, makeLucia, type Sessions } from "#server/people/sessions";
+import { authenticate, makeSessions, type Sessions } from "#server/people/sessions";
 import { hashToken } from "#server/platform/tokens";
 import { rename } from "#server/processes/names.commands";
 import { listEvents } from "#server/processes/queries";
@@ -25,12 +26,12 @@ import { stage, type Stage } from "../setup/town.ts";
 
 const town = useDatabase();
 let on: Stage;
-let lucia: Sessions;
+let signIns: Sessions;
 const disconnected: object[] = [];
 
 beforeAll(async () => {
   on = await stage(town.db);
-  lucia = makeLucia(town.db, { secure: false });
+  signIns = makeSessions(town.db, { secure: false });
 });
 
 const watched = (ctx: Context): Context => ({
@@ -42,10 +43,10 @@ const stranger = (): PublicContext => ({ ...as("mayor"), actor: null });
 const emailOf = (person: PersonKey) => sample.people[person].email;
 const firefox = { address: "192.0.2.1", userAgent: "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0" };
 const enter = (person: PersonKey, password = DEMO_PASSWORD, limits = makeLimits()) =>
-  signIn(stranger(), { lucia, limits }, { email: emailOf(person), password }, firefox);
+  signIn(stranger(), { sessions: signIns, limits, passwords: true }, { email: emailOf(person), password }, firefox);
 /** The cookie as the browser sends it back. */
 const cookieOf = (header: string) => header.split(";")[0] ?? "";
-const sessionOf = async (header: string) => (await authenticate(lucia, town.db, cookieOf(header)))!.sessionId;
+const sessionOf = async (header: string) => (await authenticate(signIns, town.db, cookieOf(header)))!.sessionId;
 
 describe("signing in", () => {
   it("gives a cookie that only the server can read, and that says who it is", async () => {
@@ -53,16 +54,16 @@ describe("signing in", () => {
     expect(header).toMatch(/^joint_agenda_session=\w{30,}; .*HttpOnly/);
     expect(header).toContain("SameSite=Lax");
     expect(header).not.toContain("Secure");
-    const person = await authenticate(lucia, town.db, cookieOf(header));
+    const person = await authenticate(signIns, town.db, cookieOf(header));
     expect(person?.actor).toMatchObject({ name: "Stefan Krüger", email: emailOf("mayor"), isAdmin: false });
   });
 
   it("over https gives a cookie that never travels without it", async () => {
-    const secure = makeLucia(town.db, { secure: true });
+    const secure = makeSessions(town.db, { secure: true });
     expect(
       await signIn(
         stranger(),
-        { lucia: secure, limits: makeLimits() },
+        { sessions: secure, limits: makeLimits(), passwords: true },
         { email: emailOf("mayor"), password: DEMO_PASSWORD },
         firefox,
       ),
@@ -75,7 +76,7 @@ describe("signing in", () => {
     expect(ids).toContain(hashToken(token));
     expect(ids).not.toContain(token);
     // Somebody who has read the table still cannot come in with what is there.
-    expect(await authenticate(lucia, town.db, `joint_agenda_session=${hashToken(token)}`)).toBeNull();
+    expect(await authenticate(signIns, town.db, `joint_agenda_session=${hashToken(token)}`)).toBeNull();
   });
 
   it("answers the same to a wrong password, an unknown address and an account without a password", async () => {
@@ -97,7 +98,9 @@ describe("signing in", () => {
       ["neu@hof.example", DEMO_PASSWORD],
     ] as const;
     for (const [email, password] of tries) {
-      await expect(signIn(stranger(), { lucia, limits: makeLimits() }, { email, password }, firefox)).rejects.toMatchObject({
+      await expect(
+        signIn(stranger(), { sessions: signIns, limits: makeLimits(), passwords: true }, { email, password }, firefox),
+      ).rejects.toMatchObject({
         code: "people:error.sign-in",
         field: undefined,
       });
@@ -134,7 +137,12 @@ describe("signing in", () => {
     const limits = makeLimits({ perPair: 2, perEmail: 4 });
     const elsewhere = { ...firefox, address: "203.0.113.9" };
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      await signIn(stranger(), { lucia, limits }, { email: emailOf("mayor"), password: "x" }, elsewhere).catch(() => undefined);
+      await signIn(
+        stranger(),
+        { sessions: signIns, limits, passwords: true },
+        { email: emailOf("mayor"), password: "x" },
+        elsewhere,
+      ).catch(() => undefined);
     }
     await expect(enter("mayor", DEMO_PASSWORD, limits)).resolves.toBeTruthy();
   });
@@ -144,7 +152,9 @@ describe("signing in", () => {
     const email = emailOf("mayor");
     for (let place = 0; place < 15; place += 1) {
       const elsewhere = { ...firefox, address: `203.0.113.${place}` };
-      await signIn(stranger(), { lucia, limits }, { email, password: "x" }, elsewhere).catch(() => undefined);
+      await signIn(stranger(), { sessions: signIns, limits, passwords: true }, { email, password: "x" }, elsewhere).catch(
+        () => undefined,
+      );
     }
     await expect(enter("mayor", DEMO_PASSWORD, limits)).resolves.toBeTruthy();
   });
@@ -159,13 +169,18 @@ describe("signing in", () => {
 
   it("works in a browser that is known, however much is guessed from the same place", async () => {
     const limits = makeLimits({ perPair: 2, perAddress: 4 });
-    const [email, browser] = [emailOf("mayor"), knowBrowser(lucia, null).token];
+    const [email, browser] = [emailOf("mayor"), knowBrowser(signIns, null).token];
     const from = (known: string | undefined, password: string) =>
-      signIn(stranger(), { lucia, limits }, { email, password }, { ...firefox, ...(known && { browser: known }) });
+      signIn(
+        stranger(),
+        { sessions: signIns, limits, passwords: true },
+        { email, password },
+        { ...firefox, ...(known && { browser: known }) },
+      );
     await from(browser, DEMO_PASSWORD);
     for (let attempt = 0; attempt < 6; attempt += 1) await from(undefined, "falsch").catch(() => undefined);
     await expect(from(undefined, DEMO_PASSWORD)).rejects.toMatchObject({ code: "people:error.too-many-attempts" });
-    await expect(from(knowBrowser(lucia, null).token, DEMO_PASSWORD)).rejects.toMatchObject({ status: 403 });
+    await expect(from(knowBrowser(signIns, null).token, DEMO_PASSWORD)).rejects.toMatchObject({ status: 403 });
     await expect(from(browser, DEMO_PASSWORD)).resolves.toBeTruthy();
     // It is no way round the limits for whoever takes it.
     for (let attempt = 0; attempt < 2; attempt += 1) await from(browser, "falsch").catch(() => undefined);
@@ -196,13 +211,13 @@ describe("signing in", () => {
     const before = await enter("mayor");
     const sessionId = await sessionOf(before);
     const credentials = { email: emailOf("chamber"), password: DEMO_PASSWORD };
-    const parts = { lucia, limits: makeLimits() };
+    const parts = { sessions: signIns, limits: makeLimits(), passwords: true };
     await signIn(stranger(), parts, { ...credentials, password: "x" }, { ...firefox, sessionId }).catch(() => undefined);
-    expect(await authenticate(lucia, town.db, cookieOf(before))).not.toBeNull();
+    expect(await authenticate(signIns, town.db, cookieOf(before))).not.toBeNull();
     const after = await signIn(stranger(), parts, credentials, { ...firefox, sessionId });
-    expect(await authenticate(lucia, town.db, cookieOf(before))).toBeNull();
+    expect(await authenticate(signIns, town.db, cookieOf(before))).toBeNull();
     expect(disconnected).toContainEqual({ sessionId });
-    expect((await authenticate(lucia, town.db, cookieOf(after)))?.actor.email).toBe(credentials.email);
+    expect((await authenticate(signIns, town.db, cookieOf(after)))?.actor.email).toBe(credentials.email);
   });
 
   it("checks few passwords at once, in order, and asks for patience when too many wait", async () => {
@@ -255,7 +270,7 @@ describe("a session", () => {
     // Nine hours in, with much in use: it still ends when it was to end.
     const soon = new Date(Date.now() + 3_600_000);
     await town.db.updateTable("sessions").set({ expires_at: soon }).where("id", "=", id).execute();
-    await authenticate(lucia, town.db, cookieOf(header));
+    await authenticate(signIns, town.db, cookieOf(header));
     expect(
       (await town.db.selectFrom("sessions").where("id", "=", id).select("expires_at").executeTakeFirstOrThrow()).expires_at,
     ).toEqual(soon);
@@ -264,7 +279,28 @@ describe("a session", () => {
       .set({ expires_at: new Date(Date.now() - 1000) })
       .where("id", "=", id)
       .execute();
-    expect(await authenticate(lucia, town.db, cookieOf(header))).toBeNull();
+    expect(await authenticate(signIns, town.db, cookieOf(header))).toBeNull();
+  });
+
+  it("is over when nobody was there for an hour, and not while somebody is", async () => {
+    const cookie = cookieOf(await enter("landHead"));
+    const after = (minutes: number) => authenticate(signIns, town.db, cookie, new Date(Date.now() + minutes * 60_000));
+    expect([await after(50), await after(100), await after(161)].map(Boolean)).toEqual([true, true, false]);
+    expect(await after(161)).toBeNull();
+  });
+
+  it("behind TLS has a name that no other host can set, and the one from before signs nobody in but is ended", async () => {
+    const secure = makeSessions(town.db, { secure: true });
+    const before = cookieOf(await enter("forum"));
+    expect(await authenticate(secure, town.db, before)).toBeNull();
+    const parts = { sessions: secure, limits: makeLimits(), address: "192.0.2.1", sessionId: null, passwords: true };
+    const credentials = { email: emailOf("forum"), password: DEMO_PASSWORD };
+    const {
+      cookies: [[, header] = []],
+    } = await signInBrowser(stranger(), parts, credentials, new Headers({ cookie: before }));
+    expect(header).toMatch(/^__Host-joint_agenda_session=\w+; HttpOnly; .*Path=\/; SameSite=Lax; Secure$/);
+    expect(await authenticate(secure, town.db, cookieOf(header!))).not.toBeNull();
+    expect(await authenticate(signIns, town.db, before)).toBeNull();
   });
 
   it.each([
@@ -275,13 +311,13 @@ describe("a session", () => {
     "joint_agenda_session=forged",
     "other=1; joint_agenda_session=%00",
     "joint_agenda_session=" + "x".repeat(5000),
-  ])("is nobody's with the cookie %j", async (cookie) => expect(await authenticate(lucia, town.db, cookie)).toBeNull());
+  ])("is nobody's with the cookie %j", async (cookie) => expect(await authenticate(signIns, town.db, cookie)).toBeNull());
 
   it("remembers when it was last used, to the minute", async () => {
     const header = await enter("landHead");
     const id = await sessionOf(header);
     const later = new Date(Date.now() + 5 * 60_000);
-    await authenticate(lucia, town.db, cookieOf(header), later);
+    await authenticate(signIns, town.db, cookieOf(header), later);
     const { last_seen_at } = await town.db
       .selectFrom("sessions")
       .where("id", "=", id)
@@ -302,29 +338,29 @@ describe("a session", () => {
     const [mine, other] = [await enter("recorder"), await enter("recorder")];
     const id = await sessionOf(other);
     await endSession(as("recorder"), id);
-    expect(await authenticate(lucia, town.db, cookieOf(other))).toBeNull();
-    expect(await authenticate(lucia, town.db, cookieOf(mine))).not.toBeNull();
+    expect(await authenticate(signIns, town.db, cookieOf(other))).toBeNull();
+    expect(await authenticate(signIns, town.db, cookieOf(mine))).not.toBeNull();
     expect(disconnected).toContainEqual({ sessionId: id });
   });
 
   it("of somebody else cannot be ended, as if it did not exist", async () => {
     const header = await enter("recorder");
     await expect(endSession(as("mayor"), await sessionOf(header))).rejects.toMatchObject({ status: 404 });
-    expect(await authenticate(lucia, town.db, cookieOf(header))).not.toBeNull();
+    expect(await authenticate(signIns, town.db, cookieOf(header))).not.toBeNull();
   });
 
   it("stays when all others end", async () => {
     const headers = [await enter("chamber"), await enter("chamber"), await enter("chamber")] as const;
     await endOtherSessions(as("chamber"), await sessionOf(headers[0]));
-    const left = await Promise.all(headers.map((header) => authenticate(lucia, town.db, cookieOf(header))));
+    const left = await Promise.all(headers.map((header) => authenticate(signIns, town.db, cookieOf(header))));
     expect(left.map(Boolean)).toEqual([true, false, false]);
   });
 
   it("ends with signing out", async () => {
     const header = await enter("forum");
     const id = await sessionOf(header);
-    await signOut(stranger(), lucia, id);
-    expect(await authenticate(lucia, town.db, cookieOf(header))).toBeNull();
+    await signOut(stranger(), signIns, id);
+    expect(await authenticate(signIns, town.db, cookieOf(header))).toBeNull();
     expect(disconnected).toContainEqual({ sessionId: id });
   });
 });
@@ -354,8 +390,8 @@ describe("the account", () => {
       code: "people:error.too-many-attempts",
     });
     await change(DEMO_PASSWORD, "drei Möwen am Hafen");
-    expect(await authenticate(lucia, town.db, cookieOf(here))).not.toBeNull();
-    expect(await authenticate(lucia, town.db, cookieOf(there))).toBeNull();
+    expect(await authenticate(signIns, town.db, cookieOf(here))).not.toBeNull();
+    expect(await authenticate(signIns, town.db, cookieOf(there))).toBeNull();
     await expect(enter("townDelegate")).rejects.toMatchObject({ code: "people:error.sign-in" });
     // A keyboard that writes umlauts as two signs is as good.
     await expect(enter("townDelegate", "drei Möwen am Hafen".normalize("NFD"))).resolves.toBeTruthy();
@@ -364,7 +400,7 @@ describe("the account", () => {
   it("keeps name, language and look", async () => {
     await updateAccount(as("observer"), { name: "Prof. Lukas Ritter", language: "en", theme: "dark" }, rename);
     expect(await requireAccount(as("observer"))).toMatchObject({ name: "Prof. Lukas Ritter", language: "en", theme: "dark" });
-    const person = await authenticate(lucia, town.db, cookieOf(await enter("observer")));
+    const person = await authenticate(signIns, town.db, cookieOf(await enter("observer")));
     expect(person).toMatchObject({ language: "en", theme: "dark", actor: { name: "Prof. Lukas Ritter" } });
   });
 });

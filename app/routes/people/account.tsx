@@ -3,25 +3,46 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { writeInstant } from "#server/calendar/rules";
 import { updateAccount } from "#server/people/commands";
+import { listOwnIdentities } from "#server/people/identities.queries";
 import { listOwnSessions, requireAccount } from "#server/people/queries";
 import { accountForm, deviceOf } from "#server/people/rules";
-import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
+import { PASSWORD_MAX } from "#server/people/passwords.rules";
 import { rename } from "#server/processes/names.commands";
-import { actWords, load, redirectTo } from "#server/web";
+import { actWords, load, redirectTo, refusedBecause } from "#server/web";
+import { IdentityList } from "~/people/identity-list";
+import { NewPassword } from "~/people/new-password";
 import { UserName } from "~/people/user-name";
 import { SessionList } from "~/people/session-list";
+import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, RadioGroup, TextField } from "~/ui/form";
+import { Row } from "~/ui/layout";
 import { DescriptionList, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
 
-export const loader = load(async (ctx, { context }) => {
-  const [account, sessions] = await Promise.all([requireAccount(ctx), listOwnSessions(ctx)]);
+export const loader = load(async (ctx, { context, request }) => {
+  const [account, sessions, identities] = await Promise.all([
+    requireAccount(ctx),
+    listOwnSessions(ctx),
+    listOwnIdentities(ctx),
+  ]);
+  const houses = context.providers.list;
   return {
     title: ctx.t("people:account.title"),
+    because: refusedBecause(ctx, new URL(request.url).searchParams.get("because")),
     account,
+    passwords: context.passwords,
+    identities: identities.map(({ id, issuer, createdAt, lastUsedAt }) => ({
+      id,
+      name: houses.find((house) => house.issuer === issuer)?.name ?? issuer,
+      since: writeInstant(createdAt, ctx.language),
+      lastUsed: writeInstant(lastUsedAt, ctx.language),
+    })),
+    others: houses
+      .filter((house) => !identities.some(({ issuer }) => house.issuer === issuer))
+      .map(({ id, name }) => ({ id, name })),
     sessions: sessions.map(({ id, userAgent, lastSeenAt, createdAt }) => ({
       id,
       device: deviceOf(userAgent),
@@ -39,16 +60,27 @@ export const action = actWords(accountForm, async (ctx, input) => {
 
 export default function AccountPage() {
   const { t } = useTranslation();
-  const { account, sessions } = useLoaderData<typeof loader>();
+  const { account, passwords, because, identities, others, sessions } = useLoaderData<typeof loader>();
   return (
     <Page
       title={t("people:account.title")}
       actions={
-        <LinkButton small variant="tertiary" icon="mail" to="/notifications/settings">
-          {t("notifications:settings-link")}
-        </LinkButton>
+        <>
+          {account.is_auditor && (
+            <LinkButton small variant="tertiary" icon="checklist" to="/audit">
+              {t("upkeep:audit.title")}
+            </LinkButton>
+          )}
+          <LinkButton small variant="tertiary" to="/account/factors">
+            {t("people:factor.title")}
+          </LinkButton>
+          <LinkButton small variant="tertiary" icon="mail" to="/notifications/settings">
+            {t("notifications:settings-link")}
+          </LinkButton>
+        </>
       }
     >
+      {because && <Alert tone="warning" title={because} />}
       <Section title={t("people:account.profile")} id="profile">
         <ActionForm name="account" action="/account" reloadDocument>
           <DescriptionList items={[{ key: t("people:account.email"), value: account.email }]} />
@@ -89,38 +121,38 @@ export default function AccountPage() {
           <SubmitButton>{t("common:action.save")}</SubmitButton>
         </ActionForm>
       </Section>
-      <Section title={t("people:account.password")} id="password" hint={t("people:account.password-hint")}>
-        <ActionForm name="password" action="/account/password" reset>
-          <UserName email={account.email} />
-          <TextField
-            name="current_password"
-            type="password"
-            label={t("people:account.current-password")}
-            autoComplete="current-password"
-            required
-            maxLength={PASSWORD_MAX}
-          />
-          <TextField
-            name="new_password"
-            type="password"
-            label={t("people:account.new-password")}
-            hint={t("people:account.new-password-hint", { count: PASSWORD_MIN })}
-            autoComplete="new-password"
-            required
-            maxLength={PASSWORD_MAX}
-          />
-          <TextField
-            name="repeat_password"
-            type="password"
-            label={t("people:account.repeat-password")}
-            autoComplete="new-password"
-            required
-            maxLength={PASSWORD_MAX}
-          />
-          <SubmitButton>{t("people:account.change-password")}</SubmitButton>
-        </ActionForm>
-      </Section>
+      {passwords && (
+        <Section title={t("people:account.password")} id="password" hint={t("people:account.password-hint")}>
+          <ActionForm name="password" action="/account/password" reset>
+            <UserName email={account.email} />
+            <TextField
+              name="current_password"
+              type="password"
+              label={t("people:account.current-password")}
+              autoComplete="current-password"
+              required
+              maxLength={PASSWORD_MAX}
+            />
+            <NewPassword />
+            <SubmitButton>{t("people:account.change-password")}</SubmitButton>
+          </ActionForm>
+        </Section>
+      )}
+      <IdentityList identities={identities} others={others} />
       <SessionList sessions={sessions} />
+      <Section title={t("upkeep:own-data.section")} id="data" hint={t("upkeep:own-data.hint")}>
+        <Row gap={3}>
+          <LinkButton small variant="secondary" icon="download" to="/account/data.html" reloadDocument>
+            {t("upkeep:own-data.read")}
+          </LinkButton>
+          <LinkButton small variant="secondary" icon="download" to="/account/data.json" reloadDocument>
+            {t("upkeep:own-data.machine")}
+          </LinkButton>
+          <LinkButton small variant="tertiary" to="/account/leaving">
+            {t("upkeep:leaving.link")}
+          </LinkButton>
+        </Row>
+      </Section>
     </Page>
   );
 }

@@ -5,11 +5,13 @@ import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
 import { knowBrowser } from "#server/people/browsers.commands";
 import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitations.commands";
+import { requirePasswordsHere } from "#server/people/commands";
 import { acceptForm, acceptNewForm, FIRST_ADMINISTRATOR, invitationState } from "#server/people/rules";
-import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
 import { refuseEnded, requireInvitationDetail } from "#server/processes/invitations.queries";
 import { rename } from "#server/processes/names.commands";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { ProviderLinks } from "~/people/provider-links";
+import { NewPassword } from "~/people/new-password";
 import { UserName } from "~/people/user-name";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -19,7 +21,7 @@ import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
 
-export const loader = loadPublic(async (ctx, { params }) => {
+export const loader = loadPublic(async (ctx, { params, context }) => {
   const invitation = await requireInvitationDetail(ctx, params.token ?? "");
   const { name, email, hasAccount, invitedBy, process, mandate, personId } = invitation;
   const isFirst = email === FIRST_ADMINISTRATOR;
@@ -30,6 +32,9 @@ export const loader = loadPublic(async (ctx, { params }) => {
   return {
     title: ctx.t("people:invitation.title"),
     path: `/invitations/${params.token}`,
+    token: params.token ?? "",
+    providers: isOpen ? context.providers.list.map(({ id, name }) => ({ id, name })) : [],
+    passwords: context.passwords,
     state,
     validUntil: writeDay(invitation.expiresAt, ctx.language),
     name: isOpen && !isFirst ? name : "",
@@ -53,10 +58,11 @@ const acceptKnown = actPublic(acceptForm, async (ctx, _, { params }) => {
 });
 
 const acceptNew = actPublic(acceptNewForm, async (ctx, input, { params, request, context }) => {
+  requirePasswordsHere(context);
   await refuseEnded(ctx, params.token ?? "");
-  const browser = knowBrowser(context.lucia, request.headers.get("cookie"));
+  const browser = knowBrowser(context.sessions, request.headers.get("cookie"));
   const visitor = { browser: browser.token, userAgent: request.headers.get("user-agent") ?? "" };
-  const { processId, cookie } = await acceptWithNewAccount(ctx, context.lucia, params.token ?? "", input, visitor, rename);
+  const { processId, cookie } = await acceptWithNewAccount(ctx, context.sessions, params.token ?? "", input, visitor, rename);
   return redirectTo(processId ? `/processes/${processId}` : "/", "people:flash.invitation-accepted", [
     ["Set-Cookie", cookie],
     ["Set-Cookie", browser.cookie],
@@ -133,7 +139,7 @@ function Explained({ words, by }: { words: string; by: "bench" | "consulted" | n
 
 function Acceptance() {
   const { t } = useTranslation();
-  const { path, name, email, hasAccount, visitor } = useLoaderData<typeof loader>();
+  const { path, token, providers, passwords, name, email, hasAccount, visitor } = useLoaderData<typeof loader>();
   if (visitor && !visitor.isInvited)
     return <Alert tone="warning" title={t("people:invitation.other-person", { name: visitor.name })} />;
   if (hasAccount && !visitor) {
@@ -151,50 +157,37 @@ function Acceptance() {
       id="acceptance"
       hint={t("people:invitation.nothing-yet")}
     >
-      <ActionForm name="acceptance" action={path} reloadDocument>
-        {!visitor && (
-          <>
-            {email !== null && <UserName email={email} />}
-            {email === null && (
+      {!visitor && <ProviderLinks providers={providers} query={{ invitation: token }} primary={!passwords} />}
+      {(visitor || passwords) && (
+        <ActionForm name="acceptance" action={path} reloadDocument>
+          {!visitor && (
+            <>
+              {email !== null && <UserName email={email} />}
+              {email === null && (
+                <TextField
+                  name="email"
+                  type="email"
+                  label={t("people:invitation.email")}
+                  autoComplete="username"
+                  required
+                  maxLength={254}
+                />
+              )}
               <TextField
-                name="email"
-                type="email"
-                label={t("people:invitation.email")}
-                autoComplete="username"
+                name="name"
+                label={t("people:invitation.name")}
+                hint={t("people:invitation.name-hint")}
+                defaultValue={name}
+                autoComplete="name"
                 required
-                maxLength={254}
+                maxLength={200}
               />
-            )}
-            <TextField
-              name="name"
-              label={t("people:invitation.name")}
-              hint={t("people:invitation.name-hint")}
-              defaultValue={name}
-              autoComplete="name"
-              required
-              maxLength={200}
-            />
-            <TextField
-              name="new_password"
-              type="password"
-              label={t("people:invitation.password")}
-              hint={t("people:account.new-password-hint", { count: PASSWORD_MIN })}
-              autoComplete="new-password"
-              required
-              maxLength={PASSWORD_MAX}
-            />
-            <TextField
-              name="repeat_password"
-              type="password"
-              label={t("people:invitation.repeat")}
-              autoComplete="new-password"
-              required
-              maxLength={PASSWORD_MAX}
-            />
-          </>
-        )}
-        <SubmitButton>{t("people:invitation.accept")}</SubmitButton>
-      </ActionForm>
+              <NewPassword label={t("people:invitation.password")} repeat={t("people:invitation.repeat")} />
+            </>
+          )}
+          <SubmitButton>{t("people:invitation.accept")}</SubmitButton>
+        </ActionForm>
+      )}
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 /** /password-resets/new: asks for a letter about a forgotten password; the answer never says whether there is an account. */
 import { useTranslation } from "react-i18next";
+import { requirePasswordsHere } from "#server/people/commands";
 import { askForPasswordReset } from "#server/people/password-resets.commands";
 import { askPasswordResetForm } from "#server/people/rules";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
@@ -13,6 +14,7 @@ export const meta = pageMeta;
 export const loader = loadPublic(async (ctx) => ({ title: ctx.t("people:password-reset.ask-title") }));
 
 export const action = actPublic(askPasswordResetForm, async (ctx, { email }, { context }) => {
+  requirePasswordsHere(context);
   await askForPasswordReset(ctx, context.limits, email, context.address);
   return redirectTo("/sign-in", "people:flash.password-reset-asked");
 });

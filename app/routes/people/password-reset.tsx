@@ -2,16 +2,17 @@
 import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { PASSWORD_MAX, PASSWORD_MIN } from "#server/people/passwords.rules";
 import { knowBrowser } from "#server/people/browsers.commands";
+import { requirePasswordsHere, signOutBrowser } from "#server/people/commands";
 import { resetPassword } from "#server/people/password-resets.commands";
 import { findPasswordReset } from "#server/people/password-resets.queries";
 import { passwordResetForm } from "#server/people/rules";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { NewPassword } from "~/people/new-password";
 import { UserName } from "~/people/user-name";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, TextField } from "~/ui/form";
+import { ActionForm } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 
@@ -24,12 +25,13 @@ export const loader = loadPublic(async (ctx, { params }) => {
 });
 
 export const action = actPublic(passwordResetForm, async (ctx, { new_password }, { params, request, context }) => {
-  const browser = knowBrowser(context.lucia, request.headers.get("cookie"));
+  requirePasswordsHere(context);
+  const browser = knowBrowser(context.sessions, request.headers.get("cookie"));
   const visitor = { address: context.address, browser: browser.token };
   await resetPassword(ctx, context.limits, params.token ?? "", new_password, visitor);
   return redirectTo("/sign-in", "people:flash.password-reset", [
     // The session of this browser may have been one of those that ended.
-    ["Set-Cookie", context.lucia.createBlankSessionCookie().serialize()],
+    ...(await signOutBrowser(ctx, context.sessions, request.headers)),
     ["Set-Cookie", browser.cookie],
   ]);
 });
@@ -42,23 +44,7 @@ export default function PasswordResetPage() {
     <Page title={t("people:password-reset.title")} intro={t("people:password-reset.for", { email })}>
       <ActionForm name="password-reset" action={path} reloadDocument>
         <UserName email={email} />
-        <TextField
-          name="new_password"
-          type="password"
-          label={t("people:account.new-password")}
-          hint={t("people:account.new-password-hint", { count: PASSWORD_MIN })}
-          autoComplete="new-password"
-          required
-          maxLength={PASSWORD_MAX}
-        />
-        <TextField
-          name="repeat_password"
-          type="password"
-          label={t("people:account.repeat-password")}
-          autoComplete="new-password"
-          required
-          maxLength={PASSWORD_MAX}
-        />
+        <NewPassword />
         <SubmitButton>{t("people:password-reset.save")}</SubmitButton>
       </ActionForm>
     </Page>

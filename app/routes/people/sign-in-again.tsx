@@ -4,6 +4,7 @@
  */
 import { useActionData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { Invalid } from "#server/errors";
 import { signInBrowser } from "#server/people/commands";
 import { signInAgainForm } from "#server/people/unsent.rules";
 import { actPublic, loadPublic, ownPath, redirectTo } from "#server/web";
@@ -21,8 +22,9 @@ export const loader = loadPublic(async (ctx, { request }) => {
 export const action = actPublic(
   signInAgainForm,
   async (ctx, form, { request, context }) => {
-    const credentials = { email: form.again_email, password: form.again_password };
-    const cookies = await signInBrowser(ctx, context, credentials, request.headers);
+    const credentials = { email: form.again_email, password: form.again_password, code: form.again_code };
+    const { next, cookies } = await signInBrowser(ctx, context, credentials, request.headers);
+    if (next === "code") throw new Invalid("people:error.code-needed", "again_code");
     return new Response(null, { status: 307, headers: [["Location", ownPath(form.again_to)], ...cookies] });
   },
   "person",

@@ -4,10 +4,12 @@ import { useTranslation } from "react-i18next";
 import { canInInstallation } from "#server/access/rules";
 import { facilitatesSomewhere } from "#server/organisations/queries";
 import { listProcesses } from "#server/processes/queries";
-import { listTodos } from "#server/overview/queries";
+import { listMeanwhile, listTodos } from "#server/overview/queries";
 import { loadPublic } from "#server/web";
 import { DemoLogins } from "~/people/demo-logins";
+import { ProviderLinks } from "~/people/provider-links";
 import { SignInForm } from "~/people/sign-in-form";
+import { Meanwhile } from "~/processes/meanwhile";
 import { ProcessCards } from "~/processes/process-card";
 import { TodoList } from "~/processes/todo-list";
 import { LinkButton } from "~/ui/button";
@@ -20,18 +22,29 @@ export const meta = pageMeta;
 
 export const loader = loadPublic(async (ctx, { context }) => {
   const title = ctx.t("people:start.title");
-  if (!ctx.actor) return { title, logins: context.logins, desk: null };
+  const providers = context.providers.list.map(({ id, name }) => ({ id, name }));
+  if (!ctx.actor) return { title, logins: context.logins, providers, passwords: context.passwords, desk: null };
   const signedIn = { ...ctx, actor: ctx.actor };
   const [processes, todos, facilitates] = await Promise.all([
     listProcesses(signedIn),
     listTodos(signedIn),
     facilitatesSomewhere(signedIn),
   ]);
+  const meanwhile = todos.length === 0 ? await listMeanwhile(signedIn) : [];
   const mayCreate = canInInstallation({ isAdmin: ctx.actor.isAdmin, facilitatesSomewhere: facilitates }, "process:create");
   return {
     title: ctx.t("people:start.todo-title"),
     logins: [],
-    desk: { name: ctx.actor.name, processes: processes.filter(({ my }) => !my.isArchived), todos, mayCreate, now: ctx.now() },
+    providers: [],
+    passwords: context.passwords,
+    desk: {
+      name: ctx.actor.name,
+      processes: processes.filter(({ my }) => !my.isArchived),
+      todos,
+      meanwhile,
+      mayCreate,
+      now: ctx.now(),
+    },
   };
 });
 
@@ -56,7 +69,11 @@ function MyDesk({ desk }: { desk: Desk }) {
       {!isNowhere && (
         <Section title={t("people:start.todo-title")} id="todos">
           {desk.todos.length === 0 ? (
-            <EmptyState title={t("processes:page.todo-none")} />
+            <EmptyState title={t("processes:meanwhile.nothing")}>
+              {desk.meanwhile.map((each) => (
+                <Meanwhile key={each.processId} {...each} now={desk.now} />
+              ))}
+            </EmptyState>
           ) : (
             <TodoList todos={desk.todos} now={desk.now} showProcess={desk.processes.length > 1} />
           )}
@@ -77,7 +94,7 @@ function MyDesk({ desk }: { desk: Desk }) {
 
 function Welcome() {
   const { t } = useTranslation();
-  const { logins } = useLoaderData<typeof loader>();
+  const { logins, providers, passwords } = useLoaderData<typeof loader>();
   return (
     <Page title={t("people:start.heading")} intro={t("people:start.intro")}>
       <Split>
@@ -90,7 +107,8 @@ function Welcome() {
           ))}
         </Stack>
         <Section title={t("people:sign-in.title")} id="sign-in">
-          <SignInForm to="/" />
+          <ProviderLinks providers={providers} query={{ to: "/" }} primary={!passwords} />
+          {passwords && <SignInForm to="/" />}
           <p className="ja-small ja-muted">{t("people:start.invited-only")}</p>
         </Section>
       </Split>
