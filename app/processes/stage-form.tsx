@@ -1,22 +1,27 @@
 /** Moves a process on or back, with a reason that everybody reads: on the page of stages, and folded away on the overview. */
+import { Link } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { StageKey } from "#db/schema/processes";
+import { openBetween, type Gates } from "#server/overview/gates.rules";
 import type { ProcessStage } from "#server/processes/queries";
 import type { ProcessHead } from "#server/processes/rules";
 import { Alert } from "~/ui/alert";
 import { Button, SubmitButton } from "~/ui/button";
-import { ActionForm, Fold, Hidden, RadioGroup, Select, TextArea } from "~/ui/form";
-import { useFormBusy } from "~/ui/form-state";
+import { ActionForm, Checkbox, Fold, Hidden, RadioGroup, Select, TextArea } from "~/ui/form";
+import { useField, useFormBusy } from "~/ui/form-state";
+import { CountOf } from "./gate-list";
 import { useLanguage } from "./language";
 
 interface StageFormProps {
   process: ProcessHead;
   stages: readonly ProcessStage[];
+  gates: Gates;
   /** Folded away, and with the names of stages alone: what they are about stands beside it. */
   isFolded?: boolean;
 }
 
-export function StageForm({ process, stages, isFolded }: StageFormProps) {
+export function StageForm({ process, stages, gates, isFolded }: StageFormProps) {
   const { t } = useTranslation();
   // The page follows live, the form does not: whoever moves on must have seen from where.
   const [from, setFrom] = useState(process.stage);
@@ -48,6 +53,7 @@ export function StageForm({ process, stages, isFolded }: StageFormProps) {
         <Hidden name="from" value={from} />
         <MovedMeanwhile process={process} seen={seen} onTaken={() => setFrom(process.stage)} />
         {isFolded ? <Select key={from} {...target} /> : <RadioGroup key={from} {...target} />}
+        {following && <OpenCriteria key={`open ${from}`} gates={gates} from={from} usual={following.key} />}
         <TextArea
           name="reason"
           label={t("processes:stage.reason")}
@@ -73,6 +79,48 @@ export function StageForm({ process, stages, isFolded }: StageFormProps) {
         {said}
       </p>
     </>
+  );
+}
+
+/** What is missing for the stage that is chosen; on all the same only when it is said, and without JavaScript after the first try. */
+function OpenCriteria({ gates, from, usual }: { gates: Gates; from: StageKey; usual: StageKey }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const returned = useField("to").value as StageKey | "";
+  const { error } = useField("override");
+  const [chosen, setChosen] = useState<StageKey>();
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const form = root.current?.closest("form");
+    const follow = ({ target }: Event) => {
+      const { name, value } = target as HTMLInputElement;
+      if (name === "to") setChosen(value as StageKey);
+    };
+    form?.addEventListener("change", follow);
+    return () => form?.removeEventListener("change", follow);
+  }, []);
+  const open = openBetween(gates, from, chosen ?? (returned || usual));
+  return (
+    <div ref={root}>
+      {(open.length > 0 || error) && (
+        <div className="ja-stack ja-gap-2">
+          <p className="kern-body kern-body--bold">{t("processes:gate.open", { count: open.length })}</p>
+          <ul className="ja-dots">
+            {open.map((each) => (
+              <li key={`${each.stage} ${each.key}`}>
+                <Link className="ja-plain-link" to={each.path}>
+                  {each.title[language]}
+                </Link>{" "}
+                <span className="ja-small ja-muted">
+                  <CountOf of={each} />
+                </span>
+              </li>
+            ))}
+          </ul>
+          <Checkbox name="override" label={t("processes:gate.override")} hint={t("processes:gate.override-hint")} />
+        </div>
+      )}
+    </div>
   );
 }
 

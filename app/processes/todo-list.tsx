@@ -9,7 +9,6 @@ import { Entry, Facts } from "~/ui/parts";
 import { useLanguage } from "./language";
 
 const ICONS: Record<Todo["kind"], string> = {
-  "poll-open": "checklist",
   "roundtable-open": "calendar-today",
   task: "check",
   mention: "mail",
@@ -22,6 +21,41 @@ const ICONS: Record<Todo["kind"], string> = {
   "comment-stage": "draft",
   "comments-open": "draft",
   "invitations-open": "mail",
+  "method-open": "checklist",
+  "method-release": "checklist",
+  "statement-open": "draft",
+  "statement-sign": "draft",
+  "positions-open": "checklist",
+  "agreement-due": "check",
+  "agreement-halted": "edit",
+  "extensions-open": "mail",
+  "points-assigned": "edit",
+  "weighing-open": "checklist",
+  "weighing-close": "check",
+  "statements-late": "mail",
+  "replies-contested": "edit",
+  "replies-open": "check",
+  "claims-open": "mail",
+  synthesis: "edit",
+  "fact-check": "edit",
+  adjustment: "edit",
+  "follow-up": "autorenew",
+  "format-proposals": "check",
+  "topic-countersign": "edit",
+  "topic-submit": "add",
+  "topics-open": "checklist",
+  depth: "checklist",
+  "entries-open": "edit",
+  "review-due": "autorenew",
+  "situation-reply": "question-mark",
+  "checks-open": "check",
+  "rules-adopt": "info",
+  "rules-draft": "info",
+  gate: "arrow-forward",
+  "gate-open": "arrow-forward",
+  "gate-open-last": "arrow-forward",
+  "gate-met": "arrow-forward",
+  "process-done": "check",
 };
 
 /** @param now instant of loading, so that server and browser judge "overdue" alike */
@@ -44,8 +78,11 @@ export function TodoList({ todos, now, showProcess }: { todos: readonly Todo[]; 
 function When({ todo, now }: { todo: Todo; now: Date }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  if (todo.kind === "poll-open" || todo.kind === "roundtable-open")
-    return <Badge tone="success">{t("processes:todo.now")}</Badge>;
+  if (todo.kind === "roundtable-open") return <Badge tone="success">{t("processes:todo.now")}</Badge>;
+  if (["method-open", "statement-open", "statement-sign", "positions-open"].includes(todo.kind)) {
+    if (!todo.at) return <Badge tone="success">{t("processes:todo.now")}</Badge>;
+    return <span className="ja-small ja-muted">{t("processes:todo.due", { day: writeInstant(todo.at, language) })}</span>;
+  }
   if (todo.at) return <span className="ja-small ja-muted">{writeInstant(todo.at, language)}</span>;
   if (!todo.day) return null;
   const day = writeDay(todo.day, language);

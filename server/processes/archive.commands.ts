@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
+import { recordActs } from "../audit/commands.ts";
 import type { Context, Trx } from "../context.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
@@ -48,6 +49,7 @@ export async function copyProcess(ctx: Context, sourceId: number, input: Process
     once(trx, ctx, requestId, async () => {
       const id = await insertCopy(trx, ctx, sourceId, input);
       await copyStages(trx, sourceId, id);
+      await copyRules(trx, ctx, sourceId, id);
       await copyMandates(trx, ctx, { from: sourceId, to: id, everybody: input.copy.includes("people") });
       await recordEvent(trx, ctx, {
         processId: id,
@@ -95,16 +97,35 @@ async function insertCopy(trx: Trx, ctx: Context, sourceId: number, input: Proce
 /** What was planned until when belongs to the old one. */
 const copyStages = (trx: Trx, from: number, to: number) =>
   sql`
-    insert into process_stages (process_id, key, position, title, purpose, open_to, done_when, rules)
-    select ${to}::int, key, position, title, purpose, open_to, done_when, rules from process_stages where process_id = ${from}`.execute(
+    insert into process_stages (process_id, key, position, title, purpose, open_to, done_when, rules, criteria)
+    select ${to}::int, key, position, title, purpose, open_to, done_when, rules, criteria from process_stages where process_id = ${from}`.execute(
     trx,
   );
 
-const copyMandates = (trx: Trx, ctx: Context, { from, to, everybody }: { from: number; to: number; everybody: boolean }) =>
+/** As a draft: what one process decided, another one has yet to. */
+const copyRules = (trx: Trx, ctx: Context, from: number, to: number) =>
   sql`
+    insert into rules_of_procedure (process_id, version, decision_rule, parity_benches, parity_tolerance, quorum_share,
+      quorum_bench_share, anonymous_topics, non_attribution, silence_allowed, silence_days, substitution, deadline_days,
+      notice_days, minutes_type, body, reason, created_at)
+    select ${to}::int, 1, decision_rule, parity_benches, parity_tolerance, quorum_share,
+      quorum_bench_share, anonymous_topics, non_attribution, silence_allowed, silence_days, substitution, deadline_days,
+      notice_days, minutes_type, body, '', ${ctx.now()}
+    from rules_of_procedure where process_id = ${from} and adopted_at is not null order by version desc limit 1`.execute(trx);
+
+async function copyMandates(
+  trx: Trx,
+  ctx: Context,
+  { from, to, everybody }: { from: number; to: number; everybody: boolean },
+): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
     insert into mandates (process_id, person_id, organisation_id, role, bench, bench_reason, may_bind, valid_from, created_at)
     select ${to}::int, person_id, organisation_id, role, bench, bench_reason, may_bind, ${dayOf(ctx.now())}::date, ${ctx.now()}
     from mandates
     where process_id = ${from} and valid_from <= ${dayOf(ctx.now())}::date and (valid_to is null or valid_to >= ${dayOf(ctx.now())}::date)
       and (${everybody} or person_id = ${ctx.actor.personId})
-    order by id`.execute(trx);
+    order by id
+    returning id`.execute(trx);
+  const given = rows.map(({ id }) => ({ act: "mandate-given" as const, processId: to, subject: ["mandates", id] as const }));
+  await recordActs(trx, ctx, given);
+}

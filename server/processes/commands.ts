@@ -1,6 +1,7 @@
 /** Sets up processes, changes what they say about themselves, and keeps what happened. */
 import { sql } from "kysely";
 import { authorise, canInInstallation } from "../access/rules.ts";
+import { recordAct, recordActs, type NewEntry } from "../audit/commands.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database, Trx } from "../context.ts";
 import { Invalid, NotAllowed } from "../errors.ts";
@@ -9,9 +10,10 @@ import { facilitatesSomewhere } from "../organisations/queries.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
+import { actOf, subjectOf } from "./acts.rules.ts";
 import type { NewProcessInput, ProcessInput } from "./forms.rules.ts";
 import { requireProcess, shownProcess } from "./queries.ts";
-import { processNumber, processTemplate, templateStage, type ProcessTemplate } from "./rules.ts";
+import { decisionNumber, processNumber, processTemplate, templateStage, type ProcessTemplate } from "./rules.ts";
 
 /**
  * Keeps a line of "what happened lately" in the transaction that makes it true. Everybody with a mandate reads it: nothing goes
@@ -31,6 +33,13 @@ export async function recordEvents(trx: Trx, ctx: Acting, events: readonly NewEv
     path,
   }));
   await trx.insertInto("process_events").values(rows).execute();
+  await recordActs(trx, ctx, events.flatMap(entryOf));
+}
+
+function entryOf({ processId, kind, path, about }: NewEvent): NewEntry[] {
+  const act = actOf(kind);
+  const subject = about ?? subjectOf(path);
+  return act ? [{ act, processId, ...(subject && { subject }), facts: { event: kind } }] : [];
 }
 
 type Acting = Pick<Context, "now"> & { actor: Pick<Context["actor"], "personId"> | null };
@@ -40,6 +49,19 @@ interface NewEvent {
   kind: string;
   params?: Record<string, string | number>;
   path?: string | null;
+  /** What it was done to, where the path leads elsewhere or nowhere; for the audit log only. */
+  about?: readonly [kind: string, id: number];
+}
+
+/** The counter's row is locked until the commit, so two recorders never get the same number. */
+export async function nextDecisionNumber(trx: Trx, ctx: Pick<Context, "now">, processId: number): Promise<string> {
+  const { last_decision_number } = await trx
+    .updateTable("processes")
+    .where("id", "=", processId)
+    .set((eb) => ({ last_decision_number: eb("last_decision_number", "+", 1) }))
+    .returning("last_decision_number")
+    .executeTakeFirstOrThrow();
+  return decisionNumber(dayOf(ctx.now()).slice(0, 4), last_decision_number);
 }
 
 /** Reads templates into their table; at every start, so that a corrected text arrives. Processes keep the copy they were made with. */
@@ -53,6 +75,11 @@ export async function loadTemplates(db: Database, templates: readonly ProcessTem
       .onConflict((conflict) => conflict.column("key").doUpdateSet(row))
       .execute();
   }
+  // Stages that are older than criteria.
+  await sql`
+    update process_stages set criteria = each.stage -> 'criteria'
+    from processes join process_templates on process_templates.key = template_key, jsonb_array_elements(stages) as each (stage)
+    where processes.id = process_id and each.stage ->> 'key' = process_stages.key and criteria is null`.execute(db);
 }
 
 /**
@@ -66,7 +93,7 @@ export async function createProcess(ctx: Context, input: NewProcessInput, reques
     once(trx, ctx, requestId, async () => {
       const id = await insertProcess(trx, ctx, input);
       const { id: organisation_id } = await chooseOrganisation(trx, ctx, input);
-      await trx
+      const mandate = await trx
         .insertInto("mandates")
         .values({
           process_id: id,
@@ -78,7 +105,9 @@ export async function createProcess(ctx: Context, input: NewProcessInput, reques
           valid_to: null,
           created_at: ctx.now(),
         })
-        .execute();
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      await recordAct(trx, ctx, { act: "mandate-given", processId: id, subject: ["mandates", mandate.id] });
       await recordEvent(trx, ctx, {
         processId: id,
         kind: "process-created",
@@ -130,6 +159,7 @@ async function insertProcess(trx: Trx, ctx: Context, input: NewProcessInput): Pr
         open_to: JSON.stringify(stage.open_to),
         done_when: JSON.stringify(stage.done_when),
         rules: JSON.stringify(stage.rules),
+        criteria: JSON.stringify(stage.criteria),
       })),
     )
     .execute();

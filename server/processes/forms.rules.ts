@@ -5,7 +5,7 @@ import { BENCHES } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
 import { isUnnamed, organisationChoice } from "../organisations/rules.ts";
 import { emailField, personName } from "../people/rules.ts";
-import { requiredLine, singleLine } from "../platform/form.rules.ts";
+import { isTicked, requiredLine, singleLine } from "../platform/form.rules.ts";
 
 const optionalDay = z.union([z.literal("").transform(() => null), dayField], { error: "common:invalid.date" });
 
@@ -55,13 +55,27 @@ export const stagePlanForm = z.record(z.string(), z.union([z.string(), z.array(z
   return plan;
 });
 
+const reason = z.string().trim().min(1, "common:invalid.required").max(1000, "common:invalid.too-long");
+
 export const stageMoveForm = z.object({
   /** The stage the form was shown in: two facilitators cannot both move on. */
   from: z.enum(STAGES, { error: "common:invalid.choice" }),
   to: z.enum(STAGES, { error: "common:invalid.choice" }),
-  reason: z.string().trim().min(1, "common:invalid.required").max(1000, "common:invalid.too-long"),
+  reason,
+  /** On although something is open: the reason says why. */
+  override: isTicked,
 });
-export type StageMoveInput = z.output<typeof stageMoveForm>;
+export type StageMoveInput = Omit<z.output<typeof stageMoveForm>, "override"> & { override?: boolean };
+
+const criterionName = {
+  stage: z.enum(STAGES, { error: "common:invalid.choice" }),
+  criterion: z.string().max(60, "common:invalid.choice"),
+};
+export const untickForm = z.object(criterionName);
+export type CriterionName = z.output<typeof untickForm>;
+
+export const tickForm = z.object({ ...criterionName, reason });
+export type TickInput = z.output<typeof tickForm>;
 
 const mandateShape = {
   ...organisationChoice,
@@ -69,10 +83,7 @@ const mandateShape = {
   role: z.union([z.literal("").transform(() => null), z.enum(ROLES)], { error: "common:invalid.choice" }),
   bench: z.union([z.literal("").transform(() => null), z.enum(BENCHES)], { error: "common:invalid.choice" }).default(null),
   bench_reason: singleLine(300).default(""),
-  may_bind: z
-    .union([z.literal("on"), z.literal("true"), z.literal("")])
-    .optional()
-    .transform((typed) => Boolean(typed)),
+  may_bind: isTicked,
   valid_from: dayField,
   valid_to: optionalDay,
 };

@@ -3,10 +3,8 @@ import { authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { Invalid } from "../errors.ts";
-import { READ_ROWS } from "../files/read-rows.ts";
+import { rowsOfFile } from "../files/given-rows.ts";
 import { readRows } from "../files/rows.rules.ts";
-import { WorkRefused } from "../platform/work.rules.ts";
-import { workIn } from "../platform/worker-pool.ts";
 import { judgeGuests, MOST_GUESTS, readGuests, type Guest, type GuestFacts, type JudgedGuest } from "./guests.rules.ts";
 import { requireProcess } from "./queries.ts";
 
@@ -16,21 +14,12 @@ import { requireProcess } from "./queries.ts";
  */
 export async function listGuests(ctx: Context, given: { list: string; file: Uint8Array | undefined }): Promise<Guest[]> {
   const field = given.file ? "file" : "list";
-  const rows = given.file ? await rowsOf(ctx, given.file) : readRows(given.list);
+  const rows = given.file ? await rowsOfFile(ctx, given.file, MOST_GUESTS) : readRows(given.list);
   const known = await ctx.db.selectFrom("organisations").select(["name", "short_name as shortName"]).execute();
   const guests = readGuests(rows, known);
   if (guests.length === 0) throw new Invalid("processes:guests.nobody", field);
   if (guests.length > MOST_GUESTS) throw new Invalid("processes:guests.too-many", field, { maximum: MOST_GUESTS });
   return guests;
-}
-
-async function rowsOf(ctx: Context, bytes: Uint8Array) {
-  try {
-    return await workIn(ctx.pool, (lane) => lane.ask(READ_ROWS, { bytes, most: MOST_GUESTS + 1 }), ctx.actor.personId);
-  } catch (error) {
-    if (!(error instanceof WorkRefused)) throw error;
-    throw new Invalid(`processes:guests.file-${error.reason === "password" ? "password" : "unreadable"}`, "file");
-  }
 }
 
 /** @throws NotAllowed for whoever may not invite */

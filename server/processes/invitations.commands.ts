@@ -1,7 +1,7 @@
 /** Invites people into a process and sends their letters; facilitators do. */
 import { sql } from "kysely";
 import type { Language } from "../../db/schema/people.ts";
-import { authorise } from "../access/rules.ts";
+import { authorise, requireProof } from "../access/rules.ts";
 import { dayOf, writeDay } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, TooMany } from "../errors.ts";
@@ -15,7 +15,15 @@ import { recordEvent } from "./commands.ts";
 import { invitationForm, type InvitationInput } from "./forms.rules.ts";
 import { guestFacts } from "./guests.queries.ts";
 import { judgeGuests, type Guest, type JudgedGuest } from "./guests.rules.ts";
-import { columnsOf, insertMandate, recordReason, refuseOverlap, seatMandate, tellHeads } from "./mandates.commands.ts";
+import {
+  columnsOf,
+  insertMandate,
+  mandatesChanged,
+  recordReason,
+  refuseOverlap,
+  seatMandate,
+  tellHeads,
+} from "./mandates.commands.ts";
 import { requireMandate } from "./mandates.queries.ts";
 import { requireProcess } from "./queries.ts";
 import type { ProcessHead } from "./rules.ts";
@@ -49,8 +57,11 @@ async function invite(ctx: Context, { processId, requestId, read, answer }: Invi
     return once(trx, ctx, requestId, async () => {
       const invited: Invitation[] = [];
       // One after the other: the first of an organisation that is not there yet brings it in.
-      for (const input of await read(trx)) invited.push(await inviteOne(trx, ctx, process, input));
+      const inputs = await read(trx);
+      if (inputs.some(({ role }) => role === "facilitator")) requireProof(ctx, "chair:hand-over");
+      for (const input of inputs) invited.push(await inviteOne(trx, ctx, process, input));
       await tellAbout(trx, ctx, announce, { process, invited });
+      await mandatesChanged(trx, ctx, processId);
       return answer(invited);
     });
   });
@@ -105,6 +116,7 @@ async function inviteOne(trx: Trx, ctx: Context, process: ProcessHead, input: In
     kind: "person-invited-for",
     params,
     path: `/processes/${process.id}/people`,
+    about: ["mandates", mandateId],
   });
   await recordReason(trx, ctx, process.id, person.name, chosen);
   return { mandateId, person, organisation: chosen.organisation };
@@ -213,6 +225,7 @@ async function sendInvitation(trx: Trx, ctx: Context, process: ProcessHead, pers
   };
   await writeMail(trx, ctx, {
     to: person.email,
+    language,
     subject: t("processes:mail.invitation.subject"),
     body: t("processes:mail.invitation.body", params),
   });

@@ -1,5 +1,5 @@
 /** Changes and ends the mandates of a process; facilitators do. */
-import { authorise } from "../access/rules.ts";
+import { authorise, requireProof } from "../access/rules.ts";
 import { dayBefore, dayOf } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
@@ -10,7 +10,7 @@ import { transact } from "../platform/transact.ts";
 import { recordEvent } from "./commands.ts";
 import type { MandateInput } from "./forms.rules.ts";
 import { hasHead, listHeads, requireMandate, shownMandate, type MandateRow } from "./mandates.queries.ts";
-import { isValidOn, seatFor, type ProcessHead, type Seat } from "./rules.ts";
+import { isValidOn, MANDATES_CHANGED, seatFor, type ProcessHead, type Seat } from "./rules.ts";
 
 /**
  * Another organisation is a new mandate, and the end of this one: what an organisation keeps to itself goes with the mandate.
@@ -20,11 +20,13 @@ import { isValidOn, seatFor, type ProcessHead, type Seat } from "./rules.ts";
 export async function editMandate(ctx: Context, mandateId: number, input: MandateInput, seen = ""): Promise<void> {
   const { process, mandate } = await requireMandate(ctx, mandateId);
   authorise(process.my, "mandate:manage");
+  if ([mandate.role, input.role].includes("facilitator")) requireProof(ctx, "chair:hand-over");
   await transact(ctx, async (trx, announce) => {
     announce(`process:${process.id}`);
     await refuseLastFacilitator(trx, ctx, process.id, mandateId, input);
     await requireUnchanged(trx, shownMandate(mandateId), seen);
     const chosen = await seatMandate(trx, ctx, { processId: process.id, ...mandate }, input);
+    await mandatesChanged(trx, ctx, process.id);
     if (chosen.organisation.id !== mandate.organisationId) return moveMandate(trx, ctx, { process, mandate }, chosen);
     await refuseOverlap(() => trx.updateTable("mandates").set(columnsOf(chosen)).where("id", "=", mandateId).execute());
     await recordEvent(trx, ctx, {
@@ -32,6 +34,7 @@ export async function editMandate(ctx: Context, mandateId: number, input: Mandat
       kind: "mandate-changed",
       params: { name: mandate.name },
       path: `/processes/${process.id}/people`,
+      about: ["mandates", mandateId],
     });
     if (chosen.bench_reason !== mandate.benchReason) await recordReason(trx, ctx, process.id, mandate.name, chosen);
   });
@@ -50,7 +53,7 @@ async function moveMandate(
   await insertMandate(trx, ctx, { process_id: process.id, person_id: mandate.personId }, chosen);
   const params = { name: mandate.name, from: mandate.organisationName, to: chosen.organisation.name };
   const path = `/processes/${process.id}/people`;
-  await recordEvent(trx, ctx, { processId: process.id, kind: "mandate-moved", params, path });
+  await recordEvent(trx, ctx, { processId: process.id, kind: "mandate-moved", params, path, about: ["mandates", mandate.id] });
   await recordReason(trx, ctx, process.id, mandate.name, chosen);
   const organisationIds = [mandate.organisationId, chosen.organisation.id];
   await tellHeads(trx, ctx, process, { letter: "mandate-moved", organisationIds, personIds: [mandate.personId], params });
@@ -77,7 +80,7 @@ export async function tellHeads(
 ): Promise<void> {
   for (const head of await listHeads(trx, ctx, process.id, about.organisationIds)) {
     if (about.personIds.includes(head.id)) continue;
-    const { t } = ctx.wordsFor(head.language);
+    const { t, language } = ctx.wordsFor(head.language);
     const params = {
       ...about.params,
       head: head.name,
@@ -86,11 +89,16 @@ export async function tellHeads(
     };
     await writeMail(trx, ctx, {
       to: head.email,
+      language,
       subject: t(`processes:mail.${about.letter}.subject`),
       body: t(`processes:mail.${about.letter}.body`, { ...params, link: `${ctx.origin}/processes/${process.id}/people` }),
     });
   }
 }
+
+/** For what follows in other domains, after the commit. */
+export const mandatesChanged = (trx: Trx, ctx: Context, processId: number): Promise<void> =>
+  ctx.enqueue(trx, MANDATES_CHANGED, { processId, by: ctx.actor.personId });
 
 /** The last day counts in full, so the day before today it is. */
 async function closeMandate(trx: Trx, ctx: Context, { id, validFrom, validTo }: MandateRow): Promise<void> {
@@ -110,9 +118,11 @@ async function closeMandate(trx: Trx, ctx: Context, { id, validFrom, validTo }: 
 export async function endMandate(ctx: Context, mandateId: number): Promise<void> {
   const { process, mandate } = await requireMandate(ctx, mandateId);
   authorise(process.my, "mandate:manage");
+  if (mandate.role === "facilitator") requireProof(ctx, "chair:hand-over");
   await transact(ctx, async (trx, announce) => {
     await refuseLastFacilitator(trx, ctx, process.id, mandateId, null);
     await closeMandate(trx, ctx, mandate);
+    await mandatesChanged(trx, ctx, process.id);
     await trx
       .updateTable("invitations")
       .set({ expires_at: ctx.now() })
@@ -125,6 +135,7 @@ export async function endMandate(ctx: Context, mandateId: number): Promise<void>
       kind: "mandate-ended",
       params: { name: mandate.name },
       path: `/processes/${process.id}/people`,
+      about: ["mandates", mandateId],
     });
     announce(`process:${process.id}`);
     // What was new for them there is no longer.

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Trx } from "../context.ts";
 import { Invalid } from "../errors.ts";
 import { likenessOf, type Rename, type Renaming } from "../people/names.rules.ts";
+import { hasAccount } from "../people/queries.ts";
 import { recordEvents } from "./commands.ts";
 
 /** @throws Invalid at `name` for the name of somebody else in a common process, or one that looks like it */
@@ -37,7 +38,7 @@ async function listOthers(trx: Trx, { personId, from, to }: Renaming): Promise<{
         .where("own.person_id", "=", personId)
         .select("mandates.person_id"),
     );
-  if (from === to) query = query.where("people.password_hash", "is not", null);
+  if (from === to) query = query.where(hasAccount);
   return query.select("people.name").execute();
 }
 

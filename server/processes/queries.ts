@@ -113,6 +113,7 @@ async function listHeads(ctx: Pick<Context, "actor" | "now">, db: Database, proc
         .select(sql<number>`count(*)::int`.as("n"))
         .as("stage_count"),
     )
+    .select(labelsSeen(ctx).as("labels"))
     .orderBy("processes.id", "desc");
   if (processId !== undefined) query = query.where("processes.id", "=", processId);
   return (await query.execute()).map((row) => ({
@@ -125,9 +126,17 @@ async function listHeads(ctx: Pick<Context, "actor" | "now">, db: Database, proc
     stagePosition: row.stage_position,
     stageCount: row.stage_count ?? 0,
     stageRules: stageRules.parse(row.stage_rules),
+    labels: row.labels,
     my: myOf(row),
   }));
 }
+
+/** Of a row of `processes`. */
+const labelsSeen = ({ actor, now }: Pick<Context, "actor" | "now">) => sql<ProcessHead["labels"]>`coalesce((
+  select json_agg(json_build_object('kind', its.kind, 'id', its.record_id, 'label', its.label))
+  from record_markings as its where its.process_id = processes.id and not exists (
+    select from hidden_records(${actor.personId}::int, ${dayOf(now())}::date) as hidden
+    where hidden.kind = its.kind and hidden.record_id = its.record_id)), '[]')`;
 
 export interface ProcessDetails {
   guidingQuestion: string;
@@ -203,12 +212,12 @@ export const EVENTS_PER_PAGE = 30;
 
 /**
  * What happened, newest first; callers have asked for the process.
- * @param kind only events of this kind
+ * @param kind only events of this kind, or of these
  */
 export async function listEvents(
   ctx: Context,
   processId: number,
-  { limit = EVENTS_PER_PAGE, page = 1, kind }: { limit?: number; page?: number; kind?: string } = {},
+  { limit = EVENTS_PER_PAGE, page = 1, kind }: { limit?: number; page?: number; kind?: string | readonly string[] } = {},
 ): Promise<{ events: ProcessEvent[]; hasMore: boolean }> {
   let query = ctx.db
     .selectFrom("process_events")
@@ -220,7 +229,7 @@ export async function listEvents(
     .orderBy("process_events.id", "desc")
     .limit(limit + 1)
     .offset((page - 1) * limit);
-  if (kind) query = query.where("kind", "=", kind);
+  if (kind) query = query.where("kind", "in", [kind].flat());
   const rows = await query.execute();
   return { events: rows.slice(0, limit), hasMore: rows.length > limit };
 }

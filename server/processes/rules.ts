@@ -1,9 +1,11 @@
 /** What a process, its stages and its mandates are, and what may happen to them. */
 import { z } from "zod";
+import type { Label } from "../../db/schema/markings.ts";
 import { STAGES, type Bilingual, type Marking, type Role, type StageKey } from "../../db/schema/processes.ts";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import type { My } from "../access/rules.ts";
 import { Invalid } from "../errors.ts";
+import { jobKind } from "../platform/jobs.rules.ts";
 
 /** What a stage opens or closes beyond the roles; kept as data with each stage of a process. */
 export const stageRules = z.object({
@@ -14,7 +16,52 @@ export const stageRules = z.object({
 });
 export type StageRules = z.infer<typeof stageRules>;
 
+/** What the machine can find out about a gate; how is in server/overview/gates.queries.ts. */
+export const CHECKS = [
+  "sponsors",
+  "benches",
+  "parity",
+  "rules",
+  "frozen-paper",
+  "topics-disposed",
+  "prioritised",
+  "short-list",
+  "modes",
+  "leads",
+  "depths",
+  "drafts-frozen",
+  "consulted",
+  "consultation-opened",
+  "deadlines-over",
+  "consultations-weighed",
+  "changes-linked",
+  "contests-settled",
+  "comments-answered",
+  "proposals-decided",
+  "items-decided",
+  "agreements-decided",
+  "decisions",
+  "items-scheduled",
+  "item-formats",
+  "ratings",
+  "responses",
+] as const;
+export type Check = (typeof CHECKS)[number];
+
 const bilingual = z.object({ de: z.string().min(1), en: z.string().min(1) });
+/** What must be so before a stage begins or ends. What no check finds out, the facilitator says, with a reason. */
+export const criterion = z.object({
+  key: z.string().regex(/^[a-z-]{1,60}$/),
+  gate: z.enum(["entry", "exit"]),
+  title: bilingual,
+  check: z.enum(CHECKS).optional(),
+  /** Whether a reason may stand for what the check finds wanting. */
+  justifiable: z.boolean().default(false),
+  /** Where it is done, within the process. */
+  place: z.string().startsWith("/").optional(),
+});
+export type Criterion = z.output<typeof criterion>;
+
 export const templateStage = z.object({
   key: z.enum(STAGES),
   title: bilingual,
@@ -22,6 +69,7 @@ export const templateStage = z.object({
   open_to: bilingual,
   done_when: bilingual,
   rules: stageRules,
+  criteria: criterion.array().default([]),
 });
 
 /** A template is data: db/templates/*.json, read into process_templates at every start. */
@@ -32,6 +80,9 @@ export const processTemplate = z.object({
   stages: z.array(templateStage).min(1),
 });
 export type ProcessTemplate = z.infer<typeof processTemplate>;
+
+/** Somebody has got a mandate, lost it, or holds it for other days; `by` is the id of whoever changed it. */
+export const MANDATES_CHANGED = jobKind<{ processId: number; by: number }>("processes.mandates");
 
 /** What every page inside a process knows about it; the shell draws its navigation from this. */
 export interface ProcessHead {
@@ -44,6 +95,8 @@ export interface ProcessHead {
   stagePosition: number;
   stageCount: number;
   stageRules: StageRules;
+  /** Labels above all on single things and on what belongs to them, as far as the reader sees these; usually there are none. */
+  labels: readonly { kind: string; id: number; label: Label }[];
   my: My;
 }
 
@@ -111,6 +164,9 @@ export function processNumber(year: number, given: readonly string[]): string {
   const counters = given.map((number) => Number(/^GA-\d{4}-(\d+)$/.exec(number)?.[1] ?? 0));
   return `GA-${year}-${String(Math.max(0, ...counters) + 1).padStart(2, "0")}`;
 }
+
+/** `B-2026-05`: the year it was taken and a count within the process that is never given twice. */
+export const decisionNumber = (year: string, count: number): string => `B-${year}-${String(count).padStart(2, "0")}`;
 
 /** A mandate counts from its first to its last day, both included; days are calendar days in Europe/Berlin. */
 export function isValidOn(mandate: { valid_from: string; valid_to: string | null }, today: string): boolean {

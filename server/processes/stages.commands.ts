@@ -1,15 +1,13 @@
-/** Moves a process through its stages, and plans when each is to be done; facilitators do. */
-import { sql } from "kysely";
-import type { Bilingual, StageKey } from "../../db/schema/processes.ts";
+/** Plans when each stage of a process is to be done, and notes what no check finds out; facilitators do. */
+import type { StageKey } from "../../db/schema/processes.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
-import { Conflict, Invalid } from "../errors.ts";
-import { notify, withdraw } from "../notifications/commands.ts";
-import { transact, type Announce } from "../platform/transact.ts";
+import { Invalid } from "../errors.ts";
+import { transact } from "../platform/transact.ts";
 import { recordEvent } from "./commands.ts";
-import type { StageMoveInput } from "./forms.rules.ts";
+import type { CriterionName, TickInput } from "./forms.rules.ts";
 import { requireProcess } from "./queries.ts";
-import { acceptStageMove, changesAccess, stageRules } from "./rules.ts";
+import { criterion, type Criterion } from "./rules.ts";
 
 /** When each stage is meant to be done; an empty day means that nothing is planned. */
 export async function planStages(
@@ -39,67 +37,56 @@ export async function planStages(
   });
 }
 
-/**
- * On or back, with a reason that everybody reads. The form names the stage it was shown in.
- * @throws Conflict when somebody else moved it meanwhile, Invalid for a stage that the process does not have
- */
-export async function moveStage(ctx: Context, processId: number, input: StageMoveInput): Promise<void> {
+/** Says that a criterion is met, and why; everybody reads it. @throws Invalid for one that a check finds out */
+export async function tickCriterion(ctx: Context, processId: number, input: TickInput): Promise<void> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "stage:move");
-  if (!acceptStageMove(input.from, input.to)) throw new Invalid("processes:error.same-stage", "to");
-  const changed = await transact(ctx, async (trx, announce) => {
+  await transact(ctx, async (trx, announce) => {
+    const { title, check, justifiable } = await requireCriterion(trx, processId, input);
+    if (check && !justifiable) throw new Invalid("processes:invalid.criterion-computed", "reason");
+    const ticked = await trx
+      .insertInto("criterion_ticks")
+      .values({ ...input, process_id: processId, person_id: ctx.actor.personId, at: ctx.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    // Somebody else was faster with the same.
+    if (!ticked.numInsertedOrUpdatedRows) return;
+    const params = { title_de: title.de, title_en: title.en, reason: input.reason };
+    await recordEvent(trx, ctx, { processId, kind: "criterion-ticked", params, path: `/processes/${processId}/stage` });
     announce(`process:${processId}`);
-    const { from, to } = await writeStageMove(trx, ctx, processId, input);
-    const [before, after] = [stageRules.parse(from.rules), stageRules.parse(to.rules)];
-    if (before.consultedMayComment !== after.consultedMayComment)
-      await tellConsulted(trx, ctx, announce, { processId, mayComment: after.consultedMayComment });
-    return changesAccess(before, after);
   });
-  if (changed) ctx.rooms.disconnect({ processId });
 }
 
-async function tellConsulted(
-  trx: Trx,
-  ctx: Context,
-  announce: Announce,
-  { processId, mayComment }: { processId: number; mayComment: boolean },
-): Promise<void> {
-  const about = { kind: "process", id: processId } as const;
-  if (!mayComment) return withdraw(trx, announce, "comments-opened", about);
-  const to = sql`select person_id from mandates where process_id = ${processId} and role = 'consulted'`;
-  await notify(trx, ctx, announce, { kind: "comments-opened", processId, about, to });
+/** Takes it back. */
+export async function untickCriterion(ctx: Context, processId: number, input: CriterionName): Promise<void> {
+  const process = await requireProcess(ctx, processId);
+  authorise(process.my, "stage:move");
+  await transact(ctx, async (trx, announce) => {
+    const { title } = await requireCriterion(trx, processId, input);
+    const gone = await trx
+      .deleteFrom("criterion_ticks")
+      .where("process_id", "=", processId)
+      .where("stage", "=", input.stage)
+      .where("criterion", "=", input.criterion)
+      .executeTakeFirst();
+    if (gone.numDeletedRows === 0n) return;
+    const params = { title_de: title.de, title_en: title.en };
+    await recordEvent(trx, ctx, { processId, kind: "criterion-unticked", params, path: `/processes/${processId}/stage` });
+    announce(`process:${processId}`);
+  });
 }
 
-async function writeStageMove(trx: Trx, ctx: Context, processId: number, input: StageMoveInput) {
-  const stages = await trx
+async function requireCriterion(trx: Trx, processId: number, { stage, criterion: key }: CriterionName): Promise<Criterion> {
+  const row = await trx
     .selectFrom("process_stages")
     .where("process_id", "=", processId)
-    .select(["key", "title", "rules"])
-    .execute();
-  const find = (key: StageKey) => stages.find((stage) => stage.key === key);
-  const [from, to] = [find(input.from), find(input.to)];
-  if (!from || !to) throw new Invalid("common:invalid.choice", "to");
-  const moved = await trx
-    .updateTable("processes")
-    .set({ stage: input.to })
-    .where("id", "=", processId)
-    .where("stage", "=", input.from)
+    .where("key", "=", stage)
+    .select("criteria")
     .executeTakeFirst();
-  if (moved.numUpdatedRows === 0n) throw new Conflict("processes:error.stage-moved-already");
-  await recordEvent(trx, ctx, {
-    processId,
-    kind: "stage-moved",
-    params: eventParams(from.title, to.title, input.reason),
-    path: `/processes/${processId}/stage`,
-  });
-  return { from, to };
+  const found = criterion
+    .array()
+    .parse(row?.criteria ?? [])
+    .find((each) => each.key === key);
+  if (!found) throw new Invalid("common:invalid.choice", "criterion");
+  return found;
 }
-
-/** The sentence is kept for readers of both languages. */
-const eventParams = (from: Bilingual, to: Bilingual, reason: string) => ({
-  from_de: from.de,
-  from_en: from.en,
-  to_de: to.de,
-  to_en: to.en,
-  reason,
-});

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { writeDay, writeInstant } from "#server/calendar/rules";
 import { listEvents, requireProcessSheet } from "#server/processes/queries";
+import { requireGates } from "#server/overview/gates.queries";
 import { listStepsDone, listTodos } from "#server/overview/queries";
 import { FIRST_STEPS } from "#server/overview/rules";
 import { listMyRoundtables } from "#server/roundtables/queries";
@@ -12,7 +13,9 @@ import { Archived } from "~/processes/archived";
 import { DropPlace } from "~/documents/page/drop-place";
 import { EventList } from "~/processes/event-list";
 import { FirstSteps } from "~/processes/first-steps";
+import { GateList } from "~/processes/gate-list";
 import { useLanguage } from "~/processes/language";
+import { Meanwhile } from "~/processes/meanwhile";
 import { StageForm } from "~/processes/stage-form";
 import { AllStages, CurrentStage, StageTrack } from "~/processes/stage-track";
 import { TodoList } from "~/processes/todo-list";
@@ -21,7 +24,7 @@ import { Split, Stack } from "~/ui/layout";
 import { Badge, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { Facts as FactsLine } from "~/ui/parts";
-import { useTopic } from "~/ui/use-live";
+import { useTopic } from "~/ui/live/use-live";
 import "~/processes/processes.css";
 
 export const meta = pageMeta;
@@ -31,10 +34,16 @@ const LATELY = 8;
 export const loader = load(async (ctx, { params }) => {
   const id = idOf(params.id);
   const { process, details, stages } = await requireProcessSheet(ctx, id);
-  const [todos, lately, roundtables, steps] = await Promise.all([
-    listTodos(ctx, id),
+  const gatesAsked = requireGates(ctx, id, ctx.db);
+  const [todos, lately, roundtables, gates, steps] = await Promise.all([
+    listTodos(
+      ctx,
+      id,
+      gatesAsked.then((found) => [found]),
+    ),
     listEvents(ctx, id, { limit: LATELY }),
     listMyRoundtables(ctx, [id], 3),
+    gatesAsked,
     can(process.my, "mandate:manage") ? listStepsDone(ctx, id) : FIRST_STEPS,
   ]);
   return {
@@ -42,6 +51,7 @@ export const loader = load(async (ctx, { params }) => {
     process,
     details,
     stages,
+    gates,
     todos,
     lately,
     // Those that are to be prepared now stand among what there is to do.
@@ -54,7 +64,7 @@ export const loader = load(async (ctx, { params }) => {
 
 export default function ProcessOverview() {
   const { t } = useTranslation();
-  const { process, details, stages, now } = useLoaderData<typeof loader>();
+  const { process, details, stages, gates, now } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const current = process.stagePosition;
   return (
@@ -88,7 +98,8 @@ export default function ProcessOverview() {
             }
           >
             <CurrentStage stages={stages} current={current} now={now} />
-            {can(process.my, "stage:move") && <StageForm process={process} stages={stages} isFolded />}
+            <GateList gates={gates} process={process} />
+            {can(process.my, "stage:move") && <StageForm process={process} stages={stages} gates={gates} isFolded />}
             <p className="ja-small ja-muted">{t("common:explained.consulted")}</p>
             <AllStages stages={stages} current={current} now={now} />
           </Section>
@@ -120,13 +131,28 @@ function Todo() {
       )}
       {!(firstSteps && todos.length === 0) && (
         <Section title={t("processes:page.todo")} id="todo">
-          {todos.length === 0 ? (
-            <p className="kern-body kern-body--muted">{t("processes:page.todo-none")}</p>
-          ) : (
-            <TodoList todos={todos} now={now} />
-          )}
+          {todos.length === 0 ? <Waiting /> : <TodoList todos={todos} now={now} />}
         </Section>
       )}
+    </>
+  );
+}
+
+/** Nothing waits for the reader: what comes next, and what can be read until then. */
+function Waiting() {
+  const { t } = useTranslation();
+  const { process, stages, now } = useLoaderData<typeof loader>();
+  const at = (position: number) => stages.find((stage) => stage.position === position);
+  return (
+    <>
+      <p className="kern-body kern-body--muted">{t("processes:meanwhile.nothing")}</p>
+      <Meanwhile
+        processId={process.id}
+        stage={process.stage}
+        next={at(process.stagePosition + 1)?.title ?? null}
+        plannedUntil={at(process.stagePosition)?.plannedUntil ?? null}
+        now={now}
+      />
     </>
   );
 }
@@ -134,17 +160,22 @@ function Todo() {
 function Facts() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { process, details } = useLoaderData<typeof loader>();
+  const { process, details, gates } = useLoaderData<typeof loader>();
   const from = writeDay(details.startsOn, language);
   return (
     <>
       <span className="ja-small">{process.number}</span>
-      <Badge tone="neutral">{t(`common:marking.${process.marking}`)}</Badge>
+      <Link className="ja-plain-link" to={`/processes/${process.id}/markings`}>
+        <Badge tone="neutral">{t(`common:marking.${process.marking}`)}</Badge>
+      </Link>
       <span className="ja-small">
         {details.endsOn
           ? t("processes:page.period", { from, to: writeDay(details.endsOn, language) })
           : t("processes:page.period-open", { from })}
       </span>
+      <Link className="kern-link ja-small" to={`/processes/${process.id}/rules`}>
+        {gates.rulesVersion ? t("processes:page.rules", { version: gates.rulesVersion }) : t("processes:page.rules-none")}
+      </Link>
     </>
   );
 }

@@ -15,7 +15,7 @@ import { Fold } from "~/ui/form";
 import { Page, Section } from "~/ui/page";
 import { Find, Pages } from "~/ui/pages";
 import { pageMeta } from "~/ui/page-meta";
-import { useTopic } from "~/ui/use-live";
+import { useTopic } from "~/ui/live/use-live";
 import "~/processes/processes.css";
 
 export const meta = pageMeta;
