@@ -1,0 +1,160 @@
+/** /processes/:id/topics: all topics as a list or in clusters (?view=board); a title posted here is one more topic. */
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
+import { isFound, onPage } from "#server/platform/paging.rules";
+import { handInTopic } from "#server/topics/commands";
+import { countAffected, listTopics } from "#server/topics/queries";
+import { mayHandIn, passes, readFilter, topicForm, topicNumber, type TopicCard } from "#server/topics/rules";
+import { act, idOf, load, stayOn } from "#server/web";
+import { ChosenBar } from "~/topics/chosen-bar";
+import { TopicBoard } from "~/topics/topic-board";
+import { TopicFilter } from "~/topics/topic-filter";
+import { TopicTable } from "~/topics/topic-table";
+import { LinkButton } from "~/ui/button";
+import { Stack } from "~/ui/layout";
+import { EmptyState, Page } from "~/ui/page";
+import { Find, Pages } from "~/ui/pages";
+import { FilterBar, Tabs } from "~/ui/parts";
+import { pageMeta } from "~/ui/page-meta";
+import { QuickAdd } from "~/ui/quick-add";
+import { useTopic } from "~/ui/live/use-live";
+
+export const meta = pageMeta;
+
+const PAGE = 40;
+
+export const loader = load(async (ctx, { params, request }) => {
+  const at = ctx.now();
+  const { process, board } = await listTopics(ctx, idOf(params.id));
+  const search = new URL(request.url).searchParams;
+  const isBoard = search.get("view") === "board";
+  const filter = readFilter(search);
+  const words = search.get("q") ?? "";
+  const counts = { total: board.topics.length, open: board.topics.filter(({ disposition }) => disposition === null).length };
+  const common = { title: ctx.t("topics:list.title"), process, ...counts, filter };
+  if (isBoard) return { ...common, board, at, list: null };
+  const passing = board.topics
+    .filter((topic) => passes(topic, filter) && isFound(words, [topicNumber(topic.number), topic.title]))
+    .sort((a, b) => a.number - b.number);
+  const { items, ...page } = onPage(passing, search, PAGE);
+  const affected = await countAffected(
+    ctx.db,
+    items.map(({ id }) => id),
+  );
+  return { ...common, board: null, at, list: { clusters: board.clusters, items, page, affected, shown: passing.length } };
+});
+
+export const action = act(topicForm, async (ctx, input, { params, request, requestId }) => {
+  const id = idOf(params.id);
+  const topicId = await handInTopic(ctx, id, input, requestId);
+  const answer = { path: `/topics/${topicId}/edit`, title: input.title };
+  return stayOn(request, `/processes/${id}/topics${new URL(request.url).search}`, "topics:flash.handed-in", answer);
+});
+
+export default function Topics() {
+  const { t } = useTranslation();
+  const { process, total, board, list, at } = useLoaderData<typeof loader>();
+  const address = `/processes/${process.id}/topics`;
+  useTopic(board ? null : `topics:${process.id}`);
+  const mayHand = mayHandIn(process);
+  const actions = (
+    <>
+      {mayHand && (
+        <LinkButton to={`${address}/import`} icon="drive-folder-upload">
+          {t("topics:list.import")}
+        </LinkButton>
+      )}
+      {mayHand && (
+        <LinkButton to={`${address}/new`} variant="primary" icon="add">
+          {t("topics:list.new")}
+        </LinkButton>
+      )}
+    </>
+  );
+  return (
+    <Page wide title={t("topics:list.title")} intro={t("topics:list.intro")} actions={actions}>
+      {total === 0 && !can(process.my, "topic:sort") ? (
+        <EmptyState title={t("topics:list.empty")}>{t("topics:list.empty-hint")}</EmptyState>
+      ) : (
+        <Stack gap={4}>
+          {mayHand && !board && (
+            <QuickAdd
+              action={address}
+              name="quick-topic"
+              label={t("topics:quick.label")}
+              submit={t("topics:quick.submit")}
+              added={({ title }) => t("topics:quick.added", { title })}
+              open={t("topics:quick.open")}
+            />
+          )}
+          <Bar />
+          {board && <TopicBoard key={process.id} process={process} stored={board} at={at} />}
+          {list && <List list={list} />}
+          {total > 0 && (
+            <div>
+              <LinkButton small to={`${address}/topics.xlsx`} variant="tertiary" icon="download" reloadDocument>
+                {t("topics:list.xlsx")}
+              </LinkButton>
+            </div>
+          )}
+        </Stack>
+      )}
+    </Page>
+  );
+}
+
+const VIEWS = ["list", "board"] as const;
+
+function Bar() {
+  const { t } = useTranslation();
+  const { process, total, open, board, list, filter } = useLoaderData<typeof loader>();
+  const to = (view: (typeof VIEWS)[number]) => `/processes/${process.id}/topics${view === "board" ? "?view=board" : ""}`;
+  const count =
+    list && list.shown < total
+      ? t("topics:list.filtered", { shown: list.shown, total })
+      : `${t("topics:list.count", { count: total })}, ${t("topics:list.open", { count: open })}`;
+  return (
+    <FilterBar count={count}>
+      <Tabs
+        label={t("topics:list.views")}
+        tabs={VIEWS.map((each) => ({
+          to: to(each),
+          label: t(`topics:list.view.${each}`),
+          current: (each === "board") === (board !== null),
+        }))}
+      />
+      {list && <TopicFilter filter={filter} clusters={list.clusters} />}
+    </FilterBar>
+  );
+}
+
+function List({ list }: { list: NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["list"]> }) {
+  const { t } = useTranslation();
+  const { process, total } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
+  const mayChoose = can(process.my, "topic:sort");
+  const isNarrowed = list.shown < total || params.get("q");
+  return (
+    <>
+      {(total > PAGE || isNarrowed) && <Find label={t("topics:list.find")} />}
+      {list.items.length === 0 ? (
+        <EmptyState
+          title={t(total === 0 ? "topics:list.empty" : "topics:list.none-found")}
+          action={isNarrowed && <LinkButton to="?">{t("common:action.show-all")}</LinkButton>}
+        />
+      ) : (
+        <>
+          {mayChoose && <ChosenBar process={process} clusters={list.clusters} />}
+          <TopicTable
+            topics={list.items as TopicCard[]}
+            clusters={list.clusters}
+            affected={list.affected}
+            mayChoose={mayChoose}
+          />
+        </>
+      )}
+      <Pages of={list.page} />
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+/** POST /processes/:id/topics/placement: topics go into a cluster, by dragging or by a form. */
+import { placeTopics } from "#server/topics/board.commands";
+import { placementForm } from "#server/topics/rules";
+import { act, idOf, stayOn } from "#server/web";
+
+export { default, loader, meta } from "./list";
+
+export const action = act(placementForm, async (ctx, { topic, cluster, from, move }, { params, request }) => {
+  const id = idOf(params.id);
+  await placeTopics(ctx, id, {
+    topics: topic,
+    cluster,
+    ...(from !== "" && { from: Number(from) || null }),
+    ...(move && { beside: move }),
+  });
+  return stayOn(request, `/processes/${id}/topics?view=board`, "topics:flash.moved");
+});

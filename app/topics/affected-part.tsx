@@ -1,0 +1,39 @@
+/** Which organisations a topic affects: said by their people, counted by bench, never ranked. */
+import { useTranslation } from "react-i18next";
+import type { Bench } from "#db/schema/organisations";
+import { can } from "#server/access/rules";
+import type { ProcessHead } from "#server/processes/rules";
+import type { AffectedCounts, Topic } from "#server/topics/rules";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm } from "~/ui/form";
+import { Section } from "~/ui/page";
+import { BenchCounts } from "./parts";
+
+interface AffectedPartProps {
+  process: ProcessHead;
+  topic: Topic;
+  affected: readonly { organisationId: number; name: string; shortName: string; bench: Bench }[];
+  /** Of merged ones as well. */
+  counts: AffectedCounts;
+}
+
+export function AffectedPart({ process, topic, affected, counts }: AffectedPartProps) {
+  const { t } = useTranslation();
+  const { my } = process;
+  const isOurs = affected.some(({ organisationId }) => organisationId === my.organisationId);
+  const maySay = can(my, "topic:affected") && my.bench !== null && topic.withdrawnOn === null;
+  const isNone = Object.keys(counts).length === 0;
+  return (
+    <Section title={t("topics:topic.affected.title")} id="affected" hint={t("topics:topic.affected.hint")}>
+      {isNone ? <p className="kern-body">{t("topics:topic.affected.none")}</p> : <BenchCounts counts={counts} />}
+      {affected.length > 0 && <p className="ja-small ja-muted">{affected.map(({ shortName }) => shortName).join(", ")}</p>}
+      {maySay && (
+        <ActionForm name="affected" action={`/topics/${topic.id}/affected`}>
+          <SubmitButton small variant={isOurs ? "tertiary" : "primary"} name="affected" value={isOurs ? "no" : "yes"}>
+            {t(isOurs ? "topics:topic.affected.no" : "topics:topic.affected.yes")}
+          </SubmitButton>
+        </ActionForm>
+      )}
+    </Section>
+  );
+}
