@@ -1,0 +1,12 @@
+/** POST /methods/:id/batches/:batchId/removal: to be entered anew. */
+import { discardBatch } from "#server/methods/batches.commands";
+import { nothing } from "#server/platform/form.rules";
+import { act, idOf, stayOn } from "#server/web";
+
+export { default, loader, meta } from "./batches";
+
+export const action = act(nothing, async (ctx, _form, { params, request }) => {
+  const id = idOf(params.id);
+  await discardBatch(ctx, id, idOf(params.batchId));
+  return stayOn(request, `/methods/${id}/batches`, "methods:flash.batch-removed");
+});
