@@ -98,7 +98,17 @@ function Columns({ items, counts, carrying }: Omit<ItemBoardProps, "orderAt"> & 
               .flatMap((id) => items.find((item) => item.id === id) ?? [])
               .map((item) => (
                 <li key={item.id} className="ja-card ja-gap-2 ja-target ja-agenda-card" {...carrying?.row(item.id)}>
-                  <Card item={item} grip={carrying && <Grip item={item} {...carrying.grip(item.id)} />} />
+                  <Card
+                    item={item}
+                    grip={
+                      carrying && (
+                        <Grip
+                          label={t("agenda:order.grip", { number: agendaNumber(item.number) })}
+                          {...carrying.grip(item.id)}
+                        />
+                      )
+                    }
+                  />
                 </li>
               ))}
           </ol>

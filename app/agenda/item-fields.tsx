@@ -37,6 +37,14 @@ export function ItemFields({ stored, leads }: { stored?: AgendaItem; leads: read
         maxLength={3000}
         rows={4}
       />
+      <TextArea
+        name="summary_en"
+        label={t("agenda:field.summary-en")}
+        hint={t("agenda:field.summary-en-hint")}
+        defaultValue={stored?.summaryEn}
+        maxLength={2000}
+        rows={3}
+      />
       <CheckboxGroup
         name="levels"
         label={t("agenda:field.levels")}

@@ -56,7 +56,10 @@ function OrderedList({ items: stored, before, after, offset, total, orderAt }: I
       <ol className="ja-list ja-list--top" data-column="list" aria-label={t("agenda:list.title")}>
         {shown.map((item, at) => (
           <li key={item.id} id={`item-${item.id}`} tabIndex={-1} className={rowClass(item, true)} {...carrying.row(item.id)}>
-            <Row item={item} grip={<Grip item={item} {...carrying.grip(item.id)} />} />
+            <Row
+              item={item}
+              grip={<Grip label={t("agenda:order.grip", { number: agendaNumber(item.number) })} {...carrying.grip(item.id)} />}
+            />
             <MoveButtons
               item={item}
               previous={shown[at - 1] ?? before}

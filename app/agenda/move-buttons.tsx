@@ -1,9 +1,10 @@
 /** Up and down: a plain form of two buttons. In the browser the move is made at once, and the focus stays on the moved item. */
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { agendaNumber, moveValue, type AgendaItem, type Move } from "#server/agenda/rules";
+import { agendaNumber, type AgendaItem } from "#server/agenda/rules";
+import { moveValue, type Move } from "#server/platform/order.rules";
 import { Hidden } from "~/ui/form";
-import { Sign } from "./sign";
+import { Sign, SIGNS } from "./sign";
 
 interface MoveButtonsProps {
   item: AgendaItem;
@@ -15,7 +16,6 @@ interface MoveButtonsProps {
 }
 
 const DIRECTIONS = ["up", "down"] as const;
-const SIGNS = { up: "M3.5 10l4.5-4.5L12.5 10", down: "M3.5 6l4.5 4.5L12.5 6" };
 const buttonId = (direction: string, itemId: number) => `${direction}-${itemId}`;
 
 export function MoveButtons({ item, previous, next, orderAt, onMove }: MoveButtonsProps) {

@@ -6,3 +6,5 @@ export function Sign({ path }: { path: string }) {
     </svg>
   );
 }
+
+export const SIGNS = { up: "M3.5 10l4.5-4.5L12.5 10", down: "M3.5 6l4.5 4.5L12.5 6" };

@@ -6,7 +6,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type 
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import { draggable, dropTargetForElements, monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { attachClosestEdge, extractClosestEdge, type Edge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
-import type { Move } from "#server/agenda/rules";
+import type { Move } from "#server/platform/order.rules";
 
 export interface Column {
   key: string;
@@ -54,10 +54,11 @@ interface Listener {
   onCarried: (item: number, at: { column: string; position: number; count: number } | "back") => void;
 }
 
-export function useCarrying(stored: readonly Column[], listener: Listener): Carrying {
+/** @param hasGrips they may come a moment after their rows */
+export function useCarrying(stored: readonly Column[], listener: Listener, hasGrips = true): Carrying {
   const root = useRef<HTMLDivElement>(null);
   const [carried, setCarried] = useState<Carried | null>(null);
-  const { over, item } = useMouse(root, stored, listener);
+  const { over, item } = useMouse(root, stored, listener, hasGrips);
   const columns = carried?.columns ?? stored;
   const putBack = () => {
     if (!carried) return;
@@ -185,7 +186,7 @@ function useFocusThatStays(onLeft: () => void) {
   };
 }
 
-function useMouse(root: RefObject<HTMLDivElement>, columns: readonly Column[], listener: Listener) {
+function useMouse(root: RefObject<HTMLDivElement>, columns: readonly Column[], listener: Listener, hasGrips: boolean) {
   const [over, setOver] = useState<Over | null>(null);
   const [item, setItem] = useState<number | null>(null);
   const latest = useRef(listener);
@@ -194,13 +195,17 @@ function useMouse(root: RefObject<HTMLDivElement>, columns: readonly Column[], l
   useEffect(() => {
     const elements = [...(root.current?.querySelectorAll<HTMLElement>("[data-item], [data-column]") ?? [])];
     return combine(...elements.flatMap((element) => prepare(element, latest)));
-  }, [root, rows]);
+  }, [root, rows, hasGrips]);
   useEffect(
     () =>
       monitorForElements({
         canMonitor: ({ source }) => root.current?.contains(source.element) ?? false,
         onDragStart: ({ source }) => setItem(Number(source.data.item)),
-        onDrag: ({ location }) => setOver(placeOf(location.current.dropTargets)),
+        onDrag({ location }) {
+          const next = placeOf(location.current.dropTargets);
+          // Drawn anew only when it would be put down elsewhere.
+          setOver((now) => (now?.item === next?.item && now?.place === next?.place ? now : next));
+        },
         onDrop({ source, location }) {
           setItem(null);
           setOver(null);

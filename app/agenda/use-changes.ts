@@ -2,12 +2,14 @@
  * What a facilitator moves by hand in list and board: shown at once, sent one after the other in the background, taken back
  * when the server refuses. Nothing is lost when somebody presses faster than the network answers.
  */
-import { useActionData, useFetcher } from "@remix-run/react";
-import { useEffect, useRef, useState } from "react";
+import { useActionData } from "@remix-run/react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgendaStatus } from "#db/schema/agenda";
-import { agendaNumber, moveValue, placed, refuseStatus, type AgendaItem, type Move } from "#server/agenda/rules";
+import { agendaNumber, refuseStatus, type AgendaItem } from "#server/agenda/rules";
+import { moveValue, placed, type Move } from "#server/platform/order.rules";
 import type { FormState } from "#server/web";
+import { sentenceOf, useQueue, type Posting } from "./use-queue";
 
 type Change = ({ kind: "move" } & Move) | { kind: "status"; item: number; from: AgendaStatus; to: AgendaStatus };
 
@@ -37,7 +39,7 @@ export function useChanges(
     setSaid("");
     setError(sentence);
   };
-  const [queue, setQueue] = useQueue(orderAt, refuse);
+  const [queue, setQueue] = useQueue<Change>((change) => formOf(change, orderAt), refuse);
   const items = queue.reduce(changed, [...stored]);
 
   const make = (changes: Change[]) => {
@@ -84,39 +86,7 @@ function changed(items: AgendaItem[], change: Change): AgendaItem[] {
   return ids.flatMap((id) => items.find((item) => item.id === id) ?? []);
 }
 
-const sentenceOf = (form: FormState | undefined): string | null =>
-  form ? (form.error ?? Object.values(form.errors)[0] ?? null) : null;
-
-/** One after the other; a refusal ends all that wait, since they were meant for what was refused. */
-function useQueue(orderAt: string, onRefused: (sentence: string) => void) {
-  const { t } = useTranslation();
-  const fetcher = useFetcher<{ form?: FormState } | null>();
-  const [queue, setQueue] = useState<Change[]>([]);
-  const phase = useRef<"free" | "sent" | "busy">("free");
-  const refused = useRef(onRefused);
-  refused.current = onRefused;
-
-  useEffect(() => {
-    if (fetcher.state !== "idle") {
-      phase.current = "busy";
-    } else if (phase.current === "busy") {
-      phase.current = "free";
-      const form = fetcher.data?.form;
-      if (form) refused.current(sentenceOf(form) ?? t("common:invalid.value"));
-      setQueue((waiting) => (form ? [] : waiting.slice(1)));
-    } else if (phase.current === "free" && queue[0]) {
-      phase.current = "sent";
-      const { action, fields } = formOf(queue[0], orderAt);
-      // Drawn at once, and therefore not from inside an effect: on a busy machine React would leave out that it is under way, and
-      // what waits behind it would wait for ever.
-      setTimeout(() => fetcher.submit(fields, { method: "post", action, flushSync: true }));
-    }
-  }, [fetcher, fetcher.state, fetcher.data, queue, orderAt, t]);
-
-  return [queue, setQueue] as const;
-}
-
-const formOf = (change: Change, orderAt: string): { action: string; fields: Record<string, string> } =>
+const formOf = (change: Change, orderAt: string): Posting =>
   change.kind === "status"
     ? { action: `/agenda/${change.item}/status`, fields: { form: "board", from: change.from, to: change.to } }
     : { action: orderAt, fields: { form: "order", item: String(change.item), move: moveValue(change) } };

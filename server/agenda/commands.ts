@@ -5,6 +5,7 @@ import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { insertDocument } from "../documents/commands.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
+import { placed, type Move } from "../platform/order.rules.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
@@ -12,7 +13,7 @@ import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { requireAgendaItem, shownItem } from "./queries.ts";
-import { agendaNumber, needsMode, placed, refuseStatus, type AgendaItemInput, type Move, type StatusInput } from "./rules.ts";
+import { agendaNumber, needsMode, refuseStatus, type AgendaItemInput, type StatusInput } from "./rules.ts";
 
 /**
  * A new item in draft at the end of the agenda, with the next number and an empty text of its own.
@@ -28,32 +29,35 @@ export async function createAgendaItem(
   authoriseWriting(process);
   return transact(ctx, (trx, announce) => {
     announce(`process:${processId}`);
-    return once(trx, ctx, requestId, async () => {
-      await refuseStrangeLead(trx, processId, input.lead_organisation_id);
-      const number = await nextNumber(trx, processId);
-      const document_id = await insertDocument(trx, ctx, { processId, kind: "agenda_item", title: input.title });
-      const { id: itemId } = await trx
-        .insertInto("agenda_items")
-        .values({
-          ...input,
-          process_id: processId,
-          number,
-          position: number,
-          status: "entwurf",
-          document_id,
-          created_at: ctx.now(),
-        })
-        .returning("id")
-        .executeTakeFirstOrThrow();
-      await recordEvent(trx, ctx, {
-        processId,
-        kind: "agenda-created",
-        params: eventParams(number, input.title),
-        path: `/agenda/${itemId}`,
-      });
-      return itemId;
-    });
+    return once(trx, ctx, requestId, () => insertAgendaItem(trx, ctx, processId, input));
   });
+}
+
+/** Within a command that has authorised it and announces it. @returns its id */
+export async function insertAgendaItem(trx: Trx, ctx: Context, processId: number, input: AgendaItemInput): Promise<number> {
+  await refuseStrangeLead(trx, processId, input.lead_organisation_id);
+  const number = await nextNumber(trx, processId);
+  const document_id = await insertDocument(trx, ctx, { processId, kind: "agenda_item", title: input.title });
+  const { id: itemId } = await trx
+    .insertInto("agenda_items")
+    .values({
+      ...input,
+      process_id: processId,
+      number,
+      position: number,
+      status: "entwurf",
+      document_id,
+      created_at: ctx.now(),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await recordEvent(trx, ctx, {
+    processId,
+    kind: "agenda-created",
+    params: eventParams(number, input.title),
+    path: `/agenda/${itemId}`,
+  });
+  return itemId;
 }
 
 /** The counter only rises, under the row's lock: a number is never given twice, and never again. */
@@ -94,8 +98,16 @@ export async function editAgendaItem(ctx: Context, id: number, input: AgendaItem
   });
 }
 
+/** What domains to the right know against a status. @returns the key of a sentence, or undefined */
+export type RefuseStatus = (trx: Trx, itemId: number, to: AgendaStatus) => Promise<string | undefined>;
+
 /** @throws Invalid while the mode is open, Conflict when the status is no longer the one that the form showed */
-export async function setAgendaStatus(ctx: Context, id: number, { from, to }: StatusInput): Promise<void> {
+export async function setAgendaStatus(
+  ctx: Context,
+  id: number,
+  { from, to }: StatusInput,
+  refuseElse: RefuseStatus = async () => undefined,
+): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authorise(process.my, "agenda:status");
   await transact(ctx, async (trx, announce) => {
@@ -106,7 +118,7 @@ export async function setAgendaStatus(ctx: Context, id: number, { from, to }: St
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (now.status !== from) throw new Conflict("common:error.changed-meanwhile");
-    const refused = refuseStatus(now, to);
+    const refused = refuseStatus(now, to) ?? (await refuseElse(trx, id, to));
     if (refused) throw new Invalid(refused, "to");
     await trx.updateTable("agenda_items").set({ status: to }).where("id", "=", id).execute();
     const params = { ...eventParams(item.number, item.title), from, to };

@@ -22,11 +22,15 @@ export async function requireAgendaItem(ctx: Context, id: number): Promise<{ pro
   return { process: await requireProcess(ctx, item.processId), item };
 }
 
+/** For what belongs to a process that the reader sees. */
+export const findAgendaItem = (db: Database, id: number): Promise<Neighbour | undefined> =>
+  db.selectFrom("agenda_items").where("id", "=", id).select(["id", "number", "title"]).executeTakeFirst();
+
 /** What the form of an item shows; its place and status have forms of their own. */
 export const shownItem = (id: number): Shown<"agenda_items"> => ({
   table: "agenda_items",
   id,
-  columns: ["title", "mode", "reason", "levels", "lead_organisation_id"],
+  columns: ["title", "mode", "reason", "summary_en", "levels", "lead_organisation_id"],
 });
 
 /** Organisations that may lead an item: those that take part in the process. */
@@ -71,6 +75,7 @@ function itemRows(db: Database) {
       "agenda_items.title",
       "agenda_items.mode",
       "agenda_items.reason",
+      "agenda_items.summary_en as summaryEn",
       "agenda_items.levels",
       "agenda_items.lead_organisation_id as leadOrganisationId",
       "organisations.name as leadName",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AGENDA_STATUSES, LEVELS, MODES, type AgendaStatus, type Level, type Mode } from "../../db/schema/agenda.ts";
 import { can } from "../access/rules.ts";
 import { requiredLine } from "../platform/form.rules.ts";
+import { besideField, type Move } from "../platform/order.rules.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 
 export interface AgendaItem {
@@ -13,6 +14,8 @@ export interface AgendaItem {
   title: string;
   mode: Mode | null;
   reason: string;
+  /** For readers of English; empty: nobody wrote one. */
+  summaryEn: string;
   levels: Level[];
   leadOrganisationId: number | null;
   leadName: string | null;
@@ -85,24 +88,6 @@ export function gapsOf(item: Pick<AgendaItem, "mode" | "reason" | "levels" | "le
   return gaps.filter(([, isMissing]) => isMissing).map(([what]) => ({ what, isRequired: what === "mode" }));
 }
 
-/** One item's new place, named by its new neighbour: it means the same in a filtered list, when sent twice, and when somebody was faster. */
-export interface Move {
-  item: number;
-  place: "before" | "after";
-  of: number;
-}
-
-/**
- * The order after a move; as it was when one of the two is not in it.
- * @param ids all items of a process in their order
- */
-export function placed(ids: readonly number[], { item, place, of }: Move): number[] {
-  if (item === of || !ids.includes(item) || !ids.includes(of)) return [...ids];
-  const others = ids.filter((id) => id !== item);
-  const at = others.indexOf(of) + (place === "after" ? 1 : 0);
-  return [...others.slice(0, at), item, ...others.slice(at)];
-}
-
 // --- forms ------------------------------------------------------------------
 
 /** Empty: none yet. */
@@ -115,6 +100,7 @@ export const agendaItemForm = z.object({
   title: requiredLine(200),
   mode: z.enum(["", ...MODES], { error: "common:invalid.choice" }).transform((mode) => mode || null),
   reason: z.string().trim().max(3000, "common:invalid.too-long").default(""),
+  summary_en: z.string().trim().max(2000, "common:invalid.too-long").optional(),
   levels: z
     .array(z.enum(LEVELS, { error: "common:invalid.choice" }))
     .default([])
@@ -136,21 +122,15 @@ export type StatusInput = z.output<typeof statusForm>;
 /** The status that the confirmation page showed. */
 export const withdrawalForm = statusForm.pick({ from: true });
 
-/** `move` is `before-12` or `after-12`, so that one form has a button for up and one for down. */
 export const orderForm = z
   .object({
     item: z
       .string()
       .regex(/^[1-9]\d{0,8}$/, "common:invalid.choice")
       .transform(Number),
-    move: z.string().regex(/^(before|after)-[1-9]\d{0,8}$/, "common:invalid.choice"),
+    move: besideField,
   })
-  .transform(({ item, move }): Move => {
-    const [place, of] = move.split("-");
-    return { item, place: place === "before" ? "before" : "after", of: Number(of) };
-  });
-
-export const moveValue = ({ place, of }: Pick<Move, "place" | "of">): string => `${place}-${of}`;
+  .transform(({ item, move }): Move => ({ item, ...move }));
 
 export interface AgendaFilter {
   mode: Mode | "none" | null;

@@ -3,16 +3,22 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { listTreatments } from "#server/roundtables/lists.queries";
+import { findItemDepth } from "#server/agenda/depth.queries";
 import { findNeighbours, requireAgendaItem, type Neighbour } from "#server/agenda/queries";
 import { agendaNumber, gapsOf, isWritable } from "#server/agenda/rules";
+import { listOfItem } from "#server/topics/queries";
 import { requireText } from "#server/documents/page/text.queries";
 import { toPlainText } from "#server/documents/content/text.rules";
+import { listRecommendations } from "#server/recommendations/queries";
 import { idOf, load } from "#server/web";
 import { ItemNumber, ModeLabel, StatusBadge, useLevels } from "~/agenda/badges";
 import { ItemStatus } from "~/agenda/item-status";
 import { Treatments } from "~/agenda/treatments";
+import { ItemDepthSection } from "~/depth/item-depth";
 import { DocumentEditor } from "~/documents/page/document-editor";
 import { HeadEntry, HeadMenu, HeadTitle } from "~/documents/page/head";
+import { RecommendationList } from "~/recommendations/list";
+import { TopicLinks } from "~/topics/topic-links";
 import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
 import { Fold } from "~/ui/form";
@@ -21,7 +27,7 @@ import { Badge, DescriptionList, Refusal, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { Facts } from "~/ui/parts";
 import type { PageHandle } from "~/ui/shell";
-import { useTopic } from "~/ui/use-live";
+import { useTopic } from "~/ui/live/use-live";
 import "~/agenda/agenda.css";
 
 export const meta = pageMeta;
@@ -30,18 +36,32 @@ export const handle: PageHandle = { isText: true };
 
 export const loader = load(async (ctx, { params }) => {
   const { process, item } = await requireAgendaItem(ctx, idOf(params.id));
-  const [text, neighbours, treatments] = await Promise.all([
+  const [text, neighbours, treatments, depth, recommendations, topics] = await Promise.all([
     requireText(ctx, item.documentId),
     findNeighbours(ctx, item),
     listTreatments(ctx, item.id),
+    findItemDepth(ctx, process, item),
+    listRecommendations(ctx, item.id),
+    listOfItem(ctx.db, item.id),
   ]);
   const gaps = item.status === "entwurf" ? gapsOf(item, toPlainText(text.content).trim() !== "") : [];
-  return { title: `${agendaNumber(item.number)} ${item.title}`, process, item, text, neighbours, treatments, gaps };
+  return {
+    title: `${agendaNumber(item.number)} ${item.title}`,
+    process,
+    item,
+    text,
+    neighbours,
+    treatments,
+    depth,
+    recommendations,
+    topics,
+    gaps,
+  };
 });
 
 export default function Item() {
   const { t } = useTranslation();
-  const { process, item, text, treatments } = useLoaderData<typeof loader>();
+  const { process, item, text, treatments, depth, recommendations } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const address = `/agenda/${item.id}`;
   return (
@@ -60,6 +80,19 @@ export default function Item() {
                   {t("agenda:item.edit")}
                 </HeadEntry>
               )}
+              {depth.mayState && (
+                <HeadEntry icon="checklist" to={`${address}#depth`}>
+                  {t("depth:form.open")}
+                </HeadEntry>
+              )}
+              {item.status === "angenommen" && (
+                <HeadEntry icon="draft" to={`${address}/briefing`}>
+                  {t("agenda:item.briefing")}
+                </HeadEntry>
+              )}
+              <HeadEntry icon="autorenew" to={`${address}/trace`}>
+                {t("agenda:item.trace")}
+              </HeadEntry>
               <HeadEntry icon="open-in-new" to={`/documents/${item.documentId}`}>
                 {t("agenda:item.as-document")}
               </HeadEntry>
@@ -70,6 +103,8 @@ export default function Item() {
         {item.status === "entfallen" && <Alert title={t("agenda:item.withdrawn")} />}
         <FactsLine />
       </DocumentEditor>
+      <RecommendationList itemId={item.id} recommendations={recommendations} mayWrite={isWritable(process)} />
+      <ItemDepthSection depth={depth} item={item} mayDecide={isWritable(process)} />
       {treatments.length > 0 && (
         <Section title={t("agenda:item.treatments")} id="treatments">
           <Treatments treatments={treatments} />
@@ -116,7 +151,7 @@ function FactsLine() {
 
 function Details() {
   const { t } = useTranslation();
-  const { item } = useLoaderData<typeof loader>();
+  const { item, topics } = useLoaderData<typeof loader>();
   const levels = useLevels();
   return (
     <DescriptionList
@@ -133,6 +168,19 @@ function Details() {
           key: t("agenda:field.reason"),
           value: item.reason ? <span className="ja-typed">{item.reason}</span> : t("common:none"),
         },
+        ...(item.summaryEn
+          ? [
+              {
+                key: t("agenda:field.summary-en"),
+                value: (
+                  <span className="ja-typed" lang="en">
+                    {item.summaryEn}
+                  </span>
+                ),
+              },
+            ]
+          : []),
+        ...(topics.length > 0 ? [{ key: t("agenda:item.topics"), value: <TopicLinks topics={topics} /> }] : []),
       ]}
     />
   );

@@ -11,14 +11,15 @@ import { act, idOf, load, stayOn } from "#server/web";
 import { ItemBoard } from "~/agenda/item-board";
 import { ItemFilter, without } from "~/agenda/item-filter";
 import { ItemList } from "~/agenda/item-list";
+import { AgendaViews } from "~/agenda/views";
 import { LinkButton } from "~/ui/button";
 import { Stack } from "~/ui/layout";
 import { EmptyState, Page } from "~/ui/page";
 import { Find, Pages } from "~/ui/pages";
 import { QuickAdd } from "~/ui/quick-add";
-import { FilterBar, Tabs } from "~/ui/parts";
+import { FilterBar } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
-import { useTopic } from "~/ui/use-live";
+import { useTopic } from "~/ui/live/use-live";
 import "~/agenda/agenda.css";
 
 export const meta = pageMeta;
@@ -124,7 +125,7 @@ function Items() {
   return (
     <Stack gap={4}>
       <FilterBar count={count}>
-        <Views />
+        <AgendaViews processId={process.id} view={view} params={params} />
         <ItemFilter filter={filter} leads={leads} />
       </FilterBar>
       {(total > PAGE || isNarrowed) && <Find label={t("agenda:list.find")} />}
@@ -151,25 +152,5 @@ function Items() {
       )}
       {page && <Pages of={page} />}
     </Stack>
-  );
-}
-
-const VIEWS = ["list", "board"] as const;
-
-function Views() {
-  const { t } = useTranslation();
-  const { process, view } = useLoaderData<typeof loader>();
-  const [params] = useSearchParams();
-  const to = (next: (typeof VIEWS)[number]) => {
-    const search = new URLSearchParams(params);
-    if (next === "list") search.delete("view");
-    else search.set("view", next);
-    return `/processes/${process.id}/agenda?${search}`;
-  };
-  return (
-    <Tabs
-      label={t("agenda:list.views")}
-      tabs={VIEWS.map((each) => ({ to: to(each), label: t(`agenda:list.view.${each}`), current: each === view }))}
-    />
   );
 }

@@ -1,0 +1,129 @@
+/** The short list, what may be put on it, and the form that says how it was agreed. */
+import { Link } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { agendaNumber } from "#server/agenda/rules";
+import type { Choosable } from "#server/agenda/subjects.queries";
+import type { NewestRanks } from "#server/methods/runs.queries";
+import { topicNumber } from "#server/topics/rules";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm, CheckboxGroup, Fold, TextField } from "~/ui/form";
+import { Section } from "~/ui/page";
+import { Entry, Facts } from "~/ui/parts";
+
+type Ranks = NewestRanks | null;
+
+const numberOf = ({ kind, number }: Choosable): string => (kind === "topic" ? topicNumber(number) : agendaNumber(number));
+
+const rankOf = (ranks: Ranks, { kind, id }: Choosable): number | undefined => ranks?.ranks[`${kind}:${id}`];
+
+/** The best placed first; what was not voted on after them, as it stands on its board. */
+const byRank = (ranks: Ranks, list: readonly Choosable[]): Choosable[] =>
+  [...list].sort((a, b) => (rankOf(ranks, a) ?? Infinity) - (rankOf(ranks, b) ?? Infinity) || 0);
+
+interface ShortListProps {
+  processId: number;
+  listed: readonly Choosable[];
+  ranks: Ranks;
+  canManage: boolean;
+}
+
+export function ShortList({ processId, listed, ranks, canManage }: ShortListProps) {
+  const { t } = useTranslation();
+  return (
+    <ol className="ja-list ja-list--ruled">
+      {byRank(ranks, listed).map((one) => {
+        const rank = rankOf(ranks, one);
+        const item = one.kind === "item" ? one.id : one.agendaItemId;
+        return (
+          <Entry
+            key={`${one.kind}-${one.id}`}
+            endBelow
+            end={canManage && <Removal processId={processId} one={one} />}
+            sign={<strong className="ja-number">{numberOf(one)}</strong>}
+          >
+            <Link className="ja-plain-link" to={item === null ? `/topics/${one.id}` : `/agenda/${item}`}>
+              {one.title}
+            </Link>
+            <Facts
+              of={[
+                one.entry?.reason,
+                rank !== undefined && t("agenda:short-list.rank", { rank }),
+                one.kind === "topic" && item === null && t("agenda:short-list.no-item"),
+              ]}
+            />
+          </Entry>
+        );
+      })}
+    </ol>
+  );
+}
+
+function Removal({ processId, one }: { processId: number; one: Choosable }) {
+  const { t } = useTranslation();
+  const name = `removal-${one.entry?.id}`;
+  return (
+    <Fold form={name} summary={t("agenda:short-list.remove")}>
+      <ActionForm action={`/processes/${processId}/short-list/${one.entry?.id}/removal`} name={name}>
+        <TextField name="reason" label={t("agenda:short-list.reason")} required maxLength={1000} />
+        <SubmitButton small variant="secondary">
+          {t("agenda:short-list.remove-submit")}
+        </SubmitButton>
+      </ActionForm>
+    </Fold>
+  );
+}
+
+export function ShortListChoice({ others, ranks }: { others: readonly Choosable[]; ranks: Ranks }) {
+  const { t } = useTranslation();
+  const option = (one: Choosable) => {
+    const rank = rankOf(ranks, one);
+    return {
+      value: one.id,
+      label: `${numberOf(one)} ${one.title}`,
+      hint:
+        [rank !== undefined && t("agenda:short-list.rank", { rank }), one.cluster?.title].filter(Boolean).join(" · ") ||
+        undefined,
+    };
+  };
+  const of = (kind: Choosable["kind"]) =>
+    byRank(
+      ranks,
+      others.filter((one) => one.kind === kind),
+    ).map(option);
+  return (
+    <ActionForm name="entries" reset>
+      {(["topic", "item"] as const).map(
+        (kind) =>
+          of(kind).length > 0 && (
+            <CheckboxGroup key={kind} name={kind} required label={t(`agenda:short-list.${kind}s`)} options={of(kind)} />
+          ),
+      )}
+      <TextField
+        name="reason"
+        label={t("agenda:short-list.reason")}
+        hint={t("agenda:short-list.reason-hint")}
+        required
+        maxLength={1000}
+      />
+      <SubmitButton>{t("agenda:short-list.submit")}</SubmitButton>
+    </ActionForm>
+  );
+}
+
+export function ShortListAgreement({ processId }: { processId: number }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("agenda:short-list.agree")} id="agree">
+      <ActionForm action={`/processes/${processId}/short-list/agreement`} name="agreement">
+        <TextField
+          name="reason"
+          label={t("agenda:short-list.rule")}
+          hint={t("agenda:short-list.rule-hint")}
+          required
+          maxLength={1000}
+        />
+        <SubmitButton>{t("agenda:short-list.agree-submit")}</SubmitButton>
+      </ActionForm>
+    </Section>
+  );
+}
