@@ -1,0 +1,171 @@
+/** One item of a house's sheet: what it is, what was said, and the fields of a position. All lines are one form. */
+import { Link } from "@remix-run/react";
+import { useContext, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { CONSENT_LEVELS, RESERVATION_KINDS } from "#db/schema/agreement";
+import { COORDINATIONS } from "#db/schema/consultations";
+import { positionField, RESERVATION_SLOTS, type ReservationSlot } from "#server/agreement/forms.rules";
+import { VETO } from "#server/agreement/rules";
+import type { SheetLine, StalePosition } from "#server/agreement/sheet.queries";
+import { Compared } from "~/documents/versions/compared";
+import { Fold, Hidden, Select, TextArea, TextField } from "~/ui/form";
+import { FormContext } from "~/ui/form-state";
+import { Alert } from "~/ui/alert";
+import { Stack } from "~/ui/layout";
+import { PositionWords } from "./position-words";
+import { RuleFacts } from "./standing";
+
+interface LineProps {
+  line: SheetLine;
+  /** Else it is shown, and not asked. */
+  mayGive: boolean;
+}
+
+export function Line({ line, mayGive }: LineProps) {
+  const { t } = useTranslation();
+  const { agreement, summary, position, stale, countedWith } = line;
+  const name = (field: Parameters<typeof positionField>[1]) => positionField(agreement.versionId, field);
+  const [isVeto, setVeto] = useState(false);
+  const isWrong = useWrong(positionField(agreement.versionId, "level").replace("level", ""));
+  return (
+    <fieldset className="ja-position">
+      <legend>
+        <span className="ja-number ja-strong ja-muted">{agreement.label}</span>{" "}
+        <Link className="ja-plain-link" to={`/recommendations/${agreement.recommendationId}/agreement`}>
+          {agreement.title}
+        </Link>
+      </legend>
+      <Stack gap={2}>
+        {summary && <p className="kern-body">{summary}</p>}
+        <RuleFacts of={agreement} />
+        {countedWith && <p className="ja-small ja-muted">{t("agreement:sheet.counted-with", { name: countedWith })}</p>}
+        {stale && <Stale of={stale} versionId={agreement.versionId} />}
+        {!mayGive && position && <PositionWords of={position} />}
+      </Stack>
+      {mayGive && (
+        <Stack gap={2}>
+          <Hidden name={name("seen")} value={position?.id ?? stale?.id ?? 0} />
+          <Select
+            name={name("level")}
+            label={t("agreement:sheet.position")}
+            required
+            defaultValue={position ? position.level : ""}
+            options={choicesOf(line, t)}
+            onChange={(level) => setVeto(level === String(VETO))}
+          />
+          <Fold
+            form={`details-${agreement.versionId}`}
+            plain
+            open={hasDetails(line) || isVeto || isWrong}
+            summary={t("agreement:sheet.more")}
+          >
+            <Details line={line} name={name} />
+          </Fold>
+        </Stack>
+      )}
+    </fieldset>
+  );
+}
+
+/** Something below the level was refused: it is not hidden. */
+function useWrong(prefix: string): boolean {
+  const { state } = useContext(FormContext);
+  return Object.keys(state?.errors ?? {}).some((field) => field.startsWith(prefix) && !field.endsWith("level"));
+}
+
+function choicesOf({ position, stale }: SheetLine, t: (key: string, params?: Record<string, unknown>) => string) {
+  const levels = CONSENT_LEVELS.map((level) => ({ value: String(level), label: t(`agreement:level.${level}`) }));
+  const withdraw = { value: "withdraw", label: t("agreement:sheet.withdraw") };
+  if (position) return [...levels, withdraw];
+  const none = { value: "", label: t("agreement:sheet.please-choose") };
+  if (!stale) return [none, ...levels];
+  const confirm = { value: "confirm", label: t("agreement:sheet.confirm", { level: t(`agreement:level.${stale.level}`) }) };
+  return [none, confirm, ...levels, withdraw];
+}
+
+const hasDetails = ({ position }: SheetLine): boolean =>
+  position !== null && (position.remark !== "" || position.wording !== "" || position.reservations.length > 0);
+
+/** What was said of an earlier version, and what has changed since. */
+function Stale({ of, versionId }: { of: StalePosition; versionId: number }) {
+  const { t } = useTranslation();
+  const facts = of.facts.map((fact) => t(`agreement:fact.${fact}`)).join(", ");
+  return (
+    <Alert tone="warning" title={t("agreement:sheet.stale", { number: of.versionNumber })}>
+      <Stack gap={2}>
+        <PositionWords of={of} />
+        {facts && <p className="ja-small">{t("agreement:sheet.stale-facts", { facts })}</p>}
+        {of.comparison && (
+          <Fold form={`stale-${versionId}`} plain summary={t("agreement:sheet.stale-text", { count: of.comparison.changes })}>
+            <Compared comparison={of.comparison} />
+          </Fold>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+function Details({ line, name }: { line: SheetLine; name: (field: Parameters<typeof positionField>[1]) => string }) {
+  const { t } = useTranslation();
+  const { position } = line;
+  const open = position?.reservations.filter(({ liftedAt }) => liftedAt === null) ?? [];
+  return (
+    <div className="ja-position__details">
+      <TextArea
+        name={name("wording")}
+        label={t("agreement:sheet.wording")}
+        hint={t("agreement:sheet.wording-hint")}
+        defaultValue={position?.wording}
+        rows={2}
+        maxLength={5000}
+      />
+      <TextArea
+        name={name("remark")}
+        label={t("agreement:sheet.remark")}
+        defaultValue={position?.remark}
+        rows={2}
+        maxLength={5000}
+      />
+      <Select
+        name={name("coordination")}
+        label={t("agreement:sheet.coordination")}
+        required
+        defaultValue={position?.approvals[0]?.coordination ?? position?.coordination ?? "arbeitsebene"}
+        options={COORDINATIONS.map((value) => ({ value, label: t(`consultations:coordination.${value}`) }))}
+      />
+      {RESERVATION_SLOTS.slice(0, open.length + 1).map((slot) => (
+        <ReservationFields key={slot} slot={slot} of={open[slot - 1]} name={name} />
+      ))}
+    </div>
+  );
+}
+
+interface ReservationProps {
+  slot: ReservationSlot;
+  of: { kind: string; body: string; until: string | null } | undefined;
+  name: (field: Parameters<typeof positionField>[1]) => string;
+}
+
+function ReservationFields({ slot, of, name }: ReservationProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Select
+        name={name(`reservation${slot}`)}
+        label={t("agreement:sheet.reservation")}
+        defaultValue={of?.kind ?? ""}
+        options={[
+          { value: "", label: t("agreement:sheet.no-reservation") },
+          ...RESERVATION_KINDS.map((value) => ({ value, label: t(`agreement:reservation.${value}`) })),
+        ]}
+      />
+      <TextField name={name(`until${slot}`)} type="date" label={t("agreement:sheet.until")} defaultValue={of?.until ?? ""} />
+      <TextField
+        name={name(`condition${slot}`)}
+        label={t("agreement:sheet.condition")}
+        defaultValue={of?.body ?? ""}
+        maxLength={2000}
+      />
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+/** POST …/dissents/:dissentId/withdrawal: no longer stands by it. */
+import { nothing } from "#server/platform/form.rules";
+import { withdrawDissent } from "#server/agreement/dissents.commands";
+import { act, idOf, stayOn } from "#server/web";
+
+export { default, loader, meta } from "./item";
+
+export const action = act(nothing, async (ctx, _, { params, request }) => {
+  const id = idOf(params.id);
+  await withdrawDissent(ctx, id, idOf(params.dissentId));
+  return stayOn(request, `/recommendations/${id}/agreement`, "agreement:flash.withdrawn");
+});

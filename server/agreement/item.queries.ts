@@ -1,0 +1,63 @@
+/** Looks at the agreement on one recommendation: who is asked, what each has said, dissent, decisions, and the own house's part. */
+import type { Context, Database } from "../context.ts";
+import { wholeText } from "../documents/content/repair.rules.ts";
+import { blockIdOf, toPlainText } from "../documents/content/text.rules.ts";
+import type { TextContent } from "../documents/rules.ts";
+import { decisionsAbout } from "./decisions.queries.ts";
+import { listDissents } from "./dissents.queries.ts";
+import { listVoices, requireRounds } from "./queries.ts";
+import { judge } from "./rules.ts";
+import { standingOf } from "./standing.rules.ts";
+import { isAsFrozen, type FrozenRecommendation } from "./versions.rules.ts";
+
+/** @throws NotFound without a mandate, NotAllowed for the consulted */
+export async function requireItemAgreement(ctx: Context, recommendationId: number) {
+  const { process, recommendation, rounds } = await requireRounds(ctx, recommendationId);
+  const newest = rounds[0];
+  const [voices, dissents, decisions, frozen, note] = await Promise.all([
+    newest ? listVoices(ctx.db, process.id, [newest.id], ctx.now()).then((all) => all.get(newest.id)!) : [],
+    listDissents(
+      ctx.db,
+      rounds.map(({ versionId }) => versionId),
+    ),
+    decisionsAbout(ctx.db, recommendationId),
+    newest ? readFrozen(ctx.db, newest.versionId) : null,
+    findNote(ctx.db, recommendationId, process.my.organisationId),
+  ]);
+  return {
+    ...{ process, recommendation, rounds, voices, dissents, decisions, note },
+    standing: newest ? standingOf(judge(newest, voices, ctx.now()), voices) : null,
+    hasMovedOn: Boolean(newest?.isRunning && frozen && !isAsFrozen(frozen.payload, recommendation)),
+    passages: newest?.isRunning && frozen ? passagesOf(frozen.content) : [],
+  };
+}
+
+async function readFrozen(db: Database, versionId: number) {
+  const row = await db
+    .selectFrom("recommendation_versions as version")
+    .innerJoin("document_versions as text", "text.id", "version.document_version_id")
+    .where("version.id", "=", versionId)
+    .select(["version.payload", "text.content"])
+    .executeTakeFirstOrThrow();
+  return { payload: row.payload as FrozenRecommendation, content: row.content as TextContent };
+}
+
+const MOST_SHOWN = 80;
+
+/** What a dissenting opinion can be about: blocks by the beginning of their words. */
+function passagesOf(content: TextContent): { id: string; words: string }[] {
+  return (wholeText(content).content ?? []).flatMap((block) => {
+    const [id, words] = [blockIdOf(block), toPlainText(block).trim()];
+    return id && words ? [{ id, words: words.length > MOST_SHOWN ? `${words.slice(0, MOST_SHOWN)} …` : words }] : [];
+  });
+}
+
+async function findNote(db: Database, recommendationId: number, organisationId: number) {
+  const row = await db
+    .selectFrom("delegation_notes")
+    .where("recommendation_id", "=", recommendationId)
+    .where("organisation_id", "=", organisationId)
+    .select(["body", "revision"])
+    .executeTakeFirst();
+  return row ?? { body: "", revision: 0 };
+}

@@ -1,0 +1,107 @@
+/** Reads what the joint agenda prints: each kind of thing by one query, however many items there are. */
+import type { Label } from "../../db/schema/markings.ts";
+import { highest, labelOf } from "../processes/labels.rules.ts";
+import { sql } from "kysely";
+import { can } from "../access/rules.ts";
+import { listAgenda } from "../agenda/queries.ts";
+import type { AgendaItem } from "../agenda/rules.ts";
+import type { Context } from "../context.ts";
+import { listCurrentContents } from "../documents/log/queries.ts";
+import type { TextContent } from "../documents/rules.ts";
+import { currentRules } from "../processes/procedure.queries.ts";
+import type { ProcessHead } from "../processes/rules.ts";
+import { readInItems } from "../recommendations/queries.ts";
+import { isDecided, type Recommendation } from "../recommendations/rules.ts";
+import { listAgreements } from "./agreements.queries.ts";
+import { countsFrozen, isAttributed, isDraft, type PaperFacts } from "./facts.rules.ts";
+
+/** @param items of that process; all that is printed of them is read @throws nothing: callers have asked for the process */
+export async function readPaper(
+  ctx: Context,
+  { process, items }: { process: ProcessHead; items: readonly AgendaItem[] },
+): Promise<PaperFacts> {
+  const [rules, recommendations] = await Promise.all([
+    currentRules(ctx.db, process.id),
+    readInItems(
+      ctx.db,
+      items.map(({ id }) => id),
+    ),
+  ]);
+  const isNamed = isAttributed(rules.nonAttribution);
+  // What is being agreed on leaves the circle of those who agree only when it is decided.
+  const mayReadOpen = can({ role: process.my.role }, "agreement:read");
+  const known = recommendations.filter(({ status }) => mayReadOpen || isDecided(status));
+  const [texts, agreements] = await Promise.all([
+    readTexts(ctx, items, recommendations),
+    listAgreements(
+      ctx.db,
+      known.map(({ id }) => id),
+      isNamed,
+    ),
+  ]);
+  const textOf = (documentId: number) => texts.get(documentId) ?? null;
+  return {
+    process: { ...process, marking: labelInside(process, items, recommendations) },
+    isDraft: isDraft(items),
+    isAttributed: isNamed,
+    items: items.map(({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId }) => ({
+      ...{ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId },
+      text: textOf(documentId),
+      recommendations: recommendations
+        .filter(({ itemId }) => itemId === id)
+        .map((of) => ({ ...of, text: textOf(of.documentId), agreement: agreements.get(of.id) ?? null })),
+    })),
+  };
+}
+
+function labelInside(
+  process: ProcessHead,
+  items: readonly { id: number }[],
+  recommendations: readonly { id: number }[],
+): Label {
+  const labels = [
+    ...items.map(({ id }) => labelOf(process, "item", id)),
+    ...recommendations.map(({ id }) => labelOf(process, "recommendation", id)),
+  ];
+  return highest([process.marking, ...labels]);
+}
+
+/** All items of the process. @param onlyAdopted those that are adopted @throws NotFound without a mandate in it */
+export async function requirePaper(ctx: Context, processId: number, onlyAdopted = false): Promise<PaperFacts> {
+  const { process, items } = await listAgenda(ctx, processId);
+  return readPaper(ctx, { process, items: onlyAdopted ? items.filter(({ status }) => status === "angenommen") : items });
+}
+
+/** The frozen text where it counts; else what is written now, also what nobody has derived yet. */
+async function readTexts(
+  ctx: Context,
+  items: readonly AgendaItem[],
+  recommendations: readonly Recommendation[],
+): Promise<Map<number, TextContent>> {
+  const frozen = await listFrozen(
+    ctx,
+    items.filter(({ status }) => status === "angenommen").map(({ documentId }) => documentId),
+    recommendations.filter(countsFrozen).map(({ id }) => id),
+  );
+  const live = [...items, ...recommendations].map(({ documentId }) => documentId).filter((id) => !frozen.has(id));
+  const current = await listCurrentContents(ctx.db, live);
+  const others = live.filter((id) => !current.has(id));
+  const read = await Promise.all(others.map(async (id) => [id, await ctx.rooms.read(id)] as const));
+  return new Map([...frozen, ...current, ...read]);
+}
+
+/** Of adopted items the newest frozen text, where there is one; of recommendations the one that they were put up with. */
+async function listFrozen(
+  ctx: Context,
+  documentIds: readonly number[],
+  recommendationIds: readonly number[],
+): Promise<Map<number, TextContent>> {
+  const { rows } = await sql<{ id: number; content: TextContent }>`
+    select document_id as id, content from (
+      select distinct on (document_id) document_id, content from document_versions
+      where document_id = any(${[...documentIds]}::int[]) and kind = 'frozen' order by document_id, number desc) as newest
+    union all
+    select recommendations.document_id, version.content from recommendations join document_versions as version on version.id = version_id
+    where recommendations.id = any(${[...recommendationIds]}::int[])`.execute(ctx.db);
+  return new Map(rows.map(({ id, content }) => [id, content]));
+}
