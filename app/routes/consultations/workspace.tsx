@@ -1,0 +1,139 @@
+/** GET and POST /consultations/:id/statement: where the people of one organisation write their statement, and nobody else looks. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { listAttachments } from "#server/consultations/attachments/queries";
+import { remarkForm } from "#server/consultations/forms.rules";
+import { listQuestions, listTexts } from "#server/consultations/queries";
+import { isLate } from "#server/consultations/rules";
+import { saveRemark } from "#server/consultations/statements.commands";
+import { requireAnswering, requireWorkspace } from "#server/consultations/statements.queries";
+import { act, idOf, load, stayOn } from "#server/web";
+import { DraftAttachments } from "~/consultations/attachments";
+import { PointView } from "~/consultations/point-view";
+import { SupportLine } from "~/consultations/support";
+import { RemarkForm } from "~/consultations/remark-form";
+import { useDeadline } from "~/consultations/words";
+import { Alert } from "~/ui/alert";
+import { LinkButton, SubmitButton } from "~/ui/button";
+import { ActionForm } from "~/ui/form";
+import { Stack } from "~/ui/layout";
+import { EmptyState, Page, Section } from "~/ui/page";
+import { useTopic } from "~/ui/live/use-live";
+
+export const loader = load(async (ctx, { params }) => {
+  const id = idOf(params.id);
+  const workspace = await requireWorkspace(ctx, id);
+  requireAnswering(workspace);
+  const [texts, questions] = await Promise.all([listTexts(ctx.db, id), listQuestions(ctx.db, id)]);
+  const deadline = workspace.invitation!.deadline;
+  return {
+    title: ctx.t("consultations:workspace.title"),
+    ...{ ...workspace, texts, questions, deadline },
+    files: workspace.draft ? await listAttachments(ctx, workspace.draft.id) : [],
+    isLate: isLate(ctx.now(), deadline),
+    maySubmit: workspace.invitation!.maySubmit,
+  };
+});
+
+export const action = act(remarkForm, async (ctx, input, { params, request }) => {
+  const id = idOf(params.id);
+  const seen = await saveRemark(ctx, id, input);
+  return stayOn(request, `/consultations/${id}/statement`, "consultations:flash.saved", { seen });
+});
+
+export { pageMeta as meta } from "~/ui/page-meta";
+
+export default function WorkspacePage() {
+  const { t } = useTranslation();
+  const deadline = useDeadline();
+  const { consultation, process, draft, history, ...page } = useLoaderData<typeof loader>();
+  useTopic(draft ? `statement:${draft.id}` : null);
+  const at = `/consultations/${consultation.id}/statement`;
+  const isSubmitted = draft === null && history.length > 0;
+  return (
+    <Page
+      title={t("consultations:workspace.title")}
+      back={{ to: `/consultations/${consultation.id}`, label: consultation.title }}
+      facts={
+        <span className="ja-small">
+          {t(page.isLate ? "consultations:answering.late" : "consultations:until", { deadline: deadline(page.deadline) })}
+        </span>
+      }
+      intro={t("consultations:workspace.intro", { organisation: process.my.organisationName })}
+    >
+      {isSubmitted ? (
+        <ActionForm name="draft" action={`${at}/draft`}>
+          <Alert tone="success" title={t("consultations:workspace.submitted")}>
+            {t("consultations:workspace.submitted-hint")}
+          </Alert>
+          <div className="ja-row">
+            <SubmitButton variant="secondary">{t("consultations:workspace.new-version")}</SubmitButton>
+            <LinkButton variant="tertiary" to={`/consultations/${consultation.id}/statements/${history[0]!.id}`}>
+              {t("consultations:answering.open")}
+            </LinkButton>
+          </div>
+        </ActionForm>
+      ) : (
+        <Drafting at={at} />
+      )}
+    </Page>
+  );
+}
+
+function Drafting({ at }: { at: string }) {
+  const { t } = useTranslation();
+  const { consultation, process, draft, points, texts, questions, remarkSeen, maySubmit, files, support } =
+    useLoaderData<typeof loader>();
+  return (
+    <>
+      <RemarkForm key={draft?.id ?? 0} at={at} draft={draft} stored={remarkSeen} bench={process.my.bench} />
+      <Section
+        title={t("consultations:point.list")}
+        id="points"
+        hint={t("consultations:point.list-hint")}
+        actions={
+          <>
+            <LinkButton icon="add" to={`${at}/points`}>
+              {t("consultations:point.new")}
+            </LinkButton>
+            {texts.map(({ id, title }) => (
+              <LinkButton key={id} variant="tertiary" to={`/consultations/${consultation.id}/texts/${id}`}>
+                {t("consultations:text.read", { title })}
+              </LinkButton>
+            ))}
+          </>
+        }
+      >
+        {points.length === 0 ? (
+          <EmptyState title={t("consultations:point.none")} />
+        ) : (
+          <Stack as="ol" gap={5}>
+            {points.map((point) => (
+              <li key={point.id} id={`point-${point.id}`} className="ja-card">
+                <PointView point={point} targets={{ texts, questions }} />
+                <LinkButton small variant="tertiary" icon="edit" to={`${at}/points/${point.id}`}>
+                  {t("consultations:point.edit")}
+                </LinkButton>
+              </li>
+            ))}
+          </Stack>
+        )}
+      </Section>
+      <DraftAttachments at={`/consultations/${consultation.id}`} draftId={draft?.id ?? null} files={files} />
+      {support && <SupportLine support={support} />}
+      <div className="ja-row">
+        <LinkButton variant="primary" to={`${at}/submission`}>
+          {t(maySubmit ? "consultations:submission.to" : "consultations:submission.look")}
+        </LinkButton>
+        <LinkButton variant="tertiary" to={`${at}/members`}>
+          {t(`consultations:members.${support ? "to" : "to-ask"}`)}
+        </LinkButton>
+        {draft && (
+          <ActionForm name="discard" action={`${at}/draft/deletion`}>
+            <SubmitButton variant="tertiary">{t("consultations:workspace.discard")}</SubmitButton>
+          </ActionForm>
+        )}
+      </div>
+    </>
+  );
+}

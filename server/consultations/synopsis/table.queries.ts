@@ -1,0 +1,97 @@
+/** The weighing table on its way out and back; only for the moderation. */
+import { labelOf, tlp } from "../../processes/labels.rules.ts";
+import { sql } from "kysely";
+import { DISPOSITIONS, type Disposition } from "../../../db/schema/consultations.ts";
+import { LANGUAGES } from "../../../db/schema/people.ts";
+import type { Context, Database } from "../../context.ts";
+import { Conflict, Invalid } from "../../errors.ts";
+import { fileName, type TextFile } from "../../files/file.rules.ts";
+import { rowsOfFile } from "../../files/given-rows.ts";
+import { xlsxFile } from "../../files/xlsx.ts";
+import { requireWeighing, weighedPoints } from "../weighing.queries.ts";
+import { requireSynopsis } from "./queries.ts";
+import { sectionName } from "./text.rules.ts";
+import { plainWords } from "./rules.ts";
+import {
+  judgeRows,
+  MOST_CHANGED,
+  MOST_ROWS,
+  readTable,
+  tableKey,
+  type JudgedRow,
+  type Standing,
+  type TableWords,
+} from "./table.rules.ts";
+
+/** @throws NotAllowed for all but the moderation */
+export async function writeWeighingTable(ctx: Context, id: number): Promise<TextFile> {
+  const { process, consultation } = await requireWeighing(ctx, id);
+  const { lines } = await requireSynopsis(ctx, id, { edition: "full", by: "section" });
+  const column = (key: string, width: number) => ({ header: ctx.t(`consultations:synopsis.column.${key}`), width });
+  const title = `${ctx.t("consultations:synopsis.layout.table")}: ${consultation.title}`;
+  const bytes = await xlsxFile({
+    title,
+    name: ctx.t("consultations:synopsis.layout.table"),
+    columns: [
+      ...[column("key", 14), column("section", 30), column("draft", 50), column("sender", 28), column("kind", 18)],
+      ...[column("statement", 60), column("wording", 50), column("disposition", 20), column("answer", 60), column("state", 14)],
+    ],
+    rows: lines.flatMap(({ pointId, ...line }) =>
+      pointId === null
+        ? []
+        : [
+            [
+              tableKey(pointId, { disposition: line.reply?.disposition ?? null, reason: line.reply?.reason ?? "" }),
+              ...[sectionName(line.section, ctx.t), plainWords(line.draft), line.sender],
+              ...[line.kind && ctx.t(`consultations:kind.${line.kind}`), line.body, line.wording],
+              line.reply && ctx.t(`consultations:disposition.${line.reply.disposition}`),
+              line.reply?.reason ?? "",
+              ctx.t(`consultations:weighing.state.${line.reply?.state ?? "open"}`),
+            ],
+          ],
+    ),
+    footer: [process.number, tlp(labelOf(process, "consultation", consultation.id)), consultation.confidentiality]
+      .filter(Boolean)
+      .join(" · "),
+    language: ctx.language,
+    now: ctx.now(),
+  });
+  return { name: fileName(title), bytes };
+}
+
+/**
+ * What a table that came back would change.
+ * @throws Invalid at `file` for what is none of our tables, Conflict once the weighing is closed
+ */
+export async function judgeTable(ctx: Context, id: number, file: Uint8Array | undefined): Promise<JudgedRow[]> {
+  const { consultation } = await requireWeighing(ctx, id);
+  if (consultation.weighedAt) throw new Conflict("consultations:error.weighed");
+  if (!file) throw new Invalid("common:invalid.required", "file");
+  const rows = readTable(await rowsOfFile(ctx, file, MOST_ROWS), wordsOf(ctx));
+  if (!rows) throw new Invalid("consultations:table.not-ours", "file");
+  const judged = judgeRows(rows, await listStanding(ctx.db, id));
+  if (judged.length > MOST_CHANGED) throw new Invalid("consultations:table.too-many", "file", { count: MOST_CHANGED });
+  return judged;
+}
+
+/** A table that was written in one language may come back to somebody of another. */
+function wordsOf(ctx: Context): TableWords {
+  const all = LANGUAGES.map((language) => ctx.wordsFor(language).t);
+  const headers = (key: string) => all.map((t) => t(`consultations:synopsis.column.${key}`));
+  const dispositions = all.flatMap((t) =>
+    DISPOSITIONS.map((each): [string, Disposition] => [t(`consultations:disposition.${each}`).toLocaleLowerCase("de"), each]),
+  );
+  return {
+    headers: { key: headers("key"), disposition: headers("disposition"), answer: headers("answer") },
+    dispositions: new Map(dispositions),
+  };
+}
+
+async function listStanding(db: Database, id: number): Promise<Map<number, Standing>> {
+  const { rows } = await sql<Standing>`
+    select point.id as "pointId", coalesce(weighings.state, 'open') as state, weighings.disposition,
+           coalesce(weighings.reason, '') as reason, coalesce(weighings.revision, 0) as revision,
+           organisations.short_name as sender, left(coalesce(nullif(point.body, ''), point.wording), 160) as words
+    from ${weighedPoints(id)}`.execute(db);
+  return new Map(rows.map((row) => [row.pointId, row]));
+}

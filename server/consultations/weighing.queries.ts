@@ -1,0 +1,260 @@
+/** Looks at points that are weighed; only for the moderation. What was replaced, or is late and not accepted, is not among them. */
+import { sql, type RawBuilder } from "kysely";
+import type { Disposition, StatementPointKind, WeighingState } from "../../db/schema/consultations.ts";
+import type { Bench } from "../../db/schema/organisations.ts";
+import { ABILITIES, authorise } from "../access/rules.ts";
+import { dayOf } from "../calendar/rules.ts";
+import type { Context, Database } from "../context.ts";
+import { Conflict, NotFound } from "../errors.ts";
+import { requireConsultation, type Consulted } from "./queries.ts";
+import type { StatementPoint } from "./statements.queries.ts";
+import type { WeighingFilter, WeighingProgress } from "./weighing.rules.ts";
+
+export const POINTS_PER_PAGE = 50;
+
+/** @throws NotAllowed for all but the moderation, Conflict before it is open */
+export async function requireWeighing(ctx: Context, id: number, db: Database = ctx.db): Promise<Consulted> {
+  const consulted = await requireConsultation(ctx, id, db);
+  authorise({ role: consulted.process.my.role }, "statement:weigh");
+  if (!consulted.consultation.openedAt) throw new Conflict("consultations:error.not-open");
+  return consulted;
+}
+
+/** Points of a consultation that want an answer, with their weighing. */
+export const weighedPoints = (consultationId: number): RawBuilder<unknown> => sql`
+  statement_points as point
+  join statements on statements.id = point.statement_id and statements.consultation_id = ${consultationId}::int
+    and statements.submitted_at is not null and statements.superseded_at is null
+    and (not statements.is_late or coalesce(statements.late_accepted, false))
+  join organisations on organisations.id = statements.organisation_id
+  left join weighings on weighings.point_id = point.id`;
+
+export interface WeighedLine {
+  id: number;
+  organisation: string;
+  bench: Bench;
+  kind: StatementPointKind;
+  /** The beginning of what is said. */
+  words: string;
+  state: WeighingState;
+  disposition: Disposition | null;
+  assignee: string | null;
+  dueOn: string | null;
+  tags: string[];
+}
+
+const IS_UNLINKED = sql`(weighings.disposition in ('folgen', 'teilweise') and weighings.change_version_id is null)`;
+
+function condition(ctx: Context, filter: WeighingFilter): RawBuilder<unknown> {
+  const like = `%${filter.words.trim().replace(/[\\%_]/g, "\\$&")}%`;
+  const conditions = [
+    filter.state && sql`coalesce(weighings.state, 'open') = ${filter.state}`,
+    filter.kind && sql`point.kind = ${filter.kind}`,
+    filter.bench && sql`organisations.bench_default = ${filter.bench}`,
+    filter.disposition && sql`weighings.disposition = ${filter.disposition}`,
+    filter.mine && sql`weighings.assignee_id = ${ctx.actor.personId}`,
+    filter.unlinked && IS_UNLINKED,
+    filter.tag !== null &&
+      sql`exists (select from weighing_point_tags where point_id = point.id and tag_id = ${filter.tag}::int)`,
+    filter.overdue && sql`weighings.due_on < ${dayOf(ctx.now())}::date and weighings.state is distinct from 'released'`,
+    filter.words.trim() && sql`(point.body || ' ' || point.wording || ' ' || point.quote) ilike ${like}`,
+  ].filter((each): each is RawBuilder<unknown> => Boolean(each));
+  return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
+}
+
+/** By the order of the text, then of the senders. */
+const ORDER = sql`point.text_id nulls last, point.block_id nulls first, organisations.name, point.position, point.id`;
+
+/** Callers have made sure of who asks. */
+export async function listWeighed(
+  ctx: Context,
+  id: number,
+  filter: WeighingFilter,
+  page: number,
+): Promise<{ points: WeighedLine[]; total: number }> {
+  const { rows } = await sql<WeighedLine & { total: number }>`
+    select point.id, organisations.short_name as organisation, organisations.bench_default as bench, point.kind,
+           left(coalesce(nullif(point.body, ''), point.wording), 160) as words, coalesce(weighings.state, 'open') as state,
+           weighings.disposition, assignee.name as assignee, weighings.due_on as "dueOn",
+           array(select name from weighing_point_tags join weighing_tags as tag on tag.id = tag_id where point_id = point.id order by name) as tags,
+           count(*) over ()::int as total
+    from ${weighedPoints(id)} left join people as assignee on assignee.id = weighings.assignee_id
+    where ${condition(ctx, filter)} order by ${ORDER} limit ${POINTS_PER_PAGE} offset ${(page - 1) * POINTS_PER_PAGE}`.execute(
+    ctx.db,
+  );
+  return { points: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
+}
+
+const MOST_AT_ONCE = 3000;
+
+/** All that a filter finds, not only what is on the page. */
+export async function listChosen(db: Database, ctx: Context, id: number, filter: WeighingFilter): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select point.id from ${weighedPoints(id)} where ${condition(ctx, filter)} order by point.id limit ${MOST_AT_ONCE}`.execute(
+    db,
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function weighingProgress(db: Database, id: number): Promise<WeighingProgress> {
+  const { rows } = await sql<Record<WeighingState | "total" | "unlinked", number>>`
+    select count(*)::int as total, count(*) filter (where ${IS_UNLINKED})::int as unlinked,
+           count(*) filter (where coalesce(weighings.state, 'open') = 'open')::int as open,
+           count(*) filter (where weighings.state = 'draft')::int as draft,
+           count(*) filter (where weighings.state = 'checked')::int as checked,
+           count(*) filter (where weighings.state = 'released')::int as released
+    from ${weighedPoints(id)}`.execute(db);
+  const { undecided } = await db
+    .selectFrom("statements")
+    .where("consultation_id", "=", id)
+    .where("is_late", "=", true)
+    .where("late_accepted", "is", null)
+    .where("superseded_at", "is", null)
+    .select(sql<number>`count(*)::int`.as("undecided"))
+    .executeTakeFirstOrThrow();
+  const { total, unlinked, ...byState } = rows[0]!;
+  return { total, unlinked, undecided, byState };
+}
+
+export interface WeighedPoint extends StatementPoint {
+  statementId: number;
+  organisation: string;
+  state: WeighingState;
+  disposition: Disposition | null;
+  reason: string;
+  changeVersionId: number | null;
+  revision: number;
+  draftedBy: number | null;
+  drafter: string | null;
+  checker: string | null;
+  /** Others that say the same and have no answer yet. */
+  identical: number;
+  /** In the order of the filter. */
+  next: number | null;
+  previous: number | null;
+  /** Earlier wordings of the answer, the newest first. */
+  versions: { disposition: Disposition; reason: string; person: string; at: Date }[];
+}
+
+/** What two points have in common when they say the same, whoever sends them. */
+export const SAID = sql`(lower(btrim(point.body)), lower(btrim(point.wording)), point.kind, point.text_id, point.block_id, point.question_id)`;
+
+/** @throws NotFound for a point that is not weighed in this consultation */
+export async function requireWeighedPoint(
+  ctx: Context,
+  id: number,
+  pointId: number,
+  filter: WeighingFilter,
+): Promise<WeighedPoint> {
+  const { rows } = await sql<Omit<WeighedPoint, "next" | "previous" | "versions" | "identical">>`
+    select point.id, point.position, point.kind, point.text_id as "textId", point.block_id as "blockId", point.quote,
+           point.question_id as "questionId", point.body, point.wording, statements.id as "statementId",
+           organisations.name as organisation, coalesce(weighings.state, 'open') as state, weighings.disposition,
+           coalesce(weighings.reason, '') as reason, weighings.change_version_id as "changeVersionId",
+           coalesce(weighings.revision, 0) as revision, weighings.drafted_by as "draftedBy", drafter.name as drafter,
+           checker.name as checker
+    from ${weighedPoints(id)}
+    left join people as drafter on drafter.id = weighings.drafted_by
+    left join people as checker on checker.id = weighings.checked_by
+    where point.id = ${pointId}::int`.execute(ctx.db);
+  if (!rows[0]) throw new NotFound();
+  const [identical, beside, versions] = await Promise.all([
+    listIdentical(ctx.db, id, pointId),
+    neighboursOf(ctx, id, pointId, filter),
+    ctx.db
+      .selectFrom("weighing_versions as version")
+      .innerJoin("people", "people.id", "version.person_id")
+      .where("version.point_id", "=", pointId)
+      .orderBy("version.id", "desc")
+      .select(["version.disposition", "version.reason", "version.at", "people.name as person"])
+      .execute(),
+  ]);
+  return { ...rows[0], ...beside, versions, identical: identical.length };
+}
+
+/** Points of other statements that say the same and are open. */
+export async function listIdentical(db: Database, id: number, pointId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select point.id from ${weighedPoints(id)}
+    where point.id <> ${pointId}::int and coalesce(weighings.state, 'open') = 'open'
+      and ${SAID} is not distinct from (select ${SAID} from statement_points as point where point.id = ${pointId}::int)
+    order by point.id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Where to go on once a point has its answer; afterwards it may not be in the filter any more. @throws as `requireWeighing` */
+export async function nextWeighed(ctx: Context, id: number, pointId: number, filter: WeighingFilter): Promise<number> {
+  await requireWeighing(ctx, id);
+  return (await neighboursOf(ctx, id, pointId, filter)).next ?? pointId;
+}
+
+async function neighboursOf(ctx: Context, id: number, pointId: number, filter: WeighingFilter) {
+  const { rows } = await sql<{ next: number | null; previous: number | null }>`
+    select next, previous from (
+      select point.id, lead(point.id) over (order by ${ORDER}) as next, lag(point.id) over (order by ${ORDER}) as previous
+      from ${weighedPoints(id)} where ${condition(ctx, filter)} or point.id = ${pointId}::int
+    ) as ordered where id = ${pointId}::int`.execute(ctx.db);
+  return rows[0] ?? { next: null, previous: null };
+}
+
+/** Who may be given points: the moderation. */
+export async function listWeighers(ctx: Context, processId: number): Promise<{ id: number; name: string }[]> {
+  const today = dayOf(ctx.now());
+  return ctx.db
+    .selectFrom("mandates")
+    .innerJoin("people", "people.id", "mandates.person_id")
+    .where("mandates.process_id", "=", processId)
+    .where("mandates.role", "in", [...ABILITIES["statement:weigh"]])
+    .where("valid_from", "<=", today)
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">=", today)]))
+    .select(["people.id", "people.name"])
+    .distinct()
+    .orderBy("people.name")
+    .execute();
+}
+
+export interface ChangeChoice {
+  versionId: number;
+  documentId: number;
+  /** The version that was asked about. */
+  askedId: number;
+  title: string;
+  name: string;
+  at: Date;
+}
+
+/** Versions of the texts that are newer than what was asked about. */
+export const listChangeChoices = (db: Database, id: number): Promise<ChangeChoice[]> =>
+  db
+    .selectFrom("consultation_texts as text")
+    .innerJoin("document_versions as asked", "asked.id", "text.version_id")
+    .innerJoin("document_versions as version", "version.document_id", "asked.document_id")
+    .whereRef("version.id", ">", "asked.id")
+    .where("version.kind", "in", ["named", "frozen"])
+    .where("text.consultation_id", "=", id)
+    .orderBy("version.id", "desc")
+    .select([
+      "version.id as versionId",
+      "version.document_id as documentId",
+      "asked.id as askedId",
+      "version.title",
+      "version.name",
+      "version.created_at as at",
+    ])
+    .execute();
+
+export interface Reply {
+  pointId: number;
+  disposition: Disposition;
+  reason: string;
+}
+
+/** What became of the points of a statement; for whoever may read it, once everything has its answer. Callers have asked for both. */
+export const listReplies = (db: Database, statementId: number): Promise<Reply[]> =>
+  db
+    .selectFrom("weighings")
+    .innerJoin("statement_points as point", "point.id", "weighings.point_id")
+    .where("point.statement_id", "=", statementId)
+    .where("weighings.state", "=", "released")
+    .select(["point.id as pointId", sql<Disposition>`weighings.disposition`.as("disposition"), "weighings.reason"])
+    .execute();

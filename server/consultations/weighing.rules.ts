@@ -1,0 +1,95 @@
+/** Weighing: which points one looks at, how far it is, and when it may close. */
+import { z } from "zod";
+import {
+  DISPOSITIONS,
+  STATEMENT_POINT_KINDS,
+  WEIGHING_STATES,
+  type Disposition,
+  type StatementPointKind,
+  type WeighingState,
+} from "../../db/schema/consultations.ts";
+import { LARGEST_ID } from "../../db/schema/columns.ts";
+import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
+import { dayField } from "../calendar/rules.ts";
+import { isTicked } from "../platform/form.rules.ts";
+
+export interface WeighingFilter {
+  state: WeighingState | null;
+  kind: StatementPointKind | null;
+  bench: Bench | null;
+  disposition: Disposition | null;
+  /** Only what is assigned to whoever asks. */
+  mine: boolean;
+  /** Followed without a change of the text that shows it. */
+  unlinked: boolean;
+  /** Its day has passed. */
+  overdue: boolean;
+  tag: number | null;
+  words: string;
+}
+
+/** From the address line; what is none is no filter. */
+export function weighingFilter(search: URLSearchParams): WeighingFilter {
+  const among = <T extends string>(values: readonly T[], name: string) =>
+    values.find((value) => value === search.get(name)) ?? null;
+  return {
+    state: among(WEIGHING_STATES, "state"),
+    kind: among(STATEMENT_POINT_KINDS, "kind"),
+    bench: among(BENCHES, "bench"),
+    disposition: among(DISPOSITIONS, "disposition"),
+    mine: search.get("mine") === "true",
+    unlinked: search.get("unlinked") === "true",
+    overdue: search.get("overdue") === "true",
+    tag: /^[1-9]\d{0,8}$/.test(search.get("tag") ?? "") ? Number(search.get("tag")) : null,
+    words: (search.get("q") ?? "").replaceAll("\u0000", "").slice(0, 100),
+  };
+}
+
+/** What promises a change of the text: one should be able to see it. */
+export const promisesChange = (disposition: Disposition | null): boolean =>
+  disposition === "folgen" || disposition === "teilweise";
+
+export interface WeighingProgress {
+  total: number;
+  byState: Record<WeighingState, number>;
+  /** Promise a change that nobody has linked. */
+  unlinked: number;
+  /** Late statements of which nobody has said whether they count. */
+  undecided: number;
+}
+
+/** Every point has its released answer, and no late statement waits. */
+export const mayClose = ({ total, byState, undecided }: WeighingProgress): boolean =>
+  byState.released === total && undecided === 0;
+
+const id = z.coerce.number({ error: "common:invalid.choice" }).int().positive().max(LARGEST_ID, "common:invalid.choice");
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.union([z.literal("").transform(() => null), schema], { error: "common:invalid.choice" }).default(null as never);
+
+export const weighingForm = z
+  .object({
+    revision: z.coerce.number({ error: "common:invalid.value" }).int().min(0),
+    disposition: z.enum(DISPOSITIONS, { error: "consultations:invalid.disposition" }),
+    reason: z.string().trim().max(10_000, "common:invalid.too-long").default(""),
+    /** A block of text, where no reason is typed. */
+    block_id: optional(id),
+    change_version_id: optional(id),
+    /** The same answer for all points that say the same. */
+    with_identical: isTicked,
+  })
+  .refine(({ reason, block_id }) => reason !== "" || block_id !== null, {
+    path: ["reason"],
+    error: "consultations:invalid.weighing-reason",
+  });
+export type WeighingInput = z.output<typeof weighingForm>;
+
+export const linkForm = z.object({ change_version_id: id });
+
+export const checkForm = z.object({ revision: z.coerce.number({ error: "common:invalid.value" }).int().min(0) });
+
+export const assignmentForm = z.object({
+  points: z.array(id, { error: "consultations:invalid.no-points" }).min(1, "consultations:invalid.no-points"),
+  assignee_id: optional(id),
+  due_on: z.union([z.literal("").transform(() => null), dayField], { error: "common:invalid.date" }).default(null),
+});
+export type AssignmentInput = z.output<typeof assignmentForm>;
