@@ -3,18 +3,26 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { POINT_KINDS } from "#db/schema/roundtables";
 import { writeDay } from "#server/calendar/rules";
+import type { Proposal } from "#server/roundtables/proposals.queries";
 import { USUAL_MINUTES } from "#server/roundtables/rules";
+import { TEMPLATES } from "#server/roundtables/templates.rules";
 import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, Fold, Select, TextField } from "~/ui/form";
+import { ActionForm, CheckboxGroup, Fold, Select, TextField } from "~/ui/form";
 import { Row } from "~/ui/layout";
-import { MinutesField, useLinkOptions, type LinkTargets } from "./forms";
+import { MinutesField, PointDetails, LinkSelect, type LinkTargets } from "./forms";
 
 /** @param focus the line is what the page was opened for */
-export function AddPoint({ base, targets, focus }: { base: string; targets: LinkTargets; focus: boolean }) {
+interface AddPointProps {
+  base: string;
+  /** Null: too many for a list. */
+  targets: LinkTargets | null;
+  focus: boolean;
+}
+
+export function AddPoint({ base, targets, focus }: AddPointProps) {
   const { t } = useTranslation();
   const line = useRef<HTMLDivElement>(null);
-  const links = useLinkOptions(targets);
   // Without JavaScript the browser looks for the field that asks for the focus.
   const wanted = { autoFocus: focus };
   return (
@@ -42,7 +50,7 @@ export function AddPoint({ base, targets, focus }: { base: string; targets: Link
         </div>
         <Fold form="point-more" summary={t("roundtables:points.more")}>
           <div className="ja-fields">
-            <Select name="link" label={t("roundtables:points.link")} options={links} />
+            {targets && <LinkSelect targets={targets} />}
             <TextField
               name="label"
               label={t("roundtables:points.label-field")}
@@ -51,6 +59,7 @@ export function AddPoint({ base, targets, focus }: { base: string; targets: Link
               autoComplete="off"
             />
           </div>
+          <PointDetails />
         </Fold>
       </ActionForm>
     </div>
@@ -60,36 +69,43 @@ export function AddPoint({ base, targets, focus }: { base: string; targets: Link
 interface TakeOverProps {
   base: string;
   orders: readonly { id: number; title: string; startsAt: Date }[];
-  /** How many agenda items are not settled, and not on the order yet. */
-  openItems: number;
+  proposals: readonly { key: string; why: Proposal["why"]; title: string }[];
 }
 
-export function TakeOver({ base, orders, openItems }: TakeOverProps) {
+export function TakeOver({ base, orders, proposals }: TakeOverProps) {
   const { t } = useTranslation();
   const language = useLanguage();
+  const templates = TEMPLATES.map((template) => ({ value: template, label: t(`roundtables:template.${template}`) }));
+  const earlier = orders.map(({ id, title, startsAt }) => ({ value: id, label: `${writeDay(startsAt, language)}: ${title}` }));
   return (
-    <Row place="end">
-      {openItems > 0 && (
-        <ActionForm action={`${base}/points/open-items`} name="open-items" className="ja-form--inline">
-          <SubmitButton variant="secondary">{t("roundtables:points.open-items", { count: openItems })}</SubmitButton>
+    <>
+      {proposals.length > 0 && (
+        <ActionForm action={`${base}/points/proposals`} name="proposals" className="ja-form--wide">
+          <Row place="between">
+            <h2 className="kern-heading-small">{t("roundtables:proposals.title")}</h2>
+            <SubmitButton variant="secondary">{t("roundtables:proposals.add", { count: proposals.length })}</SubmitButton>
+          </Row>
+          <Fold form="proposals" plain summary={t("roundtables:proposals.choose")}>
+            <CheckboxGroup
+              name="chosen"
+              label={<span className="kern-sr-only">{t("roundtables:proposals.title")}</span>}
+              defaultValue={proposals.map(({ key }) => key)}
+              options={proposals.map(({ key, why, title }) => ({
+                value: key,
+                label: t("roundtables:proposals.one", { why: t(`roundtables:proposals.why.${why}`), title }),
+              }))}
+            />
+          </Fold>
         </ActionForm>
       )}
-      {orders.length > 0 && (
+      <Row place="end">
         <ActionForm action={`${base}/points/copies`} name="copy" className="ja-form--filter">
-          <Select
-            name="from"
-            required
-            label={t("roundtables:points.copy-from")}
-            options={orders.map(({ id, title, startsAt }) => ({
-              value: id,
-              label: `${writeDay(startsAt, language)}: ${title}`,
-            }))}
-          />
+          <Select name="from" required label={t("roundtables:points.copy-from")} options={[...templates, ...earlier]} />
           <div>
             <SubmitButton variant="secondary">{t("roundtables:points.copy")}</SubmitButton>
           </div>
         </ActionForm>
-      )}
-    </Row>
+      </Row>
+    </>
   );
 }

@@ -3,7 +3,17 @@ import { useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
 import { isFound, onPage } from "#server/platform/paging.rules";
-import { byOrganisation, countPresent, PRESENCES, presenceOf, type Presence } from "#server/roundtables/attendance.rules";
+import type { Substitution } from "#db/schema/processes";
+import type { Parity } from "#server/processes/procedure.rules";
+import {
+  byOrganisation,
+  countPresent,
+  expectedBalance,
+  isComing,
+  PRESENCES,
+  presenceOf,
+  type Presence,
+} from "#server/roundtables/attendance.rules";
 import type { Attendee, RoundtableSnapshot } from "#server/roundtables/rules";
 import { Bars } from "~/ui/bars";
 import { SubmitButton } from "~/ui/button";
@@ -14,38 +24,95 @@ import { Badge } from "~/ui/page";
 import { Find, Pages } from "~/ui/pages";
 
 /** As many as a page that everybody in the room opens may carry. */
-const PAGE = 10;
+const PAGE = 6;
 
 /** Every choice is its own button: one touch, and no second to save it. */
-export function OwnAttendance({ presence, base, canArrive }: { presence: Presence; base: string; canArrive: boolean }) {
+export function OwnAttendance({ presence, base, canArrive, isAsked, substitution }: OwnAttendanceProps) {
   const { t } = useTranslation();
-  const arriving = canArrive ? (["in_person", "online"] as const) : [];
+  const arriving = canArrive ? (["in_person", "online"] as const) : isAsked ? (["expected"] as const) : [];
   const choices: Presence[] = [...arriving, presence === "excused" ? "expected" : "excused"];
   return (
-    <ActionForm action={`${base}/attendance`} name="own-attendance" aria-label={t("roundtables:attendance.own")}>
-      <div className="ja-row">
-        {choices.map((choice) => (
-          <SubmitButton
-            key={choice}
-            name="presence"
-            value={choice}
-            aria-pressed={choice === presence}
-            variant={choice === presence || (presence === "expected" && choice !== "excused") ? "primary" : "secondary"}
-          >
-            {t(`roundtables:attendance.set-${choice}`)}
-          </SubmitButton>
-        ))}
-      </div>
-    </ActionForm>
+    <>
+      <ActionForm action={`${base}/attendance`} name="own-attendance" aria-label={t("roundtables:attendance.own")}>
+        <div className="ja-row">
+          {choices.map((choice) => (
+            <SubmitButton
+              key={choice}
+              name="presence"
+              value={choice}
+              aria-pressed={choice === presence}
+              variant={choice === presence || (presence === "expected" && choice !== "excused") ? "primary" : "secondary"}
+            >
+              {t(
+                choice === "expected" && isAsked ? "roundtables:attendance.set-coming" : `roundtables:attendance.set-${choice}`,
+              )}
+            </SubmitButton>
+          ))}
+        </div>
+      </ActionForm>
+      {substitution !== "keine" && (
+        <Fold form="substitute" summary={t("roundtables:attendance.substitute")}>
+          <ActionForm action={`${base}/substitute`} name="substitute" className="ja-form--inline">
+            <TextField
+              name="substitute"
+              label={t("roundtables:attendance.substitute-name")}
+              hint={t(`rules:substitution.${substitution}`)}
+              required
+              maxLength={200}
+              autoComplete="off"
+            />
+            <SubmitButton small variant="secondary">
+              {t("roundtables:attendance.substitute-save")}
+            </SubmitButton>
+          </ActionForm>
+        </Fold>
+      )}
+    </>
   );
 }
 
-export function AttendanceCount({ live }: { live: RoundtableSnapshot }) {
+interface OwnAttendanceProps {
+  presence: Presence;
+  base: string;
+  canArrive: boolean;
+  /** Invited, and has not answered. */
+  isAsked?: boolean;
+  substitution: Substitution;
+}
+
+/** Before the invitation one can still do something about it. */
+function Balance({ live, parity }: { live: RoundtableSnapshot; parity: Parity }) {
+  const { t } = useTranslation();
+  const { benches, isMet } = expectedBalance(live.attendees, parity);
+  if (benches.length === 0) return null;
+  return (
+    <p className={`ja-chip ja-small ${isMet ? "ja-muted" : "ja-strong"}`}>
+      {!isMet && <Icon name="warning" />}
+      {t(`roundtables:attendance.${isMet ? "balanced" : "unbalanced"}`, {
+        benches: benches.map(({ bench, organisations }) => `${t(`common:bench.${bench}`)} ${organisations}`).join(", "),
+        count: parity.tolerance,
+      })}
+    </p>
+  );
+}
+
+/** @param parity only for those who plan */
+export function AttendanceCount({ live, parity }: { live: RoundtableSnapshot; parity?: Parity | null }) {
   const { t } = useTranslation();
   const count = countPresent(live.attendees);
-  const expected = live.attendees.filter((attendee) => attendee.status !== "excused").length;
-  if (live.state === "planned")
-    return <p className="kern-body">{t("roundtables:attendance.expected-count", { count: expected })}</p>;
+  const expected = live.attendees.filter(isComing).length;
+  const waiting = live.attendees.filter(({ status, mandateId }) => status === undefined && mandateId).length;
+  if (live.state === "planned") {
+    return (
+      <>
+        <p className="kern-body">
+          {t("roundtables:attendance.expected-count", { count: expected })}
+          {live.invitation && waiting > 0 && ` ${t("roundtables:attendance.unanswered", { count: waiting })}`}
+        </p>
+        {parity && <Balance live={live} parity={parity} />}
+      </>
+    );
+  }
   const bars = count.benches.map((bench) => ({
     key: bench.bench,
     label: t(`common:bench.${bench.bench}`),
@@ -71,17 +138,26 @@ export function AttendanceCount({ live }: { live: RoundtableSnapshot }) {
   );
 }
 
-export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; my: My; base: string }) {
+interface AttendanceListProps {
+  attendees: readonly Attendee[];
+  my: My;
+  base: string;
+}
+
+/** Nothing where names are protected. */
+export function AttendanceList({ attendees, my, base }: AttendanceListProps) {
   const { t } = useTranslation();
   const canRecord = can(my, "roundtable:record");
   const [params] = useSearchParams();
   const words = params.get("attendee") ?? "";
-  const found = live.attendees.filter(({ name, organisation }) => isFound(words, [name, organisation]));
+  const found = attendees.filter(({ name, organisation }) => isFound(words, [name, organisation]));
   const inOrder = byOrganisation(found).flatMap(({ people }) => people);
   const { items, ...page } = onPage(inOrder, params, PAGE, "attendees");
+  if (attendees.length > 0 && attendees.every(({ name }) => name === ""))
+    return <p className="ja-small ja-muted">{t("roundtables:attendance.protected")}</p>;
   return (
     <Fold form="guest" summary={t("roundtables:attendance.list")} open={params.has("attendees") || words !== ""}>
-      {(live.attendees.length > PAGE || words !== "") && (
+      {(attendees.length > PAGE || words !== "") && (
         <Find
           label={t("roundtables:attendance.find")}
           name="attendee"
@@ -100,7 +176,9 @@ export function AttendanceList({ live, my, base }: { live: RoundtableSnapshot; m
               {people.map((person) => (
                 <li key={`${person.mandateId}-${person.guestId}`} className="ja-roundtables-person">
                   <span className="ja-roundtables-person__who">
-                    {person.name}{" "}
+                    {person.substitute
+                      ? t("roundtables:attendance.represented", { name: person.name, substitute: person.substitute })
+                      : person.name}{" "}
                     <span className="ja-small ja-muted">
                       {[
                         person.bench && t(`common:bench.${person.bench}`),
@@ -158,7 +236,7 @@ function PresenceBadge({ person }: { person: Attendee }) {
 
 function AttendanceForm({ person, base }: { person: Attendee; base: string }) {
   const { t } = useTranslation();
-  if (person.guestId !== null) {
+  if (person.guestId !== undefined) {
     return (
       <span className="ja-row">
         <PresenceBadge person={person} />
@@ -212,29 +290,39 @@ function GuestForm({ base }: { base: string }) {
   return (
     <Fold form="guest" summary={t("roundtables:attendance.add-guest")}>
       <ActionForm action={`${base}/guests`} name="guest" reset>
-        <div className="ja-fields">
-          <TextField name="name" label={t("roundtables:attendance.guest-name")} required maxLength={200} autoComplete="off" />
-          <TextField
-            name="organisation"
-            label={t("roundtables:attendance.guest-organisation")}
-            required
-            maxLength={200}
-            autoComplete="off"
-          />
-        </div>
-        <RadioGroup
-          name="presence"
-          required
-          horizontal
-          label={t("roundtables:attendance.presence")}
-          defaultValue="in_person"
-          options={(["in_person", "online"] as const).map((presence) => ({
-            value: presence,
-            label: t(`roundtables:presence.${presence}`),
-          }))}
-        />
+        <GuestFields />
         <SubmitButton>{t("roundtables:attendance.add-guest")}</SubmitButton>
       </ActionForm>
     </Fold>
+  );
+}
+
+/** Typed by whoever keeps the list, or by the guest. */
+export function GuestFields() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="ja-fields">
+        <TextField name="name" label={t("roundtables:attendance.guest-name")} required maxLength={200} autoComplete="off" />
+        <TextField
+          name="organisation"
+          label={t("roundtables:attendance.guest-organisation")}
+          required
+          maxLength={200}
+          autoComplete="off"
+        />
+      </div>
+      <RadioGroup
+        name="presence"
+        required
+        horizontal
+        label={t("roundtables:attendance.presence")}
+        defaultValue="in_person"
+        options={(["in_person", "online"] as const).map((presence) => ({
+          value: presence,
+          label: t(`roundtables:presence.${presence}`),
+        }))}
+      />
+    </>
   );
 }

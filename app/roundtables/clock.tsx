@@ -2,9 +2,10 @@
  * The countdown of a point by the clock of the server, calm when time is up. Read aloud only at five minutes, one minute and
  * the end, through the one live region of the page.
  */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dueAnnouncement, secondsLeft, writeClock } from "#server/roundtables/rules";
+import { dueAnnouncement, secondsLeft, WARNING_SECONDS, writeClock } from "#server/roundtables/rules";
+import { Icon } from "~/ui/icon";
 import { Meter } from "~/ui/parts";
 
 export interface ServerClock {
@@ -26,6 +27,20 @@ export function useServerTime({ loaded, offset }: ServerClock): number {
   return now;
 }
 
+/** The same by the minute: what is not counted down need not be drawn every second. */
+export function useServerMinute({ loaded, offset }: ServerClock): Date {
+  const [now, setNow] = useState(() => floorMinute(new Date(loaded).getTime()));
+  useEffect(() => {
+    const tick = () => setNow(floorMinute(Date.now() + offset));
+    tick();
+    const timer = setInterval(tick, 5_000);
+    return () => clearInterval(timer);
+  }, [offset]);
+  return useMemo(() => new Date(now), [now]);
+}
+
+const floorMinute = (ms: number) => ms - (ms % 60_000);
+
 interface ClockProps {
   minutes: number;
   startedAt: string;
@@ -46,9 +61,13 @@ export function Clock({ minutes, startedAt, clock, onAnnounce }: ClockProps) {
   }, [left, minutes, startedAt, onAnnounce, t]);
   if (minutes === 0) return null;
   const over = left < 0;
+  const isWarning = left <= WARNING_SECONDS;
   return (
     <div className="ja-stack ja-gap-2 ja-roundtables-clock" role="timer" aria-live="off">
-      <span>{t(over ? "roundtables:now.over" : "roundtables:now.left", { time: writeClock(left) })}</span>
+      <span>
+        {isWarning && <Icon name="warning" size="small" />}{" "}
+        {t(over ? "roundtables:now.over" : "roundtables:now.left", { time: writeClock(left) })}
+      </span>
       <Meter share={left / (minutes * 60)} over={over} />
     </div>
   );

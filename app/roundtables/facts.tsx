@@ -1,7 +1,8 @@
 /** When and where: the head of a roundtable's page and of its entry in lists. */
+import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { RoundtableState } from "#db/schema/roundtables";
-import { writeLongDay, writeTime } from "#server/calendar/rules";
+import { writeDay, writeLongDay, writeTime } from "#server/calendar/rules";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
 import { useLanguage } from "~/processes/language";
@@ -18,6 +19,35 @@ const TONES = { planned: "info", open: "success", closed: "neutral", cancelled: 
 export function StateBadge({ state }: { state: RoundtableState }) {
   const { t } = useTranslation();
   return <Badge tone={TONES[state]}>{t(`roundtables:state.${state}`)}</Badge>;
+}
+
+/** Where it stands in its series. */
+export function Series({ dates, id }: { dates: readonly { id: number; startsAt: Date | string }[]; id: number }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const place = dates.findIndex((date) => date.id === id);
+  if (dates.length < 2 || place < 0) return null;
+  const [before, next] = [dates[place - 1], dates[place + 1]];
+  const link = (date: { id: number; startsAt: Date | string }) => (
+    <Link className="kern-link" to={`/roundtables/${date.id}`}>
+      {writeDay(new Date(date.startsAt), language)}
+    </Link>
+  );
+  return (
+    <p className="ja-row ja-small">
+      <span>{t("roundtables:series.place", { place: place + 1, count: dates.length })}</span>
+      {before && (
+        <span>
+          {t("roundtables:series.before")} {link(before)}
+        </span>
+      )}
+      {next && (
+        <span>
+          {t("roundtables:series.next")} {link(next)}
+        </span>
+      )}
+    </p>
+  );
 }
 
 export function Facts({ startsAt, plannedMinutes, place, videoUrl }: FactsProps) {

@@ -4,8 +4,10 @@ import { useTranslation } from "react-i18next";
 import { POINT_KINDS, ROUNDTABLE_TYPES, type PointKind, type RoundtableType } from "#db/schema/roundtables";
 import { agendaNumber } from "#server/agenda/rules";
 import { dayOf, timeOf } from "#server/calendar/rules";
+import { RHYTHMS } from "#server/roundtables/rules";
+import { recommendationNumber } from "#server/recommendations/rules";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, Select, TextField } from "~/ui/form";
+import { ActionForm, Checkbox, Fold, Select, TextField } from "~/ui/form";
 
 interface PlannedRoundtable {
   title: string;
@@ -14,6 +16,7 @@ interface PlannedRoundtable {
   plannedMinutes: number;
   place: string;
   videoUrl: string;
+  replyBy: string | null;
 }
 
 /** Plans one more; its running order follows on the next page. */
@@ -22,8 +25,37 @@ export function PlanForm({ processId }: { processId: number }) {
   return (
     <ActionForm name="roundtable" action={`/processes/${processId}/roundtables/new`}>
       <RoundtableFields />
+      <RhythmFields />
       <SubmitButton>{t("roundtables:plan.create")}</SubmitButton>
     </ActionForm>
+  );
+}
+
+/** Most stand alone. */
+function RhythmFields() {
+  const { t } = useTranslation();
+  return (
+    <Fold form="rhythm" summary={t("roundtables:series.title")}>
+      <div className="ja-fields">
+        <Select
+          name="every_weeks"
+          label={t("roundtables:series.rhythm")}
+          options={[
+            { value: "", label: t("roundtables:series.once") },
+            ...RHYTHMS.map((weeks) => ({ value: weeks, label: t("roundtables:series.weeks", { count: Number(weeks) }) })),
+          ]}
+        />
+        <TextField
+          name="times"
+          type="number"
+          inputMode="numeric"
+          min={2}
+          max={26}
+          label={t("roundtables:series.times")}
+          defaultValue={6}
+        />
+      </div>
+    </Fold>
   );
 }
 
@@ -83,6 +115,13 @@ export function RoundtableFields({ roundtable }: { roundtable?: PlannedRoundtabl
         autoComplete="off"
         defaultValue={roundtable?.videoUrl}
       />
+      <TextField
+        name="reply_by"
+        type="date"
+        label={t("roundtables:plan.reply-by")}
+        hint={t("roundtables:plan.reply-by-hint")}
+        defaultValue={roundtable?.replyBy ?? ""}
+      />
     </>
   );
 }
@@ -90,6 +129,7 @@ export function RoundtableFields({ roundtable }: { roundtable?: PlannedRoundtabl
 export interface LinkTargets {
   agendaItems: readonly { id: number; number: number; title: string }[];
   documents: readonly { id: number; title: string }[];
+  recommendations: readonly { id: number; number: number; itemNumber: number; title: string }[];
 }
 
 interface PlannedPoint {
@@ -98,21 +138,30 @@ interface PlannedPoint {
   kind: PointKind;
   minutes: number;
   link: string;
+  presenter: string;
+  fixedTime: string | null;
+  isSub: boolean;
+  isInternal: boolean;
 }
 
-export function useLinkOptions(targets: LinkTargets): { value: string; label: string }[] {
+export function LinkSelect({ targets, defaultValue }: { targets: LinkTargets; defaultValue?: string }) {
   const { t } = useTranslation();
-  return [
+  const options = [
     { value: "", label: t("roundtables:points.link-none") },
     ...targets.agendaItems.map((item) => ({
       value: `agenda-item:${item.id}`,
       label: t("roundtables:points.link-agenda", { number: agendaNumber(item.number), title: item.title }),
+    })),
+    ...targets.recommendations.map(({ id, number, itemNumber, title }) => ({
+      value: `recommendation:${id}`,
+      label: t("roundtables:points.link-recommendation", { number: recommendationNumber(itemNumber, number), title }),
     })),
     ...targets.documents.map((document) => ({
       value: `document:${document.id}`,
       label: t("roundtables:points.link-document", { title: document.title }),
     })),
   ];
+  return <Select name="link" label={t("roundtables:points.link")} options={options} defaultValue={defaultValue} />;
 }
 
 /** How long a point is to take. */
@@ -122,7 +171,6 @@ export const MinutesField = (props: Omit<ComponentProps<typeof TextField>, "name
 
 export function PointFields({ point, targets }: { point: PlannedPoint; targets: LinkTargets }) {
   const { t } = useTranslation();
-  const links = useLinkOptions(targets);
   return (
     <>
       <TextField name="title" label={t("roundtables:points.title-field")} required maxLength={200} defaultValue={point.title} />
@@ -144,7 +192,45 @@ export function PointFields({ point, targets }: { point: PlannedPoint; targets: 
           defaultValue={point.label}
         />
       </div>
-      <Select name="link" label={t("roundtables:points.link")} options={links} defaultValue={point.link} />
+      <LinkSelect targets={targets} defaultValue={point.link} />
+      <PointDetails point={point} />
+    </>
+  );
+}
+
+/** What few points need. */
+export function PointDetails({ point }: { point?: PlannedPoint }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="ja-fields">
+        <TextField
+          name="presenter"
+          label={t("roundtables:points.presenter")}
+          maxLength={200}
+          autoComplete="off"
+          defaultValue={point?.presenter}
+        />
+        <TextField
+          name="fixed_time"
+          type="time"
+          label={t("roundtables:points.fixed")}
+          hint={t("roundtables:points.fixed-hint")}
+          defaultValue={point?.fixedTime ?? undefined}
+        />
+      </div>
+      <Checkbox
+        name="is_sub"
+        label={t("roundtables:points.sub")}
+        hint={t("roundtables:points.sub-hint")}
+        defaultChecked={point?.isSub}
+      />
+      <Checkbox
+        name="is_internal"
+        label={t("roundtables:points.internal")}
+        hint={t("roundtables:points.internal-hint")}
+        defaultChecked={point?.isInternal}
+      />
     </>
   );
 }

@@ -3,18 +3,25 @@
  * buttons, the poll and its result, and the reader's own part.
  */
 import { useTranslation } from "react-i18next";
+import type { Substitution } from "#db/schema/processes";
 import { can } from "#server/access/rules";
 import { writeTime } from "#server/calendar/rules";
 import type { OwnView } from "#server/roundtables/queries";
-import { expectedEnd, neighbours, pointHeading, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { nextStep } from "#server/roundtables/autopilot.rules";
+import { expectedEnd } from "#server/roundtables/forecast.rules";
+import { neighbours, pointHeading, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { PollForm } from "~/methods/poll-form";
+import { RunLinks } from "~/methods/runs/run-links";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Fold, Hidden } from "~/ui/form";
 import { Row } from "~/ui/layout";
 import { useLanguage } from "~/processes/language";
-import { Clock, useServerTime, type ServerClock } from "./clock";
+import { Clock, useServerMinute, type ServerClock } from "./clock";
 import { usePointOptions } from "./records";
-import { PointLink } from "./running-order";
+import { ChairNow } from "./chair";
+import { Speakers } from "./speakers";
+import { LeadSpeakers } from "./speakers-lead";
+import { OutcomeForm, PointLink } from "./running-order";
 import { YourPart } from "./your-part";
 
 interface LiveCardProps {
@@ -23,10 +30,11 @@ interface LiveCardProps {
   base: string;
   clock: ServerClock;
   canLead: boolean;
+  substitution: Substitution;
   say: (sentence: string) => void;
 }
 
-export function LiveCard({ live, own, base, clock, canLead, say }: LiveCardProps) {
+export function LiveCard({ live, own, base, clock, canLead, substitution, say }: LiveCardProps) {
   const { t } = useTranslation();
   const word = t("roundtables:point.word");
   const points = usePointOptions(live.points);
@@ -44,15 +52,21 @@ export function LiveCard({ live, own, base, clock, canLead, say }: LiveCardProps
           )}
         </Row>
         <p className="ja-roundtables-now__point">{point ? pointHeading(point, word) : t("roundtables:now.nothing")}</p>
+        {point?.presenter && <p className="ja-small">{t("roundtables:now.presents", { name: point.presenter })}</p>}
+        <ChairNow live={live} my={own.my} base={base} canLead={canLead} />
+        {canLead && <Proposal live={live} clock={clock} base={base} />}
         {canLead && <Lead live={live} base={base} />}
       </section>
       <div className="ja-card ja-roundtables-live__body">
-        {point && can(own.my, "poll:manage") && (
+        {point && can(own.my, "method:manage") && (
           <Fold form="poll-now" summary={t("roundtables:polls.now")}>
             <PollForm action={`${base}/polls`} name="poll-now" points={points} pointId={point.id} canStart />
           </Fold>
         )}
-        <YourPart live={live} own={own} base={base} clock={clock} say={say} />
+        <RunLinks runs={live.runs.filter(({ state }) => state === "open")} canVote={can(own.my, "method:vote")} />
+        <YourPart live={live} own={own} base={base} clock={clock} substitution={substitution} say={say} />
+        <Speakers live={live} my={own.my} base={base} clock={clock} />
+        <LeadSpeakers live={live} my={own.my} base={base} />
         {point && (
           <div className="ja-stack ja-gap-2">
             <PointLink point={point} />
@@ -71,7 +85,23 @@ export function LiveCard({ live, own, base, clock, canLead, say }: LiveCardProps
 export function ExpectedEnd({ live, clock }: Pick<LiveCardProps, "live" | "clock">) {
   const { t } = useTranslation();
   const language = useLanguage();
-  return t("roundtables:now.expected-end", { time: writeTime(expectedEnd(live, useServerTime(clock)), language) });
+  return t("roundtables:now.expected-end", { time: writeTime(expectedEnd(live, useServerMinute(clock)), language) });
+}
+
+/** What comes next, most likely; going on to the next point has its own button below. */
+function Proposal({ live, clock, base }: Pick<LiveCardProps, "live" | "clock" | "base">) {
+  const { t } = useTranslation();
+  const step = nextStep(live, useServerMinute(clock));
+  if (step?.kind === "wait") return <p className="ja-small">{t(`roundtables:autopilot.wait-${step.why}`)}</p>;
+  if (step?.kind === "close") return <p className="ja-small">{t("roundtables:autopilot.close")}</p>;
+  if (step?.kind !== "call-speaker" && step?.kind !== "end-speaker") return null;
+  return (
+    <ActionForm action={`${base}/speakers/${step.speechId}/state`} name="proposal" className="ja-form--inline">
+      <SubmitButton name="to" value={step.kind === "call-speaker" ? "call" : "end"} data-key="s">
+        {t(`roundtables:autopilot.${step.kind}`, { name: step.name })}
+      </SubmitButton>
+    </ActionForm>
+  );
 }
 
 /** Moves the roundtable on: always at hand, also on a phone. */
@@ -84,12 +114,12 @@ function Lead({ live, base }: Pick<LiveCardProps, "live" | "base">) {
       <ActionForm action={`${base}/current-point`} name="current-point" className="ja-form--inline">
         <Hidden name="revision" value={live.revision} />
         {previous && (
-          <SubmitButton variant="secondary" icon="chevron-left" name="point_id" value={previous.id}>
+          <SubmitButton variant="secondary" icon="chevron-left" name="point_id" value={previous.id} data-key="b">
             {t("roundtables:lead.previous")}
           </SubmitButton>
         )}
         {next && (
-          <SubmitButton icon="chevron-right" name="point_id" value={next.id}>
+          <SubmitButton icon="chevron-right" name="point_id" value={next.id} data-key="n">
             {t(isRunning ? "roundtables:lead.next" : "roundtables:lead.first")}
           </SubmitButton>
         )}
@@ -98,11 +128,12 @@ function Lead({ live, base }: Pick<LiveCardProps, "live" | "base">) {
         <ActionForm action={`${base}/time`} name="time" className="ja-form--inline">
           <Hidden name="revision" value={live.revision} />
           <Hidden name="minutes" value={5} />
-          <SubmitButton variant="secondary" aria-label={t("roundtables:lead.more-time-label")}>
+          <SubmitButton variant="secondary" data-key="t" aria-label={t("roundtables:lead.more-time-label")}>
             {t("roundtables:lead.more-time")}
           </SubmitButton>
         </ActionForm>
       )}
+      {isRunning && <OutcomeForm live={live} pointId={live.currentPointId ?? 0} base={base} />}
     </div>
   );
 }

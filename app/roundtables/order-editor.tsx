@@ -8,7 +8,8 @@ import { Button as DragButton, GridList, GridListItem, I18nProvider, useDragAndD
 import { useTranslation } from "react-i18next";
 import { POINT_KINDS } from "#db/schema/roundtables";
 import { writeTime } from "#server/calendar/rules";
-import { beginnings, isBreak, reordered, type PointView, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { forecast, type PointTimes } from "#server/roundtables/forecast.rules";
+import { isBreak, reordered, type PointView, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Select } from "~/ui/form";
@@ -17,7 +18,14 @@ import { Facts } from "~/ui/parts";
 import { MinutesField } from "./forms";
 import { PointLink } from "./running-order";
 
-export function OrderEditor({ live, base }: { live: Omit<RoundtableSnapshot, "attendees">; base: string }) {
+interface OrderEditorProps {
+  live: Omit<RoundtableSnapshot, "attendees">;
+  /** Server time when the page was made. */
+  at: Date;
+  base: string;
+}
+
+export function OrderEditor({ live, at, base }: OrderEditorProps) {
   const { t, i18n } = useTranslation();
   const { points } = live;
   const drag = useFetcher();
@@ -26,7 +34,7 @@ export function OrderEditor({ live, base }: { live: Omit<RoundtableSnapshot, "at
   const pending = drag.formData && drag.formAction ? moveOf(drag.formAction, drag.formData) : null;
   const order = pending ? reordered(ids, pending.id, pending.to) : ids;
   const shown = order.flatMap((id) => points.find((point) => point.id === id) ?? []);
-  const begins = beginnings({ ...live, points: shown });
+  const times = forecast({ ...live, points: shown }, new Date(at));
   const moved = useRef<number | null>(null);
   useSpokenOrder(points, moved, setSentence);
 
@@ -59,7 +67,7 @@ export function OrderEditor({ live, base }: { live: Omit<RoundtableSnapshot, "at
               point={point}
               position={order.indexOf(point.id)}
               count={order.length}
-              begins={begins[order.indexOf(point.id)] ?? null}
+              times={times[order.indexOf(point.id)] ?? null}
               base={base}
               onMove={() => (moved.current = point.id)}
             />
@@ -89,25 +97,37 @@ interface OrderRowProps {
   /** From 0. */
   position: number;
   count: number;
-  /** By the plan; null when it is over. */
-  begins: Date | null;
+  /** Null when it is over. */
+  times: PointTimes | null;
   base: string;
   onMove: () => void;
 }
 
-function OrderRow({ point, base, begins, ...place }: OrderRowProps) {
+function OrderRow({ point, base, times, ...place }: OrderRowProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { title } = point;
   return (
-    <GridListItem id={point.id} textValue={title} className="ja-roundtables-order__row">
+    <GridListItem
+      id={point.id}
+      textValue={title}
+      className={`ja-roundtables-order__row ${point.isSub ? "ja-roundtables-sub" : ""}`}
+    >
       <DragButton slot="drag" className="ja-tool ja-tool--sign" aria-label={t("roundtables:points.drag", { title })}>
         <Icon name="dehaze" />
       </DragButton>
       <span className="ja-number ja-strong">{isBreak(point) ? "–" : point.label}</span>
       <span className="ja-stack ja-gap-0">
         <span className="ja-strong">{title}</span>
-        <Facts of={[begins && writeTime(begins, language)]} />
+        <Facts
+          of={[
+            times && writeTime(times.begins, language),
+            point.fixedTime && t("roundtables:points.fixed-at", { time: point.fixedTime }),
+            times?.late ? t("roundtables:points.late", { count: times.late }) : null,
+            point.presenter,
+            point.isInternal && t("roundtables:points.internal"),
+          ]}
+        />
         <PointLink point={point} />
       </span>
       <PlanForm point={point} base={base} />
@@ -176,7 +196,7 @@ function PlanForm({ point, base }: Pick<OrderRowProps, "point" | "base">) {
   );
 }
 
-function MoveForm({ point, position, count, base, onMove }: Omit<OrderRowProps, "begins">) {
+function MoveForm({ point, position, count, base, onMove }: Omit<OrderRowProps, "times">) {
   const { t } = useTranslation();
   const pressed = useRef<"up" | "down">("up");
   const idOf = (direction: string) => `${direction}-${point.id}`;

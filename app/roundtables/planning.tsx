@@ -1,9 +1,10 @@
 /** What the facilitator does around a roundtable: change the plan, invite, open, close, open again. */
 import { useTranslation } from "react-i18next";
-import { isAhead, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { isAhead, isShortNotice, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, Fold, Hidden } from "~/ui/form";
+import { ActionForm, Fold, Hidden, TextField } from "~/ui/form";
+import { HandOver } from "./chair";
 import { Card } from "~/ui/page";
 
 interface PlanningProps {
@@ -11,15 +12,22 @@ interface PlanningProps {
   base: string;
 }
 
+interface NoticeProps {
+  /** As the rules of procedure say; 0: nothing is agreed. */
+  noticeDays: number;
+  at: Date | string;
+}
+
 /** Asked once after a change: shall those invited hear of it? */
-export function Notice({ live, base }: PlanningProps) {
+export function Notice({ live, base, noticeDays, at }: PlanningProps & NoticeProps) {
   const { t } = useTranslation();
   if (!live.invitation?.news) return null;
-  const { news, count } = live.invitation;
+  const { news, count, isMoved } = live.invitation;
   return (
     <Alert tone="info" title={t(`roundtables:notice.${news}`)}>
       <ActionForm action={`${base}/notices`} name="notice" className="ja-form--inline">
         <Hidden name="revision" value={live.revision} />
+        {isMoved && <ReasonOfShortNotice live={live} noticeDays={noticeDays} at={at} />}
         <SubmitButton small name="tell" value="true" icon="mail">
           {t("roundtables:notice.tell", { count })}
         </SubmitButton>
@@ -31,13 +39,28 @@ export function Notice({ live, base }: PlanningProps) {
   );
 }
 
-export function Planning({ live, base }: PlanningProps) {
+/** Asked for only when it is needed. */
+function ReasonOfShortNotice({ live, noticeDays, at }: Pick<PlanningProps, "live"> & NoticeProps) {
+  const { t } = useTranslation();
+  if (!isShortNotice(live.startsAt, noticeDays, new Date(at))) return null;
+  return (
+    <TextField
+      name="reason"
+      label={t("roundtables:lead.short-notice")}
+      hint={t("roundtables:lead.short-notice-hint", { count: noticeDays })}
+      required
+      maxLength={500}
+    />
+  );
+}
+
+export function Planning({ live, base, screen, ...notice }: PlanningProps & NoticeProps & { screen: string | null }) {
   const { t } = useTranslation();
   return (
     <Card title={t("roundtables:lead.title")}>
       <div className="ja-fields ja-fields--top">
         <StateForm live={live} base={base} />
-        {live.state === "planned" && <Invitation base={base} isInvited={live.invitation !== null} />}
+        {live.state === "planned" && <Invitation live={live} base={base} {...notice} />}
       </div>
       {isAhead(live) && (
         <div className="ja-row">
@@ -47,16 +70,62 @@ export function Planning({ live, base }: PlanningProps) {
           {live.state === "planned" && <StateButton live={live} base={base} to="cancelled" />}
         </div>
       )}
+      <HandOver live={live} base={base} />
+      {isAhead(live) && <ScreenAddress base={base} screen={screen} />}
+      {isAhead(live) && <PrintPack base={base} />}
     </Card>
   );
 }
 
-function Invitation({ base, isInvited }: { base: string; isInvited: boolean }) {
+/** For people without a device. */
+function PrintPack({ base }: { base: string }) {
   const { t } = useTranslation();
-  if (isInvited) return <p className="kern-body">{t("roundtables:lead.invited")}</p>;
+  return (
+    <Fold form="print" summary={t("roundtables:print.title")}>
+      <ul className="ja-list">
+        {(["running-order", "running-order-large", "name-plates"] as const).map((file) => (
+          <li key={file}>
+            <LinkButton small variant="tertiary" icon="download" to={`${base}/${file}.pdf`} reloadDocument>
+              {t(`roundtables:print.${file}`)}
+            </LinkButton>
+          </li>
+        ))}
+      </ul>
+    </Fold>
+  );
+}
+
+/** For the machine at the projector: nobody has to sign in there. */
+function ScreenAddress({ base, screen }: { base: string; screen: string | null }) {
+  const { t } = useTranslation();
+  return (
+    <Fold form="screen" summary={t("roundtables:screen.address")}>
+      <div className="ja-stack">
+        <p className="ja-small ja-muted">{t("roundtables:screen.address-hint")}</p>
+        {screen && (
+          <p>
+            <a className="kern-link ja-typed" href={screen}>
+              {screen}
+            </a>
+          </p>
+        )}
+        <ActionForm action={`${base}/screen/address`} name="screen" className="ja-form--inline">
+          <SubmitButton small variant="secondary">
+            {t(screen ? "roundtables:screen.address-renew" : "roundtables:screen.address-make")}
+          </SubmitButton>
+        </ActionForm>
+      </div>
+    </Fold>
+  );
+}
+
+function Invitation({ live, base, ...notice }: PlanningProps & NoticeProps) {
+  const { t } = useTranslation();
+  if (live.invitation) return <p className="kern-body">{t("roundtables:lead.invited")}</p>;
   return (
     <div className="ja-stack">
       <ActionForm action={`${base}/invitations`} name="invitation">
+        <ReasonOfShortNotice live={live} {...notice} />
         <SubmitButton variant="secondary" icon="mail">
           {t("roundtables:lead.invite")}
         </SubmitButton>
@@ -66,7 +135,7 @@ function Invitation({ base, isInvited }: { base: string; isInvited: boolean }) {
   );
 }
 
-/** Opening, closing, opening again. Closing asks once more, because everybody is in the room. */
+/** Opening, closing, opening again. Closing does not ask: it can be taken back. */
 function StateForm({ live, base }: PlanningProps) {
   const { t } = useTranslation();
   const form = (to: "open" | "closed", label: string, variant: "primary" | "secondary" | "danger") => (
@@ -87,12 +156,10 @@ function StateForm({ live, base }: PlanningProps) {
     );
   }
   return (
-    <Fold form="state" summary={t("roundtables:lead.close")}>
-      <div className="ja-stack">
-        <p className="kern-body">{t("roundtables:lead.close-hint")}</p>
-        {form("closed", t("roundtables:lead.close-sure"), "danger")}
-      </div>
-    </Fold>
+    <div className="ja-stack">
+      {form("closed", t("roundtables:lead.close"), "danger")}
+      <p className="ja-small ja-muted">{t("roundtables:lead.close-hint")}</p>
+    </div>
   );
 }
 

@@ -5,6 +5,8 @@ import type { OwnView } from "#server/roundtables/queries";
 import { isAhead, pointForPoll, pointName, pollsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { PollCard } from "~/methods/poll-card";
 import { PollForm } from "~/methods/poll-form";
+import { RunLinks } from "~/methods/runs/run-links";
+import { LinkButton } from "~/ui/button";
 import { Fold } from "~/ui/form";
 import { Card, Section } from "~/ui/page";
 import { usePointOptions } from "./records";
@@ -12,25 +14,32 @@ import { usePointOptions } from "./records";
 export function Polls({ live, own, base }: { live: RoundtableSnapshot; own: OwnView; base: string }) {
   const { t } = useTranslation();
   const points = usePointOptions(live.points);
-  const shown = shownPolls(live, own.staffPolls);
+  const shown = shownPolls(live, own.prepared);
   const now = pollsOfNow(live, shown);
   const polls = shown.filter((poll) => !now.includes(poll));
-  const canAsk = can(own.my, "poll:manage") && isAhead(live) && points.length > 0;
-  if (polls.length === 0 && !canAsk) return null;
+  const canAsk = can(own.my, "method:manage") && isAhead(live) && points.length > 0;
+  // What is open in an open roundtable stands in the live card.
+  const runs = live.runs.filter(({ state }) => state !== "open" || live.state !== "open");
+  const canRun = can(own.my, "method:manage") && isAhead(live);
+  if (polls.length === 0 && !canAsk && runs.length === 0 && !canRun) return null;
   return (
-    <Section title={t("roundtables:polls.title")} id="polls">
+    <Section
+      title={t("roundtables:polls.title")}
+      id="polls"
+      actions={
+        canRun && (
+          <LinkButton small variant="tertiary" icon="add" to={`/processes/${live.processId}/methods/new?roundtable=${live.id}`}>
+            {t("roundtables:polls.by-method")}
+          </LinkButton>
+        )
+      }
+    >
+      <RunLinks runs={runs} canVote={can(own.my, "method:vote")} />
       {polls.map((poll) => {
         const point = live.points.find((other) => other.id === poll.pointId);
         return (
           <Card key={poll.id}>
-            <PollCard
-              poll={poll}
-              my={own.my}
-              chosen={own.ballots[poll.id]}
-              base={base}
-              isOpen={live.state === "open"}
-              point={point && pointName(point, t("roundtables:point.word"))}
-            />
+            <PollCard poll={poll} own={own} live={live} point={point && pointName(point, t("roundtables:point.word"))} />
           </Card>
         );
       })}

@@ -1,13 +1,16 @@
 /** The running order as everybody sees it; while the roundtable is open the facilitator can call any point. */
 import { Link, useSearchParams } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { PollView } from "#server/methods/rules";
+import type { PollView } from "#server/methods/polls.rules";
 import { writeTime } from "#server/calendar/rules";
+import { POINT_OUTCOMES } from "#db/schema/roundtables";
+import { forecast, plannedTimes, type PointTimes } from "#server/roundtables/forecast.rules";
 import {
   aboutOf,
-  beginnings,
   isAhead,
   isBreak,
+  linkOf,
   plannedTotal,
   type PointView,
   type RoundtableSnapshot,
@@ -15,10 +18,11 @@ import {
 import { useLanguage } from "~/processes/language";
 import { PollForm } from "~/methods/poll-form";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, Hidden } from "~/ui/form";
+import { ActionForm, Fold, Hidden } from "~/ui/form";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
 import { Facts } from "~/ui/parts";
+import { useServerMinute, type ServerClock } from "./clock";
 import { usePointOptions } from "./records";
 
 interface RunningOrderProps {
@@ -27,55 +31,41 @@ interface RunningOrderProps {
   polls: readonly PollView[];
   base: string;
   canLead: boolean;
+  clock: ServerClock;
 }
 
-export function RunningOrder({ live, polls, base, canLead }: RunningOrderProps) {
+export function RunningOrder({ live, polls, base, canLead, clock }: RunningOrderProps) {
   const { t } = useTranslation();
-  const language = useLanguage();
-  const begins = beginnings(live);
+  const now = useServerMinute(clock);
   if (live.points.length === 0) return <p className="kern-body">{t("roundtables:points.empty")}</p>;
+  const times = forecast(live, now);
+  const planned = plannedTimes(live);
   return (
     <>
       <ol className="ja-list ja-list--top">
         {live.points.map((point, at) => {
-          const time = begins[at];
           const isCurrent = live.state === "open" && point.id === live.currentPointId;
           return (
-            <li key={point.id} className="ja-roundtables-point" aria-current={isCurrent ? "step" : undefined}>
+            <li
+              key={point.id}
+              className={`ja-roundtables-point ${point.isSub ? "ja-roundtables-sub" : ""}`}
+              aria-current={isCurrent ? "step" : undefined}
+            >
               <span className="ja-number ja-strong">{isBreak(point) ? "–" : point.label}</span>
               <span className="ja-entry__what">
                 <span className="ja-strong">{point.title}</span>
-                <Facts
-                  of={[
-                    time && writeTime(time, language),
-                    t(`roundtables:kind.${point.kind}`),
-                    t("roundtables:minutes-short", { count: point.minutes }),
-                  ]}
-                />
+                <PointFacts point={point} times={times[at] ?? null} planned={planned[at] ?? null} />
                 <PointLink point={point} />
                 {polls
                   .filter(({ pointId }) => pointId === point.id)
                   .map((poll) => (
                     <a key={poll.id} className="kern-link kern-link--small" href={`#poll-${poll.id}`}>
-                      {t("roundtables:polls.here", { question: poll.question, state: t(`methods:state.${poll.state}`) })}
+                      {t("roundtables:polls.here", { question: poll.question, state: t(`methods:run.state.${poll.state}`) })}
                     </a>
                   ))}
               </span>
               <PointState point={point} isCurrent={isCurrent} />
-              {canLead && live.state === "open" && !isCurrent && (
-                <ActionForm action={`${base}/current-point`} name={`current-point-${point.id}`} className="ja-form--inline">
-                  <Hidden name="revision" value={live.revision} />
-                  <SubmitButton
-                    variant="tertiary"
-                    small
-                    name="point_id"
-                    value={point.id}
-                    aria-label={t("roundtables:lead.go-one", { title: point.title })}
-                  >
-                    {t("roundtables:lead.go")}
-                  </SubmitButton>
-                </ActionForm>
-              )}
+              {canLead && live.state === "open" && !isCurrent && <CallForm live={live} point={point} base={base} />}
               {canLead && !isCurrent && <Ask live={live} point={point} polls={polls} base={base} />}
             </li>
           );
@@ -86,8 +76,100 @@ export function RunningOrder({ live, polls, base, canLead }: RunningOrderProps) 
   );
 }
 
+interface PointFactsProps {
+  point: PointView;
+  times: PointTimes | null;
+  /** Before it began. */
+  planned: PointTimes | null;
+}
+
+/** When it is, or was; the plan beside it where that is another time. */
+function PointFacts({ point, times, planned }: PointFactsProps) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const begins = times && writeTime(times.begins, language);
+  const plan = planned && writeTime(planned.begins, language);
+  return (
+    <Facts
+      of={[
+        times?.isPast ? t("roundtables:points.was", { begins, ends: writeTime(times.ends, language) }) : begins,
+        begins && plan && begins !== plan && t("roundtables:points.planned-at", { time: plan }),
+        t(`roundtables:kind.${point.kind}`),
+        t("roundtables:minutes-short", { count: point.minutes }),
+        point.granted > 0 && t("roundtables:points.granted", { count: point.granted }),
+        point.fixedTime && t("roundtables:points.fixed-at", { time: point.fixedTime }),
+        times?.late ? t("roundtables:points.late", { count: times.late }) : null,
+        times?.spare ? t("roundtables:points.spare", { count: times.spare }) : null,
+        point.presenter,
+        point.isInternal && t("roundtables:points.internal"),
+      ]}
+    />
+  );
+}
+
+interface PointFormProps {
+  live: Pick<RoundtableSnapshot, "revision">;
+  base: string;
+}
+
+function CallForm({ live, point, base }: PointFormProps & { point: PointView }) {
+  const { t } = useTranslation();
+  return (
+    <span className="ja-row ja-gap-2">
+      <ActionForm action={`${base}/current-point`} name={`current-point-${point.id}`} className="ja-form--inline">
+        <Hidden name="revision" value={live.revision} />
+        <SubmitButton
+          variant="tertiary"
+          small
+          name="point_id"
+          value={point.id}
+          aria-label={t("roundtables:lead.go-one", { title: point.title })}
+        >
+          {t("roundtables:lead.go")}
+        </SubmitButton>
+      </ActionForm>
+      {!point.done && !point.outcome && (
+        <Fold form={`outcome-${point.id}`} plain summary={<Named by={point.title}>{t("roundtables:lead.more")}</Named>}>
+          <OutcomeForm live={live} pointId={point.id} title={point.title} base={base} />
+        </Fold>
+      )}
+    </span>
+  );
+}
+
+/** The same word in every row is told apart by whoever hears it. */
+export const Named = ({ by, children }: { by: string; children: ReactNode }) => (
+  <>
+    {children}
+    <span className="kern-sr-only"> ({by})</span>
+  </>
+);
+
+/** Not now: left out, or kept for the next roundtable. @param title of a point that is not on: the buttons are told apart by it */
+export function OutcomeForm({ live, pointId, title, base }: PointFormProps & { pointId: number; title?: string }) {
+  const { t } = useTranslation();
+  return (
+    <ActionForm action={`${base}/points/${pointId}/outcome`} name={`outcome-${pointId}`} className="ja-form--inline">
+      <Hidden name="revision" value={live.revision} />
+      {POINT_OUTCOMES.map((outcome) => (
+        <SubmitButton
+          key={outcome}
+          variant={title ? "tertiary" : "secondary"}
+          small={title !== undefined}
+          name="outcome"
+          value={outcome}
+          data-key={title ? undefined : outcome === "skipped" ? "u" : "v"}
+          aria-label={title && t(`roundtables:lead.${outcome}-one`, { title })}
+        >
+          {t(`roundtables:lead.${outcome}`)}
+        </SubmitButton>
+      ))}
+    </ActionForm>
+  );
+}
+
 /** At a point that is made for it a straw poll is prepared where it stands. */
-function Ask({ live, point, polls, base }: Omit<RunningOrderProps, "canLead"> & { point: PointView }) {
+function Ask({ live, point, polls, base }: Omit<RunningOrderProps, "canLead" | "clock"> & { point: PointView }) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const points = usePointOptions([point]);
@@ -119,6 +201,7 @@ function Ask({ live, point, polls, base }: Omit<RunningOrderProps, "canLead"> & 
 function PointState({ point, isCurrent }: { point: PointView; isCurrent: boolean }) {
   const { t } = useTranslation();
   if (isCurrent) return <Badge tone="info">{t("roundtables:points.current")}</Badge>;
+  if (point.outcome) return <Badge tone="neutral">{t(`roundtables:points.${point.outcome}`)}</Badge>;
   return point.done ? <Icon name="check" label={t("roundtables:points.done")} /> : null;
 }
 
@@ -126,7 +209,7 @@ function PointState({ point, isCurrent }: { point: PointView; isCurrent: boolean
 export function PointLink({ point }: { point: PointView }) {
   const about = aboutOf(point);
   if (!about) return null;
-  const to = point.agendaItem ? `/agenda/${point.agendaItem.id}` : `/documents/${point.document?.id}`;
+  const to = `/${linkOf(point).replace("agenda-item:", "agenda/").replace("recommendation:", "recommendations/").replace("document:", "documents/")}`;
   return (
     <Link className="kern-link kern-link--small" to={to}>
       <Icon name="draft" size="small" />

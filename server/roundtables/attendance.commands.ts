@@ -1,9 +1,11 @@
 /** Who is there: everybody says it for themselves, facilitator and recorder for others and for guests. */
 import { authorise } from "../access/rules.ts";
 import type { Context } from "../context.ts";
-import { NotFound } from "../errors.ts";
+import { Invalid, NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
+import { currentRules } from "../processes/procedure.queries.ts";
+import { keepRemoved } from "../processes/removals.commands.ts";
 import { requireRoundtable } from "./queries.ts";
 import { attendanceOf, type Presence } from "./attendance.rules.ts";
 import type { GuestForm } from "./forms.rules.ts";
@@ -15,6 +17,19 @@ export async function setOwnAttendance(ctx: Context, id: number, presence: Prese
   authorise(roundtable.my, "roundtable:attend");
   requireState(roundtable.state, "planned", "open");
   await write(ctx, id, roundtable.my.mandateId, presence);
+}
+
+/**
+ * Somebody comes instead: one of the two takes part, never both; saying that one comes after all takes it back.
+ * @throws Invalid where the rules of procedure know no substitutes
+ */
+export async function nameSubstitute(ctx: Context, id: number, substitute: string): Promise<void> {
+  const roundtable = await requireRoundtable(ctx, id);
+  authorise(roundtable.my, "roundtable:attend");
+  requireState(roundtable.state, "planned", "open");
+  const { substitution } = await currentRules(ctx.db, roundtable.processId);
+  if (substitution === "keine") throw new Invalid("roundtables:invalid.no-substitutes", "substitute");
+  await write(ctx, id, roundtable.my.mandateId, "excused", substitute);
 }
 
 /** Somebody else's; also afterwards, because lists are put right when the minutes are written. */
@@ -31,8 +46,8 @@ export async function setAttendance(ctx: Context, id: number, mandateId: number,
   await write(ctx, id, mandateId, presence);
 }
 
-async function write(ctx: Context, id: number, mandateId: number, presence: Presence): Promise<void> {
-  const values = { ...attendanceOf(presence), updated_at: ctx.now() };
+async function write(ctx: Context, id: number, mandateId: number, presence: Presence, substitute = ""): Promise<void> {
+  const values = { ...attendanceOf(presence), substitute, updated_at: ctx.now() };
   await transact(ctx, async (trx, announce) => {
     await trx
       .insertInto("attendances")
@@ -67,10 +82,13 @@ export async function addGuest(ctx: Context, id: number, form: GuestForm, reques
   });
 }
 
-export async function removeGuest(ctx: Context, id: number, guestId: number): Promise<void> {
+/** @returns where the undoing is posted to */
+export async function removeGuest(ctx: Context, id: number, guestId: number): Promise<string> {
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
-  await transact(ctx, async (trx, announce) => {
+  return transact(ctx, async (trx, announce) => {
+    const removal = { processId: roundtable.processId, ability: "roundtable:record", path: `/roundtables/${id}` } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [["attendances", "id", guestId]]);
     const removed = await trx
       .deleteFrom("attendances")
       .where("id", "=", guestId)
@@ -79,5 +97,6 @@ export async function removeGuest(ctx: Context, id: number, guestId: number): Pr
       .executeTakeFirst();
     if (removed.numDeletedRows === 0n) throw new NotFound();
     announce(`roundtable:${id}`);
+    return undo;
   });
 }

@@ -1,6 +1,9 @@
 /** Who takes part, how, and how it is counted. */
 import type { AttendanceMode, AttendanceStatus } from "../../db/schema/roundtables.ts";
+import type { Voice } from "../../db/schema/methods.ts";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
+import { isParityMet, type Parity } from "../processes/procedure.rules.ts";
+import { can } from "../access/rules.ts";
 import type { Attendee, RoundtableSnapshot } from "./rules.ts";
 
 export const PRESENCES = ["in_person", "online", "excused", "expected"] as const;
@@ -12,14 +15,23 @@ export function attendanceOf(presence: Presence): { status: AttendanceStatus; mo
   return { status: presence, mode: null };
 }
 
-export function presenceOf(attendance: { status: AttendanceStatus; mode: AttendanceMode | null }): Presence {
-  return attendance.status === "present" ? (attendance.mode ?? "in_person") : attendance.status;
+export function presenceOf({ status = "expected", mode }: Pick<Attendee, "status" | "mode">): Presence {
+  return status === "present" ? (mode ?? "in_person") : status;
 }
 
 /** What somebody said about taking part; people who are not on the list have said nothing. */
 export function presenceIn(roundtable: Pick<RoundtableSnapshot, "attendees">, mandateId: number): Presence {
   const attendee = roundtable.attendees.find((other) => other.mandateId === mandateId);
   return attendee ? presenceOf(attendee) : "expected";
+}
+
+/** In person or by a substitute, as far as is known. */
+export const isComing = ({ status, substitute }: Pick<Attendee, "status" | "substitute">): boolean =>
+  status !== "excused" || substitute !== undefined;
+
+/** Whether they have said anything: that they come, that they do not, or who comes instead. */
+export function hasReplied({ attendees }: Pick<RoundtableSnapshot, "attendees">, mandateId: number): boolean {
+  return attendees.some((attendee) => attendee.mandateId === mandateId && attendee.status !== undefined);
 }
 
 /** Saying "I am here" makes sense from an hour before the start; earlier one can only say that one cannot come. @param now by the clock of the server */
@@ -53,12 +65,39 @@ export function countPresent(attendees: readonly Attendee[]): PresentCount {
     unseated: present.filter((attendee) => attendee.mandateId !== null && attendee.bench === null).length,
     benches: BENCHES.map((bench) => {
       const here = present.filter((attendee) => attendee.bench === bench);
-      const expected = attendees.filter((attendee) => attendee.bench === bench && attendee.status !== "excused").length;
+      const expected = attendees.filter((attendee) => attendee.bench === bench && isComing(attendee)).length;
       return { bench, present: here.length, expected, organisations: organisationsOf(here) };
     }).filter((bench) => bench.expected > 0),
     organisations: organisationsOf(present),
   };
 }
+
+/** How many organisations of each bench are expected, of those that shall be level, and whether they are. */
+export function expectedBalance(attendees: readonly Attendee[], parity: Parity) {
+  const coming = attendees.filter(isComing);
+  const benches = parity.benches.map((bench) => {
+    const houses = coming.filter((attendee) => attendee.bench === bench).map(({ organisation }) => organisation);
+    return { bench, organisations: new Set(houses).size };
+  });
+  const counts = Object.fromEntries(benches.map(({ bench, organisations }) => [bench, organisations]));
+  return { benches, isMet: isParityMet(parity, counts) };
+}
+
+/**
+ * Where the rules of the process protect who was there, a closed roundtable shows how many of which bench, and nobody's name or house.
+ * Organisations can still be counted.
+ */
+export function withoutNames(attendees: readonly Attendee[]): Attendee[] {
+  const houses = [...new Set(attendees.map(({ organisation }) => organisation))];
+  return attendees.map(({ bench, status, mode, mandateId, organisation }) => ({
+    ...{ bench, status, mode, role: null, name: "", organisation: String(houses.indexOf(organisation)) },
+    // Guests are counted apart.
+    mandateId: mandateId && 0,
+  }));
+}
+
+/** Of benches so small that a number would name somebody, none is given. */
+export const FEWEST_SHOWN = 5;
 
 /** People under the name of their organisation, both in alphabetical order. */
 export function byOrganisation<A extends { organisation: string; name: string }>(
@@ -70,4 +109,12 @@ export function byOrganisation<A extends { organisation: string; name: string }>
     organisation,
     people: attendees.filter((attendee) => attendee.organisation === organisation).sort((a, b) => order(a.name, b.name)),
   }));
+}
+
+/** How many of the voices are in the room or online, as the list of those present says. */
+export function presentVoices({ attendees }: Pick<RoundtableSnapshot, "attendees">, voice: Voice): number {
+  const voting = attendees.filter(
+    ({ status, role, bench }) => status === "present" && bench !== null && role !== null && can({ role }, "method:vote"),
+  );
+  return voice === "person" ? voting.length : new Set(voting.map(({ organisation }) => organisation)).size;
 }

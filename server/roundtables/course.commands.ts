@@ -1,22 +1,27 @@
 /** The course of a roundtable: it opens, goes from point to point, and closes. Only the facilitator moves it. */
-import type { RoundtableState } from "../../db/schema/roundtables.ts";
-import { authorise } from "../access/rules.ts";
-import type { Context, Trx } from "../context.ts";
-import { Conflict, NotFound } from "../errors.ts";
+import { sql } from "kysely";
+import type { PointOutcome, RoundtableState } from "../../db/schema/roundtables.ts";
+import { ABILITIES, authorise } from "../access/rules.ts";
+import type { Context, SystemContext, Trx } from "../context.ts";
+import { dayOf } from "../calendar/rules.ts";
+import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { isValidOn } from "../processes/rules.ts";
 import { raiseRevision } from "./commands.ts";
+import type { ChairForm } from "./forms.rules.ts";
 import { insertMinutes } from "./minutes.commands.ts";
 import { lockRoundtable, type RoundtableHead } from "./queries.ts";
-import { acceptRevision, acceptStateMove, requireState } from "./rules.ts";
+import { endSpeech, forgetSpeeches } from "./speakers/commands.ts";
+import { acceptRevision, acceptStateMove, neighbours, requireState } from "./rules.ts";
 
 /**
  * Opens, closes or reopens, calls off or takes that back. Opening begins with the first point and prepares the minutes.
- * @param seen revision that the form was shown with @throws Conflict when somebody else was faster, or a straw poll still runs
+ * @param seen revision that the form was shown with @throws Conflict when somebody else was faster, or something is still voted on
  */
 export async function moveRoundtable(ctx: Context, id: number, to: RoundtableState, seen: number): Promise<void> {
   await changeCourse(ctx, id, seen, async (trx, roundtable, announce) => {
-    acceptStateMove(roundtable.state, to, await hasRunningPoll(trx, id));
+    acceptStateMove(roundtable.state, to, await hasOpenRun(trx, id));
     if (to === "open") await open(trx, ctx, roundtable);
     else if (to === "closed") await close(trx, ctx, roundtable);
     else await trx.updateTable("roundtables").where("id", "=", id).set({ state: to }).execute();
@@ -30,6 +35,32 @@ export async function moveRoundtable(ctx: Context, id: number, to: RoundtableSta
   });
 }
 
+/** Closed by mistake: the point that was on runs on. Later it is opened again, and its clock begins anew. */
+export async function takeBackClosing(ctx: Context, id: number): Promise<void> {
+  await changeCourse(ctx, id, null, async (trx, roundtable, announce) => {
+    const since = new Date(ctx.now().getTime() - MINUTES_TO_TAKE_BACK * 60_000);
+    const taken = await trx
+      .updateTable("roundtables")
+      .where("id", "=", id)
+      .where("state", "=", "closed")
+      .where("closed_at", ">", since)
+      .set({ state: "open", closed_at: null })
+      .executeTakeFirst();
+    if (taken.numUpdatedRows === 0n) throw new Conflict("common:error.changed-meanwhile");
+    await takeBackUnreached(trx, id);
+    await trx.updateTable("points").where("id", "=", roundtable.currentPointId).set({ done_at: null }).execute();
+    await recordEvent(trx, ctx, {
+      processId: roundtable.processId,
+      kind: "roundtable-reopened",
+      params: { title: roundtable.title },
+      path: `/roundtables/${id}`,
+    });
+    announce(`process:${roundtable.processId}`);
+  });
+}
+
+const MINUTES_TO_TAKE_BACK = 10;
+
 function eventOf(from: RoundtableState, to: RoundtableState): string {
   if (to === "planned") return "roundtable-reinstated";
   if (to === "open") return from === "closed" ? "roundtable-reopened" : "roundtable-opened";
@@ -40,22 +71,107 @@ function eventOf(from: RoundtableState, to: RoundtableState): string {
 export async function goToPoint(ctx: Context, id: number, pointId: number, seen: number): Promise<void> {
   await changeCourse(ctx, id, seen, async (trx, roundtable) => {
     requireState(roundtable.state, "open");
-    const point = await trx
-      .selectFrom("points")
-      .where("id", "=", pointId)
-      .where("roundtable_id", "=", id)
-      .select("id")
-      .executeTakeFirst();
-    if (!point) throw new NotFound();
+    await requirePoint(trx, id, pointId);
     if (roundtable.currentPointId === pointId) return;
     await finishCurrentPoint(trx, ctx, roundtable);
-    await trx.updateTable("points").where("id", "=", pointId).set({ done_at: null }).execute();
-    await trx
-      .updateTable("roundtables")
-      .where("id", "=", id)
-      .set({ current_point_id: pointId, point_started_at: ctx.now() })
-      .execute();
+    await call(trx, ctx, id, pointId);
   });
+}
+
+/**
+ * Leaves a point out or keeps it for the next roundtable, or takes that back. From the current one the room goes on to the next.
+ * @param outcome null: it is dealt with after all
+ */
+export async function settlePoint(
+  ctx: Context,
+  id: number,
+  pointId: number,
+  outcome: PointOutcome | null,
+  seen: number,
+): Promise<void> {
+  await changeCourse(ctx, id, seen, async (trx, roundtable) => {
+    requireState(roundtable.state, "open");
+    await requirePoint(trx, id, pointId);
+    if (roundtable.currentPointId === pointId) {
+      await finishCurrentPoint(trx, ctx, roundtable);
+      const points = await trx
+        .selectFrom("points")
+        .where("roundtable_id", "=", id)
+        .select(["id", "outcome"])
+        .orderBy("position")
+        .orderBy("id")
+        .execute();
+      await call(trx, ctx, id, neighbours(points, pointId).next?.id ?? null);
+    }
+    await trx.updateTable("points").where("id", "=", pointId).set({ outcome }).execute();
+  });
+}
+
+async function requirePoint(trx: Trx, id: number, pointId: number): Promise<void> {
+  const point = await trx
+    .selectFrom("points")
+    .where("id", "=", pointId)
+    .where("roundtable_id", "=", id)
+    .select("id")
+    .executeTakeFirst();
+  if (!point) throw new NotFound();
+}
+
+/** Whoever has the floor has it for the point that was on. @param pointId null: none is on */
+async function call(trx: Trx, ctx: Context, id: number, pointId: number | null): Promise<void> {
+  await endSpeech(trx, ctx, id);
+  const now = ctx.now();
+  await trx
+    .updateTable("points")
+    .where("id", "=", pointId)
+    // Called a second time it began when it began.
+    .set((eb) => ({ done_at: null, outcome: null, started_at: eb.fn.coalesce("started_at", eb.val(now)) }))
+    .execute();
+  await trx
+    .updateTable("roundtables")
+    .where("id", "=", id)
+    .set({ current_point_id: pointId, point_started_at: pointId ? now : null })
+    .execute();
+}
+
+/**
+ * The chair goes to another facilitator in two steps: one asks, the other accepts. Meanwhile whoever has led goes on; both may do all that
+ * facilitators do, before and after.
+ * @throws Conflict where nobody was asked, or somebody else
+ */
+export async function handOverChair(ctx: Context, id: number, form: ChairForm): Promise<void> {
+  await changeCourse(ctx, id, null, async (trx, roundtable) => {
+    requireState(roundtable.state, "open");
+    const mine = roundtable.my.mandateId;
+    const settle = (change: { chair_id?: number; chair_offered_id: number | null }) =>
+      trx.updateTable("roundtables").where("id", "=", id).set(change).execute();
+    if (form.to === "offer") {
+      await requireChair(trx, ctx, roundtable, form.mandate_id);
+      return void (await settle({ chair_offered_id: form.mandate_id }));
+    }
+    if (roundtable.chairOfferedId === null) throw new Conflict("common:error.changed-meanwhile");
+    if (form.to === "withdraw") return void (await settle({ chair_offered_id: null }));
+    if (roundtable.chairOfferedId !== mine) throw new Conflict("roundtables:refusal.chair-of-another");
+    await settle({ chair_id: mine, chair_offered_id: null });
+    await recordEvent(trx, ctx, {
+      processId: roundtable.processId,
+      kind: "roundtable-chair",
+      params: { title: roundtable.title, name: ctx.actor.name },
+      path: `/roundtables/${id}`,
+    });
+  });
+}
+
+async function requireChair(trx: Trx, ctx: Context, roundtable: RoundtableHead, mandateId: number): Promise<void> {
+  const mandate = await trx
+    .selectFrom("mandates")
+    .where("id", "=", mandateId)
+    .where("process_id", "=", roundtable.processId)
+    .where("role", "in", [...ABILITIES["roundtable:lead"]])
+    .select(["valid_from", "valid_to"])
+    .executeTakeFirst();
+  if (!mandate || !isValidOn(mandate, dayOf(ctx.now())) || mandateId === roundtable.chairId)
+    throw new Invalid("common:invalid.choice", "mandate_id");
 }
 
 /** Gives the current point more minutes than were planned. */
@@ -65,8 +181,8 @@ export async function addTime(ctx: Context, id: number, minutes: number, seen: n
     const changed = await trx
       .updateTable("points")
       .where("id", "=", roundtable.currentPointId)
-      .where("minutes", "<=", 1440 - minutes)
-      .set((eb) => ({ minutes: eb("minutes", "+", minutes) }))
+      .where((eb) => eb(eb("minutes", "+", eb.ref("granted_minutes")), "<=", 1440 - minutes))
+      .set((eb) => ({ granted_minutes: eb("granted_minutes", "+", minutes) }))
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) throw new Conflict("common:error.changed-meanwhile");
   });
@@ -75,13 +191,13 @@ export async function addTime(ctx: Context, id: number, minutes: number, seen: n
 async function changeCourse(
   ctx: Context,
   id: number,
-  seen: number,
+  seen: number | null,
   change: (trx: Trx, roundtable: RoundtableHead, announce: Announce) => Promise<void>,
 ): Promise<void> {
   await transact(ctx, async (trx, announce) => {
     const roundtable = await lockRoundtable(ctx, id, trx);
     authorise(roundtable.my, "roundtable:lead");
-    acceptRevision(roundtable.revision, seen);
+    if (seen !== null) acceptRevision(roundtable.revision, seen);
     announce(`roundtable:${id}`);
     await change(trx, roundtable, announce);
     await raiseRevision(trx, id);
@@ -89,46 +205,113 @@ async function changeCourse(
 }
 
 async function open(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<void> {
-  const now = ctx.now();
+  const { id } = roundtable;
+  await takeBackUnreached(trx, id);
   const first = await trx
     .selectFrom("points")
-    .where("roundtable_id", "=", roundtable.id)
+    .where("roundtable_id", "=", id)
+    .where("outcome", "is", null)
     .select("id")
     .orderBy("position")
     .orderBy("id")
     .limit(1)
     .executeTakeFirst();
-  const current_point_id = roundtable.currentPointId ?? first?.id ?? null;
   await trx
     .updateTable("roundtables")
-    .where("id", "=", roundtable.id)
+    .where("id", "=", id)
     .set((eb) => ({
-      state: "open",
-      current_point_id,
-      point_started_at: current_point_id ? now : null,
-      closed_at: null,
+      ...{ state: "open", closed_at: null, chair_id: roundtable.chairId ?? roundtable.my.mandateId },
       // Opened again after a mistake: it began when it began.
-      opened_at: eb.fn.coalesce("opened_at", eb.val(now)),
+      opened_at: eb.fn.coalesce("opened_at", eb.val(ctx.now())),
     }))
     .execute();
-  if (current_point_id) await trx.updateTable("points").where("id", "=", current_point_id).set({ done_at: null }).execute();
+  await call(trx, ctx, id, roundtable.currentPointId ?? first?.id ?? null);
   if (!roundtable.minutesDocumentId) await insertMinutes(trx, ctx, roundtable);
 }
 
-async function close(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<void> {
+/**
+ * Closes what everybody has left and nobody has closed, with a trace; it can be opened again. Only where nothing happened for hours, and
+ * the planned end is past.
+ * @returns how many
+ */
+export async function closeIdle(ctx: SystemContext): Promise<number> {
+  const before = new Date(ctx.now().getTime() - IDLE_HOURS * 3_600_000);
+  const idle = await ctx.db.selectFrom("roundtables").where(isIdle(before)).select("id").orderBy("id").execute();
+  for (const { id } of idle) {
+    await transact(ctx, async (trx, announce) => {
+      const roundtable = await trx
+        .selectFrom("roundtables")
+        .where("id", "=", id)
+        .where(isIdle(before))
+        .select(["id", "process_id", "title", "current_point_id as currentPointId"])
+        .forUpdate()
+        .executeTakeFirst();
+      if (!roundtable) return;
+      await close(trx, ctx, roundtable);
+      await raiseRevision(trx, id);
+      const { process_id: processId, title } = roundtable;
+      await recordEvent(trx, ctx, { processId, kind: "roundtable-left", params: { title }, path: `/roundtables/${id}` });
+      announce(`roundtable:${id}`);
+      announce(`process:${processId}`);
+    });
+  }
+  return idle.length;
+}
+
+const IDLE_HOURS = 6;
+
+const isIdle = (before: Date) => sql<boolean>`(roundtables.state = 'open'
+  and roundtables.starts_at + roundtables.planned_minutes * interval '1 minute' < ${before}
+  and greatest(roundtables.opened_at, roundtables.point_started_at) < ${before}
+  and not exists (select from decisions where roundtable_id = roundtables.id and created_at >= ${before})
+  and not exists (select from tasks where roundtable_id = roundtables.id and created_at >= ${before})
+  and not exists (select from attendances where roundtable_id = roundtables.id and updated_at >= ${before})
+  and not exists (select from speeches where roundtable_id = roundtables.id and requested_at >= ${before}))`;
+
+/** What was not reached waits for the next roundtable. */
+async function close(trx: Trx, ctx: Clock, roundtable: Pick<RoundtableHead, "id" | "currentPointId">): Promise<void> {
   await finishCurrentPoint(trx, ctx, roundtable);
+  await forgetSpeeches(trx, ctx, roundtable.id);
+  await trx
+    .updateTable("points")
+    .where("roundtable_id", "=", roundtable.id)
+    .where("done_at", "is", null)
+    .where("outcome", "is", null)
+    .where("kind", "not in", ["pause", "verschiedenes"])
+    .set({ outcome: "carried" })
+    .execute();
   await trx.updateTable("roundtables").where("id", "=", roundtable.id).set({ state: "closed", closed_at: ctx.now() }).execute();
 }
 
-async function finishCurrentPoint(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<void> {
+/** Closed by mistake: what nobody has taken up meanwhile is to come again. */
+async function takeBackUnreached(trx: Trx, id: number): Promise<void> {
+  await trx
+    .updateTable("points")
+    .where("roundtable_id", "=", id)
+    .where("outcome", "=", "carried")
+    .where("started_at", "is", null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(eb.selectFrom("points as later").whereRef("later.carried_from_id", "=", "points.id").select("later.id")),
+      ),
+    )
+    .set({ outcome: null })
+    .execute();
+}
+
+type Clock = Pick<Context, "now">;
+
+async function finishCurrentPoint(trx: Trx, ctx: Clock, roundtable: Pick<RoundtableHead, "currentPointId">): Promise<void> {
   await trx.updateTable("points").where("id", "=", roundtable.currentPointId).set({ done_at: ctx.now() }).execute();
 }
 
-async function hasRunningPoll(trx: Trx, id: number): Promise<boolean> {
+/** What has an end of its own goes on without the room. */
+async function hasOpenRun(trx: Trx, id: number): Promise<boolean> {
   const running = await trx
-    .selectFrom("polls")
+    .selectFrom("method_runs")
     .where("roundtable_id", "=", id)
-    .where("state", "=", "started")
+    .where("state", "=", "open")
+    .where("closes_at", "is", null)
     .select("id")
     .limit(1)
     .executeTakeFirst();

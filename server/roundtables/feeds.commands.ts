@@ -1,12 +1,11 @@
 /** The secret address at which somebody's calendar reads their roundtables: made, renewed, taken away. */
-import { randomBytes } from "node:crypto";
 import type { Context } from "../context.ts";
-import { hashToken } from "../platform/tokens.ts";
+import { hashToken, newToken } from "../platform/tokens.ts";
 import { transact } from "../platform/transact.ts";
 
 /** The one before stops at once. @returns the address: only a hash of its token is kept, so it can be read here and never again */
 export async function renewFeed(ctx: Context): Promise<string> {
-  const token = randomBytes(24).toString("base64url");
+  const token = newToken();
   const values = { token_hash: hashToken(token), created_at: ctx.now() };
   await transact(ctx, (trx) =>
     trx

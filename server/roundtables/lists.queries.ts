@@ -6,6 +6,19 @@ import type { My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { presenceOf, type Presence } from "./attendance.rules.ts";
 
+/** The dates of its series, soonest first; none where it stands alone. */
+export const listSeries = async ({ db }: Pick<Context, "db">, seriesId: number | null) =>
+  seriesId === null
+    ? []
+    : db
+        .selectFrom("roundtables")
+        .where("series_id", "=", seriesId)
+        .where("state", "!=", "cancelled")
+        .select(["id", "starts_at as startsAt"])
+        .orderBy("starts_at")
+        .orderBy("id")
+        .execute();
+
 export interface RoundtableEntry {
   id: number;
   title: string;
@@ -127,32 +140,16 @@ export async function listLinkTargets(ctx: Context, processId: number) {
     .orderBy("title")
     .limit(500)
     .execute();
-  return { agendaItems, documents };
-}
-
-const SETTLED = ["angenommen", "zurueckgestellt", "entfallen"] as const;
-
-/** Agenda items that wait to be spoken about, in their order: not settled, and not on the running order yet. */
-export function listOpenItems(db: Database, roundtable: { id: number; processId: number }) {
-  return db
-    .selectFrom("agenda_items")
-    .where("process_id", "=", roundtable.processId)
-    .where("status", "not in", SETTLED)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom("points")
-            .where("points.roundtable_id", "=", roundtable.id)
-            .whereRef("points.agenda_item_id", "=", "agenda_items.id")
-            .select("points.id"),
-        ),
-      ),
-    )
-    .select(["id", "title", "status"])
-    .orderBy("position")
-    .orderBy("id")
+  const recommendations = await ctx.db
+    .selectFrom("recommendations")
+    .innerJoin("agenda_items", "agenda_items.id", "recommendations.agenda_item_id")
+    .where("agenda_items.process_id", "=", processId)
+    .where("recommendations.status", "!=", "entfallen")
+    .select(["recommendations.id", "recommendations.number", "recommendations.title", "agenda_items.number as itemNumber"])
+    .orderBy("agenda_items.number")
+    .orderBy("recommendations.number")
     .execute();
+  return { agendaItems, documents, recommendations };
 }
 
 const COPIED_FROM = 50;

@@ -1,13 +1,17 @@
 /** The minutes as files. Both routes of it come here, so what a reader may not know is in neither. */
+import { highest, labelOf } from "../processes/labels.rules.ts";
 import type { Context } from "../context.ts";
 import { docxFile, docxLists } from "../files/docx-file.ts";
 import { docxBlocks, docxTitle } from "../files/docx.ts";
 import { imagesFor, imagesForWord } from "../documents/images/queries.ts";
 import { compilePdf, typstBlocks, typstTitle } from "../files/typst.ts";
 import { NotFound } from "../errors.ts";
-import { listPolls } from "../methods/queries.ts";
+import { listResults } from "../methods/runs.queries.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { dayOf } from "../calendar/rules.ts";
+import { currentRules } from "../processes/procedure.queries.ts";
+import { findMinutesRound } from "./approval/queries.ts";
+import { minutesState } from "./approval/rules.ts";
 import { compileMinutes, type Minutes } from "./minutes.rules.ts";
 import { requireRoundtable, roundtableSnapshot } from "./queries.ts";
 
@@ -21,14 +25,23 @@ export interface MinutesFile extends Minutes {
 /** The minutes as this reader may have them, in the reader's language; a draft until the roundtable is closed. */
 export async function requireMinutes(ctx: Context, id: number): Promise<MinutesFile> {
   const head = await requireRoundtable(ctx, id);
-  const [process, roundtable, polls, text] = await Promise.all([
+  const [process, roundtable, results, text, rules, round] = await Promise.all([
     requireProcess(ctx, head.processId),
     roundtableSnapshot(ctx.db, id, ctx.now()),
-    listPolls(ctx.db, id, head.my),
+    listResults(ctx.db, id),
     head.minutesDocumentId ? ctx.rooms.read(head.minutesDocumentId) : null,
+    currentRules(ctx.db, head.processId),
+    findMinutesRound(ctx, head),
   ]);
   if (!roundtable) throw new NotFound();
-  const minutes = compileMinutes({ roundtable, polls, text, process }, ctx);
+  const { nonAttribution, minutesType: type } = rules;
+  const approval = round && {
+    ...{ state: minutesState(round, ctx.now()), until: round.objectionsUntil, signatures: round.signatures },
+  };
+  // The points that are about something with a label bring theirs.
+  const about = roundtable.points.map((point) => labelOf(process, "point", point.id));
+  const marked = { ...process, marking: highest([labelOf(process, "roundtable", id), ...about]) };
+  const minutes = compileMinutes({ roundtable, results, text, process: marked, nonAttribution, type, approval }, ctx);
   return { ...minutes, fileName: fileName(ctx, head.startsAt, head.title), documentId: head.minutesDocumentId ?? 0 };
 }
 

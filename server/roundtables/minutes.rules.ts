@@ -2,24 +2,37 @@
  * The minutes as one text: head, attendance, running order, what was written, straw polls, decisions, tasks. The writers of
  * documents turn it into Word and PDF. Only results that the reader may know get in here, see minutes.queries.ts.
  */
-import type { Marking } from "../../db/schema/processes.ts";
+import type { Label } from "../../db/schema/markings.ts";
+import type { MinutesType, NonAttribution } from "../../db/schema/processes.ts";
 import type { Language } from "../../db/schema/people.ts";
 import { writeDay, writeInstant, writeLongDay, writeNumber, writeTime } from "../calendar/rules.ts";
 import type { Translate, Words } from "../context.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { doc, heading, paragraph } from "../documents/content/text.rules.ts";
-import type { PollView } from "../methods/rules.ts";
-import { byOrganisation, countPresent, presenceOf } from "./attendance.rules.ts";
-import { aboutOf, pointName, type Attendee, type RoundtableSnapshot } from "./rules.ts";
+import { majorityOf, type PollView } from "../methods/polls.rules.ts";
+import { standings } from "../methods/runs.rules.ts";
+import type { ResultSnapshot } from "../methods/tally.rules.ts";
+import { SIGNATURE_PARTS, type MinutesState, type SignaturePart } from "./approval/rules.ts";
+import { byOrganisation, countPresent, FEWEST_SHOWN, presenceOf } from "./attendance.rules.ts";
+import { aboutOf, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
 import { decisionRecord, onlyRecords, taskRecord } from "./text.rules.ts";
 
 export interface MinutesFacts {
   roundtable: RoundtableSnapshot;
-  /** As the reader may know them; those without a tally are left out. */
-  polls: readonly PollView[];
+  /** Of longer runs, as they were published; straw polls are in the roundtable. */
+  results: readonly { question: string; result: ResultSnapshot }[];
   /** What people wrote; null before the minutes were begun. */
   text: TextContent | null;
-  process: { number: string; title: string; marking: Marking };
+  process: { number: string; title: string; marking: Label };
+  /** By the rules of the process; without them everything is written, with names. */
+  nonAttribution?: NonAttribution;
+  type?: MinutesType;
+  /** Once they were circulated. */
+  approval?: {
+    state: MinutesState;
+    until: Date;
+    signatures: readonly { part: SignaturePart; name: string; at: Date }[];
+  } | null;
 }
 
 export interface Minutes {
@@ -34,27 +47,40 @@ export function compileMinutes(facts: MinutesFacts, words: Words): Minutes {
   const { t } = words;
   const { roundtable, process } = facts;
   const draft = roundtable.state !== "closed";
+  const { type, approval } = facts;
+  const isOnlyDecisions = type === "beschluss";
   const title = t("roundtables:minutes.title", { title: roundtable.title });
   return {
     title: draft ? `${t("roundtables:minutes.draft")}: ${title}` : title,
-    footer: [process.number, t(`common:marking.${process.marking}`), draft && t("roundtables:minutes.draft")]
+    footer: [
+      process.number,
+      t(`common:marking.${process.marking}`),
+      draft && t("roundtables:minutes.draft"),
+      approvalLine(facts, words),
+    ]
       .filter(Boolean)
       .join(" · "),
     content: doc(
       ...(draft ? [paragraph(t("roundtables:minutes.draft-note"))] : []),
       ...head(facts, words),
-      ...attendance(roundtable, words),
+      ...attendance(facts, words),
       ...runningOrder(roundtable, words),
-      ...course(facts, words),
-      ...polls(facts, words),
+      ...(isOnlyDecisions ? [] : [...course(facts, words), ...polls(facts, words), ...results(facts, words)]),
       ...decisions(roundtable, words),
-      ...tasks(roundtable, words),
-      ...(draft ? [] : signatures(words)),
+      ...(isOnlyDecisions ? [] : tasks(roundtable, words)),
+      ...(draft ? [] : signatures(approval?.signatures ?? [], words)),
     ),
   };
 }
 
-function head({ roundtable, process }: MinutesFacts, { t, language }: Words): TextContent[] {
+/** How far they are, once they went round. */
+function approvalLine({ approval }: MinutesFacts, { t, language }: Words): string {
+  if (!approval) return "";
+  const day = writeDay(new Date(approval.until.getTime() - 1), language);
+  return t(`roundtables:approval.state.${approval.state}`, { day });
+}
+
+function head({ roundtable, process, type }: MinutesFacts, { t, language }: Words): TextContent[] {
   const start = roundtable.openedAt ?? roundtable.startsAt;
   const names = (role: Attendee["role"]) => {
     const all = roundtable.attendees.filter((attendee) => attendee.role === role);
@@ -66,6 +92,7 @@ function head({ roundtable, process }: MinutesFacts, { t, language }: Words): Te
   const rows: [string, string][] = [
     ["process", `${process.title} (${process.number})`],
     ["type", t(`roundtables:type.${roundtable.type}`)],
+    ...(type ? [["minutes", t(`rules:minutes.${type}`)] satisfies [string, string]] : []),
     ["day", writeLongDay(new Date(start), language)],
     [
       "begin",
@@ -96,7 +123,24 @@ const endOf = (start: string, end: string, language: Language) =>
     ? writeTime(end, language)
     : writeInstant(end, language);
 
-function attendance(roundtable: RoundtableSnapshot, { t }: Words): TextContent[] {
+/** Where names are protected: how many, and of which benches as far as that names nobody. */
+function protectedAttendance({ roundtable, nonAttribution }: MinutesFacts, { t }: Words): TextContent[] {
+  const count = countPresent(roundtable.attendees);
+  const benches = count.benches
+    .filter(({ present }) => present >= FEWEST_SHOWN)
+    .map(({ bench, present }) => `${t(`common:bench.${bench}`)}: ${present}`);
+  return [
+    heading(1, t("roundtables:attendance.title")),
+    paragraph(t("roundtables:minutes.present", { count: count.total })),
+    ...(benches.length && nonAttribution === "chatham" ? [paragraph(benches.join(" · "))] : []),
+    paragraph(t(`roundtables:minutes.non-attribution.${nonAttribution}`)),
+  ];
+}
+
+function attendance(facts: MinutesFacts, words: Words): TextContent[] {
+  const { t } = words;
+  const { roundtable, nonAttribution = "keine" } = facts;
+  if (nonAttribution !== "keine") return protectedAttendance(facts, words);
   const { attendees } = roundtable;
   const benchOf = (attendee: Attendee) =>
     attendee.bench
@@ -107,9 +151,11 @@ function attendance(roundtable: RoundtableSnapshot, { t }: Words): TextContent[]
       people.map((person) => [organisation, benchOf(person), person.name, t(`roundtables:presence.${presenceOf(person)}`)]),
   );
   const count = countPresent(attendees);
+  const nameIn = ({ name, substitute }: Attendee) =>
+    substitute ? t("roundtables:attendance.represented", { name, substitute }) : name;
   const named = (status: Attendee["status"]) =>
     byOrganisation(attendees.filter((attendee) => attendee.status === status))
-      .map(({ organisation, people }) => `${people.map((person) => person.name).join(", ")} (${organisation})`)
+      .map(({ organisation, people }) => `${people.map(nameIn).join(", ")} (${organisation})`)
       .join("; ");
   const excused = named("excused");
   const missing = roundtable.state === "planned" ? "" : named("expected");
@@ -142,13 +188,20 @@ function attendance(roundtable: RoundtableSnapshot, { t }: Words): TextContent[]
   ];
 }
 
-function runningOrder({ points }: RoundtableSnapshot, { t }: Words): TextContent[] {
+function runningOrder({ points }: RoundtableSnapshot, { t, language }: Words): TextContent[] {
   if (points.length === 0) return [];
+  const time = ({ startedAt, endedAt, outcome }: PointView) => {
+    const was =
+      startedAt &&
+      endedAt &&
+      t("roundtables:points.was", { begins: writeTime(startedAt, language), ends: writeTime(endedAt, language) });
+    return [was, outcome && t(`roundtables:points.${outcome}`)].filter(Boolean).join(", ");
+  };
   return [
     heading(1, t("roundtables:points.title")),
     table(
-      ["points.label", "plan.title", "points.kind", "points.about"].map((key) => t(`roundtables:${key}`)),
-      points.map((point) => [point.label, point.title, t(`roundtables:kind.${point.kind}`), aboutOf(point)]),
+      ["points.label", "plan.title", "points.kind", "minutes.time", "points.about"].map((key) => t(`roundtables:${key}`)),
+      points.map((point) => [point.label, point.title, t(`roundtables:kind.${point.kind}`), time(point), aboutOf(point)]),
     ),
   ];
 }
@@ -176,8 +229,8 @@ function deeper(blocks: TextContent[]): TextContent[] {
   );
 }
 
-function polls({ polls: known, roundtable }: MinutesFacts, words: Words): TextContent[] {
-  const counted = known.filter((poll) => poll.tally);
+function polls({ roundtable }: MinutesFacts, words: Words): TextContent[] {
+  const counted = roundtable.polls.filter((poll) => poll.tally);
   if (counted.length === 0) return [];
   const { t } = words;
   return [
@@ -192,10 +245,11 @@ function pollBlocks(poll: PollView, roundtable: RoundtableSnapshot, { t, languag
   if (!tally) return [];
   const percent = (share: number | null) =>
     share === null ? "–" : `${writeNumber(Math.round(share * 1000) / 10, language)}\u00a0%`;
+  const majority = majorityOf(poll, tally);
   const point = roundtable.points.find((other) => other.id === poll.pointId);
   const rows = poll.options.map((option, index) => [
-    poll.kind === "choice" ? option.label : t(`methods:answer.${option.label}`),
-    String(tally.options[index]?.voices ?? 0),
+    option.label,
+    String(tally.options[index]?.voices ?? "–"),
     percent(tally.options[index]?.share ?? null),
     ...tally.benches.map((bench) => String(bench.voices[index] ?? 0)),
   ]);
@@ -203,8 +257,8 @@ function pollBlocks(poll: PollView, roundtable: RoundtableSnapshot, { t, languag
     t("methods:not-binding"),
     point && pointName(point, t("roundtables:point.word")),
     t(`methods:voice.${poll.voice}`),
-    t("methods:voices", { count: tally.voices }),
-    poll.state === "finished" && t("methods:state.finished-long"),
+    t(poll.isSecret ? "methods:run.secret" : "methods:run.unnamed"),
+    t("methods:cast", { cast: tally.voices, entitled: poll.entitled }),
   ];
   return [
     heading(2, poll.question),
@@ -226,7 +280,48 @@ function pollBlocks(poll: PollView, roundtable: RoundtableSnapshot, { t, languag
         ],
       ],
     ),
+    ...(majority ? [paragraph(t(`methods:majority.${majority.outcome}`, { ...majority }))] : []),
     ...(tally.hidesBenches ? [paragraph(t("methods:small-benches"))] : []),
+  ];
+}
+
+/** How each stands, and how far it is supported: the figures of each method, with their formula, are on the page of the vote. */
+function results({ results: published }: MinutesFacts, { t, language }: Words): TextContent[] {
+  if (published.length === 0) return [];
+  const percent = (share: number | undefined) =>
+    share === undefined ? "–" : `${writeNumber(Math.round(share * 100), language)}\u00a0%`;
+  return [
+    heading(1, t("methods:runs.title")),
+    ...published.flatMap(({ question, result }) => [
+      heading(2, question),
+      paragraph(
+        [
+          t(`methods:run.method.${result.method}`),
+          t(`methods:voice.${result.voice}`),
+          t(result.isAnonymous ? "methods:run.secret" : "methods:run.by-name"),
+          t("methods:cast", { cast: result.counts.cast, entitled: result.counts.entitled }),
+        ].join(" · "),
+      ),
+      ...(result.cards ?? []).map(({ text }) => paragraph(`– ${text}`)),
+      ...(result.options.length === 0
+        ? []
+        : [
+            table(
+              [
+                t("methods:run.rank"),
+                t("methods:result.column.option"),
+                t("methods:run.support"),
+                t("methods:result.column.voices"),
+              ],
+              standings(result).map(({ rank, option }) => [
+                rank === null ? "–" : String(rank),
+                option.label,
+                percent((option[result.voice] ?? null)?.all?.support),
+                String(option.n),
+              ]),
+            ),
+          ]),
+    ]),
   ];
 }
 
@@ -264,14 +359,15 @@ function tasks(roundtable: RoundtableSnapshot, { t, language }: Words): TextCont
   ];
 }
 
-const signatures = ({ t }: Words): TextContent[] => [
+const signatures = (signed: NonNullable<MinutesFacts["approval"]>["signatures"], { t, language }: Words): TextContent[] => [
   heading(1, t("roundtables:minutes.signatures")),
   table(
     ["role", "date", "signature"].map((key) => t(`roundtables:minutes.${key}`)),
-    [
-      [t("roundtables:minutes.head.chair"), "", ""],
-      [t("roundtables:minutes.head.recorder"), "", ""],
-    ],
+    SIGNATURE_PARTS.map((part) => {
+      const signature = signed.find((other) => other.part === part);
+      const at = signature ? writeInstant(signature.at, language) : "";
+      return [t(`roundtables:minutes.head.${part}`), at, signature?.name ?? ""];
+    }),
   ),
 ];
 

@@ -4,12 +4,14 @@ import type { PointKind } from "../../db/schema/roundtables.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
+import { keepRemoved } from "../processes/removals.commands.ts";
 import { changePlan } from "./commands.ts";
 import { addHeading } from "./records.commands.ts";
-import { listOpenItems } from "./lists.queries.ts";
+import { listProposals } from "./proposals.queries.ts";
 import type { RoundtableHead } from "./queries.ts";
 import { linkedIds, type PointForm } from "./forms.rules.ts";
-import { followingLabel, isAutomatic, relabel, reordered, USUAL_MINUTES } from "./rules.ts";
+import { followingLabel, isAutomatic, relabel, reordered } from "./rules.ts";
+import { TEMPLATE_POINTS, type Template } from "./templates.rules.ts";
 import type { TextPoint } from "./text.rules.ts";
 
 /** @returns the id of the new point, at the end of the running order */
@@ -28,28 +30,47 @@ export async function copyPoints(ctx: Context, id: number, from: number, request
       .where("roundtables.id", "=", from)
       .where("roundtables.id", "!=", id)
       .where("roundtables.process_id", "=", roundtable.processId)
-      .select(["points.label", "points.title", "points.kind", "points.minutes", "points.agenda_item_id", "points.document_id"])
+      .select(["points.label", "points.is_sub", ...CONTENT])
       .orderBy("points.position")
       .orderBy("points.id")
       .execute();
     if (points.length === 0) throw new Invalid("common:invalid.choice", "from");
-    return points.map((point) => ({ ...point, label: isAutomatic(point.label) ? "" : point.label }));
+    return points.map((point) => ({ ...point, label: isAutomatic(point.label, point.is_sub) ? "" : point.label }));
   });
 }
 
-/** One point for each agenda item that is not settled and not on the running order yet. @throws Conflict when there is none */
-export async function addOpenItems(ctx: Context, id: number, requestId: string): Promise<void> {
+/** What a point says, wherever it stands. */
+const CONTENT = [
+  "points.title",
+  "points.kind",
+  "points.minutes",
+  "points.presenter",
+  "points.is_internal",
+  "points.agenda_item_id",
+  "points.recommendation_id",
+  "points.document_id",
+] as const;
+
+/** A running order as such meetings usually go, at the end. */
+export async function addTemplate(ctx: Context, id: number, template: Template, requestId: string): Promise<void> {
+  await addAll(ctx, id, requestId, async () =>
+    TEMPLATE_POINTS[template].map(({ key, isSub = false, ...point }) => ({
+      ...{ label: "", title: ctx.t(`roundtables:template.point.${key}`), is_sub: isSub },
+      ...point,
+    })),
+  );
+}
+
+/**
+ * What is open becomes points: kept from earlier roundtables, recommendations and agenda items that are not settled, open tasks.
+ * @param keys of `listProposals` @throws Conflict when nothing of it is open any more
+ */
+export async function addProposals(ctx: Context, id: number, keys: readonly string[], requestId: string): Promise<void> {
   await addAll(ctx, id, requestId, async (trx, roundtable) => {
-    const items = await listOpenItems(trx, roundtable);
-    if (items.length === 0) throw new Conflict("roundtables:refusal.no-open-items");
-    return items.map((item) => ({
-      label: "",
-      title: item.title,
-      kind: item.status === "beschlussreif" ? "beschluss" : "beratung",
-      minutes: USUAL_MINUTES,
-      agenda_item_id: item.id,
-      document_id: null,
-    }));
+    const proposals = await listProposals(trx, ctx, roundtable);
+    const chosen = proposals.filter(({ key }) => keys.includes(key));
+    if (chosen.length === 0) throw new Conflict("roundtables:refusal.no-open-items");
+    return chosen.map(({ point }) => ({ label: "", ...point }));
   });
 }
 
@@ -59,8 +80,14 @@ interface NewPoint {
   title: string;
   kind: PointKind;
   minutes: number;
-  agenda_item_id: number | null;
-  document_id: number | null;
+  presenter?: string;
+  is_internal?: boolean;
+  is_sub?: boolean;
+  fixed_time?: string | null;
+  agenda_item_id?: number | null;
+  recommendation_id?: number | null;
+  document_id?: number | null;
+  carried_from_id?: number | null;
 }
 
 /** @param find asked once, however often the form is sent @returns the id of the last of them */
@@ -77,13 +104,13 @@ async function addAll(
       const points = await listPoints(trx, id);
       const order = [...points];
       for (const { label: wanted, ...point } of await find(trx, roundtable)) {
-        const label = wanted || (roundtable.state === "open" ? followingLabel(order, point.kind) : "0");
+        const label = wanted || (roundtable.state === "open" ? followingLabel(order, point.kind, point.is_sub) : "0");
         const { id: newId } = await trx
           .insertInto("points")
-          .values({ roundtable_id: id, position: order.length, label, ...point })
+          .values({ agenda_item_id: null, document_id: null, roundtable_id: id, position: order.length, label, ...point })
           .returning("id")
           .executeTakeFirstOrThrow();
-        order.push({ id: newId, label, title: point.title, kind: point.kind });
+        order.push({ id: newId, label, title: point.title, kind: point.kind, isSub: point.is_sub ?? false });
       }
       const labelled = roundtable.state === "planned" ? relabel(order) : order;
       await writeOrder(trx, labelled);
@@ -105,13 +132,11 @@ export async function editPoint(ctx: Context, id: number, pointId: number, form:
     await trx
       .updateTable("points")
       .where("id", "=", pointId)
-      .set({ label, ...(await columnsOf(trx, roundtable, form)) })
+      .set({ label, granted_minutes: 0, ...(await columnsOf(trx, roundtable, form)) })
       .execute();
     if (roundtable.state === "planned") {
-      await writeOrder(
-        trx,
-        relabel(points.map((other) => (other.id === pointId ? { ...other, label, kind: form.kind } : other))),
-      );
+      const changed = { label, kind: form.kind, isSub: form.is_sub ?? false };
+      await writeOrder(trx, relabel(points.map((other) => (other.id === pointId ? { ...other, ...changed } : other))));
     }
   });
 }
@@ -126,7 +151,11 @@ export async function planPoint(
   await changePlan(ctx, id, async (trx, roundtable) => {
     const points = await listPoints(trx, id);
     if (!points.some((point) => point.id === pointId)) throw new NotFound();
-    await trx.updateTable("points").where("id", "=", pointId).set(plan).execute();
+    await trx
+      .updateTable("points")
+      .where("id", "=", pointId)
+      .set({ ...plan, granted_minutes: 0 })
+      .execute();
     const changed = points.map((point) => (point.id === pointId ? { ...point, kind: plan.kind } : point));
     if (roundtable.state === "planned") await writeOrder(trx, relabel(changed));
   });
@@ -147,17 +176,36 @@ export async function movePoint(ctx: Context, id: number, pointId: number, to: n
   });
 }
 
-/** @throws Conflict for the current point, and for one that something was recorded or asked under */
-export async function removePoint(ctx: Context, id: number, pointId: number): Promise<void> {
-  await changePlan(ctx, id, async (trx, roundtable) => {
+/** @returns where the undoing is posted to @throws Conflict for the current point, and for one that something was recorded or asked under */
+export async function removePoint(ctx: Context, id: number, pointId: number): Promise<string> {
+  return changePlan(ctx, id, async (trx, roundtable) => {
     const points = await listPoints(trx, id);
     if (!points.some((point) => point.id === pointId)) throw new NotFound();
     if (roundtable.currentPointId === pointId) throw new Conflict("roundtables:refusal.point-is-current");
     if (await isUsed(trx, pointId)) throw new Conflict("roundtables:refusal.point-is-used");
+    const removal = { processId: roundtable.processId, ability: "roundtable:plan", path: `/roundtables/${id}/points` } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [["points", "id", pointId]]);
     await trx.deleteFrom("points").where("id", "=", pointId).execute();
     const rest = points.filter((point) => point.id !== pointId);
     await writeOrder(trx, roundtable.state === "planned" ? relabel(rest) : rest);
+    return undo;
   });
+}
+
+/** A point that has come back stands where it stood. */
+export async function placeReturned(
+  trx: Trx,
+  roundtable: RoundtableHead,
+  point: { id: number; position: number },
+): Promise<void> {
+  const points = await listPoints(trx, roundtable.id);
+  const order = reordered(
+    points.map(({ id }) => id),
+    point.id,
+    point.position,
+  );
+  const sorted = order.flatMap((next) => points.find(({ id }) => id === next) ?? []);
+  await writeOrder(trx, roundtable.state === "planned" ? relabel(sorted) : sorted);
 }
 
 interface PlannedPoint {
@@ -165,13 +213,14 @@ interface PlannedPoint {
   label: string;
   title: string;
   kind: PointKind;
+  isSub: boolean;
 }
 
 function listPoints(trx: Trx, id: number): Promise<PlannedPoint[]> {
   return trx
     .selectFrom("points")
     .where("roundtable_id", "=", id)
-    .select(["id", "label", "title", "kind"])
+    .select(["id", "label", "title", "kind", "is_sub as isSub"])
     .orderBy("position")
     .orderBy("id")
     .execute();
@@ -185,27 +234,27 @@ async function writeOrder(trx: Trx, points: readonly PlannedPoint[]): Promise<vo
     where points.id = planned.id`.execute(trx);
 }
 
-/** @throws Invalid when the linked agenda item or document is not of this process */
-async function columnsOf(trx: Trx, roundtable: RoundtableHead, form: PointForm) {
+/** @throws Invalid when the linked agenda item, recommendation or document is not of this process */
+async function columnsOf(trx: Trx, { processId }: RoundtableHead, form: PointForm) {
+  const { title, kind, minutes, presenter = "", fixed_time = null, is_sub = false, is_internal = false } = form;
   const links = linkedIds(form.link);
-  const [table, linked] = links.agenda_item_id
-    ? (["agenda_items", links.agenda_item_id] as const)
-    : (["documents", links.document_id] as const);
-  if (linked) {
-    const found = await trx
-      .selectFrom(table)
-      .where("id", "=", linked)
-      .where("process_id", "=", roundtable.processId)
-      .select("id")
-      .executeTakeFirst();
-    if (!found) throw new Invalid("common:invalid.choice", "link");
-  }
-  return { title: form.title, kind: form.kind, minutes: form.minutes, ...links };
+  if (form.link && !(await isOfProcess(trx, processId, links))) throw new Invalid("common:invalid.choice", "link");
+  return { title, kind, minutes, presenter, fixed_time, is_sub, is_internal, ...links };
+}
+
+async function isOfProcess(trx: Trx, processId: number, links: ReturnType<typeof linkedIds>): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from agenda_items where id = ${links.agenda_item_id} and process_id = ${processId})
+      or exists (select from documents where id = ${links.document_id} and process_id = ${processId})
+      or exists (select from recommendations
+        join agenda_items on agenda_items.id = recommendations.agenda_item_id and agenda_items.process_id = ${processId}
+        where recommendations.id = ${links.recommendation_id}) as found`.execute(trx);
+  return rows[0]?.found ?? false;
 }
 
 async function isUsed(trx: Trx, pointId: number): Promise<boolean> {
   const { rows } = await sql<{ used: boolean }>`
-    select exists (select from polls where point_id = ${pointId})
+    select exists (select from method_runs where point_id = ${pointId})
       or exists (select from decisions where point_id = ${pointId})
       or exists (select from tasks where point_id = ${pointId}) as used`.execute(trx);
   return rows[0]?.used ?? false;

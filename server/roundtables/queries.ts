@@ -2,7 +2,7 @@
  * Looks at roundtables: lists, the head that commands and pages start from, and the one snapshot that all screens of a
  * roundtable show. What differs per person comes through `requireOwnView`.
  */
-import { sql } from "kysely";
+import { sql, type ExpressionBuilder } from "kysely";
 import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
 import type {
   AttendanceMode,
@@ -11,17 +11,23 @@ import type {
   RoundtableType,
   ToldPlan,
 } from "../../db/schema/roundtables.ts";
+import type { Schema } from "../../db/schema.ts";
 import type { Role } from "../../db/schema/processes.ts";
 import { can, type My } from "../access/rules.ts";
 import { dayOf, TIME_ZONE } from "../calendar/rules.ts";
 import type { Context, Database, Trx } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
-import { listPolls, ownBallots } from "../methods/queries.ts";
-import { countEntitled, mayCast, voiceKey, type PollView } from "../methods/rules.ts";
+import { listPolls } from "../methods/polls.queries.ts";
+import type { PollView } from "../methods/polls.rules.ts";
+import { listOwnVoices } from "../methods/voices.queries.ts";
+import type { OwnVoice } from "../methods/runs.rules.ts";
 import { isId, myOf, validMandates } from "../processes/queries.ts";
-import { presenceOf, type Presence } from "./attendance.rules.ts";
-import { newsOf, type Attendee, type RoundtableSnapshot } from "./rules.ts";
+import { currentRules } from "../processes/procedure.queries.ts";
+import { presenceOf, withoutNames, type Presence } from "./attendance.rules.ts";
+import { recommendationNumber } from "../recommendations/rules.ts";
+import { findSpeakers } from "./speakers/queries.ts";
+import { isMovedInTime, newsOf, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
 
 /** A roundtable with the actor's mandate in its process. */
 export interface RoundtableHead {
@@ -37,6 +43,14 @@ export interface RoundtableHead {
   revision: number;
   currentPointId: number | null;
   minutesDocumentId: number | null;
+  /** Why it was convened later than agreed. */
+  shortNotice: string;
+  replyBy: string | null;
+  /** The first of its series. */
+  seriesId: number | null;
+  /** Mandates. */
+  chairId: number | null;
+  chairOfferedId: number | null;
   /** What those invited were told last; null before the invitation. */
   told: ToldPlan | null;
   my: My;
@@ -75,6 +89,11 @@ const headOf = (row: Row): RoundtableHead => ({
   revision: row.revision,
   currentPointId: row.current_point_id,
   minutesDocumentId: row.minutes_document_id,
+  shortNotice: row.short_notice,
+  replyBy: row.reply_by,
+  seriesId: row.series_id,
+  chairId: row.chair_id,
+  chairOfferedId: row.chair_offered_id,
   told: row.told,
   my: myOf(row),
 });
@@ -170,11 +189,8 @@ export async function listMyRoundtables(ctx: Context, processIds?: readonly numb
  */
 export async function roundtableSnapshot(db: Database, id: number, now: Date): Promise<RoundtableSnapshot | undefined> {
   const today = dayOf(now);
-  const [row, polls] = await Promise.all([selectSnapshot(db, id, today), listPolls(db, id, null)]);
-  if (!row) return undefined;
-  const mandated = row.mandated.filter(
-    (person) => person.valid_from <= today && (person.valid_to === null || person.valid_to >= today),
-  );
+  const [row, polls, speakers] = await Promise.all([selectSnapshot(db, id, today), listPolls(db, id), findSpeakers(db, id)]);
+  if (!row || !speakers) return undefined;
   const plan = {
     startsAt: row.starts_at.toISOString(),
     plannedMinutes: row.planned_minutes,
@@ -188,20 +204,23 @@ export async function roundtableSnapshot(db: Database, id: number, now: Date): P
     title: row.title,
     type: row.type,
     ...plan,
-    invitation: row.told && { count: row.invited ?? 0, news: newsOf(row.told, plan) },
+    invitation: row.told && { count: row.invited ?? 0, news: newsOf(row.told, plan), isMoved: isMovedInTime(row.told, plan) },
+    shortNotice: row.short_notice,
+    replyBy: row.reply_by,
+    chair: row.chair,
+    chairOffered: row.chairOffered,
     revision: row.revision,
     currentPointId: row.current_point_id,
     pointStartedAt: row.point_started_at?.toISOString() ?? null,
     openedAt: row.opened_at?.toISOString() ?? null,
     closedAt: row.closed_at?.toISOString() ?? null,
     minutesDocumentId: row.minutes_document_id,
-    points: row.points,
+    points: row.points.map(pointView),
+    speakers,
     attendees: [...row.mandated.map(mandatedAttendee), ...row.guests.map(guestAttendee)],
-    polls: polls.map((poll) => {
-      const cast = row.voices.filter(({ pollId }) => pollId === poll.id).map(({ key }) => key);
-      return { ...poll, entitled: poll.entitledThen ?? countEntitled(poll.voice, mandated, cast) };
-    }),
+    polls,
     preparedPolls: row.prepared_polls ?? 0,
+    runs: row.runs,
     decisions: row.decisions,
     tasks: row.tasks,
   };
@@ -217,37 +236,56 @@ export const shownTask = (id: number): Shown<"tasks"> => ({
   columns: ["point_id", "body", "organisation_id", "due_on"],
 });
 
+/** What pages and live screens may show of it: afterwards no names where the rules of the process protect who said what. */
+export async function shownSnapshot(db: Database, id: number, now: Date): Promise<RoundtableSnapshot | undefined> {
+  const snapshot = await roundtableSnapshot(db, id, now);
+  if (snapshot?.state !== "closed") return snapshot;
+  const { nonAttribution } = await currentRules(db, snapshot.processId);
+  return nonAttribution === "keine" ? snapshot : { ...snapshot, attendees: withoutNames(snapshot.attendees) };
+}
+
 /** The same for a page, after whoever asks was let in by `requireRoundtable`. */
 export async function requireSnapshot(ctx: Context, id: number): Promise<RoundtableSnapshot> {
-  const snapshot = await roundtableSnapshot(ctx.db, id, ctx.now());
+  const snapshot = await shownSnapshot(ctx.db, id, ctx.now());
   if (!snapshot) throw new NotFound();
   return snapshot;
 }
 
 interface MandatedRow {
   mandate_id: number;
-  personId: number;
-  organisationId: number;
-  mayBind: boolean;
-  valid_from: string;
-  valid_to: string | null;
   name: string;
   organisation: string;
   bench: Attendee["bench"];
   role: Role;
   status: AttendanceStatus | null;
   mode: AttendanceMode | null;
+  substitute: string | null;
 }
+
+type PointRow = NonNullable<Awaited<ReturnType<typeof selectSnapshot>>>["points"][number];
+
+/** In a list that PostgreSQL writes, instants are in its own words. */
+const isoOf = (at: string | null) => at && new Date(at).toISOString();
+
+const pointView = ({ recommendation, startedAt, endedAt, ...point }: PointRow): PointView => ({
+  ...point,
+  startedAt: isoOf(startedAt),
+  endedAt: isoOf(endedAt),
+  recommendation: recommendation && {
+    ...{ id: recommendation.id, title: recommendation.title },
+    label: recommendationNumber(recommendation.itemNumber, recommendation.number),
+  },
+});
 
 const mandatedAttendee = (row: MandatedRow): Attendee => ({
   mandateId: row.mandate_id,
-  guestId: null,
   name: row.name,
   organisation: row.organisation,
   bench: row.bench,
   role: row.role,
-  status: row.status ?? "expected",
-  mode: row.mode,
+  ...(row.status && { status: row.status }),
+  ...(row.substitute && { substitute: row.substitute }),
+  ...(row.mode && { mode: row.mode }),
 });
 
 const guestAttendee = (row: {
@@ -274,6 +312,8 @@ function selectSnapshot(db: Database, id: number, today: string) {
     .where("roundtables.id", "=", id)
     .selectAll("roundtables")
     .select((eb) => [
+      jsonObjectFrom(chairOf(eb, "roundtables.chair_id")).as("chair"),
+      jsonObjectFrom(chairOf(eb, "roundtables.chair_offered_id")).as("chairOffered"),
       jsonArrayFrom(
         eb
           .selectFrom("points")
@@ -283,8 +323,16 @@ function selectSnapshot(db: Database, id: number, today: string) {
             "points.label",
             "points.title",
             "points.kind",
-            "points.minutes",
+            sql<number>`points.minutes + points.granted_minutes`.as("minutes"),
+            "points.granted_minutes as granted",
+            "points.presenter",
+            "points.is_internal as isInternal",
+            "points.is_sub as isSub",
+            "points.fixed_time as fixedTime",
+            sql<string | null>`points.started_at`.as("startedAt"),
+            sql<string | null>`points.done_at`.as("endedAt"),
             sql<boolean>`points.done_at is not null`.as("done"),
+            "points.outcome",
           ])
           .select((point) => [
             jsonObjectFrom(
@@ -293,6 +341,13 @@ function selectSnapshot(db: Database, id: number, today: string) {
                 .whereRef("item.id", "=", "points.agenda_item_id")
                 .select(["item.id", "item.number", "item.title"]),
             ).as("agendaItem"),
+            jsonObjectFrom(
+              point
+                .selectFrom("recommendations as proposed")
+                .innerJoin("agenda_items as above", "above.id", "proposed.agenda_item_id")
+                .whereRef("proposed.id", "=", "points.recommendation_id")
+                .select(["proposed.id", "proposed.number", "proposed.title", "above.number as itemNumber"]),
+            ).as("recommendation"),
             jsonObjectFrom(
               point
                 .selectFrom("documents as paper")
@@ -320,17 +375,13 @@ function selectSnapshot(db: Database, id: number, today: string) {
           )
           .select([
             "mandates.id as mandate_id",
-            "mandates.person_id as personId",
-            "mandates.organisation_id as organisationId",
-            "mandates.may_bind as mayBind",
-            "mandates.valid_from",
-            "mandates.valid_to",
             "people.name",
             "organisations.name as organisation",
             "mandates.bench",
             "mandates.role",
             "own.status",
             "own.mode",
+            "own.substitute",
           ])
           .orderBy("organisations.name")
           .orderBy("people.name"),
@@ -372,15 +423,6 @@ function selectSnapshot(db: Database, id: number, today: string) {
           ])
           .orderBy("tasks.id"),
       ).as("tasks"),
-      // For counting only: whose they are is not for the snapshot.
-      jsonArrayFrom(
-        eb
-          .selectFrom("ballots")
-          .innerJoin("polls as open", "open.id", "ballots.poll_id")
-          .whereRef("open.roundtable_id", "=", "roundtables.id")
-          .where("open.entitled", "is", null)
-          .select(["ballots.poll_id as pollId", "ballots.voice_key as key"]),
-      ).as("voices"),
       eb
         .selectFrom("roundtable_invitees as invitee")
         .innerJoin("mandates as theirs", "theirs.person_id", "invitee.person_id")
@@ -390,35 +432,56 @@ function selectSnapshot(db: Database, id: number, today: string) {
         .where((or) => or.or([or("theirs.valid_to", "is", null), or("theirs.valid_to", ">=", today)]))
         .select(sql<number>`count(*)::int`.as("n"))
         .as("invited"),
+      jsonArrayFrom(
+        eb
+          .selectFrom("method_runs as run")
+          .whereRef("run.roundtable_id", "=", "roundtables.id")
+          .where("run.method", "!=", "poll")
+          .where("run.state", "!=", "created")
+          .select(["run.id", "run.question", "run.method", "run.state"])
+          .orderBy("run.id"),
+      ).as("runs"),
       eb
-        .selectFrom("polls")
-        .whereRef("polls.roundtable_id", "=", "roundtables.id")
-        .where("polls.state", "=", "created")
+        .selectFrom("method_runs as coming")
+        .whereRef("coming.roundtable_id", "=", "roundtables.id")
+        .where("coming.method", "=", "poll")
+        .where("coming.state", "=", "created")
         .select(sql<number>`count(*)::int`.as("n"))
         .as("prepared_polls"),
     ])
     .executeTakeFirst();
 }
 
+const chairOf = (
+  eb: ExpressionBuilder<Schema, "roundtables">,
+  column: "roundtables.chair_id" | "roundtables.chair_offered_id",
+) =>
+  eb
+    .selectFrom("mandates as leading")
+    .innerJoin("people as leader", "leader.id", "leading.person_id")
+    .whereRef("leading.id", "=", column)
+    .select(["leading.id as mandateId", "leader.name"]);
+
 // --- what differs per person ------------------------------------------------------------
 
 export interface OwnView {
   my: My;
-  /** Chosen option by poll, of one's own voice or of the organisation one may speak for. */
-  ballots: Record<number, number>;
-  /** Polls that only those who run the roundtable may see, or whose result only they may know. */
-  staffPolls: PollView[];
+  personId: number;
+  /** One's own voice in what is open here, by run. */
+  voices: Record<number, OwnVoice>;
+  /** For those who keep the list after the end, where the snapshot names nobody any more. */
+  attendees: Attendee[] | null;
+  /** Polls that nobody was asked yet, for those who lead. */
+  prepared: PollView[];
 }
 
 /** The actor's own part of the page: own ballots, and what the role shows beyond the snapshot. */
 export async function requireOwnView(ctx: Context, id: number): Promise<OwnView> {
-  const { my } = await requireRoundtable(ctx, id);
-  const keys = (["person", "organisation"] as const)
-    .filter((voice) => mayCast(voice, my))
-    .map((voice) => voiceKey(voice, { personId: ctx.actor.personId, organisationId: my.organisationId }));
-  const [ballots, polls] = await Promise.all([
-    keys.length ? ownBallots(ctx.db, id, keys) : {},
-    can(my, "roundtable:record") ? listPolls(ctx.db, id, my) : [],
+  const { my, state } = await requireRoundtable(ctx, id);
+  const [voices, prepared, kept] = await Promise.all([
+    listOwnVoices(ctx, id),
+    can(my, "method:manage") ? listPolls(ctx.db, id, { prepared: true }) : [],
+    state === "closed" && can(my, "roundtable:record") ? roundtableSnapshot(ctx.db, id, ctx.now()) : undefined,
   ]);
-  return { my, ballots, staffPolls: polls.filter((poll) => poll.state === "created" || poll.state === "finished") };
+  return { my, personId: ctx.actor.personId, voices, prepared, attendees: kept?.attendees ?? null };
 }

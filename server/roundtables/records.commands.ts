@@ -3,7 +3,6 @@
  * is committed, then the text follows; if the server falls in between, the next record brings the text up to date.
  */
 import { authorise, can, refuseArchived } from "../access/rules.ts";
-import { dayOf } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { appendBlocks } from "../documents/log/ydoc.rules.ts";
 import type { RecordAttrs } from "../documents/content/text.rules.ts";
@@ -11,10 +10,11 @@ import { Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
-import { recordEvent } from "../processes/commands.ts";
+import { nextDecisionNumber, recordEvent } from "../processes/commands.ts";
+import { keepRemoved } from "../processes/removals.commands.ts";
 import { lockRoundtable, requireRoundtable, shownDecision, shownTask, type RoundtableHead } from "./queries.ts";
 import type { DecisionForm, TaskForm } from "./forms.rules.ts";
-import { decisionNumber, requireState } from "./rules.ts";
+import { requireState } from "./rules.ts";
 import { placeRecords, pointBlocks, type PlacedRecord, type TextPoint } from "./text.rules.ts";
 
 /** @returns the id of the decision; its number is the next of the process and is never given again */
@@ -47,17 +47,6 @@ export async function recordDecision(ctx: Context, id: number, form: DecisionFor
   );
 }
 
-/** The counter's row is locked until the commit, so two recorders never get the same number. */
-async function nextDecisionNumber(trx: Trx, ctx: Context, processId: number): Promise<string> {
-  const { last_decision_number } = await trx
-    .updateTable("processes")
-    .where("id", "=", processId)
-    .set((eb) => ({ last_decision_number: eb("last_decision_number", "+", 1) }))
-    .returning("last_decision_number")
-    .executeTakeFirstOrThrow();
-  return decisionNumber(dayOf(ctx.now()).slice(0, 4), last_decision_number);
-}
-
 /** @throws Conflict when it was changed since it was `seen` */
 export async function editDecision(ctx: Context, id: number, decisionId: number, form: DecisionForm, seen = ""): Promise<void> {
   await changeRecords(ctx, id, async (trx) => {
@@ -73,22 +62,9 @@ export async function editDecision(ctx: Context, id: number, decisionId: number,
   });
 }
 
-/** Its number stays used: a gap says that something was taken back. */
-export async function removeDecision(ctx: Context, id: number, decisionId: number): Promise<void> {
-  await changeRecords(
-    ctx,
-    id,
-    async (trx) => {
-      const removed = await trx
-        .deleteFrom("decisions")
-        .where("id", "=", decisionId)
-        .where("roundtable_id", "=", id)
-        .executeTakeFirst();
-      if (removed.numDeletedRows === 0n) throw new NotFound();
-    },
-    { kind: "decision", recordId: decisionId },
-  );
-}
+/** Its number stays used: a gap says that something was taken back. @returns where the undoing is posted to */
+export const removeDecision = (ctx: Context, id: number, decisionId: number): Promise<string> =>
+  removeRecord(ctx, id, { kind: "decision", recordId: decisionId });
 
 /** @returns the id of the task */
 export async function recordTask(ctx: Context, id: number, form: TaskForm, requestId: string): Promise<number> {
@@ -128,17 +104,9 @@ export async function editTask(ctx: Context, id: number, taskId: number, form: T
   });
 }
 
-export async function removeTask(ctx: Context, id: number, taskId: number): Promise<void> {
-  await changeRecords(
-    ctx,
-    id,
-    async (trx) => {
-      const removed = await trx.deleteFrom("tasks").where("id", "=", taskId).where("roundtable_id", "=", id).executeTakeFirst();
-      if (removed.numDeletedRows === 0n) throw new NotFound();
-    },
-    { kind: "task", recordId: taskId },
-  );
-}
+/** @returns where the undoing is posted to */
+export const removeTask = (ctx: Context, id: number, taskId: number): Promise<string> =>
+  removeRecord(ctx, id, { kind: "task", recordId: taskId });
 
 /** Done, or open again: said by those who keep the record and by the organisation whose task it is. */
 export async function setTaskDone(ctx: Context, id: number, taskId: number, done: boolean): Promise<void> {
@@ -162,6 +130,22 @@ export async function setTaskDone(ctx: Context, id: number, taskId: number, done
     announce(`roundtable:${id}`);
     announce(`process:${processId}`);
   });
+}
+
+function removeRecord(ctx: Context, id: number, gone: Pick<RecordAttrs, "kind" | "recordId">): Promise<string> {
+  const table = gone.kind === "decision" ? "decisions" : "tasks";
+  const work = async (trx: Trx, { processId }: RoundtableHead) => {
+    const removal = { processId, ability: "roundtable:record", path: `/roundtables/${id}/minutes` } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [[table, "id", gone.recordId]]);
+    const removed = await trx
+      .deleteFrom(table)
+      .where("id", "=", gone.recordId)
+      .where("roundtable_id", "=", id)
+      .executeTakeFirst();
+    if (removed.numDeletedRows === 0n) throw new NotFound();
+    return undo;
+  };
+  return changeRecords(ctx, id, work, gone);
 }
 
 /** One change of decisions or tasks, from the opening on and also after the end, then the text of the minutes follows. */
@@ -213,11 +197,11 @@ async function requireOrganisation(trx: Trx, processId: number, organisationId: 
 /**
  * Two recorders may get here in any order, so each looks again after writing: whoever writes last has seen the newest rows.
  */
-async function showRecords(
+export async function showRecords(
   ctx: Context,
   id: number,
   documentId: number,
-  gone: readonly Pick<RecordAttrs, "kind" | "recordId">[],
+  gone: readonly Pick<RecordAttrs, "kind" | "recordId">[] = [],
 ): Promise<void> {
   let written: PlacedRecord[] = [];
   let records = await listRecords(ctx, id);

@@ -6,6 +6,7 @@ import type {
   AttendanceMode,
   AttendanceStatus,
   PointKind,
+  PointOutcome,
   RoundtableState,
   RoundtableType,
   ToldPlan,
@@ -14,8 +15,12 @@ import type { Role } from "../../db/schema/processes.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
 import { can, type My } from "../access/rules.ts";
 import { agendaNumber } from "../agenda/rules.ts";
+import { dayOf, instantOf, timeOf } from "../calendar/rules.ts";
+import { addDays, daysBetween } from "../calendar/working-days.rules.ts";
 import { Conflict } from "../errors.ts";
-import type { PollView } from "../methods/rules.ts";
+import type { Method, RunState } from "../../db/schema/methods.ts";
+import type { PollView } from "../methods/polls.rules.ts";
+import type { SpeakersView } from "./speakers/rules.ts";
 
 // --- what everybody sees ------------------------------------------------------
 
@@ -25,22 +30,45 @@ export interface PointView {
   label: string;
   title: string;
   kind: PointKind;
+  /** With those granted while it was on. */
   minutes: number;
+  granted: number;
+  presenter: string;
+  isInternal: boolean;
+  /** Belongs to the last point above that is none. */
+  isSub: boolean;
+  /** `14:00` in Berlin. */
+  fixedTime: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
   done: boolean;
+  /** Not dealt with: left out, or kept for the next roundtable. */
+  outcome: PointOutcome | null;
   agendaItem: { id: number; number: number; title: string } | null;
+  recommendation: { id: number; label: string; title: string } | null;
   document: { id: number; title: string } | null;
 }
 
 export interface Attendee {
   mandateId: number | null;
-  guestId: number | null;
+  /** Of guests only: hundreds of others are sent without it. */
+  guestId?: number;
   name: string;
   organisation: string;
   /** Null for guests, and for who moderates, records or observes: they sit on no bench. */
   bench: Bench | null;
   role: Role | null;
-  status: AttendanceStatus;
-  mode: AttendanceMode | null;
+  /** Left out: expected, and has not answered, as hundreds of others. */
+  status?: AttendanceStatus;
+  /** Who comes instead. */
+  substitute?: string;
+  /** Of those present only. */
+  mode?: AttendanceMode | null;
+}
+
+export interface Chair {
+  mandateId: number;
+  name: string;
 }
 
 export interface DecisionView {
@@ -82,20 +110,29 @@ export interface RoundtableSnapshot {
   closedAt: string | null;
   minutesDocumentId: number | null;
   /** Null before the invitation; `count` are those who had it and still take part, `news` is what they do not know yet. */
-  invitation: { count: number; news: News | null } | null;
+  invitation: { count: number; news: News | null; isMoved: boolean } | null;
+  /** Why it was convened later than agreed; empty: it was not. */
+  shortNotice: string;
+  /** `YYYY-MM-DD` */
+  replyBy: string | null;
+  /** Who leads it now, and who was asked to take over. */
+  chair: Chair | null;
+  chairOffered: Chair | null;
   points: PointView[];
+  speakers: SpeakersView;
   attendees: Attendee[];
-  /** Polls that were started; `entitled` is how many voices there are. Results only of published ones. */
-  polls: (PollView & { entitled: number })[];
-  /** How many polls are prepared but not started: tells those who may see them that there is something new. */
+  /** Polls that were opened. Results only of released ones. */
+  polls: PollView[];
+  /** How many polls are prepared but not opened: tells those who may see them that there is something new. */
   preparedPolls: number;
+  /** Longer runs that take place here, once they are open; ballots and results are on their own pages. */
+  runs: { id: number; question: string; method: Method; state: RunState }[];
   decisions: DecisionView[];
   tasks: TaskView[];
 }
 
 /**
- * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls, results
- * that are not published yet. For all others the snapshot is enough, so that a poll does not make the whole room load at once.
+ * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls. For all others the snapshot is enough, so that a poll does not make the whole room load at once.
  */
 export function personalKey(snapshot: RoundtableSnapshot, my: Pick<My, "role">): string {
   if (!can(my, "roundtable:record")) return "";
@@ -108,24 +145,18 @@ export function personalKey(snapshot: RoundtableSnapshot, my: Pick<My, "role">):
 }
 
 /**
- * The polls of the page: what everybody sees, with what only some may know put in. Running ones first, then those prepared,
- * then the rest, newest first.
- * @param staffPolls from one's own loader; it may be a moment older than the snapshot, whose state then counts
+ * The polls of the page. Running ones first, then those prepared, then the rest, newest first.
+ * @param prepared from one's own loader; it may be a moment older than the snapshot, which then counts
  */
-export function shownPolls(
-  snapshot: Pick<RoundtableSnapshot, "polls">,
-  staffPolls: readonly PollView[],
-): (PollView & { entitled?: number })[] {
-  const resultOf = (id: number) => staffPolls.find((poll) => poll.id === id && poll.state === "finished")?.tally ?? null;
-  const asked = snapshot.polls.map((poll) => (poll.state === "finished" ? { ...poll, tally: resultOf(poll.id) } : poll));
-  const prepared = staffPolls.filter((poll) => poll.state === "created" && !asked.some((other) => other.id === poll.id));
-  const running = asked.filter((poll) => poll.state === "started");
-  return [...running, ...prepared, ...asked.filter((poll) => poll.state !== "started").reverse()];
+export function shownPolls({ polls }: Pick<RoundtableSnapshot, "polls">, prepared: readonly PollView[]): PollView[] {
+  const running = polls.filter((poll) => poll.state === "open");
+  const waiting = prepared.filter(({ id }) => !polls.some((other) => other.id === id));
+  return [...running, ...waiting, ...polls.filter((poll) => poll.state !== "open").reverse()];
 }
 
 /**
- * Polls of an open roundtable that belong to this moment: those running; of the point that is on, those that wait to be started or
- * published; and, as long as there are none of these but prepared ones, its last result.
+ * Polls of an open roundtable that belong to this moment: those running; of the point that is on, those that wait to be opened or
+ * released; and, as long as there are none of these but prepared ones, its last result.
  * @param shown as `shownPolls` orders them
  */
 export function pollsOfNow<P extends Pick<PollView, "pointId" | "state">>(
@@ -133,11 +164,11 @@ export function pollsOfNow<P extends Pick<PollView, "pointId" | "state">>(
   shown: readonly P[],
 ): P[] {
   if (state !== "open") return [];
-  const running = shown.filter((poll) => poll.state === "started");
+  const running = shown.filter((poll) => poll.state === "open");
   const onPoint = shown.filter((poll) => poll.pointId === currentPointId);
-  const waiting = onPoint.filter((poll) => poll.state === "created" || poll.state === "finished");
-  const isResultDue = running.length === 0 && !waiting.some((poll) => poll.state === "finished");
-  const last = isResultDue ? onPoint.filter((poll) => poll.state === "published").slice(0, 1) : [];
+  const waiting = onPoint.filter((poll) => poll.state === "created" || poll.state === "closed");
+  const isResultDue = running.length === 0 && !waiting.some((poll) => poll.state === "closed");
+  const last = isResultDue ? onPoint.filter((poll) => poll.state === "released").slice(0, 1) : [];
   return [...running, ...last, ...waiting];
 }
 
@@ -158,14 +189,14 @@ export function pointForPoll({
   return made?.id ?? currentPointId ?? points[0]?.id ?? null;
 }
 
-/** What the screen on the wall shows beside the point: a running poll, else the last result published since the point was called. */
+/** What the screen on the wall shows beside the point: a running poll, else the last result released since the point was called. */
 export function pollOnScreen(
   snapshot: Pick<RoundtableSnapshot, "polls" | "pointStartedAt">,
 ): RoundtableSnapshot["polls"][number] | undefined {
-  const running = snapshot.polls.find((poll) => poll.state === "started");
+  const running = snapshot.polls.find((poll) => poll.state === "open");
   const since = snapshot.pointStartedAt ?? "";
-  const published = snapshot.polls.filter((poll) => poll.publishedAt !== null && poll.publishedAt >= since);
-  return running ?? published.sort((a, b) => (a.publishedAt ?? "").localeCompare(b.publishedAt ?? "")).at(-1);
+  const released = snapshot.polls.filter((poll) => poll.releasedAt !== null && poll.releasedAt >= since);
+  return running ?? released.sort((a, b) => (a.releasedAt ?? "").localeCompare(b.releasedAt ?? "")).at(-1);
 }
 
 // --- running order --------------------------------------------------------------
@@ -185,50 +216,42 @@ const KINDS_BY_TITLE: readonly [RegExp, PointKind][] = [
 /** What a point most likely is, when only its title is given. */
 export const kindOf = (title: string): PointKind => KINDS_BY_TITLE.find(([words]) => words.test(title))?.[1] ?? "beratung";
 
-/**
- * When each point begins, if all take their planned minutes: before the roundtable counted from its start, while it runs from the
- * point that is on. Null for what is over.
- */
-export function beginnings(
-  roundtable: Pick<RoundtableSnapshot, "state" | "startsAt" | "currentPointId" | "pointStartedAt"> & {
-    points: readonly Pick<PointView, "id" | "minutes" | "done">[];
-  },
-): (Date | null)[] {
-  const { state, points, currentPointId, pointStartedAt } = roundtable;
-  const isOpen = state === "open";
-  if (state === "closed" || (isOpen && pointStartedAt === null)) return points.map(() => null);
-  let at = Date.parse((isOpen && pointStartedAt) || roundtable.startsAt);
-  let isToCome = !isOpen;
-  return points.map((point) => {
-    isToCome ||= point.id === currentPointId;
-    if (!isToCome || (isOpen && point.done)) return null;
-    const begins = new Date(at);
-    at += point.minutes * 60_000;
-    return begins;
-  });
-}
-
 /** Breaks are not numbered. */
 const BREAK_LABEL = "–";
 
-/** Labels that were not set by hand: plain numbers, and the dash of a break. */
-export const isAutomatic = (label: string) => label === "" || label === BREAK_LABEL || /^\d+$/.test(label);
+/** Labels that were not set by hand: plain numbers, the dash of a break, and "3.1" of a sub-point. */
+export const isAutomatic = (label: string, isSub = false) =>
+  label === "" || label === BREAK_LABEL || /^\d+$/.test(label) || (isSub && /^\d+\.\d+$/.test(label));
 
-/** Numbers the running order 1, 2, 3 …, leaving out breaks and leaving alone what was set by hand ("3.1", "2a"). */
-export function relabel<P extends { label: string; kind: PointKind }>(points: readonly P[]): P[] {
+/**
+ * Numbers the running order 1, 2, 2.1, 3 …, leaving out breaks and leaving alone what was set by hand ("2a"); a sub-point without a
+ * point above it counts as a point.
+ */
+export function relabel<P extends { label: string; kind: PointKind; isSub?: boolean }>(points: readonly P[]): P[] {
   let number = 0;
+  let sub = 0;
+  let above = "";
   return points.map((point) => {
-    if (!isAutomatic(point.label)) return point;
+    const isSub = Boolean(point.isSub) && above !== "";
+    if (!isSub && point.kind !== "pause") sub = 0;
+    if (!isAutomatic(point.label, point.isSub)) {
+      if (!isSub) above = point.label;
+      return point;
+    }
     if (point.kind === "pause") return { ...point, label: BREAK_LABEL };
-    number += 1;
-    return { ...point, label: String(number) };
+    if (isSub) return { ...point, label: `${above}.${(sub += 1)}` };
+    above = String((number += 1));
+    return { ...point, label: above };
   });
 }
 
 /** Label of a point that comes while the roundtable runs: others keep theirs, because people already speak of "TOP 4". */
-export function followingLabel(points: readonly { label: string }[], kind: PointKind): string {
+export function followingLabel(points: readonly { label: string }[], kind: PointKind, isSub = false): string {
   if (kind === "pause") return BREAK_LABEL;
-  return String(Math.max(0, ...points.map((point) => (/^\d+/.exec(point.label) ? parseInt(point.label, 10) : 0))) + 1);
+  const last = Math.max(0, ...points.map((point) => (/^\d+/.exec(point.label) ? parseInt(point.label, 10) : 0)));
+  if (!isSub || last === 0) return String(last + 1);
+  const subs = points.map(({ label }) => (label.startsWith(`${last}.`) ? parseInt(label.slice(`${last}.`.length), 10) : 0));
+  return `${last}.${Math.max(0, ...subs.filter(Number.isFinite)) + 1}`;
 }
 
 export const isBreak = (point: { label: string }): boolean => point.label === BREAK_LABEL;
@@ -242,8 +265,18 @@ export const pointHeading = (point: { label: string; title: string }, word: stri
   isBreak(point) ? point.title : `${word} ${point.label}: ${point.title}`;
 
 /** What a point is about, in words; empty when it is about nothing in particular. */
-export const aboutOf = (point: Pick<PointView, "agendaItem" | "document">): string =>
-  point.agendaItem ? `${agendaNumber(point.agendaItem.number)} ${point.agendaItem.title}` : (point.document?.title ?? "");
+export function aboutOf({ agendaItem, recommendation, document }: About): string {
+  if (recommendation) return `${recommendation.label} ${recommendation.title}`;
+  return agendaItem ? `${agendaNumber(agendaItem.number)} ${agendaItem.title}` : (document?.title ?? "");
+}
+
+type About = Pick<PointView, "agendaItem" | "document"> & Partial<Pick<PointView, "recommendation">>;
+
+/** What a form calls it: `recommendation:4`. */
+export function linkOf({ agendaItem, recommendation, document }: About): string {
+  if (recommendation) return `recommendation:${recommendation.id}`;
+  return agendaItem ? `agenda-item:${agendaItem.id}` : document ? `document:${document.id}` : "";
+}
 
 /** @returns the ids in their new order; unchanged when the point is not among them */
 export function reordered(ids: readonly number[], id: number, to: number): number[] {
@@ -256,13 +289,17 @@ export function reordered(ids: readonly number[], id: number, to: number): numbe
 export const plannedTotal = (points: readonly { minutes: number }[]): number =>
   points.reduce((total, point) => total + point.minutes, 0);
 
-/** The points before and after the current one; before the first point there is none, and the next is the first. */
-export function neighbours<P extends { id: number }>(
+/**
+ * The points before and after the current one, without those left out or carried over; before the first point there is none, and the
+ * next is the first.
+ */
+export function neighbours<P extends { id: number; outcome?: PointOutcome | null }>(
   points: readonly P[],
   currentId: number | null,
 ): { previous?: P; next?: P } {
   const at = points.findIndex((point) => point.id === currentId);
-  return { previous: at > 0 ? points[at - 1] : undefined, next: points[at + 1] };
+  const stays = (point: P) => !point.outcome;
+  return { previous: points.slice(0, Math.max(0, at)).findLast(stays), next: points.slice(at + 1).find(stays) };
 }
 
 // --- clock --------------------------------------------------------------------
@@ -280,6 +317,9 @@ export function writeClock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${two(minutes)}:${two(rest)}`;
 }
 
+/** Seconds left from which the clock warns. */
+export const WARNING_SECONDS = 120;
+
 /** Minutes left at which a screen reader is told; more would only disturb. */
 export const ANNOUNCED_MINUTES = [5, 1, 0] as const;
 
@@ -289,29 +329,12 @@ export function dueAnnouncement(before: number | null, after: number): (typeof A
   return ANNOUNCED_MINUTES.findLast((minutes) => before > minutes * 60 && after <= minutes * 60);
 }
 
-/** When the roundtable ends if every point to come takes its planned minutes. @param now by the clock of the server */
-export function expectedEnd(
-  roundtable: {
-    points: readonly { id: number; minutes: number; done: boolean }[];
-    currentPointId: number | null;
-    pointStartedAt: string | null;
-  },
-  now: number,
-): Date {
-  const at = roundtable.points.findIndex((point) => point.id === roundtable.currentPointId);
-  const current = roundtable.points[at];
-  const rest =
-    current && roundtable.pointStartedAt ? Math.max(0, secondsLeft(current.minutes, roundtable.pointStartedAt, now)) : 0;
-  const coming = roundtable.points.slice(at + 1).filter((point) => !point.done);
-  return new Date(now + rest * 1000 + plannedTotal(coming) * 60_000);
-}
-
 // --- course -------------------------------------------------------------------
 
 /**
  * planned → open → closed; a closed roundtable can be opened again, because it may have been closed by mistake. A planned one can be
  * called off, and take place after all.
- * @throws Conflict for every other step, and for closing while a straw poll runs
+ * @throws Conflict for every other step, and for closing while something is being voted on
  */
 export function acceptStateMove(from: RoundtableState, to: RoundtableState, hasRunningPoll: boolean): void {
   if (!FOLLOWING[from].includes(to)) throw new Conflict("common:error.changed-meanwhile");
@@ -363,10 +386,32 @@ export function newsOf(told: ToldPlan | null, roundtable: Plan): News | null {
   return isSame ? null : "moved";
 }
 
+// --- series -----------------------------------------------------------------------
+
+/** Weeks between two roundtables of a series. */
+export const RHYTHMS = ["1", "2", "4", "8", "13"] as const;
+
+/** The same time by the clocks in Berlin, so many days later; in the hour that no clock shows, an hour after it. */
+export function daysLater(startsAt: Date, days: number): Date {
+  const day = addDays(dayOf(startsAt), days);
+  return instantOf(day, timeOf(startsAt)) ?? instantOf(day, "03:30") ?? startsAt;
+}
+
+/** What one of a series becomes by a change of an earlier one: all the same, as many days later as it was. */
+export function followingPlan<F extends { starts_at: Date; reply_by?: string | null }>(form: F, before: Date, own: Date): F {
+  const days = daysBetween(dayOf(before), dayOf(own));
+  return { ...form, starts_at: daysLater(form.starts_at, days), reply_by: form.reply_by ? addDays(form.reply_by, days) : null };
+}
+
+/** Another time than those invited know of. */
+export const isMovedInTime = (told: ToldPlan | null, { startsAt, state }: Plan): boolean =>
+  state === "planned" && told !== null && told.startsAt !== new Date(startsAt).toISOString();
+
+/** Whether those invited now hear of it later than agreed. @param noticeDays before the day itself; 0: nothing is agreed */
+export const isShortNotice = (startsAt: Date | string, noticeDays: number, now: Date): boolean =>
+  noticeDays > 0 && daysBetween(dayOf(now), dayOf(new Date(startsAt))) < noticeDays;
+
 /** Something can still be changed, said or asked. */
 export const isAhead = ({ state }: { state: RoundtableState }): boolean => state === "planned" || state === "open";
 
 // --- decisions ------------------------------------------------------------------
-
-/** `B-2026-05`: the year it was taken and a count within the process that is never given twice. */
-export const decisionNumber = (year: string, count: number): string => `B-${year}-${String(count).padStart(2, "0")}`;

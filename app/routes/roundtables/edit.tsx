@@ -6,11 +6,11 @@ import { authorise } from "#server/access/rules";
 import { requireProcess } from "#server/processes/queries";
 import { editRoundtable } from "#server/roundtables/commands";
 import { requireRoundtable } from "#server/roundtables/queries";
-import { revisionForm, roundtableForm } from "#server/roundtables/forms.rules";
+import { reachForm, revisionForm, roundtableForm } from "#server/roundtables/forms.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { RoundtableFields } from "~/roundtables/forms";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, Hidden } from "~/ui/form";
+import { ActionForm, Hidden, RadioGroup } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
@@ -23,11 +23,14 @@ export const loader = load(async (ctx, { params }) => {
   return { title: ctx.t("roundtables:plan.edit"), process: await requireProcess(ctx, roundtable.processId), roundtable };
 });
 
-export const action = act(z.intersection(roundtableForm, revisionForm), async (ctx, { revision, ...form }, { params }) => {
-  const id = idOf(params.id);
-  await editRoundtable(ctx, id, form, revision);
-  return redirectTo(`/roundtables/${id}`, "roundtables:flash.saved");
-});
+export const action = act(
+  z.intersection(roundtableForm, revisionForm.extend(reachForm.shape)),
+  async (ctx, { revision, reach, ...form }, { params }) => {
+    const id = idOf(params.id);
+    await editRoundtable(ctx, id, form, revision, reach);
+    return redirectTo(`/roundtables/${id}`, "roundtables:flash.saved");
+  },
+);
 
 export default function EditRoundtable() {
   const { t } = useTranslation();
@@ -38,6 +41,15 @@ export default function EditRoundtable() {
       <ActionForm name="roundtable">
         <Hidden name="revision" value={roundtable.revision} />
         <RoundtableFields roundtable={roundtable} />
+        {roundtable.seriesId !== null && (
+          <RadioGroup
+            name="reach"
+            label={t("roundtables:series.reach")}
+            required
+            defaultValue="one"
+            options={(["one", "following"] as const).map((value) => ({ value, label: t(`roundtables:series.${value}`) }))}
+          />
+        )}
         <FormActions>
           <SubmitButton>{t("common:action.save")}</SubmitButton>
           <LinkButton to={page} variant="tertiary">

@@ -15,7 +15,7 @@ import { Badge, Card, EmptyState, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { Pages } from "~/ui/pages";
 import { DataTable } from "~/ui/table";
-import { useTopic } from "~/ui/use-live";
+import { useTopic } from "~/ui/live/use-live";
 import "~/roundtables/roundtables.css";
 
 export const meta = pageMeta;

@@ -2,27 +2,37 @@
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { can } from "#server/access/rules";
+import { can, type Ability, type My } from "#server/access/rules";
+import { currentRules } from "#server/processes/procedure.queries";
 import { requireProcess } from "#server/processes/queries";
-import { listOrganisations } from "#server/roundtables/lists.queries";
-import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
-import { isAhead, personalKey, shownPolls } from "#server/roundtables/rules";
+import { listOrganisations, listSeries } from "#server/roundtables/lists.queries";
+import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead } from "#server/roundtables/queries";
+import { findMinutesRound } from "#server/roundtables/approval/queries";
+import { findScreenToken } from "#server/roundtables/screens/queries";
+import { isAhead, personalKey, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { findLevels, findSurvey } from "#server/roundtables/survey/queries";
+import type { Context } from "#server/context";
 import { idOf, load } from "#server/web";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
+import { Approval } from "~/roundtables/approval";
 import { AttendanceCount, AttendanceList } from "~/roundtables/attendance";
-import { Facts, StateBadge } from "~/roundtables/facts";
+import { Facts, Series, StateBadge } from "~/roundtables/facts";
+import { GuestCode } from "~/roundtables/guest-code";
 import { LiveCard } from "~/roundtables/live-card";
 import { Notice, Planning } from "~/roundtables/planning";
 import { Polls } from "~/roundtables/polls";
 import { MinutesLinks, Records } from "~/roundtables/results";
+import { useRoomKeys } from "~/roundtables/room-keys";
 import { RunningOrder } from "~/roundtables/running-order";
+import { SpeakingShares } from "~/roundtables/speakers-lead";
+import { Levels, Survey } from "~/roundtables/survey";
 import { YourPart } from "~/roundtables/your-part";
 import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
 import { Stack } from "~/ui/layout";
 import { Badge, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import { useLive, type LineState } from "~/ui/use-live";
+import { useLive, type LineState } from "~/ui/live/use-live";
 import "~/roundtables/roundtables.css";
 
 export const meta = pageMeta;
@@ -31,21 +41,43 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const { id, processId, my } = roundtable;
-  const [process, snapshot, own, organisations] = await Promise.all([
+  const [process, snapshot, own, organisations, screenToken, round, rules, series, after] = await Promise.all([
     requireProcess(ctx, processId),
     requireSnapshot(ctx, id),
     requireOwnView(ctx, id),
     can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
+    findScreenToken(ctx, id, my),
+    findMinutesRound(ctx, roundtable),
+    currentRules(ctx.db, processId),
+    listSeries(ctx, roundtable.seriesId),
+    roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
   ]);
-  return { title: roundtable.title, process, snapshot, own, organisations, at };
+  const screen = screenToken && `${ctx.origin}/screens/${screenToken}`;
+  return {
+    title: roundtable.title,
+    process,
+    snapshot,
+    own,
+    organisations,
+    screen,
+    round,
+    rules: {
+      ...{ noticeDays: rules.noticeDays, substitution: rules.substitution },
+      parity: can(my, "roundtable:plan") ? rules.parity : null,
+    },
+    after,
+    series,
+    at,
+  };
 });
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, organisations, at } = useLoaderData<typeof loader>();
+  const { process, snapshot, own, organisations, screen, round, rules, after, series, at } = useLoaderData<typeof loader>();
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
   usePersonalRefresh(personalKey(snapshot, own.my), personalKey(live, own.my));
   const { sentence, say } = useAnnouncements(live);
+  useRoomKeys({ canLead: isOpenFor(live, own.my, "roundtable:lead"), canSpeak: isOpenFor(live, own.my, "roundtable:speak") });
   const base = `/roundtables/${live.id}`;
   const clock = { loaded: at, offset };
   const isOpen = live.state === "open";
@@ -64,16 +96,20 @@ export default function Roundtable() {
         )
       }
     >
-      <RunningOrder live={live} polls={shownPolls(live, own.staffPolls)} base={base} canLead={canLead} />
+      <RunningOrder live={live} polls={shownPolls(live, own.prepared)} base={base} canLead={canLead} clock={clock} />
     </Section>
   );
   const attendance = live.state !== "cancelled" && (
     <Section title={t("roundtables:attendance.title")} id="attendance">
-      <AttendanceCount live={live} />
-      <AttendanceList live={live} my={own.my} base={base} />
+      <AttendanceCount live={live} parity={rules.parity} />
+      <Levels levels={after?.levels ?? null} />
+      <SpeakingShares live={live} />
+      <AttendanceList attendees={(live.state === "closed" && own.attendees) || live.attendees} my={own.my} base={base} />
+      {canRecord && isAhead(live) && <GuestCode base={base} />}
     </Section>
   );
-  const planning = canLead && <Planning live={live} base={base} />;
+  const noticeDays = rules.noticeDays;
+  const planning = canLead && <Planning live={live} base={base} screen={screen} noticeDays={noticeDays} at={at} />;
   return (
     <Page
       wide
@@ -93,6 +129,11 @@ export default function Roundtable() {
               {t("roundtables:plan.calendar")}
             </LinkButton>
           )}
+          {isOpen && (
+            <LinkButton small variant="tertiary" to={`${base}/light`} reloadDocument>
+              {t("roundtables:light.link")}
+            </LinkButton>
+          )}
           {isAhead(live) && canRecord && (
             <LinkButton small variant="tertiary" icon="open-in-new" to={`${base}/screen`}>
               {t("roundtables:lead.screen")}
@@ -103,18 +144,36 @@ export default function Roundtable() {
     >
       <Announcer sentence={sentence} />
       {live.state === "cancelled" && <Alert tone="warning" title={t("roundtables:now.called-off")} />}
-      {canLead && <Notice live={live} base={base} />}
+      {canLead && <Notice live={live} base={base} noticeDays={noticeDays} at={at} />}
       {!isOpen && <Facts {...live} />}
+      {!isOpen && <Series dates={series} id={live.id} />}
+      {!isOpen && live.shortNotice && <p className="ja-small">{t("roundtables:short-notice", { reason: live.shortNotice })}</p>}
       {/* Lists and records keep their places in every state: what is half typed in them outlives the opening and the closing. */}
       <div className={`ja-roundtables-parts ${isOpen ? "ja-roundtables-session" : "ja-split"}`}>
-        {isOpen && <LiveCard live={live} own={own} base={base} clock={clock} canLead={canLead} say={say} />}
+        {isOpen && (
+          <LiveCard
+            live={live}
+            own={own}
+            base={base}
+            clock={clock}
+            canLead={canLead}
+            substitution={rules.substitution}
+            say={say}
+          />
+        )}
         <Stack gap={6}>
-          {isOpen ? <Facts {...live} /> : <YourPart live={live} own={own} base={base} clock={clock} say={say} />}
+          {isOpen ? (
+            <Facts {...live} />
+          ) : (
+            <YourPart live={live} own={own} base={base} clock={clock} substitution={rules.substitution} say={say} />
+          )}
           {!isOpen && planning}
           {order}
         </Stack>
         <Stack gap={6} className="ja-roundtables-attendance">
           {!isOpen && live.state !== "cancelled" && <MinutesLinks live={live} my={own.my} base={base} />}
+          {after && <Survey survey={after.survey} base={base} />}
+          {live.state === "closed" && <Approval round={round} my={own.my} base={base} now={at} />}
           {attendance}
         </Stack>
         <Stack gap={6}>
@@ -129,6 +188,13 @@ export default function Roundtable() {
     </Page>
   );
 }
+
+const findAfter = async (ctx: Context, roundtable: RoundtableHead) => ({
+  survey: await findSurvey(ctx, roundtable),
+  levels: await findLevels(ctx, roundtable),
+});
+
+const isOpenFor = (live: RoundtableSnapshot, my: My, ability: Ability) => live.state === "open" && can(my, ability);
 
 /** What only this reader sees is asked for anew when it may have changed, and not with every voice. */
 function usePersonalRefresh(before: string, after: string): void {

@@ -4,15 +4,18 @@ import { useTranslation } from "react-i18next";
 import { writeLongDay, writeTime } from "#server/calendar/rules";
 import { isArrivalTime } from "#server/roundtables/attendance.rules";
 import { isAhead, isBreak, pointHeading, pollOnScreen, type RoundtableSnapshot } from "#server/roundtables/rules";
+import type { SpeakerView } from "#server/roundtables/speakers/rules";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { idOf, load } from "#server/web";
 import { CastCount } from "~/methods/poll-card";
-import { NotBinding, PollResult, useAnswer } from "~/methods/poll-result";
+import { NotBinding, PollResult } from "~/methods/poll-result";
 import { useLanguage } from "~/processes/language";
 import { Clock, useServerTime, type ServerClock } from "~/roundtables/clock";
+import { SpeechClock } from "~/roundtables/speakers";
+import { useScreen } from "~/roundtables/use-screen";
 import { Alert } from "~/ui/alert";
 import { pageMeta } from "~/ui/page-meta";
-import { useLive } from "~/ui/use-live";
+import { useLive } from "~/ui/live/use-live";
 import "~/roundtables/roundtables.css";
 
 export const handle = { bare: true };
@@ -22,22 +25,30 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const { id, title } = await requireRoundtable(ctx, idOf(params.id));
   const address = `${ctx.origin.replace(/^https?:\/\//, "")}/roundtables/${id}`;
-  return { title: `${ctx.t("roundtables:screen.title")}: ${title}`, snapshot: await requireSnapshot(ctx, id), at, address };
+  const snapshot = await requireSnapshot(ctx, id);
+  return { title: `${ctx.t("roundtables:screen.title")}: ${title}`, snapshot, at, address, token: null };
 });
+
+/** Of this page, and of the one for machines where nobody is signed in. */
+type ScreenData = { snapshot: RoundtableSnapshot; at: Date; address: string; token: string | null };
 
 export default function Screen() {
   const { t } = useTranslation();
-  const { snapshot, at, address } = useLoaderData<typeof loader>();
-  const { data: live, state, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
+  const { snapshot, at, address, token } = useLoaderData<ScreenData>();
+  const heard = useLive(token ? null : `roundtable:${snapshot.id}`, snapshot, at);
+  const asked = useScreen(token, snapshot);
+  const { data: live, state, serverOffset: offset } = token ? asked : heard;
   const clock = { loaded: at, offset };
   const poll = live.state === "open" ? pollOnScreen(live) : undefined;
   return (
     <main className={`ja-stack ja-roundtables-screen ${poll ? "ja-roundtables-screen--poll" : ""}`} id="main">
       <header className="ja-row ja-row--between">
         <h1 className="ja-strong">{live.title}</h1>
-        <Link className="kern-link" to={`/roundtables/${live.id}`}>
-          {t("roundtables:screen.back")}
-        </Link>
+        {!token && (
+          <Link className="kern-link" to={`/roundtables/${live.id}`}>
+            {t("roundtables:screen.back")}
+          </Link>
+        )}
       </header>
       {state === "offline" && (
         <div role="status">
@@ -45,7 +56,8 @@ export default function Screen() {
         </div>
       )}
       {live.state === "open" ? <CurrentPoint live={live} clock={clock} /> : <Outside live={live} clock={clock} />}
-      {poll?.state === "started" && <RunningPoll poll={poll} address={address} />}
+      {!poll && <SpeakersOnWall live={live} clock={clock} />}
+      {poll?.state === "open" && <RunningPoll poll={poll} address={address} />}
       {poll?.tally && (
         <section className="ja-stack">
           <NotBinding />
@@ -102,20 +114,48 @@ function Outside({ live, clock }: { live: RoundtableSnapshot; clock: ServerClock
 
 function RunningPoll({ poll, address }: { poll: RoundtableSnapshot["polls"][number]; address: string }) {
   const { t } = useTranslation();
-  const answer = useAnswer(poll.kind);
   return (
     <section className="ja-stack">
       <NotBinding />
       <h2>{poll.question}</h2>
       <ul className="ja-dots ja-roundtables-screen__answers">
         {poll.options.map((option) => (
-          <li key={option.id}>{answer(option)}</li>
+          <li key={option.id}>{option.label}</li>
         ))}
       </ul>
       <CastCount poll={poll} />
       <p>
         {t("roundtables:screen.how")} <strong>{address}</strong>
       </p>
+    </section>
+  );
+}
+
+/** Who has the floor and who follows; where names are protected, their bench. */
+function SpeakersOnWall({ live, clock }: { live: RoundtableSnapshot; clock: ServerClock }) {
+  const { t } = useTranslation();
+  const { current, waiting, seconds } = live.speakers;
+  const nameOf = ({ name, bench }: SpeakerView) =>
+    name || (bench ? t(`common:bench.${bench}`) : t("roundtables:attendance.guest"));
+  if (live.state !== "open" || (!current && waiting.length === 0)) return null;
+  return (
+    <section className="ja-stack">
+      {current && (
+        <p className="ja-row ja-row--between">
+          <span>{t("roundtables:screen.speaks", { name: nameOf(current) })}</span>
+          <SpeechClock current={current} seconds={seconds} clock={clock} />
+        </p>
+      )}
+      {waiting.length > 0 && (
+        <>
+          <h2 className="ja-strong">{t("roundtables:speakers.title")}</h2>
+          <ol className="ja-dots">
+            {waiting.slice(0, 5).map((speaker) => (
+              <li key={speaker.id}>{nameOf(speaker)}</li>
+            ))}
+          </ol>
+        </>
+      )}
     </section>
   );
 }

@@ -8,5 +8,6 @@ export { default, loader, meta } from "./roundtable";
 export const action = act(stateForm, async (ctx, { to, revision }, { params, request }) => {
   const id = idOf(params.id);
   await moveRoundtable(ctx, id, to, revision);
-  return stayOn(request, `/roundtables/${id}`);
+  const undo = `/roundtables/${id}/reopening`;
+  return stayOn(request, `/roundtables/${id}`, to === "closed" ? { sentence: "roundtables:flash.closed", undo } : undefined);
 });

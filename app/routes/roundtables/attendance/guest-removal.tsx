@@ -7,6 +7,6 @@ export { default, loader, meta } from "../roundtable";
 
 export const action = act(nothing, async (ctx, _form, { params, request }) => {
   const id = idOf(params.id);
-  await removeGuest(ctx, id, idOf(params.guestId));
-  return stayOn(request, `/roundtables/${id}`);
+  const undo = await removeGuest(ctx, id, idOf(params.guestId));
+  return stayOn(request, `/roundtables/${id}`, { sentence: "roundtables:flash.guest-removed", undo });
 });

@@ -1,12 +1,12 @@
 /** POST /roundtables/:id/invitations: mails everybody who is expected, once. */
 import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
-import { nothing } from "#server/platform/form.rules";
+import { invitationForm } from "#server/roundtables/forms.rules";
 import { actWords, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "../roundtable";
 
-export const action = actWords(nothing, async (ctx, _form, { params, request }) => {
+export const action = actWords(invitationForm, async (ctx, { reason }, { params, request }) => {
   const id = idOf(params.id);
-  await inviteToRoundtable(ctx, id);
+  await inviteToRoundtable(ctx, id, reason);
   return stayOn(request, `/roundtables/${id}`, "roundtables:flash.invited");
 });

@@ -5,8 +5,8 @@ import { actWords, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "../roundtable";
 
-export const action = actWords(noticeForm, async (ctx, { tell, revision }, { params, request }) => {
+export const action = actWords(noticeForm, async (ctx, { tell, revision, reason }, { params, request }) => {
   const id = idOf(params.id);
-  await tellInvited(ctx, id, tell, revision);
+  await tellInvited(ctx, id, tell, revision, reason);
   return stayOn(request, `/roundtables/${id}`, tell ? "roundtables:flash.told" : undefined);
 });

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
 import { requireProcess } from "#server/processes/queries";
 import { addPoint } from "#server/roundtables/points.commands";
-import { listLinkTargets, listOpenItems, listOrders } from "#server/roundtables/lists.queries";
+import { listLinkTargets, listOrders } from "#server/roundtables/lists.queries";
+import { listProposals } from "#server/roundtables/proposals.queries";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { pointForm } from "#server/roundtables/forms.rules";
 import { plannedTotal } from "#server/roundtables/rules";
@@ -16,28 +17,31 @@ import { LinkButton } from "~/ui/button";
 import { Stack } from "~/ui/layout";
 import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import { useLive } from "~/ui/use-live";
+import { useLive } from "~/ui/live/use-live";
 import "~/roundtables/roundtables.css";
 
 export const meta = pageMeta;
+
+const MOST_TARGETS = 150;
 
 export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   authorise(roundtable.my, "roundtable:plan");
-  const [process, targets, orders, openItems, snapshot] = await Promise.all([
+  const [process, targets, orders, proposals, snapshot] = await Promise.all([
     requireProcess(ctx, roundtable.processId),
     listLinkTargets(ctx, roundtable.processId),
     listOrders(ctx.db, roundtable),
-    listOpenItems(ctx.db, roundtable),
+    listProposals(ctx.db, ctx, roundtable),
     requireSnapshot(ctx, roundtable.id),
   ]);
   return {
     title: ctx.t("roundtables:points.edit"),
     process,
-    targets,
+    // Of hundreds one is chosen at the point itself.
+    targets: targets.agendaItems.length > MOST_TARGETS ? null : targets,
     orders,
-    openItems: openItems.length,
+    proposals: proposals.map(({ key, why, point: { title } }) => ({ key, why, title })),
     // Who attends is not seen here, and may be hundreds.
     snapshot: { ...snapshot, attendees: [] },
     at,
@@ -52,7 +56,7 @@ export const action = act(pointForm, async (ctx, form, { params, request, reques
 
 export default function Points() {
   const { t } = useTranslation();
-  const { targets, orders, openItems, snapshot, at } = useLoaderData<typeof loader>();
+  const { targets, orders, proposals, snapshot, at } = useLoaderData<typeof loader>();
   const { data: live } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
   const [params] = useSearchParams();
   const base = `/roundtables/${live.id}`;
@@ -72,11 +76,11 @@ export default function Points() {
         {isEmpty ? (
           <EmptyState title={t("roundtables:points.empty")}>{t("roundtables:points.empty-planner")}</EmptyState>
         ) : (
-          <OrderEditor live={live} base={base} />
+          <OrderEditor live={live} at={at} base={base} />
         )}
         <AddPoint base={base} targets={targets} focus={isEmpty || params.has("add")} />
         {!isEmpty && <PlannedTime planned={plannedTotal(live.points)} available={live.plannedMinutes} />}
-        <TakeOver base={base} orders={orders} openItems={openItems} />
+        <TakeOver base={base} orders={orders} proposals={proposals} />
       </Stack>
     </Page>
   );

@@ -8,6 +8,7 @@ import { editPoint } from "#server/roundtables/points.commands";
 import { listLinkTargets } from "#server/roundtables/lists.queries";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { pointForm } from "#server/roundtables/forms.rules";
+import { isAutomatic, linkOf } from "#server/roundtables/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { PointFields } from "~/roundtables/forms";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -28,8 +29,9 @@ export const loader = load(async (ctx, { params }) => {
   ]);
   const point = points.find((other) => other.id === idOf(params.pointId));
   if (!point) throw new NotFound();
-  const link = point.agendaItem ? `agenda-item:${point.agendaItem.id}` : point.document ? `document:${point.document.id}` : "";
-  return { title: ctx.t("roundtables:point.edit"), process, targets, roundtable, point: { ...point, link } };
+  const label = isAutomatic(point.label, point.isSub) ? "" : point.label;
+  const shown = { ...point, label, link: linkOf(point) };
+  return { title: ctx.t("roundtables:point.edit"), process, targets, roundtable, point: shown };
 });
 
 export const action = act(pointForm, async (ctx, form, { params }) => {

@@ -7,6 +7,6 @@ export { default, loader, meta } from "./list";
 
 export const action = act(nothing, async (ctx, _form, { params, request }) => {
   const id = idOf(params.id);
-  await removePoint(ctx, id, idOf(params.pointId));
-  return stayOn(request, `/roundtables/${id}/points`);
+  const undo = await removePoint(ctx, id, idOf(params.pointId));
+  return stayOn(request, `/roundtables/${id}/points`, { sentence: "roundtables:flash.point-removed", undo });
 });

@@ -7,6 +7,6 @@ export { default, loader, meta } from "./minutes";
 
 export const action = act(nothing, async (ctx, _form, { params, request }) => {
   const id = idOf(params.id);
-  await removeDecision(ctx, id, idOf(params.decisionId));
-  return stayOn(request, `/roundtables/${id}/minutes`);
+  const undo = await removeDecision(ctx, id, idOf(params.decisionId));
+  return stayOn(request, `/roundtables/${id}/minutes`, { sentence: "roundtables:flash.decision-removed", undo });
 });

@@ -18,7 +18,7 @@ import { LinkButton } from "~/ui/button";
 import { Split } from "~/ui/layout";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import { useLive } from "~/ui/use-live";
+import { useLive } from "~/ui/live/use-live";
 import "~/roundtables/roundtables.css";
 
 export const meta = pageMeta;

@@ -7,6 +7,6 @@ export { default, loader, meta } from "./minutes";
 
 export const action = act(nothing, async (ctx, _form, { params, request }) => {
   const id = idOf(params.id);
-  await removeTask(ctx, id, idOf(params.taskId));
-  return stayOn(request, `/roundtables/${id}/minutes`);
+  const undo = await removeTask(ctx, id, idOf(params.taskId));
+  return stayOn(request, `/roundtables/${id}/minutes`, { sentence: "roundtables:flash.task-removed", undo });
 });

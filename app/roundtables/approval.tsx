@@ -1,0 +1,161 @@
+/** From draft to approved minutes, on the page of the roundtable: who has to do what, until when, and what was said against them. */
+import { Link } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { can, type My } from "#server/access/rules";
+import { writeDay, writeInstant } from "#server/calendar/rules";
+import { minutesState, partOf, SIGNATURE_PARTS, type MinutesRound, type Objection } from "#server/roundtables/approval/rules";
+import { useLanguage } from "~/processes/language";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm, Fold, RadioGroup, TextArea } from "~/ui/form";
+import { Badge, DescriptionList, Section } from "~/ui/page";
+
+interface ApprovalProps {
+  round: MinutesRound | null;
+  my: My;
+  base: string;
+  now: Date;
+}
+
+/** Of a closed roundtable. */
+export function Approval({ round, my, base, now }: ApprovalProps) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const state = minutesState(round, now);
+  if (!round) return can(my, "roundtable:lead") ? <Circulate base={base} /> : null;
+  const { documentId, versionId, correctedVersionId, objections } = round;
+  const lastDay = writeDay(new Date(round.objectionsUntil.getTime() - 1), language);
+  const isDone = state === "approved";
+  return (
+    <Section title={t("roundtables:approval.title")} id="approval">
+      <p className="ja-row">
+        <Badge tone={isDone ? "success" : "info"}>{t(`roundtables:approval.state.${state}`, { day: lastDay })}</Badge>
+        {correctedVersionId && (
+          <Link className="kern-link" to={`/documents/${documentId}/comparison?from=${versionId}&to=${correctedVersionId}`}>
+            {t("roundtables:approval.see-corrections")}
+          </Link>
+        )}
+      </p>
+      {objections.length > 0 && (
+        <ul className="ja-list ja-list--ruled">
+          {objections.map((objection) => (
+            <li key={objection.id} className="ja-stack ja-gap-2">
+              <OneObjection objection={objection} base={base} canAnswer={!isDone && can(my, "roundtable:record")} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {state === "circulated" && can(my, "roundtable:attend") && (
+        <Fold form="objection" summary={t("roundtables:approval.object")}>
+          <ActionForm action={`${base}/objections`} name="objection" reset>
+            <TextArea
+              name="body"
+              label={t("roundtables:approval.what")}
+              hint={t("roundtables:approval.what-hint")}
+              required
+              rows={3}
+              maxLength={3000}
+            />
+            <SubmitButton>{t("roundtables:approval.object")}</SubmitButton>
+          </ActionForm>
+        </Fold>
+      )}
+      <Signatures round={round} />
+      {!isDone && <NextSteps round={round} my={my} base={base} now={now} />}
+    </Section>
+  );
+}
+
+function Circulate({ base }: { base: string }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("roundtables:approval.title")} id="approval">
+      <p className="kern-body kern-body--small">{t("roundtables:approval.circulate-hint")}</p>
+      <ActionForm action={`${base}/minutes/circulation`} name="circulation">
+        <SubmitButton variant="secondary">{t("roundtables:approval.circulate")}</SubmitButton>
+      </ActionForm>
+    </Section>
+  );
+}
+
+function OneObjection({ objection, base, canAnswer }: { objection: Objection; base: string; canAnswer: boolean }) {
+  const { t } = useTranslation();
+  const { id, body, by, isMine, isAccepted, answer } = objection;
+  return (
+    <>
+      <p className="ja-typed">{body}</p>
+      <span className="ja-row ja-small">
+        <span className="ja-muted">{isMine ? t("roundtables:approval.mine") : by || t("roundtables:approval.protected")}</span>
+        <Badge tone={isAccepted ? "success" : "neutral"}>
+          {t(`roundtables:approval.${isAccepted === null ? "unanswered" : isAccepted ? "accepted" : "declined"}`)}
+        </Badge>
+      </span>
+      {answer && <p className="ja-typed ja-small">{answer}</p>}
+      {canAnswer && (
+        <Fold form={`objection-${id}`} plain summary={t("roundtables:approval.answer")}>
+          <ActionForm action={`${base}/objections/${id}`} name={`objection-${id}`}>
+            <RadioGroup
+              name="accepted"
+              required
+              horizontal
+              label={t("roundtables:approval.decision")}
+              defaultValue={isAccepted === null ? undefined : String(isAccepted)}
+              options={[
+                { value: "true", label: t("roundtables:approval.accepted") },
+                { value: "false", label: t("roundtables:approval.declined") },
+              ]}
+            />
+            <TextArea
+              name="answer"
+              label={t("roundtables:approval.reason")}
+              required
+              rows={2}
+              maxLength={3000}
+              defaultValue={answer}
+            />
+            <SubmitButton>{t("common:action.save")}</SubmitButton>
+          </ActionForm>
+        </Fold>
+      )}
+    </>
+  );
+}
+
+function Signatures({ round }: { round: MinutesRound }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  return (
+    <DescriptionList
+      items={SIGNATURE_PARTS.map((part) => {
+        const signature = round.signatures.find((other) => other.part === part);
+        return {
+          key: t(`roundtables:minutes.head.${part}`),
+          value: signature
+            ? t("roundtables:approval.signed", { name: signature.name, at: writeInstant(signature.at, language) })
+            : t("roundtables:approval.unsigned"),
+        };
+      })}
+    />
+  );
+}
+
+function NextSteps({ round, my, base, now }: ApprovalProps & { round: MinutesRound }) {
+  const { t } = useTranslation();
+  const part = partOf(my.role);
+  const state = minutesState(round, now);
+  if (!part || my.isArchived) return null;
+  const canSign = state === "undisputed" || state === "corrected";
+  return (
+    <div className="ja-row">
+      {part === "chair" && (
+        <ActionForm action={`${base}/minutes/correction`} name="correction" className="ja-form--inline">
+          <SubmitButton variant="secondary">{t("roundtables:approval.correct")}</SubmitButton>
+        </ActionForm>
+      )}
+      {canSign && !round.signatures.some((signature) => signature.part === part) && (
+        <ActionForm action={`${base}/minutes/signatures`} name="signature" className="ja-form--inline">
+          <SubmitButton>{t("roundtables:approval.sign")}</SubmitButton>
+        </ActionForm>
+      )}
+    </div>
+  );
+}

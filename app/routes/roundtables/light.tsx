@@ -1,0 +1,132 @@
+/** /roundtables/:id/light: text only, without scripts, for bad lines; loads itself anew for whoever wants that. */
+import { useLoaderData, useLocation, type MetaFunction } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
+import { writeTime } from "#server/calendar/rules";
+import { isArrivalTime, PRESENCES, presenceIn } from "#server/roundtables/attendance.rules";
+import { forecast } from "#server/roundtables/forecast.rules";
+import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { pointHeading } from "#server/roundtables/rules";
+import { idOf, load } from "#server/web";
+import { useLanguage } from "~/processes/language";
+import { pageMeta } from "~/ui/page-meta";
+import "~/roundtables/roundtables.css";
+
+export const handle = { bare: true, plain: true };
+
+const REFRESH_SECONDS = 10;
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches, location }) => [
+  ...pageMeta({ data, matches }),
+  ...(isFollowing(location.search) ? [{ httpEquiv: "refresh", content: String(REFRESH_SECONDS) }] : []),
+];
+
+/** A page that moves by itself is for nobody who did not ask for it. */
+const isFollowing = (search: string) => new URLSearchParams(search).has("follow");
+
+export const loader = load(async (ctx, { params }) => {
+  const at = ctx.now();
+  const { id, title, my } = await requireRoundtable(ctx, idOf(params.id));
+  const live = await requireSnapshot(ctx, id);
+  const own = live.speakers.waiting.findIndex(({ mandateId }) => mandateId === my.mandateId);
+  return {
+    ...{ id, title, at, state: live.state, points: live.points, currentPointId: live.currentPointId },
+    times: forecast(live, at),
+    chair: live.chair?.name ?? null,
+    speakers: live.speakers,
+    /** From 0; -1: not on the list. */
+    own,
+    canAsk: live.state === "open" && can(my, "roundtable:speak") && live.speakers.isOpen && own === -1,
+    presence: presenceIn(live, my.mandateId),
+    canArrive: isArrivalTime(live, at.getTime()),
+    votes: live.polls.filter(({ state }) => state === "open").map(({ id: pollId, question }) => ({ id: pollId, question })),
+  };
+});
+
+export default function Light() {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { id, title, at, state, points, currentPointId, times, chair, presence, canArrive, votes } =
+    useLoaderData<typeof loader>();
+  const word = t("roundtables:point.word");
+  const point = points.find((other) => other.id === currentPointId);
+  const base = `/roundtables/${id}`;
+  const isOn = isFollowing(useLocation().search);
+  return (
+    <main id="main" className="ja-stack ja-roundtables-light">
+      <h1>{title}</h1>
+      <p>
+        {t(`roundtables:state.${state}`)} · {t("roundtables:light.as-of", { time: writeTime(at, language) })} ·{" "}
+        <a href={isOn ? `${base}/light` : `${base}/light?follow`}>
+          {t(`roundtables:light.${isOn ? "stop" : "follow"}`, { seconds: REFRESH_SECONDS })}
+        </a>{" "}
+        · <a href={base}>{t("roundtables:light.full")}</a>
+      </p>
+      {state === "open" && (
+        <p>
+          <strong>{point ? pointHeading(point, word) : t("roundtables:now.nothing")}</strong>
+          {chair && ` · ${t("roundtables:chair.now", { name: chair })}`}
+        </p>
+      )}
+      {votes.map((vote) => (
+        <p key={vote.id}>
+          {t("roundtables:you.vote")}: <a href={`${base}#poll-${vote.id}`}>{vote.question}</a>
+        </p>
+      ))}
+      {canArrive && (
+        <form method="post" action={`${base}/attendance?light`}>
+          {PRESENCES.filter((choice) => choice !== presence && choice !== "expected").map((choice) => (
+            <button key={choice} name="presence" value={choice}>
+              {t(`roundtables:attendance.set-${choice}`)}
+            </button>
+          ))}
+        </form>
+      )}
+      <SpeakersInText />
+      <h2>{t("roundtables:points.title")}</h2>
+      <ul>
+        {points.map((one, index) => (
+          <li key={one.id}>
+            {times[index] && `${writeTime(times[index].begins, language)} `}
+            {pointHeading(one, word)}
+            {one.outcome ? ` (${t(`roundtables:points.${one.outcome}`)})` : one.done && ` (${t("roundtables:points.done")})`}
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}
+
+function SpeakersInText() {
+  const { t } = useTranslation();
+  const { id, state, speakers, own, canAsk } = useLoaderData<typeof loader>();
+  if (state !== "open") return null;
+  const base = `/roundtables/${id}/speakers`;
+  return (
+    <>
+      <h2>{t("roundtables:speakers.title")}</h2>
+      {speakers.current && <p>{t("roundtables:screen.speaks", { name: speakers.current.name })}</p>}
+      {speakers.waiting.length > 0 && (
+        <ol>
+          {speakers.waiting.map((speaker) => (
+            <li key={speaker.id}>{speaker.name}</li>
+          ))}
+        </ol>
+      )}
+      {canAsk && (
+        <form method="post" action={`${base}?light`}>
+          <button name="kind" value="sach">
+            {t("roundtables:speakers.ask")}
+          </button>
+        </form>
+      )}
+      {own !== -1 && (
+        <form method="post" action={`${base}/${speakers.waiting[own]?.id}/state?light`}>
+          <button name="to" value="withdraw">
+            {t("roundtables:speakers.withdraw")}
+          </button>
+        </form>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,178 @@
+/** Circulates minutes, takes and answers objections, keeps the corrected text, and takes the two signatures that approve it. */
+import { authorise } from "../../access/rules.ts";
+import { dayOf, instantOf } from "../../calendar/rules.ts";
+import type { Context, SystemContext, Trx } from "../../context.ts";
+import { freezeDocument } from "../../documents/versions/history.commands.ts";
+import { findNewestFrozen } from "../../documents/versions/queries.ts";
+import { Conflict, NotAllowed, NotFound } from "../../errors.ts";
+import { notify } from "../../notifications/commands.ts";
+import { handle, type JobHandler } from "../../platform/jobs.ts";
+import { once } from "../../platform/submissions.ts";
+import { transact } from "../../platform/transact.ts";
+import { recordEvent } from "../../processes/commands.ts";
+import { currentRules } from "../../processes/procedure.queries.ts";
+import { findMinutesRound } from "./queries.ts";
+import { acceptSignature, minutesState, OBJECTIONS_END, partOf } from "./rules.ts";
+import { lockRoundtable, requireRoundtable, type RoundtableHead } from "../queries.ts";
+import { requireState } from "../rules.ts";
+
+/**
+ * Freezes the text and sends it round: objections until the end of the last day of the usual period of the process.
+ * @throws Conflict unless the roundtable is closed, and when they were circulated already
+ */
+export async function circulateMinutes(ctx: Context, id: number): Promise<void> {
+  const head = await requireRoundtable(ctx, id);
+  authorise(head.my, "roundtable:lead");
+  requireState(head.state, "closed");
+  if (await findMinutesRound(ctx, head)) throw new Conflict("roundtables:refusal.circulated-already");
+  const versionId = await frozenNow(ctx, head, "roundtables:approval.circulated-version");
+  await transact(ctx, async (trx, announce) => {
+    const roundtable = await lockRoundtable(ctx, id, trx);
+    requireState(roundtable.state, "closed");
+    const { deadlineDays } = await currentRules(trx, roundtable.processId);
+    const until = endOfDay(new Date(ctx.now().getTime() + Math.max(1, deadlineDays) * 86_400_000));
+    const inserted = await trx
+      .insertInto("minutes_rounds")
+      .values({ roundtable_id: id, version_id: versionId, circulated_at: ctx.now(), objections_until: until })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (inserted.numInsertedOrUpdatedRows === 0n) throw new Conflict("roundtables:refusal.circulated-already");
+    await ctx.enqueue(trx, OBJECTIONS_END, { roundtableId: id, until: until.toISOString() }, { at: until });
+    await notify(trx, ctx, announce, {
+      ...{ kind: "minutes-circulated", processId: roundtable.processId, about: { kind: "roundtable", id } },
+      to: await listReaders(trx, roundtable),
+    });
+    await note(trx, ctx, roundtable, "minutes-circulated");
+    announce(`roundtable:${id}`);
+  });
+}
+
+const endOfDay = (at: Date): Date => instantOf(dayOf(new Date(at.getTime() + 86_400_000)), "00:00") ?? at;
+
+async function listReaders(trx: Trx, { processId }: RoundtableHead): Promise<number[]> {
+  const rows = await trx.selectFrom("mandates").where("process_id", "=", processId).select("person_id").distinct().execute();
+  return rows.map(({ person_id }) => person_id);
+}
+
+/** Freezes the minutes, or takes the frozen version that says the same. */
+async function frozenNow(ctx: Context, { minutesDocumentId }: RoundtableHead, name: string): Promise<number> {
+  if (!minutesDocumentId) throw new Conflict("roundtables:refusal.no-minutes");
+  try {
+    return await freezeDocument(ctx, minutesDocumentId, { name: ctx.t(name) }, "");
+  } catch (thrown) {
+    if (!(thrown instanceof Conflict) || thrown.code !== "documents:versions.error.frozen-already") throw thrown;
+    return (await findNewestFrozen(ctx.db, minutesDocumentId))!.id;
+  }
+}
+
+/** By anybody who takes part, until the period is over. @returns the id of the objection */
+export async function objectToMinutes(ctx: Context, id: number, body: string, requestId: string): Promise<number> {
+  return change(ctx, id, async (trx, roundtable) => {
+    authorise(roundtable.my, "roundtable:attend");
+    const round = await requireRound(trx, roundtable);
+    if (minutesState(round, ctx.now()) !== "circulated") throw new Conflict("roundtables:refusal.objections-over");
+    return once(trx, ctx, requestId, async () => {
+      const objection = await trx
+        .insertInto("minutes_objections")
+        .values({ roundtable_id: id, mandate_id: roundtable.my.mandateId, body, created_at: ctx.now() })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      return objection.id;
+    });
+  });
+}
+
+export async function answerObjection(
+  ctx: Context,
+  id: number,
+  objectionId: number,
+  { accepted, answer }: { accepted: boolean; answer: string },
+): Promise<void> {
+  await change(ctx, id, async (trx, roundtable) => {
+    authorise(roundtable.my, "roundtable:record");
+    await requireUnapproved(trx, ctx, roundtable);
+    const answered = await trx
+      .updateTable("minutes_objections")
+      .where("id", "=", objectionId)
+      .where("roundtable_id", "=", id)
+      .set({ is_accepted: accepted, answer })
+      .executeTakeFirst();
+    if (answered.numUpdatedRows === 0n) throw new NotFound();
+  });
+}
+
+/** Keeps the text as it is now as the corrected one: what has changed since it was circulated can be compared by everybody. */
+export async function correctMinutes(ctx: Context, id: number): Promise<void> {
+  const head = await requireRoundtable(ctx, id);
+  authorise(head.my, "roundtable:lead");
+  const versionId = await frozenNow(ctx, head, "roundtables:approval.corrected-version");
+  await change(ctx, id, async (trx, roundtable) => {
+    const round = await requireUnapproved(trx, ctx, roundtable);
+    if (versionId === round.versionId) throw new Conflict("roundtables:refusal.nothing-corrected");
+    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ corrected_version_id: versionId }).execute();
+    // What was signed before was another text.
+    await trx.deleteFrom("minutes_signatures").where("roundtable_id", "=", id).execute();
+  });
+}
+
+/** Of the chair or of the recorder, each once and by different people; the second one approves. */
+export async function signMinutes(ctx: Context, id: number): Promise<void> {
+  await change(ctx, id, async (trx, roundtable) => {
+    authorise(roundtable.my, "roundtable:record");
+    const part = partOf(roundtable.my.role);
+    if (!part) throw new NotAllowed();
+    acceptSignature(await requireRound(trx, roundtable), ctx.now());
+    await trx
+      .insertInto("minutes_signatures")
+      .values({ roundtable_id: id, part, person_id: ctx.actor.personId, signed_at: ctx.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const { signatures } = await requireRound(trx, roundtable);
+    if (signatures.length < 2) return;
+    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ approved_at: ctx.now() }).execute();
+    await note(trx, ctx, roundtable, "minutes-approved");
+  });
+}
+
+async function requireRound(trx: Trx, roundtable: RoundtableHead) {
+  const round = await findMinutesRound({ db: trx }, roundtable);
+  if (!round) throw new Conflict("roundtables:refusal.not-circulated");
+  return round;
+}
+
+async function requireUnapproved(trx: Trx, ctx: Context, roundtable: RoundtableHead) {
+  const round = await requireRound(trx, roundtable);
+  if (minutesState(round, ctx.now()) === "approved") throw new Conflict("roundtables:refusal.minutes-approved");
+  return round;
+}
+
+const note = (trx: Trx, ctx: Context, { id, processId, title }: RoundtableHead, kind: string) =>
+  recordEvent(trx, ctx, { processId, kind, params: { title }, path: `/roundtables/${id}` });
+
+async function change<T>(ctx: Context, id: number, work: (trx: Trx, roundtable: RoundtableHead) => Promise<T>): Promise<T> {
+  return transact(ctx, async (trx, announce) => {
+    const roundtable = await lockRoundtable(ctx, id, trx);
+    announce(`roundtable:${id}`);
+    announce(`process:${roundtable.processId}`);
+    return work(trx, roundtable);
+  });
+}
+
+export const APPROVAL_JOBS: readonly JobHandler[] = [
+  handle(OBJECTIONS_END, (ctx, { roundtableId, until }) => endObjections(ctx, roundtableId, new Date(until))),
+];
+
+/** The pages of everybody say so by themselves; asked again it finds nothing to do. */
+export async function endObjections(ctx: SystemContext, id: number, until: Date): Promise<void> {
+  await transact(ctx, async (trx, announce) => {
+    const ended = await trx
+      .updateTable("minutes_rounds")
+      .where("roundtable_id", "=", id)
+      .where("objections_until", "=", until)
+      .where("ended_at", "is", null)
+      .set({ ended_at: ctx.now() })
+      .returning("roundtable_id")
+      .executeTakeFirst();
+    if (ended) announce(`roundtable:${id}`);
+  });
+}

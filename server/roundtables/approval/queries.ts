@@ -1,0 +1,71 @@
+/** Where the minutes stand between draft and approval. */
+import type { Context, Database } from "../../context.ts";
+import type { My } from "../../access/rules.ts";
+import { currentRules } from "../../processes/procedure.queries.ts";
+import type { MinutesRound } from "./rules.ts";
+
+interface Asked {
+  id: number;
+  processId: number;
+  my: Pick<My, "mandateId">;
+}
+
+/** @returns null as long as the minutes are a draft */
+export async function findMinutesRound(
+  { db }: Pick<Context, "db">,
+  { id, processId, my }: Asked,
+): Promise<MinutesRound | null> {
+  const round = await db
+    .selectFrom("minutes_rounds")
+    .innerJoin("document_versions", "document_versions.id", "minutes_rounds.version_id")
+    .where("roundtable_id", "=", id)
+    .selectAll("minutes_rounds")
+    .select("document_versions.document_id")
+    .executeTakeFirst();
+  if (!round) return null;
+  const [objections, signatures, { nonAttribution }] = await Promise.all([
+    listObjections(db, id),
+    listSignatures(db, id),
+    currentRules(db, processId),
+  ]);
+  return {
+    documentId: round.document_id,
+    versionId: round.version_id,
+    correctedVersionId: round.corrected_version_id,
+    circulatedAt: round.circulated_at,
+    objectionsUntil: round.objections_until,
+    approvedAt: round.approved_at,
+    objections: objections.map(({ mandateId, by, ...objection }) => ({
+      ...objection,
+      by: nonAttribution === "keine" ? by : "",
+      isMine: mandateId === my.mandateId,
+    })),
+    signatures,
+  };
+}
+
+export const listSignatures = (db: Database, id: number) =>
+  db
+    .selectFrom("minutes_signatures")
+    .innerJoin("people", "people.id", "minutes_signatures.person_id")
+    .where("roundtable_id", "=", id)
+    .select(["part", "people.name", "signed_at as at"])
+    .orderBy("part")
+    .execute();
+
+const listObjections = (db: Database, id: number) =>
+  db
+    .selectFrom("minutes_objections")
+    .innerJoin("mandates", "mandates.id", "minutes_objections.mandate_id")
+    .innerJoin("organisations", "organisations.id", "mandates.organisation_id")
+    .where("roundtable_id", "=", id)
+    .select([
+      "minutes_objections.id",
+      "minutes_objections.body",
+      "minutes_objections.is_accepted as isAccepted",
+      "minutes_objections.answer",
+      "minutes_objections.mandate_id as mandateId",
+      "organisations.name as by",
+    ])
+    .orderBy("minutes_objections.id")
+    .execute();

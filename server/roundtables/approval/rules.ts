@@ -1,0 +1,68 @@
+/** From draft to approved minutes: draft, circulated until a day, corrected, approved with two signatures. */
+import { z } from "zod";
+import type { Role } from "../../../db/schema/processes.ts";
+import { Conflict } from "../../errors.ts";
+import { jobKind } from "../../platform/jobs.rules.ts";
+
+export const SIGNATURE_PARTS = ["chair", "recorder"] as const;
+export type SignaturePart = (typeof SIGNATURE_PARTS)[number];
+
+export type MinutesState = "draft" | "circulated" | "undisputed" | "disputed" | "corrected" | "approved";
+
+export interface Objection {
+  id: number;
+  body: string;
+  /** Empty where the rules of the process protect who said what. */
+  by: string;
+  isMine: boolean;
+  isAccepted: boolean | null;
+  answer: string;
+}
+
+export interface MinutesRound {
+  documentId: number;
+  /** Of the text that was circulated, and of the corrected one. */
+  versionId: number;
+  correctedVersionId: number | null;
+  circulatedAt: Date;
+  objectionsUntil: Date;
+  approvedAt: Date | null;
+  objections: Objection[];
+  signatures: { part: SignaturePart; name: string; at: Date }[];
+}
+
+type Seen = Pick<MinutesRound, "correctedVersionId" | "objectionsUntil" | "approvedAt"> & {
+  objections: readonly Pick<Objection, "isAccepted">[];
+};
+
+/** `undisputed`: the period is over, and nothing is left to be answered or corrected. */
+export function minutesState(round: Seen | null, now: Date): MinutesState {
+  if (!round) return "draft";
+  if (round.approvedAt) return "approved";
+  if (now < round.objectionsUntil) return "circulated";
+  if (round.correctedVersionId) return "corrected";
+  const isOpen = ({ isAccepted }: Pick<Objection, "isAccepted">) => isAccepted !== false;
+  return round.objections.some(isOpen) ? "disputed" : "undisputed";
+}
+
+/** @throws Conflict before the end of the period, while objections wait for an answer, and while accepted ones are not in the text */
+export function acceptSignature(round: Seen, now: Date): void {
+  const state = minutesState(round, now);
+  if (state === "circulated") throw new Conflict("roundtables:refusal.objections-run");
+  if (state === "approved") throw new Conflict("roundtables:refusal.minutes-approved");
+  if (round.objections.some(({ isAccepted }) => isAccepted === null)) throw new Conflict("roundtables:refusal.objections-open");
+  if (state === "disputed") throw new Conflict("roundtables:refusal.not-corrected");
+}
+
+/** Whose signature somebody's is. */
+export const partOf = (role: Role): SignaturePart | null =>
+  role === "facilitator" ? "chair" : role === "recorder" ? "recorder" : null;
+
+export const OBJECTIONS_END = jobKind<{ roundtableId: number; until: string }>("roundtables.objections-end");
+
+const words = z.string().trim().min(1, "common:invalid.required").max(3000, "common:invalid.too-long");
+export const objectionForm = z.object({ body: words });
+export const objectionAnswerForm = z.object({
+  accepted: z.enum(["true", "false"], { error: "common:invalid.choice" }).transform((accepted) => accepted === "true"),
+  answer: words,
+});

@@ -1,0 +1,89 @@
+/** Lets guests in by a code: made by those who keep the list, used once, for one roundtable; a guest can follow it and ask for the floor. */
+import { randomInt } from "node:crypto";
+import { authorise } from "../../access/rules.ts";
+import type { Context, PublicContext } from "../../context.ts";
+import { Conflict } from "../../errors.ts";
+import { hashToken, newToken } from "../../platform/tokens.ts";
+import { transact } from "../../platform/transact.ts";
+import { attendanceOf } from "../attendance.rules.ts";
+import type { GuestForm } from "../forms.rules.ts";
+import { lockRoundtable } from "../queries.ts";
+import { requireState } from "../rules.ts";
+import { insertSpeech } from "../speakers/commands.ts";
+import { acceptRequest } from "../speakers/rules.ts";
+import { requireGuest } from "./queries.ts";
+
+/** Without letters and digits that are mistaken for each other: it is typed from paper. */
+const SIGNS = "abcdefghjkmnpqrstuvwxyz23456789";
+const CODE_LENGTH = 14;
+
+/** @returns the address: only a hash of its code is kept, so it can be shown here and never again */
+export async function makeGuestCode(ctx: Context, id: number): Promise<string> {
+  const code = Array.from({ length: CODE_LENGTH }, () => SIGNS[randomInt(SIGNS.length)]).join("");
+  await transact(ctx, async (trx) => {
+    const roundtable = await lockRoundtable(ctx, id, trx);
+    authorise(roundtable.my, "roundtable:record");
+    requireState(roundtable.state, "planned", "open");
+    await trx
+      .insertInto("guest_codes")
+      .values({ roundtable_id: id, code_hash: hashToken(code), created_by: ctx.actor.personId, created_at: ctx.now() })
+      .execute();
+  });
+  return `${ctx.origin}/guests/${code}`;
+}
+
+/** @returns the token of the guest's own page @throws Conflict for a code that somebody used, or when the roundtable is over */
+export async function spendCode(ctx: PublicContext, code: string, form: GuestForm): Promise<string> {
+  const token = newToken();
+  await transact(ctx, async (trx, announce) => {
+    const found = await trx
+      .selectFrom("guest_codes")
+      .innerJoin("roundtables", "roundtables.id", "guest_codes.roundtable_id")
+      .where("code_hash", "=", hashToken(code))
+      .where("used_at", "is", null)
+      .select(["guest_codes.id", "roundtables.id as roundtableId", "roundtables.state"])
+      .forUpdate("guest_codes")
+      .executeTakeFirst();
+    if (!found) throw new Conflict("roundtables:refusal.code-used");
+    requireState(found.state, "planned", "open");
+    const guest = await trx
+      .insertInto("attendances")
+      .values({
+        ...{
+          roundtable_id: found.roundtableId,
+          mandate_id: null,
+          guest_name: form.name,
+          guest_organisation: form.organisation,
+        },
+        ...{ ...attendanceOf(form.presence), updated_at: ctx.now() },
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    await trx
+      .updateTable("guest_codes")
+      .where("id", "=", found.id)
+      .set({ guest_id: guest.id, session_hash: hashToken(token), used_at: ctx.now() })
+      .execute();
+    announce(`roundtable:${found.roundtableId}`);
+  });
+  return token;
+}
+
+/** Asks for the floor, or takes that back; nothing else is a guest's to do. */
+export async function speakAsGuest(ctx: PublicContext, token: string, wants: boolean): Promise<void> {
+  const guest = await requireGuest(ctx, token);
+  await transact(ctx, async (trx, announce) => {
+    const roundtable = await trx
+      .selectFrom("roundtables")
+      .where("id", "=", guest.roundtableId)
+      .select(["id", "process_id as processId", "current_point_id as currentPointId", "state", "takes_speakers"])
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    requireState(roundtable.state, "open");
+    if (wants) {
+      acceptRequest(roundtable.takes_speakers, "sach");
+      await insertSpeech(trx, ctx, roundtable, { kind: "sach", mandate_id: null, guest_id: guest.id });
+    } else await trx.deleteFrom("speeches").where("guest_id", "=", guest.id).where("started_at", "is", null).execute();
+    announce(`roundtable:${guest.roundtableId}`);
+  });
+}
