@@ -2,16 +2,18 @@
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
-import type { Edition, Figure } from "#server/formats/figures.rules";
+import type { DataPoint } from "#server/figures/rules";
+import { linesOf, type Edition } from "#server/formats/rules";
+import { DataPointGroups } from "~/figures/points";
 import { useLanguage } from "~/processes/language";
 import { Icon } from "~/ui/icon";
 import { LinkButton } from "~/ui/button";
+import { Badge } from "~/ui/page";
 import { DataTable } from "~/ui/table";
-import { FigureGroups } from "./figures";
 
 interface EditionsProps {
   editions: readonly Edition[];
-  figures: readonly Figure[];
+  figures: readonly DataPoint[];
   /** Address of the format, or null for readers. */
   editAt: string | null;
 }
@@ -37,7 +39,11 @@ export function Editions({ editions, figures, editAt }: EditionsProps) {
         {
           header: t("formats:figure.title"),
           cell: (edition) => (
-            <Figures edition={edition} figures={figures.filter(({ editionId }) => editionId === edition.id)} editAt={editAt} />
+            <Figures
+              edition={edition}
+              figures={figures.filter(({ subject, subjectId }) => subject === "edition" && subjectId === edition.id)}
+              editAt={editAt}
+            />
           ),
         },
       ]}
@@ -63,19 +69,28 @@ function Name({ edition, editAt }: { edition: Edition; editAt: string | null }) 
         )}
       </span>
       <span className="ja-small ja-muted ja-block ja-number">{when}</span>
+      {edition.state !== "durchgefuehrt" && (
+        <Badge tone={edition.state === "geplant" ? "info" : "warning"}>{t(`formats:edition-state.${edition.state}`)}</Badge>
+      )}
+      {edition.roundtableId !== null && (
+        <Link className="kern-link kern-link--small" to={`/roundtables/${edition.roundtableId}`}>
+          {t("formats:edition.roundtable")}
+        </Link>
+      )}
     </>
   );
 }
 
-function Figures({ edition, figures, editAt }: { edition: Edition; figures: readonly Figure[]; editAt: string | null }) {
+function Figures({ edition, figures, editAt }: { edition: Edition; figures: readonly DataPoint[]; editAt: string | null }) {
   const { t } = useTranslation();
   return (
     <div className="ja-stack ja-gap-3">
       {figures.length > 0 ? (
-        <FigureGroups figures={figures} editAt={editAt} />
+        <DataPointGroups points={figures} editAt={editAt === null ? null : ({ id }) => `${editAt}/figures/${id}`} />
       ) : (
         <span className="ja-muted">{t("formats:figure.none")}</span>
       )}
+      <Course edition={edition} />
       {edition.note && <p className="ja-small ja-measure">{edition.note}</p>}
       {editAt && (
         <LinkButton
@@ -89,6 +104,33 @@ function Figures({ edition, figures, editAt }: { edition: Edition; figures: read
         </LinkButton>
       )}
     </div>
+  );
+}
+
+/** Who came, what was spoken about, what came of it. */
+function Course({ edition: { benches, topics, outputs, sources } }: { edition: Edition }) {
+  const { t } = useTranslation();
+  const parts = [
+    { key: "benches", words: benches.map((bench) => t(`bench.${bench}`)) },
+    { key: "agenda", words: topics.map(({ title }) => title) },
+    { key: "outputs", words: linesOf(outputs) },
+    { key: "sources", words: linesOf(sources) },
+  ].filter(({ words }) => words.length > 0);
+  if (parts.length === 0) return null;
+  return (
+    <details className="ja-details">
+      <summary>{t("formats:edition.course")}</summary>
+      <dl className="ja-stack ja-gap-2 ja-small">
+        {parts.map(({ key, words }) => (
+          <div key={key}>
+            <dt className="ja-strong">{t(`formats:edition.${key}`)}</dt>
+            {words.map((word, at) => (
+              <dd key={at}>{word}</dd>
+            ))}
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

@@ -11,6 +11,9 @@ export function Raters({ raters, manageAt }: { raters: readonly Rater[]; manageA
   const columns: Column<Rater>[] = [
     { header: t("formats:raters.name"), rowHeader: true, cell: ({ name }) => name },
     { header: t("formats:raters.organisation"), cell: ({ organisation }) => organisation || t("none") },
+    ...(raters.some(({ interest }) => interest !== null)
+      ? [{ header: t("formats:raters.interest"), cell: ({ interest }: Rater) => interest || t("formats:raters.no-interest") }]
+      : []),
     {
       header: t("formats:raters.state"),
       cell: ({ handedIn }) => (

@@ -1,50 +1,58 @@
 /**
- * Where a rater works: the twelve criteria with their progress at the side, each one a fold, handing in at the end; all of it is one
+ * Where a rater works: the criteria with their progress at the side, each one a fold, handing in at the end; all of it is one
  * form. Folds never leave the page, so what was typed in one stays while another is open; leaving with unsaved text is asked about.
  */
-import { useActionData, useBeforeUnload, useBlocker, useSearchParams } from "@remix-run/react";
-import { useCallback, useEffect, useState } from "react";
+import { useActionData, useSearchParams } from "@remix-run/react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { CRITERIA, type Criterion, type CriterionKey } from "#server/formats/criteria.rules";
+import type { Criterion, CriterionKey } from "#server/formats/criteria.rules";
 import { criterionOf } from "#server/formats/rating-form.rules";
 import { progressOf, stateOf, type Rating, type RatingState } from "#server/formats/ratings.rules";
 import type { FormState } from "#server/web";
 import { Alert } from "~/ui/alert";
 import { ActionForm } from "~/ui/form";
-import { useFormBusy } from "~/ui/form-state";
 import { Icon } from "~/ui/icon";
 import { Split } from "~/ui/layout";
 import { Badge } from "~/ui/page";
+import { SaveNote, useLeaveGuard, useSaving } from "./saving";
+import { useCriterionWords } from "./criterion-words";
 import { HandIn } from "./hand-in";
 import { nextOf, onRatingKey, RatingFields } from "./rating-form";
-import { useSaving } from "./use-saving";
 
 const headOf = (key: CriterionKey) => `criterion-${key}`;
 
-export function RatingDesk({ ratings, at }: { ratings: readonly Rating[]; at: string }) {
-  const saving = useSaving();
+type Saving = ReturnType<typeof useSaving<CriterionKey>>;
+
+interface DeskProps {
+  criteria: readonly Criterion[];
+  ratings: readonly Rating[];
+  at: string;
+}
+
+export function RatingDesk({ criteria, ratings, at }: DeskProps) {
+  const saving = useSaving(criterionOf);
   return (
     <ActionForm name="ratings" action={`${at}/ratings`} className="ja-form--wide" onDone={saving.done}>
       <div ref={saving.root}>
         {/* What Enter presses outside a text: the first button of a form, and not the evidence of the first criterion. */}
         <button type="submit" hidden />
-        <Desk ratings={ratings} at={at} saving={saving} />
+        <Desk criteria={criteria} ratings={ratings} at={at} saving={saving} />
       </div>
     </ActionForm>
   );
 }
 
-function Desk({ ratings, at, saving }: { ratings: readonly Rating[]; at: string; saving: ReturnType<typeof useSaving> }) {
+function Desk({ criteria, ratings, at, saving }: DeskProps & { saving: Saving }) {
   const { t } = useTranslation();
-  const { done, total, missing } = progressOf(ratings);
-  const [open, setOpen] = useOpenCriteria(missing);
-  useLeaveGuard(saving.state === "unsaved");
+  const { done, total, missing } = progressOf(ratings, criteria);
+  const [open, setOpen] = useOpenCriteria(criteria, missing);
+  useLeaveGuard(saving.state === "unsaved", t("formats:rating.leave"));
 
   const toggle = (key: CriterionKey, shown: boolean) =>
     setOpen((keys) => (shown ? [...keys.filter((each) => each !== key), key] : keys.filter((each) => each !== key)));
   const goTo = useGoTo((key) => toggle(key, true));
   const nextAfter = (key: CriterionKey) => {
-    const next = nextOf(key);
+    const next = nextOf(key, criteria);
     toggle(key, false);
     goTo(next === "hand-in" ? null : next);
     saving.save();
@@ -54,15 +62,16 @@ function Desk({ ratings, at, saving }: { ratings: readonly Rating[]; at: string;
     <Split sideFirst className="ja-formats-desk">
       <nav className="ja-stack ja-gap-3 ja-formats-side" aria-label={t("formats:rating.criteria")}>
         <Progress done={done} total={total} />
-        <SaveNote state={saving.state} />
-        <CriteriaList ratings={ratings} goTo={goTo} />
+        <SaveNote state={saving.state} words={(state) => t(`formats:rating.save-${state}`)} />
+        <CriteriaList criteria={criteria} ratings={ratings} goTo={goTo} />
         <p className="ja-small ja-muted ja-formats-side__list">{t("formats:rating.keys")}</p>
       </nav>
       <div className="ja-stack ja-gap-3">
-        {CRITERIA.map((criterion) => (
+        {criteria.map((criterion) => (
           <CriterionFold
             key={criterion.key}
             criterion={criterion}
+            next={nextOf(criterion.key, criteria)}
             ratings={ratings}
             open={open.includes(criterion.key)}
             onToggle={(shown) => toggle(criterion.key, shown)}
@@ -70,17 +79,17 @@ function Desk({ ratings, at, saving }: { ratings: readonly Rating[]; at: string;
             onNext={() => nextAfter(criterion.key)}
           />
         ))}
-        <HandIn missing={missing} at={at} />
+        <HandIn missing={criteria.filter(({ key }) => missing.includes(key))} at={at} />
       </div>
     </Split>
   );
 }
 
-function CriteriaList({ ratings, goTo }: { ratings: readonly Rating[]; goTo: (key: CriterionKey) => void }) {
-  const { t } = useTranslation();
+function CriteriaList({ criteria, ratings, goTo }: Omit<DeskProps, "at"> & { goTo: (key: CriterionKey) => void }) {
+  const words = useCriterionWords();
   return (
     <ol className="ja-list ja-formats-side__list">
-      {CRITERIA.map(({ key, number }) => (
+      {criteria.map(({ key, ...rest }) => (
         <li key={key}>
           <a
             className="ja-tool ja-formats-side__link"
@@ -91,7 +100,7 @@ function CriteriaList({ ratings, goTo }: { ratings: readonly Rating[]; goTo: (ke
             }}
           >
             <StateMark state={stateOf(ratings.find((rating) => rating.criterion === key))} />
-            <span>{t("formats:rating.heading", { number, name: t(`formats:criterion.${key}.name`) })}</span>
+            <span>{words.heading({ key, ...rest })}</span>
           </a>
         </li>
       ))}
@@ -99,26 +108,13 @@ function CriteriaList({ ratings, goTo }: { ratings: readonly Rating[]; goTo: (ke
   );
 }
 
-/** Seen and not said: it changes all the time. */
-function SaveNote({ state }: Pick<ReturnType<typeof useSaving>, "state">) {
-  const { t } = useTranslation();
-  const busy = useFormBusy();
-  const now = busy ? "saving" : state;
-  return (
-    <p className="ja-small ja-muted ja-chip">
-      {now === "saved" && <Icon name="check" />}
-      {now === "clean" ? "\u00A0" : t(`formats:rating.save-${now}`)}
-    </p>
-  );
-}
-
 /** One is open at the beginning: the one that came back with an error, the one that follows, or the first that is missing. */
-function useOpenCriteria(missing: readonly CriterionKey[]) {
+function useOpenCriteria(criteria: readonly Criterion[], missing: readonly CriterionKey[]) {
   const returned = useActionData() as { form?: FormState } | undefined;
   const [search] = useSearchParams();
   const wrong = Object.keys(returned?.form?.errors ?? {}).flatMap((name) => criterionOf(name) ?? [])[0];
   const wanted = wrong ?? search.get("open") ?? missing[0];
-  return useState<readonly CriterionKey[]>(() => CRITERIA.map(({ key }) => key).filter((key) => key === wanted));
+  return useState<readonly CriterionKey[]>(() => criteria.map(({ key }) => key).filter((key) => key === wanted));
 }
 
 /** Opens a criterion and puts the keyboard there; null: the end of the page. */
@@ -134,26 +130,6 @@ function useGoTo(show: (key: CriterionKey) => void) {
     if (key) show(key);
     setTarget({ id: key ? headOf(key) : "hand-in" });
   };
-}
-
-function useLeaveGuard(unsaved: boolean) {
-  const { t } = useTranslation();
-  useBeforeUnload(
-    useCallback(
-      (event) => {
-        if (unsaved) event.preventDefault();
-      },
-      [unsaved],
-    ),
-  );
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => unsaved && currentLocation.pathname !== nextLocation.pathname,
-  );
-  useEffect(() => {
-    if (blocker.state !== "blocked") return;
-    if (window.confirm(t("formats:rating.leave"))) blocker.proceed();
-    else blocker.reset();
-  }, [blocker, t]);
 }
 
 function Progress({ done, total }: { done: number; total: number }) {
@@ -181,6 +157,7 @@ function StateMark({ state }: { state: RatingState }) {
 
 interface FoldProps {
   criterion: Criterion;
+  next: CriterionKey | "hand-in";
   ratings: readonly Rating[];
   open: boolean;
   onToggle: (open: boolean) => void;
@@ -188,9 +165,10 @@ interface FoldProps {
   onNext: () => void;
 }
 
-function CriterionFold({ criterion, ratings, open, onToggle, onTouch, onNext }: FoldProps) {
+function CriterionFold({ criterion, next, ratings, open, onToggle, onTouch, onNext }: FoldProps) {
   const { t } = useTranslation();
-  const { key, number, indicators, gate } = criterion;
+  const words = useCriterionWords();
+  const { key, indicators, gate } = criterion;
   const state = stateOf(ratings.find((rating) => rating.criterion === key));
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys choose what its radio buttons choose too
@@ -201,7 +179,7 @@ function CriterionFold({ criterion, ratings, open, onToggle, onTouch, onNext }: 
       onKeyDown={(event) => onRatingKey(event, key)}
     >
       <summary id={headOf(key)}>
-        <span className="ja-grow">{t("formats:rating.heading", { number, name: t(`formats:criterion.${key}.name`) })}</span>
+        <span className="ja-grow">{words.heading(criterion)}</span>
         <Badge
           tone={state === "done" ? "success" : state === "started" ? "info" : "neutral"}
           icon={state === "done" ? "check" : undefined}
@@ -210,19 +188,21 @@ function CriterionFold({ criterion, ratings, open, onToggle, onTouch, onNext }: 
         </Badge>
       </summary>
       <div className="ja-stack">
-        <p className="kern-body kern-body--large ja-measure">{t(`formats:criterion.${key}.question`)}</p>
+        <p className="kern-body kern-body--large ja-measure">{words.question(criterion)}</p>
         {gate && <Alert tone="info" title={t("formats:rating.gate")} />}
-        <div className="ja-card ja-card--surface ja-gap-2">
-          <h3 className="kern-heading-small">{t("formats:rating.indicators")}</h3>
-          <ul className="ja-dots">
-            {Array.from({ length: indicators }, (_, index) => (
-              <li key={index} className="ja-small">
-                {t(`formats:criterion.${key}.indicator.${index + 1}`)}
-              </li>
-            ))}
-          </ul>
-        </div>
-        <RatingFields criterion={criterion} ratings={ratings} onTouch={onTouch} onNext={onNext} />
+        {indicators > 0 && (
+          <div className="ja-card ja-card--surface ja-gap-2">
+            <h3 className="kern-heading-small">{t("formats:rating.indicators")}</h3>
+            <ul className="ja-dots">
+              {Array.from({ length: indicators }, (_, index) => (
+                <li key={index} className="ja-small">
+                  {t(`formats:criterion.${key}.indicator.${index + 1}`)}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        <RatingFields criterion={criterion} next={next} ratings={ratings} onTouch={onTouch} onNext={onNext} />
       </div>
     </details>
   );

@@ -2,11 +2,12 @@
  * The fields of a rating. Unlike those of other forms they take what is stored only once, when they appear: what is loaded anew
  * later never replaces what is being typed.
  */
-import { useState, type ReactNode } from "react";
+import { useState, type InputHTMLAttributes, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { SCORES, type Criterion } from "#server/formats/criteria.rules";
+import { SCORES, type Criterion, type Score } from "#server/formats/criteria.rules";
 import { nameOf } from "#server/formats/rating-form.rules";
 import { useField } from "~/ui/form-state";
+import { useCriterionWords } from "./criterion-words";
 
 /** Five steps and "not assessable" as one list, each with its anchor: the choice is made by reading, not by counting. */
 interface ScoreFieldProps {
@@ -18,6 +19,7 @@ interface ScoreFieldProps {
 
 export function ScoreField({ criterion, stored, onPointed }: ScoreFieldProps) {
   const { t } = useTranslation();
+  const words = useCriterionWords();
   const name = nameOf(criterion.key, "score");
   const field = useField(name, stored);
   const [initial] = useState(field.value);
@@ -44,7 +46,7 @@ export function ScoreField({ criterion, stored, onPointed }: ScoreFieldProps) {
               {t(`formats:scale.${score}`)}
             </span>
             <span className="ja-small">
-              {score === "nb" ? t("formats:scale.nb-hint") : t(`formats:criterion.${criterion.key}.anchor.${score}`)}
+              {score === "nb" ? t("formats:scale.nb-hint") : words.anchor(criterion, Number(score) as Score)}
             </span>
           </label>
         ))}
@@ -54,19 +56,25 @@ export function ScoreField({ criterion, stored, onPointed }: ScoreFieldProps) {
   );
 }
 
-export function TextBox({
-  name,
-  label,
-  hint,
-  stored = "",
-  rows,
-}: {
+interface BoxProps {
   name: string;
   label: string;
   hint: string;
   stored?: string;
-  rows: number;
-}) {
+}
+
+export const TextBox = ({ rows, ...box }: BoxProps & { rows: number }) => (
+  <Box {...box}>
+    {(field) => <textarea {...field} rows={rows} maxLength={3000} className="kern-form-input__input ja-textarea" />}
+  </Box>
+);
+
+/** Where the evidence can be looked at: an address, or a page of this workspace. */
+export const AddressBox = (box: BoxProps) => (
+  <Box {...box}>{(field) => <input {...field} maxLength={500} className="kern-form-input__input" />}</Box>
+);
+
+function Box({ name, label, hint, stored = "", children }: BoxProps & { children: (field: BoxField) => ReactNode }) {
   const field = useField(name, stored);
   const [initial] = useState(field.value);
   return (
@@ -77,20 +85,19 @@ export function TextBox({
       <div className="kern-hint" id={`${field.id}-hint`}>
         {hint}
       </div>
-      <textarea
-        id={field.id}
-        name={name}
-        rows={rows}
-        maxLength={3000}
-        defaultValue={initial}
-        className="kern-form-input__input ja-textarea"
-        aria-invalid={field.error ? true : undefined}
-        aria-describedby={`${field.id}-hint${field.error ? ` ${field.id}-error` : ""}`}
-      />
+      {children({
+        ...{ id: field.id, name, defaultValue: initial },
+        "aria-invalid": field.error ? true : undefined,
+        "aria-describedby": `${field.id}-hint${field.error ? ` ${field.id}-error` : ""}`,
+      })}
       <Problem id={field.id} error={field.error} />
     </div>
   );
 }
+
+type BoxField = Pick<InputHTMLAttributes<HTMLElement>, "id" | "defaultValue" | "aria-invalid" | "aria-describedby"> & {
+  name: string;
+};
 
 export function Choice({
   name,

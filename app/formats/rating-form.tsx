@@ -5,15 +5,17 @@
 import { useRef, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES } from "#db/schema/formats";
-import { CRITERION_KEYS, type Criterion, type CriterionKey } from "#server/formats/criteria.rules";
+import type { Criterion, CriterionKey } from "#server/formats/criteria.rules";
 import { EVIDENCE_FIELDS, nameOf, takeValue } from "#server/formats/rating-form.rules";
 import { isComplete, type Rating } from "#server/formats/ratings.rules";
 import { Button } from "~/ui/button";
 import { FormActions } from "~/ui/parts";
-import { Choice, ScoreField, TextBox } from "./rating-fields";
+import { AddressBox, Choice, ScoreField, TextBox } from "./rating-fields";
 
 interface RatingFieldsProps {
   criterion: Criterion;
+  /** What follows it. */
+  next: CriterionKey | "hand-in";
   /** All of this rater, as stored. */
   ratings: readonly Rating[];
   onTouch: () => void;
@@ -22,7 +24,7 @@ interface RatingFieldsProps {
 
 const DIGITS = ["0", "1", "2", "3", "4", "n"];
 
-export function RatingFields({ criterion, ratings, onTouch, onNext }: RatingFieldsProps) {
+export function RatingFields({ criterion, next, ratings, onTouch, onNext }: RatingFieldsProps) {
   const { t } = useTranslation();
   const root = useRef<HTMLDivElement>(null);
   const { key } = criterion;
@@ -34,7 +36,7 @@ export function RatingFields({ criterion, ratings, onTouch, onNext }: RatingFiel
     if (justification?.value === "") justification.focus();
   };
   const take = (from: Rating) => {
-    const values = [from.evidence, from.evidenceType, from.evidenceStrength];
+    const values = [from.evidence, from.evidenceType, from.evidenceStrength, from.evidenceUrl];
     EVIDENCE_FIELDS.forEach((name, at) => {
       const one = field(name);
       if (one) one.value = values[at] ?? "";
@@ -85,9 +87,15 @@ export function RatingFields({ criterion, ratings, onTouch, onNext }: RatingFiel
             word="evidence-strength"
           />
         </div>
+        <AddressBox
+          name={nameOf(key, "evidence_url")}
+          label={t("formats:rating.evidence-url")}
+          hint={t("formats:rating.evidence-url-hint")}
+          stored={rating?.evidenceUrl}
+        />
       </fieldset>
       <FormActions>
-        <Button type="submit" name="then" value={nextOf(key)} onClick={onNext}>
+        <Button type="submit" name="then" value={next} onClick={onNext}>
           {t("formats:rating.next")}
         </Button>
       </FormActions>
@@ -96,11 +104,13 @@ export function RatingFields({ criterion, ratings, onTouch, onNext }: RatingFiel
 }
 
 const fieldIn = (root: HTMLElement | null, name: string) =>
-  root?.querySelector<HTMLTextAreaElement | HTMLSelectElement>(`textarea[name="${name}"], select[name="${name}"]`);
+  root?.querySelector<HTMLTextAreaElement | HTMLSelectElement | HTMLInputElement>(
+    `textarea[name="${name}"], select[name="${name}"], input:not([type="radio"])[name="${name}"]`,
+  );
 
 /** What follows a criterion; the last one is followed by handing in. */
-export const nextOf = (key: CriterionKey): CriterionKey | "hand-in" =>
-  CRITERION_KEYS[CRITERION_KEYS.indexOf(key) + 1] ?? "hand-in";
+export const nextOf = (key: CriterionKey, criteria: readonly Criterion[]): CriterionKey | "hand-in" =>
+  criteria[criteria.findIndex((each) => each.key === key) + 1]?.key ?? "hand-in";
 
 /** 0–4 and n choose, as long as no text has the keyboard; Ctrl+Enter goes on from everywhere. */
 export function onRatingKey(event: KeyboardEvent<HTMLElement>, key: CriterionKey): void {
@@ -110,7 +120,10 @@ export function onRatingKey(event: KeyboardEvent<HTMLElement>, key: CriterionKey
     currentTarget.querySelector<HTMLButtonElement>('button[name="then"]')?.click();
     return;
   }
-  const isText = target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  const isText =
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && target.type !== "radio");
   if (isText || event.ctrlKey || event.altKey || event.metaKey || !DIGITS.includes(event.key)) return;
   event.preventDefault();
   const value = event.key === "n" ? "nb" : event.key;

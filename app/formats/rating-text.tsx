@@ -1,7 +1,11 @@
-/** Ratings as text: one rater's judgement on one criterion, and all twelve of one rater. */
+/** Ratings as text: one rater's judgement on one criterion, and all of one rater. */
+import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { CRITERIA } from "#server/formats/criteria.rules";
+import { isWebAddress } from "#server/figures/rules";
+import type { Criterion } from "#server/formats/criteria.rules";
+import { isOwnAddress } from "#server/formats/rating-form.rules";
 import type { Rating } from "#server/formats/ratings.rules";
+import { useCriterionWords } from "./criterion-words";
 
 export function RatingText({ rating, by }: { rating: Rating | undefined; by?: string }) {
   const { t } = useTranslation();
@@ -23,23 +27,31 @@ export function RatingText({ rating, by }: { rating: Rating | undefined; by?: st
               strength: rating.evidenceStrength,
             })}
           </strong>{" "}
-          {rating.evidence}
+          {rating.evidence} <EvidenceLink to={rating.evidenceUrl} />
         </p>
       )}
     </div>
   );
 }
 
-export function OwnRatings({ ratings }: { ratings: readonly Rating[] }) {
+function EvidenceLink({ to }: { to: string }) {
   const { t } = useTranslation();
+  if (isOwnAddress(to)) return <Link to={to}>{t("formats:results.evidence-link")}</Link>;
+  return isWebAddress(to) ? (
+    <a className="kern-link kern-link--small" href={to} rel="noreferrer">
+      {t("formats:results.evidence-link")}
+    </a>
+  ) : null;
+}
+
+export function OwnRatings({ ratings, criteria }: { ratings: readonly Rating[]; criteria: readonly Criterion[] }) {
+  const words = useCriterionWords();
   return (
     <ol className="ja-list ja-list--ruled">
-      {CRITERIA.map(({ key, number }) => (
-        <li key={key}>
-          <h3 className="kern-heading-small">
-            {t("formats:rating.heading", { number, name: t(`formats:criterion.${key}.name`) })}
-          </h3>
-          <RatingText rating={ratings.find(({ criterion }) => criterion === key)} />
+      {criteria.map((each) => (
+        <li key={each.key}>
+          <h3 className="kern-heading-small">{words.heading(each)}</h3>
+          <RatingText rating={ratings.find(({ criterion }) => criterion === each.key)} />
         </li>
       ))}
     </ol>

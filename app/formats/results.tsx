@@ -2,41 +2,73 @@
 import { useTranslation } from "react-i18next";
 import { writeDay, writeNumber } from "#server/calendar/rules";
 import type { EvaluationSheet, Rater } from "#server/formats/evaluations.queries";
-import type { CriterionComparison } from "#server/formats/ratings.rules";
+import { valuesOf, type Synthesis } from "#server/formats/adjustments.rules";
+import type { CriterionKey } from "#server/formats/criteria.rules";
+import { weightedMean, type CriterionComparison } from "#server/formats/ratings.rules";
 import { useLanguage } from "~/processes/language";
+import { LinkButton } from "~/ui/button";
 import { Alert } from "~/ui/alert";
 import { Bars } from "~/ui/bars";
 import { Badge, Section } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
+import { useCriterionWords } from "./criterion-words";
 import { RatingText } from "./rating-text";
 
 type ResultsData = NonNullable<EvaluationSheet["results"]>;
 
 const BEST = 4;
 
-export function Results({ results, raters }: { results: ResultsData; raters: readonly Rater[] }) {
+interface ResultsProps {
+  results: ResultsData;
+  raters: readonly Rater[];
+  syntheses: readonly Synthesis[];
+  /** Somebody has asked for a mean over all criteria. */
+  overall: boolean;
+  /** Where the synthesis is written; null for readers. */
+  writeAt: string | null;
+}
+
+export function Results({ results, raters, syntheses, overall, writeAt }: ResultsProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { comparison } = results;
-  const names = useNames();
+  const { heading: names, name } = useCriterionWords();
   const medianText = useMedianText();
+  const valueOf = valuesOf(comparison, syntheses);
+  const writtenText = useWrittenText(syntheses);
+  const mean = overall ? weightedMean(comparison.criteria.map(({ key, weight }) => ({ value: valueOf(key), weight }))) : null;
+  const called = (keys: readonly CriterionKey[]) => comparison.criteria.filter(({ key }) => keys.includes(key));
   return (
     <>
-      {comparison.adjust.map((key) => (
-        <Alert key={key} tone="warning" title={t("formats:results.adjust-title")}>
-          <p className="kern-body">{t("formats:results.adjust-text", { name: t(`formats:criterion.${key}.name`) })}</p>
+      {called(comparison.adjust).map((each) => (
+        <Alert key={each.key} tone="warning" title={t("formats:results.adjust-title")}>
+          <p className="kern-body">{t("formats:results.adjust-text", { name: name(each) })}</p>
         </Alert>
       ))}
       {comparison.discuss.length > 0 && (
         <Alert tone="info" title={t("formats:results.discuss-title", { count: comparison.discuss.length })}>
           <p className="kern-body">
             {t("formats:results.discuss-text", {
-              names: comparison.discuss.map((key) => t(`formats:criterion.${key}.name`)).join(", "),
+              names: called(comparison.discuss).map(name).join(", "),
             })}
           </p>
         </Alert>
       )}
-      <Section title={t("formats:results.bars")} id="median" hint={t("formats:results.bar-hint")}>
+      <Section title={t("formats:results.table")} id="scores">
+        <ScoreTable criteria={comparison.criteria} raters={raters} syntheses={syntheses} />
+      </Section>
+      <Section
+        title={t("formats:results.bars")}
+        id="median"
+        hint={t("formats:results.bar-hint")}
+        actions={
+          writeAt && (
+            <LinkButton icon="edit" to={writeAt}>
+              {t("formats:synthesis.write")}
+            </LinkButton>
+          )
+        }
+      >
         <p className="kern-body kern-body--bold ja-number">
           {t("formats:results.facts", {
             raters: raters.length,
@@ -53,28 +85,28 @@ export function Results({ results, raters }: { results: ResultsData; raters: rea
             bars={comparison.criteria.map((each) => ({
               key: each.key,
               label: names(each),
-              value: each.median,
-              text: medianText(each),
+              value: valueOf(each.key),
+              text: writtenText(each.key) ?? medianText(each),
             }))}
           />
         </div>
+        {mean !== null && (
+          <p className="kern-body ja-number">
+            {t("formats:results.overall", {
+              value: writeNumber(mean, language),
+              rated: comparison.criteria.filter(({ key }) => valueOf(key) !== null).length,
+              total: comparison.total,
+            })}
+          </p>
+        )}
         <p className="kern-body kern-body--small kern-body--muted">{t("formats:results.no-grade")}</p>
       </Section>
-      <Section title={t("formats:results.table")} id="scores">
-        <ScoreTable criteria={comparison.criteria} raters={raters} />
-      </Section>
-      <Reasons results={results} raters={raters} />
+      <Reasons results={results} raters={raters} syntheses={syntheses} />
     </>
   );
 }
 
 const byOf = ({ name, organisation }: Rater) => (organisation ? `${name}, ${organisation}` : name);
-
-function useNames() {
-  const { t } = useTranslation();
-  return ({ key, number }: Pick<CriterionComparison, "key" | "number">) =>
-    t("formats:rating.heading", { number, name: t(`formats:criterion.${key}.name`) });
-}
 
 /** `2,5 (2 Stimmen) · zwischen „teilweise“ und „weitgehend“` */
 function useMedianText() {
@@ -88,11 +120,21 @@ function useMedianText() {
   };
 }
 
-function ScoreTable({ criteria, raters }: { criteria: readonly CriterionComparison[]; raters: readonly Rater[] }) {
+interface TableProps {
+  criteria: readonly CriterionComparison[];
+  raters: readonly Rater[];
+  syntheses: readonly Synthesis[];
+}
+
+function ScoreTable({ criteria, raters, syntheses }: TableProps) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const names = useNames();
+  const { heading: names } = useCriterionWords();
   const number = (value: number | null) => (value === null ? "–" : writeNumber(value, language));
+  const written = (key: CriterionKey) => {
+    const synthesis = syntheses.find(({ criterion }) => criterion === key);
+    return synthesis?.notAssessable ? t("formats:results.not-rated") : number(synthesis?.score ?? null);
+  };
   const columns: Column<CriterionComparison>[] = [
     { header: t("formats:results.criterion"), rowHeader: true, cell: names },
     ...raters.map((rater, index) => ({
@@ -103,6 +145,10 @@ function ScoreTable({ criteria, raters }: { criteria: readonly CriterionComparis
     { header: t("formats:results.median"), numeric: true, cell: ({ median }) => number(median) },
     { header: t("formats:results.n"), numeric: true, cell: ({ n }) => n },
     { header: t("formats:results.spread"), numeric: true, cell: ({ spread }) => number(spread) },
+    ...(criteria.some(({ weight }) => weight !== 1)
+      ? [{ header: t("formats:criteria.weight"), numeric: true, cell: ({ weight }: CriterionComparison) => weight }]
+      : []),
+    { header: t("formats:synthesis.score"), numeric: true, cell: ({ key }) => written(key) },
     {
       header: t("formats:results.note"),
       cell: ({ discuss, adjust }) => (
@@ -126,9 +172,19 @@ function ScoreTable({ criteria, raters }: { criteria: readonly CriterionComparis
   );
 }
 
-function Reasons({ results, raters }: { results: ResultsData; raters: readonly Rater[] }) {
+/** As people have concluded; undefined: not yet. */
+function useWrittenText(syntheses: readonly Synthesis[]) {
   const { t } = useTranslation();
-  const names = useNames();
+  return (key: CriterionKey): string | undefined => {
+    const written = syntheses.find(({ criterion }) => criterion === key);
+    if (written?.notAssessable) return t("formats:results.not-rated");
+    return written?.score == null ? undefined : `${written.score} · ${t(`formats:scale.${written.score}`)}`;
+  };
+}
+
+function Reasons({ results, raters, syntheses }: Pick<ResultsProps, "results" | "raters" | "syntheses">) {
+  const { t } = useTranslation();
+  const { heading: names } = useCriterionWords();
   const medianText = useMedianText();
   return (
     <Section title={t("formats:results.reasons")} id="reasons" hint={t("formats:results.reasons-hint")}>
@@ -139,6 +195,7 @@ function Reasons({ results, raters }: { results: ResultsData; raters: readonly R
               <span className="ja-grow">{names(each)}</span>
               <span className="ja-small ja-muted ja-number">{medianText(each)}</span>
             </summary>
+            <Conclusion of={syntheses.find(({ criterion }) => criterion === each.key)} />
             <div className="ja-grid">
               {raters.map((rater, index) => (
                 <RatingText
@@ -152,5 +209,24 @@ function Reasons({ results, raters }: { results: ResultsData; raters: readonly R
         ))}
       </div>
     </Section>
+  );
+}
+
+function Conclusion({ of }: { of: Synthesis | undefined }) {
+  const { t } = useTranslation();
+  if (!of?.summary && !of?.discussion) return null;
+  return (
+    <div className="ja-card ja-card--surface ja-gap-2">
+      {of.summary && (
+        <p className="ja-typed">
+          <strong>{t("formats:synthesis.title")}:</strong> {of.summary}
+        </p>
+      )}
+      {of.discussion && (
+        <p className="ja-small ja-typed">
+          <strong>{t("formats:synthesis.discussion")}:</strong> {of.discussion}
+        </p>
+      )}
+    </div>
   );
 }

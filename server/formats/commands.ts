@@ -8,15 +8,22 @@ import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { keepRemoved } from "../processes/removals.commands.ts";
 import { requireProcess } from "../processes/queries.ts";
+import { dataPointForm } from "../figures/rules.ts";
+import { addDataPoint, confirmDataPoint, editDataPoint, type Subject } from "../figures/commands.ts";
 import { requireEdition, requireFigure, requireFormat, shownFormat } from "./queries.ts";
-import { editionForm, figureForm, formatForm, type EditionForm, type FigureForm, type FormatForm } from "./rules.ts";
+import { editionForm, formatForm, itemNumberIn, type EditionForm, type FigureForm, type FormatForm } from "./rules.ts";
 import standardFormats from "./standard.json";
 
 /** @returns the id of the new format */
 export async function createFormat(ctx: Context, processId: number, form: FormatForm, requestId: string): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "format:write");
-  return transact(ctx, (trx) => once(trx, ctx, requestId, () => insertFormat(trx, processId, form, ctx.now())));
+  return transact(ctx, (trx) =>
+    once(trx, ctx, requestId, async () => {
+      await holdSuccessor(trx, processId, form.successor_id);
+      return insertFormat(trx, processId, form, ctx.now());
+    }),
+  );
 }
 
 /** @throws Conflict when it was changed since it was `seen` */
@@ -25,6 +32,8 @@ export async function editFormat(ctx: Context, id: number, form: FormatForm, see
   authorise(process.my, "format:write");
   await transact(ctx, async (trx) => {
     await requireUnchanged(trx, shownFormat(id), seen);
+    if (form.successor_id === id) throw new Invalid("formats:invalid.successor", "successor_id");
+    await holdSuccessor(trx, process.id, form.successor_id);
     await trx.updateTable("formats").where("id", "=", id).set(form).execute();
   });
 }
@@ -43,7 +52,12 @@ export async function deleteFormat(ctx: Context, id: number): Promise<string> {
     const undo = await keepRemoved(trx, ctx, { processId: process.id, ability: "format:write", path: `/formats/${id}` }, [
       ["formats", "id", id],
       ["format_editions", "format_id", id],
-      ["format_figures", "format_id", id],
+      ["edition_topics", sql`t.edition_id in (select id from format_editions where format_id = ${id})`],
+      [
+        "data_points",
+        sql`t.subject = 'format' and t.subject_id = ${id} or t.subject = 'edition'
+          and t.subject_id in (select id from format_editions where format_id = ${id})`,
+      ],
     ]);
     await trx.deleteFrom("formats").where("id", "=", id).execute();
     return undo;
@@ -55,14 +69,19 @@ export async function addEdition(ctx: Context, formatId: number, form: EditionFo
   authorise(process.my, "format:write");
   return transact(ctx, async (trx) => {
     await holdFormat(trx, formatId);
-    return once(trx, ctx, requestId, () => insertEdition(trx, formatId, form));
+    return once(trx, ctx, requestId, () => insertEdition(trx, { processId: process.id, formatId }, form));
   });
 }
 
 export async function editEdition(ctx: Context, formatId: number, id: number, form: EditionForm): Promise<void> {
   const { process } = await requireEdition(ctx, formatId, id);
   authorise(process.my, "format:write");
-  await ctx.db.updateTable("format_editions").where("id", "=", id).set(form).execute();
+  const { agenda, ...fields } = form;
+  await transact(ctx, async (trx) => {
+    await trx.updateTable("format_editions").where("id", "=", id).set(fields).execute();
+    await trx.deleteFrom("edition_topics").where("edition_id", "=", id).execute();
+    await insertTopics(trx, process.id, id, agenda);
+  });
 }
 
 /** With its figures. @returns where the undoing is posted to */
@@ -72,7 +91,8 @@ export async function deleteEdition(ctx: Context, formatId: number, id: number):
   return transact(ctx, async (trx) => {
     const undo = await keepRemoved(trx, ctx, { processId: process.id, ability: "format:write", path: `/formats/${formatId}` }, [
       ["format_editions", "id", id],
-      ["format_figures", "edition_id", id],
+      ["edition_topics", "edition_id", id],
+      ["data_points", sql`t.subject = 'edition' and t.subject_id = ${id}`],
     ]);
     await trx.deleteFrom("format_editions").where("id", "=", id).execute();
     return undo;
@@ -86,7 +106,8 @@ export async function addFigure(ctx: Context, formatId: number, form: FigureForm
   return transact(ctx, async (trx) => {
     await holdFormat(trx, formatId);
     await holdEdition(trx, formatId, form.edition_id);
-    return once(trx, ctx, requestId, () => insertFigure(trx, formatId, form));
+    const { edition_id, ...point } = form;
+    return once(trx, ctx, requestId, () => addDataPoint(trx, ctx, subjectOf(process.id, formatId, edition_id), point));
   });
 }
 
@@ -95,9 +116,22 @@ export async function editFigure(ctx: Context, formatId: number, id: number, for
   authorise(process.my, "format:write");
   await transact(ctx, async (trx) => {
     await holdEdition(trx, formatId, form.edition_id);
-    await trx.updateTable("format_figures").where("id", "=", id).set(form).execute();
+    const { edition_id, ...point } = form;
+    await editDataPoint(trx, id, subjectOf(process.id, formatId, edition_id), point);
   });
 }
+
+/** Somebody has looked up a fact that came with the software. */
+export async function confirmFigure(ctx: Context, formatId: number, id: number): Promise<void> {
+  const { process } = await requireFigure(ctx, formatId, id);
+  authorise(process.my, "format:write");
+  await transact(ctx, (trx) => confirmDataPoint(trx, ctx, id));
+}
+
+const subjectOf = (processId: number, formatId: number, editionId: number | null): Subject =>
+  editionId === null
+    ? { processId, subject: "format", subjectId: formatId }
+    : { processId, subject: "edition", subjectId: editionId };
 
 /** The register without its editions, figures and evaluations: what is known of the formats themselves. */
 export async function copyFormats(ctx: Context, fromProcessId: number, toProcessId: number, requestId: string): Promise<void> {
@@ -107,8 +141,10 @@ export async function copyFormats(ctx: Context, fromProcessId: number, toProcess
   await transact(ctx, (trx) =>
     once(trx, ctx, requestId, async () => {
       await sql`
-        insert into formats (process_id, name, kind, organiser, commissioned_by, levels, audience, rhythm, founded, note, created_at)
-        select ${toProcessId}::int, name, kind, organiser, commissioned_by, levels, audience, rhythm, founded, note, ${ctx.now()}
+        insert into formats (process_id, name, kind, organiser, commissioned_by, levels, audience, topics, rhythm, per_year, founded,
+          ended, status, confidentiality, budget, legal_basis, links, note, created_at)
+        select ${toProcessId}::int, name, kind, organiser, commissioned_by, levels, audience, topics, rhythm, per_year, founded,
+          ended, status, confidentiality, budget, legal_basis, links, note, ${ctx.now()}
         from formats where process_id = ${fromProcessId} order by id`.execute(trx);
       return toProcessId;
     }),
@@ -121,8 +157,8 @@ export async function deleteFigure(ctx: Context, formatId: number, id: number): 
   authorise(process.my, "format:write");
   return transact(ctx, async (trx) => {
     const removal = { processId: process.id, ability: "format:write", path: `/formats/${formatId}` } as const;
-    const undo = await keepRemoved(trx, ctx, removal, [["format_figures", "id", id]]);
-    await trx.deleteFrom("format_figures").where("id", "=", id).execute();
+    const undo = await keepRemoved(trx, ctx, removal, [["data_points", "id", id]]);
+    await trx.deleteFrom("data_points").where("id", "=", id).execute();
     return undo;
   });
 }
@@ -145,7 +181,7 @@ async function holdEdition(trx: Trx, formatId: number, editionId: number | null)
   if (!row) throw new Invalid("common:invalid.choice", "edition_id");
 }
 
-async function insertFormat(trx: Trx, processId: number, form: FormatForm, at: Date): Promise<number> {
+export async function insertFormat(trx: Trx, processId: number, form: FormatForm, at: Date): Promise<number> {
   const { id } = await trx
     .insertInto("formats")
     .values({ ...form, process_id: processId, created_at: at })
@@ -154,22 +190,54 @@ async function insertFormat(trx: Trx, processId: number, form: FormatForm, at: D
   return id;
 }
 
-async function insertEdition(trx: Trx, formatId: number, form: EditionForm): Promise<number> {
+/** What a format became is another one of the same process. */
+async function holdSuccessor(trx: Trx, processId: number, id: number | null): Promise<void> {
+  if (id === null) return;
+  const row = await trx
+    .selectFrom("formats")
+    .where("process_id", "=", processId)
+    .where("id", "=", id)
+    .select("id")
+    .forKeyShare()
+    .executeTakeFirst();
+  if (!row) throw new Invalid("common:invalid.choice", "successor_id");
+}
+
+export async function insertEdition(
+  trx: Trx,
+  { processId, formatId }: { processId: number; formatId: number },
+  { agenda, ...form }: EditionForm & { roundtable_id?: number },
+): Promise<number> {
   const { id } = await trx
     .insertInto("format_editions")
     .values({ ...form, format_id: formatId })
     .returning("id")
     .executeTakeFirstOrThrow();
+  await insertTopics(trx, processId, id, agenda);
   return id;
 }
 
-async function insertFigure(trx: Trx, formatId: number, form: FigureForm): Promise<number> {
-  const { id } = await trx
-    .insertInto("format_figures")
-    .values({ ...form, format_id: formatId })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return id;
+/** A line that names an item of the agenda is tied to it. */
+async function insertTopics(trx: Trx, processId: number, editionId: number, agenda: readonly string[]): Promise<void> {
+  if (agenda.length === 0) return;
+  const numbers = agenda.flatMap((title) => itemNumberIn(title) ?? []);
+  const items = await trx
+    .selectFrom("agenda_items")
+    .where("process_id", "=", processId)
+    .where("number", "in", numbers.length > 0 ? numbers : [0])
+    .select(["id", "number"])
+    .execute();
+  await trx
+    .insertInto("edition_topics")
+    .values(
+      agenda.map((title, position) => ({
+        edition_id: editionId,
+        position,
+        title,
+        agenda_item_id: items.find(({ number }) => number === itemNumberIn(title))?.id ?? null,
+      })),
+    )
+    .execute();
 }
 
 /**
@@ -179,28 +247,35 @@ async function insertFigure(trx: Trx, formatId: number, form: FigureForm): Promi
 export async function addStandardFormats(ctx: Context, processId: number): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "process:edit");
-  return transact(ctx, (trx) => seedFormats(trx, processId, ctx.now()));
+  return transact(ctx, (trx) => seedFormats(trx, ctx, processId));
 }
 
 /** The same inside a transaction of the caller, who has authorised it. The file is written as people would fill in the forms, and checked by them. */
-export async function seedFormats(trx: Trx, processId: number, at: Date): Promise<number> {
+async function seedFormats(trx: Trx, ctx: Context, processId: number): Promise<number> {
   // Two at once: the second waits here and then finds the first one's formats.
   await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().executeTakeFirstOrThrow();
   const there = await trx.selectFrom("formats").where("process_id", "=", processId).select("name").execute();
-  const missing = standardFormats.filter((standard) => !there.some(({ name }) => name === standard.name));
+  const missing = (standardFormats as readonly StandardFormat[]).filter(
+    (standard) => !there.some(({ name }) => name === standard.name),
+  );
   for (const { editions, figures, ...format } of missing) {
-    const formatId = await insertFormat(trx, processId, formatForm.parse(format), at);
-    await insertStandardFigures(trx, formatId, "", figures);
+    const formatId = await insertFormat(trx, processId, formatForm.parse(format), ctx.now());
+    await insertStandardFigures(trx, ctx, subjectOf(processId, formatId, null), figures);
     for (const { figures: ofEdition, ...edition } of editions) {
-      const editionId = await insertEdition(trx, formatId, editionForm.parse(edition));
-      await insertStandardFigures(trx, formatId, String(editionId), ofEdition);
+      const editionId = await insertEdition(trx, { processId, formatId }, editionForm.parse(edition));
+      await insertStandardFigures(trx, ctx, subjectOf(processId, formatId, editionId), ofEdition);
     }
   }
   return missing.length;
 }
 
-async function insertStandardFigures(trx: Trx, formatId: number, editionId: string, figures: readonly object[]): Promise<void> {
-  if (figures.length === 0) return;
-  const rows = figures.map((figure) => ({ ...figureForm.parse({ ...figure, edition_id: editionId }), format_id: formatId }));
-  await trx.insertInto("format_figures").values(rows).execute();
+interface StandardFormat {
+  name: string;
+  figures: readonly object[];
+  editions: readonly { figures: readonly object[] }[];
+}
+
+/** Nobody here has looked them up yet. */
+async function insertStandardFigures(trx: Trx, ctx: Context, about: Subject, figures: readonly object[]): Promise<void> {
+  for (const figure of figures) await addDataPoint(trx, ctx, about, dataPointForm.parse(figure), { toCheck: true });
 }

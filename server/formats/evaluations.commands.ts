@@ -1,4 +1,5 @@
 /** Evaluations of formats: starting one, rating by criteria, handing in. Locks are always taken evaluation first, then rater. */
+import { sql } from "kysely";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
@@ -7,7 +8,8 @@ import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { keepRemoved } from "../processes/removals.commands.ts";
 import { holdFormat } from "./commands.ts";
-import { CRITERIA_SET, type Score } from "./criteria.rules.ts";
+import type { Criterion, CriterionKey, Score } from "./criteria.rules.ts";
+import { requireCriteria } from "./criteria.queries.ts";
 import { ratingOf, requireEvaluation, type Evaluation } from "./evaluations.queries.ts";
 import { requireFormat, type Format } from "./queries.ts";
 import { listCandidates } from "./raters.queries.ts";
@@ -41,7 +43,8 @@ export async function startEvaluation(
     await requireCandidates(trx, ctx, { processId: process.id, format }, form.raters, "raters");
     announce(`process:${process.id}`);
     return once(trx, ctx, requestId, async () => {
-      const evaluationId = await insertEvaluation(trx, ctx, formatId, form);
+      const set = await requireCriteria(trx, process.id, form.criteria);
+      const evaluationId = await insertEvaluation(trx, ctx, formatId, form, set);
       await recordEvent(trx, ctx, {
         processId: process.id,
         kind: "format-evaluation-started",
@@ -70,15 +73,25 @@ async function requireCandidates(
   }
 }
 
-async function insertEvaluation(trx: Trx, ctx: Context, formatId: number, form: EvaluationForm): Promise<number> {
+async function insertEvaluation(
+  trx: Trx,
+  ctx: Context,
+  formatId: number,
+  form: EvaluationForm,
+  set: { name: string; criteria: readonly Criterion[] },
+): Promise<number> {
   const { id } = await trx
     .insertInto("evaluations")
     .values({
       format_id: formatId,
       title: form.title,
-      criteria_set: CRITERIA_SET,
+      criteria_set: set.name,
+      criteria: JSON.stringify(set.criteria),
       period_from: form.period_from,
       period_to: form.period_to,
+      purpose: form.purpose,
+      commissioner: form.commissioner,
+      overall: form.overall,
       created_by: ctx.actor.personId,
       created_at: ctx.now(),
     })
@@ -87,6 +100,17 @@ async function insertEvaluation(trx: Trx, ctx: Context, formatId: number, form: 
   await trx
     .insertInto("evaluation_raters")
     .values(form.raters.map((personId) => ({ evaluation_id: id, person_id: personId })))
+    .execute();
+  await trx
+    .insertInto("evaluation_editions")
+    .columns(["evaluation_id", "edition_id"])
+    .expression((eb) =>
+      eb
+        .selectFrom("format_editions")
+        .where("format_id", "=", formatId)
+        .where("id", "in", form.editions.length > 0 ? form.editions : [0])
+        .select([sql.lit(id).as("evaluation_id"), "id"]),
+    )
     .execute();
   return id;
 }
@@ -103,18 +127,21 @@ export async function saveRatings(
   evaluationId: number,
   drafts: readonly RatingDraft[],
 ): Promise<void> {
-  const { process } = await requireEvaluation(ctx, formatId, evaluationId);
+  const { process, evaluation } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:rate");
   await transact(ctx, async (trx) => {
     await requireOpenRater(trx, ctx, evaluationId);
-    await writeDrafts(trx, ctx, evaluationId, drafts);
+    await writeDrafts(trx, ctx, evaluation, drafts);
   });
 }
 
 /** What is as it was stays untouched, and a criterion with nothing in it is none yet: a whole form brings all twelve. */
-async function writeDrafts(trx: Trx, ctx: Context, evaluationId: number, drafts: readonly RatingDraft[]): Promise<void> {
+async function writeDrafts(trx: Trx, ctx: Context, evaluation: Evaluation, drafts: readonly RatingDraft[]): Promise<void> {
+  const { id: evaluationId } = evaluation;
   const stored = await listOwnRatings(trx, ctx, evaluationId);
-  const ratings = drafts.map(ratingFrom).filter((rating) => {
+  const isAsked = (key: CriterionKey) => evaluation.criteria.some((criterion) => criterion.key === key);
+  const asked = drafts.filter(({ criterion }) => isAsked(criterion));
+  const ratings = asked.map(ratingFrom).filter((rating) => {
     const before = stored.find(({ criterion }) => criterion === rating.criterion);
     return JSON.stringify(rating) !== JSON.stringify(before ?? ratingFrom({ ...NOTHING, criterion: rating.criterion }));
   });
@@ -129,6 +156,7 @@ async function writeDrafts(trx: Trx, ctx: Context, evaluationId: number, drafts:
     evidence: rating.evidence,
     evidence_type: rating.evidenceType,
     evidence_strength: rating.evidenceStrength,
+    evidence_url: rating.evidenceUrl,
     updated_at: ctx.now(),
   }));
   await trx
@@ -142,13 +170,21 @@ async function writeDrafts(trx: Trx, ctx: Context, evaluationId: number, drafts:
         evidence: eb.ref("excluded.evidence"),
         evidence_type: eb.ref("excluded.evidence_type"),
         evidence_strength: eb.ref("excluded.evidence_strength"),
+        evidence_url: eb.ref("excluded.evidence_url"),
         updated_at: eb.ref("excluded.updated_at"),
       })),
     )
     .execute();
 }
 
-const NOTHING = { score: "", justification: "", evidence: "", evidence_type: "", evidence_strength: "" } as const;
+const NOTHING = {
+  score: "",
+  justification: "",
+  evidence: "",
+  evidence_type: "",
+  evidence_strength: "",
+  evidence_url: "",
+} as const;
 
 const ratingFrom = (draft: RatingDraft): Rating => ({
   criterion: draft.criterion,
@@ -158,6 +194,7 @@ const ratingFrom = (draft: RatingDraft): Rating => ({
   evidence: draft.evidence,
   evidenceType: draft.evidence_type || null,
   evidenceStrength: draft.evidence_strength || null,
+  evidenceUrl: draft.evidence_url,
 });
 
 async function listOwnRatings(trx: Trx, ctx: Context, evaluationId: number): Promise<Rating[]> {
@@ -194,21 +231,24 @@ export async function handIn(
   formatId: number,
   evaluationId: number,
   drafts: readonly RatingDraft[] = [],
+  { interest, note }: { interest: "none" | "declared"; note: string } = { interest: "none", note: "" },
 ): Promise<boolean> {
   const { process, evaluation } = await requireEvaluation(ctx, formatId, evaluationId);
   authorise(process.my, "evaluation:rate");
   return transact(ctx, async (trx, announce) => {
     await lockEvaluation(trx, evaluationId);
     await requireOpenRater(trx, ctx, evaluationId);
-    await writeDrafts(trx, ctx, evaluationId, drafts);
+    await writeDrafts(trx, ctx, evaluation, drafts);
     const ratings = await listOwnRatings(trx, ctx, evaluationId);
-    if (!canHandIn(ratings))
-      throw new Invalid("formats:error.incomplete", undefined, { count: progressOf(ratings).missing.length });
+    if (!canHandIn(ratings, evaluation.criteria))
+      throw new Invalid("formats:error.incomplete", undefined, {
+        count: progressOf(ratings, evaluation.criteria).missing.length,
+      });
     await trx
       .updateTable("evaluation_raters")
       .where("evaluation_id", "=", evaluationId)
       .where("person_id", "=", ctx.actor.personId)
-      .set({ submitted_at: ctx.now() })
+      .set({ submitted_at: ctx.now(), interest, interest_note: note })
       .execute();
     announce(`process:${process.id}`);
     return recordIfComplete(trx, ctx, process.id, evaluation);
@@ -279,6 +319,7 @@ export async function deleteEvaluation(ctx: Context, formatId: number, evaluatio
     const undo = await keepRemoved(trx, ctx, removal, [
       ["evaluations", "id", evaluationId],
       ["evaluation_raters", "evaluation_id", evaluationId],
+      ["evaluation_editions", "evaluation_id", evaluationId],
       ["ratings", "evaluation_id", evaluationId],
     ]);
     await trx.deleteFrom("evaluations").where("id", "=", evaluationId).execute();

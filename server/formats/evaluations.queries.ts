@@ -8,7 +8,7 @@ import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { isId } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
-import type { CriterionKey, Score } from "./criteria.rules.ts";
+import type { Criterion, CriterionKey, Score } from "./criteria.rules.ts";
 import { requireFormat, type Format } from "./queries.ts";
 import { allIn, compareRatings, visibleRaters, type Comparison, type HandedIn, type Rating } from "./ratings.rules.ts";
 
@@ -20,11 +20,30 @@ export interface Evaluation {
   periodFrom: string;
   periodTo: string;
   createdAt: Date;
+  purpose: string;
+  commissioner: string;
+  limits: string;
+  criteria: Criterion[];
+  overall: boolean;
+  factCheck: FactCheck | null;
+  releasedAt: Date | null;
+}
+
+/** Whoever runs the format says what is wrong in it before others read it. */
+export interface FactCheck {
+  sentAt: Date;
+  /** `YYYY-MM-DD` */
+  until: string;
+  reply: string;
+  by: string;
+  repliedAt: Date | null;
 }
 
 export interface Rater extends HandedIn {
   name: string;
   organisation: string;
+  /** An interest of their own; null: not said yet, or not to be seen yet. */
+  interest: string | null;
 }
 
 /** What everybody in the process may know of an evaluation. */
@@ -43,7 +62,7 @@ export async function listEvaluations(ctx: Context, formatId: number): Promise<E
     .selectFrom("evaluations")
     .innerJoin("evaluation_raters as rater", "rater.evaluation_id", "evaluations.id")
     .where("evaluations.format_id", "=", format.id)
-    .groupBy("evaluations.id")
+    .groupBy(["evaluations.id", "title", "period_from", "period_to"])
     .select(["evaluations.id", "title", "period_from", "period_to"])
     .select([
       sql<number>`count(*)::int`.as("raters"),
@@ -72,17 +91,34 @@ export async function requireEvaluation(
     ? await db.selectFrom("evaluations").where("format_id", "=", formatId).where("id", "=", id).selectAll().executeTakeFirst()
     : undefined;
   if (!row) throw new NotFound();
-  const evaluation = {
-    id: row.id,
-    formatId: row.format_id,
-    title: row.title,
-    criteriaSet: row.criteria_set,
-    periodFrom: row.period_from,
-    periodTo: row.period_to,
-    createdAt: row.created_at,
-  };
-  return { process, format, evaluation };
+  return { process, format, evaluation: evaluationOf(row) };
 }
+
+const evaluationOf = (row: Row<"evaluations">): Evaluation => ({
+  id: row.id,
+  formatId: row.format_id,
+  title: row.title,
+  criteriaSet: row.criteria_set,
+  periodFrom: row.period_from,
+  periodTo: row.period_to,
+  createdAt: row.created_at,
+  purpose: row.purpose,
+  commissioner: row.commissioner,
+  limits: row.limits,
+  criteria: row.criteria as Criterion[],
+  overall: row.overall,
+  factCheck:
+    row.fact_check_sent_at && row.fact_check_until
+      ? {
+          sentAt: row.fact_check_sent_at,
+          until: row.fact_check_until,
+          reply: row.reply,
+          by: row.reply_by,
+          repliedAt: row.replied_at,
+        }
+      : null,
+  releasedAt: row.released_at,
+});
 
 export interface EvaluationSheet {
   process: ProcessHead;
@@ -99,7 +135,12 @@ export interface EvaluationSheet {
 export async function requireEvaluationSheet(ctx: Context, formatId: number, id: number): Promise<EvaluationSheet> {
   const { process, format, evaluation } = await requireEvaluation(ctx, formatId, id);
   const rows = await listRaters(ctx.db, process.id, id);
-  const raters = rows.map(({ submittedAt, ...rater }) => ({ ...rater, handedIn: submittedAt !== null }));
+  const isOpen = rows.length > 0 && rows.every(({ submittedAt }) => submittedAt !== null);
+  const raters = rows.map(({ submittedAt, interest, ...rater }) => ({
+    ...rater,
+    handedIn: submittedAt !== null,
+    interest: isOpen ? interest : null,
+  }));
   const visible = await listVisibleRatings(ctx, id, raters);
   const me = raters.find(({ personId }) => personId === ctx.actor.personId);
   const ratings = raters.map(({ personId }) => visible.get(personId) ?? []);
@@ -113,7 +154,7 @@ export async function requireEvaluationSheet(ctx: Context, formatId: number, id:
     evaluation,
     raters,
     mine: me ? { ratings: visible.get(me.personId) ?? [], handedIn: me.handedIn } : null,
-    results: allIn(raters) && asOf ? { comparison: compareRatings(ratings), ratings, asOf } : null,
+    results: allIn(raters) && asOf ? { comparison: compareRatings(ratings, evaluation.criteria), ratings, asOf } : null,
   };
 }
 
@@ -144,6 +185,7 @@ async function listRaters(
       "rater.person_id as personId",
       "people.name",
       "rater.submitted_at as submittedAt",
+      sql<string | null>`case interest when 'declared' then interest_note when 'none' then '' end`.as("interest"),
       eb.fn.coalesce("organisations.short_name", sql<string>`''`).as("organisation"),
     ])
     .orderBy("people.name")
@@ -179,5 +221,6 @@ export function ratingOf(row: Row<"ratings">): Rating {
     evidence: row.evidence,
     evidenceType: row.evidence_type,
     evidenceStrength: row.evidence_strength,
+    evidenceUrl: row.evidence_url,
   };
 }

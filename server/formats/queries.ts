@@ -1,15 +1,16 @@
 /** Looks at dialogue formats: the register of a process, one format with its editions and figures. */
-import { sql } from "kysely";
+import { sql, type Expression } from "kysely";
 import type { Row } from "../../db/schema.ts";
-import type { FormatKind } from "../../db/schema/formats.ts";
+import type { FormatKind, FormatStatus } from "../../db/schema/formats.ts";
 import type { Level } from "../../db/schema/agenda.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
-import type { Edition, Figure } from "./figures.rules.ts";
-import { PAGE_SIZE } from "./rules.ts";
+import { listDataPoints } from "../figures/queries.ts";
+import type { DataPoint } from "../figures/rules.ts";
+import { PAGE_SIZE, type Edition, type EditionTopic } from "./rules.ts";
 
 export interface Format {
   id: number;
@@ -21,10 +22,19 @@ export interface Format {
   audience: string;
   rhythm: string;
   founded: string;
+  ended: string;
+  topics: string;
+  confidentiality: string;
+  budget: string;
+  legalBasis: string;
+  links: string;
+  perYear: number | null;
+  status: FormatStatus;
+  successor: { id: number; name: string } | null;
   note: string;
 }
 
-export interface FormatLine extends Pick<Format, "id" | "name" | "kind" | "organiser" | "levels" | "rhythm"> {
+export interface FormatLine extends Pick<Format, "id" | "name" | "kind" | "organiser" | "levels" | "rhythm" | "status"> {
   editions: number;
   firstYear: number | null;
   lastYear: number | null;
@@ -44,7 +54,15 @@ export async function listFormats(
   const page = filter.page ?? 1;
   const [formats, found, inAll] = await Promise.all([
     chosen
-      .select(["formats.id", "formats.name", "formats.kind", "formats.organiser", "formats.levels", "formats.rhythm"])
+      .select([
+        "formats.id",
+        "formats.name",
+        "formats.kind",
+        "formats.organiser",
+        "formats.levels",
+        "formats.rhythm",
+        "formats.status",
+      ])
       .select((eb) => [
         eb.selectFrom("format_editions as e").whereRef("e.format_id", "=", "formats.id").select(count).as("editions"),
         eb
@@ -85,12 +103,20 @@ export async function requireFormat(
   id: number,
   db: Database = ctx.db,
 ): Promise<{ process: ProcessHead; format: Format }> {
-  const row = isId(id) ? await db.selectFrom("formats").where("id", "=", id).selectAll().executeTakeFirst() : undefined;
+  const row = isId(id)
+    ? await db
+        .selectFrom("formats")
+        .leftJoin("formats as successor", "successor.id", "formats.successor_id")
+        .where("formats.id", "=", id)
+        .selectAll("formats")
+        .select("successor.name as successor_name")
+        .executeTakeFirst()
+    : undefined;
   if (!row) throw new NotFound();
   return { process: await requireProcess(ctx, row.process_id, db), format: formatOf(row) };
 }
 
-const formatOf = (row: Row<"formats">): Format => ({
+const formatOf = (row: Row<"formats"> & { successor_name: string | null }): Format => ({
   id: row.id,
   name: row.name,
   kind: row.kind,
@@ -100,30 +126,57 @@ const formatOf = (row: Row<"formats">): Format => ({
   audience: row.audience,
   rhythm: row.rhythm,
   founded: row.founded,
+  ended: row.ended,
+  topics: row.topics,
+  confidentiality: row.confidentiality,
+  budget: row.budget,
+  legalBasis: row.legal_basis,
+  links: row.links,
+  perYear: row.per_year,
+  status: row.status,
+  successor: row.successor_id === null ? null : { id: row.successor_id, name: row.successor_name ?? "" },
   note: row.note,
 });
 
-/** The whole Steckbrief: editions newest first, figures in the order in which they were entered. */
-export async function requireFormatSheet(
-  ctx: Context,
-  id: number,
-): Promise<{ process: ProcessHead; format: Format; editions: Edition[]; figures: Figure[] }> {
-  const { process, format } = await requireFormat(ctx, id);
-  const [editions, figures] = await Promise.all([
-    ctx.db
-      .selectFrom("format_editions")
-      .where("format_id", "=", id)
-      .selectAll()
-      .orderBy("year", "desc")
-      .orderBy(sql`starts_on desc nulls last`)
-      .orderBy("id", "desc")
-      .execute(),
-    ctx.db.selectFrom("format_figures").where("format_id", "=", id).selectAll().orderBy("id").execute(),
-  ]);
-  return { process, format, editions: editions.map(editionOf), figures: figures.map(figureOf) };
+export interface FormatSheet {
+  process: ProcessHead;
+  format: Format;
+  /** Newest first. */
+  editions: Edition[];
+  /** Of the format as a whole and of its editions, in the order in which they were entered. */
+  figures: DataPoint[];
 }
 
-const editionOf = (row: Row<"format_editions">): Edition => ({
+/** The whole Steckbrief. */
+export async function requireFormatSheet(ctx: Context, id: number): Promise<FormatSheet> {
+  const { process, format } = await requireFormat(ctx, id);
+  const editions = await listEditions(ctx.db, id);
+  const figures = await listDataPoints(ctx.db, [
+    { subject: "format", ids: [id] },
+    { subject: "edition", ids: editions.map((edition) => edition.id) },
+  ]);
+  return { process, format, editions, figures };
+}
+
+/** Callers have asked for the format. */
+export async function listEditions(db: Database, formatId: number): Promise<Edition[]> {
+  const rows = await db
+    .selectFrom("format_editions")
+    .where("format_id", "=", formatId)
+    .selectAll()
+    .select((eb) => topicsOf(eb.ref("format_editions.id")).as("topics"))
+    .orderBy("year", "desc")
+    .orderBy(sql`starts_on desc nulls last`)
+    .orderBy("id", "desc")
+    .execute();
+  return rows.map(editionOf);
+}
+
+const topicsOf = (edition: Expression<number>) => sql<EditionTopic[] | null>`(
+  select jsonb_agg(jsonb_build_object('title', title, 'agendaItemId', agenda_item_id) order by position)
+  from edition_topics where edition_id = ${edition})`;
+
+const editionOf = ({ topics, ...row }: Row<"format_editions"> & { topics: EditionTopic[] | null }): Edition => ({
   id: row.id,
   label: row.label,
   startsOn: row.starts_on,
@@ -131,19 +184,12 @@ const editionOf = (row: Row<"format_editions">): Edition => ({
   year: row.year,
   place: row.place,
   note: row.note,
-});
-
-const figureOf = (row: Row<"format_figures">): Figure => ({
-  id: row.id,
-  editionId: row.edition_id,
-  indicator: row.indicator,
-  value: row.value,
-  unit: row.unit,
-  precision: row.precision,
-  definition: row.definition,
-  asOf: row.as_of,
-  source: row.source,
-  sourceUrl: row.source_url,
+  state: row.state,
+  benches: row.benches,
+  outputs: row.outputs,
+  sources: row.sources,
+  roundtableId: row.roundtable_id,
+  topics: topics ?? [],
 });
 
 /** @throws NotFound also for an edition of another format */
@@ -153,16 +199,9 @@ export async function requireEdition(
   id: number,
 ): Promise<{ process: ProcessHead; format: Format; edition: Edition }> {
   const { process, format } = await requireFormat(ctx, formatId);
-  const row = isId(id)
-    ? await ctx.db
-        .selectFrom("format_editions")
-        .where("format_id", "=", formatId)
-        .where("id", "=", id)
-        .selectAll()
-        .executeTakeFirst()
-    : undefined;
-  if (!row) throw new NotFound();
-  return { process, format, edition: editionOf(row) };
+  const edition = (await listEditions(ctx.db, formatId)).find((each) => each.id === id);
+  if (!edition) throw new NotFound();
+  return { process, format, edition };
 }
 
 /** @throws NotFound also for a figure of another format */
@@ -170,23 +209,42 @@ export async function requireFigure(
   ctx: Context,
   formatId: number,
   id: number,
-): Promise<{ process: ProcessHead; format: Format; figure: Figure }> {
-  const { process, format } = await requireFormat(ctx, formatId);
-  const row = isId(id)
-    ? await ctx.db
-        .selectFrom("format_figures")
-        .where("format_id", "=", formatId)
-        .where("id", "=", id)
-        .selectAll()
-        .executeTakeFirst()
-    : undefined;
-  if (!row) throw new NotFound();
-  return { process, format, figure: figureOf(row) };
+): Promise<Omit<FormatSheet, "figures"> & { figure: DataPoint; figures: DataPoint[] }> {
+  const sheet = await requireFormatSheet(ctx, formatId);
+  const figure = sheet.figures.find((each) => each.id === id);
+  if (!figure) throw new NotFound();
+  return { ...sheet, figure };
+}
+
+/** Others of the process, e.g. to say what a format became. */
+export async function listOtherFormats(db: Database, processId: number, id?: number): Promise<{ id: number; name: string }[]> {
+  return db
+    .selectFrom("formats")
+    .where("process_id", "=", processId)
+    .where("id", "<>", id ?? 0)
+    .select(["id", "name"])
+    .orderBy("name")
+    .limit(500)
+    .execute();
 }
 
 /** What the form of a format shows; its editions and figures have forms of their own. */
 export const shownFormat = (id: number): Shown<"formats"> => ({
   table: "formats",
   id,
-  columns: ["name", "kind", "organiser", "commissioned_by", "levels", "audience", "rhythm", "founded", "note"],
+  columns: [
+    ...([
+      "name",
+      "kind",
+      "organiser",
+      "commissioned_by",
+      "levels",
+      "audience",
+      "topics",
+      "rhythm",
+      "per_year",
+      "founded",
+    ] as const),
+    ...(["ended", "status", "successor_id", "confidentiality", "budget", "legal_basis", "links", "note"] as const),
+  ],
 });

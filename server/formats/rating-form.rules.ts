@@ -1,6 +1,7 @@
-/** The form of a rater: all twelve criteria in one. Without JavaScript it is sent whole, a script sends the criteria that were changed. */
+/** The form of a rater: all criteria in one. Without JavaScript it is sent whole, a script sends the criteria that were changed. */
 import { z } from "zod";
 import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES } from "../../db/schema/formats.ts";
+import { isWebAddress } from "../figures/rules.ts";
 import { CRITERION_KEYS, type CriterionKey } from "./criteria.rules.ts";
 
 const text = z.string().trim().max(3000, "common:invalid.too-long");
@@ -14,12 +15,32 @@ const draft = z.object({
   evidence: text,
   evidence_type: choice(EVIDENCE_TYPES),
   evidence_strength: choice(EVIDENCE_STRENGTHS),
+  evidence_url: z
+    .string()
+    .trim()
+    .max(500, "common:invalid.too-long")
+    .refine((address) => address === "" || isWebAddress(address) || isOwnAddress(address), "common:invalid.url"),
 });
 export type RatingDraft = z.output<typeof draft> & { criterion: CriterionKey };
 
-export const RATING_FIELDS = ["score", "justification", "evidence", "evidence_type", "evidence_strength"] as const;
+export const RATING_FIELDS = [
+  "score",
+  "justification",
+  "evidence",
+  "evidence_type",
+  "evidence_strength",
+  "evidence_url",
+] as const;
 type RatingField = (typeof RATING_FIELDS)[number];
-export const EVIDENCE_FIELDS = ["evidence", "evidence_type", "evidence_strength"] as const satisfies readonly RatingField[];
+export const EVIDENCE_FIELDS = [
+  "evidence",
+  "evidence_type",
+  "evidence_strength",
+  "evidence_url",
+] as const satisfies readonly RatingField[];
+
+/** A page of this workspace: `/documents/4`. */
+export const isOwnAddress = (address: string): boolean => /^\/[a-z][\w/?=&#.-]*$/.test(address);
 
 /** Name of a field: `relevanz_score`. */
 export const nameOf = (criterion: CriterionKey, field: RatingField): string => `${criterion}_${field}`;
@@ -56,7 +77,15 @@ function draftOf(criterion: CriterionKey, sent: Record<string, string | undefine
   return [{ criterion, ...draft.parse(Object.fromEntries(values)) }];
 }
 
-/** Handing in is final, so it is confirmed in the form. */
-export const handInForm = z.object({
-  confirmed: z.string({ error: "formats:invalid.confirm-final" }).min(1, "formats:invalid.confirm-final"),
-});
+/** Handing in is final, so it is confirmed in the form; and whoever rates says whether they have an interest of their own. */
+export const handInForm = z
+  .object({
+    confirmed: z.string({ error: "formats:invalid.confirm-final" }).min(1, "formats:invalid.confirm-final"),
+    interest: z.enum(["none", "declared"], { error: "formats:invalid.interest" }),
+    interest_note: z.string().trim().max(500, "common:invalid.too-long").default(""),
+  })
+  .refine((form) => form.interest === "none" || form.interest_note !== "", {
+    path: ["interest_note"],
+    error: "formats:invalid.interest-note",
+  })
+  .transform(({ interest, interest_note }) => ({ interest, note: interest === "none" ? "" : interest_note }));

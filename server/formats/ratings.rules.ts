@@ -3,7 +3,7 @@
  * home page's list of tasks all ask here.
  */
 import type { EvidenceStrength, EvidenceType } from "../../db/schema/formats.ts";
-import { CRITERIA, type Criterion, type CriterionKey, type Score } from "./criteria.rules.ts";
+import type { Criterion, CriterionKey, Score } from "./criteria.rules.ts";
 
 /** One rater's judgement on one criterion; as long as it is not handed in, any part may still be missing. */
 export interface Rating {
@@ -16,6 +16,8 @@ export interface Rating {
   evidence: string;
   evidenceType: EvidenceType | null;
   evidenceStrength: EvidenceStrength | null;
+  /** http(s) address or a path of this workspace; may be empty. */
+  evidenceUrl: string;
 }
 
 export type RatingState = "open" | "started" | "done";
@@ -41,17 +43,20 @@ export function stateOf(rating: Rating | undefined): RatingState {
   return touched ? "started" : "open";
 }
 
-/** How many of all criteria one rater has completed, and which are missing, in their fixed order. */
-export function progressOf(ratings: readonly Rating[]): { done: number; total: number; missing: CriterionKey[] } {
-  const missing = CRITERIA.map(({ key }) => key).filter(
-    (key) => stateOf(ratings.find(({ criterion }) => criterion === key)) !== "done",
-  );
-  return { done: CRITERIA.length - missing.length, total: CRITERIA.length, missing };
+/** How many of the criteria one rater has completed, and which are missing, in their fixed order. */
+export function progressOf(
+  ratings: readonly Rating[],
+  criteria: readonly Criterion[],
+): { done: number; total: number; missing: CriterionKey[] } {
+  const missing = criteria
+    .map(({ key }) => key)
+    .filter((key) => stateOf(ratings.find(({ criterion }) => criterion === key)) !== "done");
+  return { done: criteria.length - missing.length, total: criteria.length, missing };
 }
 
 /** Only a rating of every criterion can be handed in. */
-export function canHandIn(ratings: readonly Rating[]): boolean {
-  return progressOf(ratings).missing.length === 0;
+export function canHandIn(ratings: readonly Rating[], criteria: readonly Criterion[]): boolean {
+  return progressOf(ratings, criteria).missing.length === 0;
 }
 
 export interface HandedIn {
@@ -136,8 +141,8 @@ export interface Comparison {
  * Sets the raters side by side, criterion by criterion. There is no grade over all criteria, on purpose.
  * @param raters one list of ratings per rater, in the order in which the raters are shown
  */
-export function compareRatings(raters: readonly (readonly Rating[])[]): Comparison {
-  const criteria = CRITERIA.map((criterion) => compareCriterion(criterion, raters));
+export function compareRatings(raters: readonly (readonly Rating[])[], by: readonly Criterion[]): Comparison {
+  const criteria = by.map((criterion) => compareCriterion(criterion, raters));
   return {
     criteria,
     rated: criteria.filter(({ n }) => n > 0).length,
@@ -160,4 +165,14 @@ function compareCriterion(criterion: Criterion, raters: readonly (readonly Ratin
     discuss: spread !== null && spread >= DISCUSS_FROM,
     adjust: criterion.gate && given.some((score) => score <= ADJUST_UP_TO),
   };
+}
+
+/**
+ * Over all criteria that have a value, by their weights; only shown where somebody has asked for it. Not assessable is never zero.
+ * @returns null where nothing was assessable
+ */
+export function weightedMean(values: readonly { value: number | null; weight: number }[]): number | null {
+  const given = values.flatMap(({ value, weight }) => (value === null ? [] : [{ value, weight }]));
+  const total = given.reduce((sum, { weight }) => sum + weight, 0);
+  return total === 0 ? null : given.reduce((sum, { value, weight }) => sum + value * weight, 0) / total;
 }

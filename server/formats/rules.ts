@@ -1,12 +1,42 @@
 /** Dialogue formats: who is too close to judge one, numbers as people write them, and the forms. */
 import { z } from "zod";
-import { FORMAT_KINDS, PRECISIONS, type FormatKind } from "../../db/schema/formats.ts";
+import {
+  EDITION_STATES,
+  FORMAT_KINDS,
+  FORMAT_STATUSES,
+  type EditionState,
+  type FormatKind,
+  type FormatStatus,
+} from "../../db/schema/formats.ts";
 import { LEVELS, type Level } from "../../db/schema/agenda.ts";
+import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { dayField } from "../calendar/rules.ts";
-import { requiredLine, singleLine } from "../platform/form.rules.ts";
-import { isWebAddress } from "./figures.rules.ts";
+import { dataPointForm, isWebAddress } from "../figures/rules.ts";
+import { isTicked, requiredLine, singleLine, wholeNumber } from "../platform/form.rules.ts";
 import { FEWEST_RATERS, MOST_RATERS } from "./ratings.rules.ts";
+
+export interface Edition {
+  id: number;
+  label: string;
+  startsOn: string | null;
+  endsOn: string | null;
+  /** Known even where the day is not. */
+  year: number;
+  place: string;
+  note: string;
+  state: EditionState;
+  benches: Bench[];
+  outputs: string;
+  sources: string;
+  roundtableId: number | null;
+  topics: EditionTopic[];
+}
+
+export interface EditionTopic {
+  title: string;
+  agendaItemId: number | null;
+}
 
 /** Why somebody should not rate a format. */
 export type Involvement = "organiser" | "commissioner";
@@ -38,21 +68,6 @@ const plain = (text: string) =>
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
-/**
- * A number as people write it: `1.234`, `1 234`, `1,234`, `12,5`, `12.5`. A point or comma before exactly three digits separates
- * thousands, so decimals have one or two digits.
- * @returns undefined when it is no such number, or negative, or beyond 10^12
- */
-export function parseNumber(text: string): number | undefined {
-  const plainNumber = /^(\d+)(?:[.,](\d{1,2}))?$/.exec(text.trim());
-  // One sort of separator between the thousands, and another one before the decimals.
-  const grouped = /^(\d{1,3}([. ,\u00a0\u202f])\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](\d{1,2}))?$/.exec(text.trim());
-  const whole = plainNumber?.[1] ?? grouped?.[1];
-  if (whole === undefined) return undefined;
-  const value = Number(`${whole.replace(/\D/g, "")}.${plainNumber?.[2] ?? grouped?.[3] ?? "0"}`);
-  return value <= 1e12 ? value : undefined;
-}
-
 /** Lists of formats show this many on a page. */
 export const PAGE_SIZE = 50;
 
@@ -67,28 +82,62 @@ export function formatFilter(search: URLSearchParams): { kind: FormatKind | null
 // --- forms ------------------------------------------------------------------
 
 const line = (most: number) => z.string().trim().max(most, "common:invalid.too-long");
-const required = (most: number) => z.string().trim().min(1, "common:invalid.required").max(most, "common:invalid.too-long");
 const optionalDay = z.union([z.literal("").transform(() => null), dayField], { error: "common:invalid.date" });
 const choice = <const T extends readonly string[]>(values: T) => z.enum(values, { error: "common:invalid.choice" });
 /** An unticked box is absent from the form. */
 const ticked = (error: string) => z.string({ error }).min(1, error);
 const ids = z.array(z.coerce.number().int().positive().max(LARGEST_ID), { error: "common:invalid.choice" }).default([]);
 
-export const formatForm = z.object({
-  name: requiredLine(200),
-  kind: choice(FORMAT_KINDS),
-  organiser: singleLine(200),
-  commissioned_by: singleLine(200),
-  levels: z
-    .array(choice(LEVELS))
-    .default([])
-    .transform((levels) => LEVELS.filter((level) => levels.includes(level))),
-  audience: singleLine(500),
-  rhythm: singleLine(200),
-  founded: singleLine(50),
-  note: line(5000),
+const idOrNone = z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
+  error: "common:invalid.choice",
 });
+
+export const formatForm = z
+  .object({
+    name: requiredLine(200),
+    kind: choice(FORMAT_KINDS),
+    organiser: singleLine(200),
+    commissioned_by: singleLine(200),
+    levels: z
+      .array(choice(LEVELS))
+      .default([])
+      .transform((levels) => LEVELS.filter((level) => levels.includes(level))),
+    audience: singleLine(500),
+    topics: line(1000).default(""),
+    rhythm: singleLine(200),
+    per_year: z.union([z.literal("").transform(() => null), wholeNumber(1, 366)]).default(null),
+    founded: singleLine(50),
+    ended: singleLine(50).default(""),
+    status: choice(FORMAT_STATUSES).default("laufend"),
+    successor_id: idOrNone.default(null),
+    confidentiality: singleLine(500).default(""),
+    budget: singleLine(500).default(""),
+    legal_basis: singleLine(500).default(""),
+    links: line(2000)
+      .default("")
+      .refine((links) => linesOf(links).every(isWebAddress), "formats:invalid.links"),
+    note: line(5000),
+  })
+  .refine((form) => form.successor_id === null || hasSuccessor(form.status), {
+    path: ["successor_id"],
+    error: "formats:invalid.successor",
+  });
 export type FormatForm = z.output<typeof formatForm>;
+
+/** It lives on under another name, or in another format. */
+export const hasSuccessor = (status: FormatStatus): boolean => status === "zusammengefuehrt" || status === "umbenannt";
+
+export const linesOf = (text: string): string[] =>
+  text.split(/\r\n|\r|\n/).flatMap((each) => (each.trim() === "" ? [] : [each.trim()]));
+
+/** On the agenda of one edition. */
+const MOST_TOPICS = 60;
+
+/** `AP-07` anywhere in the line; undefined: it names none. */
+export const itemNumberIn = (topic: string): number | undefined => {
+  const found = /\bAP[- ]?0*(\d{1,4})\b/i.exec(topic)?.[1];
+  return found === undefined ? undefined : Number(found);
+};
 
 /** Either a day or at least the year: for many editions no more is known. */
 export const editionForm = z
@@ -109,6 +158,19 @@ export const editionForm = z
       { error: "formats:invalid.year" },
     ),
     place: singleLine(200),
+    state: choice(EDITION_STATES).default("durchgefuehrt"),
+    benches: z
+      .array(choice(BENCHES))
+      .default([])
+      .transform((benches) => BENCHES.filter((bench) => benches.includes(bench))),
+    /** One a line; `AP-07` in it names an item of the joint agenda. */
+    agenda: line(6000)
+      .default("")
+      .transform(linesOf)
+      .refine((lines) => lines.length <= MOST_TOPICS, "formats:invalid.too-many-topics")
+      .refine((lines) => lines.every((each) => each.length <= 300), "formats:invalid.topic-too-long"),
+    outputs: line(2000).default(""),
+    sources: line(2000).default(""),
     note: line(2000),
   })
   .refine((form) => form.starts_on !== null || form.ends_on === null, {
@@ -133,27 +195,15 @@ export type EditionForm = z.output<typeof editionForm>;
 
 const yearOf = (written: string) => Number(written.slice(0, 4));
 
-export const figureForm = z.object({
-  edition_id: z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
-    error: "common:invalid.choice",
-  }),
-  indicator: requiredLine(200),
-  value: z
-    .string()
-    .trim()
-    .min(1, "common:invalid.required")
-    .transform((text, issues) => {
-      const value = parseNumber(text);
-      if (value === undefined) issues.addIssue({ code: "custom", message: "formats:invalid.number" });
-      return value ?? 0;
+/** Of the format as a whole, or of one edition. */
+export const figureForm = z.intersection(
+  dataPointForm,
+  z.object({
+    edition_id: z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
+      error: "common:invalid.choice",
     }),
-  unit: singleLine(100),
-  precision: choice(PRECISIONS),
-  definition: line(500),
-  as_of: dayField,
-  source: required(500),
-  source_url: line(500).refine((address) => address === "" || isWebAddress(address), "common:invalid.url"),
-});
+  }),
+);
 export type FigureForm = z.output<typeof figureForm>;
 
 export const evaluationForm = z
@@ -161,6 +211,12 @@ export const evaluationForm = z
     title: requiredLine(200),
     period_from: dayField,
     period_to: dayField,
+    purpose: line(1000).default(""),
+    commissioner: singleLine(300).default(""),
+    /** A preset by its name, or a version of the process by its id. */
+    criteria: z.string().max(40, "common:invalid.choice").default("dialogformat"),
+    editions: ids,
+    overall: isTicked,
     raters: ids.transform((given) => [...new Set(given)]),
     /** The facilitator has cleared conflicts of interest with the raters. */
     independence: ticked("formats:invalid.independence"),

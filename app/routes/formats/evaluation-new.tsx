@@ -1,9 +1,11 @@
 /** GET and POST /formats/:id/evaluations/new: starts an evaluation with its raters. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
 import { startEvaluation } from "#server/formats/evaluations.commands";
-import { requireFormat } from "#server/formats/queries";
+import { PRESETS, type FormatKind, type Preset } from "#db/schema/formats";
+import { listCriteriaSets } from "#server/formats/criteria.queries";
+import { listEditions, requireFormat } from "#server/formats/queries";
 import { listCandidates, type Candidate } from "#server/formats/raters.queries";
 import { FEWEST_RATERS } from "#server/formats/ratings.rules";
 import { evaluationForm } from "#server/formats/rules";
@@ -11,9 +13,17 @@ import { act, idOf, load, redirectTo } from "#server/web";
 import "~/formats/formats.css";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, Checkbox, CheckboxGroup, TextField } from "~/ui/form";
+import { ActionForm, Checkbox, CheckboxGroup, Select, TextArea, TextField } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { FormActions } from "~/ui/parts";
+
+/** Which criteria fit a kind at once. */
+const FITTING: Partial<Record<FormatKind, Preset>> = {
+  staedtenetzwerk: "staedtenetzwerk",
+  fortbildungsreihe: "fortbildung",
+  beauftragte_stelle: "ansprechstelle",
+  servicestelle: "ansprechstelle",
+};
 
 export const loader = load(async (ctx, { params }) => {
   const { process, format } = await requireFormat(ctx, idOf(params.id));
@@ -23,6 +33,8 @@ export const loader = load(async (ctx, { params }) => {
     process,
     format,
     candidates: await listCandidates(ctx, process.id, format),
+    editions: await listEditions(ctx.db, format.id),
+    sets: (await listCriteriaSets(ctx, process.id)).sets,
   };
 });
 
@@ -35,7 +47,7 @@ export const action = act(evaluationForm, async (ctx, input, { params, requestId
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function NewEvaluation() {
-  const { format, candidates } = useLoaderData<typeof loader>();
+  const { process, format, candidates, editions, sets } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const at = `/formats/${format.id}`;
   const free = candidates.filter(({ involvement }) => involvement !== "organiser");
@@ -58,10 +70,41 @@ export default function NewEvaluation() {
             required
             maxLength={200}
           />
+          <TextArea
+            name="purpose"
+            label={t("formats:evaluation.purpose")}
+            hint={t("formats:evaluation.purpose-hint")}
+            rows={2}
+            maxLength={1000}
+          />
+          <TextField name="commissioner" label={t("formats:evaluation.commissioner")} maxLength={300} />
           <div className="ja-fields">
             <TextField name="period_from" type="date" label={t("formats:evaluation.period-from")} required />
             <TextField name="period_to" type="date" label={t("formats:evaluation.period-to")} required />
           </div>
+          {editions.length > 0 && (
+            <CheckboxGroup
+              name="editions"
+              label={t("formats:evaluation.editions")}
+              hint={t("formats:evaluation.editions-hint")}
+              options={editions.map(({ id, label, year }) => ({ value: id, label: `${label} (${year})` }))}
+            />
+          )}
+          <Select
+            name="criteria"
+            label={t("formats:evaluation.criteria")}
+            hint={
+              <Link className="kern-link" to={`/processes/${process.id}/criteria`}>
+                {t("formats:criteria.title")}
+              </Link>
+            }
+            defaultValue={FITTING[format.kind] ?? "dialogformat"}
+            options={[
+              ...PRESETS.map((preset) => ({ value: preset, label: t(`formats:preset.${preset}`) })),
+              ...sets.map(({ id, title, version }) => ({ value: id, label: t("formats:criteria.option", { title, version }) })),
+            ]}
+          />
+          <Checkbox name="overall" label={t("formats:evaluation.overall")} hint={t("formats:evaluation.overall-hint")} />
           <CheckboxGroup
             name="raters"
             label={t("formats:evaluation.raters")}

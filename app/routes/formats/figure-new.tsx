@@ -11,7 +11,7 @@ import { FigureForm } from "~/formats/format-form";
 import { Page } from "~/ui/page";
 
 export const loader = load(async (ctx, { params, request }) => {
-  const { process, format, editions } = await requireFormatSheet(ctx, idOf(params.id));
+  const { process, format, editions, figures } = await requireFormatSheet(ctx, idOf(params.id));
   authorise(process.my, "format:write");
   const wanted = Number(new URL(request.url).searchParams.get("edition"));
   return {
@@ -19,6 +19,7 @@ export const loader = load(async (ctx, { params, request }) => {
     process,
     format,
     editions,
+    figures,
     editionId: editions.find(({ id }) => id === wanted)?.id ?? null,
   };
 });
@@ -32,12 +33,12 @@ export const action = act(figureForm, async (ctx, input, { params, requestId }) 
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function NewFigure() {
-  const { format, editions, editionId } = useLoaderData<typeof loader>();
+  const { format, editions, figures, editionId } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const at = `/formats/${format.id}`;
   return (
     <Page title={t("formats:figure.new-title")} intro={t("formats:figure.side-by-side")} back={{ to: at, label: format.name }}>
-      <FigureForm editions={editions} editionId={editionId} cancelTo={at} />
+      <FigureForm figures={figures} editions={editions} editionId={editionId} cancelTo={at} />
     </Page>
   );
 }

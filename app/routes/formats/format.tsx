@@ -4,11 +4,13 @@ import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { writeDay } from "#server/calendar/rules";
 import { listEvaluations, type EvaluationLine } from "#server/formats/evaluations.queries";
+import { isWebAddress } from "#server/figures/rules";
 import { requireFormatSheet, type Format } from "#server/formats/queries";
+import { linesOf } from "#server/formats/rules";
 import { idOf, load } from "#server/web";
 import "~/formats/formats.css";
 import { Editions } from "~/formats/editions";
-import { FigureGroups } from "~/formats/figures";
+import { DataPointGroups } from "~/figures/points";
 import { useLanguage } from "~/processes/language";
 import { LinkButton } from "~/ui/button";
 import { Badge, DescriptionList, EmptyState, Page, Section } from "~/ui/page";
@@ -26,7 +28,7 @@ export default function FormatPage() {
   const { t } = useTranslation();
   const at = `/formats/${format.id}`;
   const editAt = can(process.my, "format:write") ? at : null;
-  const whole = figures.filter(({ editionId }) => editionId === null);
+  const whole = figures.filter(({ subject }) => subject === "format");
   return (
     <Page
       title={format.name}
@@ -34,6 +36,7 @@ export default function FormatPage() {
       facts={
         <>
           <Badge tone="info">{t(`formats:kind.${format.kind}`)}</Badge>
+          {format.status !== "laufend" && <Badge tone="neutral">{t(`formats:status.${format.status}`)}</Badge>}
           {format.levels.map((level) => (
             <Badge key={level} tone="neutral">
               {t(`level.${level}`)}
@@ -96,7 +99,7 @@ export default function FormatPage() {
         }
       >
         {whole.length > 0 ? (
-          <FigureGroups figures={whole} editAt={editAt} />
+          <DataPointGroups points={whole} editAt={editAt === null ? null : ({ id }) => `${editAt}/figures/${id}`} />
         ) : (
           <EmptyState title={t("formats:sheet.no-figures")} />
         )}
@@ -112,17 +115,49 @@ function Facts({ format }: { format: Format }) {
     ["commissioned-by", format.commissionedBy],
     ["audience", format.audience],
     ["rhythm", format.rhythm],
-    ["founded", format.founded],
+    ["founded", [format.founded, format.ended].filter(Boolean).join(" – ")],
   ] as const;
+  /** Shown where somebody has said so. */
+  const further = [
+    ["topics", format.topics],
+    ["confidentiality", format.confidentiality],
+    ["budget", format.budget],
+    ["legal-basis", format.legalBasis],
+  ] as const;
+  const links = linesOf(format.links).filter(isWebAddress);
   return (
     <DescriptionList
-      items={facts.map(([key, value]) => ({
-        key: t(`formats:field.${key}`),
-        value: value || <span className="kern-body--muted">{t("none")}</span>,
-      }))}
+      items={[
+        ...facts.map(([key, value]) => ({
+          key: t(`formats:field.${key}`),
+          value: value || <span className="kern-body--muted">{t("none")}</span>,
+        })),
+        ...further.filter(([, value]) => value).map(([key, value]) => ({ key: t(`formats:field.${key}`), value })),
+        ...(format.successor
+          ? [
+              {
+                key: t("formats:field.successor"),
+                value: <Link to={`/formats/${format.successor.id}`}>{format.successor.name}</Link>,
+              },
+            ]
+          : []),
+        ...(links.length > 0 ? [{ key: t("formats:field.links"), value: <Links of={links} /> }] : []),
+      ]}
     />
   );
 }
+
+const Links = ({ of }: { of: readonly string[] }) => (
+  <ul className="ja-list">
+    {of.map((address) => (
+      <li key={address}>
+        <a className="kern-link" href={address} rel="noreferrer">
+          {address}
+        </a>
+      </li>
+    ))}
+  </ul>
+);
 
 function Evaluations({ evaluations, at }: { evaluations: readonly EvaluationLine[]; at: string }) {
   const { t } = useTranslation();

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
 import { createFormat } from "#server/formats/commands";
+import { listOtherFormats } from "#server/formats/queries";
 import { formatForm } from "#server/formats/rules";
 import { requireProcess } from "#server/processes/queries";
 import { act, idOf, load, redirectTo } from "#server/web";
@@ -13,7 +14,7 @@ import { Page } from "~/ui/page";
 export const loader = load(async (ctx, { params }) => {
   const process = await requireProcess(ctx, idOf(params.id));
   authorise(process.my, "format:write");
-  return { title: ctx.t("formats:form.new-title"), process };
+  return { title: ctx.t("formats:form.new-title"), process, others: await listOtherFormats(ctx.db, process.id) };
 });
 
 export const action = act(formatForm, async (ctx, input, { params, requestId }) => {
@@ -24,12 +25,12 @@ export const action = act(formatForm, async (ctx, input, { params, requestId }) 
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function NewFormat() {
-  const { process } = useLoaderData<typeof loader>();
+  const { process, others } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const back = `/processes/${process.id}/formats`;
   return (
     <Page title={t("formats:form.new-title")} back={{ to: back, label: t("formats:sheet.back") }}>
-      <FormatForm cancelTo={back} />
+      <FormatForm others={others} cancelTo={back} />
     </Page>
   );
 }

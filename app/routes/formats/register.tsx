@@ -31,11 +31,20 @@ export default function Register() {
       title={t("formats:list.title")}
       intro={t("formats:list.intro")}
       actions={
-        mayWrite &&
         inAll > 0 && (
-          <LinkButton variant="primary" icon="add" to={`/processes/${process.id}/formats/new`}>
-            {t("formats:list.new")}
-          </LinkButton>
+          <>
+            {mayWrite && (
+              <LinkButton variant="primary" icon="add" to={`/processes/${process.id}/formats/new`}>
+                {t("formats:list.new")}
+              </LinkButton>
+            )}
+            <LinkButton variant="tertiary" to={`/processes/${process.id}/surveys`}>
+              {t("formats:list.surveys")}
+            </LinkButton>
+            <LinkButton variant="tertiary" to={`/processes/${process.id}/formats/coverage`}>
+              {t("formats:coverage.title")}
+            </LinkButton>
+          </>
         )
       }
     >
@@ -61,6 +70,25 @@ export default function Register() {
               </ul>
             )}
             <Pages of={{ page, pages }} />
+            <div className="ja-row">
+              {mayWrite && (
+                <LinkButton small variant="tertiary" to={`/processes/${process.id}/formats/import`}>
+                  {t("formats:import.title")}
+                </LinkButton>
+              )}
+              {["xlsx", "ods", "csv"].map((ending) => (
+                <LinkButton
+                  key={ending}
+                  small
+                  variant="tertiary"
+                  icon="download"
+                  reloadDocument
+                  to={`/processes/${process.id}/formats/register.${ending}`}
+                >
+                  {ending.toUpperCase()}
+                </LinkButton>
+              ))}
+            </div>
           </div>
         </>
       )}

@@ -1,0 +1,61 @@
+/** GET /processes/:id/formats/coverage: which items of the agenda have a format at which level, and which have none. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
+import { findCoverage } from "#server/formats/coverage.queries";
+import { cellsOf, type Cell } from "#server/formats/coverage.rules";
+import { onPage } from "#server/platform/paging.rules";
+import { idOf, load } from "#server/web";
+import { Matrix, WhoMeetsWhom } from "~/formats/coverage/matrix";
+import { EmptyState, Page, Section } from "~/ui/page";
+import { Pages } from "~/ui/pages";
+
+export const loader = load(async (ctx, { params, request }) => {
+  const { process, formats, items: all } = await findCoverage(ctx, idOf(params.id));
+  const { items, ...page } = onPage(all, new URL(request.url).searchParams);
+  const cells = all.flatMap(cellsOf);
+  const count = (is: (cell: Cell) => boolean) => cells.filter(is).length;
+  const counts = {
+    gaps: count(({ state }) => state === "gap"),
+    "partly-count": count(({ state }) => state === "partly"),
+    duplicates: count(({ isDuplicate }) => isDuplicate),
+  };
+  return { title: ctx.t("formats:coverage.title"), process, formats, items, page, counts };
+});
+
+export { pageMeta as meta } from "~/ui/page-meta";
+
+export default function CoveragePage() {
+  const { process, items, formats, page, counts } = useLoaderData<typeof loader>();
+  const { t } = useTranslation();
+  return (
+    <Page
+      wide
+      title={t("formats:coverage.title")}
+      intro={t("formats:coverage.intro")}
+      back={{ to: `/processes/${process.id}/formats`, label: t("formats:sheet.back") }}
+    >
+      {items.length === 0 ? (
+        <EmptyState title={t("formats:coverage.no-items")} />
+      ) : (
+        <Section title={t("formats:coverage.matrix")} id="matrix">
+          <p className="kern-body" role="status">
+            {(["gaps", "partly-count", "duplicates"] as const)
+              .map((which) => t(`formats:coverage.${which}`, { count: counts[which] }))
+              .join(" · ")}
+          </p>
+          <Matrix
+            items={items}
+            formats={formats}
+            at={`/processes/${process.id}/formats/coverage`}
+            mayWrite={can(process.my, "format:write")}
+          />
+          <Pages of={page} anchor="matrix" />
+        </Section>
+      )}
+      <Section title={t("formats:coverage.who")} id="who" hint={t("formats:coverage.who-hint")}>
+        <WhoMeetsWhom formats={formats} />
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,155 @@
+/** Says which formats serve an item of the agenda, and proposes new or adjusted ones where an adopted item has none. */
+import { authorise } from "../access/rules.ts";
+import { dayOf } from "../calendar/rules.ts";
+import type { Context, Trx } from "../context.ts";
+import { Conflict, Invalid, NotFound } from "../errors.ts";
+import { createRun } from "../methods/runs.commands.ts";
+import { runForm } from "../methods/runs.rules.ts";
+import { once } from "../platform/submissions.ts";
+import { transact } from "../platform/transact.ts";
+import { insertFormat } from "./commands.ts";
+import { requireItemCoverage } from "./coverage.queries.ts";
+import { mayPropose, type Proposal, type ProposalForm, type Service } from "./coverage.rules.ts";
+import { formatForm } from "./rules.ts";
+
+/** The whole row of the matrix, as its form showed it. @throws Invalid for a format of another process */
+export async function setServices(
+  ctx: Context,
+  processId: number,
+  itemId: number,
+  services: readonly Service[],
+): Promise<void> {
+  const { process, formats } = await requireItemCoverage(ctx, processId, itemId);
+  authorise(process.my, "format:write");
+  if (services.some(({ formatId }) => !formats.some(({ id }) => id === formatId))) throw new Invalid("common:invalid.choice");
+  await transact(ctx, async (trx, announce) => {
+    await holdItem(trx, itemId);
+    await trx.deleteFrom("format_services").where("agenda_item_id", "=", itemId).execute();
+    await insertServices(trx, itemId, services);
+    announce(`process:${processId}`);
+  });
+}
+
+async function insertServices(trx: Trx, itemId: number, services: readonly Service[]): Promise<void> {
+  if (services.length === 0) return;
+  await trx
+    .insertInto("format_services")
+    .values(services.map(({ formatId, level, degree }) => ({ format_id: formatId, agenda_item_id: itemId, level, degree })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** One after the other. */
+async function holdItem(trx: Trx, itemId: number): Promise<void> {
+  await trx.selectFrom("agenda_items").where("id", "=", itemId).select("id").forNoKeyUpdate().execute();
+}
+
+/** @throws Conflict for an item that is not adopted: formats follow from the agenda */
+export async function proposeFormat(
+  ctx: Context,
+  processId: number,
+  itemId: number,
+  form: ProposalForm,
+  requestId: string,
+): Promise<number> {
+  const { process, item, formats } = await requireItemCoverage(ctx, processId, itemId);
+  authorise(process.my, "format:write");
+  if (!mayPropose(item)) throw new Conflict("formats:error.not-adopted");
+  if (form.format_id !== null && !formats.some(({ id }) => id === form.format_id))
+    throw new Invalid("common:invalid.choice", "format_id");
+  return transact(ctx, async (trx, announce) => {
+    await holdItem(trx, itemId);
+    announce(`process:${processId}`);
+    return once(trx, ctx, requestId, async () => {
+      const { id } = await trx
+        .insertInto("format_proposals")
+        .values({
+          ...{ ...form, expectations: JSON.stringify(form.expectations), process_id: processId, agenda_item_id: itemId },
+          created_by: ctx.actor.personId,
+          created_at: ctx.now(),
+        })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      return id;
+    });
+  });
+}
+
+/**
+ * The open proposals of an item become the options of a vote, and that none of them is wanted another one.
+ * @returns the id of the vote, which is prepared and not opened yet
+ */
+export async function putToVote(ctx: Context, processId: number, itemId: number, requestId: string): Promise<number> {
+  const { process, item, proposals } = await requireItemCoverage(ctx, processId, itemId);
+  authorise(process.my, "format:decide");
+  const open = proposals.filter(({ decision }) => decision === "offen");
+  if (open.length === 0) throw new Conflict("formats:error.no-proposals");
+  const form = runForm.parse({
+    // Of several it is asked who can bear which of them least; of one whether anybody has a grave concern.
+    method: open.length > 1 ? "resistance" : "consent",
+    question: ctx.t("formats:proposal.question", { title: item.title }).slice(0, 500),
+    explanation: open
+      .map(({ title, purpose }) => `${title}: ${purpose}`)
+      .join("\n")
+      .slice(0, 3000),
+    options: open.map(({ title }) => title).join("\n"),
+  });
+  const runId = await createRun(ctx, processId, form, requestId, async () => []);
+  await ctx.db
+    .updateTable("format_proposals")
+    .where(
+      "id",
+      "in",
+      open.map(({ id }) => id),
+    )
+    .set({ method_run_id: runId })
+    .execute();
+  return runId;
+}
+
+/** Adopted, a new one enters the register, and either serves the item from then on. @throws Conflict the second time, or when the item is no longer adopted */
+export async function decideProposal(
+  ctx: Context,
+  processId: number,
+  itemId: number,
+  id: number,
+  { decision, reason }: { decision: "angenommen" | "abgelehnt"; reason: string },
+): Promise<void> {
+  const { process, item, proposals } = await requireItemCoverage(ctx, processId, itemId);
+  authorise(process.my, "format:decide");
+  const proposal = proposals.find((each) => each.id === id);
+  if (!proposal) throw new NotFound();
+  if (decision === "angenommen" && !mayPropose(item)) throw new Conflict("formats:error.not-adopted");
+  await transact(ctx, async (trx, announce) => {
+    await holdItem(trx, itemId);
+    const row = await trx.selectFrom("format_proposals").where("id", "=", id).select("decision").forUpdate().executeTakeFirst();
+    if (row?.decision !== "offen") throw new Conflict("formats:error.decided");
+    const formatId = decision === "angenommen" ? await adopt(trx, ctx, { processId, itemId }, proposal) : proposal.formatId;
+    await trx
+      .updateTable("format_proposals")
+      .where("id", "=", id)
+      .set({ decision, reason, decided_on: dayOf(ctx.now()), format_id: formatId })
+      .execute();
+    announce(`process:${processId}`);
+  });
+}
+
+async function adopt(
+  trx: Trx,
+  ctx: Context,
+  { processId, itemId }: { processId: number; itemId: number },
+  { formatId, title, purpose, levels }: Proposal,
+): Promise<number> {
+  const words = { organiser: "", commissioned_by: "", audience: "", rhythm: "", founded: "", note: purpose };
+  const id =
+    formatId ??
+    (await insertFormat(
+      trx,
+      processId,
+      formatForm.parse({ name: title, kind: "plattform", levels, status: "geplant", ...words }),
+      ctx.now(),
+    ));
+  const services = levels.map((level) => ({ formatId: id, level, degree: "ganz" }) as const);
+  await insertServices(trx, itemId, services);
+  return id;
+}

@@ -1,0 +1,118 @@
+/** Looks at which formats serve which items of the agenda, and at proposals where none does. */
+import { sql } from "kysely";
+import type { Context, Database } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { isId, requireProcess } from "../processes/queries.ts";
+import type { ProcessHead } from "../processes/rules.ts";
+import type { CoveredItem, Expectation, Proposal, Service } from "./coverage.rules.ts";
+import type { CriterionKey } from "./criteria.rules.ts";
+
+export interface CoverageMatrix {
+  process: ProcessHead;
+  items: CoveredItem[];
+  formats: {
+    id: number;
+    name: string;
+    editions: { benches: ("bund" | "laender" | "kommunen" | "wirtschaft" | "zivilgesellschaft" | "wissenschaft")[] }[];
+  }[];
+}
+
+/** One query for all items, one for all formats, however many there are. */
+export async function findCoverage(ctx: Context, processId: number): Promise<CoverageMatrix> {
+  const process = await requireProcess(ctx, processId);
+  const [items, formats] = await Promise.all([
+    listItems(ctx.db, processId, null),
+    ctx.db
+      .selectFrom("formats")
+      .where("process_id", "=", processId)
+      .select(["id", "name"])
+      .select(
+        sql<CoverageMatrix["formats"][number]["editions"] | null>`(
+          select jsonb_agg(jsonb_build_object('benches', benches)) from format_editions
+          where format_id = formats.id and state = 'durchgefuehrt')`.as("editions"),
+      )
+      .orderBy("name")
+      .orderBy("id")
+      .execute(),
+  ]);
+  return { process, items, formats: formats.map((format) => ({ ...format, editions: format.editions ?? [] })) };
+}
+
+async function listItems(db: Database, processId: number, id: number | null): Promise<CoveredItem[]> {
+  const { rows } = await sql<CoveredItem>`
+    select items.id, items.number, items.title, items.status, items.levels,
+      coalesce((select jsonb_agg(jsonb_build_object('formatId', format_id, 'level', level, 'degree', degree) order by format_id)
+        from format_services where agenda_item_id = items.id), '[]') as services,
+      array(select distinct edition.format_id from edition_topics as topic
+        join format_editions as edition on edition.id = topic.edition_id
+        where topic.agenda_item_id = items.id order by edition.format_id) as "onAgendas",
+      (select count(*)::int from format_proposals where agenda_item_id = items.id) as proposals
+    from agenda_items as items
+    where items.process_id = ${processId} and items.status not in ('entfallen', 'zurueckgestellt')
+      and ${id === null ? sql`true` : sql`items.id = ${id}`}
+    order by items.position, items.id`.execute(db);
+  return rows;
+}
+
+export interface ItemCoverage {
+  process: ProcessHead;
+  item: CoveredItem;
+  formats: { id: number; name: string; levels: string[] }[];
+  proposals: Proposal[];
+  /** What was concluded of existing formats by the latest released evaluation. */
+  values: { formatId: number; criterion: CriterionKey; score: number; criteriaSet: string }[];
+}
+
+/** @throws NotFound also for an item of another process, or one that was dropped */
+export async function requireItemCoverage(
+  ctx: Context,
+  processId: number,
+  itemId: number,
+  db: Database = ctx.db,
+): Promise<ItemCoverage> {
+  const process = await requireProcess(ctx, processId, db);
+  const [item] = isId(itemId) ? await listItems(db, processId, itemId) : [];
+  if (!item) throw new NotFound();
+  const [formats, proposals, values] = await Promise.all([
+    db.selectFrom("formats").where("process_id", "=", processId).select(["id", "name", "levels"]).orderBy("name").execute(),
+    listProposals(db, itemId),
+    listValues(db, processId),
+  ]);
+  return { process, item, formats, proposals, values };
+}
+
+async function listProposals(db: Database, itemId: number): Promise<Proposal[]> {
+  const rows = await db
+    .selectFrom("format_proposals as proposal")
+    .leftJoin("formats", "formats.id", "proposal.format_id")
+    .where("proposal.agenda_item_id", "=", itemId)
+    .selectAll("proposal")
+    .select("formats.name as format_name")
+    .orderBy("proposal.id")
+    .execute();
+  return rows.map((row) => ({
+    ...{ id: row.id, kind: row.kind, formatId: row.format_id, formatName: row.format_name, title: row.title },
+    ...{ purpose: row.purpose, levels: row.levels, effort: row.effort, runId: row.method_run_id },
+    expectations: row.expectations as Expectation[],
+    ...{ decision: row.decision, reason: row.reason, decidedOn: row.decided_on },
+  }));
+}
+
+async function listValues(db: Database, processId: number): Promise<ItemCoverage["values"]> {
+  const { rows } = await sql<ItemCoverage["values"][number]>`
+    select latest.format_id as "formatId", syntheses.criterion, syntheses.score, latest.criteria_set as "criteriaSet"
+    from (select distinct on (format_id) evaluations.* from evaluations join formats on formats.id = format_id
+      where process_id = ${processId} and released_at is not null order by format_id, evaluations.id desc) as latest
+    join syntheses on syntheses.evaluation_id = latest.id and score is not null`.execute(db);
+  return rows;
+}
+
+/** Of all formats of the process that a format belongs to. */
+export async function listServices(db: Database, processId: number): Promise<(Service & { itemId: number })[]> {
+  return db
+    .selectFrom("format_services")
+    .innerJoin("formats", "formats.id", "format_id")
+    .where("process_id", "=", processId)
+    .select(["format_id as formatId", "agenda_item_id as itemId", "level", "degree"])
+    .execute();
+}

@@ -1,0 +1,155 @@
+/** Which items of the agenda which formats serve at which level: gaps, duplicates, and proposals that follow from adopted items. */
+import { z } from "zod";
+import { LEVELS, type AgendaStatus, type Level } from "../../db/schema/agenda.ts";
+import { LARGEST_ID } from "../../db/schema/columns.ts";
+import { EFFORTS, type Effort } from "../../db/schema/formats.ts";
+import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
+import { requiredLine } from "../platform/form.rules.ts";
+import { CRITERIA, type CriterionKey, type Score } from "./criteria.rules.ts";
+
+export type Degree = "ganz" | "teilweise";
+
+export interface Service {
+  formatId: number;
+  level: Level;
+  degree: Degree;
+}
+
+export interface CoveredItem {
+  id: number;
+  number: number;
+  title: string;
+  status: AgendaStatus;
+  levels: Level[];
+  services: Service[];
+  /** Formats on whose running orders it stood: evidence, and no statement. */
+  onAgendas: number[];
+  proposals: number;
+}
+
+export type CellState = "served" | "partly" | "gap" | "none";
+
+export interface Cell {
+  level: Level;
+  state: CellState;
+  /** Two or more that serve it in full at this level. */
+  isDuplicate: boolean;
+  services: Service[];
+}
+
+/** `none`: the item does not involve this level, and nothing serves it there. */
+export function cellsOf({ levels, services }: Pick<CoveredItem, "levels" | "services">): Cell[] {
+  return LEVELS.map((level) => {
+    const here = services.filter((service) => service.level === level);
+    const whole = here.filter(({ degree }) => degree === "ganz").length;
+    const state = whole > 0 ? "served" : here.length > 0 ? "partly" : levels.includes(level) ? "gap" : "none";
+    return { level, state, isDuplicate: whole > 1, services: here };
+  });
+}
+
+/** Only what the agenda has adopted gets a format of its own. */
+export const mayPropose = ({ status }: Pick<CoveredItem, "status">): boolean => status === "angenommen";
+
+/**
+ * The share of what a format serves that another one serves in full at the same level.
+ * @returns null for a format that serves nothing: missing is not zero
+ */
+export function overlapOf(formatId: number, services: readonly (Service & { itemId: number })[]): number | null {
+  const own = services.filter((service) => service.formatId === formatId);
+  if (own.length === 0) return null;
+  const doubled = own.filter((mine) =>
+    services.some(
+      (other) =>
+        other.formatId !== formatId && other.itemId === mine.itemId && other.level === mine.level && other.degree === "ganz",
+    ),
+  );
+  return doubled.length / own.length;
+}
+
+/** Who meets whom: in how many editions of each format somebody of each bench was there. */
+export function meetingsByBench(
+  formats: readonly { id: number; editions: readonly { benches: readonly Bench[] }[] }[],
+): { bench: Bench; counts: { formatId: number; count: number; of: number }[] }[] {
+  return BENCHES.map((bench) => ({
+    bench,
+    counts: formats.map(({ id, editions }) => ({
+      formatId: id,
+      count: editions.filter(({ benches }) => benches.includes(bench)).length,
+      of: editions.length,
+    })),
+  }));
+}
+
+// --- forms ------------------------------------------------------------------
+
+/** `7_bund`: how format 7 serves the item at the federal level. */
+export const serviceName = (formatId: number, level: Level): string => `${formatId}_${level}`;
+
+export const servicesForm = z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, issues) => {
+  const services: Service[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    const [, id, level] = /^(\d{1,9})_(bund|land|kommune|eu)$/.exec(name) ?? [];
+    if (!id || value === "") continue;
+    if (value !== "ganz" && value !== "teilweise")
+      issues.addIssue({ code: "custom", path: [name], message: "common:invalid.choice" });
+    else services.push({ formatId: Number(id), level: level as Level, degree: value });
+  }
+  return services;
+});
+
+export interface Expectation {
+  criterion: CriterionKey;
+  score: Score;
+}
+
+const EXPECTED = CRITERIA.map(({ key }) => key);
+export const expectationName = (key: CriterionKey): string => `expect_${key}`;
+
+export const proposalForm = z
+  .object({
+    title: requiredLine(200),
+    format_id: z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
+      error: "common:invalid.choice",
+    }),
+    purpose: z.string().trim().max(2000, "common:invalid.too-long"),
+    levels: z
+      .array(z.enum(LEVELS, { error: "common:invalid.choice" }), { error: "common:invalid.required" })
+      .min(1, "common:invalid.required"),
+    effort: z.enum(EFFORTS, { error: "common:invalid.choice" }),
+    ...Object.fromEntries(
+      EXPECTED.map((key) => [
+        expectationName(key),
+        z.enum(["", "0", "1", "2", "3", "4"], { error: "common:invalid.choice" }).default(""),
+      ]),
+    ),
+  })
+  .transform(({ title, format_id, purpose, levels, effort, ...rest }) => ({
+    ...{ title, format_id, purpose, levels, effort },
+    kind: format_id === null ? ("neu" as const) : ("anpassen" as const),
+    expectations: EXPECTED.flatMap((criterion): Expectation[] => {
+      const said = (rest as Record<string, string>)[expectationName(criterion)];
+      return said ? [{ criterion, score: Number(said) as Score }] : [];
+    }),
+  }));
+export type ProposalForm = z.output<typeof proposalForm>;
+
+export const decisionForm = z.object({
+  decision: z.enum(["angenommen", "abgelehnt"], { error: "common:invalid.choice" }),
+  reason: z.string().trim().min(1, "common:invalid.required").max(2000, "common:invalid.too-long"),
+});
+
+export interface Proposal {
+  id: number;
+  kind: "neu" | "anpassen";
+  formatId: number | null;
+  formatName: string | null;
+  title: string;
+  purpose: string;
+  levels: Level[];
+  effort: Effort;
+  expectations: Expectation[];
+  runId: number | null;
+  decision: "offen" | "angenommen" | "abgelehnt";
+  reason: string;
+  decidedOn: string | null;
+}

@@ -1,0 +1,121 @@
+/**
+ * What can be counted of a format from what is in this workspace: each with what it is a share of, because the same number of another
+ * whole is another answer. Shown beside the ratings; it never becomes a score by itself.
+ */
+import type { Bench } from "../../db/schema/organisations.ts";
+import { shareOf, type DataPoint, type Share } from "../figures/rules.ts";
+import type { Edition } from "./rules.ts";
+
+/** Figures by these names are what reach is reckoned from, in either language. */
+const PARTICIPANTS =
+  /^(teilnehmende|vertretene|anwesende) (kommunen|städte|gemeinden)$|^participating (municipalities|cities)$/i;
+const TARGET_GROUP = /^(größe der )?zielgruppe$|^(size of the )?target group$/i;
+
+export interface Coverage {
+  editionId: number;
+  participants: DataPoint;
+  /** One line for each denominator: none is chosen, and without one there is no share. */
+  shares: { of: DataPoint; share: Share | null }[];
+}
+
+/** Reach of each edition: all numbers given for it, of all sizes given for the target group. Newest edition first, as they come. */
+export function coverageOf(editions: readonly Edition[], figures: readonly DataPoint[]): Coverage[] {
+  const targets = figures.filter(({ subject, indicator }) => subject === "format" && TARGET_GROUP.test(indicator.trim()));
+  return editions.flatMap((edition) =>
+    figures
+      .filter(
+        (point) => point.subject === "edition" && point.subjectId === edition.id && PARTICIPANTS.test(point.indicator.trim()),
+      )
+      .map((participants) => ({
+        editionId: edition.id,
+        participants,
+        shares: targets.map((of) => ({ of, share: shareOf(participants, of) })),
+      })),
+  );
+}
+
+export interface Rhythm {
+  held: number;
+  /** Planned in so many years at so many a year; null: nobody has said how many are meant. */
+  planned: number | null;
+  cancelled: number;
+  from: number;
+  to: number;
+}
+
+/** Held of planned: from the rhythm that was promised, in the years looked at, or in those from the first to the last edition. */
+export function rhythmOf(
+  editions: readonly Edition[],
+  perYear: number | null,
+  period?: { from: string; to: string },
+): Rhythm | null {
+  const past = editions.filter(({ state }) => state !== "geplant");
+  const years = past.map(({ year }) => year);
+  const from = period ? Number(period.from.slice(0, 4)) : Math.min(...years);
+  const to = period ? Number(period.to.slice(0, 4)) : Math.max(...years);
+  if (!period && years.length === 0) return null;
+  const inYears = past.filter(({ year }) => year >= from && year <= to);
+  const held = inYears.filter(({ state }) => state === "durchgefuehrt").length;
+  return { held, planned: perYear === null ? null : perYear * (to - from + 1), cancelled: inYears.length - held, from, to };
+}
+
+/** Of the topics on its running orders those that are items of the joint agenda. */
+export function servedTopics(editions: readonly Edition[]): { served: number; of: number } {
+  const topics = editions.flatMap((edition) => edition.topics);
+  return { served: topics.filter(({ agendaItemId }) => agendaItemId !== null).length, of: topics.length };
+}
+
+/** What the workspace knows of a roundtable that was an edition: counts only, never who. */
+export interface Meeting {
+  editionId: number;
+  roundtableId: number;
+  persons: number;
+  organisations: number;
+  municipalities: number;
+  benches: Partial<Record<Bench, number>>;
+  /** Tasks whose day is over, and of these the ones done by then. */
+  due: number;
+  inTime: number;
+  openTasks: number;
+  decisions: number;
+  hasMinutes: boolean;
+}
+
+export interface Indicators {
+  coverage: Coverage[];
+  rhythm: Rhythm | null;
+  topics: { served: number; of: number };
+  /** Organisations that were there, by bench, over all meetings held in this workspace. */
+  benches: Partial<Record<Bench, number>>;
+  tasks: { inTime: number; due: number };
+  meetings: number;
+}
+
+export function indicatorsOf(
+  { editions, figures, perYear }: { editions: readonly Edition[]; figures: readonly DataPoint[]; perYear: number | null },
+  meetings: readonly Meeting[],
+  period?: { from: string; to: string },
+): Indicators {
+  const looked = period ? editions.filter((edition) => isIn(edition, period)) : editions;
+  const own = meetings.filter(({ editionId }) => looked.some(({ id }) => id === editionId));
+  const benches: Partial<Record<Bench, number>> = {};
+  for (const meeting of own)
+    for (const [bench, count] of Object.entries(meeting.benches) as [Bench, number][])
+      benches[bench] = (benches[bench] ?? 0) + count;
+  const sum = (of: (meeting: Meeting) => number) => own.reduce((all, meeting) => all + of(meeting), 0);
+  return {
+    coverage: coverageOf(looked, figures),
+    rhythm: rhythmOf(editions, perYear, period),
+    topics: servedTopics(looked),
+    benches,
+    tasks: { inTime: sum(({ inTime }) => inTime), due: sum(({ due }) => due) },
+    meetings: own.length,
+  };
+}
+
+/** Where only the year is known, it counts as a whole. */
+export function isIn({ startsOn, endsOn, year }: Edition, { from, to }: { from: string; to: string }): boolean {
+  const first = startsOn ?? `${year}-01-01`;
+  const last = endsOn ?? startsOn ?? `${year}-12-31`;
+  return first <= to && last >= from;
+}

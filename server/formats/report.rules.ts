@@ -1,0 +1,290 @@
+/** The report of an evaluation as one text: all tables, sources and the method in it. Word and PDF are written from it. */
+import { BENCHES } from "../../db/schema/organisations.ts";
+import { writeDay, writeNumber } from "../calendar/rules.ts";
+import type { Words } from "../context.ts";
+import { heading, paragraph, table, text } from "../documents/content/text.rules.ts";
+import type { TextContent } from "../documents/rules.ts";
+import type { DataPoint } from "../figures/rules.ts";
+import type { EvaluationProject } from "./adjustments.queries.ts";
+import { valuesOf } from "./adjustments.rules.ts";
+import type { Criterion } from "./criteria.rules.ts";
+import type { Indicators } from "./indicators.rules.ts";
+import type { FormatSheet } from "./queries.ts";
+import { weightedMean, type Rating } from "./ratings.rules.ts";
+
+interface ReportParts {
+  project: EvaluationProject;
+  sheet: FormatSheet;
+  indicators: Indicators;
+}
+
+export interface Report {
+  title: string;
+  /** Whether it is a draft. */
+  head: string;
+  content: TextContent;
+}
+
+/** As the reader may have it: before all ratings are in there is no report but what the format is and what can be counted. */
+export function compileReport({ project, sheet, indicators }: ReportParts, words: Words): Report {
+  const { evaluation } = project;
+  const { t, language } = words;
+  return {
+    title: evaluation.title,
+    head: evaluation.releasedAt
+      ? t("formats:report.released", { day: writeDay(evaluation.releasedAt, language) })
+      : t("formats:report.draft"),
+    content: {
+      type: "doc",
+      content: [
+        ...about({ project, sheet, indicators }, words),
+        ...results(project, words),
+        ...counted(indicators, sheet, words),
+        ...adjustments(project, words),
+        ...reply(project, words),
+        ...reasons(project, words),
+        ...figures(sheet, words),
+      ],
+    },
+  };
+}
+
+const grid = (head: string[], rows: string[][]): TextContent => table(head, ...rows);
+
+const nameOf = (criterion: Pick<Criterion, "key" | "name">, { t }: Words) =>
+  criterion.name ?? t(`formats:criterion.${criterion.key}.name`);
+const headingOf = (criterion: Criterion, words: Words) =>
+  words.t("formats:rating.heading", { number: criterion.number, name: nameOf(criterion, words) });
+
+function about(
+  { project: { evaluation, raters, process }, sheet: { format } }: ReportParts,
+  { t, language }: Words,
+): TextContent[] {
+  const rows = [
+    [t("formats:report.format"), format.name],
+    [t("formats:report.organiser"), format.organiser],
+    [t("formats:evaluation.purpose"), evaluation.purpose],
+    [t("formats:evaluation.commissioner"), evaluation.commissioner],
+    [t("formats:report.period"), `${writeDay(evaluation.periodFrom, language)} – ${writeDay(evaluation.periodTo, language)}`],
+    [
+      t("formats:evaluation.criteria"),
+      t("formats:criteria.line", { name: evaluation.criteriaSet, count: evaluation.criteria.length }),
+    ],
+    ["", `${process.number} ${process.title}`],
+  ].filter(([key, value]) => key && value) as [string, string][];
+  return [
+    heading(1, t("formats:report.about")),
+    ...rows.map(([key, value]) => paragraph([...text(`${key}: `, "bold"), ...text(value)])),
+    paragraph(t("formats:report.method")),
+    ...(evaluation.limits ? [heading(2, t("formats:synthesis.limits")), ...lines(evaluation.limits)] : []),
+    heading(2, t("formats:raters.title")),
+    grid(
+      [t("formats:raters.name"), t("formats:raters.organisation"), t("formats:raters.interest")],
+      raters.map(({ name, organisation, interest }) => [
+        name,
+        organisation,
+        interest === null ? t("formats:indicators.unknown") : interest || t("formats:raters.no-interest"),
+      ]),
+    ),
+  ];
+}
+
+const lines = (words: string): TextContent[] => words.split(/\n+/).flatMap((line) => (line.trim() ? [paragraph(line)] : []));
+
+function results({ results: found, syntheses, raters, evaluation }: EvaluationProject, words: Words): TextContent[] {
+  const { t, language } = words;
+  if (!found) return [paragraph(t("formats:release.ratings"))];
+  const { comparison } = found;
+  const number = (value: number | null) => (value === null ? "–" : writeNumber(value, language));
+  const valueOf = valuesOf(comparison, syntheses);
+  const mean = evaluation.overall
+    ? weightedMean(comparison.criteria.map(({ key, weight }) => ({ value: valueOf(key), weight })))
+    : null;
+  const rows = comparison.criteria.map((criterion) => {
+    const written = syntheses.find(({ criterion: key }) => key === criterion.key);
+    return [
+      headingOf(criterion, words),
+      criterion.scores.map((score) => score ?? t("formats:scale.nb")).join(" · "),
+      number(criterion.median),
+      number(criterion.spread),
+      String(criterion.n),
+      String(criterion.weight),
+      written?.notAssessable ? t("formats:scale.nb") : number(written?.score ?? null),
+    ];
+  });
+  return [
+    heading(1, t("formats:results.title")),
+    paragraph(
+      t("formats:results.facts", {
+        ...{ raters: raters.length, rated: comparison.rated, total: comparison.total },
+        day: writeDay(found.asOf, language),
+      }),
+    ),
+    grid(
+      [
+        ...[
+          t("formats:results.criterion"),
+          t("formats:results.table"),
+          t("formats:results.median"),
+          t("formats:results.spread"),
+        ],
+        ...[t("formats:results.n"), t("formats:criteria.weight"), t("formats:synthesis.score")],
+      ],
+      rows,
+    ),
+    ...(mean === null
+      ? [paragraph(t("formats:results.no-grade"))]
+      : [
+          paragraph(
+            t("formats:results.overall", {
+              value: writeNumber(mean, language),
+              rated: comparison.criteria.filter(({ key }) => valueOf(key) !== null).length,
+              total: comparison.total,
+            }),
+          ),
+        ]),
+  ];
+}
+
+function counted(indicators: Indicators, { editions }: FormatSheet, { t, language }: Words): TextContent[] {
+  const { rhythm, topics, tasks, benches, coverage } = indicators;
+  const percent = (share: number) => `${writeNumber(Math.round(share * 100), language)} %`;
+  const share = (part: number, of: number) =>
+    of === 0 ? t("formats:indicators.unknown") : t("formats:indicators.of", { part, of, share: percent(part / of) });
+  const present = BENCHES.filter((bench) => benches[bench]).map((bench) => `${t(`common:bench.${bench}`)} ${benches[bench]}`);
+  const held = !rhythm
+    ? t("formats:indicators.unknown")
+    : rhythm.planned === null
+      ? t("formats:indicators.held-only", { ...rhythm })
+      : t("formats:indicators.held", { ...rhythm, share: percent(rhythm.held / rhythm.planned) });
+  const said = [
+    [t("formats:indicators.rhythm"), held],
+    [t("formats:indicators.topics"), share(topics.served, topics.of)],
+    [t("formats:indicators.benches"), present.join(", ") || t("formats:indicators.unknown")],
+    [t("formats:indicators.tasks"), share(tasks.inTime, tasks.due)],
+  ] as const;
+  const reach = coverage.flatMap(({ editionId, participants, shares }) =>
+    shares.map(({ of, share: found }) => [
+      editions.find(({ id }) => id === editionId)?.label ?? "",
+      valueText(participants, t, language),
+      `${valueText(of, t, language)} – ${of.definition || of.source}`,
+      found ? percent(found.share) : t("formats:indicators.unknown"),
+    ]),
+  );
+  return [
+    heading(1, t("formats:indicators.title")),
+    paragraph(t("formats:indicators.hint")),
+    ...said.map(([key, value]) => paragraph([...text(`${key}: `, "bold"), ...text(value)])),
+    ...(reach.length > 0
+      ? [
+          heading(2, t("formats:indicators.reach")),
+          grid(
+            [
+              ...[t("formats:edition.label"), t("formats:indicators.participants")],
+              ...[t("formats:indicators.denominator"), t("formats:indicators.share")],
+            ],
+            reach,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function valueText({ value, upper, precision, unit }: DataPoint, t: Words["t"], language: Words["language"]): string {
+  const number = [value, upper].flatMap((end) => (end === null ? [] : writeNumber(end, language))).join("–");
+  return `${t(`figures:precision.${precision}`, { value: number })} ${unit}`.trim();
+}
+
+function adjustments({ adjustments: all, evaluation }: EvaluationProject, words: Words): TextContent[] {
+  const { t, language } = words;
+  if (all.length === 0) return [];
+  return [
+    heading(1, t("formats:adjustment.title")),
+    ...all.flatMap((each) => {
+      const criterion = evaluation.criteria.find(({ key }) => key === each.criterion);
+      const said = [
+        [t("formats:adjustment.criterion"), criterion ? headingOf(criterion, words) : ""],
+        [t("formats:adjustment.finding"), each.finding],
+        [t("formats:adjustment.conclusion"), each.conclusion],
+        [t("formats:adjustment.kind"), t(`formats:adjustment-kind.${each.kind}`)],
+        [t("formats:adjustment.addressee"), each.addressee],
+        [t("formats:adjustment.effort"), t(`formats:effort.${each.effort}`)],
+        [t("formats:adjustment.effect"), each.effect],
+        [t("formats:adjustment.due"), writeDay(each.dueOn, language)],
+        [t("formats:response.title"), t(`formats:response.${each.response}`)],
+        [t("formats:response.measure"), each.measure],
+        [t("formats:response.due"), each.measureDueOn ? writeDay(each.measureDueOn, language) : ""],
+        [t("formats:response.by"), each.responseBy],
+      ].filter(([, value]) => value) as [string, string][];
+      return [
+        heading(2, each.proposal),
+        ...said.map(([key, value]) => paragraph([...text(`${key}: `, "bold"), ...text(value)])),
+      ];
+    }),
+  ];
+}
+
+function reply({ evaluation: { factCheck } }: EvaluationProject, { t, language }: Words): TextContent[] {
+  if (!factCheck) return [];
+  return [
+    heading(1, t("formats:report.reply")),
+    paragraph(
+      t("formats:fact-check.sent", { day: writeDay(factCheck.sentAt, language), until: writeDay(factCheck.until, language) }),
+    ),
+    ...(factCheck.repliedAt
+      ? [...lines(factCheck.reply), paragraph(`${factCheck.by}, ${writeDay(factCheck.repliedAt, language)}`)]
+      : [paragraph(t("formats:report.no-reply"))]),
+  ];
+}
+
+function reasons({ results: found, raters, syntheses }: EvaluationProject, words: Words): TextContent[] {
+  const { t } = words;
+  if (!found) return [];
+  const proofOf = ({ evidence, evidenceType, evidenceStrength, evidenceUrl }: Rating) =>
+    evidence && evidenceType
+      ? `${t("formats:results.evidence", { type: t(`formats:evidence-type.${evidenceType}`), strength: evidenceStrength })} ${evidence} ${evidenceUrl}`.trim()
+      : "–";
+  return [
+    heading(1, t("formats:report.evidence")),
+    ...found.comparison.criteria.flatMap((criterion) => {
+      const written = syntheses.find(({ criterion: key }) => key === criterion.key);
+      const rows = raters.map(({ name }, at) => {
+        const rating = found.ratings[at]?.find(({ criterion: key }) => key === criterion.key);
+        const score = rating?.score ?? null;
+        return [
+          name,
+          score === null ? t("formats:scale.nb") : String(score),
+          rating?.justification ?? "",
+          rating ? proofOf(rating) : "–",
+        ];
+      });
+      return [
+        heading(2, headingOf(criterion, words)),
+        ...(written?.summary
+          ? [paragraph([...text(`${t("formats:synthesis.title")}: `, "bold"), ...text(written.summary)])]
+          : []),
+        ...(written?.discussion
+          ? [paragraph([...text(`${t("formats:synthesis.discussion")} `, "bold"), ...text(written.discussion)])]
+          : []),
+        grid([t("formats:report.who"), t("formats:report.score"), t("formats:report.why"), t("formats:report.proof")], rows),
+      ];
+    }),
+  ];
+}
+
+/** Every figure with its definition and source, conflicting ones side by side. */
+function figures({ figures: all, editions }: FormatSheet, { t, language }: Words): TextContent[] {
+  if (all.length === 0) return [];
+  const rows = all.map((point) => [
+    point.subject === "edition" ? (editions.find(({ id }) => id === point.subjectId)?.label ?? "") : "–",
+    point.indicator,
+    valueText(point, t, language),
+    point.definition,
+    `${point.source} ${point.sourceUrl}, ${t("figures:as-of-line", { day: writeDay(point.asOf, language) })}${point.toCheck ? ` (${t("figures:to-check")})` : ""}`,
+  ]);
+  const head = [t("formats:edition.label"), t("figures:field.indicator"), t("formats:report.figure")];
+  return [
+    heading(1, t("formats:report.figures")),
+    grid([...head, t("figures:field.definition"), t("formats:report.source")], rows),
+  ];
+}

@@ -1,0 +1,179 @@
+/** Makes surveys, hands out links, takes answers by link, in the room and on paper, and closes. */
+import { randomBytes, randomInt } from "node:crypto";
+import { authorise } from "../access/rules.ts";
+import { dayOf } from "../calendar/rules.ts";
+import type { Context, Database, PublicContext, Trx } from "../context.ts";
+import { Conflict, Invalid } from "../errors.ts";
+import { once } from "../platform/submissions.ts";
+import { hashToken } from "../platform/tokens.ts";
+import { transact } from "../platform/transact.ts";
+import { requireProcess } from "../processes/queries.ts";
+import { findAsked, requireSurvey } from "./queries.ts";
+import { plainCode, readAnswers, readSheets, type AnswerForm, type Answers, type SurveyForm } from "./rules.ts";
+
+/** @throws Invalid for an edition or an earlier survey of another process, and for a day that is over */
+export async function createSurvey(ctx: Context, processId: number, form: SurveyForm, requestId: string): Promise<number> {
+  const process = await requireProcess(ctx, processId);
+  authorise(process.my, "survey:manage");
+  if (form.closes_on < dayOf(ctx.now())) throw new Invalid("surveys:invalid.day-over", "closes_on");
+  return transact(ctx, async (trx) =>
+    once(trx, ctx, requestId, async () => {
+      const before = await requireBefore(trx, processId, form.before_id);
+      await requireEditionOf(trx, processId, form.edition_id);
+      const { questions, has_room, ...fields } = form;
+      const { id } = await trx
+        .insertInto("surveys")
+        .values({
+          ...{ ...fields, process_id: processId, asks_code: fields.asks_code || before !== null },
+          room_code: has_room ? makeRoomCode() : null,
+          code_salt: before ?? randomBytes(16).toString("hex"),
+          created_by: ctx.actor.personId,
+          created_at: ctx.now(),
+        })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      await trx
+        .insertInto("survey_questions")
+        .values(questions.map((question, position) => ({ ...question, survey_id: id, position })))
+        .execute();
+      return id;
+    }),
+  );
+}
+
+/** Without signs that look alike. */
+const SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+const makeRoomCode = (): string => Array.from({ length: 8 }, () => SIGNS[randomInt(SIGNS.length)]).join("");
+
+/** @returns its salt, by which the codes of both can be set side by side */
+async function requireBefore(trx: Trx, processId: number, id: number | null): Promise<string | null> {
+  if (id === null) return null;
+  const row = await trx
+    .selectFrom("surveys")
+    .where("id", "=", id)
+    .where("process_id", "=", processId)
+    .where("asks_code", "=", true)
+    .select("code_salt")
+    .executeTakeFirst();
+  if (!row) throw new Invalid("common:invalid.choice", "before_id");
+  return row.code_salt;
+}
+
+async function requireEditionOf(db: Database, processId: number, id: number | null): Promise<void> {
+  if (id === null) return;
+  const row = await db
+    .selectFrom("format_editions")
+    .innerJoin("formats", "formats.id", "format_id")
+    .where("format_editions.id", "=", id)
+    .where("process_id", "=", processId)
+    .select("format_editions.id")
+    .executeTakeFirst();
+  if (!row) throw new Invalid("common:invalid.choice", "edition_id");
+}
+
+/** @returns their words, which are shown this once and kept nowhere */
+export async function makeLinks(ctx: Context, id: number, count: number): Promise<string[]> {
+  const { process, survey } = await requireSurvey(ctx, id);
+  authorise(process.my, "survey:manage");
+  if (survey.isClosed) throw new Conflict("surveys:error.closed");
+  const tokens = Array.from({ length: count }, () => randomBytes(16).toString("base64url"));
+  await ctx.db
+    .insertInto("survey_links")
+    .values(tokens.map((token) => ({ survey_id: id, token_hash: hashToken(token) })))
+    .execute();
+  return tokens;
+}
+
+/** By a link once, in the room as often as it is sent. @throws Conflict for a link that was used, and after the end */
+export async function answerSurvey(ctx: PublicContext, key: string, form: AnswerForm): Promise<void> {
+  const { survey, channel, state } = await findAsked(ctx, key);
+  if (state !== "open") throw new Conflict(`surveys:error.${state}`);
+  const answers = readAnswers(survey.questions, form);
+  if (!answers) throw new Invalid("common:invalid.choice");
+  if (answers.every((answer) => answer === null)) throw new Invalid("surveys:invalid.nothing");
+  await transact(ctx, async (trx) => {
+    await holdOpen(trx, survey.id);
+    if (channel === "link") {
+      const { numUpdatedRows } = await trx
+        .updateTable("survey_links")
+        .where("token_hash", "=", hashToken(key))
+        .where("is_used", "=", false)
+        .set({ is_used: true })
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) throw new Conflict("surveys:error.used");
+    }
+    await insertResponses(trx, survey.id, [{ answers, bench: form.bench || null, code: form.code, channel }]);
+  });
+}
+
+interface NewResponse {
+  answers: Answers;
+  bench: AnswerForm["bench"] extends infer B ? Exclude<B, ""> | null : never;
+  code: string;
+  channel: "link" | "room" | "paper";
+}
+
+async function insertResponses(trx: Trx, surveyId: number, responses: readonly NewResponse[]): Promise<void> {
+  if (responses.length === 0) return;
+  const { code_salt, asks_code } = await trx
+    .selectFrom("surveys")
+    .where("id", "=", surveyId)
+    .select(["code_salt", "asks_code"])
+    .executeTakeFirstOrThrow();
+  const hashOf = (code: string) => (asks_code && plainCode(code) !== "" ? hashToken(`${code_salt} ${plainCode(code)}`) : null);
+  await trx
+    .insertInto("survey_responses")
+    .values(
+      responses.map(({ answers, bench, code, channel }) => ({
+        ...{ survey_id: surveyId, answers: JSON.stringify(answers), bench, code_hash: hashOf(code), channel },
+      })),
+    )
+    .execute();
+}
+
+/** Nobody closes it meanwhile. */
+async function holdOpen(trx: Trx, id: number): Promise<void> {
+  const row = await trx.selectFrom("surveys").where("id", "=", id).select("is_closed").forShare().executeTakeFirst();
+  if (row?.is_closed !== false) throw new Conflict("surveys:error.closed");
+}
+
+/** All sheets of a pile or none. @returns how many @throws Invalid at `sheets` with the lines that cannot be read */
+export async function enterSheets(ctx: Context, id: number, text: string, requestId: string): Promise<number> {
+  const { process, survey } = await requireSurvey(ctx, id);
+  authorise(process.my, "survey:manage");
+  const { sheets, wrong } = readSheets(text, survey.questions);
+  if (wrong.length > 0) throw new Invalid("surveys:invalid.sheets", "sheets", { lines: wrong.slice(0, 20).join(", ") });
+  if (sheets.length === 0) throw new Invalid("common:invalid.required", "sheets");
+  return transact(ctx, async (trx) => {
+    await holdOpen(trx, id);
+    return once(trx, ctx, requestId, async () => {
+      await insertResponses(
+        trx,
+        id,
+        sheets.map((sheet) => ({ ...sheet, bench: null, channel: "paper" as const })),
+      );
+      return sheets.length;
+    });
+  });
+}
+
+/** For good: results are there from then on. The answers are laid down anew, so that not even their places say who came when. */
+export async function closeSurvey(ctx: Context, id: number): Promise<void> {
+  const { process } = await requireSurvey(ctx, id);
+  authorise(process.my, "survey:manage");
+  await transact(ctx, async (trx, announce) => {
+    const { numUpdatedRows } = await trx
+      .updateTable("surveys")
+      .where("id", "=", id)
+      .where("is_closed", "=", false)
+      .set({ is_closed: true })
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw new Conflict("surveys:error.closed");
+    const rows = await trx.deleteFrom("survey_responses").where("survey_id", "=", id).returningAll().execute();
+    const mixed = rows
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ answers, ...row }) => ({ ...row, answers: JSON.stringify(answers) }));
+    if (mixed.length > 0) await trx.insertInto("survey_responses").values(mixed).execute();
+    announce(`process:${process.id}`);
+  });
+}

@@ -1,0 +1,165 @@
+/** Looks at surveys. Answers leave the database in one place only, `readResponses`, and only of a survey that is closed. */
+import type { Context, Database, PublicContext } from "../context.ts";
+import { dayOf } from "../calendar/rules.ts";
+import { NotFound } from "../errors.ts";
+import { hashToken } from "../platform/tokens.ts";
+import { isId, requireProcess } from "../processes/queries.ts";
+import type { ProcessHead } from "../processes/rules.ts";
+import { changesOf, summarise, type Answers, type Change, type Question, type Response, type SurveyResult } from "./rules.ts";
+
+export interface Survey {
+  id: number;
+  title: string;
+  intro: string;
+  closesOn: string;
+  isClosed: boolean;
+  roomCode: string | null;
+  asksCode: boolean;
+  beforeId: number | null;
+  editionId: number | null;
+  questions: Question[];
+}
+
+export interface SurveyLine {
+  id: number;
+  title: string;
+  closesOn: string;
+  isClosed: boolean;
+  responses: number;
+  edition: string | null;
+}
+
+/** Newest first. */
+export async function listSurveys(ctx: Context, processId: number): Promise<{ process: ProcessHead; surveys: SurveyLine[] }> {
+  const process = await requireProcess(ctx, processId);
+  const surveys = await ctx.db
+    .selectFrom("surveys")
+    .leftJoin("format_editions as edition", "edition.id", "edition_id")
+    .where("process_id", "=", processId)
+    .select(["surveys.id", "title", "closes_on as closesOn", "is_closed as isClosed", "edition.label as edition"])
+    .select((eb) =>
+      eb
+        .selectFrom("survey_responses")
+        .whereRef("survey_id", "=", "surveys.id")
+        .select(({ fn, cast }) => cast<number>(fn.countAll(), "integer").as("n"))
+        .as("responses"),
+    )
+    .orderBy("surveys.id", "desc")
+    .limit(200)
+    .execute();
+  return { process, surveys: surveys.map((survey) => ({ ...survey, responses: survey.responses ?? 0 })) };
+}
+
+/** Editions and earlier surveys that a new one can be about. */
+export async function listSurveySubjects(ctx: Context, processId: number) {
+  const [editions, before] = await Promise.all([
+    ctx.db
+      .selectFrom("format_editions")
+      .innerJoin("formats", "formats.id", "format_id")
+      .where("process_id", "=", processId)
+      .select(["format_editions.id", "label", "formats.name"])
+      .orderBy("formats.name")
+      .orderBy("year", "desc")
+      .limit(500)
+      .execute(),
+    ctx.db
+      .selectFrom("surveys")
+      .where("process_id", "=", processId)
+      .where("asks_code", "=", true)
+      .select(["id", "title"])
+      .orderBy("id", "desc")
+      .execute(),
+  ]);
+  return { editions, before };
+}
+
+async function findSurvey(
+  db: Database,
+  by: { id: number } | { room: string },
+): Promise<(Survey & { processId: number }) | undefined> {
+  const row = await db
+    .selectFrom("surveys")
+    .where((eb) => ("id" in by ? eb("id", "=", by.id) : eb("room_code", "=", by.room)))
+    .selectAll()
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const questions = await db
+    .selectFrom("survey_questions")
+    .where("survey_id", "=", row.id)
+    .select(["kind", "words"])
+    .orderBy("position")
+    .execute();
+  return {
+    ...{ id: row.id, processId: row.process_id, title: row.title, intro: row.intro, closesOn: row.closes_on },
+    ...{ isClosed: row.is_closed, roomCode: row.room_code, asksCode: row.asks_code, beforeId: row.before_id },
+    ...{ editionId: row.edition_id, questions },
+  };
+}
+
+export interface SurveyPage {
+  process: ProcessHead;
+  survey: Survey;
+  /** How many; what they said is there only when it is closed. */
+  responses: number;
+  links: { made: number; used: number };
+  result: SurveyResult | null;
+  /** Beside the survey before it, of those who chose the same code. */
+  changes: Change[] | null;
+}
+
+/** @throws NotFound without a mandate in its process */
+export async function requireSurvey(ctx: Context, id: number, db: Database = ctx.db): Promise<SurveyPage> {
+  const found = isId(id) ? await findSurvey(db, { id }) : undefined;
+  if (!found) throw new NotFound();
+  const { processId, ...survey } = found;
+  const process = await requireProcess(ctx, processId, db);
+  const [links, { n }] = await Promise.all([
+    db.selectFrom("survey_links").where("survey_id", "=", id).select("is_used").execute(),
+    db
+      .selectFrom("survey_responses")
+      .where("survey_id", "=", id)
+      .select(({ fn, cast }) => cast<number>(fn.countAll(), "integer").as("n"))
+      .executeTakeFirstOrThrow(),
+  ]);
+  const own = survey.isClosed ? await readResponses(db, survey) : null;
+  const before = own && survey.beforeId !== null ? await findSurvey(db, { id: survey.beforeId }) : undefined;
+  return {
+    process,
+    survey,
+    responses: n,
+    links: { made: links.length, used: links.filter(({ is_used }) => is_used).length },
+    result: own && summarise(survey.questions, own),
+    changes: own && before?.isClosed ? changesOf(survey.questions, await readResponses(db, before), own) : null,
+  };
+}
+
+async function readResponses(db: Database, { id, isClosed }: Pick<Survey, "id" | "isClosed">): Promise<Response[]> {
+  // Between two looks at an open one somebody's answer would be the difference.
+  if (!isClosed) return [];
+  const rows = await db
+    .selectFrom("survey_responses")
+    .where("survey_id", "=", id)
+    .select(["answers", "bench", "code_hash"])
+    .orderBy("id")
+    .execute();
+  return rows.map(({ answers, bench, code_hash }) => ({ answers: answers as Answers, bench, codeHash: code_hash }));
+}
+
+/** What the survey of a link or of a room code asks. Looking changes nothing: mail gateways follow links, too. */
+export async function findAsked(
+  ctx: PublicContext,
+  key: string,
+): Promise<{ survey: Survey; channel: "link" | "room"; state: "open" | "closed" | "used" }> {
+  const word = key.slice(0, 100);
+  const link = await ctx.db
+    .selectFrom("survey_links")
+    .where("token_hash", "=", hashToken(word))
+    .select(["survey_id", "is_used"])
+    .executeTakeFirst();
+  const survey = await findSurvey(ctx.db, link ? { id: link.survey_id } : { room: plainRoom(word) });
+  if (!survey) throw new NotFound();
+  const isOver = survey.isClosed || survey.closesOn < dayOf(ctx.now());
+  return { survey, channel: link ? "link" : "room", state: isOver ? "closed" : link?.is_used ? "used" : "open" };
+}
+
+export const plainRoom = (code: string): string => code.toUpperCase().replace(/[^A-Z0-9]/g, "");
