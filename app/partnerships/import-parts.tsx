@@ -1,0 +1,93 @@
+/** How a file for the register was understood: its columns, its first rows, and each row that cannot be taken with the reason. */
+import { useTranslation } from "react-i18next";
+import { IMPORT_FIELDS, type Mapping, type ReadyRow, type RefusedRow } from "#server/partnerships/import.rules";
+import { writePartialDay } from "#server/partnerships/rules";
+import { Select } from "~/ui/form";
+import { Section } from "~/ui/page";
+import { Facts } from "~/ui/parts";
+import { DataTable } from "~/ui/table";
+import { StatusBadge } from "./badges";
+import { useCountry } from "./entry-facts";
+
+export function ColumnChoices({ head, mapping }: { head: readonly string[]; mapping: Mapping }) {
+  const { t } = useTranslation();
+  const columns = head.map((cell, at) => ({
+    value: String(at),
+    label: cell || t("partnerships:import.column", { number: at + 1 }),
+  }));
+  return (
+    <div className="ja-fields">
+      {IMPORT_FIELDS.map((field) => (
+        <Select
+          key={field}
+          name={`column_${field}`}
+          label={t(`partnerships:field.${field}`)}
+          required
+          defaultValue={mapping[field] === undefined ? "" : String(mapping[field])}
+          options={[{ value: "", label: t("partnerships:import.no-column") }, ...columns]}
+        />
+      ))}
+    </div>
+  );
+}
+
+export function ReadyTable({ rows, count }: { rows: readonly ReadyRow[]; count: number }) {
+  const { t } = useTranslation();
+  const country = useCountry();
+  return (
+    <Section
+      title={t("partnerships:import.ready", { count })}
+      id="ready"
+      hint={t("partnerships:import.first", { count: rows.length })}
+    >
+      <DataTable
+        caption={t("partnerships:import.first", { count: rows.length })}
+        hideCaption
+        rows={rows}
+        keyOf={({ line }) => line}
+        columns={[
+          { header: t("partnerships:import.line"), numeric: true, cell: ({ line }) => line },
+          { header: t("partnerships:field.place"), cell: ({ placeName }) => placeName },
+          {
+            header: t("partnerships:field.partner"),
+            rowHeader: true,
+            cell: ({ input }) => `${input.partner}, ${country(input.country)}`,
+          },
+          {
+            header: t("partnerships:field.kind"),
+            cell: ({ input }) => (
+              <Facts
+                of={[
+                  t(`partnerships:kind.${input.kind}`),
+                  input.started && t("partnerships:since", { day: writePartialDay(input.started) }),
+                  input.dimensions.map((each) => t(`partnerships:dimension.${each}`)).join(", "),
+                ]}
+              />
+            ),
+          },
+          { header: t("partnerships:field.status"), cell: ({ input }) => <StatusBadge status={input.status} /> },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** Nothing where every row can be taken. */
+export function RefusedRows({ rows, count }: { rows: readonly RefusedRow[]; count: number }) {
+  const { t } = useTranslation();
+  if (count === 0) return null;
+  return (
+    <Section title={t("partnerships:import.refused-count", { count })} id="refused">
+      <ul className="ja-dots">
+        {rows.map(({ line, code, cell }) => (
+          <li key={line}>
+            {t("partnerships:import.in-line", { line })} {t(code, { cell })}
+          </li>
+        ))}
+      </ul>
+      {rows.length < count && (
+        <p className="ja-small ja-muted">{t("partnerships:import.more-refused", { count: count - rows.length })}</p>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,26 @@
+/** Addresses of the register: partnerships and interdependencies have the same ones. */
+import { route, type RouteConfigEntry } from "@remix-run/route-config";
+import { files } from "../files.ts";
+
+const ENTRY = ["edit", "answer", "sight", "deletion", "figures", "topic"] as const;
+
+const register = (word: "partnerships" | "interdependencies"): RouteConfigEntry[] => {
+  const of = (address: string, file: string) => route(address, `routes/partnerships/${file}.tsx`, { id: address });
+  return [
+    of(`processes/:id/${word}`, word === "partnerships" ? "list" : "interdependencies"),
+    of(`processes/:id/${word}/new`, "new"),
+    of(`${word}/:id`, "entry"),
+    ...ENTRY.map((each) => of(`${word}/:id/${each}`, each)),
+  ];
+};
+
+export const partnerships: RouteConfigEntry[] = [
+  ...register("partnerships"),
+  ...register("interdependencies"),
+  route("partnerships/:id/reviews", "routes/partnerships/reviews.tsx"),
+  route("processes/:id/partnerships/import", "routes/partnerships/import.tsx"),
+  route("processes/:id/partnerships/imports/:importId", "routes/partnerships/import-check.tsx"),
+  route("processes/:id/partnerships/imports/:importId/undo", "routes/partnerships/import-undo.tsx"),
+  route("processes/:id/partnerships/municipalities", "routes/partnerships/municipalities.tsx"),
+  ...files("processes/:id/partnerships", "routes/partnerships/file.tsx", ["register.xlsx", "register.csv"]),
+];

@@ -1,0 +1,52 @@
+/** GET and POST /processes/:id/partnerships/import: a file for the register; the next page shows how it was understood. */
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { authorise } from "#server/access/rules";
+import { readFile } from "#server/partnerships/import.commands";
+import { nothing } from "#server/platform/form.rules";
+import { requireProcess } from "#server/processes/queries";
+import { actUpload, idOf, load, redirectTo } from "#server/web";
+import { SubmitButton } from "~/ui/button";
+import { ActionForm, FileField } from "~/ui/form";
+import { Page } from "~/ui/page";
+import { pageMeta } from "~/ui/page-meta";
+
+export const meta = pageMeta;
+
+export const loader = load(async (ctx, { params }) => {
+  const process = await requireProcess(ctx, idOf(params.id));
+  authorise(process.my, "register:write");
+  return { title: ctx.t("partnerships:import.title"), process };
+});
+
+export const action = actUpload(nothing, async (ctx, _, { params, file }) => {
+  const id = idOf(params.id);
+  return redirectTo(`/processes/${id}/partnerships/imports/${await readFile(ctx, id, file)}`);
+});
+
+const LARGEST_FILE = 4 * 1024 * 1024;
+
+export default function ImportRegister() {
+  const { t } = useTranslation();
+  const { process } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title={t("partnerships:import.title")}
+      intro={t("partnerships:import.intro")}
+      back={{ to: `/processes/${process.id}/partnerships`, label: t("partnerships:title") }}
+    >
+      <ActionForm name="register" encType="multipart/form-data">
+        <FileField
+          name="file"
+          label={t("partnerships:import.file")}
+          hint={t("partnerships:import.file-hint")}
+          required
+          accept=".csv,.xlsx,.ods,.txt,.tsv"
+          maxBytes={LARGEST_FILE}
+          tooLarge={() => t("partnerships:import.file-too-large")}
+        />
+        <SubmitButton>{t("partnerships:import.read")}</SubmitButton>
+      </ActionForm>
+    </Page>
+  );
+}

@@ -1,0 +1,217 @@
+/** Takes a file into the register: read and kept, looked at with its columns, taken over as a whole, and taken back as a whole. */
+import { sql } from "kysely";
+import type { Sight } from "../../db/schema/partnerships.ts";
+import { authorise, type My } from "../access/rules.ts";
+import type { Context, Database } from "../context.ts";
+import { Conflict, Invalid, NotFound } from "../errors.ts";
+import { rowsOfFile } from "../files/given-rows.ts";
+import type { ListRow } from "../files/rows.rules.ts";
+import { placesNamed } from "../places/queries.ts";
+import { readAgs } from "../places/rules.ts";
+import { classifiedIn } from "../platform/classified.rules.ts";
+import { transact } from "../platform/transact.ts";
+import { isId, requireProcess } from "../processes/queries.ts";
+import type { ProcessHead } from "../processes/rules.ts";
+import { judgeRows, mappingOf, MOST_ROWS, sameEntry, type Mapping, type ReadyRow, type RefusedRow } from "./import.rules.ts";
+
+/** No more are kept: by then a column is another one. */
+const MOST_REFUSED = 300;
+/** Files that were looked at and left. */
+const KEPT_HOURS = 24;
+
+/** @returns its id @throws Invalid at `file` for what is no table, or bears a marking of classified information: nothing of it is kept */
+export async function readFile(
+  ctx: Context,
+  processId: number,
+  file: { name: string; bytes: Uint8Array } | undefined,
+): Promise<number> {
+  const { my } = await requireProcess(ctx, processId);
+  authorise(my, "register:write");
+  if (!file) throw new Invalid("common:invalid.required", "file");
+  const rows = await rowsOfFile(ctx, file.bytes, MOST_ROWS + 1);
+  if (rows.length < 2) throw new Invalid("partnerships:import.nothing", "file");
+  if (rows.length > MOST_ROWS) throw new Invalid("partnerships:import.too-many", "file", { maximum: MOST_ROWS - 1 });
+  const marking = classifiedIn(file.name);
+  if (marking) throw new Invalid("common:invalid.classified", "file", { marking });
+  return transact(ctx, async (trx) => {
+    const old = new Date(ctx.now().getTime() - KEPT_HOURS * 3_600_000);
+    await trx.deleteFrom("register_imports").where("state", "=", "read").where("created_at", "<", old).execute();
+    const { id } = await trx
+      .insertInto("register_imports")
+      .values({
+        process_id: processId,
+        person_id: ctx.actor.personId,
+        organisation_id: my.organisationId,
+        file_name: file.name.slice(0, 300),
+        state: "read",
+        // Rows that bear a marking are not kept, only that there was one.
+        rows: JSON.stringify(rows.map(withoutClassified)),
+        mapping: JSON.stringify(mappingOf(rows[0]!.cells)),
+        added: 0,
+        refused: "[]",
+        created_at: ctx.now(),
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    return id;
+  });
+}
+
+function withoutClassified(row: ListRow): ListRow {
+  const marking = classifiedIn(row.cells.join("\n"));
+  return marking ? { line: row.line, cells: [marking] } : row;
+}
+
+export interface RegisterImport {
+  id: number;
+  processId: number;
+  fileName: string;
+  state: "read" | "done" | "undone";
+  head: string[];
+  mapping: Mapping;
+  ready: ReadyRow[];
+  refused: RefusedRow[];
+  added: number;
+}
+
+/** What the file comes to with its columns. @throws NotFound for a file of somebody else */
+export async function requireImport(
+  ctx: Context,
+  processId: number,
+  id: number,
+): Promise<{ process: ProcessHead; of: RegisterImport }> {
+  const process = await requireProcess(ctx, processId);
+  authorise(process.my, "register:write");
+  const row = await findImport(ctx, ctx.db, processId, id);
+  const judged = row.state === "read" ? await judge(ctx.db, process, row) : { ready: [], refused: row.refused };
+  const { file_name: fileName, state, mapping, added } = row;
+  return { process, of: { id, processId, fileName, state, head: row.rows[0]?.cells ?? [], mapping, added, ...judged } };
+}
+
+async function findImport(ctx: Context, db: Database, processId: number, id: number, hold = false) {
+  let query = db
+    .selectFrom("register_imports")
+    .where("process_id", "=", processId)
+    .where("person_id", "=", ctx.actor.personId)
+    .selectAll();
+  if (hold) query = query.forUpdate();
+  const row = isId(id) ? await query.where("id", "=", id).executeTakeFirst() : undefined;
+  if (!row) throw new NotFound();
+  return row;
+}
+
+async function judge(db: Database, { id, my }: ProcessHead, row: { rows: ListRow[]; mapping: Mapping; file_name: string }) {
+  const typed = row.rows
+    .slice(1)
+    .map(({ cells }) => (row.mapping.place === undefined ? "" : (cells[row.mapping.place] ?? "").trim()));
+  const keys = typed.flatMap((cell) => {
+    const key = readAgs(cell);
+    return "ags" in key ? [key.ags] : [];
+  });
+  const own = await db
+    .selectFrom("municipalities")
+    .innerJoin("places", "places.id", "place_id")
+    .where("organisation_id", "=", my.organisationId)
+    .select(["place_id", "ags"])
+    .executeTakeFirst();
+  const names = [...new Set(typed)].filter(Boolean);
+  const [exact, named] = await Promise.all([
+    placesNamed(db, own ? [...keys, own.ags] : keys, names),
+    // "Kiel, Landeshauptstadt" is meant by who writes "Kiel".
+    sql<{
+      ags: string;
+    }>`select ags from places where split_part(folded_name, ',', 1) = any(select search_fold(name) from unnest(${names}::text[]) as name)`
+      .execute(db)
+      .then(({ rows }) =>
+        placesNamed(
+          db,
+          rows.map(({ ags }) => ags),
+          [],
+        ),
+      ),
+  ]);
+  const places = [...new Map([...exact, ...named].map((place) => [place.id, place])).values()];
+  const { rows: there } = await sql<{ place_id: number; partner: string; kind: string }>`
+    select place_id, partner, kind from partnerships where process_id = ${id} and state <> 'declined'`.execute(db);
+  return judgeRows(row.rows, row.mapping, {
+    places,
+    ownPlaceId: own?.place_id ?? null,
+    there: new Set(there.map((each) => sameEntry(each.place_id, each.partner, each.kind))),
+    source: row.file_name,
+  });
+}
+
+export async function mapColumns(ctx: Context, processId: number, id: number, mapping: Mapping): Promise<void> {
+  await requireProcess(ctx, processId);
+  await findImport(ctx, ctx.db, processId, id);
+  await ctx.db
+    .updateTable("register_imports")
+    .set({ mapping: JSON.stringify(mapping) })
+    .where("id", "=", id)
+    .where("state", "=", "read")
+    .execute();
+}
+
+/** All rows that can be taken, in one step; sent twice they are there once. @returns how many */
+export async function takeOver(ctx: Context, processId: number, id: number, sight: Sight): Promise<number> {
+  const process = await requireProcess(ctx, processId);
+  authorise(process.my, "register:write");
+  return transact(ctx, async (trx, announce) => {
+    // One file after the other: of two with the same rows the second finds them there.
+    await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().execute();
+    const row = await findImport(ctx, trx, processId, id, true);
+    if (row.state === "done") return row.added;
+    if (row.state === "undone") throw new Conflict("partnerships:import.over");
+    const { ready, refused } = await judge(trx, process, row);
+    if (ready.length === 0) throw new Conflict("partnerships:import.none-ready");
+    await insertRows(ctx, trx, process.my, { processId, importId: id, sight }, ready);
+    await trx
+      .updateTable("register_imports")
+      .set({ state: "done", rows: "[]", added: ready.length, refused: JSON.stringify(refused.slice(0, MOST_REFUSED)) })
+      .where("id", "=", id)
+      .execute();
+    announce(`process:${processId}`);
+    return ready.length;
+  });
+}
+
+/** Own rows are its own, those of other municipalities are proposed to them. */
+async function insertRows(
+  ctx: Context,
+  trx: Database,
+  my: My,
+  { processId, importId, sight }: { processId: number; importId: number; sight: Sight },
+  ready: readonly ReadyRow[],
+): Promise<void> {
+  const rows = ready.map(({ placeId, input: { place: _, revision: __, ...columns } }) => ({ ...columns, place_id: placeId }));
+  await sql`
+    insert into partnerships (process_id, place_id, country, note, source, sight, state, entered_by, import_id, created_at, kind, partner,
+      status, dimensions, started, ended, last_activity, legal_form, purpose, funding, contact)
+    select ${processId}, place_id, country, note, source, ${sight},
+      case when exists (select from municipalities where municipalities.place_id = given.place_id
+        and municipalities.organisation_id = ${my.organisationId}) then 'own' else 'proposed' end,
+      ${my.organisationId}, ${importId}, ${ctx.now()}, kind, partner, status, dimensions, started, ended, last_activity, legal_form,
+      purpose, funding, contact
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (place_id int, country text, note text, source text, kind text,
+      partner text, status text, dimensions text[], started text, ended text, last_activity text, legal_form text, purpose text,
+      funding text, contact text)`.execute(trx);
+}
+
+/** What nobody has changed or answered since goes again. @returns how many */
+export async function undoImport(ctx: Context, processId: number, id: number): Promise<number> {
+  const { my } = await requireProcess(ctx, processId);
+  authorise(my, "register:write");
+  return transact(ctx, async (trx, announce) => {
+    const row = await findImport(ctx, trx, processId, id, true);
+    if (row.state !== "done") throw new Conflict("partnerships:import.over");
+    const gone = await trx
+      .deleteFrom("partnerships")
+      .where("import_id", "=", id)
+      .where("revision", "=", 1)
+      .where("answered_at", "is", null)
+      .executeTakeFirst();
+    await trx.updateTable("register_imports").set({ state: "undone" }).where("id", "=", id).execute();
+    announce(`process:${processId}`);
+    return Number(gone.numDeletedRows);
+  });
+}

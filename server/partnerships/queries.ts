@@ -1,0 +1,199 @@
+/** Looks at partnerships and interdependencies; whoever may not see one does not find it, in no list, count or share. */
+import { sql, type RawBuilder } from "kysely";
+import type { Land } from "../../db/schema/places.ts";
+import { dayOf } from "../calendar/rules.ts";
+import type { Context, Database } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { isId, requireProcess } from "../processes/queries.ts";
+import type { ProcessHead } from "../processes/rules.ts";
+import type { Interdependency, Partnership, RegisterFilter } from "./rules.ts";
+import { isSeen, withMy, withOwner } from "./sight.queries.ts";
+
+export const ENTRIES_PER_PAGE = 50;
+
+const entryColumns = sql`
+  entry.id, entry.process_id as "processId", entry.place_id as "placeId", places.name as "placeName", places.ags, places.land,
+  entry.country, entry.note, entry.source, entry.sight, entry.state, owner.organisation_id as "ownerId",
+  own.short_name as "ownerName", entry.entered_by as "enteredById", entered.short_name as "enteredBy", entry.answer,
+  entry.import_id as "importId", entry.revision`;
+const partnershipColumns = (today: string) => sql`
+  entry.kind, entry.partner, entry.status, ${statusNow(today)} as "statusNow", entry.dimensions, entry.started, entry.ended,
+  entry.last_activity as "lastActivity", entry.legal_form as "legalForm", entry.purpose, entry.funding, entry.contact,
+  entry.next_review_on as "nextReviewOn"`;
+const interdependencyColumns = sql`
+  entry.title, entry.kind, entry.sector, entry.direction, entry.confidence, entry.counter_evidence as "counterEvidence"`;
+const statusNow = (today: string) => sql`partnership_status(entry.status, entry.kind, entry.ended, ${today})`;
+
+type Table = "partnerships" | "interdependencies";
+
+const from = (ctx: Context, db: Database, table: Table) => sql`
+  ${sql.table(table)} as entry join places on places.id = entry.place_id ${withMy(ctx, db)} ${withOwner}
+  left join organisations as own on own.id = owner.organisation_id
+  join organisations as entered on entered.id = entry.entered_by`;
+
+const holds = ({ words, kind, status, land, country, dimension, isOpen }: RegisterFilter, today: string) =>
+  sql.join(
+    [
+      words &&
+        sql`search_fold(places.name || ' ' || entry.partner || ' ' || entry.purpose) like '%' || search_fold(${words}::text) || '%'`,
+      kind && sql`entry.kind = ${kind}`,
+      status && sql`${statusNow(today)} = ${status}`,
+      land && sql`places.land = ${land}`,
+      country && sql`entry.country = ${country}`,
+      dimension && sql`${dimension} = any(entry.dimensions)`,
+      isOpen && sql`entry.state = 'proposed' and owner.organisation_id = my.organisation_id`,
+      sql`true`,
+    ].filter((condition): condition is RawBuilder<unknown> => Boolean(condition)),
+    sql` and `,
+  );
+
+export interface Register {
+  process: ProcessHead;
+  partnerships: Partnership[];
+  total: number;
+  counts: Partial<Record<Land, number>>;
+}
+
+/** One page of those that are seen and wanted, and how many there are in each Land. */
+export async function listRegister(ctx: Context, processId: number, filter: RegisterFilter, page: number): Promise<Register> {
+  const process = await requireProcess(ctx, processId);
+  const today = dayOf(ctx.now());
+  const seen = sql`entry.process_id = ${processId} and ${isSeen}`;
+  const [found, counted] = await Promise.all([
+    sql<Partnership & { total: number }>`
+      select ${entryColumns}, ${partnershipColumns(today)}, (count(*) over ())::int as total
+      from ${from(ctx, ctx.db, "partnerships")} where ${seen} and ${holds(filter, today)}
+      order by places.name, entry.partner, entry.id limit ${ENTRIES_PER_PAGE} offset ${(page - 1) * ENTRIES_PER_PAGE}`.execute(
+      ctx.db,
+    ),
+    sql<{ land: Land; count: number }>`
+      select places.land, count(*)::int as count from ${from(ctx, ctx.db, "partnerships")}
+      where ${seen} and ${holds({ ...filter, land: null }, today)} group by places.land`.execute(ctx.db),
+  ]);
+  const counts = Object.fromEntries(counted.rows.map(({ land, count }) => [land, count]));
+  const total = found.rows[0]?.total ?? 0;
+  return { process, partnerships: found.rows.map(({ total: _, ...entry }) => entry), total, counts };
+}
+
+/** All that are seen and wanted, for a file. */
+export async function listForFile(ctx: Context, processId: number, filter: RegisterFilter): Promise<Partnership[]> {
+  await requireProcess(ctx, processId);
+  const today = dayOf(ctx.now());
+  const { rows } = await sql<Partnership>`
+    select ${entryColumns}, ${partnershipColumns(today)} from ${from(ctx, ctx.db, "partnerships")}
+    where entry.process_id = ${processId} and ${isSeen} and ${holds(filter, today)}
+    order by places.name, entry.partner, entry.id limit 20000`.execute(ctx.db);
+  return rows;
+}
+
+/** @throws NotFound for one that this person does not see */
+export async function requirePartnership(
+  ctx: Context,
+  id: number,
+  db: Database = ctx.db,
+): Promise<{ process: ProcessHead; entry: Partnership }> {
+  return requireEntry<Partnership>(ctx, db, "partnerships", id, partnershipColumns(dayOf(ctx.now())));
+}
+
+/** @throws NotFound for one that this person does not see */
+export async function requireInterdependency(
+  ctx: Context,
+  id: number,
+  db: Database = ctx.db,
+): Promise<{ process: ProcessHead; entry: Interdependency }> {
+  return requireEntry<Interdependency>(ctx, db, "interdependencies", id, interdependencyColumns);
+}
+
+async function requireEntry<T extends { processId: number }>(
+  ctx: Context,
+  db: Database,
+  table: Table,
+  id: number,
+  columns: RawBuilder<unknown>,
+): Promise<{ process: ProcessHead; entry: T }> {
+  const { rows } = isId(id)
+    ? await sql<T>`
+        select ${entryColumns}, ${columns} from ${from(ctx, db, table)} where entry.id = ${id} and ${isSeen}`.execute(db)
+    : { rows: [] };
+  if (!rows[0]) throw new NotFound();
+  return { process: await requireProcess(ctx, rows[0].processId, db), entry: rows[0] };
+}
+
+/** Those that are seen, by place; few enough for one page. */
+export async function listInterdependencies(
+  ctx: Context,
+  processId: number,
+): Promise<{ process: ProcessHead; entries: Interdependency[] }> {
+  const process = await requireProcess(ctx, processId);
+  const { rows } = await sql<Interdependency>`
+    select ${entryColumns}, ${interdependencyColumns} from ${from(ctx, ctx.db, "interdependencies")}
+    where entry.process_id = ${processId} and ${isSeen} order by places.name, entry.title, entry.id limit 500`.execute(ctx.db);
+  return { process, entries: rows };
+}
+
+export interface CultureShare {
+  year: number;
+  cultureOnly: number;
+  /** Those that say which fields they are about. */
+  total: number;
+}
+
+/** Year by year, of those that had begun and not ended by its end, as far as they are seen. */
+export async function listCultureShares(ctx: Context, processId: number): Promise<CultureShare[]> {
+  const until = Number(dayOf(ctx.now()).slice(0, 4));
+  const { rows } = await sql<CultureShare>`
+    select year::int, (count(*) filter (where dimensions = array['kultur']))::int as "cultureOnly", count(*)::int as total
+    from generate_series(${until - 9}::int, ${until}::int) as year
+    join (select entry.started, entry.ended, entry.dimensions from ${from(ctx, ctx.db, "partnerships")}
+      where entry.process_id = ${processId} and ${isSeen} and entry.dimensions <> '{}' and entry.started is not null) as seen
+      on left(seen.started, 4)::int <= year and (seen.ended is null or left(seen.ended, 4)::int >= year)
+    group by year order by year`.execute(ctx.db);
+  return rows;
+}
+
+export interface Municipality {
+  organisationId: number;
+  organisation: string;
+  placeId: number | null;
+  place: string | null;
+  ags: string | null;
+}
+
+/** Organisations on the municipal bench, and which place each of them is. */
+export async function listMunicipalities(db: Database, processId: number): Promise<Municipality[]> {
+  const { rows } = await sql<Municipality>`
+    select distinct organisations.id as "organisationId", organisations.name as organisation, places.id as "placeId",
+      places.name as place, places.ags
+    from mandates join organisations on organisations.id = mandates.organisation_id
+    left join municipalities on municipalities.organisation_id = organisations.id
+    left join places on places.id = municipalities.place_id
+    where mandates.process_id = ${processId} and (organisations.level = 'kommune' or places.id is not null)
+    order by organisations.name`.execute(db);
+  return rows;
+}
+
+/** Which organisation of the process a place is, if any. */
+export async function ownerOf(db: Database, processId: number, placeId: number): Promise<number | null> {
+  const { rows } = await sql<{ id: number | null }>`
+    select owner.organisation_id as id
+    from (select ${processId}::int as process_id, ${placeId}::int as place_id) as entry ${withOwner}`.execute(db);
+  return rows[0]?.id ?? null;
+}
+
+/** The key of the place that an organisation is; empty where it is none, or nobody has said so. */
+export async function ownAgs(db: Database, organisationId: number): Promise<string> {
+  const row = await db
+    .selectFrom("municipalities")
+    .innerJoin("places", "places.id", "place_id")
+    .where("organisation_id", "=", organisationId)
+    .select("ags")
+    .executeTakeFirst();
+  return row?.ags ?? "";
+}
+
+/** One of either kind. @throws NotFound for one that this person does not see */
+export async function requireAny(ctx: Context, register: Table, id: number) {
+  return register === "partnerships"
+    ? { register, ...(await requirePartnership(ctx, id)) }
+    : { register, ...(await requireInterdependency(ctx, id)) };
+}

@@ -1,0 +1,26 @@
+/** Who sees which entries: part of every question about the register, also of those that other domains ask. */
+import { sql } from "kysely";
+import type { Context, Database } from "../context.ts";
+import { validMandates } from "../processes/queries.ts";
+
+/** Beside a table under the name `entry`: the organisation that is its municipality and takes part in the process, as `owner`. */
+export const withOwner = sql`left join lateral (
+  select municipalities.organisation_id from municipalities
+  where municipalities.place_id = entry.place_id and exists (
+    select from mandates where mandates.process_id = entry.process_id and mandates.organisation_id = municipalities.organisation_id)
+  ) as owner on true`;
+
+/** Beside `entry`: the reader's mandate in its process, as `my`. */
+export const withMy = (ctx: Pick<Context, "actor" | "now">, db: Database) =>
+  sql`join (${validMandates(ctx, db)}) as my on my.process_id = entry.process_id`;
+
+/**
+ * The municipality sees all that is said of it; whoever proposed something sees it until it is answered. Everybody else sees what
+ * is confirmed, or of a municipality that takes no part, as far as it is shown to them.
+ */
+export const isSeen = sql<boolean>`(
+  owner.organisation_id = my.organisation_id
+  or (entry.entered_by = my.organisation_id and (entry.state <> 'own' or owner.organisation_id is null))
+  or (entry.state <> 'declined' and (entry.state = 'own' or owner.organisation_id is null)
+    and (entry.sight = 'process' or (entry.sight = 'deciding'
+      and (my.role in ('facilitator', 'recorder') or my.bench in ('bund', 'laender', 'kommunen'))))))`;
