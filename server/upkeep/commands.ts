@@ -1,5 +1,6 @@
 /** What administrators do with the jobs of the installation. */
 import { sql } from "kysely";
+import { recordAct } from "../audit/commands.ts";
 import type { Context } from "../context.ts";
 import { Conflict, NotFound } from "../errors.ts";
 
@@ -14,4 +15,5 @@ export async function retryJob(ctx: Context, name: string, id: string): Promise<
     select is_failed as "isFailed" from job`.execute(ctx.db);
   if (!rows[0]) throw new NotFound();
   if (!rows[0].isFailed) throw new Conflict("upkeep:jobs.not-failed");
+  await recordAct(ctx.db, ctx, { act: "job-retried", facts: { job: name } });
 }

@@ -1,0 +1,169 @@
+/**
+ * Takes the content of a record out of every table: its words, its text with the log, versions and comments, letters and news about it.
+ * The record itself stays, with its number. At the end the whole database is searched for the words that were taken out.
+ */
+import { sql, type RawBuilder } from "kysely";
+import { tableOf } from "../../db/schema/cleared.ts";
+import type { MarkedKind } from "../../db/schema/markings.ts";
+import type { Context, Trx } from "../context.ts";
+import { contentToUpdate } from "../documents/log/ydoc.rules.ts";
+import { doc, paragraph } from "../documents/content/text.rules.ts";
+import { pathOf } from "./rules.ts";
+
+/** What people wrote; the first is what the record is called. */
+const WRITTEN: Record<MarkedKind, readonly string[]> = {
+  item: ["title", "reason"],
+  recommendation: [
+    "title",
+    "addressees",
+    "funding_source",
+    "indicator",
+    "legal_basis",
+    "policy_reference",
+    "summary_plain",
+    "summary_en",
+  ],
+  document: ["title"],
+  topic: ["title", "problem", "concerned", "source", "disposition_reason"],
+  consultation: ["title", "cover_note", "confidentiality", "short_reason"],
+  roundtable: ["title", "place", "video_url"],
+  method: ["question", "explanation"],
+  format: ["name", "organiser", "note", "links", "legal_basis", "topics"],
+  evaluation: ["title", "purpose", "limits", "reply"],
+  partnership: ["partner", "note", "source", "answer", "purpose", "funding", "contact"],
+  interdependency: ["title", "note", "source", "answer", "counter_evidence"],
+  profile: [],
+  situation: ["title", "scope", "method", "data_basis", "gaps", "payload"],
+  pattern: ["title", "coupling", "trigger", "target", "effect", "source"],
+};
+
+/** Of a text, and may go without it. */
+const BESIDE = [
+  "document_updates",
+  "document_states",
+  "edit_claims",
+  "threads",
+  "proposals",
+  "document_imports",
+  "document_images",
+];
+const GONE = "[entfernt / removed]";
+/** Shorter words stand everywhere. */
+const LEAST = 20;
+
+/** @returns tables in which words of it still stand: somebody has to look there */
+export async function purge(trx: Trx, ctx: Context, kind: MarkedKind, id: number): Promise<string[]> {
+  const records = await listRecords(trx, kind, id);
+  const documents = records.filter((record) => record.kind === "document").map((record) => record.id);
+  const words = await listWords(trx, records, documents);
+  for (const record of records) await blank(trx, record);
+  for (const documentId of documents) await emptyText(trx, ctx, documentId);
+  for (const record of records) await forgetNews(trx, record);
+  await forgetLetters(trx, words);
+  return findWords(trx, words);
+}
+
+interface Record_ {
+  kind: MarkedKind;
+  id: number;
+}
+
+/** With what hangs on it, as it was locked with it. Connections of the moderation no longer see any of it: the tables themselves are asked. */
+async function listRecords(trx: Trx, kind: MarkedKind, id: number): Promise<Record_[]> {
+  const { rows } = await sql<Record_>`
+    select kind, record_id as id from record_markings where label = 'LOCKED' and kind <> 'point' and (
+      kind = ${kind} and record_id = ${id}
+      or ${kind} = 'item' and (kind = 'recommendation' and record_id in (select id from public.recommendations where agenda_item_id = ${id})
+        or kind = 'document' and record_id in (select document_id from public.agenda_items where id = ${id}
+          union select document_id from public.recommendations where agenda_item_id = ${id}))
+      or ${kind} = 'recommendation' and kind = 'document' and record_id in (select document_id from public.recommendations where id = ${id})
+      or ${kind} = 'roundtable' and kind = 'document'
+        and record_id in (select minutes_document_id from public.roundtables where id = ${id}))`.execute(trx);
+  return [...new Map(rows.map((row) => [`${row.kind} ${row.id}`, row])).values()];
+}
+
+const own = (table: string) => sql.table(`public.${table}`);
+
+/** By which it can be found again: everything that is long enough to be of it alone. */
+async function listWords(trx: Trx, records: readonly Record_[], documents: readonly number[]): Promise<string[]> {
+  const found = await Promise.all([
+    ...records.map(async ({ kind, id }) => {
+      const columns = WRITTEN[kind].map((column) => sql`${sql.ref(column)}::text`);
+      if (columns.length === 0) return [];
+      const { rows } = await sql<{ words: (string | null)[] }>`
+        select array[${sql.join(columns)}] as words from ${own(tableOf(kind))} where id = ${id}`.execute(trx);
+      return rows.flatMap(({ words }) => words);
+    }),
+    ...documents.map(async (id) => {
+      const { rows } = await sql<{ words: string }>`
+        select plain_text as words from public.document_states where document_id = ${id}
+        union all select plain_text from public.document_versions where document_id = ${id}
+        union all select body from public.comments where thread_id in (select id from public.threads where document_id = ${id})`.execute(
+        trx,
+      );
+      return rows.map(({ words }) => words);
+    }),
+  ]);
+  const lines = found.flat().flatMap((text) => (text ?? "").split("\n"));
+  return [...new Set(lines.map((line) => line.trim().slice(0, 200)).filter((line) => line.length >= LEAST))];
+}
+
+async function blank(trx: Trx, { kind, id }: Record_): Promise<void> {
+  const [title, ...others] = WRITTEN[kind];
+  if (!title) return;
+  const set = [sql`${sql.ref(title)} = ${GONE}`, ...others.map((column) => sql`${sql.ref(column)} = ''`)];
+  await sql`update ${own(tableOf(kind))} set ${sql.join(set)} where id = ${id}`.execute(trx);
+}
+
+/** Frozen versions keep their numbers and days; their hash would tell whether somebody guessed the words. */
+async function emptyText(trx: Trx, ctx: Context, id: number): Promise<void> {
+  const content = doc(paragraph(GONE));
+  const update = Buffer.from(contentToUpdate(content));
+  for (const table of BESIDE) await sql`delete from ${own(table)} where document_id = ${id}`.execute(trx);
+  await sql`alter table public.document_versions disable trigger document_versions_frozen`.execute(trx);
+  await sql`
+    update public.document_versions set title = ${GONE}, name = case kind when 'auto' then name else '' end, content = ${JSON.stringify(content)}::jsonb,
+      plain_text = '', state = ${update}, content_hash = repeat('0', 64), numbers = null where document_id = ${id}`.execute(
+    trx,
+  );
+  await sql`alter table public.document_versions enable trigger document_versions_frozen`.execute(trx);
+  // The log begins anew behind it, without a gap.
+  await sql`
+    insert into public.document_states (document_id, up_to_seq, state, content, plain_text, schema_version, updated_at)
+    select id, head_seq, ${update}::bytea, ${JSON.stringify(content)}::jsonb, ${GONE}, schema_version, ${ctx.now()}::timestamptz
+    from public.documents where id = ${id}`.execute(trx);
+}
+
+async function forgetNews(trx: Trx, { kind, id }: Record_): Promise<void> {
+  const path = pathOf(kind, id);
+  await sql`delete from public.process_events where path = ${path} or path like ${`${path}/%`}`.execute(trx);
+  await sql`delete from public.notifications where subject_kind = ${kind} and subject_id = ${id}`.execute(trx);
+  await sql`delete from public.removals where path = ${path} or path like ${`${path}/%`}`.execute(trx);
+}
+
+/** Sent ones are with their readers; here nothing of them stays. */
+async function forgetLetters(trx: Trx, words: readonly string[]): Promise<void> {
+  if (words.length === 0) return;
+  const says = (column: RawBuilder<unknown>) => sql`exists (
+    select from unnest(${[...words]}::text[]) as word where position(word in ${column}) > 0)`;
+  await sql`delete from public.mails where ${says(sql`body`)} or ${says(sql`coalesce(calendar, '')`)}`.execute(trx);
+  await sql`delete from public.process_events where ${says(sql`params::text`)}`.execute(trx);
+  await sql`delete from public.removals where ${says(sql`rows::text`)}`.execute(trx);
+}
+
+/** In every column of every table, also inside bytes. */
+async function findWords(trx: Trx, words: readonly string[]): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss') order by 1`.execute(
+    trx,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await sql<{ is: boolean }>`
+      select exists (select from ${sql.raw(name)} as one, unnest(${[...words]}::text[]) as word
+        where position(word in one::text) > 0 or position(replace(word, '"', '""') in one::text) > 0
+          or position(encode(convert_to(word, 'UTF8'), 'hex') in one::text) > 0) as is`.execute(trx);
+    if (rows[0]!.is) found.push(name.replace("public.", ""));
+  }
+  return found;
+}
