@@ -1,18 +1,20 @@
 /**
  * Deleting a paper and bringing it back. While it is deleted it belongs to no process: whatever asks for the texts of a process, or who
- * may see one, finds none, and nothing of it is lost.
+ * may see one, finds none, and nothing of it is lost. After a while it goes for good, unless something refers to it.
  */
-import { authorise } from "../access/rules.ts";
-import type { Context } from "../context.ts";
+import { authorise, requireProof } from "../access/rules.ts";
+import type { Context, SystemContext, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
-import { transact } from "../platform/transact.ts";
+import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { DELETED_DAYS } from "./rules.ts";
 import { requireDeleted, requireDocument } from "./queries.ts";
 
 /** @returns the id of its process @throws NotAllowed, Conflict for the texts of agenda items and roundtables */
 export async function deleteDocument(ctx: Context, documentId: number): Promise<number> {
   const { process, kind, title } = await requireDocument(ctx, documentId);
   authorise(process.my, "document:delete");
+  requireProof(ctx, "text:delete");
   if (kind !== "paper") throw new Conflict("documents:error.belongs-elsewhere");
   await transact(ctx, async (trx, announce) => {
     const gone = await trx
@@ -23,7 +25,12 @@ export async function deleteDocument(ctx: Context, documentId: number): Promise<
       .returning("id")
       .executeTakeFirst();
     if (!gone) return;
-    await recordEvent(trx, ctx, { processId: process.id, kind: "document-deleted", params: { title } });
+    await recordEvent(trx, ctx, {
+      processId: process.id,
+      kind: "document-deleted",
+      params: { title },
+      about: ["documents", documentId],
+    });
     announce(`document:${documentId}`);
     announce(`process:${process.id}`);
   });
@@ -49,4 +56,52 @@ export async function restoreDocument(ctx: Context, documentId: number): Promise
     await recordEvent(trx, ctx, { processId: process.id, kind: "document-undeleted", params: { title }, path });
     announce(`process:${process.id}`);
   });
+}
+
+/**
+ * Removes for good what was deleted long ago. A text with a frozen version stays: its number and its hash may stand on paper.
+ * @param cited texts that somebody wrote down the address of, or referred to; they stay as well
+ * @returns how many went
+ */
+export async function purgeDocuments(ctx: SystemContext, cited: ReadonlySet<number>, signal?: AbortSignal): Promise<number> {
+  const before = new Date(ctx.now().getTime() - DELETED_DAYS * 86_400_000);
+  const rows = await ctx.db.selectFrom("documents").where("deleted_at", "<", before).select("id").orderBy("id").execute();
+  let count = 0;
+  for (const { id } of rows) {
+    if (cited.has(id) || signal?.aborted) continue;
+    if (await transact(ctx, (trx, announce) => purge(ctx, trx, announce, { id, before }))) count += 1;
+  }
+  return count;
+}
+
+/** Each in a transaction of its own: what holds one of them back holds back no other. */
+async function purge(
+  ctx: SystemContext,
+  trx: Trx,
+  announce: Announce,
+  { id, before }: { id: number; before: Date },
+): Promise<boolean> {
+  const gone = await trx
+    .deleteFrom("documents")
+    .where("id", "=", id)
+    // Nobody has brought it back in the meantime.
+    .where("deleted_at", "<", before)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom("document_versions").where("document_id", "=", id).where("kind", "=", "frozen").select("id"))),
+    )
+    .returning(["title", "deleted_from"])
+    .executeTakeFirst();
+  if (!gone) return false;
+  const processId = gone.deleted_from!;
+  const path = `/documents/${id}`;
+  // What happened stays said; it leads nowhere any more.
+  await trx
+    .updateTable("process_events")
+    .where("process_id", "=", processId)
+    .where((eb) => eb.or([eb("path", "=", path), eb("path", "like", `${path}/%`)]))
+    .set({ path: null })
+    .execute();
+  await recordEvent(trx, ctx, { processId, kind: "document-purged", params: { title: gone.title }, about: ["documents", id] });
+  announce(`process:${processId}`);
+  return true;
 }

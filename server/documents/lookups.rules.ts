@@ -9,6 +9,7 @@ import type { ReferenceTarget, TargetQuery } from "./references/targets.rules.ts
 /** What a text belongs to. */
 export interface Owners {
   agendaItem: { id: number; number: number } | null;
+  recommendation: { id: number; label: string } | null;
   roundtable: { id: number; title: string } | null;
 }
 

@@ -185,7 +185,10 @@ async function ownersOf(
 ): Promise<(documentId: number) => Owners> {
   const found = await Promise.all(ctx.lookups.flatMap((lookup) => lookup.owners?.(ctx.db, documentIds) ?? []));
   return (documentId) =>
-    Object.assign({ agendaItem: null, roundtable: null }, ...found.map((owners) => owners.get(documentId))) as Owners;
+    Object.assign(
+      { agendaItem: null, recommendation: null, roundtable: null },
+      ...found.map((owners) => owners.get(documentId)),
+    ) as Owners;
 }
 
 /** What a document belongs to, for the way back. */

@@ -35,6 +35,9 @@ export function accessTo(document: { comments_open: boolean }, my: Standing, sta
 export const waitsForComments = (document: { comments_open: boolean }, my: Standing, stage: StageRules): boolean =>
   can(my, "document:comment") && accessTo(document, my, stage) === "read";
 
+/** So long a deleted paper can be brought back. */
+export const DELETED_DAYS = 30;
+
 /** Papers carry their own title; those of agenda items and minutes follow what they belong to. */
 export const ownsTitle = (kind: DocumentKind): boolean => kind === "paper";
 

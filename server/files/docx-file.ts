@@ -1,15 +1,19 @@
 /** The Word file around our texts: page, styles, numbering, foot. */
+import { labelIn } from "./label.rules.ts";
 import {
   AlignmentType,
   BorderStyle,
   Document,
   Footer,
+  Header,
   HeadingLevel,
+  ImportedXmlComponent,
   LevelFormat,
   LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
+  ShadingType,
   TextRun,
   type ICommentOptions,
   type ILevelsOptions,
@@ -46,15 +50,26 @@ export interface DocxFile {
   /** Small line at the foot of every page, left of the page number. */
   footer?: string;
   comments?: ICommentOptions[];
+  /** Said at the head of every page, and written across it. */
+  watermark?: string | null;
+  /** `landscape` for wide tables, whose blocks are written for `LANDSCAPE_WIDTH`; `letter` with the margins of DIN 5008, unnumbered. */
+  page?: "portrait" | "landscape" | "letter";
 }
 
 const FONT = "Calibri";
 const PAGE_WORDS: Record<Language, [string, string]> = { de: ["Seite", "von"], en: ["Page", "of"] };
 /** Width of the text on A4 with our margins, in twentieths of a point. */
 export const TEXT_WIDTH = 9354;
+export const LANDSCAPE_WIDTH = 14286;
+const widthOf = (page: DocxFile["page"]): number => (page === "landscape" ? LANDSCAPE_WIDTH : TEXT_WIDTH);
+
+const MARGINS = { top: 1417, bottom: 1417, left: 1276, right: 1276 };
+const LETTER_MARGINS = { top: 1531, bottom: 1417, left: 1417, right: 1134 };
 
 /** The finished file. Heading styles, numbering and the language of the text are Word's own, so that readers aloud find them. */
-export async function docxFile({ title, language, lists, children, footer, comments }: DocxFile): Promise<Buffer> {
+export async function docxFile(parts: DocxFile): Promise<Buffer> {
+  const { title, language, lists, children, footer, comments, watermark, page = "portrait" } = parts;
+  const label = labelIn(footer ?? "");
   const file = new Document({
     title: cleanText(title),
     creator: "Gemeinsame Agenda",
@@ -64,13 +79,22 @@ export async function docxFile({ title, language, lists, children, footer, comme
     sections: [
       {
         properties: {
-          page: { size: { width: 11906, height: 16838 }, margin: { top: 1417, bottom: 1417, left: 1276, right: 1276 } },
+          page: {
+            // Turned by the library: it wants the sheet as it lies in the printer.
+            size: { width: 11906, height: 16838, orientation: page === "landscape" ? "landscape" : "portrait" },
+            margin: page === "letter" ? LETTER_MARGINS : MARGINS,
+          },
         },
-        footers: { default: pageFooter(language, footer ?? "") },
+        footers: {
+          default: page === "letter" ? letterFooter(footer ?? "") : pageFooter(language, footer ?? "", widthOf(page)),
+        },
+        headers: watermark || label ? { default: pageHeader(watermark ?? null, label) } : undefined,
         children,
       },
     ],
   });
+  // The library has no word for the language of the whole file, by which archives and readers aloud choose theirs.
+  file.CoreProperties.addChildElement(ImportedXmlComponent.fromXmlString(`<dc:language>${LOCALES[language]}</dc:language>`));
   return Packer.toBuffer(file);
 }
 
@@ -122,13 +146,16 @@ const HEADINGS = [
 /** @param level 1–6, others are taken as the nearest */
 export const headingStyle = (level: number) => HEADINGS[Math.min(6, Math.max(1, level)) - 1]!;
 
-function pageFooter(language: Language, text: string): Footer {
+const letterFooter = (text: string): Footer =>
+  new Footer({ children: [new Paragraph({ style: "Footer", children: [run(text)] })] });
+
+function pageFooter(language: Language, text: string, width: number): Footer {
   const [page, of] = PAGE_WORDS[language];
   return new Footer({
     children: [
       new Paragraph({
         style: "Footer",
-        tabStops: [{ type: "right", position: TEXT_WIDTH }],
+        tabStops: [{ type: "right", position: width }],
         children: [
           run(`${text}\t${page} `),
           new TextRun({ children: [PageNumber.CURRENT] }),
@@ -138,6 +165,31 @@ function pageFooter(language: Language, text: string): Footer {
       }),
     ],
   });
+}
+
+/** Words to be read, and the same across the page as the drawing that Word itself makes of a watermark, for the eye alone. */
+/** The label on black, beside what is written across the page. */
+function pageHeader(text: string | null, label: ReturnType<typeof labelIn>): Header {
+  const shading = { type: ShadingType.CLEAR, fill: "000000", color: "auto" };
+  const marked = label ? [run(` ${label.words} `, { bold: true, color: label.colour.slice(1), shading })] : [];
+  const across = text === null ? [] : [run(label ? `${text}  ` : text, { bold: true }), watermarkOf(text)];
+  return new Header({
+    children: [new Paragraph({ style: "Footer", alignment: AlignmentType.RIGHT, children: [...across, ...marked] })],
+  });
+}
+
+function watermarkOf(text: string): TextRun {
+  const words = cleanText(text).replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+  const drawing =
+    ImportedXmlComponent.fromXmlString(`<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"><w:pict>
+    <v:shapetype id="watermark-type" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas>
+    <v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/>
+    <v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>
+    <v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>
+    <v:shape id="watermark" type="#watermark-type" alt="" style="position:absolute;width:480pt;height:60pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin" fillcolor="#e4e4e4" stroked="f">
+    <v:textpath style="font-family:'Calibri'" string="${words}"/></v:shape></w:pict></w:r>`);
+  return drawing as unknown as TextRun;
 }
 
 const LOCALES: Record<Language, string> = { de: "de-DE", en: "en-GB" };
@@ -166,6 +218,14 @@ function styles(language: Language) {
     paragraphStyles: [
       // Below the title; left out when our own file is brought in again.
       { id: "Stand", name: HEAD_STYLE, basedOn: "Normal", run: { color: "505050" } },
+      {
+        id: "ContentsTitle",
+        name: "Contents Title",
+        basedOn: "Normal",
+        run: { size: 30, bold: true },
+        paragraph: { keepNext: true },
+      },
+      { id: "Contents", name: "Contents", basedOn: "Normal", paragraph: { spacing: { after: 40 } } },
       { id: "Task", name: "Task", basedOn: "Normal" },
       {
         id: "FootnoteText",

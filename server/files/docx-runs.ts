@@ -14,7 +14,7 @@ import {
 } from "docx";
 import { cleanText, run, type DocxLists } from "./docx-file.ts";
 import type { TextContent } from "../documents/rules.ts";
-import { isLanguageTag, safeHref, toPlainText } from "../documents/content/text.rules.ts";
+import { isLanguageTag, runsLeft, safeHref, toPlainText } from "../documents/content/text.rules.ts";
 import { trackedOf, type Tracked } from "../documents/content/tracked.rules.ts";
 
 export interface RunWriting {
@@ -74,6 +74,7 @@ function words(node: TextContent, change: Tracked | null, writing: RunWriting): 
     italics: has("italic"),
     strike: has("strike"),
     underline: has("underline") && {},
+    rightToLeft: runsLeft(node.text ?? "") || undefined,
     language: isLanguageTag(lang) ? { value: lang } : undefined,
   };
   const href = safeHref(mark("link")?.attrs?.href);

@@ -1,5 +1,6 @@
 /** Texts as Word paragraphs and tables with real styles and numbering; `docxFile` (docx-file.ts) packs them. */
 import {
+  Bookmark,
   BorderStyle,
   ImageRun,
   LevelFormat,
@@ -20,7 +21,7 @@ import { inBrackets, sizeOnPaper, type FileImages } from "./images.rules.ts";
 import { writeNumber } from "../documents/content/numbering.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { gridOf, type TableGrid } from "../documents/content/tables.rules.ts";
-import { blockIdOf, headingLevels, text as textRun } from "../documents/content/text.rules.ts";
+import { blockIdOf, headingLevels, runsLeft, text as textRun, toPlainText } from "../documents/content/text.rules.ts";
 import { trackedOf } from "../documents/content/tracked.rules.ts";
 
 export type DocxBlock = Paragraph | Table;
@@ -34,6 +35,10 @@ export interface DocxOptions extends RunWriting {
   numbering?: Numbering;
   /** By block id, as `numbersOf` gives them. */
   numbers?: ReadonlyMap<string, string>;
+  /** Names of headings that a list of contents leads to. */
+  anchors?: ReadonlyMap<TextContent, string>;
+  /** Of the page, in twentieths of a point, where it is not the usual one. */
+  width?: number;
 }
 
 const TASK_WORDS: Record<Language, { open: string; done: string }> = {
@@ -135,11 +140,18 @@ function paragraph(node: TextContent, options: IParagraphOptions, writing: Writi
   const run = revision && { [change.kind]: revision };
   // Where a whole block is commented that has no words.
   const isEmpty = !node.content?.length;
+  const inside = inline(node.content, writing);
+  const anchor = writing.anchors?.get(node);
   const around = isEmpty ? [...commentStarts(node, writing), ...commentEnds(node, writing)] : [];
   return new Paragraph({
     ...options,
+    bidirectional: runsLeft(toPlainText(node)) || undefined,
     ...(run ? { run } : {}),
-    children: [...(before ? [changed({ text: before }, change, writing)] : []), ...around, ...inline(node.content, writing)],
+    children: [
+      ...(before ? [changed({ text: before }, change, writing)] : []),
+      ...around,
+      ...(anchor ? [new Bookmark({ id: anchor, children: inside })] : inside),
+    ],
   });
 }
 

@@ -15,3 +15,6 @@ export const fileName = (title: string): string =>
     .trim()
     .slice(0, 100)
     .toWellFormed() || "text";
+
+/** How deep lists of contents go: headings of texts that a paper quotes are deeper. */
+export const CONTENTS_DEPTH = 3;

@@ -4,11 +4,20 @@
  */
 import type { Numbering } from "../../db/schema/documents.ts";
 import type { Language } from "../../db/schema/people.ts";
+import { CONTENTS_DEPTH } from "./file.rules.ts";
 import { inBrackets, type FileImages } from "./images.rules.ts";
 import { writeNumber } from "../documents/content/numbering.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { gridOf, type GridCell } from "../documents/content/tables.rules.ts";
-import { blockIdOf, headingLevels, isLanguageTag, safeHref } from "../documents/content/text.rules.ts";
+import {
+  blockIdOf,
+  headingId,
+  headingLevels,
+  isLanguageTag,
+  levelOf,
+  safeHref,
+  toPlainText,
+} from "../documents/content/text.rules.ts";
 
 export interface TextWriting {
   language: Language;
@@ -20,6 +29,15 @@ export interface TextWriting {
   numbering?: Numbering;
   /** By block id, as `numbersOf` gives them. */
   numbers?: ReadonlyMap<string, string>;
+  /** For tables that want the whole window. */
+  isWide?: boolean;
+}
+
+interface PageWriting extends TextWriting {
+  /** Title of a list of contents, which leads to the headings; without it there is none. */
+  contents?: string;
+  /** Across the page, for the eye alone; the head says it in words. */
+  watermark?: string | null;
 }
 
 const WORDS: Record<Language, { notes: string; back: string; done: string; open: string }> = {
@@ -28,10 +46,12 @@ const WORDS: Record<Language, { notes: string; back: string; done: string; open:
 };
 
 /** @param head the line below the title: of which day the file is */
-export function writeHtml(title: string, head: string, content: TextContent, options: TextWriting): string {
-  const writing: Writing = { ...options, levels: headingLevels(content, 1), notes: [] };
+export function writeHtml(title: string, head: string, content: TextContent, options: PageWriting): string {
+  const levels = headingLevels(content, 1);
+  const anchors = new Map(options.contents ? [...levels.keys()].map((node, index) => [node, headingId(index)]) : []);
+  const writing: Writing = { ...options, levels, anchors, notes: [] };
   const body = blocks(content.content, writing);
-  const { language } = options;
+  const { language, contents, watermark } = options;
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -42,10 +62,10 @@ export function writeHtml(title: string, head: string, content: TextContent, opt
 <style>${STYLE}</style>
 </head>
 <body>
-<main>
+<main${options.isWide ? ' class="wide"' : ""}>
 <h1>${escape(title)}</h1>
 <p class="head">${escape(head)}</p>
-${body}${notes(writing)}</main>
+${watermark ? `<p class="watermark" aria-hidden="true">${escape(watermark)}</p>\n` : ""}${contents ? contentsOf(contents, writing) : ""}${body}${notes(writing)}</main>
 </body>
 </html>
 `;
@@ -55,19 +75,33 @@ const STYLE = `
 :root { color-scheme: light dark; }
 body { margin: 0; font: 1.0625rem/1.6 system-ui, sans-serif; }
 main { max-width: 46rem; margin: 0 auto; padding: 2rem 1.25rem; overflow-wrap: break-word; }
+main.wide { max-width: 90rem; }
+.wide table { width: 100%; table-layout: fixed; }
 h1, h2, h3, h4, h5, h6 { line-height: 1.25; }
 .head { opacity: 0.8; }
 table { border-collapse: collapse; margin: 1rem 0; max-width: 100%; }
 th, td { border: 1px solid #888; padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; }
+ol ol { list-style: lower-alpha; }
+ol ol ol { list-style: lower-roman; }
+ol[type="1"] { list-style: decimal; }
+ol[type="a" s] { list-style: lower-alpha; }
+ol[type="A" s] { list-style: upper-alpha; }
+ol[type="i" s] { list-style: lower-roman; }
+ol[type="I" s] { list-style: upper-roman; }
+p, li, td, th, h1, h2, h3, h4, h5, h6 { unicode-bidi: plaintext; text-align: start; }
 img { max-width: 100%; height: auto; }
 blockquote { margin-left: 0; padding-left: 1rem; border-left: 3px solid #888; }
 .record { margin: 1rem 0; padding-left: 1rem; border-left: 4px solid #555; white-space: pre-line; }
 .tasks { list-style: none; padding-left: 0.25rem; }
 .notes { margin-top: 2.5rem; border-top: 1px solid #888; font-size: 0.9em; }
+.contents ul { list-style: none; padding: 0; }
+.contents .deep-3 { padding-left: 1.25rem; }
+.contents .deep-4 { padding-left: 2.5rem; }
+.watermark { position: fixed; inset: 0; display: grid; place-items: center; margin: 0; font-size: 9vw; font-weight: 700; opacity: 0.08; rotate: -35deg; pointer-events: none; text-align: center; }
 @media print { main { padding: 0; max-width: none; } }
 `;
 
-type Writing = TextWriting & { levels: Map<TextContent, number>; notes: string[] };
+type Writing = TextWriting & { levels: Map<TextContent, number>; anchors: Map<TextContent, string>; notes: string[] };
 
 const blocks = (nodes: TextContent[] | undefined, writing: Writing): string =>
   (nodes ?? []).map((node) => block(node, writing)).join("");
@@ -79,7 +113,10 @@ function block(node: TextContent, writing: Writing): string {
       return node.content?.length ? `<p>${numberOf(node, writing)}${inline(node.content, writing)}</p>\n` : "";
     case "heading": {
       const level = Math.min(6, writing.levels.get(node) ?? 2);
-      return node.content?.length ? `<h${level}>${numberOf(node, writing)}${inline(node.content, writing)}</h${level}>\n` : "";
+      const anchor = writing.anchors.get(node);
+      return node.content?.length
+        ? `<h${level}${anchor ? ` id="${anchor}"` : ""}>${numberOf(node, writing)}${inline(node.content, writing)}</h${level}>\n`
+        : "";
     }
     case "bulletList":
       return `<ul>\n${children()}</ul>\n`;
@@ -106,6 +143,16 @@ function block(node: TextContent, writing: Writing): string {
   }
 }
 
+function contentsOf(title: string, { levels, anchors }: Writing): string {
+  const entries = [...levels]
+    .filter(([node]) => levelOf(node) <= CONTENTS_DEPTH)
+    .map(
+      ([node, level]) =>
+        `<li class="deep-${level}"><a href="#${anchors.get(node)}">${escape(toPlainText(node).trim())}</a></li>\n`,
+    );
+  return `<nav class="contents" aria-labelledby="contents">\n<h2 id="contents">${escape(title)}</h2>\n<ul>\n${entries.join("")}</ul>\n</nav>\n`;
+}
+
 function numberOf(node: TextContent, { numbers, numbering = "none" }: Writing): string {
   const number = numbers?.get(blockIdOf(node) ?? "");
   return number === undefined ? "" : `${escape(writeNumber(number, numbering))} `;
@@ -117,7 +164,7 @@ const startOf = (node: TextContent): string =>
     : "";
 
 const typeOf = (node: TextContent): string =>
-  /^[aAiI]$/.test(String(node.attrs?.type)) ? ` type="${String(node.attrs?.type)}"` : "";
+  /^[1aAiI]$/.test(String(node.attrs?.type)) ? ` type="${String(node.attrs?.type)}"` : "";
 
 /** A box to look at and a word to hear. */
 function taskItem(node: TextContent, writing: Writing): string {

@@ -4,7 +4,7 @@ import { writeNumber } from "../documents/content/numbering.rules.ts";
 import type { TextWriting } from "./html.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { gridOf, type GridCell } from "../documents/content/tables.rules.ts";
-import { blockIdOf, headingLevels, safeHref } from "../documents/content/text.rules.ts";
+import { blockIdOf, headingLevels, onOneLine, safeHref } from "../documents/content/text.rules.ts";
 
 /** @param title the heading above all others */
 export function writeMarkdown(title: string, head: string, content: TextContent, options: TextWriting): string {
@@ -14,12 +14,24 @@ export function writeMarkdown(title: string, head: string, content: TextContent,
   return `${[...body, ...(notes.length ? [notes.join("\n")] : [])].filter(Boolean).join("\n\n")}\n`;
 }
 
-type Writing = TextWriting & { levels: Map<TextContent, number>; notes: string[] };
+/** `isOther`: of a list right below another one, which would be one with it if it had the same signs. */
+type Writing = TextWriting & { levels: Map<TextContent, number>; notes: string[]; isOther?: boolean };
 
-const blocks = (nodes: TextContent[] | undefined, writing: Writing): string[] =>
-  (nodes ?? []).map((node) => block(node, writing)).filter((written) => written !== "");
+function blocks(nodes: TextContent[] | undefined, writing: Writing): string[] {
+  let isOther = false;
+  let before: string | undefined;
+  return (nodes ?? []).flatMap((node) => {
+    const list = /^(bullet|task)List$/.test(node.type) ? "bullets" : node.type === "orderedList" ? "numbers" : undefined;
+    isOther = list !== undefined && list === before && !isOther;
+    const written = block(node, { ...writing, isOther });
+    if (written === "") return [];
+    before = list;
+    return [written];
+  });
+}
 
 function block(node: TextContent, writing: Writing): string {
+  const bullet = writing.isOther ? "*" : "-";
   switch (node.type) {
     case "paragraph":
       return guarded(numberOf(node, writing) + inline(node.content, writing));
@@ -28,14 +40,14 @@ function block(node: TextContent, writing: Writing): string {
         ? `${"#".repeat(Math.min(6, writing.levels.get(node) ?? 2))} ${oneLine(numberOf(node, writing) + inline(node.content, writing))}`
         : "";
     case "bulletList":
-      return items(node, writing, () => "- ");
+      return items(node, writing, () => `${bullet} `);
     case "orderedList": {
       const start =
         Number.isInteger(node.attrs?.start) && (node.attrs!.start as number) >= 0 ? (node.attrs!.start as number) : 1;
-      return items(node, writing, (index) => `${start + index}. `);
+      return items(node, writing, (index) => `${start + index}${writing.isOther ? ")" : "."} `);
     }
     case "taskList":
-      return items(node, writing, (_, item) => (item.attrs?.checked ? "- [x] " : "- [ ] "));
+      return items(node, writing, (_, item) => (item.attrs?.checked ? `${bullet} [x] ` : `${bullet} [ ] `));
     case "blockquote":
       return indented(blocks(node.content, writing).join("\n\n"), "> ", "> ");
     case "horizontalRule":
@@ -70,12 +82,12 @@ function items(node: TextContent, writing: Writing, sign: (index: number, item: 
 }
 
 /** A list directly below its words, everything else apart. */
-const itemBody = (item: TextContent, writing: Writing): string =>
-  (item.content ?? []).reduce((body, child) => {
-    const written = block(child, writing);
-    if (!body || !written) return body + written;
-    return `${body}${/List$/.test(child.type) ? "\n" : "\n\n"}${written}`;
-  }, "");
+function itemBody(item: TextContent, writing: Writing): string {
+  const [first, ...rest] = blocks(item.content, writing);
+  const isList = /List$/.test(item.content?.[1]?.type ?? "");
+  if (first === undefined) return "";
+  return rest.length ? `${first}${isList ? "\n" : "\n\n"}${rest.join("\n\n")}` : first;
+}
 
 const indented = (text: string, first: string, others: string): string =>
   text
@@ -125,17 +137,19 @@ function image(node: TextContent, images: FileImages | undefined): string {
 
 // --- inside a paragraph -----------------------------------------------------------------
 
-const SIGNS: [string, string][] = [
-  ["strike", "~~"],
-  ["italic", "*"],
-  ["bold", "**"],
+/** With the sign of Markdown and, where that would be read as itself, the element of HTML. */
+const SIGNS: [mark: string, sign: string, tag: string][] = [
+  ["strike", "~~", "del"],
+  ["italic", "*", "em"],
+  ["bold", "**", "strong"],
 ];
 
 function inline(nodes: TextContent[] | undefined, writing: Writing): string {
-  return (nodes ?? []).map((node) => inlineNode(node, writing)).join("");
+  const all = nodes ?? [];
+  return all.reduce((written, node, index) => written + inlineNode(node, writing, written, all[index + 1]), "");
 }
 
-function inlineNode(node: TextContent, writing: Writing): string {
+function inlineNode(node: TextContent, writing: Writing, before = "", next?: TextContent): string {
   switch (node.type) {
     case "hardBreak":
       return "  \n";
@@ -146,31 +160,52 @@ function inlineNode(node: TextContent, writing: Writing): string {
     case "reference":
       return linked(escape(String(node.attrs?.label ?? "")), writing.documentUrl, Number(node.attrs?.targetId));
     case "text":
-      return words(node);
+      return words(node, before, next);
     default:
       return inline(node.content, writing);
   }
 }
 
 /** Signs stand directly at the words, or they are no signs. */
-function words(node: TextContent): string {
+function words(node: TextContent, written: string, next: TextContent | undefined): string {
   const text = node.text ?? "";
   const bare = text.trim();
   if (!bare) return text;
   const begin = text.length - text.trimStart().length;
   const [before, after] = [text.slice(0, begin), text.slice(begin + bare.length)];
-  let written = escape(bare);
-  for (const [type, sign] of SIGNS) if (node.marks?.some((mark) => mark.type === type)) written = sign + written + sign;
-  if (node.marks?.some((mark) => mark.type === "underline")) written = `<u>${written}</u>`;
+  const has = (type: string) => node.marks?.some((mark) => mark.type === type);
   const href = safeHref(node.marks?.find((mark) => mark.type === "link")?.attrs?.href);
   // A path within the app leads nowhere from a file.
-  if (href && /^(https?|mailto):/i.test(href)) written = `[${written}](${address(href)})`;
-  return before + written + after;
+  const isLink = href !== undefined && /^(https?|mailto):/i.test(href);
+  const isSame = isLink && (href === bare || href === `mailto:${bare}`) && /^[^\s<>\\]+$/.test(bare);
+  const isWrapped = has("underline") || (isLink && !isSame);
+  const [left, right] = isWrapped ? [" ", " "] : [(written + before).at(-1) ?? " ", after[0] ?? firstSign(next)];
+  const isSign = signsHold(left, isSame ? "<" : bare, right);
+  let out = isSame ? `<${bare}>` : escape(bare, isLink);
+  for (const [mark, sign, tag] of SIGNS) if (has(mark)) out = isSign ? sign + out + sign : `<${tag}>${out}</${tag}>`;
+  if (has("underline")) out = `<u>${out}</u>`;
+  if (isLink && !isSame) out = `[${out}](${address(href)})`;
+  return before + out + after;
+}
+
+/** What comes next in the paragraph: a sign of Markdown where the words begin with one. */
+function firstSign(next: TextContent | undefined): string {
+  if (next?.type !== "text") return " ";
+  const isMarked = next.marks?.some(({ type }) => SIGNS.some(([mark]) => mark === type));
+  return isMarked && /^\S/.test(next.text ?? "") ? "*" : (next.text?.[0] ?? " ");
+}
+
+/** Whether signs around these words are read as signs: see "left-flanking" in CommonMark. */
+function signsHold(left: string, bare: string, right: string): boolean {
+  const isApart = (sign: string) => /[\s\p{P}\p{S}]/u.test(sign);
+  const isPlain = (sign: string) => !/[\p{P}\p{S}]/u.test(sign);
+  if (/[*~]/.test(left) || /[*~]/.test(right)) return false;
+  return (isPlain(bare[0]!) || isApart(left)) && (isPlain(bare.at(-1)!) || isApart(right));
 }
 
 function footnote(node: TextContent, { notes }: Writing): string {
   const text = String(node.attrs?.text ?? "").trim();
-  return text ? `[^${notes.push(escape(text).replace(/\s+/g, " "))}]` : "";
+  return text ? `[^${notes.push(onOneLine(escape(text)))}]` : "";
 }
 
 const linked = (label: string, urlOf: ((id: number) => string) | undefined, id: number): string =>
@@ -179,8 +214,22 @@ const linked = (label: string, urlOf: ((id: number) => string) | undefined, id: 
 const address = (href: string): string =>
   href.replace(/[\s<>()\\]/g, (sign) => encodeURIComponent(sign).replace(/[()]/g, (each) => (each === "(" ? "%28" : "%29")));
 
-/** What would mean something in Markdown or HTML means itself. */
-const escape = (text: string): string =>
+/** Up to a sign that ends a sentence. */
+const ADDRESS = /\bhttps?:\/\/[^\s<>\\]*[^\s<>\\.,;:!?)]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}/g;
+
+/** What would mean something in Markdown or HTML means itself; addresses stay what they are. */
+function escape(text: string, isLink = false): string {
+  if (isLink) return escapeSigns(text);
+  let [out, from] = ["", 0];
+  for (const { index, 0: found } of text.matchAll(ADDRESS)) {
+    if (!/[*_[\]~|&]/.test(found)) continue;
+    out += `${escapeSigns(text.slice(from, index))}<${found}>`;
+    from = index + found.length;
+  }
+  return out + escapeSigns(text.slice(from));
+}
+
+const escapeSigns = (text: string): string =>
   text
     .toWellFormed()
     // eslint-disable-next-line no-control-regex -- exactly these have no place in a text file

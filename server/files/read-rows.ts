@@ -1,7 +1,8 @@
 /** Reads the rows of a spreadsheet or a file of text; in a thread, because somebody may send a file that unpacks to gigabytes. */
 import { fromBufferPromise } from "yauzl";
 import { WorkRefused, type Work } from "../platform/work.rules.ts";
-import { decodeText, readRows, type ListRow } from "./rows.rules.ts";
+import { decodeText } from "./encoding.rules.ts";
+import { readRows, type ListRow } from "./rows.rules.ts";
 
 export const READ_ROWS: Work<{ bytes: Uint8Array; most: number }, ListRow[]> = {
   name: "files.read-rows",
@@ -23,18 +24,20 @@ function readText(bytes: Uint8Array): ListRow[] {
 async function readSheet(bytes: Uint8Array, most: number): Promise<ListRow[]> {
   await refuseBomb(Buffer.from(bytes));
   // Only whoever brings such a file waits for the library.
-  const { readXlsx } = await import("hucre/xlsx");
-  const workbook = await readXlsx(bytes, { maxRows: most + 1, sheets: (info) => !info.hidden && !info.veryHidden }).catch(
-    () => {
-      throw new WorkRefused("kind");
-    },
-  );
+  const read = isOpenDocument(bytes) ? (await import("hucre/ods")).readOds : (await import("hucre/xlsx")).readXlsx;
+  const workbook = await read(bytes, { maxRows: most + 1, sheets: (info) => !info.hidden && !info.veryHidden }).catch(() => {
+    throw new WorkRefused("kind");
+  });
   const rows = workbook.sheets.map((sheet) => sheet.rows).find((some) => some.some((row) => row.some(isFilled))) ?? [];
   return rows.flatMap((row, index) => {
     const cells = row.map((cell) => (isFilled(cell) ? String(cell).trim() : ""));
     return cells.some(Boolean) ? [{ line: index + 1, cells }] : [];
   });
 }
+
+/** Its kind stands unpacked at the beginning. */
+const isOpenDocument = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.subarray(0, 200)).includes("mimetypeapplication/vnd.oasis.opendocument.spreadsheet");
 
 const isFilled = (cell: unknown): boolean => cell !== null && cell !== undefined && cell !== "";
 

@@ -18,17 +18,6 @@ export function readRows(text: string): ListRow[] {
   return lines.flatMap((line, index) => (line.trim() === "" ? [] : [rowOf(line, index + 1, divider)]));
 }
 
-/** What stands in a file of text, in one of the encodings that spreadsheets save. */
-export function decodeText(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
-}
-
 function dividerOf(lines: readonly string[]): string {
   const isUsual = (sign: string) => lines.filter((line) => withoutQuoted(line).includes(sign)).length * 2 >= lines.length;
   return ["\t", ";"].find(isUsual) ?? ",";

@@ -2,12 +2,22 @@
  * Texts as PDF: `typstBlocks` writes a text in Typst's language, `compilePdf` makes the accessible file (PDF/UA-1, tagged) in
  * one style of ours.
  */
+import { labelIn } from "./label.rules.ts";
 import type { Numbering } from "../../db/schema/documents.ts";
 import type { Language } from "../../db/schema/people.ts";
 import { Conflict } from "../errors.ts";
+import { CONTENTS_DEPTH } from "./file.rules.ts";
 import { inBrackets, sizeOnPaper, type FileImage, type FileImages } from "./images.rules.ts";
 import { writeNumber } from "../documents/content/numbering.rules.ts";
-import { blockIdOf, headingLevels, isLanguageTag, safeHref } from "../documents/content/text.rules.ts";
+import {
+  blockIdOf,
+  headingLevels,
+  isLanguageTag,
+  levelOf,
+  runsLeft,
+  safeHref,
+  toPlainText,
+} from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { gridOf, type GridCell } from "../documents/content/tables.rules.ts";
 import { workIn, type WorkerPool } from "../platform/worker-pool.ts";
@@ -19,6 +29,8 @@ export interface PdfOptions {
   title: string;
   /** Small line at the foot of every page, left of the page number. */
   footer?: string;
+  /** Written across every page, for the eye alone; the body says it in words. */
+  watermark?: string | null;
   /** Pictures that the body shows. */
   images?: FileImages;
   /** Without it the file is made here and not in a thread of its own. */
@@ -54,11 +66,22 @@ const imageFile = (id: number, { mediaType }: FileImage): string => `images/${id
 
 const PAGE_WORDS: Record<Language, [string, string]> = { de: ["Seite", "von"], en: ["Page", "of"] };
 
-function preamble({ language, title, footer }: PdfOptions): string {
+/** The label of the foot stands at the head of every page as well. */
+export function typstHeader(footer = ""): string {
+  const label = labelIn(footer);
+  if (!label) return "";
+  const words = `text(size: 8.5pt, weight: 600, fill: rgb("${label.colour}"), ${literal(label.words)})`;
+  return `, header: align(right, box(fill: black, inset: (x: 4pt, y: 3pt), ${words}))`;
+}
+
+function preamble({ language, title, footer, watermark }: PdfOptions): string {
   const [page, of] = PAGE_WORDS[language];
+  const across = watermark
+    ? `, background: rotate(-50deg, text(size: 46pt, fill: luma(232), hyphenate: false, ${literal(watermark)}))`
+    : "";
   return `#set document(title: ${literal(title)})
 #set text(lang: "${language}", region: "${language === "de" ? "DE" : "GB"}", font: "Libertinus Serif", size: 11pt, fallback: true)
-#set page(paper: "a4", margin: (top: 25mm, bottom: 25mm, left: 25mm, right: 22mm), footer: context {
+#set page(paper: "a4", margin: (top: 25mm, bottom: 25mm, left: 25mm, right: 22mm)${across}${typstHeader(footer)}, footer: context {
   set text(size: 8.5pt, fill: luma(80))
   grid(columns: (1fr, auto), column-gutter: 6mm, [#${literal(footer ?? "")};], [${page} #counter(page).display() ${of} #counter(page).final().first()])
 })
@@ -96,6 +119,9 @@ export const typstText = (text: string): string => (text ? `#${literal(text)};` 
 /** The title as printed on the first page, tagged as such. */
 export const typstTitle = (text: string): string => `#title[${typstText(text)}]\n\n`;
 
+/** A list of contents with the pages. */
+export const typstContents = (title: string): string => `#outline(title: ${literal(title)}, depth: ${CONTENTS_DEPTH})\n\n`;
+
 export const typstParagraph = (text: string): string => `${typstText(text)}\n\n`;
 
 export interface TypstOptions {
@@ -110,6 +136,10 @@ export interface TypstOptions {
   /** By block id, as `numbersOf` gives them. */
   numbers?: ReadonlyMap<string, string>;
   numbering?: Numbering;
+  /** Columns of equal width: hundreds of rows of long cells are laid out much faster than where each row is measured first. */
+  equalColumns?: boolean;
+  /** A list of contents stands before it (`typstContents`). */
+  hasContents?: boolean;
 }
 
 /** The whole text as Typst markup, to be put into the body of `compilePdf`. Comment marks leave no trace. */
@@ -132,11 +162,11 @@ function block(node: TextContent, writing: Writing): string {
   const children = () => blocks(node.content, writing).trim();
   switch (node.type) {
     case "paragraph":
-      return node.content?.length ? `${numberOf(node, writing)}${inline(node.content, writing)}\n\n` : "";
+      return node.content?.length ? directed(node, `${numberOf(node, writing)}${inline(node.content, writing)}`) : "";
     case "heading":
       // An empty heading would be read out as one.
       return node.content?.length
-        ? `#heading(level: ${writing.levels.get(node) ?? 1})[${numberOf(node, writing)}${inline(node.content, writing)}]\n\n`
+        ? `#heading(level: ${writing.levels.get(node) ?? 1}${writing.hasContents && levelOf(node) > CONTENTS_DEPTH ? ", outlined: false" : ""})[${numberOf(node, writing)}${inline(node.content, writing)}]\n\n`
         : "";
     case "bulletList":
       return `#list(${items(node, writing)})\n\n`;
@@ -162,6 +192,10 @@ function block(node: TextContent, writing: Writing): string {
       return node.content ? blocks(node.content, writing) : inline([node], writing);
   }
 }
+
+/** Runs as its first letter does. */
+const directed = (node: TextContent, words: string): string =>
+  runsLeft(toPlainText(node)) ? `#[\n#set text(dir: rtl)\n${words}\n]\n\n` : `${words}\n\n`;
 
 function numberOf(node: TextContent, { numbers, numbering = "none" }: Writing): string {
   const number = numbers?.get(blockIdOf(node) ?? "");
@@ -191,7 +225,7 @@ const BY_DEPTH = ["1", "a", "i"];
 /** Letters and Roman numbers where the list has them, else by its depth. */
 function signOf(node: TextContent, { ordered }: Writing): string {
   const type = String(node.attrs?.type ?? "");
-  return /^[aAiI]$/.test(type) ? type : BY_DEPTH[Math.min(ordered, BY_DEPTH.length - 1)]!;
+  return /^[1aAiI]$/.test(type) ? type : BY_DEPTH[Math.min(ordered, BY_DEPTH.length - 1)]!;
 }
 
 /** A box to look at and a word to hear. */
@@ -206,7 +240,8 @@ function table(node: TextContent, writing: Writing): string {
   const inside = { ...writing, width: Math.max(20, writing.width / grid.columns - 10) };
   const row = (cells: GridCell[]) => cells.map((cell) => tableCell(cell, inside)).join("");
   const head = grid.headerRows ? `table.header(${grid.rows.slice(0, grid.headerRows).map(row).join("")}), ` : "";
-  return `#table(columns: ${grid.columns}, ${head}${grid.rows.slice(grid.headerRows).map(row).join("\n")})\n\n`;
+  const columns = writing.equalColumns ? `(1fr,) * ${grid.columns}` : grid.columns;
+  return `#table(columns: ${columns}, ${head}${grid.rows.slice(grid.headerRows).map(row).join("\n")})\n\n`;
 }
 
 function tableCell({ cell, colspan, rowspan, header }: GridCell, writing: Writing): string {

@@ -1,4 +1,4 @@
-/** Tables as Excel files: one sheet with a head that stays, to sort, to filter and to print. The only file that knows the library. */
+/** Tables as Excel and OpenDocument files: one sheet with a head that stays, to sort, to filter and to print. */
 import type { CellValue } from "hucre/xlsx";
 import type { Language } from "../../db/schema/people.ts";
 import { cleanText } from "./docx-file.ts";
@@ -49,6 +49,16 @@ export async function xlsxFile({ title, name, columns, rows, footer, language, n
         headerFooter: { oddFooter: `&L${footer.replaceAll("&", "&&")}&R&P / &N` },
       },
     ],
+  });
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The same for LibreOffice and its like, as plain as the library writes it. */
+export async function odsFile({ title, name, columns, rows }: XlsxTable): Promise<Buffer> {
+  const { writeOds } = await import("hucre/ods");
+  const bytes = await writeOds({
+    properties: { title, creator: "Gemeinsame Agenda" },
+    sheets: [{ name: name.slice(0, 31), rows: [columns.map(({ header }) => header), ...rows.map((row) => row.map(cell))] }],
   });
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

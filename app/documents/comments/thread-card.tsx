@@ -293,11 +293,7 @@ function OwnComment({
           )}
         </Unfolding>
       )}
-      {canDeleteComment(thread, comment.id) && (
-        <Unfolding label={t("common:action.delete")} form={`comment-deletion-${comment.id}`}>
-          {() => <DeletionForm comment={comment} documentId={documentId} onDone={toCard} />}
-        </Unfolding>
-      )}
+      {canDeleteComment(thread, comment.id) && <DeletionForm comment={comment} documentId={documentId} onDone={toCard} />}
     </div>
   );
 }

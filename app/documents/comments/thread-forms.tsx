@@ -90,6 +90,7 @@ export function EditForm({
   );
 }
 
+/** Acts at once: it can be undone. */
 export function DeletionForm({
   comment,
   documentId,
@@ -105,11 +106,11 @@ export function DeletionForm({
       action={`/documents/${documentId}/comments/${comment.id}/deletion`}
       name={`comment-deletion-${comment.id}`}
       onDone={onDone}
+      className="ja-form--inline"
     >
       <BackHere />
-      <p className="kern-body kern-body--small">{t("documents:threads.delete-question")}</p>
-      <SubmitButton small variant="danger">
-        {t("documents:threads.delete")}
+      <SubmitButton small variant="tertiary">
+        {t("common:action.delete")}
       </SubmitButton>
     </ActionForm>
   );

@@ -10,7 +10,7 @@ import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
 import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
 import { outlineOf } from "#server/documents/content/text.rules";
-import { useTopic } from "~/ui/use-live";
+import { useTopic } from "~/ui/live/use-live";
 import { Outline } from "../reader/outline";
 import { Proposals } from "../proposals/proposals";
 import { SidePanel } from "../comments/side-panel";

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Language } from "#db/schema/people";
 import { writeInstant } from "#server/calendar/rules";
 import type { DeletedDocument } from "#server/documents/queries";
+import { DELETED_DAYS } from "#server/documents/rules";
 import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Fold, Hidden } from "~/ui/form";
@@ -49,6 +50,7 @@ export function DeletedDocuments({ deleted, just }: { deleted: readonly DeletedD
   if (deleted.length === 0) return null;
   return (
     <Fold summary={t("documents:deletion.list", { count: deleted.length })} form="restoration" open={just > 0}>
+      <p className="ja-small ja-muted">{t("documents:deletion.kept", { days: DELETED_DAYS })}</p>
       <ul className="ja-list ja-list--ruled">
         {deleted.map((document) => (
           <Entry key={document.id} end={<Restoration document={document} />}>

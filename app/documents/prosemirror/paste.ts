@@ -5,7 +5,9 @@
 import { Extension } from "@tiptap/core";
 import { Fragment, Slice, type Node } from "@tiptap/pm/model";
 import { Plugin } from "@tiptap/pm/state";
-import { cleanPage, withoutNoise } from "#server/documents/import/foreign-html.rules";
+import { cleanPage, mendSigns, withoutNoise } from "#server/documents/import/foreign-html.rules";
+import { pasteCells } from "./table-paste";
+import { joinLines } from "./wrapped-lines";
 
 export const CleanPaste = Extension.create({
   name: "cleanPaste",
@@ -25,7 +27,9 @@ export const CleanPaste = Extension.create({
               return false;
             },
           },
-          transformPastedText: (text) => text.toWellFormed(),
+          handlePaste: (view, _event, slice) => view.editable && pasteCells(view, slice),
+          // Who pastes without looks wants it as it is.
+          transformPastedText: (text, isPlain) => (isPlain ? text : joinLines(text)).toWellFormed(),
           transformPastedHTML: (html) => cleanHtml(html.toWellFormed()),
           transformPasted: (slice, view) => (isMove ? slice : withoutForeignMarks(slice, view.state.doc)),
         },
@@ -70,9 +74,27 @@ function cleaned(fragment: Fragment, mayStay: (key: string) => boolean): Fragmen
 
 /** What others wrote, in the shape that the content model reads rightly; see foreign-html.rules.ts. */
 export function cleanHtml(html: string, parse = (text: string) => new DOMParser().parseFromString(text, "text/html")): string {
-  // Comment marks of our own text must keep their place in it; nothing of this concerns them.
-  if (html.includes("data-pm-slice")) return html;
+  // Comment marks of our own text must keep their place in it. Other editors of this kind know signs that ours has as letters.
+  const isOfEditor = html.includes("data-pm-slice");
+  if (isOfEditor && !/<su[bp]\b|vertical-align|font-family|<font\b/i.test(html)) return html;
   const page = parse(withoutNoise(html));
-  cleanPage(page);
+  if (isOfEditor) mendSigns(page);
+  else cleanPage(page);
+  joinPdfLines(page);
   return page.body.innerHTML;
+}
+
+/** As browsers show a PDF: words at their places, and an end for each line. */
+function joinPdfLines(page: Document): void {
+  const ends = page.querySelectorAll("br[role=presentation]");
+  if (ends.length === 0) return;
+  for (const end of ends) end.replaceWith("\n");
+  const paragraphs = joinLines(page.body.textContent ?? "").split("\n");
+  page.body.replaceChildren(
+    ...paragraphs.filter(Boolean).map((words) => {
+      const paragraph = page.createElement("p");
+      paragraph.textContent = words;
+      return paragraph;
+    }),
+  );
 }

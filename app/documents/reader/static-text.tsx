@@ -3,7 +3,7 @@
  * editor's, so nothing jumps when it takes over; React writes every word, so no HTML of anybody gets through.
  */
 import { renderJSONContentToReactElement, type MarkProps, type NodeProps } from "@tiptap/static-renderer/json/react";
-import type { ReactNode } from "react";
+import { Children, Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { TextContent } from "#server/documents/rules";
 import {
@@ -36,9 +36,11 @@ interface StaticTextProps {
   language?: string;
   /** As they are written, by block id. */
   numbers?: ReadonlyMap<string, string>;
+  /** What stands below a block that has an id. */
+  aside?: (blockId: string) => ReactNode;
 }
 
-export function StaticText({ content, openThreads, language, numbers }: StaticTextProps) {
+export function StaticText({ content, openThreads, language, numbers, aside }: StaticTextProps) {
   const { t } = useTranslation();
   const ids = headingIds(content);
   const footnotes = footnotesOf(content);
@@ -50,7 +52,7 @@ export function StaticText({ content, openThreads, language, numbers }: StaticTe
   const firsts = firstPassages(content);
   const render = renderJSONContentToReactElement<{ type: string; attrs?: Record<string, unknown> }, TextContent>({
     nodeMapping: {
-      doc: ({ children }: NodeOf) => <>{children}</>,
+      doc: ({ node, children }: NodeOf) => <>{aside ? withAsides(node, children, aside) : children}</>,
       text: ({ node }: NodeOf) => <>{node.text}</>,
       paragraph: ({ node, children }: NodeOf) => (
         <p id={anchorOf(node)} data-number={numberOf(node)}>
@@ -68,7 +70,7 @@ export function StaticText({ content, openThreads, language, numbers }: StaticTe
       },
       bulletList: ({ children }: NodeOf) => <ul>{children}</ul>,
       orderedList: ({ node, children }: NodeOf) => (
-        <ol start={Number(node.attrs?.start) || 1} type={listType(node.attrs?.type)}>
+        <ol start={Number.isInteger(node.attrs?.start) ? (node.attrs!.start as number) : 1} type={listType(node.attrs?.type)}>
           {children}
         </ol>
       ),
@@ -204,7 +206,7 @@ export function StaticText({ content, openThreads, language, numbers }: StaticTe
 }
 
 /** Letters and Roman numbers; anything else counts as the page shows it. */
-const listType = (type: unknown) => (["a", "A", "i", "I"] as const).find((known) => known === type);
+const listType = (type: unknown) => (["1", "a", "A", "i", "I"] as const).find((known) => known === type);
 
 const spans = (node: TextContent) => ({
   colSpan: Number(node.attrs?.colspan) > 1 ? Number(node.attrs?.colspan) : undefined,
@@ -219,4 +221,16 @@ function firstPassages(content: TextContent, found = new Map<number, TextContent
   }
   for (const child of content.content ?? []) firstPassages(child, found);
   return found;
+}
+
+function withAsides(node: TextContent, children: ReactNode, aside: (blockId: string) => ReactNode): ReactNode {
+  return Children.toArray(children).map((child, index) => {
+    const id = blockIdOf(node.content?.[index] ?? node);
+    return (
+      <Fragment key={index}>
+        {child}
+        {id !== undefined && aside(id)}
+      </Fragment>
+    );
+  });
 }

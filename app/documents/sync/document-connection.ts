@@ -18,8 +18,8 @@ import {
   type Notice,
   type Persisted,
 } from "#server/live/protocol.rules";
-import { LiveSocket } from "~/ui/live-socket";
-import { Ways } from "~/ui/live-ways";
+import { LiveSocket } from "~/ui/live/live-socket";
+import { Ways } from "~/ui/live/live-ways";
 import { reasonOf, type CloseReason } from "./live-state";
 import { watchPage } from "./page-life";
 import { Liveness } from "./liveness";

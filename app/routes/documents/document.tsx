@@ -47,9 +47,14 @@ export default function Document() {
         to: `/agenda/${owner.agendaItem.id}`,
         label: t("documents:kind.of-item", { number: agendaNumber(owner.agendaItem.number) }),
       }
-    : owner.roundtable
-      ? { to: `/roundtables/${owner.roundtable.id}`, label: owner.roundtable.title }
-      : { to: `/processes/${process.id}/documents`, label: t("documents:list.title") };
+    : owner.recommendation
+      ? {
+          to: `/recommendations/${owner.recommendation.id}`,
+          label: t("documents:kind.of-recommendation", { number: owner.recommendation.label }),
+        }
+      : owner.roundtable
+        ? { to: `/roundtables/${owner.roundtable.id}`, label: owner.roundtable.title }
+        : { to: `/processes/${process.id}/documents`, label: t("documents:list.title") };
   const path = `/documents/${document.id}`;
   const mayCopy = can(process.my, "document:create") && process.stageRules.textsOpen;
   const facts = document.commentsOpen && t("documents:comments-open.badge");

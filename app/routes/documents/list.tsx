@@ -80,6 +80,12 @@ function Owner({ row }: { row: DocumentRow }) {
         {t("documents:kind.of-item", { number: agendaNumber(row.agendaItem.number) })}
       </Link>
     );
+  if (row.recommendation)
+    return (
+      <Link className="ja-doc-list__link" to={`/recommendations/${row.recommendation.id}`}>
+        {t("documents:kind.of-recommendation", { number: row.recommendation.label })}
+      </Link>
+    );
   if (row.roundtable)
     return (
       <Link className="ja-doc-list__link" to={`/roundtables/${row.roundtable.id}`}>

@@ -6,6 +6,7 @@ import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
 import { transact, type Announce } from "../../platform/transact.ts";
+import { keepRemoved, type Returns } from "../../processes/removals.commands.ts";
 import { passageChange, type Passage } from "./marks.rules.ts";
 import { keepMentions, tellAnswered } from "./mentions.commands.ts";
 import { AROUND_MAX, cutWell, QUOTE_MAX, type FoundAnchor } from "./passages.rules.ts";
@@ -211,23 +212,53 @@ export async function editComment(ctx: Context, commentId: number, input: { body
 
 /**
  * Takes back one's own comment; with its only comment the thread goes, and its mark in the text.
+ * @returns where the undoing is posted to
  * @throws NotAllowed unless it is the actor's own, Conflict when it began a thread that was answered
  */
-export async function deleteComment(ctx: Context, commentId: number): Promise<void> {
+export async function deleteComment(ctx: Context, commentId: number): Promise<string> {
   const { thread } = await requireOwnComment(ctx, commentId);
-  const isLast = await transact(ctx, async (trx) => {
+  const documentId = thread.document.id;
+  const { isLast, undo } = await transact(ctx, async (trx) => {
     await trx.selectFrom("threads").where("id", "=", thread.id).select("id").forUpdate().execute();
     const comments = await trx.selectFrom("comments").where("thread_id", "=", thread.id).orderBy("id").select("id").execute();
     if (!canDeleteComment({ comments }, commentId)) throw new Conflict("documents:error.answered");
-    if (comments.length === 1) await trx.deleteFrom("threads").where("id", "=", thread.id).execute();
+    const isLast = comments.length === 1;
+    const removal = {
+      processId: thread.document.process.id,
+      ability: "document:comment",
+      path: `/documents/${documentId}`,
+    } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [
+      ...(isLast ? ([["threads", "id", thread.id]] as const) : []),
+      ["comments", "id", commentId],
+      ["comment_mentions", "comment_id", commentId],
+      ["mention_letters", "comment_id", commentId],
+    ]);
+    if (isLast) await trx.deleteFrom("threads").where("id", "=", thread.id).execute();
     else await trx.deleteFrom("comments").where("id", "=", commentId).execute();
-    return comments.length === 1;
+    return { isLast, undo };
   });
   // Without a mark in it the text stays as it is.
   if (isLast && thread.visibility === "process")
-    await ctx.rooms.edit(thread.document.id, passageChange({ kind: "unmark", threadId: thread.id }));
-  ctx.announce(`document:${thread.document.id}`);
+    await ctx.rooms.edit(documentId, passageChange({ kind: "unmark", threadId: thread.id }));
+  ctx.announce(`document:${documentId}`);
+  return undo;
 }
+
+/** A comment that has come back. Whoever reads the text next has its passage marked again (positions.commands.ts). */
+export const threadReturns: Returns = {
+  comments: {
+    async settle(ctx, trx, announce, { thread_id }: { thread_id: number }) {
+      const { document_id } = await trx
+        .selectFrom("threads")
+        .where("id", "=", thread_id)
+        .select("document_id")
+        .executeTakeFirstOrThrow();
+      requireCommenting(await requireDocument(ctx, document_id));
+      announce(`document:${document_id}`);
+    },
+  },
+};
 
 async function requireOwnComment(ctx: Context, commentId: number) {
   const comment = await requireComment(ctx, commentId);

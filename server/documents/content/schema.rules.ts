@@ -19,6 +19,7 @@ import {
   IDENTIFIED_BLOCKS,
   referencePath,
   safeHref,
+  shortened,
   type ImageAttrs,
   type ReferenceAttrs,
 } from "./text.rules.ts";
@@ -191,7 +192,7 @@ const Footnote = Node.create({
   atom: true,
   addAttributes() {
     return {
-      text: { default: "", parseHTML: (element) => (element.getAttribute("data-footnote") ?? "").slice(0, FOOTNOTE_MAX) },
+      text: { default: "", parseHTML: (element) => shortened(element.getAttribute("data-footnote") ?? "", FOOTNOTE_MAX) },
     };
   },
   parseHTML() {

@@ -44,7 +44,8 @@ export const headingId = (index: number): string => `section-${index + 1}`;
 export const headingIds = (content: TextContent): Map<TextContent, string> =>
   new Map([...headings(content)].map((node, index) => [node, headingId(index)]));
 
-const levelOf = (heading: TextContent): number => Math.min(4, Math.max(1, Number(heading.attrs?.level) || 1));
+/** As it was written; where it stands in an outline without gaps is said by `headingLevels`. */
+export const levelOf = (heading: TextContent): number => Math.min(4, Math.max(1, Number(heading.attrs?.level) || 1));
 
 function* headings(node: TextContent): Generator<TextContent> {
   if (node.type === "heading") yield node;
@@ -83,6 +84,45 @@ export function headingLevels(content: TextContent, below = 0): Map<TextContent,
   }
   return levels;
 }
+
+/** Line ends and rows of blanks are one blank; protected, narrow and wide ones are words that somebody typed. */
+export const onOneLine = (text: string): string => text.replace(/[ \t\r\n\f]+/g, " ");
+
+const RIGHT_TO_LEFT = /^[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** Which way a paragraph runs is said by its first letter, on the page and in files. */
+export const runsLeft = (words: string): boolean => RIGHT_TO_LEFT.test(/[\p{L}\u200e\u200f]/u.exec(words)?.[0] ?? "");
+
+/** A sign that nobody sees, put first where a paragraph runs another way than its first letter says. */
+export const directionMark = (words: string, isLeft: boolean): string =>
+  words.trim() === "" || runsLeft(words) === isLeft ? "" : isLeft ? "\u200f" : "\u200e";
+
+/** As far as letters with all that stands on them reach; a family of emoji is among the longest. */
+const LONGEST_LETTER = 64;
+
+/** A text in parts of at most that length: parted at a blank where one is near, and never within what people see as one sign. */
+export function inParts(words: string, most: number): string[] {
+  const parts: string[] = [];
+  let rest = words;
+  while (rest.length > most) {
+    const end = endOfPart(rest, most);
+    parts.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  return rest ? [...parts, rest] : parts;
+}
+
+function endOfPart(words: string, most: number): number {
+  const blank = words.lastIndexOf(" ", most - 1) + 1;
+  if (blank > most - LONGEST_LETTER) return blank;
+  const from = most - LONGEST_LETTER;
+  const around = words.slice(from, most + LONGEST_LETTER);
+  const starts = [...new Intl.Segmenter().segment(around)].map(({ index }) => from + index);
+  return starts.findLast((start) => start > from && start <= most) ?? most;
+}
+
+/** The first part of a text that is too long. */
+export const shortened = (words: string, most: number): string => inParts(words, most)[0] ?? "";
 
 const BLOCK_ENDS = new Set(["paragraph", "heading", "horizontalRule", "record", "tableCell", "tableHeader"]);
 
@@ -194,9 +234,13 @@ function collectThreads(node: TextContent, found: Set<number>): void {
  */
 export function safeHref(href: unknown): string | undefined {
   if (typeof href !== "string" || href.length > 2000) return undefined;
-  // Browsers ignore control characters and blanks inside a scheme, so they are taken out before judging.
-  // eslint-disable-next-line no-control-regex -- exactly these are meant
-  const bare = href.replace(/[\u0000-\u0020\u007f-\u009f\u00ad\u200b-\u200f\u2028\u2029\ufeff]/g, "");
+  // Browsers ignore control characters inside a scheme, so they are taken out before judging; a blank in a path is a sign of it.
+  const bare = href
+    .trim()
+    .replace(/^(https?:\/\/|mailto:)\s+/i, "$1")
+    .replaceAll(" ", "%20")
+    // eslint-disable-next-line no-control-regex -- exactly these are meant
+    .replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028\u2029\ufeff]/g, "");
   if (/^(https?:\/\/|mailto:)[^\s]/i.test(bare)) return bare;
   if (/^(\/(?![/\\])|#)/.test(bare)) return bare;
   return undefined;
@@ -255,8 +299,8 @@ export const orderedList = (...items: (string | TextContent[])[]): TextContent =
   content: items.map((item) => ({ type: "listItem", content: typeof item === "string" ? [paragraph(item)] : item })),
 });
 
-/** Rows of plain cells; the first row is the header. */
-export const table = (...rows: string[][]): TextContent => ({
+/** Rows of cells of one paragraph each; the first row is the header. */
+export const table = (...rows: (string | TextContent[])[][]): TextContent => ({
   type: "table",
   content: rows.map((row, y) => ({
     type: "tableRow",

@@ -26,12 +26,20 @@ export async function requireImage(ctx: Context, id: number): Promise<FileImage 
 /**
  * The pictures that a text shows, for its files. Only its own: a picture of another document may be one that the reader does not see.
  */
-export async function imagesFor(db: Database, documentId: number, content: TextContent): Promise<FileImages> {
+export const imagesFor = (db: Database, documentId: number, content: TextContent): Promise<FileImages> =>
+  imagesOfDocuments(db, [documentId], content);
+
+/** The same of a paper that is put together from several. */
+export async function imagesOfDocuments(
+  db: Database,
+  documentIds: readonly number[],
+  content: TextContent,
+): Promise<FileImages> {
   const ids = imageIdsIn(content).filter(isId);
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom("document_images")
-    .where("document_id", "=", documentId)
+    .where("document_id", "in", [...documentIds])
     .where("id", "in", ids)
     .select(["id", "media_type", "width", "height", "bytes"])
     .execute();
@@ -41,8 +49,11 @@ export async function imagesFor(db: Database, documentId: number, content: TextC
 }
 
 /** The same for Word, which does not know WebP everywhere. */
-export async function imagesForWord(db: Database, documentId: number, content: TextContent): Promise<FileImages> {
-  const images = new Map(await imagesFor(db, documentId, content));
+export const imagesForWord = async (db: Database, documentId: number, content: TextContent): Promise<FileImages> =>
+  asWordKnows(await imagesFor(db, documentId, content));
+
+export async function asWordKnows(found: FileImages): Promise<FileImages> {
+  const images = new Map(found);
   for (const [id, image] of images) {
     if (image.mediaType === "image/webp") images.set(id, { ...image, mediaType: "image/png", bytes: await asPng(image.bytes) });
   }

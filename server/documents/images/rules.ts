@@ -73,6 +73,14 @@ export interface StoredImage {
 }
 
 /** A picture as it will be stored. */
+/** Parts of a picture that are not to be seen, from each edge, 0–1. */
+export interface Crop {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
 export interface PreparedImage {
   mediaType: ImageType;
   width: number;

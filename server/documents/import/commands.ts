@@ -21,7 +21,7 @@ import { importProposal } from "../proposals/commands.ts";
 import { storeVersion } from "../versions/commands.ts";
 import { withoutComments } from "../content/canonical.rules.ts";
 import { importThread } from "../comments/threads.commands.ts";
-import { blockIdOf, withBlockIds } from "../content/text.rules.ts";
+import { blockIdOf, shortened, withBlockIds } from "../content/text.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { workIn, type Lane } from "../../platform/worker-pool.ts";
 import { WorkRefused } from "../../platform/work.rules.ts";
@@ -74,7 +74,7 @@ async function refusingSaid<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const titleFrom = (words: string): string => asLine(words).slice(0, 200).toWellFormed().trim();
+const titleFrom = (words: string): string => shortened(asLine(words.toWellFormed()), 200).trim();
 
 const wordsOf = (fileName: string): string =>
   fileName

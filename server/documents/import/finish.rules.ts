@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from "../../../db/schema/people.ts";
 import { countTaken, type ImportReport } from "./rules.ts";
 import { asLine } from "../../platform/form.rules.ts";
 import type { TextContent } from "../rules.ts";
-import { toPlainText } from "../content/text.rules.ts";
+import { onOneLine, toPlainText } from "../content/text.rules.ts";
 
 export function takenFrom(
   blocks: TextContent[],
@@ -17,7 +17,7 @@ export function takenFrom(
 export const headingIn = (blocks: readonly TextContent[]): string =>
   blocks
     .filter((block) => block.type === "heading")
-    .map((heading) => asLine(toPlainText(heading).replace(/\s+/g, " ")))
+    .map((heading) => asLine(onOneLine(toPlainText(heading))))
     .find((words) => words !== "") ?? "";
 
 /**

@@ -3,8 +3,9 @@
  * lists, footnotes, task boxes; what is only layout, tracking or script goes. Works on a parsed page and changes it; nothing of
  * it ever runs.
  */
-import { FOOTNOTE_MAX } from "../content/text.rules.ts";
-import { raisedText } from "./word/symbols.rules.ts";
+import { directionMark, FOOTNOTE_MAX, inParts, onOneLine } from "../content/text.rules.ts";
+import { mendLists } from "./foreign-lists.rules.ts";
+import { raisedText, symbolText } from "./word/symbols.rules.ts";
 
 /** Only for the console: the Content-Security-Policy reports each of these, although nothing of a parsed page ever runs. */
 export const withoutNoise = (html: string): string =>
@@ -26,17 +27,29 @@ function withoutStyles(html: string): string {
 }
 
 /** @param own our own kinds of nodes may stay: the page is a copy of one of our texts */
-export function cleanPage(page: Document, { own = false } = {}): void {
+export function cleanPage(page: Document, { own = false } = {}): Cleaned {
   for (const element of all(page, "style, script, meta, link, title, xml, template, noscript")) element.remove();
   if (!own) dropOurSigns(page);
   dropTraces(page);
   mendFootnotes(page);
-  mendWordLists(page);
-  mendNestedLists(page);
+  mendLists(page);
   mendTasks(page);
+  mendControls(page);
   mendRuns(page);
+  const fallen = mendSigns(page);
+  const parted = partNotes(page);
   mendPreformatted(page);
   dropDistances(page);
+  for (const block of all(page, "p[dir=rtl], h1[dir=rtl], h2[dir=rtl], h3[dir=rtl], h4[dir=rtl], li[dir=rtl], td[dir=rtl]"))
+    block.prepend(directionMark(block.textContent ?? "", true));
+  return { fallen, parted };
+}
+
+interface Cleaned {
+  /** Raised or lowered words that have no such form. */
+  fallen: number;
+  /** Notes that go on in the next one. */
+  parted: number;
 }
 
 const all = (page: ParentNode, selector: string): Element[] => [...page.querySelectorAll(selector)];
@@ -132,12 +145,26 @@ function mendFootnotes(page: Document): void {
     // The second of two that lead to each other is the note.
     if (!back || order.get(back)! < order.get(sign)! || note.contains(sign)) continue;
     back.remove();
-    const text = withoutReturn((note.textContent ?? "").replace(/^[\s\u00a0]*(\[?\d+\]?\s)?/, "").replace(/\s+/g, " "));
+    const text = withoutReturn(onOneLine((note.textContent ?? "").replace(/^[\s\u00a0]*(\[?\d+\]?\s)?/, "")));
     const words = page.createElement("sup");
-    words.setAttribute("data-footnote", text.slice(0, FOOTNOTE_MAX).toWellFormed());
+    words.setAttribute("data-footnote", text.toWellFormed());
     wholeSign(sign).replaceWith(words);
     removeUpwards(note);
   }
+}
+
+/** A note longer than ours may be goes on in the next one. @returns how many */
+function partNotes(page: Document): number {
+  const long = all(page, "sup[data-footnote]").filter((note) => note.getAttribute("data-footnote")!.length > FOOTNOTE_MAX);
+  for (const note of long) {
+    const signs = inParts(note.getAttribute("data-footnote")!, FOOTNOTE_MAX).map((part) => {
+      const sign = page.createElement("sup");
+      sign.setAttribute("data-footnote", part);
+      return sign;
+    });
+    note.replaceWith(...signs);
+  }
+  return long.length;
 }
 
 /** Links back from one note that are looked at. */
@@ -192,89 +219,7 @@ function removeUpwards(note: Element): void {
   removeUpwards(parent);
 }
 
-// --- lists ------------------------------------------------------------------------------
-
-/** Word writes lists as paragraphs with a level in their style and the bullet as text. */
-function mendWordLists(page: Document): void {
-  const isListed = (element: Element | null) =>
-    /mso-list:\s*l\d+\s+level\d+/i.test(styleOf(element)) && /^(p|h\d)$/i.test(element!.tagName);
-  for (const first of all(page, "p")) {
-    if (!isListed(first) || isListed(first.previousElementSibling)) continue;
-    const paragraphs: Element[] = [];
-    for (let next: Element | null = first; next && isListed(next); next = next.nextElementSibling) paragraphs.push(next);
-    first.before(listOf(page, paragraphs));
-    for (const paragraph of paragraphs) paragraph.remove();
-  }
-  for (const sign of all(page, "span[style*='mso-list']")) if (isIgnored(sign)) sign.remove();
-}
-
-const isIgnored = (element: Element): boolean => /mso-list:\s*ignore/i.test(styleOf(element));
-
-function listOf(page: Document, paragraphs: readonly Element[]): Element {
-  const open: { level: number; name: string; list: Element }[] = [];
-  const holder = page.createElement("div");
-  for (const paragraph of paragraphs) {
-    const [, name = "", level = 1] = /mso-list:\s*(l\d+)\s+level(\d+)/i.exec(styleOf(paragraph)) ?? [];
-    const sign = takeBullet(paragraph);
-    while (open.length > 1 && open.at(-1)!.level > Number(level)) open.pop();
-    const last = open.at(-1);
-    // Another list of the same depth that begins right below.
-    const isOther = last?.level === Number(level) && (last.name !== name || last.list.tagName !== tagOf(sign));
-    if (isOther) open.pop();
-    if (isOther || !last || last.level < Number(level)) {
-      const list = newList(page, sign);
-      const parent = open.at(-1)?.list;
-      if (parent) (parent.lastElementChild ?? parent).append(list);
-      else holder.append(list);
-      open.push({ level: Number(level), name, list });
-    }
-    const item = page.createElement("li");
-    const text = page.createElement("p");
-    text.append(...paragraph.childNodes);
-    item.append(text);
-    open.at(-1)!.list.append(item);
-  }
-  return holder.children.length === 1 ? holder.firstElementChild! : holder;
-}
-
-/** Takes the bullet or number off, which Word marks as "ignore". */
-function takeBullet(paragraph: Element): string {
-  const bullet = [...paragraph.querySelectorAll("span")].find(isIgnored);
-  const sign = bullet?.textContent?.trim() ?? "";
-  bullet?.remove();
-  return sign;
-}
-
-/** The number or letter of a sign, of "2.3." the last one; undefined for bullets. */
-const numberOf = (sign: string): string | undefined =>
-  /^\(?[0-9a-z]{1,4}[.)]/i.test(sign) ? /([0-9]{1,4}|[a-z]{1,4})[.)]*$/i.exec(sign)?.[1] : undefined;
-const tagOf = (sign: string): string => (numberOf(sign) === undefined ? "UL" : "OL");
-
-/** Numbered as its first sign is: from three, with letters, with Roman numbers. */
-function newList(page: Document, sign: string): Element {
-  const list = page.createElement(tagOf(sign));
-  const first = numberOf(sign);
-  if (first === undefined) return list;
-  const isRoman = /^i+$/i.test(first);
-  const kind = /^\d/.test(first) ? "1" : isRoman ? "i" : "a";
-  if (kind !== "1") list.setAttribute("type", first === first.toUpperCase() ? kind.toUpperCase() : kind);
-  const start = { "1": Number(first), i: first.length, a: first.length === 1 ? parseInt(first, 36) - 9 : 1 }[kind];
-  if (start !== 1) list.setAttribute("start", String(start));
-  return list;
-}
-
-/** Google, old Word and many web pages put a list beside its item instead of into it. */
-function mendNestedLists(page: Document): void {
-  for (const list of all(page, "ul > ul, ul > ol, ol > ul, ol > ol")) {
-    const item = list.previousElementSibling;
-    if (item?.tagName === "LI") item.append(list);
-    else {
-      const made = page.createElement("li");
-      list.before(made);
-      made.append(list);
-    }
-  }
-}
+// --- tasks ----------------------------------------------------------------------------
 
 /** Boxes of Google and of Markdown as tasks of ours. */
 function mendTasks(page: Document): void {
@@ -296,9 +241,24 @@ function mendTasks(page: Document): void {
   }
 }
 
+/** What was chosen, typed and ticked in a form, as words. */
+function mendControls(page: Document): void {
+  for (const box of all(page, "input[type=checkbox], input[type=radio]")) {
+    if (!box.closest("[data-type=taskItem] > label")) box.replaceWith(box.hasAttribute("checked") ? "☒" : "☐");
+  }
+  for (const field of all(page, "input[value]:is([type=text], [type=date], [type=number], [type=email], :not([type]))"))
+    field.replaceWith(field.getAttribute("value") ?? "");
+  for (const field of all(page, "textarea")) field.replaceWith(field.textContent ?? "");
+  for (const choice of all(page, "select")) {
+    const chosen = all(choice, "option[selected]");
+    const options = chosen.length > 0 ? chosen : all(choice, "option").slice(0, 1);
+    choice.replaceWith(options.map((option) => (option.textContent ?? "").trim()).join(", "));
+  }
+}
+
 // --- runs -------------------------------------------------------------------------------
 
-/** Links are underlined by themselves; raised digits keep their height as letters; all of a clipboard is not bold. */
+/** Links are underlined by themselves; all of a clipboard is not bold. */
 function mendRuns(page: Document): void {
   for (const bold of all(page, "b[style], strong[style]")) {
     // Not Word's "mso-bidi-font-weight:normal", which stands at everything that is bold.
@@ -312,19 +272,52 @@ function mendRuns(page: Document): void {
     const around = link.parentElement;
     if (around?.tagName === "U" && around.textContent === link.textContent) unwrap(around);
   }
-  for (const raised of all(page, "sup, sub, span[style*='vertical-align']")) {
-    if (raised.hasAttribute("data-footnote") || raised.children.length > 0) continue;
-    const style = /vertical-align\s*:\s*(super|sub)/i.exec(styleOf(raised))?.[1]?.toLowerCase();
-    const how =
-      raised.tagName === "SUP" || style === "super"
-        ? "superscript"
-        : raised.tagName === "SUB" || style === "sub"
-          ? "subscript"
-          : undefined;
-    const text = how && raisedText(raised.textContent ?? "", how);
-    if (text) raised.textContent = text;
-  }
 }
+
+/**
+ * Signs of symbol fonts and raised ones as letters of their own, whatever elements they stand in.
+ * @returns how many raised words lose their height
+ */
+export function mendSigns(page: Document): number {
+  for (const element of all(page, "[style*='font-family' i], font[face]")) {
+    const font = fontOf(element);
+    if (!font) continue;
+    for (const words of wordsIn(element, (inside) => fontOf(inside) !== undefined))
+      words.data = symbolText(words.data, font).text;
+  }
+  return all(page, "sup, sub, span[style*='vertical-align']").filter((element) => !raise(element)).length;
+}
+
+const fontOf = (element: Element): string | undefined =>
+  /(?:^|;)\s*(?:mso-symbol-)?font-family\s*:\s*([^;,]+)/i.exec(styleOf(element))?.[1] ??
+  element.getAttribute("face") ??
+  undefined;
+
+/** The words of an element, without those of elements of another kind in it. */
+function wordsIn(node: Node, isOther: (element: Element) => boolean): Text[] {
+  return [...node.childNodes].flatMap((child) => {
+    if (child.nodeType === 3) return [child as Text];
+    return child.nodeType === 1 && !isOther(child as Element) ? wordsIn(child, isOther) : [];
+  });
+}
+
+/** @returns false for words that have no raised form */
+function raise(element: Element): boolean {
+  const style = /vertical-align\s*:\s*(super|sub)/i.exec(styleOf(element))?.[1]?.toLowerCase();
+  const isHigh = element.tagName === "SUP" || style === "super";
+  if (!isHigh && element.tagName !== "SUB" && style !== "sub") return true;
+  const isRaised = (inside: Element) => inside.hasAttribute("data-footnote") || /^SU[PB]$/.test(inside.tagName);
+  if (element.hasAttribute("data-footnote")) return true;
+  const words = wordsIn(element, isRaised);
+  const how = isHigh ? "superscript" : "subscript";
+  const raised = words.map(({ data }) => raisedText(data, how));
+  if (raised.includes(undefined)) return words.every(({ data }) => isDone(data));
+  for (const [index, text] of words.entries()) text.data = raised[index]!;
+  return true;
+}
+
+/** Inside of another one that was raised already. */
+const isDone = (words: string): boolean => /^[\p{No}\p{Lm}\p{Sm}\s]*$/u.test(words);
 
 /** Lines of what was written in fixed columns stay lines. */
 function mendPreformatted(page: Document): void {

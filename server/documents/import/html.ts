@@ -13,7 +13,7 @@ import { prepareImage, UnreadableImage } from "../images/recode.ts";
 import type { TextContent } from "../rules.ts";
 import { textSchema } from "../content/schema.rules.ts";
 import { evened } from "../content/tables.rules.ts";
-import { isLanguageTag, safeHref, toPlainText } from "../content/text.rules.ts";
+import { isLanguageTag, onOneLine, safeHref, shortened, toPlainText } from "../content/text.rules.ts";
 
 /**
  * @param title where it is known from elsewhere
@@ -52,13 +52,15 @@ function isTooDeep(page: Document): boolean {
 
 async function readPage(page: Document, format: ImportFormat, known: string | undefined): Promise<ImportedText> {
   const losses = new Losses();
-  const title = known ?? (page.querySelector("title")?.textContent ?? "").replace(/\s+/g, " ").trim();
+  const title = known ?? onOneLine(page.querySelector("title")?.textContent ?? "").trim();
   const language = page.documentElement?.getAttribute("lang") ?? undefined;
   noteLosses(page, losses);
-  cleanPage(page);
+  const { fallen, parted } = cleanPage(page);
+  losses.note("raised-text", fallen);
+  losses.note("footnotes-parted", parted);
   const images = await takePictures(page, losses);
   const json = DOMParser.fromSchema(textSchema()).parse(page.body).toJSON() as TextContent;
-  const titled = takeTitle((clean(json).content ?? []).filter(isFilled), title, known === undefined);
+  const titled = takeTitle((clean(json, losses).content ?? []).filter(isFilled), title, known === undefined);
   const settled = settleLanguages(titled.blocks, [], isLanguageTag(language) ? language : undefined);
   return {
     title: titled.title,
@@ -85,9 +87,7 @@ function noteLosses(page: Document, losses: Losses): void {
   const hrefs = [...page.querySelectorAll("a[href]")].map((link) => link.getAttribute("href") ?? "");
   losses.note("links-unsafe", hrefs.filter((href) => safeHref(href) === undefined).length);
   // What is written in them is no text.
-  for (const element of page.querySelectorAll(
-    "iframe, video, audio, object, embed, canvas, svg, math, select, textarea, button",
-  ))
+  for (const element of page.querySelectorAll("iframe, video, audio, object, embed, canvas, svg, math, button"))
     element.remove();
 }
 
@@ -109,7 +109,9 @@ async function takePictures(page: Document, losses: Losses): Promise<PreparedIma
     const index = byHash.get(found.hash) ?? images.push(found) - 1;
     byHash.set(found.hash, index);
     if (!element.hasAttribute("alt")) losses.note("images-without-alt");
-    element.setAttribute("alt", (element.getAttribute("alt") ?? "").slice(0, ALT_MAX));
+    const alt = element.getAttribute("alt") ?? "";
+    if (alt.length > ALT_MAX) losses.note("alts-cut");
+    element.setAttribute("alt", shortened(alt, ALT_MAX));
     element.setAttribute("data-image", String(index + 1));
   }
   return images;
@@ -131,8 +133,9 @@ async function pictureOf(src: string, count: number): Promise<PreparedImage | Lo
 // --- tidying ----------------------------------------------------------------------------
 
 /** Attributes of the content model only, tables even, pictures by their index, halves of emoji mended. */
-function clean(node: TextContent): TextContent {
-  const content = node.content?.map(clean).flatMap((child) => (child.type === "table" ? (evened(child) ?? []) : [child]));
+function clean(node: TextContent, losses: Losses): TextContent {
+  const even = (child: TextContent) => (child.type === "table" ? (evened(child, () => losses.note("tables")) ?? []) : [child]);
+  const content = node.content?.map((child) => clean(child, losses)).flatMap(even);
   const marks = node.marks?.filter((mark) => mark.type !== "comment");
   const attrs = attrsOf(node.type, node.attrs ?? {});
   return {
@@ -147,7 +150,10 @@ function clean(node: TextContent): TextContent {
 function attrsOf(type: string, { id: _id, ...attrs }: Record<string, unknown>): Record<string, unknown> {
   if (type === "image") return { ...attrs, imageId: Number(attrs.imageId) - 1, width: null, height: null };
   if (type === "orderedList")
-    return { start: startOf(attrs.start), type: /^[aAiI]$/.test(String(attrs.type)) ? attrs.type : null };
+    return {
+      start: startOf(attrs.start),
+      type: /^[1aAiI]$/.test(String(attrs.type)) ? attrs.type : null,
+    };
   return attrs;
 }
 

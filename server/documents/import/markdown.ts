@@ -2,18 +2,39 @@
 import { Marked, type Token, type TokenizerAndRendererExtension } from "marked";
 import { UnreadableFile, type ImportedText } from "./rules.ts";
 import { readHtml } from "./html.ts";
+import { onOneLine } from "../content/text.rules.ts";
 
 export async function readMarkdown(markdown: string): Promise<ImportedText> {
   const { head, body } = takeHead(markdown);
   requireReadable(body);
   const notes = new Map<string, string>();
-  const parser = new Marked({ gfm: true, extensions: noteExtensions(notes) });
-  const tokens = parser.lexer(body);
+  const parser = new Marked({ gfm: true, extensions: [...noteExtensions(notes), BOLD] });
+  const tokens = parser.lexer(withoutEscapes(body));
   const html = parser.parser(tokens as Token[]);
   return readHtml(html, "markdown", head.get("title"));
 }
 
 export const noteExtensions = (notes: Map<string, string>): TokenizerAndRendererExtension[] => [definition(notes), sign(notes)];
+
+/** In an address nobody means a sign of Markdown: one that was written as "a\\_b" would end there. */
+const withoutEscapes = (body: string): string =>
+  body.replace(/[^\s()<>]+/g, (word) => (/@|:\/\//.test(word) ? word.replace(/\\([_*~])/g, "$1") : word));
+
+/** "**§**5" has stars by the letter of the standard, because the § is no letter; whoever wrote it meant it bold. */
+const BOLD: TokenizerAndRendererExtension = {
+  name: "boldAtWord",
+  level: "inline",
+  start: (source) => source.indexOf("**"),
+  tokenizer(source) {
+    const [raw, words] = /^\*\*(?![\s*])([^*\n]{0,500}[^\s*\p{L}\p{N}])\*\*(?=[\p{L}\p{N}])/u.exec(source) ?? [];
+    return raw === undefined || words === undefined
+      ? undefined
+      : { type: "boldAtWord", raw, tokens: this.lexer.inlineTokens(words) };
+  },
+  renderer(token) {
+    return `<strong>${this.parser.parseInline(token.tokens ?? [])}</strong>`;
+  },
+};
 
 /** Signs of emphasis and links in one paragraph, and cells in one row of a table. */
 const MOST_SIGNS = 1_500;
@@ -88,13 +109,12 @@ function sign(notes: Map<string, string>): TokenizerAndRendererExtension {
 
 /** Notes of ours are plain words: signs of emphasis go, links keep their address. */
 const plain = (text: string): string =>
-  text
+  onOneLine(text)
     .replace(/\[([^\]]*)\]\(([^)\s]*)[^)]*\)/g, (_all, words: string, href: string) =>
       words === href ? href : `${words} (${href})`,
     )
     .replace(/(\*\*|__|~~|`)(.+?)\1/g, "$2")
     .replace(/\\([\\`*_{}[\]()#+\-.!<>|~^])/g, "$1")
-    .replace(/\s+/g, " ")
     .trim();
 
 const escape = (text: string): string =>

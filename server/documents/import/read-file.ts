@@ -5,6 +5,7 @@ import { readHtml } from "./html.ts";
 import { takenFrom } from "./finish.rules.ts";
 import { readMarkdown } from "./markdown.ts";
 import type { TextContent } from "../rules.ts";
+import { decodeText } from "../../files/encoding.rules.ts";
 import { readWordFile } from "./word/read.ts";
 
 /** @throws UnreadableFile */
@@ -36,19 +37,14 @@ async function readText(name: string, text: string): Promise<ImportedText> {
   return /\.(md|markdown)$/i.test(name) ? readMarkdown(text) : readPlainText(text);
 }
 
-/** @throws UnreadableFile when it is no text in UTF-8, UTF-16 or the old encoding of Western Europe */
+/** @throws UnreadableFile for some other file: texts hold neither zeros nor many control characters */
 function decode(bytes: Buffer): string {
-  const mark = bytes.subarray(0, 2).toString("latin1");
-  if (mark === "\xff\xfe" || mark === "\xfe\xff")
-    return new TextDecoder(mark === "\xff\xfe" ? "utf-16le" : "utf-16be").decode(bytes);
-  // Texts hold neither zeros nor many control characters; what does is some other file.
-  const control = bytes.subarray(0, 64 * 1024).filter((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27)).length;
-  if (bytes.includes(0) || control > bytes.length / 100) throw new UnreadableFile("unknown");
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
+  const text = decodeText(bytes);
+  const start = text.slice(0, 64 * 1024);
+  // eslint-disable-next-line no-control-regex -- exactly these are counted
+  const control = start.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0;
+  if (text.includes("\u0000") || control > start.length / 100) throw new UnreadableFile("unknown");
+  return text;
 }
 
 /** Blank lines part paragraphs; other line ends stay. */
@@ -59,7 +55,7 @@ function readPlainText(text: string): ImportedText {
     .replace(/^\ufeff/, "")
     .replace(/\r\n?/g, "\n");
   const blocks = clean
-    .split(/\n[ \t]*\n\s*/)
+    .split(/\n[ \t]*\n[ \t\n]*/)
     .map((block) => block.replace(/^\n+/, "").trimEnd())
     .filter((block) => block !== "")
     .map((block): TextContent => ({ type: "paragraph", content: block.split("\n").flatMap(lineNodes) }));

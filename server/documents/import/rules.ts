@@ -20,11 +20,13 @@ export const LARGEST_TEXT = 5 * 1024 * 1024;
 
 /** Why a file is not taken at all; a sentence for each is under `documents:import.refused` in the catalogues. */
 export const REFUSALS = [
+  "active",
   "broken",
   "dtd",
   "empty",
   "external",
   "image",
+  "image-large",
   "legacy-word",
   "macros",
   "missing",
@@ -48,6 +50,66 @@ export class UnreadableFile extends WorkRefused {
   }
 }
 
+/** A file that somebody sends along, after a look at it. */
+export interface CheckedFile {
+  mediaType: string;
+  /** By its content; the name that the file came with may say anything. */
+  ending: "docx" | "xlsx" | "pptx" | "odt" | "ods" | "odp" | "pdf" | "png" | "jpg" | "webp" | "csv" | "txt" | "eml" | "msg";
+  bytes: Uint8Array;
+}
+
+/** A paragraph, an item of a list, a row of a table; a heading has a level from 1. */
+export interface ReceivedBlock {
+  level: number;
+  text: string;
+}
+
+/** The letter itself, or one of its files. */
+export interface ReceivedPart {
+  /** Of the file; empty for the letter. */
+  name: string;
+  blocks: ReceivedBlock[];
+}
+
+export interface Sender {
+  name: string;
+  address: string;
+}
+
+/** What whoever enters a letter should know; a sentence for each is under `consultations:intake.note` in the catalogues. */
+export const NOTES = [
+  "cut",
+  "file-refused",
+  "files-beyond",
+  "nested",
+  "nested-deep",
+  "no-sender",
+  "no-words",
+  "reply-elsewhere",
+  "scan",
+  "sender-failed",
+  "sender-other",
+  "unreadable",
+] as const;
+
+export interface ReceivedNote {
+  kind: (typeof NOTES)[number];
+  /** A name or addresses. */
+  about: string;
+  reason?: string;
+}
+
+export interface ReceivedLetter {
+  original: CheckedFile;
+  from: Sender | null;
+  sentAt: Date | null;
+  subject: string;
+  parts: ReceivedPart[];
+  /** That came with it and may be kept. */
+  files: (CheckedFile & { name: string })[];
+  notes: ReceivedNote[];
+}
+
 /** What the report counts as taken over, in the order in which it says so. */
 export const TAKEN = [
   "headings",
@@ -64,11 +126,13 @@ export type Taken = (typeof TAKEN)[number];
 
 /** What did not come along, or not as it was; a sentence for each is under `documents:import.lost`. */
 export const LOSSES = [
+  "alts-cut",
   "blocks-beyond",
   "bookmarks",
   "changes-beyond",
   "code",
   "comments-beyond",
+  "comments-parted",
   "comments-unplaced",
   "controls",
   "deep-headings",
@@ -78,6 +142,7 @@ export const LOSSES = [
   "equations",
   "fields",
   "footnote-formatting",
+  "footnotes-parted",
   "format-changes",
   "headers-footers",
   "hidden-text",
@@ -91,10 +156,13 @@ export const LOSSES = [
   "layout",
   "links-unsafe",
   "media",
+  "numbers",
+  "placeholders",
   "raised-text",
   "scripts",
   "symbols",
   "table-of-contents",
+  "tables",
   "template",
   "text-boxes",
 ] as const;

@@ -4,7 +4,7 @@
  */
 import { sql } from "kysely";
 import type { Database, EditClaim } from "../../context.ts";
-import { findStoredText } from "./queries.ts";
+import { findStoredText, type Base } from "./queries.ts";
 import { compactText, storableJson, type CompactedText } from "./rules.ts";
 import { SCHEMA_VERSION } from "../content/text.rules.ts";
 import { SIGNAL_CHANNEL } from "../../platform/bus.ts";
@@ -133,6 +133,7 @@ const RAW_LOG_HOURS = 24;
 
 /**
  * Compacts what is *in the database* into the state and derives JSON and plain text from it, in one transaction.
+ * @param base what is in the database up to a position, put together already: only what follows is read
  * @returns undefined when there was nothing to compact
  */
 export async function compactLog(
@@ -140,12 +141,13 @@ export async function compactLog(
   documentId: number,
   now: Date,
   compact: Compact = async (updates) => compactText(updates),
+  base?: Base,
 ): Promise<CompactedLog | undefined> {
   return db.transaction().execute(async (trx) => {
     // Not the document's row: typing goes on meanwhile.
     await sql`select pg_advisory_xact_lock(hashtext('compact-document'), ${documentId})`.execute(trx);
-    const stored = await findStoredText(trx, documentId);
-    if (!stored || stored.updates.length === 0) return undefined;
+    const stored = await findStoredText(trx, documentId, base);
+    if (!stored || (stored.updates.length === 0 && stored.stateSeq !== base?.upToSeq)) return undefined;
     const compacted = await compact(stored.state ? [stored.state, ...stored.updates] : stored.updates);
     const row = {
       up_to_seq: stored.headSeq,

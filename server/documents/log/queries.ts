@@ -16,30 +16,39 @@ export interface StoredText {
   headSeq: number;
 }
 
+/** A state that somebody has in memory. */
+export interface Base {
+  state: Uint8Array;
+  upToSeq: number;
+}
+
 /**
  * Everything of one text as of one moment: a single statement, so that a compaction beside it cannot tear a hole.
+ * @param own taken for the state unless the stored one reaches further
  * @returns undefined when there is no such document
  * @throws Error when positions are missing in between; better no text than one that would be continued from a wrong base
  */
-export async function findStoredText(db: Database, documentId: number): Promise<StoredText | undefined> {
+export async function findStoredText(db: Database, documentId: number, own?: Base): Promise<StoredText | undefined> {
   const { rows } = await sql<{ kind: "head" | "state" | "update"; seq: number; bytes: Buffer | null }>`
-    with base as materialized (select up_to_seq, state from document_states where document_id = ${documentId})
+    with base as materialized (
+      select up_to_seq, state from document_states where document_id = ${documentId} and up_to_seq > ${own?.upToSeq ?? -1}
+    )
     select 'head' as kind, head_seq as seq, null::bytea as bytes from documents where id = ${documentId}
     union all
     select 'state', up_to_seq, state from base
     union all
     select 'update', seq, update from document_updates
-      where document_id = ${documentId} and seq > coalesce((select up_to_seq from base), 0)
+      where document_id = ${documentId} and seq > coalesce((select up_to_seq from base), ${own?.upToSeq ?? 0})
     order by kind, seq`.execute(db);
   const head = rows.find((row) => row.kind === "head");
   if (!head) return undefined;
   const base = rows.find((row) => row.kind === "state");
   const tail = rows.filter((row) => row.kind === "update");
-  const stateSeq = base?.seq ?? 0;
+  const stateSeq = base?.seq ?? own?.upToSeq ?? 0;
   if (stateSeq + tail.length !== head.seq || tail.some((row, index) => row.seq !== stateSeq + index + 1)) {
     throw new Error(`The log of document ${documentId} has a gap between ${stateSeq} and ${head.seq}.`);
   }
-  return { state: base?.bytes ?? null, stateSeq, updates: tail.map((row) => row.bytes!), headSeq: head.seq };
+  return { state: base?.bytes ?? own?.state ?? null, stateSeq, updates: tail.map((row) => row.bytes!), headSeq: head.seq };
 }
 
 /** A stretch of a log, both ends included. */
@@ -88,17 +97,15 @@ export async function findState(
 }
 
 /** The text as JSON, when nothing was typed since it was derived; undefined otherwise, and before the first compaction. */
-export async function findCurrentContent(db: Database, documentId: number): Promise<TextContent | undefined> {
-  const row = await db
-    .selectFrom("document_states")
-    .innerJoin("documents", (join) =>
-      join
-        .onRef("documents.id", "=", "document_states.document_id")
-        .onRef("documents.head_seq", "=", "document_states.up_to_seq"),
-    )
-    .where("document_states.document_id", "=", documentId)
-    .where("document_states.schema_version", "=", SCHEMA_VERSION)
-    .select("document_states.content")
-    .executeTakeFirst();
-  return row && wholeText(row.content as TextContent);
+export const findCurrentContent = async (db: Database, documentId: number): Promise<TextContent | undefined> =>
+  (await listCurrentContents(db, [documentId])).get(documentId);
+
+/** The same of many texts; those of which it cannot be said are not among them. */
+export async function listCurrentContents(db: Database, documentIds: readonly number[]): Promise<Map<number, TextContent>> {
+  if (documentIds.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; content: TextContent }>`
+    select documents.id, document_states.content from documents
+    join document_states on document_id = documents.id and up_to_seq = head_seq and document_states.schema_version = ${SCHEMA_VERSION}
+    where documents.id = any(${[...documentIds]}::int[])`.execute(db);
+  return new Map(rows.map(({ id, content }) => [id, wholeText(content)]));
 }

@@ -41,6 +41,14 @@ export function mergeText(updates: Iterable<Uint8Array>): MergedText {
   return merged;
 }
 
+/** The state alone, where nobody reads in it. */
+export function foldText(updates: Iterable<Uint8Array>): Uint8Array {
+  const ydoc = toYdoc(updates);
+  const state = Y.encodeStateAsUpdate(ydoc);
+  ydoc.destroy();
+  return state;
+}
+
 /** A text as it is stored: JSON and words without what PostgreSQL does not take. */
 export interface CompactedText {
   state: Uint8Array;

@@ -1,4 +1,5 @@
 /** A document as a file to keep: Word, accessible PDF, Markdown, a web page. What a reader may not know is in none of them. */
+import { labelOf, tlp } from "../../processes/labels.rules.ts";
 import { writeInstant } from "../../calendar/rules.ts";
 import type { Context } from "../../context.ts";
 import { docxComments } from "../../files/docx-comments.ts";
@@ -83,7 +84,7 @@ async function lookUp(ctx: Context, documentId: number) {
     content,
     head: `${process.title} · ${asOf}`,
     // The marking stands on every page: a page that is passed on alone must still say who may read it.
-    footer: `${process.number} · TLP:${process.marking}`,
+    footer: `${process.number} · ${tlp(labelOf(process, "document", documentId))}`,
     viewer: { ...process.my, personId: ctx.actor.personId },
     writing: {
       // Of the text and not of whoever downloads it: readers aloud pronounce it by that.

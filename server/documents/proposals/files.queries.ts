@@ -2,6 +2,7 @@
  * All proposals on a text as a file to keep: Word, accessible PDF. Persons are not named: a file is read by others. Pictures are
  * there by their words; the cells are too narrow for them.
  */
+import { labelOf, tlp } from "../../processes/labels.rules.ts";
 import { BorderStyle, Paragraph, Table, TableCell, TableRow, WidthType } from "docx";
 import { writeDay, writeInstant } from "../../calendar/rules.ts";
 import type { Context } from "../../context.ts";
@@ -38,7 +39,7 @@ export async function lookUpProposals(ctx: Context, documentId: number, filter: 
     title,
     head: `${process.title} · ${ctx.t("documents:proposals.table.as-of", { at: writeInstant(ctx.now(), ctx.language) })}`,
     // The marking stands on every page: a page that is passed on alone must still say who may read it.
-    footer: `${process.number} · TLP:${process.marking}`,
+    footer: `${process.number} · ${tlp(labelOf(process, "document", documentId))}`,
     name: fileName(title),
   };
 }

@@ -1,4 +1,5 @@
 /** Versions and comparisons as files to keep: Word, where changes are real ones, and accessible PDF, where words name them. */
+import { labelOf, tlp } from "../../processes/labels.rules.ts";
 import { writeInstant } from "../../calendar/rules.ts";
 import type { Context } from "../../context.ts";
 import { labelledText } from "../compare/labelled.rules.ts";
@@ -110,7 +111,7 @@ async function compare(ctx: Context, documentId: number, sides: { from: Side; to
 }
 
 /** The marking stands on every page: a page that is passed on alone must still say who may read it. */
-const footerOf = ({ process }: DocumentHead): string => `${process.number} · TLP:${process.marking}`;
+const footerOf = ({ id, process }: DocumentHead): string => `${process.number} · ${tlp(labelOf(process, "document", id))}`;
 
 const writingOf = (ctx: Context, { language }: DocumentHead) => ({
   language,

@@ -1,5 +1,5 @@
 /** What people do with the history of a text: naming a version, freezing one for good, going back to an earlier one. */
-import { authorise } from "../../access/rules.ts";
+import { authorise, requireProof } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
@@ -48,6 +48,7 @@ export async function freezeDocument(
 ): Promise<number> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:freeze");
+  requireProof(ctx, "text:freeze");
   await flush(ctx, document);
   return transact(ctx, (trx, announce) => {
     announce(`document:${documentId}`);

@@ -20,6 +20,8 @@ export interface Answer {
 }
 
 export interface Compaction extends TextWork {
+  /** Only the state, without what is read in it. */
+  fold(updates: Uint8Array[]): Promise<{ state: Uint8Array }>;
   /** @returns ProseMirror JSON */
   read(updates: Uint8Array[]): Promise<string>;
   /** @throws what the edit refuses */
@@ -37,6 +39,7 @@ type Ask = <Kind extends keyof CompactionTasks>(
 
 const asking = (ask: Ask) => ({
   compact: (updates: Uint8Array[]) => ask({ kind: "compact", updates }),
+  fold: (updates: Uint8Array[]) => ask({ kind: "fold", updates }),
   read: (updates: Uint8Array[]) => ask({ kind: "read", updates }),
   tally: (stretch: CompactionTasks["tally"]["given"]["stretch"]) => ask({ kind: "tally", stretch }),
   facts: (text: TextToKeep) => ask({ kind: "facts", text }),

@@ -1,7 +1,7 @@
 /** What the thread that puts texts together can be asked for, and how it is done: there, or in compaction.ts where there is none. */
 import type { Tally } from "../../documents/log/attribution.rules.ts";
 import { tallyIn, type Stretch } from "../../documents/log/compaction.rules.ts";
-import { contentIn, compactText, type CompactedText } from "../../documents/log/rules.ts";
+import { contentIn, compactText, foldText, type CompactedText } from "../../documents/log/rules.ts";
 import { deletedShareOf, type DeletedShare } from "../document-state/mass-deletion.rules.ts";
 import { answerEdit, type EditTask } from "../../documents/edits.rules.ts";
 import { factsOf, type TextFacts, type TextToKeep } from "../../documents/versions/facts.rules.ts";
@@ -10,6 +10,8 @@ import { editText, type Edited } from "../document-state/edit.rules.ts";
 /** By kind, what is given and what comes back. */
 export interface CompactionTasks {
   compact: { given: { updates: Uint8Array[] }; result: CompactedText };
+  /** Nothing but the state. */
+  fold: { given: { updates: Uint8Array[] }; result: { state: Uint8Array } };
   /** ProseMirror JSON. */
   read: { given: { updates: Uint8Array[] }; result: string };
   tally: { given: { stretch: Stretch }; result: Tally };
@@ -26,6 +28,8 @@ export function runTask(task: CompactionTask): Result {
   switch (task.kind) {
     case "compact":
       return compactText(task.updates);
+    case "fold":
+      return { state: foldText(task.updates) };
     case "read":
       return JSON.stringify(contentIn(task.updates));
     case "tally":

@@ -47,6 +47,8 @@ export interface Transport {
 export interface ConnectionLimits {
   /** Bytes that may wait for a reader beyond what was handed out at the start. */
   backlogBytes: number;
+  /** Who has not read what waits after so long is cut. */
+  patienceMs: number;
   framesPerSecond: number;
   bytesPerSecond: number;
   /** Nothing was sent for so long: a heartbeat. y-websocket gives up after 30 s of silence. */
@@ -57,6 +59,7 @@ export interface ConnectionLimits {
 
 export const CONNECTION_LIMITS: ConnectionLimits = {
   backlogBytes: 2 * 1024 * 1024,
+  patienceMs: 15_000,
   framesPerSecond: 200,
   bytesPerSecond: 2 * 1024 * 1024,
   heartbeatMs: 15_000,
@@ -65,6 +68,8 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 
 /** Somebody may send this many seconds' worth at once: a paste, the answer after a day offline. */
 const BURST_SECONDS = 8;
+/** Whoever can do without what it missed is cut only when so many times the usual waits. */
+const MOST_BACKLOGS = 8;
 /** Who does not answer the closing gets no more patience than this. */
 const CLOSING_MS = 2_000;
 
@@ -73,6 +78,8 @@ export class Connection {
   onFrame: (data: Buffer, isBinary: boolean) => void = () => undefined;
   /** What to send when nothing else was sent for a while. */
   heartbeat: () => Uint8Array | string = () => "";
+  /** While it is behind, whoever sends leaves out what can be made up for later: nobody is cut because others write much. */
+  canCatchUp = false;
   readonly #ws: Transport;
   readonly #scheduler: SendScheduler;
   readonly #limits: ConnectionLimits;
@@ -81,6 +88,8 @@ export class Connection {
   #waiting: Frame[] | null = null;
   #along: Frame | null = null;
   #handedOut = 0;
+  /** Bytes that wait to go out together. */
+  #queued = 0;
   #whenClosed: (() => void)[] = [];
   #sentAt = Date.now();
   #heardAt = Date.now();
@@ -89,6 +98,8 @@ export class Connection {
   #bytes: number;
   #refilledAt = Date.now();
   #pause: NodeJS.Timeout | null = null;
+  #isHeld = false;
+  #behindSince: number | null = null;
 
   constructor(ws: Transport, visitor: Visitor, scheduler: SendScheduler, limits: ConnectionLimits) {
     this.visitor = visitor;
@@ -108,10 +119,24 @@ export class Connection {
     return this.#isOpen;
   }
 
+  /** The server has so much to do that frames wait for others. */
+  get isCrowded(): boolean {
+    return this.#scheduler.isCollecting;
+  }
+
+  /** More waits for it than should: it reads more slowly than is written. */
+  get isBehind(): boolean {
+    if (this.#behindSince !== null && this.#queued === 0 && this.#ws.bufferedAmount === 0) this.#behindSince = null;
+    return this.#behindSince !== null;
+  }
+
   /** @param isHandOut the reader cannot help its size: it does not count as being slow */
   send(frame: Frame, isHandOut = false): void {
     if (!this.#isOpen) return;
     if (isHandOut) this.#handedOut += frame.length;
+    else this.#queued += frame.length;
+    // What comes in one turn of the event loop may be more than anybody can be expected to read in one.
+    if (this.#queued > this.#limits.backlogBytes) this.#behindSince ??= Date.now();
     this.#scheduler.hold(this, this.#waiting !== null);
     (this.#waiting ??= []).push(frame);
   }
@@ -130,12 +155,17 @@ export class Connection {
     if (this.#along !== null) frames.push(this.#along);
     if (frames.length === 0) return;
     this.#waiting = this.#along = null;
+    this.#queued = 0;
     const backlog = this.#ws.bufferedAmount;
     if (this.#handedOut > 0) this.#allowance = backlog + this.#handedOut + this.#limits.backlogBytes;
     else if (backlog === 0) this.#allowance = this.#limits.backlogBytes;
     this.#handedOut = 0;
-    // Not a polite closing: that would queue behind everything that is not read. The client connects again and syncs.
-    if (backlog > this.#allowance) return this.cut();
+    if (backlog > this.#allowance) {
+      this.#behindSince ??= Date.now();
+      const most = this.#allowance + (this.canCatchUp ? MOST_BACKLOGS * this.#limits.backlogBytes : 0);
+      // Not a polite closing: that would queue behind everything that is not read. The client connects again and syncs.
+      if (backlog > most) return this.cut();
+    }
     this.#ws.send(frames);
     this.#sentAt = Date.now();
   }
@@ -168,7 +198,8 @@ export class Connection {
 
   beat(): void {
     const now = Date.now();
-    if (now - this.#heardAt > this.#limits.silenceMs) return this.cut();
+    if (now - this.#heardAt > this.#limits.silenceMs && !this.#isHeld) return this.cut();
+    if (this.isBehind && now - this.#behindSince! > this.#limits.patienceMs) return this.cut();
     if (now - this.#heardAt > this.#limits.heartbeatMs) this.#ws.ping();
     if (now - this.#sentAt > this.#limits.heartbeatMs) this.send(this.heartbeat());
   }
@@ -176,6 +207,15 @@ export class Connection {
   /** For what costs the server more than a frame usually does. */
   charge(frames: number): void {
     this.#frames -= frames;
+  }
+
+  /** Nothing more is read from it until it is let go on; what was read already still comes. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (isHeld) this.#ws.pause();
+    else if (this.#pause === null) this.#ws.resume();
+    // What it did not hear of meanwhile does not count against it.
+    this.#heardAt = Date.now();
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
@@ -195,7 +235,7 @@ export class Connection {
     this.#frames = Math.min(framesPerSecond * BURST_SECONDS, this.#frames + seconds * framesPerSecond);
     this.#bytes = Math.min(bytesPerSecond * BURST_SECONDS, this.#bytes + seconds * bytesPerSecond);
     const debt = Math.max(-this.#frames / framesPerSecond, -this.#bytes / bytesPerSecond);
-    if (debt <= 0) return this.#ws.resume();
+    if (debt <= 0) return this.#isHeld ? undefined : this.#ws.resume();
     this.#ws.pause();
     this.#pause ??= setTimeout(
       () => {

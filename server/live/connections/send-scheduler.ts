@@ -1,24 +1,45 @@
 /**
  * When and how what is sent goes out. A busy server spends most of its time in the write calls of its sockets, and a write
- * costs the same with one frame in it or with ten: so the busier, the longer frames wait for others.
+ * costs the same with one frame in it or with ten: so when there is more to do than can be done, frames wait for others. Before
+ * that, waiting would only make letters late.
  */
+import { performance } from "node:perf_hooks";
+
 /** Somebody with frames that wait. */
 export interface Sender {
   /** Sends them now. */
   flush(): void;
 }
 
-/** Each share of time that writing frame by frame would take, with how long frames wait for others then. */
+/** Milliseconds; replaced in tests. */
+export interface Clock {
+  now(): number;
+  /** How long the event loop has had something to do so far. */
+  busy(): number;
+  /** After what there is to do now. */
+  soon(run: () => void): void;
+  after(ms: number, run: () => void): void;
+}
+
+const CLOCK: Clock = {
+  now: () => performance.now(),
+  busy: () => performance.eventLoopUtilization().active,
+  soon: (run) => void setImmediate(run),
+  after: (ms, run) => void setTimeout(run, ms),
+};
+
+/** Each share of its time that the event loop would be busy if every frame were written alone, with how long frames wait for others then. */
 const WINDOWS = [
-  { from: 0.3, ms: 40 },
-  { from: 0.2, ms: 25 },
-  { from: 0.1, ms: 10 },
+  { from: 0.8, ms: 40 },
+  { from: 0.65, ms: 25 },
+  { from: 0.5, ms: 10 },
 ] as const;
 /** What is not urgent waits so long for something to go along with. */
 const LOOSE_MS = 50;
 const RECKON_MS = 250;
 
 export class SendScheduler {
+  readonly #clock: Clock;
   #held: Sender[] = [];
   #loose: Sender[] = [];
   #isWaiting = false;
@@ -28,7 +49,19 @@ export class SendScheduler {
   #frames = 0;
   #writes = 0;
   #spentMs = 0;
-  #reckonedAt = performance.now();
+  #reckonedAt: number;
+  #busyBefore: number;
+
+  constructor(clock: Clock = CLOCK) {
+    this.#clock = clock;
+    this.#reckonedAt = clock.now();
+    this.#busyBefore = clock.busy();
+  }
+
+  /** Frames wait for others. */
+  get isCollecting(): boolean {
+    return this.#windowMs > 0;
+  }
 
   /** One more frame waits; the sender is flushed soon. */
   hold(sender: Sender, isHeld: boolean): void {
@@ -36,8 +69,8 @@ export class SendScheduler {
     if (!isHeld) this.#held.push(sender);
     if (this.#isWaiting) return;
     this.#isWaiting = true;
-    if (this.#windowMs === 0) setImmediate(() => this.#release());
-    else setTimeout(() => this.#release(), this.#windowMs);
+    if (this.#windowMs === 0) this.#clock.soon(() => this.#release());
+    else this.#clock.after(this.#windowMs, () => this.#release());
   }
 
   /** The sender has something that may go along with its next frame; without one it is flushed a little later. */
@@ -45,8 +78,8 @@ export class SendScheduler {
     this.#loose.push(sender);
     if (this.#isWaitingLoosely) return;
     this.#isWaitingLoosely = true;
-    if (this.#windowMs === 0) setImmediate(() => this.#releaseLoose());
-    else setTimeout(() => this.#releaseLoose(), LOOSE_MS);
+    if (this.#windowMs === 0) this.#clock.soon(() => this.#releaseLoose());
+    else this.#clock.after(LOOSE_MS, () => this.#releaseLoose());
   }
 
   #release(): void {
@@ -64,9 +97,9 @@ export class SendScheduler {
   }
 
   #flush(senders: readonly Sender[]): void {
-    const began = performance.now();
+    const began = this.#clock.now();
     for (const sender of senders) sender.flush();
-    const ended = performance.now();
+    const ended = this.#clock.now();
     this.#writes += senders.length;
     this.#spentMs += ended - began;
     if (ended - this.#reckonedAt > RECKON_MS) this.#reckon(ended);
@@ -74,9 +107,12 @@ export class SendScheduler {
 
   #reckon(now: number): void {
     const perWriteMs = this.#spentMs / Math.max(1, this.#writes);
-    const share = (this.#frames * perWriteMs) / (now - this.#reckonedAt);
+    const busy = this.#clock.busy();
+    const sparedMs = Math.max(0, this.#frames - this.#writes) * perWriteMs;
+    const share = (busy - this.#busyBefore + sparedMs) / (now - this.#reckonedAt);
     this.#windowMs = WINDOWS.find(({ from }) => share >= from)?.ms ?? 0;
     this.#frames = this.#writes = this.#spentMs = 0;
     this.#reckonedAt = now;
+    this.#busyBefore = busy;
   }
 }

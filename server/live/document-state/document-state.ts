@@ -43,6 +43,7 @@ export class DocumentState {
   #stateSeq: number;
   #tail: Change[];
   #tailBytes: number;
+  #folded = { length: 0, bytes: 0 };
   readonly #validator: UpdateValidator;
   #cache: Cache = {};
   /** Own changes that are not committed yet, oldest first. */
@@ -53,19 +54,25 @@ export class DocumentState {
    */
   readonly #unseen = new Set<Change>();
 
-  constructor(stored: StoredText) {
-    this.#setState(stored.state);
-    this.#stateSeq = stored.stateSeq;
+  /** @param stored taken apart, because a function made here would keep all of it for as long as the text is open */
+  constructor({ state, stateSeq, updates }: StoredText) {
+    this.#setState(state);
+    this.#stateSeq = stateSeq;
     this.#validator = new UpdateValidator(this.#state, () => this.everything());
-    this.#tail = stored.updates.map((update, index) => {
+    this.#tail = updates.map((update, index) => {
       const verdict = this.#validator.take(update);
-      return { update, seq: stored.stateSeq + index + 1, clients: verdict.kind === "taken" ? verdict.clients : [] };
+      return { update, seq: stateSeq + index + 1, clients: verdict.kind === "taken" ? verdict.clients : [] };
     });
-    this.#tailBytes = sum(stored.updates);
+    this.#tailBytes = sum(updates);
   }
 
+  /** State and changes: what was deleted since the state still counts. */
   get bytes(): number {
-    return (this.#state?.length ?? 0) + this.#tailBytes;
+    return this.stateBytes + this.#tailBytes;
+  }
+
+  get stateBytes(): number {
+    return this.#state?.length ?? 0;
   }
 
   /** How much was typed since the state. */
@@ -73,14 +80,33 @@ export class DocumentState {
     return { length: this.#tail.length, bytes: this.#tailBytes };
   }
 
+  /** How much was typed between the state that the database has and this one. */
+  get folded(): { length: number; bytes: number } {
+    return this.#folded;
+  }
+
+  get base(): { state: Uint8Array; upToSeq: number } | undefined {
+    return this.#state ? { state: this.#state, upToSeq: this.#stateSeq } : undefined;
+  }
+
   /** The state holds the log up to here. */
   get stateSeq(): number {
     return this.#stateSeq;
   }
 
+  /** Called now and then: what nobody asked for meanwhile is made anew when somebody does. */
+  rest(): void {
+    this.#validator.rest();
+  }
+
   /** What a client that has all of it may leave out. */
   get stateVector(): Uint8Array {
     return this.#validator.stateVector;
+  }
+
+  /** Something that the server wrote is not committed yet. */
+  get hasUnseen(): boolean {
+    return this.#unseen.size > 0;
   }
 
   /** The client has written something in it. */
@@ -197,12 +223,31 @@ export class DocumentState {
     return verdict.kind === "taken" ? verdict.update : lacking;
   }
 
-  /** What the database compacted takes the place of the changes it was made from. */
-  rebase(compacted: Pick<CompactedLog, "state" | "upToSeq">): void {
+  /** The text as far as the log to this position makes it. */
+  upTo(seq: number): Uint8Array[] {
+    const tail = this.#tail.flatMap((change) => (change.seq !== null && change.seq <= seq ? [change.update] : []));
+    return this.#state ? [this.#state, ...tail] : tail;
+  }
+
+  forgetFolded(): void {
+    this.#folded = { length: 0, bytes: 0 };
+  }
+
+  /**
+   * What was compacted takes the place of the changes it was made from.
+   * @param isStored the database has this state as well
+   */
+  rebase(compacted: Pick<CompactedLog, "state" | "upToSeq">, isStored = true): void {
+    const { length, bytes } = this.tail;
     this.#setState(compacted.state);
     this.#stateSeq = compacted.upToSeq;
     this.#tail = this.#tail.filter((change) => change.seq === null || change.seq > compacted.upToSeq);
     this.#tailBytes = sum(this.#tail.map((change) => change.update));
+    if (isStored) this.forgetFolded();
+    else {
+      this.#folded.length += length - this.#tail.length;
+      this.#folded.bytes += bytes - this.#tailBytes;
+    }
     // Without a tail the database has the content as well, and nobody comes here for it.
     this.#cache = this.#tail.length === 0 ? {} : { content: this.#cache.content };
     this.#validator.forgetDeletions();
@@ -301,6 +346,7 @@ export class DocumentState {
     const stateSeq = this.#stateSeq;
     return {
       updates: this.#state ? [this.#state, ...tail] : tail,
+      stateSeq,
       seq: () => changes.reduce((seq, change) => Math.max(seq, change.seq ?? 0), stateSeq),
     };
   }

@@ -7,6 +7,8 @@
 export interface Moment {
   /** State and changes, in order. */
   updates: Uint8Array[];
+  /** The state in it holds the log up to here. */
+  stateSeq: number;
   /** Last position of the log that it holds, once all of it is stored. */
   seq(): number;
 }
@@ -60,6 +62,11 @@ export class DeletionWatch {
     let amount = 0;
     for (const window of this.#windows) amount += window.amount;
     return amount;
+  }
+
+  /** Of a text that is folded in several times within seconds not every state is kept alive by everybody who deletes. */
+  forgetBefore(stateSeq: number): void {
+    this.#windows = this.#windows.filter((window) => window.before.stateSeq >= stateSeq);
   }
 
   forget(): void {

@@ -24,6 +24,28 @@ export class Outline {
 
   constructor(updates: Iterable<Uint8Array>) {
     for (const update of updates) this.add(Y.decodeUpdate(update).structs);
+    this.#leaveOutWords();
+  }
+
+  /** How many pieces are kept. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /** Words that were deleted are most of what a long text is made of, and stand where words stand. */
+  #leaveOutWords(): void {
+    for (const [client, pieces] of this.#pieces) {
+      const kept = pieces.filter((piece) => piece.kind !== "deleted" || !this.#isAmongWords(piece));
+      this.#pieces.set(client, kept);
+      this.#count += kept.length - pieces.length;
+    }
+  }
+
+  #isAmongWords(piece: Piece): boolean {
+    const unknown = this.#settle(piece);
+    if (unknown) return unknown.kind === "words";
+    if (piece.root !== null || piece.key !== null) return false;
+    return this.#find(piece.nearClient, piece.nearClock)?.kind === "text";
   }
 
   /** @returns takes it out again, as long as nothing came after it */
@@ -62,9 +84,10 @@ export class Outline {
       passed.push(at);
       const next = this.#find(at.nearClient, at.nearClock);
       // Words and marks are the only ones that are not kept here.
-      if (!next) return NO_PLACE.words;
+      if (!next) return standBeside(passed, NOTHING, NO_PLACE.words);
+      if (next.kind === "gone") return standBeside(passed, at, NO_PLACE.gone);
       // A broken log may hold a circle.
-      if (next.kind === "gone" || passed.length > this.#count) return NO_PLACE.gone;
+      if (passed.length > this.#count) return standBeside(passed, NOTHING, NO_PLACE.gone);
       at = next;
     }
     for (const one of passed) {
@@ -134,6 +157,19 @@ class Piece {
     this.clock = clock;
     this.length = length;
   }
+}
+
+/** What no piece is. */
+const NOTHING = { nearClient: 0, nearClock: -1 };
+
+/** All of them are beside the same, so that the next one to ask has one step to go. */
+function standBeside(
+  passed: readonly Piece[],
+  { nearClient, nearClock }: Pick<Piece, "nearClient" | "nearClock">,
+  place: Place,
+): Place {
+  for (const one of passed) [one.nearClient, one.nearClock] = [nearClient, nearClock];
+  return place;
 }
 
 function firstAfter(pieces: readonly Piece[], clock: number): number {

@@ -49,6 +49,8 @@ interface Range {
 export class UpdateValidator {
   #clocks: Map<number, number>;
   #deletions: Deletions | null = null;
+  /** The deletions were asked for since the last rest. */
+  #isAsked = false;
   /** Null until somebody writes. */
   #outline: Outline | null = null;
   readonly #everything: () => Iterable<Uint8Array>;
@@ -125,6 +127,12 @@ export class UpdateValidator {
     return true;
   }
 
+  /** The deletions are for those who come back, who come together. */
+  rest(): void {
+    if (!this.#isAsked) this.forgetDeletions();
+    this.#isAsked = false;
+  }
+
   /** Frees the memory of the deletions until they are asked for again. */
   forgetDeletions(): void {
     this.#deletions = null;
@@ -190,6 +198,7 @@ export class UpdateValidator {
   #unknownOf(deletions: Deletions): Deletions {
     if (deletions.size === 0) return deletions;
     this.#deletions ??= allDeletions(this.#everything());
+    this.#isAsked = true;
     const news: Deletions = new Map();
     for (const [client, ranges] of deletions) {
       const known = this.#deletions.get(client) ?? [];

@@ -1,9 +1,11 @@
 /** Whether people may still listen and write: asked every minute for all connections that are open. */
 import { sql } from "kysely";
+import { inUse } from "../../people/sessions.ts";
 import type { Role } from "../../../db/schema/processes.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Database } from "../../context.ts";
 import { accessTo } from "../../documents/rules.ts";
+import { underMaintenance } from "../../platform/maintenance.ts";
 import { stageRules } from "../../processes/rules.ts";
 import type { Visitor } from "../connections/connection.ts";
 import { CLOSES } from "../protocol.rules.ts";
@@ -24,7 +26,7 @@ interface Standing {
 export async function judgeAnew(db: Database, visitors: readonly Visitor[], now: Date): Promise<(number | undefined)[]> {
   const { rows } = await sql<Standing>`
     select sessions.id is not null as is_signed_in, mandates.id as mandate_id, mandates.role, process_stages.rules, documents.comments_open,
-      processes.archived_at is not null as is_archived
+      (processes.archived_at is not null or ${underMaintenance}) as is_archived
     from unnest(
       ${visitors.map((visitor) => visitor.sessionId)}::text[],
       ${visitors.map((visitor) => visitor.actor.personId)}::int[],
@@ -32,13 +34,15 @@ export async function judgeAnew(db: Database, visitors: readonly Visitor[], now:
       ${visitors.map((visitor) => visitor.document?.id ?? null)}::int[]
     ) with ordinality as visitor(session_id, person_id, process_id, document_id, position)
     left join sessions
-      on sessions.id = visitor.session_id and sessions.person_id = visitor.person_id and sessions.expires_at > ${now}
+      on sessions.id = visitor.session_id and sessions.person_id = visitor.person_id and sessions.expires_at > ${now} and not sessions.lacks_factor and ${inUse(now)}
     left join mandates
       on mandates.process_id = visitor.process_id and mandates.person_id = visitor.person_id
       and mandates.valid_from <= ${dayOf(now)}::date and (mandates.valid_to is null or mandates.valid_to >= ${dayOf(now)}::date)
     left join processes on processes.id = visitor.process_id
     left join process_stages on process_stages.process_id = processes.id and process_stages.key = processes.stage
-    left join documents on documents.id = visitor.document_id and documents.process_id = visitor.process_id
+    left join documents on documents.id = visitor.document_id and documents.process_id = visitor.process_id and not exists (
+      select from hidden_records(visitor.person_id, ${dayOf(now)}::date) as hidden
+      where hidden.kind = 'document' and hidden.record_id = documents.id)
     order by visitor.position`.execute(db);
   return rows.map((row, index) => judge(visitors[index]!, row));
 }

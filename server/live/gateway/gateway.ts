@@ -10,6 +10,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import type { Actor, Database, Author, Topic } from "../../context.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
 import { NotFound } from "../../errors.ts";
+import { clearedDatabase, type ClearedFor } from "../../markings/cleared.queries.ts";
 import { namedSession, noteSeen } from "../../people/sessions.ts";
 import { judgeAnew } from "./access.queries.ts";
 import {
@@ -22,6 +23,7 @@ import {
 } from "../connections/connection.ts";
 import { answer, HttpTransports, sendAwayOverHttp } from "../connections/http-transport.ts";
 import { SendScheduler } from "../connections/send-scheduler.ts";
+import type { LogNames } from "../../platform/log-names.ts";
 import { CLOSES, HTTP_PATHS } from "../protocol.rules.ts";
 import { TOPICS } from "../topics/topics.ts";
 import { warmUp } from "./warm-up.ts";
@@ -35,6 +37,8 @@ import { findVisitors, type Found, type Visit } from "./visits.queries.ts";
 export interface GatewayParts {
   server: Server;
   db: Database;
+  /** The tables as somebody may see them who is not cleared for everything. */
+  clearedFor?: ClearedFor;
   log: Logger;
   now: () => Date;
   rooms: LiveRooms;
@@ -45,6 +49,8 @@ export interface GatewayParts {
   authenticate: (request: IncomingMessage) => Promise<{ actor: Actor; sessionId: string } | null>;
   /** Upgrades that belong to somebody else, such as the development server's own. */
   ignore?: ((request: IncomingMessage) => boolean) | undefined;
+  /** How the log names people; without it nobody's coming and going is noted. */
+  names?: Pick<LogNames, "person">;
   /** Others than usual, for tests. */
   limits?: Partial<GatewayLimits & ConnectionLimits>;
 }
@@ -74,6 +80,8 @@ const GATEWAY_LIMITS: GatewayLimits = {
 export interface Gateway {
   /** For every HTTP request before anybody else: what belongs to the live channel is answered here, for the rest `others` is called. */
   http(request: IncomingMessage, response: ServerResponse, others: () => void): void;
+  /** Resolves when whoever comes first is served as quickly as the others. */
+  readonly warmed: Promise<void>;
   /** A change of access that another server made may have been missed. */
   judgeAnew(): Promise<void>;
   /** Nobody gets in any more; what was typed is stored and confirmed, then everybody is sent to the next server. Ten seconds at most. */
@@ -86,7 +94,9 @@ const NOTE_AFTER_MS = 1_000;
 
 /** What the gateway decided: an HTTP status, a close code that a page understands, or in. */
 type Judgement = { status: number } | { code: number } | Admission;
-type Admission = { visitor: TextVisitor; room: Room; clientId: number | null } | { visitor: Visitor; topic: Topic };
+type Admission =
+  | { visitor: TextVisitor; room: Room; clientId: number | null }
+  | { visitor: Visitor; topic: Topic; own: Database | null };
 
 export function openGateway(parts: GatewayParts): Gateway {
   const { server, rooms, topicHub, log } = parts;
@@ -134,7 +144,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       sockets.handleUpgrade(request, socket, head, (ws) => {
         isUpgraded = true;
         if ("code" in judgement) sendAway(ws, judgement.code);
-        else admit(judgement, lines.open(ws, socket));
+        else admit(judgement, lines.open(ws, socket), "socket");
       });
       // The library has answered what is no proper upgrade by itself.
       if (!isUpgraded) giveBack(judgement);
@@ -153,7 +163,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     decide(request, request.socket, (judgement) => {
       if ("status" in judgement) return answer(response, judgement.status);
       if ("code" in judgement) return sendAwayOverHttp(response, judgement.code);
-      admit(judgement, streams.open(response, judgement.visitor.sessionId));
+      admit(judgement, streams.open(response, judgement.visitor.sessionId), "http");
     });
   }
 
@@ -184,14 +194,26 @@ export function openGateway(parts: GatewayParts): Gateway {
     if ("room" in judgement) rooms.leave(judgement.room);
   }
 
-  function admit(admission: Admission, transport: Transport): void {
+  function admit(admission: Admission, transport: Transport, via: "socket" | "http"): void {
     const connection = new Connection(transport, admission.visitor, scheduler, limits);
     const { connections } = "room" in admission ? rooms : topicHub;
     connections.add(connection);
     connection.onClosed(() => connections.remove(connection));
-    if ("topic" in admission) return topicHub.listen(admission.topic, connection);
+    if (parts.names) noteInLog(connection, admission, via);
+    if ("topic" in admission) return topicHub.listen(admission.topic, connection, admission.own);
     admission.room.join(connection, admission.clientId);
     connection.onClosed(() => rooms.leave(admission.room));
+  }
+
+  function noteInLog(connection: Connection, admission: Admission, via: "socket" | "http"): void {
+    const channel = "topic" in admission ? admission.topic.replace(/:.*/, "") : "text";
+    const what = { channel, via, person: parts.names?.person(admission.visitor.actor.personId) };
+    const opened = performance.now();
+    log.info({ event: "live.opened", ...what }, "a live connection was opened");
+    connection.onClosed(() => {
+      const seconds = Math.round((performance.now() - opened) / 1000);
+      log.info({ event: "live.closed", ...what, seconds }, "a live connection was closed");
+    });
   }
 
   const beating = setInterval(() => {
@@ -199,9 +221,12 @@ export function openGateway(parts: GatewayParts): Gateway {
   }, limits.beatMs);
   const judgingAnew = setInterval(() => void closeWhoLostAccess(parts), limits.judgeEveryMs);
   server.on("upgrade", onUpgrade);
-  warmUp(parts.db, parts.now()).catch((error: unknown) => log.warn({ err: error }, "the gateway could not warm up"));
+  const warmed = warmUp(parts.db, parts.now()).catch((error: unknown) =>
+    log.warn({ err: error }, "the gateway could not warm up"),
+  );
 
   return {
+    warmed,
     http: onRequest,
     judgeAnew: () => closeWhoLostAccess(parts),
     async close() {
@@ -292,7 +317,7 @@ function readAddress(request: IncomingMessage): Address | undefined {
 }
 
 async function judgeListener(
-  { db, now, topicHub }: GatewayParts,
+  { db, clearedFor, now, topicHub }: GatewayParts,
   limits: GatewayLimits,
   { declared, id }: Address & { kind: "topic" },
   person: { actor: Actor; sessionId: string } | null,
@@ -301,8 +326,10 @@ async function judgeListener(
   const { actor, sessionId } = person;
   if (topicHub.connections.countOf(actor.personId) >= limits.connectionsPerPerson) return { code: CLOSES.tooMany };
   if (!topicHub.knows(declared.kind)) return { code: CLOSES.notFound };
-  const through = (await declared.require({ db, actor, now }, id)) ?? { processId: null, my: null };
-  return { visitor: { actor, sessionId, ...through, document: null }, topic: `${declared.kind}:${id}` };
+  const own = await clearedDatabase({ db, clearedFor }, actor.personId, now());
+  const through = (await declared.require({ db: own, actor, now }, id)) ?? { processId: null, my: null };
+  const visitor = { actor, sessionId, ...through, document: null };
+  return { visitor, topic: `${declared.kind}:${id}`, own: own === db ? null : own };
 }
 
 async function judgeVisit(
@@ -356,12 +383,12 @@ const authorOf = ({ actor, my }: TextVisitor): Author => ({ personId: actor.pers
 async function closeWhoLostAccess({ db, now, rooms, topicHub, log }: GatewayParts): Promise<void> {
   const open = [...rooms.connections.list(), ...topicHub.connections.list()];
   if (open.length === 0) return;
+  const visitors = open.map(({ visitor }) => visitor);
   try {
-    const codes = await judgeAnew(
-      db,
-      open.map((connection) => connection.visitor),
-      now(),
-    );
+    // A page that listens is in use, whether or not it asks for anything.
+    const ids = visitors.map(({ sessionId }) => sessionId);
+    await noteSeen(db, [...new Set(ids)], now());
+    const codes = await judgeAnew(db, visitors, now());
     for (const [index, code] of codes.entries()) if (code) open[index]!.close(code);
   } catch (error) {
     // Nobody is cut because the database is away.

@@ -1,10 +1,12 @@
 /** Who comes to which document, and what they may do there: the gateway asks for all who come at the same time at once. */
 import { sql } from "kysely";
+import { inUse } from "../../people/sessions.ts";
 import type { Role } from "../../../db/schema/processes.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Actor, Database } from "../../context.ts";
 import { accessTo } from "../../documents/rules.ts";
 import { isId, myOf, type MandateRow } from "../../processes/queries.ts";
+import { underMaintenance } from "../../platform/maintenance.ts";
 import { stageRules, type StageRules } from "../../processes/rules.ts";
 import type { TextVisitor } from "../connections/connection.ts";
 
@@ -36,14 +38,15 @@ export async function findVisitors(db: Database, visits: readonly Visit[], now: 
       documents.process_id, documents.comments_open, process_stages.rules,
       mandates.id as mandate_id, mandates.role, mandates.bench, mandates.may_bind,
       organisations.id as organisation_id, organisations.name as organisation_name, organisations.short_name as organisation_short_name,
-      processes.archived_at is not null as is_archived
+      (processes.archived_at is not null or ${underMaintenance}) as is_archived
     from unnest(
       ${visits.map((visit) => visit.sessionId)}::text[],
       ${visits.map((visit) => (isId(visit.documentId) ? visit.documentId : null))}::int[]
     ) with ordinality as visit(session_id, document_id, position)
-    left join sessions on sessions.id = visit.session_id and sessions.expires_at > ${now}
+    left join sessions on sessions.id = visit.session_id and sessions.expires_at > ${now} and not sessions.lacks_factor and ${inUse(now)}
     left join people on people.id = sessions.person_id
-    left join documents on documents.id = visit.document_id
+    left join documents on documents.id = visit.document_id and not exists (
+      select from hidden_records(people.id, ${today}::date) as hidden where hidden.kind = 'document' and hidden.record_id = documents.id)
     left join processes on processes.id = documents.process_id
     left join process_stages on process_stages.process_id = processes.id and process_stages.key = processes.stage
     left join mandates

@@ -4,14 +4,15 @@
  */
 import * as Y from "yjs";
 import type { Database } from "../../context.ts";
+import { bindClients } from "../../documents/log/commands.ts";
 import { findStoredText } from "../../documents/log/queries.ts";
 import { TEXT_FIELD } from "../../documents/rules.ts";
 import { DocumentState } from "../document-state/document-state.ts";
 import { findVisitors } from "./visits.queries.ts";
 
-/** So often until the compiler has taken notice. */
-const TIMES = 4;
-const PIECES = 4_000;
+/** So often, with so much, that the compiler takes notice and the start does not. */
+const TIMES = 16;
+const PIECES = 500;
 const NOBODY = { sessionId: "", documentId: 0 };
 const EMPTY_VECTOR = new Uint8Array([0]);
 
@@ -19,6 +20,7 @@ export async function warmUp(db: Database, now: Date): Promise<void> {
   const stored = { state: writeSomething(), stateSeq: 0, updates: [], headSeq: 0 };
   for (let time = 0; time < TIMES; time++) new DocumentState(stored).handOut(EMPTY_VECTOR);
   await findVisitors(db, [NOBODY], now);
+  await bindClients(db, [{ ...NOBODY, clientId: 0, personId: 0, organisationId: 0, isOnlyAsked: false }], now);
   await findStoredText(db, NOBODY.documentId);
 }
 

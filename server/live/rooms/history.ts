@@ -33,6 +33,7 @@ interface Parts {
 export class History {
   readonly #parts: Parts;
   readonly #looking = new Set<DeletionWatch>();
+  readonly #turns = new WeakMap<Room, Promise<unknown>>();
   readonly #working = new Set<Promise<unknown>>();
   readonly #keptBefore = new WeakMap<Room, number>();
 
@@ -66,14 +67,23 @@ export class History {
   async lookAt(room: Room, watch: DeletionWatch, personId: number): Promise<void> {
     if (this.#looking.has(watch) || !this.#isDue(room)) return;
     this.#looking.add(watch);
+    // One after the other: what is counted is a copy of the text, and often the first answer is one for all.
+    const turn = (this.#turns.get(room) ?? Promise.resolve()).then(() => this.#count(room, watch, personId));
+    this.#turns.set(room, turn);
+    await turn;
+    this.#looking.delete(watch);
+  }
+
+  async #count(room: Room, watch: DeletionWatch, personId: number): Promise<void> {
+    if (!this.#isDue(room)) return;
     // More may have gone while it was counted.
     for (let counted = 0; watch.amount > counted && room.mayHaveLost(watch.amount); ) {
-      const recent = watch.recent!;
+      const { recent } = watch;
+      if (!recent) return;
       counted = recent.amount;
       const isKept = await this.#orLog(room, () => this.#keepBefore(room, recent, watch, personId));
       if (isKept) watch.forget();
     }
-    this.#looking.delete(watch);
   }
 
   /** @returns false when it was not that much */

@@ -17,8 +17,10 @@ export class Participant implements PresentParticipant {
   readonly isEditor: boolean;
   readonly identity: Identity;
   readonly deletions = new DeletionWatch();
-  /** What came in while it was asked whose the clients in a frame are; null: nothing is being asked. */
+  /** What came in while it was asked whose the clients in a frame are, or while there was no room for one; null: nothing waits. */
   held: Buffer[] | null = null;
+  /** The state vector of what it was given last before it fell behind; null: it is given everything. */
+  has: Uint8Array | null = null;
   /** Clients of others whose changes it has and the room does not; since when there are any. */
   awaited: readonly number[] = [];
   awaitsSince: number | null = null;

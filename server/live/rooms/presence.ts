@@ -12,8 +12,8 @@ import type { PresentState } from "../../platform/bus.ts";
 const LARGEST_STATE = 4096;
 const MOST_ENTRIES = 2000;
 
-/** With more people in the room, carets are passed on less often. */
-const windowMs = (people: number): number => Math.min(250, Math.max(25, people));
+/** With more people in the room, carets are passed on less often; the more so when there is too much to do. */
+const windowMs = (people: number, isBusy: boolean): number => Math.min(250, Math.max(25, isBusy ? people : people / 4));
 
 export interface PresentParticipant {
   personId: number;
@@ -37,6 +37,7 @@ export class Presence<P extends PresentParticipant> {
   readonly #participants: ReadonlySet<P>;
   readonly #sendTo: (participant: P, frame: Uint8Array) => void;
   readonly #tellOthers: (states: PresentState[]) => void;
+  readonly #isBusy: () => boolean;
   /** As JSON: a caret moves many times, and who it belongs to stays. */
   readonly #identities = new WeakMap<Identity, string>();
   #timer: NodeJS.Timeout | null = null;
@@ -49,10 +50,12 @@ export class Presence<P extends PresentParticipant> {
     participants: ReadonlySet<P>,
     sendTo: (participant: P, frame: Uint8Array) => void,
     tellOthers: (states: PresentState[]) => void = () => undefined,
+    isBusy: () => boolean = () => false,
   ) {
     this.#participants = participants;
     this.#sendTo = sendTo;
     this.#tellOthers = tellOthers;
+    this.#isBusy = isBusy;
   }
 
   /** Everybody's state, for somebody who comes in. */
@@ -114,7 +117,7 @@ export class Presence<P extends PresentParticipant> {
 
   /** Something else goes out to everybody now: what has waited for some time goes with it, because a write costs more than what is in it. */
   goAlong(): void {
-    if (!this.#timer || performance.now() - this.#sentAt < windowMs(this.#participants.size) / 2) return;
+    if (!this.#timer || performance.now() - this.#sentAt < windowMs(this.#participants.size, this.#isBusy()) / 2) return;
     clearTimeout(this.#timer);
     this.#send();
   }
@@ -153,7 +156,7 @@ export class Presence<P extends PresentParticipant> {
   #tell(id: number, change: { clock: number; state: string; by: PresentParticipant | string }): void {
     this.#everybody = null;
     this.#changed.set(id, change);
-    this.#timer ??= setTimeout(() => this.#send(), windowMs(this.#participants.size));
+    this.#timer ??= setTimeout(() => this.#send(), windowMs(this.#participants.size, this.#isBusy()));
   }
 
   /** One frame for all. Who caused it gets it back, which is cheaper than a frame for each: its own clock is as high, so nothing happens. */

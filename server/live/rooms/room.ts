@@ -35,6 +35,8 @@ export interface RoomLimits {
   /** So many changes, or bytes of them, since the state are worth compacting while people work. */
   compactEntries: number;
   compactBytes: number;
+  /** So many bytes, or half as much as the state, are put together with it at once. */
+  heavyBytes: number;
   /** Most that may wait for the database, of all rooms together. */
   waitingBytes: number;
   /** Whoever deletes less than this is not looked at more closely. */
@@ -50,7 +52,8 @@ export const ROOM_LIMITS: RoomLimits = {
   fullBytes: 10 * MIB,
   compactEntries: 500,
   compactBytes: 256 * 1024,
-  waitingBytes: 64 * MIB,
+  heavyBytes: 256 * 1024,
+  waitingBytes: 32 * MIB,
   deletionFloor: 20,
   awaitMs: 10_000,
 };
@@ -70,6 +73,8 @@ interface Parts {
   limits: RoomLimits;
   /** Called when compacting is worthwhile. */
   onLongTail: (room: Room) => void;
+  /** Called when the tail is to be put together without waiting. */
+  onHeavyTail: (room: Room) => void;
   /** Called when another server stored something that is not here. */
   onBehind: (room: Room) => void;
   bind: Bind;
@@ -90,17 +95,22 @@ export class Room implements UpdateSource {
     this.#participants,
     (participant, frame) => participant.connection.send(frame),
     (states) => this.#parts.onCarets(this, states),
+    () => first(this.#participants)?.connection.isCrowded ?? false,
   );
   readonly #commits: CommitTracker;
   /** The client of the server itself in this text, and one for each on whose behalf it writes; not used beyond this room, because another one could begin from less. */
   readonly #clients = new Map<number | null, number>();
   readonly #authors: ClientAuthors;
   readonly #claims: Claims;
+  /** What somebody sent for which there is no room until the text is folded in, or until others' words are stored. */
+  readonly #waiting = new Map<Participant, () => void>();
   /** There are changes since the last version; when the last one was made, in milliseconds. */
   isUnversioned: boolean;
   changedAt = Date.now();
   /** The text has at least so many letters, as far as anybody counted. */
   leastLetters = 0;
+  /** The stored state holds the log up to here. */
+  #storedSeq: number;
   #size: "normal" | "large" | "full" = "normal";
 
   constructor(documentId: number, stored: StoredText, parts: Parts) {
@@ -110,6 +120,7 @@ export class Room implements UpdateSource {
     this.#commits = new CommitTracker(stored.headSeq, () => parts.onBehind(this));
     this.#authors = new ClientAuthors(documentId, parts.bind);
     this.#claims = new Claims(this.#authors, (client) => this.#text.has(client));
+    this.#storedSeq = stored.stateSeq;
     // Folded in as the last one left, it would have got its version then.
     this.isUnversioned = this.hasTail;
     this.#weigh();
@@ -127,6 +138,11 @@ export class Room implements UpdateSource {
   /** There are changes that are not compacted into the state. */
   get hasTail(): boolean {
     return this.#text.tail.length > 0;
+  }
+
+  /** There are changes that the stored state does not hold. */
+  get isBeyondStored(): boolean {
+    return this.hasTail || this.#text.stateSeq > this.#storedSeq;
   }
 
   /** The state holds the log up to here. */
@@ -150,6 +166,7 @@ export class Room implements UpdateSource {
   join(connection: Connection, clientId: number | null): void {
     const participant = new Participant(connection, clientId, colorFor(connection.visitor.actor.personId, this.#participants));
     const { access } = participant.identity;
+    connection.canCatchUp = true;
     this.#participants.add(participant);
     connection.onFrame = (data, isBinary) => this.#receive(participant, data, isBinary);
     connection.onClosed(() => this.#leave(participant));
@@ -165,6 +182,7 @@ export class Room implements UpdateSource {
 
   #leave(participant: Participant): void {
     this.#participants.delete(participant);
+    this.#waiting.delete(participant);
     this.#presence.leave(participant);
     participant.deletions.forget();
   }
@@ -233,17 +251,23 @@ export class Room implements UpdateSource {
   }
 
   #take(participant: Participant, received: Uint8Array, isAnswer: boolean): void {
-    const { limits, batcher } = this.#parts;
-    if (batcher.waitingBytes > limits.waitingBytes) return participant.connection.close(CLOSES.unavailable);
     participant.countFrame();
     if (isCrowded(received)) return participant.connection.close(CLOSES.refused);
-    this.#takeIn(participant, received, isAnswer);
+    if (this.#isStoring) this.#wait(participant, received, isAnswer);
+    else this.#takeIn(participant, received, isAnswer);
+  }
+
+  /** As much waits for the database as may. */
+  get #isStoring(): boolean {
+    return this.#parts.batcher.waitingBytes > this.#parts.limits.waitingBytes;
   }
 
   #takeIn(participant: Participant, received: Uint8Array, isAnswer: boolean): void {
     const verdict = this.#verdictOn(participant, received, isAnswer);
     if (verdict.kind === "foreign") return this.#meetForeign(participant, received, isAnswer, verdict.clients);
     if (verdict.kind === "unbound") return this.#ask(participant, received, isAnswer, verdict.clients);
+    // How large it really is nobody knows before what was deleted is folded in.
+    if (verdict.kind === "full" && this.hasTail) return this.#wait(participant, received, isAnswer);
     if (verdict.kind !== "taken" && verdict.kind !== "known") return this.#decline(participant, verdict, isAnswer);
     if (isAnswer) participant.fillGap();
     this.#accept(participant, verdict);
@@ -281,6 +305,28 @@ export class Room implements UpdateSource {
     });
   }
 
+  #wait(participant: Participant, received: Uint8Array, isAnswer: boolean): void {
+    const copy = Buffer.from(received);
+    participant.held = [];
+    participant.connection.hold(true);
+    this.#waiting.set(participant, () => this.#orEnd(participant, () => this.#takeIn(participant, copy, isAnswer)));
+    this.#considerCompaction();
+  }
+
+  /** What waits is judged anew, in the order in which it came. */
+  goOn(): void {
+    if (this.#isStoring) return;
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [participant, takeIn] of waiting) {
+      const held = participant.held ?? [];
+      participant.held = null;
+      participant.connection.hold(false);
+      takeIn();
+      for (const data of held) if (participant.connection.isOpen) this.#receive(participant, data, true);
+    }
+  }
+
   /** What waits for the answer whose it is is taken in. */
   whenClaimed(): Promise<void> {
     return this.#claims.whenDone();
@@ -302,6 +348,9 @@ export class Room implements UpdateSource {
 
   /** Called now and then: who has words that nobody brings goes on with what is stored. */
   look(): void {
+    this.goOn();
+    this.#text.rest();
+    for (const participant of this.#participants) this.#level(participant);
     const longAgo = Date.now() - this.#parts.limits.awaitMs;
     for (const participant of [...this.#participants])
       if (participant.awaitsSince !== null && participant.awaitsSince < longAgo) participant.connection.close(CLOSES.refused);
@@ -326,9 +375,23 @@ export class Room implements UpdateSource {
     this.isUnversioned = true;
     this.changedAt = Date.now();
     const frame = syncFrame(SYNC.update, update);
-    for (const participant of this.#participants) if (participant !== sender) participant.connection.send(frame);
+    for (const participant of this.#participants) if (participant !== sender) this.#show(participant, frame);
     this.#presence.goAlong();
     this.#weigh();
+  }
+
+  /** Whoever is behind gets what it misses in one, when it has read what waits for it. */
+  #show(participant: Participant, frame: Uint8Array): void {
+    if (participant.has !== null) return this.#level(participant);
+    participant.connection.send(frame);
+    if (participant.connection.isBehind && !this.#text.hasUnseen) participant.has = this.#text.stateVector;
+  }
+
+  #level(participant: Participant): void {
+    const { has } = participant;
+    if (has === null || participant.connection.isBehind) return;
+    participant.has = null;
+    for (const frame of this.#text.handOut(has)) participant.connection.send(frame, true);
   }
 
   #watchDeletions(participant: Participant, update: Uint8Array, amount: number): void {
@@ -404,6 +467,7 @@ export class Room implements UpdateSource {
   renew(stored: StoredText): void {
     if (stored.state && stored.stateSeq > this.#commits.upTo) {
       const update = this.#text.renew(stored.state, stored.stateSeq);
+      this.#storedSeq = stored.stateSeq;
       this.#commits.add(1, stored.stateSeq);
       if (update) this.#passOn(update, null);
     }
@@ -453,27 +517,57 @@ export class Room implements UpdateSource {
   /** There are more changes than a newcomer should be given one by one. */
   get isLong(): boolean {
     const { compactEntries, compactBytes } = this.#parts.limits;
-    const { length, bytes } = this.#text.tail;
-    return length > compactEntries || bytes > compactBytes;
+    const { tail, folded } = this.#text;
+    return tail.length + folded.length > compactEntries || tail.bytes + folded.bytes > compactBytes;
+  }
+
+  /** So much is there that it is put together at once, so that it counts, and takes memory, only as what it has come to. */
+  get #isHeavy(): boolean {
+    const { bytes } = this.#text.tail;
+    const isFull = this.#size === "full" && this.hasTail;
+    return isFull || this.#waiting.size > 0 || bytes > Math.max(this.#parts.limits.heavyBytes, this.#text.stateBytes / 2);
+  }
+
+  /** The state as it was put together here, when the stored one does not reach as far. */
+  get folded(): { state: Uint8Array; upToSeq: number } | undefined {
+    return this.#text.stateSeq > this.#storedSeq ? this.#text.base : undefined;
+  }
+
+  /** Puts together what is stored, in memory only. @param put makes one state of updates */
+  async fold(put: (updates: Uint8Array[]) => Promise<{ state: Uint8Array }>): Promise<void> {
+    const { upTo } = this.#commits;
+    if (upTo <= this.#text.stateSeq) return;
+    const { state } = await put(this.#text.upTo(upTo));
+    if (upTo <= this.#text.stateSeq) return;
+    this.#rebaseTo({ state, upToSeq: upTo });
   }
 
   /** @returns false, and nothing happens, while something of it was not passed on here yet */
   rebase(compacted: CompactedLog): boolean {
     if (compacted.upToSeq > this.#commits.upTo) return false;
-    this.#text.rebase(compacted);
-    this.#weigh();
+    this.#storedSeq = Math.max(this.#storedSeq, compacted.upToSeq);
+    // What was put together here meanwhile reaches further.
+    if (compacted.upToSeq < this.#text.stateSeq) this.#text.forgetFolded();
+    else this.#rebaseTo(compacted);
     return true;
   }
 
-  #considerCompaction(): void {
-    // A full text has room again only when deletions are compacted.
-    if (this.isLong || this.#size === "full") this.#parts.onLongTail(this);
+  #rebaseTo(base: { state: Uint8Array; upToSeq: number }): void {
+    for (const { deletions } of this.#participants) deletions.forgetBefore(this.#text.stateSeq);
+    this.#text.rebase(base, base.upToSeq <= this.#storedSeq);
+    this.#weigh();
   }
 
-  /** Tells editors when the text becomes too large, or fits again. */
+  #considerCompaction(): void {
+    // A full text has room again only when deletions are folded in.
+    if (this.#isHeavy) this.#parts.onHeavyTail(this);
+    if (this.isLong) this.#parts.onLongTail(this);
+  }
+
+  /** Tells editors when the text becomes too large, or fits again. Much that was pasted and taken back is no large text: then the state says it. */
   #weigh(): void {
-    const { largeBytes, fullBytes } = this.#parts.limits;
-    const { bytes } = this.#text;
+    const { largeBytes, fullBytes, compactBytes } = this.#parts.limits;
+    const bytes = this.#text.tail.bytes > compactBytes ? this.#text.stateBytes : this.#text.bytes;
     const before = this.#size;
     this.#size = bytes > fullBytes ? "full" : bytes > largeBytes ? "large" : "normal";
     if (this.#size === before) return;
@@ -481,3 +575,5 @@ export class Room implements UpdateSource {
     if (this.#size !== "normal") this.tellEditors(this.#size);
   }
 }
+
+const first = <T>(all: ReadonlySet<T>): T | undefined => all.values().next().value;

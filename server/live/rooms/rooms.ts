@@ -37,11 +37,13 @@ interface KeepingLimits {
   lingerMs: number;
   /** Compacting while people work happens no more often than this, per room. */
   compactEveryMs: number;
+  /** The same for putting a heavy tail together in memory, which asks nothing of the database. */
+  foldEveryMs: number;
   /** How often all open rooms are compared with the database, and looked at for versions that are due. */
   lookEveryMs: number;
 }
 
-const KEEPING_LIMITS: KeepingLimits = { lingerMs: 5_000, compactEveryMs: 10_000, lookEveryMs: 1_000 };
+const KEEPING_LIMITS: KeepingLimits = { lingerMs: 5_000, compactEveryMs: 10_000, foldEveryMs: 500, lookEveryMs: 1_000 };
 
 /** What the gateway and the start need beyond what commands see. */
 export interface LiveRooms extends Rooms {
@@ -86,6 +88,8 @@ interface Kept {
   compacting: Promise<void> | null;
   compactTimer: NodeJS.Timeout | null;
   compactedAt: number;
+  foldTimer: NodeJS.Timeout | null;
+  foldedAt: number;
 }
 
 export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThread(), limits = {} }: RoomsParts): LiveRooms {
@@ -121,6 +125,7 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
       log,
       limits: own,
       onLongTail: (long) => compactSoon(entry, long),
+      onHeavyTail: (heavy) => foldSoon(entry, heavy),
       onBehind: (behind) => catchUp.fetch(behind),
       onCarets: (here, states) => showCarets(here, states),
       bind: (claim) => bindings.ask(claim),
@@ -170,6 +175,8 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
       compacting: null,
       compactTimer: null,
       compactedAt: Date.now(),
+      foldTimer: null,
+      foldedAt: 0,
     };
     entry.loading = load(documentId, entry);
     kept.set(documentId, entry);
@@ -196,7 +203,7 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
       return; // The document is deleted, and the room forgotten already.
     }
     if (entry.holds === 0 && room.isUnversioned && !isClosing) await history.keep(room);
-    if (entry.holds === 0 && room.hasTail && !isClosing) await compact(entry, room);
+    if (entry.holds === 0 && room.isBeyondStored && !isClosing) await compact(entry, room);
     if (entry.holds === 0 && !room.isDirty && kept.get(room.documentId) === entry) forget(room);
   }
 
@@ -211,6 +218,25 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
     const spreadMs = Math.random() * own.compactEveryMs;
     const afterMs = Math.max(0, entry.compactedAt + own.compactEveryMs - Date.now()) + spreadMs;
     entry.compactTimer = setTimeout(() => void compactAgain(entry, room), afterMs).unref();
+  }
+
+  function foldSoon(entry: Kept, room: Room): void {
+    const afterMs = Math.max(0, entry.foldedAt + own.foldEveryMs - Date.now());
+    entry.foldTimer ??= setTimeout(() => void fold(entry, room), afterMs).unref();
+  }
+
+  /** Only what is stored. Whoever waits for room goes on afterwards, or waits for the next time. */
+  async function fold(entry: Kept, room: Room): Promise<void> {
+    try {
+      await room.whenStored();
+      await room.fold(compaction.fold);
+    } catch (error) {
+      if (!(error instanceof NotFound))
+        log.error({ err: error, documentId: room.documentId }, "a text could not be put together");
+    }
+    entry.foldTimer = null;
+    entry.foldedAt = Date.now();
+    room.goOn();
   }
 
   /** One that is under way has read the log already, perhaps without what made this one worthwhile. */
@@ -242,7 +268,7 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
 
   /** @returns the whole text as it is stored now; undefined when it is deleted */
   async function compactWhole(room: Room): Promise<CompactedLog | undefined> {
-    const compacted = await compactLog(db, room.documentId, now(), compaction.compact);
+    const compacted = await compactLog(db, room.documentId, now(), compaction.compact, room.folded);
     if (compacted) await rebase(room, compacted);
     return compacted ?? findState(db, room.documentId);
   }

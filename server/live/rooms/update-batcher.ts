@@ -37,7 +37,7 @@ export const BATCHER_LIMITS: BatcherLimits = {
 };
 
 /** A batch that is larger goes in several transactions. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 const MOST_ENTRIES = 2_000;
 
 interface Parts {

@@ -3,10 +3,10 @@
  * comes late or comes back is right at once. `announce` is the only way in.
  */
 import type { Logger } from "pino";
-import type { Context, Rooms, Topic } from "../../context.ts";
+import type { Context, Database, Rooms, Topic } from "../../context.ts";
 import { makeConnections, type Connection, type Connections } from "../connections/connection.ts";
 import { CLOSES, type TopicMessage } from "../protocol.rules.ts";
-import type { Snapshots, TopicKind } from "./topics.ts";
+import { snapshotsOf, type Snapshots, type TopicKind } from "./topics.ts";
 
 export interface TopicHubParts {
   log: Logger;
@@ -24,8 +24,11 @@ export interface TopicHub {
   announceAll(): void;
   /** False when there is nothing to hear under this kind of topic. */
   knows(kind: TopicKind): boolean;
-  /** The connection gets a snapshot now and after every announcement, until it closes. */
-  listen(topic: Topic, connection: Connection): void;
+  /**
+   * The connection gets a snapshot now and after every announcement, until it closes.
+   * @param own the tables of somebody who may not see everything: then their snapshots are read for them alone
+   */
+  listen(topic: Topic, connection: Connection, own?: Database | null): void;
   disconnect: Rooms["disconnect"];
   close(): void;
 }
@@ -36,6 +39,7 @@ const RECENT_MS = 15_000;
 
 export function makeTopicHub({ log, now, snapshots, windowMs = 30 }: TopicHubParts): TopicHub {
   const channels = new Map<Topic, Channel>();
+  const alone = new Map<Channel, Topic>();
   const connections = makeConnections();
   /** When topics were announced lately, the oldest first; also those that nobody listens to yet. */
   const recent = new Map<Topic, number>();
@@ -49,11 +53,12 @@ export function makeTopicHub({ log, now, snapshots, windowMs = 30 }: TopicHubPar
       recent.delete(old);
     }
     channels.get(topic)?.announce();
+    for (const [channel, its] of alone) if (its === topic) channel.announce();
   }
 
-  function open(topic: Topic): Channel {
+  function open(topic: Topic, own: Database | null): Channel {
     const [kind, id] = topic.split(":") as [TopicKind, string];
-    const read = () => snapshots[kind]!(Number(id));
+    const read = () => (own ? snapshotsOf({ db: own, now }) : snapshots)[kind]!(Number(id));
     const channel = new Channel({
       read,
       now,
@@ -61,7 +66,8 @@ export function makeTopicHub({ log, now, snapshots, windowMs = 30 }: TopicHubPar
       isRecent: () => Date.now() - (recent.get(topic) ?? -Infinity) < RECENT_MS,
       onError: (error) => log.error({ err: error, topic }, "a snapshot could not be read"),
     });
-    channels.set(topic, channel);
+    if (own) alone.set(channel, topic);
+    else channels.set(topic, channel);
     return channel;
   }
 
@@ -69,22 +75,23 @@ export function makeTopicHub({ log, now, snapshots, windowMs = 30 }: TopicHubPar
     connections,
     announce,
     announceAll() {
-      for (const channel of channels.values()) channel.announce();
+      for (const channel of [...channels.values(), ...alone.keys()]) channel.announce();
     },
     knows: (kind) => snapshots[kind] !== undefined,
-    listen(topic, connection) {
-      const channel = channels.get(topic) ?? open(topic);
+    listen(topic, connection, own = null) {
+      const channel = (own ? undefined : channels.get(topic)) ?? open(topic, own);
       connection.heartbeat = () => JSON.stringify({ now: now().toISOString() } satisfies TopicMessage);
       connection.onFrame = () => connection.close(CLOSES.broken);
       connection.onClosed(() => {
         channel.leave(connection);
+        alone.delete(channel);
         if (channel.isEmpty && channels.get(topic) === channel) channels.delete(topic);
       });
       channel.join(connection);
     },
     disconnect: connections.disconnect,
     close() {
-      for (const channel of channels.values()) channel.close();
+      for (const channel of [...channels.values(), ...alone.keys()]) channel.close();
       for (const connection of connections.list()) connection.close(CLOSES.restarting);
     },
   };

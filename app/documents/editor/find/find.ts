@@ -89,9 +89,8 @@ function matchesIn(doc: Node, wanted: Wanted): Match[] {
   doc.descendants((node, pos) => {
     if (node.isTextblock) {
       const line = node.textBetween(0, node.content.size, "", UNREACHABLE);
-      for (const at of findIn(line, wanted)) {
-        matches.push({ from: pos + 1 + at, to: pos + 1 + at + wanted.query.length, replaceable: true });
-      }
+      for (const { from, to } of findIn(line, wanted))
+        matches.push({ from: pos + 1 + from, to: pos + 1 + to, replaceable: true });
     } else if (node.isAtom && !node.isText && findIn(wordsOf(node), wanted).length)
       matches.push({ from: pos, to: pos + node.nodeSize, replaceable: false });
   });

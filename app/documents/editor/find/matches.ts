@@ -9,29 +9,63 @@ export interface Wanted {
 /** Longest thing that can be searched for, in characters. */
 export const QUERY_MAX = 200;
 
-/** Beginnings of all matches, not overlapping; each is as long as the query. */
-export function findIn(text: string, { query, matchCase, wholeWord }: Wanted): number[] {
-  const found: number[] = [];
-  const wanted = comparable(query, matchCase);
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** All matches, not overlapping; one may be longer than the query, by the signs that nobody sees. */
+export function findIn(text: string, { query, matchCase, wholeWord }: Wanted): Range[] {
+  const found: Range[] = [];
+  const wanted = comparable(query, matchCase).signs;
   if (!wanted) return found;
-  const line = comparable(text, matchCase);
-  for (let at = line.indexOf(wanted); at !== -1; at = line.indexOf(wanted, at)) {
-    if (!wholeWord || isWhole(line, at, at + wanted.length)) {
-      found.push(at);
-      at += wanted.length;
-    } else at += 1;
+  const { signs, places } = comparable(text, matchCase);
+  for (let at = signs.indexOf(wanted); at !== -1; at = signs.indexOf(wanted, at)) {
+    const end = at + wanted.length;
+    if (wholeWord && !isWhole(signs, at, end)) at += 1;
+    else {
+      found.push(places ? { from: places[at]!.from, to: places[end - 1]!.to } : { from: at, to: end });
+      at = end;
+    }
   }
   return found;
 }
 
-/** Unbreakable blanks are blanks; letters keep their places, also those that are longer in lower case. */
-function comparable(text: string, matchCase: boolean): string {
-  const plain = text.replace(/[\u00a0\u202f]/g, " ");
-  if (matchCase) return plain;
-  const lower = plain.toLowerCase();
-  return lower.length === plain.length
-    ? lower
-    : plain.replace(/[^]/gu, (letter) => (letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter));
+interface Comparable {
+  signs: string;
+  /** Where each sign stands in the text; undefined when that is its own place. */
+  places?: Range[];
+}
+
+/** Between letters, and seen by nobody: soft hyphens, places where a line may end, marks of direction. */
+const UNSEEN = /[\u00ad\u200b\u200e\u200f\u2060\ufeff]/gu;
+/** Signs that people type in another way. */
+const SAME: [RegExp, string][] = [
+  [/[\u00a0\u2002-\u200a\u202f]/g, " "],
+  [/[\u2010\u2011]/g, "-"],
+  [/[’‘‚‛ʼ′]/g, "'"],
+  [/[„“”‟«»″]/g, '"'],
+];
+const SPECIAL = /[\p{M}\u00ad\u200b\u200e\u200f\u2060\ufeff]/u;
+
+function comparable(text: string, matchCase: boolean): Comparable {
+  const fold = (words: string) => {
+    const same = SAME.reduce((folded, [signs, sign]) => folded.replace(signs, sign), words.normalize("NFC"));
+    return matchCase ? same : same.toLowerCase();
+  };
+  if (!SPECIAL.test(text)) {
+    const signs = fold(text);
+    if (signs.length === text.length) return { signs };
+  }
+  let signs = "";
+  const places: Range[] = [];
+  // A letter with all that stands on it, also where something unseen comes between.
+  for (const { index, 0: letter } of text.matchAll(/[^](?:[\u00ad\u200b\u2060]*\p{M})*/gu)) {
+    const folded = fold(letter.replace(UNSEEN, ""));
+    for (let unit = 0; unit < folded.length; unit += 1) places.push({ from: index, to: index + letter.length });
+    signs += folded;
+  }
+  return { signs, places };
 }
 
 const isWord = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}_]/u.test(sign);

@@ -55,7 +55,7 @@ function imagePaste(editor: Editor, { documentId, actions }: ImagePasteOptions):
           actions().add(files);
           return true;
         }
-        if (!/<img\b/i.test(html) || html.includes("data-pm-slice")) return false;
+        if (!bringsPictures(html)) return false;
         void pastePage(editor, html, documentId).then((result) => result && actions().pasted(result));
         return true;
       },
@@ -85,6 +85,10 @@ function imagePaste(editor: Editor, { documentId, actions }: ImagePasteOptions):
     },
   });
 }
+
+/** Those of another text of ours are named by their number; an editor of the same kind elsewhere names only their address. */
+export const bringsPictures = (html: string): boolean =>
+  html.includes("data-pm-slice") ? /<img\b(?![^>]*\bdata-image=)/i.test(html) : /<img\b/i.test(html);
 
 /** A page with nothing but a picture is a picture. */
 function hasWords(html: string): boolean {

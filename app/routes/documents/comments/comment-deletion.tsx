@@ -9,6 +9,6 @@ export { default, loader, meta } from "../document";
 
 export const action = act(deletionForm, async (ctx, { to }, { request, params }) => {
   const documentId = idOf(params.id);
-  await deleteComment(ctx, await commentOf(ctx, documentId, idOf(params.commentId)));
-  return stayOn(request, threadPath(to, documentId), "documents:flash.comment-deleted");
+  const undo = await deleteComment(ctx, await commentOf(ctx, documentId, idOf(params.commentId)));
+  return stayOn(request, threadPath(to, documentId), { sentence: "documents:flash.comment-deleted", undo });
 });

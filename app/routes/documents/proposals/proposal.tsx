@@ -17,7 +17,7 @@ import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Fold } from "~/ui/form";
 import { Badge, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import { useTopic } from "~/ui/use-live";
+import { useTopic } from "~/ui/live/use-live";
 import "~/documents/documents.css";
 
 export const meta = pageMeta;
@@ -60,11 +60,16 @@ export default function ProposalPage() {
         </>
       }
       actions={
-        detail.mayChange && (
-          <LinkButton small icon="edit" to={`${path}/edit`}>
-            {t("documents:proposals.page.edit")}
+        <>
+          <LinkButton small variant="tertiary" icon="autorenew" to={`${path}/trace`}>
+            {t("documents:proposals.page.trace")}
           </LinkButton>
-        )
+          {detail.mayChange && (
+            <LinkButton small icon="edit" to={`${path}/edit`}>
+              {t("documents:proposals.page.edit")}
+            </LinkButton>
+          )}
+        </>
       }
     >
       <News status={proposal.status} />

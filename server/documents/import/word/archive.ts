@@ -35,6 +35,18 @@ const RATIO_FROM_BYTES = MIB;
 
 /** @throws UnreadableFile for whatever is no Word file, or one that must not be opened */
 export async function openWordArchive(file: Buffer): Promise<WordArchive> {
+  const { names, part, bytes, has } = await openArchive(file);
+  const relations = async (name: string) => relationsIn(await part(relationsOf(name)), name);
+  await refuseOtherPackages(names, await bytes("mimetype", 200), part);
+  const main = [...(await relations("")).values()].find(({ type }) => type.endsWith("/officeDocument"))?.target;
+  if (!main || !has(main)) throw new UnreadableFile("broken");
+  return { names, main, part, relations, bytes };
+}
+
+export type OpenArchive = Pick<WordArchive, "names" | "part" | "bytes"> & { has(name: string): boolean };
+
+/** Any office file, whatever is in it, with the same limits. @throws UnreadableFile */
+export async function openArchive(file: Buffer): Promise<OpenArchive> {
   const zip = await orBroken(fromBufferPromise(file, { autoClose: false, lazyEntries: true, validateEntrySizes: true }));
   const entries = await listEntries(zip);
   const budget = { left: MOST_BYTES };
@@ -46,12 +58,8 @@ export async function openWordArchive(file: Buffer): Promise<WordArchive> {
     const bytes = await read(name, MOST_XML_BYTES);
     return bytes && readXml(bytes);
   };
-  const relations = async (name: string) => relationsIn(await part(relationsOf(name)), name);
   const names = [...entries.values()].map((entry) => entry.fileName);
-  await refuseOtherPackages(names, await read("mimetype", 200), part);
-  const main = [...(await relations("")).values()].find(({ type }) => type.endsWith("/officeDocument"))?.target;
-  if (!main || !entries.has(main.toLowerCase())) throw new UnreadableFile("broken");
-  return { names, main, part, relations, bytes: read };
+  return { names, part, bytes: read, has: (name) => entries.has(name.toLowerCase()) };
 }
 
 async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
@@ -116,6 +124,8 @@ function readXml(bytes: Buffer): XmlElement {
 // --- relations ------------------------------------------------------------------------
 
 const folderOf = (name: string) => name.slice(0, name.lastIndexOf("/") + 1);
+/** The part that relations belong to. */
+const ownerOf = (name: string) => name.replace(/_rels\/([^/]*)\.rels$/i, "$1");
 const relationsOf = (name: string) => `${folderOf(name)}_rels/${name.slice(folderOf(name).length)}.rels`;
 
 function relationsIn(root: XmlElement | undefined, name: string): Map<string, Relation> {
@@ -143,17 +153,25 @@ function pathFrom(folder: string, target: string): string {
 
 // --- what must not be opened ------------------------------------------------------------
 
+export const contentTypesOf = async (part: WordArchive["part"]): Promise<string[]> =>
+  elementsIn(await part("[Content_Types].xml")).map(({ attrs }) => attrs.ContentType ?? "");
+
+/** Of Word and Excel, and of LibreOffice, which keeps them in folders of their own. */
+export const hasMacros = (names: readonly string[], types: readonly string[]): boolean =>
+  names.some((name) => /(^|\/)vbaProject\.bin$|^(Basic|Scripts)\/[^/]+\/[^/]/i.test(name)) ||
+  types.some((type) => /macroEnabled|vbaProject/i.test(type));
+
 async function refuseOtherPackages(
   names: readonly string[],
   mimetype: Buffer | undefined,
   part: WordArchive["part"],
 ): Promise<void> {
   if (mimetype?.toString("latin1").startsWith("application/vnd.oasis.opendocument")) throw new UnreadableFile("open-document");
-  const types = elementsIn(await part("[Content_Types].xml")).map(({ attrs }) => attrs.ContentType ?? "");
-  if (names.some((name) => /(^|\/)vbaProject\.bin$/i.test(name)) || types.some((type) => /macroEnabled|vbaProject/i.test(type)))
-    throw new UnreadableFile("macros");
+  const types = await contentTypesOf(part);
+  if (hasMacros(names, types)) throw new UnreadableFile("macros");
   if (types.some((type) => /wordprocessingml\.(document|template)\.main\+xml/.test(type))) {
-    for (const name of names.filter((name) => name.toLowerCase().endsWith(".rels"))) refuseOutside(await part(name));
+    for (const name of names.filter((name) => name.toLowerCase().endsWith(".rels")))
+      await refuseOutside(await part(name), () => part(ownerOf(name)));
     return;
   }
   if (types.some((type) => /(spreadsheet|presentation)ml/.test(type))) throw new UnreadableFile("spreadsheet");
@@ -162,13 +180,31 @@ async function refuseOtherPackages(
 
 /**
  * Whatever a Word program would fetch from elsewhere on opening: templates, linked pictures, objects, documents. Links that people
- * click may lead out, and a template on the author's own computer, which Word notes in nearly every file of an office, reaches nobody.
+ * click may lead out, a template on the author's own computer, which Word notes in nearly every file of an office, reaches nobody, and
+ * of a picture that is in the file as well that one is taken.
  */
-function refuseOutside(root: XmlElement | undefined): void {
+async function refuseOutside(root: XmlElement | undefined, owner: () => Promise<XmlElement | undefined>): Promise<void> {
+  const pictures = new Set<string>();
   for (const { attrs } of elementsIn(root, "rel:Relationship")) {
     if (attrs.TargetMode !== "External" || attrs.Type?.endsWith("/hyperlink")) continue;
     if (attrs.Type?.endsWith("/attachedTemplate") && isOwnDisk(attrs.Target ?? "")) continue;
-    throw new UnreadableFile("external");
+    if (!attrs.Type?.endsWith("/image")) throw new UnreadableFile("external");
+    pictures.add(attrs.Id ?? "");
+  }
+  if (pictures.size === 0) return;
+  const uses = [...usesIn(await owner())].filter(({ relation }) => pictures.has(relation));
+  const held = new Set(uses.filter(({ isHeld }) => isHeld).map(({ relation }) => relation));
+  if (held.size < pictures.size || !uses.every(({ isHeld }) => isHeld)) throw new UnreadableFile("external");
+}
+
+/** What names a relation, and whether it holds a picture of its own in that place. */
+function* usesIn(element: XmlElement | undefined): Generator<{ relation: string; isHeld: boolean }> {
+  for (const child of elementsIn(element)) {
+    const { name, attrs } = child;
+    const own = name === "a:blip" ? attrs["r:embed"] : name === "v:imagedata" ? attrs["r:id"] : undefined;
+    for (const [key, relation] of Object.entries(attrs))
+      if (key.startsWith("r:")) yield { relation, isHeld: Boolean(own) && /^r:(link|href)$/.test(key) };
+    yield* usesIn(child);
   }
 }
 

@@ -5,6 +5,7 @@
 import { MOST_THREADS, type ImportedComment, type ImportedThread, type Losses } from "../rules.ts";
 import type { TextContent } from "../../rules.ts";
 import { AROUND_MAX, QUOTE_MAX, squeeze } from "../../comments/passages.rules.ts";
+import { inParts, shortened } from "../../content/text.rules.ts";
 import { dateOf } from "./changes.rules.ts";
 import type { Block } from "./lists.rules.ts";
 import { isOn } from "./styles.rules.ts";
@@ -47,7 +48,7 @@ export function wordThreads(
     const root = rootOf(id, parents);
     const thread = threads.get(root) ?? { id: root, resolved: done.has(root), comments: [] };
     threads.set(root, thread);
-    thread.comments.push(...partsOf(comment, write(comment)));
+    thread.comments.push(...partsOf(comment, write(comment), losses));
   }
   const found = [...threads.values()].filter((thread) => thread.comments.length > 0);
   losses.note("comments-beyond", Math.max(0, found.length - MOST_THREADS));
@@ -69,14 +70,12 @@ function rootOf(id: string, parents: ReadonlyMap<string, string>): string {
   return id;
 }
 
-function partsOf(comment: XmlElement, body: string): ImportedComment[] {
+function partsOf(comment: XmlElement, body: string, losses: Losses): ImportedComment[] {
   const author = (comment.attrs["w:author"] ?? "").trim();
   const at = dateOf(comment.attrs["w16du:dateUtc"] ?? comment.attrs["w:date"]);
-  const parts: ImportedComment[] = [];
-  for (let rest = body.trim(); rest; rest = rest.slice(COMMENT_MAX).trim()) {
-    parts.push({ author, at, body: rest.slice(0, COMMENT_MAX).toWellFormed() });
-  }
-  return parts;
+  const parts = inParts(body.toWellFormed().trim(), COMMENT_MAX).map((part) => part.trim());
+  if (parts.length > 1) losses.note("comments-parted");
+  return parts.filter(Boolean).map((part) => ({ author, at, body: part }));
 }
 
 // --- their places ------------------------------------------------------------------------
@@ -136,7 +135,7 @@ function passagesIn(nodes: readonly TextContent[]): Map<string, Passage> {
   for (const [index, node] of nodes.entries()) walk(node, index);
   const passages = new Map<string, Passage>();
   for (const [id, { from, to, block }] of found) {
-    const quote = squeeze(line.slice(from, to)).slice(0, QUOTE_MAX);
+    const quote = shortened(squeeze(line.slice(from, to)), QUOTE_MAX);
     if (!quote) continue;
     const prefix = squeeze(line.slice(Math.max(0, from - AROUND_MAX), from)).slice(-AROUND_MAX);
     const suffix = squeeze(line.slice(to, to + AROUND_MAX)).slice(0, AROUND_MAX);

@@ -3,12 +3,13 @@
  * lists and quotes together. A line knows from which elements of the file it came, so that two readings can be compared.
  */
 import type { TextContent } from "../../rules.ts";
-import { paragraph } from "../../content/text.rules.ts";
+import { directionMark, onOneLine, paragraph, text } from "../../content/text.rules.ts";
 import { assemble, type Line } from "./lists.rules.ts";
-import { followComment, isShown, readPieces, type Piece, type Reading } from "./runs.rules.ts";
-import { isOn, valueOf, type ParagraphLook } from "./styles.rules.ts";
-import { evened } from "../../content/tables.rules.ts";
-import { elementIn, elementsBelow, elementsIn, type XmlElement } from "./xml.rules.ts";
+import { followComment, isShown, noteControl, readPieces, type Piece, type Reading } from "./runs.rules.ts";
+import type { Counted } from "./numbers.rules.ts";
+import { QUOTE, type ParagraphLook } from "./styles.rules.ts";
+import { readTable } from "./tables.rules.ts";
+import { elementIn, elementsBelow, elementsIn, valueOf, type XmlElement } from "./xml.rules.ts";
 import { HEAD_STYLE } from "../../../files/file.rules.ts";
 
 /** Place of each paragraph and table in the file, the same in all readings of it. */
@@ -30,8 +31,6 @@ export interface Story {
   lines: Line[];
   /** What the file calls its title, of the first paragraph that looks so. */
   title: string;
-  /** How many headings carry numbers of Word. */
-  numberedHeadings: number;
   /** Source of the paragraph in which a comment is referred to. */
   referred: Map<string, number>;
 }
@@ -45,9 +44,11 @@ export function readStory(story: XmlElement, reading: Reading, sources: Sources,
 }
 
 const DEEPEST = 8;
+/** Longest title of a text. */
+const TITLE_MAX = 200;
 
 class StoryReader {
-  readonly story: Story = { lines: [], title: "", numberedHeadings: 0, referred: new Map() };
+  readonly story: Story = { lines: [], title: "", referred: new Map() };
   readonly #reading: Reading;
   readonly #sources: Sources;
   readonly #depth: number;
@@ -83,6 +84,7 @@ class StoryReader {
       case "w:sdt":
         if (elementIn(element, "w:sdtPr", "w:docPartObj") && /table of contents/i.test(galleryOf(element)))
           return this.#reading.losses.note("table-of-contents");
+        noteControl(elementIn(element, "w:sdtPr"), this.#reading);
         for (const content of elementsIn(element, "w:sdtContent")) this.readAll(content);
         return undefined;
       case "w:customXml":
@@ -103,16 +105,23 @@ class StoryReader {
   #readParagraph(element: XmlElement): void {
     this.#last = this.#sources.get(element) ?? this.#last;
     const properties = elementIn(element, "w:pPr");
-    const look = this.#reading.styles.paragraph(properties);
-    const { fields, losses } = this.#reading;
+    const { fields, losses, styles } = this.#reading;
+    const look = styles.paragraph(properties);
     if (look.heading !== undefined) fields.endContents();
-    const pieces = readPieces(element, this.#reading);
+    const pieces = readPieces(element, { ...this.#reading, paragraph: look });
+    // What nobody sees is not counted either.
+    if (pieces.length === 0 && styles.run(elementIn(properties, "w:rPr"), look).hidden) look.numbered = undefined;
     fields.endParagraph();
-    if (/^(toc|table of figures|verzeichnis) ?\d*$/.test(look.name)) return;
+    if (/^(toc|table of figures|verzeichnis) ?\d*$/.test(look.name)) {
+      losses.note("table-of-contents", pieces.length > 0 ? 1 : 0);
+      return;
+    }
     const from = this.#carried?.from ?? this.#last;
     const all = [...(this.#carried?.pieces ?? []), ...pieces];
     this.#carried = undefined;
-    if (this.#endIsTakenAway(properties)) {
+    // A letter that hangs over the lines below is the first one of their words.
+    const isDropCap = /^(drop|margin)$/.test(elementIn(properties, "w:framePr")?.attrs["w:dropCap"] ?? "");
+    if (isDropCap || this.#endIsTakenAway(properties)) {
       // A paragraph that goes or comes as a whole leaves nothing to the next one.
       if (all.length > 0) this.#carried = { pieces: all, from };
       return;
@@ -129,18 +138,24 @@ class StoryReader {
   }
 
   #add(pieces: Piece[], look: ParagraphLook, from: number, to: number): void {
+    const counted = look.numbered && this.#reading.counter.count(look.numbered);
     if (/^title$|^titel$/.test(look.name) && !this.story.title && this.#depth === 0) {
-      this.story.title = pieces
-        .map((piece) => piece.text ?? "")
-        .join("")
-        .trim();
-      if (this.story.title) return;
+      const isWords = ({ type }: Piece) => type === "text" || type === "hardBreak";
+      const title = onOneLine(pieces.map((piece) => piece.text ?? (piece.type === "hardBreak" ? " " : "")).join("")).trim();
+      // A longer one would be cut.
+      if (title.length <= TITLE_MAX) this.story.title = title;
+      if (this.story.title)
+        return this.#add(
+          pieces.filter((piece) => !isWords(piece)),
+          PLAIN,
+          from,
+          to,
+        );
     }
     if (look.name === HEAD_STYLE.toLowerCase()) return;
-    if (look.heading !== undefined && look.numbered?.kind) this.story.numberedHeadings += 1;
     if (look.heading !== undefined && look.heading > 4) this.#reading.losses.note("deep-headings");
     const boxes = pieces.flatMap((piece) => (piece.box ? [piece.box] : []));
-    for (const line of linesOf(pieces, look)) this.story.lines.push({ ...line, from, to });
+    for (const line of linesOf(pieces, look, counted, this.#depth > 0)) this.story.lines.push({ ...line, from, to });
     if (this.#depth >= DEEPEST) this.#reading.losses.note("blocks-beyond", boxes.length);
     else {
       for (const box of boxes) {
@@ -150,18 +165,22 @@ class StoryReader {
     }
   }
 
+  #readGrid(element: XmlElement, from: number): TextContent | undefined {
+    return readTable(element, this.#reading, (cell) => readCell(cell, this.#reading, this.#depth, this.story, from));
+  }
+
   #readTable(element: XmlElement): void {
     this.end();
     this.#last = this.#sources.get(element) ?? this.#last;
     const from = this.#last;
     if (this.#depth >= DEEPEST) this.#reading.losses.note("blocks-beyond");
-    const table = this.#depth < DEEPEST ? readTable(element, this.#reading, this.#depth, this.story, from) : undefined;
+    const table = this.#depth < DEEPEST ? this.#readGrid(element, from) : undefined;
     const indent = Number(elementIn(element, "w:tblPr", "w:tblInd")?.attrs["w:w"] ?? 0) || 0;
     if (table) this.story.lines.push({ kind: "block", block: table, indent, isQuote: false, from, to: from });
   }
 }
 
-const PLAIN: ParagraphLook = { name: "", heading: undefined, numbered: undefined, indent: 0 };
+const PLAIN: ParagraphLook = { name: "", heading: undefined, numbered: undefined, indent: 0, runsLeft: false, runs: [] };
 
 const galleryOf = (element: XmlElement): string =>
   valueOf(elementIn(element, "w:sdtPr", "w:docPartObj"), "w:docPartGallery") ?? "";
@@ -170,9 +189,12 @@ const galleryOf = (element: XmlElement): string =>
 
 type Unplaced = Omit<Line, "from" | "to">;
 
-/** Pictures and rules are blocks of ours: they part the words around them. */
-function linesOf(pieces: readonly Piece[], look: ParagraphLook): Unplaced[] {
-  const isQuote = /quot|zitat|block text/.test(look.name);
+/**
+ * Pictures and rules are blocks of ours: they part the words around them.
+ * @param isInside of a cell or box, where many people leave the number alone to count their rows
+ */
+function linesOf(pieces: readonly Piece[], look: ParagraphLook, counted: Counted | undefined, isInside: boolean): Unplaced[] {
+  const isQuote = QUOTE.test(look.name);
   const { task, rest } = takeTask(pieces, look);
   const groups: Piece[][] = [[]];
   for (const piece of rest) {
@@ -188,12 +210,13 @@ function linesOf(pieces: readonly Piece[], look: ParagraphLook): Unplaced[] {
     if (first?.type === "image") lines.push({ kind: "block", block: first, ...place });
     else if (first?.type === "rule") lines.push({ kind: "block", block: { type: "horizontalRule" }, ...place });
     else {
-      const content = tidy(group);
+      const content = directed(tidy(group), look.runsLeft);
       const isItem = isFirst && (task !== undefined || Boolean(look.numbered?.kind)) && look.heading === undefined;
       // A numbered picture is an item whose words are missing.
-      const isWanted = content.length > 0 || (isItem && groups.length > 1);
+      const isWanted = content.length > 0 || (isItem && (groups.length > 1 || (isInside && look.numbered?.kind === "number")));
       if (!isWanted) continue;
-      lines.push(lineOf(content, look, isFirst ? task : undefined, place));
+      const line = lineOf(content, look, isFirst ? task : undefined, place);
+      lines.push(isFirst && counted && look.numbered?.kind === "number" ? { ...line, counted } : line);
       isFirst = false;
     }
   }
@@ -226,12 +249,20 @@ function takeTask(pieces: readonly Piece[], look: ParagraphLook): { task?: boole
 const withoutBlanks = ([first, ...rest]: readonly Piece[]): Piece[] =>
   !first ? [] : first.type === "text" ? [{ ...first, text: first.text?.trimStart() }, ...rest] : [first, ...rest];
 
-/** Runs that look the same become one, as if they were typed in one go; breaks at the end say nothing. */
+function directed(content: TextContent[], runsLeft: boolean): TextContent[] {
+  const [first, ...rest] = content;
+  const mark = directionMark(content.map((node) => node.text ?? "").join(""), runsLeft);
+  if (!mark || !first) return content;
+  return first.type === "text" ? [{ ...first, text: mark + first.text }, ...rest] : [...text(mark), ...content];
+}
+
+/** Runs that look the same become one, as if they were typed in one go; breaks at the ends say nothing. */
 export function tidy(pieces: readonly TextContent[]): TextContent[] {
   const nodes: TextContent[] = [];
   for (const piece of pieces) {
     const last = nodes.at(-1);
     if (piece.type === "text" && !piece.text) continue;
+    if (piece.type === "hardBreak" && nodes.length === 0) continue;
     if (piece.type === "text" && last?.type === "text" && sameMarks(piece, last)) last.text = `${last.text}${piece.text}`;
     else nodes.push({ ...piece });
   }
@@ -242,93 +273,12 @@ export function tidy(pieces: readonly TextContent[]): TextContent[] {
 const sameMarks = (one: TextContent, other: TextContent) =>
   JSON.stringify(one.marks ?? []) === JSON.stringify(other.marks ?? []);
 
-// --- tables -----------------------------------------------------------------------------
-
-function readTable(
-  element: XmlElement,
-  reading: Reading,
-  depth: number,
-  outer: Story,
-  source: number,
-): TextContent | undefined {
-  const rows = rowsOf(element).filter((row) => rowIsShown(row, reading));
-  const hasHeader = rows.some(isHeaderRow);
-  const table: TextContent = { type: "table", content: [] };
-  /** Cells that go on downwards, by the column in which they begin. */
-  const open = new Map<number, TextContent>();
-  for (const row of rows) {
-    const isHeader = isHeaderRow(row);
-    const cells: TextContent[] = [];
-    let column = Number(valueOf(elementIn(row, "w:trPr"), "w:gridBefore") ?? 0) || 0;
-    for (const cell of cellsOf(row)) {
-      const properties = elementIn(cell, "w:tcPr");
-      const colspan = spanOf(valueOf(properties, "w:gridSpan"));
-      const merge = elementIn(properties, "w:vMerge");
-      const above = open.get(column);
-      if (merge && merge.attrs["w:val"] !== "restart" && above) {
-        above.attrs!.rowspan = (above.attrs!.rowspan as number) + 1;
-      } else {
-        const read = readCell(cell, reading, depth, outer, source);
-        const type = isHeader || read.looksLikeHeader ? "tableHeader" : "tableCell";
-        const node: TextContent = { type, attrs: { colspan, rowspan: 1, colwidth: null }, content: read.content };
-        cells.push(node);
-        if (merge) open.set(column, node);
-        else open.delete(column);
-      }
-      column += colspan;
-    }
-    table.content!.push({ type: "tableRow", content: cells });
-  }
-  if (!hasHeader) boldHeader(table);
-  return evened(table);
-}
-
-/** Rows also stand inside content controls. */
-function rowsOf(parent: XmlElement): XmlElement[] {
-  return elementsIn(parent).flatMap((child) => {
-    if (child.name === "w:tr") return [child];
-    return /^w:(sdt|sdtContent|customXml|ins|del)$/.test(child.name) ? rowsOf(child) : [];
-  });
-}
-
-function cellsOf(parent: XmlElement): XmlElement[] {
-  return elementsIn(parent).flatMap((child) => {
-    if (child.name === "w:tc") return [child];
-    return /^w:(sdt|sdtContent|customXml)$/.test(child.name) ? cellsOf(child) : [];
-  });
-}
-
-function rowIsShown(row: XmlElement, reading: Reading): boolean {
-  const marks = elementsIn(elementIn(row, "w:trPr")).filter(({ name }) => name === "w:ins" || name === "w:del");
-  return marks.every((mark) => isShown(mark, reading) !== false);
-}
-
-/** Without the switch of Word: a first row that is all bold is what most people take for it. */
-function boldHeader(table: TextContent): void {
-  const [first, ...rest] = table.content ?? [];
-  const runs = (first?.content ?? []).map((cell) => [...runsIn(cell)].filter((run) => run.text?.trim()));
-  const isBold = (run: TextContent) => run.marks?.some((mark) => mark.type === "bold");
-  if (!first || rest.length === 0 || !runs.every((cell) => cell.length > 0 && cell.every(isBold))) return;
-  for (const cell of first.content!) cell.type = "tableHeader";
-  for (const run of runs.flat()) run.marks = run.marks!.filter((mark) => mark.type !== "bold");
-}
-
-function* runsIn(node: TextContent): Generator<TextContent> {
-  if (node.type === "text") yield node;
-  for (const child of node.content ?? []) yield* runsIn(child);
-}
-
-function isHeaderRow(row: XmlElement): boolean {
-  const mark = elementIn(row, "w:trPr", "w:tblHeader");
-  return mark !== undefined && isOn(mark.attrs["w:val"]);
-}
-
-const spanOf = (value: string | undefined): number => Math.min(60, Math.max(1, Math.floor(Number(value ?? 1)) || 1));
+// --- cells ------------------------------------------------------------------------------
 
 function readCell(cell: XmlElement, reading: Reading, depth: number, outer: Story, source: number) {
   const inside = readStory(cell, reading, new Map(), depth + 1);
   for (const comment of inside.referred.keys()) outer.referred.set(comment, source);
-  const blocks = assemble(inside.lines, reading.losses).map(({ node }) => node);
+  const blocks = assemble(inside.lines, reading.labels).map(({ node }) => node);
   const names = [...elementsBelow(cell, "w:pStyle")].map(({ attrs }) => attrs["w:val"]);
   const looksLikeHeader = names.length > 0 && names.every((name) => name === "TableHeader");
   return { content: blocks.length ? blocks : [paragraph()], looksLikeHeader };

@@ -3,7 +3,7 @@
  * once as it was before all tracked changes and once for each author who made some.
  */
 import { MOST_IMAGES, Losses, type ImportedChange, type ImportedText, type Loss } from "../rules.ts";
-import { LARGEST_IMAGE, WORD_KINDS, type ImageRefused, type PreparedImage } from "../../images/rules.ts";
+import { LARGEST_IMAGE, WORD_KINDS, type Crop, type ImageRefused, type PreparedImage } from "../../images/rules.ts";
 import { prepareImage, UnreadableImage } from "../../images/recode.ts";
 import { headingIn, settleLanguages, takenFrom } from "../finish.rules.ts";
 import { openWordArchive, type Relation, type WordArchive } from "./archive.ts";
@@ -11,9 +11,13 @@ import { changesOf, authorsIn, type ChangeAuthor } from "./changes.rules.ts";
 import { placeThreads, wordThreads } from "./comments.rules.ts";
 import { Fields } from "./fields.rules.ts";
 import { readStory, sourcesOf, type Sources, type Story } from "./lines.rules.ts";
-import { assemble, type Block } from "./lists.rules.ts";
+import { numberingOf, writeLabels } from "./labels.rules.ts";
+import { assemble, type Block, type Labels } from "./lists.rules.ts";
+import { Counter } from "./numbers.rules.ts";
+import { keyOf, picturesIn } from "./pictures.rules.ts";
 import type { Change, Reading } from "./runs.rules.ts";
 import { wordStyles, type WordStyles } from "./styles.rules.ts";
+import { onOneLine, shortened } from "../../content/text.rules.ts";
 import { elementIn, elementsBelow, elementsIn, type XmlElement } from "./xml.rules.ts";
 
 /** Authors whose changes become proposals of their own; those of more are taken together. */
@@ -26,10 +30,15 @@ export async function readWordFile(file: Buffer): Promise<ImportedText> {
   const parts = await openParts(archive);
   const pictures = await readPictures(archive, parts);
   const sources = sourcesOf(parts.body);
-  const read = (accepts: (change: Change) => boolean, counting: Losses) =>
-    readText(parts, pictures, sources, accepts, counting);
+  const base = readText(parts, pictures, sources, () => false, losses);
+  const numbering = numberingOf(base);
+  losses.note("numbers", writeLabels(base, numbering));
+  const read = (accepts: (change: Change) => boolean, counting: Losses) => {
+    const text = readText(parts, pictures, sources, accepts, counting);
+    writeLabels(text, numbering);
+    return text;
+  };
 
-  const base = read(() => false, losses);
   const changeAuthors = authorsIn(sources);
   const quietly = new Losses();
   const everything = changeAuthors.length ? read(() => true, quietly) : base;
@@ -50,7 +59,7 @@ export async function readWordFile(file: Buffer): Promise<ImportedText> {
     // What a file says of itself is often that of the one it was made from; a heading is what its readers see.
     title: base.story.title || headingIn(settled.blocks) || titleIn(parts.core),
     language: settled.language,
-    numbering: base.story.numberedHeadings > 1 ? "headings" : "none",
+    numbering,
     content: { type: "doc", content: settled.blocks },
     images: pictures.images,
     threads: placed.threads,
@@ -66,10 +75,7 @@ function authorGroups(changeAuthors: readonly ChangeAuthor[]): { changeAuthor: C
   const groups = alone.map((changeAuthor) => ({ changeAuthor, authors: new Set([changeAuthor.author]) }));
   if (others.length === 0) return groups;
   const together: ChangeAuthor = {
-    author: others
-      .map((changeAuthor) => changeAuthor.author)
-      .join(", ")
-      .slice(0, 200),
+    author: shortened(others.map((changeAuthor) => changeAuthor.author).join(", "), 200),
     at: new Date(Math.max(...others.map((changeAuthor) => changeAuthor.at?.getTime() ?? 0))),
     sources: new Set(others.flatMap((changeAuthor) => [...changeAuthor.sources])),
   };
@@ -129,11 +135,7 @@ const notesIn = (part: XmlElement | undefined, name: string): Map<string, XmlEle
   new Map(elementsIn(part, name).map((note) => [note.attrs["w:id"] ?? "", note]));
 
 const titleIn = (core: XmlElement | undefined): string =>
-  (elementIn(core, "dc:title")?.children ?? [])
-    .filter((child) => typeof child === "string")
-    .join("")
-    .replace(/\s+/g, " ")
-    .trim();
+  onOneLine((elementIn(core, "dc:title")?.children ?? []).filter((child) => typeof child === "string").join("")).trim();
 
 /** What stands around the text and has no place in ours. */
 function noteSurroundings({ margins, body, hasTemplate, hasMacroControls }: Parts, losses: Losses): void {
@@ -154,6 +156,7 @@ function noteSurroundings({ margins, body, hasTemplate, hasMacroControls }: Part
 interface Text {
   story: Story;
   blocks: Block[];
+  labels: Labels;
 }
 
 function readText(
@@ -165,7 +168,7 @@ function readText(
 ): Text {
   const reading = readingOf(parts, pictures, accepts, losses);
   const story = readStory(parts.body, reading, sources);
-  return { story, blocks: assemble(story.lines, losses) };
+  return { story, blocks: assemble(story.lines, reading.labels), labels: reading.labels };
 }
 
 function readingOf(parts: Parts, pictures: Pictures, accepts: Reading["accepts"], losses: Losses): Reading {
@@ -177,8 +180,10 @@ function readingOf(parts: Parts, pictures: Pictures, accepts: Reading["accepts"]
       const found = parts.relations.get(relation);
       return found?.external ? found.target : undefined;
     },
-    imageOf: (relation) => pictures.byRelation.get(relation) ?? "images-unreadable",
+    imageOf: (shown) => pictures.shown.get(keyOf(shown)) ?? "images-unreadable",
     noteOf: (kind, id) => noteText((kind === "footnote" ? parts.footnotes : parts.endnotes).get(id), parts, accepts, losses),
+    counter: new Counter(),
+    labels: new Map(),
     fields: new Fields(losses),
     comments: new Set(),
     referred: () => undefined,
@@ -203,11 +208,8 @@ function wordsOf(comment: XmlElement, parts: Parts): string {
 /** @param end what parts lines and paragraphs */
 function linesText({ lines }: Story, end: string): string {
   return lines
-    .map(({ content = [] }) =>
-      content
-        .map((node) => (node.type === "hardBreak" ? end : (node.text ?? "")))
-        .join("")
-        .trim(),
+    .map(({ content = [], counted }) =>
+      [counted?.label ?? "", ...content.map((node) => (node.type === "hardBreak" ? end : (node.text ?? "")))].join("").trim(),
     )
     .filter(Boolean)
     .join(end);
@@ -217,10 +219,11 @@ function linesText({ lines }: Story, end: string): string {
 
 interface Pictures {
   images: PreparedImage[];
-  byRelation: Map<string, number | Loss>;
+  /** By `keyOf`. */
+  shown: Map<string, number | Loss>;
 }
 
-const NO_PICTURES: Pictures = { images: [], byRelation: new Map() };
+const NO_PICTURES: Pictures = { images: [], shown: new Map() };
 
 const REFUSED: Partial<Record<ImageRefused, Loss>> = {
   animated: "images-animated",
@@ -230,39 +233,31 @@ const REFUSED: Partial<Record<ImageRefused, Loss>> = {
 
 /** Those that the text shows, each once, in its order; one after the other, so that only one is unpacked at a time. */
 async function readPictures(archive: WordArchive, { body, relations }: Parts): Promise<Pictures> {
-  const pictures: Pictures = { images: [], byRelation: new Map() };
+  const pictures: Pictures = { images: [], shown: new Map() };
   const byTarget = new Map<string, number | Loss>();
   const byHash = new Map<string, number>();
-  for (const relation of picturesNamed(body)) {
-    const target = relations.get(relation)?.target;
-    if (target === undefined || pictures.byRelation.has(relation)) continue;
-    const known = byTarget.get(target) ?? (await prepare(target));
-    byTarget.set(target, known);
-    pictures.byRelation.set(relation, known);
+  for (const shown of picturesIn(body)) {
+    const target = relations.get(shown.relation)?.target;
+    if (target === undefined || pictures.shown.has(keyOf(shown))) continue;
+    const place = keyOf({ ...shown, relation: target });
+    const known = byTarget.get(place) ?? (await prepare(target, shown.crop));
+    byTarget.set(place, known);
+    pictures.shown.set(keyOf(shown), known);
   }
   return pictures;
 
-  async function prepare(target: string): Promise<number | Loss> {
+  async function prepare(target: string, crop: Crop | undefined): Promise<number | Loss> {
     if (pictures.images.length >= MOST_IMAGES) return "images-beyond";
     try {
       const bytes = await archive.bytes(target, 2 * LARGEST_IMAGE);
       if (!bytes) return "images-unreadable";
-      const image = await prepareImage(bytes, WORD_KINDS);
+      const image = await prepareImage(bytes, WORD_KINDS, crop);
       const index = byHash.get(image.hash) ?? pictures.images.push(image) - 1;
       byHash.set(image.hash, index);
       return index;
     } catch (error) {
       if (error instanceof UnreadableImage) return REFUSED[error.reason] ?? "images-unreadable";
       throw error;
-    }
-  }
-}
-
-function* picturesNamed(body: XmlElement): Generator<string> {
-  for (const name of ["a:blip", "v:imagedata"] as const) {
-    for (const { attrs } of elementsBelow(body, name)) {
-      const relation = attrs[name === "a:blip" ? "r:embed" : "r:id"];
-      if (relation !== undefined) yield relation;
     }
   }
 }

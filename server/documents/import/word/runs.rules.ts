@@ -2,13 +2,18 @@
  * What stands inside a paragraph of a Word file, as the content of our texts: runs with their marks, links, notes, pictures.
  * Reads tracked changes the way the reading wants them, made or not.
  */
-import { type Fields } from "./fields.rules.ts";
+import { withFragment, type Fields, type FieldShown } from "./fields.rules.ts";
+import { ALT_MAX } from "../../images/rules.ts";
 import type { Loss, Losses } from "../rules.ts";
 import type { TextContent } from "../../rules.ts";
-import { FOOTNOTE_MAX, isLanguageTag, safeHref } from "../../content/text.rules.ts";
-import { raisedText, symbolOf } from "./symbols.rules.ts";
-import { isOn, type RunLook, type WordStyles } from "./styles.rules.ts";
-import { elementIn, elementsBelow, elementsIn, isElement, type XmlElement } from "./xml.rules.ts";
+import { FOOTNOTE_MAX, inParts, isLanguageTag, safeHref, shortened } from "../../content/text.rules.ts";
+import type { Labels } from "./lists.rules.ts";
+import type { Counter } from "./numbers.rules.ts";
+import { raisedText, symbolOf, symbolText } from "./symbols.rules.ts";
+import { isOn, type ParagraphLook, type RunLook, type WordStyles } from "./styles.rules.ts";
+import { formulaText } from "./formulas.rules.ts";
+import { isHiddenDrawing, picturesIn, type ShownPicture } from "./pictures.rules.ts";
+import { elementIn, elementsBelow, elementsIn, isElement, trimXml, type XmlElement } from "./xml.rules.ts";
 
 /** A tracked change as the file names it. */
 export interface Change {
@@ -24,10 +29,14 @@ export interface Reading {
   /** Address of an outside link, by relation. */
   linkOf: (relation: string) => string | undefined;
   /** Index of a prepared picture, or why there is none. */
-  imageOf: (relation: string) => number | Loss;
+  imageOf: (shown: ShownPicture) => number | Loss;
   noteOf: (kind: "footnote" | "endnote", id: string) => string;
   losses: Losses;
+  counter: Counter;
+  labels: Labels;
   fields: Fields;
+  /** The paragraph that is being read. */
+  paragraph?: ParagraphLook;
   /** Comments whose passage is being read. */
   comments: Set<string>;
   /** Comments that are referred to in what was read. */
@@ -109,7 +118,9 @@ function readAlternatives(element: XmlElement, read: (inside: XmlElement) => Pie
 
 function hrefOf(element: XmlElement, reading: Reading): string | undefined {
   const relation = element.attrs["r:id"];
-  if (relation !== undefined) return safely(reading.linkOf(relation), reading);
+  const target = relation === undefined ? undefined : reading.linkOf(relation);
+  if (target !== undefined)
+    return safely(withFragment(target, element.attrs["w:anchor"] ?? element.attrs["w:docLocation"]), reading);
   reading.losses.note("bookmarks");
   return undefined;
 }
@@ -125,24 +136,29 @@ function readControl(element: XmlElement, reading: Reading, href: string | undef
   const properties = elementIn(element, "w:sdtPr");
   const box = elementIn(properties, "w14:checkbox");
   if (box) return [{ type: "checkbox", attrs: { checked: isOn(elementIn(box, "w14:checked")?.attrs["w14:val"] ?? "0") } }];
-  if (elementIn(properties, "w:dropDownList") ?? elementIn(properties, "w:comboBox") ?? elementIn(properties, "w:date"))
-    reading.losses.note("controls");
+  noteControl(properties, reading);
   const content = elementIn(element, "w:sdtContent");
   return content ? readPieces(content, reading, href) : [];
 }
 
+/** Words of a form that nobody has filled in are said to be none. */
+export function noteControl(properties: XmlElement | undefined, { losses }: Reading): void {
+  const isChoice = ["w:dropDownList", "w:comboBox", "w:date"].some((name) => elementIn(properties, name));
+  if (elementIn(properties, "w:showingPlcHdr")) losses.note("placeholders");
+  else if (isChoice) losses.note("controls");
+}
+
 function readFormula(element: XmlElement, reading: Reading): Piece[] {
   reading.losses.note("equations");
-  const words = [...elementsBelow(element, "m:t")]
-    .flatMap(({ children }) => children.filter((child) => !isElement(child)))
-    .join("");
+  const isSeen = (run: XmlElement) => !reading.styles.run(elementIn(run, "w:rPr"), reading.paragraph).hidden;
+  const words = formulaText(element, isSeen);
   return words ? [marked(words, {}, reading, undefined)] : [];
 }
 
 // --- runs -----------------------------------------------------------------------------
 
 function readRun(run: XmlElement, reading: Reading, href: string | undefined): Piece[] {
-  const look = reading.styles.run(elementIn(run, "w:rPr"));
+  const look = reading.styles.run(elementIn(run, "w:rPr"), reading.paragraph);
   return elementsIn(run).flatMap((element) => readInRun(element, look, reading, href));
 }
 
@@ -150,10 +166,9 @@ function readInRun(element: XmlElement, look: RunLook, reading: Reading, href: s
   const { fields } = reading;
   switch (element.name) {
     case "w:fldChar":
-      if (element.attrs["w:fldCharType"] === "begin") fields.begin();
+      if (element.attrs["w:fldCharType"] === "begin") fields.begin(elementIn(element, "w:ffData"));
       if (element.attrs["w:fldCharType"] === "separate") fields.separate();
-      if (element.attrs["w:fldCharType"] === "end") fields.end();
-      return [];
+      return element.attrs["w:fldCharType"] === "end" ? formPieces(fields.end(), look, reading, href) : [];
     case "w:instrText":
     case "w:delInstrText":
       fields.instruct(textOf(element));
@@ -164,13 +179,20 @@ function readInRun(element: XmlElement, look: RunLook, reading: Reading, href: s
   }
   if (fields.hidden) return [];
   if (look.hidden) {
-    if (textOf(element)) reading.losses.note("hidden-text");
+    if (textOf(element) || !/^w:(rPr|t|tab|br|delText)$/.test(element.name)) reading.losses.note("hidden-text");
     return [];
   }
   const link = href ?? safely(fields.href, reading);
   const words = wordsOf(element);
   if (words !== undefined) return words ? [marked(words, look, reading, link)] : [];
   return readObject(element, look, reading, link);
+}
+
+/** What a field shows that has no result of its own. */
+function formPieces(shown: FieldShown | undefined, look: RunLook, reading: Reading, href: string | undefined): Piece[] {
+  if (!shown || look.hidden || reading.fields.hidden) return [];
+  if ("checked" in shown) return [{ type: "checkbox", attrs: { checked: shown.checked } }];
+  return shown.words ? [marked(shown.words, { ...look, font: shown.font ?? look.font }, reading, href)] : [];
 }
 
 const SIGNS: Record<string, string> = {
@@ -184,7 +206,7 @@ const SIGNS: Record<string, string> = {
 function wordsOf(element: XmlElement): string | undefined {
   if (element.name === "w:t" || element.name === "w:delText") {
     const words = textOf(element);
-    return element.attrs["xml:space"] === "preserve" ? words : words.trim();
+    return element.attrs["xml:space"] === "preserve" ? words : trimXml(words);
   }
   return Object.hasOwn(SIGNS, element.name) ? SIGNS[element.name] : undefined;
 }
@@ -195,20 +217,21 @@ function readObject(element: XmlElement, look: RunLook, reading: Reading, href: 
   const { losses } = reading;
   switch (element.name) {
     case "w:br":
-      if (element.attrs["w:type"] === undefined || element.attrs["w:type"] === "textWrapping") return [{ type: "hardBreak" }];
-      losses.note("layout");
-      return [];
+      // Also a page or a column that ends: the words before it do not run into those after it.
+      if (/^(page|column)$/.test(element.attrs["w:type"] ?? "")) losses.note("layout");
+      return [{ type: "hardBreak" }];
     case "w:cr":
       return [{ type: "hardBreak" }];
     case "w:sym": {
       const sign = symbolOf(element.attrs["w:font"] ?? "", element.attrs["w:char"] ?? "");
       if (!sign) losses.note("symbols");
-      return [marked(sign ?? "\ufffd", look, reading, href)];
+      return [marked(sign ?? "\ufffd", { ...look, font: undefined }, reading, href)];
     }
     case "w:footnoteReference":
     case "w:endnoteReference":
       return notes(
         reading.noteOf(element.name === "w:footnoteReference" ? "footnote" : "endnote", element.attrs["w:id"] ?? ""),
+        reading,
       );
     case "w:drawing":
     case "w:pict":
@@ -217,7 +240,7 @@ function readObject(element: XmlElement, look: RunLook, reading: Reading, href: 
     case "mc:AlternateContent":
       return readAlternatives(element, (inside) => elementsIn(inside).flatMap((each) => readInRun(each, look, reading, href)));
     case "w:ruby":
-      return elementsIn(elementIn(element, "w:rubyBase")).flatMap((each) => readPiece(each, reading, href));
+      return readRuby(element, look, reading, href);
     case "w:contentPart":
       losses.note("diagrams");
       return [];
@@ -226,18 +249,25 @@ function readObject(element: XmlElement, look: RunLook, reading: Reading, href: 
   }
 }
 
+/** How a sign is spoken stands above it in Word, and behind it here. */
+function readRuby(element: XmlElement, look: RunLook, reading: Reading, href: string | undefined): Piece[] {
+  const read = (name: string) => elementsIn(elementIn(element, name)).flatMap((each) => readPiece(each, reading, href));
+  const [base, spoken] = [read("w:rubyBase"), read("w:rt")];
+  const bracket = (sign: string) => marked(sign, { ...look, font: undefined }, reading, href);
+  return spoken.length > 0 ? [...base, bracket("("), ...spoken, bracket(")")] : base;
+}
+
 /** A note longer than ours may be goes on in the next one: nothing of it is cut. */
-function notes(text: string): Piece[] {
-  const pieces: Piece[] = [];
-  for (let at = 0; at < text.length; at += FOOTNOTE_MAX) {
-    const part = text.slice(at, at + FOOTNOTE_MAX).toWellFormed();
-    pieces.push({ type: "footnote", attrs: { text: part } });
-  }
-  return pieces;
+function notes(text: string, { losses }: Reading): Piece[] {
+  const parts = inParts(text.toWellFormed(), FOOTNOTE_MAX);
+  if (parts.length > 1) losses.note("footnotes-parted");
+  return parts.map((part) => ({ type: "footnote", attrs: { text: part } }));
 }
 
 function marked(words: string, look: Partial<RunLook>, reading: Reading, href: string | undefined): Piece {
-  const raised = look.raised && raisedText(words, look.raised);
+  const signs = symbolText(words, look.font);
+  reading.losses.note("symbols", signs.unknown);
+  const raised = look.raised && raisedText(signs.text, look.raised);
   if (look.raised && raised === undefined) reading.losses.note("raised-text");
   if (look.highlighted) reading.losses.note("highlights");
   const language = look.language?.split("-")[0]?.toLowerCase();
@@ -250,13 +280,17 @@ function marked(words: string, look: Partial<RunLook>, reading: Reading, href: s
     ...(isLanguageTag(language) && language !== "zxx" ? [{ type: "language", attrs: { lang: language } }] : []),
     ...[...reading.comments].map((comment) => ({ type: "comment", attrs: { threadId: comment } })),
   ];
-  const text = (raised ?? words).replaceAll("\u0000", "").toWellFormed();
+  const text = (raised ?? signs.text).replaceAll("\u0000", "").toWellFormed();
   return { type: "text", text, ...(marks.length ? { marks } : {}) };
 }
 
 // --- pictures, boxes, objects ------------------------------------------------------------
 
 function readDrawing(element: XmlElement, reading: Reading): Piece[] {
+  if (isHiddenDrawing(element)) {
+    reading.losses.note("hidden-text");
+    return [];
+  }
   const boxes = [...elementsBelow(element, "w:txbxContent")];
   if (boxes.length > 0) {
     reading.losses.note("text-boxes");
@@ -264,24 +298,22 @@ function readDrawing(element: XmlElement, reading: Reading): Piece[] {
   }
   if ([...elementsBelow(element, "v:rect")].some(({ attrs }) => isOn(attrs["o:hr"] ?? "0"))) return [{ type: "rule" }];
   if (element.name === "w:object") reading.losses.note("embedded-objects");
-  const pictures = [
-    ...[...elementsBelow(element, "a:blip")].map(({ attrs }) => attrs["r:embed"]),
-    ...[...elementsBelow(element, "v:imagedata")].map(({ attrs }) => attrs["r:id"]),
-  ].filter((relation) => relation !== undefined);
+  const pictures = [...picturesIn(element)];
   const isGraphic = [...elementsBelow(element, "a:graphicData")].some(({ attrs }) => /\/(chart|diagram)/.test(attrs.uri ?? ""));
   if (isGraphic || (pictures.length === 0 && element.name === "w:drawing")) reading.losses.note("diagrams");
-  return pictures.flatMap((relation) => picture(relation, altOf(element), reading));
+  return pictures.flatMap((shown) => picture(shown, altOf(element), reading));
 }
 
-function picture(relation: string, alt: string | null, reading: Reading): Piece[] {
-  const found = reading.imageOf(relation);
+function picture(shown: ShownPicture, alt: string | null, reading: Reading): Piece[] {
+  const found = reading.imageOf(shown);
   if (typeof found !== "number") {
     reading.losses.note(found);
     // What it showed is said where it stood.
     return alt ? [marked(`[${alt}]`, {}, reading, undefined)] : [];
   }
   if (alt === null) reading.losses.note("images-without-alt");
-  return [{ type: "image", attrs: { imageId: found, alt: alt ?? "", width: null, height: null } }];
+  if ((alt?.length ?? 0) > ALT_MAX) reading.losses.note("alts-cut");
+  return [{ type: "image", attrs: { imageId: found, alt: shortened(alt ?? "", ALT_MAX), width: null, height: null } }];
 }
 
 /** @returns null when nobody wrote one; empty when the picture is marked as decoration */
@@ -291,5 +323,5 @@ function altOf(element: XmlElement): string | null {
   if (isDecoration) return "";
   const shape = [...elementsBelow(element, "v:shape")][0];
   const alt = (properties?.attrs.descr || properties?.attrs.title || shape?.attrs.alt || "").trim();
-  return alt ? alt.slice(0, 1000).toWellFormed() : null;
+  return alt ? alt.toWellFormed() : null;
 }

@@ -37,6 +37,13 @@ export function elementIn(parent: XmlElement | undefined, ...names: string[]): X
   return found;
 }
 
+/** `w:val` of an element directly inside. */
+export const valueOf = (parent: XmlElement | undefined, name: string): string | undefined =>
+  elementIn(parent, name)?.attrs["w:val"];
+
+/** Without the blanks that XML knows; protected and narrow ones are words that somebody typed. */
+export const trimXml = (text: string): string => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+
 /** All elements of that name, however deep. */
 export function* elementsBelow(parent: XmlElement | undefined, name: string): Generator<XmlElement> {
   for (const child of elementsIn(parent)) {
@@ -138,8 +145,8 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
 function addText(open: Level[], written: string): void {
   // Indentation between elements says nothing; blanks that are all of a run are its words.
   const { element } = open.at(-1)!;
-  if (open.length === 1 || (element.children.length > 0 && written.trim() === "")) {
-    if (written.trim() !== "") throw new XmlError("broken");
+  if (open.length === 1 || (element.children.length > 0 && trimXml(written) === "")) {
+    if (trimXml(written) !== "") throw new XmlError("broken");
     return;
   }
   element.children.push(decode(written));
@@ -168,6 +175,9 @@ function decode(written: string): string {
 /** By the end of their address: the strict variant of the standard begins it differently. */
 const PREFIXES: [RegExp, string][] = [
   [/\/wordprocessingml(\/2006)?\/main$/, "w"],
+  [/^urn:oasis:names:tc:opendocument:xmlns:office:1\.0$/, "office"],
+  [/^urn:oasis:names:tc:opendocument:xmlns:text:1\.0$/, "text"],
+  [/^urn:oasis:names:tc:opendocument:xmlns:table:1\.0$/, "table"],
   [/\/officeDocument(\/2006)?\/relationships$/, "r"],
   [/\/package\/2006\/relationships$/, "rel"],
   [/\/package\/2006\/content-types$/, "ct"],
