@@ -24,4 +24,4 @@ startTransition(() => {
   );
 });
 
-void prefetchRoutes();
+void prefetchRoutes(() => import("./search/palette"));

@@ -56,8 +56,9 @@ function closeLast(): Transform {
   let isClosing = false;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      if (isClosing) return done(null, chunk);
-      const all = Buffer.concat([rest, chunk]);
+      const written = withoutGaps(chunk);
+      if (isClosing) return done(null, written);
+      const all = Buffer.concat([rest, written]);
       const at = all.indexOf(CLOSING);
       isClosing = at >= 0;
       if (isClosing) return done(null, Buffer.concat([all.subarray(0, at), all.subarray(at + CLOSING.length)]));
@@ -68,6 +69,9 @@ function closeLast(): Transform {
     flush: (done) => done(null, isClosing ? CLOSING : rest),
   });
 }
+
+/** React 18 sends its pieces whole, also where their last letter did not fit; no page of ours has a NUL of its own. */
+const withoutGaps = (chunk: Buffer): Buffer => (chunk.includes(0) ? Buffer.from(chunk.filter((byte) => byte !== 0)) : chunk);
 
 /** Unexpected errors of loaders and actions: logged with the request id; the page shows only that id. */
 export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {

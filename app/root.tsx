@@ -23,7 +23,7 @@ import mainFont from "@fontsource/fira-sans/files/fira-sans-latin-400-normal.wof
 import "~/ui/app.css";
 import { findUnread } from "#server/overview/notifications.queries";
 import { formSeed, takeFlash, type UnsentForm as Unsent } from "#server/web";
-import { clearForeignKeys } from "~/documents/sync/clear-local-data";
+import { clearForeignKeys, isToBeCleared } from "~/documents/sync/clear-local-data";
 import { UnsentForm } from "~/people/unsent-form";
 import { LinkButton } from "~/ui/button";
 import { openFolds } from "~/ui/folding";
@@ -43,8 +43,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       openFolds: openFolds(request),
       showMail: context.config.showMail,
       version: context.config.version,
+      maintenance: context.maintenance.current()?.reason ?? null,
       flash,
       formSeed: formSeed(),
+      mustClear: isToBeCleared(request.headers.get("cookie")),
     },
     { headers },
   );
@@ -73,6 +75,9 @@ export function Layout({ children }: { children: ReactNode }) {
   const root = useRouteLoaderData<typeof loader>("root");
   const { i18n } = useTranslation();
   const person = root?.person?.id;
+  // For bad lines: a page that is loaded anew by itself, or only has a form, needs no script. Unless there is something to take away.
+  const handles = useMatches().map(({ handle }) => handle as { plain?: boolean } | undefined);
+  const isPlain = !root?.mustClear && handles.some((handle) => handle?.plain);
   // Also where a session ended in a page that stays open, and the next page is made in the browser.
   useEffect(() => void clearForeignKeys(), [person]);
   return (
@@ -89,8 +94,8 @@ export function Layout({ children }: { children: ReactNode }) {
           </head>
           <body>
             {children}
-            <ScrollRestoration nonce={nonce} getKey={scrollKey} />
-            <Scripts nonce={nonce} />
+            {!isPlain && <ScrollRestoration nonce={nonce} getKey={scrollKey} />}
+            {!isPlain && <Scripts nonce={nonce} />}
           </body>
         </html>
       )}

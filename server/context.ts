@@ -26,6 +26,8 @@ export interface Actor {
   isAdmin: boolean;
   /** `/` and `?` do something on every page, as long as nobody has switched that off. */
   singleKeys?: boolean;
+  /** Signed in so long ago that sharp acts ask anew who it is. */
+  mustProve?: boolean;
 }
 
 /** What listeners can follow; `roundtable:7` is sent after each commit that changed roundtable 7. */

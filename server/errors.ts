@@ -5,7 +5,7 @@
 export type Params = Record<string, string | number>;
 
 export abstract class Refusal extends Error {
-  abstract readonly status: 404 | 403 | 409 | 422 | 429 | 503;
+  abstract readonly status: 401 | 404 | 403 | 409 | 422 | 429 | 503;
   constructor(
     readonly code: string,
     readonly params: Params = {},
@@ -28,6 +28,14 @@ export class NotAllowed extends Refusal {
   readonly status = 403;
   constructor(code = "common:error.not-allowed", params?: Params) {
     super(code, params);
+  }
+}
+
+/** Allowed, once its person has proved anew who they are. */
+export class NotProven extends Refusal {
+  readonly status = 401;
+  constructor() {
+    super("common:error.not-proven");
   }
 }
 
@@ -71,7 +79,7 @@ export const dataOf = (error: unknown): RefusalData | undefined =>
     ? { status: error.status, code: error.code, params: error.params, ...(error instanceof Invalid && { field: error.field }) }
     : undefined;
 
-const KINDS = { 404: NotFound, 403: NotAllowed, 409: Conflict, 429: TooMany, 503: Busy } as const;
+const KINDS = { 401: NotProven, 404: NotFound, 403: NotAllowed, 409: Conflict, 429: TooMany, 503: Busy } as const;
 
 export const refusalFrom = ({ status, code, params, field }: RefusalData): Refusal =>
   status === 422 ? new Invalid(code, field, params) : new KINDS[status](code, params);

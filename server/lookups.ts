@@ -1,6 +1,7 @@
 /** What domains hand in for others that stand to their left. */
 import { agendaLookup } from "./agenda/documents.queries.ts";
 import type { DocumentLookup } from "./documents/lookups.rules.ts";
+import { recommendationsLookup } from "./recommendations/documents.queries.ts";
 import { roundtablesLookup } from "./roundtables/documents.queries.ts";
 
-export const lookups: readonly DocumentLookup[] = [agendaLookup, roundtablesLookup];
+export const lookups: readonly DocumentLookup[] = [agendaLookup, recommendationsLookup, roundtablesLookup];

@@ -9,6 +9,7 @@ import type { i18n } from "i18next";
 import { once as onceEmitted } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { ViteDevServer } from "vite";
 import { version } from "../package.json";
@@ -16,7 +17,6 @@ import deCatalogues from "../app/texts.de.ts";
 import enCatalogues from "../app/texts.en.ts";
 import { makeTexts } from "../app/texts.ts";
 import { connect } from "../db/connection.ts";
-import { isMigrated } from "../db/migrate.ts";
 import type { Language } from "../db/schema/people.ts";
 import { sample } from "../db/sample.ts";
 import { loadTemplates, seed, type Login } from "../db/seed.ts";
@@ -27,11 +27,14 @@ import { editOf, type EditTask } from "./documents/edits.rules.ts";
 import { lookups } from "./lookups.ts";
 import { makePool } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
+import { runMaintenanceCommand } from "./http/maintenance.ts";
 import { makeLongPages } from "./http/long-pages.ts";
+import { clearedDatabase } from "./markings/cleared.queries.ts";
 import { openGateway } from "./live/gateway/gateway.ts";
 import { makeCompaction } from "./live/compaction/compaction.ts";
 import { builtFiles, packAnswers } from "./http/packing.ts";
 import { readOut } from "./http/read-out.ts";
+import { refuseForms } from "./http/read-only.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
 import { makeBus, type AccessChange } from "./platform/bus.ts";
 import { makeTopicHub } from "./live/topics/topic-hub.ts";
@@ -39,14 +42,20 @@ import { snapshotsOf } from "./live/topics/topics.ts";
 import { makeLimits } from "./platform/limits.ts";
 import { ensureFirstInvitation } from "./people/commands.ts";
 import type { Limits } from "./platform/limits.rules.ts";
-import { makeEnqueue, startJobs } from "./platform/jobs.ts";
+import { makeEnqueue, startJobsSoon, type Jobs } from "./platform/jobs.ts";
+import { watchMaintenance, type MaintenanceState } from "./platform/maintenance.ts";
 import { enqueueForgottenMails } from "./platform/mails.commands.ts";
 import { makeSharedReads } from "./platform/shared-reads.ts";
 import { makeMailer } from "./platform/mails.jobs.ts";
-import { authenticate, makeLucia, type Sessions } from "./people/sessions.ts";
+import type { HeldForm } from "./people/proof.commands.ts";
+import { beginStep } from "./people/steps.commands.ts";
+import { makeProviders, type Providers } from "./people/providers.ts";
+import { readSignInSettings } from "./people/settings.ts";
+import { authenticate, makeSessions, type Sessions } from "./people/sessions.ts";
 import { openLog, type LogOutput } from "./platform/log.ts";
-import { NEWS_JOBS } from "./overview/news.jobs.ts";
-import { SWEEPS } from "./upkeep/jobs.ts";
+import { JOBS } from "./upkeep/jobs.ts";
+import { verifyAndSay } from "./http/audit.ts";
+import { backupHandlers, isBackupCommand, runBackupCommand, type BackupCommand } from "./http/backups.ts";
 import { migrateOrSay, openDatabase, PREPARING_LOCK, reset, seedAndSay, SERVING_LOCK, type Opened } from "./http/database.ts";
 import {
   answerLongPages,
@@ -61,8 +70,11 @@ import {
   takeTurns,
   withRequestLog,
 } from "./http/requests.ts";
+import { answerHealth } from "./http/health.ts";
+import { makeRouteNames } from "./http/route-names.ts";
 import { StartError } from "./http/start-error.ts";
 import { makeTurns } from "./http/turns.ts";
+import { failureLog, openWatch } from "./http/watch.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
@@ -73,18 +85,31 @@ declare module "@remix-run/node" {
     texts: i18n;
     nonce: string;
     log: Logger;
-    lucia: Sessions;
+    sessions: Sessions;
+    providers: Providers;
+    /** Off: people come in by other houses only. */
+    passwords: boolean;
+    /** Keeps a form until its person has proved who they are. @returns the cookie that it is found by */
+    holdForm: (form: HeldForm) => Promise<[string, string]>;
     limits: Limits;
     address: string;
     /** Waited for before much is reckoned in one go. */
     turn: () => Promise<void>;
-    config: { showMail: boolean; version: string };
+    maintenance: MaintenanceState;
+    config: { showMail: boolean; sendsMail: boolean; version: string };
     /** Of the sample town, for the start page of a demo; else empty. */
     logins: Login[];
   }
 }
 
-export async function main(options: { command: "start" | "seed" | "reset"; dev?: ViteDevServer }): Promise<void> {
+interface Options {
+  command: "start" | "seed" | "reset" | "maintenance" | "audit:verify" | BackupCommand;
+  /** What came behind the command. */
+  words?: string[];
+  dev?: ViteDevServer;
+}
+
+export async function main(options: Options): Promise<void> {
   const config = sentenceOnError(() => readConfig(process.env));
   const output = openLog({ level: config.logLevel, pretty: config.development && process.stdout.isTTY });
   try {
@@ -95,19 +120,21 @@ export async function main(options: { command: "start" | "seed" | "reset"; dev?:
   }
 }
 
-async function run(
-  options: { command: "start" | "seed" | "reset"; dev?: ViteDevServer },
-  config: Config,
-  output: LogOutput,
-): Promise<void> {
+async function run({ command, words = [], dev }: Options, config: Config, output: LogOutput): Promise<void> {
+  if (isBackupCommand(command)) return runBackupCommand(command, config, output.log, words);
+  if (command === "maintenance") return runMaintenanceCommand(config, output.log, words);
+  // Read while the database starts.
+  const pages = command === "start" && !dev ? import("virtual:remix/server-build") : null;
+  pages?.catch(() => undefined);
   const database = await openDatabase(config, output.log);
   try {
-    if (options.command === "reset") await reset(config, database);
-    if (options.command === "seed") await seedAndSay(database, originFor(config));
+    if (command === "reset") await reset(config, database);
+    if (command === "seed") await seedAndSay(database, originFor(config));
+    if (command === "audit:verify") await verifyAndSay(database);
   } finally {
-    if (options.command !== "start") await database.close();
+    if (command !== "start") await database.close();
   }
-  if (options.command === "start") await serve(config, output, database, options.dev);
+  if (command === "start") await serve(config, output, database, { dev, pages });
 }
 
 function sentenceOnError<T>(read: () => T): T {
@@ -118,19 +145,33 @@ function sentenceOnError<T>(read: () => T): T {
   }
 }
 
+/** When the server ends: a page takes less, and whoever ends it waits. */
+const ANSWERED_WITHIN_MS = 3_000;
+/** Whoever ends the server while jobs are being started waits so long for them; a database that is away may never answer. */
+const JOBS_WITHIN_MS = 2_000;
+
 // --- serving ----------------------------------------------------------------
 
-async function serve(config: Config, output: LogOutput, database: Opened, dev?: ViteDevServer): Promise<void> {
+interface Pages {
+  dev?: ViteDevServer | undefined;
+  /** Null while developing. */
+  pages: Promise<unknown> | null;
+}
+
+async function serve(config: Config, output: LogOutput, database: Opened, { dev, pages }: Pages): Promise<void> {
+  const signIn = sentenceOnError(() => readSignInSettings(process.env));
   const { log } = output;
-  const { db, sql } = database;
+  const { db, sql, clearedFor } = database;
   const now = () => new Date();
   const holder = await sql.reserve();
   await holder`select pg_advisory_lock_shared(${SERVING_LOCK})`;
   // Servers that start together prepare the database one after the other: the second one finds it done.
   await holder`select pg_advisory_lock(${PREPARING_LOCK})`;
-  await migrateOrSay(database);
+  const migrations = await migrateOrSay(database);
+  log.info({ event: "migrated", migrations }, "the database is migrated");
   await loadTemplates(db);
-  const { logins } = config.demo ? await seed(database, now(), originFor(config)) : { logins: [] };
+  const seeded = config.demo ? await seed(database, now(), originFor(config)) : { logins: [] };
+  const logins = signIn.passwords ? seeded.logins : [];
   const upgraded = await upgradeTexts(db, now());
   if (upgraded > 0) log.info({ texts: upgraded }, "texts were brought to the newest content model");
   await enqueueForgottenMails(db, makeEnqueue());
@@ -138,15 +179,17 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
 
   const texts: Record<Language, i18n> = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
   const words = (language: Language) => ({ language, t: texts[language].t as PublicContext["t"] });
-  const state = { stopping: false };
+  const state: { stopping: boolean; jobs?: Jobs | undefined } = { stopping: false };
   const secure = config.origin?.startsWith("https:") ?? false;
-  const lucia = makeLucia(db, { secure });
-  const limits = makeLimits({ db });
+  const sessions = makeSessions(db, { secure, rules: signIn.sessions });
+  const providers = makeProviders(signIn.providers);
   const bus = makeBus({ sql, openListener: () => connect(database.url, 1).sql, log });
   const compaction = makeCompaction({ log });
   const pool = makePool({ log });
   const rooms = makeRooms({ db, log, now, bus, compaction });
   const topicHub = makeTopicHub({ log, now, snapshots: snapshotsOf({ db, now }) });
+  const watch = await openWatch({ db, log, now, version, config, rooms, topicHub });
+  const limits = makeLimits({ db, onFailure: failureLog(log, watch.names, config) });
 
   const disconnect = (which: AccessChange) => {
     rooms.disconnect(which);
@@ -155,7 +198,11 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
 
   const enqueue = makeEnqueue();
   // Letters let people in: they are shown only where all logins are publicly known, or on a developer's own machine.
-  const shown = { showMail: config.development || (logins.length > 0 && !config.smtpUrl), version };
+  const shown = {
+    showMail: config.development || (logins.length > 0 && !config.smtpUrl),
+    sendsMail: Boolean(config.smtpUrl),
+    version,
+  };
   const shared = makeSharedReads();
   const hear = (topic: Topic) => {
     shared.forget(topic);
@@ -197,17 +244,15 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   app.set("trust proxy", config.trustProxy);
   // Nobody here reads it: routes look at the address themselves.
   app.set("query parser", false);
-  app.use(withRequestLog(log));
-  app.get("/healthz", (_request, response) => void response.type("text").send("ok"));
-  const isReady = async () => !state.stopping && isMigrated(db).catch(() => false);
-  app.get("/readyz", (_request, response) => {
-    void isReady().then((ready) =>
-      response
-        .status(ready ? 200 : 503)
-        .type("text")
-        .send(ready ? "ready" : "not ready"),
-    );
-  });
+  const build = dev
+    ? async () => refuseForms((await dev.ssrLoadModule("virtual:remix/server-build")) as ServerBuild)
+    : refuseForms((await pages) as ServerBuild);
+  const { default: routes } = dev
+    ? ((await dev.ssrLoadModule("/app/routes.ts")) as { default: { path?: string }[] })
+    : { default: Object.values((build as ServerBuild).routes) };
+  app.use(withRequestLog(log, watch, makeRouteNames(routes)));
+  app.use(answerHealth({ db, state }));
+  app.get("/metrics", watch.metrics.answer);
   app.use(securityHeaders(secure, dev !== undefined));
   app.use(refuseOddRequests);
   if (dev) app.use(dev.middlewares);
@@ -217,24 +262,29 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   app.use(refuseForeignForms(config));
   app.use(answerOnce(secure));
 
-  const build = dev
-    ? () => dev.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
-    : ((await import("virtual:remix/server-build")) as ServerBuild);
   const getLoadContext = async (request: express.Request, response: express.Response): Promise<AppLoadContext> => {
-    const person = await authenticate(lucia, db, request.headers.cookie, now());
+    const person = await authenticate(sessions, db, request.headers.cookie, now(), request.path);
+    response.locals.personId = person?.actor.personId;
     const language = person?.language ?? languageOf(request);
+    const own = await clearedDatabase({ db, clearedFor }, person?.actor.personId ?? null, now());
+    const common = base(language, request.headers.host);
     return {
-      ctx: { ...base(language, request.headers.host), actor: person?.actor ?? null },
+      // What others read is not for somebody who may not see everything.
+      ctx: { ...common, ...(own === db ? {} : { db: own, shared: undefined }), actor: person?.actor ?? null },
       sessionId: person?.sessionId ?? null,
       theme: person?.theme ?? themeOf(request),
       texts: texts[language],
       nonce: response.locals.nonce as string,
       log: response.locals.log as Logger,
-      lucia,
+      sessions,
+      providers,
+      passwords: signIn.passwords,
+      holdForm: (data) => beginStep(sessions, "form", { personId: person?.actor.personId ?? null, data }, now()),
       limits,
       address: request.ip ?? "",
       turn: response.locals.turn as () => Promise<void>,
       logins,
+      maintenance,
       config: shown,
     };
   };
@@ -266,12 +316,14 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const gateway = openGateway({
     server,
     db,
+    clearedFor,
     log,
     now,
     rooms,
     topicHub,
     isOwnOrigin: (request) => isOwnOrigin(request.headers, config),
-    authenticate: (request) => authenticate(lucia, db, request.headers.cookie, now()),
+    authenticate: (request) => authenticate(sessions, db, request.headers.cookie, now()),
+    names: watch.names,
     // Vite's own socket in development belongs to Vite.
     ignore: dev ? (request) => !request.url?.startsWith("/live/") : undefined,
   });
@@ -295,30 +347,52 @@ async function serve(config: Config, output: LogOutput, database: Opened, dev?: 
   const fictitious = [...new Set(Object.values(sample.people).map(({ email }) => email.replace(/.*@/, "")))];
   const mailer = makeMailer({ ...config, fictitious }, log);
   const systemContext = (language: Language): SystemContext => ({ ...base(language), actor: null });
-  const jobs = await startJobs({
-    url: database.url,
-    log,
-    handlers: [...NEWS_JOBS, ...SWEEPS, ...mailer.handlers],
-    systemContext,
+  // Whoever writes is told to read, or may write again; what they have not sent stays with them.
+  const maintenance = await watchMaintenance(db, (isOn) => {
+    log.info({ isOn }, "maintenance");
+    void gateway.judgeAnew();
+    state.jobs?.rest(isOn);
   });
+  await gateway.warmed;
   await listen(server, config);
+  const starting = new AbortController();
+  const handlers = [...JOBS, ...mailer.handlers, ...backupHandlers(config, database.url)];
+  const isResting = () => maintenance.current() !== null;
+  const jobParts = () => ({ isResting: isResting(), url: database.url, log, handlers, systemContext });
+  const jobs = startJobsSoon(jobParts, starting.signal).then((started) => {
+    state.jobs = started ?? undefined;
+    // It may have begun or ended while they were started.
+    started?.rest(isResting());
+  });
   const stop = async () => {
     state.stopping = true;
-    server.close();
-    server.closeIdleConnections();
+    void watch.presence.sayStopping();
+    maintenance.close();
+    // Connections that wait in the queue of the port are taken before it closes; the kernel would reset them.
+    await nextTurn();
+    await nextTurn();
+    const quiet = new Promise<void>((done) => server.close(() => done()));
     await gateway.close();
+    // What is being answered is answered to its end; what waits for a next question is not waited for.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    await Promise.race([quiet, delay(ANSWERED_WITHIN_MS)]);
+    clearInterval(idle);
     await bus.close();
     await compaction.close();
     await pool.close();
     await longPages?.close();
-    await jobs.stop();
+    starting.abort();
+    await Promise.race([jobs, delay(JOBS_WITHIN_MS)]);
+    await state.jobs?.stop();
     mailer.close();
+    await watch.close();
     server.closeAllConnections();
     holder.release();
     await database.close();
     await dev?.close();
   };
   listenForEnds(output, stop);
+  log.info({ event: "ready", version, ms: Math.round(performance.now()) }, "ready");
 
   const address = server.address() as AddressInfo;
   const origin = config.origin ?? `http://${config.host === "127.0.0.1" ? "localhost" : config.host}:${address.port}`;

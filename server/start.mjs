@@ -1,5 +1,5 @@
 /**
- * What `npm start`, `npm run dev`, `seed`, `reset` and `build` run: installs and builds what is missing, then hands over to main.ts.
+ * What `npm start`, `npm run dev` and the other scripts named below run: installs and builds what is missing, then hands over to main.ts.
  * Plain JavaScript without dependencies, in words that old versions of Node.js understand as well, so that they can be told apart.
  */
 import { spawn } from "child_process";
@@ -7,9 +7,22 @@ import { createHash } from "crypto";
 import fs from "fs";
 import path from "path";
 import { fileURLToPath, pathToFileURL } from "url";
+import { installForRunning, layOut, platform, RELEASE_NOTE, sizeOf } from "./release.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const COMMANDS = ["start", "dev", "seed", "reset", "build"];
+const COMMANDS = [
+  "start",
+  "dev",
+  "seed",
+  "reset",
+  "build",
+  "audit:verify",
+  "backup",
+  "restore",
+  "backup:verify",
+  "maintenance",
+  "release",
+];
 /** What the build is made of; when it changes, the next start builds anew. */
 const SOURCES = ["app", "server", "db", "public", "vite.config.ts", "tsconfig.json", "package.json", "package-lock.json"];
 const INSTALL_STAMP = "node_modules/.joint-agenda-stamp";
@@ -23,11 +36,13 @@ if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import
 
 /**
  * Makes sure that dependencies (and the build) are there and up to date; a second caller in the same folder waits for the first.
- * @param {{ build: boolean }} options
+ * A server needs no tools where the build fits (`npm ci --omit=dev`), and a release brings all that there is.
+ * @param {{ build: boolean, onlyRuns?: boolean }} options
  */
 export async function prepare(options) {
   checkNode();
-  const isReady = () => isInstalled() && (!options.build || isBuilt());
+  if (isRelease(options)) return;
+  const isReady = () => (options.build ? isBuilt() && isInstalled(options.onlyRuns) : isInstalled());
   if (isReady()) return;
   const release = await lockCheckout();
   try {
@@ -48,11 +63,12 @@ async function launch(command) {
   if (COMMANDS.indexOf(command) < 0) throw refusal("Unbekannt / unknown: " + command + ". " + COMMANDS.join(", "));
   listenForEnds();
   process.env.NODE_ENV = process.env.NODE_ENV || (command === "dev" ? "development" : "production");
-  await prepare({ build: command !== "dev" });
+  await prepare({ build: command !== "dev", onlyRuns: ["dev", "build", "release"].indexOf(command) < 0 });
   if (command === "build") return;
+  if (command === "release") return release(process.argv[3]);
   if (command === "dev") return develop();
   const server = await import(pathToFileURL(at("build/server/index.js")).href);
-  await server.main({ command });
+  await server.main({ command, words: process.argv.slice(3) });
 }
 
 /** Until the server itself listens. As process 1 of a container nothing ends it that it does not hear. */
@@ -98,6 +114,35 @@ function checkNode() {
   );
 }
 
+function isRelease(options) {
+  const note = read(RELEASE_NOTE).trim();
+  if (!note) return false;
+  if (!options.onlyRuns) {
+    throw refusal(
+      "Dies ist eine fertige Auslieferung: Sie läuft nur. Gebaut und getestet wird, wo die Quellen liegen. / This is a release: it only runs. Build and test it where its sources are.",
+    );
+  }
+  if (note.split(" ")[1] === platform()) return true;
+  throw refusal(
+    "Diese Auslieferung ist für " +
+      note.split(" ")[1] +
+      " gemacht, hier ist " +
+      platform() +
+      ". / This release was made for another kind of computer.",
+  );
+}
+
+function release(folder) {
+  if (!folder || (fs.existsSync(folder) && fs.readdirSync(folder).length > 0)) {
+    throw refusal(
+      "Bitte nennen Sie einen neuen oder leeren Ordner: npm run release -- /srv/joint-agenda / Please name a new or empty folder.",
+    );
+  }
+  layOut(ROOT, folder);
+  installForRunning(folder);
+  console.log(path.resolve(folder) + ": " + sizeOf(folder) + " MB");
+}
+
 async function lockCheckout() {
   for (let attempt = 0; ; attempt++) {
     const lock = await takePrepareLock();
@@ -129,22 +174,23 @@ async function takePrepareLock() {
   }
 }
 
-function isInstalled() {
+function isInstalled(onlyRuns = false) {
   if (read(INSTALL_STAMP) === hashOfLockFile()) return true;
-  if (!matchesLockFile()) return false;
+  if (onlyRuns) return matchesLockFile(true);
+  if (!matchesLockFile(false)) return false;
   write(INSTALL_STAMP, hashOfLockFile());
   return true;
 }
 
 /** Somebody ran npm by hand: npm notes what it installed, in the same form as the lock file. */
-function matchesLockFile() {
+function matchesLockFile(withoutTools) {
   const lockFile = read("package-lock.json");
   const installed = read("node_modules/.package-lock.json");
   if (!installed || !lockFile) return false;
   const has = JSON.parse(installed).packages;
   const wants = JSON.parse(lockFile).packages;
   const isComplete = Object.keys(wants).every((name) => {
-    if (name === "") return true;
+    if (name === "" || (withoutTools && (wants[name].dev || wants[name].devOptional))) return true;
     return has[name] ? has[name].version === wants[name].version : wants[name].optional;
   });
   // Installed here, and not copied from a computer of another kind.
@@ -182,7 +228,7 @@ async function build() {
 }
 
 function hashOfLockFile() {
-  return createHash("sha256").update(read("package-lock.json")).digest("hex") + " " + process.platform + "-" + process.arch;
+  return createHash("sha256").update(read("package-lock.json")).digest("hex") + " " + platform();
 }
 
 function hashOfSources() {

@@ -6,8 +6,14 @@ import { data, redirect, type ActionFunctionArgs, type AppLoadContext, type Load
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { LARGEST_ID } from "../db/schema/columns.ts";
+import { recordAct } from "./audit/commands.ts";
 import type { Context, PublicContext } from "./context.ts";
-import { Invalid, NotFound, Refusal, TooMany } from "./errors.ts";
+import { Conflict, Invalid, NotFound, NotProven, Refusal, TooMany } from "./errors.ts";
+import { FIND_MARKING } from "./platform/find-marking.ts";
+import { classifiedInForm, MENTION_REASON, MENTIONED } from "./platform/classified.rules.ts";
+import { noteMention } from "./platform/mentions.commands.ts";
+import { WorkRefused } from "./platform/work.rules.ts";
+import { workIn } from "./platform/worker-pool.ts";
 import type { Measured } from "./platform/limits.rules.ts";
 import { pageNumber } from "./platform/paging.rules.ts";
 import { ECHO_LIMITS, echoOf, FORM_LIMITS, readFormValues, UnreadableForm, type FormValues } from "./platform/forms.ts";
@@ -23,6 +29,8 @@ export interface FormState {
   error: string | null;
   /** Not looked at, because nobody or somebody else is signed in now: the form stays as it is. */
   isUnsent?: "signed-out" | "other-person";
+  /** It bears a marking of classified information, or only speaks of one: then its sender says so. */
+  isMarked?: boolean;
 }
 
 /** The same for a form that was sent without a script, and whose page is gone: for a page that shows what was typed. */
@@ -60,7 +68,9 @@ export function loadFile(look: (ctx: Context, args: LoaderFunctionArgs) => Promi
     const ctx = requireActor(args.context, args.request);
     try {
       await requireMeasure(args.context, ctx, "file");
-      return await look(ctx, args);
+      const file = await look(ctx, args);
+      await noteFile(ctx, args.request);
+      return file;
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
       if (!(thrown instanceof TooMany)) await args.context.limits.giveBack("file", ctx.actor.personId);
@@ -68,6 +78,37 @@ export function loadFile(look: (ctx: Context, args: LoaderFunctionArgs) => Promi
       return redirectTo(`/refused?because=${encodeURIComponent(thrown.code)}`);
     }
   };
+}
+
+/** @returns the sentence of a refusal that an address names, and nothing that somebody made up */
+export function refusedBecause(ctx: PublicContext, code: string | null): string | null {
+  const isKnown = /^[a-z]+:([\w-]+\.)*error\.[\w-]+$/.test(code ?? "") && ctx.t(code!) !== code!.replace(/^[a-z]+:/, "");
+  return isKnown ? ctx.t(code!) : null;
+}
+
+/** On the way over another house there is no page that could say what went wrong: the sign-in page does, or the account's. */
+export async function orSignIn(context: AppLoadContext, go: () => Promise<Response>): Promise<Response> {
+  try {
+    return await go();
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown instanceof NotFound) throw thrown;
+    context.log.warn({ code: thrown.code, ...thrown.params }, "a sign-in over another house was refused");
+    const page = context.ctx.actor ? "/account" : "/sign-in";
+    return redirectTo(`${page}?because=${encodeURIComponent(thrown.code)}`);
+  }
+}
+
+/** Who took which file, as its address says. */
+async function noteFile(ctx: Context, request: Request): Promise<void> {
+  const { pathname } = new URL(request.url);
+  const [, kind = "", id = ""] = pathname.split("/");
+  const isSubject = /^[a-z-]{1,40}$/.test(kind) && /^\d{1,9}$/.test(id);
+  const file = pathname.replace(/[^\w./-]/g, "-").slice(0, 80);
+  await recordAct(ctx.db, ctx, {
+    act: "file-exported",
+    ...(isSubject && { subject: [kind.replaceAll("-", "_"), Number(id)] }),
+    facts: { file },
+  });
 }
 
 /** A loader for anybody. */
@@ -108,8 +149,9 @@ export function actUpload<S extends z.ZodType>(
   return async (args: ActionFunctionArgs) => {
     const ctx = actingContext(args);
     if (!ctx) return returnUnsent(args);
-    return submit(ctx, args, schema, async (input, requestId, file) => {
+    return submit(ctx, args, schema, async (input, requestId, file, values) => {
       await requireMeasure(args.context, ctx, "file");
+      if (file) await refuseMarkedFile(ctx, args.request, values, file);
       return run(ctx, input, { ...args, requestId, file });
     });
   };
@@ -140,25 +182,35 @@ async function submit<S extends z.ZodType>(
   ctx: PublicContext,
   args: ActionFunctionArgs,
   schema: S,
-  run: (input: z.output<S>, requestId: string, file: Upload | undefined) => Promise<Response>,
+  run: (input: z.output<S>, requestId: string, file: Upload | undefined, values: FormValues) => Promise<Response>,
   echo: keyof typeof ECHO_LIMITS = "person",
 ) {
   const { request, context } = args;
   const { values, file } = await readForm(request, ctx);
   if (isOfSomebodyElse(ctx, values)) return refuseUnsent(args, "other-person", values, file);
   const name = nameOf(values);
+  const marking = classifiedInForm(values, file?.name);
+  if (marking) {
+    const refused = await refuseMarked(ctx, request, values, marking);
+    if (refused)
+      return data({ form: { name, values: echoed(values, echo), errors: {}, isMarked: true, ...refused } }, { status: 422 });
+  }
   const sentences: Record<string, string> = {};
   let error: string | null = null;
   let status = 422;
+  let isMarked = false;
   const parsed = schema.safeParse(values, { reportInput: true });
   if (parsed.success) {
     try {
       // With the address: the id of one form, sent to another address, must not stand for what the first one made.
       const requestId = values.request_id ? `${new URL(request.url).pathname} ${String(values.request_id)}` : "";
-      return await run(parsed.data, requestId, await uploadOf(file));
+      refuseUnderMaintenance(context, request);
+      return await run(parsed.data, requestId, await uploadOf(file), values);
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
       if (thrown instanceof NotFound) throw refusalResponse(context, thrown);
+      if (thrown instanceof NotProven) return await askProof(args, echoed(values, "person"), file !== undefined);
+      isMarked = thrown.code.startsWith(CLASSIFIED);
       const sentence = ctx.t(thrown.code, thrown.params);
       status = thrown.status;
       if (thrown instanceof Invalid && thrown.field) sentences[thrown.field] = sentence;
@@ -172,8 +224,54 @@ async function submit<S extends z.ZodType>(
       else sentences[field] ??= ctx.t(keyOf(issue), { ...issue });
     }
   }
-  const form: FormState = { name, values: echoed(values, echo), errors: sentences, error };
+  const form: FormState = { name, values: echoed(values, echo), errors: sentences, error, ...(isMarked && { isMarked }) };
   return data({ form }, { status });
+}
+
+const CLASSIFIED = "common:invalid.classified";
+
+/** Undefined when it is only spoken of; that is noted with the reason. */
+async function refuseMarked(
+  { db, t, actor, now }: PublicContext,
+  request: Request,
+  values: FormValues,
+  marking: string,
+): Promise<Pick<FormState, "error"> | undefined> {
+  const reason = String(values[MENTION_REASON] ?? "").trim();
+  if (!values[MENTIONED]) return { error: t(CLASSIFIED, { marking }) };
+  if (!reason) return { error: t("common:invalid.classified-reason") };
+  await noteMention(db, { personId: actor?.personId ?? null, path: new URL(request.url).pathname, marking, reason, at: now() });
+  return undefined;
+}
+
+/** Before anything of it is kept. What cannot be looked into, whoever reads it refuses. @throws Invalid */
+async function refuseMarkedFile(ctx: Context, request: Request, values: FormValues, file: Upload): Promise<void> {
+  const given = { bytes: file.bytes };
+  const marking = await workIn(ctx.pool, (lane) => lane.ask(FIND_MARKING, given), ctx.actor.personId).catch(
+    (error: unknown) => {
+      if (error instanceof WorkRefused) return null;
+      throw error;
+    },
+  );
+  if (!marking) return;
+  const refused = await refuseMarked(ctx, request, values, marking);
+  if (refused) throw new Invalid(values[MENTIONED] ? "common:invalid.classified-reason" : CLASSIFIED, undefined, { marking });
+}
+
+/** Signing in and out, and ending it. */
+const ALWAYS_TAKEN = /^\/(sign-in|sign-out|maintenance)([/.]|$)/;
+
+/** @throws Conflict while everybody only reads; what was typed comes back with the form */
+function refuseUnderMaintenance({ maintenance }: AppLoadContext, request: Request): void {
+  const state = maintenance.current();
+  if (state && !ALWAYS_TAKEN.test(new URL(request.url).pathname))
+    throw new Conflict("common:error.maintenance", { reason: state.reason });
+}
+
+/** The form waits with all that was typed, whether a script or a plain form has sent it. */
+async function askProof({ request, context }: ActionFunctionArgs, values: FormValues, hadFile: boolean): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  return redirectTo("/sign-in/proof", undefined, [await context.holdForm({ to: pathname + search, values, hadFile })]);
 }
 
 const nameOf = ({ form = "" }: FormValues): string => String(form).slice(0, FORM_LIMITS.name);
@@ -293,24 +391,30 @@ export const pageOf = (request: Request): number => pageNumber(new URL(request.u
 const FLASH_COOKIE = "joint_agenda_flash";
 
 /** A catalogue key whose sentence the next page shows once, and where what it says is undone. */
-type Flashed = string | { sentence: string; undo: string };
+type Flashed = string | { sentence: string; undo?: string };
 
 /** 303 to a path of our own. */
 export function redirectTo(path: string, flash?: Flashed, headers: HeadersInit = {}): Response {
+  return redirect(ownPath(path), { status: 303, headers: withFlash(headers, flash) });
+}
+
+function withFlash(headers: HeadersInit, flash: Flashed | undefined): Headers {
   const all = new Headers(headers);
   const { sentence, undo } = typeof flash === "object" ? flash : { sentence: flash, undo: undefined };
   const value = encodeURIComponent(sentence ?? "") + (undo ? `~${undo}` : "");
   if (value) all.append("Set-Cookie", `${FLASH_COOKIE}=${value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax`);
-  return redirect(ownPath(path), { status: 303, headers: all });
+  return all;
 }
 
 /**
  * After a form that changed the page it stands on: sent in the background, the page stays where it is and asks its loaders anew;
  * sent as a plain form, it is shown again.
+ * @param flash a mere key is said only to plain forms: others see what has changed
  * @param answer what the form in the background gets to know (`onDone`)
  */
-export function stayOn(request: Request, path: string, flash?: string, answer: unknown = null): Response {
-  return wantsPage(request) ? redirectTo(path, flash) : Response.json(answer);
+export function stayOn(request: Request, path: string, flash?: Flashed, answer: unknown = null): Response {
+  if (wantsPage(request)) return redirectTo(path, flash);
+  return Response.json(answer, { headers: typeof flash === "object" ? withFlash({}, flash) : {} });
 }
 
 /** A link or a plain form, and not a script. */
@@ -360,6 +464,9 @@ const TYPES: Record<string, string> = {
   pdf: "application/pdf",
   md: "text/markdown; charset=utf-8",
   html: "text/html; charset=utf-8",
+  csv: "text/csv; charset=utf-8",
+  json: "application/json",
+  ods: "application/vnd.oasis.opendocument.spreadsheet",
 };
 
 /** What writes a file of one thing. @param asked what stands behind the `?` */

@@ -1,12 +1,26 @@
-/** A page of words with headings, for /help/…. */
+/** A page of words with headings, such as the one about privacy. */
+import type { ReactNode } from "react";
 import { Page, Section } from "~/ui/page";
 
-export function HelpText({ title, parts }: { title: string; parts: { title: string; text: string }[] }) {
+interface HelpTextProps {
+  title: string;
+  actions?: ReactNode;
+  /** Stands before the words. */
+  children?: ReactNode;
+  parts: { title: string; text: string }[];
+}
+
+export function HelpText({ title, actions, children, parts }: HelpTextProps) {
   return (
-    <Page title={title}>
+    <Page title={title} actions={actions}>
+      {children}
       {parts.map((part, index) => (
         <Section key={index} title={part.title} id={`part-${index}`}>
-          <p className="kern-body ja-measure">{part.text}</p>
+          {part.text.split("\n").map((line, at) => (
+            <p key={at} className="kern-body ja-measure">
+              {line}
+            </p>
+          ))}
         </Section>
       ))}
     </Page>

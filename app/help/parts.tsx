@@ -12,8 +12,14 @@ import { Badge, Card, DescriptionList, EmptyState, Section } from "~/ui/page";
 import { Pages } from "~/ui/pages";
 import { Chip, Entry, Facts, FilterBar, FormActions, Meter, Tabs, Toast } from "~/ui/parts";
 import { QuickAdd } from "~/ui/quick-add";
+import { Selects } from "~/ui/selects";
 import { DataTable } from "~/ui/table";
 
+const ITEMS = Array.from({ length: 40 }, (_, index) => ({
+  value: index + 1,
+  label: `A-${index + 1} ${index % 7 === 6 ? "Warnwege bei Ausfällen" : "Ansprechstelle für Partnerschaften"}`,
+  ...(index % 5 === 0 && { hint: "Schutz kritischer Infrastruktur" }),
+}));
 const LONG_WORD = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
 const WAYS = [
   { value: "austausch", label: "Austausch", hint: "Alle teilen, was sie wissen." },
@@ -134,6 +140,7 @@ const Lists = () => (
       <a className="ja-tool ja-tool--chip" href="#lists">
         Austausch <Icon name="close" size="small" label="entfernen" />
       </a>
+      <Selects of={[{ name: "mode", label: "Form", all: "Alle Formen", value: "koordinierung", options: WAYS }]} />
     </FilterBar>
     <ul className="ja-list ja-list--ruled">
       <Entry sign={<Icon name="edit" size="small" />} end={<Badge tone="warning">überfällig</Badge>} endBelow>
@@ -198,6 +205,7 @@ function Forms() {
       <TextArea name="reason" label="Begründung" required />
       <RadioGroup name="kind" label="Art" options={WAYS} defaultValue="austausch" required />
       <CheckboxGroup name="ways" label="Formen" options={WAYS} defaultValue={["austausch"]} />
+      <CheckboxGroup name="items" label="Agendapunkte" options={ITEMS} defaultValue={[7]} />
       <Checkbox name="sure" label="Ich bin sicher" />
       <FormActions>
         <Button variant="primary">Speichern</Button>

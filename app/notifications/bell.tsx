@@ -3,7 +3,7 @@ import { NavLink, useLocation } from "@remix-run/react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Unread } from "#server/overview/notifications.queries";
-import { useLiveBeside } from "~/ui/use-live";
+import { useLiveBeside } from "~/ui/live/use-live";
 import "./notifications.css";
 
 const MOST_SHOWN = 99;

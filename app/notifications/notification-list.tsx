@@ -21,6 +21,22 @@ const ICONS: Record<Notification["kind"], string> = {
   "roundtable-moved": "calendar-today",
   "roundtable-cancelled": "calendar-today",
   "roundtable-reinstated": "calendar-today",
+  "topic-disposed": "check",
+  "topic-entered": "edit",
+  "method-open": "check",
+  "rules-adopted": "info",
+  "minutes-circulated": "edit",
+  "check-asked": "check",
+  "position-asked": "check",
+  "agreement-objected": "info",
+  "agreement-decided": "check",
+  "consultation-weighed": "check",
+  "reply-contested": "edit",
+  "contest-settled": "check",
+  "letters-waiting": "warning",
+  "fact-check-asked": "edit",
+  "adjustment-asked": "edit",
+  "follow-up-due": "autorenew",
 };
 
 export function NotificationList({ notifications }: { notifications: readonly Notification[] }) {

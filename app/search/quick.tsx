@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useState, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { RootData } from "~/root";
 import { Icon } from "~/ui/icon";
-import { isMac, usePageKeys } from "~/ui/page-keys";
+import { isMac, takesCharacters, usePageKeys } from "~/ui/page-keys";
 import { useRecentPages } from "./recent";
 // Here and not where it is used: a sheet that does not arrive is not asked for a second time.
 import "./palette.css";
@@ -90,10 +90,6 @@ function meantBy(event: KeyboardEvent, singleKeys: boolean): "palette" | "search
   if (event.isComposing || altKey) return null;
   const [mod, other] = isMac() ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
   if (mod && !other && !shiftKey) return key.toLowerCase() === "k" ? "palette" : null;
-  if (!singleKeys || mod || other || (target as Element).closest?.(TAKES_CHARACTERS)) return null;
+  if (!singleKeys || mod || other || takesCharacters(target)) return null;
   return key === "/" ? "search" : key === "?" ? "help" : null;
 }
-
-const TAKES_CHARACTERS =
-  "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false]), " +
-  "[role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox], [role=grid], [role=treegrid], [role=textbox]";

@@ -6,6 +6,7 @@ import type { RootData } from "~/root";
 import { Alert } from "./alert";
 import { SubmitButton } from "./button";
 import { ActionForm } from "./form";
+import { Toast } from "./parts";
 
 export function Flash() {
   const { t } = useTranslation();
@@ -21,17 +22,27 @@ export function Flash() {
     const flash = (last.root !== root && root?.flash) || (last.key === key && last.flash) || null;
     setLast({ root, key, flash });
   } else if (last.flash && states.includes("submitting")) setLast({ ...last, flash: null });
-  return last.flash ? (
-    <div className="ja-flash">
-      <Alert tone="success" title={last.flash.sentence} live>
-        {undo && (
-          <ActionForm name="undo" action={undo}>
-            <SubmitButton small variant="secondary">
-              {t("action.undo")}
-            </SubmitButton>
-          </ActionForm>
-        )}
-      </Alert>
-    </div>
-  ) : null;
+  if (!last.flash) return null;
+  if (!undo) {
+    return (
+      <div className="ja-flash">
+        <Alert tone="success" title={last.flash.sentence} live />
+      </div>
+    );
+  }
+  // In sight wherever the page is scrolled to: it may be said about something far down.
+  return (
+    <Toast
+      key={undo}
+      undo={
+        <ActionForm name="undo" action={undo} className="ja-form--inline">
+          <SubmitButton small variant="secondary">
+            {t("action.undo")}
+          </SubmitButton>
+        </ActionForm>
+      }
+    >
+      {last.flash.sentence}
+    </Toast>
+  );
 }

@@ -1,4 +1,4 @@
-/** What the fields of an ActionForm share: what was typed, what was wrong, and whether the form is on its way. */
+/** What the fields of an ActionForm share: what was typed, what was wrong, whether the form is on its way; and how it is emptied. */
 import { createContext, useContext, useEffect, useRef } from "react";
 import type { FormState } from "#server/web";
 
@@ -44,4 +44,27 @@ export function useField(name: string, stored?: string) {
     /** Something came back: unticked boxes then are unticked, not as stored. */
     returned: state !== null,
   };
+}
+
+// --- emptying ----------------------------------------------------------------
+
+export type Sent = ReadonlyMap<Element, string>;
+
+const isTyped = (field: Element): field is HTMLInputElement | HTMLTextAreaElement =>
+  field instanceof HTMLTextAreaElement ||
+  (field instanceof HTMLInputElement && ["text", "search", "email"].includes(field.type));
+
+export const sentIn = (form: HTMLFormElement): Sent =>
+  new Map([...form.elements].filter(isTyped).map((field) => [field, field.value]));
+
+/** For the next entry; what somebody has typed since the form was sent is theirs, and stays. */
+export function resetSent(form: HTMLFormElement, sent: Sent): void {
+  const since = [...sent].flatMap(([field, value]) => (isTyped(field) && field.value !== value ? [{ field, value }] : []));
+  // Typed behind what was on its way, or in its place.
+  const kept = since.map(({ field, value }) => ({
+    field,
+    rest: field.value.startsWith(value) ? field.value.slice(value.length) : field.value,
+  }));
+  form.reset();
+  for (const { field, rest } of kept) field.value = rest;
 }

@@ -15,10 +15,12 @@ import {
   type InputHTMLAttributes,
 } from "react";
 import { useTranslation } from "react-i18next";
+import { MENTION_REASON, MENTIONED } from "#server/platform/classified.rules";
 import type { FormState } from "#server/web";
 import type { RootData } from "~/root";
 import { Alert } from "./alert";
-import { FormContext, useField } from "./form-state";
+import { FormContext, resetSent, sentIn, useField, type Sent } from "./form-state";
+import { LongChecks } from "./long-checks";
 
 interface ActionFormProps {
   /** Where the form goes; default: the page itself. */
@@ -80,12 +82,13 @@ export function ActionForm({
 
   // Done: it was on its way, nothing came back with an error.
   const sent = useRef(false);
+  const typed = useRef<Sent>(new Map());
   useEffect(() => {
     if (busy) sent.current = true;
     else if (sent.current) {
       sent.current = false;
       if (answer?.form) return;
-      if (reset) form.current?.reset();
+      if (reset && form.current) resetSent(form.current, typed.current);
       onDone?.(answer);
     }
   }, [busy, answer, reset, onDone]);
@@ -103,6 +106,7 @@ export function ActionForm({
         event.preventDefault();
         if (busy) return;
         setBefore({ data: fetcher.data });
+        typed.current = sentIn(event.currentTarget);
         // Drawn at once: a second press then finds it on its way. Else React may draw the answer together with the sending, on a busy
         // machine, and the form would never learn that it was sent.
         const { submitter } = event.nativeEvent as SubmitEvent;
@@ -126,6 +130,12 @@ export function ActionForm({
               )}
             </Alert>
           </div>
+        )}
+        {came?.isMarked && (
+          <>
+            <Checkbox name={MENTIONED} label={t("invalid.classified-mentioned")} />
+            <TextField name={MENTION_REASON} label={t("invalid.classified-why")} />
+          </>
         )}
         {children}
       </FormContext.Provider>
@@ -188,11 +198,14 @@ export function Fold({
   summary,
   form,
   open,
+  plain,
   children,
 }: {
   summary: ReactNode;
   form: string;
   open?: boolean;
+  /** Without a frame, within an entry of a list. */
+  plain?: boolean;
   children: ReactNode;
 }) {
   const returned = useActionData() as { form?: FormState } | undefined;
@@ -200,7 +213,7 @@ export function Fold({
   const [wasWanted, setWanted] = useState(isWanted);
   if (isWanted && !wasWanted) setWanted(true);
   return (
-    <details className="ja-details" open={wasWanted || undefined}>
+    <details className={`ja-details ${plain ? "ja-details--plain" : ""}`} open={wasWanted || undefined}>
       <summary>{summary}</summary>
       {children}
     </details>
@@ -415,6 +428,9 @@ export function Checkbox({ name, label, hint, defaultChecked }: FieldProps & { d
 }
 
 /** Several of many; arrives in the schema as a list under `name` (absent when nothing is ticked). */
+/** Above it a list to tick is found in, not read. */
+const MOST_AT_ONCE = 30;
+
 export function CheckboxGroup({
   name,
   label,
@@ -427,16 +443,20 @@ export function CheckboxGroup({
   const chosen = field.returned ? (field.list ?? []) : defaultValue.map(String);
   return (
     <Group field={field} label={label} hint={hint} required={required}>
-      {options.map((option) => (
-        <Check
-          key={option.value}
-          kind="checkbox"
-          id={`${field.id}-${option.value}`}
-          name={`${name}[]`}
-          option={option}
-          checked={chosen.includes(String(option.value))}
-        />
-      ))}
+      {options.length > MOST_AT_ONCE ? (
+        <LongChecks name={`${name}[]`} options={options} chosen={chosen} />
+      ) : (
+        options.map((option) => (
+          <Check
+            key={option.value}
+            kind="checkbox"
+            id={`${field.id}-${option.value}`}
+            name={`${name}[]`}
+            option={option}
+            checked={chosen.includes(String(option.value))}
+          />
+        ))
+      )}
     </Group>
   );
 }

@@ -28,3 +28,11 @@ export function usePageKeys(group: () => KeyGroup): void {
 }
 
 export const keysOfPage = (): KeyGroup[] => [...groups].map((ask) => ask()).filter(({ keys }) => keys.length > 0);
+
+const TAKES_CHARACTERS =
+  "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false]), " +
+  "[role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox], [role=grid], [role=treegrid], [role=textbox]";
+
+/** Single keys are for where nobody writes, nor looks for something among others by its letters. */
+export const takesCharacters = (target: EventTarget | null): boolean =>
+  Boolean((target as Element | null)?.closest?.(TAKES_CHARACTERS));

@@ -16,7 +16,8 @@ interface Manifest {
   routes: Record<string, { module: string; imports?: string[]; css?: string[] }>;
 }
 
-export async function prefetchRoutes(): Promise<void> {
+/** @param more what no page names, and a key opens on all of them */
+export async function prefetchRoutes(more: () => Promise<unknown>): Promise<void> {
   const { __remixManifest: manifest } = window as unknown as { __remixManifest: Manifest };
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   try {
@@ -28,6 +29,7 @@ export async function prefetchRoutes(): Promise<void> {
       await (await fetch(file, { priority: "low" })).arrayBuffer();
     }
     await addAllCatalogues();
+    await more();
     sessionStorage.setItem(KEY, manifest.version);
   } catch {
     // No server, or a browser that keeps nothing: pages fetch their code when they are opened, as ever.

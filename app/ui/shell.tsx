@@ -2,11 +2,14 @@
 import { Form, Link, NavLink, useLocation, useMatches, useNavigation, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { can } from "#server/access/rules";
 import type { ProcessHead } from "#server/processes/rules";
 import type { RootData } from "~/root";
 import { Bell } from "~/notifications/bell";
+import { MarkingBand } from "~/markings/marking-band";
 import { Quick } from "~/search/quick";
 import { SignOutForm } from "~/documents/sync/sign-out-form";
+import { Alert } from "./alert";
 import { Flash } from "./flash";
 import { FoldButton, Folding, useFold } from "./folding";
 import { Icon } from "./icon";
@@ -60,7 +63,16 @@ export function Shell({ children }: { children: ReactNode }) {
         )}
         <main id="main" tabIndex={-1} className="ja-main" aria-busy={busy || undefined}>
           <Flash />
+          {root?.maintenance != null && (
+            <div className="ja-flash">
+              <Alert tone="warning" title={t("shell.maintenance")}>
+                <p className="kern-body">{[root.maintenance, t("shell.maintenance-means")].filter(Boolean).join(" ")}</p>
+              </Alert>
+            </div>
+          )}
+          {process && <MarkingBand process={process} at="head" />}
           {children}
+          {process && <MarkingBand process={process} at="foot" />}
         </main>
       </div>
       <Foot root={root} />
@@ -92,7 +104,7 @@ function TopBar({ root }: { root: RootData | undefined }) {
           </NavLink>
         )}
         {root?.person?.isAdmin && (
-          <NavLink className="ja-top__link" to="/jobs">
+          <NavLink className="ja-top__link" to="/system">
             {t("shell.jobs")}
           </NavLink>
         )}
@@ -171,8 +183,13 @@ function ThemeSwitch({ theme, to }: { theme: "light" | "dark" | null; to: string
 
 const PLACES = [
   { path: "", key: "overview", icon: "home" },
+  { path: "/partnerships", key: "partnerships", icon: "language" },
+  { path: "/topics", key: "topics", icon: "question-mark" },
+  { path: "/methods", key: "methods", icon: "check" },
   { path: "/agenda", key: "agenda", icon: "checklist" },
   { path: "/documents", key: "documents", icon: "draft" },
+  { path: "/consultations", key: "consultations", icon: "mail" },
+  { path: "/agreement", key: "agreement", icon: "success" },
   { path: "/roundtables", key: "roundtables", icon: "calendar-today" },
   { path: "/formats", key: "formats", icon: "autorenew" },
   { path: "/people", key: "people", icon: "account-circle" },
@@ -182,7 +199,11 @@ const PLACES = [
 function placeOf(pathname: string): string {
   const parts = pathname.split("/").filter(Boolean);
   const word = parts[0] === "processes" ? (parts[2] ?? "") : (parts[0] ?? "");
-  if (["edit", "stage", "events"].includes(word)) return "";
+  if (["edit", "stage", "events", "rules", "markings"].includes(word)) return "";
+  if (["short-list", "picture"].includes(word)) return "/methods";
+  if (word === "positions" || parts[2] === "agreement") return "/agreement";
+  if (word === "recommendations" || word === "paper") return "/agenda";
+  if (["interdependencies", "patterns", "profiles", "situation"].includes(word)) return "/partnerships";
   return word === "mandates" || word === "invitations" ? "/people" : word ? `/${word}` : "";
 }
 
@@ -199,7 +220,7 @@ function ProcessNavigation({ process, isFolded, children }: ProcessNavigationPro
   const place = placeOf(useLocation().pathname);
   const links = (
     <ul className="ja-list ja-side__list">
-      {PLACES.map(({ path, key, icon }) => (
+      {PLACES.filter(({ key }) => key !== "agreement" || can(process.my, "agreement:read")).map(({ path, key, icon }) => (
         <li key={key}>
           <Link
             className="ja-side__link"
@@ -255,24 +276,30 @@ function ProcessNavigation({ process, isFolded, children }: ProcessNavigationPro
   );
 }
 
+const FOOT = [
+  { to: "/help/roles", key: "roles" },
+  { to: "/help/workshop", key: "workshop" },
+  { to: "/barrierefreiheit", key: "accessibility" },
+  { to: "/datenschutz", key: "privacy" },
+  { to: "/impressum", key: "imprint" },
+] as const;
+
 function Foot({ root }: { root: RootData | undefined }) {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
   return (
     <footer className="ja-foot">
       <ul className="ja-list ja-row">
+        {FOOT.map(({ to, key }) => (
+          <li key={key}>
+            <Link className="kern-link" to={to}>
+              {t(`shell.${key}`)}
+            </Link>
+          </li>
+        ))}
         <li>
-          <Link className="kern-link" to="/help/roles">
-            {t("shell.roles")}
-          </Link>
-        </li>
-        <li>
-          <Link className="kern-link" to="/help/accessibility">
-            {t("shell.accessibility")}
-          </Link>
-        </li>
-        <li>
-          <Link className="kern-link" to="/help/privacy">
-            {t("shell.privacy")}
+          <Link className="kern-link" to={`/barrierefreiheit?from=${encodeURIComponent(pathname)}#report`}>
+            {t("shell.report-barrier")}
           </Link>
         </li>
       </ul>

@@ -27,8 +27,8 @@ interface DataTableProps<Row> {
 export function DataTable<Row>({ caption, hideCaption, columns, rows, keyOf }: DataTableProps<Row>) {
   const id = useId();
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
-    <div className="kern-table-responsive ja-table" role="region" aria-labelledby={id} tabIndex={0}>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <div className="kern-table-responsive ja-table" role="group" aria-labelledby={id} tabIndex={0}>
       <table className="kern-table kern-table--small" role="table">
         <caption id={id} className={hideCaption ? "kern-sr-only" : "kern-title"}>
           {caption}

@@ -1,6 +1,6 @@
 /** The database of the installation: opened, brought to the newest data model, filled with the sample town, emptied. */
 import type { Logger } from "pino";
-import { openCluster } from "../../db/cluster.ts";
+import { openCluster, runningCluster } from "../../db/cluster.ts";
 import { connect, type Connection } from "../../db/connection.ts";
 import { migrate, NewerDatabase } from "../../db/migrate.ts";
 import { loadTemplates, seed } from "../../db/seed.ts";
@@ -45,6 +45,14 @@ export async function openDatabase(config: Config, log: Logger): Promise<Opened>
   return { ...connection, close };
 }
 
+/** Beside a server that may be running: its embedded PostgreSQL takes one more visitor. */
+export async function reachDatabase(config: Config, log: Logger): Promise<Opened> {
+  const running = config.databaseUrl ? undefined : await runningCluster(config.dataDir);
+  if (!running) return openDatabase(config, log);
+  const connection = connect(running, 2);
+  return { ...connection, close: () => connection.sql.end({ timeout: 5 }) };
+}
+
 async function refuseOtherEncodings(connection: Connection): Promise<void> {
   const [row] = await connection.sql<{ encoding: string }[]>`select current_setting('server_encoding') as encoding`;
   if (row?.encoding === "UTF8") return;
@@ -54,14 +62,16 @@ async function refuseOtherEncodings(connection: Connection): Promise<void> {
   );
 }
 
-export async function migrateOrSay({ db, url }: Connection): Promise<void> {
-  await migrate(db).catch((error: unknown) => {
+/** @returns the names of what was migrated now */
+export async function migrateOrSay({ db, url }: Connection): Promise<string[]> {
+  const migrated = await migrate(db).catch((error: unknown) => {
     if (!(error instanceof NewerDatabase)) throw error;
     throw new StartError(
       `Die Datenbank gehört zu einer neueren Version (${error.message}). Bitte starten Sie diese, oder spielen Sie eine Sicherung von vorher ein. / The database belongs to a newer version; start that one, or restore a backup from before.`,
     );
   });
   await prepareJobs(url, JOB_KINDS);
+  return migrated;
 }
 
 /** Held (shared) by every server on this database; `reset` wants it alone. */

@@ -14,7 +14,7 @@ export function listenForEnds({ log, close }: LogOutput, stop: () => Promise<voi
       return;
     }
     began = performance.now();
-    log.info({ reason }, "stopping: flushing documents");
+    log.info({ event: "stopping", reason }, "stopping: flushing documents");
     void stop()
       .then(
         () => 0,

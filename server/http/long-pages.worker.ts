@@ -12,23 +12,32 @@ import { contentIn } from "../documents/log/rules.ts";
 import { findCurrentContent, findHeads, findStoredText } from "../documents/log/queries.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { lookups } from "../lookups.ts";
+import { clearedDatabase } from "../markings/cleared.queries.ts";
+import { findMaintenance } from "../platform/maintenance.ts";
 import { makePool } from "../platform/worker-pool.ts";
 import { NotFound, refusalFrom } from "../errors.ts";
 import type { FromThread, Question, Questions, Surroundings, ToThread, Wanted } from "./long-pages.rules.ts";
 import { makeLimits } from "../platform/limits.ts";
-import { makeLucia } from "../people/sessions.ts";
+import { makeProviders } from "../people/providers.ts";
+import { beginStep } from "../people/steps.commands.ts";
+import { makeSessions } from "../people/sessions.ts";
 import { makeEnqueue } from "../platform/jobs.ts";
+import { plainError } from "../platform/log.ts";
 
 /** Texts that are kept as they were read, for those who ask for the same next. */
 const KEPT = 2;
 
 const { databaseUrl, logLevel, secure, config, logins } = workerData as Surroundings;
 const say = (said: FromThread, transfer: ArrayBuffer[] = []) => parentPort!.postMessage(said, transfer);
-const { db } = connect(databaseUrl, 3);
-const log = pino({ level: logLevel }, { write: (line: string) => say({ kind: "log", line }) });
+const { db, clearedFor } = connect(databaseUrl, 3);
+const log = pino(
+  { level: logLevel, serializers: { err: plainError } },
+  { write: (line: string) => say({ kind: "log", line }) },
+);
 const texts = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
 const words = (language: Language) => ({ language, t: texts[language].t as PublicContext["t"] });
-const lucia = makeLucia(db, { secure });
+const sessions = makeSessions(db, { secure });
+const providers = makeProviders([]);
 const limits = makeLimits({ db });
 const pool = makePool({ log, limits: { threads: 1 } });
 const handler = import("virtual:remix/server-build").then((build) => createRequestHandler(build as ServerBuild, "production"));
@@ -48,7 +57,7 @@ async function make(id: number, wanted: Wanted): Promise<void> {
   try {
     const { url, method, headers, body: sent } = wanted;
     const request = new Request(url, { method, headers, ...(sent && { body: sent }) });
-    const response = await (await handler)(request, contextOf(wanted));
+    const response = await (await handler)(request, await contextOf(wanted));
     const body = await response.arrayBuffer();
     const made = { status: response.status, headers: [...response.headers], body: new Uint8Array(body) };
     say({ kind: "made", id, made }, [body]);
@@ -59,9 +68,9 @@ async function make(id: number, wanted: Wanted): Promise<void> {
 
 const enqueue = makeEnqueue();
 
-function contextOf({ language, actor, origin, requestId, ...rest }: Wanted): AppLoadContext {
+async function contextOf({ language, actor, origin, requestId, ...rest }: Wanted): Promise<AppLoadContext> {
   const ctx: PublicContext = {
-    db,
+    db: await clearedDatabase({ db, clearedFor }, actor?.personId ?? null, new Date()),
     actor,
     announce: (topic) => say({ kind: "announce", topic }),
     rooms,
@@ -75,7 +84,25 @@ function contextOf({ language, actor, origin, requestId, ...rest }: Wanted): App
   };
   // One page at a time is made here, and nobody else is waiting in this thread.
   const turn = () => Promise.resolve();
-  return { ctx, ...rest, texts: texts[language], log: log.child({ requestId }), lucia, limits, logins, config, turn };
+  const holdForm: AppLoadContext["holdForm"] = (data) =>
+    beginStep(sessions, "form", { personId: actor?.personId ?? null, data }, new Date());
+  const state = await findMaintenance(db);
+  const maintenance = { current: () => state, look: async () => undefined };
+  return {
+    ctx,
+    ...rest,
+    maintenance,
+    holdForm,
+    passwords: true,
+    texts: texts[language],
+    log: log.child({ requestId }),
+    sessions,
+    providers,
+    limits,
+    logins,
+    config,
+    turn,
+  };
 }
 
 // --- texts ----------------------------------------------------------------------------

@@ -8,14 +8,24 @@ import { arrayBuffer } from "node:stream/consumers";
 import type { Logger } from "pino";
 import type { Language } from "../../db/schema/people.ts";
 import type { Config } from "../config.ts";
+import { LARGEST_TABLE } from "../consultations/synopsis/table.rules.ts";
+import { LARGEST_ATTACHMENT } from "../consultations/attachments/rules.ts";
 import { LARGEST_IMAGE } from "../documents/images/rules.ts";
+import { LARGEST_LIST } from "../formats/list.rules.ts";
 import { LARGEST_IMPORT } from "../documents/import/rules.ts";
 import { namedSession } from "../people/sessions.ts";
 import type { LongPages } from "./long-pages.ts";
 import { isForThread } from "./long-pages.rules.ts";
+import type { RouteName } from "./route-names.ts";
 import type { Turn } from "./turns.ts";
+import type { Watch } from "./watch.ts";
 
-export function withRequestLog(log: Logger): express.RequestHandler {
+/** @param names of people and addresses, for a day; whose a request was is known only after it was asked */
+export function withRequestLog(
+  log: Logger,
+  { names, metrics }: Pick<Watch, "names" | "metrics">,
+  routeOf: RouteName,
+): express.RequestHandler {
   return (request, response, next) => {
     const requestId = randomUUID();
     const started = performance.now();
@@ -24,14 +34,16 @@ export function withRequestLog(log: Logger): express.RequestHandler {
     response.setHeader("X-Request-Id", requestId);
     response.on("finish", () => {
       // Whole, where a part of the server sees only its part of the address. Links in letters and addresses of calendars carry a secret.
-      const path = request.originalUrl
-        .replace(/\?.*/s, "")
-        .replace(/^(\/(?:invitations|password-resets|calendar)\/).+/i, "$1…");
-      const route = path.replace(/\/\d+(?=\/|\.|$)/g, "/:id");
+      const route = routeOf(request.originalUrl);
       const isPage = response.locals.isPage === true || response.statusCode >= 400;
       const level = response.statusCode >= 500 ? "error" : isPage ? "info" : "trace";
       const ms = Math.round(performance.now() - started);
-      own[level]({ method: request.method, route, path, status: response.statusCode, ms }, "request");
+      const what = { method: request.method, route, status: response.statusCode };
+      metrics.answered(what, ms);
+      if (!own.isLevelEnabled(level)) return;
+      const personId = response.locals.personId as number | undefined;
+      const person = personId === undefined ? undefined : names.person(personId);
+      own[level]({ event: "request", ...what, ms, person, address: names.address(request.ip ?? "") }, "request");
     });
     next();
   };
@@ -135,7 +147,15 @@ const LARGEST_FORM_BYTES = MIB;
 /** Addresses that take files, with the rest of their form. */
 const UPLOADS: readonly [RegExp, number][] = [
   [/^\/processes\/\d+\/documents\/import(\.data)?$/, LARGEST_IMPORT + MIB],
+  [/^\/processes\/\d+\/formats\/import(\.data)?$/, LARGEST_LIST + MIB],
+  [/^\/consultations\/\d+\/weighing\/table(\.data)?$/, LARGEST_TABLE + MIB],
   [/^\/documents\/\d+\/images(\/new)?(\.data)?$/, LARGEST_IMAGE + MIB],
+  // Eleven thousand municipalities, and a register of five thousand rows.
+  [/^\/places\/import(\.data)?$/, 8 * MIB],
+  [/^\/processes\/\d+\/partnerships\/import(\.data)?$/, 4 * MIB],
+  [/^\/consultations\/\d+\/intakes(\.data)?$/, LARGEST_ATTACHMENT + MIB],
+  [/^\/consultations\/\d+\/statement\/attachments(\.data)?$/, LARGEST_ATTACHMENT + MIB],
+  [/^\/consultations\/\d+\/statements\/\d+\/attachments\/\d+\/redaction(\.data)?$/, LARGEST_ATTACHMENT + MIB],
 ];
 
 /** @see long-pages.ts */
@@ -191,7 +211,9 @@ export function refuseForeignForms(config: Config): express.RequestHandler {
     // A picture never changes; it says itself who may keep it.
     if (!/^\/images\/\d+$/.test(request.path)) response.setHeader("Cache-Control", "private, no-store");
     if (request.method === "GET" || request.method === "HEAD") return next();
-    if (!isOwnOrigin(request.headers, config)) return void response.status(403).type("text").send(FOREIGN_FORM);
+    // From server to server: no browser, no cookie, and signed by whoever sends it.
+    const isFromHouse = /^\/sign-in\/providers\/[\w-]+\/logout$/.test(request.path) && !request.headers.cookie;
+    if (!isFromHouse && !isOwnOrigin(request.headers, config)) return void response.status(403).type("text").send(FOREIGN_FORM);
     const most = UPLOADS.find(([address]) => address.test(request.path))?.[1] ?? LARGEST_FORM_BYTES;
     if (Number(request.headers["content-length"] ?? Number.NaN) <= most) return next();
     const megabytes = Math.max(1, Math.round(most / MIB) - 1);

@@ -23,12 +23,33 @@ export const USUAL_PACES: Record<NotificationSetting, Pace> = {
   "comments-opened": "at_once",
   "proposal-decided": "at_once",
   roundtable: "at_once",
+  topic: "daily",
+  method: "at_once",
+  rules: "daily",
+  recommendation: "daily",
+  agreement: "at_once",
+  formats: "daily",
 };
 
-/** Null: there is no choice, because its letter holds the link that lets somebody in. */
+/** Their cause writes to all whom it concerns, whatever they chose: the link that lets somebody in, what a house is entitled to hear. */
+const OF_RIGHT: readonly NotificationKind[] = [
+  "invitation",
+  "consultation-weighed",
+  "reply-contested",
+  "contest-settled",
+  "letters-waiting",
+];
+
+/** Null: there is no choice. */
 export function settingOf(kind: NotificationKind): NotificationSetting | null {
-  if (kind === "invitation") return null;
+  if (OF_RIGHT.includes(kind)) return null;
   if (kind === "proposal-reopened") return "proposal-decided";
+  if (kind === "method-open") return "method";
+  if (kind === "rules-adopted") return "rules";
+  if (kind === "check-asked") return "recommendation";
+  if (kind === "position-asked" || kind === "agreement-objected" || kind === "agreement-decided") return "agreement";
+  if (kind === "fact-check-asked" || kind === "adjustment-asked" || kind === "follow-up-due") return "formats";
+  if (kind === "topic-disposed" || kind === "topic-entered") return "topic";
   return kind === "mention" || kind === "answer" || kind === "comments-opened" || kind === "proposal-decided"
     ? kind
     : "roundtable";

@@ -60,7 +60,12 @@ interface Chosen {
   bench: Bench;
 }
 
-async function insertOrganisation(trx: Trx, ctx: Context, input: OrganisationInput, nameField: string): Promise<number> {
+async function insertOrganisation(
+  trx: Trx,
+  ctx: Context,
+  input: Omit<OrganisationInput, "size_class" | "land" | "postal_address"> & Partial<OrganisationInput>,
+  nameField: string,
+): Promise<number> {
   const row = await trx
     .insertInto("organisations")
     .values({ ...input, created_at: ctx.now() })

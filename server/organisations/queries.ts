@@ -1,6 +1,7 @@
 /** Looks at the register of organisations: administrators and facilitators see all of it, others the organisations of their processes. */
 import { sql } from "kysely";
 import { dayOf } from "../calendar/rules.ts";
+import type { Land } from "../calendar/working-days.rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { OrganisationRow } from "./rules.ts";
@@ -13,6 +14,9 @@ const columns = [
   "organisations.short_name as shortName",
   "organisations.level",
   "organisations.bench_default as benchDefault",
+  "organisations.size_class as sizeClass",
+  "organisations.postal_address as postalAddress",
+  sql<Land | null>`organisations.land`.as("land"),
 ] as const;
 
 /** Whoever facilitates some process today invites organisations, and so has to know which are there already. */

@@ -1,8 +1,16 @@
 /** Organisations, their level and the bench they usually sit on. */
 import { z } from "zod";
-import { BENCHES, ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../db/schema/organisations.ts";
+import {
+  BENCHES,
+  ORGANISATION_LEVELS,
+  SIZE_CLASSES,
+  type Bench,
+  type OrganisationLevel,
+  type SizeClass,
+} from "../../db/schema/organisations.ts";
+import { LAENDER, type Land } from "../calendar/working-days.rules.ts";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
-import { requiredLine, singleLine } from "../platform/form.rules.ts";
+import { asLine, requiredLine, singleLine } from "../platform/form.rules.ts";
 
 export interface OrganisationRow {
   id: number;
@@ -10,6 +18,10 @@ export interface OrganisationRow {
   shortName: string;
   level: OrganisationLevel;
   benchDefault: Bench;
+  sizeClass: SizeClass | null;
+  land: Land | null;
+  /** A line each, without the name. */
+  postalAddress: string;
 }
 
 const BENCH_OF_LEVEL: Record<OrganisationLevel, Bench> = {
@@ -29,6 +41,13 @@ const BENCH_OF_LEVEL: Record<OrganisationLevel, Bench> = {
 /** Where an organisation sits when nobody said otherwise. */
 export const benchForLevel = (level: OrganisationLevel): Bench => BENCH_OF_LEVEL[level];
 
+/** The window of a letter has six lines (DIN 5008), and the first is the name. */
+export const MOST_LINES = 5;
+
+function linesOf(typed: string): string[] {
+  return typed.split("\n").map(asLine).filter(Boolean);
+}
+
 // --- forms ------------------------------------------------------------------
 
 const level = z.enum(ORGANISATION_LEVELS, { error: "common:invalid.choice" });
@@ -38,6 +57,17 @@ export const organisationForm = z.object({
   short_name: requiredLine(40),
   level,
   bench_default: z.enum(BENCHES, { error: "common:invalid.choice" }),
+  /** For the balance of consultations; left open where nobody knows. */
+  size_class: z
+    .union([z.literal("").transform(() => null), z.enum(SIZE_CLASSES)], { error: "common:invalid.choice" })
+    .default(null),
+  land: z.union([z.literal("").transform(() => null), z.enum(LAENDER)], { error: "common:invalid.choice" }).default(null),
+  postal_address: z
+    .string()
+    .transform(linesOf)
+    .pipe(z.array(z.string().max(80, "common:invalid.too-long")).max(MOST_LINES, "organisations:invalid.address-lines"))
+    .transform((lines) => lines.join("\n"))
+    .default(""),
 });
 export type OrganisationInput = z.output<typeof organisationForm>;
 

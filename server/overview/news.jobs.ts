@@ -7,6 +7,7 @@ import { NOTIFICATION_KINDS, type Pace } from "../../db/schema/notifications.ts"
 import type { Language } from "../../db/schema/people.ts";
 import type { SystemContext, Trx } from "../context.ts";
 import { DAILY_NEWS, NEWS_AT_ONCE, paceOf, settingOf } from "../notifications/rules.ts";
+import { hasAccount } from "../people/queries.ts";
 import { handle, type JobHandler } from "../platform/jobs.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { transact } from "../platform/transact.ts";
@@ -50,26 +51,29 @@ async function listReaders(trx: Trx, ctx: SystemContext, pace: Pace, ids?: reado
       ) as usual (kind, setting, pace) on usual.kind = notifications.kind
       left join notification_settings as chosen
         on chosen.person_id = notifications.person_id and chosen.setting = usual.setting
-      where read_at is null and mailed_at is null and notifications.at > ${earliest}
+      -- What is over needs nobody's attention; the list of what is new still has it.
+      where read_at is null and mailed_at is null and notifications.at > ${earliest} and processes.archived_at is null
         and coalesce(chosen.pace, usual.pace) = ${pace} and ${stillTrue}
         ${ids ? sql`and notifications.id = any(${[...ids]}::int[])` : sql``}
       order by notifications.id for update of notifications skip locked)
     select people.name, people.email, people.language, array_agg(news.id) as ids
-    from news join people on people.id = news.person_id and password_hash is not null
+    from news join people on people.id = news.person_id and ${hasAccount}
     group by people.id order by people.id`.execute(trx);
   return rows;
 }
 
 function letter(ctx: SystemContext, { name, email, language, ids }: Reader) {
-  const { t } = ctx.wordsFor(language);
+  const { t, language: theirs } = ctx.wordsFor(language);
   const settings_url = `${ctx.origin}/notifications/settings`;
   return {
     to: email,
+    language: theirs,
     subject: t("notifications:letter.subject"),
     body: t("notifications:letter.body", {
       name,
       count: ids.length,
-      link: `${ctx.origin}/notifications`,
+      // To the thing itself, by an address that names no kind and no title.
+      link: `${ctx.origin}/notifications${ids.length === 1 ? `/${ids[0]}` : ""}`,
       settings: settings_url,
     }),
     settingsUrl: settings_url,

@@ -11,6 +11,7 @@ import { threadIsSeen } from "../documents/visibility.queries.ts";
 import { NotFound } from "../errors.ts";
 import { actingName } from "../processes/acting.queries.ts";
 import { isId } from "../processes/queries.ts";
+import { waitsForCheck } from "../recommendations/queries.ts";
 
 /** Notifications with the mandate through which their reader sees them now. */
 export const shownNotifications = (now: Date) => sql`
@@ -20,12 +21,34 @@ export const shownNotifications = (now: Date) => sql`
   join processes on processes.id = notifications.process_id
   left join threads on subject_kind = 'thread' and threads.id = subject_id and ${threadIsSeen("my")}
   left join proposals on subject_kind = 'proposal' and proposals.id = subject_id and proposals.person_id = notifications.person_id
+  left join recommendations on subject_kind = 'recommendation' and recommendations.id = subject_id
   left join documents on documents.process_id = my.process_id and documents.id = case subject_kind
-    when 'document' then subject_id when 'thread' then threads.document_id when 'proposal' then proposals.document_id end
-  left join roundtables on subject_kind = 'roundtable' and roundtables.id = subject_id and roundtables.process_id = my.process_id`;
+    when 'document' then subject_id when 'recommendation' then recommendations.document_id when 'thread' then threads.document_id when 'proposal' then proposals.document_id end
+  left join roundtables on subject_kind = 'roundtable' and roundtables.id = subject_id and roundtables.process_id = my.process_id
+  left join topics on subject_kind = 'topic' and topics.id = subject_id and topics.process_id = my.process_id
+  left join method_runs on subject_kind = 'method' and method_runs.id = subject_id and method_runs.process_id = my.process_id
+  left join consultations on subject_kind = 'consultation' and consultations.id = subject_id and consultations.process_id = my.process_id
+  left join formats on subject_kind = 'evaluation' and formats.process_id = my.process_id
+    and formats.id = (select format_id from evaluations where evaluations.id = subject_id)
+  left join evaluations on subject_kind = 'evaluation' and evaluations.id = subject_id and evaluations.format_id = formats.id`;
+
+/** The organisation of the reader has sent a statement. @param which of its responses must there be one */
+const hasSent = (which: "true" | "settled_at is not null") => sql`(
+  my.role = any(${[...ABILITIES["statement:draft"]]}::text[]) and exists (
+    select from statements left join statement_points on statement_id = statements.id
+    left join reply_responses on point_id = statement_points.id
+    where statements.consultation_id = consultations.id and statements.organisation_id = my.organisation_id
+      and submitted_at is not null and superseded_at is null and ${sql.raw(which)}))`;
+
+/** What its reader is not cleared for is told by nobody, neither on the bell nor in a letter. */
+const isHidden = sql`exists (
+  select from hidden_records(notifications.person_id, (now() at time zone 'Europe/Berlin')::date) as hidden
+  where hidden.kind = 'document' and hidden.record_id = documents.id
+    or hidden.kind = subject_kind and hidden.record_id = subject_id
+    or hidden.kind = 'format' and hidden.record_id = formats.id)`;
 
 /** A condition on them: it is still so. */
-export const stillTrue = sql<boolean>`(case notifications.kind
+export const stillTrue = sql<boolean>`(not ${isHidden} and case notifications.kind
   when 'invitation' then subject_kind = 'process'
   when 'mention' then documents.id is not null and exists (
     select from comments join comment_mentions on comment_id = comments.id
@@ -41,7 +64,42 @@ export const stillTrue = sql<boolean>`(case notifications.kind
     or proposals.status = 'declined' and (my.role <> 'consulted' or proposals.organisation_id = my.organisation_id))
   when 'proposal-reopened' then documents.id is not null and proposals.status = 'submitted'
     and (my.role <> 'consulted' or proposals.organisation_id = my.organisation_id)
+  when 'topic-disposed' then topics.disposition is not null
+  when 'topic-entered' then topics.countersigning = 'open' and topics.organisation_id = my.organisation_id
+  when 'method-open' then method_runs.state = 'open' and coalesce(method_runs.closes_at > now(), true) and exists (
+    select from method_entitled as hand where hand.run_id = method_runs.id and hand.person_id = notifications.person_id
+    and not exists (select from method_ballots where run_id = hand.run_id and voice_key = hand.voice_key)
+    and not exists (select from method_voters where run_id = hand.run_id and voice_key = hand.voice_key))
+  when 'check-asked' then documents.id is not null and ${waitsForCheck("recommendations")}
+  when 'rules-adopted' then exists (
+    select from rules_of_procedure where rules_of_procedure.process_id = processes.id and adopted_at is not null)
+  -- Of all that is asked in a process one line: it goes when the last answer is given.
+  when 'position-asked' then exists (
+    select from agreements join agreement_voices as voice on voice.agreement_id = agreements.id
+    join recommendations on recommendations.id = agreements.recommendation_id and recommendations.status = 'beschlussreif'
+    join agenda_items on agenda_items.id = recommendations.agenda_item_id and agenda_items.process_id = processes.id
+    where ended_at is null and voice.organisation_id = my.organisation_id and not exists (
+      select from positions where positions.version_id = agreements.version_id and positions.ended_at is null
+        and positions.organisation_id = my.organisation_id))
+  when 'agreement-objected' then subject_kind = 'process'
+  when 'agreement-decided' then exists (select from agreement_decisions where agreement_decisions.process_id = processes.id)
+  when 'consultation-weighed' then consultations.weighed_at is not null and ${hasSent("true")}
+  when 'contest-settled' then ${hasSent("settled_at is not null")}
+  when 'reply-contested' then my.role = any(${[...ABILITIES["statement:release"]]}::text[]) and exists (
+    select from reply_responses join statement_points on statement_points.id = point_id join statements on statements.id = statement_id
+    where statements.consultation_id = consultations.id and not is_accepted and settled_at is null)
+  when 'letters-waiting' then my.role = any(${[...ABILITIES["consultation:manage"]]}::text[]) and exists (
+    select from statement_intakes where statement_intakes.consultation_id = consultations.id and told_at is not null)
+  when 'fact-check-asked' then evaluations.fact_check_sent_at is not null and evaluations.released_at is null
+    and evaluations.replied_at is null
+  when 'adjustment-asked' then exists (
+    select from adjustments where adjustments.evaluation_id = evaluations.id and adjustments.addressee_id = my.organisation_id
+    and response = 'offen')
+  when 'follow-up-due' then exists (
+    select from follow_ups join adjustments on adjustments.id = adjustment_id
+    where adjustments.evaluation_id = evaluations.id and follow_ups.state = 'offen' and follow_ups.reminded_at is not null)
   when 'roundtable-cancelled' then roundtables.state = 'cancelled'
+  when 'minutes-circulated' then roundtables.state = 'closed'
   else roundtables.state <> 'cancelled' end)`;
 
 /** Where one can look at it. */
@@ -50,7 +108,14 @@ const path = sql<string>`case subject_kind
     when 'proposal' then '/documents/' || documents.id || '/proposals/' || proposals.id
     when 'document' then '/documents/' || documents.id
     when 'roundtable' then '/roundtables/' || roundtables.id
-    else '/processes/' || processes.id || case notifications.kind when 'comments-opened' then '/documents' else '' end end`;
+    when 'recommendation' then '/recommendations/' || recommendations.id || '#checks'
+    when 'topic' then '/topics/' || topics.id
+    when 'method' then '/methods/' || method_runs.id
+    when 'consultation' then '/consultations/' || consultations.id || '/answers'
+    when 'evaluation' then '/formats/' || formats.id || '/evaluations/' || evaluations.id
+    else '/processes/' || processes.id || case notifications.kind
+      when 'comments-opened' then '/documents' when 'rules-adopted' then '/rules' when 'position-asked' then '/positions'
+      when 'agreement-objected' then '/agreement' when 'agreement-decided' then '/agreement' else '' end end`;
 
 export interface Unread {
   count: number;
@@ -82,7 +147,7 @@ export async function listUnreadAt(ctx: Context, places: readonly string[]): Pro
 export interface Notification {
   id: number;
   kind: NotificationKind;
-  /** Of the text, the roundtable or the process. */
+  /** Of the text, the roundtable, the topic, the vote or the process. */
   title: string;
   processNumber: string;
   /** Whoever did it last, with the organisation they acted for. */
@@ -96,7 +161,7 @@ export interface Notification {
 
 const columns = sql`
   notifications.id, notifications.kind, notifications.at, notifications.times, notifications.read_at is null as "isUnread",
-  processes.number as "processNumber", coalesce(documents.title, roundtables.title, processes.title) as title,
+  processes.number as "processNumber", coalesce(documents.title, roundtables.title, topics.title, method_runs.question, consultations.title, evaluations.title, processes.title) as title,
   ${actingName("actors", { process: "notifications.process_id", at: "notifications.at" })} as by,
   ${path} as path`;
 

@@ -3,34 +3,35 @@
  * and the process page show it. It reads other domains' tables, never their secrets: an open round says only that it is open.
  */
 import { sql } from "kysely";
+import type { Bilingual, StageKey } from "../../db/schema/processes.ts";
 import { ABILITIES, type Ability } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
+import { hasAccount } from "../people/queries.ts";
 import { threadIsSeen } from "../documents/visibility.queries.ts";
 import { validMandates } from "../processes/queries.ts";
+import { listGates } from "./gates.queries.ts";
+import { gateTodo, type Gates } from "./gates.rules.ts";
+import { stageTodos } from "./stage-todos.queries.ts";
 import { FIRST_STEPS, type FirstStep, type Todo } from "./rules.ts";
 
 /** How far ahead a roundtable begins to be something to prepare for. */
 const COMING_DAYS = 14;
 
-/** Most pressing first: what is running now, then what has a day, then the rest. */
-export async function listTodos(ctx: Context, processId?: number): Promise<Todo[]> {
+/**
+ * Most pressing first: what is running now, then what has a day, then the rest.
+ * @param gates of these processes, where they have been asked for already
+ */
+export async function listTodos(ctx: Context, processId?: number, gates?: Promise<readonly Gates[]>): Promise<Todo[]> {
   const now = ctx.now();
   const until = new Date(now.getTime() + COMING_DAYS * 86_400_000);
   const roles = (ability: Ability) => sql`my.role = any(${[...ABILITIES[ability]]}::text[])`;
   const mine = processId === undefined ? sql`true` : sql`process_id = ${processId}`;
-  const { rows } = await sql<Todo & { urgency: number }>`
+  const { rows } = await sql<Pressing>`
     with my as (select * from (${validMandates(ctx, ctx.db)}) as valid where ${mine} and not is_archived)
     select todo.*, processes.number as "processNumber" from (
-      select 1 as urgency, 'poll-open' as kind, my.process_id as "processId", polls.question as label, null::int as count,
-             null::date as day, null::timestamptz as at, '/roundtables/' || polls.roundtable_id as path
-      from my join polls on polls.process_id = my.process_id and polls.state = 'started'
-      -- The voice of an organisation is cast by its head or by whoever may bind it, as methods say.
-      where ${roles("roundtable:vote")} and (polls.voice = 'person' or my.role = 'head_delegate' or my.may_bind) and not exists (
-        select from ballots where ballots.poll_id = polls.id
-        and ballots.voice_key = case polls.voice when 'person' then 'person:' || ${ctx.actor.personId}::int else 'organisation:' || my.organisation_id end)
-      union all
-      select 2, 'roundtable-open', my.process_id, title, null, null, starts_at, '/roundtables/' || roundtables.id
+      select 2 as urgency, 'roundtable-open' as kind, my.process_id as "processId", title as label, null::int as count,
+             null::date as day, starts_at as at, '/roundtables/' || roundtables.id as path
       from my join roundtables on roundtables.process_id = my.process_id and state = 'open'
       union all
       select 3, 'task', my.process_id, tasks.body, null, due_on, null, '/roundtables/' || tasks.roundtable_id
@@ -68,7 +69,7 @@ export async function listTodos(ctx: Context, processId?: number): Promise<Todo[
       join threads on threads.document_id = documents.id and resolved_at is null and ${threadIsSeen("my")}
       left join agenda_items on agenda_items.document_id = documents.id
       where ${roles("thread:resolve")} and (my.role = 'facilitator' or agenda_items.lead_organisation_id = my.organisation_id)
-      group by my.process_id, documents.id
+      group by my.process_id, documents.id, documents.title
       union all
       select 7, 'proposals', my.process_id, documents.title, count(*)::int, null, null,
              '/documents/' || documents.id || '/proposals?status=submitted'
@@ -78,7 +79,7 @@ export async function listTodos(ctx: Context, processId?: number): Promise<Todo[
       join process_stages on process_stages.process_id = processes.id and key = stage and (rules ->> 'textsOpen')::boolean
       left join agenda_items on agenda_items.document_id = documents.id
       where ${roles("document:edit")} and (my.role = 'facilitator' or agenda_items.lead_organisation_id = my.organisation_id)
-      group by my.process_id, documents.id
+      group by my.process_id, documents.id, documents.title
       union all
       select 8, 'comment-stage', my.process_id, '', null, process_stages.planned_until, null, '/processes/' || my.process_id || '/documents'
       from my join processes on processes.id = my.process_id
@@ -91,12 +92,47 @@ export async function listTodos(ctx: Context, processId?: number): Promise<Todo[
       union all
       select 9, 'invitations-open', my.process_id, '', count(*)::int, null, null, '/processes/' || my.process_id || '/people'
       from my join mandates on mandates.process_id = my.process_id and (mandates.valid_to is null or mandates.valid_to >= ${dayOf(now)})
-      join people on people.id = mandates.person_id and password_hash is null
+      join people on people.id = mandates.person_id and not ${hasAccount}
       where ${roles("mandate:manage")}
       group by my.process_id
+      union all ${stageTodos(ctx, roles)}
     ) as todo join processes on processes.id = todo."processId"
     order by urgency, day nulls last, at nulls last, path limit 100`.execute(ctx.db);
-  return rows.map(({ urgency: _, ...todo }) => todo);
+  return withGates(ctx, rows, gates).then((all) => all.map(({ urgency: _, ...todo }) => todo));
+}
+
+type Pressing = Todo & { urgency: number };
+
+/** What is missing in processes that one moves on oneself, or that nothing is. */
+async function withGates(ctx: Context, rows: readonly Pressing[], given?: Promise<readonly Gates[]>): Promise<Pressing[]> {
+  const ids = rows.filter(({ kind }) => kind === "gate").map(({ processId }) => processId);
+  if (ids.length === 0) return [...rows];
+  const gates = await (given ?? listGates(ctx, ids, ctx.db));
+  const judged = rows.map((row) => {
+    const found = gates.find(({ processId }) => processId === row.processId);
+    return row.kind === "gate" && found ? { ...row, ...gateTodo(found, row.label as StageKey, ctx.language) } : row;
+  });
+  return judged.toSorted((a, b) => a.urgency - b.urgency);
+}
+
+export interface MeanwhileThere {
+  processId: number;
+  title: string;
+  stage: StageKey;
+  plannedUntil: string | null;
+  /** Title of the stage after it. */
+  next: Bilingual | null;
+}
+
+/** How far the processes are in which somebody takes part, for whom nothing waits in any. */
+export async function listMeanwhile(ctx: Context): Promise<MeanwhileThere[]> {
+  const { rows } = await sql<MeanwhileThere>`
+    select processes.id as "processId", processes.title, processes.stage, here.planned_until as "plannedUntil", following.title as next
+    from (${validMandates(ctx, ctx.db)}) as my join processes on processes.id = my.process_id and not my.is_archived
+    join process_stages as here on here.process_id = processes.id and here.key = processes.stage
+    left join process_stages as following on following.process_id = processes.id and following.position = here.position + 1
+    order by processes.id desc limit 5`.execute(ctx.db);
+  return rows;
 }
 
 /** Which of the first steps of a process are done; callers have asked for the process. */

@@ -22,20 +22,37 @@ interface Known {
 
 /** What is done, and then where one looks. */
 const IN_PROCESS: readonly Known[] = [
+  { key: "topic-new", path: "/topics/new", icon: "add", may: "topic:submit" },
   { key: "item-new", path: "/agenda/new", icon: "add", may: "agenda:write" },
   { key: "document-new", path: "/documents/new", icon: "add", may: "document:create" },
   { key: "document-import", path: "/documents/import", icon: "drive-folder-upload", may: "document:create" },
   { key: "roundtable-new", path: "/roundtables/new", icon: "add", may: "roundtable:plan" },
   { key: "person-new", path: "/mandates/new", icon: "add", may: "mandate:manage" },
   { key: "people-new", path: "/invitations", icon: "add", may: "mandate:manage" },
+  { key: "partnership-new", path: "/partnerships/new", icon: "add", may: "register:write" },
+  { key: "partnerships-import", path: "/partnerships/import", icon: "drive-folder-upload", may: "register:write" },
+  { key: "consultation-new", path: "/consultations/new", icon: "add", may: "consultation:manage" },
   { key: "format-new", path: "/formats/new", icon: "add", may: "format:write" },
+  { key: "topics-new", path: "/topics/import", icon: "add", may: "topic:submit" },
   { key: "stage", path: "/stage", icon: "arrow-forward", may: "stage:move" },
   { key: "process-edit", path: "/edit", icon: "edit", may: "process:edit" },
+  { key: "partnerships", path: "/partnerships", icon: "language" },
+  { key: "interdependencies", path: "/interdependencies", icon: "language" },
+  { key: "profiles", path: "/profiles", icon: "language" },
+  { key: "situation", path: "/situation", icon: "language" },
+  { key: "topics", path: "/topics", icon: "question-mark" },
   { key: "agenda", path: "/agenda", icon: "checklist" },
+  { key: "paper", path: "/paper", icon: "draft" },
+  { key: "recommendations", path: "/recommendations", icon: "checklist" },
   { key: "documents", path: "/documents", icon: "draft" },
+  { key: "consultations", path: "/consultations", icon: "mail" },
   { key: "roundtables", path: "/roundtables", icon: "calendar-today" },
   { key: "formats", path: "/formats", icon: "autorenew" },
+  { key: "coverage", path: "/formats/coverage", icon: "autorenew" },
+  { key: "surveys", path: "/surveys", icon: "checklist" },
+  { key: "criteria", path: "/criteria", icon: "checklist" },
   { key: "people", path: "/people", icon: "account-circle" },
+  { key: "rules", path: "/rules", icon: "info" },
   { key: "events", path: "/events", icon: "info" },
 ];
 
@@ -47,12 +64,18 @@ const EVERYWHERE: readonly (Known & { who?: "founder" | "admin" })[] = [
   { key: "notifications", path: "/notifications", icon: "mail" },
   { key: "notification-settings", path: "/notifications/settings", icon: "mail" },
   { key: "calendar", path: "/calendar", icon: "calendar-today" },
+  { key: "municipalities", path: "/places", icon: "info" },
   { key: "organisations", path: "/organisations", icon: "account-circle" },
+  { key: "system", path: "/system", icon: "info", who: "admin" },
   { key: "jobs", path: "/jobs", icon: "info", who: "admin" },
   { key: "account", path: "/account", icon: "account-circle" },
   { key: "roles", path: "/help/roles", icon: "help" },
-  { key: "accessibility", path: "/help/accessibility", icon: "help" },
-  { key: "privacy", path: "/help/privacy", icon: "help" },
+  { key: "workshop", path: "/help/workshop", icon: "help" },
+  { key: "accessibility", path: "/barrierefreiheit", icon: "help" },
+  { key: "privacy", path: "/datenschutz", icon: "help" },
+  { key: "imprint", path: "/impressum", icon: "help" },
+  { key: "contacts", path: "/contacts", icon: "edit", who: "admin" },
+  { key: "barriers", path: "/barriers", icon: "mail", who: "admin" },
 ];
 
 interface Who {
@@ -64,7 +87,8 @@ interface Who {
 }
 
 export function placesOf(who: Who): Place[] {
-  const inProcesses = who.processes.flatMap(({ id, title, my }) => [
+  const running = who.processes.toSorted((a, b) => Number(a.my.isArchived) - Number(b.my.isArchived));
+  const inProcesses = running.flatMap(({ id, title, my }) => [
     { key: null, path: `/processes/${id}`, icon: "home", process: { id, title } },
     ...IN_PROCESS.filter(({ may }) => !may || can(my, may)).map(({ key, path, icon }) => ({
       ...{ key, icon, path: `/processes/${id}${path}` },

@@ -4,8 +4,10 @@
  */
 import { sql, type RawBuilder } from "kysely";
 import { dayOf } from "../calendar/rules.ts";
+import { seenConsultations } from "../consultations/queries.ts";
 import type { Context } from "../context.ts";
 import { visibleOrganisations } from "../organisations/queries.ts";
+import { isSeen, withOwner } from "../partnerships/sight.queries.ts";
 import { validMandates } from "../processes/queries.ts";
 import { askedIn, HIT_KINDS, type Asked, type Hit, type HitKind } from "./rules.ts";
 
@@ -27,7 +29,7 @@ interface Wanted {
   excerpts?: boolean;
 }
 
-/** The nearest first: titles that begin so, titles that have all words, descriptions, texts; the newest first among equals. */
+/** Archived processes last. The nearest first: titles that begin so, titles that have all words, descriptions, texts; the newest first among equals. */
 export async function find(ctx: Context, query: string, wanted: Wanted = {}): Promise<Found> {
   const asked = askedIn(query);
   if (asked.words.length === 0) return { hits: [], hasMore: false, isNear: false };
@@ -47,6 +49,10 @@ interface Match {
   /** By the forms of words. */
   worded(words: RawBuilder<unknown>): Condition;
   numbered(number: RawBuilder<number>): Condition;
+  /** By the number of a topic. */
+  cited(number: RawBuilder<number>): Condition;
+  /** By the two numbers of a recommendation. */
+  recommended(item: RawBuilder<number>, number: RawBuilder<number>): Condition;
   rank(folded: RawBuilder<string>, numbered?: Condition): RawBuilder<number>;
 }
 
@@ -55,7 +61,7 @@ const typed = (text: string) => fold(sql`${text}::text`);
 const TITLE = sql<string>`folded_title`;
 const IN_TEXT = 3;
 
-function exactly({ words, number }: Asked): Match {
+function exactly({ words, number, topic, recommendation }: Asked): Match {
   const titled = (folded: RawBuilder<string>) =>
     sql<boolean>`(${sql.join(
       words.map((word) => sql`${folded} like '%' || ${typed(word)} || '%'`),
@@ -67,6 +73,9 @@ function exactly({ words, number }: Asked): Match {
     named: (text) => titled(fold(text)),
     worded: (vector) => sql`${vector} @@ to_tsquery('pg_catalog.german', ${typed(query)})`,
     numbered: (column) => (number === undefined ? sql`false` : sql`${column} = ${number}`),
+    cited: (column) => (topic === undefined ? sql`false` : sql`${column} = ${topic}`),
+    recommended: (item, its) =>
+      recommendation ? sql`${item} = ${recommendation.item} and ${its} = ${recommendation.number}` : sql`false`,
     rank: (folded, numbered = sql`false`) => sql`case
       when ${numbered} or ${folded} like ${typed(words.join(" "))} || '%' then 0
       when ${titled(folded)} then 1 else 2 end::float8`,
@@ -83,14 +92,25 @@ function nearly({ words }: Asked): Match {
     named: (text) => sql`word_similarity(${whole}, ${fold(text)}) >= ${NEAR_ENOUGH}`,
     worded: () => sql`false`,
     numbered: () => sql`false`,
+    cited: () => sql`false`,
+    recommended: () => sql`false`,
     rank: (folded) => sql`(1 - word_similarity(${whole}, ${folded}))::float8`,
   };
 }
 
+/** Of a recommendation `its` under an item. */
+const E_NUMBER = sql`'E-' || lpad(item.number::text, greatest(2, length(item.number::text)), '0') || '.' || its.number`;
+
 const MINE = sql`(select process_id from my)`;
 
+/** Queries of ids, where seeing asks for more than a mandate. */
+interface Seen {
+  organisations: RawBuilder<unknown>;
+  consultations: RawBuilder<unknown>;
+}
+
 /** One question for each kind, with the same columns. */
-const KINDS: Record<HitKind, (match: Match, organisations: RawBuilder<unknown>) => RawBuilder<unknown>> = {
+const KINDS: Record<HitKind, (match: Match, seen: Seen) => RawBuilder<unknown>> = {
   process: ({ named, rank }) => sql`
     select 'process' as kind, id, id as process_id, null::int as document_id, title, created_at as at,
            json_build_object('sign', number) as facts, ${rank(fold(sql`title`))} as rank
@@ -102,9 +122,34 @@ const KINDS: Record<HitKind, (match: Match, organisations: RawBuilder<unknown>) 
     from agenda_items where process_id in ${MINE}
       and (${titled(TITLE)} or ${worded(sql`words`)} or ${numbered(sql`number`)})`,
 
+  // It is called as its text is, whose title stands in an index.
+  recommendation: ({ titled, worded, recommended, rank }) => sql`
+    select 'recommendation', its.id, documents.process_id, documents.id, its.title, its.created_at,
+           json_build_object('sign', ${E_NUMBER}, 'status', its.status),
+           ${rank(sql`documents.folded_title`, recommended(sql`item.number`, sql`its.number`))}
+    from recommendations as its join documents on documents.id = its.document_id join agenda_items as item on item.id = agenda_item_id
+    where documents.process_id in ${MINE} and (${titled(sql`documents.folded_title`)} or ${worded(sql`documents.words`)}
+      or ${recommended(sql`item.number`, sql`its.number`)})`,
+
+  // Of what was handed in the day alone is known.
+  topic: ({ titled, worded, cited, rank }) => sql`
+    select 'topic', id, process_id, null::int, title, handed_in_on::timestamptz,
+           json_build_object('sign', 'T-' || lpad(number::text, greatest(3, length(number::text)), '0')),
+           ${rank(TITLE, cited(sql`number`))}
+    from topics where process_id in ${MINE} and withdrawn_on is null
+      and (${titled(TITLE)} or ${worded(sql`words`)} or ${cited(sql`number`)})`,
+
   document: ({ titled, worded, rank }) => sql`
     select 'document', id, process_id, id, title, created_at, json_build_object('text', kind), ${rank(TITLE)}
-    from documents where process_id in ${MINE} and kind != 'agenda_item' and (${titled(TITLE)} or ${worded(sql`words`)})`,
+    from documents where process_id in ${MINE} and kind != 'agenda_item'
+      and not exists (select from recommendations where document_id = documents.id) and (${titled(TITLE)} or ${worded(sql`words`)})`,
+
+  // What is asked; what was answered is not looked at.
+  consultation: ({ named, worded, rank }, { consultations }) => sql`
+    select 'consultation', id, process_id, null::int, title, coalesce(opened_at, created_at), json_build_object(), ${rank(fold(sql`title`))}
+    from consultations where id in ${consultations}
+      and (${named(sql`title`)} or ${worded(sql`search_words(title || ' ' || cover_note)`)} or exists (
+        select from consultation_questions where consultation_id = consultations.id and ${worded(sql`search_words(body)`)}))`,
 
   roundtable: ({ named, worded, rank }) => sql`
     select 'roundtable', id, process_id, null::int, title, starts_at, json_build_object('at', starts_at), ${rank(fold(sql`title`))}
@@ -128,7 +173,7 @@ const KINDS: Record<HitKind, (match: Match, organisations: RawBuilder<unknown>) 
     where (my.role = 'facilitator' or my.today between mandates.valid_from and coalesce(mandates.valid_to, 'infinity'))
       and ${named(sql`people.name || ' ' || organisations.name || ' ' || organisations.short_name`)}`,
 
-  organisation: ({ named, rank }, organisations) => sql`
+  organisation: ({ named, rank }, { organisations }) => sql`
     select 'organisation', id, null::int, null::int, name, created_at, json_build_object('level', level), ${rank(fold(sql`name`))}
     from organisations where id in ${organisations} and ${named(sql`name || ' ' || short_name`)}`,
 
@@ -136,23 +181,39 @@ const KINDS: Record<HitKind, (match: Match, organisations: RawBuilder<unknown>) 
     select 'format', id, process_id, null::int, name, created_at, json_build_object('format', kind), ${rank(fold(sql`name`))}
     from formats where process_id in ${MINE}
       and (${named(sql`name || ' ' || organiser`)} or ${worded(sql`search_words(name || ' ' || note)`)})`,
+
+  partnership: ({ named, rank }) => sql`
+    select 'partnership', entry.id, entry.process_id, null::int, partner, entry.created_at,
+           json_build_object('partnership', kind, 'place', places.name), ${rank(fold(sql`partner`))}
+    from partnerships as entry join my on my.process_id = entry.process_id join places on places.id = entry.place_id ${withOwner}
+    where ${isSeen} and ${named(sql`partner || ' ' || places.name`)}`,
+
+  interdependency: ({ named, worded, rank }) => sql`
+    select 'interdependency', entry.id, entry.process_id, null::int, title, entry.created_at,
+           json_build_object('place', places.name), ${rank(fold(sql`title`))}
+    from interdependencies as entry join my on my.process_id = entry.process_id join places on places.id = entry.place_id ${withOwner}
+    where ${isSeen} and (${named(sql`title || ' ' || places.name`)} or ${worded(sql`search_words(title || ' ' || note)`)})`,
 };
 
 /** Nobody leafs further: of a word that stands in thousands of texts the newest are shown. */
 const MOST_TEXTS = 400;
 
-/** Texts, those of agenda items under the name of their item. */
+/** Texts, those of agenda items and recommendations under the name of these. */
 const inTexts = ({ worded }: Match, kind: HitKind | null) => sql`
-    select case when item.id is null then 'document' else 'item' end, coalesce(item.id, documents.id), documents.process_id, documents.id,
-           coalesce(item.title, documents.title), coalesce(item.created_at, documents.created_at),
-           case when item.id is null then json_build_object('text', documents.kind)
-                else json_build_object('number', item.number, 'status', item.status) end, ${IN_TEXT}::float8
+    select ${ownerKind}, coalesce(its.id, item.id, documents.id), documents.process_id, documents.id,
+           coalesce(its.title, item.title, documents.title), coalesce(its.created_at, item.created_at, documents.created_at),
+           case when its.id is not null then json_build_object('sign', ${E_NUMBER}, 'status', its.status)
+                when item.id is not null then json_build_object('number', item.number, 'status', item.status)
+                else json_build_object('text', documents.kind) end, ${IN_TEXT}::float8
     from document_states
     join documents on documents.id = document_states.document_id
-    left join agenda_items as item on item.document_id = documents.id
+    left join recommendations as its on its.document_id = documents.id
+    left join agenda_items as item on item.document_id = documents.id or item.id = its.agenda_item_id
     where documents.process_id in ${MINE} and ${worded(sql`document_states.words`)}
-      and ${kind ? sql`(item.id is null) = ${kind === "document"}` : sql`true`}
+      and ${kind ? sql`${ownerKind} = ${kind}` : sql`true`}
     order by document_states.document_id desc limit ${MOST_TEXTS}`;
+
+const ownerKind = sql`case when its.id is not null then 'recommendation' when item.id is not null then 'item' else 'document' end`;
 
 interface Row extends Omit<Hit, "process"> {
   process_id: number | null;
@@ -162,20 +223,25 @@ interface Row extends Omit<Hit, "process"> {
 async function read(ctx: Context, asked: Asked, wanted: Wanted, match: Match): Promise<Omit<Found, "isNear">> {
   const { page = 1, limit = HITS_PER_PAGE, kind = null, excerpts = false } = wanted;
   const organisations = sql`${(await visibleOrganisations(ctx)).select("organisations.id")}`;
-  const arms = (kind ? [kind] : HIT_KINDS).map((each) => KINDS[each](match, organisations));
-  if (kind === null || kind === "item" || kind === "document") arms.push(inTexts(match, kind));
+  const consultations = sql`(${seenConsultations(ctx, ctx.db)})`;
+  const arms = (kind ? [kind] : HIT_KINDS).map((each) => KINDS[each](match, { organisations, consultations }));
+  if (kind === null || kind === "item" || kind === "recommendation" || kind === "document") arms.push(inTexts(match, kind));
   const { rows } = await sql<Row>`
     with my as materialized (select valid.*, ${dayOf(ctx.now())}::date as today from ${validMandates(ctx, ctx.db)} as valid),
     hits (kind, id, process_id, document_id, title, at, facts, rank) as (${sql.join(
       arms.map((arm) => sql`(${arm})`),
       sql` union all `,
     )}),
-    nearest as (select distinct on (kind, id) * from hits order by kind, id, rank),
-    page as (select * from nearest order by rank, at desc, kind, id limit ${limit + 1} offset ${(page - 1) * limit})
+    nearest as (
+      select distinct on (kind, id) hits.*, coalesce(my.is_archived, false) as is_archived
+      from hits left join my on my.process_id = hits.process_id order by kind, id, rank),
+    page as (
+      select * from nearest order by is_archived, rank, at desc, kind, id limit ${limit + 1} offset ${(page - 1) * limit})
     select page.kind, page.id, page.title, page.facts, page.process_id, processes.title as process_title,
+           is_archived as "isArchived",
            ${excerpts ? excerptOf(asked) : sql`null`} as excerpt
     from page left join processes on processes.id = page.process_id
-    order by rank, at desc, kind, page.id`.execute(ctx.db);
+    order by is_archived, rank, at desc, kind, page.id`.execute(ctx.db);
   return { hits: rows.slice(0, limit).map(hitOf), hasMore: rows.length > limit };
 }
 

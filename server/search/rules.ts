@@ -3,10 +3,26 @@ import type { Role } from "../../db/schema/processes.ts";
 import type { AgendaStatus } from "../../db/schema/agenda.ts";
 import type { DocumentKind } from "../../db/schema/documents.ts";
 import type { FormatKind } from "../../db/schema/formats.ts";
+import type { RecommendationStatus } from "../../db/schema/recommendations.ts";
+import type { PartnershipKind } from "../../db/schema/partnerships.ts";
 import type { OrganisationLevel } from "../../db/schema/organisations.ts";
 import { numberIn } from "../documents/references/targets.rules.ts";
 
-export const HIT_KINDS = ["process", "item", "document", "roundtable", "decision", "person", "organisation", "format"] as const;
+export const HIT_KINDS = [
+  "process",
+  "item",
+  "recommendation",
+  "topic",
+  "document",
+  "consultation",
+  "roundtable",
+  "decision",
+  "person",
+  "organisation",
+  "format",
+  "partnership",
+  "interdependency",
+] as const;
 
 export type HitKind = (typeof HIT_KINDS)[number];
 
@@ -14,8 +30,8 @@ export type HitKind = (typeof HIT_KINDS)[number];
 export interface HitFacts {
   /** Of an agenda item. */
   number?: number;
-  status?: AgendaStatus;
-  /** Of a process or a decision: GA-2026-01, B-2026-05. */
+  status?: AgendaStatus | RecommendationStatus;
+  /** Of a process, a recommendation, a topic or a decision: GA-2026-01, E-07.2, T-012, B-2026-05. */
   sign?: string;
   text?: DocumentKind;
   /** Of a roundtable, an instant as JSON writes it. */
@@ -26,6 +42,8 @@ export interface HitFacts {
   level?: OrganisationLevel;
   format?: FormatKind;
   roundtableId?: number;
+  partnership?: PartnershipKind;
+  place?: string;
 }
 
 export interface Hit {
@@ -34,6 +52,8 @@ export interface Hit {
   title: string;
   /** Null: it belongs to no process. */
   process: { id: number; title: string } | null;
+  /** Its process is archived: it comes after whatever else was found. */
+  isArchived: boolean;
   facts: HitFacts;
   /** Where the words stand in a text; null where they were found otherwise. */
   excerpt: string | null;
@@ -44,6 +64,10 @@ export interface Asked {
   words: readonly string[];
   /** The number of an agenda item, where one was typed. */
   number: number | undefined;
+  /** The same of a topic. */
+  topic: number | undefined;
+  /** Item and number of a recommendation. */
+  recommendation: { item: number; number: number } | undefined;
 }
 
 /** Longer ones are cut off: nobody types them, and each word costs. */
@@ -52,8 +76,24 @@ const MOST_WORDS = 6;
 
 export function askedIn(query: string): Asked {
   const typed = query.slice(0, LONGEST_QUERY).toWellFormed();
-  return { words: (typed.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS), number: numberIn(typed) };
+  return {
+    words: (typed.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS),
+    number: numberIn(typed),
+    topic: topicIn(typed),
+    recommendation: recommendationIn(typed),
+  };
 }
+
+const topicIn = (typed: string): number | undefined => {
+  const found = /^\s*T-?\s*0*(\d{1,6})\s*$/i.exec(typed);
+  return found ? Number(found[1]) : undefined;
+};
+
+/** `E-07.2`, `e 7.2`, `E7-2`. */
+const recommendationIn = (typed: string): Asked["recommendation"] => {
+  const found = /^\s*E[\s-]*0*(\d{1,6})\s*[.-]\s*0*(\d{1,6})\s*$/i.exec(typed);
+  return found ? { item: Number(found[1]), number: Number(found[2]) } : undefined;
+};
 
 export const isHitKind = (word: string | null): word is HitKind => (HIT_KINDS as readonly (string | null)[]).includes(word);
 
@@ -69,5 +109,17 @@ export function pathOfHit({
   if (kind === "decision") return `/roundtables/${facts.roundtableId}`;
   if (kind === "person") return `/processes/${process?.id}/people?${new URLSearchParams({ q: title })}`;
   if (kind === "organisation") return `/organisations?${new URLSearchParams({ search: title })}`;
-  return `/${{ process: "processes", document: "documents", roundtable: "roundtables", format: "formats" }[kind]}/${id}`;
+  return `/${FOLDERS[kind]}/${id}`;
 }
+
+const FOLDERS = {
+  process: "processes",
+  recommendation: "recommendations",
+  topic: "topics",
+  document: "documents",
+  consultation: "consultations",
+  roundtable: "roundtables",
+  format: "formats",
+  partnership: "partnerships",
+  interdependency: "interdependencies",
+} as const;

@@ -6,5 +6,6 @@ export const notifications: RouteConfigEntry[] = [
   route("notifications/settings", "routes/notifications/settings.tsx"),
   route("notifications/arrival", "routes/notifications/arrival.tsx"),
   route("notifications/reading", "routes/notifications/reading.tsx"),
+  route("notifications/:id", "routes/notifications/notification.tsx"),
   route("notifications/:id/reading", "routes/notifications/one-reading.tsx"),
 ];

@@ -9,7 +9,7 @@ import { ActionForm } from "~/ui/form";
 import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { Pages } from "~/ui/pages";
-import { useTopic } from "~/ui/use-live";
+import { useTopic } from "~/ui/live/use-live";
 
 export const meta = pageMeta;
 

@@ -4,7 +4,7 @@
  */
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { HTTP_PATHS, writeBatch } from "#server/live/protocol.rules";
-import { NOT_LET_THROUGH } from "./foreign-answer";
+import { NOT_LET_THROUGH } from "../foreign-answer";
 
 /** What y-websocket and `useLive` use of a WebSocket. */
 export interface SocketLike {
