@@ -43,7 +43,18 @@ export async function makeDelegates(
       })),
     )
     .execute();
-  const tokens = people.map(({ id }) => ({ id, token: `bench${id}` }));
+  const cookies = await signIn(
+    db,
+    people.map(({ id }) => id),
+  );
+  await sql`analyze people, mandates, sessions`.execute(db);
+  return cookies;
+}
+
+/** @returns their cookies */
+export async function signIn(db: Connection["db"], personIds: readonly number[]): Promise<string[]> {
+  const now = new Date();
+  const tokens = personIds.map((id) => ({ id, token: `bench${id}` }));
   await db
     .insertInto("sessions")
     .values(
@@ -57,6 +68,5 @@ export async function makeDelegates(
       })),
     )
     .execute();
-  await sql`analyze people, mandates, sessions`.execute(db);
   return tokens.map(({ token }) => `${SESSION_COOKIE}=${token}`);
 }

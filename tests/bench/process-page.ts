@@ -1,5 +1,5 @@
 /** Server time of the process page, as its document and as the data that a navigation inside the app asks for. */
-import { makeLucia, startSession } from "../../server/people/sessions.ts";
+import { makeSessions, startSession } from "../../server/people/sessions.ts";
 import type { Connection } from "../../db/connection.ts";
 import { sample } from "../../db/sample.ts";
 import type { TestServer } from "../setup/server.ts";
@@ -14,7 +14,10 @@ export async function measureProcessPage({ db }: Connection, server: TestServer)
     .where("email", "=", sample.people.mayor.email)
     .select("id")
     .executeTakeFirstOrThrow();
-  const cookie = (await startSession(makeLucia(db, { secure: false }), person.id, "bench", new Date())).split(";")[0] ?? "";
+  const cookie =
+    (await startSession(makeSessions(db, { secure: false }), { personId: person.id, userAgent: "bench" }, new Date())).split(
+      ";",
+    )[0] ?? "";
   const process = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
   const get = async (path: string) => {
     const response = await fetch(server.origin + path, { headers: { cookie }, redirect: "manual" });

@@ -10,9 +10,17 @@ import { seed } from "../../db/seed.ts";
 import { startServer } from "../setup/server.ts";
 import { openDatabase } from "./live/database.ts";
 import { compareLive, liveNames, printVerdicts } from "./live/run.ts";
+import { measureAgreement } from "./agreement.ts";
 import { measureBystander } from "./bystander.ts";
+import { measureConsultations } from "./consultations.ts";
+import { measureFormats } from "./formats.ts";
+import { measureMethods } from "./methods.ts";
+import { measureClicks } from "./clicks.ts";
+import { measurePaper } from "./paper.ts";
 import { measureProcessPage } from "./process-page.ts";
 import { measureSearch } from "./search.ts";
+import { measurePlaces } from "./places.ts";
+import { measureTopics } from "./topics.ts";
 import { measureTyping } from "./typing.ts";
 import { measureVotes } from "./votes.ts";
 import { measureWeight } from "./weight.ts";
@@ -20,6 +28,22 @@ import type { Result } from "./measure.ts";
 import { prepareJobs } from "../../server/platform/jobs.ts";
 import { JOB_KINDS } from "../../server/upkeep/jobs.ts";
 
+const SERVED = [
+  "methods",
+  "page",
+  "votes",
+  "typing",
+  "bystander",
+  "topics",
+  "places",
+  "agreement",
+  "consultations",
+  "formats",
+  "paper",
+  "clicks",
+  "search",
+  "weight",
+];
 const { rounds, scale, only } = readArguments(process.argv.slice(2));
 const wants = (name: string) => only.length === 0 || only.includes(name);
 
@@ -28,8 +52,7 @@ try {
   await migrate(database.db);
   await prepareJobs(database.url, JOB_KINDS);
   await seed(database);
-  if (wants("page") || wants("votes") || wants("typing") || wants("bystander") || wants("search") || wants("weight"))
-    await measureServer();
+  if (SERVED.some(wants)) await measureServer();
   printVerdicts(await compareLive(database, { rounds, scale, only }));
 } finally {
   await database.close();
@@ -43,6 +66,14 @@ async function measureServer(): Promise<void> {
     if (wants("votes")) results.push(...(await measureVotes(database, server)));
     if (wants("typing")) results.push(...(await measureTyping(database, server)));
     if (wants("bystander")) results.push(...(await measureBystander(database, server)));
+    if (wants("methods")) results.push(...(await measureMethods(database, server)));
+    if (wants("places")) results.push(...(await measurePlaces(database, server)));
+    if (wants("topics")) results.push(...(await measureTopics(database, server)));
+    if (wants("agreement")) results.push(...(await measureAgreement(database, server)));
+    if (wants("consultations")) results.push(...(await measureConsultations(database, server)));
+    if (wants("formats")) results.push(...(await measureFormats(database, server)));
+    if (wants("paper")) results.push(...(await measurePaper(database, server)));
+    if (wants("clicks")) await measureClicks(database, server);
     // Last of these: it makes the town a large one.
     if (wants("search")) results.push(...(await measureSearch(database, server)));
     if (results.length > 0) print(results);
@@ -62,7 +93,7 @@ function readArguments(words: string[]): { rounds: number; scale: number; only: 
       only: { type: "string", multiple: true, default: [] },
     },
   });
-  const names = ["page", "votes", "typing", "bystander", "search", "weight", ...liveNames];
+  const names = [...SERVED, ...liveNames];
   const unknown = values.only.find((name) => !names.includes(name));
   if (unknown) throw new Error(`--only ${unknown}? One of: ${names.join(", ")}`);
   return { rounds: Number(values.rounds), scale: Number(values.scale), only: values.only };

@@ -7,7 +7,7 @@ import type { Connection } from "../../db/connection.ts";
 import { sample } from "../../db/sample.ts";
 import { insertDocument } from "../../server/documents/commands.ts";
 import { doc, paragraph } from "../../server/documents/content/text.rules.ts";
-import { makeLucia, startSession } from "../../server/people/sessions.ts";
+import { makeSessions, startSession } from "../../server/people/sessions.ts";
 import { launchBrowser } from "../setup/browser.ts";
 import { insertLongText } from "../setup/long-text.ts";
 import type { TestServer } from "../setup/server.ts";
@@ -26,7 +26,10 @@ export async function measureTyping({ db }: Connection, server: TestServer): Pro
   const content = doc(paragraph("Ein Absatz."));
   const document = { processId: by.processId, kind: "paper" as const, title: "Kurz", content };
   const short = await db.transaction().execute((trx) => insertDocument(trx, { now: () => new Date(), actor: by }, document));
-  const cookie = (await startSession(makeLucia(db, { secure: false }), by.personId, "bench", new Date())).split(";")[0] ?? "";
+  const cookie =
+    (await startSession(makeSessions(db, { secure: false }), { personId: by.personId, userAgent: "bench" }, new Date())).split(
+      ";",
+    )[0] ?? "";
   const browser = await launchBrowser();
   try {
     const [product, floor] = [await enter(browser, server, cookie), await enter(browser, server, cookie)];

@@ -1,4 +1,4 @@
-/** From one person's vote to the last of 100 screens; beside a bare relay that stores nothing and asks nobody. */
+/** From one person's vote to the last of 100 screens, and from the chair's click to the last of a full room; beside a bare relay that stores nothing and asks nobody. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { WebSocket } from "ws";
@@ -6,50 +6,94 @@ import type { Connection } from "../../db/connection.ts";
 import { freePort } from "../setup/net.ts";
 import type { TestServer } from "../setup/server.ts";
 import { alternate, type Result } from "./measure.ts";
-import { makeDelegates } from "./people.ts";
+import { cast, makeRun, openRoundtable, type Run, type RunOf } from "./methods.ts";
+import { makeDelegates, signIn } from "./people.ts";
 
 const SCREENS = 100;
 const ROUNDS = 60;
+const CLICKS = 20;
 
-interface Voter {
-  cookie: string;
-}
+/** In the room: 150 people and five screens on walls. */
+const ROOM = 155;
 
 export async function measureVotes({ db }: Connection, server: TestServer): Promise<Result[]> {
-  const { roundtableId, pollId, options } = await openPoll(db);
-  const voters = await makeVoters(db);
-  const screens = await Promise.all(
-    voters.map(({ cookie }) =>
-      openSocket(`ws://127.0.0.1:${server.port}/live/topics/roundtable:${roundtableId}`, { cookie, origin: server.origin }),
-    ),
-  );
+  const { id: processId } = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
+  const at = await openRoundtable(db);
+  const cookies = await makeDelegates(db, processId, { count: ROOM, name: "Stimme" });
+  const topic = `roundtable:${at.roundtableId}`;
+  const poll = await makeRun(db, { processId, at, voters: "Stimme" });
+  const some = cookies.slice(0, SCREENS);
+  const vote = await besideRelay(server, topic, some, {
+    name: `vote to the last of ${SCREENS} screens`,
+    rounds: ROUNDS,
+    change: (round) => cast(server, poll, some[round % SCREENS]!, round),
+    shows: (round) => shows(round + 1),
+  });
+  return [vote, await measureClick(db, server, { processId, at, cookies, topic })];
+}
+
+/** The chair asks one poll after the other; each is on all screens before the next. */
+async function measureClick(
+  db: Connection["db"],
+  server: TestServer,
+  { processId, at, cookies, topic }: { processId: number; at: RunOf["at"]; cookies: readonly string[]; topic: string },
+): Promise<Result> {
+  const chair = await db
+    .selectFrom("mandates")
+    .where("process_id", "=", processId)
+    .where("role", "=", "facilitator")
+    .select("person_id")
+    .executeTakeFirstOrThrow();
+  const [cookie] = await signIn(db, [chair.person_id]);
+  const polls: Run[] = [];
+  for (let round = 0; round <= CLICKS; round++) polls.push(await makeRun(db, { processId, ...(at && { at }), voters: null }));
+  return besideRelay(server, topic, cookies, {
+    name: `chair's click to the last of ${ROOM} screens`,
+    rounds: CLICKS,
+    change: (round) => post(server, `/methods/${polls[round]!.id}/state.data`, cookie!, { to: "open" }),
+    shows: (round) => (text) => text.includes(`"id":${polls[round]!.id},`),
+  });
+}
+
+interface Change {
+  name: string;
+  rounds: number;
+  /** From round 0, which is not measured. */
+  change: (round: number) => Promise<void>;
+  /** A message after which a screen shows the change of that round. */
+  shows: (round: number) => (text: string) => boolean;
+}
+
+/** From one change to the last screen that listens to a topic; beside a relay of messages as large. */
+export async function besideRelay(
+  server: TestServer,
+  topic: string,
+  cookies: readonly string[],
+  { name, rounds, change, shows: shown }: Change,
+): Promise<Result> {
+  const address = `ws://127.0.0.1:${server.port}/live/topics/${topic}`;
+  const screens = await Promise.all(cookies.map((cookie) => openSocket(address, { cookie, origin: server.origin })));
   const relay = await startRelay();
-  const relayed = await Promise.all(voters.map(() => openSocket(`ws://127.0.0.1:${relay.port}`, {})));
+  const relayed = await Promise.all(cookies.map(() => openSocket(`ws://127.0.0.1:${relay.port}`, {})));
   // A message as large as the product's, so that both carry the same.
-  const [snapshot] = await Promise.all([
-    nextMessage(screens[0]!, shows(1)),
-    vote(server, roundtableId, pollId, options[0]!, voters[0]!),
-  ]);
+  const [snapshot] = await Promise.all([nextMessage(screens[0]!, shown(0)), change(0)]);
   try {
-    return [
-      await alternate(
-        { name: `vote to the last of ${SCREENS} screens`, floorName: "bare ws relay: HTTP POST, no database" },
-        ROUNDS,
-        async (round) => {
-          const voter = voters[(round + 1) % voters.length]!;
-          const started = performance.now();
-          const seen = Promise.all(screens.map((screen) => nextMessage(screen, shows(round + 2))));
-          await Promise.all([seen, vote(server, roundtableId, pollId, options[round % options.length]!, voter)]);
-          return performance.now() - started;
-        },
-        async () => {
-          const started = performance.now();
-          const seen = Promise.all(relayed.map((screen) => nextMessage(screen, () => true)));
-          await Promise.all([seen, fetch(`http://127.0.0.1:${relay.port}`, { method: "POST", body: snapshot })]);
-          return performance.now() - started;
-        },
-      ),
-    ];
+    return await alternate(
+      { name, floorName: "bare ws relay: HTTP POST, no database" },
+      rounds,
+      async (round) => {
+        const started = performance.now();
+        const seen = Promise.all(screens.map((screen) => nextMessage(screen, shown(round + 1))));
+        await Promise.all([seen, change(round + 1)]);
+        return performance.now() - started;
+      },
+      async () => {
+        const started = performance.now();
+        const seen = Promise.all(relayed.map((screen) => nextMessage(screen, () => true)));
+        await Promise.all([seen, fetch(`http://127.0.0.1:${relay.port}`, { method: "POST", body: snapshot })]);
+        return performance.now() - started;
+      },
+    );
   } finally {
     for (const socket of [...screens, ...relayed]) socket.terminate();
     relay.process.kill();
@@ -59,90 +103,13 @@ export async function measureVotes({ db }: Connection, server: TestServer): Prom
 /** The screen shows that so many voices are in; each round another person votes. */
 const shows = (voices: number) => (text: string) => new RegExp(`"cast":${voices}\\b`).test(text);
 
-async function openPoll(db: Connection["db"]) {
-  const now = new Date();
-  const { id: processId } = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
-  const { id: person } = await db
-    .selectFrom("mandates")
-    .where("process_id", "=", processId)
-    .where("role", "=", "facilitator")
-    .select("person_id as id")
-    .executeTakeFirstOrThrow();
-  const roundtable = await db
-    .insertInto("roundtables")
-    .values({
-      process_id: processId,
-      title: "Bench",
-      type: "workshop",
-      starts_at: now,
-      planned_minutes: 60,
-      place: "",
-      video_url: "",
-      state: "open",
-      opened_at: now,
-      created_at: now,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  const points = await db
-    .insertInto("points")
-    .values(
-      [1, 2, 3, 4, 5, 6].map((position) => ({
-        roundtable_id: roundtable.id,
-        position,
-        label: String(position),
-        title: `Punkt ${position}`,
-        kind: "beratung" as const,
-        minutes: 10,
-        agenda_item_id: null,
-        document_id: null,
-      })),
-    )
-    .returning("id")
-    .execute();
-  const point = points[0]!;
-  await db
-    .updateTable("roundtables")
-    .set({ current_point_id: point.id, point_started_at: now })
-    .where("id", "=", roundtable.id)
-    .execute();
-  const poll = await db
-    .insertInto("polls")
-    .values({
-      process_id: processId,
-      roundtable_id: roundtable.id,
-      point_id: point.id,
-      question: "Bench?",
-      kind: "yes_no_abstain",
-      voice: "person",
-      state: "started",
-      created_by: person,
-      created_at: now,
-      started_at: now,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  const options = await db
-    .insertInto("poll_options")
-    .values(["yes", "no", "abstain"].map((label, index) => ({ poll_id: poll.id, position: index + 1, label })))
-    .returning("id")
-    .execute();
-  return { roundtableId: roundtable.id, pollId: poll.id, options: options.map(({ id }) => id) };
-}
-
-async function makeVoters(db: Connection["db"]): Promise<Voter[]> {
-  const { id: processId } = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
-  const cookies = await makeDelegates(db, processId, { count: SCREENS, name: "Stimme" });
-  return cookies.map((cookie) => ({ cookie }));
-}
-
-async function vote(server: TestServer, roundtableId: number, pollId: number, optionId: number, voter: Voter): Promise<void> {
-  const response = await fetch(`${server.origin}/roundtables/${roundtableId}/ballots.data`, {
+async function post(server: TestServer, path: string, cookie: string, fields: Record<string, string>): Promise<void> {
+  const response = await fetch(server.origin + path, {
     method: "POST",
-    headers: { cookie: voter.cookie, origin: server.origin },
-    body: new URLSearchParams({ form: "bench", poll_id: String(pollId), option_id: String(optionId) }),
+    headers: { cookie, origin: server.origin },
+    body: new URLSearchParams({ form: "bench", ...fields }),
   });
-  if (!response.ok) throw new Error(`vote: ${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   await response.arrayBuffer();
 }
 

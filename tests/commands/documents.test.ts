@@ -177,7 +177,7 @@ describe("a document", () => {
       .transaction()
       .execute((trx) => insertDocument(trx, as("recorder"), { processId: on.processId, kind: "agenda_item", title: "Punkt" }));
     await expect(changeDocument(as("recorder"), id, { title: "x" })).rejects.toThrow("documents:error.title-belongs-elsewhere");
-    expect(await findOwner(as("mayor"), id)).toEqual({ agendaItem: null, roundtable: null });
+    expect(await findOwner(as("mayor"), id)).toEqual({ agendaItem: null, recommendation: null, roundtable: null });
   });
 
   it("can be kept as Word file and PDF by everybody who reads it, and by nobody else", async () => {

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { createFormat } from "#server/formats/commands";
-import { CRITERION_KEYS, type CriterionKey } from "#server/formats/criteria.rules";
+import { PRESET_KEYS, type CriterionKey } from "#server/formats/criteria.rules";
 import {
   deleteEvaluation,
   handIn,
@@ -16,7 +16,7 @@ import { listCandidates } from "#server/formats/raters.queries";
 import { listTodos } from "#server/overview/queries";
 import { requireFormat } from "#server/formats/queries";
 import type { RatingDraft } from "#server/formats/rating-form.rules";
-import { formatForm } from "#server/formats/rules";
+import { evaluationForm, formatForm } from "#server/formats/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -31,14 +31,14 @@ const begin = (raters: PersonKey[], more: object = {}, requestId = "") =>
   startEvaluation(
     as("facilitator"),
     formatId,
-    {
+    evaluationForm.parse({
       title: "Evaluation",
       period_from: "2021-01-01",
       period_to: "2022-12-31",
       raters: raters.map(personId),
       independence: "true",
       ...more,
-    },
+    }),
     requestId,
   );
 const rating = (criterion: CriterionKey, more: Partial<RatingDraft> = {}): RatingDraft => ({
@@ -48,6 +48,7 @@ const rating = (criterion: CriterionKey, more: Partial<RatingDraft> = {}): Ratin
   evidence: "GEHEIM-BELEG",
   evidence_type: "dokument",
   evidence_strength: "B",
+  evidence_url: "",
   ...more,
 });
 const save = (person: PersonKey, criterion: CriterionKey, more: Partial<RatingDraft> = {}) =>
@@ -57,7 +58,7 @@ const rateAll = (person: PersonKey, more: Partial<RatingDraft> = {}) =>
     as(person),
     formatId,
     id,
-    CRITERION_KEYS.map((key) => rating(key, more)),
+    PRESET_KEYS.dialogformat.map((key) => rating(key, more)),
   );
 const submit = (person: PersonKey) => handIn(as(person), formatId, id);
 /** Ratings among the things that wait for a person. */
@@ -110,7 +111,8 @@ describe("starting an evaluation", () => {
   });
 
   it.each<PersonKey>(["recorder", "federalHead", "chamber", "observer"])("is not done by %s", async (person) => {
-    const form = { title: "x", period_from: "2021-01-01", period_to: "2021-12-31", raters: [1, 2], independence: "true" };
+    const words = { title: "x", period_from: "2021-01-01", period_to: "2021-12-31", raters: [1, 2], independence: "true" };
+    const form = evaluationForm.parse(words);
     await expect(startEvaluation(as(person), formatId, form, "")).rejects.toThrow("common:error.not-allowed");
   });
 
@@ -162,6 +164,7 @@ describe("rating", () => {
         evidence: "",
         evidenceType: null,
         evidenceStrength: null,
+        evidenceUrl: "",
       },
     ]);
     await save("mayor", "relevanz", { evidence_strength: "" });
@@ -223,7 +226,7 @@ describe("handing in", () => {
   });
 
   it("takes along what its form brings, and keeps nothing of it where something is missing", async () => {
-    const drafts = CRITERION_KEYS.map((key) => rating(key));
+    const drafts = PRESET_KEYS.dialogformat.map((key) => rating(key));
     await expect(handIn(as("mayor"), formatId, id, drafts.slice(1))).rejects.toThrow("formats:error.incomplete");
     expect((await sheet("mayor")).mine?.ratings).toEqual([]);
     await handIn(as("mayor"), formatId, id, drafts);
@@ -273,9 +276,11 @@ describe("before all are in", () => {
     const seen = await sheet(person);
     expect(seen).toMatchObject({ mine: null, results: null });
     expect(seen.raters.map((rater) => Object.keys(rater).toSorted())).toEqual(
-      Array(2).fill(["handedIn", "name", "organisation", "personId"]),
+      Array(2).fill(["handedIn", "interest", "name", "organisation", "personId"]),
     );
-    expect(JSON.stringify([seen, await listEvaluations(as(person), formatId), await listTodos(as(person))])).not.toMatch(
+    // Which criteria are asked is no secret.
+    const rest = { ...seen, evaluation: { ...seen.evaluation, criteria: [] } };
+    expect(JSON.stringify([rest, await listEvaluations(as(person), formatId), await listTodos(as(person))])).not.toMatch(
       /GEHEIM|score|relevanz/,
     );
   });

@@ -5,6 +5,7 @@ import {
   addEdition,
   addFigure,
   addStandardFormats,
+  confirmFigure,
   createFormat,
   deleteEdition,
   deleteFigure,
@@ -23,8 +24,8 @@ import {
   shownFormat,
 } from "#server/formats/queries";
 import { revisionOf } from "#server/platform/revisions.queries";
-import { groupFigures } from "#server/formats/figures.rules";
-import { editionForm, figureForm, formatForm } from "#server/formats/rules";
+import { groupPoints } from "#server/figures/rules";
+import { editionForm, evaluationForm, figureForm, formatForm } from "#server/formats/rules";
 import { forgetExpired } from "#server/people/expiry.commands";
 import { restoreRemoved } from "#server/processes/removals.commands";
 import { useDatabase } from "../setup/database.ts";
@@ -168,13 +169,24 @@ describe("a format", () => {
     expect(await town.db.selectFrom("removals").selectAll().execute()).toEqual([]);
   });
 
+  it("lives on as another one of its process, and as no stranger", async () => {
+    const heir = await createFormat(as("recorder"), on.processId, format("Nachfolger"), "");
+    const renamed = (successor_id: number) => format("Alt", { status: "umbenannt", successor_id: String(successor_id) });
+    await editFormat(as("recorder"), id, renamed(heir));
+    expect((await requireFormat(as("observer"), id)).format.successor).toEqual({ id: heir, name: "Nachfolger" });
+    for (const wrong of [id, 999_999])
+      await expect(editFormat(as("recorder"), id, renamed(wrong))).rejects.toMatchObject({ field: "successor_id" });
+    await deleteFormat(as("recorder"), heir);
+    expect((await requireFormat(as("observer"), id)).format.successor).toBeNull();
+  });
+
   it("stays while it has evaluations", async () => {
     const raters = [as("mayor").actor.personId, as("landHead").actor.personId];
     const other = await createFormat(as("facilitator"), on.processId, format("Bewertet", { organiser: "Jemand" }), "");
     await startEvaluation(
       as("facilitator"),
       other,
-      { title: "E", period_from: "2024-01-01", period_to: "2024-12-31", raters, independence: "true" },
+      evaluationForm.parse({ title: "E", period_from: "2024-01-01", period_to: "2024-12-31", raters, independence: "true" }),
       "",
     );
     await expect(deleteFormat(as("recorder"), other)).rejects.toThrow("formats:error.has-evaluations");
@@ -234,9 +246,46 @@ describe("editions and figures", () => {
     await addFigure(as("recorder"), id, figure("25", { edition_id: editionId }), "");
     await addFigure(as("townDelegate"), id, figure("30", { edition_id: editionId, source: "Presse" }), "");
     const { figures } = await requireFormatSheet(as("observer"), id);
-    expect(groupFigures(figures)).toMatchObject([
-      { conflict: true, figures: [{ value: 25 }, { value: 30, source: "Presse" }] },
+    expect(groupPoints(figures)).toMatchObject([{ conflict: true, points: [{ value: 25 }, { value: 30, source: "Presse" }] }]);
+  });
+
+  it("may be parts of another, but never of their own part, nor of something elsewhere", async () => {
+    const whole = await addFigure(as("recorder"), id, figure("200"), "");
+    const part = await addFigure(as("recorder"), id, figure("140", { part_of: String(whole) }), "");
+    const [group] = groupPoints((await requireFormatSheet(as("observer"), id)).figures);
+    expect(group!.points).toMatchObject([{ value: 200, parts: [{ value: 140 }] }]);
+    for (const wrong of [String(part), String(whole), "999999"])
+      await expect(editFigure(as("recorder"), id, whole, figure("200", { part_of: wrong }))).rejects.toMatchObject({
+        code: "figures:invalid.part-of",
+        field: "part_of",
+      });
+    await deleteFigure(as("recorder"), id, whole);
+    expect((await requireFormatSheet(as("observer"), id)).figures).toMatchObject([{ id: part, partOf: null }]);
+  });
+
+  it("of two that become parts of each other at once only one does", async () => {
+    const [a, b] = [await addFigure(as("recorder"), id, figure("5"), ""), await addFigure(as("recorder"), id, figure("6"), "")];
+    const results = await Promise.allSettled([
+      editFigure(as("recorder"), id, a, figure("5", { part_of: String(b) })),
+      editFigure(as("townDelegate"), id, b, figure("6", { part_of: String(a) })),
     ]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("tie what an edition spoke about to items of the agenda by their numbers", async () => {
+    const editionId = await addEdition(
+      as("recorder"),
+      id,
+      edition("5.", { agenda: "Investitionen (AP-01)\n\nSonstiges AP-99" }),
+      "",
+    );
+    const topics = async () => (await requireEdition(as("observer"), id, editionId)).edition.topics;
+    expect(await topics()).toEqual([
+      { title: "Investitionen (AP-01)", agendaItemId: expect.any(Number) },
+      { title: "Sonstiges AP-99", agendaItemId: null },
+    ]);
+    await editEdition(as("recorder"), id, editionId, edition("5.", { agenda: "Nur noch dies" }));
+    expect(await topics()).toEqual([{ title: "Nur noch dies", agendaItemId: null }]);
   });
 
   it("can be changed and deleted", async () => {
@@ -248,7 +297,7 @@ describe("editions and figures", () => {
     expect((await requireFigure(as("observer"), id, figureId)).figure).toMatchObject({
       value: 12.5,
       unit: "%",
-      editionId: null,
+      subject: "format",
     });
     await deleteFigure(as("recorder"), id, figureId);
     await deleteEdition(as("recorder"), id, editionId);
@@ -297,28 +346,40 @@ describe("editions and figures", () => {
 });
 
 describe("the formats from public sources", () => {
+  const roundTable = async () =>
+    (await listFormats(as("observer"), on.processId)).formats.find(({ name }) => name.startsWith("SKEW-Runder Tisch"))!;
+
   it("are taken over with editions and figures, and once only", async () => {
     const counts = await Promise.all([
       addStandardFormats(as("facilitator"), on.processId),
       addStandardFormats(as("facilitator"), on.processId),
     ]);
-    expect(counts.toSorted()).toEqual([0, 1]);
+    expect(counts.toSorted()).toEqual([0, 8]);
     expect(await addStandardFormats(as("facilitator"), on.processId)).toBe(0);
-    const [, skew] = (await listFormats(as("observer"), on.processId)).formats;
-    expect(skew).toMatchObject({ kind: "runder_tisch", editions: 6, firstYear: 2016, lastYear: 2023 });
+    expect(await roundTable()).toMatchObject({ kind: "runder_tisch", editions: 6, firstYear: 2016, lastYear: 2023 });
+  });
+
+  it("come with figures that nobody has looked up here yet, until somebody says so", async () => {
+    await addStandardFormats(as("facilitator"), on.processId);
+    const skew = await roundTable();
+    const { figures } = await requireFormatSheet(as("observer"), skew.id);
+    expect(figures.every(({ toCheck }) => toCheck)).toBe(true);
+    await expect(confirmFigure(as("observer"), skew.id, figures[0]!.id)).rejects.toThrow("common:error.not-allowed");
+    await confirmFigure(as("recorder"), skew.id, figures[0]!.id);
+    expect((await requireFigure(as("observer"), skew.id, figures[0]!.id)).figure.toCheck).toBe(false);
   });
 
   it("show Trier with both counts as a conflict", async () => {
     await addStandardFormats(as("facilitator"), on.processId);
-    const [, skew] = (await listFormats(as("observer"), on.processId)).formats;
-    const { editions, figures } = await requireFormatSheet(as("observer"), skew!.id);
+    const skew = await roundTable();
+    const { editions, figures } = await requireFormatSheet(as("observer"), skew.id);
     const trier = editions.find(({ place }) => place === "Trier");
-    const groups = groupFigures(figures.filter(({ editionId }) => editionId === trier?.id));
-    expect(groups.map(({ indicator, conflict, figures: of }) => [indicator, conflict, of.map(({ value }) => value)])).toEqual([
+    const groups = groupPoints(figures.filter(({ subject, subjectId }) => subject === "edition" && subjectId === trier?.id));
+    expect(groups.map(({ indicator, conflict, points: of }) => [indicator, conflict, of.map(({ value }) => value)])).toEqual([
       ["Teilnehmende Personen", false, [40]],
       ["Teilnehmende Kommunen", true, [25, 30]],
     ]);
-    expect(groupFigures(figures.filter(({ editionId }) => editionId === null))).toMatchObject([{ conflict: false }]);
+    expect(groupPoints(figures.filter(({ subject }) => subject === "format"))).toMatchObject([{ conflict: false }]);
   });
 
   it.each<PersonKey>(["recorder", "federalHead"])("are not taken over by %s", async (person) => {

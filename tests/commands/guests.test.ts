@@ -104,7 +104,7 @@ describe("a list", () => {
     ["a broken archive", async () => (await table([["A"]])).subarray(0, 400)],
   ])("is not read from %s", async (_, bytes) => {
     await expect(readFile(await bytes())).rejects.toMatchObject({
-      code: "processes:guests.file-unreadable",
+      code: "common:invalid.table-unreadable",
       field: "file",
     });
   });

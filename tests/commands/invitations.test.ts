@@ -8,7 +8,7 @@ import { acceptInvitation, acceptWithNewAccount } from "#server/people/invitatio
 import { requireInvitation } from "#server/people/invitations.queries";
 import { refuseEnded, requireInvitationDetail } from "#server/processes/invitations.queries";
 import { makeLimits } from "#server/platform/limits";
-import { authenticate, makeLucia, type Sessions } from "#server/people/sessions";
+import { authenticate, makeSessions, type Sessions } from "#server/people/sessions";
 import { hashToken } from "#server/platform/tokens";
 import { inviteToProcess, resendInvitation } from "#server/processes/invitations.commands";
 import { endMandate } from "#server/processes/mandates.commands";
@@ -21,11 +21,11 @@ import { stage, type Stage } from "../setup/town.ts";
 
 const town = useDatabase();
 let on: Stage;
-let lucia: Sessions;
+let signIns: Sessions;
 
 beforeAll(async () => {
   on = await stage(town.db);
-  lucia = makeLucia(town.db, { secure: false });
+  signIns = makeSessions(town.db, { secure: false });
 });
 
 const as = (person: PersonKey): Context => on.as(person);
@@ -54,7 +54,7 @@ const account = { new_password: "drei Möwen am Hafen" };
 async function accept(token: string, more: { name?: string; new_password?: string } = {}, browser = "") {
   const { name } = await requireInvitation(town.db, token);
   const visitor = { userAgent: "Firefox/128.0", browser };
-  return acceptWithNewAccount(stranger(), lucia, token, { name, ...account, ...more }, visitor, rename);
+  return acceptWithNewAccount(stranger(), signIns, token, { name, ...account, ...more }, visitor, rename);
 }
 
 describe("an invitation", () => {
@@ -119,7 +119,7 @@ describe("an invitation", () => {
   it("accepted by somebody new signs them in, and the process exists for them", async () => {
     const { token } = await invite("neu@hof.example");
     const { processId, cookie } = await accept(token);
-    const person = await authenticate(lucia, town.db, cookie.split(";")[0]);
+    const person = await authenticate(signIns, town.db, cookie.split(";")[0]);
     expect(person?.actor.name).toBe("Lena neu");
     const ctx = { ...as("mayor"), actor: person!.actor };
     expect((await requireProcess(ctx, processId!)).my).toMatchObject({
@@ -129,7 +129,7 @@ describe("an invitation", () => {
     await expect(
       signIn(
         stranger(),
-        { lucia, limits: makeLimits() },
+        { sessions: signIns, limits: makeLimits(), passwords: true },
         { email: "neu@hof.example", password: account.new_password },
         { address: "::1", userAgent: "" },
       ),
@@ -180,7 +180,7 @@ describe("an invitation", () => {
     await expect(
       signIn(
         stranger(),
-        { lucia, limits: makeLimits() },
+        { sessions: signIns, limits: makeLimits(), passwords: true },
         { email: sample.people.outsider.email, password: DEMO_PASSWORD },
         { address: "::1", userAgent: "" },
       ),
@@ -190,7 +190,7 @@ describe("an invitation", () => {
 
   it("accepted makes the browser known, so that nobody locks its owner out there", async () => {
     const { token } = await invite("bekannt@hof.example");
-    const browser = knowBrowser(lucia, null).token;
+    const browser = knowBrowser(signIns, null).token;
     await accept(token, {}, browser);
     expect(await findKnownBrowser(town.db, browser, "bekannt@hof.example")).toBe(hashToken(browser));
   });
@@ -342,7 +342,7 @@ describe("the first administrator", () => {
     try {
       const token = (await ensureFirstInvitation(empty.db, new Date()))!;
       const ctx = { ...stranger(), db: empty.db };
-      const sessions = makeLucia(empty.db, { secure: false });
+      const sessions = makeSessions(empty.db, { secure: false });
       const visitor = { userAgent: "", browser: "" };
       const input = { name: "Nora Lenz", new_password: "drei Möwen am Hafen" };
       await expect(acceptWithNewAccount(ctx, sessions, token, input, visitor, rename)).rejects.toMatchObject({

@@ -2,13 +2,15 @@
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SystemContext } from "#server/context";
-import { handle, prepareJobs, startJobs, type JobHandler } from "#server/platform/jobs";
+import { handle, prepareJobs, startJobs, startJobsSoon, type JobHandler } from "#server/platform/jobs";
 import { jobKind } from "#server/platform/jobs.rules";
 import { findJobs } from "#server/platform/jobs.queries";
 import { transact } from "#server/platform/transact";
 import { recordEvent } from "#server/processes/commands";
 import { listEvents } from "#server/processes/queries";
+import { openAddress } from "../setup/database-address.ts";
 import { useDatabase } from "../setup/database.ts";
+import { freePort } from "../setup/net.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { retryJob } from "#server/upkeep/commands";
 import { requireJobs } from "#server/upkeep/queries";
@@ -52,6 +54,28 @@ describe("jobs", () => {
       .poll(async () => (await findJobs(town.db)).counts.find(({ name }) => name === NOTE.name))
       .toMatchObject({ waiting: 0 });
     expect(done).toHaveLength(3);
+  });
+
+  it("start when the database is back, if it was away when the server began", async () => {
+    let port = await freePort();
+    const address = await openAddress(() => port);
+    const log = pino({ level: "silent" });
+    const parts = {
+      url: address.url(town.url),
+      log,
+      handlers: [handle(NOTE, note)],
+      systemContext: on.system,
+      pollSeconds: 0.5,
+    };
+    const givenUp = new AbortController();
+    let tries = 0;
+    const starting = startJobsSoon(() => ({ ...parts, url: (tries++, parts.url) }), givenUp.signal);
+    await put("gleich");
+    await expect.poll(() => tries).toBeGreaterThan(1);
+    expect(done).toEqual([]);
+    port = Number(new URL(town.url).port);
+    toClose.push((await starting)!.stop, async () => address.close());
+    await expect.poll(() => done).toEqual(["gleich"]);
   });
 
   it("act through commands like people, and the log of the process names nobody for it", async () => {

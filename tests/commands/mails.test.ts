@@ -1,8 +1,12 @@
 /** Sending letters, to a small mail server of our own. */
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo } from "node:net";
+import { simpleParser } from "mailparser";
 import { pino } from "pino";
 import { afterEach, expect, it } from "vitest";
+import { makeTexts } from "~/texts";
+import deCatalogues from "~/texts.de";
+import enCatalogues from "~/texts.en";
 import type { SystemContext } from "#server/context";
 import { makeEnqueue, startJobs } from "#server/platform/jobs";
 import { enqueueForgottenMails } from "#server/platform/mails.commands";
@@ -12,7 +16,12 @@ import { useDatabase } from "../setup/database.ts";
 const town = useDatabase({ sample: false });
 const enqueue = makeEnqueue();
 /** What sending needs of a job's context. */
-const context = () => ({ db: town.db, now: () => new Date(), enqueue }) as SystemContext;
+const context = () => ({ db: town.db, now: () => new Date(), enqueue, wordsFor }) as SystemContext;
+const texts = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
+const wordsFor: SystemContext["wordsFor"] = (language) => ({
+  language: language ?? "de",
+  t: (name, params) => texts[language ?? "de"].t(name, params),
+});
 const toClose: (() => unknown)[] = [];
 afterEach(async () => {
   await town.db.deleteFrom("mails").execute();
@@ -20,14 +29,16 @@ afterEach(async () => {
 });
 
 /** Takes every letter, except for addresses at refused.example. @returns its address, the recipients and what was said to them so far */
-async function mailServer(): Promise<{ url: string; recipients: string[]; lines: string[] }> {
+async function mailServer(): Promise<{ url: string; recipients: string[]; lines: string[]; whole: () => string }> {
   const recipients: string[] = [];
   const lines: string[] = [];
+  let said = "";
   const server = createServer((socket) => {
     let inData = false;
     socket.on("error", () => undefined);
     socket.write("220 post.example\r\n");
     socket.on("data", (bytes) => {
+      said += bytes.toString();
       for (const line of bytes.toString().split("\r\n").filter(Boolean)) {
         if (inData) {
           lines.push(line);
@@ -48,7 +59,12 @@ async function mailServer(): Promise<{ url: string; recipients: string[]; lines:
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   toClose.push(() => server.close());
-  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}?ignoreTLS=true`, recipients, lines };
+  return {
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}?ignoreTLS=true`,
+    recipients,
+    lines,
+    whole: () => said,
+  };
 }
 
 /** Letters that lie there, and jobs that send them. */
@@ -57,7 +73,7 @@ async function post(
   config: Omit<MailConfig, "mailFrom">,
   log = pino({ level: "silent" }),
 ): Promise<void> {
-  await town.db.insertInto("mails").values(addresses.map(letter)).execute();
+  if (addresses.length > 0) await town.db.insertInto("mails").values(addresses.map(letter)).execute();
   await enqueueForgottenMails(town.db, enqueue);
   const mailer = makeMailer({ ...config, mailFrom: "Agenda <agenda@hof.example>" }, log, 1);
   const jobs = await startJobs({ url: town.url, log, handlers: mailer.handlers, systemContext: context, pollSeconds: 0.5 });
@@ -142,4 +158,30 @@ it("a letter says that no person wrote it, and one about news where its reader c
   await post(["b@hof.example"], { smtpUrl: url });
   await expect.poll(() => lines.filter((line) => line === "Auto-Submitted: auto-generated")).toHaveLength(2);
   expect(lines.filter((line) => line.startsWith("List-Unsubscribe"))).toEqual([`List-Unsubscribe: <${settings_url}>`]);
+});
+
+it("a letter is also a page that reads like it, where no word becomes markup and no list of letters shows what it is about", async () => {
+  const { url, lines, whole } = await mailServer();
+  const body = 'Guten Tag <b>Ayşe</b>,\n\n"§ 1 & 2" liegen hier:\nhttps://agenda.example/documents/4?a=1&b=2.\n\nVielen Dank';
+  await town.db
+    .insertInto("mails")
+    .values({ ...letter("k@hof.example"), body, language: "en" })
+    .execute();
+  await post([], { smtpUrl: url });
+  await expect.poll(() => lines.at(-1)).toBe(".");
+  const { text, html, headers } = await simpleParser(
+    whole()
+      .replace(/^[^]*\r\nDATA\r\n/, "")
+      .replace(/\r\n\.\r\n[^]*/, ""),
+  );
+  expect([text?.trim(), headers.get("auto-submitted")]).toEqual([body, "auto-generated"]);
+  expect(html).toContain('<html lang="en">');
+  expect(html).toMatch(/Guten Tag &#60;b&#62;Ayşe&#60;\/b&#62;,<\/p>/);
+  expect(html).toContain('<a href="https://agenda.example/documents/4?a=1&#38;b=2">');
+  expect(html).not.toMatch(/<img|url\(|color:/);
+  const shown = String(html)
+    .replace(/[^]*<body[^>]*>/, "")
+    .replace(/<[^>]+>/g, "")
+    .trim();
+  expect(shown.indexOf("Guten Tag")).toBeGreaterThan(100);
 });

@@ -11,7 +11,7 @@ import type { NotificationKind, Pace, SubjectKind } from "#db/schema/notificatio
 import { replyToThread, startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
 import { insertDocument, openForComments } from "#server/documents/commands";
-import { moveStage } from "#server/processes/stages.commands";
+import { moveStage } from "#server/overview/stages.commands";
 import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
 import { dayBefore, dayOf } from "#server/calendar/rules";
 import { useDatabase } from "../setup/database.ts";
@@ -119,7 +119,18 @@ describe("letters about news", () => {
     expect(letter!.body).toContain("https://agenda.example/notifications/settings");
     const titles = await town.db.selectFrom("roundtables").select("title").execute();
     for (const { title } of [...titles, sample.process]) expect(letter!.body).not.toContain(title);
+    expect(letter!.body).toMatch(/agenda\.example\/notifications\n/);
     expect(await mail("at-once")).toEqual([]);
+  });
+
+  it("lead to a single thing itself, by an address that does not say what it is", async () => {
+    await mention("mayor");
+    const { id } = await town.db.selectFrom("notifications").select("id").executeTakeFirstOrThrow();
+    const [letter] = await mail("at-once");
+    expect(letter!.body.match(/https:\S+/g)).toEqual([
+      `https://agenda.example/notifications/${id}`,
+      "https://agenda.example/notifications/settings",
+    ]);
   });
 
   it("come when each reader wants them: at once, in the morning, never", async () => {
@@ -274,7 +285,7 @@ describe("what people are told of", () => {
 
   it("is a stage in which they may comment, as long as it lasts", async () => {
     const move = (from: "entwurf" | "konsultation", to: "entwurf" | "konsultation") =>
-      moveStage(as("facilitator"), on.processId, { from, to, reason: "Zum Test." });
+      moveStage(as("facilitator"), on.processId, { from, to, reason: "Zum Test.", override: true });
     await move("entwurf", "konsultation");
     expect([await newsOf("chamber"), await newsOf("forum"), await newsOf("mayor")]).toEqual([[opened()], [opened()], []]);
     await move("konsultation", "entwurf");

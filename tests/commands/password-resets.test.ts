@@ -9,19 +9,19 @@ import { makeLimits } from "#server/platform/limits";
 import { askForPasswordReset, resetPassword } from "#server/people/password-resets.commands";
 import { findPasswordReset } from "#server/people/password-resets.queries";
 import { FIRST_ADMINISTRATOR, PASSWORD_RESET_MINUTES, passwordResetForm } from "#server/people/rules";
-import { authenticate, makeLucia, type Sessions } from "#server/people/sessions";
+import { authenticate, makeSessions, type Sessions } from "#server/people/sessions";
 import { hashToken } from "#server/platform/tokens";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
 const town = useDatabase();
 let on: Stage;
-let lucia: Sessions;
+let signIns: Sessions;
 const disconnected: object[] = [];
 
 beforeAll(async () => {
   on = await stage(town.db);
-  lucia = makeLucia(town.db, { secure: false });
+  signIns = makeSessions(town.db, { secure: false });
   const invited = { password_hash: null, language: null, theme: null, created_at: on.as("mayor").now() };
   await town.db
     .insertInto("people")
@@ -50,9 +50,14 @@ async function linkFor(person: PersonKey): Promise<string> {
 const reset = (token: string, password = NEW, limits = makeLimits(), browser = "") =>
   resetPassword(stranger(), limits, token, password, { address: PLACE, browser });
 const enter = (person: PersonKey, password: string, limits = makeLimits()) =>
-  signIn(stranger(), { lucia, limits }, { email: emailOf(person), password }, { address: PLACE, userAgent: "" });
+  signIn(
+    stranger(),
+    { sessions: signIns, limits, passwords: true },
+    { email: emailOf(person), password },
+    { address: PLACE, userAgent: "" },
+  );
 const look = (token: string) => findPasswordReset(town.db, token, on.as("mayor").now());
-const signedIn = (header: string) => authenticate(lucia, town.db, header.split(";")[0]);
+const signedIn = (header: string) => authenticate(signIns, town.db, header.split(";")[0]);
 
 describe("a forgotten password", () => {
   it("is replaced through a link in a letter, which works once", async () => {
@@ -67,7 +72,7 @@ describe("a forgotten password", () => {
   });
 
   it("makes the browser known, so that nobody locks its owner out there", async () => {
-    const browser = knowBrowser(lucia, null).token;
+    const browser = knowBrowser(signIns, null).token;
     await reset(await linkFor("forum"), NEW, makeLimits(), browser);
     expect(await findKnownBrowser(town.db, browser, emailOf("forum"))).toBe(hashToken(browser));
     expect(await findKnownBrowser(town.db, browser, emailOf("mayor"))).toBeUndefined();

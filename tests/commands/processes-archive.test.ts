@@ -9,13 +9,19 @@ import { requireDocument } from "#server/documents/queries";
 import { addStandardFormats, copyFormats } from "#server/formats/commands";
 import { listFormats } from "#server/formats/queries";
 import { findVisitors } from "#server/live/gateway/visits.queries";
+import { notify } from "#server/notifications/commands";
+import { NEWS_JOBS } from "#server/overview/news.jobs";
 import { listTodos } from "#server/overview/queries";
+import { transact } from "#server/platform/transact";
+import { createProcess } from "#server/processes/commands";
+import { newProcessForm } from "#server/processes/forms.rules";
 import { archiveProcess, copyProcess, reopenProcess } from "#server/processes/archive.commands";
 import { listMandates } from "#server/processes/mandates.queries";
 import { listEvents, listProcesses, requireProcess, requireProcessSheet } from "#server/processes/queries";
-import { moveStage } from "#server/processes/stages.commands";
+import { moveStage } from "#server/overview/stages.commands";
 import { listMyRoundtables } from "#server/roundtables/queries";
 import { setTaskDone } from "#server/roundtables/records.commands";
+import { find } from "#server/search/queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -54,6 +60,39 @@ describe("an archived process", () => {
       expect(await listMyRoundtables(as(person))).toEqual([]);
     }
     expect((await listProcesses(as("mayor"))).map(({ my }) => my.isArchived)).toContain(true);
+  });
+
+  it("is found after what still goes on, and marked", async () => {
+    const started = newProcessForm.parse({
+      ...{ title: "Aufbau der Ansprechstellen", guiding_question: "Wie?", description: "", marking: "GREEN" },
+      ...{ starts_on: "2026-01-01", ends_on: "", template_key: "joint-agenda" },
+      organisation_id: String(ids.organisations.moderation),
+    });
+    const other = await createProcess(as("facilitator"), started, "");
+    const { hits } = await find(as("facilitator"), "Ansprechstellen");
+    expect(hits.slice(0, 2).map(({ id, isArchived }) => [id, isArchived])).toEqual([
+      [other, false],
+      [hits[1]!.id, true],
+    ]);
+    expect(hits.filter(({ process }) => process?.id === on.processId).every(({ isArchived }) => isArchived)).toBe(true);
+  });
+
+  it("sends no letters about what is new in it", async () => {
+    const news = { kind: "invitation", processId: on.processId, about: { kind: "process", id: on.processId } } as const;
+    const to = [as("mayor").actor.personId];
+    await transact(as("facilitator"), (trx, announce) => notify(trx, as("facilitator"), announce, { ...news, to }));
+    await town.db.deleteFrom("mails").execute();
+    const mail = async () => {
+      for (const job of NEWS_JOBS) {
+        const notified = await town.db.selectFrom("notifications").select("id").execute();
+        await job.run(on.system("de"), { ids: notified.map(({ id }) => id) } as never, new AbortController().signal);
+      }
+      return (await town.db.selectFrom("mails").select("to_email").execute()).map(({ to_email }) => to_email);
+    };
+    expect(await mail()).toEqual([]);
+    await reopenProcess(as("facilitator"), on.processId);
+    expect(await mail()).toContain(as("mayor").actor.email);
+    await archiveProcess(as("facilitator"), on.processId);
   });
 
   it("lets connections only read", async () => {

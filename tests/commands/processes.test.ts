@@ -8,13 +8,14 @@ import { agendaItemForm } from "#server/agenda/rules";
 import { createDocument } from "#server/documents/commands";
 import { revisionOf } from "#server/platform/revisions.queries";
 import { createProcess, editProcess } from "#server/processes/commands";
-import { moveStage, planStages } from "#server/processes/stages.commands";
+import { planStages } from "#server/processes/stages.commands";
 import { inviteToProcess, resendInvitation } from "#server/processes/invitations.commands";
 import { editMandate, endMandate } from "#server/processes/mandates.commands";
 import { listMandates, requireMandate, shownMandate } from "#server/processes/mandates.queries";
 import { listEvents, listProcesses, requireProcess, requireProcessSheet, shownProcess } from "#server/processes/queries";
 import { mandateForm, newProcessForm } from "#server/processes/forms.rules";
 import { listStepsDone, listTodos } from "#server/overview/queries";
+import { moveStage } from "#server/overview/stages.commands";
 import { sampleIds, type SampleIds } from "#db/seed";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -104,7 +105,7 @@ describe("a new process", () => {
 describe("moving on", () => {
   it("changes the stage, is logged with its reason, and everybody connected is judged anew", async () => {
     const id = await create("facilitator");
-    await moveStage(as("facilitator"), id, { from: "auftrag", to: "konsultation", reason: "Zum Test." });
+    await moveStage(as("facilitator"), id, { from: "auftrag", to: "konsultation", reason: "Zum Test.", override: true });
     expect((await requireProcess(as("facilitator"), id)).stage).toBe("konsultation");
     const [event] = (await listEvents(as("facilitator"), id, { kind: "stage-moved" })).events;
     expect(event).toMatchObject({
@@ -117,20 +118,20 @@ describe("moving on", () => {
 
   it("cuts nobody off when the new stage opens the same", async () => {
     const id = await create("facilitator");
-    await moveStage(as("facilitator"), id, { from: "auftrag", to: "lagebild", reason: "Weiter." });
+    await moveStage(as("facilitator"), id, { from: "auftrag", to: "lagebild", reason: "Weiter.", override: true });
     expect(disconnected).not.toContainEqual({ processId: id });
   });
 
   it("goes back as well", async () => {
     const id = await create("facilitator");
-    await moveStage(as("facilitator"), id, { from: "auftrag", to: "themen", reason: "Vor." });
+    await moveStage(as("facilitator"), id, { from: "auftrag", to: "themen", reason: "Vor.", override: true });
     await moveStage(as("facilitator"), id, { from: "themen", to: "lagebild", reason: "Zurück." });
     expect((await requireProcess(as("facilitator"), id)).stage).toBe("lagebild");
   });
 
   it("by two facilitators at once succeeds for one, the other one is told", async () => {
     const move = (person: PersonKey) =>
-      moveStage(as(person), ids.secondProcessId, { from: "auftrag", to: "lagebild", reason: "Gleichzeitig." });
+      moveStage(as(person), ids.secondProcessId, { from: "auftrag", to: "lagebild", reason: "Gleichzeitig.", override: true });
     await town.db
       .updateTable("mandates")
       .set({ role: "facilitator", bench: null })
@@ -155,7 +156,7 @@ describe("moving on", () => {
     "is not done by %s",
     async (person) => {
       await expect(
-        moveStage(as(person), ids.processId, { from: "entwurf", to: "konsultation", reason: "x" }),
+        moveStage(as(person), ids.processId, { from: "entwurf", to: "konsultation", reason: "x", override: true }),
       ).rejects.toMatchObject({ status: 403 });
     },
   );
@@ -170,7 +171,7 @@ describe("without a mandate", () => {
       requireProcessSheet(ctx, ids.processId),
       listMandates(ctx, ids.processId),
       requireMandate(ctx, mandateId),
-      moveStage(ctx, ids.processId, { from: "entwurf", to: "konsultation", reason: "x" }),
+      moveStage(ctx, ids.processId, { from: "entwurf", to: "konsultation", reason: "x", override: true }),
       planStages(ctx, ids.processId, {}),
       editProcess(ctx, ids.processId, form()),
       endMandate(ctx, mandateId),
@@ -434,7 +435,12 @@ describe("what there is to do", () => {
 
   it("tells the consulted when a stage lets them comment, and says nothing of it before", async () => {
     expect(await kinds("forum")).not.toContain("comment-stage");
-    await moveStage(as("facilitator"), ids.processId, { from: "entwurf", to: "konsultation", reason: "Zum Test." });
+    await moveStage(as("facilitator"), ids.processId, {
+      from: "entwurf",
+      to: "konsultation",
+      reason: "Zum Test.",
+      override: true,
+    });
     expect(await kinds("forum")).toContain("comment-stage");
     await moveStage(as("facilitator"), ids.processId, { from: "konsultation", to: "entwurf", reason: "Zurück." });
   });

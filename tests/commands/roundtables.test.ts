@@ -1,16 +1,17 @@
 /** Planning a roundtable and running it: it works, refuses the wrong role, and refuses the wrong moment. */
 import { sql, type Kysely } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { dropCleared } from "#db/schema/cleared";
 import * as cancellations from "#db/migrations/2026-11-30-cancellations";
 import { sample, type PersonKey } from "#db/sample";
-import type { PointKind } from "#db/schema/roundtables";
+import type { PointKind, ToldPlan } from "#db/schema/roundtables";
 import { dayOf, writeLongDay, writeTime } from "#server/calendar/rules";
 import { inviteToRoundtable, tellInvited } from "#server/roundtables/invitations.commands";
 import { addGuest, removeGuest, setAttendance, setOwnAttendance } from "#server/roundtables/attendance.commands";
 import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
-import { addTime, goToPoint, moveRoundtable } from "#server/roundtables/course.commands";
+import { addTime, goToPoint, moveRoundtable, takeBackClosing } from "#server/roundtables/course.commands";
 import {
-  addOpenItems,
+  addProposals,
   addPoint,
   copyPoints,
   editPoint,
@@ -18,12 +19,16 @@ import {
   planPoint,
   removePoint,
 } from "#server/roundtables/points.commands";
+import { ROUNDTABLE_JOBS } from "#server/roundtables/invitees.jobs";
 import { listRoundtables } from "#server/roundtables/lists.queries";
 import { listMyRoundtables, requireRoundtable, roundtableSnapshot } from "#server/roundtables/queries";
+import { invitationForm } from "#server/processes/forms.rules";
+import { inviteToProcess } from "#server/processes/invitations.commands";
+import { endMandate } from "#server/processes/mandates.commands";
 import { requireProcess } from "#server/processes/queries";
-import { presenceIn } from "#server/roundtables/attendance.rules";
+import { presenceIn, presenceOf } from "#server/roundtables/attendance.rules";
 import type { PointForm } from "#server/roundtables/forms.rules";
-import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import { newsOf, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -36,7 +41,7 @@ const DAY = 86_400_000;
 const plan = {
   title: "Runder Tisch Ansprechstellen",
   type: "runder_tisch",
-  starts_at: new Date(Date.now() + 3 * DAY),
+  starts_at: new Date(Date.now() + 9 * DAY),
   planned_minutes: 120,
   place: "Rathaus Lindenhafen, Raum 2",
   video_url: "https://video.example/raum",
@@ -132,15 +137,20 @@ describe("the running order", () => {
       .selectFrom("agenda_items")
       .where("process_id", "=", on.processId)
       .where("status", "not in", ["angenommen", "zurueckgestellt", "entfallen"])
+      .where("id", "not in", (eb) =>
+        // These are proposed themselves.
+        eb.selectFrom("recommendations").where("recommendations.status", "!=", "entwurf").select("agenda_item_id"),
+      )
       .select("id")
       .orderBy("position")
       .execute();
     const [first, ...others] = items.map((item) => item.id);
     await addPoint(as("facilitator"), id, point("Schon da", 5, "beschluss", { link: `agenda-item:${first}` }), "");
-    await Promise.all([1, 2].map(() => addOpenItems(as("facilitator"), id, `open-items-${id}`)));
+    const keys = items.map((item) => `item:${item.id}`);
+    await Promise.all([1, 2].map(() => addProposals(as("facilitator"), id, keys, `open-items-${id}`)));
     expect((await snapshot()).points.map((entry) => entry.agendaItem?.id)).toEqual([first, ...others]);
-    await expect(addOpenItems(as("facilitator"), id, "")).rejects.toThrow("roundtables:refusal.no-open-items");
-    await expect(addOpenItems(as("recorder"), id, "")).rejects.toThrow("common:error.not-allowed");
+    await expect(addProposals(as("facilitator"), id, keys, "")).rejects.toThrow("roundtables:refusal.no-open-items");
+    await expect(addProposals(as("recorder"), id, keys, "")).rejects.toThrow("common:error.not-allowed");
   });
 
   it("is copied from another roundtable of the process, numbered anew", async () => {
@@ -274,6 +284,18 @@ describe("the course", () => {
     expect(await snapshot()).toMatchObject({ state: "open", openedAt, closedAt: null });
   });
 
+  it("closed by mistake runs on where it was, within minutes and by whoever leads it", async () => {
+    await opened("Eins", "Zwei");
+    const { pointStartedAt } = await snapshot();
+    await moveRoundtable(as("facilitator"), id, "closed", await revision());
+    await expect(takeBackClosing(as("recorder"), id)).rejects.toThrow("common:error.not-allowed");
+    await takeBackClosing(as("coFacilitator"), id);
+    expect(await snapshot()).toMatchObject({ state: "open", pointStartedAt, closedAt: null, points: [{ done: false }, {}] });
+    await moveRoundtable(as("facilitator"), id, "closed", await revision());
+    on.pass(11);
+    await expect(takeBackClosing(as("facilitator"), id)).rejects.toThrow("common:error.changed-meanwhile");
+  });
+
   it.each<PersonKey>(["recorder", "mayor", "chamber", "observer"])("is not moved by %s", async (person) => {
     const [, second] = await opened("Eins", "Zwei");
     const seen = await revision();
@@ -307,7 +329,7 @@ describe("attendance", () => {
     const { attendees } = await snapshot();
     // Nobody of another process is among them.
     expect(attendees.map((attendee) => attendee.name).sort()).toEqual(expected.sort());
-    expect(new Set(attendees.map((attendee) => attendee.status))).toEqual(new Set(["expected"]));
+    expect(new Set(attendees.map(presenceOf))).toEqual(new Set(["expected"]));
   });
 
   it("does not expect people whose mandate ends before that day, but keeps whoever was there", async () => {
@@ -327,7 +349,7 @@ describe("attendance", () => {
     await setOwnAttendance(as("mayor"), id, "online");
     expect(await statusOf("mayor")).toEqual(["present", "online"]);
     await setAttendance(as("recorder"), id, on.mandateOf("mayor"), "excused");
-    expect(await statusOf("mayor")).toEqual(["excused", null]);
+    expect(await statusOf("mayor")).toEqual(["excused", undefined]);
     expect(presenceIn(await snapshot(), on.mandateOf("mayor"))).toBe("excused");
   });
 
@@ -413,6 +435,80 @@ describe("invitations", () => {
   });
 });
 
+describe("whoever joins or leaves after the invitations", () => {
+  /** The letters about this roundtable that came of it. */
+  async function afterwards() {
+    await town.db.deleteFrom("mails").execute();
+    const data = { processId: on.processId, by: as("facilitator").actor.personId };
+    for (const job of ROUNDTABLE_JOBS) await job.run(on.system("de"), data as never, new AbortController().signal);
+    const mails = await town.db.selectFrom("mails").selectAll().execute();
+    return mails.filter((mail) => mail.calendar.includes(`UID:roundtable-${id}@`));
+  }
+  const change = (days: { valid_from?: string; valid_to: string | null }) =>
+    town.db.updateTable("mandates").where("id", "=", on.mandateOf("landHead")).set(days).execute();
+  const over = { valid_from: "2020-01-01", valid_to: "2020-12-31" };
+
+  it("is invited once, with the entry for the calendar, as soon as the mandate is there", async () => {
+    await change(over);
+    await inviteToRoundtable(as("facilitator"), id);
+    await change({ valid_to: null });
+    const [letter, ...others] = await afterwards();
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({ to_email: sample.people.landHead.email });
+    expect(letter?.subject).toBe(`Einladung zum Runden Tisch am ${writeLongDay(plan.starts_at, "de")}`);
+    expect(letter?.calendar).toContain("METHOD:REQUEST");
+    expect(await afterwards()).toEqual([]);
+  });
+
+  it("hears that they take part no longer, and their calendar takes the entry back", async () => {
+    await inviteToRoundtable(as("facilitator"), id);
+    const before = await revision();
+    await change(over);
+    const [letter, ...others] = await afterwards();
+    expect(others).toEqual([]);
+    expect(letter?.subject).toMatch(/^Sie nehmen nicht mehr teil/);
+    expect(letter?.calendar).toMatch(new RegExp(`METHOD:CANCEL[\\s\\S]*SEQUENCE:${before + 1}[\\s\\S]*STATUS:CANCELLED`));
+    expect([await revision(), await afterwards()]).toEqual([before + 1, []]);
+    await change({ valid_to: null });
+    expect((await afterwards()).map((mail) => mail.calendar.includes("METHOD:REQUEST"))).toEqual([true]);
+  });
+
+  it("hears nothing where nobody was invited yet, where it is over or called off, and where they chose no letters", async () => {
+    const settings = { person_id: as("landHead").actor.personId, setting: "roundtable", pace: "never" } as const;
+    await change(over);
+    expect(await afterwards()).toEqual([]);
+    await inviteToRoundtable(as("facilitator"), id);
+    await change({ valid_to: null });
+    await town.db.insertInto("notification_settings").values(settings).execute();
+    expect(await afterwards()).toEqual([]);
+    await change(over);
+    expect(await afterwards()).toEqual([]);
+    await town.db.deleteFrom("notification_settings").execute();
+    await moveRoundtable(as("facilitator"), id, "cancelled", await revision());
+    await change({ valid_to: null });
+    expect(await afterwards()).toEqual([]);
+  });
+
+  it("is looked for whenever a mandate is given, changed or ended", async () => {
+    const mandateId = on.mandateOf("landHead");
+    const jobs = async () =>
+      (await sql<{ data: object }>`select data from pgboss.job where name = 'processes.mandates'`.execute(town.db)).rows;
+    const before = (await jobs()).length;
+    await endMandate(as("facilitator"), mandateId);
+    const again = invitationForm.parse({
+      ...{ name: "Wieder da", email: sample.people.landHead.email, role: "head_delegate", may_bind: "true" },
+      ...{
+        organisation_name: sample.organisations[sample.mandates.find(({ person }) => person === "landHead")!.organisation].name,
+      },
+      ...{ valid_from: dayOf(as("facilitator").now()), valid_to: "" },
+    });
+    await inviteToProcess(as("facilitator"), on.processId, again, "");
+    expect((await jobs()).slice(before).map(({ data }) => data)).toEqual(
+      [1, 2].map(() => ({ processId: on.processId, by: as("facilitator").actor.personId })),
+    );
+  });
+});
+
 describe("a roundtable that moves or is called off", () => {
   const letters = async () =>
     (await town.db.selectFrom("mails").selectAll().orderBy("id").execute()).filter((mail) =>
@@ -490,12 +586,18 @@ describe("a roundtable that moves or is called off", () => {
 
   it("knows whom the invitations of earlier versions went to", async () => {
     const count = await inviteToRoundtable(as("facilitator"), id);
+    const known = await snapshot();
     const back = town.db.transaction().execute(async (trx) => {
+      await dropCleared(trx);
       await sql`alter table roundtables drop column told`.execute(trx);
       await sql`alter table mails drop column calendar`.execute(trx);
       await sql`drop table roundtable_invitees`.execute(trx);
       await cancellations.up(trx as unknown as Kysely<unknown>);
-      expect((await roundtableSnapshot(trx, id, as("facilitator").now()))?.invitation).toEqual({ count, news: null });
+      // Not the whole snapshot: this connection may have prepared it for the columns as they were.
+      const { rows } = await sql<{ told: ToldPlan; invited: number }>`
+        select told, (select count(*)::int from roundtable_invitees where roundtable_id = ${id}) as invited
+        from roundtables where id = ${id}`.execute(trx);
+      expect([newsOf(rows[0]!.told, known), rows[0]!.invited]).toEqual([null, count]);
       throw new Error("undone");
     });
     await expect(back).rejects.toThrow("undone");

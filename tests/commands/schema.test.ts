@@ -7,14 +7,19 @@ import { useDatabase } from "../setup/database.ts";
 const PAGES = join(import.meta.dirname, "../../db/schema");
 const database = useDatabase({ sample: false });
 
-/** Fields of every interface by its name: `person_id: number;` is `["person_id", "number"]`. */
+/** Fields of every interface by its name, with those of what it extends: `person_id: number;` is `["person_id", "number"]`. */
 function interfaces(): Map<string, [string, string][]> {
   const text = readdirSync(PAGES)
     .map((name) => readFileSync(join(PAGES, name), "utf8"))
     .join("\n");
-  const found = [...text.matchAll(/^(?:export )?interface (\w+) \{\n([\s\S]*?)^\}/gm)];
-  const fieldsOf = (body: string) => [...body.matchAll(/^ {2}(\w+): (.+);$/gm)].map(([, name, type]) => [name!, type!]);
-  return new Map(found.map(([, name, body]) => [name!, fieldsOf(body!) as [string, string][]]));
+  const found = [...text.matchAll(/^(?:export )?interface (\w+)(?: extends ([\w, ]+))? \{\n([\s\S]*?)^\}/gm)];
+  const byName = new Map(found.map(([, name, parents, body]) => [name!, { parents: parents?.split(", ") ?? [], body: body! }]));
+  const fieldsOf = (name: string): [string, string][] => {
+    const { parents, body } = byName.get(name)!;
+    const own = [...body.matchAll(/^ {2}(\w+): (.+);$/gm)].map(([, field, type]) => [field!, type!] as [string, string]);
+    return [...parents.flatMap(fieldsOf), ...own];
+  };
+  return new Map([...byName.keys()].map((name) => [name, fieldsOf(name)]));
 }
 
 it("the data model names every table and column of the migrated database, and whether something may be missing", async () => {

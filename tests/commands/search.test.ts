@@ -26,6 +26,8 @@ describe("what is written", () => {
     ["in a title, wherever in a word", "sprechstell", sample.agenda.contactPoints.title],
     ["in another form of the word", "Ansprechstelle Bundesministerium", sample.agenda.contactPoints.title],
     ["as the number of an agenda item", "AP-02", sample.agenda.contactPoints.title],
+    ["as the number of a recommendation", "e 2.1", "Jedes Bundesministerium benennt eine Ansprechstelle"],
+    ["in the text of a recommendation", "Funktionspostfach", "Jedes Bundesministerium benennt eine Ansprechstelle"],
     ["in the reason of an agenda item", "Rathaus", sample.agenda.contactPoints.title],
     ["in a text", "Aufsicht Rangliste", sample.documents.workingPaper.title],
     ["with a wrong letter", "Anspechstellen", sample.agenda.contactPoints.title],
@@ -110,6 +112,7 @@ describe("who finds what", () => {
     ["a withdrawn agenda item, whose number stays visible", "Kirschlorbeer", inFirst],
     ["a paper", "Arbeitspapier", inFirst],
     ["the text of an agenda item", "Rangliste", inFirst],
+    ["a recommendation", "Funktionspostfach", inFirst],
     ["a roundtable", "Auftaktworkshop", inFirst],
     ["a format", "Stechpalme", inFirst],
     ["a decision", "Wacholder", inFirst],
@@ -186,9 +189,10 @@ async function writeSecrets(db: typeof town.db, { processId, as }: Stage, ids: S
     values (${processId}, 'Kreis Stechpalme', 'konferenz', '', '', '{}', '', '', '', '', now())`);
   await run(sql`insert into decisions (process_id, roundtable_id, number, body, created_by, created_at)
     values (${processId}, ${pastRoundtableId}, 'B-1', 'Der Wacholder bleibt.', ${by}, now())`);
-  await run(sql`insert into polls (process_id, roundtable_id, point_id, question, kind, voice, state, created_by, created_at)
-    select ${processId}, ${pastRoundtableId}, min(id), 'Fällt die Eibenhecke?', 'yes_no_abstain', 'person', 'created', ${by}, now()
-    from points where roundtable_id = ${pastRoundtableId}`);
+  await run(sql`insert into method_runs (process_id, stage, roundtable_id, method, config, question, voice, is_secret, reason, release, state,
+      created_by, created_at)
+    values (${processId}, 'analyse', ${pastRoundtableId}, 'poll', '{}', 'Fällt die Eibenhecke?', 'person', false, 'off', 'by_hand', 'created',
+      ${by}, now())`);
   await run(sql`update ratings set justification = 'Buchsbaum'`);
   await run(sql`insert into document_versions (document_id, kind, name, title, up_to_seq, content, plain_text, state, schema_version, content_hash, created_at)
     values (${documents.workingPaper}, 'auto', 'Holunder', 'Holunder', 1, '{}', 'Holunder', '', 1, ${"0".repeat(64)}, now())`);

@@ -7,7 +7,7 @@ import { threadsIn } from "#server/documents/content/text.rules";
 import { useDatabase } from "../setup/database.ts";
 
 const town = useDatabase();
-const count = async (table: "people" | "mandates" | "documents" | "process_events" | "ballots" | "ratings") =>
+const count = async (table: "people" | "mandates" | "documents" | "process_events" | "method_ballots" | "ratings") =>
   (
     await town.db
       .selectFrom(table)
@@ -15,7 +15,7 @@ const count = async (table: "people" | "mandates" | "documents" | "process_event
       .executeTakeFirstOrThrow()
   ).n;
 const counts = async () =>
-  Promise.all((["people", "mandates", "documents", "process_events", "ballots", "ratings"] as const).map(count));
+  Promise.all((["people", "mandates", "documents", "process_events", "method_ballots", "ratings"] as const).map(count));
 
 describe("the sample town", () => {
   it("has all its people, items, texts and roundtables", async () => {
@@ -32,7 +32,7 @@ describe("the sample town", () => {
       .where("id", "=", rest.processId)
       .selectAll()
       .executeTakeFirstOrThrow();
-    expect(process).toMatchObject({ stage: "entwurf", last_agenda_number: 6, last_decision_number: 2 });
+    expect(process).toMatchObject({ stage: "entwurf", last_agenda_number: 6, last_decision_number: 3 });
   });
 
   it("has texts that can be read at once, with the passages of their comments marked", async () => {
@@ -73,7 +73,7 @@ describe("the sample town", () => {
     await town.db.deleteFrom("ratings").execute();
     await seed(town);
     expect(await counts()).toEqual(before);
-  });
+  }, 120_000);
 
   it("has news on its people's bells, and mails none of it at the first start", async () => {
     const news = await town.db.selectFrom("notifications").selectAll().execute();

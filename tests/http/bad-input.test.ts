@@ -45,12 +45,15 @@ function expectSentence(answer: Answer, statuses: number[], where: string): void
   expect([...answer.body.matchAll(places)].join(" ").replace(/<[^>]*>/g, " "), where).toMatch(IS_SENTENCE);
 }
 
-/** A form that is wrong besides keeps its own status; 405 says that nothing can be sent there at all. */
+/** A form that is wrong besides keeps its own status; 405 says that nothing can be sent there at all, in a sentence too. */
 function expectNothingThere(answer: Answer, where: string): void {
+  if (answer.status === 405 && !answer.body.startsWith("<")) return expect(answer.body, where).toMatch(IS_SENTENCE);
   if (answer.status === 405) return;
   // A file that is not there has no page of its own; the journey of forms sees that page.
   if (answer.location?.startsWith("/refused"))
     return expect(answer.location, where).toBe("/refused?because=common%3Aerror.not-found");
+  // A letter that is out of date, or somebody else's, leads to the list of what is new for whoever asks.
+  if (answer.status === 303 && answer.location === "/notifications") return;
   // What is asked for by scripts is a sentence as it is.
   if (!answer.body.startsWith("<"))
     return expect([answer.status, answer.body], where).toEqual([404, expect.stringMatching(IS_SENTENCE)]);
@@ -110,12 +113,16 @@ async function prepareRoundtable(): Promise<void> {
     point_id: String(point?.id),
     options: "",
   });
-  const poll = await db().selectFrom("polls").selectAll().where("question", "=", "Passt das so?").executeTakeFirstOrThrow();
-  await people.facilitator.post(`${base}/polls/${poll.id}/state`, { from: "created" });
-  const option = await db()
-    .selectFrom("poll_options")
+  const poll = await db()
+    .selectFrom("method_runs")
     .selectAll()
-    .where("poll_id", "=", poll.id)
+    .where("question", "=", "Passt das so?")
+    .executeTakeFirstOrThrow();
+  await people.facilitator.post(`/methods/${poll.id}/state`, { to: "open" });
+  const option = await db()
+    .selectFrom("method_options")
+    .selectAll()
+    .where("run_id", "=", poll.id)
     .orderBy("position")
     .executeTakeFirstOrThrow();
   running = { id, pointId: Number(point?.id), pollId: poll.id, optionId: option.id };
@@ -162,6 +169,7 @@ function formsOfTheTown(): Form[] {
     point_id: String(running.pointId),
     options: "Erstens\nZweitens",
   };
+  const run = { method: "dots", question: "Was geht weiter?", explanation: "", source: "lines", options: "Erstens\nZweitens" };
   const format = {
     name: "Ein Format",
     kind: "konferenz",
@@ -243,6 +251,7 @@ function formsOfTheTown(): Form[] {
     { who: "facilitator", path: `${process}/roundtables/new`, form: "roundtable", fields: meeting, texts: ["title", "place"] },
     { who: "facilitator", path: `${table}/points`, form: "point", fields: point, texts: ["title", "label"] },
     { who: "facilitator", path: `${table}/polls`, form: "poll", fields: poll, texts: ["question", "options"] },
+    { who: "facilitator", path: `${process}/methods/new`, form: "run", fields: run, texts: ["question", "explanation"] },
     {
       who: "recorder",
       path: `${table}/guests`,
@@ -443,7 +452,9 @@ describe("addresses that lead nowhere", () => {
   const UNKNOWN = ["2147483647", "99999999999999", "-1", "abc", "%00"];
 
   test("an unknown id is a page that says so, whatever it looks like", async () => {
-    for (const { pattern, kind } of addresses.filter(({ pattern }) => /:\w/.test(pattern))) {
+    // Asked by servers of other houses, which know no pages.
+    const ofServers = "/sign-in/providers/:provider/logout";
+    for (const { pattern, kind } of addresses.filter(({ pattern }) => /:\w/.test(pattern) && pattern !== ofServers)) {
       for (const id of UNKNOWN) {
         const path = pattern.replace(/:\w+/g, encodeURIComponent(id).replaceAll("%25", "%"));
         const answer = kind === "form" ? await people.facilitator.post(path, {}) : await people.facilitator.get(path);
@@ -463,7 +474,6 @@ describe("addresses that lead nowhere", () => {
     ];
     for (const path of strange) expect((await people.facilitator.get(path)).status, path).toBe(404);
     const posts: [string, Fields][] = [
-      [`/roundtables/${running.id}/polls/${roundtables?.pollId}/state`, { from: "finished" }],
       [`/roundtables/${running.id}/decisions/${roundtables?.decisionId}/removal`, {}],
       [`/roundtables/${running.id}/tasks/${roundtables?.taskId}/removal`, {}],
       [`/roundtables/${running.id}/guests/${roundtables?.guestId}/removal`, {}],
@@ -616,6 +626,9 @@ describe("requests that no form of ours would send", () => {
 // --- who sends it ------------------------------------------------------------------------------------
 
 describe("people who do not belong here", () => {
+  /** Whoever has the link, from a letter or a wall, needs no mandate and no account. */
+  const BY_LINK = /^\/(sign-in\/providers|invitations|password-resets|claims|members|guests|guest-pages|screens|survey)\/:/;
+
   test("for somebody without a mandate nothing of the process exists", async () => {
     const open = new Set([
       "/",
@@ -624,13 +637,14 @@ describe("people who do not belong here", () => {
       "/dev/mail",
       "/sign-in",
       "/help/roles",
-      "/help/accessibility",
-      "/help/privacy",
+      "/barrierefreiheit",
+      "/datenschutz",
+      "/impressum",
     ]);
-    const installation = /^\/(organisations|processes\/new)/;
+    const installation = /^\/(organisations|page-texts|auditors|barriers|processes\/new)/;
     for (const person of ["outsider", "admin"] as const) {
       for (const { pattern, kind } of addresses.filter(
-        ({ pattern }) => /:\w/.test(pattern) && !installation.test(pattern) && !pattern.endsWith("/:token"),
+        ({ pattern }) => /:\w/.test(pattern) && !installation.test(pattern) && !BY_LINK.test(pattern),
       )) {
         const path = fill(pattern, ids);
         expect(open.has(path)).toBe(false);
@@ -646,7 +660,7 @@ describe("people who do not belong here", () => {
   });
 
   test("for somebody not signed in there is only the way to sign in, and back", async () => {
-    for (const { pattern, kind } of addresses.filter(({ pattern }) => /:\w/.test(pattern) && !pattern.endsWith("/:token"))) {
+    for (const { pattern, kind } of addresses.filter(({ pattern }) => /:\w/.test(pattern) && !BY_LINK.test(pattern))) {
       const path = fill(pattern, ids);
       // A picture inside a page sends nobody anywhere, nor does what a calendar reads.
       if (pattern === "/images/:id" || pattern.startsWith("/calendar/:token/")) {
@@ -670,16 +684,8 @@ describe("people who do not belong here", () => {
       ["mayor", `/processes/${processId}/stage`, { form: "stage", from: "entwurf", to: "konsultation", reason: "Ich will" }],
       ["chamber", `/processes/${processId}/agenda/new`, { title: "Von außen", mode: "", lead_organisation_id: "" }],
       ["observer", `/documents/${documents.workingPaper}/threads`, { body: "Ich auch", to: "" }],
-      [
-        "observer",
-        `/roundtables/${running.id}/ballots`,
-        { poll_id: String(running.pollId), option_id: String(running.optionId) },
-      ],
-      [
-        "facilitator",
-        `/roundtables/${running.id}/ballots`,
-        { poll_id: String(running.pollId), option_id: String(running.optionId) },
-      ],
+      ["observer", `/methods/${running.pollId}/ballots`, { choice: String(running.optionId) }],
+      ["facilitator", `/methods/${running.pollId}/ballots`, { choice: String(running.optionId) }],
       ["mayor", `/roundtables/${running.id}/state`, { to: "closed", revision: "0" }],
       ["mayor", `/roundtables/${running.id}/decisions`, { body: "Ich beschließe", point_id: "" }],
       [
@@ -752,14 +758,14 @@ describe("the wrong moment", () => {
     "comments",
     "roundtables",
     "points",
-    "polls",
     "attendances",
     "decisions",
     "tasks",
     "formats",
     "format_editions",
-    "format_figures",
+    "data_points",
     "evaluations",
+    "method_runs",
   ] as const;
 
   async function countEverything(): Promise<Record<string, number>> {
@@ -781,13 +787,20 @@ describe("the wrong moment", () => {
         .split("/")
         .at(-1) ?? "";
     return (
-      { agenda: "agenda_items", editions: "format_editions", figures: "format_figures", guests: "attendances" }[word] ?? word
+      {
+        agenda: "agenda_items",
+        editions: "format_editions",
+        figures: "data_points",
+        guests: "attendances",
+        methods: "method_runs",
+        polls: "method_runs",
+      }[word] ?? word
     );
   };
 
   test("of two facilitators who move the process on at once, one is told that the other was faster", async () => {
     const path = `/processes/${town.ids.processId}/stage`;
-    const move = { form: "stage", from: "entwurf", to: "konsultation", reason: "Alle Texte liegen vor." };
+    const move = { form: "stage", from: "entwurf", to: "konsultation", reason: "Alle Texte liegen vor.", override: "true" };
     const answers = await Promise.all([people.facilitator.post(path, move), people.coFacilitator.post(path, move)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
     const late = answers.find(({ status }) => status === 409);
@@ -823,19 +836,18 @@ describe("the wrong moment", () => {
   });
 
   test("a ballot after the end, and a second end, are refused", async () => {
-    const state = `/roundtables/${running.id}/polls/${running.pollId}/state`;
+    const state = `/methods/${running.pollId}/state`;
     const answers = await Promise.all([
-      people.facilitator.post(state, { from: "started" }),
-      people.coFacilitator.post(state, { from: "started" }),
+      people.facilitator.post(state, { to: "closed" }),
+      people.coFacilitator.post(state, { to: "closed" }),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
-    const late = await people.mayor.post(`/roundtables/${running.id}/ballots`, {
+    const late = await people.mayor.post(`/methods/${running.pollId}/ballots`, {
       form: `ballot-${running.pollId}`,
-      poll_id: String(running.pollId),
-      option_id: String(running.optionId),
+      choice: String(running.optionId),
     });
     expect(late.status).toBe(409);
-    expectWords(late, "Dieses Meinungsbild ist beendet und nimmt keine Stimmen mehr an.");
+    expectWords(late, "Diese Abstimmung ist beendet und nimmt keine Stimmen mehr an.");
   });
 
   test("an expired login leads to the sign-in page and back to where one was", async () => {

@@ -1,5 +1,6 @@
 /** What is new, as a page without scripts shows it: read line by line, all at once, and mailed as somebody likes. */
 import { expect, test } from "vitest";
+import { USUAL_PACES } from "#server/notifications/rules";
 import { caller } from "../setup/caller.ts";
 import { useServer } from "../setup/http.ts";
 
@@ -52,15 +53,22 @@ test("one line is marked as read by its button, and by nobody else's", async () 
   expect(bellOf((await chamber.get("/")).body)).toBe(0);
 });
 
+test("a letter leads to what is new after signing in, and says nothing of it to anybody else", async () => {
+  const [chamber, mayor, nobody] = [await caller(town, "chamber"), await caller(town, "mayor"), await caller(town, null)];
+  const id = await openText("Aus dem Brief");
+  const [, newest] = /action="\/notifications\/(\d+)\/reading"/.exec((await chamber.get("/notifications")).body)!;
+  expect(await nobody.get(`/notifications/${newest}`)).toMatchObject({
+    status: 302,
+    location: `/sign-in?to=${encodeURIComponent(`/notifications/${newest}`)}`,
+  });
+  expect(await chamber.get(`/notifications/${newest}`)).toMatchObject({ status: 303, location: `/documents/${id}` });
+  for (const address of [`/notifications/${newest}`, "/notifications/99999"])
+    expect(await mayor.get(address)).toMatchObject({ status: 303, location: "/notifications", body: "" });
+});
+
 test("what comes by mail is chosen per kind, and a wrong choice is refused with what was chosen", async () => {
   const mayor = await caller(town, "mayor");
-  const chosen = {
-    mention: "never",
-    answer: "daily",
-    "comments-opened": "daily",
-    "proposal-decided": "never",
-    roundtable: "at_once",
-  };
+  const chosen = { ...USUAL_PACES, mention: "never", "comments-opened": "daily", "proposal-decided": "never" };
   const refused = await mayor.post("/notifications/settings", { form: "settings", ...chosen, mention: "always" });
   expect(refused.status).toBe(422);
   expect(refused.body).toMatch(

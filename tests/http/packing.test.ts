@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sample } from "#db/sample";
+import { clearingCookie } from "~/documents/sync/clear-local-data";
 import { SESSION_COOKIE } from "#server/people/sessions";
 import { useServer } from "../setup/http.ts";
 
@@ -32,7 +33,7 @@ const cookieOf = async () => ({ cookie: `${SESSION_COOKIE}=${(await town.session
 
 describe("a file of the build", () => {
   it("travels as small as the browser can read it, and is kept for good", async () => {
-    const { bytes: page } = await ask("/sign-in");
+    const { bytes: page } = await ask("/password-resets/new");
     const path = /\/assets\/base-[^"]+\.js/.exec(page.toString())![0];
     const plain = await ask(path);
     for (const [accepted, encoding, unpack] of [
@@ -57,6 +58,12 @@ describe("a file of the build", () => {
 });
 
 describe("a page", () => {
+  it("on which one signs in comes without scripts, unless there is something to take away after signing out", async () => {
+    expect((await ask("/sign-in")).bytes.toString()).not.toContain("<script");
+    const cookie = clearingCookie(town.ids.people.mayor, false).split(";")[0]!;
+    expect((await ask("/sign-in", { cookie })).bytes.toString()).toContain("<script");
+  });
+
   it("and its data travel packed", async () => {
     const cookie = await cookieOf();
     for (const path of [`/processes/${town.ids.processId}`, `/processes/${town.ids.processId}.data`]) {

@@ -1,6 +1,6 @@
 /** What goes in the background with a script goes as a plain form too: whole, and nothing typed is lost. */
 import { expect, test } from "vitest";
-import { CRITERION_KEYS } from "#server/formats/criteria.rules";
+import { PRESET_KEYS } from "#server/formats/criteria.rules";
 import { caller, type Fields } from "../setup/caller.ts";
 import { useServer } from "../setup/http.ts";
 
@@ -20,13 +20,15 @@ const openEvaluation = async () => {
 /** As the form brings them: every field of every criterion. */
 const twelve = (more: Fields = {}): Fields =>
   Object.fromEntries(
-    CRITERION_KEYS.flatMap((key) => [
-      [`${key}_score`, "3"],
-      [`${key}_justification`, `Warum ${key}`],
-      [`${key}_evidence`, "Protokoll"],
-      [`${key}_evidence_type`, "dokument"],
-      [`${key}_evidence_strength`, "B"],
-    ]).concat(Object.entries(more) as [string, string][]),
+    PRESET_KEYS.dialogformat
+      .flatMap((key) => [
+        [`${key}_score`, "3"],
+        [`${key}_justification`, `Warum ${key}`],
+        [`${key}_evidence`, "Protokoll"],
+        [`${key}_evidence_type`, "dokument"],
+        [`${key}_evidence_strength`, "B"],
+      ])
+      .concat(Object.entries(more) as [string, string][]),
   );
 
 test("a rater sends twelve criteria as one form: one after the other, or all at once", async () => {
@@ -47,9 +49,10 @@ test("a rater sends twelve criteria as one form: one after the other, or all at 
     form: "ratings",
     ...twelve({ wirkung_score: "" }),
     confirmed: "true",
+    interest: "none",
   });
   expect([refused.status, refused.text.includes("Warum wirkung")]).toEqual([422, true]);
-  const handedIn = await aylin.post(`${at}/submission`, { form: "ratings", ...twelve(), confirmed: "true" });
+  const handedIn = await aylin.post(`${at}/submission`, { form: "ratings", ...twelve(), confirmed: "true", interest: "none" });
   expect(handedIn).toMatchObject({ status: 303, location: at });
   expect((await aylin.get(at)).text).toContain("Ihre eingereichte Bewertung");
 });
@@ -68,7 +71,14 @@ test("the stage is moved from the overview, and a move without a reason comes ba
   expect((await miriam.get(at)).body).toContain(`action="${at}/stage"`);
   const move = { form: "stage", from: "entwurf", to: "konsultation", reason: "" };
   expect((await miriam.post(`${at}/stage`, move)).status).toBe(422);
-  const moved = await miriam.post(`${at}/stage`, { ...move, reason: "Alle Texte liegen vor." });
+  const wanted = { ...move, reason: "Alle Texte liegen vor." };
+  const early = await miriam.post(`${at}/stage`, wanted);
+  expect([early.status, early.text.includes("Wenn Sie trotzdem wechseln"), early.text.includes(wanted.reason)]).toEqual([
+    422,
+    true,
+    true,
+  ]);
+  const moved = await miriam.post(`${at}/stage`, { ...wanted, override: "true" });
   expect([moved.status, moved.location]).toEqual([303, at]);
   expect((await miriam.get(at)).text).toContain("Alle Texte liegen vor.");
 });

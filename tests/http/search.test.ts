@@ -58,3 +58,11 @@ test("single characters as keys are switched off in the account, and what does n
   expect(await page()).toBe(true);
   expect((await facilitator!.post("/account", { ...form, single_keys: "maybe" })).status).toBe(422);
 });
+
+// React writes a page in pieces of 2,048 bytes: wherever one ends within a letter of two bytes, the rest of the piece used to follow as NUL.
+test("no page has a letter in it that nobody wrote, wherever its pieces end", async () => {
+  for (let before = 0; before < 190; before++) {
+    const { body } = await facilitator!.get(`/search?q=${"a".repeat(before)}${encodeURIComponent("ü".repeat(190 - before))}`);
+    expect(body.includes("\u0000"), `${before} letters before`).toBe(false);
+  }
+});

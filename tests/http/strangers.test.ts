@@ -66,6 +66,15 @@ describe("requests that no browser would send", () => {
     expect(await askOddly(method, "/sign-in")).toEqual({ status: 405, body: expect.stringMatching(IS_SENTENCE) as string });
   });
 
+  test.each(["document.docx", "document.pdf"])(
+    "a form that is sent to the file %s is refused with a sentence",
+    async (file) => {
+      const answer = await mayor.post(`/documents/${town.ids.documents.workingPaper}/${file}`, { title: "x" });
+      expect(answer).toMatchObject({ status: 405, body: expect.stringMatching(IS_SENTENCE) as string });
+      expect(answer.headers.get("allow")).toBe("GET, HEAD");
+    },
+  );
+
   test("a page is a page, also when a part of it is asked for as an earlier framework did", async () => {
     for (const part of ["_data=root", "_data=nowhere", "_data", "x=1&%5Fdata=root"])
       expect((await mayor.get(`/account?${part}`)).body, part).toContain("</html>");

@@ -56,10 +56,10 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
   return () => text;
 }
 
-/** More lines than any pipe takes. */
+/** More lines than any pipe takes and than the server keeps: a line has about 250 signs. */
 async function fillLog(origin: string): Promise<void> {
-  for (let round = 0; round < 100; round++)
-    await Promise.all(Array.from({ length: 50 }, () => fetch(`${origin}/nowhere/${"x".repeat(400)}`, { method: "POST" })));
+  for (let round = 0; round < 200; round++)
+    await Promise.all(Array.from({ length: 50 }, () => fetch(`${origin}/nowhere`, { method: "POST" })));
 }
 
 describe("The log", () => {
@@ -229,7 +229,8 @@ describe("A start that cannot be", () => {
   it("a folder that was never built and cannot be written to is refused", async () => {
     const folder = makeScratch("joint-agenda-unbuilt-");
     for (const name of ["server", "db"]) mkdirSync(join(folder, name));
-    for (const name of ["server/start.mjs", "db/lock.mjs", "package.json"]) cpSync(name, join(folder, name));
+    for (const name of ["server/start.mjs", "server/release.mjs", "db/lock.mjs", "package.json"])
+      cpSync(name, join(folder, name));
     // Root may write everywhere; nobody makes a folder out of a file.
     writeFileSync(join(folder, ".cache"), readFileSync("LICENSE"));
     await refuses({}, /noch nicht gebaut.* \/ .*not built yet/, [process.execPath, join(folder, "server/start.mjs")]);

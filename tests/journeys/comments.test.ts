@@ -246,6 +246,9 @@ for (const [where, options] of [
     const johanna = await town.enter("secondMayor", { ...options, colorScheme: "dark" });
     await openPaper(johanna);
     await johanna.locator(".ja-doc-filters > summary").click();
+    await johanna.getByText("Nach Organisation und Abschnitt").click();
+    await johanna.getByRole("combobox", { name: "Organisation" }).waitFor();
+    await expectNoOverflow(johanna);
     await johanna.getByRole("link", { name: "Alle (" }).click();
     await johanna.getByText(/^Erledigt von/).waitFor();
     await expectAccessible(johanna, `all comments ${where}`);

@@ -126,6 +126,25 @@ test("an empty form shows what is missing and goes to the first field that needs
   expect(await window.getByRole("textbox", { name: /Begründung/ }).inputValue()).toBe("Diese Begründung bleibt stehen.");
 });
 
+test("what is typed while the entry before is on its way is the beginning of the next one", async () => {
+  const miriam = await town.enter("facilitator");
+  await open(miriam, `/processes/${town.ids.processId}/agenda`);
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await miriam.route("**/*.data*", async (route) => {
+    if (route.request().method() === "POST") await arrived;
+    await route.continue();
+  });
+  const line = miriam.getByRole("textbox", { name: "Titel eines neuen Agendapunkts" });
+  await line.fill("Erster Punkt");
+  await line.press("Enter");
+  await line.press("End");
+  await miriam.keyboard.type("Zweiter");
+  arrive();
+  await miriam.locator(".ja-agenda-link", { hasText: "Erster Punkt" }).waitFor();
+  await expect.poll(() => line.inputValue()).toBe("Zweiter");
+});
+
 test("pressing twice makes one", async () => {
   const window = await town.enter("mayor");
   await open(window, `/processes/${town.ids.processId}/documents/new`);

@@ -143,7 +143,7 @@ test("she opens the coming roundtable and leads it, and the mayor votes", async 
   await expectFocus(stefan, "Nein");
   await tabTo(stefan, "Stimme abgeben", 1);
   await pressEnter(stefan);
-  await stefan.getByText("Ihre Stimme ist gezählt.").waitFor();
+  await stefan.getByText("Ihre Stimme ist gezählt.").first().waitFor();
   await expectFocus(stefan, "Stimme ändern");
 
   // The poll moves about the page with what happens to it, and its buttons come and go.
@@ -160,4 +160,37 @@ test("she opens the coming roundtable and leads it, and the mayor votes", async 
   await pressEnter(miriam);
   await now.filter({ hasText: "Arbeitspapier" }).waitFor();
   await expectFocus(miriam, "Weiter");
+});
+
+test("a clerk weighs points: one key goes on, one fetches a block of text, and what becomes of the point comes with it", async () => {
+  const paul = await town.enter("recorder");
+  await open(paul, `/consultations/${town.ids.consultationId}/weighing`);
+  await isAwake(paul);
+  await tabTo(paul, /^Dieser Satz ist für uns/);
+  await paul.keyboard.press("Enter");
+  await paul.waitForURL(/point=\d+/);
+  // Where something is proposed already, that is where the keys begin.
+  await expectFocus(paul, /zur Kenntnis$/);
+  const first = paul.url();
+  await paul.keyboard.press("n");
+  await paul.waitForURL((url) => /point=\d+/.test(url.search) && url.href !== first);
+  // Only now the point before has one before it.
+  await paul.getByRole("link", { name: "Voriger" }).waitFor();
+  await expectFocus(paul, /folgen$/);
+  const pointId = Number(new URL(paul.url()).searchParams.get("point"));
+  await paul.keyboard.press("t");
+  await expectFocus(paul, /^Textbaustein/);
+  await paul.keyboard.press("d");
+  await expectFocus(paul, /^Erwiderung/);
+  await paul.keyboard.press("Control+Enter");
+  const stored = () =>
+    town.database.db
+      .selectFrom("weighings")
+      .where("point_id", "=", pointId)
+      .select(["state", "disposition", "reason"])
+      .executeTakeFirst();
+  await expect.poll(stored, { timeout: 20_000 }).toMatchObject({
+    ...{ state: "draft", disposition: "kenntnis", reason: expect.stringContaining("Vielen Dank") as string },
+  });
+  await paul.waitForURL((url) => url.searchParams.get("point") !== String(pointId));
 });

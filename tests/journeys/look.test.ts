@@ -67,3 +67,15 @@ test("fields that stand beside each other begin at one line, whatever their labe
   expect(tops.length).toBeGreaterThan(1);
   expect(new Set(tops).size).toBe(1);
 });
+
+test("one of many things to tick is found by a word, and what is ticked stays so while others are shown", async () => {
+  const page = await town.visit();
+  await open(page, "/dev/parts");
+  const group = page.getByRole("group", { name: /^Agendapunkte/ }).first();
+  await group.getByRole("searchbox").fill("warnwege a-14");
+  await group.getByRole("checkbox").press("Space");
+  await group.getByRole("searchbox").fill("");
+  const ticked = () =>
+    group.getByRole("checkbox", { checked: true }).evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value));
+  expect(await ticked()).toEqual(["7", "14"]);
+});

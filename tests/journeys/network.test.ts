@@ -12,7 +12,7 @@ const town = useTown();
 
 /** What a browser says by itself when there is no network. */
 const NETWORK_IS_AWAY =
-  /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_(REFUSED|RESET)|ERR_FAILED|ERR_NETWORK_CHANGED|WebSocket connection to/;
+  /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|ERR_FAILED|ERR_NETWORK_CHANGED|WebSocket connection to/;
 afterEach(() => {
   expect(town.complaints().filter((complaint) => !NETWORK_IS_AWAY.test(complaint))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** What is done often, by keyboard and without a page being loaded: agenda items by their titles, the stage, twelve ratings handed in. */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { CRITERION_KEYS } from "#server/formats/criteria.rules";
+import { PRESET_KEYS } from "#server/formats/criteria.rules";
 import { open, useTown } from "../setup/journey.ts";
 
 const town = useTown();
@@ -37,6 +37,7 @@ test("two agenda items and a new stage take their words, and twelve ratings a di
   const onProcess = countLoads(miriam);
   await miriam.locator("summary", { hasText: "Phase wechseln" }).click();
   await miriam.keyboard.type("Alle Texte liegen vor.");
+  await miriam.getByRole("checkbox", { name: "Trotzdem wechseln" }).check();
   await miriam.getByRole("button", { name: "Phase wechseln" }).click();
   await miriam.getByText("Alle Texte liegen vor.").first().waitFor();
   expect(onProcess()).toBe(0);
@@ -47,7 +48,7 @@ test("two agenda items and a new stage take their words, and twelve ratings a di
   await open(aylin, `/formats/${format_id}/evaluations/${id}`);
   const onDesk = countLoads(aylin);
   await aylin.locator("#criterion-relevanz").focus();
-  for (const key of CRITERION_KEYS) {
+  for (const key of PRESET_KEYS.dialogformat) {
     await expect.poll(() => aylin.evaluate(() => document.activeElement?.id)).toBe(`criterion-${key}`);
     await press(aylin, "3");
     await aylin.keyboard.type(`Warum ${key}`);
@@ -59,6 +60,7 @@ test("two agenda items and a new stage take their words, and twelve ratings a di
     } else await press(aylin, "Tab", "Enter");
   }
   await aylin.getByText("12 von 12 Kriterien vollständig").waitFor();
+  await aylin.getByLabel("Nein", { exact: true }).check();
   await aylin.getByLabel(/endgültig ein/).check();
   await aylin.getByRole("button", { name: "Bewertung einreichen" }).click();
   await aylin.getByRole("heading", { name: "Ihre eingereichte Bewertung" }).waitFor();

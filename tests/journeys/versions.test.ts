@@ -146,7 +146,7 @@ describe.each([
     await tabTo(miriam, "Auswahl vergleichen");
     await tabTo(miriam, "Nachher: Jetziger Stand", 2);
     await pressUntil(miriam, "ArrowDown", "Nachher: Zweiter Stand", 2);
-    await tabTo(miriam, "Vorher: Zweiter Stand", 40);
+    await tabTo(miriam, "Vorher: Zweiter Stand", 60);
     await pressUntil(miriam, "ArrowDown", "Vorher: Erster Stand", 2);
     await miriam.keyboard.press("Enter");
     await miriam.waitForURL(/\/comparison\?/);

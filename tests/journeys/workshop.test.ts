@@ -276,7 +276,7 @@ test("Miriam plans a roundtable with its running order", async () => {
   roundtableAt = pathOf(miriam).replace("/points", "");
 
   const line = miriam.getByRole("textbox", { name: "Neuer Punkt" });
-  await miriam.getByText("Bezug und eigene Bezeichnung").click();
+  await miriam.getByText("Bezug, Vortrag, feste Uhrzeit und mehr").click();
   for (const [title, link] of [
     ["Begrüßung", "kein Bezug"],
     ["Ansprechstellen", "Agendapunkt AP-01: Feste Ansprechstellen"],
@@ -332,7 +332,7 @@ test("everybody says that they are there, and a guest is written down", async ()
   await birte.getByText("3 Personen aus 3 Organisationen sind anwesend.").waitFor();
 });
 
-test("a straw poll shows nobody anything before it is finished, and everybody everything when it is published", async () => {
+test("a straw poll shows nobody anything before it is released, and everybody everything then", async () => {
   await miriam.getByText("Meinungsbild vorbereiten", { exact: true }).click();
   await miriam.getByRole("textbox", { name: "Frage" }).fill(QUESTION);
   await miriam.getByRole("button", { name: "Vorbereiten" }).click();
@@ -367,11 +367,11 @@ test("a straw poll shows nobody anything before it is finished, and everybody ev
   );
   const seen = snapshots.flatMap(({ data }) => data?.polls.filter(({ question }) => question === QUESTION) ?? []);
   expect(seen.some(({ cast }) => cast === 2)).toBe(true);
-  expect(seen.filter(({ state, tally }) => state !== "started" || tally !== null)).toEqual([]);
+  expect(seen.filter(({ state, tally }) => state !== "open" || tally !== null)).toEqual([]);
   expect(JSON.stringify(seen)).not.toMatch(/person_?id|voice_?key|ballots/i);
 
   await polls.getByRole("button", { name: "Beenden" }).click();
-  await polls.getByText("Nur Moderation und Protokollführung sehen dieses Ergebnis.").waitFor();
+  await polls.getByText("Das Ergebnis sieht noch niemand").waitFor();
   const birtes = birte.getByRole("article").filter({ hasText: QUESTION });
   await birtes.getByText("beendet", { exact: true }).waitFor();
   expect(await birtes.getByRole("list", { name: "Stimmen je Antwort" }).count()).toBe(0);
@@ -452,8 +452,7 @@ test("whatever a browser writes into a decision, everybody goes on reading what 
 });
 
 test("the roundtable closes and everybody sees it", async () => {
-  await miriam.getByText("Sitzung beenden", { exact: true }).click();
-  await miriam.getByRole("button", { name: "Ja, Sitzung beenden" }).click();
+  await miriam.getByRole("button", { name: "Sitzung beenden" }).click();
   for (const page of [miriam, jan]) await page.getByText("abgeschlossen", { exact: true }).first().waitFor();
 });
 

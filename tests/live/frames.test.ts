@@ -310,7 +310,7 @@ describe("who is here", () => {
 
 describe("too much of something", () => {
   it("a reader who does not read is cut, others notice nothing", async () => {
-    const { port, rooms } = await liveServer({ gateway: { backlogBytes: 256 * 1024 } });
+    const { port, rooms } = await liveServer({ gateway: { backlogBytes: 256 * 1024, patienceMs: 200, beatMs: 50 } });
     const paper = await makePaper(town.db);
     const [anna, ben] = [await tab(port, paper, "federalDelegate"), await tab(port, paper, "mayor")];
     const slow = await raw(port, paper, "observer");

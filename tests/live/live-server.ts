@@ -9,7 +9,7 @@ import type { Compaction } from "../../server/live/compaction/compaction.ts";
 import { makeRooms, type LiveRooms, type RoomsParts } from "../../server/live/rooms/rooms.ts";
 import { makeBus, type AccessChange, type Bus, type BusParts } from "../../server/platform/bus.ts";
 import { makeTopicHub, type TopicHub, type TopicHubParts } from "../../server/live/topics/topic-hub.ts";
-import { authenticate, makeLucia } from "../../server/people/sessions.ts";
+import { authenticate, makeSessions } from "../../server/people/sessions.ts";
 
 export interface LiveServer {
   port: number;
@@ -46,7 +46,7 @@ export async function openLiveServer({
   ...options
 }: LiveServerOptions): Promise<LiveServer> {
   const log = pino({ level: process.env.LIVE_TEST_LOG ?? "silent" });
-  const lucia = makeLucia(db, { secure: false });
+  const sessions = makeSessions(db, { secure: false });
   const bus: Bus | null = options.bus ? makeBus({ ...options.bus, log }) : null;
   const rooms = makeRooms({
     db,
@@ -72,7 +72,7 @@ export async function openLiveServer({
     rooms,
     topicHub,
     isOwnOrigin: ({ headers }) => headers.origin === `http://${headers.host}`,
-    authenticate: (request) => authenticate(lucia, db, request.headers.cookie, now()),
+    authenticate: (request) => authenticate(sessions, db, request.headers.cookie, now()),
     limits: options.gateway ?? {},
   });
   bus?.start({

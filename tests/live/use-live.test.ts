@@ -6,7 +6,7 @@ import { createRoot, type Root } from "react-dom/client";
 import { createMemoryRouter, RouterProvider, useLoaderData } from "react-router-dom";
 import WebSocket from "ws";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { useLive, useTopic, type Live } from "~/ui/use-live";
+import { useLive, useTopic, type Live } from "~/ui/live/use-live";
 import { useDatabase } from "../setup/database.ts";
 import { openLiveServer, type LiveServer } from "./live-server.ts";
 import { signIn, until } from "./visitors.ts";

@@ -24,7 +24,7 @@ import {
   type Welcome,
 } from "#server/live/protocol.rules";
 import { SESSION_COOKIE } from "#server/people/sessions";
-import { HttpSocket } from "~/ui/http-socket";
+import { HttpSocket } from "~/ui/live/http-socket";
 
 /** Waits until something is true; says what when it never was. */
 export async function until(what: string, isTrue: () => unknown, patienceMs = 20_000): Promise<void> {

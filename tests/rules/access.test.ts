@@ -1,7 +1,16 @@
 /** Who may do what, as one table; the page /help/roles is drawn from the same rules. */
 import { describe, expect, it } from "vitest";
 import { ROLES } from "#db/schema/processes";
-import { ABILITIES, authorise, can, canInInstallation, type Ability } from "#server/access/rules";
+import {
+  ABILITIES,
+  authorise,
+  can,
+  canInInstallation,
+  INSTALLATION_ABILITIES,
+  requireProof,
+  SHARP_ACTS,
+  type Ability,
+} from "#server/access/rules";
 import { makeTexts } from "~/texts";
 import de from "~/texts.de";
 import en from "~/texts.en";
@@ -12,10 +21,24 @@ const TABLE: Record<Ability, string> = {
   "process:edit": "x . . . . .",
   "process:archive": "x . . . . .",
   "stage:move": "x . . . . .",
+  "rules:manage": "x . . . . .",
   "mandate:manage": "x . . . . .",
+  "marking:raise": "x x x x . .",
+  "marking:lower": "x . . . . .",
+  "incident:manage": "x . . . . .",
+  "topic:submit": "x x x x x x",
+  "topic:behalf": "x x x x . .",
+  "topic:sort": "x x . . . .",
+  "topic:dispose": "x . . . . .",
+  "topic:affected": ". . x x x .",
   "agenda:write": "x x x x . .",
   "agenda:order": "x . . . . .",
   "agenda:status": "x . . . . .",
+  "agenda:depth": ". . x x x .",
+  "recommendation:check": "x . x . . .",
+  "agreement:read": "x x x x . x",
+  "agreement:manage": "x . . . . .",
+  "position:give": ". . x x . .",
   "document:create": "x x x x . .",
   "document:edit": "x x x x . .",
   "document:comment": "x x x x x .",
@@ -25,15 +48,29 @@ const TABLE: Record<Ability, string> = {
   "document:freeze": "x . . . . .",
   "document:authors": "x x x x . .",
   "thread:resolve": "x x x x . .",
+  "consultation:manage": "x . . . . .",
+  "statement:draft": ". . x x x .",
+  "statement:weigh": "x x . . . .",
+  "statement:release": "x . . . . .",
   "roundtable:plan": "x . . . . .",
   "roundtable:lead": "x . . . . .",
   "roundtable:attend": "x x x x x x",
   "roundtable:record": "x x . . . .",
-  "roundtable:vote": ". . x x x .",
-  "poll:manage": "x . . . . .",
+  "roundtable:speak": ". . x x x .",
+  "method:manage": "x . . . . .",
+  "method:vote": ". . x x x .",
+  "method:count": "x x . . . .",
+  "short-list:manage": "x . . . . .",
+  "register:write": "x x x x . .",
+  "profile:write": ". . x x . .",
+  "situation:manage": "x . . . . .",
+  "situation:reply": ". . x x . .",
   "format:write": "x x x x . .",
+  "format:decide": "x . . . . .",
   "evaluation:manage": "x . . . . .",
   "evaluation:rate": "x x x x x .",
+  "survey:manage": "x . . . . .",
+  "evaluation:answer": "x . x x x .",
 };
 
 describe("abilities", () => {
@@ -78,7 +115,32 @@ describe("the installation", () => {
     expect(canInInstallation({ isAdmin: false, facilitatesSomewhere: false }, "process:create")).toBe(false);
   });
 
+  it("shows its audit log to auditors, who may nothing else, and to nobody else, administrators included", () => {
+    const auditor = { isAdmin: false, facilitatesSomewhere: false, isAuditor: true };
+    expect(INSTALLATION_ABILITIES.filter((ability) => canInInstallation(auditor, ability))).toEqual(["audit:read"]);
+    expect(canInInstallation({ isAdmin: true, facilitatesSomewhere: true }, "audit:read")).toBe(false);
+  });
+
   it("is managed by administrators only", () => {
     expect(canInInstallation({ isAdmin: false, facilitatesSomewhere: true }, "installation:manage")).toBe(false);
   });
+});
+
+describe("a sharp act asks anew who somebody is", () => {
+  const refusal = (actor: Parameters<typeof requireProof>[0]["actor"], act: (typeof SHARP_ACTS)[number]) => {
+    try {
+      requireProof({ actor }, act);
+      return null;
+    } catch (error) {
+      return (error as { status: number }).status;
+    }
+  };
+  it.each(SHARP_ACTS)("%s: of a session long ago, not of a fresh one, and never of the clock", (act) =>
+    expect([{ mustProve: true }, { mustProve: false }, {}, null].map((actor) => refusal(actor, act))).toEqual([
+      401,
+      null,
+      null,
+      null,
+    ]),
+  );
 });

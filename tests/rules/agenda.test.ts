@@ -7,18 +7,17 @@ import {
   gapsOf,
   isFiltered,
   isWritable,
-  moveValue,
   needsMode,
   nextStatuses,
   orderForm,
   passes,
-  placed,
   readFilter,
   refuseStatus,
   statusForm,
   usualNext,
   type AgendaItem,
 } from "#server/agenda/rules";
+import { moveValue, placed } from "#server/platform/order.rules";
 
 const item = (change: Partial<AgendaItem> = {}): AgendaItem => ({
   id: 7,
@@ -27,6 +26,7 @@ const item = (change: Partial<AgendaItem> = {}): AgendaItem => ({
   position: 3,
   title: "Feste Ansprechstellen",
   mode: "zusammenarbeit",
+  summaryEn: "",
   reason: "Niemand weiß, wen man fragt.",
   levels: ["bund", "kommune"],
   leadOrganisationId: 2,

@@ -71,6 +71,7 @@ describe("a text as Word file", () => {
     expect(document).not.toContain('"Heading4"');
     expect(file("word/styles.xml")).toContain('w:lang w:val="de-DE"');
     expect(file("docProps/core.xml")).toContain("<dc:title>Titel</dc:title>");
+    expect(file("docProps/core.xml")).toMatch(/<dc:language>de-DE<\/dc:language>.*<\/cp:coreProperties>$/s);
   });
 
   test("numbers lists with Word's own numbering, each list anew", async () => {
@@ -137,8 +138,9 @@ describe("a text as Word file", () => {
       ],
     };
     const { document } = await wordOf(doc(broken));
-    expect(document.match(/<w:tc>/g)).toHaveLength(4);
-    expect(document).not.toContain("w:vMerge");
+    // As browsers lay it out: one cell three wide and two high, two places that lack one, and two cells beside it.
+    expect(document.match(/<w:tc>/g)).toHaveLength(6);
+    expect(document.match(/<w:vMerge/g)).toHaveLength(2);
   });
 
   test("a simple table for lists of people has its header", async () => {
@@ -255,6 +257,12 @@ describe("a text as PDF", () => {
   test("a digit in a box, or a letter that something strange stands on, does not stop it either", async () => {
     const content = doc(paragraph("1️⃣ Ansprechstellen, 2️⃣ Fortbildung, #️⃣ a🏻 ä⃝"));
     await expect(compilePdf(typstBlocks(content), { language: "de", title: "1️⃣ a" })).resolves.toBeInstanceOf(Buffer);
+  });
+
+  test("a paragraph from right to left does not stop it, and says so", async () => {
+    const markup = typstBlocks(doc(paragraph("مرحبا بكم"), paragraph("Deutsch")));
+    expect(markup.match(/dir: rtl/g)).toHaveLength(1);
+    await expect(compilePdf(markup, { language: "de", title: "t", footer: "f" })).resolves.toBeInstanceOf(Buffer);
   });
 
   test("an empty text and headings without words are no obstacle", async () => {

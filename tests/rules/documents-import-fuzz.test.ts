@@ -2,7 +2,7 @@
  * Files torn and bent at random (with seeds, so that every run is the same), one after the other in one thread of the pool: each is
  * read or refused in its time, and what was read can be stored. Nothing crashes, nothing hangs, nothing grows.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import JSZip from "jszip";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -135,9 +135,14 @@ async function times(count: number, run: (next: () => number) => Promise<"read" 
 }
 
 describe("files bent at random", { timeout: 120_000 }, () => {
-  const fixtures = ["libreoffice-tracked", "pandoc", "libreoffice-doc"].map((name) =>
-    readFileSync(new URL(`../setup/files/${name}.docx`, import.meta.url)),
-  );
+  const folder = new URL("../setup/files/", import.meta.url);
+  const faults = readdirSync(new URL("faults/", folder)).filter((name) => name.endsWith(".docx"));
+  const fixtures = [
+    "libreoffice-tracked.docx",
+    "pandoc.docx",
+    "libreoffice-doc.docx",
+    ...faults.map((name) => `faults/${name}`),
+  ].map((name) => readFileSync(new URL(name, folder)));
 
   async function bentParts(next: () => number): Promise<"read" | "refused"> {
     const zip = await JSZip.loadAsync(pick(next, fixtures));

@@ -136,7 +136,31 @@ describe("from Word", () => {
         listed(2, 1, "iii)", "drei"),
     );
     expect(pasted(html)).toBe("(3: drittens)\nPause\n(2i: zwei, drei)");
-    expect(pasted(word(listed(3, 1, "2.", "oben") + listed(3, 2, "2.3.", "unten")))).toBe("(2: oben / (3: unten))");
+    expect(pasted(word(listed(3, 1, "2.", "oben") + listed(3, 2, "2.3.", "unten")))).toBe("(2: oben / 2.3. unten)");
+  });
+
+  test("numbers that are cited stay in the words, those that a list shows are a list", () => {
+    const html = (...signs: string[]) => word(signs.map((sign) => listed(4, 1, sign, "x")).join(""));
+    expect(pasted(html("1", "2"))).toBe("(1: x, x)");
+    expect(pasted(html("1.", "3."))).toBe("(1: x)\n(3: x)");
+    expect(pasted(html("§ 1", "Artikel 2", "(3)", "01", "1.1"))).toBe("§ 1 x\nArtikel 2 x\n(3) x\n01 x\n1.1 x");
+    expect(pasted(word(listed(4, 1, "1.", "x") + listed(4, 2, "1.", "y") + listed(4, 1, "2.", "z")))).toBe(
+      "(1: x / (11: y), z)",
+    );
+  });
+
+  test("letters and Roman numbers are told apart by what stands beside them", () => {
+    const html = (...signs: string[]) => word(signs.map((sign) => listed(5, 1, sign, "x")).join("<p>Pause</p>"));
+    expect(pasted(html("v."))).toBe("(5i: x)");
+    expect(pasted(html("h)", "i)"))).toBe("(8a: x)\nPause\n(9a: x)");
+    expect(pasted(html("i)", "ii)"))).toBe("(1i: x)\nPause\n(2i: x)");
+    expect(pasted(html("i)", "j)"))).toBe("(9a: x)\nPause\n(10a: x)");
+  });
+
+  test("a list right under a numbered heading, and a heading right under a list", () => {
+    const heading = (sign: string, words: string) => listed(6, 1, sign, words).replace("<p ", "<h1 ").replace("</p>", "</h1>");
+    const html = word(heading("1", "Ziele") + listed(7, 1, "a)", "eins") + listed(7, 1, "b)", "zwei") + heading("2", "Mittel"));
+    expect(pasted(html)).toBe("h1 1 Ziele\n(1a: eins, zwei)\nh1 2 Mittel");
   });
 
   test("two lists that touch stay two: bullets, then numbers", () => {
@@ -355,6 +379,12 @@ describe("from anywhere", () => {
     expect(pasted(html)).not.toMatch(/comment|record|<image/);
     expect(pasted(html)).toContain("Wort");
     expect(pasted(html)).toContain("Beschluss B-1: Geld");
+  });
+
+  test("raised digits of other editors of our kind keep their height, and copies of ours are left alone", () => {
+    expect(pasted('<p data-pm-slice="1 1 []">12 km<sup>2</sup>, CO<sub><span>2</span></sub></p>')).toBe("12 km², CO₂");
+    const ours = '<p data-pm-slice="0 0 []">a<sup data-footnote="2">1</sup></p><p></p>';
+    expect(cleanHtml(ours, parse)).toBe(ours);
   });
 
   test("scripts, events and unsafe links are gone", () => {

@@ -109,7 +109,7 @@ describe("the words of a Word file", () => {
       endnotes: `<w:endnote w:id="1">${p("Am Ende.")}</w:endnote>`,
     });
     expect(sketch(imported.content)).toMatch(/^Satz\{Siehe dort\}\.\{Am Ende\.\}\{lang .{1990,}\}\{.*lang\}$/);
-    expect(imported.report.lost).toEqual({ "footnote-formatting": 1 });
+    expect(imported.report.lost).toEqual({ "footnote-formatting": 1, "footnotes-parted": 1 });
   });
 
   test("links by relation and by field; unsafe ones are words", async () => {

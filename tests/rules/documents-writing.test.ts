@@ -7,34 +7,49 @@ import { textSchema } from "#server/documents/content/schema.rules";
 import { numberIn, wordsIn } from "#server/documents/references/targets.rules";
 import { templateText } from "#server/documents/content/templates.rules";
 import { countWords, readingMinutes } from "~/documents/editor/counting";
-import { findIn, matchAfter } from "~/documents/editor/find/matches";
+import { findIn, matchAfter, type Wanted } from "~/documents/editor/find/matches";
 import { filterChoices } from "~/documents/editor/filter-choices";
 
 const plain = { matchCase: false, wholeWord: false };
 
+/** Where matches begin. */
+const placesIn = (text: string, wanted: Wanted) => findIn(text, wanted).map(({ from }) => from);
+
 describe("finding", () => {
   test("does not mind case, unless it is asked to", () => {
-    expect(findIn("Haus haus HAUS", { query: "haus", ...plain })).toEqual([0, 5, 10]);
-    expect(findIn("Haus haus HAUS", { ...plain, query: "haus", matchCase: true })).toEqual([5]);
-    expect(findIn("Öffentlich ÖFFENTLICH", { query: "öffentlich", ...plain })).toEqual([0, 11]);
+    expect(placesIn("Haus haus HAUS", { query: "haus", ...plain })).toEqual([0, 5, 10]);
+    expect(placesIn("Haus haus HAUS", { ...plain, query: "haus", matchCase: true })).toEqual([5]);
+    expect(placesIn("Öffentlich ÖFFENTLICH", { query: "öffentlich", ...plain })).toEqual([0, 11]);
   });
 
   test("whole words end at umlauts no more than at other letters", () => {
     const whole = { matchCase: false, wholeWord: true };
-    expect(findIn("Stadt, Städte, Stadt-Land, Hauptstadt, stadt", { query: "stadt", ...whole })).toEqual([0, 15, 39]);
-    expect(findIn("für fürs überfür", { query: "für", ...whole })).toEqual([0]);
-    expect(findIn("(a) a) 𝒜a a", { query: "a", ...whole })).toEqual([1, 4, 11]);
+    expect(placesIn("Stadt, Städte, Stadt-Land, Hauptstadt, stadt", { query: "stadt", ...whole })).toEqual([0, 15, 39]);
+    expect(placesIn("für fürs überfür", { query: "für", ...whole })).toEqual([0]);
+    expect(placesIn("(a) a) 𝒜a a", { query: "a", ...whole })).toEqual([1, 4, 11]);
   });
 
   test("letters keep their places where lower case is longer", () =>
-    expect(findIn("İİ Haus", { query: "haus", ...plain })).toEqual([3]));
+    expect(placesIn("İİ Haus", { query: "haus", ...plain })).toEqual([3]));
 
-  test("an unbreakable blank is a blank", () => expect(findIn("10\u00a0Tage", { query: "10 tage", ...plain })).toEqual([0]));
+  test("an unbreakable blank is a blank", () => expect(placesIn("10\u00a0Tage", { query: "10 tage", ...plain })).toEqual([0]));
+
+  test("words are found in spite of signs that nobody sees or types, and replaced with them", () => {
+    const found = (text: string, query: string) =>
+      findIn(text, { query, ...plain }).map(({ from, to }) => text.slice(from, to));
+    expect(found("Ver\u00adwal\u00adtung", "verwaltung")).toEqual(["Ver\u00adwal\u00adtung"]);
+    expect(found("Zu\u200bsammen\u200b arbeit", "zusammen")).toEqual(["Zu\u200bsammen"]);
+    expect(found("Fu\u0308r Köln", "für")).toEqual(["Fu\u0308r"]);
+    expect(found("Für", "fu\u0308r")).toEqual(["Für"]);
+    expect(found("E\u2011Mail, E-Mail", "e-mail")).toEqual(["E\u2011Mail", "E-Mail"]);
+    expect(found("Wie geht’s „gut“?", 'geht\'s "gut"')).toEqual(["geht’s „gut“"]);
+    expect(found("u\u0308ber", "u")).toEqual([]);
+  });
 
   test("matches do not overlap, and nothing matches nothing", () => {
-    expect(findIn("aaaa", { query: "aa", ...plain })).toEqual([0, 2]);
-    expect(findIn("aaaa", { query: "", ...plain })).toEqual([]);
-    expect(findIn("a+b (c)", { query: "+b (", ...plain })).toEqual([1]);
+    expect(placesIn("aaaa", { query: "aa", ...plain })).toEqual([0, 2]);
+    expect(placesIn("aaaa", { query: "", ...plain })).toEqual([]);
+    expect(placesIn("a+b (c)", { query: "+b (", ...plain })).toEqual([1]);
   });
 
   test("after the last match comes the first", () => {

@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from "vitest";
 import { sendImage, takeImages } from "~/documents/editor/images/files";
 import { reasonOf } from "~/documents/sync/live-state";
 import { asReturnedForm, foreignSentence, isForeign } from "~/ui/foreign-answer";
-import { HttpSocket } from "~/ui/http-socket";
+import { HttpSocket } from "~/ui/live/http-socket";
 import { keepAsking } from "~/ui/retrying-fetch";
 
 const tooLarge = () =>

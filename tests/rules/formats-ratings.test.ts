@@ -1,6 +1,7 @@
 /** Ratings of formats: what is complete, who sees whose, how raters compare. Missing is never zero. */
 import { describe, expect, it } from "vitest";
-import { CRITERIA, CRITERION_KEYS, type CriterionKey, type Score } from "#server/formats/criteria.rules";
+import { PRESETS } from "#db/schema/formats";
+import { CRITERIA, presetCriteria, PRESET_KEYS, type CriterionKey, type Score } from "#server/formats/criteria.rules";
 import {
   allIn,
   canDelete,
@@ -27,10 +28,11 @@ const rating = (criterion: CriterionKey, score: Score | "nb" | null = 3, change:
   evidence: "Protokoll 2021",
   evidenceType: "dokument",
   evidenceStrength: "B",
+  evidenceUrl: "",
   ...change,
 });
 const all = (score: Score | "nb" = 3, except: Partial<Record<CriterionKey, Score | "nb">> = {}) =>
-  CRITERION_KEYS.map((key) => rating(key, except[key] ?? score));
+  PRESET_KEYS.dialogformat.map((key) => rating(key, except[key] ?? score));
 const none = { evidence: "", evidenceType: null, evidenceStrength: null } as const;
 
 describe("the criteria", () => {
@@ -43,8 +45,8 @@ describe("the criteria", () => {
     ["German", de],
     ["English", en],
   ])("have name, question, all indicators and five anchors in %s", (_language, catalogue) => {
-    for (const { key, indicators } of CRITERIA) {
-      const texts = catalogue.criterion[key];
+    for (const { key, indicators } of PRESETS.flatMap(presetCriteria)) {
+      const texts = (catalogue.criterion as unknown as Record<string, (typeof catalogue.criterion)["relevanz"]>)[key]!;
       expect(texts.name && texts.question, key).toBeTruthy();
       expect(Object.keys(texts.indicator), key).toEqual(Array.from({ length: indicators }, (_, index) => String(index + 1)));
       expect(Object.keys(texts.anchor), key).toEqual(["0", "1", "2", "3", "4"]);
@@ -76,20 +78,23 @@ describe("progress", () => {
   });
 
   it("counts only what is done and names what is missing, in order", () => {
-    expect(progressOf([rating("wirkung"), rating("relevanz"), rating("effizienz", null)])).toMatchObject({
+    expect(progressOf([rating("wirkung"), rating("relevanz"), rating("effizienz", null)], CRITERIA)).toMatchObject({
       done: 2,
       total: 12,
     });
-    expect(progressOf(all().filter(({ criterion }) => criterion !== "effizienz" && criterion !== "kohaerenz")).missing).toEqual(
-      ["kohaerenz", "effizienz"],
-    );
+    expect(
+      progressOf(
+        all().filter(({ criterion }) => criterion !== "effizienz" && criterion !== "kohaerenz"),
+        CRITERIA,
+      ).missing,
+    ).toEqual(["kohaerenz", "effizienz"]);
   });
 
   it("lets hand in all twelve and nothing less", () => {
-    expect(canHandIn(all("nb"))).toBe(true);
-    expect(canHandIn(all().slice(1))).toBe(false);
-    expect(canHandIn([...all().slice(1), rating("relevanz", 3, none)])).toBe(false);
-    expect(canHandIn([])).toBe(false);
+    expect(canHandIn(all("nb"), CRITERIA)).toBe(true);
+    expect(canHandIn(all().slice(1), CRITERIA)).toBe(false);
+    expect(canHandIn([...all().slice(1), rating("relevanz", 3, none)], CRITERIA)).toBe(false);
+    expect(canHandIn([], CRITERIA)).toBe(false);
   });
 });
 
@@ -173,7 +178,8 @@ describe("the median", () => {
 });
 
 describe("several raters side by side", () => {
-  const of = (key: CriterionKey, raters: Rating[][]) => compareRatings(raters).criteria.find((each) => each.key === key);
+  const of = (key: CriterionKey, raters: Rating[][]) =>
+    compareRatings(raters, CRITERIA).criteria.find((each) => each.key === key);
 
   it("differ worth a discussion from two points on", () => {
     expect(of("relevanz", [all(3), all(3, { relevanz: 1 })])).toMatchObject({ median: 2, spread: 2, discuss: true, n: 2 });
@@ -192,24 +198,33 @@ describe("several raters side by side", () => {
   });
 
   it("say how many of the criteria were rated at all", () => {
-    expect(compareRatings([all(3, { wirkung: "nb" }), all(2, { wirkung: "nb", effizienz: "nb" })])).toMatchObject({
+    expect(compareRatings([all(3, { wirkung: "nb" }), all(2, { wirkung: "nb", effizienz: "nb" })], CRITERIA)).toMatchObject({
       rated: 11,
       total: 12,
     });
   });
 
   it("call for an adjustment when one of them gives the gate criterion 1 or less", () => {
-    expect(compareRatings([all(3), all(3, { selbstverwaltung: 1 })]).adjust).toEqual(["selbstverwaltung"]);
-    expect(compareRatings([all(3), all(3, { selbstverwaltung: 2 })]).adjust).toEqual([]);
-    expect(compareRatings([all(3), all(3, { selbstverwaltung: "nb" })]).adjust).toEqual([]);
-    expect(compareRatings([all(3), all(3, { relevanz: 0 })]).adjust).toEqual([]);
+    expect(compareRatings([all(3), all(3, { selbstverwaltung: 1 })], CRITERIA).adjust).toEqual(["selbstverwaltung"]);
+    expect(compareRatings([all(3), all(3, { selbstverwaltung: 2 })], CRITERIA).adjust).toEqual([]);
+    expect(compareRatings([all(3), all(3, { selbstverwaltung: "nb" })], CRITERIA).adjust).toEqual([]);
+    expect(compareRatings([all(3), all(3, { relevanz: 0 })], CRITERIA).adjust).toEqual([]);
   });
 
   it("list what is to be discussed in the order of the criteria", () => {
-    expect(compareRatings([all(0), all(1, { vernetzung: 2, kohaerenz: 4 })]).discuss).toEqual(["kohaerenz", "vernetzung"]);
+    expect(compareRatings([all(0), all(1, { vernetzung: 2, kohaerenz: 4 })], CRITERIA).discuss).toEqual([
+      "kohaerenz",
+      "vernetzung",
+    ]);
   });
 
   it("get no grade over all criteria", () => {
-    expect(Object.keys(compareRatings([all(), all()])).sort()).toEqual(["adjust", "criteria", "discuss", "rated", "total"]);
+    expect(Object.keys(compareRatings([all(), all()], CRITERIA)).sort()).toEqual([
+      "adjust",
+      "criteria",
+      "discuss",
+      "rated",
+      "total",
+    ]);
   });
 });

@@ -1,6 +1,5 @@
-/** Dialogue formats: figures that contradict each other, numbers as people write them, who is too close to judge, the forms. */
+/** Dialogue formats: who is too close to judge, the forms. */
 import { describe, expect, it } from "vitest";
-import { contradict, groupFigures, isWebAddress, type Figure } from "#server/formats/figures.rules";
 import { handInForm, ratingsForm } from "#server/formats/rating-form.rules";
 import {
   editionForm,
@@ -9,84 +8,17 @@ import {
   formatFilter,
   formatForm,
   involvementOf,
-  parseNumber,
+  itemNumberIn,
 } from "#server/formats/rules";
 import standardFormats from "#server/formats/standard.json";
 
-const figure = (change: Partial<Figure> = {}): Figure => ({
-  id: 1,
-  editionId: 5,
-  indicator: "Teilnehmende Kommunen",
-  value: 25,
-  unit: "Kommunen",
-  precision: "exakt",
-  definition: "",
-  asOf: "2021-11-03",
-  source: "Veranstalter",
-  sourceUrl: "",
-  ...change,
-});
-
-describe("two figures contradict each other", () => {
-  it("when two sources give different values for the same edition and indicator", () => {
-    expect(contradict(figure(), figure({ value: 30, source: "Teilnehmer", asOf: "2021-11-04", unit: "Städte" }))).toBe(true);
-  });
-
-  it.each([
-    ["they give the same value", figure({ source: "Presse" })],
-    ["they speak of different editions", figure({ value: 30, editionId: 6 })],
-    ["they measure different things", figure({ value: 40, indicator: "Teilnehmende Personen" })],
-    ["the lower one says at most the upper one", figure({ value: 30, precision: "hoechstens" })],
-    ["the lower one is a lower bound", figure({ value: 20, precision: "mindestens" })],
-  ])("but not when %s", (_why, other) => {
-    expect(contradict(figure(), other)).toBe(false);
-    expect(contradict(other, figure())).toBe(false);
-  });
-
-  it("when a lower bound lies above the other value", () => {
-    expect(contradict(figure(), figure({ value: 30, precision: "mindestens" }))).toBe(true);
-  });
-
-  it("about the format as a whole only on the same day: otherwise they are a series", () => {
-    const whole = { editionId: null, indicator: "Zielgruppe" };
-    expect(
-      contradict(figure({ ...whole, value: 102, asOf: "2018-12-31" }), figure({ ...whole, value: 120, asOf: "2021-11-04" })),
-    ).toBe(false);
-    expect(contradict(figure({ ...whole, value: 102 }), figure({ ...whole, value: 120 }))).toBe(true);
-  });
-});
-
-describe("figures of one indicator", () => {
-  it("stand side by side, whatever the capitals, and nothing is added up", () => {
-    const groups = groupFigures([
-      figure({ id: 1 }),
-      figure({ id: 2, indicator: "Personen", value: 40 }),
-      figure({ id: 3, indicator: " teilnehmende kommunen ", value: 30 }),
-    ]);
-    expect(groups.map(({ indicator, figures, conflict }) => [indicator, figures.map(({ value }) => value), conflict])).toEqual([
-      ["Teilnehmende Kommunen", [25, 30], true],
-      ["Personen", [40], false],
-    ]);
-  });
-});
-
-describe("a number as people write it", () => {
-  it.each([
-    ["40", 40],
-    ["0", 0],
-    ["12,5", 12.5],
-    ["12.5", 12.5],
-    ["1.234", 1234],
-    ["1,234", 1234],
-    ["1 234 567", 1_234_567],
-    ["1.234,56", 1234.56],
-    [" 7 ", 7],
-  ])("%s means %d", (text, value) => expect(parseNumber(text)).toBe(value));
-
-  it.each(["", "viele", "-3", "1e3", "1.23.4", "12,345,6", "9999999999999", "0x10", "1,2,3"])("%s means nothing", (text) =>
-    expect(parseNumber(text)).toBeUndefined(),
-  );
-});
+it.each([
+  ["Prüfung von Investitionen (AP-07)", 7],
+  ["ap 12: Ansprechstellen", 12],
+  ["AP-007", 7],
+  ["Kapazität 7", undefined],
+  ["Austausch", undefined],
+])("the topic „%s“ names item %s of the agenda", (topic, number) => expect(itemNumberIn(topic)).toBe(number));
 
 describe("an organisation is too close to judge a format", () => {
   const format = {
@@ -145,11 +77,11 @@ describe("the form of a figure", () => {
     source_url: "",
   };
   it("reads the number and knows figures about the whole format", () =>
-    expect(figureForm.parse(typed)).toMatchObject({ value: 1200, edition_id: null }));
+    expect(figureForm.parse(typed)).toMatchObject({ value: 1200, precision: "etwa", edition_id: null }));
   it.each([
     ["no source", { source: "" }, "source"],
     ["no as-of date", { as_of: "" }, "as_of"],
-    ["something that is no number", { value: "etwa 40" }, "value"],
+    ["something that is no number", { value: "viele" }, "value"],
     ["an address that would run as a script", { source_url: "javascript:alert(1)" }, "source_url"],
     ["an unknown precision", { precision: "gefühlt" }, "precision"],
   ])("refuses %s", (_what, change, field) => {
@@ -172,6 +104,12 @@ describe("the form of a format", () => {
   it("keeps levels once, in their fixed order", () =>
     expect(formatForm.parse({ ...typed, levels: ["kommune", "bund", "kommune"] }).levels).toEqual(["bund", "kommune"]));
   it("may leave the levels open", () => expect(formatForm.parse(typed).levels).toEqual([]));
+  it.each([
+    ["links that are none", { links: "https://a.example\njavascript:alert(1)" }, "links"],
+    ["a successor of a format that runs", { successor_id: "3" }, "successor_id"],
+  ])("refuses %s", (_what, change, field) =>
+    expect(formatForm.safeParse({ ...typed, ...change }).error?.issues.map(({ path }) => path[0])).toEqual([field]),
+  );
   it("refuses a kind that does not exist", () =>
     expect(formatForm.safeParse({ ...typed, kind: "kaffeekranz" }).success).toBe(false));
 });
@@ -206,10 +144,13 @@ describe("a box that must be ticked", () => {
     expect(evaluationForm.safeParse(typed).error?.issues).toMatchObject([
       { path: ["independence"], message: "formats:invalid.independence" },
     ]);
-    expect(handInForm.safeParse({}).error?.issues).toMatchObject([
+    expect(handInForm.safeParse({ interest: "none" }).error?.issues).toMatchObject([
       { path: ["confirmed"], message: "formats:invalid.confirm-final" },
     ]);
-    expect(handInForm.safeParse({ confirmed: "true" }).success).toBe(true);
+    expect(handInForm.safeParse({ confirmed: "true", interest: "none" }).success).toBe(true);
+    expect(handInForm.safeParse({ confirmed: "true", interest: "declared" }).error?.issues[0]?.message).toBe(
+      "formats:invalid.interest-note",
+    );
   });
 });
 
@@ -256,16 +197,6 @@ describe("the filter of the register", () => {
     expect(formatFilter(new URLSearchParams("kind=x&level="))).toEqual({ kind: null, level: null }));
 });
 
-describe("an address becomes a link", () => {
-  it.each(["https://stadt.example/a?b=c", "http://stadt.example"])("%s", (address) => expect(isWebAddress(address)).toBe(true));
-});
-
-describe("an address stays text", () => {
-  it.each(["javascript:alert(1)", "data:text/html,x", "stadt.example", "//stadt.example"])("%s", (address) =>
-    expect(isWebAddress(address)).toBe(false),
-  );
-});
-
 describe("the formats from public sources", () => {
   const [roundTable] = standardFormats;
   const figures = standardFormats.flatMap(({ figures: whole, editions }) => [
@@ -284,9 +215,9 @@ describe("the formats from public sources", () => {
     }
   });
 
-  it("name a source with an address, an as-of date and a definition for every figure", () => {
+  it("name a source, an as-of date and a definition for every figure", () => {
     for (const each of figures)
-      expect([each.source, each.source_url, each.as_of, each.definition].every(Boolean), JSON.stringify(each)).toBe(true);
+      expect([each.source, each.as_of, each.definition].every(Boolean), JSON.stringify(each)).toBe(true);
   });
 
   it("show both counts of the municipalities in Trier and claim no edition in 2020", () => {

@@ -13,23 +13,25 @@ const parts = (body: string, boundary = "b"): Sent => ({ body, type: `multipart/
 const part = (name: string, head = "") => `--b\r\nContent-Disposition: form-data; name="${name}"${head}\r\n\r\n1\r\n`;
 const valuesOf = async (sent: Sent) => (await readFormValues(request(sent))).values;
 
+const maintenance = { current: () => null };
+
 /** The answer of an action of ours, as far as it got. */
 async function answerTo(sent: Sent): Promise<{ status: number; sentence: unknown }> {
   const action = actPublic(z.object({}), async () => new Response("taken"));
   const ctx = { t: (key: string) => key };
   try {
-    const answer = await action({ request: request(sent), params: {}, context: { ctx } } as never);
+    const answer = await action({ request: request(sent), params: {}, context: { ctx, maintenance } } as never);
     return { status: (answer as Response).status, sentence: null };
   } catch (refused) {
-    const { status } = refused as Response;
-    return { status, sentence: ((await (refused as Response).json()) as { sentence: string }).sentence };
+    if (!(refused instanceof Response)) throw refused;
+    return { status: refused.status, sentence: ((await refused.json()) as { sentence: string }).sentence };
   }
 }
 
 /** What comes back of one that wants an address, and did not get one. */
 async function refusedForm(make: typeof actPublic | typeof act, body: string): Promise<FormState> {
   const action = make(z.object({ email: z.email() }), async () => new Response("taken"));
-  const context = { ctx: { t: (key: string) => key, actor: make === act ? { personId: 1 } : null } };
+  const context = { maintenance, ctx: { t: (key: string) => key, actor: make === act ? { personId: 1 } : null } };
   const answer = await action({ request: request(encoded(body)), params: {}, context } as never);
   return (answer as unknown as { data: { form: FormState } }).data.form;
 }

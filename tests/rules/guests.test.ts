@@ -1,6 +1,7 @@
 /** Lists of people to invite, as people paste them, and what each row would become. */
 import { describe, expect, it } from "vitest";
-import { decodeText, readRows } from "#server/files/rows.rules";
+import { decodeText } from "#server/files/encoding.rules";
+import { readRows } from "#server/files/rows.rules";
 import { judgeGuests, readGuests, roleOf, type Guest, type GuestFacts } from "#server/processes/guests.rules";
 
 const town = { id: 1, name: "Stadt Lindenhafen", shortName: "Lindenhafen", bench: "kommunen" as const };

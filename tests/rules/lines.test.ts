@@ -8,7 +8,7 @@ import { documentForm } from "#server/documents/rules";
 import { importForm } from "#server/documents/import/rules";
 import { versionForm } from "#server/documents/versions/rules";
 import { agendaItemForm } from "#server/agenda/rules";
-import { pollForm } from "#server/methods/rules";
+import { pollForm } from "#server/methods/polls.rules";
 import { organisationForm } from "#server/organisations/rules";
 import { processForm } from "#server/processes/forms.rules";
 import { guestForm, pointForm, roundtableForm } from "#server/roundtables/forms.rules";

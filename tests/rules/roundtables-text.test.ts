@@ -7,7 +7,9 @@ import { contentOf } from "#server/documents/log/rules";
 import type { TextContent } from "#server/documents/rules";
 import { doc, heading, paragraph, record, toPlainText } from "#server/documents/content/text.rules";
 import { writeContent } from "#server/documents/log/ydoc.rules";
-import { tally, type PollView } from "#server/methods/rules";
+import { parseConfig } from "#server/methods/kinds.rules";
+import type { PollView } from "#server/methods/polls.rules";
+import { tally as countRun } from "#server/methods/tally.rules";
 import { calendarFile } from "#server/roundtables/calendar.rules";
 import { compileMinutes, type MinutesFacts } from "#server/roundtables/minutes.rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
@@ -87,6 +89,11 @@ describe("a record in the minutes", () => {
   });
 });
 
+const PLAIN = {
+  ...{ granted: 0, presenter: "", isInternal: false, isSub: false, fixedTime: null, startedAt: null, endedAt: null },
+  ...{ outcome: null, recommendation: null },
+};
+
 const roundtable: RoundtableSnapshot = {
   id: 7,
   processId: 1,
@@ -103,10 +110,23 @@ const roundtable: RoundtableSnapshot = {
   openedAt: "2026-11-04T13:32:00.000Z",
   closedAt: "2026-11-04T15:40:00.000Z",
   invitation: null,
+  ...{ shortNotice: "", replyBy: null, chair: null, chairOffered: null },
   minutesDocumentId: 3,
+  speakers: { order: "first_come", seconds: 180, isOpen: true, current: null, waiting: [], totals: [] },
   points: [
-    { id: 1, label: "1", title: "Begrüßung", kind: "information", minutes: 10, done: true, agendaItem: null, document: null },
     {
+      ...PLAIN,
+      id: 1,
+      label: "1",
+      title: "Begrüßung",
+      kind: "information",
+      minutes: 10,
+      done: true,
+      agendaItem: null,
+      document: null,
+    },
+    {
+      ...PLAIN,
       id: 2,
       label: "2",
       title: "Beratung",
@@ -120,7 +140,6 @@ const roundtable: RoundtableSnapshot = {
   attendees: [
     {
       mandateId: 1,
-      guestId: null,
       name: "Miriam Vogt",
       organisation: "Moderationsbüro",
       bench: "wissenschaft",
@@ -130,7 +149,6 @@ const roundtable: RoundtableSnapshot = {
     },
     {
       mandateId: 2,
-      guestId: null,
       name: "Stefan Krüger",
       organisation: "Stadt Lindenhafen",
       bench: "kommunen",
@@ -140,7 +158,6 @@ const roundtable: RoundtableSnapshot = {
     },
     {
       mandateId: 3,
-      guestId: null,
       name: "Ruth Sander",
       organisation: "KVM",
       bench: "kommunen",
@@ -161,35 +178,39 @@ const roundtable: RoundtableSnapshot = {
   ],
   polls: [],
   preparedPolls: 0,
+  runs: [],
   decisions: [{ id: 1, number: "B-2026-01", pointId: 2, body: "Erste Zeile\nZweite Zeile" }],
   tasks: [
     { id: 1, pointId: 2, body: "Liste führen", organisationId: 2, organisation: "BMAB", dueOn: "2026-12-01", done: false },
   ],
 };
-const options = [
-  { id: 1, label: "yes" },
-  { id: 2, label: "no" },
-  { id: 3, label: "abstain" },
-];
+const option = (id: number, label: string) => ({ id, label, topicId: null, agendaItemId: null, isPassive: false });
 const poll: PollView = {
   id: 1,
   pointId: 2,
   question: "Tragen wir das?",
-  kind: "yes_no_abstain",
+  config: { method: "poll", reason: "off", kind: "yes_no_abstain" },
   voice: "person",
-  state: "published",
-  options,
+  isSecret: false,
+  state: "released",
+  options: [option(1, "Ja"), option(2, "Nein"), option(3, "Enthaltung")],
   cast: 5,
-  entitledThen: null,
-  publishedAt: "2026-11-04T14:10:00.000Z",
-  tally: tally(options, [
-    { optionId: 1, bench: "kommunen", voices: 4 },
-    { optionId: 2, bench: "bund", voices: 1 },
-  ]),
+  entitled: 9,
+  releasedAt: "2026-11-04T14:10:00.000Z",
+  tally: {
+    voices: 5,
+    options: [
+      { optionId: 1, voices: 4, share: 0.8 },
+      { optionId: 2, voices: 1, share: 0.2 },
+      { optionId: 3, voices: 0, share: 0 },
+    ],
+    benches: [],
+    hidesBenches: true,
+  },
 };
 const facts: MinutesFacts = {
-  roundtable,
-  polls: [poll],
+  roundtable: { ...roundtable, polls: [poll] },
+  results: [],
   text: minutesText([welcome], "TOP"),
   process: { number: "GA-2026-01", title: "Bund und Kommunen", marking: "GREEN" },
 };
@@ -232,14 +253,38 @@ describe("the compiled minutes", () => {
 
   it("show results as non-binding, decisions verbatim, tasks with who and until when", () => {
     const text = plain();
-    expect(text).toContain("Meinungsbild – nicht bindend · TOP 2 · eine Stimme je Person · 5 Stimmen");
+    expect(text).toContain(
+      "Meinungsbild – nicht bindend · TOP 2 · eine Stimme je Person · ohne Namen · 5 von 9 Stimmen abgegeben",
+    );
     expect(text).toContain("Ja\n4\n80\u00a0%");
     expect(text).toContain("B-2026-01\nErste Zeile\nZweite Zeile\nTOP 2");
     expect(text).toContain("Liste führen\nBMAB\n01.12.2026\nTOP 2");
   });
 
-  it("leave out polls whose result the reader may not know", () => {
-    expect(plain({ polls: [{ ...poll, state: "finished", tally: null }] })).not.toContain("Tragen wir das?");
+  it("show what was published of methods from the best down, those that are level on one place", () => {
+    const option = (id: number, label: string) => ({ id, label, about: null, isPassive: false });
+    // Two voices with two dots each: A has 2, B and C have 1.
+    const result = countRun(
+      {
+        config: parseConfig("dots", { dots: "2", most: "2" }),
+        voice: "person",
+        secret: false,
+        options: [option(1, "A"), option(2, "B"), option(3, "C")],
+      },
+      [
+        { bench: "bund", organisationId: 1, answers: { values: { 1: 1, 2: 1 } } },
+        { bench: "kommunen", organisationId: 2, answers: { values: { 1: 1, 3: 1 } } },
+      ],
+      { bund: 1, kommunen: 2 },
+    );
+    const text = plain({ results: [{ question: "Was zuerst?", result }] });
+    expect(text).toContain("Was zuerst?\nPunkte kleben · eine Stimme je Person · namentlich · 2 von 3 Stimmen abgegeben");
+    expect(text).toMatch(/1\nA\n100\u00a0%\n2\n2\nB\n50\u00a0%\n2\n2\nC\n50\u00a0%\n2/);
+  });
+
+  it("leave out polls whose result is not released", () => {
+    const polls: PollView[] = [{ ...poll, state: "closed", tally: null }];
+    expect(plain({ roundtable: { ...roundtable, polls } })).not.toContain("Tragen wir das?");
   });
 
   it("show only decisions and tasks that are kept, in their own words, whatever somebody pasted into the text", () => {
@@ -285,7 +330,7 @@ describe("the compiled minutes", () => {
       decisions: [],
       tasks: [],
     };
-    expect(plain({ roundtable: empty, polls: [], text: null })).toContain("geplant für 14:30 Uhr");
+    expect(plain({ roundtable: empty, text: null })).toContain("geplant für 14:30 Uhr");
   });
 });
 

@@ -1,17 +1,23 @@
 /** Roundtables: running order, course, clock and attendance. */
 import { describe, expect, it } from "vitest";
-import type { PollState } from "#db/schema/methods";
+import type { RunState } from "#db/schema/methods";
 import type { PointKind } from "#db/schema/roundtables";
-import type { PollView } from "#server/methods/rules";
-import { attendanceOf, byOrganisation, countPresent, isArrivalTime, presenceOf } from "#server/roundtables/attendance.rules";
+import {
+  attendanceOf,
+  byOrganisation,
+  countPresent,
+  presentVoices,
+  expectedBalance,
+  isArrivalTime,
+  presenceOf,
+} from "#server/roundtables/attendance.rules";
+import type { PollView } from "#server/methods/polls.rules";
+import { decisionNumber } from "#server/processes/rules";
 import { linkedIds, pointForm, roundtableForm } from "#server/roundtables/forms.rules";
 import {
   acceptRevision,
   acceptStateMove,
-  beginnings,
-  decisionNumber,
   dueAnnouncement,
-  expectedEnd,
   followingLabel,
   neighbours,
   plannedTotal,
@@ -46,6 +52,18 @@ describe("the running order", () => {
     expect(labels(point("1"), point("–"))).toEqual(["1", "2"]);
   });
 
+  it("numbers sub-points below their point, and a first one without a point above it as a point", () => {
+    const order = [[""], ["", true], ["", true], ["–", false, "pause"], ["", true], [""], ["7b", true], ["9", true]] as const;
+    const points = order.map(([label, isSub = false, kind = "beratung"]) => ({
+      label: String(label),
+      isSub,
+      kind: kind as PointKind,
+    }));
+    expect(relabel(points).map(({ label }) => label)).toEqual(["1", "1.1", "1.2", "–", "1.3", "2", "7b", "2.1"]);
+    expect(relabel(points.slice(1, 3)).map(({ label }) => label)).toEqual(["1", "1.1"]);
+    expect(followingLabel([{ label: "1" }, { label: "2" }, { label: "2.1" }], "beratung", true)).toBe("2.2");
+  });
+
   it("gives a point that comes during the roundtable the next number, so that nobody's number changes", () => {
     expect(followingLabel([point("1"), point("4.2"), point("–", "pause")], "beratung")).toBe("5");
     expect(followingLabel([], "beratung")).toBe("1");
@@ -68,6 +86,8 @@ describe("the running order", () => {
     const points = [{ id: 1 }, { id: 2 }, { id: 3 }];
     expect(neighbours(points, 2)).toEqual({ previous: { id: 1 }, next: { id: 3 } });
     expect(neighbours(points, 3).next).toBeUndefined();
+    const leftOut = [{ id: 1 }, { id: 2, outcome: "skipped" as const }, { id: 3 }];
+    expect([neighbours(leftOut, 1).next?.id, neighbours(leftOut, 3).previous?.id]).toEqual([3, 1]);
     expect(neighbours(points, null)).toEqual({ previous: undefined, next: { id: 1 } });
   });
 });
@@ -102,27 +122,6 @@ describe("the clock", () => {
     expect(dueAnnouncement(null, 250)).toBeUndefined();
     expect(dueAnnouncement(20, 320)).toBeUndefined();
   });
-
-  it("expects the end after the rest of this point and all points to come", () => {
-    const points = [
-      { id: 1, minutes: 10, done: true },
-      { id: 2, minutes: 30, done: false },
-      { id: 3, minutes: 20, done: false },
-      { id: 4, minutes: 15, done: true },
-    ];
-    const end = expectedEnd({ points, currentPointId: 2, pointStartedAt: started }, at("13:10:00"));
-    expect(end.toISOString()).toBe("2026-11-04T13:50:00.000Z");
-  });
-
-  it("expects the coming points from now on when the current one runs over", () => {
-    const points = [
-      { id: 1, minutes: 10, done: false },
-      { id: 2, minutes: 5, done: false },
-    ];
-    expect(expectedEnd({ points, currentPointId: 1, pointStartedAt: started }, at("14:00:00")).toISOString()).toBe(
-      "2026-11-04T14:05:00.000Z",
-    );
-  });
 });
 
 describe("the course", () => {
@@ -152,62 +151,39 @@ describe("the course", () => {
 });
 
 describe("what is shown", () => {
-  const poll = (id: number, state: PollState, publishedAt: string | null = null): PollView & { entitled: number } => ({
+  const poll = (id: number, state: RunState, releasedAt: string | null = null): PollView => ({
     id,
     pointId: 1,
     question: `${id}`,
-    kind: "yes_no_abstain",
+    config: { method: "poll", reason: "off", kind: "yes_no_abstain" },
     voice: "person",
+    isSecret: false,
     state,
     options: [],
     cast: 0,
-    entitledThen: null,
-    publishedAt,
+    releasedAt,
     tally: null,
     entitled: 4,
   });
-  const result = { voices: 1, options: [], benches: [], hidesBenches: false };
 
-  it("puts running polls first, then prepared ones, and results that only some may know into theirs", () => {
-    const staff = [{ ...poll(4, "finished"), tally: result }, poll(5, "created")];
-    const shown = shownPolls({ polls: [poll(2, "published"), poll(3, "started"), poll(4, "finished")] }, staff);
-    expect(shown.map((one) => [one.id, one.state, one.tally !== null])).toEqual([
-      [3, "started", false],
-      [5, "created", false],
-      [4, "finished", true],
-      [2, "published", false],
-    ]);
+  it("puts running polls first, then prepared ones, then the newest", () => {
+    const polls = [poll(2, "released"), poll(3, "open"), poll(4, "closed")];
+    const shown = shownPolls({ polls }, [poll(5, "created")]);
+    expect(shown.map(({ id }) => id)).toEqual([3, 5, 4, 2]);
   });
 
   it("believes the snapshot when one's own loader is a moment behind", () => {
-    expect(shownPolls({ polls: [poll(5, "started")] }, [poll(5, "created")]).map((one) => one.state)).toEqual(["started"]);
+    expect(shownPolls({ polls: [poll(5, "open")] }, [poll(5, "created")]).map((one) => one.state)).toEqual(["open"]);
   });
 
-  it("on the wall is the running poll, else the last result published since the point was called", () => {
+  it("on the wall is the running poll, else the last result released since the point was called", () => {
     const pointStartedAt = "2026-11-04T13:00:00.000Z";
-    const old = poll(1, "published", "2026-11-04T12:00:00.000Z");
-    const first = poll(2, "published", "2026-11-04T13:20:00.000Z");
-    const last = poll(3, "published", "2026-11-04T13:10:00.000Z");
+    const old = poll(1, "released", "2026-11-04T12:00:00.000Z");
+    const first = poll(2, "released", "2026-11-04T13:20:00.000Z");
+    const last = poll(3, "released", "2026-11-04T13:10:00.000Z");
     expect(pollOnScreen({ pointStartedAt, polls: [old] })).toBeUndefined();
     expect(pollOnScreen({ pointStartedAt, polls: [old, first, last] })?.id).toBe(2);
-    expect(pollOnScreen({ pointStartedAt, polls: [old, first, last, poll(4, "started")] })?.id).toBe(4);
-  });
-});
-
-describe("the times of the running order", () => {
-  const points = [10, 20, 15].map((minutes, at) => ({ id: at + 1, minutes, done: at === 0 }));
-  const plan = { points, startsAt: "2026-11-04T13:00:00.000Z", currentPointId: null, pointStartedAt: null };
-  const times = (roundtable: Parameters<typeof beginnings>[0]) =>
-    beginnings(roundtable).map((at) => at?.toISOString().slice(11, 16) ?? null);
-
-  it("follow from the start and the minutes", () => {
-    expect(times({ ...plan, state: "planned" })).toEqual(["13:00", "13:10", "13:30"]);
-  });
-
-  it("follow from the point that is on while the roundtable runs, and are gone afterwards", () => {
-    const running = { ...plan, currentPointId: 2, pointStartedAt: "2026-11-04T13:25:00.000Z" };
-    expect(times({ ...running, state: "open" })).toEqual([null, "13:25", "13:45"]);
-    expect(times({ ...running, state: "closed" })).toEqual([null, null, null]);
+    expect(pollOnScreen({ pointStartedAt, polls: [old, first, last, poll(4, "open")] })?.id).toBe(4);
   });
 });
 
@@ -245,31 +221,30 @@ describe("a new straw poll", () => {
 });
 
 describe("the live card", () => {
-  const poll = (id: number, state: PollState, pointId = 1) => ({ id, state, pointId });
+  const poll = (id: number, state: RunState, pointId = 1) => ({ id, state, pointId });
   const now = (...shown: ReturnType<typeof poll>[]) =>
     pollsOfNow({ state: "open", currentPointId: 1 }, shown).map(({ id }) => id);
 
   it("holds the running poll whatever its point, and what waits for the point that is on", () => {
-    expect(now(poll(1, "started", 2), poll(2, "created"), poll(3, "created", 2), poll(4, "finished"))).toEqual([1, 2, 4]);
+    expect(now(poll(1, "open", 2), poll(2, "created"), poll(3, "created", 2), poll(4, "closed"))).toEqual([1, 2, 4]);
   });
 
-  it("holds the last result of the point, until another poll runs or waits to be published", () => {
-    const [newest, older, other] = [poll(9, "published"), poll(8, "published"), poll(7, "published", 2)];
+  it("holds the last result of the point, until another poll runs or waits to be released", () => {
+    const [newest, older, other] = [poll(9, "released"), poll(8, "released"), poll(7, "released", 2)];
     expect(now(newest, older, other)).toEqual([9]);
     expect(now(poll(5, "created"), newest, older)).toEqual([9, 5]);
-    expect(now(poll(5, "started"), newest)).toEqual([5]);
-    expect(now(poll(5, "finished"), newest)).toEqual([5]);
+    expect(now(poll(5, "open"), newest)).toEqual([5]);
+    expect(now(poll(5, "closed"), newest)).toEqual([5]);
   });
 
   it("holds no poll of a roundtable that is over", () => {
-    expect(pollsOfNow({ state: "closed", currentPointId: null }, [poll(1, "published")])).toEqual([]);
+    expect(pollsOfNow({ state: "closed", currentPointId: null }, [poll(1, "released")])).toEqual([]);
   });
 });
 
 describe("attendance", () => {
   const attendee = (name: string, organisation: string, more: Partial<Attendee> = {}): Attendee => ({
     mandateId: 1,
-    guestId: null,
     name,
     organisation,
     bench: "kommunen",
@@ -299,6 +274,17 @@ describe("attendance", () => {
     ]);
   });
 
+  it("voices that are present are those of people, or of organisations, that sit on a bench and may vote", () => {
+    const attendees = [
+      attendee("A", "Musterstadt"),
+      attendee("B", "Musterstadt", { mode: "online" }),
+      attendee("C", "Neudorf", { status: "expected", mode: null }),
+      attendee("E", "Gasthaus", { mandateId: null, bench: null, role: null }),
+      attendee("F", "Büro", { bench: null, role: "facilitator" }),
+    ];
+    expect([presentVoices({ attendees }, "person"), presentVoices({ attendees }, "organisation")]).toEqual([2, 1]);
+  });
+
   it("is counted by bench and by organisation, guests and those without a seat apart", () => {
     const count = countPresent([
       attendee("A", "Musterstadt"),
@@ -316,6 +302,28 @@ describe("attendance", () => {
       organisations: 3,
       benches: [{ bench: "kommunen", present: 2, expected: 3, organisations: 1 }],
     });
+  });
+
+  it("is expected to be level, or says which bench has how many organisations", () => {
+    const person = (organisation: string, bench: "bund" | "kommunen", status: Attendee["status"] = "expected") =>
+      ({ organisation, bench, status }) as Attendee;
+    const all = [
+      person("AA", "bund"),
+      person("AA", "bund"),
+      person("BMZ", "bund"),
+      person("BMI", "bund"),
+      person("Stadt", "kommunen"),
+    ];
+    const parity = { benches: ["bund", "kommunen"] as const, tolerance: 1 } as const;
+    expect(expectedBalance(all, { ...parity, benches: [...parity.benches] })).toEqual({
+      benches: [
+        { bench: "bund", organisations: 3 },
+        { bench: "kommunen", organisations: 1 },
+      ],
+      isMet: false,
+    });
+    const excused = all.map((one) => (one.organisation === "BMI" ? { ...one, status: "excused" as const } : one));
+    expect(expectedBalance(excused, { ...parity, benches: [...parity.benches] }).isMet).toBe(true);
   });
 
   it("is listed under organisations in alphabetical order", () => {
@@ -378,11 +386,12 @@ describe("the plan of a roundtable", () => {
 
   it("takes points with a link to an agenda item or a document", () => {
     const parsed = pointForm.parse({ title: "Beratung", kind: "beratung", minutes: "20", link: "document:4" });
-    expect(parsed).toEqual({ label: "", title: "Beratung", kind: "beratung", minutes: 20, link: "document:4" });
-    expect(linkedIds("document:4")).toEqual({ agenda_item_id: null, document_id: 4 });
-    expect(linkedIds("agenda-item:9")).toEqual({ agenda_item_id: 9, document_id: null });
-    expect(linkedIds("")).toEqual({ agenda_item_id: null, document_id: null });
-    expect(pointForm.safeParse({ title: "x", kind: "beratung", minutes: "1", link: "people:4" }).success).toBe(false);
+    expect(parsed).toMatchObject({ label: "", title: "Beratung", kind: "beratung", minutes: 20, link: "document:4" });
+    const none = { agenda_item_id: null, recommendation_id: null, document_id: null };
+    expect(linkedIds("document:4")).toEqual({ ...none, document_id: 4 });
+    expect(linkedIds("agenda-item:9")).toEqual({ ...none, agenda_item_id: 9 });
+    expect(linkedIds("recommendation:3")).toEqual({ ...none, recommendation_id: 3 });
+    expect(linkedIds("")).toEqual(none);
   });
 });
 

@@ -44,6 +44,16 @@ it("all of them are pages that there are", () => {
   expect(places.map(({ path }) => path.replace(/\/\d+/, "/:id")).filter((path) => !pages.includes(path))).toEqual([]);
 });
 
+it.each([
+  ["E-07.2", { item: 7, number: 2 }],
+  ["e7.12", { item: 7, number: 12 }],
+  ["E 07-2", { item: 7, number: 2 }],
+  ["E-07", undefined],
+  ["7.2", undefined],
+])("„%s“ is read as the number of a recommendation, or as none", (typed, meant) => {
+  expect(askedIn(typed).recommendation).toEqual(meant);
+});
+
 describe("a page or an action is found", () => {
   const places = ["Neuer Agendapunkt", "Person einladen", "Runde Tische", "Prüfungen öffnen"].map((words) => ({ words }));
   const found = (query: string) => amongPlaces(places, query).map(({ words }) => words);

@@ -86,3 +86,19 @@ describe("the interface texts", () => {
     expect([...new Set(missing)]).toEqual([]);
   });
 });
+
+describe("the guide for workshops", () => {
+  const valuesOf = (node: unknown): string[] =>
+    typeof node === "string" ? [node] : Object.values((node ?? {}) as Record<string, unknown>).flatMap(valuesOf);
+
+  test.each([
+    ["German", de, /„([^“]+)“/g],
+    ["English", en, /“([^”]+)”/g],
+  ] as const)("calls everything as the pages do (%s)", (_language, catalogues, quoted) => {
+    const { guide, ...others } = namespaces(catalogues);
+    const shown = new Set(valuesOf(others));
+    const named = valuesOf(guide).flatMap((step) => [...step.matchAll(quoted)].map(([, label]) => label!));
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((label) => !shown.has(label))).toEqual([]);
+  });
+});

@@ -7,16 +7,29 @@ const ROOT = resolve(import.meta.dirname, "../..");
 /** Left to right: each may use those to its left. */
 const DOMAINS = [
   "calendar",
+  "places",
+  // Knows ids only, so that signing in can be noted as well.
+  "audit",
   "people",
+  "contacts",
   "organisations",
+  "figures",
   "notifications",
   "processes",
   "documents",
   "methods",
+  "partnerships",
+  "profiles",
+  "topics",
   "agenda",
+  "recommendations",
   "consultations",
+  "agreement",
   "roundtables",
   "formats",
+  "surveys",
+  "situation",
+  "markings",
   "overview",
   "search",
   "publication",
@@ -101,6 +114,7 @@ const ROOMS: Record<string, readonly string[]> = {
     "references",
     "page",
   ],
+  "server/consultations": ["synopsis", "answers", "attachments", "intake", "signing", "claims", "members", "desk"],
   "server/live": ["connections", "document-state", "compaction", "rooms", "topics", "gateway"],
   "app/documents": ["sync", "toolbar", "prosemirror", "reader", "comments", "versions", "proposals", "editor", "page"],
 };
@@ -150,7 +164,7 @@ function refuseFromServer(file: string, target: string): string | null {
     return "rules are pure";
   if (other === own || target.split("/").length === 2 || other === "access") return null;
   if (own === "access") return "access knows types only";
-  if (file === "server/web.ts" && other === "platform") return null;
+  if (file === "server/web.ts" && ["platform", "audit"].includes(other)) return null;
   if (file.split("/").length === 2) return isTypeOnly(file, target) ? null : "what all share may name shapes only";
   if (own === "platform") return "the ground floor knows no domain";
   if (other === "platform") return null;
@@ -241,7 +255,7 @@ describe("the walls of the house", () => {
   });
 
   test("every page of the data model belongs to a domain", () => {
-    const pages = Object.keys(TABLES).filter((page) => !["columns", "platform"].includes(page));
+    const pages = Object.keys(TABLES).filter((page) => !["columns", "platform", "cleared"].includes(page));
     expect(pages.filter((page) => !DOMAINS.includes(page))).toEqual([]);
     expect(TABLES.processes).toContain("process_stages");
   });
@@ -250,7 +264,7 @@ describe("the walls of the house", () => {
     const holding = filesBelow("server")
       .filter((file) => !STARTS.includes(file))
       .filter((file) =>
-        /^(export )?let |^const \w+ = (connect|makeLucia|pino|createTransport|new Map|new Set\(\))\(/m.test(
+        /^(export )?let |^const \w+ = (connect|makeSessions|pino|createTransport|new Map|new Set\(\))\(/m.test(
           readFileSync(join(ROOT, file), "utf8"),
         ),
       );
@@ -282,7 +296,9 @@ describe("the walls of the house", () => {
 
   test("no folder holds more than thirty files", () => {
     const counts = new Map<string, number>();
-    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    // Migrations stay for ever, each in its place by its day.
+    const growing = files.filter((file) => !file.startsWith("db/migrations/"));
+    for (const file of growing) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
     const full = [...counts].filter(([, count]) => count > 30).map(([folder, count]) => `${folder}: ${count}`);
     expect(full).toEqual([]);
   });

@@ -33,7 +33,7 @@ export type Ids = Record<string, Record<string, number | string>>;
 
 /** @returns for each first word of a pattern what its parameters are in the sample town */
 export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids> {
-  const first = async (table: "points" | "attendances" | "decisions" | "tasks" | "polls", roundtable: number) =>
+  const first = async (table: "points" | "attendances" | "decisions" | "tasks", roundtable: number) =>
     (
       await db
         .selectFrom(table)
@@ -74,7 +74,38 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     .onConflict((conflict) => conflict.columns(["document_id", "hash"]).doUpdateSet({ width: 1 }))
     .returning("id")
     .executeTakeFirstOrThrow();
-  const [mandate, thread, proposal, version, edition, figure, evaluation] = await Promise.all([
+  const run = await db
+    .selectFrom("method_runs")
+    .select("id")
+    .where("process_id", "=", ids.processId)
+    .where("state", "=", "open")
+    .executeTakeFirstOrThrow();
+  const list = await db
+    .insertInto("format_lists")
+    .values({
+      process_id: ids.processId,
+      person_id: ids.people.facilitator,
+      rows: JSON.stringify([
+        { line: 1, cells: ["Format", "Art"] },
+        { line: 2, cells: ["Kreis", "Konferenz"] },
+        { line: 3, cells: ["Runde", "Kaffeekranz"] },
+      ]),
+      created_at: new Date(),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const [adjustment, survey] = await Promise.all([
+    db.selectFrom("adjustments").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
+    db.selectFrom("surveys").select(["id", "room_code"]).where("is_closed", "=", false).executeTakeFirstOrThrow(),
+  ]);
+  const [recommendation, mandate, thread, proposal, version, edition, figure, evaluation, consultation] = await Promise.all([
+    // One on which positions are asked for.
+    db
+      .selectFrom("agreements")
+      .select("recommendation_id as id")
+      .where("ended_at", "is", null)
+      .orderBy("id")
+      .executeTakeFirstOrThrow(),
     db
       .selectFrom("mandates")
       .select("id")
@@ -101,14 +132,44 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       .where("kind", "=", "frozen")
       .executeTakeFirstOrThrow(),
     db.selectFrom("format_editions").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
-    db.selectFrom("format_figures").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
+    db
+      .selectFrom("data_points")
+      .innerJoin("format_editions as edition", "edition.id", "subject_id")
+      .where("subject", "=", "edition")
+      .where("format_id", "=", ids.circleId)
+      .select("data_points.id")
+      .executeTakeFirstOrThrow(),
     db.selectFrom("evaluations").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
+    consultationIds(db, ids.consultationId),
   ]);
+  const register = await registerIds(db, ids);
   return {
     jobs: { name: "platform.letter", jobId: "00000000-0000-4000-8000-000000000000" },
-    processes: { id: ids.processId },
+    "page-texts": { name: "privacy" },
+    auditors: { id: ids.people.observer },
+    topics: { id: ids.topicId },
+    partnerships: { id: register.partnership },
+    interdependencies: { id: register.interdependency },
+    processes: {
+      id: ids.processId,
+      cluster: ids.clusterId,
+      entryId: 1,
+      groupId: 1,
+      listId: list.id,
+      importId: register.importId,
+      itemId: ids.agenda.screening,
+      proposalId: 1,
+      mandateId: mandate.id,
+      incidentId: 1,
+    },
+    profiles: { id: register.profile },
+    situation: { id: register.report },
+    patterns: { id: register.pattern },
+    methods: { id: run.id, batchId: 1 },
+    barriers: { id: 999_999 },
     organisations: { id: ids.organisations.lindenhafen },
     mandates: { id: mandate.id },
+    markings: { kind: "item", id: ids.agenda.screening },
     documents: {
       id: ids.documents.workingPaper,
       threadId: thread.id,
@@ -120,17 +181,98 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     removals: { id: removal.id },
     images: { id: image.id },
     calendar: { token: "nobody-has-it" },
+    claims: { token: "nobody-has-it" },
+    members: { token: "nobody-has-it" },
     notifications: { id: 1 },
     agenda: { id: ids.agenda.screening },
+    recommendations: { id: recommendation.id, kind: "competence", dissentId: 1, reservationId: 1, positionId: 1 },
+    consultations: { id: ids.consultationId, ...consultation },
+    screens: { token: "nobody-has-it" },
+    guests: { code: "nobody-has-it" },
+    "guest-pages": { token: "nobody-has-it" },
     roundtables: {
       id: past,
+      speechId: 1,
+      objectionId: 1,
       pointId: await first("points", past),
       guestId: await first("attendances", past),
-      pollId: await first("polls", past),
       decisionId: await first("decisions", past),
       taskId: await first("tasks", past),
     },
-    formats: { id: ids.circleId, editionId: edition.id, figureId: figure.id, eid: evaluation.id, personId: ids.people.forum },
+    formats: {
+      ...{ id: ids.circleId, editionId: edition.id, figureId: figure.id, eid: evaluation.id, personId: ids.people.forum },
+      aid: adjustment.id,
+    },
+    surveys: { id: survey.id },
+    survey: { key: survey.room_code ?? "" },
+  };
+}
+
+/** Entries that everybody sees, and a file that the facilitator has begun to read in. */
+async function registerIds(db: Database, { processId, people, organisations }: SampleIds) {
+  const seen = (table: "partnerships" | "interdependencies") =>
+    db.selectFrom(table).where("sight", "=", "process").select("id").orderBy("id").limit(1).executeTakeFirstOrThrow();
+  const [partnership, interdependency, pattern, profile, report, file] = await Promise.all([
+    seen("partnerships"),
+    seen("interdependencies"),
+    db.selectFrom("influence_patterns").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
+    db.selectFrom("profiles").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
+    db.selectFrom("situation_reports").where("state", "=", "released").select("id").executeTakeFirstOrThrow(),
+    db
+      .insertInto("register_imports")
+      .values({
+        ...{ process_id: processId, person_id: people.facilitator, organisation_id: organisations.moderation },
+        ...{ file_name: "partner.csv", state: "read", mapping: JSON.stringify({ place: 0, partner: 1, country: 2 }) },
+        rows: JSON.stringify([
+          { line: 1, cells: ["AGS", "Partner", "Land"] },
+          { line: 2, cells: ["99001000", "Nowhere", "FR"] },
+          { line: 3, cells: ["", "", ""] },
+        ]),
+        ...{ added: 0, refused: "[]", created_at: new Date() },
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow(),
+  ]);
+  const ids = {
+    pattern: pattern.id,
+    partnership: partnership.id,
+    interdependency: interdependency.id,
+    profile: profile.id,
+    report: report.id,
+  };
+  return { ...ids, importId: file.id };
+}
+
+/** What was submitted by the second mayor, and the draft of Lindenhafen. */
+async function consultationIds(db: Database, id: number) {
+  const of = (table: "consultation_texts" | "consultation_invitations" | "consultation_extensions") =>
+    db.selectFrom(table).select("id").where("consultation_id", "=", id).orderBy("id").limit(1).executeTakeFirstOrThrow();
+  const [text, invitation, extension] = await Promise.all([
+    of("consultation_texts"),
+    of("consultation_invitations"),
+    of("consultation_extensions"),
+  ]);
+  const statements = db.selectFrom("statements").where("consultation_id", "=", id).where("is_nil", "=", false);
+  const [statement, draftPoint] = await Promise.all([
+    statements.where("submitted_at", "is not", null).select("id").orderBy("id").limit(1).executeTakeFirstOrThrow(),
+    statements
+      .innerJoin("statement_points as point", "point.statement_id", "statements.id")
+      .where("submitted_at", "is", null)
+      .select("point.id")
+      .limit(1)
+      .executeTakeFirstOrThrow(),
+  ]);
+  const attachment = await db
+    .selectFrom("statement_attachments")
+    .where("statement_id", "=", statement.id)
+    .where("is_public", "=", false)
+    .select("id")
+    .executeTakeFirstOrThrow();
+  return {
+    ...{ textId: text.id, invitationId: invitation.id, extensionId: extension.id },
+    ...{ statementId: statement.id, pointId: draftPoint.id, attachmentId: attachment.id },
+    // Of what comes and goes.
+    ...{ intakeId: 1, claimId: 1, tagId: 1, blockId: 1 },
   };
 }
 

@@ -68,7 +68,7 @@ function encode(fields: Fields): URLSearchParams {
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'", nbsp: "\u00a0" };
 
 /** Scripts, comments and tags taken away; fields of forms keep their value, because it is what people see. */
-function readable(html: string): string {
+export function readable(html: string): string {
   return html
     .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, "")
     .replace(/<!--[\s\S]*?-->/g, "")

@@ -16,6 +16,8 @@ export interface TestDatabase extends Connection {
 export interface TestDatabaseOptions {
   /** With the sample town in it; otherwise migrated and empty. */
   sample?: boolean;
+  /** Without any table. */
+  empty?: boolean;
 }
 
 /** The database of this test file: there before the first test, gone after the last. */
@@ -28,10 +30,11 @@ export function useDatabase(options?: TestDatabaseOptions): TestDatabase {
   return database;
 }
 
-export async function createDatabase({ sample = true }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export async function createDatabase({ sample = true, empty = false }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const databases = inject("databases");
   const name = `${databases.prefix}${randomBytes(6).toString("hex")}`;
-  await administer((sql) => sql`create database ${sql(name)} template ${sql(sample ? databases.sample : databases.migrated)}`);
+  const template = empty ? "template1" : sample ? databases.sample : databases.migrated;
+  await administer((sql) => sql`create database ${sql(name)} template ${sql(template)}`);
   const url = new URL(databases.url);
   url.pathname = `/${name}`;
   const connection = connect(url.href, 5);
@@ -40,7 +43,11 @@ export async function createDatabase({ sample = true }: TestDatabaseOptions = {}
     url: url.href,
     async drop() {
       await connection.db.destroy();
-      await administer((sql) => sql`drop database if exists ${sql(name)} with (force)`);
+      // Not by force: that fails while PostgreSQL itself is cleaning up there, whom a plain drop asks to leave.
+      await administer(async (sql) => {
+        await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name} and backend_type = 'client backend'`;
+        await sql`drop database if exists ${sql(name)}`;
+      });
     },
   };
 }

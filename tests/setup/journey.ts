@@ -3,7 +3,7 @@
  * `const town = useTown();` at the top of the file, then `const miriam = await town.signIn("facilitator")`. After each test
  * browsers must not have complained. All journeys share one browser (one-browser.ts), each window is a context of its own.
  */
-import { AxeBuilder } from "@axe-core/playwright";
+import axe, { type RunOnly } from "axe-core";
 import { buffer } from "node:stream/consumers";
 import type { Browser, BrowserContext, BrowserContextOptions, Download, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
@@ -60,15 +60,16 @@ export function useTown(options: { mayLog?: RegExp } = {}): Town {
     const page = await context.newPage();
     const own = new URL(town.server.origin).host;
     // A page that is left in the middle of loading gives up what it was loading: nobody notices. Through the wire to the shared
-    // browser an error keeps its name only in its stack, and Remix also writes such an error into the console.
+    // browser an error keeps its name or its stack, not always both, and Remix also writes such an error into the console.
     const isGivenUp = (error: string) => error.startsWith("AbortError:");
     page.on("console", (message) => {
       const isRefusal = /status of 4\d\d/.test(message.text()) && !message.location().url.includes("/assets/");
       if (message.type() !== "error" || isRefusal || isGivenUp(message.text())) return;
       complaints.push(`${page.url()}: ${message.text()}`);
     });
-    page.on("pageerror", ({ name, message, stack = `${name}: ${message}` }) => {
-      if (!isGivenUp(stack)) complaints.push(`${page.url()}: ${stack}`);
+    page.on("pageerror", ({ name, message, stack }) => {
+      const error = stack || `${name}: ${message}`;
+      if (!isGivenUp(error)) complaints.push(`${page.url()}: ${error}`);
     });
     page.on("request", (request) => {
       const url = new URL(request.url());
@@ -103,12 +104,15 @@ export function useTown(options: { mayLog?: RegExp } = {}): Town {
   return town;
 }
 
-/** Of all windows, when a test fails and `JOURNEY_PICTURES` names a folder. */
+/** What all windows show when a test fails: as words, and as pictures where `JOURNEY_PICTURES` names a folder. */
 async function takePictures(contexts: readonly BrowserContext[], name: string): Promise<void> {
   const folder = process.env.JOURNEY_PICTURES;
-  if (!folder) return;
   const pages = contexts.flatMap((context) => context.pages());
-  for (const [index, page] of pages.entries()) await page.screenshot({ path: `${folder}/${name.slice(0, 40)} ${index}.png` });
+  for (const [index, page] of pages.entries()) {
+    const words = await page.locator("main").innerText({ timeout: 2_000 }).catch(String);
+    process.stderr.write(`\n${page.url()}\n${words.replaceAll(/\s+/g, " ").slice(0, 1_500)}\n`);
+    if (folder) await page.screenshot({ path: `${folder}/${name.slice(0, 40)} ${index}.png` });
+  }
 }
 
 /** Goes to a page and waits until it listens to clicks and keys; without JavaScript there is nothing to wait for. */
@@ -117,9 +121,10 @@ export async function open(page: Page, path: string): Promise<void> {
   await isAwake(page);
 }
 
-/** The page that is there now listens to clicks and keys. */
+/** The page that is there now listens to clicks and keys, if it is one that has scripts. */
 export async function isAwake(page: Page): Promise<void> {
   await page.waitForFunction(() => {
+    if (document.readyState === "complete" && document.scripts.length === 0) return true;
     const main = document.querySelector("main");
     return main !== null && Object.keys(main).some((key) => key.startsWith("__reactFiber"));
   });
@@ -130,24 +135,39 @@ export async function expectAccessible(page: Page, where = page.url()): Promise<
   expect((await findBarriers(page)).map((barrier) => `${where}: ${barrier}`)).toEqual([]);
 }
 
-/** What axe finds on this page, as it is now. @param rules only some of its rules */
-export async function findBarriers(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  if (rules) axe.withRules(rules);
-  else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
-  const { violations } = await axe.analyze();
-  return violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .map((node) => node.target.join(" "))
-        .slice(0, 3)
-        .join(" | ")}`,
-  );
+/** What axe finds on this page, as it is now. @param only some of its rules @param without some of them */
+export async function findBarriers(
+  page: Page,
+  { only, without = [] }: { only?: string[]; without?: string[] } = {},
+): Promise<string[]> {
+  const runOnly: RunOnly = only ? { type: "rule", values: only } : { type: "tag", values: STANDARDS };
+  const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
+  // Only once for each page, and only what is wrong comes back: what is right is much more.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  const options: axe.RunOptions = { runOnly, rules, resultTypes: ["violations"] };
+  return page.evaluate(async (wanted) => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, wanted);
+    const places = (nodes: axe.NodeResult[]) => nodes.slice(0, 3).map((node) => node.target.join(" "));
+    return violations.map(({ id, nodes }) => `${id}: ${places(nodes).join(" | ")}`);
+  }, options);
 }
+
+const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Nothing sticks out to the right: people need not scroll in two directions. */
 export async function expectNoOverflow(page: Page, where = page.url()): Promise<void> {
-  expect({ where, overflow: await measureOverflow(page) }).toEqual({ where, overflow: 0 });
+  const overflow = await measureOverflow(page);
+  const widest = overflow === 0 ? [] : await findWidest(page);
+  expect({ where, overflow, widest }).toEqual({ where, overflow: 0, widest: [] });
+}
+
+/** What ends furthest to the right, as HTML without what is in it: whoever reads of a failure knows where to look. */
+function findWidest(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isOut = (element: Element) => element.getBoundingClientRect().right > document.documentElement.clientWidth;
+    const found = [...document.body.querySelectorAll("*")].filter(isOut).slice(0, 8);
+    return found.map((element) => (element.cloneNode() as Element).outerHTML.slice(0, 200));
+  });
 }
 
 /** @returns CSS pixels by which the page is wider than its window */

@@ -2,7 +2,7 @@
 import { caller } from "./caller.ts";
 import type { ServedTown } from "./http.ts";
 
-/** The redaction meeting, opened, with one poll running and one published. @returns its address */
+/** The redaction meeting, opened, with one poll running and one released. @returns its address */
 export async function openRoundtable(town: ServedTown): Promise<string> {
   const { db } = town.database;
   const id = town.ids.comingRoundtableId;
@@ -25,17 +25,18 @@ export async function openRoundtable(town: ServedTown): Promise<string> {
       point_id: String(point_id),
       options: "",
     });
-    const poll = await db.selectFrom("polls").select("id").where("question", "=", question).executeTakeFirstOrThrow();
+    const run = await db.selectFrom("method_runs").select("id").where("question", "=", question).executeTakeFirstOrThrow();
     const option = await db
-      .selectFrom("poll_options")
+      .selectFrom("method_options")
       .select("id")
-      .where("poll_id", "=", poll.id)
+      .where("run_id", "=", run.id)
+      .orderBy("position")
       .limit(1)
       .executeTakeFirstOrThrow();
-    await miriam.post(`${base}/polls/${poll.id}/state`, { from: "created" });
-    await stefan.post(`${base}/ballots`, { poll_id: String(poll.id), option_id: String(option.id) });
-    if (question === "Sind wir vollzählig?")
-      for (const from of ["started", "finished"]) await miriam.post(`${base}/polls/${poll.id}/state`, { from });
+    const move = (to: string) => miriam.post(`/methods/${run.id}/state`, { to });
+    await move("open");
+    await stefan.post(`/methods/${run.id}/ballots`, { choice: String(option.id) });
+    if (question === "Sind wir vollzählig?") for (const to of ["closed", "released"]) await move(to);
   }
   return base;
 }

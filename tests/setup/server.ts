@@ -8,6 +8,7 @@ import { freePort } from "./net.ts";
 export interface TestServer {
   origin: string;
   port: number;
+  pid: number | undefined;
   /** Ends it (SIGTERM unless told otherwise) and waits until it has ended. */
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** What it printed so far. */
@@ -46,6 +47,7 @@ export async function startServer({ databaseUrl, env, port: wanted }: TestServer
   const server: TestServer = {
     origin,
     port,
+    pid: child.pid,
     output: () => output,
     async stop(signal = "SIGTERM") {
       child.kill(signal);

@@ -32,6 +32,7 @@ export interface Report {
   frames: number;
   bytes: number;
   awareness: number;
+  caretP50: number;
 }
 
 /** One keystroke, for comparing with what was stored: how long ago it was typed, and whether the server confirmed it. */
@@ -106,7 +107,7 @@ const tasks = {
   },
 
   report(): Report {
-    const { latencies, confirmations, ...counts } = tally;
+    const { latencies, confirmations, carets, ...counts } = tally;
     return {
       ...counts,
       p50: quantile(latencies, 0.5),
@@ -115,6 +116,7 @@ const tasks = {
       worst: latencies.reduce((worst, one) => Math.max(worst, one), 0),
       confirmedP50: quantile(confirmations, 0.5),
       confirmedP95: quantile(confirmations, 0.95),
+      caretP50: quantile(carets, 0.5),
     };
   },
 
@@ -136,6 +138,17 @@ const tasks = {
     for (let sent = 0; sent < total; sent += each) {
       for (const guest of guests) guest.pour(letters);
       await delay((1000 * each) / perSecond);
+    }
+  },
+
+  /** Each guest pastes so many letters in place of those it pasted before, one after the other. */
+  async paste({ letters, times, overMs }: { letters: number; times: number; overMs: number }): Promise<void> {
+    const words = "x".repeat(letters);
+    for (let time = 0; time < times; time++) {
+      for (const guest of guests) {
+        guest.paste(words);
+        await delay(overMs / guests.length);
+      }
     }
   },
 

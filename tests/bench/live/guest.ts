@@ -28,6 +28,8 @@ export interface Tally {
   frames: number;
   bytes: number;
   awareness: number;
+  /** Milliseconds from a caret's movement to others' screens. */
+  carets: number[];
 }
 
 export const emptyTally = (): Tally => ({
@@ -38,6 +40,7 @@ export const emptyTally = (): Tally => ({
   frames: 0,
   bytes: 0,
   awareness: 0,
+  carets: [],
 });
 
 const NOTHING: Luggage = { stateVector: new Uint8Array([0]), answer: new Uint8Array([0, 0]) };
@@ -45,6 +48,8 @@ const [AWARENESS, AUTHENTICATED, HP_ANSWER, HP_STATUS, PERSISTED] = [1, 2, 4, 8,
 const [STEP1, STEP2, UPDATE] = [0, 1, 2] as const;
 /** `^~`, three letters for who, six for when (0.1 ms), in base 36. */
 const MARK = { length: 11, first: 0x5e, second: 0x7e };
+/** One of so many reads where others' carets are. */
+const CARET_READERS = 10;
 const NAMES = 36 ** 3;
 const TIMES = 36 ** 6;
 
@@ -70,6 +75,7 @@ export class Guest {
   #answers = 0;
   #acknowledged = 0;
   #caret = 0;
+  #pasted = 0;
   #isSynced = false;
   #sync: (afterMs: number | null) => void = () => undefined;
 
@@ -118,9 +124,16 @@ export class Guest {
     this.#wire.send(syncFrame(this.#prefix, UPDATE, this.#hand!.type(letters)));
   }
 
-  /** The caret moves on by a letter. */
+  /** A long passage takes the place of the one before. */
+  paste(letters: string): void {
+    this.#wire.send(syncFrame(this.#prefix, UPDATE, this.#hand!.type(letters, this.#pasted)));
+    this.#pasted = letters.length;
+  }
+
+  /** Where the caret is says when it moved, in 0.1 ms. */
   moveCaret(): void {
-    const item = { client: this.seat.client, clock: this.#caret++ };
+    this.#caret += 1;
+    const item = { client: this.seat.client, clock: Math.floor(clock() * 10) };
     const position = { type: null, tname: null, item, assoc: 0 };
     const state = { user: { name: "Stimme", color: "#1f6f8b" }, cursor: { anchor: position, head: position } };
     this.#wire.send(awarenessFrame(this.#prefix, this.seat.client, this.#caret, state));
@@ -153,7 +166,7 @@ export class Guest {
     const at = this.#prefix.length;
     const type = payload[at]!;
     if (type === 0 || (type === HP_ANSWER && at > 0)) this.#hearSync(payload, at + 1);
-    else if (type === AWARENESS) this.#tally.awareness += 1;
+    else if (type === AWARENESS) this.#hearCarets(payload);
     else if (type === PERSISTED) this.#confirm(readUint(payload, at + 1) - this.#answers);
     else if (type === HP_STATUS) this.#confirm(++this.#acknowledged - this.#answers);
     else if (type === AUTHENTICATED && at > 0) this.#wire.send(syncFrame(this.#prefix, STEP1, this.#luggage.stateVector));
@@ -167,6 +180,15 @@ export class Guest {
     }
     if (payload[at] === STEP2) this.#hasAll();
     if (payload.length < 65_536) this.#readMarks(payload, at);
+  }
+
+  /** Not everybody reads them, because that costs more than it takes the server to send them. */
+  #hearCarets(payload: Buffer): void {
+    this.#tally.awareness += 1;
+    if (this.seat.name % CARET_READERS !== 0) return;
+    const now = clock();
+    for (const [, at] of payload.toString("latin1").matchAll(/"anchor":\{[^}]*"clock":(\d+)/g))
+      this.#tally.carets.push(now - Number(at) / 10);
   }
 
   #readMarks(payload: Buffer, from: number): void {

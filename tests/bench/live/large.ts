@@ -44,7 +44,8 @@ export const large: readonly Scenario[] = [
     targets: [
       { work: opened, figure: "warm", unit: "ms", against: "hp-pg", ask: "less", than: 3 },
       { work: opened, figure: "first after start", unit: "ms", against: "hp-pg", ask: "less", than: 5 },
-      { work: opened, figure: "first after start", unit: "ms", against: null, ask: "limit", than: 30 },
+      { work: opened, figure: "first after start", unit: "ms", against: null, ask: "limit", than: 60 },
+      { work: "start", figure: "ready after", unit: "ms", against: null, ask: "limit", than: 1_500 },
     ],
   },
 ];
@@ -92,14 +93,17 @@ async function bystand(crowd: Crowd, server: Running, stage: Stage): Promise<voi
 }
 
 async function open(kind: Kind, stage: Stage): Promise<Figures> {
+  const ready: number[] = [];
   const cold: number[] = [];
   const warm: number[] = [];
   const crowd = openCrowd();
   try {
     for (let start = 0; start < COLD_OPENINGS; start++) {
-      const server = await startServer(kind, stage.database.url);
       const room = await stage.largeRoom(kind);
-      await delay(500);
+      // The crowd is there before the server is.
+      await crowd.do("closed");
+      const server = await startServer(kind, stage.database.url);
+      // At once: whoever waits for the port is let in by what is there then.
       const one = async (from: number) => {
         const { afterMs } = await crowd.do("open", {
           seats: stage.seats(server, room, { people: 1, typists: 0, from }),
@@ -108,6 +112,7 @@ async function open(kind: Kind, stage: Stage): Promise<Figures> {
         return afterMs[0] ?? Number.NaN;
       };
       cold.push(await one(0));
+      ready.push(server.readyAfterMs);
       for (let index = 1; index <= WARM_OPENINGS; index++) {
         await delay(40);
         warm.push(await one(index));
@@ -115,7 +120,7 @@ async function open(kind: Kind, stage: Stage): Promise<Figures> {
       await crowd.do("leave");
       await server.stop();
     }
-    return { warm: quantile(warm, 0.5), "first after start": quantile(cold, 0.5) };
+    return { warm: quantile(warm, 0.5), "first after start": quantile(cold, 0.5), "ready after": quantile(ready, 0.5) };
   } finally {
     crowd.close();
   }

@@ -1,6 +1,6 @@
 /** What an open text and an open connection weigh, and what happens to memory when somebody's computer falls asleep while much is written. */
 import { setTimeout as delay } from "node:timers/promises";
-import { openCrowd } from "./crowds.ts";
+import { openCrowd, type Crowd } from "./crowds.ts";
 import type { Kind } from "./dialects.ts";
 import type { Figures, Scenario } from "./scenario.ts";
 import { startServer } from "./servers.ts";
@@ -13,6 +13,11 @@ const MB = 1e6;
 
 const asleep = { rooms: 4, readers: 5, bytesEach: 8 * MB, frame: 32 * 1024, perSecond: 4 * MB };
 const slept = "5 readers asleep in each of 4 rooms, 160 MB for them";
+
+const pasted = { people: 20, letters: 200_000, times: 6, overMs: 2_000 };
+const oneText = "20 people paste 200 kB each over theirs, one text";
+const manyTexts = { texts: 20, people: 4, restMs: 15_000 };
+const twentyTexts = "4 people paste 200 kB each over theirs, 20 texts";
 
 export const memory: readonly Scenario[] = [
   {
@@ -29,6 +34,16 @@ export const memory: readonly Scenario[] = [
     kinds: ["ours", "hp"],
     run: fallAsleep,
     targets: [{ work: slept, figure: "growth", unit: "MB", against: "hp", ask: "most", than: 0.3 }],
+  },
+  {
+    name: "paste",
+    kinds: ["ours", "hp-pg"],
+    run: paste,
+    targets: [
+      { work: oneText, figure: "cut off", unit: "", against: null, ask: "limit", than: 0 },
+      { work: oneText, figure: "server CPU", unit: "ms", against: "hp-pg", ask: "most", than: 1 },
+      { work: twentyTexts, figure: "growth", unit: "MB", against: "hp-pg", ask: "most", than: 1 },
+    ],
   },
 ];
 
@@ -93,6 +108,41 @@ async function fallAsleep(kind: Kind, stage: Stage): Promise<Figures> {
   } finally {
     writers.close();
     readers.close();
+    await server.stop();
+  }
+}
+
+/** Memory as it is, without a garbage collection that nobody would ask for in real use. */
+async function paste(kind: Kind, stage: Stage): Promise<Figures> {
+  const server = await startServer(kind, stage.database.url);
+  const [one, many] = [openCrowd(), openCrowd()];
+  try {
+    const { people, times, letters, overMs } = pasted;
+    const pasteIn = async (crowd: Crowd, texts: number, each: number) => {
+      const rooms = await stage.rooms(texts);
+      const seats = rooms.flatMap((room, index) =>
+        stage.seats(server, room, { people: each, typists: each, from: index * each }),
+      );
+      await crowd.do("open", { seats, overMs: 500 });
+      await crowd.do("furnish", { typists: each });
+      const before = { cpu: server.cpu(), memory: server.memoryNow() };
+      await crowd.do("paste", { letters, times, overMs });
+      await delay(3_000);
+      return { before, cpu: server.cpu() - before.cpu, cut: (await crowd.do("closed")).length };
+    };
+    const alone = await pasteIn(one, 1, people);
+    const together = await pasteIn(many, manyTexts.texts, manyTexts.people);
+    const peak = server.memoryNow();
+    await delay(manyTexts.restMs);
+    return {
+      "cut off": alone.cut + together.cut,
+      "server CPU": alone.cpu,
+      growth: (server.memoryNow() - alone.before.memory) / MB,
+      "just after": (peak - alone.before.memory) / MB,
+    };
+  } finally {
+    one.close();
+    many.close();
     await server.stop();
   }
 }

@@ -27,6 +27,7 @@ export const presence: Scenario = {
   targets: [
     ...PEERS.map((peer) => target("server CPU a second", peer, "less", 6)),
     ...PEERS.map((peer) => target("text p99", peer, "most", 1)),
+    { work: "awareness, 300 present", figure: "caret p50", unit: "ms", against: null, ask: "limit", than: 50 },
   ],
 };
 
@@ -49,6 +50,7 @@ async function move(kind: Kind, stage: Stage): Promise<Figures> {
       "server CPU a second": (server.cpu() - before) / seconds,
       "text p50": report.p50,
       "text p99": report.p99,
+      "caret p50": report.caretP50,
       "awareness frames a second": report.awareness / seconds,
       "MB a second": report.bytes / 1e6 / seconds,
     };

@@ -1,4 +1,5 @@
 /** The side-by-side run of live documents: scenario by scenario, round by round, server by server, so that whatever disturbs the machine disturbs all. */
+import { cpus } from "node:os";
 import { crash } from "./crash.ts";
 import type { BenchDatabase } from "./database.ts";
 import type { Kind } from "./dialects.ts";
@@ -6,7 +7,7 @@ import { large } from "./large.ts";
 import { memory } from "./memory.ts";
 import { nodes } from "./nodes.ts";
 import { presence } from "./presence.ts";
-import { judge, show, type Rounds, type Scenario, type Verdict } from "./scenario.ts";
+import { judge, show, tableOf, type Rounds, type Scenario, type Verdict } from "./scenario.ts";
 import { installPeers } from "./servers.ts";
 import { prepareStage } from "./stage.ts";
 import { largeText } from "./texts.ts";
@@ -56,6 +57,8 @@ export function printVerdicts(verdicts: readonly Verdict[]): void {
   if (verdicts.length === 0) return;
   console.log("\nLive documents beside their peers; medians, ratios within the rounds\n");
   console.table(verdicts.map((verdict) => ({ work: verdict.target.work, ...show(verdict) })));
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "?"}, Node ${process.versions.node}`;
+  console.log(`\n${tableOf(verdicts, { machine, day: new Date().toISOString().slice(0, 10) })}\n`);
 }
 
 const line = (figures: object): string =>

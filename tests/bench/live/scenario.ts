@@ -37,6 +37,8 @@ export interface Verdict {
   ratio: number;
   rounds: number;
   isMet: boolean;
+  /** Processor time of PostgreSQL as a share of the server's own, which does not count it; null where nobody measured. */
+  database: number | null;
 }
 
 export type Rounds = Partial<Record<Kind, Figures>>[];
@@ -64,7 +66,33 @@ export function judge(target: Target, rounds: Rounds): Verdict | undefined {
     0.5,
   );
   const isMet = target.ask === "less" || target.ask === "more" ? ratio >= target.than : ratio <= target.than;
-  return { target, ours, theirs, ratio, rounds: pairs.length, isMet };
+  return { target, ours, theirs, ratio, rounds: pairs.length, isMet, database: shareOfDatabase(rounds) };
+}
+
+function shareOfDatabase(rounds: Rounds): number | null {
+  const shares = rounds.flatMap(({ ours }) => {
+    const [database, server] = [ours?.["cores of PostgreSQL"], ours?.["cores of the server"]];
+    return database === undefined || server === undefined ? [] : [database / server];
+  });
+  return shares.length > 0 ? quantile(shares, 0.5) : null;
+}
+
+/** The table as the README has it: ratios alone, with what they were measured on, because milliseconds say nothing about another machine. */
+export function tableOf(verdicts: readonly Verdict[], { machine, day }: { machine: string; day: string }): string {
+  const compared = verdicts.filter(({ target }) => target.against !== null);
+  const rounds = Math.min(...compared.map((verdict) => verdict.rounds));
+  const row = ({ target, ratio, database }: Verdict) => {
+    const how = { less: " less", more: " as many", most: "", limit: "" }[target.ask];
+    const share = database === null ? "–" : `${Math.round(database * 100)} %`;
+    return `| ${target.work} | ${target.figure} | ${target.against} | ${round(ratio)} ×${how} | ${share} |`;
+  };
+  return [
+    `Measured on ${day}, ${machine}; medians of ${rounds} rounds.`,
+    "",
+    "| work | figure | beside | ratio | PostgreSQL, of the server's processor time |",
+    "|---|---|---|---|---|",
+    ...compared.map(row),
+  ].join("\n");
 }
 
 function ratioOf({ ask }: Target, ours: number, theirs: number | null): number {

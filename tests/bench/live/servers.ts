@@ -9,7 +9,7 @@ import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { freePort } from "../../setup/net.ts";
 import type { Kind } from "./dialects.ts";
 import { cpuOf, memoryOf } from "./processes.ts";
@@ -20,6 +20,8 @@ const COLLECT = new URL("collect.mjs", import.meta.url).href;
 export interface Running {
   kind: Kind;
   port: number;
+  /** Milliseconds from the beginning of the process until its port was open. */
+  readyAfterMs: number;
   /** Milliseconds on the processors so far, all threads. */
   cpu(): number;
   /** Bytes after garbage collection: what the process has in memory, and what its objects and buffers take of that. */
@@ -44,19 +46,16 @@ export async function startServer(kind: Kind, databaseUrl: string, { redisPort }
     ...(kind === "ours" || kind === "hp-pg" ? { DATABASE_URL: databaseUrl } : {}),
     ...(redisPort ? { REDIS_PORT: String(redisPort) } : {}),
   };
+  const began = performance.now();
   const child = kind === "ours" ? startOurs(env) : startPeer(kind, env);
-  const running = attend(kind, port, child);
   await untilOpen(port, child);
-  return running;
+  return { ...attend(kind, port, child), readyAfterMs: performance.now() - began };
 }
 
 function startOurs(env: Record<string, string>): ChildProcess {
-  const bundle = pathToFileURL(resolve("build/server/index.js")).href;
-  const script = process.env.BENCH_SERVER
-    ? `await import(${JSON.stringify(pathToFileURL(resolve(process.env.BENCH_SERVER)).href)});`
-    : `const { main } = await import(${JSON.stringify(bundle)}); await main({ command: "start" });`;
+  const file = resolve(process.env.BENCH_SERVER ?? "server/start.mjs");
   const profile = process.env.BENCH_PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
-  return spawn(process.execPath, [...profile, "--import", COLLECT, "--input-type=module", "--eval", script], {
+  return spawn(process.execPath, [...profile, "--import", COLLECT, file], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit"],
   });
@@ -71,7 +70,7 @@ function startPeer(kind: Exclude<Kind, "ours">, env: Record<string, string>): Ch
   });
 }
 
-function attend(kind: Kind, port: number, child: ChildProcess): Running {
+function attend(kind: Kind, port: number, child: ChildProcess): Omit<Running, "readyAfterMs"> {
   const ended = new Promise<void>((done) => child.once("close", () => done()).once("error", () => done()));
   const pid = child.pid!;
   return {
@@ -99,7 +98,7 @@ function attend(kind: Kind, port: number, child: ChildProcess): Running {
 }
 
 async function untilOpen(port: number, child: ChildProcess): Promise<void> {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await delay(20)) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await delay(2)) {
     if (child.exitCode !== null) break;
     if (await answers(port)) return;
   }

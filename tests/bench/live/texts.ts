@@ -45,8 +45,11 @@ export class Hand {
     this.#origin = { client: FIRST_HAND, clock: lastLetter(paragraph) };
   }
 
-  /** Only ASCII, so that letters are bytes are clocks. */
-  type(letters: string): Uint8Array {
+  /**
+   * Only ASCII, so that letters are bytes are clocks.
+   * @param deleted so many of the own letters before go in the same change
+   */
+  type(letters: string, deleted = 0): Uint8Array {
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, 1);
     encoding.writeVarUint(encoder, 1);
@@ -57,10 +60,16 @@ export class Hand {
     encoding.writeVarUint(encoder, this.#origin.client);
     encoding.writeVarUint(encoder, this.#origin.clock);
     encoding.writeVarString(encoder, letters);
-    encoding.writeVarUint(encoder, 0);
+    this.#writeDeletion(encoder, deleted);
     this.#clock += letters.length;
     this.#origin = { client: this.#client, clock: this.#clock - 1 };
     return encoding.toUint8Array(encoder);
+  }
+
+  #writeDeletion(encoder: encoding.Encoder, letters: number): void {
+    encoding.writeVarUint(encoder, letters > 0 ? 1 : 0);
+    if (letters === 0) return;
+    for (const number of [this.#client, 1, this.#clock - letters, letters]) encoding.writeVarUint(encoder, number);
   }
 }
 

@@ -1,0 +1,569 @@
+/** Positions and decisions in the database: frozen versions, one voice a house, stale positions that do not count, silence, dissent. */
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { sql } from "kysely";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
+import type { ConsentLevel } from "#db/schema/agreement";
+import { decide, endSilence } from "#server/agreement/decisions.commands";
+import { listDissents } from "#server/agreement/dissents.queries";
+import { fileDissent, signDissent, withdrawDissent } from "#server/agreement/dissents.commands";
+import { behalfForm, openingForm, positionField, positionsForm } from "#server/agreement/forms.rules";
+import { refuseItemAdoption } from "#server/agreement/items.commands";
+import { openAgreements, stopRunning } from "#server/agreement/opening.commands";
+import { giveOnBehalf, givePositions, liftReservation, recordApproval, writeNote } from "#server/agreement/positions.commands";
+import { listVoices, requireRounds } from "#server/agreement/queries";
+import { listSheet, withDifferences } from "#server/agreement/sheet.queries";
+import { createAgendaItem, setAgendaStatus } from "#server/agenda/commands";
+import { quickItemForm } from "#server/agenda/rules";
+import { dayOf, instantOf } from "#server/calendar/rules";
+import { addDays, endOfDay } from "#server/calendar/working-days.rules";
+import { paragraph } from "#server/documents/content/text.rules";
+import { insertBlocks } from "#server/documents/log/ydoc.rules";
+import { Refusal } from "#server/errors";
+import { checkForm, QUESTIONS } from "#server/recommendations/checks.rules";
+import { createRecommendation, editRecommendation, recordCheck } from "#server/recommendations/commands";
+import { recommendationForm } from "#server/recommendations/forms.rules";
+import { requireRecommendation } from "#server/recommendations/queries";
+import { setRecommendationStatus } from "#server/recommendations/status.commands";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+/** Long before the clocks change; each test moves on from here. */
+const START = new Date("2026-12-01T09:00:00Z");
+let on: Stage;
+let as: Stage["as"];
+let item: number;
+let id: number;
+
+const find = async () => (await requireRecommendation(as("observer"), id)).recommendation;
+const facts = (more: Record<string, unknown> = {}) =>
+  recommendationForm.parse({
+    title: "Prüfliste erproben",
+    addressees: "Alle Kommunen",
+    lead_organisation_id: String(on.organisationOf("mayor")),
+    due_on: "2028-06-30",
+    bund_posts: "1,5",
+    funding_source: "Haushalt",
+    indicator: "Drei Kommunen haben sie erprobt.",
+    legal_basis: "Freiwillig",
+    revision: "1",
+    ...more,
+  });
+const edit = (more?: Record<string, unknown>) => editRecommendation(as("recorder"), id, facts(more));
+const check = (kind: "competence" | "self_government" | "legal_review", result: string) =>
+  recordCheck(
+    as("federalHead"),
+    id,
+    checkForm.parse({
+      ...{ kind, result, reviewer: "Dr. Ada Recht", reviewed_on: "2026-01-15" },
+      ...Object.fromEntries(QUESTIONS[kind].map((key) => [`answer_${key}`, "nein"])),
+    }),
+    "",
+  );
+const write = async (words: string) =>
+  as("townDelegate").rooms.edit((await find()).documentId, (ydoc) => insertBlocks(ydoc, 0, [paragraph(words)]));
+
+const open = (rule = "konsens", more: Record<string, unknown> = {}) =>
+  openAgreements(as("facilitator"), on.processId, openingForm.parse({ recommendation: String(id), rule, ...more }));
+const rounds = async (person: PersonKey = "mayor") => (await requireRounds(as(person), id)).rounds;
+const version = async () => (await rounds())[0]!.versionId;
+const line = async (person: PersonKey) => {
+  const { lines } = await listSheet(as(person), on.processId);
+  const found = lines.find(({ agreement }) => agreement.recommendationId === id);
+  return found && (await withDifferences(as(person), [found]))[0];
+};
+/** As the form of their sheet sends it. */
+const say = async (person: PersonKey, level: ConsentLevel | "confirm" | "withdraw", more: Record<string, unknown> = {}) => {
+  const of = await line(person);
+  const versionId = of?.agreement.versionId ?? (await version());
+  const seen = of?.position?.id ?? of?.stale?.id ?? 0;
+  const fields = { level: String(level), seen: String(seen), ...(level === 6 && { wording: "Streichen" }), ...more };
+  const form = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [positionField(versionId, name as "level"), value]),
+  );
+  await givePositions(as(person), on.processId, positionsForm.parse(form));
+};
+const conclude = async (outcome = "angenommen", reason = "") => {
+  const agreement_id = (await rounds())[0]!.id;
+  return decide(as("facilitator"), id, { agreement_id, outcome: outcome as "angenommen", reason });
+};
+const decision = () =>
+  town.db.selectFrom("agreement_decisions").where("recommendation_id", "=", id).selectAll().executeTakeFirstOrThrow();
+
+/** Heads who may bind their houses: of a ministry and of towns. */
+const HEADS = ["federalHead", "mayor"] as const satisfies readonly PersonKey[];
+
+beforeAll(async () => {
+  on = await stage(town.db, START);
+  as = on.as;
+  // Silence counts in this process, and nothing waits for those who are not asked here.
+  const values = { silence_allowed: true, silence_days: 14, deadline_days: 7, quorum_share: 0, quorum_bench_share: 0 };
+  await sql`alter table rules_of_procedure disable trigger user`.execute(town.db);
+  await town.db
+    .updateTable("rules_of_procedure")
+    .set({ ...values, decision_rule: "konsens" })
+    .execute();
+});
+beforeEach(begin);
+
+/** A recommendation of its own that could be put up, under an item of its own. */
+async function begin(): Promise<void> {
+  item = await createAgendaItem(as("recorder"), on.processId, quickItemForm.parse({ title: "Punkt" }), "");
+  await town.db.updateTable("agenda_items").set({ mode: "zusammenarbeit" }).where("id", "=", item).execute();
+  id = await createRecommendation(as("townDelegate"), item, { title: "Prüfliste erproben" }, "");
+  await write("Drei Kommunen erproben die Liste.");
+  await edit();
+  await check("competence", "gemeinsam");
+  await check("self_government", "vertraeglich");
+  await setRecommendationStatus(as("facilitator"), id, { from: "entwurf", to: "in_abstimmung" });
+}
+
+describe("putting up", () => {
+  it("freezes text and facts as a numbered version with a hash, and asks everybody who binds a house", async () => {
+    await open();
+    const [round] = await rounds();
+    expect(round).toMatchObject({ versionNumber: 1, isRunning: true, rule: "konsens" });
+    const { payload, hash } = await town.db
+      .selectFrom("recommendation_versions")
+      .where("id", "=", round!.versionId)
+      .select([sql<string>`payload::text`.as("payload"), "hash"])
+      .executeTakeFirstOrThrow();
+    expect(createHash("sha256").update(payload).digest("hex")).toBe(hash);
+    expect(JSON.parse(payload)).toMatchObject({ title: "Prüfliste erproben", facts: { dueOn: "2028-06-30" } });
+    expect(payload).toContain("Drei Kommunen erproben die Liste.");
+    expect((await find()).status).toBe("beschlussreif");
+    const voices = (await listVoices(town.db, on.processId, [round!.id], START)).get(round!.id)!;
+    expect(voices.map(({ organisationId }) => organisationId)).toEqual(
+      expect.arrayContaining(HEADS.map((head) => on.organisationOf(head))),
+    );
+  });
+
+  it("is for facilitators, by the rule of the process, with enough time for silence, and not while it lacks something", async () => {
+    const form = openingForm.parse({ recommendation: String(id), rule: "konsens" });
+    await expect(openAgreements(as("mayor"), on.processId, form)).rejects.toThrow("not-allowed");
+    await expect(openAgreements(as("outsider"), on.processId, form)).rejects.toThrow("not-found");
+    await expect(open("einfach")).rejects.toMatchObject({ code: "agreement:invalid.rule", status: 422 });
+    const tooSoon = { closes_on: addDays(dayOf(START), 13) };
+    await expect(open("umlauf", tooSoon)).rejects.toMatchObject({ code: "agreement:invalid.silence-too-short" });
+    await edit({ indicator: "", revision: "2" });
+    await expect(open()).rejects.toMatchObject({ code: "recommendations:error.incomplete", status: 422 });
+    expect(await rounds()).toEqual([]);
+  });
+
+  it("happens once when two facilitators do it at the same moment, and not again without a change", async () => {
+    const results = await Promise.allSettled([open(), open()]);
+    expect(results.filter(({ status }) => status === "fulfilled").length).toBe(1);
+    await expect(open()).rejects.toMatchObject({ code: "agreement:error.running", status: 409 });
+    expect(await rounds()).toHaveLength(1);
+  });
+});
+
+describe("a position", () => {
+  it("is given by whoever binds the house, on a frozen version, and read by all but the consulted", async () => {
+    await open();
+    await say("mayor", 2, {
+      remark: "Gern.",
+      coordination: "leitung_gebilligt",
+      reservation1: "haushaltsvorbehalt",
+      until1: "2027-03-31",
+    });
+    expect(await line("mayor")).toMatchObject({
+      position: {
+        level: 2,
+        remark: "Gern.",
+        coordination: "leitung_gebilligt",
+        reservations: [{ kind: "haushaltsvorbehalt" }],
+      },
+    });
+    await expect(say("townDelegate", 1)).rejects.toMatchObject({ code: "agreement:error.may-not-bind", status: 403 });
+    for (const person of ["facilitator", "observer"] as const) await expect(say(person, 1)).rejects.toThrow("not-allowed");
+    await expect(requireRounds(as("chamber"), id)).rejects.toThrow("not-allowed");
+    await expect(listSheet(as("chamber"), on.processId)).rejects.toThrow("not-allowed");
+    expect((await requireRounds(as("observer"), id)).rounds).toHaveLength(1);
+  });
+
+  it("takes no veto without a wording, no reservation twice or without its kind", () => {
+    const refused = (fields: Record<string, unknown>) =>
+      positionsForm
+        .safeParse(
+          Object.fromEntries(Object.entries(fields).map(([name, value]) => [positionField(7, name as "level"), value])),
+        )
+        .error?.issues.map(({ path, message }) => [path[0], message]);
+    expect(refused({ level: "6" })).toEqual([["v7_wording", "agreement:invalid.veto-wording"]]);
+    expect(refused({ level: "1", reservation1: "ratsvorbehalt", reservation2: "ratsvorbehalt" })).toEqual([
+      ["v7_reservation2", "agreement:invalid.reservation-twice"],
+    ]);
+    expect(refused({ level: "1", condition1: "wenn Geld da ist" })?.[0]?.[1]).toBe("agreement:invalid.reservation-kind");
+    expect(refused({ level: "7" })?.[0]?.[1]).toBe("common:invalid.choice");
+    expect(refused({ level: "", remark: "nichts gewählt" })).toEqual([["v7_level", "agreement:invalid.level"]]);
+    expect(positionsForm.parse({ v7_level: "" })).toEqual([]);
+  });
+
+  it("of two heads of one house at the same moment is one, and the other hears of it", async () => {
+    await open();
+    const results = await Promise.allSettled([say("mayor", 1, { seen: "0" }), say("mayor", 6, { seen: "0" })]);
+    const refused = results.find((result) => result.status === "rejected");
+    expect(refused?.reason).toMatchObject({ code: "agreement:error.said-meanwhile", status: 409 });
+    const { count } = await town.db
+      .selectFrom("positions")
+      .where("version_id", "=", await version())
+      .select(({ fn }) => fn.countAll<string>().as("count"))
+      .executeTakeFirstOrThrow();
+    expect(Number(count)).toBe(1);
+  });
+
+  it("is never altered: what was said before stays, in the database too", async () => {
+    await open();
+    await say("mayor", 4);
+    await say("mayor", 2);
+    const all = await town.db
+      .selectFrom("positions")
+      .where("version_id", "=", await version())
+      .select(["id", "level", "ended_at"])
+      .orderBy("id")
+      .execute();
+    expect(all.map(({ level, ended_at }) => [level, ended_at !== null])).toEqual([
+      [4, true],
+      [2, false],
+    ]);
+    const alter = town.db.updateTable("positions").set({ level: 1 }).where("id", "=", all[1]!.id).execute();
+    await expect(alter).rejects.toThrow("never changes");
+    await say("mayor", "withdraw");
+    expect((await line("mayor"))?.position).toBeNull();
+  });
+
+  it("is entered for a house with its proof, but never over what the house has said itself", async () => {
+    await open();
+    const behalf = (person: PersonKey, more = {}) => ({
+      ...behalfForm.parse({
+        organisation_id: String(on.organisationOf(person)),
+        level: "1",
+        evidence: "Schreiben vom 1. Dezember",
+      }),
+      ...more,
+    });
+    await giveOnBehalf(as("facilitator"), id, behalf("mayor"));
+    expect((await line("mayor"))?.position).toMatchObject({ level: 1, evidence: "Schreiben vom 1. Dezember" });
+    await say("mayor", 3);
+    await expect(giveOnBehalf(as("facilitator"), id, behalf("mayor"))).rejects.toThrow("said-itself");
+    await expect(giveOnBehalf(as("mayor"), id, behalf("federalHead"))).rejects.toThrow("not-allowed");
+    await expect(giveOnBehalf(as("facilitator"), id, behalf("chamber"))).rejects.toMatchObject({ field: "organisation_id" });
+  });
+
+  it("has an internal note that nobody of another house ever reads", async () => {
+    await open();
+    await writeNote(as("townDelegate"), id, { body: "Kämmerei fragen", revision: 0 });
+    await expect(writeNote(as("mayor"), id, { body: "zu spät", revision: 0 })).rejects.toThrow("changed-meanwhile");
+    expect((await line("mayor"))?.note).toEqual({ body: "Kämmerei fragen", revision: 1 });
+    expect(JSON.stringify([await line("federalHead"), await rounds("federalHead")])).not.toContain("Kämmerei");
+    await expect(writeNote(as("facilitator"), id, { body: "x", revision: 0 })).rejects.toThrow("not-allowed");
+  });
+});
+
+describe("when the text moves on", () => {
+  it("a position stays with its version, counts no more, shows what changed, and is confirmed by its house alone", async () => {
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    await say("mayor", 2, { reservation1: "ratsvorbehalt" });
+    await write("Ein neuer Satz.");
+    await edit({ indicator: "Fünf Kommunen.", revision: "2" });
+    await open();
+    const stale = (await line("mayor"))!;
+    expect(stale).toMatchObject({ position: null, stale: { level: 2, versionNumber: 1, facts: ["indicator"] } });
+    expect(stale.stale!.comparison!.changes).toBe(1);
+    await expect(conclude()).rejects.toMatchObject({ code: "agreement:invalid.not-met", status: 422 });
+    await say("mayor", "confirm");
+    expect((await line("mayor"))!.position).toMatchObject({
+      level: 2,
+      isConfirmation: true,
+      reservations: [{ kind: "ratsvorbehalt" }],
+    });
+    expect((await line("federalHead"))!.position).toBeNull();
+  });
+
+  it("nobody speaks on the version before any more", async () => {
+    await open();
+    const before = await version();
+    await write("Ein neuer Satz.");
+    await open();
+    const late = givePositions(as("mayor"), on.processId, positionsForm.parse({ [positionField(before, "level")]: "1" }));
+    await expect(late).rejects.toMatchObject({ code: "agreement:error.superseded", status: 409 });
+    const elsewhere = givePositions(as("mayor"), on.processId, positionsForm.parse({ [positionField(999_999, "level")]: "1" }));
+    await expect(elsewhere).rejects.toThrow("not-found");
+  });
+
+  it("facts that were changed behind the frozen version are not adopted with it", async () => {
+    await open();
+    await say("mayor", 1);
+    await edit({ bund_posts: "99", revision: "2" });
+    await expect(conclude()).rejects.toMatchObject({ code: "agreement:invalid.facts-changed" });
+    await open();
+    await say("mayor", "confirm");
+    await conclude();
+    expect((await find()).status).toBe("angenommen");
+  });
+});
+
+describe("a decision", () => {
+  it("keeps its number, rule, electorate, counts and the text's hash, and the last one settles the item", async () => {
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    const number = await conclude();
+    const { record, ...kept } = await decision();
+    expect(kept).toMatchObject({ number, outcome: "angenommen", rule: "konsens", text_hash: (await rounds())[0]!.hash });
+    expect(number).toMatch(/^B-2026-\d+$/);
+    const { electorate, benches } = record as {
+      electorate: { level: number | null }[];
+      benches: { bench: string; yes: number }[];
+    };
+    expect(electorate.filter(({ level }) => level === 1)).toHaveLength(2);
+    expect(benches.map(({ yes }) => yes).reduce((a, b) => a + b)).toBe(2);
+    const { status } = await town.db
+      .selectFrom("agenda_items")
+      .where("id", "=", item)
+      .select("status")
+      .executeTakeFirstOrThrow();
+    expect(status).toBe("angenommen");
+    for (const change of [{ outcome: "abgelehnt" as const }, { text_hash: "0".repeat(64) }])
+      await expect(
+        town.db.updateTable("agreement_decisions").set(change).where("id", "=", kept.id).execute(),
+      ).rejects.toThrow();
+    await expect(say("mayor", 6)).rejects.toMatchObject({ code: "agreement:error.decided", status: 409 });
+    await expect(edit({ revision: "2" })).rejects.toThrow("recommendations:error.decided");
+  });
+
+  it("is not the facilitator's: not against a veto, not with an open check, not twice", async () => {
+    await open();
+    await say("mayor", 6);
+    await expect(conclude()).rejects.toMatchObject({ code: "agreement:invalid.not-met" });
+    await say("mayor", 1);
+    await check("self_government", "offen");
+    await expect(conclude()).rejects.toMatchObject({ code: "recommendations:error.unchecked", status: 422 });
+    await check("self_government", "nicht_vertraeglich");
+    await expect(conclude()).rejects.toMatchObject({ code: "recommendations:error.no-review" });
+    await check("legal_review", "zulaessig");
+    await expect(decide(as("mayor"), id, { agreement_id: 1, outcome: "angenommen", reason: "" })).rejects.toThrow(
+      "not-allowed",
+    );
+    const results = await Promise.allSettled([conclude(), conclude()]);
+    expect(results.filter(({ status }) => status === "fulfilled").length).toBe(1);
+  });
+
+  it("can defer or reject with a reason, and what was deferred is put up again", async () => {
+    await open();
+    await say("mayor", 1);
+    await expect(conclude("abgelehnt", "Nein.")).rejects.toThrow("agreement:invalid.is-met");
+    await conclude("zurueckgestellt", "Erst nach der Haushaltsklausur.");
+    expect((await find()).status).toBe("zurueckgestellt");
+    await setRecommendationStatus(as("facilitator"), id, { from: "zurueckgestellt", to: "in_ueberarbeitung" });
+    await open();
+    expect((await rounds()).map(({ endedHow, versionNumber }) => [endedHow, versionNumber])).toEqual([
+      [null, 1],
+      ["decided", 1],
+    ]);
+    await say("mayor", 6);
+    await conclude("abgelehnt", "Ein Veto bleibt.");
+    expect((await find()).status).toBe("abgelehnt");
+  });
+
+  it("with reservations becomes one without when the last of them is lifted, by its own house, once", async () => {
+    await open();
+    await say("mayor", 1, { reservation1: "ratsvorbehalt", reservation2: "haushaltsvorbehalt" });
+    await conclude();
+    expect((await find()).status).toBe("angenommen_mit_vorbehalt");
+    const { hash } = await decision();
+    const open2 = await town.db
+      .selectFrom("reservations")
+      .innerJoin("positions", "positions.id", "position_id")
+      .where("version_id", "=", await version())
+      .select(["reservations.id", "position_id"])
+      .execute();
+    await expect(liftReservation(as("federalHead"), open2[0]!.id)).rejects.toThrow("not-found");
+    await liftReservation(as("mayor"), open2[0]!.id);
+    expect((await find()).status).toBe("angenommen_mit_vorbehalt");
+    await recordApproval(as("mayor"), open2[0]!.position_id, "gremium_beschlossen");
+    const results = await Promise.allSettled([
+      liftReservation(as("mayor"), open2[1]!.id),
+      liftReservation(as("mayor"), open2[1]!.id),
+    ]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect([(await find()).status, (await decision()).hash]).toEqual(["angenommen", hash]);
+  });
+
+  it("of an item is not said by hand while its recommendations are open", async () => {
+    await open();
+    const adopt = () => setAgendaStatus(as("facilitator"), item, { from: "entwurf", to: "angenommen" }, refuseItemAdoption);
+    await expect(adopt()).rejects.toMatchObject({ code: "agreement:error.item-undecided", status: 422 });
+  });
+});
+
+describe("silence", () => {
+  const last = addDays(dayOf(START), 20);
+  const end = endOfDay(last);
+  const at = (moment: Date) => on.pass((moment.getTime() - as("mayor").now().getTime()) / 60_000);
+  const finish = async () => {
+    at(new Date(end.getTime() + 60_000));
+    const result = await endSilence(on.system("de"), (await rounds())[0]!.id);
+    at(START);
+    return result;
+  };
+
+  it("adopts when nobody has objected at the end of the last day in Berlin, by the clock and not by a facilitator", async () => {
+    expect(end).toEqual(instantOf(addDays(last, 1), "00:00"));
+    await open("umlauf", { closes_on: last });
+    await expect(conclude()).rejects.toThrow("agreement:invalid.silence-decides");
+    expect(await endSilence(on.system("de"), (await rounds())[0]!.id)).toEqual({ decided: 0 });
+    expect(await finish()).toEqual({ decided: 1 });
+    expect(await decision()).toMatchObject({ outcome: "angenommen", decided_by: null, rule: "umlauf" });
+    expect(await endSilence(on.system("de"), (await rounds())[0]!.id)).toEqual({ decided: 0 });
+  });
+
+  it("ends with an objection of the last second; one that comes a moment later is refused", async () => {
+    await open("umlauf", { closes_on: last });
+    const sheet = positionsForm.parse({
+      [positionField(await version(), "level")]: "6",
+      [positionField(await version(), "wording")]: "Nein.",
+    });
+    at(end);
+    await expect(givePositions(as("mayor"), on.processId, sheet)).rejects.toMatchObject({
+      code: "agreement:error.silence-over",
+    });
+    at(new Date(end.getTime() - 1));
+    await givePositions(as("mayor"), on.processId, sheet);
+    expect((await rounds())[0]).toMatchObject({ endedHow: "objected", isRunning: false });
+    expect(await finish()).toEqual({ decided: 0 });
+    expect((await find()).status).toBe("beschlussreif");
+    await expect(open("umlauf", { closes_on: last })).rejects.toThrow("agreement:invalid.vetoed");
+    await open("konsens");
+    await say("mayor", 1);
+    await conclude();
+    expect((await find()).status).toBe("angenommen");
+  });
+
+  it("is not broken by a text that moves on: the new version is asked about anew, the old silence adopts nothing", async () => {
+    await open("umlauf", { closes_on: last });
+    const before = (await rounds())[0]!.id;
+    await write("Ein neuer Satz.");
+    await open("konsens");
+    at(new Date(end.getTime() + 60_000));
+    expect(await endSilence(on.system("de"), before)).toEqual({ decided: 0 });
+    at(START);
+    expect((await rounds()).map(({ endedHow }) => endedHow)).toEqual([null, "superseded"]);
+  });
+
+  it("adopts nothing that is unchecked by then, or was taken back into drafting", async () => {
+    await open("umlauf", { closes_on: last });
+    await check("self_government", "nicht_vertraeglich");
+    expect(await finish()).toEqual({ decided: 0 });
+    expect((await rounds())[0]).toMatchObject({ endedHow: "stopped" });
+    await check("self_government", "vertraeglich");
+    await open("umlauf", { closes_on: last });
+    const back = { from: "beschlussreif", to: "in_ueberarbeitung" } as const;
+    await setRecommendationStatus(as("facilitator"), id, back, stopRunning);
+    expect(await finish()).toEqual({ decided: 0 });
+    expect((await find()).status).toBe("in_ueberarbeitung");
+  });
+});
+
+describe("a dissenting opinion", () => {
+  const file = (body = "Die Frist ist zu kurz.\n\nWir tragen das nicht mit.") =>
+    fileDissent(as("mayor"), id, { body, block_id: "" }, "");
+
+  it("of two organisations stands word by word beside the adoption, and is edited by nobody", async () => {
+    await open();
+    for (const head of HEADS) await say(head, 4);
+    const dissent = await file();
+    await signDissent(as("federalHead"), id, dissent);
+    await expect(signDissent(as("federalHead"), id, dissent)).rejects.toThrow("agreement:error.signed");
+    await conclude();
+    expect((await find()).status).toBe("angenommen_mit_dissens");
+    const { record } = await decision();
+    expect((record as { dissents: unknown[] }).dissents).toMatchObject([
+      { body: "Die Frist ist zu kurz.\n\nWir tragen das nicht mit.", organisations: expect.objectContaining({ length: 2 }) },
+    ]);
+    await expect(town.db.updateTable("dissents").set({ body: "geschönt" }).where("id", "=", dissent).execute()).rejects.toThrow(
+      "never changes",
+    );
+    await expect(file("nachträglich")).rejects.toMatchObject({ status: 409 });
+  });
+
+  it("stands while one of its organisations stands by it", async () => {
+    await open();
+    const dissent = await file();
+    await expect(signDissent(as("chamber"), id, dissent)).rejects.toThrow("not-allowed");
+    await signDissent(as("federalHead"), id, dissent);
+    await withdrawDissent(as("mayor"), id, dissent);
+    expect(await listDissents(town.db, [await version()])).toMatchObject([{ isStanding: true }]);
+    await withdrawDissent(as("federalHead"), id, dissent);
+    await expect(withdrawDissent(as("federalHead"), id, dissent)).rejects.toThrow("agreement:error.not-signed");
+    await say("mayor", 1);
+    await conclude();
+    expect((await find()).status).toBe("angenommen");
+  });
+
+  it("names a passage of the frozen text and no other", async () => {
+    await open();
+    const wrong = fileDissent(as("mayor"), id, { body: "So nicht.", block_id: "nowhere" }, "");
+    await expect(wrong).rejects.toMatchObject({ field: "block_id", status: 422 });
+  });
+});
+
+describe("in whatever order it happens", () => {
+  const head = fc.constantFrom<PersonKey[]>("federalHead", "mayor", "landHead");
+  const step = fc.oneof(
+    fc.tuple(
+      fc.constant("say" as const),
+      head,
+      fc.constantFrom<(ConsentLevel | "confirm" | "withdraw")[]>(1, 6, "confirm", "withdraw"),
+    ),
+    fc.constantFrom<["open" | "write" | "adopt"][]>(["open"], ["write"], ["adopt"]),
+  );
+  const act = async (of: typeof step extends fc.Arbitrary<infer T> ? T : never): Promise<void> => {
+    if (of[0] === "say") await say(of[1], of[2]);
+    else if (of[0] === "open") await open();
+    else if (of[0] === "write") await write("Noch ein Satz.");
+    else await conclude();
+  };
+  /** Nothing but a sentence for people. */
+  const orRefusal = (thrown: unknown) => {
+    if (!(thrown instanceof Refusal)) throw thrown;
+  };
+
+  it("nothing is adopted against a veto or without a word on that very version, and its hash never changes", async () => {
+    const run = fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (steps) => {
+      await begin();
+      await open();
+      for (const each of steps) await act(each).catch(orRefusal);
+      const isAdopted = (await find()).status.startsWith("angenommen");
+      const decided = await town.db.selectFrom("agreement_decisions").where("recommendation_id", "=", id).selectAll().execute();
+      expect(decided.length).toBe(isAdopted ? 1 : 0);
+      for (const { version_id, text_hash } of decided) {
+        const { rows } = await sql<{ vetoes: number; yes: number; hash: string }>`
+          select count(*) filter (where level = 6)::int as vetoes, count(*) filter (where level = 1)::int as yes,
+            (select encode(sha256(convert_to(payload::text, 'UTF8')), 'hex') from recommendation_versions where id = ${version_id}) as hash
+          from positions where version_id = ${version_id} and ended_at is null`.execute(town.db);
+        expect(rows[0]).toMatchObject({ vetoes: 0, hash: text_hash });
+        expect(rows[0]!.yes).toBeGreaterThan(0);
+      }
+    });
+    await fc.assert(run, { numRuns: 5, endOnFailure: true });
+  }, 120_000);
+});
+
+it("an organisation that leaves in the middle is waited for no more, and what it said before stays", async () => {
+  await open();
+  for (const head of HEADS) await say(head, 1);
+  const round = (await rounds())[0]!;
+  const organisationId = on.organisationOf("mayor");
+  await town.db
+    .updateTable("mandates")
+    .set({ valid_from: "2026-11-01", valid_to: "2026-11-30" })
+    .where("organisation_id", "=", organisationId)
+    .execute();
+  const voices = (await listVoices(town.db, on.processId, [round.id], START)).get(round.id)!;
+  expect(voices.find((voice) => voice.organisationId === organisationId)).toMatchObject({ hasLeft: true, level: 1 });
+  await decide(as("facilitator"), id, { agreement_id: round.id, outcome: "angenommen", reason: "" });
+  expect((await find()).status).toBe("angenommen");
+});

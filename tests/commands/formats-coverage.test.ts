@@ -1,0 +1,154 @@
+/** Formats follow from the agenda: what serves an item, and what is proposed and decided for adopted ones. */
+import { beforeAll, beforeEach, expect, it } from "vitest";
+import { addEdition, createFormat } from "#server/formats/commands";
+import { decideProposal, proposeFormat, putToVote, setServices } from "#server/formats/coverage.commands";
+import { findCoverage, requireItemCoverage } from "#server/formats/coverage.queries";
+import { proposalForm } from "#server/formats/coverage.rules";
+import { requireFormat } from "#server/formats/queries";
+import { editionForm, formatForm } from "#server/formats/rules";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+let as: Stage["as"];
+let formatId: number;
+let itemId: number;
+
+const status = (id: number, to: "angenommen" | "entwurf") =>
+  town.db.updateTable("agenda_items").where("id", "=", id).set({ status: to }).execute();
+beforeAll(async () => {
+  on = await stage(town.db);
+  as = on.as;
+});
+beforeEach(async () => {
+  await town.db.deleteFrom("format_proposals").execute();
+  await town.db.deleteFrom("formats").where("process_id", "=", on.processId).execute();
+  const words = { organiser: "", commissioned_by: "", audience: "", rhythm: "", founded: "", note: "", levels: ["bund"] };
+  formatId = await createFormat(
+    as("recorder"),
+    on.processId,
+    formatForm.parse({ name: "Kreis", kind: "gespraechskreis", ...words }),
+    "",
+  );
+  itemId = (
+    await town.db
+      .selectFrom("agenda_items")
+      .where("process_id", "=", on.processId)
+      .select("id")
+      .orderBy("number")
+      .executeTakeFirstOrThrow()
+  ).id;
+  await status(itemId, "angenommen");
+});
+
+const proposal = (more: object = {}) =>
+  proposalForm.parse({
+    title: "Lotsenstelle",
+    format_id: "",
+    purpose: "Eine Nummer für alle",
+    levels: ["bund", "kommune"],
+    effort: "M",
+    ...more,
+  });
+const propose = (more: object = {}) => proposeFormat(as("townDelegate"), on.processId, itemId, proposal(more), "");
+const coverage = () => requireItemCoverage(as("observer"), on.processId, itemId);
+const decide = (id: number, decision: "angenommen" | "abgelehnt" = "angenommen") =>
+  decideProposal(as("facilitator"), on.processId, itemId, id, { decision, reason: "Einstimmig" });
+
+it("a row of the matrix says who serves an item, and running orders stand beside as evidence", async () => {
+  const number = (await coverage()).item.number;
+  const edition = {
+    label: "1.",
+    starts_on: "",
+    ends_on: "",
+    year: "2024",
+    place: "",
+    note: "",
+    agenda: `Thema AP-${number}`,
+    benches: ["bund"],
+  };
+  await addEdition(as("recorder"), formatId, editionForm.parse(edition), "");
+  await setServices(as("recorder"), on.processId, itemId, [{ formatId, level: "bund", degree: "ganz" }]);
+  const { items, formats } = await findCoverage(as("observer"), on.processId);
+  expect(items.find(({ id }) => id === itemId)).toMatchObject({
+    services: [{ formatId, level: "bund", degree: "ganz" }],
+    onAgendas: [formatId],
+  });
+  expect(formats).toEqual([{ id: formatId, name: "Kreis", editions: [{ benches: ["bund"] }] }]);
+  await expect(setServices(as("observer"), on.processId, itemId, [])).rejects.toThrow("not-allowed");
+  await expect(
+    setServices(as("recorder"), on.processId, itemId, [{ formatId: 999_999, level: "bund", degree: "ganz" }]),
+  ).rejects.toThrow("choice");
+  await expect(findCoverage(as("outsider"), on.processId)).rejects.toThrow("not-found");
+});
+
+it("a format is proposed for an adopted item only, also when somebody asks the database itself", async () => {
+  await status(itemId, "entwurf");
+  await expect(propose()).rejects.toThrow("formats:error.not-adopted");
+  const row = {
+    process_id: on.processId,
+    agenda_item_id: itemId,
+    kind: "neu",
+    title: "x",
+    purpose: "",
+    levels: ["bund" as const],
+    effort: "S",
+    expectations: "[]",
+    created_at: new Date(),
+  } as const;
+  await expect(
+    town.db
+      .insertInto("format_proposals")
+      .values({ ...row, levels: [...row.levels] })
+      .execute(),
+  ).rejects.toThrow("adopted item");
+});
+
+it("one that is adopted enters the register as planned and serves the item at its levels", async () => {
+  const id = await propose();
+  await decide(id);
+  const { item, proposals } = await coverage();
+  expect(proposals[0]).toMatchObject({ decision: "angenommen", reason: "Einstimmig", formatName: "Lotsenstelle" });
+  expect(item.services.map(({ level, degree }) => [level, degree]).toSorted()).toEqual([
+    ["bund", "ganz"],
+    ["kommune", "ganz"],
+  ]);
+  expect((await requireFormat(as("observer"), proposals[0]!.formatId!)).format).toMatchObject({
+    status: "geplant",
+    levels: ["bund", "kommune"],
+  });
+  await expect(decide(id, "abgelehnt")).rejects.toThrow("formats:error.decided");
+});
+
+it("one that adjusts what is there makes no second format, and one whose item was taken back is not adopted", async () => {
+  const id = await propose({ format_id: String(formatId) });
+  await status(itemId, "entwurf");
+  await expect(decide(id)).rejects.toThrow("formats:error.not-adopted");
+  await status(itemId, "angenommen");
+  await decide(id);
+  expect((await findCoverage(as("observer"), on.processId)).formats.map(({ name }) => name)).toEqual(["Kreis"]);
+});
+
+it("open proposals become options of a vote, with leaving all as it is among them", async () => {
+  await expect(putToVote(as("facilitator"), on.processId, itemId, "")).rejects.toThrow("formats:error.no-proposals");
+  await propose();
+  await propose({ title: "Fortbildung" });
+  await expect(putToVote(as("recorder"), on.processId, itemId, "")).rejects.toThrow("not-allowed");
+  const runId = await putToVote(as("facilitator"), on.processId, itemId, "");
+  const options = await town.db
+    .selectFrom("method_options")
+    .where("run_id", "=", runId)
+    .select("label")
+    .orderBy("id")
+    .execute();
+  expect(options.map(({ label }) => label).slice(0, 2)).toEqual(["Lotsenstelle", "Fortbildung"]);
+  expect(options).toHaveLength(3);
+  expect((await coverage()).proposals.every((each) => each.runId === runId)).toBe(true);
+});
+
+it("of two who decide at once only one does", async () => {
+  const id = await propose();
+  const results = await Promise.allSettled([decide(id), decide(id, "abgelehnt")]);
+  expect(results.map(({ status: is }) => is).toSorted()).toEqual(["fulfilled", "rejected"]);
+});

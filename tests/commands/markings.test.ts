@@ -1,0 +1,325 @@
+/** Labels on single things: who sees what bears one, on every path; who may set it; and that nobody else loses anything. */
+import { sql } from "kysely";
+import { applyUpdate } from "yjs";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
+import { sampleIds, type SampleIds } from "#db/seed";
+import { LABELS, type Label, type MarkedKind } from "#db/schema/markings";
+import { listAgenda, requireAgendaItem } from "#server/agenda/queries";
+import type { Context } from "#server/context";
+import { startThread } from "#server/documents/comments/threads.commands";
+import { threadForm } from "#server/documents/comments/threads.rules";
+import { listDocuments, requireDocument } from "#server/documents/queries";
+import { doc, paragraph } from "#server/documents/content/text.rules";
+import { contentToUpdate } from "#server/documents/log/ydoc.rules";
+import { freezeDocument } from "#server/documents/versions/history.commands";
+import { findVisitors } from "#server/live/gateway/visits.queries";
+import { judgeAnew } from "#server/live/gateway/access.queries";
+import { clearedDatabase } from "#server/markings/cleared.queries";
+import { setClearance, setLabel } from "#server/markings/commands";
+import { endIncident, lockRecord } from "#server/markings/incidents.commands";
+import { incidentEndForm, incidentForm, labelForm, usualClearance } from "#server/markings/rules";
+import { notify } from "#server/notifications/commands";
+import { findUnread, listNotifications } from "#server/overview/notifications.queries";
+import { listTodos } from "#server/overview/queries";
+import { transact } from "#server/platform/transact";
+import { listEvents, requireProcess } from "#server/processes/queries";
+import { recordEvent } from "#server/processes/commands";
+import { paperAsCsv, paperAsJson } from "#server/publication/paper.queries";
+import { traceItem } from "#server/publication/traces.queries";
+import { pointForm } from "#server/roundtables/forms.rules";
+import { addPoint } from "#server/roundtables/points.commands";
+import { requireSnapshot } from "#server/roundtables/queries";
+import { find } from "#server/search/queries";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+let ids: SampleIds;
+let item: number;
+let documentId: number;
+const TITLE = "Schutz der Wasserwerke";
+
+/** As a request of theirs reads the database. */
+async function as(person: PersonKey): Promise<Context> {
+  const ctx = on.as(person);
+  return { ...ctx, db: await clearedDatabase(town, ctx.actor.personId, ctx.now()) };
+}
+
+const label = async (person: PersonKey, to: Label | "", more: object = {}, kind: MarkedKind = "item", id = item) =>
+  setLabel(await as(person), kind, id, labelForm.parse({ label: to, ...more }));
+
+/** Some of every role; the row of the table says who sees what bears the label. */
+const ROLES: PersonKey[] = ["coFacilitator", "recorder", "federalHead", "federalDelegate", "chamber", "observer"];
+const TABLE: Record<Label, string> = {
+  CLEAR: "x x x x x x",
+  GREEN: "x x x x x x",
+  AMBER: "x x x x . .",
+  "AMBER+STRICT": "x x x . . .",
+  RED: ". . x . . .",
+};
+
+beforeAll(async () => {
+  on = await stage(town.db);
+  ids = await sampleIds(town.db);
+  item = ids.agenda.contactPoints;
+  await town.db.updateTable("agenda_items").where("id", "=", item).set({ title: TITLE }).execute();
+  const row = await town.db.selectFrom("agenda_items").where("id", "=", item).select("document_id").executeTakeFirstOrThrow();
+  documentId = row.document_id;
+  await town.db.updateTable("documents").where("id", "=", documentId).set({ title: TITLE }).execute();
+  const facilitator = on.as("facilitator");
+  await addPoint(
+    facilitator,
+    ids.comingRoundtableId,
+    pointForm.parse({ title: TITLE, minutes: "10", link: `agenda-item:${item}` }),
+    "",
+  );
+  await transact(facilitator, async (trx, announce) => {
+    const path = `/agenda/${item}`;
+    await recordEvent(trx, facilitator, { processId: on.processId, kind: "item-added", params: { title: TITLE }, path });
+    const to = Object.values(ids.people);
+    await notify(trx, facilitator, announce, {
+      kind: "comments-opened",
+      processId: on.processId,
+      about: { kind: "document", id: documentId },
+      to,
+    });
+  });
+  await town.db.updateTable("documents").where("id", "=", documentId).set({ comments_open: true }).execute();
+});
+
+beforeEach(async () => {
+  await town.db.deleteFrom("markings").execute();
+  await town.db.updateTable("mandates").set({ clearance: null }).execute();
+});
+
+/** Each path as text: whoever may not see the thing must not find its title there. */
+const PATHS: Record<string, (ctx: Context) => Promise<unknown>> = {
+  page: (ctx) => requireAgendaItem(ctx, item),
+  text: (ctx) => requireDocument(ctx, documentId),
+  agenda: (ctx) => listAgenda(ctx, on.processId),
+  documents: (ctx) => listDocuments(ctx, on.processId),
+  search: (ctx) => find(ctx, "Wasserwerke", { excerpts: true }),
+  "search by number": async (ctx) =>
+    find(ctx, `AP-${String((await requireAgendaItem(ctx, item)).item.number).padStart(2, "0")}`),
+  log: (ctx) => listEvents(ctx, on.processId, { limit: 200 }),
+  roundtable: (ctx) => requireSnapshot(ctx, ids.comingRoundtableId),
+  trace: (ctx) => traceItem(ctx, item, null),
+  table: async (ctx) => (await paperAsCsv(ctx, on.processId, new URLSearchParams())).bytes,
+  machines: async (ctx) => (await paperAsJson(ctx, on.processId, new URLSearchParams())).bytes,
+  bell: (ctx) => listNotifications(ctx),
+};
+const CONSULTED_ONLY = new Set(["bell"]);
+
+const isIn = async (path: string, ctx: Context): Promise<boolean> =>
+  PATHS[path]!(ctx).then(
+    (found) => JSON.stringify(found).includes(TITLE),
+    () => false,
+  );
+
+describe("what bears a label", () => {
+  for (const [to, row] of Object.entries(TABLE)) {
+    it(`${to} is seen on every path by those who are cleared for it, and on none by others`, async () => {
+      const people = [on.as("federalHead").actor.personId];
+      await label("facilitator", to as Label, { reason: "So vereinbart", people: people.map(String) });
+      const expected = row.split(" ").map((sign) => sign === "x");
+      for (const [index, person] of ROLES.entries()) {
+        const ctx = await as(person);
+        for (const path of Object.keys(PATHS)) {
+          if (CONSULTED_ONLY.has(path) && person !== "chamber" && expected[index]) continue;
+          expect([person, path, await isIn(path, ctx)]).toEqual([person, path, expected[index]]);
+        }
+      }
+    });
+  }
+
+  it("opens no live text to who does not see it, and is closed for those who had it open", async () => {
+    await town.db
+      .insertInto("sessions")
+      .values({
+        ...{ id: "s-delegate", person_id: ids.people.federalDelegate, created_at: on.as("mayor").now(), user_agent: "" },
+        ...{ last_seen_at: on.as("mayor").now(), expires_at: new Date(Date.now() + 3_600_000) },
+      })
+      .execute();
+    const come = async () => (await findVisitors(town.db, [{ sessionId: "s-delegate", documentId }], new Date()))[0]!;
+    const before = await come();
+    if (before.kind !== "visitor") throw new Error("was let in before");
+    await label("facilitator", "AMBER+STRICT");
+    expect((await come()).kind).toBe("not-found");
+    expect((await judgeAnew(town.db, [before.visitor], new Date()))[0]).toBeDefined();
+  });
+
+  it("takes what belongs to it along: recommendations, comments, tasks; and is counted in no to-do", async () => {
+    const { item: full } = await requireAgendaItem(await as("facilitator"), item);
+    const recommendation = await town.db
+      .selectFrom("recommendations")
+      .where("agenda_item_id", "=", item)
+      .select("id")
+      .executeTakeFirstOrThrow();
+    await startThread(
+      on.as("recorder"),
+      documentId,
+      threadForm.parse({ body: "Nur unter uns", quote: "", prefix: "", suffix: "", visibility: "process" }),
+      "t-1",
+    ).catch(() => undefined);
+    await label("facilitator", "AMBER+STRICT");
+    const limited = await as("federalDelegate");
+    const { rows } = await sql<{ n: number }>`
+      select (select count(*) from recommendations where id = ${recommendation.id})::int
+        + (select count(*) from threads where document_id = ${documentId})::int
+        + (select count(*) from document_states where document_id = ${documentId})::int as n`.execute(limited.db);
+    expect(rows[0]!.n).toBe(0);
+    expect(full.title).toBe(TITLE);
+    expect(JSON.stringify(await listTodos(limited))).not.toContain(TITLE);
+  });
+
+  it("is told to nobody by the bell or a letter who may not see it, also where their connection still sees everything", async () => {
+    const personId = on.as("chamber").actor.personId;
+    expect((await findUnread(town.db, personId, new Date())).paths).toContain(`/documents/${documentId}`);
+    await label("facilitator", "AMBER");
+    expect((await findUnread(town.db, personId, new Date())).paths).not.toContain(`/documents/${documentId}`);
+  });
+
+  it("is neither on the wall of the room nor in a calendar that reads along", async () => {
+    await label("facilitator", "AMBER");
+    const wall = { ...on.as("facilitator"), db: await clearedDatabase(town, null, new Date()) };
+    expect(JSON.stringify(await requireSnapshot(wall, ids.comingRoundtableId))).not.toContain(TITLE);
+  });
+});
+
+describe("setting a label", () => {
+  it("needs no word upwards; downwards whoever set it, or the moderation, says why", async () => {
+    await label("federalHead", "AMBER");
+    await expect(label("mayor", "GREEN", { reason: "Doch offen" })).rejects.toMatchObject({ code: "markings:error.lower" });
+    await expect(label("federalHead", "GREEN")).rejects.toMatchObject({ code: "markings:invalid.reason" });
+    await label("federalHead", "GREEN", { reason: "Doch offen" });
+    await label("mayor", "AMBER");
+    await label("facilitator", "", { reason: "Wie der Prozess" });
+    const changes = await town.db
+      .selectFrom("marking_changes")
+      .where("record_id", "=", item)
+      .selectAll()
+      .orderBy("id", "desc")
+      .limit(3)
+      .execute();
+    expect(changes.map(({ from_label, to_label, reason }) => [from_label, to_label, reason])).toEqual([
+      ["AMBER", null, "Wie der Prozess"],
+      ["GREEN", "AMBER", ""],
+      ["AMBER", "GREEN", "Doch offen"],
+    ]);
+  });
+
+  it("is refused to who only reads, for what they do not see, and RED without anybody it is for", async () => {
+    await expect(label("chamber", "AMBER")).rejects.toMatchObject({ code: "common:error.not-allowed" });
+    await expect(label("outsider" as PersonKey, "AMBER")).rejects.toMatchObject({ status: 404 });
+    await expect(label("facilitator", "RED")).rejects.toMatchObject({ code: "markings:invalid.people" });
+  });
+
+  it("of a text that belongs to an item is that of the item", async () => {
+    await label("facilitator", "AMBER", {}, "document", documentId);
+    const { labels } = await requireProcess(await as("facilitator"), on.processId);
+    expect(labels).toContainEqual({ kind: "item", id: item, label: "AMBER" });
+    expect(labels).toContainEqual({ kind: "document", id: documentId, label: "AMBER" });
+    expect((await requireProcess(await as("chamber"), on.processId)).labels).toEqual([]);
+  });
+});
+
+describe("a clearance", () => {
+  it("follows from the role, may be set by the facilitator, and never lies below what is common in the process", async () => {
+    await label("facilitator", "AMBER");
+    expect(await isIn("page", await as("chamber"))).toBe(false);
+    await setClearance(on.as("facilitator"), on.mandateOf("chamber"), { clearance: "AMBER" });
+    expect(await isIn("page", await as("chamber"))).toBe(true);
+    await expect(setClearance(on.as("mayor"), on.mandateOf("chamber"), { clearance: "" })).rejects.toMatchObject({
+      status: 403,
+    });
+    await setClearance(on.as("facilitator"), on.mandateOf("federalDelegate"), { clearance: "GREEN" });
+    expect(await isIn("page", await as("federalDelegate"))).toBe(false);
+    await town.db.updateTable("processes").where("id", "=", on.processId).set({ marking: "AMBER" }).execute();
+    expect(await isIn("page", await as("federalDelegate"))).toBe(true);
+    await town.db.updateTable("processes").where("id", "=", on.processId).set({ marking: "GREEN" }).execute();
+  });
+
+  it("is reckoned by the database as it is written in the rules", async () => {
+    for (const role of ["facilitator", "recorder", "head_delegate", "delegate", "consulted", "observer"] as const) {
+      const { rows } = await sql<{ rank: number }>`select cleared_to(null, ${role}, 'CLEAR') as rank`.execute(town.db);
+      expect([role, LABELS[rows[0]!.rank - 1]]).toEqual([role, usualClearance(role)]);
+    }
+  });
+
+  it("costs those nothing who see everything: they read the tables themselves", async () => {
+    expect((await as("observer")).db).toBe(town.db);
+    await label("facilitator", "AMBER");
+    expect((await as("mayor")).db).toBe(town.db);
+    expect((await as("observer")).db).not.toBe(town.db);
+  });
+});
+
+describe("what should not be here", () => {
+  const lock = async (contact = "") =>
+    lockRecord(await as("recorder"), "item", item, incidentForm.parse({ reason: "Trägt einen Vermerk", contact }));
+  const incident = () => town.db.selectFrom("incidents").selectAll().orderBy("id", "desc").executeTakeFirstOrThrow();
+  const end = async (person: PersonKey, form: object) =>
+    endIncident(await as(person), (await incident()).id, incidentEndForm.parse({ reason: "Geprüft", ...form }));
+
+  it("is locked at once for everybody, the moderation too, and whoever answers for it is told without a word of it", async () => {
+    await lock("geheimschutz@haus.example");
+    for (const person of ["facilitator", "recorder", "mayor"] as const)
+      expect(await isIn("page", await as(person))).toBe(false);
+    const letter = await town.db
+      .selectFrom("mails")
+      .selectAll()
+      .where("to_email", "=", "geheimschutz@haus.example")
+      .executeTakeFirstOrThrow();
+    expect(`${letter.subject} ${letter.body}`).not.toContain("Wasserwerke");
+    await expect(end("mayor", { end: "release" })).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("is released where it was a mistake, once", async () => {
+    await end("facilitator", { end: "release" });
+    expect(await isIn("page", await as("mayor"))).toBe(true);
+    await expect(end("facilitator", { end: "purge", sure: "true" })).rejects.toMatchObject({ code: "markings:error.ended" });
+  });
+
+  it("is purged from every table, with its text, versions, comments and letters; number, day and name of who did it stay", async () => {
+    const secret = "Die Pumpe im dritten Stollen hat kein Schloss";
+    await on.as("recorder").rooms.edit(documentId, (ydoc) => applyUpdate(ydoc, contentToUpdate(doc(paragraph(secret)))));
+    await town.db.updateTable("agenda_items").where("id", "=", item).set({ reason: secret }).execute();
+    await freezeDocument(on.as("facilitator"), documentId, { name: secret }, "");
+    await town.db
+      .insertInto("mails")
+      .values({ to_email: "a@b.example", subject: "", body: `Siehe: ${secret}`, created_at: new Date() })
+      .execute();
+    const { number } = await town.db
+      .selectFrom("agenda_items")
+      .where("id", "=", item)
+      .select("number")
+      .executeTakeFirstOrThrow();
+    await lock();
+    await expect(end("facilitator", { end: "purge" })).rejects.toMatchObject({ code: "markings:invalid.sure" });
+    await end("facilitator", { end: "purge", sure: "true" });
+    expect(await everywhere(secret)).toEqual([]);
+    expect((await incident()).remains.split(", ")).toEqual(expect.arrayContaining(await everywhere(TITLE)));
+    const left = await town.db.selectFrom("agenda_items").where("id", "=", item).selectAll().executeTakeFirstOrThrow();
+    expect([left.number, left.reason]).toEqual([number, ""]);
+    expect(await incident()).toMatchObject({ purged_by: on.as("facilitator").actor.personId, reason: "" });
+    expect(await isIn("page", await as("mayor"))).toBe(false);
+    expect((await requireAgendaItem(await as("mayor"), item)).item.title).toContain("entfernt");
+  });
+});
+
+/** Tables in which these words stand, also inside bytes. */
+async function everywhere(words: string): Promise<string[]> {
+  const tables = await sql<{ name: string }>`select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname in ('public', 'pgboss') order by 1`.execute(town.db);
+  const found: string[] = [];
+  for (const { name } of tables.rows) {
+    const { rows } = await sql<{
+      is: boolean;
+    }>`select exists (select from ${sql.raw(name)} as one where position(${words} in one::text) > 0
+      or position(encode(convert_to(${words}, 'UTF8'), 'hex') in one::text) > 0) as is`.execute(town.db);
+    if (rows[0]!.is) found.push(name.replace("public.", ""));
+  }
+  return found;
+}

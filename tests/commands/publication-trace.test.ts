@@ -1,0 +1,184 @@
+/** Where something came from and what became of it: complete for whoever may see it all, and silent about what others may not see. */
+import { sql } from "kysely";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
+import { sampleIds, type SampleIds } from "#db/seed";
+import { blockIdOf } from "#server/documents/content/text.rules";
+import { freezeDocument } from "#server/documents/versions/history.commands";
+import type { StepKind } from "#server/publication/trace.rules";
+import { traceItem, traceProposal, traceRecommendation, traceTopic } from "#server/publication/traces.queries";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+let as: Stage["as"];
+let ids: SampleIds;
+let item: number;
+let documentId: number;
+let recommendation: number;
+/** A passage of the item's text. */
+let block: string;
+let proposal: number;
+let topics: { merged: number; taken: number };
+
+const said = async (person: PersonKey, passage: string | null = null) =>
+  (await traceItem(as(person), item, passage)).trace.steps.map(({ title, words }) => `${title} ${words}`).join("\n");
+const kinds = async (person: PersonKey) =>
+  new Set((await traceItem(as(person), item, null)).trace.steps.map(({ kind }) => kind));
+
+beforeAll(async () => {
+  on = await stage(town.db);
+  as = on.as;
+  ids = await sampleIds(town.db);
+  item = ids.agenda.contactPoints;
+  ({ document_id: documentId } = await town.db
+    .selectFrom("agenda_items")
+    .where("id", "=", item)
+    .select("document_id")
+    .executeTakeFirstOrThrow());
+  ({ id: recommendation } = await town.db
+    .selectFrom("recommendations")
+    .where("agenda_item_id", "=", item)
+    .where("number", "=", 1)
+    .select("id")
+    .executeTakeFirstOrThrow());
+  const text = await as("facilitator").rooms.read(documentId);
+  block = text.content!.map(blockIdOf).find((id) => id !== undefined)!;
+  await freezeDocument(as("facilitator"), documentId, { name: "Erste Fassung" }, "");
+  topics = await writeTopics();
+  await writeWords();
+});
+
+async function writeTopics() {
+  const make = async (number: number, title: string, more: Record<string, unknown>) =>
+    (
+      await town.db
+        .insertInto("topics")
+        .values({
+          ...{ process_id: on.processId, number, title, problem: "", concerned: "", source: "", is_anonymous: true },
+          ...{ person_id: null, organisation_id: null, handed_in_on: "2026-01-05", position: number, sent_key: null },
+          ...{ cluster_id: null, countersigning: null, countersigned_by: null, disposed_by: null, withdrawn_on: null },
+          ...{ disposition: null, disposed_at: null, agenda_item_id: null, merged_into: null, ...more },
+        })
+        .returning("id")
+        .executeTakeFirstOrThrow()
+    ).id;
+  const disposed = { disposed_by: ids.people.facilitator, disposed_at: new Date() };
+  const taken = await make(801, "Wen ruft man an?", { ...disposed, disposition: "taken_up", agenda_item_id: item });
+  const merged = await make(802, "Niemand geht ans Telefon", { ...disposed, disposition: "merged", merged_into: taken });
+  return { taken, merged };
+}
+
+async function writeWords() {
+  const run = async (statement: ReturnType<typeof sql>) => void (await statement.execute(town.db));
+  const by = ids.people.townDelegate;
+  const comment = (visibility: string, body: string, on: string | null) =>
+    run(sql`with thread as (
+        insert into threads (document_id, quote, prefix, suffix, created_by, organisation_id, created_at, visibility, block_id)
+        values (${documentId}, '', '', '', ${by}, ${ids.organisations.lindenhafen}, now(), ${visibility}, ${on}) returning id)
+      insert into comments (thread_id, person_id, organisation_id, body, created_at)
+      select id, ${by}, ${ids.organisations.lindenhafen}, ${body}, now() from thread`);
+  await comment("process", "Ahorn", block);
+  await comment("organisation", "Birke", null);
+  await comment("benches", "Buche", null);
+  const blocks = JSON.stringify([{ type: "paragraph", attrs: { id: block } }]);
+  const propose = async (number: number, reason: string, isAccepted: boolean) => {
+    const { rows } = await sql<{ id: number }>`
+      insert into proposals (document_id, number, base_blocks, proposed_blocks, accepted_blocks, replaced_blocks, reason, status,
+        decision_reason, person_id, organisation_id, created_at, decided_at, decided_by)
+      select ${documentId}, ${number}, '[]', ${blocks}::jsonb, decided.blocks, decided.blocks, ${reason},
+        ${isAccepted ? "accepted" : "submitted"}, '', ${by}, ${ids.organisations.lindenhafen}, now(), decided.at, decided.by
+      from (select ${isAccepted ? blocks : null}::jsonb as blocks, ${isAccepted ? new Date() : null}::timestamptz as at,
+        ${isAccepted ? ids.people.facilitator : null}::int as by) as decided returning id`.execute(town.db);
+    return rows[0]!.id;
+  };
+  await propose(71, "Douglasie", false);
+  proposal = await propose(72, "Eibe", true);
+}
+
+describe("backward from an item", () => {
+  it("stand the topics, also those that were merged, comments, proposals and versions", async () => {
+    const whole = await said("facilitator");
+    for (const words of ["Wen ruft man an?", "Niemand geht ans Telefon", "Ahorn", "Eibe", "Erste Fassung"])
+      expect(whole).toContain(words);
+    expect([...(await kinds("facilitator"))]).toEqual(
+      expect.arrayContaining<StepKind>(["topic", "comment", "proposal", "version"]),
+    );
+  });
+
+  it.each<[string, string, readonly PersonKey[]]>([
+    ["a comment for everybody", "Ahorn", ["facilitator", "recorder", "federalHead", "townDelegate", "chamber", "observer"]],
+    ["a comment for one house", "Birke", ["townDelegate"]],
+    ["a comment for the deciding benches", "Buche", ["facilitator", "recorder", "federalHead", "townDelegate"]],
+    ["an open proposal", "Douglasie", ["facilitator", "recorder", "federalHead", "townDelegate", "observer"]],
+    ["a proposal that was accepted", "Eibe", ["facilitator", "recorder", "federalHead", "townDelegate", "chamber", "observer"]],
+  ])("%s is there for those alone who see it on its own page", async (_, words, who) => {
+    const people = ["facilitator", "recorder", "federalHead", "townDelegate", "chamber", "observer"] as const;
+    const seen = await Promise.all(people.map(async (person) => ((await said(person)).includes(words) ? [person] : [])));
+    expect(seen.flat()).toEqual(who);
+  });
+
+  it("one passage is asked about by itself, with how it read in the versions", async () => {
+    const { passage, trace } = await traceItem(as("facilitator"), item, block);
+    expect(trace.steps.map(({ kind }) => kind).sort()).toEqual(["comment", "proposal", "proposal"]);
+    expect(passage?.wordings.map(({ name }) => name)).toEqual(["Erste Fassung"]);
+    expect(passage?.words).toBe(passage?.wordings[0]?.words);
+    expect((await traceItem(as("facilitator"), item, "nirgends")).trace.steps).toEqual([]);
+  });
+
+  it("a statement is there only for those who may read it, its answer only when all have theirs", async () => {
+    const steps = async (person: PersonKey) => {
+      const { rows } = await sql<{ document_id: number }>`
+        select document_id from consultation_texts join document_versions as version on version.id = version_id
+        join statement_points on text_id = consultation_texts.id join statements on statements.id = statement_id
+        where submitted_at is not null limit 1`.execute(town.db);
+      await town.db.updateTable("agenda_items").set({ document_id: rows[0]!.document_id }).where("id", "=", item).execute();
+      const { trace } = await traceItem(as(person), item, null);
+      await town.db.updateTable("agenda_items").set({ document_id: documentId }).where("id", "=", item).execute();
+      return trace.steps.filter(({ kind }) => kind === "statement");
+    };
+    const moderation = await steps("facilitator");
+    expect(moderation.length).toBeGreaterThan(0);
+    expect(moderation.every(({ state }) => state === "")).toBe(true);
+    expect(await steps("observer")).toEqual([]);
+  });
+
+  it("of a recommendation its own text is told, and the topics of its item", async () => {
+    const { trace, sign } = await traceRecommendation(as("observer"), recommendation, null);
+    expect(sign).toBe("E-02.1");
+    expect(trace.steps.some(({ title }) => title === "Wen ruft man an?")).toBe(true);
+    expect(trace.steps.some(({ words }) => words === "Ahorn")).toBe(false);
+  });
+
+  it("nothing is there for somebody of another process", async () => {
+    await expect(traceItem(as("outsider"), item, null)).rejects.toThrow("not-found");
+    await expect(traceRecommendation(as("outsider"), recommendation, null)).rejects.toThrow("not-found");
+    await expect(traceTopic(as("outsider"), topics.taken)).rejects.toThrow("not-found");
+    await expect(traceProposal(as("outsider"), documentId, proposal)).rejects.toThrow("not-found");
+  });
+});
+
+describe("forward", () => {
+  it("a merged topic leads through the one it was merged into to the item and its recommendations", async () => {
+    const { trace, sign } = await traceTopic(as("chamber"), topics.merged);
+    expect(sign).toBe("T-802");
+    const found = trace.steps.map((step) => step.sign);
+    expect(found).toEqual(expect.arrayContaining(["T-801", "AP-02", "E-02.1", "E-02.2"]));
+  });
+
+  it("an accepted proposal leads to the item and the versions since, one that is open to none", async () => {
+    await freezeDocument(as("facilitator"), documentId, { name: "Zweite Fassung" }, "").catch(() => undefined);
+    const accepted = await traceProposal(as("chamber"), documentId, proposal);
+    expect(accepted.trace.steps.map(({ kind }) => kind)).toContain("item");
+    expect(accepted.isAccepted).toBe(true);
+    const { id: open } = await town.db
+      .selectFrom("proposals")
+      .where("document_id", "=", documentId)
+      .where("number", "=", 71)
+      .select("id")
+      .executeTakeFirstOrThrow();
+    expect((await traceProposal(as("mayor"), documentId, open)).trace.steps.some(({ kind }) => kind === "version")).toBe(false);
+    await expect(traceProposal(as("chamber"), documentId, open)).rejects.toThrow("not-found");
+  });
+});

@@ -1,0 +1,160 @@
+/** Minutes from draft to approved: who circulates, objects, answers, corrects and signs, and what nobody may be named in. */
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { NonAttribution } from "#db/schema/processes";
+import { paragraph, toPlainText } from "#server/documents/content/text.rules";
+import { appendBlocks } from "#server/documents/log/ydoc.rules";
+import { adoptRules, saveDraft } from "#server/processes/procedure.commands";
+import { draftRevision } from "#server/processes/procedure.queries";
+import { adoptionForm, procedureForm } from "#server/processes/procedure.rules";
+import {
+  answerObjection,
+  circulateMinutes,
+  correctMinutes,
+  endObjections,
+  objectToMinutes,
+  signMinutes,
+} from "#server/roundtables/approval/commands";
+import { findMinutesRound } from "#server/roundtables/approval/queries";
+import { minutesState } from "#server/roundtables/approval/rules";
+import { addGuest, setAttendance } from "#server/roundtables/attendance.commands";
+import { createRoundtable } from "#server/roundtables/commands";
+import { moveRoundtable } from "#server/roundtables/course.commands";
+import { minutesAsDocx, requireMinutes } from "#server/roundtables/minutes.queries";
+import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+import { unzip } from "../setup/zip.ts";
+
+const town = useDatabase();
+let on: Stage;
+let id: number;
+
+const lead = () => on.as("facilitator");
+const recorder = () => on.as("recorder");
+const round = async (person: "mayor" | "facilitator" = "mayor") =>
+  findMinutesRound(on.as(person), await requireRoundtable(on.as(person), id));
+const state = async () => minutesState(await round(), lead().now());
+const DAYS = 24 * 60;
+
+async function write(said: string): Promise<void> {
+  const { minutesDocumentId } = await requireRoundtable(lead(), id);
+  await lead().rooms.edit(minutesDocumentId!, (ydoc) => appendBlocks(ydoc, [paragraph(said)]));
+}
+
+beforeAll(async () => {
+  on = await stage(town.db);
+});
+beforeEach(async () => {
+  const plan = { title: "Runder Tisch", type: "runder_tisch", planned_minutes: 60, place: "", video_url: "" } as const;
+  id = await createRoundtable(lead(), on.processId, { ...plan, starts_at: lead().now() }, "");
+  await moveRoundtable(lead(), id, "open", 0);
+  await setAttendance(recorder(), id, on.mandateOf("mayor"), "in_person");
+  await addGuest(recorder(), id, { name: "Sabine Ohlendorf", organisation: "Hafenbehörde", presence: "in_person" }, "");
+  await write("Es wurde beraten.");
+});
+const close = async () => moveRoundtable(lead(), id, "closed", (await requireRoundtable(lead(), id)).revision);
+
+describe("minutes", () => {
+  it("are circulated once the roundtable is closed, by the facilitator, once, and everybody hears of it", async () => {
+    await expect(circulateMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.is-open");
+    await close();
+    await expect(circulateMinutes(recorder(), id)).rejects.toThrow("common:error.not-allowed");
+    await circulateMinutes(lead(), id);
+    expect(await state()).toBe("circulated");
+    await expect(circulateMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.circulated-already");
+    const told = town.db.selectFrom("notifications").where("kind", "=", "minutes-circulated").where("subject_id", "=", id);
+    expect((await told.selectAll().execute()).length).toBeGreaterThan(5);
+  });
+
+  it("take objections until the period is over, and no signature before", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    await objectToMinutes(on.as("mayor"), id, "Es fehlt unser Hinweis.", "");
+    await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.objections-run");
+    on.pass(20 * DAYS);
+    await expect(objectToMinutes(on.as("mayor"), id, "Zu spät", "")).rejects.toThrow("roundtables:refusal.objections-over");
+    await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.objections-open");
+    await expect(answerObjection(on.as("mayor"), id, 1, { accepted: true, answer: "Ja" })).rejects.toThrow("not-allowed");
+  });
+
+  it("are corrected where an objection is accepted, and approved by two signatures of two people", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    const objection = await objectToMinutes(on.as("mayor"), id, "Es fehlt unser Hinweis.", "");
+    await answerObjection(recorder(), id, objection, { accepted: true, answer: "Ist ergänzt." });
+    on.pass(20 * DAYS);
+    expect(await state()).toBe("disputed");
+    await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.not-corrected");
+    await expect(correctMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.nothing-corrected");
+    await write("Die kommunale Seite gibt einen Hinweis.");
+    await correctMinutes(lead(), id);
+    await signMinutes(lead(), id);
+    await signMinutes(on.as("coFacilitator"), id);
+    expect(await state()).toBe("corrected");
+    await signMinutes(recorder(), id);
+    expect(await state()).toBe("approved");
+    const minutes = await requireMinutes(on.as("mayor"), id);
+    expect(minutes.footer).toContain("genehmigt");
+    expect(toPlainText(minutes.content)).toContain("Miriam Vogt");
+    await expect(correctMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.minutes-approved");
+  });
+
+  it("say by themselves when the period ends, once", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    const { objectionsUntil } = (await round())!;
+    const before = on.announced.length;
+    await endObjections(on.system("de"), id, new Date(objectionsUntil.getTime() - 1));
+    expect(on.announced.slice(before)).toEqual([]);
+    for (let time = 0; time < 2; time += 1) await endObjections(on.system("de"), id, objectionsUntil);
+    expect(on.announced.slice(before)).toEqual([`roundtable:${id}`]);
+  });
+});
+
+describe("where the rules protect who said what", () => {
+  const NAMES = ["Stefan", "Lindenhafen", "Sabine Ohlendorf", "Hafenbehörde"];
+  const form = (mode: NonAttribution) =>
+    procedureForm.parse({
+      ...{ decision_rule: "konsens", parity_tolerance: "1", quorum_share: "50", quorum_bench_share: "50" },
+      ...{
+        silence_days: "21",
+        substitution: "haus",
+        deadline_days: "14",
+        notice_days: "0",
+        minutes_type: "ergebnis",
+        reason: "Vertraulich",
+      },
+      non_attribution: mode,
+    });
+
+  it.each<NonAttribution>(["chatham", "anonym"])(
+    "nobody is named afterwards (%s): page, data, files, objections",
+    async (mode) => {
+      const seen = () => draftRevision(town.db, on.processId);
+      await saveDraft(lead(), on.processId, form(mode), await seen());
+      await adoptRules(
+        lead(),
+        on.processId,
+        adoptionForm.parse({ adopted_on: "2026-01-15", decided_how: "B-1" }),
+        await seen(),
+      );
+      await close();
+      await circulateMinutes(lead(), id);
+      await objectToMinutes(on.as("mayor"), id, "Ein Einwand", "");
+      const mayor = on.as("mayor");
+      const { bytes } = await minutesAsDocx(mayor, id);
+
+      const everywhere = JSON.stringify([
+        await requireSnapshot(mayor, id),
+        (await requireOwnView(on.as("chamber"), id)).attendees,
+        (await findMinutesRound(on.as("chamber"), await requireRoundtable(on.as("chamber"), id)))!.objections,
+        (await requireMinutes(mayor, id)).content,
+        unzip(bytes),
+      ]);
+      expect(NAMES.filter((name) => everywhere.includes(name))).toEqual([]);
+      expect((await requireSnapshot(mayor, id)).attendees.filter(({ status }) => status === "present")).toHaveLength(2);
+      // Those who keep the list still do.
+      expect((await requireOwnView(recorder(), id)).attendees!.map(({ name }) => name)).toContain("Sabine Ohlendorf");
+    },
+  );
+});

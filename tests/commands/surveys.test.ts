@@ -1,0 +1,139 @@
+/** Surveys: a link counts once, the room has a code, paper comes in piles, and the database itself does not know who said what. */
+import { sql } from "kysely";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answerSurvey, closeSurvey, createSurvey, enterSheets, makeLinks } from "#server/surveys/commands";
+import { findAsked, listSurveys, requireSurvey } from "#server/surveys/queries";
+import { answerForm, surveyForm } from "#server/surveys/rules";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+let as: Stage["as"];
+let id: number;
+
+const form = (more: object = {}) =>
+  surveyForm.parse({
+    title: "Treffen",
+    intro: "",
+    closes_on: "2099-01-01",
+    questions: "Offen?\nNützlich?\nWas noch? …",
+    has_room: "on",
+    asks_code: "on",
+    ...more,
+  });
+const make = (more: object = {}) => createSurvey(as("facilitator"), on.processId, form(more), "");
+const answer = (key: string, more: object = {}) =>
+  answerSurvey({ ...as("observer"), actor: null }, key, answerForm.parse({ q0: "4", q1: "none", q2: "Mehr Zeit", ...more }));
+const page = () => requireSurvey(as("observer"), id);
+const room = async () => (await requireSurvey(as("facilitator"), id)).survey.roomCode!;
+
+beforeAll(async () => {
+  on = await stage(town.db);
+  as = on.as;
+});
+beforeEach(async () => {
+  await town.db.deleteFrom("surveys").execute();
+  id = await make();
+});
+
+describe("a link", () => {
+  it("counts once, however often it is opened, also when it is sent twice at once", async () => {
+    const [link] = await makeLinks(as("facilitator"), id, 3);
+    for (let look = 0; look < 3; look++)
+      expect((await findAsked({ ...as("observer"), actor: null }, link!)).state).toBe("open");
+    const results = await Promise.allSettled([answer(link!), answer(link!)]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    await expect(answer(link!)).rejects.toThrow("surveys:error.used");
+    expect(await page()).toMatchObject({ responses: 1, links: { made: 3, used: 1 } });
+  });
+
+  it("that nobody has made leads nowhere, and only the facilitator makes some", async () => {
+    await expect(answer("geraten")).rejects.toThrow("not-found");
+    await expect(makeLinks(as("recorder"), id, 1)).rejects.toThrow("not-allowed");
+    await expect(requireSurvey(as("outsider"), id)).rejects.toThrow("not-found");
+  });
+});
+
+describe("the database itself", () => {
+  it("holds nothing that leads from an answer to a person, a link, a mandate or a time", async () => {
+    const links = await makeLinks(as("facilitator"), id, 6);
+    for (const link of links) await answer(link, { code: "ma17", bench: "kommunen" });
+    await answer(await room());
+    await closeSurvey(as("facilitator"), id);
+    const columns = await sql<{ name: string; type: string }>`
+      select column_name as name, data_type as type from information_schema.columns
+      where table_schema = 'public' and table_name in ('survey_responses', 'survey_links')`.execute(town.db);
+    expect(columns.rows.filter(({ name, type }) => /person|mandate|at$|_on$|ip/.test(name) || /time|date/.test(type))).toEqual(
+      [],
+    );
+    const { rows } = await sql<{ row: string }>`select survey_responses::text as row from survey_responses`.execute(town.db);
+    const everything = rows.map(({ row }) => row).join("\n");
+    for (const link of links) expect(everything).not.toContain(link);
+    expect(everything).not.toContain("ma17");
+    // Rows lie in the order of their random ids, not in the order of coming.
+    const places = await sql<{ id: string }>`select id from survey_responses order by ctid`.execute(town.db);
+    expect(places.rows.map((row) => row.id)).toEqual(places.rows.map((row) => row.id).toSorted());
+    expect((await sql`select from process_events where kind like '%survey%'`.execute(town.db)).rows).toEqual([]);
+  });
+});
+
+describe("results", () => {
+  it("are there for nobody before the end, and after it for everybody in the process, of five or more", async () => {
+    const code = await room();
+    for (let n = 0; n < 5; n++) await answer(code);
+    for (const person of ["facilitator", "observer"] as const) expect((await requireSurvey(as(person), id)).result).toBeNull();
+    await closeSurvey(as("facilitator"), id);
+    expect((await page()).result).toMatchObject({
+      n: 5,
+      isSuppressed: false,
+      questions: [{ counts: [0, 0, 0, 5, 0] }, { counts: null }, { n: 5 }],
+    });
+    await expect(answer(code)).rejects.toThrow("surveys:error.closed");
+    await expect(closeSurvey(as("facilitator"), id)).rejects.toThrow("surveys:error.closed");
+    await expect(enterSheets(as("facilitator"), id, "1 1", "")).rejects.toThrow("surveys:error.closed");
+    await expect(makeLinks(as("facilitator"), id, 1)).rejects.toThrow("surveys:error.closed");
+  });
+
+  it("of four are none", async () => {
+    await enterSheets(as("facilitator"), id, "1 2\n1 2\n1 2\n1 2 | Geheim", "");
+    await closeSurvey(as("facilitator"), id);
+    const { result } = await page();
+    expect([result!.isSuppressed, JSON.stringify(result).includes("Geheim")]).toEqual([true, false]);
+  });
+
+  it("before and after are set side by side by codes, which the database does not know", async () => {
+    const codes = ["a1", "b2", "c3", "d4", "e5"];
+    await enterSheets(as("facilitator"), id, codes.map((code) => `2 2 #${code}`).join("\n"), "");
+    await closeSurvey(as("facilitator"), id);
+    const after = await make({ before_id: String(id), asks_code: "" });
+    await enterSheets(as("facilitator"), after, codes.map((code) => `4 - #${code.toUpperCase()}`).join("\n"), "");
+    await closeSurvey(as("facilitator"), after);
+    const { changes } = await requireSurvey(as("observer"), after);
+    expect(changes).toMatchObject([{ pairs: 5, before: 2, after: 4 }, { pairs: null }]);
+  });
+});
+
+describe("paper", () => {
+  it("comes in piles: all sheets or none, and once", async () => {
+    await expect(enterSheets(as("facilitator"), id, "1 2\n7 7\n3 -", "")).rejects.toMatchObject({
+      code: "surveys:invalid.sheets",
+      params: { lines: "2" },
+    });
+    expect((await page()).responses).toBe(0);
+    expect(await enterSheets(as("facilitator"), id, "1 2\n3 -", "pile")).toBe(2);
+    await enterSheets(as("facilitator"), id, "1 2\n3 -", "pile");
+    expect((await page()).responses).toBe(2);
+    await expect(enterSheets(as("recorder"), id, "1 2", "")).rejects.toThrow("not-allowed");
+  });
+});
+
+it("bad input is said in words, and nothing is kept of it", async () => {
+  const code = await room();
+  await expect(answer(code, { q0: "9" })).rejects.toThrow("common:invalid.choice");
+  await expect(answer(code, { q0: "none", q2: "" })).rejects.toThrow("surveys:invalid.nothing");
+  await expect(make({ closes_on: "2020-01-01" })).rejects.toMatchObject({ field: "closes_on" });
+  await expect(make({ edition_id: "999999" })).rejects.toMatchObject({ field: "edition_id" });
+  await expect(make({ before_id: "999999" })).rejects.toMatchObject({ field: "before_id" });
+  expect((await listSurveys(as("observer"), on.processId)).surveys).toMatchObject([{ id, responses: 0 }]);
+});

@@ -1,0 +1,91 @@
+/** A roundtable as plain pages and forms: the facilitator's, a participant's on a bad line, and the wall's, where nobody is signed in. */
+import { beforeAll, expect, test } from "vitest";
+import { caller, type Caller } from "../setup/caller.ts";
+import { useServer } from "../setup/http.ts";
+
+const town = useServer();
+let miriam: Caller;
+let stefan: Caller;
+let base: string;
+const revision = async () => {
+  const row = town.database.db.selectFrom("roundtables").select("revision").where("id", "=", town.ids.comingRoundtableId);
+  return String((await row.executeTakeFirstOrThrow()).revision);
+};
+
+beforeAll(async () => {
+  [miriam, stefan] = [await caller(town, "facilitator"), await caller(town, "mayor")];
+  base = `/roundtables/${town.ids.comingRoundtableId}`;
+});
+
+test("a running order takes presenters, fixed times, sub-points and what is open, and gives back what was typed wrong", async () => {
+  const point = { title: "Vorbesprechung der Mittel", kind: "beratung", minutes: "10", is_internal: "true", is_sub: "true" };
+  const refused = await miriam.post(`${base}/points`, { ...point, form: "point", fixed_time: "25:00", presenter: "Kämmerei" });
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain("Kämmerei");
+  expect((await miriam.post(`${base}/points`, { ...point, fixed_time: "16:00", presenter: "Kämmerei" })).status).toBe(303);
+  const page = await miriam.get(`${base}/points`);
+  expect(page.text).toMatch(/5\.1[\s\S]{0,60}Vorbesprechung der Mittel/);
+  expect(page.text).toMatch(/fest um 16:00 Uhr[\s\S]*nur intern/);
+  const keys = [...page.body.matchAll(/name="chosen\[\]"[^>]*value="([^"]+)"/g)].map(([, key]) => key!);
+  expect(keys).toContain("tasks");
+  expect((await miriam.post(`${base}/points/proposals`, { "chosen[]": keys })).status).toBe(303);
+  expect((await miriam.get(`${base}/points`)).text).toContain("Stand der offenen Aufgaben");
+  expect((await stefan.get(base)).text).toMatch(/15:00[\s\S]*fest um 15:00 Uhr/);
+});
+
+test("on a bad line one reads and asks for the floor without scripts, and stays on the light page", async () => {
+  expect((await miriam.post(`${base}/state`, { to: "open", revision: await revision() })).status).toBe(303);
+  const light = await stefan.get(`${base}/light`);
+  expect(light.body).not.toContain('http-equiv="refresh"');
+  expect((await stefan.get(`${base}/light?follow`)).body).toContain('http-equiv="refresh"');
+  expect(light.body).not.toContain("<script");
+  expect(light.text).toContain("TOP 1: Begrüßung");
+  const asked = await stefan.post(`${base}/speakers?light`, { kind: "sach" });
+  expect([asked.status, asked.location]).toEqual([303, `${base}/light`]);
+  expect((await stefan.get(`${base}/light`)).text).toContain("Wortmeldung zurückziehen");
+  expect((await miriam.get(base)).text).toContain("Das Wort hat: Stefan");
+});
+
+test("the wall has its own address, shows the point and the speakers to anybody, and nothing that is not for the wall", async () => {
+  expect((await stefan.post(`${base}/screen/address`, {})).status).toBe(403);
+  await miriam.post(`${base}/screen/address`, {});
+  const address = /\/screens\/[\w-]+/.exec((await miriam.get(base)).body)![0];
+  const nobody = await caller(town, null);
+  const wall = await nobody.get(address);
+  expect(wall.text).toMatch(/Begrüßung[\s\S]*Redeliste/);
+  const view = await nobody.get(`${address}/view.json`);
+  expect(view.body).toContain("Interner Punkt");
+  for (const secret of ["Vorbesprechung der Mittel", "Kämmerei", "Miriam Vogt"]) {
+    expect([secret, wall.body.includes(secret), view.body.includes(secret)]).toEqual([secret, false, false]);
+  }
+  await miriam.post(`${base}/screen/address`, {});
+  expect([(await nobody.get(address)).status, (await nobody.get(`${address}/view.json`)).status]).toEqual([404, 404]);
+});
+
+test("a guest comes in by a code without an account, once, and asks for the floor", async () => {
+  const given = await miriam.send(`${base}/guest-codes`, {
+    method: "POST",
+    body: new URLSearchParams({}),
+    headers: { accept: "application/json" },
+  });
+  const address = /\/guests\/[a-z2-9]+/.exec(given.body)![0];
+  const guest = await caller(town, null);
+  expect((await guest.get(address)).text).toContain("Hereinkommen");
+  const fields = { name: "Olga Petrenko", organisation: "Hafen", presence: "in_person" };
+  const wrong = await guest.post(address, { ...fields, organisation: "", form: "guest" });
+  expect([wrong.status, wrong.text.includes("Olga Petrenko")]).toEqual([422, true]);
+  const entered = await guest.post(address, fields);
+  expect(entered.location).toMatch(/^\/guest-pages\//);
+  expect((await guest.post(entered.location!, { wants: "true" })).status).toBe(303);
+  const page = await guest.get(entered.location!);
+  expect(page.text).toMatch(/als Gast hier: Olga Petrenko[\s\S]*Wortmeldung zurückziehen[\s\S]*Interner Punkt/);
+  expect((await guest.get(address)).text).toContain("schon benutzt");
+  expect((await guest.get(base)).status).not.toBe(200);
+});
+
+test("the print pack holds the running order, the same in large print, and name plates", async () => {
+  for (const file of ["running-order", "running-order-large", "name-plates"]) {
+    const { status, headers } = await stefan.get(`${base}/${file}.pdf`);
+    expect([file, status, headers.get("content-type")]).toEqual([file, 200, "application/pdf"]);
+  }
+});

@@ -1,0 +1,88 @@
+/** Topics without JavaScript: handing in one and many, arranging, merging and deciding with plain forms. */
+import { expect, test } from "vitest";
+import { caller, type Fields } from "../setup/caller.ts";
+import { useServer } from "../setup/http.ts";
+
+const town = useServer();
+const address = (more = "") => `/processes/${town.ids.processId}/topics${more}`;
+const titled = (title: string) =>
+  town.database.db.selectFrom("topics").where("title", "=", title).selectAll().executeTakeFirst();
+
+test("who hands in what is there already sees it first, with all that was typed, and can do so anyway", async () => {
+  const stefan = await caller(town, "mayor");
+  const fields = { form: "topic", title: "Lagebild, das Ehrenamtliche verstehen", problem: "Meine Worte." };
+  const shown = await stefan.post(address("/new"), fields);
+  expect(shown.status).toBe(422);
+  expect(shown.text).toContain("Es gibt schon ähnliche Themen");
+  expect(shown.body).toContain("Lagebild, das auch Ehrenamtliche verstehen");
+  expect(shown.body).toContain("Meine Worte.");
+  expect(await titled(fields.title)).toBeUndefined();
+  const sent = await stefan.post(address("/new"), { ...fields, anyway: "1" });
+  expect([sent.status, sent.location]).toEqual([303, address()]);
+  expect(await titled(fields.title)).toMatchObject({ problem: "Meine Worte.", person_id: town.ids.people.mayor });
+});
+
+test("a pasted list is shown, corrected and handed in", async () => {
+  const paul = await caller(town, "recorder");
+  const long = "x".repeat(210);
+  const shown = await paul.post(address("/import"), { form: "topics", step: "read", list: `- Aus der Liste eins\n\n${long}` });
+  expect(shown.text).toContain("1 Thema · 1 Zeile braucht noch etwas");
+  const rest = Array.from(shown.body.matchAll(/name="rest\[\]"[^>]*value="([^"]*)"/g), ([, json]) =>
+    json!.replaceAll("&quot;", '"'),
+  );
+  const rows: Fields = { "title[]": ["Aus der Liste eins", long], "rest[]": rest, "chosen[]": ["0", "1"] };
+  const refused = await paul.post(address("/import"), { form: "topics", step: "send", ...rows });
+  expect(refused.text).toContain("Es wurde noch nichts eingereicht");
+  expect(await titled("Aus der Liste eins")).toBeUndefined();
+  const right = { ...rows, "title[]": ["Aus der Liste eins", "Kürzer gesagt"] };
+  const sent = await paul.post(address("/import"), { form: "topics", step: "send", ...right });
+  expect([sent.status, sent.location]).toEqual([303, address()]);
+  expect(await titled("Kürzer gesagt")).toBeDefined();
+});
+
+test("ticked topics go into a cluster, are merged, and decided on, by the buttons of one plain form", async () => {
+  const miriam = await caller(town, "facilitator");
+  const [one, two] = [
+    (await titled("Weniger Papier, mehr Gespräche"))!,
+    (await titled("Wer bezahlt gemeinsame Übungen an der Grenze?"))!,
+  ];
+  const chosen = { "topic[]": [String(one.id), String(two.id)] };
+  const moved = await miriam.post(address("/placement"), { form: "placement", ...chosen, cluster: String(town.ids.clusterId) });
+  expect(moved.status).toBe(303);
+  expect((await titled(one.title))!.cluster_id).toBe(town.ids.clusterId);
+  const query = `?topic[]=${one.id}&topic[]=${two.id}`;
+  expect((await miriam.get(address(`/merging${query}`))).text).toContain(two.title);
+  await miriam.post(address("/merging"), { form: "merging", ...chosen, into: String(one.id) });
+  expect((await miriam.get(`/topics/${one.id}`)).text).toContain("Hierher zusammengeführt");
+  const decision = { form: "disposition", "topic[]": [String(one.id)], disposition: "declined" };
+  const refused = await miriam.post(address(`/disposition${query}`), { ...decision, reason: "" });
+  expect([refused.status, refused.text.includes("Bitte sagen Sie, warum")]).toEqual([422, true]);
+  const decided = await miriam.post(address("/disposition"), { ...decision, reason: "Kein gemeinsames Thema." });
+  expect([decided.status, decided.location]).toEqual([303, `/topics/${one.id}`]);
+});
+
+test("an organisation says that it is affected with one press, and the page counts it by bench", async () => {
+  const stefan = await caller(town, "mayor");
+  const { id } = (await titled("Sprachkurse für Verwaltungskräfte in Partnerstädten"))!;
+  expect((await stefan.get(`/topics/${id}`)).text).toContain("Betrifft uns auch");
+  await stefan.post(`/topics/${id}/affected`, { form: "affected", affected: "yes" });
+  const page = (await stefan.get(`/topics/${id}`)).text;
+  expect(page).toContain("Kommunen: 1");
+  expect(page).toContain("Betrifft uns doch nicht");
+});
+
+test("readers get no buttons and are refused, strangers find nothing", async () => {
+  const [observer, stranger] = [await caller(town, "observer"), await caller(town, "outsider")];
+  const page = await observer.get(address("?view=board"));
+  expect(page.body).not.toContain("topic[]");
+  const placement = { form: "placement", "topic[]": [String(town.ids.topicId)], cluster: "" };
+  expect((await observer.post(address("/placement"), placement)).status).toBe(403);
+  for (const path of [address(), address("/new"), address("/topics.xlsx"), `/topics/${town.ids.topicId}`])
+    expect((await stranger.get(path, { accept: "*/*" })).status, path).toBe(404);
+  expect((await stranger.get(address("/similar?title=Lagebild für alle"))).status).toBe(404);
+});
+
+test("the table of all topics is an Excel file", async () => {
+  const answer = await (await caller(town, "observer")).get(address("/topics.xlsx"));
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, expect.stringContaining("spreadsheetml")]);
+});

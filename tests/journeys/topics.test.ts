@@ -1,0 +1,51 @@
+/** The board of topics by mouse and by keyboard, and on two screens at once. */
+import { expect, test } from "vitest";
+import { expectAccessible, open, useTown } from "../setup/journey.ts";
+
+const town = useTown();
+
+const clusterOf = async (title: string) =>
+  (await town.database.db.selectFrom("topics").where("title", "=", title).select("cluster_id").executeTakeFirstOrThrow())
+    .cluster_id;
+
+test("a card carried by keyboard into a cluster is there on another screen, goes up and down in it, and ticked ones follow by a menu", async () => {
+  const [miriam, stefan] = [await town.enter("facilitator"), await town.enter("mayor")];
+  for (const page of [miriam, stefan]) await open(page, `/processes/${town.ids.processId}/topics?view=board`);
+  const title = "Weniger Papier, mehr Gespräche";
+  const column = (page: typeof miriam, key: number) => page.locator(`[data-column="${key}"]`);
+  await miriam.getByRole("button", { name: "T-016 verschieben" }).focus();
+  for (const key of ["Enter", "ArrowRight", "Enter"]) await miriam.keyboard.press(key);
+  await column(stefan, town.ids.clusterId).getByText(title).waitFor();
+  await expect.poll(() => clusterOf(title)).toBe(town.ids.clusterId);
+
+  const order = (page: typeof miriam) => column(page, town.ids.clusterId).locator(".ja-agenda-link").allInnerTexts();
+  const [before, at] = [await order(miriam), (await order(miriam)).indexOf(title)];
+  await miriam.getByLabel("T-016 auswählen").check();
+  await miriam.getByRole("button", { name: at > 0 ? "Ausgewähltes nach oben" : "Ausgewähltes nach unten" }).click();
+  await expect.poll(async () => (await order(stefan)).indexOf(title)).toBe(at > 0 ? at - 1 : 1);
+  expect(before.length).toBeGreaterThan(1);
+  await miriam.getByLabel("T-016 auswählen").uncheck();
+
+  await miriam.getByLabel("T-017 auswählen").check();
+  await miriam.getByLabel("T-019 auswählen").check();
+  await miriam.getByLabel("Verschieben nach").selectOption({ label: "Hybride Bedrohungen" });
+  await miriam.getByRole("button", { name: "Verschieben", exact: true }).click();
+  await stefan
+    .locator(".ja-agenda-column", { hasText: "Hybride Bedrohungen" })
+    .getByText("Wer bezahlt gemeinsame Übungen")
+    .waitFor();
+  await expectAccessible(miriam);
+});
+
+test("similar topics are named while somebody types, and the form is then handed in at once", async () => {
+  const stefan = await town.enter("mayor");
+  await open(stefan, `/processes/${town.ids.processId}/topics/new`);
+  await stefan.getByLabel("Worum geht es?").pressSequentially("Vorbereitung der Delegationsbesuche", { delay: 5 });
+  await stefan
+    .getByRole("region", { name: "Ähnliche Themen gibt es schon" })
+    .getByText("Vorbereitung von Delegationsbesuchen")
+    .waitFor();
+  await expectAccessible(stefan);
+  await stefan.getByRole("button", { name: "Einreichen", exact: true }).click();
+  await stefan.getByText("Ihr Thema ist eingereicht.").waitFor();
+});

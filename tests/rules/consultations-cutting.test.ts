@@ -1,0 +1,74 @@
+/** Where a letter is cut into points: as its sender ordered it, and nothing of it is lost. */
+import { describe, expect, it } from "vitest";
+import { cutIntoPoints, houseDomain } from "#server/consultations/intake/rules";
+import { differenceOf } from "#server/consultations/wording.rules";
+
+const part = (text: string, name = "") => ({
+  name,
+  blocks: text.split("\n").map((line) => {
+    const [, marks = "", words = ""] = /^(#*) ?(.*)$/.exec(line)!;
+    return { level: marks.length, text: words };
+  }),
+});
+
+const CASES: [string, string, string, string[]][] = [
+  [
+    "by the places that it names",
+    "Sehr geehrte Damen und Herren,\nwir danken.\nZu § 3\nDie Frist ist zu kurz.\nBitte vier Wochen.\nZu § 7 Absatz 2: streichen.\nMit freundlichen Grüßen\nRuth Sander",
+    "Sehr geehrte Damen und Herren,\n\nwir danken.\n\nMit freundlichen Grüßen\n\nRuth Sander",
+    ["Zu § 3\nDie Frist ist zu kurz.\nBitte vier Wochen.", "Zu § 7 Absatz 2: streichen."],
+  ],
+  [
+    "by its headings, with general remarks apart",
+    "# Allgemeines\nWir sind dafür.\n# Fristen\nZu kurz.\n# Kosten\nZu hoch.",
+    "Allgemeines\n\nWir sind dafür.",
+    ["Fristen\nZu kurz.", "Kosten\nZu hoch."],
+  ],
+  ["by its numbers", "Vorab: danke.\n1. Mehr Zeit.\n2. Mehr Geld.", "Vorab: danke.", ["1. Mehr Zeit.", "2. Mehr Geld."]],
+  [
+    "paragraph by paragraph where it has no order, lists with what they belong to",
+    "Guten Tag,\nDie Frist ist kurz.\nEs fehlen:\n– Häfen\n– Stadtwerke",
+    "Guten Tag,",
+    ["Die Frist ist kurz.", "Es fehlen:\n– Häfen\n– Stadtwerke"],
+  ],
+];
+
+describe("a letter is cut", () => {
+  it.each(CASES)("%s", (_how, text, remark, points) => {
+    expect(cutIntoPoints([part(text)])).toEqual({ remark, points });
+  });
+
+  it("in the statement that lies in it, and the letter is the remark", () => {
+    const enclosed = part(`1. ${"Mehr Zeit. ".repeat(30)}\n2. Mehr Geld.`, "Stellungnahme.docx");
+    const { remark, points } = cutIntoPoints([part("Anbei unsere Stellungnahme."), enclosed]);
+    expect([remark, points.length]).toEqual(["Anbei unsere Stellungnahme.", 2]);
+  });
+
+  it("so that no point is longer than a point may be", () => {
+    const { points } = cutIntoPoints([part(`1. ${"Wort ".repeat(5000)}\n2. Kurz.`)]);
+    expect(points.every(({ length }) => length <= 10_000)).toBe(true);
+    expect(points.join(" ").match(/Wort/g)).toHaveLength(5000);
+  });
+
+  it("into nothing where it says nothing", () => expect(cutIntoPoints([])).toEqual({ remark: "", points: [] }));
+});
+
+describe("a proposed wording", () => {
+  it("is shown in the passage that it changes", () => {
+    const difference = differenceOf("Die Frist beträgt zehn Tage.", "Die Frist beträgt vier Wochen.");
+    expect(difference?.map(({ status, words }) => `${status}:${words}`)).toContain("added:vier");
+    const old = difference?.filter(({ status }) => status !== "added").map(({ words }) => words);
+    expect(old?.join("")).toBe("Die Frist beträgt zehn Tage.");
+  });
+
+  it("stands alone where hardly a word is left", () =>
+    expect(differenceOf("Die Frist beträgt zehn Tage.", "Streichen!")).toBeUndefined());
+});
+
+describe("the house of an address", () => {
+  it.each([
+    ["ruth.sander@kvm.example", "kvm.example"],
+    ["ruth@gmx.de", null],
+    ["ruth", null],
+  ])("%s", (address, domain) => expect(houseDomain(address)).toBe(domain));
+});

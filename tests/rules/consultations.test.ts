@@ -1,0 +1,110 @@
+/** Consultations: in time or late by a millisecond, what an answer counts as, who says the last word. */
+import { describe, expect, it } from "vitest";
+import { ROLES } from "#db/schema/processes";
+import { endOfDay } from "#server/calendar/working-days.rules";
+import {
+  answerState,
+  balanceOf,
+  deadlineOf,
+  isLate,
+  isShort,
+  lengthOf,
+  maySubmit,
+  pastedNames,
+  reminderAt,
+  waveState,
+} from "#server/consultations/rules";
+import { pointForm, waveForm } from "#server/consultations/forms.rules";
+
+const wave = { opensAt: new Date("2026-12-01T07:00:00Z"), closesAt: endOfDay("2026-12-18") };
+const last = new Date(wave.closesAt.getTime() - 1);
+
+describe("a period", () => {
+  it("ends with 24:00: the last moment is in time, midnight is late", () => {
+    expect([isLate(last, wave.closesAt), isLate(wave.closesAt, wave.closesAt)]).toEqual([false, true]);
+    expect([waveState(wave, last), waveState(wave, wave.closesAt)]).toEqual(["open", "over"]);
+    expect(waveState(wave, new Date(wave.opensAt.getTime() - 1))).toBe("coming");
+  });
+
+  it("ends later for whom it was extended, and never sooner", () => {
+    expect(deadlineOf(wave, endOfDay("2026-12-22"))).toEqual(endOfDay("2026-12-22"));
+    expect(deadlineOf(wave, endOfDay("2026-12-10"))).toEqual(wave.closesAt);
+  });
+
+  it("is as long as its days, and as its working days; shorter than agreed it is short", () => {
+    expect(lengthOf(wave)).toEqual({ days: 17, workingDays: 13 });
+    expect([isShort(wave, 17), isShort(wave, 18)]).toEqual([false, true]);
+  });
+
+  it("has a reminder three working days before its end, if that is still to come", () => {
+    expect(reminderAt(wave.closesAt, [], wave.opensAt)?.toISOString()).toBe("2026-12-15T07:00:00.000Z");
+    expect(reminderAt(wave.closesAt, [], new Date("2026-12-16T07:00:00Z"))).toBeNull();
+  });
+});
+
+describe("how an organisation stands", () => {
+  const said = { isNil: false, isLate: false, lateAccepted: null };
+  const state = (answer: typeof said | null, now = last, extendedUntil: Date | null = null) =>
+    answerState(wave, extendedUntil, answer as never, now);
+
+  it("is told apart: open, silent, a nil return, an answer, a late one", () => {
+    expect(state(null)).toBe("open");
+    expect(state(null, wave.closesAt)).toBe("silent");
+    expect(state(null, wave.closesAt, endOfDay("2026-12-22"))).toBe("open");
+    expect(state({ ...said, isNil: true })).toBe("nil");
+    expect(state(said, wave.closesAt)).toBe("answered");
+  });
+
+  it("is late until somebody decides, then heard or not", () => {
+    const late = { ...said, isLate: true };
+    expect(state(late)).toBe("late");
+    expect(state({ ...late, lateAccepted: true as never })).toBe("answered");
+    expect(state({ ...late, lateAccepted: false as never })).toBe("late_declined");
+  });
+
+  it("is counted by bench, and nobody twice", () => {
+    const balance = balanceOf([
+      { bench: "kommunen", state: "silent" },
+      { bench: "kommunen", state: "nil" },
+      { bench: "bund", state: "answered" },
+    ]);
+    expect(balance.map(({ bench, invited, byState }) => [bench, invited, byState.silent, byState.nil])).toEqual([
+      ["kommunen", 2, 1, 1],
+      ["bund", 1, 0, 0],
+    ]);
+  });
+});
+
+describe("the last word", () => {
+  const allowed = (mayBind: boolean, hasBinder: boolean) =>
+    ROLES.filter((role) => maySubmit({ role, mayBind, isArchived: false }, hasBinder));
+
+  it("has who leads the delegation or may bind the organisation", () => {
+    expect(allowed(true, true)).toEqual(["head_delegate", "delegate", "consulted"]);
+    expect(allowed(false, true)).toEqual(["head_delegate"]);
+    expect(maySubmit({ role: "head_delegate", mayBind: true, isArchived: true }, false)).toBe(false);
+  });
+
+  it("has everybody consulted where nobody of their organisation is named for it", () => {
+    expect(allowed(false, false)).toEqual(["head_delegate", "consulted"]);
+  });
+});
+
+describe("forms", () => {
+  it("take organisations from pasted lines and tables, each once", () => {
+    expect(pastedNames("Stadt Auen\tAuen\n\n  Stadt Auen;Markt 1 \nIHK")).toEqual(["Stadt Auen", "IHK"]);
+  });
+
+  it("want somebody to ask, and an end that is not before the beginning", () => {
+    const typed = { opens_on: "2026-12-01", closes_on: "2026-12-18", benches: ["bund"] };
+    expect(waveForm.safeParse(typed).success).toBe(true);
+    expect(waveForm.safeParse({ ...typed, benches: [] }).success).toBe(false);
+    expect(waveForm.safeParse({ ...typed, closes_on: "2026-11-30" }).success).toBe(false);
+  });
+
+  it("want a point to say something, in words or as a wording", () => {
+    expect(pointForm.safeParse({ kind: "streichung", body: " " }).success).toBe(false);
+    expect(pointForm.safeParse({ kind: "streichung", wording: "neu" }).success).toBe(true);
+    expect(pointForm.safeParse({ kind: "hinweis", body: "x", text_id: "1", question_id: "2" }).success).toBe(false);
+  });
+});

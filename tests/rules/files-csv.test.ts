@@ -1,0 +1,21 @@
+/** Tables as CSV: what a spreadsheet and our own reader make of it. */
+import { expect, it } from "vitest";
+import { csvFile } from "#server/files/csv";
+import { readRows } from "#server/files/rows.rules";
+
+const columns = ["Nummer", "Titel"].map((header) => ({ header, width: 10 }));
+const linesOf = (...cells: (string | number | Date | null)[]) => csvFile({ columns, rows: [cells] }).split("\r\n");
+
+it.each<[string, (string | number | Date | null)[], string]>([
+  ["a semicolon is kept in quotation marks", ["E-01.1", "a; b"], 'E-01.1;"a; b"'],
+  ["a quotation mark is doubled", ["E-01.1", 'das „so“ und "so"'], 'E-01.1;"das „so“ und ""so"""'],
+  ["what begins like a formula is none", ["=1+1", "@x"], "'=1+1;'@x"],
+  ["a negative number stays one", [-5, 1.5], "-5;1.5"],
+  ["a day is written as programs read it", [new Date("2026-12-09"), null], "2026-12-09;"],
+])("%s", (_, cells, line) => expect(linesOf(...cells)[1]).toBe(line));
+
+it("begins with the mark by which spreadsheets know umlauts, and is read again as it was", () => {
+  const file = csvFile({ columns, rows: [["E-02.1", "Ärger; „Übung“"]] });
+  expect(file.startsWith("\uFEFFNummer;Titel\r\n")).toBe(true);
+  expect(readRows(file)[1]?.cells).toEqual(["E-02.1", "Ärger; „Übung“"]);
+});

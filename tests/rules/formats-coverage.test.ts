@@ -1,0 +1,77 @@
+/** Which items have a format at which level, where two do the same, and what is proposed only for adopted items. */
+import { describe, expect, it } from "vitest";
+import {
+  cellsOf,
+  mayPropose,
+  meetingsByBench,
+  overlapOf,
+  proposalForm,
+  servicesForm,
+  type Service,
+} from "#server/formats/coverage.rules";
+
+const serve = (formatId: number, level: Service["level"], degree: Service["degree"] = "ganz"): Service => ({
+  formatId,
+  level,
+  degree,
+});
+
+describe("a cell of the matrix", () => {
+  const states = (services: Service[]) =>
+    cellsOf({ levels: ["bund", "kommune"], services }).map(
+      ({ level, state, isDuplicate }) => `${level} ${state}${isDuplicate ? " twice" : ""}`,
+    );
+  it.each([
+    [[], ["bund gap", "land none", "kommune gap", "eu none"]],
+    [[serve(1, "bund")], ["bund served", "land none", "kommune gap", "eu none"]],
+    [[serve(1, "bund", "teilweise")], ["bund partly", "land none", "kommune gap", "eu none"]],
+    [
+      [serve(1, "land"), serve(2, "land")],
+      ["bund gap", "land served twice", "kommune gap", "eu none"],
+    ],
+    [
+      [serve(1, "bund"), serve(2, "bund", "teilweise")],
+      ["bund served", "land none", "kommune gap", "eu none"],
+    ],
+  ])("of %j", (services, expected) => expect(states(services)).toEqual(expected));
+
+  it("asks for a proposal only when the item is adopted", () =>
+    expect([mayPropose({ status: "angenommen" }), mayPropose({ status: "beschlussreif" })]).toEqual([true, false]));
+});
+
+it("the overlap is the share of what a format serves that another serves in full, and unknown for one that serves nothing", () => {
+  const services = [
+    { itemId: 1, ...serve(1, "bund") },
+    { itemId: 2, ...serve(1, "kommune", "teilweise") },
+    { itemId: 1, ...serve(2, "bund") },
+    { itemId: 2, ...serve(2, "kommune", "teilweise") },
+  ];
+  expect([overlapOf(1, services), overlapOf(2, services), overlapOf(3, services)]).toEqual([0.5, 0.5, null]);
+});
+
+it("who meets whom counts editions by bench", () => {
+  const [bund, laender] = meetingsByBench([
+    { id: 7, editions: [{ benches: ["bund"] }, { benches: ["bund", "kommunen"] }, { benches: [] }] },
+  ]);
+  expect([bund!.counts, laender!.counts]).toEqual([[{ formatId: 7, count: 2, of: 3 }], [{ formatId: 7, count: 0, of: 3 }]]);
+});
+
+it("the form of a row leaves out what serves nothing and knows no strange degrees", () => {
+  expect(servicesForm.parse({ form: "services", "7_bund": "ganz", "7_eu": "" })).toEqual([serve(7, "bund")]);
+  expect(servicesForm.safeParse({ "7_bund": "sehr" }).success).toBe(false);
+});
+
+it("a proposal is new or adjusts what is there, for at least one level, with what is expected of it", () => {
+  const typed = {
+    title: "Lotsenstelle",
+    format_id: "",
+    purpose: "",
+    levels: ["bund"],
+    effort: "M",
+    expect_wirkung: "3",
+    expect_relevanz: "",
+  };
+  expect(proposalForm.parse(typed)).toMatchObject({ kind: "neu", expectations: [{ criterion: "wirkung", score: 3 }] });
+  expect(proposalForm.parse({ ...typed, format_id: "4" })).toMatchObject({ kind: "anpassen", format_id: 4 });
+  expect(proposalForm.safeParse({ ...typed, levels: undefined }).error?.issues[0]?.path).toEqual(["levels"]);
+});

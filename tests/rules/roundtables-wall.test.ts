@@ -1,0 +1,46 @@
+/** What hangs on the wall of the room may be read by anybody. */
+import { expect, it } from "vitest";
+import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import { onTheWall } from "#server/roundtables/screens/rules";
+
+const speaker = { id: 1, mandateId: 9, name: "Ada Amt", organisation: "Amt", bench: "bund", note: "krank" };
+const snapshot = {
+  ...{
+    id: 1,
+    title: "Runder Tisch",
+    videoUrl: "https://video.example",
+    minutesDocumentId: 4,
+    invitation: { count: 3, news: null },
+  },
+  points: [
+    { id: 1, title: "Offen", presenter: "Land", isInternal: false, document: { id: 8, title: "Papier" } },
+    { id: 2, title: "Geheimes", presenter: "Frau Still", isInternal: true },
+  ],
+  polls: [
+    { id: 5, pointId: 1 },
+    { id: 6, pointId: 2 },
+  ],
+  ...{
+    attendees: [{ name: "Bert Bank" }],
+    decisions: [{ body: "Beschlossenes" }],
+    tasks: [{ body: "Aufgabe" }],
+    runs: [{ id: 3 }],
+  },
+  speakers: { current: speaker, waiting: [speaker], totals: [{ bench: "bund", turns: 1, seconds: 60 }] },
+} as unknown as RoundtableSnapshot;
+
+it.each([
+  ["keine", ["Ada Amt"]],
+  ["chatham", []],
+  ["anonym", []],
+] as const)("with non-attribution “%s” of all who are there it names %j", (mode, names) => {
+  const wall = JSON.stringify(onTheWall(snapshot, mode, "Interner Punkt"));
+  const secrets = ["Geheimes", "Frau Still", "Papier", "Bert Bank", "Beschlossenes", "Aufgabe", "video.example", "krank"];
+  expect(secrets.filter((secret) => wall.includes(secret))).toEqual([]);
+  expect(["Ada Amt", "Amt"].filter((name) => wall.includes(name))).toEqual(names.length ? ["Ada Amt", "Amt"] : []);
+  expect(wall).toContain("Interner Punkt");
+});
+
+it("keeps votes under open points, and no other", () => {
+  expect(onTheWall(snapshot, "keine", "").polls.map(({ id }) => id)).toEqual([5]);
+});
