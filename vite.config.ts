@@ -67,7 +67,7 @@ function browserFiles(): Plugin {
         : {
             build: {
               rollupOptions: {
-                treeshake: { manualPureFunctions: ["z", "singleLine", "requiredLine", "reasonOf"] },
+                treeshake: { manualPureFunctions: ["z", "singleLine", "requiredLine", "wholeNumber", "reasonOf"] },
                 output: { experimentalMinChunkSize: 4_000, manualChunks: chunkOf },
               },
             },
@@ -121,7 +121,7 @@ function guard(): Plugin[] {
     denyImports({
       client: {
         files: [/[\\/]server[\\/](?!.*rules\.ts$)/, /[\\/]db[\\/](?!schema(?:\.ts$|[\\/]))/],
-        specifiers: ["postgres", "kysely", "lucia", "express", "ws", /^node:/],
+        specifiers: ["postgres", "kysely", "openid-client", "express", "ws", /^node:/],
       },
     }),
   ].flat() as Plugin[];
@@ -236,6 +236,9 @@ export default defineConfig(({ command }) => ({
       onwarn: (warning, say) => void (["EMPTY_BUNDLE", "INVALID_ANNOTATION"].includes(warning.code ?? "") || say(warning)),
     },
   },
-  ssr: { noExternal: [/^@tiptap\//, /^@atlaskit\//] },
+  // In one piece with the server, and without what is not used of them: their hundreds of files took most of the time of a start.
+  ssr: {
+    noExternal: [/^@tiptap\//, /^@atlaskit\//, /^react-(aria|stately)/, /^@internationalized\//, "kysely", "zod", "uuid"],
+  },
   server: { hmr: process.env.NODE_ENV === "test" ? false : undefined },
 }));
