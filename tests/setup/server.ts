@@ -58,7 +58,7 @@ export async function startServer({ databaseUrl, env, port: wanted }: TestServer
       throw new Error(`The server did not end on ${signal}:\n${output}`);
     },
   };
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 100_000;
   while (!(await isReady(origin))) {
     if (isRunning() && Date.now() < deadline) await delay(50);
     else {

@@ -68,7 +68,10 @@ export async function comment(page: Page, documentId: number, words: string, bod
   await open(page, `/documents/${documentId}`);
   await textOf(page).waitFor();
   await textOf(page).getByText(words).selectText();
-  await page.getByText(/ausgewählt/).first().waitFor();
+  await page
+    .getByText(/ausgewählt/)
+    .first()
+    .waitFor();
   await page.keyboard.press("Control+Alt+KeyM");
   const form = page.locator(".ja-doc-thread--new");
   await form.getByRole("textbox", { name: "Ihr Kommentar" }).fill(body);
