@@ -51,7 +51,7 @@ export async function startServer({ databaseUrl, env, port: wanted }: TestServer
     output: () => output,
     async stop(signal = "SIGTERM") {
       child.kill(signal);
-      await Promise.race([ended, delay(15_000, undefined, { ref: false })]);
+      await Promise.race([ended, delay(45_000, undefined, { ref: false })]);
       if (!isRunning()) return;
       child.kill("SIGKILL");
       await ended;
