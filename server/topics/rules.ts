@@ -92,6 +92,9 @@ export const mayEdit = (topic: Owned, my: My, personId: number): boolean =>
 export const mayWithdraw = (topic: Owned, my: My, personId: number): boolean =>
   isOpen(topic) && (topic.isAnonymous ? can(my, "topic:dispose") : topic.personId === personId && can(my, "topic:submit"));
 
+/** Whoever sits on a bench, for their organisation. */
+export const maySayAffected = (my: My): boolean => can(my, "topic:affected") && my.bench !== null;
+
 /** Affected organisations per bench, in the fixed order of benches: never a ranking. */
 export type AffectedCounts = Partial<Record<Bench, number>>;
 
