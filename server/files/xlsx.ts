@@ -44,10 +44,7 @@ export async function xlsxFile(table: XlsxTable): Promise<Buffer> {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function sheetOf(
-  { name, columns, rows }: XlsxSheet,
-  { footer, language }: Pick<XlsxTable, "footer" | "language">,
-): WriteSheet {
+function sheetOf({ name, columns, rows }: XlsxSheet, { footer, language }: Pick<XlsxTable, "footer" | "language">): WriteSheet {
   const day = language === "de" ? "dd.mm.yyyy" : "dd/mm/yyyy";
   const heads = columns.map(
     ({ header }, column) => [`0,${column}`, { value: header, style: { ...top, font: { bold: true } } }] as const,

@@ -34,11 +34,7 @@ export async function writeResultXlsx(ctx: Context, id: number): Promise<TextFil
 }
 
 /** @param rows in the order and from the angle in which they are looked at */
-export async function writePictureXlsx(
-  ctx: Context,
-  process: ProcessHead,
-  rows: readonly PictureRow[],
-): Promise<TextFile> {
+export async function writePictureXlsx(ctx: Context, process: ProcessHead, rows: readonly PictureRow[]): Promise<TextFile> {
   const { t } = ctx;
   const name = t("methods:picture.title");
   const benches = BENCHES.filter((bench) => rows.some((row) => row.benches[bench] !== undefined));
@@ -63,7 +59,11 @@ export async function writePictureXlsx(
   return { name: `${name} ${process.number}`, bytes };
 }
 
-const about = (ctx: Context, process: ProcessHead, title: string): Pick<XlsxTable, "title" | "footer" | "language" | "now"> => ({
+const about = (
+  ctx: Context,
+  process: ProcessHead,
+  title: string,
+): Pick<XlsxTable, "title" | "footer" | "language" | "now"> => ({
   title,
   footer: `${process.number} ${process.title} · ${tlp(labelOfAll(process, "topic", "item"))}`,
   language: ctx.language,
@@ -214,9 +214,7 @@ function howSheet(ctx: Context, run: RunHead, result: ResultSnapshot, hash: stri
     [t("methods:file.cast"), [t("methods:result.cast", counts), ...cast].join(" · ")],
     [t("methods:file.formula"), t(`methods:result.formula.${method}`, { ...config, highest: MOST_RESISTANCE }) + stop],
     ...(result.cards ? [] : [[t("methods:result.benches"), t(`methods:result.support.${method}`)] as const]),
-    ...(result.isAnonymous
-      ? [[t("methods:result.hidden"), t("methods:result.small-benches", { few: FEW })] as const]
-      : []),
+    ...(result.isAnonymous ? [[t("methods:result.hidden"), t("methods:result.small-benches", { few: FEW })] as const] : []),
     [t("methods:file.hash"), hash],
   ]);
 }

@@ -150,11 +150,7 @@ export interface Substitutes {
 }
 
 /** Who could vote for somebody else: with a mandate of an organisation that has a voice, or on a bench that has one. */
-export async function listSubstitutes(
-  db: Database,
-  run: Pick<RunHead, "id" | "processId">,
-  now: Date,
-): Promise<Substitutes> {
+export async function listSubstitutes(db: Database, run: Pick<RunHead, "id" | "processId">, now: Date): Promise<Substitutes> {
   const { substitution: rule } = await currentRules(db, run.processId);
   if (rule === "keine") return { rule, people: [] };
   const same = rule === "haus" ? "organisation_id" : "bench";

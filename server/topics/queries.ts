@@ -119,7 +119,9 @@ export async function findTargetsOfMerged(db: Database, processId: number): Prom
       select id, number from topics where process_id = ${processId} and merged_into is null
         and id in (select merged_into from topics where process_id = ${processId})
       union all select topics.id, beneath.number from topics join beneath on topics.merged_into = beneath.id)
-    select beneath.id, beneath.number from beneath join topics on topics.id = beneath.id where merged_into is not null`.execute(db);
+    select beneath.id, beneath.number from beneath join topics on topics.id = beneath.id where merged_into is not null`.execute(
+    db,
+  );
   return new Map(rows.map(({ id, number }) => [id, number]));
 }
 

@@ -145,7 +145,7 @@ export const placementForm = chosenForm.extend({
   move: besideField.optional(),
 });
 
-export const mergingForm = chosenForm.extend({ into: id });
+export const mergingForm = chosenForm.extend({ into: id, reason: words(2000) });
 
 export const clusterForm = z.object({ title: requiredLine(120) });
 

@@ -32,7 +32,10 @@ export async function fromTopicsToModes(
   });
   await add("3 it affects us, too (phone)", phone, `${home}/topics?q=Liste`, async ({ click }) => {
     await click(phone.getByRole("row", { name: new RegExp(LIST[0]!) }).getByRole("button", { name: "Betrifft uns auch" }));
-    await phone.getByRole("row", { name: new RegExp(LIST[0]!) }).getByText("Kommunen: 1").waitFor();
+    await phone
+      .getByRole("row", { name: new RegExp(LIST[0]!) })
+      .getByText("Kommunen: 1")
+      .waitFor();
   });
   const board = `${home}/topics?view=board`;
   const tick = (title: string) => desk.locator("[data-column] li", { hasText: title }).getByRole("checkbox");

@@ -180,7 +180,13 @@ describe("one voice", () => {
       appointSubstitute(as("facilitator"), id, { voice_key: voiceOf(of), person_id: as(person).actor.personId });
     const people = ["mayor", "associationHead", "chamber"] as const;
     const free = town.db.deleteFrom("method_entitled").where("run_id", "=", id);
-    await free.where("person_id", "in", people.map((person) => as(person).actor.personId)).execute();
+    await free
+      .where(
+        "person_id",
+        "in",
+        people.map((person) => as(person).actor.personId),
+      )
+      .execute();
     await adoptProcedure(on, town.db, { substitution: "keine" });
     await expect(appoint("mayor", "secondMayor")).rejects.toThrow("run.refusal.no-substitutes");
     expect(await listSubstitutes(town.db, await requireRun(as("facilitator"), id), as("facilitator").now())).toEqual({
@@ -412,7 +418,15 @@ describe("another round", () => {
     await vote("mayor", id, 3, 4, 5);
     await closeRun(as("facilitator"), id);
     const next = await prepareNextRound(as("facilitator"), id);
-    const other = form({ ...first, method: "dots", stop: "stability", share: "50", rounds: "2", question: "Und nun?", start: "" });
+    const other = form({
+      ...first,
+      method: "dots",
+      stop: "stability",
+      share: "50",
+      rounds: "2",
+      question: "Und nun?",
+      start: "",
+    });
     await changeRun(as("facilitator"), next, { ...other, seen: 0 }, none);
     const { config } = await requireRun(as("facilitator"), id);
     expect(await requireRun(as("facilitator"), next)).toMatchObject({ config, question: "Und nun?", isSecret: true, round: 2 });
@@ -476,7 +490,13 @@ describe("the table of a result", () => {
     await castVote(as("mayor"), id, { [`value-${first}`]: "2", [`reason-${first}`]: "Weil es eilt" });
     await closeRun(as("facilitator"), id);
     const sheets = await sheetsOf("observer", id);
-    expect(sheets.Ergebnis![1]).toEqual([expect.anything(), "Kläranlage", ...Array(2).fill("nicht gezeigt"), "nicht gezeigt", null]);
+    expect(sheets.Ergebnis![1]).toEqual([
+      expect.anything(),
+      "Kläranlage",
+      ...Array(2).fill("nicht gezeigt"),
+      "nicht gezeigt",
+      null,
+    ]);
     expect(sheets.Begründungen![1]!.filter((cell) => cell !== null && cell !== "")).toEqual(["Kläranlage", "Weil es eilt"]);
     expect(JSON.stringify(sheets)).not.toMatch(/Lindenhafen|Kommunen: 1/);
   });

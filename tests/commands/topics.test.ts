@@ -25,7 +25,15 @@ import { takeUpCards } from "#server/topics/cards.commands";
 import { disposeTopics, reopenTopic } from "#server/topics/dispositions.commands";
 import { handInList, judgeListed, listGiven } from "#server/topics/list.commands";
 import { revisionOf } from "#server/platform/revisions.queries";
-import { countAffected, findAffecting, findTargetsOfMerged, listMerged, listTopics, requireTopic, shownTopic } from "#server/topics/queries";
+import {
+  countAffected,
+  findAffecting,
+  findTargetsOfMerged,
+  listMerged,
+  listTopics,
+  requireTopic,
+  shownTopic,
+} from "#server/topics/queries";
 import { topicForm, topicNumber, wordingForm } from "#server/topics/rules";
 import { find as search } from "#server/search/queries";
 import { listSimilar } from "#server/topics/similar.queries";
@@ -158,6 +166,16 @@ describe("similar topics", () => {
     expect(await titles("Fahrradwege am Hafen")).toEqual([]);
     await expect(titles("Feste Ansprechstelle", "outsider")).rejects.toThrow("not-found");
   });
+});
+
+it("topics alike to one that is there are open ones besides it, and what was merged is still found by its own words", async () => {
+  const title = "Wartung der Fähranleger im Winter";
+  const [one, two, merged] = [await handIn(title), await handIn("Fähranleger: Wartung im Winter"), await handIn(`${title} II`)];
+  await mergeTopics(as("facilitator"), on.processId, [merged], two);
+  const alike = async (besides?: number) =>
+    (await listSimilar(as("facilitator"), on.processId, title, besides)).map(({ id }) => id);
+  expect(await alike(one)).toEqual([two]);
+  expect((await alike()).sort()).toEqual([one, two, merged].sort());
 });
 
 describe("the search", () => {
@@ -435,7 +453,7 @@ describe("an anonymous topic", () => {
     const people = fc.constantFrom<PersonKey>("mayor", "thirdMayor", "federalHead", "chamber", "observer", "facilitator");
     const words = fc.record({
       title: fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }).map((title) => `Wort ${title.trim()}`),
-      problem: fc.string({ unit: "grapheme", maxLength: 200 }),
+      problem: fc.string({ unit: "grapheme", maxLength: 200 }).map((text) => text.replaceAll("\u0000", "")),
       source: fc.constantFrom("", "Ratsbeschluss"),
     });
     /** Without what tells one sending from another. */

@@ -69,6 +69,9 @@ test("an organisation says that it is affected with one press, and the page coun
   const page = (await stefan.get(`/topics/${id}`)).text;
   expect(page).toContain("Kommunen: 1");
   expect(page).toContain("Betrifft uns doch nicht");
+  // The same press stands in the list, for those who speak for somebody.
+  expect((await stefan.get(address("?q=Sprachkurse"))).text).toContain("Betrifft uns doch nicht");
+  expect((await (await caller(town, "observer")).get(address())).text).not.toContain("Betrifft uns");
 });
 
 test("readers get no buttons and are refused, strangers find nothing", async () => {

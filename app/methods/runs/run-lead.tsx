@@ -133,15 +133,7 @@ function Missing({ voices, isSecret }: { voices: readonly ListedVoice[]; isSecre
   );
 }
 
-function Substitute({
-  base,
-  voices,
-  substitutes,
-}: {
-  base: string;
-  voices: readonly ListedVoice[];
-  substitutes: Substitutes;
-}) {
+function Substitute({ base, voices, substitutes }: { base: string; voices: readonly ListedVoice[]; substitutes: Substitutes }) {
   const { t } = useTranslation();
   return (
     <ActionForm action={`${base}/substitutes`} name="substitute" reset>

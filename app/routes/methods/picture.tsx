@@ -41,7 +41,9 @@ export default function Picture() {
       {rows.length === 0 ? (
         <EmptyState
           title={t("methods:picture.empty")}
-          action={can(process.my, "method:manage") && <LinkButton to={`${base}/methods/new`}>{t("methods:runs.new")}</LinkButton>}
+          action={
+            can(process.my, "method:manage") && <LinkButton to={`${base}/methods/new`}>{t("methods:runs.new")}</LinkButton>
+          }
         >
           {t("methods:picture.empty-hint")}
         </EmptyState>

@@ -1,5 +1,5 @@
 /** /methods/:id: the ballot for whoever has a voice, the count for whoever runs it, the result for all once it is released. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { countWaitingBatches } from "#server/methods/batches.queries";
@@ -11,7 +11,7 @@ import {
   listVoices,
   organisationsWithVoice,
 } from "#server/methods/voices.queries";
-import { isTaking, refuseNextRound, writeClosing } from "#server/methods/runs.rules";
+import { isTaking, refuseNextRound, writeClosing, type RunHead } from "#server/methods/runs.rules";
 import { requireProcess } from "#server/processes/queries";
 import { findTargetsOfMerged } from "#server/topics/queries";
 import { topicNumber } from "#server/topics/rules";
@@ -110,9 +110,7 @@ export default function Run() {
         {data.merged.length > 0 && (
           <p className="kern-body ja-measure">
             {t("methods:run.merged-since", {
-              list: data.merged
-                .map(({ label, number }) => t("methods:run.merged-one", { title: label, number }))
-                .join("; "),
+              list: data.merged.map(({ label, number }) => t("methods:run.merged-one", { title: label, number })).join("; "),
             })}
           </p>
         )}
@@ -156,11 +154,19 @@ export default function Run() {
   );
 }
 
-function Choices({ options }: { options: readonly { id: number; label: string }[] }) {
+function Choices({ options }: { options: RunHead["options"] }) {
   return (
     <ol className="ja-dots">
-      {options.map(({ id, label }) => (
-        <li key={id}>{label}</li>
+      {options.map(({ id, label, topicId, agendaItemId }) => (
+        <li key={id}>
+          {topicId === null && agendaItemId === null ? (
+            label
+          ) : (
+            <Link className="ja-plain-link" to={topicId === null ? `/agenda/${agendaItemId}` : `/topics/${topicId}`}>
+              {label}
+            </Link>
+          )}
+        </li>
       ))}
     </ol>
   );
