@@ -39,6 +39,16 @@ export async function requirePicture(ctx: Context, processId: number, asked: URL
   return { process, angle, rows, benches, merged, unasked: countUnasked(choosable, rows) };
 }
 
+/** How far both levels support it, in percent, by `topic:3` or `item:7`; what has no result of both is not among it. */
+export async function findJointSupport(ctx: Context, processId: number): Promise<Record<string, number>> {
+  const { released } = await listReleased(ctx, processId);
+  return Object.fromEntries(
+    pictureRows(released, readAngle(new URLSearchParams())).flatMap(({ about, joint }) =>
+      joint === null ? [] : [[`${about.kind}:${about.id}`, Math.round(joint * 100)]],
+    ),
+  );
+}
+
 /** An item is answered by what was said of the topics that it took up. */
 function countUnasked(choosable: readonly Choosable[], rows: readonly PictureRow[]): number {
   const asked = new Set(rows.map(({ about }) => `${about.kind} ${about.id}`));

@@ -211,7 +211,7 @@ function howSheet(ctx: Context, run: RunHead, result: ResultSnapshot, hash: stri
     [t("methods:file.secrecy"), t(`methods:run.${result.isAnonymous ? "secret" : method === "poll" ? "unnamed" : "by-name"}`)],
     ...(run.round > 1 ? [[t("methods:file.round"), String(run.round)] as const] : []),
     [t("methods:file.published"), run.releasedAt ? writeInstant(run.releasedAt, ctx.language) : ""],
-    [t("methods:file.cast"), [t("methods:result.cast", counts), ...cast].join(" · ")],
+    [t("methods:file.cast"), [t("methods:result.cast", { cast: counts.cast, entitled: counts.entitled }), ...cast].join(" · ")],
     [t("methods:file.formula"), t(`methods:result.formula.${method}`, { ...config, highest: MOST_RESISTANCE }) + stop],
     ...(result.cards ? [] : [[t("methods:result.benches"), t(`methods:result.support.${method}`)] as const]),
     ...(result.isAnonymous ? [[t("methods:result.hidden"), t("methods:result.small-benches", { few: FEW })] as const] : []),
