@@ -135,9 +135,15 @@ export type TopicInput = z.output<typeof topicForm>;
 
 export const chosenForm = z.object({ topic: z.array(id).max(500, "common:invalid.value").default([]) });
 
-/** Into a cluster; `from` is where the mover saw it. Empty: unsorted. */
+/** Into a cluster, which may be a new one; `from` is where the mover saw it. Empty: unsorted. */
 export const placementForm = chosenForm.extend({
-  cluster: noneOrId,
+  cluster: z
+    .string()
+    .regex(/^(new|[1-9]\d{0,8})?$/, "common:invalid.choice")
+    .default("")
+    .transform((value) => (value === "" ? null : value === "new" ? value : Number(value))),
+  /** Of the new one. */
+  title: singleLine(120).default(""),
   from: z
     .string()
     .regex(/^(\d{1,9})?$/, "common:invalid.choice")

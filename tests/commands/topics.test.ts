@@ -61,7 +61,7 @@ const card = async (id: number) => (await board()).topics.find((topic) => topic.
 const inCluster = async (clusterId: number | null) =>
   (await board()).topics.filter((topic) => topic.clusterId === clusterId).map(({ id }) => id);
 const cluster = (title: string) => createCluster(as("facilitator"), on.processId, title, "");
-const place = (topics: number[], to: number | null, more: object = {}, person: PersonKey = "facilitator") =>
+const place = (topics: number[], to: number | null | { title: string }, more: object = {}, person: PersonKey = "facilitator") =>
   placeTopics(as(person), on.processId, { topics, cluster: to, ...more });
 const newsOf = async (person: PersonKey) =>
   town.db
@@ -253,6 +253,19 @@ describe("the board", () => {
     await Promise.allSettled([deleteCluster(as("facilitator"), gone), place([carried], gone), place([there], gone)]);
     await expect(place([carried], gone)).rejects.toMatchObject({ code: "topics:error.cluster-gone", status: 409 });
     expect(await inCluster(null)).toEqual(expect.arrayContaining([there, carried]));
+  });
+
+  it("puts chosen topics into a new cluster with one press, called after the first of them unless somebody says how", async () => {
+    const ids = [await handIn("Erste Fähre"), await handIn("Zweite Fähre"), await handIn("Dritte Fähre")];
+    const both = await Promise.all([
+      place([ids[0]!], { title: "Alle Fähren" }),
+      place([ids[1]!], { title: "alle fähren" }, {}, "recorder"),
+    ]);
+    expect(both[0]).toBe(both[1]);
+    expect((await inCluster(both[0]!)).sort()).toEqual(ids.slice(0, 2).sort());
+    const own = await place([ids[2]!], { title: "" });
+    expect((await board()).clusters.find(({ id }) => id === own)?.title).toBe("Dritte Fähre");
+    await expect(place([ids[2]!], { title: "Fremd" }, {}, "mayor")).rejects.toThrow("not-allowed");
   });
 
   it("has no two clusters of one name, however they are made", async () => {
