@@ -3,7 +3,14 @@ import type { Bench } from "../../db/schema/organisations.ts";
 import { BENCHES } from "../../db/schema/organisations.ts";
 import type { Context } from "../context.ts";
 import { listReleased } from "../methods/picture.queries.ts";
-import { pictureRows, readAngle, type Angle, type PictureRow } from "../methods/picture.rules.ts";
+import {
+  compareAngles,
+  pictureRows,
+  readAngle,
+  type Angle,
+  type ComparedRow,
+  type PictureRow,
+} from "../methods/picture.rules.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { findItemsOfTopics, findTargetsOfMerged } from "../topics/queries.ts";
 import { listDepthWishes } from "./depth.queries.ts";
@@ -19,6 +26,8 @@ export interface Picture {
   merged: Map<number, number>;
   /** Topics and items of which no result says anything. */
   unasked: number;
+  /** Where all angles are asked for beside each other. */
+  compared: ComparedRow[] | null;
 }
 
 /** @param asked as in the address */
@@ -36,7 +45,15 @@ export async function requirePicture(ctx: Context, processId: number, asked: URL
     return item === undefined ? null : (wishes.get(item) ?? null);
   });
   const benches = BENCHES.filter((bench) => rows.some((row) => row.benches[bench] !== undefined));
-  return { process, angle, rows, benches, merged, unasked: countUnasked(choosable, rows) };
+  return {
+    process,
+    angle,
+    rows,
+    benches,
+    merged,
+    unasked: countUnasked(choosable, rows),
+    compared: asked.has("compare") ? compareAngles(released) : null,
+  };
 }
 
 /** How far both levels support it, in percent, by `topic:3` or `item:7`; what has no result of both is not among it. */

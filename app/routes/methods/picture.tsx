@@ -9,6 +9,7 @@ import { topicNumber } from "#server/topics/rules";
 import { idOf, load } from "#server/web";
 import { Angles } from "~/methods/results/angles";
 import { BenchMarks, MarkLegend } from "~/methods/results/bench-marks";
+import { ComparedAngles } from "~/methods/results/compared-angles";
 import { useRounded } from "~/methods/results/columns";
 import { LinkButton } from "~/ui/button";
 import { Stack } from "~/ui/layout";
@@ -23,15 +24,16 @@ export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params, request }) => {
   const search = new URL(request.url).searchParams;
-  const { rows: all, merged, ...picture } = await requirePicture(ctx, idOf(params.id), search);
+  const { rows: all, merged, compared: beside, ...picture } = await requirePicture(ctx, idOf(params.id), search);
+  const compared = beside && onPage(beside, search).items;
   const { items, ...page } = onPage(all, search);
   const rows = items.map((row) => ({ ...row, under: row.about.kind === "topic" ? (merged.get(row.about.id) ?? null) : null }));
-  return { title: ctx.t("methods:picture.title"), ...picture, rows, page };
+  return { title: ctx.t("methods:picture.title"), ...picture, rows, compared, page };
 });
 
 export default function Picture() {
   const { t } = useTranslation();
-  const { process, angle, rows, page, benches, unasked } = useLoaderData<typeof loader>();
+  const { process, angle, rows, compared, page, benches, unasked } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   useTopic(`process:${process.id}`);
   const base = `/processes/${process.id}`;
@@ -49,9 +51,21 @@ export default function Picture() {
         </EmptyState>
       ) : (
         <Stack gap={4}>
-          <Angles angle={angle} benches={benches} count={page.total} />
-          <MarkLegend benches={benches} angle={angle} />
-          <Rows />
+          {compared ? (
+            <>
+              <h2 className="kern-heading-small">{t("methods:picture.compare.title")}</h2>
+              <ComparedAngles rows={compared} />
+              <Link className="kern-link" to={`${base}/picture`}>
+                {t("methods:picture.compare.back")}
+              </Link>
+            </>
+          ) : (
+            <>
+              <Angles angle={angle} benches={benches} count={page.total} />
+              <MarkLegend benches={benches} angle={angle} />
+              <Rows />
+            </>
+          )}
           <Pages of={page} />
           {unasked > 0 && (
             <p className="kern-body">
