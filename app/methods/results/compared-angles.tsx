@@ -6,9 +6,6 @@ import { Badge } from "~/ui/page";
 import { DataTable } from "~/ui/table";
 import { useRounded } from "./columns";
 
-/** By no more than that it keeps its place. */
-const STEADY = 1;
-
 export function ComparedAngles({ rows }: { rows: readonly ComparedRow[] }) {
   const { t } = useTranslation();
   const round = useRounded();
@@ -47,10 +44,10 @@ export function ComparedAngles({ rows }: { rows: readonly ComparedRow[] }) {
             cell: ({ moves }) =>
               moves === null ? (
                 "–"
-              ) : moves <= STEADY ? (
+              ) : moves === 0 ? (
                 <Badge tone="success">{t("methods:picture.compare.steady")}</Badge>
               ) : (
-                <Badge tone="warning">{t("methods:picture.compare.by", { count: moves })}</Badge>
+                <Badge tone={moves === 1 ? "neutral" : "warning"}>{t("methods:picture.compare.by", { count: moves })}</Badge>
               ),
           },
         ]}
