@@ -195,7 +195,7 @@ it("the table of all items says the same as the page, and who said it", async ()
   const [benches, said] = sheets.map(({ rows }) => rows.filter((each) => each.includes("Wie tief")));
   const last = benches!.at(-1)!;
   expect(last).toEqual(expect.arrayContaining(["austauschen", "zusammenarbeiten", "Kommunen mehr als Bund", "Austausch"]));
-  const ours = said!.find((each) => each.includes("Ein Raum"));
-  expect(ours).toEqual(expect.arrayContaining(["Kommunen", "informieren", "zusammenarbeiten"]));
+  const ours = ["Kommunen", "informieren", "zusammenarbeiten", "Ein Raum"];
+  expect(said!.some((each) => ours.every((word) => each.includes(word)))).toBe(true);
   await expect(writeDepthXlsx(as("outsider"), on.processId, new URLSearchParams())).rejects.toThrow("not-found");
 });
