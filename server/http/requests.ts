@@ -20,6 +20,17 @@ import type { RouteName } from "./route-names.ts";
 import type { Turn } from "./turns.ts";
 import type { Watch } from "./watch.ts";
 
+/**
+ * What may be sent without a name: an anonymous topic, a secret ballot, the sheet of a survey. A line with the time and the person would say
+ * whose it is, and so would one without the person, between the lines before and after it.
+ */
+const WITHOUT_NAME = ["/processes/:id/topics/new", "/methods/:id/ballots", "/survey/:key"];
+/** Asked while a title is typed, by script. */
+const TYPED = "/processes/:id/topics/similar";
+
+const leavesNoLine = (method: string, route: string, status: number): boolean =>
+  status < 500 && (route === TYPED || (method === "POST" && WITHOUT_NAME.includes(route)));
+
 /** @param names of people and addresses, for a day; whose a request was is known only after it was asked */
 export function withRequestLog(
   log: Logger,
@@ -40,7 +51,7 @@ export function withRequestLog(
       const ms = Math.round(performance.now() - started);
       const what = { method: request.method, route, status: response.statusCode };
       metrics.answered(what, ms);
-      if (!own.isLevelEnabled(level)) return;
+      if (!own.isLevelEnabled(level) || leavesNoLine(request.method, route, response.statusCode)) return;
       const personId = response.locals.personId as number | undefined;
       const person = personId === undefined ? undefined : names.person(personId);
       own[level]({ event: "request", ...what, ms, person, address: names.address(request.ip ?? "") }, "request");
