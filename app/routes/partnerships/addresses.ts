@@ -27,5 +27,5 @@ export const partnerships: RouteConfigEntry[] = [
   route("processes/:id/partnerships/imports/:importId", "routes/partnerships/import-check.tsx"),
   route("processes/:id/partnerships/imports/:importId/undo", "routes/partnerships/import-undo.tsx"),
   route("processes/:id/partnerships/municipalities", "routes/partnerships/municipalities.tsx"),
-  ...files("processes/:id/partnerships", "routes/partnerships/file.tsx", ["register.xlsx", "register.csv"]),
+  ...files("processes/:id/partnerships", "routes/partnerships/file.tsx", ["register.xlsx", "register.ods", "register.csv"]),
 ];
