@@ -186,7 +186,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     members: { token: "nobody-has-it" },
     notifications: { id: 1 },
     agenda: { id: ids.agenda.screening },
-    recommendations: { id: recommendation.id, kind: "competence", dissentId: 1, reservationId: 1, positionId: 1 },
+    recommendations: { id: recommendation.id, kind: "competence", figureId: 1, dissentId: 1, reservationId: 1, positionId: 1 },
     consultations: { id: ids.consultationId, ...consultation },
     screens: { token: "nobody-has-it" },
     guests: { code: "nobody-has-it" },
