@@ -73,9 +73,7 @@ export function AsymmetryTable({ counts }: { counts: Counts }) {
       <p className="kern-body">
         <strong>{t("partnerships:delegation.index")}:</strong> <AsymmetryBadge index={index} />
       </p>
-      {index !== null && (
-        <p className="ja-small ja-number">{`(${terms.join(" + ")}) ÷ ${rows.length} = ${signed(index)}`}</p>
-      )}
+      {index !== null && <p className="ja-small ja-number">{`(${terms.join(" + ")}) ÷ ${rows.length} = ${signed(index)}`}</p>}
       <p className="ja-small ja-muted ja-measure">{t("partnerships:delegation.formula")}</p>
     </>
   );

@@ -11,7 +11,8 @@ export const DELEGATIONS_PER_PAGE = 50;
 
 const counts = sql.join(
   COMPARED.map(
-    (row) => sql`${sql.lit(row)}, json_build_object('own', meeting.${sql.ref(`own_${row}`)}, 'other', meeting.${sql.ref(`other_${row}`)})`,
+    (row) =>
+      sql`${sql.lit(row)}, json_build_object('own', meeting.${sql.ref(`own_${row}`)}, 'other', meeting.${sql.ref(`other_${row}`)})`,
   ),
 );
 

@@ -142,9 +142,7 @@ async function publish(trx: Trx, ctx: Pick<Context, "now">, processId: number): 
   for (const dimension of RESILIENCE_DIMENSIONS)
     for (const side of SIDES) {
       const stated = rows.flatMap((member) => {
-        const mean = scoresOf(member.answers, indicators).find(
-          (of) => of.dimension === dimension && of.side === side,
-        )!.mean;
+        const mean = scoresOf(member.answers, indicators).find((of) => of.dimension === dimension && of.side === side)!.mean;
         return mean === null ? [] : [{ id: member.id, mean, population: member.population }];
       });
       const earlier = before.filter((each) => each.dimension === dimension && each.side === side);

@@ -65,7 +65,10 @@ const row = {
 export const setForm = z
   .looseObject({
     /** Version that the form showed. */
-    seen: z.string().regex(/^\d{1,9}$/, "common:invalid.value").transform(Number),
+    seen: z
+      .string()
+      .regex(/^\d{1,9}$/, "common:invalid.value")
+      .transform(Number),
     reason: requiredLine(500),
   })
   .transform(({ seen, reason, ...typed }, issues) => {

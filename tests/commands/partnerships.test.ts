@@ -202,11 +202,7 @@ describe("a file of many", () => {
       const id = await readFile(as("mayor"), on.processId, { name: `register.${name}`, bytes: Buffer.from(bytes) });
       const { of } = await requireImport(as("mayor"), on.processId, id);
       // The register has it already, and nothing else is there.
-      expect([name, of.ready, of.refused.map(({ code }) => code)]).toEqual([
-        name,
-        [],
-        ["partnerships:import.refused.twice"],
-      ]);
+      expect([name, of.ready, of.refused.map(({ code }) => code)]).toEqual([name, [], ["partnerships:import.refused.twice"]]);
     }
   });
 });
@@ -226,7 +222,12 @@ describe("a delegation sheet", () => {
 
   it("bears AMBER+STRICT from its first moment, and is seen by those of its house who are cleared for that", async () => {
     const id = await createDelegation(as("mayor"), on.processId, sheet(), "");
-    const marking = await town.db.selectFrom("markings").where("kind", "=", "delegation").where("record_id", "=", id).select("label").execute();
+    const marking = await town.db
+      .selectFrom("markings")
+      .where("kind", "=", "delegation")
+      .where("record_id", "=", id)
+      .select("label")
+      .execute();
     expect(marking).toEqual([{ label: "AMBER+STRICT" }]);
     const seen = async () => {
       const all = [];
@@ -240,7 +241,11 @@ describe("a delegation sheet", () => {
     await expect(editDelegation(as("facilitator"), id, sheet({ revision: "2" }))).rejects.toMatchObject({ status: 403 });
     await expect(createDelegation(as("observer"), on.processId, sheet(), "")).rejects.toMatchObject({ status: 403 });
     await expect(
-      town.db.updateTable("delegation_meetings").set({ sight: "process" as never }).where("id", "=", id).execute(),
+      town.db
+        .updateTable("delegation_meetings")
+        .set({ sight: "process" as never })
+        .where("id", "=", id)
+        .execute(),
     ).rejects.toThrow("check");
   });
 

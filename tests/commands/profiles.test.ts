@@ -127,7 +127,12 @@ describe("the list of indicators", () => {
         value,
       ]),
     );
-    const form = setForm.parse({ seen: String(seen), reason: "Erfahrung der ersten Runde", ...Object.fromEntries(rows), ...more });
+    const form = setForm.parse({
+      seen: String(seen),
+      reason: "Erfahrung der ersten Runde",
+      ...Object.fromEntries(rows),
+      ...more,
+    });
     return changeIndicators(as(person), on.processId, form, request);
   };
   const added = {
@@ -164,7 +169,12 @@ describe("the list of indicators", () => {
     const { all } = await listPriorities(as("facilitator"), on.processId, EQUAL_WEIGHTS);
     expect(all.find(({ organisation }) => organisation === "Stadt Lindenhafen")).toMatchObject({ setVersion: 2 });
     await town.db.deleteFrom("indicator_sets").execute();
-    await saveProfile(as("mayor"), on.processId, profileForm.parse({ seen: String(profile.number), [valueField("debt")]: "2" }), "");
+    await saveProfile(
+      as("mayor"),
+      on.processId,
+      profileForm.parse({ seen: String(profile.number), [valueField("debt")]: "2" }),
+      "",
+    );
   });
 });
 

@@ -105,7 +105,10 @@ describe("a figure that is cited", () => {
   const of = { subject: "format", indicator: "Zielgruppe", value: 102, asOf: "2018-12-31" };
   const cited = point({ ...of, id: 1 });
   it("has a newer value where the same is counted of a later day, the latest of them", () => {
-    const [later, latest] = [point({ ...of, id: 2, asOf: "2019-12-31" }), point({ ...of, id: 3, value: 120, asOf: "2021-11-04" })];
+    const [later, latest] = [
+      point({ ...of, id: 2, asOf: "2019-12-31" }),
+      point({ ...of, id: 3, value: 120, asOf: "2021-11-04" }),
+    ];
     expect(newerThan(cited, [cited, later, latest])).toBe(latest);
     expect(newerThan(latest, [cited, later, latest])).toBeUndefined();
   });

@@ -108,7 +108,9 @@ describe("a delegation sheet", () => {
     const form = { title: "Besuch", direction: "incoming", country: "CN", meets_on: "2026-06-10" };
     const problems = (more: Record<string, string>) =>
       delegationForm.safeParse({ ...form, ...more }).error?.issues.map(({ path, message }) => [path[0], message]);
-    expect(problems({ own_people: "3", own_deciders: "4" })).toEqual([["own_deciders", "partnerships:invalid.more-than-people"]]);
+    expect(problems({ own_people: "3", own_deciders: "4" })).toEqual([
+      ["own_deciders", "partnerships:invalid.more-than-people"],
+    ]);
     expect(problems({ briefed_on: "2026-06-11" })).toEqual([["briefed_on", "partnerships:invalid.briefed-after"]]);
     expect(problems({ debriefed_on: "2026-06-09" })).toEqual([["debriefed_on", "partnerships:invalid.debriefed-before"]]);
     expect(problems({ other_people: "viele" })).toEqual([["other_people", "partnerships:invalid.count"]]);
@@ -189,7 +191,10 @@ describe("rows of a file", () => {
   });
 
   it("5,000 of them in old and new encodings, 60 of them broken, are all found, and each broken one is named", () => {
-    const lines = Array.from({ length: 5_000 }, (_, at) => `Kiel, Landeshauptstadt;Brückenort ${at};${at % 83 === 0 && at < 4_980 ? "Utopia" : "Österreich"}`);
+    const lines = Array.from(
+      { length: 5_000 },
+      (_, at) => `Kiel, Landeshauptstadt;Brückenort ${at};${at % 83 === 0 && at < 4_980 ? "Utopia" : "Österreich"}`,
+    );
     const text = ["Kommune;Partner;Partnerland", ...lines].join("\r\n");
     const dos = text.replaceAll("ü", "\x81").replaceAll("Ö", "\x99");
     for (const bytes of [Buffer.from(text), Buffer.from(text, "latin1"), Buffer.from(dos, "latin1")]) {

@@ -85,9 +85,7 @@ function Occasion() {
     { key: "languages", value: typed(of.languages) },
   ];
   const said = items.filter(({ value }) => value);
-  return (
-    <DescriptionList items={said.map(({ key, value }) => ({ key: t(`partnerships:delegation.field.${key}`), value }))} />
-  );
+  return <DescriptionList items={said.map(({ key, value }) => ({ key: t(`partnerships:delegation.field.${key}`), value }))} />;
 }
 
 /** What was not done yet is said as such. */

@@ -38,12 +38,7 @@ export default function Delegations() {
     </LinkButton>
   );
   return (
-    <Page
-      wide
-      title={t("partnerships:tabs.delegations")}
-      intro={t("partnerships:delegation.intro")}
-      actions={actions}
-    >
+    <Page wide title={t("partnerships:tabs.delegations")} intro={t("partnerships:delegation.intro")} actions={actions}>
       <RegisterTabs process={process} current="delegations" />
       {delegations.length === 0 ? (
         <EmptyState title={t("partnerships:delegation.none")}>{t("partnerships:delegation.none-hint")}</EmptyState>
