@@ -46,13 +46,20 @@ interface ProfileVersions {
   saved_at: Instant;
 }
 
+interface StoredIndicator {
+  key: string;
+  dimension: ResilienceDimension;
+  side: Side;
+  weight: number;
+  de: string;
+  en: string;
+}
+
 /** A list of indicators that a process has made its own; the first version comes with the software. Never changed. */
 interface IndicatorSets {
   process_id: number;
   version: number;
-  indicators: JSONColumnType<
-    { key: string; dimension: ResilienceDimension; side: Side; weight: number; de: string; en: string }[]
-  >;
+  indicators: JSONColumnType<StoredIndicator[]>;
   /** Why it is another one than before. */
   reason: string;
   made_by: number | null;

@@ -152,13 +152,20 @@ interface RecommendationChecks {
   document_seq: number;
 }
 
+interface CitedValue {
+  value: number;
+  upper: number | null;
+  unit: string;
+  precision: Precision;
+}
+
 /** A figure that a recommendation rests on, and what it said when it was cited. */
 interface RecommendationFigures {
   id: Id;
   recommendation_id: number;
   /** Null: it was taken away. */
   data_point_id: number | null;
-  cited: JSONColumnType<{ value: number; upper: number | null; unit: string; precision: Precision }>;
+  cited: JSONColumnType<CitedValue>;
   cited_by: number | null;
   cited_at: Instant;
 }
