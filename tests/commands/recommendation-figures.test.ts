@@ -75,8 +75,8 @@ describe("a recommendation", () => {
   });
 
   it("says when the figure itself was changed after it was cited", async () => {
-    const [{ point: now }] = (await cited()) as [{ point: { id: number } }];
-    await town.db.updateTable("data_points").set({ value: 27 }).where("id", "=", now.id).execute();
+    const [citation] = await cited();
+    await town.db.updateTable("data_points").set({ value: 27 }).where("id", "=", citation!.point!.id).execute();
     expect(await cited()).toMatchObject([{ point: { value: 27 }, before: { value: 25 } }]);
   });
 
