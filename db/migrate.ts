@@ -69,6 +69,9 @@ import * as lettersKept from "./migrations/2026-12-19e-letters-kept.ts";
 import * as itemSummaries from "./migrations/2026-12-19f-item-summaries.ts";
 import * as mentionsOfMarkings from "./migrations/2026-12-20-mentions.ts";
 import * as rounds from "./migrations/2026-12-21a-rounds.ts";
+import * as delegations from "./migrations/2026-12-21f-delegations.ts";
+import * as indicators from "./migrations/2026-12-21f-indicators.ts";
+import * as recommendationFigures from "./migrations/2026-12-21f-recommendation-figures.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -141,6 +144,9 @@ const migrations = {
   "2026-12-19f-item-summaries": itemSummaries,
   "2026-12-20-mentions": mentionsOfMarkings,
   "2026-12-21a-rounds": rounds,
+  "2026-12-21f-delegations": delegations,
+  "2026-12-21f-indicators": indicators,
+  "2026-12-21f-recommendation-figures": recommendationFigures,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

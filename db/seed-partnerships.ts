@@ -1,9 +1,12 @@
 /** The part of the seed with municipalities and the register, through the commands that people would use. Called by seed-work.ts only. */
+import { dayOf } from "../server/calendar/rules.ts";
 import { dataPointForm } from "../server/figures/rules.ts";
 import { addFigure, answerEntry, createEntry, setMunicipality } from "../server/partnerships/commands.ts";
+import { createDelegation } from "../server/partnerships/delegations.commands.ts";
+import { delegationForm } from "../server/partnerships/delegations.rules.ts";
 import { answerForm, interdependencyForm, partnershipForm } from "../server/partnerships/rules.ts";
 import type { OrganisationKey } from "./sample.ts";
-import { interdependencies, madeUpPlaces, municipalities, partnerships } from "./sample-partnerships.ts";
+import { delegation, interdependencies, madeUpPlaces, municipalities, partnerships } from "./sample-partnerships.ts";
 import { daysFrom, type Desk } from "./seed-desk.ts";
 
 export async function writePartnerships(desk: Desk): Promise<void> {
@@ -29,4 +32,7 @@ export async function writePartnerships(desk: Desk): Promise<void> {
     for (const figure of figures)
       await addFigure(ctx, "interdependencies", id, dataPointForm.parse({ unit: "", source_url: "", ...figure }), "");
   }
+  const meets_on = dayOf(daysFrom(now, delegation.inDays));
+  const sheet = delegationForm.parse({ ...delegation.form, meets_on });
+  await createDelegation(as(delegation.by, daysFrom(now, -5)), processId, sheet, "");
 }

@@ -63,17 +63,20 @@ export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promis
  * A loader of a file, for people who are signed in. A file has no page of its own that could say why it is not there: whoever
  * followed a link to it is led to one that does.
  */
-export function loadFile(look: (ctx: Context, args: LoaderFunctionArgs) => Promise<Response>) {
+export function loadFile(
+  look: (ctx: Context, args: LoaderFunctionArgs) => Promise<Response>,
+  what: Extract<Measured, "file" | "many"> = "file",
+) {
   return async (args: LoaderFunctionArgs): Promise<Response> => {
     const ctx = requireActor(args.context, args.request);
     try {
-      await requireMeasure(args.context, ctx, "file");
+      await requireMeasure(args.context, ctx, what);
       const file = await look(ctx, args);
       await noteFile(ctx, args.request);
       return file;
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
-      if (!(thrown instanceof TooMany)) await args.context.limits.giveBack("file", ctx.actor.personId);
+      if (!(thrown instanceof TooMany)) await args.context.limits.giveBack(what, ctx.actor.personId);
       if (!wantsPage(args.request)) throw refusalResponse(args.context, thrown);
       return redirectTo(`/refused?because=${encodeURIComponent(thrown.code)}`);
     }
@@ -478,7 +481,7 @@ export type FileWriter = (
 ) => Promise<{ name: string; bytes: Uint8Array | string }>;
 
 /** A loader of files of one thing, by the last part of the address: `document.docx`, `document.pdf`. */
-export const loadFiles = (writers: Record<string, FileWriter>) =>
+export const loadFiles = (writers: Record<string, FileWriter>, what: Extract<Measured, "file" | "many"> = "file") =>
   loadFile(async (ctx, { params, request }) => {
     const { pathname, searchParams } = new URL(request.url);
     const file = pathname.split("/").at(-1) ?? "";
@@ -486,7 +489,7 @@ export const loadFiles = (writers: Record<string, FileWriter>) =>
     const { name, bytes } = await writers[file]!(ctx, idOf(params.id), searchParams, params);
     const ending = file.split(".").at(-1) ?? "";
     return download(bytes, { name: `${name}.${ending}`, type: TYPES[ending] ?? "application/octet-stream" });
-  });
+  }, what);
 
 /** A fresh seed for the request ids of all forms of one page. */
 export const formSeed = (): string => randomUUID();

@@ -71,6 +71,17 @@ describe("files and suggestions", () => {
     expect((await ask()).headers.get("location")).toBe("/refused?because=common%3Aerror.too-many-in-a-minute");
   });
 
+  it("of many are counted apart: one sent twice at once is given twice, a hundred are not", async () => {
+    const limits = makeLimits({ most: { ...few, many: { minute: 2, hour: 3 } } });
+    const [one, many] = [loadFile(async () => new Response("bytes")), loadFile(async () => new Response("bytes"), "many")];
+    const init = { headers: { accept: "text/html" } };
+    const twice = await Promise.all([1, 2].map(() => many(asked(limits, "mayor", init))));
+    expect(twice.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await many(asked(limits, "mayor", init))).headers.get("location")).toContain("too-many-in-a-minute");
+    expect((await one(asked(limits, "mayor", init))).status).toBe(200);
+    expect((await many(asked(limits, "chamber", init))).status).toBe(200);
+  });
+
   it("that are not there do not count", async () => {
     const limits = makeLimits({ most: few, db: town.db });
     const missing = loadFile(async () => {

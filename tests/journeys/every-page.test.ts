@@ -155,6 +155,7 @@ describe("pages", () => {
       "/interdependencies/:id/edit",
       "/partnerships/:id/edit",
       "/partnerships/:id/reviews",
+      "/delegations/:id/edit",
       "/processes/:id/profiles/own",
       "/processes/:id/positions",
       "/places/import",
@@ -236,8 +237,8 @@ describe("pages", () => {
         `/processes/${processId}/agenda/depth/statement`,
         `/processes/${processId}/positions`,
         `/processes/${processId}/profiles/own`,
-        ...["/partnerships/:id/edit", "/partnerships/:id/reviews", "/interdependencies/:id/edit"].map((path) =>
-          fill(path, ids),
+        ...["/partnerships/:id/edit", "/partnerships/:id/reviews", "/interdependencies/:id/edit", "/delegations/:id/edit"].map(
+          (path) => fill(path, ids),
         ),
       ]),
     );

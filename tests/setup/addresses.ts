@@ -150,6 +150,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     topics: { id: ids.topicId },
     partnerships: { id: register.partnership },
     interdependencies: { id: register.interdependency },
+    delegations: { id: register.delegation },
     processes: {
       id: ids.processId,
       cluster: ids.clusterId,
@@ -185,7 +186,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     members: { token: "nobody-has-it" },
     notifications: { id: 1 },
     agenda: { id: ids.agenda.screening },
-    recommendations: { id: recommendation.id, kind: "competence", dissentId: 1, reservationId: 1, positionId: 1 },
+    recommendations: { id: recommendation.id, kind: "competence", figureId: 1, dissentId: 1, reservationId: 1, positionId: 1 },
     consultations: { id: ids.consultationId, ...consultation },
     screens: { token: "nobody-has-it" },
     guests: { code: "nobody-has-it" },
@@ -212,9 +213,10 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
 async function registerIds(db: Database, { processId, people, organisations }: SampleIds) {
   const seen = (table: "partnerships" | "interdependencies") =>
     db.selectFrom(table).where("sight", "=", "process").select("id").orderBy("id").limit(1).executeTakeFirstOrThrow();
-  const [partnership, interdependency, pattern, profile, report, file] = await Promise.all([
+  const [partnership, interdependency, delegation, pattern, profile, report, file] = await Promise.all([
     seen("partnerships"),
     seen("interdependencies"),
+    db.selectFrom("delegation_meetings").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
     db.selectFrom("influence_patterns").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
     db.selectFrom("profiles").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
     db.selectFrom("situation_reports").where("state", "=", "released").select("id").executeTakeFirstOrThrow(),
@@ -237,6 +239,7 @@ async function registerIds(db: Database, { processId, people, organisations }: S
     pattern: pattern.id,
     partnership: partnership.id,
     interdependency: interdependency.id,
+    delegation: delegation.id,
     profile: profile.id,
     report: report.id,
   };

@@ -107,7 +107,13 @@ export default function TopicPage() {
               items={words.map(({ key, value }) => ({ key, value: <span className="ja-typed">{value}</span> }))}
             />
           )}
-          {figures.length > 0 && <DataPointGroups points={figures} editAt={null} />}
+          {figures.length > 0 && (
+            <DataPointGroups
+              points={figures}
+              editAt={null}
+              newer={new Map(figures.flatMap(({ id, newer }) => (newer ? [[id, newer]] : [])))}
+            />
+          )}
           <AffectedPart process={process} topic={topic} affected={affected} counts={counts} />
           {merged.length > 0 && <MergedTopics topics={merged} maySeparate={can(process.my, "topic:sort")} />}
         </Stack>
