@@ -54,7 +54,9 @@ export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promis
     const ctx = requireActor(args.context, args.request);
     return orThrowResponse(args.context, async () => {
       if (what) await requireMeasure(args.context, ctx, what);
-      return look(ctx, args);
+      const page = await look(ctx, args);
+      await args.context.noteReading(new URL(args.request.url).pathname, page);
+      return page;
     });
   };
 }

@@ -178,6 +178,7 @@ export const mustSetUpFactor = (ctx: PublicContext, sessions: Sessions, headers:
 /** Ends what this browser's cookies name, of an earlier version too. @returns the Set-Cookie headers that take them away */
 export async function signOutBrowser(ctx: PublicContext, sessions: Sessions, headers: Headers): Promise<[string, string][]> {
   await endNamed(ctx, sessions, headers);
+  if (ctx.actor) await recordAct(ctx.db, { now: ctx.now, actor: ctx.actor }, { act: "signed-out" });
   return endingCookies(sessions);
 }
 
@@ -193,18 +194,29 @@ export async function signOut(ctx: PublicContext, sessions: Sessions, sessionId:
 
 /** @throws NotFound for somebody else's session */
 export async function endSession(ctx: Context, sessionId: string): Promise<void> {
-  const ended = await ctx.db
-    .deleteFrom("sessions")
-    .where("id", "=", sessionId)
-    .where("person_id", "=", ctx.actor.personId)
-    .returning("id")
-    .executeTakeFirst();
-  if (!ended) throw new NotFound();
+  await transact(ctx, async (trx) => {
+    const ended = await trx
+      .deleteFrom("sessions")
+      .where("id", "=", sessionId)
+      .where("person_id", "=", ctx.actor.personId)
+      .returning("id")
+      .executeTakeFirst();
+    if (!ended) throw new NotFound();
+    await noteEnded(trx, ctx, 1);
+  });
   ctx.rooms.disconnect({ sessionId });
 }
 
+/** Elsewhere, by their own person. */
+const noteEnded = (trx: Trx, ctx: Context, sessions: number) =>
+  recordAct(trx, ctx, { act: "session-ended", subject: ["people", ctx.actor.personId], facts: { sessions } });
+
 export async function endOtherSessions(ctx: Context, currentId: string): Promise<void> {
-  const ended = await transact(ctx, (trx) => deleteOtherSessions(trx, ctx, currentId));
+  const ended = await transact(ctx, async (trx) => {
+    const gone = await deleteOtherSessions(trx, ctx, currentId);
+    if (gone.length > 0) await noteEnded(trx, ctx, gone.length);
+    return gone;
+  });
   for (const sessionId of ended) ctx.rooms.disconnect({ sessionId });
 }
 
