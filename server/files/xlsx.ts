@@ -2,6 +2,7 @@
 import type { CellValue } from "hucre/xlsx";
 import type { Language } from "../../db/schema/people.ts";
 import { cleanText } from "./docx-file.ts";
+import { labelIn } from "./label.rules.ts";
 
 export interface XlsxTable {
   title: string;
@@ -23,12 +24,22 @@ export interface XlsxColumn {
   isDay?: boolean;
 }
 
+/** Whoever holds one row alone sees the label of the whole, which its footer names: as a last column, since programs read these files as well. */
+export function labelled({ columns, rows, footer = "" }: Rows): Rows {
+  const label = labelIn(footer)?.words;
+  if (!label) return { columns, rows };
+  return { columns: [...columns, { header: "TLP", width: 18 }], rows: rows.map((row) => [...row, label]) };
+}
+
+type Rows = Pick<XlsxTable, "columns" | "rows"> & Partial<Pick<XlsxTable, "footer">>;
+
 /** What a cell can hold. */
 const CELL_MAX = 32_000;
 
 const top = { alignment: { vertical: "top", wrapText: true } } as const;
 
-export async function xlsxFile({ title, name, columns, rows, footer, language, now }: XlsxTable): Promise<Buffer> {
+export async function xlsxFile({ title, name, footer, language, now, ...table }: XlsxTable): Promise<Buffer> {
+  const { columns, rows } = labelled({ ...table, footer });
   // Only whoever wants such a file waits for the library.
   const { writeXlsx } = await import("hucre/xlsx");
   const day = language === "de" ? "dd.mm.yyyy" : "dd/mm/yyyy";
@@ -46,7 +57,7 @@ export async function xlsxFile({ title, name, columns, rows, footer, language, n
         freezePane: { rows: 1 },
         autoFilter: { range: `A1:${letterOf(columns.length)}${rows.length + 1}` },
         pageSetup: { orientation: "landscape", paperSize: "a4", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
-        headerFooter: { oddFooter: `&L${footer.replaceAll("&", "&&")}&R&P / &N` },
+        headerFooter: { oddHeader: `&R${labelIn(footer)?.words ?? ""}`, oddFooter: `&L${footer.replaceAll("&", "&&")}&R&P / &N` },
       },
     ],
   });
@@ -54,7 +65,8 @@ export async function xlsxFile({ title, name, columns, rows, footer, language, n
 }
 
 /** The same for LibreOffice and its like, as plain as the library writes it. */
-export async function odsFile({ title, name, columns, rows }: XlsxTable): Promise<Buffer> {
+export async function odsFile({ title, name, ...table }: XlsxTable): Promise<Buffer> {
+  const { columns, rows } = labelled(table);
   const { writeOds } = await import("hucre/ods");
   const bytes = await writeOds({
     properties: { title, creator: "Gemeinsame Agenda" },

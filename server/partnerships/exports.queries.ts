@@ -3,19 +3,18 @@ import { writeDay } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
 import { csvFile } from "../files/csv.ts";
 import { xlsxFile } from "../files/xlsx.ts";
+import { labelOfAll, tlp } from "../processes/labels.rules.ts";
 import type { FileWriter } from "../web.ts";
 import { countryName } from "./countries.rules.ts";
 import { listForFile } from "./queries.ts";
 import { readRegisterFilter, writePartialDay, type Partnership } from "./rules.ts";
 
 export const registerXlsx: FileWriter = async (ctx, id, asked) => {
-  const entries = await listForFile(ctx, id, readRegisterFilter(asked));
   const title = ctx.t("partnerships:title");
   const bytes = await xlsxFile({
     title,
     name: title,
-    ...tableOf(ctx, entries),
-    footer: footerOf(ctx),
+    ...tableOf(ctx, await listForFile(ctx, id, readRegisterFilter(asked))),
     language: ctx.language,
     now: ctx.now(),
   });
@@ -23,15 +22,16 @@ export const registerXlsx: FileWriter = async (ctx, id, asked) => {
 };
 
 export const registerCsv: FileWriter = async (ctx, id, asked) => {
-  const entries = await listForFile(ctx, id, readRegisterFilter(asked));
-  return { name: nameOf(ctx), bytes: csvFile(tableOf(ctx, entries)) };
+  const table = tableOf(ctx, await listForFile(ctx, id, readRegisterFilter(asked)));
+  return { name: nameOf(ctx), bytes: csvFile(table) };
 };
 
-function tableOf(ctx: Context, entries: readonly Partnership[]) {
+function tableOf(ctx: Context, { process, entries }: Awaited<ReturnType<typeof listForFile>>) {
   const columns = columnsOf(ctx);
   return {
     columns: columns.map(([header, , width]) => ({ header, width })),
     rows: entries.map((entry) => columns.map(([, of]) => of(entry))),
+    footer: `${footerOf(ctx)} · ${tlp(labelOfAll(process, "partnership"))}`,
   };
 }
 
