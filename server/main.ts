@@ -173,7 +173,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
   const migrations = await migrateOrSay(database);
   log.info({ event: "migrated", migrations }, "the database is migrated");
   await loadTemplates(db);
-  const seeded = config.demo ? await seed(database, now(), originFor(config)) : { logins: [] };
+  const seeded = config.demo ? await seed(database, now(), originFor(config), { isDemo: true }) : { logins: [] };
   const logins = signIn.passwords ? seeded.logins : [];
   const upgraded = await upgradeTexts(db, now());
   if (upgraded > 0) log.info({ texts: upgraded }, "texts were brought to the newest content model");
