@@ -2,15 +2,11 @@
  * Passkeys of one's own. The server asks something new each time and takes one answer to it, from the browser that was asked; a device signs
  * it once its owner has shown themselves to it by finger, face or PIN, so that a passkey alone is two factors.
  */
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from "@simplewebauthn/server";
 import { requireProof } from "../access/rules.ts";
 import { recordAct } from "../audit/commands.ts";
@@ -22,6 +18,9 @@ import { findFactor } from "./factors.queries.ts";
 import { MOST_PASSKEYS, passkeyHouse, type PasskeyAnswer } from "./passkeys.rules.ts";
 import type { Sessions } from "./sessions.ts";
 import { beginStep, findStep, takeStep } from "./steps.commands.ts";
+
+/** Only whoever has to do with passkeys waits for the library. */
+const webauthn = () => import("@simplewebauthn/server");
 
 /** What a browser is asked, and the cookie by which it is known that it was. */
 interface Asked<Options> {
@@ -48,6 +47,7 @@ export async function askForNewPasskey(
   const rpID = passkeyHouse(ctx.origin);
   if (!rpID) return null;
   const { personId, email, name } = ctx.actor;
+  const { generateRegistrationOptions } = await webauthn();
   const options = await generateRegistrationOptions({
     ...{ rpID, rpName: ctx.t("common:product"), userName: email, userDisplayName: name },
     // The same each time: a device then replaces what it has for this person.
@@ -98,6 +98,7 @@ async function verifyNew(ctx: Context, passkey: PasskeyAnswer, headers: Headers)
   const expectedRPID = houseOf(ctx);
   const step = await takeStep<Challenge>(ctx.db, headers.get("cookie"), "new-passkey", ctx.now());
   if (step?.personId !== ctx.actor.personId) throw new Conflict("people:error.passkey-late");
+  const { verifyRegistrationResponse } = await webauthn();
   const { registrationInfo } = await verifyRegistrationResponse({
     response: passkey as unknown as RegistrationResponseJSON,
     ...{ expectedRPID, expectedOrigin: ctx.origin, expectedChallenge: step.data.challenge },
@@ -139,6 +140,7 @@ export async function askForPasskey(
   const rpID = passkeyHouse(ctx.origin);
   const allowCredentials = personId === null ? [] : await listCredentials(ctx, personId);
   if (!rpID || (personId !== null && allowCredentials.length === 0)) return null;
+  const { generateAuthenticationOptions } = await webauthn();
   const options = await generateAuthenticationOptions({ rpID, allowCredentials, userVerification: "required" });
   const data: Challenge = { challenge: options.challenge };
   return { options, cookie: await beginStep(sessions, "passkey", { personId, data }, ctx.now()) };
@@ -158,6 +160,7 @@ export async function requirePasskey(ctx: PublicContext, passkey: PasskeyAnswer,
   const expectedRPID = houseOf(ctx);
   const step = await takeStep<Challenge>(ctx.db, headers.get("cookie"), "passkey", ctx.now());
   if (!step) throw new Conflict("people:error.passkey-late");
+  const { verifyAuthenticationResponse } = await webauthn();
   return transact(ctx, async (trx) => {
     const known = await trx
       .selectFrom("passkeys")
