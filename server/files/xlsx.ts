@@ -57,7 +57,10 @@ export async function xlsxFile({ title, name, footer, language, now, ...table }:
         freezePane: { rows: 1 },
         autoFilter: { range: `A1:${letterOf(columns.length)}${rows.length + 1}` },
         pageSetup: { orientation: "landscape", paperSize: "a4", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
-        headerFooter: { oddHeader: `&R${labelIn(footer)?.words ?? ""}`, oddFooter: `&L${footer.replaceAll("&", "&&")}&R&P / &N` },
+        headerFooter: {
+          oddHeader: `&R${labelIn(footer)?.words ?? ""}`,
+          oddFooter: `&L${footer.replaceAll("&", "&&")}&R&P / &N`,
+        },
       },
     ],
   });

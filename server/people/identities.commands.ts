@@ -27,9 +27,7 @@ export async function arrive(
   const found = await transact(ctx, async (trx) => {
     const known = await findIdentity(trx, arrival);
     if (known) await trx.updateTable("identities").set({ last_used_at: ctx.now() }).where("id", "=", known.id).execute();
-    const came = invitation
-      ? await acceptBy(trx, ctx, arrival, known, invitation)
-      : await comeIn(trx, ctx, arrival, known);
+    const came = invitation ? await acceptBy(trx, ctx, arrival, known, invitation) : await comeIn(trx, ctx, arrival, known);
     const actor = { personId: came.personId };
     await recordAct(trx, { now: ctx.now, actor }, { act: "signed-in", facts: { way: "provider" } });
     return came;

@@ -54,7 +54,12 @@ export async function proveByPassword(ctx: Context, limits: Limits, here: Here, 
 }
 
 /** @throws Invalid for an answer that does not fit, Conflict when it was asked too long ago */
-export async function proveByPasskey(ctx: Context, { sessionId }: Here, passkey: PasskeyAnswer, headers: Headers): Promise<void> {
+export async function proveByPasskey(
+  ctx: Context,
+  { sessionId }: Here,
+  passkey: PasskeyAnswer,
+  headers: Headers,
+): Promise<void> {
   if ((await requirePasskey(ctx, passkey, headers)) !== ctx.actor.personId) throw new Invalid("people:error.passkey-refused");
   await noteProof(ctx, sessionId);
 }

@@ -26,11 +26,7 @@ interface Letter {
  * @param mail.settingsUrl where its reader can leave such letters off
  * @param mail.calendar a file for their calendar (`text/calendar`) that names its method
  */
-export async function writeMail(
-  trx: Trx,
-  ctx: Pick<BaseContext, "now" | "enqueue">,
-  mail: Letter,
-): Promise<void> {
+export async function writeMail(trx: Trx, ctx: Pick<BaseContext, "now" | "enqueue">, mail: Letter): Promise<void> {
   const { id } = await trx
     .insertInto("mails")
     .values({

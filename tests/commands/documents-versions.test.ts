@@ -203,7 +203,8 @@ describe("a named version", () => {
 
 describe("a text whose words look classified", () => {
   const file = (person: PersonKey) => writeMarkdownFile(on.as(person), documentId);
-  const asked = (mention: object) => freezeDocument(on.as("facilitator"), documentId, frozenForm.parse({ name: "", ...mention }), "");
+  const asked = (mention: object) =>
+    freezeDocument(on.as("facilitator"), documentId, frozenForm.parse({ name: "", ...mention }), "");
 
   it("is neither frozen nor taken along as a file before somebody has said why the marking is only spoken of", async () => {
     await add("mayor", "Anlage: VS-NUR FÜR DEN DIENSTGEBRAUCH");

@@ -106,7 +106,9 @@ it("refuses a copy, whose counter does not grow, and a device that has not asked
   const again = await ask();
   await expect(take(useDevice(copy, again), again.headers)).rejects.toMatchObject(refused);
   const unverified = await ask();
-  await expect(take(useDevice({ ...device, isVerified: false }, unverified), unverified.headers)).rejects.toMatchObject(refused);
+  await expect(take(useDevice({ ...device, isVerified: false }, unverified), unverified.headers)).rejects.toMatchObject(
+    refused,
+  );
   const forged = await ask();
   const { device: other } = registerDevice(forged);
   await expect(take(useDevice({ ...other, id: device.id, counter: 9 }, forged), forged.headers)).rejects.toMatchObject(refused);
@@ -147,7 +149,11 @@ it("fulfils what is required of facilitators, and proves anew who somebody is, b
   expect([await at("/processes"), await at("/account/factors/passkey")].map(Boolean)).toEqual([false, true]);
   const { device } = await withPasskey("facilitator");
   const { sessionId = "" } = (await at("/processes")) ?? {};
-  await town.db.updateTable("sessions").set({ proven_at: new Date(0) }).where("id", "=", sessionId).execute();
+  await town.db
+    .updateTable("sessions")
+    .set({ proven_at: new Date(0) })
+    .where("id", "=", sessionId)
+    .execute();
   const here = { sessionId, address: "192.0.2.1" };
   const foreign = await ask();
   const passkeyOfChamber = await withPasskey("coFacilitator");

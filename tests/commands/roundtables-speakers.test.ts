@@ -28,7 +28,11 @@ const lead = () => on.as("facilitator");
 const look = async () => (await roundtableSnapshot(town.db, id, lead().now()))!;
 const speakers = async () => (await look()).speakers;
 const counted = () =>
-  town.db.selectFrom("speaking_totals").where("roundtable_id", "=", id).select(["bench", "turns", "seconds", "people"]).execute();
+  town.db
+    .selectFrom("speaking_totals")
+    .where("roundtable_id", "=", id)
+    .select(["bench", "turns", "seconds", "people"])
+    .execute();
 const waiting = async () => (await speakers()).waiting.map(({ name }) => name.split(" ").at(-1));
 const ask = (...people: PersonKey[]) =>
   people.reduce<Promise<void>>(async (before, person) => {

@@ -82,7 +82,8 @@ test("one of many things to tick is found by a word, and what is ticked stays so
 });
 
 /** As WCAG 1.4.12 asks: whoever reads so must lose nothing. */
-const SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }";
+const SPACED =
+  "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }";
 
 /** Words that are cut off where a box hides what does not fit; what is there for screen readers alone, and what is cut on purpose with dots, is left out. */
 const cutOff = (page: Page) =>
@@ -94,7 +95,9 @@ const cutOff = (page: Page) =>
         if (width < 4 || height < 4 || textOverflow === "ellipsis" || (position === "absolute" && width < 8)) return false;
         const hides = (overflow: string) => overflow === "hidden" || overflow === "clip";
         const isWide = hides(overflowX) && element.scrollWidth > element.clientWidth + 1;
-        return (isWide || (hides(overflowY) && element.scrollHeight > element.clientHeight + 1)) && element.innerText.trim() !== "";
+        return (
+          (isWide || (hides(overflowY) && element.scrollHeight > element.clientHeight + 1)) && element.innerText.trim() !== ""
+        );
       })
       .map((element) => `${element.tagName} ${element.className}: ${element.innerText.trim().slice(0, 60)}`),
   );
@@ -122,7 +125,9 @@ test("a label keeps its words in somebody's own colours, with a frame", async ()
   await open(page, `/agenda/${town.ids.agenda.hybrid}`);
   const label = page.locator(".ja-marking--foot .ja-tlp");
   expect(await label.innerText()).toBe("TLP:GREEN");
-  const [own, bodys] = await Promise.all([label, page.locator("body")].map((each) => each.evaluate((element) => getComputedStyle(element).color)));
+  const [own, bodys] = await Promise.all(
+    [label, page.locator("body")].map((each) => each.evaluate((element) => getComputedStyle(element).color)),
+  );
   expect(own).toBe(bodys);
   expect(await label.evaluate((element) => getComputedStyle(element).borderTopStyle)).toBe("solid");
 });

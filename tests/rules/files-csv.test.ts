@@ -15,9 +15,15 @@ it.each<[string, (string | number | Date | null)[], string]>([
 ])("%s", (_, cells, line) => expect(linesOf(...cells)[1]).toBe(line));
 
 it("says its label in each row, where its footer names one", () => {
-  const rows = [["E-01.1", "Eins"], ["E-01.2", "Zwei"]];
+  const rows = [
+    ["E-01.1", "Eins"],
+    ["E-01.2", "Zwei"],
+  ];
   const footer = "P-1 Titel · TLP:AMBER+STRICT";
-  expect(csvFile({ columns, rows, footer }).split("\r\n").slice(1, 3)).toEqual(["E-01.1;Eins;TLP:AMBER+STRICT", "E-01.2;Zwei;TLP:AMBER+STRICT"]);
+  expect(csvFile({ columns, rows, footer }).split("\r\n").slice(1, 3)).toEqual([
+    "E-01.1;Eins;TLP:AMBER+STRICT",
+    "E-01.2;Zwei;TLP:AMBER+STRICT",
+  ]);
   expect(csvFile({ columns, rows, footer: "P-1" }).split("\r\n")[1]).toBe("E-01.1;Eins");
 });
 

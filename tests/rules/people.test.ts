@@ -180,7 +180,8 @@ describe("a name", () => {
 
 describe("leaked passwords", () => {
   it("are known without asking anybody, however they are written", () => {
-    for (const leaked of ["1234567890qwertyuiop", "weihnachtsbaum", "Weihnachtsbaum", "liverpool123"]) expect(isLeaked(leaked), leaked).toBe(true);
+    for (const leaked of ["1234567890qwertyuiop", "weihnachtsbaum", "Weihnachtsbaum", "liverpool123"])
+      expect(isLeaked(leaked), leaked).toBe(true);
   });
 
   it("are a list in order, and long enough to be worth one", () => {
@@ -191,6 +192,7 @@ describe("leaked passwords", () => {
   });
 
   it("are not what people make up themselves", () => {
-    for (const own of ["drei Kraniche über Lindenhafen", "Mein Fahrrad quietscht bergauf"]) expect(isLeaked(own), own).toBe(false);
+    for (const own of ["drei Kraniche über Lindenhafen", "Mein Fahrrad quietscht bergauf"])
+      expect(isLeaked(own), own).toBe(false);
   });
 });

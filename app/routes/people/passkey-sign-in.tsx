@@ -34,11 +34,7 @@ export default function PasskeySignIn() {
   const { t } = useTranslation();
   const { title, to, options, passwords } = useLoaderData<typeof loader>();
   return (
-    <Page
-      title={title}
-      intro={t("people:passkey.intro")}
-      back={{ to: signInPath(to), label: t("people:password-reset.back") }}
-    >
+    <Page title={title} intro={t("people:passkey.intro")} back={{ to: signInPath(to), label: t("people:password-reset.back") }}>
       {options ? (
         <ActionForm name="passkey" action={`/sign-in/passkey?to=${encodeURIComponent(to)}`} reloadDocument>
           <PasskeyButton name="passkey" asked={{ show: options }}>
