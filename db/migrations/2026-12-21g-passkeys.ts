@@ -8,7 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table passkeys (
     id integer generated always as identity primary key,
     person_id integer not null references people on delete cascade,
-    credential_id text not null unique check (credential_id ~ '^[A-Za-z0-9_-]{1,1400}$'),
+    credential_id text not null unique check (credential_id ~ '^[A-Za-z0-9_-]+$' and length(credential_id) <= 1400),
     public_key bytea not null,
     counter bigint not null check (counter >= 0),
     name text not null check (name <> ''),
