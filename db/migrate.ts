@@ -72,6 +72,9 @@ import * as rounds from "./migrations/2026-12-21a-rounds.ts";
 import * as delegations from "./migrations/2026-12-21f-delegations.ts";
 import * as indicators from "./migrations/2026-12-21f-indicators.ts";
 import * as recommendationFigures from "./migrations/2026-12-21f-recommendation-figures.ts";
+import * as passkeys from "./migrations/2026-12-21g-passkeys.ts";
+import * as readings from "./migrations/2026-12-21g-readings.ts";
+import * as speakersCounted from "./migrations/2026-12-21g-speakers.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -147,6 +150,9 @@ const migrations = {
   "2026-12-21f-delegations": delegations,
   "2026-12-21f-indicators": indicators,
   "2026-12-21f-recommendation-figures": recommendationFigures,
+  "2026-12-21g-passkeys": passkeys,
+  "2026-12-21g-readings": readings,
+  "2026-12-21g-speakers": speakersCounted,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -41,6 +41,8 @@ export interface UnsentForm {
   values: FormValues;
   /** A file was with it, and has to be chosen again. */
   hadFile: boolean;
+  /** Whoever signs in with a password may send it on at once. */
+  byPassword: boolean;
 }
 
 type ActArgs = ActionFunctionArgs & { requestId: string };
@@ -54,7 +56,9 @@ export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promis
     const ctx = requireActor(args.context, args.request);
     return orThrowResponse(args.context, async () => {
       if (what) await requireMeasure(args.context, ctx, what);
-      return look(ctx, args);
+      const page = await look(ctx, args);
+      await args.context.noteReading(new URL(args.request.url).pathname, page);
+      return page;
     });
   };
 }
@@ -314,7 +318,8 @@ function refuseUnsent({ request, context }: ActionFunctionArgs, reason: UnsentFo
   const form: FormState = { name: nameOf(values), values: {}, errors: {}, error, isUnsent: reason };
   if (!wantsPage(request)) return data({ form }, { status });
   const { pathname, search } = new URL(request.url);
-  const unsent: UnsentForm = { reason, to: pathname + search, values: echoed(values, "person"), hadFile: file !== undefined };
+  const sent = { to: pathname + search, values: echoed(values, "person"), hadFile: file !== undefined };
+  const unsent: UnsentForm = { reason, ...sent, byPassword: context.passwords };
   throw Response.json({ sentence: error, unsent }, { status });
 }
 

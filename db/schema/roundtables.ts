@@ -143,6 +143,8 @@ interface SpeakingTotals {
   bench: Bench | "";
   turns: number;
   seconds: number;
+  /** Who have spoken. */
+  people: Generated<number>;
 }
 
 /** Who has had a letter about a roundtable. */

@@ -2,6 +2,7 @@
 import type { CellValue, WriteSheet } from "hucre/xlsx";
 import type { Language } from "../../db/schema/people.ts";
 import { cleanText } from "./docx-file.ts";
+import { labelIn } from "./label.rules.ts";
 
 export interface XlsxTable extends XlsxSheet {
   title: string;
@@ -28,6 +29,15 @@ export interface XlsxColumn {
   isDay?: boolean;
 }
 
+/** Whoever holds one row alone sees the label of the whole, which its footer names: as a last column, since programs read these files as well. */
+export function labelled({ columns, rows, footer = "" }: Rows): Rows {
+  const label = labelIn(footer)?.words;
+  if (!label) return { columns, rows };
+  return { columns: [...columns, { header: "TLP", width: 18 }], rows: rows.map((row) => [...row, label]) };
+}
+
+type Rows = Pick<XlsxTable, "columns" | "rows"> & Partial<Pick<XlsxTable, "footer">>;
+
 /** What a cell can hold. */
 const CELL_MAX = 32_000;
 
@@ -44,7 +54,8 @@ export async function xlsxFile(table: XlsxTable): Promise<Buffer> {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function sheetOf({ name, columns, rows }: XlsxSheet, { footer, language }: Pick<XlsxTable, "footer" | "language">): WriteSheet {
+function sheetOf({ name, ...table }: XlsxSheet, { footer, language }: Pick<XlsxTable, "footer" | "language">): WriteSheet {
+  const { columns, rows } = labelled({ ...table, footer });
   const day = language === "de" ? "dd.mm.yyyy" : "dd/mm/yyyy";
   const heads = columns.map(
     ({ header }, column) => [`0,${column}`, { value: header, style: { ...top, font: { bold: true } } }] as const,
@@ -57,12 +68,16 @@ function sheetOf({ name, columns, rows }: XlsxSheet, { footer, language }: Pick<
     freezePane: { rows: 1 },
     autoFilter: { range: `A1:${letterOf(columns.length)}${rows.length + 1}` },
     pageSetup: { orientation: "landscape", paperSize: "a4", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
-    headerFooter: { oddFooter: `&L${footer.replaceAll("&", "&&")}&R&P / &N` },
+    headerFooter: {
+      oddHeader: `&R${labelIn(footer)?.words ?? ""}`,
+      oddFooter: `&L${footer.replaceAll("&", "&&")}&R&P / &N`,
+    },
   };
 }
 
 /** The same for LibreOffice and its like, as plain as the library writes it. */
-export async function odsFile({ title, name, columns, rows }: XlsxTable): Promise<Buffer> {
+export async function odsFile({ title, name, ...table }: XlsxTable): Promise<Buffer> {
+  const { columns, rows } = labelled(table);
   const { writeOds } = await import("hucre/ods");
   const bytes = await writeOds({
     properties: { title, creator: "Gemeinsame Agenda" },

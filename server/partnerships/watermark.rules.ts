@@ -12,8 +12,8 @@ export const watermarkOf = ({ t, actor, language, now }: Context, label: Label):
 export const labelWithin = (entries: readonly Pick<Entry, "sight" | "state">[], ofProcess: Label): Label =>
   highest([ofProcess, entries.every(({ sight, state }) => sight === "process" && state === "own") ? "CLEAR" : "AMBER+STRICT"]);
 
-/** The last row of such a file, where somebody reads it in again. */
+/** The last row of such a file, where somebody reads it in again; the label stands in a column of its own as well. */
 export const isWatermark = (cells: readonly string[]): boolean => {
   const filled = cells.filter(Boolean);
-  return filled.length === 1 && filled[0]!.startsWith("TLP:");
+  return filled.length > 0 && filled.every((cell) => cell.startsWith("TLP:"));
 };

@@ -3,11 +3,12 @@ import { agendaNumber } from "../agenda/rules.ts";
 import type { Words } from "../context.ts";
 import { toPlainText } from "../documents/content/text.rules.ts";
 import type { XlsxTable } from "../files/xlsx.ts";
+import { tlp } from "../processes/labels.rules.ts";
 import { everyLevel } from "../recommendations/rules.ts";
 import { numberOf } from "./blocks.rules.ts";
 import { countLevels, isHeld, partsOf, type PaperFacts, type PrintedItem, type PrintedRecommendation } from "./facts.rules.ts";
 
-export interface PaperTable extends Pick<XlsxTable, "columns" | "rows"> {
+export interface PaperTable extends Pick<XlsxTable, "columns" | "rows" | "footer"> {
   /** Of the file. */
   name: string;
 }
@@ -26,7 +27,8 @@ export function paperTable({ process, items }: PaperFacts, name: string, { t }: 
     if (item.recommendations.length === 0) return [[...of, ...empty]];
     return item.recommendations.map((each) => [...of, ...recommendationCells(each, status)]);
   });
-  return { name: `${name} ${process.number}`, columns: [...COLUMNS, ...MORE].map(column), rows };
+  const footer = `${process.number} · ${tlp(process.marking)}`;
+  return { name: `${name} ${process.number}`, columns: [...COLUMNS, ...MORE].map(column), rows, footer };
 }
 
 const recommendationCells = (of: PrintedRecommendation, status: (key: string) => string) => [

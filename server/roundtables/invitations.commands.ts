@@ -1,5 +1,6 @@
 /** Letters about a roundtable: the invitation, and what those invited have to know when it moves or is called off. */
 import { sql } from "kysely";
+import type { Label } from "../../db/schema/markings.ts";
 import type { Language } from "../../db/schema/people.ts";
 import { authorise } from "../access/rules.ts";
 import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
@@ -9,6 +10,8 @@ import { notify } from "../notifications/commands.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { findLabel } from "../processes/labels.queries.ts";
+import { isForLetters } from "../processes/labels.rules.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
 import { isValidOn } from "../processes/rules.ts";
 import { calendarFile } from "./calendar.rules.ts";
@@ -29,8 +32,9 @@ export async function inviteToRoundtable(ctx: Context, id: number, reason = ""):
     if (planned.told) throw new Conflict("roundtables:refusal.invited-already");
     const roundtable = await giveNotice(trx, ctx, planned, reason);
     const people = await expectedPeople(trx, ctx, roundtable);
+    const labelled = await withLabel(trx, roundtable);
     for (const person of await tellOf(trx, ctx, announce, roundtable, people, "invitation"))
-      await write(trx, ctx, roundtable, person, "invitation");
+      await write(trx, ctx, labelled, person, "invitation");
     if (people.length > 0) {
       await trx
         .insertInto("roundtable_invitees")
@@ -67,8 +71,9 @@ export async function tellInvited(ctx: Context, id: number, tell: boolean, seen:
     acceptRevision(changed.revision, seen);
     const roundtable = isMovedInTime(changed.told, changed) ? await giveNotice(trx, ctx, changed, reason) : changed;
     const people = tell ? await invitedPeople(trx, ctx, roundtable) : [];
+    const labelled = await withLabel(trx, roundtable);
     for (const person of await tellOf(trx, ctx, announce, roundtable, people, news))
-      await write(trx, ctx, roundtable, person, news);
+      await write(trx, ctx, labelled, person, news);
     await noteTold(trx, roundtable);
     announce(`roundtable:${id}`);
   });
@@ -154,8 +159,17 @@ export const readers = (trx: Trx, roundtableId: number) =>
     .select(["people.id", "people.name", "people.email", "people.language", "mandates.valid_from", "mandates.valid_to"])
     .orderBy("people.name");
 
-/** Subjects name no content: mail is not confidential. */
-export async function write(trx: Trx, ctx: Context, roundtable: RoundtableHead, to: Reader, what: Letter): Promise<void> {
+interface Labelled extends RoundtableHead {
+  label: Label;
+}
+
+export const withLabel = async (trx: Trx, roundtable: RoundtableHead): Promise<Labelled> => ({
+  ...roundtable,
+  label: await findLabel(trx, roundtable.processId, { kind: "roundtable", id: roundtable.id }),
+});
+
+/** Subjects name no content, and bodies no title of what is labelled high: mail is not confidential. */
+export async function write(trx: Trx, ctx: Context, roundtable: Labelled, to: Reader, what: Letter): Promise<void> {
   const words = ctx.wordsFor(to.language);
   const { t, language } = words;
   const { told } = roundtable;
@@ -163,13 +177,15 @@ export async function write(trx: Trx, ctx: Context, roundtable: RoundtableHead, 
   // Called off is the day they know of.
   const at = isOff && told ? new Date(told.startsAt) : roundtable.startsAt;
   const page = `${ctx.origin}/roundtables/${roundtable.id}`;
+  const title = isForLetters(roundtable.label) ? roundtable.title : t("common:behind-link");
   const before = told && [whenOf(words, told.startsAt), told.place].filter(Boolean).join(", ");
   await writeMail(trx, ctx, {
     to: to.email,
     language,
+    label: roundtable.label,
     subject: t(`roundtables:${what}.subject`, { day: writeLongDay(at, language) }),
     body: t(`roundtables:${what}.body`, {
-      ...{ name: to.name, title: roundtable.title, page, before },
+      ...{ name: to.name, title, page, before },
       day: writeLongDay(at, language),
       time: writeTime(at, language),
       short: isOff ? "" : askedOf(roundtable, words),
@@ -178,7 +194,7 @@ export async function write(trx: Trx, ctx: Context, roundtable: RoundtableHead, 
       sender: ctx.actor.name,
       organisation: roundtable.my.organisationName,
     }),
-    calendar: calendarFile([{ ...roundtable, description: "", state: isOff ? "cancelled" : roundtable.state }], {
+    calendar: calendarFile([{ ...roundtable, title, description: "", state: isOff ? "cancelled" : roundtable.state }], {
       ...{ origin: ctx.origin, now: ctx.now() },
       letter: { method: isOff ? "CANCEL" : "REQUEST", to },
     }),

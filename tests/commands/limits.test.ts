@@ -20,7 +20,12 @@ type Limits = ReturnType<typeof makeLimits>;
 const few = { ...MOST, words: { minute: 2, hour: 600 }, file: { minute: 1, hour: 600 }, search: { minute: 1, hour: null } };
 const asked = (limits: Limits, person: PersonKey, init?: RequestInit) =>
   ({
-    context: { ctx: on.as(person), limits, maintenance: { current: () => null } } as unknown as AppLoadContext,
+    context: {
+      ctx: on.as(person),
+      limits,
+      maintenance: { current: () => null },
+      noteReading: async () => undefined,
+    } as unknown as AppLoadContext,
     request: new Request("https://agenda.example/x", init),
     params: {},
   }) as ActionFunctionArgs;
