@@ -10,6 +10,7 @@ import { requireRoundtable } from "./queries.ts";
 import { attendanceOf, type Presence } from "./attendance.rules.ts";
 import type { GuestForm } from "./forms.rules.ts";
 import { requireState } from "./rules.ts";
+import { guestPass } from "./screens/passes.queries.ts";
 
 /** One's own attendance, until the roundtable is closed. */
 export async function setOwnAttendance(ctx: Context, id: number, presence: Presence): Promise<void> {
@@ -86,9 +87,9 @@ export async function addGuest(ctx: Context, id: number, form: GuestForm, reques
 export async function removeGuest(ctx: Context, id: number, guestId: number): Promise<string> {
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
-  return transact(ctx, async (trx, announce) => {
+  const undo = await transact(ctx, async (trx, announce) => {
     const removal = { processId: roundtable.processId, ability: "roundtable:record", path: `/roundtables/${id}` } as const;
-    const undo = await keepRemoved(trx, ctx, removal, [["attendances", "id", guestId]]);
+    const kept = await keepRemoved(trx, ctx, removal, [["attendances", "id", guestId]]);
     const removed = await trx
       .deleteFrom("attendances")
       .where("id", "=", guestId)
@@ -97,6 +98,8 @@ export async function removeGuest(ctx: Context, id: number, guestId: number): Pr
       .executeTakeFirst();
     if (removed.numDeletedRows === 0n) throw new NotFound();
     announce(`roundtable:${id}`);
-    return undo;
+    return kept;
   });
+  ctx.rooms.disconnect({ pass: guestPass(guestId) });
+  return undo;
 }

@@ -1,7 +1,7 @@
 /** What hangs on the wall of the room may be read by anybody. */
 import { expect, it } from "vitest";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
-import { onTheWall } from "#server/roundtables/screens/rules";
+import { onTheWall, withInternalTitle } from "#server/roundtables/screens/rules";
 
 const speaker = { id: 1, mandateId: 9, name: "Ada Amt", organisation: "Amt", bench: "bund", note: "krank" };
 const snapshot = {
@@ -34,7 +34,7 @@ it.each([
   ["chatham", []],
   ["anonym", []],
 ] as const)("with non-attribution “%s” of all who are there it names %j", (mode, names) => {
-  const wall = JSON.stringify(onTheWall(snapshot, mode, "Interner Punkt"));
+  const wall = JSON.stringify(withInternalTitle(onTheWall(snapshot, mode), "Interner Punkt"));
   const secrets = ["Geheimes", "Frau Still", "Papier", "Bert Bank", "Beschlossenes", "Aufgabe", "video.example", "krank"];
   expect(secrets.filter((secret) => wall.includes(secret))).toEqual([]);
   expect(["Ada Amt", "Amt"].filter((name) => wall.includes(name))).toEqual(names.length ? ["Ada Amt", "Amt"] : []);
@@ -42,5 +42,5 @@ it.each([
 });
 
 it("keeps votes under open points, and no other", () => {
-  expect(onTheWall(snapshot, "keine", "").polls.map(({ id }) => id)).toEqual([5]);
+  expect(onTheWall(snapshot, "keine").polls.map(({ id }) => id)).toEqual([5]);
 });

@@ -57,7 +57,6 @@ export const roundtables: RouteConfigEntry[] = [
   route("guests/:code", "routes/roundtables/guests/code.tsx"),
   route("guest-pages/:token", "routes/roundtables/guests/guest.tsx"),
   route("screens/:token", "routes/roundtables/screens/screen.tsx"),
-  route("screens/:token/view.json", "routes/roundtables/screens/view.tsx"),
   ...files("roundtables/:id", "routes/roundtables/records/minutes-file.tsx", ["minutes.docx", "minutes.pdf"]),
   ...files("roundtables/:id", "routes/roundtables/print.tsx", [
     "running-order.pdf",

@@ -9,20 +9,16 @@ import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries"
 import { pointHeading } from "#server/roundtables/rules";
 import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
+import { isFollowing, REFRESH_SECONDS, refreshMeta } from "~/roundtables/refresh";
 import { pageMeta } from "~/ui/page-meta";
 import "~/roundtables/roundtables.css";
 
 export const handle = { bare: true, plain: true };
 
-const REFRESH_SECONDS = 10;
-
 export const meta: MetaFunction<typeof loader> = ({ data, matches, location }) => [
   ...pageMeta({ data, matches }),
-  ...(isFollowing(location.search) ? [{ httpEquiv: "refresh", content: String(REFRESH_SECONDS) }] : []),
+  ...refreshMeta(location.search),
 ];
-
-/** A page that moves by itself is for nobody who did not ask for it. */
-const isFollowing = (search: string) => new URLSearchParams(search).has("follow");
 
 export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();

@@ -1,18 +1,20 @@
 /** /roundtables/:id/screen: for the wall of the room; large, without the shell, follows by itself. */
 import { Link, useLoaderData } from "@remix-run/react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { writeLongDay, writeTime } from "#server/calendar/rules";
 import { isArrivalTime } from "#server/roundtables/attendance.rules";
 import { isAhead, isBreak, pointHeading, pollOnScreen, type RoundtableSnapshot } from "#server/roundtables/rules";
 import type { SpeakerView } from "#server/roundtables/speakers/rules";
-import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { requireRoundtable } from "#server/roundtables/queries";
+import { requireWall } from "#server/roundtables/screens/queries";
+import { withInternalTitle } from "#server/roundtables/screens/rules";
 import { idOf, load } from "#server/web";
 import { CastCount } from "~/methods/poll-card";
 import { NotBinding, PollResult } from "~/methods/poll-result";
 import { useLanguage } from "~/processes/language";
 import { Clock, useServerTime, type ServerClock } from "~/roundtables/clock";
 import { SpeechClock } from "~/roundtables/speakers";
-import { useScreen } from "~/roundtables/use-screen";
 import { Alert } from "~/ui/alert";
 import { pageMeta } from "~/ui/page-meta";
 import { useLive } from "~/ui/live/use-live";
@@ -25,7 +27,7 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const { id, title } = await requireRoundtable(ctx, idOf(params.id));
   const address = `${ctx.origin.replace(/^https?:\/\//, "")}/roundtables/${id}`;
-  const snapshot = await requireSnapshot(ctx, id);
+  const snapshot = await requireWall(ctx, id);
   return { title: `${ctx.t("roundtables:screen.title")}: ${title}`, snapshot, at, address, token: null };
 });
 
@@ -35,9 +37,8 @@ type ScreenData = { snapshot: RoundtableSnapshot; at: Date; address: string; tok
 export default function Screen() {
   const { t } = useTranslation();
   const { snapshot, at, address, token } = useLoaderData<ScreenData>();
-  const heard = useLive(token ? null : `roundtable:${snapshot.id}`, snapshot, at);
-  const asked = useScreen(token, snapshot);
-  const { data: live, state, serverOffset: offset } = token ? asked : heard;
+  const { data, state, serverOffset: offset } = useLive(token ? `walls/${token}` : `wall:${snapshot.id}`, snapshot, at);
+  const live = useMemo(() => withInternalTitle(data, t("roundtables:points.internal-title")), [data, t]);
   const clock = { loaded: at, offset };
   const poll = live.state === "open" ? pollOnScreen(live) : undefined;
   return (
@@ -50,6 +51,10 @@ export default function Screen() {
           </Link>
         )}
       </header>
+      {/* Nobody touches the machine at the projector. */}
+      <noscript>
+        <meta httpEquiv="refresh" content="10" />
+      </noscript>
       {state === "offline" && (
         <div role="status">
           <Alert tone="danger" title={t("roundtables:screen.disconnected")} />

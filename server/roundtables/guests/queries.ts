@@ -2,6 +2,7 @@
 import type { PublicContext } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
 import { hashToken } from "../../platform/tokens.ts";
+import { isStillShown } from "../screens/passes.queries.ts";
 import { requireWall } from "../screens/queries.ts";
 import type { SpeechKind } from "../../../db/schema/roundtables.ts";
 import type { RoundtableSnapshot } from "../rules.ts";
@@ -25,11 +26,13 @@ export interface GuestView {
   waits: { id: number; kind: SpeechKind; place: number } | null;
 }
 
-/** @throws NotFound for an address that nobody was given, or whose guest was taken off the list */
+/** @throws NotFound for an address that nobody was given, whose guest was taken off the list, or a day after the roundtable */
 export async function requireGuest(ctx: PublicContext, token: string) {
   const guest = await ctx.db
     .selectFrom("guest_codes")
     .innerJoin("attendances", "attendances.id", "guest_codes.guest_id")
+    .innerJoin("roundtables", "roundtables.id", "guest_codes.roundtable_id")
+    .where(isStillShown(ctx.now()))
     .where("session_hash", "=", hashToken(token))
     .select(["guest_codes.roundtable_id as roundtableId", "attendances.id", "attendances.guest_name as name"])
     .executeTakeFirst();

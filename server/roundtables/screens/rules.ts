@@ -6,7 +6,7 @@ import type { RoundtableSnapshot } from "../rules.ts";
  * Neither who is there, nor decisions, tasks, minutes or letters, nor what an internal point is about. Names of speakers only where
  * the rules of the process do not protect who said something.
  */
-export function onTheWall(snapshot: RoundtableSnapshot, mode: NonAttribution, internalTitle: string): RoundtableSnapshot {
+export function onTheWall(snapshot: RoundtableSnapshot, mode: NonAttribution): RoundtableSnapshot {
   const internal = new Set(snapshot.points.filter(({ isInternal }) => isInternal).map(({ id }) => id));
   const named = <S extends { mandateId: number | null; name: string; organisation: string; note: string }>(speaker: S): S => ({
     ...speaker,
@@ -21,9 +21,15 @@ export function onTheWall(snapshot: RoundtableSnapshot, mode: NonAttribution, in
     points: snapshot.points.map((point) => ({
       ...point,
       ...{ agendaItem: null, recommendation: null, document: null },
-      ...(internal.has(point.id) && { title: internalTitle, presenter: "" }),
+      ...(internal.has(point.id) && { title: "", presenter: "" }),
     })),
     polls: snapshot.polls.filter(({ pointId }) => pointId === null || !internal.has(pointId)),
     speakers: { ...snapshot.speakers, current: current && named(current), waiting: waiting.map(named), totals: [] },
   };
 }
+
+/** With a word in the language of whoever looks where the title of an internal point was left out. */
+export const withInternalTitle = (wall: RoundtableSnapshot, title: string): RoundtableSnapshot => ({
+  ...wall,
+  points: wall.points.map((point) => (point.isInternal ? { ...point, title } : point)),
+});

@@ -1,6 +1,5 @@
 /** /guest-pages/:token: what a guest follows, by an address that only they have; POST asks for the floor or takes that back. */
-import { useLoaderData, useRevalidator } from "@remix-run/react";
-import { useEffect } from "react";
+import { useLoaderData, useLocation, type MetaFunction } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { speakAsGuest } from "#server/roundtables/guests/commands";
@@ -8,19 +7,25 @@ import { requireGuestView } from "#server/roundtables/guests/queries";
 import { pointHeading } from "#server/roundtables/rules";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
 import { Clock } from "~/roundtables/clock";
+import { isFollowing, REFRESH_SECONDS, refreshMeta } from "~/roundtables/refresh";
 import { RunningOrder } from "~/roundtables/running-order";
+import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { useTopic } from "~/ui/live/use-live";
 import "~/roundtables/roundtables.css";
 
-export const meta = pageMeta;
+export const meta: MetaFunction<typeof loader> = ({ data, matches, location }) => [
+  ...pageMeta({ data, matches }),
+  ...refreshMeta(location.search),
+];
 
 export const loader = loadPublic(async (ctx, { params }) => {
   const at = ctx.now();
   const view = await requireGuestView(ctx, params.token ?? "");
-  return { ...view, title: view.snapshot.title, at };
+  return { ...view, title: view.snapshot.title, at, token: params.token ?? "" };
 });
 
 const wantsForm = z.object({ wants: z.enum(["true", "false"]).transform((wants) => wants === "true") });
@@ -33,13 +38,19 @@ export const action = actPublic(wantsForm, async (ctx, { wants }, { params }) =>
 
 export default function Guest() {
   const { t } = useTranslation();
-  const { snapshot, name, waits, at } = useLoaderData<typeof loader>();
-  useFollowing();
-  const clock = { loaded: at, offset: 0 };
+  const { snapshot, name, waits, at, token } = useLoaderData<typeof loader>();
+  const { state, serverOffset } = useTopic(`walls/${token}`);
+  const clock = { loaded: at, offset: serverOffset };
   const isOpen = snapshot.state === "open";
   const point = snapshot.points.find(({ id }) => id === snapshot.currentPointId);
   return (
     <Page title={snapshot.title} intro={t("roundtables:guest.here-as", { name })}>
+      <FollowLink />
+      {state === "offline" && (
+        <div role="status">
+          <Alert tone="warning" title={t("roundtables:screen.disconnected")} />
+        </div>
+      )}
       <Section title={t("roundtables:now.title")} id="now">
         <p className="ja-roundtables-now__point">
           {isOpen && point ? pointHeading(point, t("roundtables:point.word")) : t(`roundtables:state.${snapshot.state}`)}
@@ -65,15 +76,18 @@ export default function Guest() {
   );
 }
 
-const EVERY_MS = 2_000;
-
-/** Without an account there is no live channel. */
-function useFollowing(): void {
-  const { revalidate } = useRevalidator();
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible" && navigator.onLine) revalidate();
-    }, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [revalidate]);
+/** Without scripts the page follows only when it is loaded anew, which is for whoever wants that. */
+function FollowLink() {
+  const { t } = useTranslation();
+  const { pathname, search } = useLocation();
+  const isOn = isFollowing(search);
+  return (
+    <noscript>
+      <p className="ja-small">
+        <a className="kern-link" href={isOn ? pathname : `${pathname}?follow`}>
+          {t(`roundtables:light.${isOn ? "stop" : "follow"}`, { seconds: REFRESH_SECONDS })}
+        </a>
+      </p>
+    </noscript>
+  );
 }
