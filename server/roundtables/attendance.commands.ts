@@ -1,7 +1,7 @@
 /** Who is there: everybody says it for themselves, facilitator and recorder for others and for guests. */
 import { authorise } from "../access/rules.ts";
 import type { Context } from "../context.ts";
-import { Invalid, NotFound } from "../errors.ts";
+import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
@@ -37,6 +37,7 @@ export async function nameSubstitute(ctx: Context, id: number, substitute: strin
 export async function setAttendance(ctx: Context, id: number, mandateId: number, presence: Presence): Promise<void> {
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
+  requireNames(roundtable);
   const mandate = await ctx.db
     .selectFrom("mandates")
     .where("id", "=", mandateId)
@@ -45,6 +46,11 @@ export async function setAttendance(ctx: Context, id: number, mandateId: number,
     .executeTakeFirst();
   if (!mandate) throw new NotFound();
   await write(ctx, id, mandateId, presence);
+}
+
+/** @throws Conflict once only numbers are left */
+function requireNames({ isThinned }: { isThinned: boolean }): void {
+  if (isThinned) throw new Conflict("roundtables:refusal.thinned");
 }
 
 async function write(ctx: Context, id: number, mandateId: number, presence: Presence, substitute = ""): Promise<void> {
@@ -63,6 +69,7 @@ async function write(ctx: Context, id: number, mandateId: number, presence: Pres
 export async function addGuest(ctx: Context, id: number, form: GuestForm, requestId: string): Promise<number> {
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
+  requireNames(roundtable);
   return transact(ctx, (trx, announce) => {
     announce(`roundtable:${id}`);
     return once(trx, ctx, requestId, async () => {

@@ -4,9 +4,10 @@ import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { speakAsGuest } from "#server/roundtables/guests/commands";
 import { requireGuestView } from "#server/roundtables/guests/queries";
-import { pointHeading } from "#server/roundtables/rules";
+import { companions, minutesOf, type GroupWorkView, type Seat } from "#server/roundtables/groups/rules";
+import { pointHeading, runningWork } from "#server/roundtables/rules";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
-import { Clock } from "~/roundtables/clock";
+import { Clock, type ServerClock } from "~/roundtables/clock";
 import { isFollowing, REFRESH_SECONDS, refreshMeta } from "~/roundtables/refresh";
 import { RunningOrder } from "~/roundtables/running-order";
 import { Alert } from "~/ui/alert";
@@ -38,10 +39,11 @@ export const action = actPublic(wantsForm, async (ctx, { wants }, { params }) =>
 
 export default function Guest() {
   const { t } = useTranslation();
-  const { snapshot, name, waits, at, token } = useLoaderData<typeof loader>();
+  const { snapshot, name, waits, seat, at, token } = useLoaderData<typeof loader>();
   const { state, serverOffset } = useTopic(`walls/${token}`);
   const clock = { loaded: at, offset: serverOffset };
   const isOpen = snapshot.state === "open";
+  const work = runningWork(snapshot);
   const point = snapshot.points.find(({ id }) => id === snapshot.currentPointId);
   return (
     <Page title={snapshot.title} intro={t("roundtables:guest.here-as", { name })}>
@@ -69,10 +71,28 @@ export default function Guest() {
           </ActionForm>
         )}
       </Section>
+      {work && <GuestGroup work={work} seat={seat} name={name} clock={clock} />}
       <Section title={t("roundtables:points.title")} id="points">
         <RunningOrder live={snapshot} polls={[]} base="" canLead={false} clock={clock} />
       </Section>
     </Page>
+  );
+}
+
+/** With whom a guest sits; where names are protected only the number of the group. */
+function GuestGroup({ work, seat, name, clock }: { work: GroupWorkView; seat: Seat | null; name: string; clock: ServerClock }) {
+  const { t } = useTranslation();
+  const own = seat && work.seats.find((one) => one.name === name && one.four === seat.four && one.pair === seat.pair);
+  const names = companions(work, own ?? undefined).flatMap((one) => one.name ?? []);
+  return (
+    <Section title={t("roundtables:groups.title")} id="groups">
+      <p className="ja-strong">{work.question}</p>
+      <p className="ja-strong">{t(`roundtables:groups.step.${work.step}`)}</p>
+      <Clock minutes={minutesOf(work)} startedAt={work.stepStartedAt} clock={clock} />
+      <p>{t(`roundtables:groups.how.${work.step}`)}</p>
+      {seat && work.step === "fours" && <p>{t("roundtables:groups.your-group", { number: seat.four })}</p>}
+      {names.length > 0 && <p>{t("roundtables:groups.with", { names: names.join(", ") })}</p>}
+    </Section>
   );
 }
 
