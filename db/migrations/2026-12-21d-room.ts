@@ -3,6 +3,7 @@
  * wrote what. And what remains of an attendance once its names have gone. Landed migrations are never edited.
  */
 import { sql, type Kysely } from "kysely";
+import { widenCheck } from "../checks.ts";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table group_works (
@@ -53,4 +54,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     primary key (roundtable_id, bench)
   )`.execute(db);
   await sql`alter table roundtables add column attendance_thinned_at timestamptz`.execute(db);
+  await sql`create table minutes_scans (
+    roundtable_id integer primary key references minutes_rounds on delete cascade,
+    name text not null check (char_length(name) between 1 and 200),
+    bytes bytea not null check (octet_length(bytes) between 1 and 20971520),
+    uploaded_by integer not null references people,
+    uploaded_at timestamptz not null
+  )`.execute(db);
+  await sql`alter table tasks add column reminders smallint not null default 0 check (reminders between 0 and 2)`.execute(db);
+  await widenCheck(db, "notifications", "kind", ["task-due"]);
 }

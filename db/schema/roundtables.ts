@@ -216,6 +216,8 @@ interface Tasks {
   organisation_id: number | null;
   due_on: Day | null;
   done_at: InstantOrNull;
+  /** How often its organisation was reminded: before the day, and after it. */
+  reminders: Generated<number>;
   created_by: number;
   created_at: Instant;
 }
@@ -349,6 +351,15 @@ interface AttendanceTotals {
   municipalities: number;
 }
 
+/** The minutes as two people signed them on paper. */
+interface MinutesScans {
+  roundtable_id: number;
+  name: string;
+  bytes: Buffer;
+  uploaded_by: number;
+  uploaded_at: Instant;
+}
+
 export interface RoundtablesTables {
   roundtables: Roundtables;
   roundtable_invitees: RoundtableInvitees;
@@ -370,4 +381,5 @@ export interface RoundtablesTables {
   group_seats: GroupSeats;
   room_notes: RoomNotes;
   attendance_totals: AttendanceTotals;
+  minutes_scans: MinutesScans;
 }

@@ -29,8 +29,9 @@ export async function inviteToRoundtable(ctx: Context, id: number, reason = ""):
     if (planned.told) throw new Conflict("roundtables:refusal.invited-already");
     const roundtable = await giveNotice(trx, ctx, planned, reason);
     const people = await expectedPeople(trx, ctx, roundtable);
+    const announced = await withPapers(trx, roundtable);
     for (const person of await tellOf(trx, ctx, announce, roundtable, people, "invitation"))
-      await write(trx, ctx, roundtable, person, "invitation");
+      await write(trx, ctx, announced, person, "invitation");
     if (people.length > 0) {
       await trx
         .insertInto("roundtable_invitees")
@@ -67,8 +68,9 @@ export async function tellInvited(ctx: Context, id: number, tell: boolean, seen:
     acceptRevision(changed.revision, seen);
     const roundtable = isMovedInTime(changed.told, changed) ? await giveNotice(trx, ctx, changed, reason) : changed;
     const people = tell ? await invitedPeople(trx, ctx, roundtable) : [];
+    const announced = await withPapers(trx, roundtable);
     for (const person of await tellOf(trx, ctx, announce, roundtable, people, news))
-      await write(trx, ctx, roundtable, person, news);
+      await write(trx, ctx, announced, person, news);
     await noteTold(trx, roundtable);
     announce(`roundtable:${id}`);
   });
@@ -154,8 +156,27 @@ export const readers = (trx: Trx, roundtableId: number) =>
     .select(["people.id", "people.name", "people.email", "people.language", "mandates.valid_from", "mandates.valid_to"])
     .orderBy("people.name");
 
+/** A roundtable with the documents that its points are about: label of the point, and of the document only where it is. */
+type Announced = RoundtableHead & { papers: { label: string; documentId: number }[] };
+
+/** For letters; documents are not in them, because they must not leave the place where it is known who may read them. */
+export async function withPapers(trx: Trx, roundtable: RoundtableHead): Promise<Announced> {
+  const papers = await trx
+    .selectFrom("points")
+    .innerJoin("documents", "documents.id", "points.document_id")
+    .where("points.roundtable_id", "=", roundtable.id)
+    .where("documents.process_id", "is not", null)
+    .select(["points.label", "documents.id as documentId"])
+    .orderBy("points.position")
+    .limit(MOST_PAPERS)
+    .execute();
+  return { ...roundtable, papers };
+}
+
+const MOST_PAPERS = 50;
+
 /** Subjects name no content: mail is not confidential. */
-export async function write(trx: Trx, ctx: Context, roundtable: RoundtableHead, to: Reader, what: Letter): Promise<void> {
+export async function write(trx: Trx, ctx: Context, roundtable: Announced, to: Reader, what: Letter): Promise<void> {
   const words = ctx.wordsFor(to.language);
   const { t, language } = words;
   const { told } = roundtable;
@@ -172,7 +193,7 @@ export async function write(trx: Trx, ctx: Context, roundtable: RoundtableHead, 
       ...{ name: to.name, title: roundtable.title, page, before },
       day: writeLongDay(at, language),
       time: writeTime(at, language),
-      short: isOff ? "" : askedOf(roundtable, words),
+      short: isOff ? "" : askedOf(roundtable, words) + papersOf(roundtable, words, ctx.origin),
       where: [roundtable.place, roundtable.videoUrl].filter(Boolean).join("\n") || t("roundtables:plan.place-open"),
       calendar: `${page}/calendar.ics`,
       sender: ctx.actor.name,
@@ -192,6 +213,16 @@ function askedOf({ shortNotice, replyBy }: RoundtableHead, { t, language }: Word
     replyBy && t("roundtables:reply-by", { day: writeLongDay(replyBy, language) }),
   ].filter(Boolean);
   return lines.length > 0 ? `\n${lines.join("\n")}\n` : "";
+}
+
+/** Where each document is read: by whoever is signed in and may. */
+function papersOf({ papers }: Announced, { t }: Words, origin: string): string {
+  if (papers.length === 0) return "";
+  const lines = papers.map(({ label, documentId }) => {
+    const address = `${origin}/documents/${documentId}`;
+    return label ? `${t("roundtables:point.word")} ${label}: ${address}` : address;
+  });
+  return `\n${[t("roundtables:papers"), ...lines].join("\n")}\n`;
 }
 
 const whenOf = ({ t, language }: Words, at: string): string =>

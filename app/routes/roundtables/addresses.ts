@@ -53,6 +53,8 @@ export const roundtables: RouteConfigEntry[] = [
   route("roundtables/:id/minutes/circulation", "routes/roundtables/records/circulation.tsx"),
   route("roundtables/:id/minutes/correction", "routes/roundtables/records/correction.tsx"),
   route("roundtables/:id/minutes/signatures", "routes/roundtables/records/signature.tsx"),
+  route("roundtables/:id/minutes/signed", "routes/roundtables/records/signed.tsx"),
+  route("roundtables/:id/minutes/signed.pdf", "routes/roundtables/records/signed-file.tsx"),
   route("roundtables/:id/survey", "routes/roundtables/records/survey.tsx"),
   route("roundtables/:id/objections", "routes/roundtables/records/objections.tsx"),
   route("roundtables/:id/objections/:objectionId", "routes/roundtables/records/objection.tsx"),
