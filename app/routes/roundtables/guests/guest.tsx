@@ -5,8 +5,10 @@ import { z } from "zod";
 import { speakAsGuest } from "#server/roundtables/guests/commands";
 import { requireGuestView } from "#server/roundtables/guests/queries";
 import { companions, minutesOf, type GroupWorkView, type Seat } from "#server/roundtables/groups/rules";
-import { pointHeading, runningWork } from "#server/roundtables/rules";
+import { pointHeading, pollOnScreen, runningWork } from "#server/roundtables/rules";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { CastCount } from "~/methods/poll-card";
+import { NotBinding, PollResult } from "~/methods/poll-result";
 import { Clock, type ServerClock } from "~/roundtables/clock";
 import { isFollowing, REFRESH_SECONDS, refreshMeta } from "~/roundtables/refresh";
 import { RunningOrder } from "~/roundtables/running-order";
@@ -44,6 +46,7 @@ export default function Guest() {
   const clock = { loaded: at, offset: serverOffset };
   const isOpen = snapshot.state === "open";
   const work = runningWork(snapshot);
+  const poll = isOpen ? pollOnScreen(snapshot) : undefined;
   const point = snapshot.points.find(({ id }) => id === snapshot.currentPointId);
   return (
     <Page title={snapshot.title} intro={t("roundtables:guest.here-as", { name })}>
@@ -71,6 +74,13 @@ export default function Guest() {
           </ActionForm>
         )}
       </Section>
+      {poll && (
+        <Section title={t("roundtables:kind.meinungsbild")} id="poll">
+          <NotBinding />
+          <p className="ja-strong">{poll.question}</p>
+          {poll.tally ? <PollResult poll={{ ...poll, tally: poll.tally }} /> : <CastCount poll={poll} />}
+        </Section>
+      )}
       {work && <GuestGroup work={work} seat={seat} name={name} clock={clock} />}
       <Section title={t("roundtables:points.title")} id="points">
         <RunningOrder live={snapshot} polls={[]} base="" canLead={false} clock={clock} />
