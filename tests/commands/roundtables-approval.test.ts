@@ -181,8 +181,14 @@ describe("where the rules protect who said what", () => {
       const kept = JSON.stringify([await requireOwnView(recorder(), id), await requireMinutes(lead(), id)]);
       expect(NAMES.filter((name) => kept.includes(name))).toEqual([]);
       expect(await town.db.selectFrom("attendances").where("roundtable_id", "=", id).selectAll().execute()).toEqual([]);
-      expect(countPresent((await requireSnapshot(mayor, id)).attendees)).toMatchObject({ total: 2, guests: 1, organisations: 2 });
-      await expect(setAttendance(recorder(), id, on.mandateOf("mayor"), "online")).rejects.toThrow("roundtables:refusal.thinned");
+      expect(countPresent((await requireSnapshot(mayor, id)).attendees)).toMatchObject({
+        total: 2,
+        guests: 1,
+        organisations: 2,
+      });
+      await expect(setAttendance(recorder(), id, on.mandateOf("mayor"), "online")).rejects.toThrow(
+        "roundtables:refusal.thinned",
+      );
     },
   );
 

@@ -201,7 +201,9 @@ describe("tasks", () => {
     const taskId = await recordTask(as("recorder"), id, { ...task(), due_on }, "");
     const remind = async () => (await remindOfTasks(on.system("de"))).told;
     const heard = async (person: PersonKey) =>
-      (await listNotifications(as(person))).notifications.some(({ kind, path }) => kind === "task-due" && path === `/roundtables/${id}`);
+      (await listNotifications(as(person))).notifications.some(
+        ({ kind, path }) => kind === "task-due" && path === `/roundtables/${id}`,
+      );
     await remind();
     expect(await heard("federalDelegate")).toBe(false);
     on.pass(3 * 24 * 60);

@@ -21,11 +21,19 @@ const snapshot = {
     { id: 6, pointId: 2 },
   ],
   ...{
-    attendees: [{ name: "Bert Bank" }],
+    attendees: [{ mandateId: 8, name: "Bert Bank" }, { mandateId: 9, name: "Ada Amt" }],
     decisions: [{ body: "Beschlossenes" }],
     tasks: [{ body: "Aufgabe" }],
     runs: [{ id: 3 }],
   },
+  works: [
+    { id: 1, pointId: 1, step: "pairs", seats: [{ mandateId: 9, guestId: null, pair: 1, four: 1 }], notes: [] },
+    { id: 2, pointId: 2, step: "ended", seats: [], notes: [{ body: "Nur unter uns" }] },
+  ],
+  lists: [
+    { id: 1, pointId: 1, list: "concerns", body: "Wer bezahlt das?" },
+    { id: 2, pointId: 2, list: "concerns", body: "Nur unter uns" },
+  ],
   speakers: { current: speaker, waiting: [speaker], totals: [{ bench: "bund", turns: 1, seconds: 60 }] },
 } as unknown as RoundtableSnapshot;
 
@@ -35,10 +43,11 @@ it.each([
   ["anonym", []],
 ] as const)("with non-attribution “%s” of all who are there it names %j", (mode, names) => {
   const wall = JSON.stringify(withInternalTitle(onTheWall(snapshot, mode), "Interner Punkt"));
-  const secrets = ["Geheimes", "Frau Still", "Papier", "Bert Bank", "Beschlossenes", "Aufgabe", "video.example", "krank"];
+  const secrets = ["Geheimes", "Frau Still", "Papier", "Bert Bank", "Beschlossenes", "Aufgabe", "video.example", "krank", "Nur unter uns"];
   expect(secrets.filter((secret) => wall.includes(secret))).toEqual([]);
   expect(["Ada Amt", "Amt"].filter((name) => wall.includes(name))).toEqual(names.length ? ["Ada Amt", "Amt"] : []);
   expect(wall).toContain("Interner Punkt");
+  expect(wall).toContain("Wer bezahlt das?");
 });
 
 it("keeps votes under open points, and no other", () => {
