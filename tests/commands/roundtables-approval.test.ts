@@ -23,6 +23,7 @@ import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
 import { minutesAsDocx, requireMinutes } from "#server/roundtables/minutes.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { findLevels } from "#server/roundtables/survey/queries";
 import { runRetention, setPeriod } from "#server/upkeep/retention.commands";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -197,6 +198,11 @@ describe("where the rules protect who said what", () => {
     const adoption = adoptionForm.parse({ adopted_on: "2026-01-15", decided_how: "B-2" });
     await adoptRules(lead(), on.processId, adoption, await draftRevision(town.db, on.processId));
     await close();
+    const balance = await findLevels(on.as("mayor"), await requireRoundtable(on.as("mayor"), id));
+    expect(balance).toEqual({
+      levels: [{ level: "kommune", organisations: 1 }],
+      sizes: [{ size: "ueber_100000", organisations: 1 }],
+    });
     on.pass(400 * DAYS);
     await runRetention(on.system("de"));
     expect(toPlainText((await requireMinutes(lead(), id)).content)).toContain("Sabine Ohlendorf");
