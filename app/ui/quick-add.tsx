@@ -3,7 +3,7 @@
  * first; what is refused comes back into the field. Without JavaScript it is a plain form.
  */
 import { Link } from "@remix-run/react";
-import { useRef, useState, type RefObject } from "react";
+import { useRef, useState, type ReactNode, type RefObject } from "react";
 import { SubmitButton } from "./button";
 import { ActionForm, FieldError } from "./form";
 import { useField, useLatePress } from "./form-state";
@@ -21,12 +21,16 @@ interface QuickAddProps {
   submit: string;
   /** Says what was added. */
   added: (item: Added) => string;
-  /** Leads to it. */
-  open: string;
+  /** Leads to it; left out where it stands beside the form. */
+  open?: string;
   maxLength?: number;
+  /** What goes with it, unseen. */
+  children?: ReactNode;
+  /** The key that leads to the field, where a page has such keys. */
+  fieldKey?: string;
 }
 
-export function QuickAdd({ action, name, label, submit, added, open, maxLength = 200 }: QuickAddProps) {
+export function QuickAdd({ action, name, label, submit, added, open, maxLength = 200, children, fieldKey }: QuickAddProps) {
   const [last, setLast] = useState<Added | null>(null);
   const field = useRef<HTMLInputElement>(null);
   return (
@@ -45,16 +49,19 @@ export function QuickAdd({ action, name, label, submit, added, open, maxLength =
         aria-label={label}
         onDone={(answer) => setLast(answer as Added)}
       >
-        <TitleField field={field} label={label} maxLength={maxLength} />
+        {children}
+        <TitleField field={field} label={label} maxLength={maxLength} fieldKey={fieldKey} />
         <SubmitButton variant="secondary">{submit}</SubmitButton>
       </ActionForm>
       <p className="ja-small" role="status">
         {last && (
           <>
             {added(last)}{" "}
-            <Link className="kern-link" to={last.path}>
-              {open}
-            </Link>
+            {open && (
+              <Link className="kern-link" to={last.path}>
+                {open}
+              </Link>
+            )}
           </>
         )}
       </p>
@@ -62,7 +69,12 @@ export function QuickAdd({ action, name, label, submit, added, open, maxLength =
   );
 }
 
-function TitleField({ field, label, maxLength }: { field: RefObject<HTMLInputElement>; label: string; maxLength: number }) {
+interface TitleFieldProps extends Pick<QuickAddProps, "label" | "fieldKey"> {
+  field: RefObject<HTMLInputElement>;
+  maxLength: number;
+}
+
+function TitleField({ field, label, maxLength, fieldKey }: TitleFieldProps) {
   const { id, value, error } = useField("title");
   const wait = useLatePress(() => field.current?.form?.requestSubmit());
   return (
@@ -77,6 +89,7 @@ function TitleField({ field, label, maxLength }: { field: RefObject<HTMLInputEle
         required
         maxLength={maxLength}
         defaultValue={value}
+        data-key={fieldKey}
         aria-invalid={error ? true : undefined}
         aria-describedby={error && `${id}-error`}
         onKeyDown={(event) => {

@@ -32,9 +32,9 @@ export async function inviteToRoundtable(ctx: Context, id: number, reason = ""):
     if (planned.told) throw new Conflict("roundtables:refusal.invited-already");
     const roundtable = await giveNotice(trx, ctx, planned, reason);
     const people = await expectedPeople(trx, ctx, roundtable);
-    const labelled = await withLabel(trx, roundtable);
+    const announced = await announcedOf(trx, roundtable);
     for (const person of await tellOf(trx, ctx, announce, roundtable, people, "invitation"))
-      await write(trx, ctx, labelled, person, "invitation");
+      await write(trx, ctx, announced, person, "invitation");
     if (people.length > 0) {
       await trx
         .insertInto("roundtable_invitees")
@@ -71,9 +71,9 @@ export async function tellInvited(ctx: Context, id: number, tell: boolean, seen:
     acceptRevision(changed.revision, seen);
     const roundtable = isMovedInTime(changed.told, changed) ? await giveNotice(trx, ctx, changed, reason) : changed;
     const people = tell ? await invitedPeople(trx, ctx, roundtable) : [];
-    const labelled = await withLabel(trx, roundtable);
+    const announced = await announcedOf(trx, roundtable);
     for (const person of await tellOf(trx, ctx, announce, roundtable, people, news))
-      await write(trx, ctx, labelled, person, news);
+      await write(trx, ctx, announced, person, news);
     await noteTold(trx, roundtable);
     announce(`roundtable:${id}`);
   });
@@ -159,17 +159,31 @@ export const readers = (trx: Trx, roundtableId: number) =>
     .select(["people.id", "people.name", "people.email", "people.language", "mandates.valid_from", "mandates.valid_to"])
     .orderBy("people.name");
 
-interface Labelled extends RoundtableHead {
-  label: Label;
+/** A roundtable with its own TLP label and the documents that its points are about: number of the point, and of the document only where it is. */
+type Announced = RoundtableHead & { label: Label; papers: { label: string; documentId: number }[] };
+
+/** For letters; documents are not in them, because they must not leave the place where it is known who may read them. */
+export async function announcedOf(trx: Trx, roundtable: RoundtableHead): Promise<Announced> {
+  const papers = await trx
+    .selectFrom("points")
+    .innerJoin("documents", "documents.id", "points.document_id")
+    .where("points.roundtable_id", "=", roundtable.id)
+    .where("documents.process_id", "is not", null)
+    .select(["points.label", "documents.id as documentId"])
+    .orderBy("points.position")
+    .limit(MOST_PAPERS)
+    .execute();
+  return {
+    ...roundtable,
+    label: await findLabel(trx, roundtable.processId, { kind: "roundtable", id: roundtable.id }),
+    papers,
+  };
 }
 
-export const withLabel = async (trx: Trx, roundtable: RoundtableHead): Promise<Labelled> => ({
-  ...roundtable,
-  label: await findLabel(trx, roundtable.processId, { kind: "roundtable", id: roundtable.id }),
-});
+const MOST_PAPERS = 50;
 
 /** Subjects name no content, and bodies no title of what is labelled high: mail is not confidential. */
-export async function write(trx: Trx, ctx: Context, roundtable: Labelled, to: Reader, what: Letter): Promise<void> {
+export async function write(trx: Trx, ctx: Context, roundtable: Announced, to: Reader, what: Letter): Promise<void> {
   const words = ctx.wordsFor(to.language);
   const { t, language } = words;
   const { told } = roundtable;
@@ -188,7 +202,7 @@ export async function write(trx: Trx, ctx: Context, roundtable: Labelled, to: Re
       ...{ name: to.name, title, page, before },
       day: writeLongDay(at, language),
       time: writeTime(at, language),
-      short: isOff ? "" : askedOf(roundtable, words),
+      short: isOff ? "" : askedOf(roundtable, words) + papersOf(roundtable, words, ctx.origin),
       where: [roundtable.place, roundtable.videoUrl].filter(Boolean).join("\n") || t("roundtables:plan.place-open"),
       calendar: `${page}/calendar.ics`,
       sender: ctx.actor.name,
@@ -208,6 +222,16 @@ function askedOf({ shortNotice, replyBy }: RoundtableHead, { t, language }: Word
     replyBy && t("roundtables:reply-by", { day: writeLongDay(replyBy, language) }),
   ].filter(Boolean);
   return lines.length > 0 ? `\n${lines.join("\n")}\n` : "";
+}
+
+/** Where each document is read: by whoever is signed in and may. */
+function papersOf({ papers }: Announced, { t }: Words, origin: string): string {
+  if (papers.length === 0) return "";
+  const lines = papers.map(({ label, documentId }) => {
+    const address = `${origin}/documents/${documentId}`;
+    return label ? `${t("roundtables:point.word")} ${label}: ${address}` : address;
+  });
+  return `\n${[t("roundtables:papers"), ...lines].join("\n")}\n`;
 }
 
 const whenOf = ({ t, language }: Words, at: string): string =>

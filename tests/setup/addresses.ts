@@ -197,6 +197,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       objectionId: 1,
       pointId: await first("points", past),
       guestId: await first("attendances", past),
+      ...{ workId: 1, noteId: 1 },
       decisionId: await first("decisions", past),
       taskId: await first("tasks", past),
     },

@@ -7,8 +7,11 @@ import type { Database } from "../../context.ts";
 import { accessTo } from "../../documents/rules.ts";
 import { underMaintenance } from "../../platform/maintenance.ts";
 import { stageRules } from "../../processes/rules.ts";
-import type { Visitor } from "../connections/connection.ts";
+import type { Passer, Visitor } from "../connections/connection.ts";
 import { CLOSES } from "../protocol.rules.ts";
+
+/** Of others it is known by their pass alone. */
+type Known = Exclude<Visitor, Passer>;
 
 interface Standing {
   is_signed_in: boolean;
@@ -23,7 +26,7 @@ interface Standing {
  * Judges open connections anew, all in one query: login sessions and mandates end by themselves, and a stage may have moved.
  * @returns per visitor the code to close with, or undefined when all is as it was
  */
-export async function judgeAnew(db: Database, visitors: readonly Visitor[], now: Date): Promise<(number | undefined)[]> {
+export async function judgeAnew(db: Database, visitors: readonly Known[], now: Date): Promise<(number | undefined)[]> {
   const { rows } = await sql<Standing>`
     select sessions.id is not null as is_signed_in, mandates.id as mandate_id, mandates.role, process_stages.rules, documents.comments_open,
       (processes.archived_at is not null or ${underMaintenance}) as is_archived
@@ -47,7 +50,7 @@ export async function judgeAnew(db: Database, visitors: readonly Visitor[], now:
   return rows.map((row, index) => judge(visitors[index]!, row));
 }
 
-function judge({ document, my }: Visitor, row: Standing): number | undefined {
+function judge({ document, my }: Known, row: Standing): number | undefined {
   if (!row.is_signed_in) return CLOSES.signedOut;
   if (my === null) return undefined;
   // Another mandate is another organisation: its words would stand under the name of the former one.

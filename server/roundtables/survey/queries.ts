@@ -1,7 +1,7 @@
 /** What came of the survey, and whether the actor can still take part in it. */
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
-import type { OrganisationLevel } from "../../../db/schema/organisations.ts";
+import { SIZE_CLASSES, type OrganisationLevel, type SizeClass } from "../../../db/schema/organisations.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
 import type { RoundtableHead } from "../queries.ts";
 import { isSurveyOpen, surveyResult, type SurveyResult } from "./rules.ts";
@@ -28,22 +28,37 @@ export async function findSurvey(ctx: Context, { id, my }: Pick<RoundtableHead, 
   return { canAnswer, result: surveyResult(answers) };
 }
 
-/** Organisations that were there, by level; null where the rules of the process protect who was. */
+export interface Levels {
+  levels: { level: OrganisationLevel; organisations: number }[];
+  /** Of the municipalities; null: nobody has said how large. */
+  sizes: { size: SizeClass | null; organisations: number }[];
+}
+
+/** Organisations that were there, by level and size; null where the rules of the process protect who was. */
 export async function findLevels(
   { db }: Pick<Context, "db">,
   { id, processId }: Pick<RoundtableHead, "id" | "processId">,
-): Promise<{ level: OrganisationLevel; organisations: number }[] | null> {
+): Promise<Levels | null> {
   const { nonAttribution } = await currentRules(db, processId);
   if (nonAttribution !== "keine") return null;
-  return db
+  const rows = await db
     .selectFrom("attendances")
     .innerJoin("mandates", "mandates.id", "attendances.mandate_id")
     .innerJoin("organisations", "organisations.id", "mandates.organisation_id")
     .where("attendances.roundtable_id", "=", id)
     .where("attendances.status", "=", "present")
     .where("mandates.bench", "is not", null)
-    .select(["organisations.level", sql<number>`count(distinct organisations.id)::int`.as("organisations")])
-    .groupBy("organisations.level")
-    .orderBy("organisations.level")
+    .select(["organisations.id", "organisations.level", "organisations.size_class as size"])
+    .distinct()
     .execute();
+  const towns = rows.filter(({ level }) => level === "kommune");
+  const count = <K>(keys: readonly K[]) => new Map(keys.map((key) => [key, keys.filter((other) => other === key).length]));
+  return {
+    levels: [...count(rows.map(({ level }) => level))].sort().map(([level, organisations]) => ({ level, organisations })),
+    sizes: [...count(towns.map(({ size }) => size))]
+      .sort(([a], [b]) => placeOf(a) - placeOf(b))
+      .map(([size, organisations]) => ({ size, organisations })),
+  };
 }
+
+const placeOf = (size: SizeClass | null) => (size === null ? SIZE_CLASSES.length : SIZE_CLASSES.indexOf(size));

@@ -1,6 +1,11 @@
 /** /screens/:token: the wall of the room at an address of its own, for a machine where nobody is signed in. */
+import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
 import { requireScreen } from "#server/roundtables/screens/queries";
 import { loadPublic } from "#server/web";
+import { Alert } from "~/ui/alert";
+import { isReachable } from "~/ui/live/live-ways";
 
 export { default, handle, meta } from "../screen";
 
@@ -11,3 +16,26 @@ export const loader = loadPublic(async (ctx, { params }) => {
   const address = `${ctx.origin.replace(/^https?:\/\//, "")}/roundtables/${snapshot.id}`;
   return { title: `${ctx.t("roundtables:screen.title")}: ${snapshot.title}`, snapshot, at, address, token };
 });
+
+const EVERY_MS = 5_000;
+
+/** An error page on a wall would stay there until somebody comes with a keyboard; an address that has ended is told as everywhere. */
+export function ErrorBoundary() {
+  const { t } = useTranslation();
+  const error = useRouteError();
+  const isOver = isRouteErrorResponse(error) && error.status < 500;
+  useEffect(() => {
+    if (isOver) return;
+    const look = async () => {
+      if (await isReachable()) window.location.reload();
+    };
+    const timer = setInterval(() => void look(), EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isOver]);
+  if (isOver) throw error as unknown as Error;
+  return (
+    <main className="ja-stack ja-roundtables-screen" id="main" role="status">
+      <Alert tone="danger" title={t("roundtables:screen.disconnected")} />
+    </main>
+  );
+}
