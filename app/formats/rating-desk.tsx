@@ -6,6 +6,7 @@ import { useActionData, useSearchParams } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Criterion, CriterionKey } from "#server/formats/criteria.rules";
+import type { EvidenceFile } from "#server/formats/evidence/rules";
 import { criterionOf } from "#server/formats/rating-form.rules";
 import { progressOf, stateOf, type Rating, type RatingState } from "#server/formats/ratings.rules";
 import type { FormState } from "#server/web";
@@ -26,23 +27,24 @@ type Saving = ReturnType<typeof useSaving<CriterionKey>>;
 interface DeskProps {
   criteria: readonly Criterion[];
   ratings: readonly Rating[];
+  files: readonly EvidenceFile[];
   at: string;
 }
 
-export function RatingDesk({ criteria, ratings, at }: DeskProps) {
+export function RatingDesk({ criteria, ratings, files, at }: DeskProps) {
   const saving = useSaving(criterionOf);
   return (
     <ActionForm name="ratings" action={`${at}/ratings`} className="ja-form--wide" onDone={saving.done}>
       <div ref={saving.root}>
         {/* What Enter presses outside a text: the first button of a form, and not the evidence of the first criterion. */}
         <button type="submit" hidden />
-        <Desk criteria={criteria} ratings={ratings} at={at} saving={saving} />
+        <Desk criteria={criteria} ratings={ratings} files={files} at={at} saving={saving} />
       </div>
     </ActionForm>
   );
 }
 
-function Desk({ criteria, ratings, at, saving }: DeskProps & { saving: Saving }) {
+function Desk({ criteria, ratings, files, at, saving }: DeskProps & { saving: Saving }) {
   const { t } = useTranslation();
   const { done, total, missing } = progressOf(ratings, criteria);
   const [open, setOpen] = useOpenCriteria(criteria, missing);
@@ -73,6 +75,8 @@ function Desk({ criteria, ratings, at, saving }: DeskProps & { saving: Saving })
             criterion={criterion}
             next={nextOf(criterion.key, criteria)}
             ratings={ratings}
+            files={files.filter((file) => file.criterion === criterion.key)}
+            at={at}
             open={open.includes(criterion.key)}
             onToggle={(shown) => toggle(criterion.key, shown)}
             onTouch={() => saving.touch(criterion.key)}
@@ -85,7 +89,7 @@ function Desk({ criteria, ratings, at, saving }: DeskProps & { saving: Saving })
   );
 }
 
-function CriteriaList({ criteria, ratings, goTo }: Omit<DeskProps, "at"> & { goTo: (key: CriterionKey) => void }) {
+function CriteriaList({ criteria, ratings, goTo }: Pick<DeskProps, "criteria" | "ratings"> & { goTo: (key: CriterionKey) => void }) {
   const words = useCriterionWords();
   return (
     <ol className="ja-list ja-formats-side__list">
@@ -159,17 +163,19 @@ interface FoldProps {
   criterion: Criterion;
   next: CriterionKey | "hand-in";
   ratings: readonly Rating[];
+  files: readonly EvidenceFile[];
+  at: string;
   open: boolean;
   onToggle: (open: boolean) => void;
   onTouch: () => void;
   onNext: () => void;
 }
 
-function CriterionFold({ criterion, next, ratings, open, onToggle, onTouch, onNext }: FoldProps) {
+function CriterionFold({ criterion, open, onToggle, ...fields }: FoldProps) {
   const { t } = useTranslation();
   const words = useCriterionWords();
   const { key, indicators, gate } = criterion;
-  const state = stateOf(ratings.find((rating) => rating.criterion === key));
+  const state = stateOf(fields.ratings.find((rating) => rating.criterion === key));
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys choose what its radio buttons choose too
     <details
@@ -202,7 +208,7 @@ function CriterionFold({ criterion, next, ratings, open, onToggle, onTouch, onNe
             </ul>
           </div>
         )}
-        <RatingFields criterion={criterion} next={next} ratings={ratings} onTouch={onTouch} onNext={onNext} />
+        <RatingFields criterion={criterion} {...fields} />
       </div>
     </details>
   );

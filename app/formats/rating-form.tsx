@@ -7,9 +7,11 @@ import { useTranslation } from "react-i18next";
 import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES } from "#db/schema/formats";
 import type { Criterion, CriterionKey } from "#server/formats/criteria.rules";
 import { EVIDENCE_FIELDS, nameOf, takeValue } from "#server/formats/rating-form.rules";
+import type { EvidenceFile } from "#server/formats/evidence/rules";
 import { isComplete, type Rating } from "#server/formats/ratings.rules";
 import { Button } from "~/ui/button";
 import { FormActions } from "~/ui/parts";
+import { EvidenceInForm } from "./evidence";
 import { AddressBox, Choice, ScoreField, TextBox } from "./rating-fields";
 
 interface RatingFieldsProps {
@@ -18,13 +20,16 @@ interface RatingFieldsProps {
   next: CriterionKey | "hand-in";
   /** All of this rater, as stored. */
   ratings: readonly Rating[];
+  /** Of this criterion. */
+  files: readonly EvidenceFile[];
+  at: string;
   onTouch: () => void;
   onNext: () => void;
 }
 
 const DIGITS = ["0", "1", "2", "3", "4", "n"];
 
-export function RatingFields({ criterion, next, ratings, onTouch, onNext }: RatingFieldsProps) {
+export function RatingFields({ criterion, next, ratings, files, at, onTouch, onNext }: RatingFieldsProps) {
   const { t } = useTranslation();
   const root = useRef<HTMLDivElement>(null);
   const { key } = criterion;
@@ -93,6 +98,7 @@ export function RatingFields({ criterion, next, ratings, onTouch, onNext }: Rati
           hint={t("formats:rating.evidence-url-hint")}
           stored={rating?.evidenceUrl}
         />
+        <EvidenceInForm files={files} at={at} into={key} />
       </fieldset>
       <FormActions>
         <Button type="submit" name="then" value={next} onClick={onNext}>

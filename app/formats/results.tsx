@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { writeDay, writeNumber } from "#server/calendar/rules";
 import type { EvaluationSheet, Rater } from "#server/formats/evaluations.queries";
+import type { EvidenceFile } from "#server/formats/evidence/rules";
 import { valuesOf, type Synthesis } from "#server/formats/adjustments.rules";
 import type { CriterionKey } from "#server/formats/criteria.rules";
 import { weightedMean, type CriterionComparison } from "#server/formats/ratings.rules";
@@ -22,13 +23,16 @@ interface ResultsProps {
   results: ResultsData;
   raters: readonly Rater[];
   syntheses: readonly Synthesis[];
+  evidence: readonly EvidenceFile[];
+  /** Of the evaluation. */
+  at: string;
   /** Somebody has asked for a mean over all criteria. */
   overall: boolean;
   /** Where the synthesis is written; null for readers. */
   writeAt: string | null;
 }
 
-export function Results({ results, raters, syntheses, overall, writeAt }: ResultsProps) {
+export function Results({ results, raters, syntheses, evidence, at, overall, writeAt }: ResultsProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { comparison } = results;
@@ -101,7 +105,7 @@ export function Results({ results, raters, syntheses, overall, writeAt }: Result
         )}
         <p className="kern-body kern-body--small kern-body--muted">{t("formats:results.no-grade")}</p>
       </Section>
-      <Reasons results={results} raters={raters} syntheses={syntheses} />
+      <Reasons results={results} raters={raters} syntheses={syntheses} evidence={evidence} at={at} />
     </>
   );
 }
@@ -182,7 +186,9 @@ function useWrittenText(syntheses: readonly Synthesis[]) {
   };
 }
 
-function Reasons({ results, raters, syntheses }: Pick<ResultsProps, "results" | "raters" | "syntheses">) {
+type ReasonsProps = Pick<ResultsProps, "results" | "raters" | "syntheses" | "evidence" | "at">;
+
+function Reasons({ results, raters, syntheses, evidence, at }: ReasonsProps) {
   const { t } = useTranslation();
   const { heading: names } = useCriterionWords();
   const medianText = useMedianText();
@@ -202,6 +208,8 @@ function Reasons({ results, raters, syntheses }: Pick<ResultsProps, "results" | 
                   key={rater.personId}
                   by={byOf(rater)}
                   rating={results.ratings[index]?.find(({ criterion }) => criterion === each.key)}
+                  files={evidence.filter(({ personId, criterion }) => personId === rater.personId && criterion === each.key)}
+                  at={at}
                 />
               ))}
             </div>

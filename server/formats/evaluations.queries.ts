@@ -9,6 +9,8 @@ import { NotFound } from "../errors.ts";
 import { isId } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { Criterion, CriterionKey, Score } from "./criteria.rules.ts";
+import { listEvidence } from "./evidence/queries.ts";
+import type { EvidenceFile } from "./evidence/rules.ts";
 import { requireFormat, type Format } from "./queries.ts";
 import { allIn, compareRatings, visibleRaters, type Comparison, type HandedIn, type Rating } from "./ratings.rules.ts";
 
@@ -125,6 +127,8 @@ export interface EvaluationSheet {
   format: Format;
   evaluation: Evaluation;
   raters: Rater[];
+  /** What raters lean on as files, as far as the actor may read their ratings. */
+  evidence: EvidenceFile[];
   /** The actor's own ratings; null for everybody who is not a rater. */
   mine: { ratings: Rating[]; handedIn: boolean } | null;
   /** Null until all are in. Ratings in the order of `raters`. */
@@ -141,7 +145,7 @@ export async function requireEvaluationSheet(ctx: Context, formatId: number, id:
     handedIn: submittedAt !== null,
     interest: isOpen ? interest : null,
   }));
-  const visible = await listVisibleRatings(ctx, id, raters);
+  const [visible, evidence] = await Promise.all([listVisibleRatings(ctx, id, raters), listEvidence(ctx, id, raters)]);
   const me = raters.find(({ personId }) => personId === ctx.actor.personId);
   const ratings = raters.map(({ personId }) => visible.get(personId) ?? []);
   const asOf = rows.reduce<Date | null>(
@@ -153,6 +157,7 @@ export async function requireEvaluationSheet(ctx: Context, formatId: number, id:
     format,
     evaluation,
     raters,
+    evidence,
     mine: me ? { ratings: visible.get(me.personId) ?? [], handedIn: me.handedIn } : null,
     results: allIn(raters) && asOf ? { comparison: compareRatings(ratings, evaluation.criteria), ratings, asOf } : null,
   };

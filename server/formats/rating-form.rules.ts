@@ -52,6 +52,9 @@ export const criterionOf = (name: string): CriterionKey | undefined =>
 /** `wirkung:relevanz`: the evidence of the second counts for the first too. */
 export const takeValue = (into: CriterionKey, from: CriterionKey): string => `${into}:${from}`;
 
+/** `file:relevanz`: a file is brought as evidence of this criterion, when all else is saved. */
+export const fileValue = <Key extends CriterionKey>(key: Key): `file:${Key}` => `file:${key}`;
+
 const fields = Object.fromEntries(
   CRITERION_KEYS.flatMap((key) => RATING_FIELDS.map((field) => [nameOf(key, field), draft.shape[field].optional()])),
 );
@@ -60,8 +63,8 @@ export const ratingsForm = z
   .object({
     ...fields,
     take: z.templateLiteral([z.enum(CRITERION_KEYS), ":", z.enum(CRITERION_KEYS)]).optional(),
-    /** Where to go on, without JavaScript. */
-    then: z.enum([...CRITERION_KEYS, "hand-in"]).optional(),
+    /** Where to go on: to a criterion without JavaScript, or to bring a file for one. */
+    then: z.enum([...CRITERION_KEYS, "hand-in", ...CRITERION_KEYS.map(fileValue)]).optional(),
   })
   .transform(({ take, then, ...values }) => {
     const sent = values as Record<string, string | undefined>;

@@ -237,25 +237,28 @@ function reply({ evaluation: { factCheck } }: EvaluationProject, { t, language }
   ];
 }
 
-function reasons({ results: found, raters, syntheses }: EvaluationProject, words: Words): TextContent[] {
+function reasons({ results: found, raters, syntheses, evidence: files }: EvaluationProject, words: Words): TextContent[] {
   const { t } = words;
   if (!found) return [];
-  const proofOf = ({ evidence, evidenceType, evidenceStrength, evidenceUrl }: Rating) =>
-    evidence && evidenceType
-      ? `${t("formats:results.evidence", { type: t(`formats:evidence-type.${evidenceType}`), strength: evidenceStrength })} ${evidence} ${evidenceUrl}`.trim()
-      : "–";
+  const proofOf = ({ criterion, evidence, evidenceType, evidenceStrength, evidenceUrl }: Rating, by: number) => {
+    const brought = files.filter((file) => file.personId === by && file.criterion === criterion).map(({ name }) => name);
+    const said = evidenceType
+      ? [t("formats:results.evidence", { type: t(`formats:evidence-type.${evidenceType}`), strength: evidenceStrength })]
+      : [];
+    return [...said, evidence, evidenceUrl, ...brought].filter(Boolean).join(" ") || "–";
+  };
   return [
     heading(1, t("formats:report.evidence")),
     ...found.comparison.criteria.flatMap((criterion) => {
       const written = syntheses.find(({ criterion: key }) => key === criterion.key);
-      const rows = raters.map(({ name }, at) => {
+      const rows = raters.map(({ name, personId }, at) => {
         const rating = found.ratings[at]?.find(({ criterion: key }) => key === criterion.key);
         const score = rating?.score ?? null;
         return [
           name,
           score === null ? t("formats:scale.nb") : String(score),
           rating?.justification ?? "",
-          rating ? proofOf(rating) : "–",
+          rating ? proofOf(rating, personId) : "–",
         ];
       });
       return [

@@ -31,6 +31,9 @@ export const formats: RouteConfigEntry[] = [
   route("formats/:id/evaluations/new", "routes/formats/evaluation-new.tsx"),
   route("formats/:id/evaluations/:eid", "routes/formats/evaluation.tsx"),
   route("formats/:id/evaluations/:eid/ratings", "routes/formats/ratings.tsx"),
+  route("formats/:id/evaluations/:eid/evidence", "routes/formats/evidence/desk.tsx"),
+  route("formats/:id/evaluations/:eid/evidence/:fileId", "routes/formats/evidence/file.ts"),
+  route("formats/:id/evaluations/:eid/evidence/:fileId/removal", "routes/formats/evidence/removal.tsx"),
   route("formats/:id/evaluations/:eid/submission", "routes/formats/submission.tsx"),
   ...["synthesis", "fact-check", "reply", "release"].map((part) =>
     route(`formats/:id/evaluations/:eid/${part}`, `routes/formats/project/${part}.tsx`),

@@ -43,7 +43,7 @@ export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function EvaluationPage() {
   const project = useLoaderData<typeof loader>();
-  const { process, format, evaluation, raters, mine, results, syntheses, indicators, editions, usualUntil } = project;
+  const { process, format, evaluation, raters, evidence, mine, results, syntheses, indicators, editions, usualUntil } = project;
   const { t } = useTranslation();
   const language = useLanguage();
   const at = `/formats/${format.id}/evaluations/${evaluation.id}`;
@@ -72,6 +72,8 @@ export default function EvaluationPage() {
           <Results
             results={results}
             raters={raters}
+            evidence={evidence}
+            at={at}
             syntheses={syntheses}
             overall={evaluation.overall}
             writeAt={mayManage && stage !== "released" ? `${at}/synthesis` : null}
@@ -88,7 +90,13 @@ export default function EvaluationPage() {
       )}
       {mine && !mine.handedIn && can(process.my, "evaluation:rate") && (
         <Section title={t("formats:rating.title")} id="mine">
-          <RatingDesk key={evaluation.id} criteria={evaluation.criteria} ratings={mine.ratings} at={at} />
+          <RatingDesk
+            key={evaluation.id}
+            criteria={evaluation.criteria}
+            ratings={mine.ratings}
+            files={evidence}
+            at={at}
+          />
         </Section>
       )}
       <IndicatorsPart indicators={indicators} editions={editions} />
@@ -97,7 +105,7 @@ export default function EvaluationPage() {
       </Section>
       {mine?.handedIn && !results && (
         <Section title={t("formats:rating.mine-title")} id="mine" hint={t("formats:rating.mine-hint")}>
-          <OwnRatings ratings={mine.ratings} criteria={evaluation.criteria} />
+          <OwnRatings ratings={mine.ratings} criteria={evaluation.criteria} files={evidence} at={at} />
         </Section>
       )}
       {mayManage && canDelete(raters) && (
