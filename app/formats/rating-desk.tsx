@@ -7,8 +7,9 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Criterion, CriterionKey } from "#server/formats/criteria.rules";
 import type { EvidenceFile } from "#server/formats/evidence/rules";
-import { criterionOf } from "#server/formats/rating-form.rules";
+import { criterionOf, type Offer } from "#server/formats/rating-form.rules";
 import { progressOf, stateOf, type Rating, type RatingState } from "#server/formats/ratings.rules";
+import { answersTo, type CriterionAnswer } from "#server/formats/surveyed.rules";
 import type { FormState } from "#server/web";
 import { Alert } from "~/ui/alert";
 import { ActionForm } from "~/ui/form";
@@ -18,7 +19,9 @@ import { Badge } from "~/ui/page";
 import { SaveNote, useLeaveGuard, useSaving } from "./saving";
 import { useCriterionWords } from "./criterion-words";
 import { HandIn } from "./hand-in";
+import { useOffers, type Known } from "./offers";
 import { nextOf, onRatingKey, RatingFields } from "./rating-form";
+import { CriterionAnswers } from "./surveyed";
 
 const headOf = (key: CriterionKey) => `criterion-${key}`;
 
@@ -28,24 +31,27 @@ interface DeskProps {
   criteria: readonly Criterion[];
   ratings: readonly Rating[];
   files: readonly EvidenceFile[];
+  /** What is known here of the format. */
+  known: Known;
   at: string;
 }
 
-export function RatingDesk({ criteria, ratings, files, at }: DeskProps) {
+export function RatingDesk({ at, ...desk }: DeskProps) {
   const saving = useSaving(criterionOf);
   return (
     <ActionForm name="ratings" action={`${at}/ratings`} className="ja-form--wide" onDone={saving.done}>
       <div ref={saving.root}>
         {/* What Enter presses outside a text: the first button of a form, and not the evidence of the first criterion. */}
         <button type="submit" hidden />
-        <Desk criteria={criteria} ratings={ratings} files={files} at={at} saving={saving} />
+        <Desk {...desk} at={at} saving={saving} />
       </div>
     </ActionForm>
   );
 }
 
-function Desk({ criteria, ratings, files, at, saving }: DeskProps & { saving: Saving }) {
+function Desk({ criteria, ratings, files, known, at, saving }: DeskProps & { saving: Saving }) {
   const { t } = useTranslation();
+  const offers = useOffers(known);
   const { done, total, missing } = progressOf(ratings, criteria);
   const [open, setOpen] = useOpenCriteria(criteria, missing);
   useLeaveGuard(saving.state === "unsaved", t("formats:rating.leave"));
@@ -76,6 +82,8 @@ function Desk({ criteria, ratings, files, at, saving }: DeskProps & { saving: Sa
             next={nextOf(criterion.key, criteria)}
             ratings={ratings}
             files={files.filter((file) => file.criterion === criterion.key)}
+            answers={answersTo(criterion.key, known.surveys)}
+            offers={offers(criterion.key)}
             at={at}
             open={open.includes(criterion.key)}
             onToggle={(shown) => toggle(criterion.key, shown)}
@@ -164,6 +172,8 @@ interface FoldProps {
   next: CriterionKey | "hand-in";
   ratings: readonly Rating[];
   files: readonly EvidenceFile[];
+  answers: readonly CriterionAnswer[];
+  offers: readonly Offer[];
   at: string;
   open: boolean;
   onToggle: (open: boolean) => void;
@@ -171,7 +181,7 @@ interface FoldProps {
   onNext: () => void;
 }
 
-function CriterionFold({ criterion, open, onToggle, ...fields }: FoldProps) {
+function CriterionFold({ criterion, answers, open, onToggle, ...fields }: FoldProps) {
   const { t } = useTranslation();
   const words = useCriterionWords();
   const { key, indicators, gate } = criterion;
@@ -208,6 +218,7 @@ function CriterionFold({ criterion, open, onToggle, ...fields }: FoldProps) {
             </ul>
           </div>
         )}
+        <CriterionAnswers answers={answers} />
         <RatingFields criterion={criterion} {...fields} />
       </div>
     </details>

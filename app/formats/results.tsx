@@ -6,6 +6,7 @@ import type { EvidenceFile } from "#server/formats/evidence/rules";
 import { valuesOf, type Synthesis } from "#server/formats/adjustments.rules";
 import type { CriterionKey } from "#server/formats/criteria.rules";
 import { weightedMean, type CriterionComparison } from "#server/formats/ratings.rules";
+import { answersTo, type EditionSurvey } from "#server/formats/surveyed.rules";
 import { useLanguage } from "~/processes/language";
 import { LinkButton } from "~/ui/button";
 import { Alert } from "~/ui/alert";
@@ -14,6 +15,7 @@ import { Badge, Section } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
 import { useCriterionWords } from "./criterion-words";
 import { RatingText } from "./rating-text";
+import { CriterionAnswers } from "./surveyed";
 
 type ResultsData = NonNullable<EvaluationSheet["results"]>;
 
@@ -24,6 +26,7 @@ interface ResultsProps {
   raters: readonly Rater[];
   syntheses: readonly Synthesis[];
   evidence: readonly EvidenceFile[];
+  surveys: readonly EditionSurvey[];
   /** Of the evaluation. */
   at: string;
   /** Somebody has asked for a mean over all criteria. */
@@ -32,7 +35,7 @@ interface ResultsProps {
   writeAt: string | null;
 }
 
-export function Results({ results, raters, syntheses, evidence, at, overall, writeAt }: ResultsProps) {
+export function Results({ results, raters, syntheses, evidence, surveys, at, overall, writeAt }: ResultsProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { comparison } = results;
@@ -105,7 +108,7 @@ export function Results({ results, raters, syntheses, evidence, at, overall, wri
         )}
         <p className="kern-body kern-body--small kern-body--muted">{t("formats:results.no-grade")}</p>
       </Section>
-      <Reasons results={results} raters={raters} syntheses={syntheses} evidence={evidence} at={at} />
+      <Reasons results={results} raters={raters} syntheses={syntheses} evidence={evidence} surveys={surveys} at={at} />
     </>
   );
 }
@@ -186,9 +189,9 @@ function useWrittenText(syntheses: readonly Synthesis[]) {
   };
 }
 
-type ReasonsProps = Pick<ResultsProps, "results" | "raters" | "syntheses" | "evidence" | "at">;
+type ReasonsProps = Pick<ResultsProps, "results" | "raters" | "syntheses" | "evidence" | "surveys" | "at">;
 
-function Reasons({ results, raters, syntheses, evidence, at }: ReasonsProps) {
+function Reasons({ results, raters, syntheses, evidence, surveys, at }: ReasonsProps) {
   const { t } = useTranslation();
   const { heading: names } = useCriterionWords();
   const medianText = useMedianText();
@@ -202,6 +205,7 @@ function Reasons({ results, raters, syntheses, evidence, at }: ReasonsProps) {
               <span className="ja-small ja-muted ja-number">{medianText(each)}</span>
             </summary>
             <Conclusion of={syntheses.find(({ criterion }) => criterion === each.key)} />
+            <CriterionAnswers answers={answersTo(each.key, surveys)} />
             <div className="ja-grid">
               {raters.map((rater, index) => (
                 <RatingText
