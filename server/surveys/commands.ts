@@ -184,7 +184,7 @@ export async function enterSheets(ctx: Context, id: number, text: string, reques
       await insertResponses(
         trx,
         id,
-        sheets.map((sheet) => ({ ...sheet, bench: null, channel: "paper" as const })),
+        sheets.map((sheet) => ({ ...sheet, channel: "paper" as const })),
       );
       return sheets.length;
     });

@@ -265,12 +265,18 @@ export const paperForm = z.object({ sheets: z.string().max(100_000, "common:inva
 
 export interface Sheet {
   answers: Answers;
+  bench: Bench | null;
   code: string;
 }
 
+/** Letters that stand beside the boxes on the sheet. */
+export const BENCH_LETTERS: Record<Bench, string> = {
+  ...{ bund: "B", laender: "L", kommunen: "K", wirtschaft: "W", zivilgesellschaft: "Z", wissenschaft: "F" },
+};
+
 /**
- * Sheets of paper, one a line: `1 2 - 4 5 | in words #code`. A step for each question on the scale, `-` for no statement, then what was
- * written, then the code.
+ * Sheets of paper, one a line: `1 2 - 4 5 K | in words #code`. A step for each question on the scale, `-` for no statement, where
+ * ticked the letter of the bench, then what was written, then the code.
  * @returns the lines that cannot be read, from 1, beside the good ones
  */
 export function readSheets(text: string, questions: readonly Question[]): { sheets: Sheet[]; wrong: number[] } {
@@ -280,7 +286,9 @@ export function readSheets(text: string, questions: readonly Question[]): { shee
     if (line.trim() === "") continue;
     const [, body = "", code = ""] = /^(.*?)(?:#\s*(\S.*))?$/.exec(line) ?? [];
     const [steps = "", ...written] = body.split("|").map((part) => part.trim());
-    const given = steps.match(/[^\s,;]/g) ?? [];
+    const signs = steps.match(/[^\s,;]/g) ?? [];
+    const bench = BENCHES.find((each) => BENCH_LETTERS[each] === signs.at(-1)?.toUpperCase()) ?? null;
+    const given = bench ? signs.slice(0, -1) : signs;
     const open = questions.filter(({ kind }) => kind === "open").length;
     if (given.length !== scales || given.some((step) => !/^[1-5-]$/.test(step)) || written.length > open) {
       wrong.push(index + 1);
@@ -292,7 +300,7 @@ export function readSheets(text: string, questions: readonly Question[]): { shee
       const step = given[nextScale++]!;
       return step === "-" ? null : Number(step);
     });
-    sheets.push({ answers, code });
+    sheets.push({ answers, bench, code });
   }
   return { sheets, wrong };
 }

@@ -160,15 +160,16 @@ describe("criteria that questions speak of", () => {
 
 describe("what people write", () => {
   it.each([
-    ["1 5 | Mehr Zeit #ma17", { answers: [1, 5, "Mehr Zeit"], code: "ma17" }],
-    ["3,-", { answers: [3, null, null], code: "" }],
-    ["45", { answers: [4, 5, null], code: "" }],
+    ["1 5 | Mehr Zeit #ma17", { answers: [1, 5, "Mehr Zeit"], bench: null, code: "ma17" }],
+    ["3,-", { answers: [3, null, null], bench: null, code: "" }],
+    ["45", { answers: [4, 5, null], bench: null, code: "" }],
+    ["4 5 k | Ja", { answers: [4, 5, "Ja"], bench: "kommunen", code: "" }],
   ])("on a sheet: %s", (line, sheet) => expect(readSheets(line, QUESTIONS)).toEqual({ sheets: [sheet], wrong: [] }));
 
   it("of sheets that cannot be read the lines are named", () =>
-    expect(readSheets("1 2\n\n6 1\n1\n2 2 | a | b", QUESTIONS)).toMatchObject({
+    expect(readSheets("1 2\n\n6 1\n1\n2 2 | a | b\n2 2 x\n2 K", QUESTIONS)).toMatchObject({
       sheets: [{ answers: [1, 2, null] }],
-      wrong: [3, 4, 5],
+      wrong: [3, 4, 5, 6, 7],
     }));
 
   it("as a code is the same with other blanks and capitals", () =>
