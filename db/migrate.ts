@@ -68,6 +68,7 @@ import * as maintenance from "./migrations/2026-12-19d-upkeep.ts";
 import * as lettersKept from "./migrations/2026-12-19e-letters-kept.ts";
 import * as itemSummaries from "./migrations/2026-12-19f-item-summaries.ts";
 import * as mentionsOfMarkings from "./migrations/2026-12-20-mentions.ts";
+import * as evidence from "./migrations/2026-12-21e-evidence.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -139,6 +140,7 @@ const migrations = {
   "2026-12-19e-letters-kept": lettersKept,
   "2026-12-19f-item-summaries": itemSummaries,
   "2026-12-20-mentions": mentionsOfMarkings,
+  "2026-12-21e-evidence": evidence,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -47,7 +47,7 @@ test("a format is judged, its organiser replies, an adjustment is forced and ans
   await aylin.getByRole("heading", { level: 1, name: "Belege als Datei" }).waitFor();
   await expectAccessible(aylin);
   const file = { name: "Programm.txt", mimeType: "text/plain", buffer: Buffer.from("Halber Tag für Austausch") };
-  await aylin.getByLabel("Datei", { exact: true }).setInputFiles(file);
+  await aylin.locator("input[type=file]").setInputFiles(file);
   await aylin.getByRole("button", { name: "Datei hinzufügen" }).click();
   await fold.getByRole("link", { name: "Programm.txt" }).waitFor();
   // What was typed before the file was brought is there.

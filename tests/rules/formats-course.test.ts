@@ -43,7 +43,7 @@ describe("versions of the criteria", () => {
     expect(chosenVersion([], null)).toBeUndefined();
   });
   it("are called as the process calls them, and say whether they weigh the same", () => {
-    const t = (key: string, values: object = {}) => `${key} ${JSON.stringify(values)}`;
+    const t = (key: string, values: Record<string, unknown> = {}) => `${key} ${JSON.stringify(values)}`;
     expect(criteriaLine(t, { criteriaSet: "dialogformat-1", criteriaTitle: null, criteria: CRITERIA })).toMatch(
       /^formats:criteria.line .*preset.dialogformat/,
     );

@@ -133,7 +133,7 @@ describe("before and after", () => {
   it("never leave fewer than five between their means and the results of all", () =>
     fc.assert(
       fc.property(answered, answered, (before, after) => {
-        const [{ pairs }] = change(before, after) as [{ pairs: number | null }];
+        const { pairs } = change(before, after)[0]!;
         if (pairs === null) return;
         expect(pairs).toBeGreaterThanOrEqual(FEWEST);
         for (const wave of [before, after]) {
