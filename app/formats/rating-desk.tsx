@@ -97,7 +97,11 @@ function Desk({ criteria, ratings, files, known, at, saving }: DeskProps & { sav
   );
 }
 
-function CriteriaList({ criteria, ratings, goTo }: Pick<DeskProps, "criteria" | "ratings"> & { goTo: (key: CriterionKey) => void }) {
+function CriteriaList({
+  criteria,
+  ratings,
+  goTo,
+}: Pick<DeskProps, "criteria" | "ratings"> & { goTo: (key: CriterionKey) => void }) {
   const words = useCriterionWords();
   return (
     <ol className="ja-list ja-formats-side__list">

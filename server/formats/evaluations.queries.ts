@@ -109,7 +109,9 @@ export async function requireEvaluation(
         .where("id", "=", id)
         .selectAll()
         .select([
-          sql<number[]>`array(select edition_id from evaluation_editions where evaluation_id = evaluations.id)`.as("edition_ids"),
+          sql<number[]>`array(select edition_id from evaluation_editions where evaluation_id = evaluations.id)`.as(
+            "edition_ids",
+          ),
           titleOfCriteria.as("criteria_title"),
         ])
         .executeTakeFirst()

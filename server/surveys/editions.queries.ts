@@ -41,7 +41,10 @@ async function listOwn({ db }: Context, editions: readonly Edition[]): Promise<E
   ]);
   return surveys.map(({ id, title, editionId }) => {
     const asked = questions.filter((question) => question.survey_id === id);
-    const result = summarise(asked.map(({ kind, words }) => ({ kind, words })), responses.get(id) ?? []);
+    const result = summarise(
+      asked.map(({ kind, words }) => ({ kind, words })),
+      responses.get(id) ?? [],
+    );
     return {
       ...{ to: `/surveys/${id}`, title, editionId: editionId! },
       questions: result.questions.flatMap((question, at) =>
@@ -67,7 +70,10 @@ const SHORT_CRITERIA: Record<ShortQuestion, CriterionKey> = {
 
 async function listShort(ctx: Context, editions: readonly Edition[]): Promise<EditionSurvey[]> {
   const held = editions.flatMap(({ id, label, roundtableId }) => (roundtableId === null ? [] : [{ id, label, roundtableId }]));
-  const counts = await listFinishedSurveys(ctx, held.map(({ roundtableId }) => roundtableId));
+  const counts = await listFinishedSurveys(
+    ctx,
+    held.map(({ roundtableId }) => roundtableId),
+  );
   return held.flatMap(({ id, label, roundtableId }): EditionSurvey[] => {
     const found = counts.get(roundtableId);
     if (!found) return [];

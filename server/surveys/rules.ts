@@ -179,17 +179,15 @@ export function templateCriteria(t: (key: string) => string): Map<string, Criter
 /** Of each question which criterion it speaks of, `c0`, `c1` …; empty: of none. */
 export const criterionName = (at: number): string => `c${at}`;
 
-export const criteriaForm = z
-  .record(z.string(), z.union([z.string(), z.array(z.string())]))
-  .transform((form, issues) => {
-    const chosen = Array.from({ length: MOST_QUESTIONS }, (_, at) => form[criterionName(at)]);
-    return chosen.map((word) => {
-      if (word === undefined || word === "") return null;
-      const criterion = CRITERION_KEYS.find((key) => key === word);
-      if (!criterion) issues.addIssue({ code: "custom", message: "common:invalid.choice" });
-      return criterion ?? null;
-    });
+export const criteriaForm = z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((form, issues) => {
+  const chosen = Array.from({ length: MOST_QUESTIONS }, (_, at) => form[criterionName(at)]);
+  return chosen.map((word) => {
+    if (word === undefined || word === "") return null;
+    const criterion = CRITERION_KEYS.find((key) => key === word);
+    if (!criterion) issues.addIssue({ code: "custom", message: "common:invalid.choice" });
+    return criterion ?? null;
   });
+});
 
 const MOST_QUESTIONS = 30;
 export const MOST_LINKS = 500;

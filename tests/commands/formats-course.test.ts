@@ -39,7 +39,13 @@ const begin = (formatId: number, more: object = {}) => {
   const form = evaluationForm.parse({ title: "Evaluation", ...period, raters, independence: "true", ...more });
   return startEvaluation(as("facilitator"), formatId, form, "");
 };
-const rate = (person: PersonKey, formatId: number, id: number, score: string, preset: keyof typeof PRESET_KEYS = "dialogformat") =>
+const rate = (
+  person: PersonKey,
+  formatId: number,
+  id: number,
+  score: string,
+  preset: keyof typeof PRESET_KEYS = "dialogformat",
+) =>
   handIn(
     as(person),
     formatId,

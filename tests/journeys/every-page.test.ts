@@ -265,7 +265,16 @@ describe("pages", () => {
         "facilitator",
         [
           ...["", "/rules", "/topics", "/topics?view=board", "/methods", "/short-list", "/picture", "/agenda", "/agenda/depth"],
-          ...["/documents", "/consultations", "/roundtables", "/formats", "/formats/comparison", "/people", "/events", "/stage"],
+          ...[
+            "/documents",
+            "/consultations",
+            "/roundtables",
+            "/formats",
+            "/formats/comparison",
+            "/people",
+            "/events",
+            "/stage",
+          ],
         ].map((place) => empty + place),
       ),
     );

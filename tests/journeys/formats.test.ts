@@ -109,7 +109,14 @@ test("a format is judged, its organiser replies, an adjustment is forced and ans
   expect([report.status, report.body.startsWith("%PDF")]).toEqual([200, true]);
   const word = await fetch(`${town.server.origin}${at}/report.docx`, { headers: { cookie: observer.cookie } });
   const text = await wordsOf(Buffer.from(await word.arrayBuffer()));
-  for (const words of ["102 Städte", "120 Städte", "Programm.txt", "Ich konnte offen sprechen.", "teilweise angenommen", "Am Telefon."])
+  for (const words of [
+    "102 Städte",
+    "120 Städte",
+    "Programm.txt",
+    "Ich konnte offen sprechen.",
+    "teilweise angenommen",
+    "Am Telefon.",
+  ])
     expect(text, words).toContain(words);
 
   // Beside the other format, by the same criteria, and over time.

@@ -15,7 +15,16 @@ const head = (change: Partial<MeasuredHead> = {}): MeasuredHead => ({
   ...change,
 });
 const edition = (id: number, change: Partial<Edition> = {}): Edition => ({
-  ...{ id, label: `${id}. Treffen`, startsOn: null, endsOn: null, year: 2016 + id, place: "", note: "", state: "durchgefuehrt" },
+  ...{
+    id,
+    label: `${id}. Treffen`,
+    startsOn: null,
+    endsOn: null,
+    year: 2016 + id,
+    place: "",
+    note: "",
+    state: "durchgefuehrt",
+  },
   ...{ benches: [], outputs: "", sources: "", roundtableId: null, topics: [] },
   ...change,
 });
@@ -116,11 +125,18 @@ describe("answers at a criterion", () => {
     expect(answersTo("wirkung", surveys)).toEqual([]);
   });
   it("are taken over as evidence without typing, also without a script; what was made up is not", () => {
-    const offer = { evidence: "Danach: „Offen?“", evidence_type: "befragung", evidence_strength: "B", evidence_url: "/surveys/1" } as const;
+    const offer = {
+      evidence: "Danach: „Offen?“",
+      evidence_type: "befragung",
+      evidence_strength: "B",
+      evidence_url: "/surveys/1",
+    } as const;
     const taken = ratingsForm.parse({ offer: offerValue("dialogqualitaet", offer) });
     expect(taken).toMatchObject({ then: "dialogqualitaet", ratings: [{ criterion: "dialogqualitaet", ...offer, score: "" }] });
     expect(ratingsForm.parse({ offer: "{" }).ratings).toEqual([]);
-    expect(ratingsForm.parse({ offer: JSON.stringify({ into: "wirkung", ...offer, evidence_type: "gerücht" }) }).ratings).toEqual([]);
+    expect(
+      ratingsForm.parse({ offer: JSON.stringify({ into: "wirkung", ...offer, evidence_type: "gerücht" }) }).ratings,
+    ).toEqual([]);
     expect(ratingsForm.parse({ then: fileValue("wirkung") }).then).toBe("file:wirkung");
   });
 });

@@ -109,7 +109,8 @@ describe("before and after", () => {
     expect(change(wave(2, [...five, "a"]), wave(4, five))[0]!.pairs).toBeNull());
   it("say nothing where those who answered once are so few that one could reckon what they said", () => {
     const pairs = (before: number, after: number) =>
-      change(wave(2, [...five, ...others(before)]), wave(4, [...five, ...others(after).map((code) => `later ${code}`)]))[0]!.pairs;
+      change(wave(2, [...five, ...others(before)]), wave(4, [...five, ...others(after).map((code) => `later ${code}`)]))[0]!
+        .pairs;
     expect([pairs(1, 0), pairs(0, 4), pairs(0, 5), pairs(5, 6), pairs(5, 1)]).toEqual([null, null, 5, 5, null]);
   });
   it("match questions by their words, wherever they stand", () => {

@@ -75,13 +75,7 @@ function SurveyFields() {
           earlier ? t("surveys:after.title", { title: earlier.title }).slice(0, 200) : t(`surveys:template.${template}.name`)
         }
       />
-      <TextArea
-        name="intro"
-        label={t("surveys:field.intro")}
-        rows={2}
-        maxLength={2000}
-        defaultValue={earlier?.intro}
-      />
+      <TextArea name="intro" label={t("surveys:field.intro")} rows={2} maxLength={2000} defaultValue={earlier?.intro} />
       <TextArea
         name="questions"
         label={t("surveys:field.questions")}

@@ -133,7 +133,9 @@ export function panelsOf(
 function figurePanels(held: readonly Edition[], figures: readonly DataPoint[]): EditionPanel[] {
   const ids = new Set(held.map(({ id }) => id));
   // A part is never set beside wholes: the same word counts something else there.
-  const own = figures.filter(({ subject, subjectId, partOf }) => subject === "edition" && partOf === null && ids.has(subjectId));
+  const own = figures.filter(
+    ({ subject, subjectId, partOf }) => subject === "edition" && partOf === null && ids.has(subjectId),
+  );
   return grouped(own, ({ indicator }) => indicator.trim().toLocaleLowerCase("de")).map((points) => ({
     ...{ title: points[0]!.indicator.trim(), kind: "figure" as const },
     max: Math.max(...points.map(({ value, upper }) => upper ?? value)),
@@ -177,4 +179,3 @@ export function lengthOf(bar: EditionBar): number | null {
   const { part, of } = agreeing(bar.counts);
   return of === 0 ? null : part / of;
 }
-

@@ -35,11 +35,7 @@ export default function CoursePage() {
         ) : (
           <>
             <Versions versions={versions} version={version} />
-            <SideBySide
-              evaluations={evaluations}
-              nameOf={({ title }) => title}
-              caption={t("formats:course.evaluations")}
-            />
+            <SideBySide evaluations={evaluations} nameOf={({ title }) => title} caption={t("formats:course.evaluations")} />
           </>
         )}
       </Section>

@@ -41,11 +41,7 @@ export default function EvidenceDesk() {
   const at = `/formats/${format.id}/evaluations/${evaluation.id}`;
   const back = wanted ? `${at}?open=${wanted}#criterion-${wanted}` : at;
   return (
-    <Page
-      title={t("formats:evidence.title")}
-      intro={t("formats:evidence.intro")}
-      back={{ to: back, label: evaluation.title }}
-    >
+    <Page title={t("formats:evidence.title")} intro={t("formats:evidence.intro")} back={{ to: back, label: evaluation.title }}>
       <ActionForm name="evidence" action={`${at}/evidence`} encType="multipart/form-data">
         <Select
           name="criterion"

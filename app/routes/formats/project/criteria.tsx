@@ -52,7 +52,11 @@ export default function CriteriaPage() {
       back={{ to: `/processes/${process.id}/formats`, label: t("formats:sheet.back") }}
     >
       <Section title={t("formats:criteria.versions")} id="versions">
-        {sets.length === 0 ? <EmptyState title={t("formats:criteria.none")} /> : <Versions sets={sets} mayWrite={can(process.my, "evaluation:manage")} />}
+        {sets.length === 0 ? (
+          <EmptyState title={t("formats:criteria.none")} />
+        ) : (
+          <Versions sets={sets} mayWrite={can(process.my, "evaluation:manage")} />
+        )}
       </Section>
       {can(process.my, "evaluation:manage") && (
         <Section title={t("formats:criteria.new")} id="new">
