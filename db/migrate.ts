@@ -76,6 +76,7 @@ import * as passkeys from "./migrations/2026-12-21g-passkeys.ts";
 import * as readings from "./migrations/2026-12-21g-readings.ts";
 import * as speakersCounted from "./migrations/2026-12-21g-speakers.ts";
 import * as room from "./migrations/2026-12-21d-room.ts";
+import * as evidence from "./migrations/2026-12-21e-evidence.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -155,6 +156,7 @@ const migrations = {
   "2026-12-21g-readings": readings,
   "2026-12-21g-speakers": speakersCounted,
   "2026-12-21d-room": room,
+  "2026-12-21e-evidence": evidence,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -2,16 +2,19 @@
 import { sql, type RawBuilder } from "kysely";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
-import { indicatorsOf, type Indicators, type Meeting } from "./indicators.rules.ts";
+import { indicatorsOf, lookedAt, type Indicators, type Look, type Meeting } from "./indicators.rules.ts";
 import type { FormatSheet } from "./queries.ts";
 
-/** Of a format that the caller has asked for, in the years of an evaluation or in all. */
+/** Of a format that the caller has asked for, as far as an evaluation looks at it or as a whole. */
 export async function findIndicators(
   ctx: Context,
   { format, editions, figures }: FormatSheet,
-  period?: { from: string; to: string },
-): Promise<Indicators> {
-  return indicatorsOf({ editions, figures, perYear: format.perYear }, await listMeetings(ctx, format.id), period);
+  look?: Look,
+): Promise<{ indicators: Indicators; meetings: Meeting[] }> {
+  const all = await listMeetings(ctx, format.id);
+  const looked = new Set((look ? lookedAt(editions, look) : editions).map(({ id }) => id));
+  const meetings = all.filter(({ editionId }) => looked.has(editionId));
+  return { indicators: indicatorsOf({ editions, figures, perYear: format.perYear }, meetings, look), meetings };
 }
 
 /** Once names have gone: see attendance_totals. */

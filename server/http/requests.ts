@@ -10,6 +10,7 @@ import type { Language } from "../../db/schema/people.ts";
 import type { Config } from "../config.ts";
 import { LARGEST_TABLE } from "../consultations/synopsis/table.rules.ts";
 import { LARGEST_ATTACHMENT } from "../consultations/attachments/rules.ts";
+import { LARGEST_EVIDENCE } from "../formats/evidence/rules.ts";
 import { LARGEST_IMAGE } from "../documents/images/rules.ts";
 import { LARGEST_LIST } from "../formats/list.rules.ts";
 import { LARGEST_IMPORT } from "../documents/import/rules.ts";
@@ -160,6 +161,7 @@ const UPLOADS: readonly [RegExp, number][] = [
   [/^\/processes\/\d+\/documents\/import(\.data)?$/, LARGEST_IMPORT + MIB],
   [/^\/processes\/\d+\/formats\/import(\.data)?$/, LARGEST_LIST + MIB],
   [/^\/consultations\/\d+\/weighing\/table(\.data)?$/, LARGEST_TABLE + MIB],
+  [/^\/formats\/\d+\/evaluations\/\d+\/evidence(\.data)?$/, LARGEST_EVIDENCE + MIB],
   [/^\/documents\/\d+\/images(\/new)?(\.data)?$/, LARGEST_IMAGE + MIB],
   // Eleven thousand municipalities, and a register of five thousand rows.
   [/^\/places\/import(\.data)?$/, 8 * MIB],

@@ -94,8 +94,9 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  const [adjustment, survey] = await Promise.all([
+  const [adjustment, evidence, survey] = await Promise.all([
     db.selectFrom("adjustments").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
+    db.selectFrom("evidence_files").select("id").executeTakeFirstOrThrow(),
     db.selectFrom("surveys").select(["id", "room_code"]).where("is_closed", "=", false).executeTakeFirstOrThrow(),
   ]);
   const [recommendation, mandate, thread, proposal, version, edition, figure, evaluation, consultation] = await Promise.all([
@@ -203,7 +204,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     },
     formats: {
       ...{ id: ids.circleId, editionId: edition.id, figureId: figure.id, eid: evaluation.id, personId: ids.people.forum },
-      aid: adjustment.id,
+      ...{ aid: adjustment.id, fileId: evidence.id },
     },
     surveys: { id: survey.id },
     survey: { key: survey.room_code ?? "" },

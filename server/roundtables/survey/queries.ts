@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import { SIZE_CLASSES, type OrganisationLevel, type SizeClass } from "../../../db/schema/organisations.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
 import type { RoundtableHead } from "../queries.ts";
-import { isSurveyOpen, surveyResult, type SurveyResult } from "./rules.ts";
+import { isSurveyOpen, stepCounts, surveyResult, type StepCounts, type SurveyResult } from "./rules.ts";
 
 export interface SurveyView {
   /** They were there, have not answered yet, and it is not over. */
@@ -26,6 +26,31 @@ export async function findSurvey(ctx: Context, { id, my }: Pick<RoundtableHead, 
     from roundtables where id = ${id}`.execute(db);
   const canAnswer = Boolean(rows[0]?.can) && isSurveyOpen(rows[0]?.closed_at ?? null, ctx.now());
   return { canAnswer, result: surveyResult(answers) };
+}
+
+/**
+ * How often each step was chosen, of roundtables whose survey is over and was answered by enough: while it runs, two looks would tell
+ * of one answer. Callers have asked for what the roundtables belong to.
+ */
+export async function listFinishedSurveys(
+  { db, now }: Pick<Context, "db" | "now">,
+  roundtableIds: readonly number[],
+): Promise<Map<number, StepCounts>> {
+  if (roundtableIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("survey_answers")
+    .innerJoin("roundtables", "roundtables.id", "roundtable_id")
+    .where("roundtable_id", "in", roundtableIds)
+    .select(["roundtable_id", "closed_at", "heard", "useful", "paced"])
+    .execute();
+  const over = rows.filter(({ closed_at }) => closed_at !== null && !isSurveyOpen(closed_at, now()));
+  const ids = [...new Set(over.map(({ roundtable_id }) => roundtable_id))];
+  return new Map(
+    ids.flatMap((id) => {
+      const counts = stepCounts(over.filter(({ roundtable_id }) => roundtable_id === id));
+      return counts ? [[id, counts] as const] : [];
+    }),
+  );
 }
 
 export interface Levels {
