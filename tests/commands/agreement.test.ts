@@ -659,7 +659,7 @@ describe("in whatever order it happens", () => {
 it("a ministry that is renamed in the middle is the same house: its position stands, and the record keeps the old name", async () => {
   const organisationId = on.organisationOf("federalHead");
   const rename = (name: string) =>
-    town.db.updateTable("organisations").set({ name, short_name: name }).where("id", "=", organisationId).execute();
+    town.db.updateTable("organisations").set({ name }).where("id", "=", organisationId).execute();
   const { name } = await town.db
     .selectFrom("organisations")
     .where("id", "=", organisationId)
