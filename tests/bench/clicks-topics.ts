@@ -1,16 +1,13 @@
 /** From topics to modes: the ten main steps of prioritising, as a facilitator at a desk and a mayor on a phone do them. */
 import type { Page } from "playwright-core";
-import type { PersonKey } from "../../db/sample.ts";
+import { PHONE, type Enter } from "./clicks-agreement.ts";
 import { step, type Row } from "./clicks.ts";
 
 const LIST = Array.from({ length: 20 }, (_, at) => `Aus der Liste, Nummer ${"abcdefghijklmnopqrst"[at]}`);
 const OWN = "Nachtfähren zwischen den Häfen";
 
-export async function fromTopicsToModes(
-  enter: (person: PersonKey, onPhone?: boolean) => Promise<Page>,
-  processId: number,
-): Promise<Row[]> {
-  const [desk, phone] = [await enter("facilitator"), await enter("mayor", true)];
+export async function fromTopicsToModes(enter: Enter, processId: number): Promise<Row[]> {
+  const [desk, phone] = [await enter("facilitator"), await enter("mayor", PHONE)];
   const home = `/processes/${processId}`;
   const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
   const link = (page: Page, name: string | RegExp) => page.getByRole("link", { name }).first();

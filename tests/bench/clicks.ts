@@ -2,27 +2,29 @@
  * How much handwork the steps of a workshop take, as a facilitator does them with mouse and keyboard: clicks, keys that command (words are
  * typed besides), and pages that come up on the way. It asserts nothing; a step that does not come to its end says so.
  */
-import type { Locator, Page } from "playwright-core";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import type { Connection } from "../../db/connection.ts";
 import { DEMO_PASSWORD, sample } from "../../db/sample.ts";
 import { sampleIds } from "../../db/seed.ts";
 import { PRESET_KEYS } from "../../server/formats/criteria.rules.ts";
 import { launchBrowser } from "../setup/browser.ts";
 import type { TestServer } from "../setup/server.ts";
+import { asHouses } from "./clicks-agreement.ts";
 import { fromTopicsToModes } from "./clicks-topics.ts";
 
 const PATIENCE_MS = 30_000;
 
-export async function measureClicks({ db }: Connection, server: TestServer): Promise<void> {
+export async function measureClicks(connection: Connection, server: TestServer): Promise<void> {
+  const { db } = connection;
   const ids = await sampleIds(db);
   const browser = await launchBrowser();
   try {
-    const enter = async (person: keyof typeof sample.people, onPhone = false): Promise<Page> => {
+    const enter = async (person: keyof typeof sample.people, options: BrowserContextOptions = {}): Promise<Page> => {
       const context = await browser.newContext({
         baseURL: server.origin,
         locale: "de-DE",
-        viewport: onPhone ? { width: 390, height: 844 } : { width: 1280, height: 900 },
-        hasTouch: onPhone,
+        viewport: { width: 1280, height: 900 },
+        ...options,
       });
       context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
@@ -40,6 +42,7 @@ export async function measureClicks({ db }: Connection, server: TestServer): Pro
     const paper = `/documents/${(await proposed.executeTakeFirstOrThrow()).document_id}`;
     const rows = [
       ...(await fromTopicsToModes(enter, ids.processId)),
+      ...(await asHouses(connection, enter)),
       ...(await asFacilitator(await enter("facilitator"), paper)),
       await rate(await enter("townDelegate"), `/formats/${format_id}/evaluations/${id}`),
     ];
