@@ -68,6 +68,9 @@ import * as maintenance from "./migrations/2026-12-19d-upkeep.ts";
 import * as lettersKept from "./migrations/2026-12-19e-letters-kept.ts";
 import * as itemSummaries from "./migrations/2026-12-19f-item-summaries.ts";
 import * as mentionsOfMarkings from "./migrations/2026-12-20-mentions.ts";
+import * as statementTexts from "./migrations/2026-12-21c-statement-texts.ts";
+import * as uptimes from "./migrations/2026-12-21c-uptimes.ts";
+import * as statementWordings from "./migrations/2026-12-21c-wordings.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -139,6 +142,9 @@ const migrations = {
   "2026-12-19e-letters-kept": lettersKept,
   "2026-12-19f-item-summaries": itemSummaries,
   "2026-12-20-mentions": mentionsOfMarkings,
+  "2026-12-21c-statement-texts": statementTexts,
+  "2026-12-21c-uptimes": uptimes,
+  "2026-12-21c-wordings": statementWordings,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */
