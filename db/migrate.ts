@@ -77,6 +77,9 @@ import * as readings from "./migrations/2026-12-21g-readings.ts";
 import * as speakersCounted from "./migrations/2026-12-21g-speakers.ts";
 import * as room from "./migrations/2026-12-21d-room.ts";
 import * as evidence from "./migrations/2026-12-21e-evidence.ts";
+import * as statementTexts from "./migrations/2026-12-21c-statement-texts.ts";
+import * as uptimes from "./migrations/2026-12-21c-uptimes.ts";
+import * as statementWordings from "./migrations/2026-12-21c-wordings.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -157,6 +160,9 @@ const migrations = {
   "2026-12-21g-speakers": speakersCounted,
   "2026-12-21d-room": room,
   "2026-12-21e-evidence": evidence,
+  "2026-12-21c-statement-texts": statementTexts,
+  "2026-12-21c-uptimes": uptimes,
+  "2026-12-21c-wordings": statementWordings,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */
