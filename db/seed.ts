@@ -17,7 +17,7 @@ import { planStages, tickCriterion } from "../server/processes/stages.commands.t
 import type { Connection } from "./connection.ts";
 import { topicClusters, unsortedTopics } from "./sample-topics.ts";
 import { daysFrom, seedRooms, words } from "./seed-desk.ts";
-import { writeLabels } from "./seed-labels.ts";
+import { writeLabels } from "./seed-partnerships.ts";
 import { writeWork } from "./seed-work.ts";
 import { consultation } from "./sample-consultation.ts";
 import {

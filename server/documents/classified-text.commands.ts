@@ -5,8 +5,7 @@
 import type { Context } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { classifiedIn } from "../platform/classified.rules.ts";
-import { noteMention } from "../platform/mentions.commands.ts";
-import { isMentioned } from "../platform/mentions.queries.ts";
+import { isMentioned, noteMention } from "../platform/mentions.commands.ts";
 import { toPlainText } from "./content/text.rules.ts";
 import type { TextContent } from "./rules.ts";
 

@@ -1,6 +1,6 @@
-/** Whether somebody has a second factor, and how much of it is left. */
+/** Whether somebody has a second factor, how much of it is left, and their passkeys. */
 import { sql } from "kysely";
-import type { Database } from "../context.ts";
+import type { Context, Database } from "../context.ts";
 
 export interface Factor {
   /** Asked for at every sign-in with a password: an app's code, or a passkey. */
@@ -41,3 +41,18 @@ export async function findFactor(db: Database, personId: number): Promise<Factor
     codesLeft: Number(codesLeft),
   };
 }
+
+export interface OwnPasskey {
+  id: number;
+  name: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+}
+
+export const listOwnPasskeys = ({ db, actor }: Context): Promise<OwnPasskey[]> =>
+  db
+    .selectFrom("passkeys")
+    .where("person_id", "=", actor.personId)
+    .select(["id", "name", "created_at as createdAt", "last_used_at as lastUsedAt"])
+    .orderBy("id")
+    .execute();

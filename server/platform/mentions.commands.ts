@@ -11,3 +11,13 @@ export async function noteMention(
     .values({ person_id: personId, path: path.slice(0, 300), marking, reason: reason.slice(0, 300), at })
     .execute();
 }
+
+export async function isMentioned(db: Database, path: string, marking: string): Promise<boolean> {
+  const said = await db
+    .selectFrom("marking_mentions")
+    .where("path", "=", path)
+    .where("marking", "=", marking)
+    .select("id")
+    .executeTakeFirst();
+  return said !== undefined;
+}

@@ -4,7 +4,7 @@ import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
 import type { PublicContext } from "#server/context";
 import { signInBrowser, signInWithPasskey } from "#server/people/commands";
 import { resetFactor } from "#server/people/factors.commands";
-import { findFactor } from "#server/people/factors.queries";
+import { findFactor, listOwnPasskeys } from "#server/people/factors.queries";
 import {
   addPasskey,
   askForNewPasskey,
@@ -13,7 +13,6 @@ import {
   removePasskey,
   requirePasskey,
 } from "#server/people/passkeys.commands";
-import { listOwnPasskeys } from "#server/people/passkeys.queries";
 import type { PasskeyAnswer } from "#server/people/passkeys.rules";
 import { proveByPasskey } from "#server/people/proof.commands";
 import { DEFAULT_SESSION_RULES } from "#server/people/session.rules";
