@@ -19,6 +19,7 @@ import { useLanguage } from "~/processes/language";
 import { Clock, useServerMinute, type ServerClock } from "./clock";
 import { usePointOptions } from "./records";
 import { ChairNow } from "./chair";
+import { CloseForm, isAtEnd } from "./planning";
 import { Speakers } from "./speakers";
 import { LeadSpeakers } from "./speakers-lead";
 import { OutcomeForm, PointLink } from "./running-order";
@@ -133,6 +134,7 @@ function Lead({ live, base }: Pick<LiveCardProps, "live" | "base">) {
           </SubmitButton>
         </ActionForm>
       )}
+      {isAtEnd(live) && <CloseForm live={live} base={base} variant="primary" />}
       {isRunning && <OutcomeForm live={live} pointId={live.currentPointId ?? 0} base={base} />}
     </div>
   );
