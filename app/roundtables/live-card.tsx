@@ -20,6 +20,7 @@ import { Clock, useServerMinute, type ServerClock } from "./clock";
 import { usePointOptions } from "./records";
 import { ChairNow } from "./chair";
 import { GroupWork, StartGroups } from "./groups";
+import { CloseForm, isAtEnd } from "./planning";
 import { Speakers } from "./speakers";
 import { LeadSpeakers } from "./speakers-lead";
 import { OutcomeForm, PointLink } from "./running-order";
@@ -140,6 +141,7 @@ function Lead({ live, base }: Pick<LiveCardProps, "live" | "base">) {
           </SubmitButton>
         </ActionForm>
       )}
+      {isAtEnd(live) && <CloseForm live={live} base={base} variant="primary" />}
       {isRunning && <OutcomeForm live={live} pointId={live.currentPointId ?? 0} base={base} />}
     </div>
   );

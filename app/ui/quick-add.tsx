@@ -2,8 +2,8 @@
  * One more of a list by its title alone: Enter adds it, and the field is free for the next one at once. A second Enter waits for the
  * first; what is refused comes back into the field. Without JavaScript it is a plain form.
  */
-import { Link } from "@remix-run/react";
-import { useRef, useState, type ReactNode, type RefObject } from "react";
+import { Link, useLocation } from "@remix-run/react";
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { SubmitButton } from "./button";
 import { ActionForm, FieldError } from "./form";
 import { useField, useLatePress } from "./form-state";
@@ -13,6 +13,9 @@ interface Added {
   path: string;
   title: string;
 }
+
+/** In an address: `/processes/4/agenda#new`. There is one on a page. */
+const PLACE = "new";
 
 interface QuickAddProps {
   action: string;
@@ -33,8 +36,14 @@ interface QuickAddProps {
 export function QuickAdd({ action, name, label, submit, added, open, maxLength = 200, children, fieldKey }: QuickAddProps) {
   const [last, setLast] = useState<Added | null>(null);
   const field = useRef<HTMLInputElement>(null);
+  const { hash } = useLocation();
+  // Whoever came to add something types at once.
+  useEffect(() => {
+    if (hash === `#${PLACE}`) field.current?.focus();
+  }, [hash]);
   return (
     <div
+      id={PLACE}
       className="ja-quick"
       // After the form itself, which has read its fields by then.
       onSubmit={(event) => {

@@ -43,7 +43,7 @@ const placeOfRun = sql`case when method = 'poll' and roundtable_id is not null t
 /** Also who stands in for somebody; whose voice is cast already has nothing to do. */
 const votes = ({ now }: Context, me: Condition): Condition[] => [
   sql`
-  select 1, 'method-open', my.process_id, question, ${none.count}, ${none.day}, closes_at, ${placeOfRun}
+  select case when closes_at is null then 1 else 2 end, 'method-open', my.process_id, question, ${none.count}, ${none.day}, closes_at, ${placeOfRun}
   from my join method_runs on method_runs.process_id = my.process_id and state = 'open' and coalesce(closes_at > ${now()}, true)
   join method_entitled as hand on hand.run_id = method_runs.id and hand.person_id = ${me}
   where not exists (select from method_ballots where run_id = hand.run_id and voice_key = hand.voice_key)

@@ -115,7 +115,11 @@ export default function Roundtable() {
     </Section>
   );
   const noticeDays = rules.noticeDays;
-  const planning = canLead && <Planning live={live} base={base} screen={screen} noticeDays={noticeDays} at={at} />;
+  const planning = canLead && (
+    <div id="lead">
+      <Planning live={live} base={base} screen={screen} noticeDays={noticeDays} at={at} />
+    </div>
+  );
   return (
     <Page
       wide
@@ -143,6 +147,11 @@ export default function Roundtable() {
           {isAhead(live) && canRecord && (
             <LinkButton small variant="tertiary" icon="open-in-new" to={`${base}/screen`}>
               {t("roundtables:lead.screen")}
+            </LinkButton>
+          )}
+          {isOpen && canLead && (
+            <LinkButton small variant="tertiary" to="#lead">
+              {t("roundtables:lead.down")}
             </LinkButton>
           )}
         </>
