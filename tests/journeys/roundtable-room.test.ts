@@ -122,6 +122,6 @@ test("the four lists are kept by keys, and can be read by all", async () => {
 test("a new address cuts the old screen off, which says so", async () => {
   await miriam.getByText("Adresse für die Leinwand").click();
   await miriam.getByRole("button", { name: "Neue Adresse anlegen" }).click();
-  await screen.getByRole("heading", { name: /nicht gefunden|gibt es nicht/i }).waitFor();
+  await screen.getByText("Diese Adresse gilt nicht mehr.").waitFor();
   town.complaints();
 });

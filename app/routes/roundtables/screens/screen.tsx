@@ -19,7 +19,7 @@ export const loader = loadPublic(async (ctx, { params }) => {
 
 const EVERY_MS = 5_000;
 
-/** An error page on a wall would stay there until somebody comes with a keyboard; an address that has ended is told as everywhere. */
+/** An error page on a wall would stay there until somebody comes with a keyboard: it looks by itself, unless the address has ended. */
 export function ErrorBoundary() {
   const { t } = useTranslation();
   const error = useRouteError();
@@ -32,10 +32,16 @@ export function ErrorBoundary() {
     const timer = setInterval(() => void look(), EVERY_MS);
     return () => clearInterval(timer);
   }, [isOver]);
-  if (isOver) throw error as unknown as Error;
   return (
-    <main className="ja-stack ja-roundtables-screen" id="main" role="status">
-      <Alert tone="danger" title={t("roundtables:screen.disconnected")} />
+    <main className="ja-stack ja-roundtables-screen" id="main">
+      <title>{`${t("roundtables:screen.title")} · ${t("product")}`}</title>
+      <h1>{t("roundtables:screen.title")}</h1>
+      <div role="status">
+        <Alert
+          tone={isOver ? "warning" : "danger"}
+          title={t(isOver ? "roundtables:screen.over" : "roundtables:screen.disconnected")}
+        />
+      </div>
     </main>
   );
 }
