@@ -58,7 +58,7 @@ export function ChosenBar({ process, clusters, onMove, onStep }: ChosenBarProps)
         name="title"
         className="ja-tool ja-topics-chosen__title"
         aria-label={t("topics:chosen.new-title")}
-        placeholder={t("topics:chosen.new-title")}
+        placeholder={t("topics:board.cluster-title")}
         maxLength={120}
         autoComplete="off"
       />

@@ -50,7 +50,7 @@ function benchSheet({ t }: Context, items: readonly DepthRow[]): XlsxSheet {
         const of = item.benches.find((each) => each.bench === bench);
         return of ? [step(of.present), step(of.wanted), of.n] : [null, null, null];
       }),
-      wish,
+      wish === null ? null : Math.round(wish * 10) / 10,
       asks.map(({ from, to }) => t("depth:asks-short", { from: name(from), to: name(to) })).join("; "),
       ...[proposal.mode, mode].map((each) => (each === null ? null : t(`common:mode.${each}`))),
     ]),
