@@ -265,7 +265,7 @@ function stagePlan(day: (weeksAhead: number) => string): Partial<Record<StageKey
 
 const enqueue = makeEnqueue();
 
-function contextOf(db: Database, people: Record<PersonKey, number>, person: PersonKey, at: Date): Omit<Context, "origin"> {
+export function contextOf(db: Database, people: Record<PersonKey, number>, person: PersonKey, at: Date): Omit<Context, "origin"> {
   const { name, email } = sample.people[person];
   return {
     db,

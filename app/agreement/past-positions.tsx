@@ -31,7 +31,9 @@ function Past({ of: { position, organisation, versionNumber, how, endedAt } }: {
   const day = (at: string) => writeDay(new Date(at), language);
   return (
     <Entry>
-      <span className="ja-strong">{organisation}</span>: {t(`agreement:level.${position.level}`)}
+      <p className="ja-small">
+        <span className="ja-strong">{organisation}</span>: {t(`agreement:level.${position.level}`)}
+      </p>
       <PositionDetails of={position} />
       <Facts
         of={[

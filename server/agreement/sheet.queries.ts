@@ -45,8 +45,8 @@ interface Row {
   dissents: number;
 }
 
-/** Of a text a sheet shows so much: the rest is one link away, and twenty of them are one page. */
-const MOST_TEXT = 1200;
+/** Of a text a sheet shows so much: the rest is one link away, and many of them are one page. */
+const MOST_TEXT = 600;
 
 /** In the order of the agenda. @throws NotFound, NotAllowed for the consulted */
 export async function listSheet(

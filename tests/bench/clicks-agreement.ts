@@ -1,16 +1,17 @@
 /** How much handwork agreement takes: twelve items put up, spoken to on a phone, dissented from, decided, traced back. */
 import type { BrowserContextOptions, Page } from "playwright-core";
 import type { Connection } from "../../db/connection.ts";
-import type { PersonKey } from "../../db/sample.ts";
+import { sample, type PersonKey } from "../../db/sample.ts";
+import { contextOf, sampleIds } from "../../db/seed.ts";
 import { openingForm } from "../../server/agreement/forms.rules.ts";
 import { openAgreements } from "../../server/agreement/opening.commands.ts";
 import { createAgendaItem } from "../../server/agenda/commands.ts";
 import { quickItemForm } from "../../server/agenda/rules.ts";
 import { paragraph } from "../../server/documents/content/text.rules.ts";
 import { insertBlocks } from "../../server/documents/log/ydoc.rules.ts";
+import type { Context } from "../../server/context.ts";
 import { requireRecommendation } from "../../server/recommendations/queries.ts";
 import { draftRecommendation } from "../setup/recommendation.ts";
-import { stage } from "../setup/town.ts";
 import { step, type Row } from "./clicks.ts";
 
 const TITLES = Array.from({ length: 12 }, (_, at) => `Zwölferprobe ${String.fromCodePoint(65 + at)}`);
@@ -19,13 +20,19 @@ export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 84
 export type Enter = (person: PersonKey, options?: BrowserContextOptions) => Promise<Page>;
 
 export async function asHouses({ db }: Connection, enter: Enter): Promise<Row[]> {
-  const on = await stage(db);
+  const { processId, people, organisations } = await sampleIds(db);
+  const as = (person: PersonKey): Context => ({
+    ...contextOf(db, people, person, new Date()),
+    origin: "https://agenda.example",
+  });
+  const organisationOf = (person: PersonKey) =>
+    organisations[sample.mandates.find((mandate) => mandate.person === person)!.organisation];
   const ids: number[] = [];
   for (const title of TITLES) {
-    const item = await createAgendaItem(on.as("recorder"), on.processId, quickItemForm.parse({ title }), "");
-    ids.push(await draftRecommendation(on, { item, title, words: `Darum geht es: ${title}.` }));
+    const item = await createAgendaItem(as("recorder"), processId, quickItemForm.parse({ title }), "");
+    ids.push(await draftRecommendation({ as, organisationOf }, { item, title, words: `Darum geht es: ${title}.` }));
   }
-  const [home, first] = [`/processes/${on.processId}`, `/recommendations/${ids[0]!}`];
+  const [home, first] = [`/processes/${processId}`, `/recommendations/${ids[0]!}`];
   const miriam = await enter("facilitator");
   const johanna = await enter("secondMayor", PHONE);
   const martin = await enter("thirdMayor", PHONE);
@@ -56,10 +63,10 @@ export async function asHouses({ db }: Connection, enter: Enter): Promise<Row[]>
     await click(button(johanna, "Positionen speichern"));
     await johanna.getByText("Ein Veto braucht").waitFor({ state: "detached" });
   });
-  const { recommendation } = await requireRecommendation(on.as("recorder"), ids[2]!);
-  await on.as("townDelegate").rooms.edit(recommendation.documentId, (ydoc) => insertBlocks(ydoc, 1, [paragraph("Und mehr.")]));
+  const { recommendation } = await requireRecommendation(as("recorder"), ids[2]!);
+  await as("townDelegate").rooms.edit(recommendation.documentId, (ydoc) => insertBlocks(ydoc, 1, [paragraph("Und mehr.")]));
   const again = openingForm.parse({ recommendation: String(ids[2]), rule: "konsens" });
-  await openAgreements(on.as("facilitator"), on.processId, again);
+  await openAgreements(as("facilitator"), processId, again);
   await add(johanna, "confirm after the text has moved on, with its difference", `${home}/positions`, async ({ click }) => {
     const line = johanna.getByRole("group", { name: TITLES[2]! });
     await click(line.getByText("1 Änderung im Text"));

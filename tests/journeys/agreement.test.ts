@@ -95,7 +95,7 @@ test("a house says what it thinks of twelve items on one page of a phone, with a
   const line = johanna.getByRole("group", { name: titles[0]! });
   await line.getByText("Gilt für Fassung 1 – seither geändert").waitFor();
   await line.getByText("1 Änderung im Text").tap();
-  await line.getByText("Und mehr.").waitFor();
+  await line.getByText("Und mehr.", { exact: true }).waitFor();
   await line.getByText("Bestätigen: 1 · Zustimmung").tap();
   await johanna.getByRole("button", { name: "Positionen speichern" }).tap();
   await line.getByText("Gilt für Fassung 1 – seither geändert").waitFor({ state: "detached" });

@@ -22,7 +22,10 @@ interface Draft {
 }
 
 /** @returns its id */
-export async function draftRecommendation({ as, organisationOf }: Stage, draft: Draft): Promise<number> {
+export async function draftRecommendation(
+  { as, organisationOf }: Pick<Stage, "as" | "organisationOf">,
+  draft: Draft,
+): Promise<number> {
   const { item, title, words, block, facts } = draft;
   const today = dayOf(as("recorder").now());
   const id = await createRecommendation(as("townDelegate"), item, { title }, "");

@@ -25,7 +25,7 @@ import "~/agreement/agreement.css";
 
 export const meta = pageMeta;
 
-const PAGE = 20;
+const PAGE = 15;
 
 export const loader = load(async (ctx, { params, request }) => {
   const { process, lines } = await listSheet(ctx, idOf(params.id));
