@@ -47,7 +47,7 @@ export interface WeighedLine {
 const IS_UNLINKED = sql`(weighings.disposition in ('folgen', 'teilweise') and weighings.change_version_id is null)`;
 
 /** What is compared with other points: the beginning of a long one says what it is about. */
-const BEGINNING = sql`left(lower(point.body || ' ' || point.wording), 400)`;
+const BEGINNING = sql`left(lower(coalesce(nullif(point.body, ''), point.wording)), 400)`;
 /** From here on two points mostly ask for the same. */
 const SIMILAR = 0.35;
 
