@@ -150,14 +150,14 @@ export async function measureKilledPoll(database: BenchDatabase): Promise<Result
 /** @returns indices of those whose ballot was answered */
 async function voteUntilKilled(server: TestServer, poll: Run, cookies: readonly string[]): Promise<number[]> {
   const answered: number[] = [];
-  let killing: Promise<void> | null = null;
+  const killing: Promise<void>[] = [];
   const votes = cookies.map(async (cookie, index) => {
     await cast(server, poll, cookie, index);
     answered.push(index);
-    if (answered.length === KILLED_AFTER) killing = server.stop("SIGKILL");
+    if (answered.length === KILLED_AFTER) killing.push(server.stop("SIGKILL"));
   });
   await Promise.allSettled(votes);
-  await killing;
+  await Promise.all(killing);
   return answered;
 }
 

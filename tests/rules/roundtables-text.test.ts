@@ -12,6 +12,7 @@ import type { PollView } from "#server/methods/polls.rules";
 import { tally as countRun } from "#server/methods/tally.rules";
 import { calendarFile } from "#server/roundtables/calendar.rules";
 import { compileMinutes, type MinutesFacts } from "#server/roundtables/minutes.rules";
+import type { SeatView } from "#server/roundtables/groups/rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
 import { minutesText, placeRecords, type PlacedRecord } from "#server/roundtables/text.rules";
 
@@ -323,7 +324,14 @@ describe("the compiled minutes", () => {
   });
 
   it("say what groups and the four lists brought, by group and list, and nobody's name", () => {
-    const work = { id: 1, pointId: null, question: "Was brauchen wir?", step: "ended", stepStartedAt: "", seats: [] } as const;
+    const work = {
+      id: 1,
+      pointId: null,
+      question: "Was brauchen wir?",
+      step: "ended" as const,
+      stepStartedAt: "",
+      seats: [] as SeatView[],
+    };
     const note = { id: 1, pointId: null, list: null, four: 2, body: "Eine Ansprechstelle" };
     const line = { ...note, list: "concerns", four: null, body: "Wer bezahlt das?" } as const;
     const withWork = {
