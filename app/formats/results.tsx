@@ -204,18 +204,20 @@ function Reasons({ results, raters, syntheses, evidence, surveys, at }: ReasonsP
               <span className="ja-grow">{names(each)}</span>
               <span className="ja-small ja-muted ja-number">{medianText(each)}</span>
             </summary>
-            <Conclusion of={syntheses.find(({ criterion }) => criterion === each.key)} />
-            <CriterionAnswers answers={answersTo(each.key, surveys)} />
-            <div className="ja-grid">
-              {raters.map((rater, index) => (
-                <RatingText
-                  key={rater.personId}
-                  by={byOf(rater)}
-                  rating={results.ratings[index]?.find(({ criterion }) => criterion === each.key)}
-                  files={evidence.filter(({ personId, criterion }) => personId === rater.personId && criterion === each.key)}
-                  at={at}
-                />
-              ))}
+            <div className="ja-stack">
+              <Conclusion of={syntheses.find(({ criterion }) => criterion === each.key)} />
+              <CriterionAnswers answers={answersTo(each.key, surveys)} />
+              <div className="ja-grid">
+                {raters.map((rater, index) => (
+                  <RatingText
+                    key={rater.personId}
+                    by={byOf(rater)}
+                    rating={results.ratings[index]?.find(({ criterion }) => criterion === each.key)}
+                    files={evidence.filter(({ personId, criterion }) => personId === rater.personId && criterion === each.key)}
+                    at={at}
+                  />
+                ))}
+              </div>
             </div>
           </details>
         ))}

@@ -2,8 +2,8 @@
 import { writeNumber } from "#server/calendar/rules";
 import { useLanguage } from "~/processes/language";
 
-/** `27 %` */
+/** `27 %`, on one line. */
 export function useShareText(): (share: number) => string {
   const language = useLanguage();
-  return (share) => `${writeNumber(Math.round(share * 100), language)} %`;
+  return (share) => `${writeNumber(Math.round(share * 100), language)}\u00a0%`;
 }

@@ -66,7 +66,7 @@ export function overlapOf(formatId: number, services: readonly (Service & { item
   return doubled.length / own.length;
 }
 
-export interface Gathering {
+interface Gathering {
   id: number;
   /** For which it is meant. */
   levels: readonly Level[];

@@ -15,7 +15,7 @@ import type { Edition } from "./rules.ts";
 import type { EditionSurvey } from "./surveyed.rules.ts";
 
 /** Surveys know of formats, and formats of no surveys: what they say is handed in. */
-export type SurveyLookup = (ctx: Context, editions: readonly Edition[]) => Promise<EditionSurvey[]>;
+type SurveyLookup = (ctx: Context, editions: readonly Edition[]) => Promise<EditionSurvey[]>;
 
 export async function requireReport(
   ctx: Context,

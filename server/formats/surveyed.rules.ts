@@ -4,7 +4,7 @@ import type { CriterionKey } from "./criteria.rules.ts";
 /** How many chose each of the five steps, from "not at all" to "fully". */
 export type Counts = [number, number, number, number, number];
 
-export interface SurveyedQuestion {
+interface SurveyedQuestion {
   /** Null: it speaks of none. */
   criterion: CriterionKey | null;
   words: string;

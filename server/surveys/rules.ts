@@ -131,7 +131,7 @@ export function changesOf(before: Asked, after: Asked): Change[] {
 }
 
 /** What was asked, and what was answered. */
-export interface Asked {
+interface Asked {
   questions: readonly Question[];
   responses: readonly Response[];
 }
@@ -162,7 +162,7 @@ export const TEMPLATES = ["teilnehmende", "veranstalter", "betroffenheit"] as co
 export const TEMPLATE_QUESTIONS = 7;
 
 /** Which criterion each question of a template speaks of, in their order; of the rest it is said by hand. */
-export const TEMPLATE_CRITERIA: Partial<Record<(typeof TEMPLATES)[number], readonly CriterionKey[]>> = {
+const TEMPLATE_CRITERIA: Partial<Record<(typeof TEMPLATES)[number], readonly CriterionKey[]>> = {
   teilnehmende: ["dialogqualitaet", "dialogqualitaet", "dialogqualitaet", "relevanz", "wirksamkeit", "vernetzung"],
   veranstalter: ["reichweite", "effizienz", "relevanz", "verbindlichkeit", "verbindlichkeit", "nachhaltigkeit"],
 };

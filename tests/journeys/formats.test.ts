@@ -65,7 +65,8 @@ test("a format is judged, its organiser replies, an adjustment is forced and ans
       .first()
       .waitFor();
   await miriam.getByText("6 von 8 in den Jahren 2016 bis 2023 (75 %)").waitFor();
-  await miriam.getByRole("link", { name: "Programm.txt" }).first().waitFor({ state: "attached" });
+  await miriam.locator("section[aria-labelledby=reasons] details", { hasText: "4. Dialogqualität" }).locator("summary").click();
+  await miriam.getByRole("link", { name: "Programm.txt" }).waitFor();
   await expectAccessible(miriam);
   await miriam.getByRole("link", { name: "Zusammenschau schreiben" }).click();
   await miriam.getByRole("heading", { level: 1, name: "Zusammenschau" }).waitFor();
