@@ -5,7 +5,7 @@ import { countryOptions } from "#server/partnerships/countries.rules";
 import type { PartnerChoice } from "#server/partnerships/delegations.queries";
 import { COMPARED, DELEGATION_SIGHTS, type Delegation } from "#server/partnerships/delegations.rules";
 import { useLanguage } from "~/processes/language";
-import { Hidden, RadioGroup, Select, TextArea, TextField } from "~/ui/form";
+import { Fold, Hidden, RadioGroup, Select, TextArea, TextField } from "~/ui/form";
 
 interface DelegationFieldsProps {
   stored: Delegation | null;
@@ -24,7 +24,7 @@ function Words({ name, value, most }: { name: WordsName; value: string | undefin
       label={t(`partnerships:delegation.field.${name}`)}
       hint={t(`partnerships:delegation.field.${name}-hint`)}
       defaultValue={value}
-      rows={3}
+      rows={2}
       maxLength={most}
     />
   );
@@ -75,8 +75,10 @@ export function DelegationFields({ stored, partners, chosen }: DelegationFieldsP
       <Words name="aims" value={stored?.aims} most={3000} />
       <Words name="briefing" value={stored?.briefing} most={3000} />
       <TextField name="briefed_on" type="date" label={field("briefed_on")} defaultValue={stored?.briefedOn ?? ""} />
-      <Words name="debrief" value={stored?.debrief} most={3000} />
-      <TextField name="debriefed_on" type="date" label={field("debriefed_on")} defaultValue={stored?.debriefedOn ?? ""} />
+      <Fold form="delegation" summary={t("partnerships:delegation.after")} open={stored !== null}>
+        <Words name="debrief" value={stored?.debrief} most={3000} />
+        <TextField name="debriefed_on" type="date" label={field("debriefed_on")} defaultValue={stored?.debriefedOn ?? ""} />
+      </Fold>
       <RadioGroup
         name="sight"
         label={t("partnerships:sight.title")}
