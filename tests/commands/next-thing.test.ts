@@ -162,7 +162,11 @@ describe("what waits for people", () => {
     const ask = (question: string) =>
       createRun(on.as("facilitator"), processId, runForm.parse({ ...vote, question }), "", none);
     const [later, now] = [await ask("Bis dann"), await ask("Jetzt gleich")];
-    await town.db.updateTable("method_runs").set({ closes_at: new Date("2099-01-01") }).where("id", "=", later).execute();
+    await town.db
+      .updateTable("method_runs")
+      .set({ closes_at: new Date("2099-01-01") })
+      .where("id", "=", later)
+      .execute();
     const votes = (await todosOf("mayor")).filter(({ kind }) => kind === "method-open");
     expect(votes.map(({ path }) => path)).toEqual([`/methods/${now}`, `/methods/${later}`]);
     for (const id of [later, now]) await closeRun(on.as("facilitator"), id);
