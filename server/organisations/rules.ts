@@ -121,15 +121,17 @@ export function similar<T extends Named>(typed: string, organisations: readonly 
   const words = typed.toLowerCase();
   const like = new Set(likelyMeant(typed, organisations));
   return organisations.filter(
-    (each) =>
-      like.has(each) || each.name.toLowerCase().includes(words) || words.includes(each.shortName.toLowerCase()),
+    (each) => like.has(each) || each.name.toLowerCase().includes(words) || words.includes(each.shortName.toLowerCase()),
   );
 }
 
 /** Words that a name may have or lack and is still the same: legal forms, articles, and of which kind the place is. */
-const FILLERS = new Set("der die das des dem den von und für in im am an e v ev gmbh ggmbh ag kg mbh land landes freistaat".split(" "));
+const FILLERS = new Set(
+  "der die das des dem den von und für in im am an e v ev gmbh ggmbh ag kg mbh land landes freistaat".split(" "),
+);
 
-const tellingWords = (name: string): string[] => (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !FILLERS.has(word));
+const tellingWords = (name: string): string[] =>
+  (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !FILLERS.has(word));
 
 /**
  * Organisations that somebody most likely meant although the name is another: "Staatskanzlei Mittelland" is the Staatskanzlei des

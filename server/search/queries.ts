@@ -36,7 +36,9 @@ export async function find(ctx: Context, query: string, wanted: Wanted = {}): Pr
   if (asked.words.length === 0) return { hits: [], hasMore: false, isNear: false };
   const exact = await read(ctx, asked, wanted, exactly(asked));
   const isNear = exact.hits.length === 0 && (wanted.page ?? 1) === 1;
-  return isNear ? { ...(await read(ctx, asked, wanted, nearly(asked, await findSpellings(ctx, asked)))), isNear } : { ...exact, isNear };
+  return isNear
+    ? { ...(await read(ctx, asked, wanted, nearly(asked, await findSpellings(ctx, asked)))), isNear }
+    : { ...exact, isNear };
 }
 
 type Condition = RawBuilder<boolean>;

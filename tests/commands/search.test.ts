@@ -34,7 +34,11 @@ describe("what is written", () => {
     ["without the key for umlauts", "krueger", sample.people.mayor.name],
     ["without umlauts", "Ahornbruck", sample.organisations.ahornbrueck.name],
     ["with two letters turned round", "Katrin Sommre", sample.people.federalHead.name],
-    ["in a text, with a wrong letter and a wrong word of the same text", "Aufsciht Ranglsite", sample.documents.workingPaper.title],
+    [
+      "in a text, with a wrong letter and a wrong word of the same text",
+      "Aufsciht Ranglsite",
+      sample.documents.workingPaper.title,
+    ],
     ["in the short name of an organisation", "bmsv", sample.organisations.security.name],
     ["as somebody's organisation", "Lindenhafen Demir", sample.people.townDelegate.name],
     ["on a running order", "Arbeitspapier", sample.documents.workingPaper.title],

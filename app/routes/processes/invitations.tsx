@@ -48,7 +48,10 @@ export const action = actUpload(guestsForm, async (ctx, { step, list, guests, ch
     );
     // In a new process the next step waits there.
     const isBeginning = (await listStepsDone(ctx, id)).length < FIRST_STEPS.length;
-    return redirectTo(`/processes/${id}${isBeginning ? "" : "/people"}`, count === 1 ? "processes:flash.invited" : "processes:flash.all-invited");
+    return redirectTo(
+      `/processes/${id}${isBeginning ? "" : "/people"}`,
+      count === 1 ? "processes:flash.invited" : "processes:flash.all-invited",
+    );
   } catch (thrown) {
     // What was typed into the rows comes back with the sentence.
     if (!(thrown instanceof Refusal) || thrown instanceof NotFound || thrown instanceof NotAllowed) throw thrown;
