@@ -54,7 +54,7 @@ test("the wall has its own address, shows the point and the speakers to anybody,
   const wall = await nobody.get(address);
   expect(wall.text).toMatch(/Begrüßung[\s\S]*Redeliste/);
   expect(wall.body).toMatch(/Interner Punkt[\s\S]*http-equiv="refresh"|http-equiv="refresh"[\s\S]*Interner Punkt/i);
-  const own = await miriam.get(`${base}/screen`);
+  const own = await stefan.get(`${base}/screen`);
   for (const secret of ["Vorbesprechung der Mittel", "Kämmerei", "Miriam Vogt"]) {
     expect([secret, wall.body.includes(secret), own.body.includes(secret)]).toEqual([secret, false, false]);
   }

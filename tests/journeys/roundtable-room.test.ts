@@ -92,8 +92,8 @@ test("those present work alone, in pairs, in fours and together, each with their
   await miriam.getByRole("button", { name: "Weiter: zu viert" }).click();
   await stefan.getByText(/Gruppe \d: Mit Ihnen: .+, /).waitFor();
   await guest.getByText(/Ihre Gruppe \d/).waitFor();
-  await stefan.getByLabel("Neue Karte Ihrer Gruppe").fill("Eine Ansprechstelle");
-  await stefan.getByLabel("Neue Karte Ihrer Gruppe").press("Enter");
+  await stefan.getByRole("textbox", { name: "Neue Karte Ihrer Gruppe" }).fill("Eine Ansprechstelle");
+  await stefan.getByRole("textbox", { name: "Neue Karte Ihrer Gruppe" }).press("Enter");
   await stefan.getByText("Karte angeheftet: Eine Ansprechstelle").waitFor();
   for (const page of [stefan, delegate, guest]) await expectNoOverflow(page);
   await expectAccessible(stefan, "groups on a phone");
@@ -107,7 +107,7 @@ test("those present work alone, in pairs, in fours and together, each with their
 
 test("the four lists are kept by keys, and can be read by all", async () => {
   await miriam.locator("body").press("3");
-  const field = miriam.getByLabel("Neu unter „Bedenken und Einwände“");
+  const field = miriam.getByRole("textbox", { name: "Neu unter „Bedenken und Einwände“" });
   await field.fill("Wer bezahlt das?");
   await field.press("Enter");
   await delegate.getByText("Wer bezahlt das?").waitFor();
@@ -116,7 +116,7 @@ test("the four lists are kept by keys, and can be read by all", async () => {
   await screen.getByText("Und wer ist zuständig?").waitFor();
   await expectNoOverflow(delegate);
   await expectAccessible(delegate, "four lists on a narrow phone");
-  expect(await delegate.getByLabel("Neu unter „Bedenken und Einwände“").count()).toBe(0);
+  expect(await delegate.getByRole("textbox", { name: "Neu unter „Bedenken und Einwände“" }).count()).toBe(0);
 });
 
 test("a new address cuts the old screen off, which says so", async () => {

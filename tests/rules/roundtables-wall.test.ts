@@ -21,7 +21,10 @@ const snapshot = {
     { id: 6, pointId: 2 },
   ],
   ...{
-    attendees: [{ mandateId: 8, name: "Bert Bank" }, { mandateId: 9, name: "Ada Amt" }],
+    attendees: [
+      { mandateId: 8, name: "Bert Bank" },
+      { mandateId: 9, name: "Ada Amt" },
+    ],
     decisions: [{ body: "Beschlossenes" }],
     tasks: [{ body: "Aufgabe" }],
     runs: [{ id: 3 }],
@@ -43,7 +46,17 @@ it.each([
   ["anonym", []],
 ] as const)("with non-attribution “%s” of all who are there it names %j", (mode, names) => {
   const wall = JSON.stringify(withInternalTitle(onTheWall(snapshot, mode), "Interner Punkt"));
-  const secrets = ["Geheimes", "Frau Still", "Papier", "Bert Bank", "Beschlossenes", "Aufgabe", "video.example", "krank", "Nur unter uns"];
+  const secrets = [
+    "Geheimes",
+    "Frau Still",
+    "Papier",
+    "Bert Bank",
+    "Beschlossenes",
+    "Aufgabe",
+    "video.example",
+    "krank",
+    "Nur unter uns",
+  ];
   expect(secrets.filter((secret) => wall.includes(secret))).toEqual([]);
   expect(["Ada Amt", "Amt"].filter((name) => wall.includes(name))).toEqual(names.length ? ["Ada Amt", "Amt"] : []);
   expect(wall).toContain("Interner Punkt");
