@@ -4,7 +4,7 @@ import type { Database } from "../context.ts";
 import { positionJson, type Position } from "./queries.ts";
 
 /** How a position ended; `open`: it was said of an earlier version, and still waits to be confirmed. */
-export type PastEnd = "open" | "confirmed" | "replaced" | "withdrawn";
+type PastEnd = "open" | "confirmed" | "replaced" | "withdrawn";
 
 export interface PastPosition {
   position: Position;
