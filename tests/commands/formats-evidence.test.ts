@@ -6,7 +6,13 @@ import { createFormat } from "#server/formats/commands";
 import { addEvidence, removeEvidence } from "#server/formats/evidence/commands";
 import { requireEvidence, requireEvidenceDesk } from "#server/formats/evidence/file.queries";
 import { MOST_EVIDENCE_FILES } from "#server/formats/evidence/rules";
-import { deleteEvaluation, handIn, releaseRater, type saveRatings, startEvaluation } from "#server/formats/evaluations.commands";
+import {
+  deleteEvaluation,
+  handIn,
+  releaseRater,
+  type saveRatings,
+  startEvaluation,
+} from "#server/formats/evaluations.commands";
 import { requireEvaluationSheet } from "#server/formats/evaluations.queries";
 import { requireReport } from "#server/formats/report.queries";
 import { evaluationForm, formatForm } from "#server/formats/rules";
