@@ -48,7 +48,7 @@ export const consultations: RouteConfigEntry[] = [
   route("consultations/:id/weighing", "routes/consultations/weighing.tsx"),
   route("consultations/:id/weighing/points/:pointId", "routes/consultations/weighing-point.tsx"),
   route("consultations/:id/weighing/points/:pointId/check", "routes/consultations/weighing-check.tsx"),
-  route("consultations/:id/weighing/points/:pointId/proposal", "routes/consultations/weighing-proposal.tsx"),
+  route("consultations/:id/weighing/points/:pointId/proposal", "routes/consultations/desk/proposal.tsx"),
   route("consultations/:id/weighing/points/:pointId/tags/:tagId/removal", "routes/consultations/desk/untagging.tsx"),
   route("consultations/:id/weighing/tools", "routes/consultations/desk/tools.tsx"),
   route("consultations/:id/weighing/tags", "routes/consultations/desk/tags.tsx"),

@@ -3,7 +3,7 @@ import { proposeWording } from "#server/consultations/wording.commands";
 import { nothing } from "#server/platform/form.rules";
 import { act, idOf, redirectTo } from "#server/web";
 
-export { loader, default, meta } from "./weighing";
+export { loader, default, meta } from "../weighing";
 
 export const action = act(nothing, async (ctx, _input, { params, request, requestId }) => {
   const [id, pointId] = [idOf(params.id), idOf(params.pointId)];
