@@ -43,11 +43,18 @@ export async function writePartnerships(desk: Desk): Promise<void> {
 /** Labels for a demo: whoever is consulted or observes does not see what bears them. Tests set labels of their own. */
 export async function writeLabels(ctx: Context, processId: number): Promise<void> {
   const label = (value: string) => labelForm.parse({ label: value });
-  const idOf = async (table: "interdependencies" | "patterns", title: string) => {
-    const rows = ctx.db.selectFrom(table).where("process_id", "=", processId).where("title", "=", title).select("id");
-    return (await rows.executeTakeFirstOrThrow()).id;
-  };
-  const harbour = interdependencies[0]!.form.title;
-  await setLabel(ctx, "interdependency", await idOf("interdependencies", harbour), label("AMBER"));
-  await setLabel(ctx, "pattern", await idOf("patterns", pattern.form.title), label("AMBER+STRICT"));
+  const harbour = await ctx.db
+    .selectFrom("interdependencies")
+    .where("process_id", "=", processId)
+    .where("title", "=", String(interdependencies[0]!.form.title))
+    .select("id")
+    .executeTakeFirstOrThrow();
+  const promise = await ctx.db
+    .selectFrom("influence_patterns")
+    .where("process_id", "=", processId)
+    .where("title", "=", pattern.form.title)
+    .select("id")
+    .executeTakeFirstOrThrow();
+  await setLabel(ctx, "interdependency", harbour.id, label("AMBER"));
+  await setLabel(ctx, "pattern", promise.id, label("AMBER+STRICT"));
 }

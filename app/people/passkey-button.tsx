@@ -12,7 +12,8 @@ import { Alert } from "~/ui/alert";
 import { Button } from "~/ui/button";
 import { useField } from "~/ui/form-state";
 
-type Asked = { make: PublicKeyCredentialCreationOptionsJSON } | { show: PublicKeyCredentialRequestOptionsJSON };
+/** What the server asks for, as JSON. */
+type Asked = { make: string } | { show: string };
 
 export function PasskeyButton({
   name,
@@ -74,7 +75,9 @@ type Problem = "unsupported" | "there" | "cancelled";
 
 function askDevice(asked: Asked) {
   if (!browserSupportsWebAuthn()) throw new Error("unsupported");
-  return "make" in asked ? startRegistration({ optionsJSON: asked.make }) : startAuthentication({ optionsJSON: asked.show });
+  return "make" in asked
+    ? startRegistration({ optionsJSON: JSON.parse(asked.make) as PublicKeyCredentialCreationOptionsJSON })
+    : startAuthentication({ optionsJSON: JSON.parse(asked.show) as PublicKeyCredentialRequestOptionsJSON });
 }
 
 /** Browsers do not say whether somebody pressed "cancel", waited too long, or has none: that would tell pages what a device holds. */

@@ -1,6 +1,5 @@
 /** A form waits for its person to prove who they are, and then for the press that sends it. Needs no JavaScript. */
 import { Form } from "@remix-run/react";
-import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/browser";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormState } from "#server/web";
@@ -23,7 +22,8 @@ interface Asked {
   held: Held;
   ways: {
     password: boolean;
-    passkey: PublicKeyCredentialRequestOptionsJSON | null;
+    /** What the device is asked, as JSON. */
+    passkey: string | null;
     providers: readonly ProviderLink[];
   };
   returned: FormState | undefined;

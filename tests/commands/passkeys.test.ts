@@ -168,7 +168,7 @@ it("fulfils what is required of facilitators, and proves anew who somebody is, b
 it("is added and taken away only by who has just proved who they are, and only one's own", async () => {
   const { device } = await withPasskey("mayor");
   const longAgo = { ...as("mayor"), actor: { ...as("mayor").actor, mustProve: true } };
-  const [{ id }] = (await listOwnPasskeys(on.as("mayor"))) as [{ id: number }];
+  const { id } = (await listOwnPasskeys(on.as("mayor")))[0]!;
   const asked = (await askForNewPasskey(longAgo, sessions()))!;
   expect(asked.options.excludeCredentials?.map((each) => each.id)).toEqual([device.id]);
   const { answer } = registerDevice({ challenge: asked.options.challenge, origin });

@@ -20,7 +20,11 @@ export const loader = loadPublic(async (ctx, { request, context }) => {
   const to = wantedPath(request);
   if (ctx.actor) throw redirectTo(to);
   const asked = await askForSecondPasskey(ctx, context.sessions, request.headers);
-  const page = { title: ctx.t("people:factor.code-title"), to: encodeURIComponent(to), options: asked?.options ?? null };
+  const page = {
+    title: ctx.t("people:factor.code-title"),
+    to: encodeURIComponent(to),
+    options: asked && JSON.stringify(asked.options),
+  };
   return data(page, { headers: asked ? [asked.cookie] : [] });
 });
 

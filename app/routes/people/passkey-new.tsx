@@ -22,7 +22,7 @@ export const loader = load(async (ctx, { request, context }) => {
   const { browser, system } = deviceOf(request.headers.get("user-agent") ?? "");
   const words = { browser: ctx.t(`people:device.browser.${browser}`), system: ctx.t(`people:device.system.${system}`) };
   const device = ctx.t("people:device.on", words);
-  const page = { title: ctx.t("people:passkey.new-title"), options: asked?.options ?? null, device };
+  const page = { title: ctx.t("people:passkey.new-title"), options: asked && JSON.stringify(asked.options), device };
   return data(page, { headers: asked ? [asked.cookie] : [] });
 });
 

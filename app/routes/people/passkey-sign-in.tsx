@@ -21,7 +21,12 @@ export const loader = loadPublic(async (ctx, { request, context }) => {
   const to = wantedPath(request);
   if (ctx.actor) throw redirectTo(to);
   const asked = context.passwords ? await askForPasskey(ctx, context.sessions, null) : null;
-  const page = { title: ctx.t("people:passkey.title"), to, options: asked?.options ?? null, passwords: context.passwords };
+  const page = {
+    title: ctx.t("people:passkey.title"),
+    to,
+    options: asked && JSON.stringify(asked.options),
+    passwords: context.passwords,
+  };
   return data(page, { headers: asked ? [asked.cookie] : [] });
 });
 

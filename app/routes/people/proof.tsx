@@ -28,7 +28,7 @@ export const loader = load(async (ctx, { request, context }) => {
     isProven: !ctx.actor.mustProve,
     ways: {
       password: ways.password && context.passwords,
-      passkey: asked?.options ?? null,
+      passkey: asked && JSON.stringify(asked.options),
       providers: providers.map(({ id, name }) => ({ id, name })),
     },
   };
