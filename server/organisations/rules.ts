@@ -11,7 +11,6 @@ import {
 import { LAENDER, type Land } from "../calendar/working-days.rules.ts";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { asLine, requiredLine, singleLine } from "../platform/form.rules.ts";
-import { isWrittenLike } from "../platform/spelling.rules.ts";
 
 export interface OrganisationRow {
   id: number;
@@ -143,6 +142,21 @@ export function likelyMeant<T extends Named>(typed: string, organisations: reado
     const [few, many] = [words, tellingWords(name)].toSorted((a, b) => a.length - b.length) as [string[], string[]];
     return few.length > 1 && few.every((word) => many.some((other) => isWrittenLike(word, other)));
   });
+}
+
+/** Equal, or in words of six letters and more one letter more, less, another, or two that changed places. */
+export function isWrittenLike(one: string, other: string): boolean {
+  if (one === other) return true;
+  if (Math.min(one.length, other.length) < 6 || Math.abs(one.length - other.length) > 1) return false;
+  let start = 0;
+  while (one[start] === other[start]) start += 1;
+  const [rest, otherRest] = [one.slice(start), other.slice(start)];
+  return (
+    rest.slice(1) === otherRest.slice(1) ||
+    rest.slice(1) === otherRest ||
+    rest === otherRest.slice(1) ||
+    (rest[0] === otherRest[1] && rest[1] === otherRest[0] && rest.slice(2) === otherRest.slice(2))
+  );
 }
 
 const SHORT_MAX = 40;

@@ -7,8 +7,8 @@ import { dayOf } from "../calendar/rules.ts";
 import { seenConsultations } from "../consultations/queries.ts";
 import type { Context } from "../context.ts";
 import { visibleOrganisations } from "../organisations/queries.ts";
+import { isWrittenLike } from "../organisations/rules.ts";
 import { isSeen, withOwner } from "../partnerships/sight.queries.ts";
-import { isWrittenLike } from "../platform/spelling.rules.ts";
 import { validMandates } from "../processes/queries.ts";
 import { askedIn, HIT_KINDS, type Asked, type Hit, type HitKind } from "./rules.ts";
 
