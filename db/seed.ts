@@ -265,7 +265,12 @@ function stagePlan(day: (weeksAhead: number) => string): Partial<Record<StageKey
 
 const enqueue = makeEnqueue();
 
-export function contextOf(db: Database, people: Record<PersonKey, number>, person: PersonKey, at: Date): Omit<Context, "origin"> {
+export function contextOf(
+  db: Database,
+  people: Record<PersonKey, number>,
+  person: PersonKey,
+  at: Date,
+): Omit<Context, "origin"> {
   const { name, email } = sample.people[person];
   return {
     db,
