@@ -5,7 +5,7 @@ import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { BENCHES } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
 import { LAENDER } from "../calendar/working-days.rules.ts";
-import { isTicked, seenForm, singleLine, requiredLine } from "../platform/form.rules.ts";
+import { isTicked, mentionFields, mentionOf, requiredLine, seenForm, singleLine } from "../platform/form.rules.ts";
 import { LONGEST_REMARK } from "./remark.rules.ts";
 import { pastedNames } from "./rules.ts";
 
@@ -141,10 +141,13 @@ export const shortForm = z
   });
 export type ShortInput = z.output<typeof shortForm>;
 
-export const submissionForm = z.object({
-  ...seenForm.shape,
-  entitled: z.string({ error: "consultations:invalid.entitled" }).min(1, "consultations:invalid.entitled"),
-});
+export const submissionForm = z
+  .object({
+    ...seenForm.shape,
+    ...mentionFields,
+    entitled: z.string({ error: "consultations:invalid.entitled" }).min(1, "consultations:invalid.entitled"),
+  })
+  .transform(({ seen, ...fields }) => ({ seen, mention: mentionOf(fields) }));
 
 /** Entered by the moderation for a house that wrote a letter. */
 export const behalfForm = z

@@ -22,6 +22,8 @@ import {
 } from "./drafts.commands.ts";
 import { SHORT_ANSWERS, type BehalfInput, type PointInput, type RemarkInput, type ShortInput } from "./forms.rules.ts";
 import { listQuestions, listTexts, requireConsultation, type MyInvitation } from "./queries.ts";
+import { refuseClassified } from "../platform/mentions.commands.ts";
+import type { Mention } from "../platform/form.rules.ts";
 import { ensureRemark, settleRemark, writeRemark } from "./remark.commands.ts";
 import { readRemark } from "./remark.queries.ts";
 import { draftWord, listEnclosed, listPoints, remarkSeen, shownPoint, shownRemark, supportOf } from "./statements.queries.ts";
@@ -138,9 +140,14 @@ export async function discardDraft(ctx: Context, id: number): Promise<void> {
 /**
  * The last word of an organisation, until a newer one. What counts is when it arrived here, not how long it waited in line.
  * @param seen the draft as whoever submits it saw it
- * @returns its id @throws NotAllowed for who may not bind the organisation; Conflict when a colleague has changed or submitted it
+ * @returns its id @throws NotAllowed for who may not bind the organisation; Conflict when a colleague has changed or submitted it;
+ * Invalid where its words look classified
  */
-export async function submitStatement(ctx: Context, id: number, { seen }: { seen: string }): Promise<number> {
+export async function submitStatement(
+  ctx: Context,
+  id: number,
+  { seen, mention = { isSaid: false, reason: "" } }: { seen: string; mention?: Mention },
+): Promise<number> {
   const receivedAt = ctx.now();
   const consulted = await requireSubmitting(ctx, id);
   const { statementId, documentId } = await transact(ctx, async (trx, announce) => {
@@ -152,6 +159,9 @@ export async function submitStatement(ctx: Context, id: number, { seen }: { seen
     if (!draft.general_remark && points.length === 0 && files.length === 0) throw new Invalid("consultations:invalid.empty");
     const support = await supportOf(trx, consulted.invitation.id);
     if (seen !== draftWord(worded(draft), points, { files, support })) throw new Conflict("consultations:error.draft-changed");
+    const path = `/consultations/${id}/statements/${draft.id}`;
+    // Its words came live, past every form; nobody else has read them yet.
+    await refuseClassified({ ...ctx, db: trx }, path, draft.general_remark, mention, "common:invalid.classified-statement");
     await submit(trx, ctx, { consulted, statement: draft, points, receivedAt });
     announce(`statement:${draft.id}`);
     announce(`process:${consulted.process.id}`);

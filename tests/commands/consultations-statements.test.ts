@@ -60,6 +60,22 @@ describe("a draft", () => {
     expect((await workspace("townDelegate")).draft).toMatchObject({ generalRemark: "Dritter Satz.", number: 1 });
   });
 
+  it("is not submitted with a marking of classified information that came live, unless it is only spoken of", async () => {
+    await beginDraft(as("mayor"), id);
+    const { documentId } = (await workspace("mayor")).live!;
+    await as("mayor").rooms.edit(documentId, (ydoc) => runOf(ydoc)!.insert(0, "Der Vermerk VS-NfD steht zu oft auf Papieren."));
+    const { draftSeen: seen } = await workspace("mayor");
+    const marked = { code: "common:invalid.classified-statement", params: { marking: "VS-NfD" } };
+    await expect(submitStatement(as("mayor"), id, { seen })).rejects.toMatchObject(marked);
+    const unsaid = submitStatement(as("mayor"), id, { seen, mention: { isSaid: true, reason: "" } });
+    await expect(unsaid).rejects.toMatchObject({ code: "common:invalid.classified-reason" });
+    const statementId = await submitStatement(as("mayor"), id, {
+      seen,
+      mention: { isSaid: true, reason: "Es geht um Vermerke." },
+    });
+    expect((await statement("mayor", statementId)).statement.generalRemark).toContain("VS-NfD");
+  });
+
   it("is one text for all who write in it, and ends with what was stored when it was submitted", async () => {
     await Promise.all([beginDraft(as("mayor"), id), beginDraft(as("townDelegate"), id)]);
     const { documentId } = (await workspace("mayor")).live!;

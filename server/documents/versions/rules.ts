@@ -3,8 +3,7 @@ import { z } from "zod";
 import type { Numbering, VersionKind } from "../../../db/schema/documents.ts";
 import type { Language } from "../../../db/schema/people.ts";
 import { writeInstant } from "../../calendar/rules.ts";
-import { MENTION_REASON, MENTIONED } from "../../platform/classified.rules.ts";
-import { isTicked, requiredLine, singleLine } from "../../platform/form.rules.ts";
+import { mentionFields, mentionOf, requiredLine, singleLine } from "../../platform/form.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { blockIdOf } from "../content/text.rules.ts";
 
@@ -81,8 +80,8 @@ export const shownOf = (asked: string | null): Shown => SHOWN.find((shown) => sh
 
 /** A frozen one has a number, and may go without a name. Of a marking in its text somebody may say that it is only spoken of. */
 export const frozenForm = z
-  .object({ name: singleLine(200).default(""), [MENTIONED]: isTicked, [MENTION_REASON]: singleLine(300).default("") })
-  .transform(({ name, [MENTIONED]: isSaid, [MENTION_REASON]: reason }) => ({ name, mention: { isSaid, reason } }));
+  .object({ name: singleLine(200).default(""), ...mentionFields })
+  .transform(({ name, ...mention }) => ({ name, mention: mentionOf(mention) }));
 
 export const versionForm = z.object({
   name: requiredLine(200),
