@@ -132,9 +132,9 @@ beforeAll(async () => {
 describe("from topics to four recommendations", () => {
   it("topics are voted on, go on the short list with a reason, and become items", async () => {
     await at("themen");
-    const topics = await Promise.all(
-      KEYS.map((story) => handInTopic(as("mayor"), on.processId, topicForm.parse({ title: STORIES[story].title }), "")),
-    );
+    const topics: number[] = [];
+    for (const story of KEYS)
+      topics.push(await handInTopic(as("mayor"), on.processId, topicForm.parse({ title: STORIES[story].title }), ""));
     const form = {
       method: "dots",
       question: "Was geht zuerst?",

@@ -479,7 +479,14 @@ describe("the table of a result", () => {
       .where("id", "=", on.organisationOf("mayor"))
       .select("short_name")
       .executeTakeFirstOrThrow();
-    expect(Begründungen![1]).toEqual(["Gemeinsame Nummer", "Schwerwiegender Einwand", "Zu teuer", short_name, "Kommunen"]);
+    expect(Begründungen![1]).toEqual([
+      "Gemeinsame Nummer",
+      "Schwerwiegender Einwand",
+      "Zu teuer",
+      short_name,
+      "Kommunen",
+      "TLP:GREEN",
+    ]);
     expect(JSON.stringify(how)).toContain((await findSnapshot(town.db, id))!.hash);
     await expect(writeResultXlsx(as("outsider"), id)).rejects.toThrow("common:error.not-found");
   });
@@ -491,8 +498,8 @@ describe("the table of a result", () => {
     await closeRun(as("facilitator"), id);
     const sheets = await sheetsOf("observer", id);
     const said = (row: readonly unknown[] | undefined) => row!.filter((cell) => cell !== null && cell !== "");
-    expect(said(sheets.Ergebnis![1])).toEqual(["Kläranlage", "nicht gezeigt", "nicht gezeigt", "nicht gezeigt"]);
-    expect(said(sheets.Begründungen![1])).toEqual(["Kläranlage", "Weil es eilt"]);
+    expect(said(sheets.Ergebnis![1])).toEqual(["Kläranlage", "nicht gezeigt", "nicht gezeigt", "nicht gezeigt", "TLP:GREEN"]);
+    expect(said(sheets.Begründungen![1])).toEqual(["Kläranlage", "Weil es eilt", "TLP:GREEN"]);
     expect(JSON.stringify(sheets)).not.toMatch(/Lindenhafen|Kommunen: 1/);
   });
 

@@ -214,7 +214,7 @@ describe("a file of profiles", () => {
     const lines = text.trimEnd().split("\r\n");
     expect(lines.at(-1)).toMatch(/^TLP:AMBER\+STRICT · Herausgegeben an Miriam/);
     // What was not stated is empty, and no zero.
-    expect(lines.find((line) => line.includes("Wie tragfähig sind Vereine"))).toMatch(/;;;$/);
+    expect(lines.find((line) => line.includes("Wie tragfähig sind Vereine"))).toMatch(/;;;;TLP:AMBER\+STRICT$/);
     const xlsx = Buffer.from((await profilesXlsx(as("facilitator"), on.processId, new URLSearchParams(), {})).bytes);
     const rows = await READ_ROWS.run({ bytes: xlsx, most: 200 });
     expect(rows.at(-1)!.cells[0]).toContain("TLP:AMBER+STRICT");
