@@ -1,11 +1,12 @@
 /** The four lists of dynamic facilitation, side by side: whoever keeps them types a line and Enter, all others read along. */
+import { useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { NOTE_LISTS } from "#db/schema/roundtables";
 import { can, type My } from "#server/access/rules";
 import { LONGEST_NOTE } from "#server/roundtables/groups/rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
-import { SubmitButton } from "~/ui/button";
-import { ActionForm, Fold, Hidden } from "~/ui/form";
+import { LinkButton, SubmitButton } from "~/ui/button";
+import { ActionForm, Hidden } from "~/ui/form";
 import { Section } from "~/ui/page";
 import { QuickAdd } from "~/ui/quick-add";
 import { Notes } from "./groups";
@@ -18,19 +19,26 @@ interface FourListsProps {
 
 export function FourLists({ live, my, base }: FourListsProps) {
   const { t } = useTranslation();
+  const [asked] = useSearchParams();
   const canWrite = can(my, "roundtable:record") && live.state === "open";
   const isEmpty = live.lists.length === 0;
   if (isEmpty && !canWrite) return null;
-  const lists = <Lists live={live} my={my} base={base} canWrite={canWrite} />;
-  // Whoever writes keeps the fold from the first line to the last: what is half typed in it stays.
+  // Most roundtables keep none: its fields come when somebody begins, and stay from the first line to the last.
+  const isBegun = !isEmpty || asked.has("lists");
   return (
     <Section title={t("roundtables:lists.title")} id="lists">
-      {canWrite ? (
-        <Fold form="lists" open={!isEmpty} summary={t("roundtables:lists.begin")}>
-          {lists}
-        </Fold>
+      {isBegun ? (
+        <Lists live={live} my={my} base={base} canWrite={canWrite} />
       ) : (
-        lists
+        <LinkButton
+          small
+          variant="secondary"
+          to="?lists=1#lists"
+          preventScrollReset
+          data-key={NOTE_LISTS.map((_, at) => at + 1).join(" ")}
+        >
+          {t("roundtables:lists.begin")}
+        </LinkButton>
       )}
       {!isEmpty && can(my, "topic:sort") && (
         <ActionForm action={`${base}/notes/topics`} name="lists-topics" className="ja-form--inline">

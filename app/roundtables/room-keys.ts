@@ -33,10 +33,10 @@ export function useRoomKeys({ canLead, canRecord, canSpeak }: Record<"canLead" |
       const { key, altKey, ctrlKey, metaKey, shiftKey, isComposing, repeat, target } = event;
       if (altKey || ctrlKey || metaKey || shiftKey || isComposing || repeat || !/^[a-z1-4]$/.test(key)) return;
       if (takesCharacters(target)) return;
-      const element = document.querySelector<HTMLElement>(`main [data-key="${key}"]`);
+      const element = document.querySelector<HTMLElement>(`main [data-key~="${key}"]`);
       if (!element) return;
       event.preventDefault();
-      if (element instanceof HTMLButtonElement) return element.click();
+      if (element instanceof HTMLButtonElement || element instanceof HTMLAnchorElement) return element.click();
       for (let fold = element.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
       element.focus();
     };

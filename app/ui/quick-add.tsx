@@ -14,9 +14,6 @@ interface Added {
   title: string;
 }
 
-/** In an address: `/processes/4/agenda#new`. There is one on a page. */
-const PLACE = "new";
-
 interface QuickAddProps {
   action: string;
   name: string;
@@ -29,21 +26,23 @@ interface QuickAddProps {
   maxLength?: number;
   /** What goes with it, unseen. */
   children?: ReactNode;
+  /** Where an address may lead to: `/processes/4/agenda#new`. */
+  id?: string;
   /** The key that leads to the field, where a page has such keys. */
   fieldKey?: string;
 }
 
-export function QuickAdd({ action, name, label, submit, added, open, maxLength = 200, children, fieldKey }: QuickAddProps) {
+export function QuickAdd({ action, name, label, submit, added, open, maxLength = 200, children, id, fieldKey }: QuickAddProps) {
   const [last, setLast] = useState<Added | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const { hash } = useLocation();
   // Whoever came to add something types at once.
   useEffect(() => {
-    if (hash === `#${PLACE}`) field.current?.focus();
-  }, [hash]);
+    if (id && hash === `#${id}`) field.current?.focus();
+  }, [id, hash]);
   return (
     <div
-      id={PLACE}
+      id={id}
       className="ja-quick"
       // After the form itself, which has read its fields by then.
       onSubmit={(event) => {

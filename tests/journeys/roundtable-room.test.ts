@@ -108,6 +108,8 @@ test("those present work alone, in pairs, in fours and together, each with their
 test("the four lists are kept by keys, and can be read by all", async () => {
   await miriam.locator("body").press("3");
   const field = miriam.getByRole("textbox", { name: "Neu unter „Bedenken und Einwände“" });
+  await field.waitFor();
+  await miriam.locator("body").press("3");
   await field.fill("Wer bezahlt das?");
   await field.press("Enter");
   await delegate.getByText("Wer bezahlt das?").waitFor();

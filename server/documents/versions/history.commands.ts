@@ -6,6 +6,7 @@ import { once } from "../../platform/submissions.ts";
 import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { contentOf, toYdoc } from "../log/rules.ts";
+import type { Mention } from "../../platform/form.rules.ts";
 import { refuseClassifiedText } from "../classified-text.commands.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { hasUnknown } from "../content/repair.rules.ts";
