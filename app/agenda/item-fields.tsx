@@ -12,7 +12,6 @@ export function ItemFields({ stored, leads }: { stored?: AgendaItem; leads: read
     <>
       <TextField
         name="title"
-        first={stored === undefined}
         label={t("agenda:field.title")}
         hint={t("agenda:field.title-hint")}
         defaultValue={stored?.title}

@@ -3,19 +3,16 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
 import type { ConsultationSheet } from "#server/consultations/queries";
-import type { Reachability } from "#server/consultations/reachability.rules";
 import { useLanguage } from "~/processes/language";
 import { Alert } from "~/ui/alert";
 import { DescriptionList, Section } from "~/ui/page";
 import { Entry, Facts } from "~/ui/parts";
-import { ReachabilityNote } from "./reachability";
 
-interface AskedProps {
+export function Asked({
+  sheet: { consultation, texts, questions },
+}: {
   sheet: Pick<ConsultationSheet, "consultation" | "texts" | "questions">;
-  reachability: Reachability | null;
-}
-
-export function Asked({ sheet: { consultation, texts, questions }, reachability }: AskedProps) {
+}) {
   const { t } = useTranslation();
   const language = useLanguage();
   return (
@@ -40,7 +37,6 @@ export function Asked({ sheet: { consultation, texts, questions }, reachability 
             </Entry>
           ))}
         </ul>
-        {reachability && <ReachabilityNote reachability={reachability} />}
         {questions.length > 0 && (
           <>
             <h3 className="kern-heading-small">{t("consultations:asked.questions")}</h3>

@@ -3,22 +3,11 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { isWebAddress } from "#server/figures/rules";
 import type { Criterion } from "#server/formats/criteria.rules";
-import type { EvidenceFile } from "#server/formats/evidence/rules";
 import { isOwnAddress } from "#server/formats/rating-form.rules";
 import type { Rating } from "#server/formats/ratings.rules";
 import { useCriterionWords } from "./criterion-words";
-import { EvidenceLinks } from "./evidence";
 
-interface RatingTextProps {
-  rating: Rating | undefined;
-  /** Of this rating. */
-  files: readonly EvidenceFile[];
-  /** Of the evaluation. */
-  at: string;
-  by?: string;
-}
-
-export function RatingText({ rating, files, at, by }: RatingTextProps) {
+export function RatingText({ rating, by }: { rating: Rating | undefined; by?: string }) {
   const { t } = useTranslation();
   if (!rating) return null;
   const score = rating.notAssessable ? "nb" : String(rating.score ?? "nb");
@@ -41,7 +30,6 @@ export function RatingText({ rating, files, at, by }: RatingTextProps) {
           {rating.evidence} <EvidenceLink to={rating.evidenceUrl} />
         </p>
       )}
-      <EvidenceLinks files={files} at={at} />
     </div>
   );
 }
@@ -56,23 +44,14 @@ function EvidenceLink({ to }: { to: string }) {
   ) : null;
 }
 
-interface OwnRatingsProps extends Pick<RatingTextProps, "files" | "at"> {
-  ratings: readonly Rating[];
-  criteria: readonly Criterion[];
-}
-
-export function OwnRatings({ ratings, criteria, files, at }: OwnRatingsProps) {
+export function OwnRatings({ ratings, criteria }: { ratings: readonly Rating[]; criteria: readonly Criterion[] }) {
   const words = useCriterionWords();
   return (
     <ol className="ja-list ja-list--ruled">
       {criteria.map((each) => (
         <li key={each.key}>
           <h3 className="kern-heading-small">{words.heading(each)}</h3>
-          <RatingText
-            rating={ratings.find(({ criterion }) => criterion === each.key)}
-            files={files.filter(({ criterion }) => criterion === each.key)}
-            at={at}
-          />
+          <RatingText rating={ratings.find(({ criterion }) => criterion === each.key)} />
         </li>
       ))}
     </ol>

@@ -2,11 +2,9 @@
 import { useTranslation } from "react-i18next";
 import { writeDay, writeNumber } from "#server/calendar/rules";
 import type { EvaluationSheet, Rater } from "#server/formats/evaluations.queries";
-import type { EvidenceFile } from "#server/formats/evidence/rules";
 import { valuesOf, type Synthesis } from "#server/formats/adjustments.rules";
 import type { CriterionKey } from "#server/formats/criteria.rules";
 import { weightedMean, type CriterionComparison } from "#server/formats/ratings.rules";
-import { answersTo, type EditionSurvey } from "#server/formats/surveyed.rules";
 import { useLanguage } from "~/processes/language";
 import { LinkButton } from "~/ui/button";
 import { Alert } from "~/ui/alert";
@@ -15,7 +13,6 @@ import { Badge, Section } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
 import { useCriterionWords } from "./criterion-words";
 import { RatingText } from "./rating-text";
-import { CriterionAnswers } from "./surveyed";
 
 type ResultsData = NonNullable<EvaluationSheet["results"]>;
 
@@ -25,17 +22,13 @@ interface ResultsProps {
   results: ResultsData;
   raters: readonly Rater[];
   syntheses: readonly Synthesis[];
-  evidence: readonly EvidenceFile[];
-  surveys: readonly EditionSurvey[];
-  /** Of the evaluation. */
-  at: string;
   /** Somebody has asked for a mean over all criteria. */
   overall: boolean;
   /** Where the synthesis is written; null for readers. */
   writeAt: string | null;
 }
 
-export function Results({ results, raters, syntheses, evidence, surveys, at, overall, writeAt }: ResultsProps) {
+export function Results({ results, raters, syntheses, overall, writeAt }: ResultsProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { comparison } = results;
@@ -108,7 +101,7 @@ export function Results({ results, raters, syntheses, evidence, surveys, at, ove
         )}
         <p className="kern-body kern-body--small kern-body--muted">{t("formats:results.no-grade")}</p>
       </Section>
-      <Reasons results={results} raters={raters} syntheses={syntheses} evidence={evidence} surveys={surveys} at={at} />
+      <Reasons results={results} raters={raters} syntheses={syntheses} />
     </>
   );
 }
@@ -189,9 +182,7 @@ function useWrittenText(syntheses: readonly Synthesis[]) {
   };
 }
 
-type ReasonsProps = Pick<ResultsProps, "results" | "raters" | "syntheses" | "evidence" | "surveys" | "at">;
-
-function Reasons({ results, raters, syntheses, evidence, surveys, at }: ReasonsProps) {
+function Reasons({ results, raters, syntheses }: Pick<ResultsProps, "results" | "raters" | "syntheses">) {
   const { t } = useTranslation();
   const { heading: names } = useCriterionWords();
   const medianText = useMedianText();
@@ -204,20 +195,15 @@ function Reasons({ results, raters, syntheses, evidence, surveys, at }: ReasonsP
               <span className="ja-grow">{names(each)}</span>
               <span className="ja-small ja-muted ja-number">{medianText(each)}</span>
             </summary>
-            <div className="ja-stack">
-              <Conclusion of={syntheses.find(({ criterion }) => criterion === each.key)} />
-              <CriterionAnswers answers={answersTo(each.key, surveys)} />
-              <div className="ja-grid">
-                {raters.map((rater, index) => (
-                  <RatingText
-                    key={rater.personId}
-                    by={byOf(rater)}
-                    rating={results.ratings[index]?.find(({ criterion }) => criterion === each.key)}
-                    files={evidence.filter(({ personId, criterion }) => personId === rater.personId && criterion === each.key)}
-                    at={at}
-                  />
-                ))}
-              </div>
+            <Conclusion of={syntheses.find(({ criterion }) => criterion === each.key)} />
+            <div className="ja-grid">
+              {raters.map((rater, index) => (
+                <RatingText
+                  key={rater.personId}
+                  by={byOf(rater)}
+                  rating={results.ratings[index]?.find(({ criterion }) => criterion === each.key)}
+                />
+              ))}
             </div>
           </details>
         ))}

@@ -14,7 +14,6 @@ import { ClusterOptions } from "./parts";
 import "./topics.css";
 
 const FORM = "chosen-topics";
-const NEW = "new";
 
 interface ChosenBarProps {
   process: Pick<ProcessHead, "id" | "my">;
@@ -38,10 +37,9 @@ export function ChosenBar({ process, clusters, onMove, onStep }: ChosenBarProps)
       reloadDocument
       onSubmit={(event) => {
         const { submitter } = event.nativeEvent as SubmitEvent;
-        const form = new FormData(event.currentTarget);
-        // A new group comes with the page.
-        if (!onMove || submitter?.dataset.way !== "move" || form.get("cluster") === NEW) return;
+        if (!onMove || submitter?.dataset.way !== "move") return;
         event.preventDefault();
+        const form = new FormData(event.currentTarget);
         const topics = form.getAll("topic[]").map(Number);
         event.currentTarget.reset();
         if (topics.length > 0) onMove(topics, Number(form.get("cluster")) || null);
@@ -52,16 +50,7 @@ export function ChosenBar({ process, clusters, onMove, onStep }: ChosenBarProps)
       </span>
       <select name="cluster" className="ja-tool ja-tool--select" aria-label={t("topics:chosen.cluster")}>
         <ClusterOptions clusters={clusters} />
-        <option value={NEW}>{t("topics:chosen.new")}</option>
       </select>
-      <input
-        name="title"
-        className="ja-tool ja-topics-chosen__title"
-        aria-label={t("topics:chosen.new-title")}
-        placeholder={t("topics:board.cluster-title")}
-        maxLength={120}
-        autoComplete="off"
-      />
       <Button small type="submit" formMethod="post" formAction={`${address}/placement`} data-way="move">
         {t("topics:chosen.move")}
       </Button>

@@ -3,7 +3,6 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { AffectedCounts, Cluster, TopicCard } from "#server/topics/rules";
 import { DataTable, type Column } from "~/ui/table";
-import { AffectedButton } from "./affected-part";
 import { ChooseBox } from "./chosen-bar";
 import { BenchCounts, ResultBadge, TopicNumber } from "./parts";
 
@@ -11,12 +10,10 @@ interface TopicTableProps {
   topics: readonly TopicCard[];
   clusters: readonly Cluster[];
   affected: Record<number, AffectedCounts>;
-  /** What affects one's own organisation; null for those who say nothing for one. */
-  ours: readonly number[] | null;
   mayChoose: boolean;
 }
 
-export function TopicTable({ topics, clusters, affected, ours, mayChoose }: TopicTableProps) {
+export function TopicTable({ topics, clusters, affected, mayChoose }: TopicTableProps) {
   const { t } = useTranslation();
   const column = (name: string, cell: Column<TopicCard>["cell"], more: Partial<Column<TopicCard>> = {}) => ({
     header: t(`topics:list.column.${name}`),
@@ -51,12 +48,7 @@ export function TopicTable({ topics, clusters, affected, ours, mayChoose }: Topi
           { rowHeader: true },
         ),
         column("cluster", ({ clusterId }) => clusters.find(({ id }) => id === clusterId)?.title ?? t("topics:unsorted")),
-        column("affected", ({ id, disposition }) => (
-          <>
-            <BenchCounts counts={affected[id]} />
-            {ours && disposition === null && <AffectedButton topicId={id} isOurs={ours.includes(id)} />}
-          </>
-        )),
+        column("affected", ({ id }) => <BenchCounts counts={affected[id]} />),
         column("disposition", (topic) => <ResultBadge topic={topic} />),
       ]}
     />

@@ -20,7 +20,6 @@ export const MARKED_KINDS = [
   "evaluation",
   "partnership",
   "interdependency",
-  "delegation",
   "profile",
   "situation",
   "pattern",

@@ -52,8 +52,7 @@ export async function insertDocument(
   trx: Trx,
   ctx: Pick<Context, "now"> & { actor: { personId: number } | null },
   document: {
-    /** Null for what belongs to one house alone. */
-    processId: number | null;
+    processId: number;
     kind: DocumentKind;
     title: string;
     /** Or how the first entry of its log is made, once its id is known. */

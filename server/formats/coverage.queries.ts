@@ -1,7 +1,5 @@
 /** Looks at which formats serve which items of the agenda, and at proposals where none does. */
 import { sql } from "kysely";
-import type { Level } from "../../db/schema/agenda.ts";
-import type { Bench } from "../../db/schema/organisations.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
@@ -15,8 +13,7 @@ export interface CoverageMatrix {
   formats: {
     id: number;
     name: string;
-    levels: Level[];
-    editions: { benches: Bench[] }[];
+    editions: { benches: ("bund" | "laender" | "kommunen" | "wirtschaft" | "zivilgesellschaft" | "wissenschaft")[] }[];
   }[];
 }
 
@@ -28,7 +25,7 @@ export async function findCoverage(ctx: Context, processId: number): Promise<Cov
     ctx.db
       .selectFrom("formats")
       .where("process_id", "=", processId)
-      .select(["id", "name", "levels"])
+      .select(["id", "name"])
       .select(
         sql<CoverageMatrix["formats"][number]["editions"] | null>`(
           select jsonb_agg(jsonb_build_object('benches', benches)) from format_editions

@@ -44,7 +44,6 @@ export const PLACES: Readonly<Record<string, MarkedKind>> = {
   formats: "format",
   partnerships: "partnership",
   interdependencies: "interdependency",
-  delegations: "delegation",
   profiles: "profile",
   situation: "situation",
   patterns: "pattern",

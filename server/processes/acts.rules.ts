@@ -26,10 +26,6 @@ const EVENT_ACTS: Readonly<Record<string, Act>> = {
   "document-purged": "purged",
   "consultation-weighed": "released",
   "situation-released": "released",
-  "clearance-changed": "marking-changed",
-  "record-locked": "marking-changed",
-  "record-released": "marking-changed",
-  "record-purged": "purged",
   "format-evaluation-released": "released",
 };
 

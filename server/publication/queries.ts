@@ -73,10 +73,10 @@ export async function requirePaper(ctx: Context, processId: number, onlyAdopted 
 }
 
 /** The frozen text where it counts; else what is written now, also what nobody has derived yet. */
-export async function readTexts(
+async function readTexts(
   ctx: Context,
-  items: readonly Pick<AgendaItem, "status" | "documentId">[],
-  recommendations: readonly Pick<Recommendation, "id" | "status" | "version" | "documentId">[],
+  items: readonly AgendaItem[],
+  recommendations: readonly Recommendation[],
 ): Promise<Map<number, TextContent>> {
   const frozen = await listFrozen(
     ctx,

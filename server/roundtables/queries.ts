@@ -24,9 +24,8 @@ import { listOwnVoices } from "../methods/voices.queries.ts";
 import type { OwnVoice } from "../methods/runs.rules.ts";
 import { isId, myOf, validMandates } from "../processes/queries.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
-import { attendeesOfTotal, presenceOf, withoutNames, type Presence } from "./attendance.rules.ts";
+import { presenceOf, withoutNames, type Presence } from "./attendance.rules.ts";
 import { recommendationNumber } from "../recommendations/rules.ts";
-import { findRoomWork } from "./groups/queries.ts";
 import { findSpeakers } from "./speakers/queries.ts";
 import { isMovedInTime, newsOf, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
 
@@ -54,8 +53,6 @@ export interface RoundtableHead {
   chairOfferedId: number | null;
   /** What those invited were told last; null before the invitation. */
   told: ToldPlan | null;
-  /** Only numbers are left of who was there. */
-  isThinned: boolean;
   my: My;
 }
 
@@ -98,7 +95,6 @@ const headOf = (row: Row): RoundtableHead => ({
   chairId: row.chair_id,
   chairOfferedId: row.chair_offered_id,
   told: row.told,
-  isThinned: row.attendance_thinned_at !== null,
   my: myOf(row),
 });
 
@@ -193,14 +189,8 @@ export async function listMyRoundtables(ctx: Context, processIds?: readonly numb
  */
 export async function roundtableSnapshot(db: Database, id: number, now: Date): Promise<RoundtableSnapshot | undefined> {
   const today = dayOf(now);
-  const [row, polls, speakers, work] = await Promise.all([
-    selectSnapshot(db, id, today),
-    listPolls(db, id),
-    findSpeakers(db, id),
-    findRoomWork(db, id),
-  ]);
+  const [row, polls, speakers] = await Promise.all([selectSnapshot(db, id, today), listPolls(db, id), findSpeakers(db, id)]);
   if (!row || !speakers) return undefined;
-  const isThinned = row.attendance_thinned_at !== null;
   const plan = {
     startsAt: row.starts_at.toISOString(),
     plannedMinutes: row.planned_minutes,
@@ -227,11 +217,7 @@ export async function roundtableSnapshot(db: Database, id: number, now: Date): P
     minutesDocumentId: row.minutes_document_id,
     points: row.points.map(pointView),
     speakers,
-    attendees: isThinned
-      ? row.totals.flatMap(attendeesOfTotal)
-      : [...row.mandated.map(mandatedAttendee), ...row.guests.map(guestAttendee)],
-    isThinned,
-    ...work,
+    attendees: [...row.mandated.map(mandatedAttendee), ...row.guests.map(guestAttendee)],
     polls,
     preparedPolls: row.prepared_polls ?? 0,
     runs: row.runs,
@@ -414,13 +400,6 @@ function selectSnapshot(db: Database, id: number, today: string) {
           ])
           .orderBy("guest.id"),
       ).as("guests"),
-      jsonArrayFrom(
-        eb
-          .selectFrom("attendance_totals as total")
-          .whereRef("total.roundtable_id", "=", "roundtables.id")
-          .select(["total.bench", "total.persons", "total.online", "total.organisations"])
-          .orderBy("total.bench"),
-      ).as("totals"),
       jsonArrayFrom(
         eb
           .selectFrom("decisions")

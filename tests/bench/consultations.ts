@@ -44,7 +44,6 @@ export async function measureConsultations({ db }: Connection, server: TestServe
     "synopsis.html",
     "synopsis.xlsx",
     "weighing/table.xlsx",
-    "weighing/weighing-table.docx",
     "synopsis.docx",
     "synopsis.pdf",
     "letters.pdf",

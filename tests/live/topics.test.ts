@@ -165,7 +165,6 @@ describe("every topic there is", () => {
     process: "processes",
     document: "documents",
     roundtable: "roundtables",
-    wall: "roundtables",
     topics: "processes",
     method: "method_runs",
   } as const;

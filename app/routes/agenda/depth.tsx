@@ -61,19 +61,6 @@ export default function Depth() {
           <DepthMatrix rows={rows} benches={benches} />
         )}
         <Pages of={page} />
-        {rows.length > 0 && (
-          <div>
-            <LinkButton
-              small
-              variant="tertiary"
-              icon="download"
-              to={`/processes/${process.id}/agenda/depth.xlsx${to(sort)}`}
-              reloadDocument
-            >
-              {t("depth:file.xlsx")}
-            </LinkButton>
-          </div>
-        )}
         <StepWords />
       </Stack>
     </Page>

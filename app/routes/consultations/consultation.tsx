@@ -5,7 +5,6 @@ import { can } from "#server/access/rules";
 import { listClaims } from "#server/consultations/claims/queries";
 import { noteSeen } from "#server/consultations/commands";
 import { listExtensions, listInvitations, requireConsultationSheet } from "#server/consultations/queries";
-import { findReachability } from "#server/consultations/reachability.queries";
 import { isLate } from "#server/consultations/rules";
 import { hasPublicEdition } from "#server/consultations/synopsis/rules";
 import { listStatements, requireWorkspace } from "#server/consultations/statements.queries";
@@ -14,7 +13,6 @@ import { idOf, load } from "#server/web";
 import { Answering } from "~/consultations/answering";
 import { Asked } from "~/consultations/asked";
 import { Moderation } from "~/consultations/moderation";
-import { OutageNearEnd } from "~/consultations/reachability";
 import { StatementList } from "~/consultations/statement-list";
 import { useDeadline } from "~/consultations/words";
 import { Alert } from "~/ui/alert";
@@ -31,24 +29,13 @@ export const loader = load(async (ctx, { params }) => {
   const isModeration = view === "moderation";
   const workspace = invitation && (await requireWorkspace(ctx, id));
   const [submitted] = workspace?.history ?? [];
-  const invitations = isModeration ? await listInvitations(ctx, ctx.db, id) : [];
-  // Whoever is asked is told of their own period, whoever only reads of the periods as they were announced.
-  const periods = invitation ? [invitation] : sheet.waves;
-  const ends = isModeration ? invitations : invitation ? [invitation] : [];
   return {
     title: consultation.title,
     ...sheet,
     statements: await listStatements(ctx, id),
-    reachability:
-      consultation.openedAt && periods.length > 0
-        ? await findReachability(ctx, {
-            opensAt: new Date(Math.min(...periods.map(({ opensAt }) => opensAt.getTime()))),
-            ends: [...sheet.waves.map(({ closesAt }) => closesAt), ...ends.map(({ deadline }) => deadline)],
-          })
-        : null,
     moderation: isModeration
       ? {
-          invitations,
+          invitations: await listInvitations(ctx, ctx.db, id),
           extensions: await listExtensions(ctx.db, id),
           ...(can(process.my, "consultation:manage") ? await listClaims(ctx, id) : { claims: [], links: [] }),
           ...(await preparationOf(ctx, process.id)),
@@ -109,9 +96,6 @@ export default function ConsultationPage() {
           </LinkButton>
         </Alert>
       )}
-      {moderation && !consultation.weighedAt && (
-        <OutageNearEnd reachability={sheet.reachability} ends={moderation.invitations.map(({ deadline: end }) => end)} />
-      )}
       {moderation && <Moderation consultation={consultation} waves={waves} mayManage={mayManage} {...moderation} />}
       {!isDraft && (view === "moderation" || statements.length > 0 || consultation.isOver) && (
         <Section title={t("consultations:statement.list")} id="statements">
@@ -122,7 +106,7 @@ export default function ConsultationPage() {
           )}
         </Section>
       )}
-      <Asked sheet={sheet} reachability={sheet.reachability} />
+      <Asked sheet={sheet} />
     </Page>
   );
 }

@@ -34,9 +34,9 @@ export const loader = load(async (ctx, { params }) => {
   };
 });
 
-export const action = act(submissionForm, async (ctx, input, { params }) => {
+export const action = act(submissionForm, async (ctx, { seen }, { params }) => {
   const id = idOf(params.id);
-  const statementId = await submitStatement(ctx, id, input);
+  const statementId = await submitStatement(ctx, id, { seen });
   return redirectTo(`/consultations/${id}/statements/${statementId}`, "consultations:flash.submitted");
 });
 

@@ -5,15 +5,10 @@ import { can } from "#server/access/rules";
 import { dayOf, writeDay } from "#server/calendar/rules";
 import { addWorkingDays } from "#server/calendar/working-days.rules";
 import { requireProject } from "#server/formats/adjustments.queries";
-import { criteriaLine } from "#server/formats/criteria.rules";
-import { lookOf } from "#server/formats/evaluations.queries";
 import { findIndicators } from "#server/formats/indicators.queries";
-import { lookedAt } from "#server/formats/indicators.rules";
 import { requireFormatSheet } from "#server/formats/queries";
 import { evaluationStage } from "#server/formats/adjustments.rules";
 import { canDelete } from "#server/formats/ratings.rules";
-import type { Edition } from "#server/formats/rules";
-import { listEditionSurveys } from "#server/surveys/editions.queries";
 import { idOf, load } from "#server/web";
 import "~/formats/formats.css";
 import { DeleteButton } from "~/formats/deletion";
@@ -34,15 +29,12 @@ const REPLY_DAYS = 10;
 export const loader = load(async (ctx, { params }) => {
   const project = await requireProject(ctx, idOf(params.id), idOf(params.eid));
   const sheet = await requireFormatSheet(ctx, project.format.id);
-  const editions = lookedAt(sheet.editions, lookOf(project.evaluation));
-  const [{ indicators, meetings }, surveys] = await Promise.all([
-    findIndicators(ctx, sheet, lookOf(project.evaluation)),
-    listEditionSurveys(ctx, editions),
-  ]);
+  const { periodFrom: from, periodTo: to } = project.evaluation;
   return {
     title: project.evaluation.title,
     ...project,
-    ...{ editions, indicators, meetings, surveys },
+    editions: sheet.editions,
+    indicators: await findIndicators(ctx, sheet, { from, to }),
     usualUntil: addWorkingDays(dayOf(ctx.now()), REPLY_DAYS),
   };
 });
@@ -51,8 +43,7 @@ export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function EvaluationPage() {
   const project = useLoaderData<typeof loader>();
-  const { process, format, evaluation, raters, evidence, mine, results, syntheses } = project;
-  const { indicators, editions, meetings, surveys, usualUntil } = project;
+  const { process, format, evaluation, raters, mine, results, syntheses, indicators, editions, usualUntil } = project;
   const { t } = useTranslation();
   const language = useLanguage();
   const at = `/formats/${format.id}/evaluations/${evaluation.id}`;
@@ -75,15 +66,12 @@ export default function EvaluationPage() {
         </>
       }
     >
-      <Purpose evaluation={evaluation} editions={editions} />
+      <Purpose evaluation={evaluation} />
       {results && (
         <>
           <Results
             results={results}
             raters={raters}
-            evidence={evidence}
-            surveys={surveys}
-            at={at}
             syntheses={syntheses}
             overall={evaluation.overall}
             writeAt={mayManage && stage !== "released" ? `${at}/synthesis` : null}
@@ -100,14 +88,7 @@ export default function EvaluationPage() {
       )}
       {mine && !mine.handedIn && can(process.my, "evaluation:rate") && (
         <Section title={t("formats:rating.title")} id="mine">
-          <RatingDesk
-            key={evaluation.id}
-            criteria={evaluation.criteria}
-            ratings={mine.ratings}
-            files={evidence}
-            known={{ at: `/formats/${format.id}`, indicators, editions, surveys, meetings }}
-            at={at}
-          />
+          <RatingDesk key={evaluation.id} criteria={evaluation.criteria} ratings={mine.ratings} at={at} />
         </Section>
       )}
       <IndicatorsPart indicators={indicators} editions={editions} />
@@ -116,7 +97,7 @@ export default function EvaluationPage() {
       </Section>
       {mine?.handedIn && !results && (
         <Section title={t("formats:rating.mine-title")} id="mine" hint={t("formats:rating.mine-hint")}>
-          <OwnRatings ratings={mine.ratings} criteria={evaluation.criteria} files={evidence} at={at} />
+          <OwnRatings ratings={mine.ratings} criteria={evaluation.criteria} />
         </Section>
       )}
       {mayManage && canDelete(raters) && (
@@ -126,29 +107,21 @@ export default function EvaluationPage() {
   );
 }
 
-interface PurposeProps {
-  evaluation: Evaluation;
-  /** Those that it looks at. */
-  editions: readonly Edition[];
-}
-
-function Purpose({ evaluation, editions }: PurposeProps) {
+function Purpose({ evaluation: { purpose, commissioner, criteriaSet, criteria } }: { evaluation: Evaluation }) {
   const { t } = useTranslation();
-  const { purpose, commissioner } = evaluation;
+  const isPlain = criteria.every(({ weight }) => weight === 1);
   return (
     <DescriptionList
       items={[
         ...(purpose ? [{ key: t("formats:evaluation.purpose"), value: purpose }] : []),
         ...(commissioner ? [{ key: t("formats:evaluation.commissioner"), value: commissioner }] : []),
-        ...(editions.length > 0
-          ? [
-              {
-                key: t("formats:evaluation.editions"),
-                value: editions.map(({ label, year }) => `${label} (${year})`).join(" · "),
-              },
-            ]
-          : []),
-        { key: t("formats:evaluation.criteria"), value: criteriaLine(t, evaluation) },
+        {
+          key: t("formats:evaluation.criteria"),
+          value: t(isPlain ? "formats:criteria.line" : "formats:criteria.line-weighted", {
+            name: criteriaSet,
+            count: criteria.length,
+          }),
+        },
       ]}
     />
   );

@@ -37,13 +37,7 @@ export default function SignInAgain() {
   return (
     <Page title={t("people:again.title")}>
       <UnsentForm
-        unsent={{
-          reason: "signed-out",
-          to: typeof to === "string" ? to : "/",
-          values: form?.values ?? {},
-          hadFile: false,
-          byPassword: true,
-        }}
+        unsent={{ reason: "signed-out", to: typeof to === "string" ? to : "/", values: form?.values ?? {}, hadFile: false }}
         returned={form}
       />
     </Page>

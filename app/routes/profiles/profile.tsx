@@ -5,9 +5,7 @@ import { THREAT_DOMAINS } from "#db/schema/recommendations";
 import { can } from "#server/access/rules";
 import { writeDay } from "#server/calendar/rules";
 import { listOrganisationsBeside, listShares, requireProfile } from "#server/profiles/queries";
-import { MEASURED_SECTORS, sectorKey, wordsOf } from "#server/profiles/rules";
-import { readSets } from "#server/profiles/sets.queries";
-import { currentSet, indicatorsIn } from "#server/profiles/sets.rules";
+import { indicatorsOf } from "#server/profiles/rules";
 import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { Scores } from "~/profiles/scores";
@@ -31,17 +29,16 @@ export const loader = load(async (ctx, { params, request }) => {
     shares: await listShares(ctx.db, profile.id),
     organisations: await listOrganisationsBeside(ctx.db, process.id, process.my.organisationId),
   };
-  const sets = await readSets(ctx.db, process.id);
-  const indicators = indicatorsIn(sets, profile.setVersion);
-  return { title: profile.organisation, process, profile, indicators, current: currentSet(sets).version, sharing };
+  return { title: profile.organisation, process, profile, sharing };
 });
 
 export default function ProfilePage() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { process, profile, indicators, current, sharing } = useLoaderData<typeof loader>();
+  const { process, profile, sharing } = useLoaderData<typeof loader>();
   const list = `/processes/${process.id}/profiles`;
-  const answered = indicators.map((indicator) => ({ indicator, answer: profile.answers[indicator.key] }));
+  const answered = indicatorsOf(profile.setVersion).map((indicator) => ({ indicator, answer: profile.answers[indicator.key] }));
+  const measures = THREAT_DOMAINS.map((domain) => ({ key: t(`profiles:threat.${domain}`), value: profile.measures[domain] }));
   return (
     <Page
       title={profile.organisation}
@@ -66,18 +63,12 @@ export default function ProfilePage() {
           <SharingForm id={profile.id} shares={sharing.shares} organisations={sharing.organisations} />
         </>
       )}
-      <p className="ja-small">
-        <Link className="kern-link" to={`${list}/indicators?version=${profile.setVersion}`}>
-          {t("profiles:set.one", { version: profile.setVersion })}
-        </Link>{" "}
-        {profile.setVersion < current && <strong>{t("profiles:set.newer", { version: current })}</strong>}
-      </p>
-      <Scores answers={profile.answers} indicators={indicators} />
+      <Scores answers={profile.answers} version={profile.setVersion} />
       <details className="ja-details">
         <summary>{t("profiles:value-title")}</summary>
         <DescriptionList
           items={answered.map(({ indicator, answer }) => ({
-            key: wordsOf(indicator, language),
+            key: indicator[language],
             value: answer ? (
               <Facts
                 of={[
@@ -92,7 +83,18 @@ export default function ProfilePage() {
           }))}
         />
       </details>
-      <Measures />
+      <Section title={t("profiles:measures")} id="measures">
+        <DescriptionList
+          items={measures.map(({ key, value }) => ({
+            key,
+            value: value ? (
+              <span className="ja-typed">{value}</span>
+            ) : (
+              <span className="ja-muted">{t("profiles:not-stated")}</span>
+            ),
+          }))}
+        />
+      </Section>
       {profile.number > 1 && (
         <p className="ja-small">
           {t("profiles:versions")}:{" "}
@@ -104,35 +106,5 @@ export default function ProfilePage() {
         </p>
       )}
     </Page>
-  );
-}
-
-/** By domain all of them, also where nothing is said; by sector those of which something is said, and how many are left. */
-function Measures() {
-  const { t } = useTranslation();
-  const { profile } = useLoaderData<typeof loader>();
-  const sectors = MEASURED_SECTORS.filter((sector) => profile.measures[sectorKey(sector)]);
-  const left = MEASURED_SECTORS.length - sectors.length;
-  const said = (words: string | undefined) =>
-    words ? <span className="ja-typed">{words}</span> : <span className="ja-muted">{t("profiles:not-stated")}</span>;
-  return (
-    <Section title={t("profiles:measures")} id="measures">
-      <DescriptionList
-        items={THREAT_DOMAINS.map((domain) => ({
-          key: t(`profiles:threat.${domain}`),
-          value: said(profile.measures[domain]),
-        }))}
-      />
-      <h3 className="kern-heading-small">{t("profiles:measures-sectors")}</h3>
-      {sectors.length > 0 && (
-        <DescriptionList
-          items={sectors.map((sector) => ({
-            key: t(`partnerships:sector.${sector}`),
-            value: said(profile.measures[sectorKey(sector)]),
-          }))}
-        />
-      )}
-      {left > 0 && <p className="ja-small ja-muted">{t("profiles:sectors-left", { count: left })}</p>}
-    </Section>
   );
 }

@@ -22,7 +22,6 @@ import { withBlockIds, blockKeyOf } from "../content/text.rules.ts";
 import { withoutComments } from "../content/canonical.rules.ts";
 
 /**
- * @param also what belongs to it elsewhere, in the same transaction
  * @returns the proposal's id
  * @throws NotAllowed, Conflict before comments are open or when the text changed in the same words, Invalid
  */
@@ -31,15 +30,14 @@ export async function submitProposal(
   documentId: number,
   input: ProposalInput,
   requestId: string,
-  also?: (trx: Trx, proposalId: number) => Promise<void>,
 ): Promise<number> {
   const document = await requireDocument(ctx, documentId);
   requireProposing(document);
   const change = await prepare(ctx, document, input);
   return transact(ctx, (trx, announce) => {
     announceChange(announce, document);
-    return once(trx, ctx, requestId, async () => {
-      const proposalId = await insertProposal(trx, {
+    return once(trx, ctx, requestId, () =>
+      insertProposal(trx, {
         change,
         documentId,
         personId: ctx.actor.personId,
@@ -47,10 +45,8 @@ export async function submitProposal(
         reason: input.reason,
         importedAuthor: null,
         at: ctx.now(),
-      });
-      await also?.(trx, proposalId);
-      return proposalId;
-    });
+      }),
+    );
   });
 }
 

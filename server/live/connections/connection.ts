@@ -9,7 +9,7 @@ import type { SendScheduler } from "./send-scheduler.ts";
 import { CLOSES } from "../protocol.rules.ts";
 
 /** Who is at the other end, as decided at the upgrade. */
-export type Visitor = TextVisitor | Listener | Passer;
+export type Visitor = TextVisitor | Listener;
 
 interface Person {
   actor: Actor;
@@ -24,23 +24,6 @@ export interface TextVisitor extends Person {
 
 /** Of a topic; without a mandate where they hear only what is theirs. */
 type Listener = Person & { document: null } & ({ processId: number; my: My } | { processId: null; my: null });
-
-/** Somebody without a session, let in by an address that only they were given. */
-export interface Passer {
-  actor: null;
-  sessionId: null;
-  pass: Pass;
-  processId: number;
-  my: null;
-  document: null;
-}
-
-export interface Pass {
-  /** What it is for: `screen:7`, `guest:12`. Whoever takes it away names it so. */
-  name: string;
-  /** What the address carries. */
-  token: string;
-}
 
 export type Frame = Uint8Array | string;
 
@@ -275,48 +258,44 @@ export interface Connections {
   add(connection: Connection): void;
   remove(connection: Connection): void;
   list(): Connection[];
-  /** How many a person has open, or how many are open by one pass. */
-  countOf(holder: number | string): number;
+  /** How many a person has open. */
+  countOf(personId: number): number;
   /** How often access has changed so far: whoever was judged before the last time is judged again. */
   readonly changes: number;
   /** Access changed: those that match all that is given are closed, with 4401 when a login session ended and 4403 otherwise. */
   disconnect: Rooms["disconnect"];
 }
 
-const holderOf = (visitor: Visitor): number | string => ("pass" in visitor ? visitor.pass.name : visitor.actor.personId);
-
 export function makeConnections(): Connections {
   const open = new Set<Connection>();
-  const counts = new Map<number | string, number>();
+  const counts = new Map<number, number>();
   let changes = 0;
   return {
     add(connection) {
-      const holder = holderOf(connection.visitor);
+      const { personId } = connection.visitor.actor;
       open.add(connection);
-      counts.set(holder, (counts.get(holder) ?? 0) + 1);
+      counts.set(personId, (counts.get(personId) ?? 0) + 1);
     },
     remove(connection) {
-      const holder = holderOf(connection.visitor);
+      const { personId } = connection.visitor.actor;
       if (!open.delete(connection)) return;
-      const count = counts.get(holder)! - 1;
-      if (count > 0) counts.set(holder, count);
-      else counts.delete(holder);
+      const count = counts.get(personId)! - 1;
+      if (count > 0) counts.set(personId, count);
+      else counts.delete(personId);
     },
     list: () => [...open],
-    countOf: (holder) => counts.get(holder) ?? 0,
+    countOf: (personId) => counts.get(personId) ?? 0,
     get changes() {
       return changes;
     },
-    disconnect({ personId, processId, documentId, sessionId, pass }) {
+    disconnect({ personId, processId, documentId, sessionId }) {
       // Nothing given would mean everybody, which nobody ever means.
-      if ([personId, processId, documentId, sessionId, pass].every((value) => value === undefined)) return;
+      if ([personId, processId, documentId, sessionId].every((value) => value === undefined)) return;
       changes += 1;
       for (const connection of [...open]) {
-        const { visitor } = connection;
-        const { actor, processId: itsProcess, sessionId: itsSession, document } = visitor;
+        const { actor, processId: itsProcess, sessionId: itsSession, document } = connection.visitor;
         const matches =
-          (pass === undefined || ("pass" in visitor && visitor.pass.name === pass)) &&
-          (personId === undefined || actor?.personId === personId) &&
+          (personId === undefined || actor.personId === personId) &&
           (processId === undefined || itsProcess === processId) &&
           (documentId === undefined || document?.id === documentId) &&
           (sessionId === undefined || itsSession === sessionId);

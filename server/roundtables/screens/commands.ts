@@ -4,7 +4,6 @@ import { authorise } from "../../access/rules.ts";
 import type { Context } from "../../context.ts";
 import { transact } from "../../platform/transact.ts";
 import { requireRoundtable } from "../queries.ts";
-import { screenPass } from "./passes.queries.ts";
 
 /** Short enough to be typed at the projector; with a new one the one before shows nothing any more. */
 export async function renewScreen(ctx: Context, id: number): Promise<void> {
@@ -18,5 +17,4 @@ export async function renewScreen(ctx: Context, id: number): Promise<void> {
       .onConflict((conflict) => conflict.column("roundtable_id").doUpdateSet(values))
       .execute(),
   );
-  ctx.rooms.disconnect({ pass: screenPass(id) });
 }
