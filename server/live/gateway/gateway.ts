@@ -182,7 +182,8 @@ export function openGateway(parts: GatewayParts): Gateway {
         tell({ status: 503 });
       })
       .catch((error: unknown) => {
-        log.error({ err: error }, "a visit could not be judged");
+        // Whoever comes is told to ask again, and does; on a busy machine a long text may take its time.
+        log[error instanceof Late ? "warn" : "error"]({ err: error }, "a visit could not be judged");
         tell({ status: 503 });
         // A database that answers late must not leave a room open that nobody is in.
         judged.then(giveBack, () => undefined);
@@ -245,11 +246,13 @@ const ignore = (): void => undefined;
 
 const countChanges = ({ rooms, topicHub }: GatewayParts): number => rooms.connections.changes + topicHub.connections.changes;
 
+class Late extends Error {}
+
 /** @throws when it takes longer; the promise itself goes on */
 async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>(
-    (_, reject) => (timer = setTimeout(() => reject(new Error("The database does not answer.")), ms)),
+    (_, reject) => (timer = setTimeout(() => reject(new Late("The database does not answer in time.")), ms)),
   );
   try {
     return await Promise.race([promise, late]);
