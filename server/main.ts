@@ -368,9 +368,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
     state.stopping = true;
     void watch.presence.sayStopping();
     maintenance.close();
-    // Connections that wait in the queue of the port are taken before it closes; the kernel would reset them.
-    await nextTurn();
-    await nextTurn();
+    await takeQueued(server);
     const quiet = new Promise<void>((done) => server.close(() => done()));
     await gateway.close();
     // What is being answered is answered to its end; what waits for a next question is not waited for.
@@ -413,6 +411,22 @@ async function hello(config: Config, db: Database, now: Date, origin: string, lo
   if (token)
     lines.push("", `  Erste Administratorin, erster Administrator / first administrator: ${origin}/invitations/${token}`);
   return `${lines.join("\n")}\n\n`;
+}
+
+/** As long as the queue of a port may be. */
+const MOST_QUEUED = 1_024;
+
+/** Takes the connections that wait in the queue of the port, one each turn of the loop, before it closes: the kernel would reset them. */
+async function takeQueued(server: Server): Promise<void> {
+  let taken = 0;
+  const count = () => void taken++;
+  server.on("connection", count);
+  for (let before = -1; before < taken && taken < MOST_QUEUED; ) {
+    before = taken;
+    await nextTurn();
+    await nextTurn();
+  }
+  server.off("connection", count);
 }
 
 async function listen(server: Server, config: Config): Promise<void> {

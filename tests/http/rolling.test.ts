@@ -1,5 +1,7 @@
 /** Two servers behind a proxy, renewed one after the other while people write: nobody loses a word, and pages are there all the time. */
+import { once } from "node:events";
 import { createConnection, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { text as wordsOf } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toYdoc } from "#server/documents/log/rules";
 import { findStoredText } from "#server/documents/log/queries";
@@ -81,4 +83,23 @@ test("while both servers are renewed in order, writers keep every letter and oth
   expect(typed.filter((word) => !text.includes(word.trim()))).toEqual([]);
   expect(typed.length).toBeGreaterThan(tabs.length * 4);
   expect(refused).toEqual([]);
+});
+
+test("whoever came while a busy server did not look is answered before it ends", async () => {
+  const server = servers[0]!;
+  process.kill(server.pid!, "SIGSTOP");
+  // The kernel takes them into the queue of the port; the server has not seen one of them.
+  const came = Array.from({ length: 20 }, () => {
+    const client = createConnection(server.port, "127.0.0.1", () =>
+      client.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+    );
+    const answered = wordsOf(client).catch((error: NodeJS.ErrnoException) => error.code ?? "");
+    return { isQueued: once(client, "connect"), answered };
+  });
+  await Promise.all(came.map(({ isQueued }) => isQueued));
+  const ended = server.stop();
+  process.kill(server.pid!, "SIGCONT");
+  const answers = await Promise.all(came.map(({ answered }) => answered));
+  await ended;
+  expect(answers.filter((answer) => !answer.startsWith("HTTP/1.1 200"))).toEqual([]);
 });
