@@ -68,6 +68,18 @@ import * as maintenance from "./migrations/2026-12-19d-upkeep.ts";
 import * as lettersKept from "./migrations/2026-12-19e-letters-kept.ts";
 import * as itemSummaries from "./migrations/2026-12-19f-item-summaries.ts";
 import * as mentionsOfMarkings from "./migrations/2026-12-20-mentions.ts";
+import * as rounds from "./migrations/2026-12-21a-rounds.ts";
+import * as statementTexts from "./migrations/2026-12-21c-statement-texts.ts";
+import * as uptimes from "./migrations/2026-12-21c-uptimes.ts";
+import * as statementWordings from "./migrations/2026-12-21c-wordings.ts";
+import * as room from "./migrations/2026-12-21d-room.ts";
+import * as evidence from "./migrations/2026-12-21e-evidence.ts";
+import * as delegations from "./migrations/2026-12-21f-delegations.ts";
+import * as indicators from "./migrations/2026-12-21f-indicators.ts";
+import * as recommendationFigures from "./migrations/2026-12-21f-recommendation-figures.ts";
+import * as passkeys from "./migrations/2026-12-21g-passkeys.ts";
+import * as readings from "./migrations/2026-12-21g-readings.ts";
+import * as speakersCounted from "./migrations/2026-12-21g-speakers.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -139,6 +151,18 @@ const migrations = {
   "2026-12-19e-letters-kept": lettersKept,
   "2026-12-19f-item-summaries": itemSummaries,
   "2026-12-20-mentions": mentionsOfMarkings,
+  "2026-12-21a-rounds": rounds,
+  "2026-12-21c-statement-texts": statementTexts,
+  "2026-12-21c-uptimes": uptimes,
+  "2026-12-21c-wordings": statementWordings,
+  "2026-12-21d-room": room,
+  "2026-12-21e-evidence": evidence,
+  "2026-12-21f-delegations": delegations,
+  "2026-12-21f-indicators": indicators,
+  "2026-12-21f-recommendation-figures": recommendationFigures,
+  "2026-12-21g-passkeys": passkeys,
+  "2026-12-21g-readings": readings,
+  "2026-12-21g-speakers": speakersCounted,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

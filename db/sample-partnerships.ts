@@ -175,6 +175,30 @@ export const partnerships: readonly SampleEntry[] = [
   },
 ];
 
+/** A meeting that lies ahead; days count from today. */
+export const delegation = {
+  by: "mayor" as PersonKey,
+  inDays: 24,
+  form: {
+    title: "Besuch aus Haiyang-Xincheng zur Hafenwoche",
+    direction: "incoming",
+    country: "CN",
+    place: "Rathaus und Hafen",
+    own_people: "4",
+    other_people: "14",
+    own_deciders: "1",
+    other_deciders: "5",
+    own_speakers: "0",
+    other_speakers: "3",
+    own_experts: "1",
+    own_side: "Oberbürgermeister, Büro für Internationales, Hafenverwaltung",
+    other_side: "Stadtregierung, eine Hafengesellschaft, ein Verband für Außenhandel",
+    languages: "Deutsch und Chinesisch; die Dolmetscherin stellt die Stadt.",
+    aims: "Über Jugendaustausch und Hafenumwelt sprechen. Keine Zusage zu Flächen, keine gemeinsame Erklärung ohne Ratsbeschluss.",
+    sight: "deciding",
+  },
+};
+
 interface SampleInterdependency {
   by: PersonKey;
   form: Words;

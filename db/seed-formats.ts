@@ -5,7 +5,7 @@ import { addAdjustment, sendFactCheck, writeSyntheses } from "../server/formats/
 import { adjustmentForm, synthesesForm } from "../server/formats/adjustments.rules.ts";
 import { setServices } from "../server/formats/coverage.commands.ts";
 import { PRESET_KEYS } from "../server/formats/criteria.rules.ts";
-import { closeSurvey, createSurvey, enterSheets } from "../server/surveys/commands.ts";
+import { assignCriteria, closeSurvey, createSurvey, enterSheets } from "../server/surveys/commands.ts";
 import { surveyForm } from "../server/surveys/rules.ts";
 import type { Desk } from "./seed-desk.ts";
 import { daysFrom } from "./seed-desk.ts";
@@ -88,6 +88,7 @@ async function writeSurveys({ as, processId, now }: Desk, editionId: number): Pr
     edition_id: String(editionId),
   };
   const id = await createSurvey(lead, processId, surveyForm.parse({ ...form, title: "Nach dem 11. Treffen" }), "");
+  await assignCriteria(lead, id, ["dialogqualitaet", "dialogqualitaet", "wirksamkeit", null]);
   await enterSheets(lead, id, SHEETS, "");
   await closeSurvey(lead, id);
   const before = { ...form, edition_id: "", closes_on: addDays(dayOf(now), 30), asks_code: "on", has_room: "on" };

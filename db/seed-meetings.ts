@@ -8,6 +8,8 @@ import { paragraph, toPlainText } from "../server/documents/content/text.rules.t
 import { insertBlocks } from "../server/documents/log/ydoc.rules.ts";
 import { addEdition, addFigure, addStandardFormats, createFormat } from "../server/formats/commands.ts";
 import { PRESET_KEYS } from "../server/formats/criteria.rules.ts";
+import type { Context } from "../server/context.ts";
+import { addEvidence } from "../server/formats/evidence/commands.ts";
 import { handIn, saveRatings, startEvaluation } from "../server/formats/evaluations.commands.ts";
 import { editionForm, evaluationForm, figureForm, formatForm } from "../server/formats/rules.ts";
 import { ballotField } from "../server/methods/kinds.rules.ts";
@@ -215,6 +217,7 @@ export async function writeFormats(desk: Desk): Promise<void> {
       } as const;
     });
     await saveRatings(ctx, id, evaluationId, drafts);
+    if (rater === raters[0]) await bringEvidence(ctx, id, evaluationId);
     await handIn(ctx, id, evaluationId);
   }
   await writeConclusions(desk, { formatId: id, editionId, evaluationId });
@@ -226,6 +229,13 @@ export async function writeFormats(desk: Desk): Promise<void> {
       await evaluation(desk, openTitle, ["townDelegate", "landHead"], { period_from: "2016-01-01", period_to: "2023-12-31" }),
       "",
     );
+}
+
+/** Who came to the last meetings, by size of municipality. */
+async function bringEvidence(ctx: Context, formatId: number, evaluationId: number): Promise<void> {
+  const rows = ["Treffen;Städte über 100.000;Städte und Gemeinden darunter", "9.;7;3", "10.;8;2", "11.;7;2"];
+  const file = { name: "Teilnahmelisten.csv", bytes: new TextEncoder().encode(rows.join("\n")) };
+  await addEvidence(ctx, { formatId, evaluationId }, { criterion: "reichweite", file }, "");
 }
 
 async function evaluation(

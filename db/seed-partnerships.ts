@@ -1,9 +1,15 @@
-/** The part of the seed with municipalities and the register, through the commands that people would use. Called by seed-work.ts only. */
+/** The part of the seed with municipalities and the register, through the commands that people would use. Called by seed-work.ts, its labels by seed.ts. */
+import { dayOf } from "../server/calendar/rules.ts";
+import type { Context } from "../server/context.ts";
 import { dataPointForm } from "../server/figures/rules.ts";
+import { setLabel } from "../server/markings/commands.ts";
+import { labelForm } from "../server/markings/rules.ts";
 import { addFigure, answerEntry, createEntry, setMunicipality } from "../server/partnerships/commands.ts";
+import { createDelegation } from "../server/partnerships/delegations.commands.ts";
+import { delegationForm } from "../server/partnerships/delegations.rules.ts";
 import { answerForm, interdependencyForm, partnershipForm } from "../server/partnerships/rules.ts";
 import type { OrganisationKey } from "./sample.ts";
-import { interdependencies, madeUpPlaces, municipalities, partnerships } from "./sample-partnerships.ts";
+import { delegation, interdependencies, madeUpPlaces, municipalities, partnerships, pattern } from "./sample-partnerships.ts";
 import { daysFrom, type Desk } from "./seed-desk.ts";
 
 export async function writePartnerships(desk: Desk): Promise<void> {
@@ -29,4 +35,26 @@ export async function writePartnerships(desk: Desk): Promise<void> {
     for (const figure of figures)
       await addFigure(ctx, "interdependencies", id, dataPointForm.parse({ unit: "", source_url: "", ...figure }), "");
   }
+  const meets_on = dayOf(daysFrom(now, delegation.inDays));
+  const sheet = delegationForm.parse({ ...delegation.form, meets_on });
+  await createDelegation(as(delegation.by, daysFrom(now, -5)), processId, sheet, "");
+}
+
+/** Labels for a demo: whoever is consulted or observes does not see what bears them. Tests set labels of their own. */
+export async function writeLabels(ctx: Context, processId: number): Promise<void> {
+  const label = (value: string) => labelForm.parse({ label: value });
+  const harbour = await ctx.db
+    .selectFrom("interdependencies")
+    .where("process_id", "=", processId)
+    .where("title", "=", String(interdependencies[0]!.form.title))
+    .select("id")
+    .executeTakeFirstOrThrow();
+  const promise = await ctx.db
+    .selectFrom("influence_patterns")
+    .where("process_id", "=", processId)
+    .where("title", "=", pattern.form.title)
+    .select("id")
+    .executeTakeFirstOrThrow();
+  await setLabel(ctx, "interdependency", harbour.id, label("AMBER"));
+  await setLabel(ctx, "pattern", promise.id, label("AMBER+STRICT"));
 }

@@ -17,6 +17,7 @@ import { planStages, tickCriterion } from "../server/processes/stages.commands.t
 import type { Connection } from "./connection.ts";
 import { topicClusters, unsortedTopics } from "./sample-topics.ts";
 import { daysFrom, seedRooms, words } from "./seed-desk.ts";
+import { writeLabels } from "./seed-partnerships.ts";
 import { writeWork } from "./seed-work.ts";
 import { consultation } from "./sample-consultation.ts";
 import {
@@ -46,16 +47,17 @@ export interface Login {
 /** The process templates that come with the software; at every start. */
 export const loadTemplates = (db: Database): Promise<void> => writeTemplates(db, [processTemplate.parse(jointAgenda)]);
 
-/** @param origin where the links in its letters lead @returns the logins of the sample town, whether it was written now or is there already; empty in somebody's real installation */
+/** @param origin where the links in its letters lead @param isDemo also what only somebody who looks around needs @returns the logins of the sample town, whether it was written now or is there already; empty in somebody's real installation */
 export async function seed(
   { db }: Connection,
   now: Date = new Date(),
   origin = "http://localhost:3000",
+  { isDemo = false } = {},
 ): Promise<{ logins: Login[] }> {
   await loadTemplates(db);
   if (await isHalfWritten(db)) await empty(db);
   const someone = await db.selectFrom("people").select("id").limit(1).executeTakeFirst();
-  if (!someone) await writeTown(db, now, origin);
+  if (!someone) await writeTown(db, now, origin, isDemo);
   return { logins: await demoLogins(db) };
 }
 
@@ -128,7 +130,7 @@ export async function sampleIds(db: Database) {
 }
 export type SampleIds = Awaited<ReturnType<typeof sampleIds>>;
 
-async function writeTown(db: Database, now: Date, origin: string): Promise<void> {
+async function writeTown(db: Database, now: Date, origin: string, isDemo: boolean): Promise<void> {
   const weeksAgo = (weeks: number) => daysFrom(now, -7 * weeks, 75);
   const start = weeksAgo(12);
   const organisations = await writeOrganisations(db, start);
@@ -165,6 +167,7 @@ async function writeTown(db: Database, now: Date, origin: string): Promise<void>
   for (const { weeks, by, ...tick } of sample.ticks) await tickCriterion(as(by, weeksAgo(weeks)), processId, tick);
   for (const { weeks, ...move } of sample.stageMoves)
     await moveStage(as("facilitator", weeksAgo(weeks)), processId, { ...move, override: true });
+  if (isDemo) await writeLabels(as("facilitator", weeksAgo(1)), processId);
 
   const second = await createProcess(
     founding(as("coFacilitator")),
@@ -262,7 +265,12 @@ function stagePlan(day: (weeksAhead: number) => string): Partial<Record<StageKey
 
 const enqueue = makeEnqueue();
 
-function contextOf(db: Database, people: Record<PersonKey, number>, person: PersonKey, at: Date): Omit<Context, "origin"> {
+export function contextOf(
+  db: Database,
+  people: Record<PersonKey, number>,
+  person: PersonKey,
+  at: Date,
+): Omit<Context, "origin"> {
   const { name, email } = sample.people[person];
   return {
     db,

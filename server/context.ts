@@ -49,7 +49,7 @@ export interface Rooms {
   /** The current text as ProseMirror JSON, including what is not yet stored. */
   read(documentId: number): Promise<TextContent>;
   /** Access changed: matching connections are closed, and the reconnect is judged anew. */
-  disconnect(which: { personId?: number; processId?: number; documentId?: number; sessionId?: string }): void;
+  disconnect(which: { personId?: number; processId?: number; documentId?: number; sessionId?: string; pass?: string }): void;
 }
 
 export type TextChange<T> = ((ydoc: Doc) => T) & { task?: EditTask };

@@ -30,6 +30,7 @@ import { listenForEnds } from "./http/ends.ts";
 import { runMaintenanceCommand } from "./http/maintenance.ts";
 import { makeLongPages } from "./http/long-pages.ts";
 import { clearedDatabase } from "./markings/cleared.queries.ts";
+import { readingsOf } from "./markings/readings.commands.ts";
 import { openGateway } from "./live/gateway/gateway.ts";
 import { makeCompaction } from "./live/compaction/compaction.ts";
 import { builtFiles, packAnswers } from "./http/packing.ts";
@@ -91,6 +92,8 @@ declare module "@remix-run/node" {
     passwords: boolean;
     /** Keeps a form until its person has proved who they are. @returns the cookie that it is found by */
     holdForm: (form: HeldForm) => Promise<[string, string]>;
+    /** Notes who opens what is marked highest. @param page what its loader gives it */
+    noteReading: (path: string, page: unknown) => Promise<void>;
     limits: Limits;
     address: string;
     /** Waited for before much is reckoned in one go. */
@@ -170,7 +173,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
   const migrations = await migrateOrSay(database);
   log.info({ event: "migrated", migrations }, "the database is migrated");
   await loadTemplates(db);
-  const seeded = config.demo ? await seed(database, now(), originFor(config)) : { logins: [] };
+  const seeded = config.demo ? await seed(database, now(), originFor(config), { isDemo: true }) : { logins: [] };
   const logins = signIn.passwords ? seeded.logins : [];
   const upgraded = await upgradeTexts(db, now());
   if (upgraded > 0) log.info({ texts: upgraded }, "texts were brought to the newest content model");
@@ -280,6 +283,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
       providers,
       passwords: signIn.passwords,
       holdForm: (data) => beginStep(sessions, "form", { personId: person?.actor.personId ?? null, data }, now()),
+      noteReading: readingsOf({ db, now, actor: person?.actor ?? null }),
       limits,
       address: request.ip ?? "",
       turn: response.locals.turn as () => Promise<void>,

@@ -41,6 +41,8 @@ export interface UnsentForm {
   values: FormValues;
   /** A file was with it, and has to be chosen again. */
   hadFile: boolean;
+  /** Whoever signs in with a password may send it on at once. */
+  byPassword: boolean;
 }
 
 type ActArgs = ActionFunctionArgs & { requestId: string };
@@ -54,7 +56,9 @@ export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promis
     const ctx = requireActor(args.context, args.request);
     return orThrowResponse(args.context, async () => {
       if (what) await requireMeasure(args.context, ctx, what);
-      return look(ctx, args);
+      const page = await look(ctx, args);
+      await args.context.noteReading(new URL(args.request.url).pathname, page);
+      return page;
     });
   };
 }
@@ -63,17 +67,20 @@ export function load<T>(look: (ctx: Context, args: LoaderFunctionArgs) => Promis
  * A loader of a file, for people who are signed in. A file has no page of its own that could say why it is not there: whoever
  * followed a link to it is led to one that does.
  */
-export function loadFile(look: (ctx: Context, args: LoaderFunctionArgs) => Promise<Response>) {
+export function loadFile(
+  look: (ctx: Context, args: LoaderFunctionArgs) => Promise<Response>,
+  what: Extract<Measured, "file" | "many"> = "file",
+) {
   return async (args: LoaderFunctionArgs): Promise<Response> => {
     const ctx = requireActor(args.context, args.request);
     try {
-      await requireMeasure(args.context, ctx, "file");
+      await requireMeasure(args.context, ctx, what);
       const file = await look(ctx, args);
       await noteFile(ctx, args.request);
       return file;
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
-      if (!(thrown instanceof TooMany)) await args.context.limits.giveBack("file", ctx.actor.personId);
+      if (!(thrown instanceof TooMany)) await args.context.limits.giveBack(what, ctx.actor.personId);
       if (!wantsPage(args.request)) throw refusalResponse(args.context, thrown);
       return redirectTo(`/refused?because=${encodeURIComponent(thrown.code)}`);
     }
@@ -311,7 +318,8 @@ function refuseUnsent({ request, context }: ActionFunctionArgs, reason: UnsentFo
   const form: FormState = { name: nameOf(values), values: {}, errors: {}, error, isUnsent: reason };
   if (!wantsPage(request)) return data({ form }, { status });
   const { pathname, search } = new URL(request.url);
-  const unsent: UnsentForm = { reason, to: pathname + search, values: echoed(values, "person"), hadFile: file !== undefined };
+  const sent = { to: pathname + search, values: echoed(values, "person"), hadFile: file !== undefined };
+  const unsent: UnsentForm = { reason, ...sent, byPassword: context.passwords };
   throw Response.json({ sentence: error, unsent }, { status });
 }
 
@@ -458,6 +466,13 @@ export function download(bytes: Uint8Array | string, file: { name: string; type:
   });
 }
 
+/** A file that came from elsewhere: whatever its bytes were taken for, nothing in them runs. */
+export function passOn({ name, mediaType, bytes }: { name: string; mediaType: string; bytes: Uint8Array }): Response {
+  const answer = download(bytes, { name, type: mediaType });
+  answer.headers.set("Content-Security-Policy", "default-src 'none'; sandbox");
+  return answer;
+}
+
 const TYPES: Record<string, string> = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -478,7 +493,7 @@ export type FileWriter = (
 ) => Promise<{ name: string; bytes: Uint8Array | string }>;
 
 /** A loader of files of one thing, by the last part of the address: `document.docx`, `document.pdf`. */
-export const loadFiles = (writers: Record<string, FileWriter>) =>
+export const loadFiles = (writers: Record<string, FileWriter>, what: Extract<Measured, "file" | "many"> = "file") =>
   loadFile(async (ctx, { params, request }) => {
     const { pathname, searchParams } = new URL(request.url);
     const file = pathname.split("/").at(-1) ?? "";
@@ -486,7 +501,7 @@ export const loadFiles = (writers: Record<string, FileWriter>) =>
     const { name, bytes } = await writers[file]!(ctx, idOf(params.id), searchParams, params);
     const ending = file.split(".").at(-1) ?? "";
     return download(bytes, { name: `${name}.${ending}`, type: TYPES[ending] ?? "application/octet-stream" });
-  });
+  }, what);
 
 /** A fresh seed for the request ids of all forms of one page. */
 export const formSeed = (): string => randomUUID();

@@ -12,6 +12,7 @@ export function ItemFields({ stored, leads }: { stored?: AgendaItem; leads: read
     <>
       <TextField
         name="title"
+        first={stored === undefined}
         label={t("agenda:field.title")}
         hint={t("agenda:field.title-hint")}
         defaultValue={stored?.title}

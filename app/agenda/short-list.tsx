@@ -11,6 +11,8 @@ import { Section } from "~/ui/page";
 import { Entry, Facts } from "~/ui/parts";
 
 type Ranks = NewestRanks | null;
+/** In percent. */
+type Joint = Readonly<Record<string, number>>;
 
 const numberOf = ({ kind, number }: Choosable): string => (kind === "topic" ? topicNumber(number) : agendaNumber(number));
 
@@ -20,19 +22,32 @@ const rankOf = (ranks: Ranks, { kind, id }: Choosable): number | undefined => ra
 const byRank = (ranks: Ranks, list: readonly Choosable[]): Choosable[] =>
   [...list].sort((a, b) => (rankOf(ranks, a) ?? Infinity) - (rankOf(ranks, b) ?? Infinity) || 0);
 
+/** What the votes say of it: its place in the last one, and how far both levels support it. */
+function useVotes(ranks: Ranks, joint: Joint): (one: Choosable) => (string | false)[] {
+  const { t } = useTranslation();
+  return (one) => {
+    const [rank, percent] = [rankOf(ranks, one), joint[`${one.kind}:${one.id}`]];
+    return [
+      rank !== undefined && t("agenda:short-list.rank", { rank }),
+      percent !== undefined && t("agenda:short-list.joint", { percent }),
+    ];
+  };
+}
+
 interface ShortListProps {
   processId: number;
   listed: readonly Choosable[];
   ranks: Ranks;
+  joint: Joint;
   canManage: boolean;
 }
 
-export function ShortList({ processId, listed, ranks, canManage }: ShortListProps) {
+export function ShortList({ processId, listed, ranks, joint, canManage }: ShortListProps) {
   const { t } = useTranslation();
+  const votesOn = useVotes(ranks, joint);
   return (
     <ol className="ja-list ja-list--ruled">
       {byRank(ranks, listed).map((one) => {
-        const rank = rankOf(ranks, one);
         const item = one.kind === "item" ? one.id : one.agendaItemId;
         return (
           <Entry
@@ -45,11 +60,7 @@ export function ShortList({ processId, listed, ranks, canManage }: ShortListProp
               {one.title}
             </Link>
             <Facts
-              of={[
-                one.entry?.reason,
-                rank !== undefined && t("agenda:short-list.rank", { rank }),
-                one.kind === "topic" && item === null && t("agenda:short-list.no-item"),
-              ]}
+              of={[one.entry?.reason, ...votesOn(one), one.kind === "topic" && item === null && t("agenda:short-list.no-item")]}
             />
           </Entry>
         );
@@ -73,18 +84,14 @@ function Removal({ processId, one }: { processId: number; one: Choosable }) {
   );
 }
 
-export function ShortListChoice({ others, ranks }: { others: readonly Choosable[]; ranks: Ranks }) {
+export function ShortListChoice({ others, ranks, joint }: { others: readonly Choosable[]; ranks: Ranks; joint: Joint }) {
   const { t } = useTranslation();
-  const option = (one: Choosable) => {
-    const rank = rankOf(ranks, one);
-    return {
-      value: one.id,
-      label: `${numberOf(one)} ${one.title}`,
-      hint:
-        [rank !== undefined && t("agenda:short-list.rank", { rank }), one.cluster?.title].filter(Boolean).join(" · ") ||
-        undefined,
-    };
-  };
+  const votesOn = useVotes(ranks, joint);
+  const option = (one: Choosable) => ({
+    value: one.id,
+    label: `${numberOf(one)} ${one.title}`,
+    hint: [...votesOn(one), one.cluster?.title].filter(Boolean).join(" · ") || undefined,
+  });
   const of = (kind: Choosable["kind"]) =>
     byRank(
       ranks,

@@ -8,14 +8,13 @@ import { Facts } from "~/ui/parts";
 
 export function PositionWords({ of }: { of: Position }) {
   const { t } = useTranslation();
-  const coordination = of.approvals[0]?.coordination ?? of.coordination;
   return (
     <Stack gap={1}>
       <span>{t(`agreement:level.${of.level}`)}</span>
       <PositionDetails of={of} />
       <Facts
         of={[
-          t(`consultations:coordination.${coordination}`),
+          t(`consultations:coordination.${of.coordination}`),
           of.isConfirmation && t("agreement:item.confirmed"),
           of.evidence && t("agreement:item.behalf", { evidence: of.evidence }),
         ]}
@@ -24,14 +23,24 @@ export function PositionWords({ of }: { of: Position }) {
   );
 }
 
-function PositionDetails({ of }: { of: Position }) {
+/** All but its level. */
+export function PositionDetails({ of }: { of: Position }) {
   const { t } = useTranslation();
+  const language = useLanguage();
   return (
     <>
       {of.wording && <p className="ja-small ja-typed">{t("agreement:item.wording", { wording: of.wording })}</p>}
       {of.remark && <p className="ja-small ja-typed">{of.remark}</p>}
       {of.reservations.map((reservation) => (
         <ReservationWords key={reservation.id} of={reservation} />
+      ))}
+      {of.approvals.map(({ coordination, at }) => (
+        <p key={at} className="ja-small ja-muted">
+          {t("agreement:item.approved-later", {
+            coordination: t(`consultations:coordination.${coordination}`),
+            day: writeDay(new Date(at), language),
+          })}
+        </p>
       ))}
     </>
   );

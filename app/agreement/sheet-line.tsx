@@ -6,14 +6,17 @@ import { CONSENT_LEVELS, RESERVATION_KINDS } from "#db/schema/agreement";
 import { COORDINATIONS } from "#db/schema/consultations";
 import { positionField, RESERVATION_SLOTS, type ReservationSlot } from "#server/agreement/forms.rules";
 import { VETO } from "#server/agreement/rules";
+import type { Position } from "#server/agreement/queries";
 import type { SheetLine, StalePosition } from "#server/agreement/sheet.queries";
 import { Compared } from "~/documents/versions/compared";
+import { Scale, type Step } from "~/methods/ballots/scale";
 import { Fold, Hidden, Select, TextArea, TextField } from "~/ui/form";
 import { FormContext } from "~/ui/form-state";
 import { Alert } from "~/ui/alert";
 import { Stack } from "~/ui/layout";
 import { PositionWords } from "./position-words";
 import { RuleFacts } from "./standing";
+import "~/methods/ballots/ballots.css";
 
 interface LineProps {
   line: SheetLine;
@@ -23,7 +26,7 @@ interface LineProps {
 
 export function Line({ line, mayGive }: LineProps) {
   const { t } = useTranslation();
-  const { agreement, summary, position, stale, countedWith } = line;
+  const { agreement, summary, position, stale, countedWith, note, dissents } = line;
   const name = (field: Parameters<typeof positionField>[1]) => positionField(agreement.versionId, field);
   const [isVeto, setVeto] = useState(false);
   const isWrong = useWrong(positionField(agreement.versionId, "level").replace("level", ""));
@@ -38,25 +41,36 @@ export function Line({ line, mayGive }: LineProps) {
       <Stack gap={2}>
         {summary && <p className="kern-body">{summary}</p>}
         <RuleFacts of={agreement} />
+        <Text of={line} />
+        {dissents > 0 && (
+          <Link className="kern-link ja-small" to={`/recommendations/${agreement.recommendationId}/agreement#dissents`}>
+            {t("agreement:sheet.dissents", { count: dissents })}
+          </Link>
+        )}
         {countedWith && <p className="ja-small ja-muted">{t("agreement:sheet.counted-with", { name: countedWith })}</p>}
         {stale && <Stale of={stale} versionId={agreement.versionId} />}
         {!mayGive && position && <PositionWords of={position} />}
+        {note.body && (
+          <p className="ja-small ja-typed">
+            <span className="ja-muted">{t("agreement:sheet.note")}: </span>
+            {note.body}
+          </p>
+        )}
       </Stack>
       {mayGive && (
         <Stack gap={2}>
           <Hidden name={name("seen")} value={position?.id ?? stale?.id ?? 0} />
-          <Select
+          <Scale
             name={name("level")}
             label={t("agreement:sheet.position")}
-            required
-            defaultValue={position ? position.level : ""}
-            options={choicesOf(line, t)}
-            onChange={(level) => setVeto(level === String(VETO))}
+            steps={choicesOf(line, t)}
+            stored={position?.level}
+            onChoose={(level) => setVeto(level === String(VETO))}
           />
           <Fold
             form={`details-${agreement.versionId}`}
             plain
-            open={hasDetails(line) || isVeto || isWrong}
+            open={(position !== null && hasWords(position)) || isVeto || isWrong}
             summary={t("agreement:sheet.more")}
           >
             <Details line={line} name={name} />
@@ -67,24 +81,42 @@ export function Line({ line, mayGive }: LineProps) {
   );
 }
 
+/** To read without leaving what is half filled in. */
+function Text({ of: { agreement, text, isCut } }: { of: SheetLine }) {
+  const { t } = useTranslation();
+  if (!text) return null;
+  return (
+    <Fold form={`text-${agreement.versionId}`} plain summary={t("agreement:sheet.text")}>
+      <p className="kern-body ja-typed">
+        {text}
+        {isCut && " …"}
+      </p>
+      <Link className="kern-link ja-small" to={`/documents/${agreement.documentId}/versions/${agreement.documentVersionId}`}>
+        {t("agreement:item.frozen")}
+      </Link>
+    </Fold>
+  );
+}
+
 /** Something below the level was refused: it is not hidden. */
 function useWrong(prefix: string): boolean {
   const { state } = useContext(FormContext);
   return Object.keys(state?.errors ?? {}).some((field) => field.startsWith(prefix) && !field.endsWith("level"));
 }
 
-function choicesOf({ position, stale }: SheetLine, t: (key: string, params?: Record<string, unknown>) => string) {
-  const levels = CONSENT_LEVELS.map((level) => ({ value: String(level), label: t(`agreement:level.${level}`) }));
-  const withdraw = { value: "withdraw", label: t("agreement:sheet.withdraw") };
+function choicesOf({ position, stale }: SheetLine, t: (key: string, params?: Record<string, unknown>) => string): Step[] {
+  const short = (level: number) => `${level} · ${t(`agreement:level-short.${level}`)}`;
+  const levels = CONSENT_LEVELS.map((level) => ({ value: level, word: short(level) }));
+  const withdraw = { value: "withdraw", word: t("agreement:sheet.withdraw") };
   if (position) return [...levels, withdraw];
-  const none = { value: "", label: t("agreement:sheet.please-choose") };
-  if (!stale) return [none, ...levels];
-  const confirm = { value: "confirm", label: t("agreement:sheet.confirm", { level: t(`agreement:level.${stale.level}`) }) };
-  return [none, confirm, ...levels, withdraw];
+  const none = { value: "", word: t("agreement:item.none") };
+  if (!stale) return [...levels, none];
+  const confirm = { value: "confirm", word: t("agreement:sheet.confirm", { level: short(stale.level) }) };
+  return [confirm, ...levels, withdraw, none];
 }
 
-const hasDetails = ({ position }: SheetLine): boolean =>
-  position !== null && (position.remark !== "" || position.wording !== "" || position.reservations.length > 0);
+const hasWords = ({ remark, wording, reservations }: Position): boolean =>
+  remark !== "" || wording !== "" || reservations.length > 0;
 
 /** What was said of an earlier version, and what has changed since. */
 function Stale({ of, versionId }: { of: StalePosition; versionId: number }) {
@@ -94,6 +126,7 @@ function Stale({ of, versionId }: { of: StalePosition; versionId: number }) {
     <Alert tone="warning" title={t("agreement:sheet.stale", { number: of.versionNumber })}>
       <Stack gap={2}>
         <PositionWords of={of} />
+        {hasWords(of) && <p className="ja-small ja-muted">{t("agreement:sheet.stale-words")}</p>}
         {facts && <p className="ja-small">{t("agreement:sheet.stale-facts", { facts })}</p>}
         {of.comparison && (
           <Fold form={`stale-${versionId}`} plain summary={t("agreement:sheet.stale-text", { count: of.comparison.changes })}>

@@ -3,16 +3,19 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
 import type { ConsultationSheet } from "#server/consultations/queries";
+import type { Reachability } from "#server/consultations/reachability.rules";
 import { useLanguage } from "~/processes/language";
 import { Alert } from "~/ui/alert";
 import { DescriptionList, Section } from "~/ui/page";
 import { Entry, Facts } from "~/ui/parts";
+import { ReachabilityNote } from "./reachability";
 
-export function Asked({
-  sheet: { consultation, texts, questions },
-}: {
+interface AskedProps {
   sheet: Pick<ConsultationSheet, "consultation" | "texts" | "questions">;
-}) {
+  reachability: Reachability | null;
+}
+
+export function Asked({ sheet: { consultation, texts, questions }, reachability }: AskedProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   return (
@@ -37,6 +40,7 @@ export function Asked({
             </Entry>
           ))}
         </ul>
+        {reachability && <ReachabilityNote reachability={reachability} />}
         {questions.length > 0 && (
           <>
             <h3 className="kern-heading-small">{t("consultations:asked.questions")}</h3>

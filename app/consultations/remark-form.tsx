@@ -1,97 +1,154 @@
-/** The general remark of a statement: keeps itself a moment after the last key. What a colleague has changed meanwhile is never written over. */
-import { useEffect, useRef, useState } from "react";
+/**
+ * The free words of a statement and what stands beside them. Colleagues write the words at the same time; the rest keeps itself a moment
+ * after the last key, and never over what a colleague has changed meanwhile. Without JavaScript all of it is one plain form.
+ */
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COORDINATIONS } from "#db/schema/consultations";
 import type { Bench } from "#db/schema/organisations";
 import { givesInterests } from "#server/consultations/rules";
-import type { StatementHead } from "#server/consultations/statements.queries";
+import type { LiveRemark as Text, StatementHead } from "#server/consultations/statements.queries";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Checkbox, Hidden, Select, TextArea, TextField } from "~/ui/form";
+
+const LiveRemark = lazy(() => import("./live-remark"));
 
 const MOMENT_MS = 1500;
 
 interface RemarkFormProps {
   at: string;
   draft: StatementHead | null;
+  /** Where the words are written live; null before the first letter. */
+  text: Text | null;
   /** The word for what is stored now. */
   stored: string;
   /** Of the own mandate. */
   bench: Bench | null;
+  onStuck: (isStuck: boolean) => void;
 }
 
-export function RemarkForm({ at, draft, stored, bench }: RemarkFormProps) {
+/** Of what stands beside the words. */
+const fieldsOf = (seen: string): string => seen.split(".")[0]!;
+
+export function RemarkForm({ at, draft, text, stored, bench, onStuck }: RemarkFormProps) {
   const { t } = useTranslation();
   const root = useRef<HTMLDivElement>(null);
+  const beginning = useRef<HTMLDivElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   // The page follows live, the form does not: whoever saves must have seen what they save over.
   const [seen, setSeen] = useState(stored);
   const [state, setState] = useState<"clean" | "unsaved" | "saved">("clean");
-  const isElsewhere = state !== "unsaved" && seen !== stored && seen !== "";
+  const [isLive, setLive] = useState(false);
+  const base = useRef(draft?.generalRemark ?? "");
+  const sent = useRef(base.current);
+  const field = useCallback(() => root.current?.querySelector<HTMLTextAreaElement>("[data-words]") ?? null, []);
+  const inBrowser = useInBrowser();
   useEffect(() => () => clearTimeout(timer.current), []);
+  // Just begun, by whoever types here or by a colleague who has chosen nothing beside the words yet.
+  useEffect(() => setSeen((word) => (word === "" && draft ? (isAsBegun(draft) ? stored : "another") : word)), [draft, stored]);
+  const isOther = isLive ? fieldsOf(seen) !== fieldsOf(stored) : seen !== stored;
+  const isElsewhere = state !== "unsaved" && isOther && seen !== "";
   const save = (afterMs: number) => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => root.current?.closest("form")?.requestSubmit(), afterMs);
+    timer.current = setTimeout(() => {
+      sent.current = field()?.value ?? "";
+      root.current?.closest("form")?.requestSubmit();
+    }, afterMs);
+  };
+  const onInput = (target: EventTarget) => {
+    const isWords = target instanceof HTMLTextAreaElement;
+    if (isWords && isLive) return;
+    if (isWords && !draft) return beginning.current?.querySelector("form")?.requestSubmit();
+    setState("unsaved");
+    save(MOMENT_MS);
   };
   return (
-    <ActionForm
-      name="remark"
-      action={at}
-      onDone={(answer) => {
-        const word = (answer as { seen?: string } | null)?.seen;
-        if (word) setSeen(word);
-        setState("saved");
-      }}
-    >
-      <div
-        ref={root}
-        className="ja-stack"
-        onInput={() => {
-          setState("unsaved");
-          save(MOMENT_MS);
-        }}
-        onBlur={() => state === "unsaved" && save(0)}
-      >
-        <Hidden name="seen" value={seen} />
-        {isElsewhere && (
-          <Alert tone="warning" live title={t("consultations:workspace.changed-elsewhere")}>
-            <LinkButton small reloadDocument to={at}>
-              {t("consultations:workspace.reload")}
-            </LinkButton>
-          </Alert>
-        )}
-        <TextArea
-          name="general_remark"
-          label={t("consultations:statement.remark")}
-          hint={t("consultations:statement.remark-hint")}
-          rows={6}
-          defaultValue={draft?.generalRemark}
-        />
-        <Select
-          name="coordination"
-          label={t("consultations:statement.coordination")}
-          required
-          defaultValue={draft?.coordination ?? "arbeitsebene"}
-          options={COORDINATIONS.map((value) => ({ value, label: t(`consultations:coordination.${value}`) }))}
-        />
-        {(givesInterests(bench) || draft?.lobbyNumber || draft?.interests) && <Interests draft={draft} />}
-        <Checkbox
-          name="is_confidential"
-          label={t("consultations:statement.keep-confidential")}
-          hint={t("consultations:statement.keep-confidential-hint")}
-          defaultChecked={draft?.isConfidential}
-        />
-        <div className="ja-row">
-          <SubmitButton small variant="secondary">
-            {t("consultations:workspace.keep")}
-          </SubmitButton>
-          <span className="ja-small ja-muted" role="status">
-            {state !== "clean" && t(`consultations:workspace.${state}`)}
-          </span>
-        </div>
+    <>
+      <div ref={beginning} hidden>
+        <ActionForm name="beginning" action={`${at}/beginning`}>
+          {null}
+        </ActionForm>
       </div>
-    </ActionForm>
+      <ActionForm
+        name="remark"
+        action={at}
+        onDone={(answer) => {
+          const word = (answer as { seen?: string } | null)?.seen;
+          if (word) setSeen(word);
+          if (!isLive) base.current = sent.current;
+          setState("saved");
+        }}
+      >
+        <div
+          ref={root}
+          className="ja-stack"
+          onInput={(event) => onInput(event.target)}
+          onBlur={() => state === "unsaved" && save(0)}
+        >
+          <Hidden name="seen" value={seen} />
+          {isElsewhere && (
+            <Alert tone="warning" live title={t("consultations:workspace.changed-elsewhere")}>
+              <LinkButton small reloadDocument to={at}>
+                {t("consultations:workspace.reload")}
+              </LinkButton>
+            </Alert>
+          )}
+          <div className="ja-stack ja-gap-2">
+            <TextArea
+              name="general_remark"
+              data-words=""
+              form={isLive ? NOWHERE : undefined}
+              label={t("consultations:statement.remark")}
+              hint={t("consultations:statement.remark-hint")}
+              rows={8}
+              defaultValue={draft?.generalRemark}
+            />
+            {inBrowser && text && (
+              <Suspense fallback={null}>
+                <LiveRemark text={text} field={field} base={base} onLive={setLive} onStuck={onStuck} />
+              </Suspense>
+            )}
+          </div>
+          <Select
+            name="coordination"
+            label={t("consultations:statement.coordination")}
+            required
+            defaultValue={draft?.coordination ?? "arbeitsebene"}
+            options={COORDINATIONS.map((value) => ({ value, label: t(`consultations:coordination.${value}`) }))}
+          />
+          {(givesInterests(bench) || draft?.lobbyNumber || draft?.interests) && <Interests draft={draft} />}
+          <Checkbox
+            name="is_confidential"
+            label={t("consultations:statement.keep-confidential")}
+            hint={t("consultations:statement.keep-confidential-hint")}
+            defaultChecked={draft?.isConfidential}
+          />
+          <div className="ja-row">
+            <SubmitButton small variant="secondary">
+              {t("consultations:workspace.keep")}
+            </SubmitButton>
+            <span className="ja-small ja-muted" role="status">
+              {state !== "clean" && t(`consultations:workspace.${state}`)}
+            </span>
+          </div>
+        </div>
+      </ActionForm>
+    </>
   );
+}
+
+/** A form that does not exist: the field is shown here and sent with none. */
+const NOWHERE = "written-live";
+
+const isAsBegun = (draft: StatementHead): boolean =>
+  draft.coordination === "arbeitsebene" && !draft.isConfidential && !draft.lobbyNumber && !draft.interests;
+
+/** False on the server and in the first render, so that both are the same. */
+function useInBrowser(): boolean {
+  const [inBrowser, setInBrowser] = useState(false);
+  useEffect(() => setInBrowser(true), []);
+  return inBrowser;
 }
 
 function Interests({ draft }: Pick<RemarkFormProps, "draft">) {

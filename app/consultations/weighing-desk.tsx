@@ -9,7 +9,7 @@ import { DISPOSITIONS } from "#db/schema/consultations";
 import { writeDay } from "#server/calendar/rules";
 import type { Tag, TextBlock } from "#server/consultations/desk/queries";
 import type { ChangeChoice, WeighedPoint } from "#server/consultations/weighing.queries";
-import { promisesChange } from "#server/consultations/weighing.rules";
+import { mayPropose, promisesChange } from "#server/consultations/weighing.rules";
 import { useLanguage } from "~/processes/language";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Checkbox, Fold, Hidden, RadioGroup, Select, TextArea } from "~/ui/form";
@@ -64,6 +64,10 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
           <Link className="kern-link" to={`${at.replace(/\/weighing$/, "")}/statements/${point.statementId}#point-${point.id}`}>
             {t("consultations:weighing.whole")}
           </Link>
+          <Link className="kern-link" to={`${at}?like=${point.id}&point=${point.id}#points`}>
+            {t("consultations:weighing.similar")}
+          </Link>
+          <OwnWording {...{ at, search, point, isOpen }} />
           <PointTags {...{ at, search, tags, isOpen }} pointId={point.id} />
           <Earlier point={point} />
         </Stack>
@@ -219,6 +223,32 @@ function ChangeSelect({ point, changes }: Pick<DeskProps, "point" | "changes">) 
         })),
       ]}
     />
+  );
+}
+
+/** The sender's words for the passage, on their way into the text. */
+function OwnWording({ at, search, point, isOpen }: Pick<DeskProps, "at" | "search" | "point" | "isOpen">) {
+  const { t } = useTranslation();
+  const { proposal } = point;
+  const isAgain = proposal === null || proposal.status === "withdrawn";
+  return (
+    <>
+      {proposal && (
+        <Link className="kern-link" to={`/documents/${proposal.documentId}/proposals/${proposal.id}`}>
+          {t("consultations:weighing.proposal", {
+            number: proposal.number,
+            status: t(`documents:proposals.status.${proposal.status}`),
+          })}
+        </Link>
+      )}
+      {isOpen && isAgain && mayPropose(point) && (
+        <ActionForm name="proposal" action={`${at}/points/${point.id}/proposal?${search}`}>
+          <SubmitButton small variant="secondary">
+            {t("consultations:weighing.propose")}
+          </SubmitButton>
+        </ActionForm>
+      )}
+    </>
   );
 }
 

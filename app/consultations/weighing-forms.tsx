@@ -95,18 +95,18 @@ export function WeighingFilterForm({ at, filter, total, tags }: WeighingFilterFo
       </div>
     </div>
   );
-  const tick = (name: "mine" | "unlinked" | "overdue") => (
+  const tick = (name: "mine" | "unlinked" | "overdue" | "like") => (
     <div className="kern-form-check">
       <input
         id={`${id}-${name}`}
         type="checkbox"
         name={name}
-        value="true"
-        defaultChecked={filter[name]}
+        value={String(filter[name] || true)}
+        defaultChecked={Boolean(filter[name])}
         className="kern-form-check__checkbox"
       />
       <label className="kern-label" htmlFor={`${id}-${name}`}>
-        {t(`consultations:weighing.filter.${name}`)}
+        {t(`consultations:weighing.filter.${name}`, { number: filter.like })}
       </label>
     </div>
   );
@@ -150,6 +150,7 @@ export function WeighingFilterForm({ at, filter, total, tags }: WeighingFilterFo
             {tick("mine")}
             {tick("unlinked")}
             {tick("overdue")}
+            {filter.like !== null && tick("like")}
           </div>
           <div className="ja-row">
             <SubmitButton small variant="secondary">

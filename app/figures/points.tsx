@@ -22,9 +22,11 @@ interface GroupsProps {
   points: readonly DataPoint[];
   /** Where one is changed; null for readers. */
   editAt: ((point: DataPoint) => string) | null;
+  /** Where a figure is cited that has a newer value by now. */
+  newer?: ReadonlyMap<number, DataPoint>;
 }
 
-export function DataPointGroups({ points, editAt }: GroupsProps) {
+export function DataPointGroups({ points, editAt, newer }: GroupsProps) {
   const { t } = useTranslation();
   return (
     <ul className="ja-list ja-grid ja-grid--narrow ja-figures">
@@ -39,7 +41,7 @@ export function DataPointGroups({ points, editAt }: GroupsProps) {
             )}
           </p>
           {group.conflict && <p className="ja-small ja-muted">{t("figures:conflict-hint")}</p>}
-          <Points points={group.points} editAt={editAt} isConflict={group.conflict} />
+          <Points points={group.points} editAt={editAt} newer={newer} isConflict={group.conflict} />
         </li>
       ))}
     </ul>
@@ -49,20 +51,22 @@ export function DataPointGroups({ points, editAt }: GroupsProps) {
 function Points({
   points,
   editAt,
+  newer,
   isConflict = false,
-}: { points: readonly PointNode[]; isConflict?: boolean } & Pick<GroupsProps, "editAt">) {
+}: { points: readonly PointNode[]; isConflict?: boolean } & Omit<GroupsProps, "points">) {
   return (
     <ul className={`ja-list ja-grid ja-grid--narrow ${isConflict ? "ja-figures-conflict" : ""}`}>
       {points.map((point) => (
-        <Point key={point.id} point={point} editAt={editAt} />
+        <Point key={point.id} point={point} editAt={editAt} newer={newer} />
       ))}
     </ul>
   );
 }
 
-function Point({ point, editAt }: { point: PointNode } & Pick<GroupsProps, "editAt">) {
+function Point({ point, editAt, newer }: { point: PointNode } & Omit<GroupsProps, "points">) {
   const { t } = useTranslation();
   const text = usePointText()(point);
+  const now = newer?.get(point.id);
   return (
     <li className="ja-quote">
       <p className="ja-row ja-gap-2 kern-heading-small ja-number">
@@ -86,6 +90,7 @@ function Point({ point, editAt }: { point: PointNode } & Pick<GroupsProps, "edit
       {point.definition && <p className="ja-small">{point.definition}</p>}
       {point.note && <p className="ja-small">{point.note}</p>}
       <Origin point={point} />
+      {now && <Newer point={now} />}
       {point.parts.length > 0 && (
         <div className="ja-figures-parts">
           <p className="ja-small ja-strong">{t("figures:parts")}</p>
@@ -93,7 +98,7 @@ function Point({ point, editAt }: { point: PointNode } & Pick<GroupsProps, "edit
             {point.parts.map((part) => (
               <li key={part.id}>
                 <p className="ja-small">{part.indicator}</p>
-                <Points points={[part]} editAt={editAt} />
+                <Points points={[part]} editAt={editAt} newer={newer} />
               </li>
             ))}
           </ul>
@@ -103,7 +108,23 @@ function Point({ point, editAt }: { point: PointNode } & Pick<GroupsProps, "edit
   );
 }
 
-function Origin({ point: { asOf, source, sourceUrl } }: { point: DataPoint }) {
+/** Beside a figure that is cited: what is known by now. */
+export function Newer({ point }: { point: DataPoint }) {
+  const { t } = useTranslation();
+  return (
+    <div className="ja-stack ja-gap-1">
+      <p className="ja-row ja-gap-2">
+        <Badge tone="warning" icon="autorenew">
+          {t("figures:newer")}
+        </Badge>
+        <strong className="ja-number">{usePointText()(point)}</strong>
+      </p>
+      <Origin point={point} />
+    </div>
+  );
+}
+
+export function Origin({ point: { asOf, source, sourceUrl } }: { point: DataPoint }) {
   const { t } = useTranslation();
   const day = writeDay(asOf, useLanguage());
   return (

@@ -6,8 +6,10 @@ import { useActionData, useSearchParams } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Criterion, CriterionKey } from "#server/formats/criteria.rules";
-import { criterionOf } from "#server/formats/rating-form.rules";
+import type { EvidenceFile } from "#server/formats/evidence/rules";
+import { criterionOf, type Offer } from "#server/formats/rating-form.rules";
 import { progressOf, stateOf, type Rating, type RatingState } from "#server/formats/ratings.rules";
+import { answersTo, type CriterionAnswer } from "#server/formats/surveyed.rules";
 import type { FormState } from "#server/web";
 import { Alert } from "~/ui/alert";
 import { ActionForm } from "~/ui/form";
@@ -17,7 +19,9 @@ import { Badge } from "~/ui/page";
 import { SaveNote, useLeaveGuard, useSaving } from "./saving";
 import { useCriterionWords } from "./criterion-words";
 import { HandIn } from "./hand-in";
+import { useOffers, type Known } from "./offers";
 import { nextOf, onRatingKey, RatingFields } from "./rating-form";
+import { CriterionAnswers } from "./surveyed";
 
 const headOf = (key: CriterionKey) => `criterion-${key}`;
 
@@ -26,24 +30,28 @@ type Saving = ReturnType<typeof useSaving<CriterionKey>>;
 interface DeskProps {
   criteria: readonly Criterion[];
   ratings: readonly Rating[];
+  files: readonly EvidenceFile[];
+  /** What is known here of the format. */
+  known: Known;
   at: string;
 }
 
-export function RatingDesk({ criteria, ratings, at }: DeskProps) {
+export function RatingDesk({ at, ...desk }: DeskProps) {
   const saving = useSaving(criterionOf);
   return (
     <ActionForm name="ratings" action={`${at}/ratings`} className="ja-form--wide" onDone={saving.done}>
       <div ref={saving.root}>
         {/* What Enter presses outside a text: the first button of a form, and not the evidence of the first criterion. */}
         <button type="submit" hidden />
-        <Desk criteria={criteria} ratings={ratings} at={at} saving={saving} />
+        <Desk {...desk} at={at} saving={saving} />
       </div>
     </ActionForm>
   );
 }
 
-function Desk({ criteria, ratings, at, saving }: DeskProps & { saving: Saving }) {
+function Desk({ criteria, ratings, files, known, at, saving }: DeskProps & { saving: Saving }) {
   const { t } = useTranslation();
+  const offers = useOffers(known);
   const { done, total, missing } = progressOf(ratings, criteria);
   const [open, setOpen] = useOpenCriteria(criteria, missing);
   useLeaveGuard(saving.state === "unsaved", t("formats:rating.leave"));
@@ -73,6 +81,10 @@ function Desk({ criteria, ratings, at, saving }: DeskProps & { saving: Saving })
             criterion={criterion}
             next={nextOf(criterion.key, criteria)}
             ratings={ratings}
+            files={files.filter((file) => file.criterion === criterion.key)}
+            answers={answersTo(criterion.key, known.surveys)}
+            offers={offers(criterion.key)}
+            at={at}
             open={open.includes(criterion.key)}
             onToggle={(shown) => toggle(criterion.key, shown)}
             onTouch={() => saving.touch(criterion.key)}
@@ -85,7 +97,11 @@ function Desk({ criteria, ratings, at, saving }: DeskProps & { saving: Saving })
   );
 }
 
-function CriteriaList({ criteria, ratings, goTo }: Omit<DeskProps, "at"> & { goTo: (key: CriterionKey) => void }) {
+function CriteriaList({
+  criteria,
+  ratings,
+  goTo,
+}: Pick<DeskProps, "criteria" | "ratings"> & { goTo: (key: CriterionKey) => void }) {
   const words = useCriterionWords();
   return (
     <ol className="ja-list ja-formats-side__list">
@@ -159,17 +175,21 @@ interface FoldProps {
   criterion: Criterion;
   next: CriterionKey | "hand-in";
   ratings: readonly Rating[];
+  files: readonly EvidenceFile[];
+  answers: readonly CriterionAnswer[];
+  offers: readonly Offer[];
+  at: string;
   open: boolean;
   onToggle: (open: boolean) => void;
   onTouch: () => void;
   onNext: () => void;
 }
 
-function CriterionFold({ criterion, next, ratings, open, onToggle, onTouch, onNext }: FoldProps) {
+function CriterionFold({ criterion, answers, open, onToggle, ...fields }: FoldProps) {
   const { t } = useTranslation();
   const words = useCriterionWords();
   const { key, indicators, gate } = criterion;
-  const state = stateOf(ratings.find((rating) => rating.criterion === key));
+  const state = stateOf(fields.ratings.find((rating) => rating.criterion === key));
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys choose what its radio buttons choose too
     <details
@@ -202,7 +222,8 @@ function CriterionFold({ criterion, next, ratings, open, onToggle, onTouch, onNe
             </ul>
           </div>
         )}
-        <RatingFields criterion={criterion} next={next} ratings={ratings} onTouch={onTouch} onNext={onNext} />
+        <CriterionAnswers answers={answers} />
+        <RatingFields criterion={criterion} {...fields} />
       </div>
     </details>
   );

@@ -2,14 +2,16 @@
  * The fields of one criterion: anchors beside the score, justification, evidence. They keep what is in them, whatever is loaded anew
  * meanwhile: a rater writes for an hour here, and nothing of it may vanish.
  */
-import { useRef, type KeyboardEvent } from "react";
+import { useRef, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EVIDENCE_STRENGTHS, EVIDENCE_TYPES } from "#db/schema/formats";
 import type { Criterion, CriterionKey } from "#server/formats/criteria.rules";
-import { EVIDENCE_FIELDS, nameOf, takeValue } from "#server/formats/rating-form.rules";
+import { EVIDENCE_FIELDS, nameOf, offerValue, takeValue, type Offer } from "#server/formats/rating-form.rules";
+import type { EvidenceFile } from "#server/formats/evidence/rules";
 import { isComplete, type Rating } from "#server/formats/ratings.rules";
 import { Button } from "~/ui/button";
 import { FormActions } from "~/ui/parts";
+import { EvidenceInForm } from "./evidence";
 import { AddressBox, Choice, ScoreField, TextBox } from "./rating-fields";
 
 interface RatingFieldsProps {
@@ -18,13 +20,18 @@ interface RatingFieldsProps {
   next: CriterionKey | "hand-in";
   /** All of this rater, as stored. */
   ratings: readonly Rating[];
+  /** Of this criterion. */
+  files: readonly EvidenceFile[];
+  /** Evidence that is here already. */
+  offers: readonly Offer[];
+  at: string;
   onTouch: () => void;
   onNext: () => void;
 }
 
 const DIGITS = ["0", "1", "2", "3", "4", "n"];
 
-export function RatingFields({ criterion, next, ratings, onTouch, onNext }: RatingFieldsProps) {
+export function RatingFields({ criterion, next, ratings, files, offers, at, onTouch, onNext }: RatingFieldsProps) {
   const { t } = useTranslation();
   const root = useRef<HTMLDivElement>(null);
   const { key } = criterion;
@@ -35,12 +42,11 @@ export function RatingFields({ criterion, next, ratings, onTouch, onNext }: Rati
     const justification = field("justification");
     if (justification?.value === "") justification.focus();
   };
-  const take = (from: Rating) => {
-    const values = [from.evidence, from.evidenceType, from.evidenceStrength, from.evidenceUrl];
-    EVIDENCE_FIELDS.forEach((name, at) => {
+  const take = (from: Offer) => {
+    for (const name of EVIDENCE_FIELDS) {
       const one = field(name);
-      if (one) one.value = values[at] ?? "";
-    });
+      if (one) one.value = from[name];
+    }
     onTouch();
     const isChosen = root.current?.querySelector(`[name="${nameOf(key, "score")}"]:checked`);
     if (isChosen && field("justification")?.value) onNext();
@@ -64,6 +70,7 @@ export function RatingFields({ criterion, next, ratings, onTouch, onNext }: Rati
         <legend className="kern-label">{t("formats:rating.evidence-group")}</legend>
         <p className="kern-hint">{t("formats:rating.evidence-group-hint")}</p>
         <Reuse of={evidenceOf(ratings, key)} into={key} onTake={take} />
+        <Known offers={offers} into={key} onTake={take} />
         <TextBox
           name={nameOf(key, "evidence")}
           label={t("formats:rating.evidence")}
@@ -93,6 +100,7 @@ export function RatingFields({ criterion, next, ratings, onTouch, onNext }: Rati
           hint={t("formats:rating.evidence-url-hint")}
           stored={rating?.evidenceUrl}
         />
+        <EvidenceInForm files={files} at={at} into={key} />
       </fieldset>
       <FormActions>
         <Button type="submit" name="then" value={next} onClick={onNext}>
@@ -145,40 +153,92 @@ function evidenceOf(ratings: readonly Rating[], key: CriterionKey): Rating[] {
 const wordsOf = (rating: Rating | undefined) =>
   rating && [rating.evidence, rating.evidenceType, rating.evidenceStrength].join("\n");
 
+interface TakeProps {
+  label: string;
+  children: ReactNode;
+}
+
+const Takes = ({ label, children }: TakeProps) => (
+  <div className="ja-stack ja-gap-2" role="group" aria-label={label}>
+    <p className="ja-small">{label}</p>
+    <div className="ja-row ja-gap-2">{children}</div>
+  </div>
+);
+
+/** Without a script the button sends what it offers; with one it is put into the fields at once. */
+interface TakeButtonProps {
+  name: "take" | "offer";
+  value: string;
+  offer: Offer;
+  onTake: (offer: Offer) => void;
+}
+
+function TakeButton({ name, value, offer, onTake }: TakeButtonProps) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      small
+      type="submit"
+      name={name}
+      value={value}
+      className="ja-formats-reuse"
+      title={offer.evidence}
+      onClick={(event) => {
+        event.preventDefault();
+        onTake(offer);
+      }}
+    >
+      {t("formats:results.evidence", {
+        type: t(`formats:evidence-type.${offer.evidence_type}`),
+        strength: offer.evidence_strength,
+      })}{" "}
+      {offer.evidence}
+    </Button>
+  );
+}
+
 interface ReuseProps {
   of: readonly Rating[];
   into: CriterionKey;
-  onTake: (from: Rating) => void;
+  onTake: (offer: Offer) => void;
 }
 
 function Reuse({ of, into, onTake }: ReuseProps) {
   const { t } = useTranslation();
   if (of.length === 0) return null;
   return (
-    <div className="ja-stack ja-gap-2" role="group" aria-label={t("formats:rating.reuse")}>
-      <p className="ja-small">{t("formats:rating.reuse")}</p>
-      <div className="ja-row ja-gap-2">
-        {of.map((from) => (
-          <Button
-            key={from.criterion}
-            small
-            type="submit"
-            name="take"
-            value={takeValue(into, from.criterion)}
-            className="ja-formats-reuse"
-            onClick={(event) => {
-              event.preventDefault();
-              onTake(from);
-            }}
-          >
-            {t("formats:results.evidence", {
-              type: t(`formats:evidence-type.${from.evidenceType}`),
-              strength: from.evidenceStrength,
-            })}{" "}
-            {from.evidence}
-          </Button>
-        ))}
-      </div>
-    </div>
+    <Takes label={t("formats:rating.reuse")}>
+      {of.map((from) => (
+        <TakeButton
+          key={from.criterion}
+          name="take"
+          value={takeValue(into, from.criterion)}
+          offer={offerOf(from)}
+          onTake={onTake}
+        />
+      ))}
+    </Takes>
+  );
+}
+
+const offerOf = ({ evidence, evidenceType, evidenceStrength, evidenceUrl }: Rating): Offer => ({
+  ...{ evidence, evidence_type: evidenceType ?? "", evidence_strength: evidenceStrength ?? "", evidence_url: evidenceUrl },
+});
+
+interface KnownProps {
+  offers: readonly Offer[];
+  into: CriterionKey;
+  onTake: (offer: Offer) => void;
+}
+
+function Known({ offers, into, onTake }: KnownProps) {
+  const { t } = useTranslation();
+  if (offers.length === 0) return null;
+  return (
+    <Takes label={t("formats:offer.title")}>
+      {offers.map((offer, at) => (
+        <TakeButton key={at} name="offer" value={offerValue(into, offer)} offer={offer} onTake={onTake} />
+      ))}
+    </Takes>
   );
 }

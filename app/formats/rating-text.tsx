@@ -3,11 +3,22 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { isWebAddress } from "#server/figures/rules";
 import type { Criterion } from "#server/formats/criteria.rules";
+import type { EvidenceFile } from "#server/formats/evidence/rules";
 import { isOwnAddress } from "#server/formats/rating-form.rules";
 import type { Rating } from "#server/formats/ratings.rules";
 import { useCriterionWords } from "./criterion-words";
+import { EvidenceLinks } from "./evidence";
 
-export function RatingText({ rating, by }: { rating: Rating | undefined; by?: string }) {
+interface RatingTextProps {
+  rating: Rating | undefined;
+  /** Of this rating. */
+  files: readonly EvidenceFile[];
+  /** Of the evaluation. */
+  at: string;
+  by?: string;
+}
+
+export function RatingText({ rating, files, at, by }: RatingTextProps) {
   const { t } = useTranslation();
   if (!rating) return null;
   const score = rating.notAssessable ? "nb" : String(rating.score ?? "nb");
@@ -30,6 +41,7 @@ export function RatingText({ rating, by }: { rating: Rating | undefined; by?: st
           {rating.evidence} <EvidenceLink to={rating.evidenceUrl} />
         </p>
       )}
+      <EvidenceLinks files={files} at={at} />
     </div>
   );
 }
@@ -44,14 +56,23 @@ function EvidenceLink({ to }: { to: string }) {
   ) : null;
 }
 
-export function OwnRatings({ ratings, criteria }: { ratings: readonly Rating[]; criteria: readonly Criterion[] }) {
+interface OwnRatingsProps extends Pick<RatingTextProps, "files" | "at"> {
+  ratings: readonly Rating[];
+  criteria: readonly Criterion[];
+}
+
+export function OwnRatings({ ratings, criteria, files, at }: OwnRatingsProps) {
   const words = useCriterionWords();
   return (
     <ol className="ja-list ja-list--ruled">
       {criteria.map((each) => (
         <li key={each.key}>
           <h3 className="kern-heading-small">{words.heading(each)}</h3>
-          <RatingText rating={ratings.find(({ criterion }) => criterion === each.key)} />
+          <RatingText
+            rating={ratings.find(({ criterion }) => criterion === each.key)}
+            files={files.filter(({ criterion }) => criterion === each.key)}
+            at={at}
+          />
         </li>
       ))}
     </ol>

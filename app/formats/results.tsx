@@ -2,9 +2,11 @@
 import { useTranslation } from "react-i18next";
 import { writeDay, writeNumber } from "#server/calendar/rules";
 import type { EvaluationSheet, Rater } from "#server/formats/evaluations.queries";
+import type { EvidenceFile } from "#server/formats/evidence/rules";
 import { valuesOf, type Synthesis } from "#server/formats/adjustments.rules";
 import type { CriterionKey } from "#server/formats/criteria.rules";
 import { weightedMean, type CriterionComparison } from "#server/formats/ratings.rules";
+import { answersTo, type EditionSurvey } from "#server/formats/surveyed.rules";
 import { useLanguage } from "~/processes/language";
 import { LinkButton } from "~/ui/button";
 import { Alert } from "~/ui/alert";
@@ -13,6 +15,7 @@ import { Badge, Section } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
 import { useCriterionWords } from "./criterion-words";
 import { RatingText } from "./rating-text";
+import { CriterionAnswers } from "./surveyed";
 
 type ResultsData = NonNullable<EvaluationSheet["results"]>;
 
@@ -22,13 +25,17 @@ interface ResultsProps {
   results: ResultsData;
   raters: readonly Rater[];
   syntheses: readonly Synthesis[];
+  evidence: readonly EvidenceFile[];
+  surveys: readonly EditionSurvey[];
+  /** Of the evaluation. */
+  at: string;
   /** Somebody has asked for a mean over all criteria. */
   overall: boolean;
   /** Where the synthesis is written; null for readers. */
   writeAt: string | null;
 }
 
-export function Results({ results, raters, syntheses, overall, writeAt }: ResultsProps) {
+export function Results({ results, raters, syntheses, evidence, surveys, at, overall, writeAt }: ResultsProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { comparison } = results;
@@ -101,7 +108,7 @@ export function Results({ results, raters, syntheses, overall, writeAt }: Result
         )}
         <p className="kern-body kern-body--small kern-body--muted">{t("formats:results.no-grade")}</p>
       </Section>
-      <Reasons results={results} raters={raters} syntheses={syntheses} />
+      <Reasons results={results} raters={raters} syntheses={syntheses} evidence={evidence} surveys={surveys} at={at} />
     </>
   );
 }
@@ -182,7 +189,9 @@ function useWrittenText(syntheses: readonly Synthesis[]) {
   };
 }
 
-function Reasons({ results, raters, syntheses }: Pick<ResultsProps, "results" | "raters" | "syntheses">) {
+type ReasonsProps = Pick<ResultsProps, "results" | "raters" | "syntheses" | "evidence" | "surveys" | "at">;
+
+function Reasons({ results, raters, syntheses, evidence, surveys, at }: ReasonsProps) {
   const { t } = useTranslation();
   const { heading: names } = useCriterionWords();
   const medianText = useMedianText();
@@ -195,15 +204,20 @@ function Reasons({ results, raters, syntheses }: Pick<ResultsProps, "results" | 
               <span className="ja-grow">{names(each)}</span>
               <span className="ja-small ja-muted ja-number">{medianText(each)}</span>
             </summary>
-            <Conclusion of={syntheses.find(({ criterion }) => criterion === each.key)} />
-            <div className="ja-grid">
-              {raters.map((rater, index) => (
-                <RatingText
-                  key={rater.personId}
-                  by={byOf(rater)}
-                  rating={results.ratings[index]?.find(({ criterion }) => criterion === each.key)}
-                />
-              ))}
+            <div className="ja-stack">
+              <Conclusion of={syntheses.find(({ criterion }) => criterion === each.key)} />
+              <CriterionAnswers answers={answersTo(each.key, surveys)} />
+              <div className="ja-grid">
+                {raters.map((rater, index) => (
+                  <RatingText
+                    key={rater.personId}
+                    by={byOf(rater)}
+                    rating={results.ratings[index]?.find(({ criterion }) => criterion === each.key)}
+                    files={evidence.filter(({ personId, criterion }) => personId === rater.personId && criterion === each.key)}
+                    at={at}
+                  />
+                ))}
+              </div>
             </div>
           </details>
         ))}

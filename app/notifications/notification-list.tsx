@@ -37,6 +37,7 @@ const ICONS: Record<Notification["kind"], string> = {
   "fact-check-asked": "edit",
   "adjustment-asked": "edit",
   "follow-up-due": "autorenew",
+  "task-due": "warning",
 };
 
 export function NotificationList({ notifications }: { notifications: readonly Notification[] }) {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ProcessHead } from "#server/processes/rules";
 import { Tabs } from "~/ui/parts";
 
-const PARTS = ["partnerships", "interdependencies", "patterns", "profiles", "situation"] as const;
+const PARTS = ["partnerships", "delegations", "interdependencies", "patterns", "profiles", "situation"] as const;
 
 export function RegisterTabs({ process, current }: { process: Pick<ProcessHead, "id">; current: (typeof PARTS)[number] }) {
   const { t } = useTranslation();

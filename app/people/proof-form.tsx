@@ -8,6 +8,7 @@ import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { Hidden, TextField } from "~/ui/form";
 import { FormContext } from "~/ui/form-state";
+import { PasskeyButton } from "./passkey-button";
 import type { ProviderLink } from "./provider-links";
 import { TypedWords } from "./unsent-form";
 
@@ -19,18 +20,31 @@ export interface Held {
 
 interface Asked {
   held: Held;
-  ways: { password: boolean; providers: readonly ProviderLink[] };
+  ways: {
+    password: boolean;
+    /** What the device is asked, as JSON. */
+    passkey: string | null;
+    providers: readonly ProviderLink[];
+  };
   returned: FormState | undefined;
 }
 
 export function ProofForm({ held, ways, returned }: Asked) {
   const { t } = useTranslation();
+  const ofPassword = returned?.errors.again_password !== undefined;
   return (
     <div className="ja-stack">
       {held.hadFile && <Alert tone="warning" title={t("people:again.file")} />}
       <TypedWords values={held.values} />
+      {ways.passkey && (
+        <Waiting action="/sign-in/proof" held={held} returned={ofPassword ? undefined : returned}>
+          <PasskeyButton name="again_passkey" asked={{ show: ways.passkey }}>
+            {t("people:passkey.prove")}
+          </PasskeyButton>
+        </Waiting>
+      )}
       {ways.password && (
-        <Waiting action="/sign-in/proof" held={held} returned={returned}>
+        <Waiting action="/sign-in/proof" held={held} returned={ofPassword || !ways.passkey ? returned : undefined}>
           <TextField
             name="again_password"
             type="password"
@@ -39,7 +53,7 @@ export function ProofForm({ held, ways, returned }: Asked) {
             required
             maxLength={200}
           />
-          <SubmitButton>{t("people:proof.submit")}</SubmitButton>
+          <SubmitButton variant={ways.passkey ? "secondary" : "primary"}>{t("people:proof.submit")}</SubmitButton>
         </Waiting>
       )}
       <div className="ja-row">

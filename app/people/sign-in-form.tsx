@@ -21,6 +21,9 @@ export function SignInForm({ to }: { to: string }) {
         maxLength={200}
       />
       <SubmitButton>{t("people:sign-in.submit")}</SubmitButton>
+      <Link className="kern-link" to={`/sign-in/passkey${to === "/" ? "" : `?to=${encodeURIComponent(to)}`}`} reloadDocument>
+        {t("people:passkey.sign-in")}
+      </Link>
       <Link className="kern-link" to="/password-resets/new">
         {t("people:sign-in.forgotten")}
       </Link>

@@ -15,7 +15,7 @@ import { FormContext } from "~/ui/form-state";
 export function UnsentForm({ unsent, returned }: { unsent: Unsent; returned?: FormState }) {
   const { t } = useTranslation();
   // Nobody knows whose it is: then it is not sent in anybody's name.
-  const maySend = unsent.reason === "signed-out" && unsent.values.signed_in !== undefined;
+  const maySend = unsent.reason === "signed-out" && unsent.values.signed_in !== undefined && unsent.byPassword;
   return (
     <div className="ja-stack">
       <Alert tone="warning" title={t(`error.${unsent.reason}`)}>

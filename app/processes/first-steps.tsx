@@ -5,9 +5,10 @@ import { LinkButton } from "~/ui/button";
 import { Icon } from "~/ui/icon";
 import { Entry } from "~/ui/parts";
 
+/** Where the quickest way begins: a list of guests, and the agenda itself, to which titles are added below it. */
 const PATHS: Record<FirstStep, string> = {
-  invitation: "mandates/new",
-  agenda: "agenda/new",
+  invitation: "invitations",
+  agenda: "agenda#new",
   paper: "documents/new",
   roundtable: "roundtables/new",
 };
@@ -37,7 +38,7 @@ export function FirstSteps({ processId, done }: { processId: number; done: reado
             <span className="ja-strong">{t(`processes:first-steps.${step}.title`)}</span>
             <span className="ja-small ja-muted">
               {t(`processes:first-steps.${step}.hint`)}
-              {step === "invitation" && ` ${t("common:explained.bench")}`}
+              {step === "invitation" && !isDone && ` ${t("common:explained.bench")}`}
             </span>
           </Entry>
         );

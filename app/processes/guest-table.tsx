@@ -8,7 +8,6 @@ import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
 import { Row } from "~/ui/layout";
 import { Badge } from "~/ui/page";
-import { FormActions } from "~/ui/parts";
 import { DataTable } from "~/ui/table";
 
 interface GuestTableProps {
@@ -31,6 +30,7 @@ export function GuestTable({ preview: { guests, chosen, error }, organisations }
   // After a refusal the first row that needs something is what its reader looks for, also without JavaScript.
   const first = error ? guests.findIndex((guest, at) => guest.problems.length > 0 && chosen.includes(at)) : -1;
   const rows = guests.map((guest, at) => ({ guest, at, isChosen: chosen.includes(at), isFirst: at === first }));
+  const wrong = rows.find(({ guest }) => guest.state === "wrong");
   const column = (header: string, cell: (row: (typeof rows)[number]) => ReactNode) => ({ header, cell });
   return (
     <>
@@ -65,14 +65,19 @@ export function GuestTable({ preview: { guests, chosen, error }, organisations }
           ]}
         />
       </div>
-      <FormActions>
+      <div className="ja-processes-guests__actions">
         <SubmitButton name="step" value="send">
           {t("processes:guests.send")}
         </SubmitButton>
         <SubmitButton name="step" value="check" variant="secondary">
           {t("processes:guests.check")}
         </SubmitButton>
-      </FormActions>
+        {wrong && (
+          <a className="kern-link ja-small" href={`#guest-${wrong.at}`}>
+            {t("processes:guests.to-wrong", { count: count("wrong") })}
+          </a>
+        )}
+      </div>
     </>
   );
 }
@@ -90,6 +95,7 @@ function Chosen({ guest, at, isChosen }: GuestRow & { isChosen: boolean }) {
     <Row as="span">
       <span className="kern-form-check">
         <input
+          id={`guest-${at}`}
           type="checkbox"
           className="kern-form-check__checkbox"
           name="chosen[]"
@@ -200,7 +206,8 @@ function RoleCell({ guest, at, isFirst }: GuestRow & { isFirst: boolean }) {
       {guest.seat && (
         <span className="ja-small ja-muted">
           {[
-            t(`common:role.${guest.seat.role}`),
+            // The chosen one stands above it.
+            guest.role !== guest.seat.role && t(`common:role.${guest.seat.role}`),
             guest.seat.bench && t("processes:guests.bench", { bench: t(`common:bench.${guest.seat.bench}`) }),
           ]
             .filter(Boolean)

@@ -27,6 +27,7 @@ export function ProcessFields({ stored, today, children, settings }: ProcessFiel
     <>
       <TextField
         name="title"
+        first={stored === undefined}
         label={t("processes:form.title")}
         hint={t("processes:form.title-hint")}
         defaultValue={stored?.title}

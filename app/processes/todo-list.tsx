@@ -28,6 +28,7 @@ const ICONS: Record<Todo["kind"], string> = {
   "positions-open": "checklist",
   "agreement-due": "check",
   "agreement-halted": "edit",
+  "reservations-due": "check",
   "extensions-open": "mail",
   "points-assigned": "edit",
   "weighing-open": "checklist",

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { RESILIENCE_DIMENSIONS, SIDES, type ResilienceDimension, type Side } from "#db/schema/profiles";
 import { writeNumber } from "#server/calendar/rules";
-import { scoresOf, type Answers, type Score } from "#server/profiles/rules";
+import { scoresOf, type Answers, type Indicator, type Score } from "#server/profiles/rules";
 import { useLanguage } from "~/processes/language";
 import { Stack } from "~/ui/layout";
 import { DataTable } from "~/ui/table";
@@ -15,10 +15,10 @@ export function useMean(): (mean: number | null) => string {
     mean === null ? t("profiles:not-stated") : t("profiles:score", { mean: writeNumber(Math.round(mean * 10) / 10, language) });
 }
 
-export function Scores({ answers, version }: { answers: Answers; version: number }) {
+export function Scores({ answers, indicators }: { answers: Answers; indicators: readonly Indicator[] }) {
   const { t } = useTranslation();
   const mean = useMean();
-  const scores = scoresOf(answers, version);
+  const scores = scoresOf(answers, indicators);
   const of = (dimension: ResilienceDimension, side: Side): Score =>
     scores.find((score) => score.dimension === dimension && score.side === side)!;
   return (

@@ -41,7 +41,7 @@ export function Details({ of }: { of: Recommendation }) {
 }
 
 /** Level by level, and together where more than one says something. */
-function Means({ resources }: { resources: readonly Resources[] }) {
+export function Means({ resources }: { resources: readonly Resources[] }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const facts = ({ posts, yearly, once }: Omit<Resources, "level">) =>

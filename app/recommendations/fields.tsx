@@ -5,6 +5,7 @@ import { INTENSITIES, LEVERS, POLICY_DIMENSIONS, THREAT_DOMAINS } from "#db/sche
 import { leverField, RESOURCE_FIELDS, resourceField } from "#server/recommendations/forms.rules";
 import { everyLevel, type Lack, type Recommendation } from "#server/recommendations/rules";
 import { CheckboxGroup, RadioGroup, Select, TextArea, TextField } from "~/ui/form";
+import { LeverCatalogue } from "./lever-catalogue";
 import "./recommendations.css";
 
 interface FieldsProps {
@@ -166,6 +167,7 @@ function Effect({ stored }: Pick<FieldsProps, "stored">) {
           />
         ))}
       </fieldset>
+      <LeverCatalogue />
     </Group>
   );
 }

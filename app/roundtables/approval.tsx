@@ -3,10 +3,17 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
 import { writeDay, writeInstant } from "#server/calendar/rules";
-import { minutesState, partOf, SIGNATURE_PARTS, type MinutesRound, type Objection } from "#server/roundtables/approval/rules";
+import {
+  minutesState,
+  partOf,
+  SIGNATURE_PARTS,
+  type MinutesRound,
+  type MinutesState,
+  type Objection,
+} from "#server/roundtables/approval/rules";
 import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, Fold, RadioGroup, TextArea } from "~/ui/form";
+import { ActionForm, FileField, Fold, RadioGroup, TextArea } from "~/ui/form";
 import { Badge, DescriptionList, Section } from "~/ui/page";
 
 interface ApprovalProps {
@@ -60,7 +67,15 @@ export function Approval({ round, my, base, now }: ApprovalProps) {
         </Fold>
       )}
       <Signatures round={round} />
+      {round.scannedAt && (
+        <p>
+          <a className="kern-link" href={`${base}/minutes/signed.pdf`}>
+            {t("roundtables:approval.signed-file")}
+          </a>
+        </p>
+      )}
       {!isDone && <NextSteps round={round} my={my} base={base} now={now} />}
+      {canUpload(round, my, state) && <SignedOnPaper base={base} />}
     </Section>
   );
 }
@@ -135,6 +150,28 @@ function Signatures({ round }: { round: MinutesRound }) {
         };
       })}
     />
+  );
+}
+
+/** Also beside two signatures that were given here: where a house wants to see paper. */
+const canUpload = ({ scannedAt }: MinutesRound, my: My, state: MinutesState): boolean =>
+  !scannedAt && !my.isArchived && can(my, "roundtable:record") && ["undisputed", "corrected", "approved"].includes(state);
+
+function SignedOnPaper({ base }: { base: string }) {
+  const { t } = useTranslation();
+  return (
+    <Fold form="signed-minutes" summary={t("roundtables:approval.on-paper")}>
+      <ActionForm action={`${base}/minutes/signed`} name="signed-minutes" encType="multipart/form-data">
+        <FileField
+          name="file"
+          label={t("roundtables:approval.file")}
+          hint={t("roundtables:approval.file-hint")}
+          accept=".pdf,application/pdf"
+          required
+        />
+        <SubmitButton>{t("roundtables:approval.upload")}</SubmitButton>
+      </ActionForm>
+    </Fold>
   );
 }
 

@@ -63,7 +63,14 @@ export function RoundtableFields({ roundtable }: { roundtable?: PlannedRoundtabl
   const { t } = useTranslation();
   return (
     <>
-      <TextField name="title" label={t("roundtables:plan.title")} required maxLength={200} defaultValue={roundtable?.title} />
+      <TextField
+        name="title"
+        first={roundtable === undefined}
+        label={t("roundtables:plan.title")}
+        required
+        maxLength={200}
+        defaultValue={roundtable?.title}
+      />
       <Select
         name="type"
         label={t("roundtables:plan.type")}

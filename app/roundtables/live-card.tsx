@@ -9,7 +9,7 @@ import { writeTime } from "#server/calendar/rules";
 import type { OwnView } from "#server/roundtables/queries";
 import { nextStep } from "#server/roundtables/autopilot.rules";
 import { expectedEnd } from "#server/roundtables/forecast.rules";
-import { neighbours, pointHeading, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { neighbours, pointHeading, runningWork, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { PollForm } from "~/methods/poll-form";
 import { RunLinks } from "~/methods/runs/run-links";
 import { SubmitButton } from "~/ui/button";
@@ -19,6 +19,8 @@ import { useLanguage } from "~/processes/language";
 import { Clock, useServerMinute, type ServerClock } from "./clock";
 import { usePointOptions } from "./records";
 import { ChairNow } from "./chair";
+import { GroupWork, StartGroups } from "./groups";
+import { CloseForm, isAtEnd } from "./planning";
 import { Speakers } from "./speakers";
 import { LeadSpeakers } from "./speakers-lead";
 import { OutcomeForm, PointLink } from "./running-order";
@@ -40,6 +42,7 @@ export function LiveCard({ live, own, base, clock, canLead, substitution, say }:
   const points = usePointOptions(live.points);
   const point = live.points.find((other) => other.id === live.currentPointId);
   const { next } = neighbours(live.points, live.currentPointId);
+  const work = runningWork(live);
   return (
     <div className="ja-roundtables-live">
       <section className="ja-card ja-card--action ja-roundtables-live__head" aria-labelledby="now">
@@ -58,6 +61,11 @@ export function LiveCard({ live, own, base, clock, canLead, substitution, say }:
         {canLead && <Lead live={live} base={base} />}
       </section>
       <div className="ja-card ja-roundtables-live__body">
+        {work ? (
+          <GroupWork work={work} live={live} my={own.my} base={base} clock={clock} say={say} />
+        ) : (
+          canLead && <StartGroups base={base} />
+        )}
         {point && can(own.my, "method:manage") && (
           <Fold form="poll-now" summary={t("roundtables:polls.now")}>
             <PollForm action={`${base}/polls`} name="poll-now" points={points} pointId={point.id} canStart />
@@ -133,6 +141,7 @@ function Lead({ live, base }: Pick<LiveCardProps, "live" | "base">) {
           </SubmitButton>
         </ActionForm>
       )}
+      {isAtEnd(live) && <CloseForm live={live} base={base} variant="primary" />}
       {isRunning && <OutcomeForm live={live} pointId={live.currentPointId ?? 0} base={base} />}
     </div>
   );

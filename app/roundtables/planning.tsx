@@ -1,6 +1,6 @@
 /** What the facilitator does around a roundtable: change the plan, invite, open, close, open again. */
 import { useTranslation } from "react-i18next";
-import { isAhead, isShortNotice, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { isAhead, isShortNotice, neighbours, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Fold, Hidden, TextField } from "~/ui/form";
@@ -135,29 +135,48 @@ function Invitation({ live, base, ...notice }: PlanningProps & NoticeProps) {
   );
 }
 
-/** Opening, closing, opening again. Closing does not ask: it can be taken back. */
+/** The last point is on: what comes next is the end, whose button then stands where "next" did. */
+export function isAtEnd({ state, points, currentPointId }: RoundtableSnapshot): boolean {
+  const isRunning = points.some(({ id }) => id === currentPointId);
+  return state === "open" && isRunning && !neighbours(points, currentPointId).next;
+}
+
+/** Does not ask: it can be taken back. */
+export function CloseForm({ live, base, variant }: PlanningProps & { variant: "primary" | "danger" }) {
+  const { t } = useTranslation();
+  return (
+    <ActionForm action={`${base}/state`} name="state" className="ja-form--inline">
+      <Hidden name="revision" value={live.revision} />
+      <Hidden name="to" value="closed" />
+      <SubmitButton variant={variant}>{t("roundtables:lead.close")}</SubmitButton>
+    </ActionForm>
+  );
+}
+
+/** Opening, closing, opening again. */
 function StateForm({ live, base }: PlanningProps) {
   const { t } = useTranslation();
-  const form = (to: "open" | "closed", label: string, variant: "primary" | "secondary" | "danger") => (
+  const form = (label: string, variant: "primary" | "secondary") => (
     <ActionForm action={`${base}/state`} name="state">
       <Hidden name="revision" value={live.revision} />
-      <Hidden name="to" value={to} />
+      <Hidden name="to" value="open" />
       <SubmitButton variant={variant}>{label}</SubmitButton>
     </ActionForm>
   );
   if (live.state === "cancelled") return <StateButton live={live} base={base} to="planned" />;
-  if (live.state === "closed") return form("open", t("roundtables:lead.reopen"), "secondary");
+  if (live.state === "closed") return form(t("roundtables:lead.reopen"), "secondary");
   if (live.state === "planned") {
     return (
       <div className="ja-stack">
-        {form("open", t("roundtables:lead.open"), "primary")}
+        {form(t("roundtables:lead.open"), "primary")}
         <p className="ja-small ja-muted">{t("roundtables:lead.open-hint")}</p>
       </div>
     );
   }
+  if (isAtEnd(live)) return null;
   return (
     <div className="ja-stack">
-      {form("closed", t("roundtables:lead.close"), "danger")}
+      <CloseForm live={live} base={base} variant="danger" />
       <p className="ja-small ja-muted">{t("roundtables:lead.close-hint")}</p>
     </div>
   );

@@ -1,9 +1,8 @@
 /** After a roundtable: how those who were there found it, and how evenly the levels were there. */
 import { useTranslation } from "react-i18next";
-import type { OrganisationLevel } from "#db/schema/organisations";
 import { writeNumber } from "#server/calendar/rules";
 import { FEWEST_ANSWERS, QUESTIONS } from "#server/roundtables/survey/rules";
-import type { SurveyView } from "#server/roundtables/survey/queries";
+import type { Levels as LevelsView, SurveyView } from "#server/roundtables/survey/queries";
 import { useLanguage } from "~/processes/language";
 import { Bars } from "~/ui/bars";
 import { SubmitButton } from "~/ui/button";
@@ -73,14 +72,28 @@ export function Survey({ survey, base }: SurveyProps) {
   );
 }
 
-/** Organisations by level: a line below the benches. */
-export function Levels({ levels }: { levels: readonly { level: OrganisationLevel; organisations: number }[] | null }) {
+/** Organisations by level and size: two lines below the benches. */
+export function Levels({ levels: found }: { levels: LevelsView | null }) {
   const { t } = useTranslation();
-  if (!levels?.length) return null;
+  if (!found?.levels.length) return null;
+  const { levels, sizes } = found;
   return (
-    <p className="ja-small ja-muted">
-      {t("roundtables:survey.levels")}{" "}
-      <Facts of={levels.map(({ level, organisations }) => `${t(`common:organisation-level.${level}`)} ${organisations}`)} />
-    </p>
+    <>
+      <p className="ja-small ja-muted">
+        {t("roundtables:survey.levels")}{" "}
+        <Facts of={levels.map(({ level, organisations }) => `${t(`common:organisation-level.${level}`)} ${organisations}`)} />
+      </p>
+      {sizes.some(({ size }) => size !== null) && (
+        <p className="ja-small ja-muted">
+          {t("roundtables:survey.sizes")}{" "}
+          <Facts
+            of={sizes.map(
+              ({ size, organisations }) =>
+                `${size ? t(`consultations:size-class.${size}`) : t("roundtables:survey.size-unknown")} ${organisations}`,
+            )}
+          />
+        </p>
+      )}
+    </>
   );
 }

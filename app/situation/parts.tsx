@@ -147,6 +147,7 @@ export function Whole({ payload }: { payload: Payload }) {
         <Bars label={t("partnerships:field.status")} max={counts.total} bars={bars(counts.byStatus, "status")} />
         <Bars label={t("partnerships:field.kind")} max={counts.total} bars={bars(counts.byKind, "kind")} />
       </Section>
+      <Together aggregates={payload.aggregates} />
       <Section
         title={t("situation:passages")}
         id="passages"
@@ -166,5 +167,26 @@ export function Whole({ payload }: { payload: Payload }) {
         ))}
       </Section>
     </>
+  );
+}
+
+/** What at least five municipalities say together; nothing where there are no such five. */
+function Together({ aggregates }: Pick<Payload, "aggregates">) {
+  const { t } = useTranslation();
+  const mean = useMean();
+  if (aggregates.length === 0) return null;
+  return (
+    <Section title={t("profiles:aggregate.title")} id="together" hint={t("profiles:aggregate.hint")}>
+      <Bars
+        label={t("profiles:aggregate.title")}
+        max={4}
+        bars={aggregates.map(({ dimension, side, cell, mean: value, count }) => ({
+          key: `${dimension} ${side} ${cell}`,
+          label: `${t(`profiles:dimension.${dimension}`)}, ${t(`profiles:side.${side}`)} (${t(`profiles:aggregate.cell.${cell}`)}, ${count})`,
+          value,
+          text: mean(value),
+        }))}
+      />
+    </Section>
   );
 }

@@ -85,6 +85,12 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
           { header: t("surveys:question"), rowHeader: true, cell: ({ words }) => words },
           { header: t("surveys:changes.before"), numeric: true, cell: ({ before }) => number(before) },
           { header: t("surveys:changes.after"), numeric: true, cell: ({ after }) => number(after) },
+          {
+            header: t("surveys:changes.change"),
+            numeric: true,
+            cell: ({ before, after }) =>
+              before === null || after === null ? "–" : `${after > before ? "+" : ""}${number(after - before)}`,
+          },
           { header: t("surveys:changes.pairs"), numeric: true, cell: ({ pairs }) => pairs ?? t("surveys:results.few") },
         ]}
       />

@@ -1,9 +1,8 @@
 /** Which organisations a topic affects: said by their people, counted by bench, never ranked. */
 import { useTranslation } from "react-i18next";
 import type { Bench } from "#db/schema/organisations";
-import { can } from "#server/access/rules";
 import type { ProcessHead } from "#server/processes/rules";
-import type { AffectedCounts, Topic } from "#server/topics/rules";
+import { maySayAffected, type AffectedCounts, type Topic } from "#server/topics/rules";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { Section } from "~/ui/page";
@@ -21,19 +20,33 @@ export function AffectedPart({ process, topic, affected, counts }: AffectedPartP
   const { t } = useTranslation();
   const { my } = process;
   const isOurs = affected.some(({ organisationId }) => organisationId === my.organisationId);
-  const maySay = can(my, "topic:affected") && my.bench !== null && topic.withdrawnOn === null;
+  const maySay = maySayAffected(my) && topic.withdrawnOn === null;
   const isNone = Object.keys(counts).length === 0;
   return (
     <Section title={t("topics:topic.affected.title")} id="affected" hint={t("topics:topic.affected.hint")}>
       {isNone ? <p className="kern-body">{t("topics:topic.affected.none")}</p> : <BenchCounts counts={counts} />}
       {affected.length > 0 && <p className="ja-small ja-muted">{affected.map(({ shortName }) => shortName).join(", ")}</p>}
-      {maySay && (
-        <ActionForm name="affected" action={`/topics/${topic.id}/affected`}>
-          <SubmitButton small variant={isOurs ? "tertiary" : "primary"} name="affected" value={isOurs ? "no" : "yes"}>
-            {t(isOurs ? "topics:topic.affected.no" : "topics:topic.affected.yes")}
-          </SubmitButton>
-        </ActionForm>
-      )}
+      {maySay && <AffectedButton topicId={topic.id} isOurs={isOurs} variant={isOurs ? "tertiary" : "primary"} />}
     </Section>
+  );
+}
+
+/** One press says it for one's organisation, another one takes it back. */
+export function AffectedButton({
+  topicId,
+  isOurs,
+  variant = "tertiary",
+}: {
+  topicId: number;
+  isOurs: boolean;
+  variant?: "primary" | "tertiary";
+}) {
+  const { t } = useTranslation();
+  return (
+    <ActionForm name="affected" action={`/topics/${topicId}/affected`} className="ja-form--inline">
+      <SubmitButton small variant={variant} name="affected" value={isOurs ? "no" : "yes"}>
+        {t(isOurs ? "topics:topic.affected.no" : "topics:topic.affected.yes")}
+      </SubmitButton>
+    </ActionForm>
   );
 }

@@ -14,6 +14,7 @@ import { ClusterOptions } from "./parts";
 import "./topics.css";
 
 const FORM = "chosen-topics";
+const NEW = "new";
 
 interface ChosenBarProps {
   process: Pick<ProcessHead, "id" | "my">;
@@ -37,9 +38,10 @@ export function ChosenBar({ process, clusters, onMove, onStep }: ChosenBarProps)
       reloadDocument
       onSubmit={(event) => {
         const { submitter } = event.nativeEvent as SubmitEvent;
-        if (!onMove || submitter?.dataset.way !== "move") return;
-        event.preventDefault();
         const form = new FormData(event.currentTarget);
+        // A new group comes with the page.
+        if (!onMove || submitter?.dataset.way !== "move" || form.get("cluster") === NEW) return;
+        event.preventDefault();
         const topics = form.getAll("topic[]").map(Number);
         event.currentTarget.reset();
         if (topics.length > 0) onMove(topics, Number(form.get("cluster")) || null);
@@ -50,7 +52,16 @@ export function ChosenBar({ process, clusters, onMove, onStep }: ChosenBarProps)
       </span>
       <select name="cluster" className="ja-tool ja-tool--select" aria-label={t("topics:chosen.cluster")}>
         <ClusterOptions clusters={clusters} />
+        <option value={NEW}>{t("topics:chosen.new")}</option>
       </select>
+      <input
+        name="title"
+        className="ja-tool ja-topics-chosen__title"
+        aria-label={t("topics:chosen.new-title")}
+        placeholder={t("topics:board.cluster-title")}
+        maxLength={120}
+        autoComplete="off"
+      />
       <Button small type="submit" formMethod="post" formAction={`${address}/placement`} data-way="move">
         {t("topics:chosen.move")}
       </Button>

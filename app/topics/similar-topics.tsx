@@ -15,11 +15,13 @@ interface SimilarTopicsProps {
   /** Where they are asked for. */
   address: string;
   /** What came with a refusal. */
-  returned: readonly SimilarTopic[] | undefined;
+  returned?: readonly SimilarTopic[] | undefined;
+  /** The field is emptied with every sending, and what was found with it. */
+  isQuick?: boolean;
   children: ReactNode;
 }
 
-export function SimilarTopics({ address, returned, children }: SimilarTopicsProps) {
+export function SimilarTopics({ address, returned, isQuick, children }: SimilarTopicsProps) {
   const { t } = useTranslation();
   const [found, setFound] = useState<readonly SimilarTopic[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>();
@@ -48,6 +50,12 @@ export function SimilarTopics({ address, returned, children }: SimilarTopicsProp
         if (field.name !== "title") return;
         clearTimeout(timer.current);
         timer.current = setTimeout(() => void ask(field.value), PAUSE_MS);
+      }}
+      onSubmit={() => {
+        if (!isQuick) return;
+        clearTimeout(timer.current);
+        asked.current?.abort();
+        setFound([]);
       }}
     >
       {children}

@@ -3,6 +3,7 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { AffectedCounts, Cluster, TopicCard } from "#server/topics/rules";
 import { DataTable, type Column } from "~/ui/table";
+import { AffectedButton } from "./affected-part";
 import { ChooseBox } from "./chosen-bar";
 import { BenchCounts, ResultBadge, TopicNumber } from "./parts";
 
@@ -10,10 +11,12 @@ interface TopicTableProps {
   topics: readonly TopicCard[];
   clusters: readonly Cluster[];
   affected: Record<number, AffectedCounts>;
+  /** What affects one's own organisation; null for those who say nothing for one. */
+  ours: readonly number[] | null;
   mayChoose: boolean;
 }
 
-export function TopicTable({ topics, clusters, affected, mayChoose }: TopicTableProps) {
+export function TopicTable({ topics, clusters, affected, ours, mayChoose }: TopicTableProps) {
   const { t } = useTranslation();
   const column = (name: string, cell: Column<TopicCard>["cell"], more: Partial<Column<TopicCard>> = {}) => ({
     header: t(`topics:list.column.${name}`),
@@ -48,7 +51,12 @@ export function TopicTable({ topics, clusters, affected, mayChoose }: TopicTable
           { rowHeader: true },
         ),
         column("cluster", ({ clusterId }) => clusters.find(({ id }) => id === clusterId)?.title ?? t("topics:unsorted")),
-        column("affected", ({ id }) => <BenchCounts counts={affected[id]} />),
+        column("affected", ({ id, disposition }) => (
+          <>
+            <BenchCounts counts={affected[id]} />
+            {ours && disposition === null && <AffectedButton topicId={id} isOurs={ours.includes(id)} />}
+          </>
+        )),
         column("disposition", (topic) => <ResultBadge topic={topic} />),
       ]}
     />

@@ -293,12 +293,23 @@ export function TextField({
   required,
   defaultValue,
   type = "text",
+  first,
   ...rest
-}: FieldProps & { defaultValue?: string | number } & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "defaultValue">) {
+}: FieldProps & {
+  defaultValue?: string | number;
+  /** With it a page begins that is made for this form: it has the focus, until something comes back that is to be mended elsewhere. */
+  first?: boolean;
+} & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "defaultValue">) {
   const field = useField(name, defaultValue === undefined ? undefined : String(defaultValue));
   return (
     <Around id={field.id} label={label} hint={hint} error={field.error} required={required}>
-      <input type={type} className="kern-form-input__input" {...control(name, field, { hint, required })} {...rest} />
+      <input
+        type={type}
+        className="kern-form-input__input"
+        {...control(name, field, { hint, required })}
+        {...(first && !field.returned && { autoFocus: true })}
+        {...rest}
+      />
     </Around>
   );
 }

@@ -2,8 +2,8 @@
  * One more of a list by its title alone: Enter adds it, and the field is free for the next one at once. A second Enter waits for the
  * first; what is refused comes back into the field. Without JavaScript it is a plain form.
  */
-import { Link } from "@remix-run/react";
-import { useRef, useState, type RefObject } from "react";
+import { Link, useLocation } from "@remix-run/react";
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { SubmitButton } from "./button";
 import { ActionForm, FieldError } from "./form";
 import { useField, useLatePress } from "./form-state";
@@ -21,16 +21,28 @@ interface QuickAddProps {
   submit: string;
   /** Says what was added. */
   added: (item: Added) => string;
-  /** Leads to it. */
-  open: string;
+  /** Leads to it; left out where it stands beside the form. */
+  open?: string;
   maxLength?: number;
+  /** What goes with it, unseen. */
+  children?: ReactNode;
+  /** Where an address may lead to: `/processes/4/agenda#new`. */
+  id?: string;
+  /** The key that leads to the field, where a page has such keys. */
+  fieldKey?: string;
 }
 
-export function QuickAdd({ action, name, label, submit, added, open, maxLength = 200 }: QuickAddProps) {
+export function QuickAdd({ action, name, label, submit, added, open, maxLength = 200, children, id, fieldKey }: QuickAddProps) {
   const [last, setLast] = useState<Added | null>(null);
   const field = useRef<HTMLInputElement>(null);
+  const { hash } = useLocation();
+  // Whoever came to add something types at once.
+  useEffect(() => {
+    if (id && hash === `#${id}`) field.current?.focus();
+  }, [id, hash]);
   return (
     <div
+      id={id}
       className="ja-quick"
       // After the form itself, which has read its fields by then.
       onSubmit={(event) => {
@@ -45,16 +57,19 @@ export function QuickAdd({ action, name, label, submit, added, open, maxLength =
         aria-label={label}
         onDone={(answer) => setLast(answer as Added)}
       >
-        <TitleField field={field} label={label} maxLength={maxLength} />
+        {children}
+        <TitleField field={field} label={label} maxLength={maxLength} fieldKey={fieldKey} />
         <SubmitButton variant="secondary">{submit}</SubmitButton>
       </ActionForm>
       <p className="ja-small" role="status">
         {last && (
           <>
             {added(last)}{" "}
-            <Link className="kern-link" to={last.path}>
-              {open}
-            </Link>
+            {open && (
+              <Link className="kern-link" to={last.path}>
+                {open}
+              </Link>
+            )}
           </>
         )}
       </p>
@@ -62,7 +77,12 @@ export function QuickAdd({ action, name, label, submit, added, open, maxLength =
   );
 }
 
-function TitleField({ field, label, maxLength }: { field: RefObject<HTMLInputElement>; label: string; maxLength: number }) {
+interface TitleFieldProps extends Pick<QuickAddProps, "label" | "fieldKey"> {
+  field: RefObject<HTMLInputElement>;
+  maxLength: number;
+}
+
+function TitleField({ field, label, maxLength, fieldKey }: TitleFieldProps) {
   const { id, value, error } = useField("title");
   const wait = useLatePress(() => field.current?.form?.requestSubmit());
   return (
@@ -77,6 +97,7 @@ function TitleField({ field, label, maxLength }: { field: RefObject<HTMLInputEle
         required
         maxLength={maxLength}
         defaultValue={value}
+        data-key={fieldKey}
         aria-invalid={error ? true : undefined}
         aria-describedby={error && `${id}-error`}
         onKeyDown={(event) => {

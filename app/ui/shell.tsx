@@ -203,7 +203,7 @@ function placeOf(pathname: string): string {
   if (["short-list", "picture"].includes(word)) return "/methods";
   if (word === "positions" || parts[2] === "agreement") return "/agreement";
   if (word === "recommendations" || word === "paper") return "/agenda";
-  if (["interdependencies", "patterns", "profiles", "situation"].includes(word)) return "/partnerships";
+  if (["delegations", "interdependencies", "patterns", "profiles", "situation"].includes(word)) return "/partnerships";
   return word === "mandates" || word === "invitations" ? "/people" : word ? `/${word}` : "";
 }
 

@@ -19,6 +19,7 @@ const TABLES: Record<MarkedKind | "point", string> = {
   evaluation: "evaluations",
   partnership: "partnerships",
   interdependency: "interdependencies",
+  delegation: "delegation_meetings",
   profile: "profiles",
   situation: "situation_reports",
   pattern: "influence_patterns",

@@ -148,7 +148,10 @@ interface Statements {
   number: number;
   /** Fehlanzeige: expressly nothing to say. */
   is_nil: boolean;
+  /** Empty while colleagues write it together. */
   general_remark: string;
+  /** The live text of a draft; once it is submitted, the words stand in `general_remark` and the text is gone. */
+  document_id: number | null;
   coordination: Coordination;
   /** Not to be read by others than the moderation, whatever the consultation says. */
   is_confidential: boolean;
@@ -314,6 +317,8 @@ interface Weighings {
   reason: string;
   /** The version of the text in which it was followed. */
   change_version_id: number | null;
+  /** What the sender's own wording became in the text. */
+  proposal_id: number | null;
   /** Raised by every change: a form names the one it saw. */
   revision: Generated<number>;
   drafted_by: number | null;

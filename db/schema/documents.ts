@@ -3,7 +3,8 @@ import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from "kys
 import type { Id, Instant, InstantOrNull } from "./columns.ts";
 import type { Language } from "./people.ts";
 
-export const DOCUMENT_KINDS = ["paper", "agenda_item", "minutes", "recommendation"] as const;
+/** `statement`: the words of one house while it drafts its statement; they belong to no process. */
+export const DOCUMENT_KINDS = ["paper", "agenda_item", "minutes", "recommendation", "statement"] as const;
 
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
@@ -48,7 +49,7 @@ export type ImageType = (typeof IMAGE_TYPES)[number];
 
 interface Documents {
   id: Id;
-  /** Null while it is deleted, so that nothing of its process finds it. */
+  /** Null while it is deleted, and for a draft of a statement, so that nothing of its process finds it. */
   process_id: number | null;
   /** The process that it comes back to. */
   deleted_from: number | null;

@@ -278,6 +278,20 @@ interface Ratings {
   updated_at: Instant;
 }
 
+/** What a rater leans on, as a file; final when the ratings are handed in. */
+interface EvidenceFiles {
+  id: Id;
+  evaluation_id: number;
+  person_id: number;
+  criterion: string;
+  name: string;
+  media_type: string;
+  /** SHA-256 of the bytes. */
+  hash: string;
+  bytes: Buffer;
+  created_at: Instant;
+}
+
 /** A format serves an item of the agenda at a level, as somebody has said. */
 interface FormatServices {
   format_id: number;
@@ -318,6 +332,7 @@ export interface FormatsTables {
   evaluation_editions: EvaluationEditions;
   evaluation_raters: EvaluationRaters;
   ratings: Ratings;
+  evidence_files: EvidenceFiles;
   syntheses: Syntheses;
   adjustments: Adjustments;
   follow_ups: FollowUps;

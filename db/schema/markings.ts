@@ -20,6 +20,7 @@ export const MARKED_KINDS = [
   "evaluation",
   "partnership",
   "interdependency",
+  "delegation",
   "profile",
   "situation",
   "pattern",

@@ -89,6 +89,8 @@ interface MethodEntitled {
   person_id: number;
   voice_key: string;
   is_substitute: Generated<boolean>;
+  /** Of a substitute from another house, theirs; null: that of the voice. */
+  organisation_id: number | null;
 }
 
 /** Papers counted in the room; rows and voices are there until a second person has confirmed them. */

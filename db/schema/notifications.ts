@@ -29,6 +29,7 @@ export const NOTIFICATION_KINDS = [
   "fact-check-asked",
   "adjustment-asked",
   "follow-up-due",
+  "task-due",
 ] as const;
 
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];

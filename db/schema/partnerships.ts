@@ -151,6 +151,49 @@ interface PartnershipReviews {
   recorded_at: Instant;
 }
 
+/** Whether others come to us, or we go to them. */
+export const DELEGATION_DIRECTIONS = ["incoming", "outgoing"] as const;
+export type DelegationDirection = (typeof DELEGATION_DIRECTIONS)[number];
+
+/** A sheet on which an organisation prepares a meeting of delegations, and writes down what it learned. Never shown to everybody. */
+interface DelegationMeetings {
+  id: Id;
+  process_id: number;
+  /** Whose sheet it is. */
+  organisation_id: number;
+  partnership_id: number | null;
+  title: string;
+  direction: DelegationDirection;
+  country: string;
+  meets_on: Day;
+  place: Generated<string>;
+  /** Null: not known, which is not zero. */
+  own_people: number | null;
+  other_people: number | null;
+  /** Of them, those who may decide. */
+  own_deciders: number | null;
+  other_deciders: number | null;
+  /** Of them, those who speak the language of the other side. */
+  own_speakers: number | null;
+  other_speakers: number | null;
+  /** Of them, those who know the country of the other side. */
+  own_experts: number | null;
+  other_experts: number | null;
+  /** Offices, no names. */
+  own_side: Generated<string>;
+  other_side: Generated<string>;
+  languages: Generated<string>;
+  aims: Generated<string>;
+  briefed_on: Day | null;
+  briefing: Generated<string>;
+  debriefed_on: Day | null;
+  debrief: Generated<string>;
+  sight: "own" | "deciding";
+  revision: Generated<number>;
+  created_by: number | null;
+  created_at: Instant;
+}
+
 /** A file on its way into the register: read, then taken over, then maybe taken back. */
 interface RegisterImports {
   id: Id;
@@ -174,4 +217,5 @@ export interface PartnershipsTables {
   interdependencies: Interdependencies;
   register_imports: RegisterImports;
   partnership_reviews: PartnershipReviews;
+  delegation_meetings: DelegationMeetings;
 }

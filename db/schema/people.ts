@@ -64,7 +64,7 @@ interface LogoutTokens {
   expires_at: Instant;
 }
 
-export type StepKind = "provider" | "factor" | "form" | "leaving";
+export type StepKind = "provider" | "factor" | "form" | "leaving" | "passkey" | "new-passkey";
 
 /** What a browser has begun and comes back for within minutes: a way over another house, a second factor, a form that waits. */
 interface SignInSteps {
@@ -85,6 +85,21 @@ interface TotpKeys {
   /** The half minute of the last code that was taken: none counts twice. */
   last_step: string | null;
   created_at: Instant;
+}
+
+/** A key that a device keeps to itself and uses once its owner has shown themselves to it; here is its public half. */
+interface Passkeys {
+  id: Id;
+  person_id: number;
+  /** Base64url, as browsers say it; unique. */
+  credential_id: string;
+  public_key: Buffer;
+  /** How often it was used, as the device counts; 0 where it does not. One that does not grow is a copy. */
+  counter: string;
+  /** As its owner knows the device. */
+  name: string;
+  created_at: Instant;
+  last_used_at: InstantOrNull;
 }
 
 interface RecoveryCodes {
@@ -141,5 +156,6 @@ export interface PeopleTables {
   logout_tokens: LogoutTokens;
   sign_in_steps: SignInSteps;
   totp_keys: TotpKeys;
+  passkeys: Passkeys;
   recovery_codes: RecoveryCodes;
 }

@@ -67,6 +67,14 @@ export interface ServerFigures {
   delayMs: number;
 }
 
+/** A stretch of time in which at least one server answered and everybody could write; between two of them lies an outage. */
+interface Uptimes {
+  id: Id;
+  began_at: Instant;
+  /** Moved on every few seconds. */
+  last_at: Instant;
+}
+
 /** One row a process that serves this database. */
 interface Servers {
   /** `host:pid`, as in the log. */
@@ -97,6 +105,7 @@ export interface PlatformTables {
   marking_mentions: MarkingMentions;
   maintenance: Maintenance;
   log_salts: LogSalts;
+  uptimes: Uptimes;
   servers: Servers;
   removals: Removals;
   mails: Mails;

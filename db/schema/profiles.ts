@@ -40,10 +40,39 @@ interface ProfileVersions {
   set_version: number;
   /** By key; what is not there was not stated, which is not zero. */
   answers: JSONColumnType<Record<string, { value: number; confidence: string; evidence: string }>>;
-  /** How hybrid threats are handled, by domain. */
+  /** How hybrid threats are handled, by domain, and by sector (`sector-energie`). */
   measures: JSONColumnType<Record<string, string>>;
   saved_by: number | null;
   saved_at: Instant;
+}
+
+interface StoredIndicator {
+  key: string;
+  dimension: ResilienceDimension;
+  side: Side;
+  weight: number;
+  de: string;
+  en: string;
+}
+
+/** A list of indicators that a process has made its own; the first version comes with the software. Never changed. */
+interface IndicatorSets {
+  process_id: number;
+  version: number;
+  indicators: JSONColumnType<StoredIndicator[]>;
+  /** Why it is another one than before. */
+  reason: string;
+  made_by: number | null;
+  made_at: Instant;
+}
+
+/** What a municipality says to its own band. */
+interface PriorityReplies {
+  process_id: number;
+  organisation_id: number;
+  body: string;
+  replied_by: number | null;
+  replied_at: Instant;
 }
 
 interface ProfileShares {
@@ -71,6 +100,8 @@ interface ProfileAggregates {
 export interface ProfilesTables {
   profiles: Profiles;
   profile_versions: ProfileVersions;
+  indicator_sets: IndicatorSets;
+  priority_replies: PriorityReplies;
   profile_shares: ProfileShares;
   profile_aggregates: ProfileAggregates;
 }

@@ -2,6 +2,7 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { Level } from "./agenda.ts";
 import type { Day, Id, Instant } from "./columns.ts";
+import type { Precision } from "./figures.ts";
 
 export const RECOMMENDATION_STATUSES = [
   "entwurf",
@@ -151,10 +152,29 @@ interface RecommendationChecks {
   document_seq: number;
 }
 
+interface CitedValue {
+  value: number;
+  upper: number | null;
+  unit: string;
+  precision: Precision;
+}
+
+/** A figure that a recommendation rests on, and what it said when it was cited. */
+interface RecommendationFigures {
+  id: Id;
+  recommendation_id: number;
+  /** Null: it was taken away. */
+  data_point_id: number | null;
+  cited: JSONColumnType<CitedValue>;
+  cited_by: number | null;
+  cited_at: Instant;
+}
+
 export interface RecommendationsTables {
   recommendations: Recommendations;
   recommendation_involved: RecommendationInvolved;
   recommendation_resources: RecommendationResources;
   recommendation_levers: RecommendationLevers;
   recommendation_checks: RecommendationChecks;
+  recommendation_figures: RecommendationFigures;
 }

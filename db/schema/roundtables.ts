@@ -109,6 +109,8 @@ interface Roundtables {
   speaking_seconds: Generated<number>;
   /** Whether one can ask for the floor; procedural motions and replies are always heard. */
   takes_speakers: Generated<boolean>;
+  /** From then on it is known only how many of which bench were there. */
+  attendance_thinned_at: InstantOrNull;
   created_at: Instant;
 }
 
@@ -143,6 +145,8 @@ interface SpeakingTotals {
   bench: Bench | "";
   turns: number;
   seconds: number;
+  /** Who have spoken. */
+  people: Generated<number>;
 }
 
 /** Who has had a letter about a roundtable. */
@@ -214,6 +218,8 @@ interface Tasks {
   organisation_id: number | null;
   due_on: Day | null;
   done_at: InstantOrNull;
+  /** How often its organisation was reminded: before the day, and after it. */
+  reminders: Generated<number>;
   created_by: number;
   created_at: Instant;
 }
@@ -292,6 +298,70 @@ interface MinutesSignatures {
   signed_at: Instant;
 }
 
+export const GROUP_STEPS = ["alone", "pairs", "fours", "all", "ended"] as const;
+
+export type GroupStep = (typeof GROUP_STEPS)[number];
+
+/** Work on one question by 1-2-4-All: alone, in pairs, in fours, together. */
+interface GroupWorks {
+  id: Id;
+  roundtable_id: number;
+  point_id: number | null;
+  question: string;
+  step: Generated<GroupStep>;
+  step_started_at: Instant;
+  alone_minutes: number;
+  pairs_minutes: number;
+  fours_minutes: number;
+  created_at: Instant;
+}
+
+/** Who sits with whom; gone when the work has ended. */
+interface GroupSeats {
+  work_id: number;
+  attendance_id: number;
+  pair: number;
+  four: number;
+}
+
+export const NOTE_LISTS = ["questions", "solutions", "concerns", "information"] as const;
+
+/** Of dynamic facilitation: they are kept side by side. */
+export type NoteList = (typeof NOTE_LISTS)[number];
+
+/** What was written down in the room, of a group of four or on one of the four lists; who wrote it is in no row. */
+interface RoomNotes {
+  id: Id;
+  roundtable_id: number;
+  point_id: number | null;
+  list: NoteList | null;
+  work_id: number | null;
+  /** The group of four. */
+  four: number | null;
+  body: string;
+}
+
+/** What remains of who was there. */
+interface AttendanceTotals {
+  roundtable_id: number;
+  /** `guest`: without a mandate. Empty: on none. */
+  bench: Bench | "" | "guest";
+  persons: number;
+  online: number;
+  organisations: number;
+  /** Of these. */
+  municipalities: number;
+}
+
+/** The minutes as two people signed them on paper. */
+interface MinutesScans {
+  roundtable_id: number;
+  name: string;
+  bytes: Buffer;
+  uploaded_by: number;
+  uploaded_at: Instant;
+}
+
 export interface RoundtablesTables {
   roundtables: Roundtables;
   roundtable_invitees: RoundtableInvitees;
@@ -309,4 +379,9 @@ export interface RoundtablesTables {
   survey_voters: SurveyVoters;
   speeches: Speeches;
   speaking_totals: SpeakingTotals;
+  group_works: GroupWorks;
+  group_seats: GroupSeats;
+  room_notes: RoomNotes;
+  attendance_totals: AttendanceTotals;
+  minutes_scans: MinutesScans;
 }

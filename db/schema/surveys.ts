@@ -33,6 +33,8 @@ interface SurveyQuestions {
   position: number;
   kind: "scale" | "open";
   words: string;
+  /** Of those that formats are judged by, where it speaks of one. */
+  criterion: string | null;
 }
 
 /** One answer each; nothing says whose it is. */

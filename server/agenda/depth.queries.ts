@@ -17,7 +17,7 @@ import {
 } from "./depth.rules.ts";
 
 /** Organisations on the benches that they sit on today: what those say who have left does not count any more. */
-const seats = (ctx: Pick<Context, "now">) => sql`
+export const seats = (ctx: Pick<Context, "now">) => sql`
   select distinct process_id, organisation_id, bench from mandates
   where bench is not null and valid_from <= ${dayOf(ctx.now())}::date and (valid_to is null or valid_to >= ${dayOf(ctx.now())}::date)`;
 

@@ -21,6 +21,9 @@ export interface Decision {
   decidedAt: Date;
   /** By the clock. */
   isByClock: boolean;
+  /** Reservations that nobody has lifted yet, and the first day that one of them names. */
+  standing: number;
+  nextUntil: string | null;
 }
 
 /** The newest first; callers have asked for the process. */
@@ -28,8 +31,12 @@ async function readDecisions(db: Database, which: RawBuilder<unknown>, paging = 
   const { rows } = await sql<Omit<Decision, "label"> & { itemNumber: number; recommendationNumber: number }>`
     select decision.id, decision.number, decision.recommendation_id as "recommendationId", agenda_items.number as "itemNumber",
       recommendations.number as "recommendationNumber", recommendations.title, version.number as "versionNumber", outcome, rule, decision.reason,
-      text_hash as "textHash", record, decided_at as "decidedAt", decided_by is null as "isByClock"
+      text_hash as "textHash", record, decided_at as "decidedAt", decided_by is null as "isByClock",
+      reserved.standing, reserved."nextUntil"
     from agreement_decisions as decision
+    left join lateral (select count(*)::int as standing, min(until) as "nextUntil" from reservations
+      join positions on positions.id = position_id and positions.ended_at is null
+      where positions.version_id = decision.version_id and lifted_at is null and outcome like 'angenommen%') as reserved on true
     join recommendations on recommendations.id = decision.recommendation_id
     join agenda_items on agenda_items.id = agenda_item_id
     join recommendation_versions as version on version.id = decision.version_id

@@ -116,6 +116,9 @@ const line = z
     // What was typed is not dropped because nothing was chosen above it.
     if (of.level === "" && (of.remark || of.wording || RESERVATION_SLOTS.some((slot) => of[`reservation${slot}`])))
       refuse("level", "level");
+    // To confirm is to say the same again; whoever has more to say gives a new position.
+    if (of.level === "confirm" && (of.remark || of.wording || RESERVATION_SLOTS.some((slot) => of[`reservation${slot}`])))
+      refuse("level", "confirm-words");
     const kinds = new Set<string>();
     for (const slot of RESERVATION_SLOTS) {
       const kind = of[`reservation${slot}`];

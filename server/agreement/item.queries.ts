@@ -5,6 +5,7 @@ import { blockIdOf, toPlainText } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { decisionsAbout } from "./decisions.queries.ts";
 import { listDissents } from "./dissents.queries.ts";
+import { listPast } from "./history.queries.ts";
 import { listVoices, requireRounds } from "./queries.ts";
 import { judge } from "./rules.ts";
 import { standingOf } from "./standing.rules.ts";
@@ -14,7 +15,7 @@ import { isAsFrozen, type FrozenRecommendation } from "./versions.rules.ts";
 export async function requireItemAgreement(ctx: Context, recommendationId: number) {
   const { process, recommendation, rounds } = await requireRounds(ctx, recommendationId);
   const newest = rounds[0];
-  const [voices, dissents, decisions, frozen, note] = await Promise.all([
+  const [voices, dissents, decisions, frozen, note, past] = await Promise.all([
     newest ? listVoices(ctx.db, process.id, [newest.id], ctx.now()).then((all) => all.get(newest.id)!) : [],
     listDissents(
       ctx.db,
@@ -23,9 +24,10 @@ export async function requireItemAgreement(ctx: Context, recommendationId: numbe
     decisionsAbout(ctx.db, recommendationId),
     newest ? readFrozen(ctx.db, newest.versionId) : null,
     findNote(ctx.db, recommendationId, process.my.organisationId),
+    newest ? listPast(ctx.db, recommendationId, newest.versionId) : { past: [], hasMore: false },
   ]);
   return {
-    ...{ process, recommendation, rounds, voices, dissents, decisions, note },
+    ...{ process, recommendation, rounds, voices, dissents, decisions, note, past },
     standing: newest ? standingOf(judge(newest, voices, ctx.now()), voices) : null,
     hasMovedOn: Boolean(newest?.isRunning && frozen && !isAsFrozen(frozen.payload, recommendation)),
     passages: newest?.isRunning && frozen ? passagesOf(frozen.content) : [],

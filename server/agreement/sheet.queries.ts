@@ -20,23 +20,33 @@ export interface StalePosition extends Position {
 export interface SheetLine {
   agreement: Agreement;
   summary: string;
+  /** What is frozen, or its beginning. */
+  text: string;
+  isCut: boolean;
   /** On this very version. */
   position: Position | null;
   stale: StalePosition | null;
   /** For the own delegation alone. */
   note: { body: string; revision: number };
   countedWith: string | null;
+  /** Dissenting opinions that somebody stands by, and others may sign. */
+  dissents: number;
 }
 
 interface Row {
   id: number;
   summary: string;
+  text: string | null;
   position: Position | null;
   stale: (Position & { versionId: number; versionNumber: number }) | null;
   note: string | null;
   revision: number | null;
   countedWith: string | null;
+  dissents: number;
 }
+
+/** Of a text a sheet shows so much: the rest is one link away, and many of them are one page. */
+const MOST_TEXT = 600;
 
 /** In the order of the agenda. @throws NotFound, NotAllowed for the consulted */
 export async function listSheet(
@@ -52,8 +62,10 @@ export async function listSheet(
         select from agreement_voices where agreement_id = agreements.id and organisation_id = ${organisationId})`,
     ),
     sql<Row>`
-      select agreements.id, summary_plain as summary, delegation_notes.body as note, delegation_notes.revision,
-        spokesman.short_name as "countedWith",
+      select agreements.id, summary_plain as summary, left(version.payload->'text'->>'plain', ${MOST_TEXT + 1}::int) as text,
+        delegation_notes.body as note, delegation_notes.revision, spokesman.short_name as "countedWith",
+        (select count(*)::int from dissents where dissents.version_id = agreements.version_id and exists (
+          select from dissent_signatures where dissent_id = dissents.id and withdrawn_at is null)) as dissents,
         (select ${positionJson} from positions where positions.version_id = agreements.version_id
           and positions.organisation_id = ${organisationId} and ended_at is null) as position,
         (select ${positionJson}::jsonb || jsonb_build_object('versionId', earlier.id, 'versionNumber', earlier.number)
@@ -63,6 +75,7 @@ export async function listSheet(
           order by earlier.number desc limit 1) as stale
       from agreements join recommendations on recommendations.id = agreements.recommendation_id
       join agenda_items on agenda_items.id = agenda_item_id
+      join recommendation_versions as version on version.id = agreements.version_id
       join agreement_voices as voice on voice.agreement_id = agreements.id and voice.organisation_id = ${organisationId}
       left join organisations as spokesman on spokesman.id = counted_with
       left join delegation_notes on delegation_notes.recommendation_id = agreements.recommendation_id
@@ -90,11 +103,13 @@ export async function withDifferences(
     stale.flatMap(({ agreement, row }) => [agreement.versionId, row.stale!.versionId]),
   );
   return lines.map(({ agreement, row }) => {
-    const { position, summary, countedWith } = row;
+    const { position, summary, countedWith, dissents } = row;
+    const text = row.text ?? "";
     const before = position === null && row.stale ? versions.get(row.stale.versionId) : undefined;
     const now = versions.get(agreement.versionId);
     return {
-      ...{ agreement, summary, position, countedWith, note: { body: row.note ?? "", revision: row.revision ?? 0 } },
+      ...{ agreement, summary, position, countedWith, dissents, note: { body: row.note ?? "", revision: row.revision ?? 0 } },
+      ...{ text: text.slice(0, MOST_TEXT), isCut: text.length > MOST_TEXT },
       stale: before && now ? { ...row.stale!, ...differenceOf(before, now) } : null,
     };
   });

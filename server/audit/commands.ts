@@ -22,7 +22,20 @@ export const recordAct = (db: Database, ctx: Acting, entry: NewEntry): Promise<v
 
 export async function recordActs(db: Database, ctx: Acting, entries: readonly NewEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(({ act, processId, subject, facts }) => ({
+  await db.insertInto("audit_entries").values(rowsOf(ctx, entries)).execute();
+}
+
+/** Unless the same was noted today, which an index of the database knows. */
+export async function recordReading(db: Database, ctx: Acting, entry: NewEntry): Promise<void> {
+  await db
+    .insertInto("audit_entries")
+    .values(rowsOf(ctx, [entry]))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+const rowsOf = (ctx: Acting, entries: readonly NewEntry[]) =>
+  entries.map(({ act, processId, subject, facts }) => ({
     at: ctx.now(),
     act,
     person_id: ctx.actor?.personId ?? null,
@@ -31,8 +44,6 @@ export async function recordActs(db: Database, ctx: Acting, entries: readonly Ne
     subject_id: subject?.[1] ?? null,
     facts: JSON.stringify(facts ?? {}),
   }));
-  await db.insertInto("audit_entries").values(rows).execute();
-}
 
 /** A deletion run: what is older goes from the beginning of the chain, which then begins at an anchor. @returns how many */
 export async function forgetEntries(db: Database, before: Date): Promise<number> {

@@ -6,6 +6,7 @@ import { Conflict, NotAllowed, NotFound } from "../errors.ts";
 import { transact } from "../platform/transact.ts";
 import { writeToOrganisation } from "./letters.commands.ts";
 import { listTexts, requireConsultation, type Consulted, type MyInvitation } from "./queries.ts";
+import { ensureRemark } from "./remark.commands.ts";
 import { deadlineOf, isLate } from "./rules.ts";
 import { contentHash, listEnclosed, supportOf, type StatementPoint } from "./statements.queries.ts";
 
@@ -36,16 +37,23 @@ export async function requireSubmitting(ctx: Context, id: number): Promise<Draft
 }
 
 /** In the draft of the own organisation, which begins with the first word; one colleague after the other. */
-export async function drafting<T>(ctx: Context, id: number, work: (trx: Trx, draftId: number) => Promise<T>): Promise<T> {
+export async function drafting<T>(
+  ctx: Context,
+  id: number,
+  work: (trx: Trx, draftId: number, documentId: number) => Promise<T>,
+): Promise<T> {
   const consulted = await requireDrafting(ctx, id);
   return transact(ctx, async (trx, announce) => {
     await holdInvitation(trx, consulted);
-    const draft = await findDraft(trx, consulted.invitation.id);
-    if (!draft && (await currentStatement(trx, consulted.invitation.id)))
-      throw new Conflict("consultations:error.submitted-meanwhile");
-    const draftId = draft?.id ?? (await insertDraft(trx, ctx, consulted, NOTHING_SAID));
-    announce(`statement:${draftId}`);
-    return work(trx, draftId);
+    const { id: invitationId } = consulted.invitation;
+    if (!(await findDraft(trx, invitationId))) {
+      if (await currentStatement(trx, invitationId)) throw new Conflict("consultations:error.submitted-meanwhile");
+      await insertDraft(trx, ctx, consulted, NOTHING_SAID);
+    }
+    const draft = (await findDraft(trx, invitationId))!;
+    const documentId = await ensureRemark(trx, ctx, draft, consulted.consultation.title);
+    announce(`statement:${draft.id}`);
+    return work(trx, draft.id, documentId);
   });
 }
 
@@ -155,6 +163,7 @@ export async function submit(trx: Trx, ctx: Context, { consulted, statement, poi
     .where("id", "=", statement.id)
     .set({
       ...{ number, content_hash, submitted_at: ctx.now(), submitted_by: ctx.actor.personId, received_at: receivedAt },
+      ...{ general_remark: statement.general_remark, document_id: null },
       ...(support && {
         ...{ members_asked: support.asked, members_supporting: support.supporting },
         ...{ members_deviating: support.deviating, members_named: support.named },

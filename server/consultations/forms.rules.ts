@@ -5,7 +5,8 @@ import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { BENCHES } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
 import { LAENDER } from "../calendar/working-days.rules.ts";
-import { isTicked, seenForm, singleLine, requiredLine } from "../platform/form.rules.ts";
+import { isTicked, mentionFields, mentionOf, requiredLine, seenForm, singleLine } from "../platform/form.rules.ts";
+import { LONGEST_REMARK } from "./remark.rules.ts";
 import { pastedNames } from "./rules.ts";
 
 const words = (most: number) => z.string().trim().max(most, "common:invalid.too-long").default("");
@@ -83,8 +84,14 @@ export const lateForm = z
 // --- statements -----------------------------------------------------------------
 
 export const remarkForm = z.object({
-  ...seenForm.shape,
-  general_remark: words(20_000),
+  // Two words, see `remarkSeen`.
+  seen: z.string().max(64, "common:invalid.too-long").default(""),
+  /** Left out by a page that writes it live. */
+  general_remark: z
+    .string()
+    .transform((text) => text.replace(/\r\n?/g, "\n"))
+    .refine(({ length }) => length <= LONGEST_REMARK, "common:invalid.too-long")
+    .optional(),
   coordination: choice(COORDINATIONS),
   is_confidential: isTicked,
   lobby_number: z
@@ -134,10 +141,13 @@ export const shortForm = z
   });
 export type ShortInput = z.output<typeof shortForm>;
 
-export const submissionForm = z.object({
-  ...seenForm.shape,
-  entitled: z.string({ error: "consultations:invalid.entitled" }).min(1, "consultations:invalid.entitled"),
-});
+export const submissionForm = z
+  .object({
+    ...seenForm.shape,
+    ...mentionFields,
+    entitled: z.string({ error: "consultations:invalid.entitled" }).min(1, "consultations:invalid.entitled"),
+  })
+  .transform(({ seen, ...fields }) => ({ seen, mention: mentionOf(fields) }));
 
 /** Entered by the moderation for a house that wrote a letter. */
 export const behalfForm = z
@@ -149,7 +159,7 @@ export const behalfForm = z
     received_on: dayField,
     coordination: choice(COORDINATIONS),
     is_nil: isTicked,
-    general_remark: words(20_000),
+    general_remark: words(LONGEST_REMARK),
     points: words(100_000).transform((text) =>
       text
         .split(/\n\s*\n/)

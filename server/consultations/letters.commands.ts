@@ -9,6 +9,8 @@ import { dayOf } from "../calendar/rules.ts";
 import { writeDeadline } from "../calendar/working-days.rules.ts";
 import type { BaseContext, Trx } from "../context.ts";
 import { writeMail } from "../platform/mails.commands.ts";
+import { findLabel } from "../processes/labels.queries.ts";
+import { isForLetters } from "../processes/labels.rules.ts";
 import { deadlineOf } from "./rules.ts";
 
 export type Letter =
@@ -37,15 +39,20 @@ export async function writeToOrganisation(
   more: { until?: Date; reason?: string; received?: Date; hash?: string; page?: string } = {},
 ): Promise<number> {
   const rows = await listReaders(trx, ctx, invitationId);
+  const [about] = rows;
+  if (!about) return 0;
+  const label = await findLabel(trx, about.processId, { kind: "consultation", id: about.consultationId });
   for (const row of rows) {
     const { t, language } = ctx.wordsFor(row.language);
+    const title = isForLetters(label) ? row.title : t("common:behind-link");
     const deadline = more.until ?? deadlineOf({ closesAt: row.closesAt }, row.extendedUntil);
     await writeMail(trx, ctx, {
       to: row.email,
       language,
+      label,
       subject: t(`consultations:letter.${letter}.subject`, { process: row.processNumber }),
       body: t(`consultations:letter.${letter}.body`, {
-        ...{ name: row.name, organisation: row.organisation, title: row.title, confidentiality: row.confidentiality },
+        ...{ name: row.name, organisation: row.organisation, title, confidentiality: row.confidentiality },
         ...{ deadline: writeDeadline(deadline, language), reason: more.reason ?? "", hash: more.hash ?? "" },
         received: more.received ? writeDeadline(more.received, language) : "",
         link: `${ctx.origin}/consultations/${row.consultationId}${more.page ?? ""}`,
@@ -60,6 +67,7 @@ interface Reader {
   email: string;
   language: Language | null;
   organisation: string;
+  processId: number;
   processNumber: string;
   consultationId: number;
   title: string;
@@ -73,7 +81,7 @@ async function listReaders(trx: Trx, ctx: Acting, invitationId: number): Promise
   const today = dayOf(ctx.now());
   const { rows } = await sql<Reader>`
     select distinct on (people.id) people.name, people.email, people.language, organisations.name as organisation,
-           processes.number as "processNumber", consultations.id as "consultationId", consultations.title,
+           processes.id as "processId", processes.number as "processNumber", consultations.id as "consultationId", consultations.title,
            consultations.confidentiality, wave.closes_at as "closesAt", invitation.extended_until as "extendedUntil"
     from consultation_invitations as invitation
     join consultations on consultations.id = invitation.consultation_id

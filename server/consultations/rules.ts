@@ -1,6 +1,6 @@
 /** Consultations: whose period runs until when, what an answer counts as, and who may give it. */
 import type { Bench } from "../../db/schema/organisations.ts";
-import { can, type My } from "../access/rules.ts";
+import { can, type My, type Standing } from "../access/rules.ts";
 import { dayOf, instantOf } from "../calendar/rules.ts";
 import { addWorkingDays, daysBetween, lastDayOf, workingDaysBetween, type Land } from "../calendar/working-days.rules.ts";
 import { jobKind } from "../platform/jobs.rules.ts";
@@ -80,6 +80,9 @@ export const isModeration = (my: Pick<My, "role">): boolean => can(my, "statemen
  */
 export const maySubmit = (my: Pick<My, "role" | "mayBind" | "isArchived">, hasBinder: boolean): boolean =>
   can(my, "statement:draft") && (my.mayBind || my.role === "head_delegate" || (my.role === "consulted" && !hasBinder));
+
+/** The words of a draft are written by its own house; nobody else ever reads them. */
+export const accessToDraft = (my: Standing): "edit" | undefined => (can(my, "statement:draft") ? "edit" : undefined);
 
 /** Business and civil society say for whom they speak; public bodies speak for the public. */
 export const givesInterests = (bench: Bench | null): boolean => bench === "wirtschaft" || bench === "zivilgesellschaft";

@@ -22,17 +22,29 @@ import {
 } from "./drafts.commands.ts";
 import { SHORT_ANSWERS, type BehalfInput, type PointInput, type RemarkInput, type ShortInput } from "./forms.rules.ts";
 import { listQuestions, listTexts, requireConsultation, type MyInvitation } from "./queries.ts";
-import { draftWord, listEnclosed, listPoints, shownPoint, shownRemark, supportOf } from "./statements.queries.ts";
+import { refuseClassified } from "../platform/mentions.commands.ts";
+import type { Mention } from "../platform/form.rules.ts";
+import { ensureRemark, settleRemark, writeRemark } from "./remark.commands.ts";
+import { readRemark } from "./remark.queries.ts";
+import { draftWord, listEnclosed, listPoints, remarkSeen, shownPoint, shownRemark, supportOf } from "./statements.queries.ts";
 import { findPassage } from "./texts.queries.ts";
 
 const MOST_POINTS = 300;
 
-/** @returns the word for what is stored now @throws Conflict when a colleague has changed it meanwhile */
-export async function saveRemark(ctx: Context, id: number, { seen, ...input }: RemarkInput): Promise<string> {
-  return drafting(ctx, id, async (trx, draftId) => {
-    await requireUnchanged(trx, shownRemark(draftId), seen);
+/** With the first letter: from then on colleagues write in one text. Said twice it does no harm. */
+export const beginDraft = (ctx: Context, id: number): Promise<void> => drafting(ctx, id, () => Promise.resolve());
+
+/**
+ * What stands beside the words; the words themselves only from a page that does not write them live.
+ * @returns the word for what is stored now @throws Conflict when a colleague has changed it meanwhile
+ */
+export async function saveRemark(ctx: Context, id: number, { seen, general_remark, ...input }: RemarkInput): Promise<string> {
+  const [fields = "", words = ""] = seen.split(".");
+  return drafting(ctx, id, async (trx, draftId, documentId) => {
+    await requireUnchanged(trx, shownRemark(draftId), fields);
+    if (general_remark !== undefined) await writeRemark(trx, ctx, documentId, { words: general_remark, seen: words });
     await trx.updateTable("statements").where("id", "=", draftId).set(input).execute();
-    return revisionOf(trx, shownRemark(draftId));
+    return remarkSeen(await revisionOf(trx, shownRemark(draftId)), await readRemark(trx, documentId));
   });
 }
 
@@ -97,6 +109,7 @@ export async function beginNewVersion(ctx: Context, id: number): Promise<void> {
         )
         .execute();
     await copyAttachments(trx, before.id, draftId);
+    await ensureRemark(trx, ctx, (await findDraft(trx, consulted.invitation.id))!, consulted.consultation.title);
     announce(`statement:${draftId}`);
   });
 }
@@ -117,32 +130,46 @@ async function copyAttachments(trx: Trx, fromId: number, toId: number): Promise<
 
 /** What was submitted stays. */
 export async function discardDraft(ctx: Context, id: number): Promise<void> {
-  await drafting(ctx, id, async (trx, draftId) => {
+  const documentId = await drafting(ctx, id, async (trx, draftId, itsDocument) => {
     await trx.deleteFrom("statements").where("id", "=", draftId).execute();
+    return itsDocument;
   });
+  ctx.rooms.disconnect({ documentId });
 }
 
 /**
  * The last word of an organisation, until a newer one. What counts is when it arrived here, not how long it waited in line.
  * @param seen the draft as whoever submits it saw it
- * @returns its id @throws NotAllowed for who may not bind the organisation; Conflict when a colleague has changed or submitted it
+ * @returns its id @throws NotAllowed for who may not bind the organisation; Conflict when a colleague has changed or submitted it;
+ * Invalid where its words look classified
  */
-export async function submitStatement(ctx: Context, id: number, { seen }: { seen: string }): Promise<number> {
+export async function submitStatement(
+  ctx: Context,
+  id: number,
+  { seen, mention = { isSaid: false, reason: "" } }: { seen: string; mention?: Mention },
+): Promise<number> {
   const receivedAt = ctx.now();
   const consulted = await requireSubmitting(ctx, id);
-  return transact(ctx, async (trx, announce) => {
+  const { statementId, documentId } = await transact(ctx, async (trx, announce) => {
     await holdInvitation(trx, consulted);
-    const draft = await findDraft(trx, consulted.invitation.id);
-    if (!draft) throw new Conflict("consultations:error.no-draft");
+    const found = await findDraft(trx, consulted.invitation.id);
+    if (!found) throw new Conflict("consultations:error.no-draft");
+    const draft = await settleRemark(trx, found);
     const [points, files] = [await listPoints(trx, draft.id), await listEnclosed(trx, draft.id)];
     if (!draft.general_remark && points.length === 0 && files.length === 0) throw new Invalid("consultations:invalid.empty");
     const support = await supportOf(trx, consulted.invitation.id);
     if (seen !== draftWord(worded(draft), points, { files, support })) throw new Conflict("consultations:error.draft-changed");
+    const path = `/consultations/${id}/statements/${draft.id}`;
+    // Its words came live, past every form; nobody else has read them yet.
+    await refuseClassified({ ...ctx, db: trx }, path, draft.general_remark, mention, "common:invalid.classified-statement");
     await submit(trx, ctx, { consulted, statement: draft, points, receivedAt });
     announce(`statement:${draft.id}`);
     announce(`process:${consulted.process.id}`);
-    return draft.id;
+    return { statementId: draft.id, documentId: found.document_id };
   });
+  // Whoever still writes learns that it is too late, instead of writing into nothing.
+  if (documentId !== null) ctx.rooms.disconnect({ documentId });
+  return statementId;
 }
 
 /**

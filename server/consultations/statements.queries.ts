@@ -13,6 +13,8 @@ import { actingName } from "../processes/acting.queries.ts";
 import { isId, validMandates } from "../processes/queries.ts";
 import { revisionOf, revisionsOf, type Shown } from "../platform/revisions.queries.ts";
 import { isOver, requireConsultation, type Consulted } from "./queries.ts";
+import { readRemark, remarkWord } from "./remark.queries.ts";
+import { wordsIn } from "./remark.rules.ts";
 
 const rolesOf = (ability: "statement:weigh" | "statement:draft") => sql`my.role = any(${[...ABILITIES[ability]]}::text[])`;
 
@@ -50,6 +52,8 @@ export interface StatementHead {
   number: number;
   isNil: boolean;
   generalRemark: string;
+  /** Of a draft: where its words are written. */
+  documentId: number | null;
   coordination: Coordination;
   isConfidential: boolean;
   /** In the register of lobbyists; empty where it was not given. */
@@ -109,6 +113,7 @@ const withNames = (ctx: Pick<Context, "actor" | "now">, db: Database) =>
       "statements.number",
       "statements.is_nil as isNil",
       "statements.general_remark as generalRemark",
+      "statements.document_id as documentId",
       "statements.coordination",
       "statements.is_confidential as isConfidential",
       "statements.channel",
@@ -198,6 +203,7 @@ export async function requireStatement(
         .executeTakeFirst()
     : undefined;
   if (!statement) throw new NotFound();
+  if (statement.documentId !== null) statement.generalRemark = (await readRemark(ctx.db, statement.documentId)).trim();
   const isOwn = consulted.invitation !== null && statement.organisationId === consulted.process.my.organisationId;
   return { ...consulted, statement, points: await listPoints(ctx.db, statementId), isOwn };
 }
@@ -267,9 +273,31 @@ export async function listStatementHistory(
     .execute();
 }
 
+/** What a page needs to write in it. */
+export interface LiveRemark {
+  documentId: number;
+  title: string;
+  access: "edit";
+  personId: number;
+  /** With the number it says which text this is, also after a database was made anew. */
+  createdAt: Date;
+  me: { name: string; organisation: string };
+}
+
+async function requireLiveRemark(ctx: Context, documentId: number, { process, consultation }: Consulted): Promise<LiveRemark> {
+  const row = await ctx.db.selectFrom("documents").where("id", "=", documentId).select("created_at").executeTakeFirst();
+  if (!row) throw new Conflict("consultations:error.submitted-meanwhile");
+  return {
+    ...{ documentId, title: consultation.title, access: "edit", personId: ctx.actor.personId, createdAt: row.created_at },
+    me: { name: ctx.actor.name, organisation: process.my.organisationShortName },
+  };
+}
+
 export interface Workspace extends Consulted {
   draft: StatementHead | null;
   points: (StatementPoint & { seen: string })[];
+  /** The words of the draft, to be written by several at once; null: not begun. */
+  live: LiveRemark | null;
   /** What the form of the general remark showed. */
   remarkSeen: string;
   /** Of the members, where they were asked. */
@@ -289,6 +317,9 @@ export async function requireWorkspace(ctx: Context, consultationId: number): Pr
     .orderBy("statements.number", "desc")
     .execute();
   const draft = own.find(({ submittedAt }) => submittedAt === null) ?? null;
+  // Before the row is looked at, as with every word for what a form shows.
+  const fields = draft ? await revisionOf(ctx.db, shownRemark(draft.id)) : "";
+  const words = draft?.documentId ? wordsIn(await ctx.rooms.read(draft.documentId)) : (draft?.generalRemark ?? "");
   const points = draft ? await listPoints(ctx.db, draft.id) : [];
   const seen = await revisionsOf(
     ctx.db,
@@ -299,10 +330,16 @@ export async function requireWorkspace(ctx: Context, consultationId: number): Pr
   return {
     ...consulted,
     support,
-    draft,
+    live: draft?.documentId ? await requireLiveRemark(ctx, draft.documentId, consulted) : null,
+    draft: draft && { ...draft, generalRemark: words },
     points: points.map((point) => ({ ...point, seen: seen.get(point.id) ?? "" })),
-    remarkSeen: draft ? await revisionOf(ctx.db, shownRemark(draft.id)) : "",
-    draftSeen: draft ? draftWord(draft, points, { files: await listEnclosed(ctx.db, draft.id), support }) : "",
+    remarkSeen: draft ? remarkSeen(fields, words) : "",
+    draftSeen: draft
+      ? draftWord({ ...draft, generalRemark: words.trim() }, points, {
+          files: await listEnclosed(ctx.db, draft.id),
+          support,
+        })
+      : "",
     history: own.filter(({ submittedAt }) => submittedAt !== null),
   };
 }
@@ -310,8 +347,11 @@ export async function requireWorkspace(ctx: Context, consultationId: number): Pr
 export const shownRemark = (id: number): Shown<"statements"> => ({
   table: "statements",
   id,
-  columns: ["general_remark", "coordination", "is_confidential", "lobby_number", "interests"],
+  columns: ["coordination", "is_confidential", "lobby_number", "interests"],
 });
+
+/** Two words in one: for what stands beside the words, and for them. */
+export const remarkSeen = (fields: string, words: string): string => `${fields}.${remarkWord(words)}`;
 
 const POINT_FORM: Omit<Shown<"statement_points">, "id"> = {
   table: "statement_points",

@@ -1,6 +1,7 @@
 /** Looks at points that are weighed; only for the moderation. What was replaced, or is late and not accepted, is not among them. */
 import { sql, type RawBuilder } from "kysely";
 import type { Disposition, StatementPointKind, WeighingState } from "../../db/schema/consultations.ts";
+import type { ProposalStatus } from "../../db/schema/documents.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
 import { ABILITIES, authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
@@ -45,7 +46,12 @@ export interface WeighedLine {
 
 const IS_UNLINKED = sql`(weighings.disposition in ('folgen', 'teilweise') and weighings.change_version_id is null)`;
 
-function condition(ctx: Context, filter: WeighingFilter): RawBuilder<unknown> {
+/** What is compared with other points: the beginning of a long one says what it is about. */
+const BEGINNING = sql`left(lower(coalesce(nullif(point.body, ''), point.wording)), 400)`;
+/** From here on two points mostly ask for the same. */
+const SIMILAR = 0.35;
+
+function condition(ctx: Context, id: number, filter: WeighingFilter): RawBuilder<unknown> {
   const like = `%${filter.words.trim().replace(/[\\%_]/g, "\\$&")}%`;
   const conditions = [
     filter.state && sql`coalesce(weighings.state, 'open') = ${filter.state}`,
@@ -56,6 +62,8 @@ function condition(ctx: Context, filter: WeighingFilter): RawBuilder<unknown> {
     filter.unlinked && IS_UNLINKED,
     filter.tag !== null &&
       sql`exists (select from weighing_point_tags where point_id = point.id and tag_id = ${filter.tag}::int)`,
+    filter.like !== null &&
+      sql`similarity(${BEGINNING}, (select ${BEGINNING} from ${weighedPoints(id)} where point.id = ${filter.like}::int)) >= ${SIMILAR}`,
     filter.overdue && sql`weighings.due_on < ${dayOf(ctx.now())}::date and weighings.state is distinct from 'released'`,
     filter.words.trim() && sql`(point.body || ' ' || point.wording || ' ' || point.quote) ilike ${like}`,
   ].filter((each): each is RawBuilder<unknown> => Boolean(each));
@@ -79,7 +87,7 @@ export async function listWeighed(
            array(select name from weighing_point_tags join weighing_tags as tag on tag.id = tag_id where point_id = point.id order by name) as tags,
            count(*) over ()::int as total
     from ${weighedPoints(id)} left join people as assignee on assignee.id = weighings.assignee_id
-    where ${condition(ctx, filter)} order by ${ORDER} limit ${POINTS_PER_PAGE} offset ${(page - 1) * POINTS_PER_PAGE}`.execute(
+    where ${condition(ctx, id, filter)} order by ${ORDER} limit ${POINTS_PER_PAGE} offset ${(page - 1) * POINTS_PER_PAGE}`.execute(
     ctx.db,
   );
   return { points: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
@@ -90,7 +98,7 @@ const MOST_AT_ONCE = 3000;
 /** All that a filter finds, not only what is on the page. */
 export async function listChosen(db: Database, ctx: Context, id: number, filter: WeighingFilter): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select point.id from ${weighedPoints(id)} where ${condition(ctx, filter)} order by point.id limit ${MOST_AT_ONCE}`.execute(
+    select point.id from ${weighedPoints(id)} where ${condition(ctx, id, filter)} order by point.id limit ${MOST_AT_ONCE}`.execute(
     db,
   );
   return rows.map((row) => row.id);
@@ -119,6 +127,9 @@ export async function weighingProgress(db: Database, id: number): Promise<Weighi
 export interface WeighedPoint extends StatementPoint {
   statementId: number;
   organisation: string;
+  isConfidential: boolean;
+  /** What its wording became in the text. */
+  proposal: { documentId: number; id: number; number: number; status: ProposalStatus } | null;
   state: WeighingState;
   disposition: Disposition | null;
   reason: string;
@@ -149,13 +160,17 @@ export async function requireWeighedPoint(
   const { rows } = await sql<Omit<WeighedPoint, "next" | "previous" | "versions" | "identical">>`
     select point.id, point.position, point.kind, point.text_id as "textId", point.block_id as "blockId", point.quote,
            point.question_id as "questionId", point.body, point.wording, statements.id as "statementId",
-           organisations.name as organisation, coalesce(weighings.state, 'open') as state, weighings.disposition,
+           organisations.name as organisation, statements.is_confidential as "isConfidential",
+           coalesce(weighings.state, 'open') as state, weighings.disposition,
+           case when proposals.id is not null then json_build_object('documentId', proposals.document_id, 'id', proposals.id,
+             'number', proposals.number, 'status', proposals.status) end as proposal,
            coalesce(weighings.reason, '') as reason, weighings.change_version_id as "changeVersionId",
            coalesce(weighings.revision, 0) as revision, weighings.drafted_by as "draftedBy", drafter.name as drafter,
            checker.name as checker
     from ${weighedPoints(id)}
     left join people as drafter on drafter.id = weighings.drafted_by
     left join people as checker on checker.id = weighings.checked_by
+    left join proposals on proposals.id = weighings.proposal_id
     where point.id = ${pointId}::int`.execute(ctx.db);
   if (!rows[0]) throw new NotFound();
   const [identical, beside, versions] = await Promise.all([
@@ -192,7 +207,7 @@ async function neighboursOf(ctx: Context, id: number, pointId: number, filter: W
   const { rows } = await sql<{ next: number | null; previous: number | null }>`
     select next, previous from (
       select point.id, lead(point.id) over (order by ${ORDER}) as next, lag(point.id) over (order by ${ORDER}) as previous
-      from ${weighedPoints(id)} where ${condition(ctx, filter)} or point.id = ${pointId}::int
+      from ${weighedPoints(id)} where ${condition(ctx, id, filter)} or point.id = ${pointId}::int
     ) as ordered where id = ${pointId}::int`.execute(ctx.db);
   return rows[0] ?? { next: null, previous: null };
 }

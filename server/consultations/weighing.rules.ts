@@ -12,6 +12,7 @@ import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
 import { isTicked } from "../platform/form.rules.ts";
+import type { StatementPoint } from "./statements.queries.ts";
 
 export interface WeighingFilter {
   state: WeighingState | null;
@@ -25,6 +26,8 @@ export interface WeighingFilter {
   /** Its day has passed. */
   overdue: boolean;
   tag: number | null;
+  /** The point that they are to be similar to. */
+  like: number | null;
   words: string;
 }
 
@@ -32,6 +35,7 @@ export interface WeighingFilter {
 export function weighingFilter(search: URLSearchParams): WeighingFilter {
   const among = <T extends string>(values: readonly T[], name: string) =>
     values.find((value) => value === search.get(name)) ?? null;
+  const number = (name: string) => (/^[1-9]\d{0,8}$/.test(search.get(name) ?? "") ? Number(search.get(name)) : null);
   return {
     state: among(WEIGHING_STATES, "state"),
     kind: among(STATEMENT_POINT_KINDS, "kind"),
@@ -40,10 +44,16 @@ export function weighingFilter(search: URLSearchParams): WeighingFilter {
     mine: search.get("mine") === "true",
     unlinked: search.get("unlinked") === "true",
     overdue: search.get("overdue") === "true",
-    tag: /^[1-9]\d{0,8}$/.test(search.get("tag") ?? "") ? Number(search.get("tag")) : null,
+    tag: number("tag"),
+    like: number("like"),
     words: (search.get("q") ?? "").replaceAll("\u0000", "").slice(0, 100),
   };
 }
+
+/** On a passage, with other words for it or none; what was said in confidence is not written where others read it. */
+export const mayPropose = (
+  point: Pick<StatementPoint, "blockId" | "wording" | "kind"> & { isConfidential: boolean },
+): boolean => point.blockId !== null && !point.isConfidential && (point.wording !== "" || point.kind === "streichung");
 
 /** What promises a change of the text: one should be able to see it. */
 export const promisesChange = (disposition: Disposition | null): boolean =>

@@ -52,7 +52,8 @@ export async function insertDocument(
   trx: Trx,
   ctx: Pick<Context, "now"> & { actor: { personId: number } | null },
   document: {
-    processId: number;
+    /** Null for what belongs to one house alone. */
+    processId: number | null;
     kind: DocumentKind;
     title: string;
     /** Or how the first entry of its log is made, once its id is known. */

@@ -6,13 +6,14 @@ import { READ_ROWS } from "../files/read-rows.ts";
 import { WRITE_PDF } from "../files/typst.ts";
 import { answer, type WorkRequest } from "../platform/worker-pool.ts";
 import type { Work } from "../platform/work.rules.ts";
-import { CHECK_FILE, ENCODE_TEXT, READ_FILE, READ_RECEIVED } from "./import/work.ts";
+import { CHECK_FILE, ENCODE_TEXT, READ_FILE, READ_RECEIVED, READ_WORD_ROWS } from "./import/work.ts";
 import { CLIENTS, COMPARE } from "./versions/work.ts";
 
 const ALL: readonly Work<never, unknown>[] = [
   READ_FILE,
   CHECK_FILE,
   READ_RECEIVED,
+  READ_WORD_ROWS,
   ENCODE_TEXT,
   CLIENTS,
   COMPARE,

@@ -114,6 +114,17 @@ export function contradict(a: DataPoint, b: DataPoint): boolean {
   return lowA > highB || lowB > highA;
 }
 
+/** Of the same thing by the same name, the one of the latest day after it: whoever cites the older one should know. */
+export function newerThan(point: DataPoint, all: readonly DataPoint[]): DataPoint | undefined {
+  const isSame = (other: DataPoint) =>
+    other.subject === point.subject &&
+    other.subjectId === point.subjectId &&
+    other.partOf === point.partOf &&
+    sameWord(other.indicator, point.indicator);
+  const later = all.filter((other) => isSame(other) && other.asOf > point.asOf);
+  return later.toSorted((a, b) => b.asOf.localeCompare(a.asOf) || b.id - a.id)[0];
+}
+
 /** All values given for one thing, side by side: never overwritten, never summed, never averaged. */
 export interface DataPointGroup {
   indicator: string;

@@ -39,6 +39,8 @@ export interface DocxOptions extends RunWriting {
   anchors?: ReadonlyMap<TextContent, string>;
   /** Of the page, in twentieths of a point, where it is not the usual one. */
   width?: number;
+  /** How much of the width the columns of a table get, one to another; otherwise all the same. */
+  shares?: readonly number[];
 }
 
 const TASK_WORDS: Record<Language, { open: string; done: string }> = {
@@ -263,38 +265,46 @@ function tableBlocks(node: TextContent, writing: Writing): DocxBlock[] {
 function tableOf(grid: TableGrid, nodes: readonly TextContent[], writing: Writing): Table {
   const indent = 425 * writing.depth;
   const room = Math.max(1000, writing.width - indent);
-  const width = Math.floor(room / grid.columns);
-  const inside: Writing = { ...writing, depth: 0, ordered: 0, style: undefined };
+  const widths = widthsOf(room, grid.columns, writing.shares);
+  const inside: Writing = { ...writing, depth: 0, ordered: 0, style: undefined, shares: undefined };
   const rows = grid.rows.map((row, y) => {
     const change = nodes[y] && trackedOf(nodes[y]);
     return new TableRow({
       tableHeader: y < grid.headerRows,
       cantSplit: true,
       ...(change ? { [change.kind]: revisionOf(change, writing.lists) } : {}),
-      children: row.map(
-        ({ cell, colspan, rowspan, header }) =>
-          new TableCell({
-            columnSpan: colspan > 1 ? colspan : undefined,
-            rowSpan: rowspan > 1 ? rowspan : undefined,
-            width: { size: width * colspan, type: WidthType.DXA },
-            margins: { top: 60, bottom: 60, left: 100, right: 100 },
-            shading: header ? { fill: "E8EBEF" } : undefined,
-            children: cellBlocks(cell, {
-              ...inside,
-              width: width * colspan - 200,
-              style: header ? "TableHeader" : "TableText",
-            }),
+      children: row.map(({ cell, colspan, rowspan, header }, at) => {
+        const before = row.slice(0, at).reduce((sum, each) => sum + each.colspan, 0);
+        const width = sumOf(widths.slice(before, before + colspan));
+        return new TableCell({
+          columnSpan: colspan > 1 ? colspan : undefined,
+          rowSpan: rowspan > 1 ? rowspan : undefined,
+          width: { size: width, type: WidthType.DXA },
+          margins: { top: 60, bottom: 60, left: 100, right: 100 },
+          shading: header ? { fill: "E8EBEF" } : undefined,
+          children: cellBlocks(cell, {
+            ...inside,
+            width: width - 200,
+            style: header ? "TableHeader" : "TableText",
           }),
-      ),
+        });
+      }),
     });
   });
   return new Table({
     rows,
-    columnWidths: Array.from({ length: grid.columns }, () => width),
-    width: { size: width * grid.columns, type: WidthType.DXA },
+    columnWidths: widths,
+    width: { size: sumOf(widths), type: WidthType.DXA },
     indent: indent ? { size: indent, type: WidthType.DXA } : undefined,
   });
 }
+
+function widthsOf(room: number, columns: number, shares: readonly number[] = []): number[] {
+  const own = Array.from({ length: columns }, (_, column) => shares[column] ?? 1);
+  return own.map((share) => Math.floor((room * share) / sumOf(own)));
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
 /** Word refuses a cell that does not end with a paragraph. */
 function cellBlocks(cell: TextContent | undefined, writing: Writing): DocxBlock[] {

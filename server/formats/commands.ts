@@ -92,6 +92,7 @@ export async function deleteEdition(ctx: Context, formatId: number, id: number):
     const undo = await keepRemoved(trx, ctx, { processId: process.id, ability: "format:write", path: `/formats/${formatId}` }, [
       ["format_editions", "id", id],
       ["edition_topics", "edition_id", id],
+      ["evaluation_editions", "edition_id", id],
       ["data_points", sql`t.subject = 'edition' and t.subject_id = ${id}`],
     ]);
     await trx.deleteFrom("format_editions").where("id", "=", id).execute();

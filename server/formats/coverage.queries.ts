@@ -1,5 +1,7 @@
 /** Looks at which formats serve which items of the agenda, and at proposals where none does. */
 import { sql } from "kysely";
+import type { Level } from "../../db/schema/agenda.ts";
+import type { Bench } from "../../db/schema/organisations.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
@@ -13,7 +15,8 @@ export interface CoverageMatrix {
   formats: {
     id: number;
     name: string;
-    editions: { benches: ("bund" | "laender" | "kommunen" | "wirtschaft" | "zivilgesellschaft" | "wissenschaft")[] }[];
+    levels: Level[];
+    editions: { benches: Bench[] }[];
   }[];
 }
 
@@ -25,7 +28,7 @@ export async function findCoverage(ctx: Context, processId: number): Promise<Cov
     ctx.db
       .selectFrom("formats")
       .where("process_id", "=", processId)
-      .select(["id", "name"])
+      .select(["id", "name", "levels"])
       .select(
         sql<CoverageMatrix["formats"][number]["editions"] | null>`(
           select jsonb_agg(jsonb_build_object('benches', benches)) from format_editions

@@ -66,18 +66,34 @@ export function overlapOf(formatId: number, services: readonly (Service & { item
   return doubled.length / own.length;
 }
 
-/** Who meets whom: in how many editions of each format somebody of each bench was there. */
-export function meetingsByBench(
-  formats: readonly { id: number; editions: readonly { benches: readonly Bench[] }[] }[],
-): { bench: Bench; counts: { formatId: number; count: number; of: number }[] }[] {
-  return BENCHES.map((bench) => ({
-    bench,
-    counts: formats.map(({ id, editions }) => ({
-      formatId: id,
-      count: editions.filter(({ benches }) => benches.includes(bench)).length,
-      of: editions.length,
+interface Gathering {
+  id: number;
+  /** For which it is meant. */
+  levels: readonly Level[];
+  /** Those that were held. */
+  editions: readonly { benches: readonly Bench[] }[];
+}
+
+export type GatheringRow =
+  | { level: Level; cells: { formatId: number; isMeant: boolean }[] }
+  | { bench: Bench; cells: { formatId: number; count: number; of: number }[] };
+
+/** Who meets whom: levels that each format is meant for, then in how many of its editions somebody of each bench was there. */
+export function gatheringRows(formats: readonly Gathering[]): GatheringRow[] {
+  return [
+    ...LEVELS.map((level) => ({
+      level,
+      cells: formats.map(({ id, levels }) => ({ formatId: id, isMeant: levels.includes(level) })),
     })),
-  }));
+    ...BENCHES.map((bench) => ({
+      bench,
+      cells: formats.map(({ id, editions }) => ({
+        formatId: id,
+        count: editions.filter(({ benches }) => benches.includes(bench)).length,
+        of: editions.filter(({ benches }) => benches.length > 0).length,
+      })),
+    })),
+  ];
 }
 
 // --- forms ------------------------------------------------------------------

@@ -90,6 +90,25 @@ export type Score = (typeof SCORES)[number];
 
 export const WEIGHTS = [1, 2, 3] as const;
 
+/** What a version is called: by the process that made it, or as it comes with the software. */
+export function criteriaName(
+  t: (key: string, values?: Record<string, unknown>) => string,
+  of: { criteriaSet: string; criteriaTitle: { title: string; version: number } | null },
+): string {
+  if (of.criteriaTitle) return t("formats:criteria.option", { ...of.criteriaTitle });
+  return t(`formats:preset.${presetNamed(of.criteriaSet.replace(/-\d+$/, ""))}`);
+}
+
+/** How many there are of it, and whether they weigh the same. */
+export const criteriaLine = (
+  t: (key: string, values?: Record<string, unknown>) => string,
+  of: Parameters<typeof criteriaName>[1] & { criteria: readonly Criterion[] },
+): string =>
+  t(of.criteria.every(({ weight }) => weight === 1) ? "formats:criteria.line" : "formats:criteria.line-weighted", {
+    name: criteriaName(t, of),
+    count: of.criteria.length,
+  });
+
 /** From the address line; anything else is the usual one. */
 export const presetNamed = (word: string | null): Preset => PRESETS.find((preset) => preset === word) ?? "dialogformat";
 

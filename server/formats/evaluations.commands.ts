@@ -208,7 +208,7 @@ async function listOwnRatings(trx: Trx, ctx: Context, evaluationId: number): Pro
 }
 
 /** Locks the actor's place among the raters, so that nothing is saved while it is handed in. */
-async function requireOpenRater(trx: Trx, ctx: Context, evaluationId: number): Promise<void> {
+export async function requireOpenRater(trx: Trx, ctx: Context, evaluationId: number): Promise<void> {
   const rater = await trx
     .selectFrom("evaluation_raters")
     .where("evaluation_id", "=", evaluationId)
@@ -315,6 +315,14 @@ export async function deleteEvaluation(ctx: Context, formatId: number, evaluatio
   return transact(ctx, async (trx) => {
     await lockEvaluation(trx, evaluationId);
     if (!canDelete(await listHandedIn(trx, evaluationId))) throw new Conflict("formats:error.cannot-delete");
+    // Undoing keeps rows as text, for which files are too large; and whoever brought one has begun to work.
+    const file = await trx
+      .selectFrom("evidence_files")
+      .where("evaluation_id", "=", evaluationId)
+      .select("id")
+      .limit(1)
+      .executeTakeFirst();
+    if (file) throw new Conflict("formats:error.has-evidence");
     const removal = { processId: process.id, ability: "evaluation:manage", path: pathOf(evaluation) } as const;
     const undo = await keepRemoved(trx, ctx, removal, [
       ["evaluations", "id", evaluationId],

@@ -1,22 +1,37 @@
 /**
- * Looks at evaluations of formats. Ratings leave the database in one place only, `listVisibleRatings`, which asks the rules
- * whose ratings this person may read; before all are in, nobody sees more of the others than "handed in: yes or no".
+ * Looks at evaluations of formats. Ratings leave the database here only: by `listVisibleRatings`, which asks the rules whose ratings
+ * this person may read, and by `listOpenScores`; before all are in, nobody sees more of the others than "handed in: yes or no".
  */
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Row } from "../../db/schema.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { isId } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { Criterion, CriterionKey, Score } from "./criteria.rules.ts";
+import { listEvidence } from "./evidence/queries.ts";
+import type { EvidenceFile } from "./evidence/rules.ts";
+import type { Look } from "./indicators.rules.ts";
 import { requireFormat, type Format } from "./queries.ts";
-import { allIn, compareRatings, visibleRaters, type Comparison, type HandedIn, type Rating } from "./ratings.rules.ts";
+import {
+  allIn,
+  compareRatings,
+  visibleRaters,
+  type Comparison,
+  type HandedIn,
+  type Rating,
+  type Scored,
+} from "./ratings.rules.ts";
 
 export interface Evaluation {
   id: number;
   formatId: number;
   title: string;
   criteriaSet: string;
+  /** What the process called its own version; null for the criteria that come with the software. */
+  criteriaTitle: { title: string; version: number } | null;
+  /** Chosen ones; none: all of the period. */
+  editionIds: number[];
   periodFrom: string;
   periodTo: string;
   createdAt: Date;
@@ -88,17 +103,37 @@ export async function requireEvaluation(
 ): Promise<{ process: ProcessHead; format: Format; evaluation: Evaluation }> {
   const { process, format } = await requireFormat(ctx, formatId, db);
   const row = isId(id)
-    ? await db.selectFrom("evaluations").where("format_id", "=", formatId).where("id", "=", id).selectAll().executeTakeFirst()
+    ? await db
+        .selectFrom("evaluations")
+        .where("format_id", "=", formatId)
+        .where("id", "=", id)
+        .selectAll()
+        .select([
+          sql<number[]>`array(select edition_id from evaluation_editions where evaluation_id = evaluations.id)`.as(
+            "edition_ids",
+          ),
+          titleOfCriteria.as("criteria_title"),
+        ])
+        .executeTakeFirst()
     : undefined;
   if (!row) throw new NotFound();
   return { process, format, evaluation: evaluationOf(row) };
 }
 
-const evaluationOf = (row: Row<"evaluations">): Evaluation => ({
+/** Of an own version of the process; evaluations keep only its key. */
+export const titleOfCriteria = sql<{ title: string; version: number } | null>`(
+  select jsonb_build_object('title', criteria_sets.title, 'version', version) from criteria_sets
+  where 'set-' || criteria_sets.id = criteria_set)`;
+
+type EvaluationRow = Row<"evaluations"> & { edition_ids: number[]; criteria_title: Evaluation["criteriaTitle"] };
+
+const evaluationOf = (row: EvaluationRow): Evaluation => ({
   id: row.id,
   formatId: row.format_id,
   title: row.title,
   criteriaSet: row.criteria_set,
+  criteriaTitle: row.criteria_title,
+  editionIds: row.edition_ids,
   periodFrom: row.period_from,
   periodTo: row.period_to,
   createdAt: row.created_at,
@@ -120,11 +155,16 @@ const evaluationOf = (row: Row<"evaluations">): Evaluation => ({
   releasedAt: row.released_at,
 });
 
+/** What an evaluation looks at. */
+export const lookOf = ({ periodFrom: from, periodTo: to, editionIds }: Evaluation): Look => ({ from, to, editionIds });
+
 export interface EvaluationSheet {
   process: ProcessHead;
   format: Format;
   evaluation: Evaluation;
   raters: Rater[];
+  /** What raters lean on as files, as far as the actor may read their ratings. */
+  evidence: EvidenceFile[];
   /** The actor's own ratings; null for everybody who is not a rater. */
   mine: { ratings: Rating[]; handedIn: boolean } | null;
   /** Null until all are in. Ratings in the order of `raters`. */
@@ -141,7 +181,7 @@ export async function requireEvaluationSheet(ctx: Context, formatId: number, id:
     handedIn: submittedAt !== null,
     interest: isOpen ? interest : null,
   }));
-  const visible = await listVisibleRatings(ctx, id, raters);
+  const [visible, evidence] = await Promise.all([listVisibleRatings(ctx, id, raters), listEvidence(ctx, id, raters)]);
   const me = raters.find(({ personId }) => personId === ctx.actor.personId);
   const ratings = raters.map(({ personId }) => visible.get(personId) ?? []);
   const asOf = rows.reduce<Date | null>(
@@ -153,6 +193,7 @@ export async function requireEvaluationSheet(ctx: Context, formatId: number, id:
     format,
     evaluation,
     raters,
+    evidence,
     mine: me ? { ratings: visible.get(me.personId) ?? [], handedIn: me.handedIn } : null,
     results: allIn(raters) && asOf ? { comparison: compareRatings(ratings, evaluation.criteria), ratings, asOf } : null,
   };
@@ -211,6 +252,33 @@ async function listVisibleRatings(
   for (const row of rows) byPerson.get(row.person_id)?.push(ratingOf(row));
   return byPerson;
 }
+
+/** Of evaluations in which all are in, and of no others; one list for each rater. Callers have asked for the evaluations. */
+export async function listOpenScores(db: Database, evaluationIds: readonly number[]): Promise<Map<number, Scored[][]>> {
+  const all = new Map<number, Scored[][]>();
+  if (evaluationIds.length === 0) return all;
+  const rows = await db
+    .selectFrom("ratings")
+    .where("evaluation_id", "in", evaluationIds)
+    .where(isAllIn(sql.ref("ratings.evaluation_id")))
+    .select(["evaluation_id", "person_id", "criterion", "score"])
+    .orderBy("person_id")
+    .execute();
+  const places = new Map<string, Scored[]>();
+  for (const { evaluation_id, person_id, criterion, score } of rows) {
+    const place = `${evaluation_id} ${person_id}`;
+    if (!places.has(place)) {
+      places.set(place, []);
+      all.set(evaluation_id, [...(all.get(evaluation_id) ?? []), places.get(place)!]);
+    }
+    places.get(place)!.push({ criterion: criterion as CriterionKey, score: score as Score | null });
+  }
+  return all;
+}
+
+/** As `allIn` says it of raters. */
+export const isAllIn = (evaluationId: RawBuilder<unknown>) => sql<boolean>`(
+  select count(*) > 0 and bool_and(submitted_at is not null) from evaluation_raters where evaluation_id = ${evaluationId})`;
 
 export function ratingOf(row: Row<"ratings">): Rating {
   return {

@@ -1,34 +1,47 @@
 /** Looks at what happened in roundtables that were editions of a format: counts by bench, never names. */
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
-import { indicatorsOf, type Indicators, type Meeting } from "./indicators.rules.ts";
+import { indicatorsOf, lookedAt, type Indicators, type Look, type Meeting } from "./indicators.rules.ts";
 import type { FormatSheet } from "./queries.ts";
 
-/** Of a format that the caller has asked for, in the years of an evaluation or in all. */
+/** Of a format that the caller has asked for, as far as an evaluation looks at it or as a whole. */
 export async function findIndicators(
   ctx: Context,
   { format, editions, figures }: FormatSheet,
-  period?: { from: string; to: string },
-): Promise<Indicators> {
-  return indicatorsOf({ editions, figures, perYear: format.perYear }, await listMeetings(ctx, format.id), period);
+  look?: Look,
+): Promise<{ indicators: Indicators; meetings: Meeting[] }> {
+  const all = await listMeetings(ctx, format.id);
+  const looked = new Set((look ? lookedAt(editions, look) : editions).map(({ id }) => id));
+  const meetings = all.filter(({ editionId }) => looked.has(editionId));
+  return { indicators: indicatorsOf({ editions, figures, perYear: format.perYear }, meetings, look), meetings };
 }
+
+/** Once names have gone: see attendance_totals. */
+const remaining = (what: "persons" | "organisations" | "municipalities", of: RawBuilder<unknown>) =>
+  sql`coalesce((select sum(${sql.ref(what)})::int from attendance_totals where roundtable_id = roundtables.id and ${of}), 0)`;
 
 export async function listMeetings(ctx: Context, formatId: number): Promise<Meeting[]> {
   const today = dayOf(ctx.now());
   const { rows } = await sql<Meeting>`
     select edition.id as "editionId", roundtables.id as "roundtableId",
-      (select count(*)::int from attendances where roundtable_id = roundtables.id and status = 'present') as persons,
+      (select count(*)::int from attendances where roundtable_id = roundtables.id and status = 'present')
+        + ${remaining("persons", sql`true`)} as persons,
       (select count(distinct mandates.organisation_id)::int from attendances join mandates on mandates.id = mandate_id
-        where roundtable_id = roundtables.id and attendances.status = 'present') as organisations,
+        where roundtable_id = roundtables.id and attendances.status = 'present')
+        + ${remaining("organisations", sql`bench <> 'guest'`)} as organisations,
       (select count(distinct organisations.id)::int from attendances join mandates on mandates.id = mandate_id
         join organisations on organisations.id = mandates.organisation_id and organisations.level = 'kommune'
-        where roundtable_id = roundtables.id and attendances.status = 'present') as municipalities,
+        where roundtable_id = roundtables.id and attendances.status = 'present')
+        + ${remaining("municipalities", sql`true`)} as municipalities,
       coalesce((select jsonb_object_agg(bench, n) from (
         select mandates.bench, count(distinct mandates.organisation_id)::int as n
         from attendances join mandates on mandates.id = mandate_id
         where roundtable_id = roundtables.id and attendances.status = 'present' and mandates.bench is not null
-        group by mandates.bench) as counted), '{}') as benches,
+        group by mandates.bench
+        union all
+        select bench, organisations from attendance_totals
+        where roundtable_id = roundtables.id and bench not in ('', 'guest')) as counted), '{}') as benches,
       (select count(*)::int from tasks where roundtable_id = roundtables.id and due_on < ${today}::date) as due,
       (select count(*)::int from tasks where roundtable_id = roundtables.id and due_on < ${today}::date
         and (done_at at time zone 'Europe/Berlin')::date <= due_on) as "inTime",

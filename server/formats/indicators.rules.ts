@@ -94,9 +94,9 @@ export interface Indicators {
 export function indicatorsOf(
   { editions, figures, perYear }: { editions: readonly Edition[]; figures: readonly DataPoint[]; perYear: number | null },
   meetings: readonly Meeting[],
-  period?: { from: string; to: string },
+  look?: Look,
 ): Indicators {
-  const looked = period ? editions.filter((edition) => isIn(edition, period)) : editions;
+  const looked = look ? lookedAt(editions, look) : editions;
   const own = meetings.filter(({ editionId }) => looked.some(({ id }) => id === editionId));
   const benches: Partial<Record<Bench, number>> = {};
   for (const meeting of own)
@@ -105,13 +105,23 @@ export function indicatorsOf(
   const sum = (of: (meeting: Meeting) => number) => own.reduce((all, meeting) => all + of(meeting), 0);
   return {
     coverage: coverageOf(looked, figures),
-    rhythm: rhythmOf(editions, perYear, period),
+    rhythm: rhythmOf(editions, perYear, look),
     topics: servedTopics(looked),
     benches,
     tasks: { inTime: sum(({ inTime }) => inTime), due: sum(({ due }) => due) },
     meetings: own.length,
   };
 }
+
+/** What an evaluation looks at: the editions that were chosen for it, or all of its period. */
+export interface Look {
+  from: string;
+  to: string;
+  editionIds?: readonly number[];
+}
+
+export const lookedAt = <E extends Edition>(editions: readonly E[], look: Look): E[] =>
+  editions.filter((edition) => (look.editionIds?.length ? look.editionIds.includes(edition.id) : isIn(edition, look)));
 
 /** Where only the year is known, it counts as a whole. */
 export function isIn({ startsOn, endsOn, year }: Edition, { from, to }: { from: string; to: string }): boolean {

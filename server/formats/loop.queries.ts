@@ -40,7 +40,8 @@ export async function findMeeting(db: Database, processId: number, id: number): 
   const { rows } = await sql<HeldMeeting>`
     select title, starts_at as "startsAt", place,
       array(select distinct mandates.bench from attendances join mandates on mandates.id = mandate_id
-        where roundtable_id = roundtables.id and attendances.status = 'present' and mandates.bench is not null) as benches,
+        where roundtable_id = roundtables.id and attendances.status = 'present' and mandates.bench is not null
+        union select bench from attendance_totals where roundtable_id = roundtables.id and bench not in ('', 'guest')) as benches,
       coalesce((select jsonb_agg(jsonb_build_object('title', points.title, 'number', items.number) order by points.position)
         from points left join agenda_items as items on items.id = points.agenda_item_id
         where points.roundtable_id = roundtables.id and points.kind not in ('pause', 'verschiedenes')), '[]') as points,

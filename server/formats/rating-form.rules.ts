@@ -39,6 +39,21 @@ export const EVIDENCE_FIELDS = [
   "evidence_url",
 ] as const satisfies readonly RatingField[];
 
+/** Evidence that is here already, as a whole. */
+const offer = draft.pick({ evidence: true, evidence_type: true, evidence_strength: true, evidence_url: true });
+export type Offer = z.output<typeof offer>;
+
+/** What a button sends with which evidence is taken over for a criterion. */
+export const offerValue = (into: CriterionKey, of: Offer): string => JSON.stringify({ into, ...of });
+
+function readOffer(value: string | undefined): (Offer & { into: CriterionKey }) | undefined {
+  try {
+    return offer.extend({ into: z.enum(CRITERION_KEYS) }).parse(JSON.parse(value ?? "null"));
+  } catch {
+    return undefined;
+  }
+}
+
 /** A page of this workspace: `/documents/4`. */
 export const isOwnAddress = (address: string): boolean => /^\/[a-z][\w/?=&#.-]*$/.test(address);
 
@@ -52,6 +67,9 @@ export const criterionOf = (name: string): CriterionKey | undefined =>
 /** `wirkung:relevanz`: the evidence of the second counts for the first too. */
 export const takeValue = (into: CriterionKey, from: CriterionKey): string => `${into}:${from}`;
 
+/** `file:relevanz`: a file is brought as evidence of this criterion, when all else is saved. */
+export const fileValue = <Key extends CriterionKey>(key: Key): `file:${Key}` => `file:${key}`;
+
 const fields = Object.fromEntries(
   CRITERION_KEYS.flatMap((key) => RATING_FIELDS.map((field) => [nameOf(key, field), draft.shape[field].optional()])),
 );
@@ -60,14 +78,17 @@ export const ratingsForm = z
   .object({
     ...fields,
     take: z.templateLiteral([z.enum(CRITERION_KEYS), ":", z.enum(CRITERION_KEYS)]).optional(),
-    /** Where to go on, without JavaScript. */
-    then: z.enum([...CRITERION_KEYS, "hand-in"]).optional(),
+    offer: z.string().max(6000).optional(),
+    /** Where to go on: to a criterion without JavaScript, or to bring a file for one. */
+    then: z.enum([...CRITERION_KEYS, "hand-in", ...CRITERION_KEYS.map(fileValue)]).optional(),
   })
-  .transform(({ take, then, ...values }) => {
+  .transform(({ take, offer: offered, then, ...values }) => {
     const sent = values as Record<string, string | undefined>;
     const [into, from] = (take?.split(":") ?? []) as CriterionKey[];
     if (into && from) for (const field of EVIDENCE_FIELDS) sent[nameOf(into, field)] = sent[nameOf(from, field)];
-    return { ratings: CRITERION_KEYS.flatMap((key) => draftOf(key, sent)), then: into ?? then };
+    const known = readOffer(offered);
+    if (known) for (const field of EVIDENCE_FIELDS) sent[nameOf(known.into, field)] = known[field];
+    return { ratings: CRITERION_KEYS.flatMap((key) => draftOf(key, sent)), then: known?.into ?? into ?? then };
   });
 
 /** Nothing for a criterion of which no field came. */

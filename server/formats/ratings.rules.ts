@@ -141,7 +141,7 @@ export interface Comparison {
  * Sets the raters side by side, criterion by criterion. There is no grade over all criteria, on purpose.
  * @param raters one list of ratings per rater, in the order in which the raters are shown
  */
-export function compareRatings(raters: readonly (readonly Rating[])[], by: readonly Criterion[]): Comparison {
+export function compareRatings(raters: readonly (readonly Scored[])[], by: readonly Criterion[]): Comparison {
   const criteria = by.map((criterion) => compareCriterion(criterion, raters));
   return {
     criteria,
@@ -152,7 +152,10 @@ export function compareRatings(raters: readonly (readonly Rating[])[], by: reado
   };
 }
 
-function compareCriterion(criterion: Criterion, raters: readonly (readonly Rating[])[]): CriterionComparison {
+/** All that a comparison needs of a rating. */
+export type Scored = Pick<Rating, "criterion" | "score">;
+
+function compareCriterion(criterion: Criterion, raters: readonly (readonly Scored[])[]): CriterionComparison {
   const scores = raters.map((ratings) => ratings.find((rating) => rating.criterion === criterion.key)?.score ?? null);
   const given = scores.filter((score) => score !== null);
   const spread = given.length < 2 ? null : Math.max(...given) - Math.min(...given);

@@ -7,15 +7,20 @@ import type { TextContent } from "../documents/rules.ts";
 import type { DataPoint } from "../figures/rules.ts";
 import type { EvaluationProject } from "./adjustments.queries.ts";
 import { valuesOf } from "./adjustments.rules.ts";
-import type { Criterion } from "./criteria.rules.ts";
+import { criteriaLine, type Criterion } from "./criteria.rules.ts";
 import type { Indicators } from "./indicators.rules.ts";
 import type { FormatSheet } from "./queries.ts";
 import { weightedMean, type Rating } from "./ratings.rules.ts";
+import type { Edition } from "./rules.ts";
+import { answersTo, type EditionSurvey } from "./surveyed.rules.ts";
 
 interface ReportParts {
   project: EvaluationProject;
   sheet: FormatSheet;
+  /** Those that the evaluation looks at. */
+  editions: readonly Edition[];
   indicators: Indicators;
+  surveys: readonly EditionSurvey[];
 }
 
 export interface Report {
@@ -26,7 +31,8 @@ export interface Report {
 }
 
 /** As the reader may have it: before all ratings are in there is no report but what the format is and what can be counted. */
-export function compileReport({ project, sheet, indicators }: ReportParts, words: Words): Report {
+export function compileReport(parts: ReportParts, words: Words): Report {
+  const { project, sheet, indicators } = parts;
   const { evaluation } = project;
   const { t, language } = words;
   return {
@@ -37,9 +43,10 @@ export function compileReport({ project, sheet, indicators }: ReportParts, words
     content: {
       type: "doc",
       content: [
-        ...about({ project, sheet, indicators }, words),
+        ...about(parts, words),
         ...results(project, words),
         ...counted(indicators, sheet, words),
+        ...surveyed(parts, words),
         ...adjustments(project, words),
         ...reply(project, words),
         ...reasons(project, words),
@@ -57,7 +64,7 @@ const headingOf = (criterion: Criterion, words: Words) =>
   words.t("formats:rating.heading", { number: criterion.number, name: nameOf(criterion, words) });
 
 function about(
-  { project: { evaluation, raters, process }, sheet: { format } }: ReportParts,
+  { project: { evaluation, raters, process }, sheet: { format }, editions }: ReportParts,
   { t, language }: Words,
 ): TextContent[] {
   const rows = [
@@ -66,10 +73,8 @@ function about(
     [t("formats:evaluation.purpose"), evaluation.purpose],
     [t("formats:evaluation.commissioner"), evaluation.commissioner],
     [t("formats:report.period"), `${writeDay(evaluation.periodFrom, language)} – ${writeDay(evaluation.periodTo, language)}`],
-    [
-      t("formats:evaluation.criteria"),
-      t("formats:criteria.line", { name: evaluation.criteriaSet, count: evaluation.criteria.length }),
-    ],
+    [t("formats:evaluation.editions"), editions.map(({ label, year }) => `${label} (${year})`).join(", ")],
+    [t("formats:evaluation.criteria"), criteriaLine(t, evaluation)],
     ["", `${process.number} ${process.title}`],
   ].filter(([key, value]) => key && value) as [string, string][];
   return [
@@ -190,6 +195,26 @@ function counted(indicators: Indicators, { editions }: FormatSheet, { t, languag
   ];
 }
 
+/** As distributions, at the criteria that the questions speak of. */
+function surveyed({ project: { evaluation }, surveys }: ReportParts, words: Words): TextContent[] {
+  const { t } = words;
+  const rows = evaluation.criteria.flatMap((criterion) =>
+    answersTo(criterion.key, surveys).map(({ words: asked, counts, noStatement, survey }) => [
+      headingOf(criterion, words),
+      `${asked} – ${survey.title}`,
+      ...counts.map(String),
+      String(noStatement ?? 0),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  const steps = [1, 2, 3, 4, 5].map((step) => t(`surveys:step.${step}`));
+  return [
+    heading(1, t("formats:surveyed.title")),
+    paragraph(t("formats:surveyed.hint")),
+    grid([t("formats:results.criterion"), t("surveys:question"), ...steps, t("surveys:answer.none")], rows),
+  ];
+}
+
 function valueText({ value, upper, precision, unit }: DataPoint, t: Words["t"], language: Words["language"]): string {
   const number = [value, upper].flatMap((end) => (end === null ? [] : writeNumber(end, language))).join("–");
   return `${t(`figures:precision.${precision}`, { value: number })} ${unit}`.trim();
@@ -237,25 +262,28 @@ function reply({ evaluation: { factCheck } }: EvaluationProject, { t, language }
   ];
 }
 
-function reasons({ results: found, raters, syntheses }: EvaluationProject, words: Words): TextContent[] {
+function reasons({ results: found, raters, syntheses, evidence: files }: EvaluationProject, words: Words): TextContent[] {
   const { t } = words;
   if (!found) return [];
-  const proofOf = ({ evidence, evidenceType, evidenceStrength, evidenceUrl }: Rating) =>
-    evidence && evidenceType
-      ? `${t("formats:results.evidence", { type: t(`formats:evidence-type.${evidenceType}`), strength: evidenceStrength })} ${evidence} ${evidenceUrl}`.trim()
-      : "–";
+  const proofOf = ({ criterion, evidence, evidenceType, evidenceStrength, evidenceUrl }: Rating, by: number) => {
+    const brought = files.filter((file) => file.personId === by && file.criterion === criterion).map(({ name }) => name);
+    const said = evidenceType
+      ? [t("formats:results.evidence", { type: t(`formats:evidence-type.${evidenceType}`), strength: evidenceStrength })]
+      : [];
+    return [...said, evidence, evidenceUrl, ...brought].filter(Boolean).join(" ") || "–";
+  };
   return [
     heading(1, t("formats:report.evidence")),
     ...found.comparison.criteria.flatMap((criterion) => {
       const written = syntheses.find(({ criterion: key }) => key === criterion.key);
-      const rows = raters.map(({ name }, at) => {
+      const rows = raters.map(({ name, personId }, at) => {
         const rating = found.ratings[at]?.find(({ criterion: key }) => key === criterion.key);
         const score = rating?.score ?? null;
         return [
           name,
           score === null ? t("formats:scale.nb") : String(score),
           rating?.justification ?? "",
-          rating ? proofOf(rating) : "–",
+          rating ? proofOf(rating, personId) : "–",
         ];
       });
       return [

@@ -96,6 +96,6 @@ export async function reset(config: Config, { sql }: Connection): Promise<void> 
 export async function seedAndSay(database: Connection, origin: string): Promise<void> {
   await migrateOrSay(database);
   await loadTemplates(database.db);
-  const { logins } = await seed(database, new Date(), origin);
+  const { logins } = await seed(database, new Date(), origin, { isDemo: true });
   for (const login of logins) console.log(`${login.email}  ${login.password}  (${login.role})`);
 }

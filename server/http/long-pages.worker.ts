@@ -13,6 +13,7 @@ import { findCurrentContent, findHeads, findStoredText } from "../documents/log/
 import type { TextContent } from "../documents/rules.ts";
 import { lookups } from "../lookups.ts";
 import { clearedDatabase } from "../markings/cleared.queries.ts";
+import { readingsOf } from "../markings/readings.commands.ts";
 import { findMaintenance } from "../platform/maintenance.ts";
 import { makePool } from "../platform/worker-pool.ts";
 import { NotFound, refusalFrom } from "../errors.ts";
@@ -93,6 +94,7 @@ async function contextOf({ language, actor, origin, requestId, ...rest }: Wanted
     ...rest,
     maintenance,
     holdForm,
+    noteReading: readingsOf({ db, now: () => new Date(), actor }),
     passwords: true,
     texts: texts[language],
     log: log.child({ requestId }),

@@ -10,6 +10,7 @@ import type { Language } from "../../db/schema/people.ts";
 import type { Config } from "../config.ts";
 import { LARGEST_TABLE } from "../consultations/synopsis/table.rules.ts";
 import { LARGEST_ATTACHMENT } from "../consultations/attachments/rules.ts";
+import { LARGEST_EVIDENCE } from "../formats/evidence/rules.ts";
 import { LARGEST_IMAGE } from "../documents/images/rules.ts";
 import { LARGEST_LIST } from "../formats/list.rules.ts";
 import { LARGEST_IMPORT } from "../documents/import/rules.ts";
@@ -19,6 +20,17 @@ import { isForThread } from "./long-pages.rules.ts";
 import type { RouteName } from "./route-names.ts";
 import type { Turn } from "./turns.ts";
 import type { Watch } from "./watch.ts";
+
+/**
+ * What may be sent without a name: an anonymous topic, a secret ballot, the sheet of a survey. A line with the time and the person would say
+ * whose it is, and so would one without the person, between the lines before and after it.
+ */
+const WITHOUT_NAME = ["/processes/:id/topics/new", "/methods/:id/ballots", "/survey/:key"];
+/** Asked while a title is typed, by script. */
+const TYPED = "/processes/:id/topics/similar";
+
+const leavesNoLine = (method: string, route: string, status: number): boolean =>
+  status < 500 && (route === TYPED || (method === "POST" && WITHOUT_NAME.includes(route)));
 
 /** @param names of people and addresses, for a day; whose a request was is known only after it was asked */
 export function withRequestLog(
@@ -40,7 +52,7 @@ export function withRequestLog(
       const ms = Math.round(performance.now() - started);
       const what = { method: request.method, route, status: response.statusCode };
       metrics.answered(what, ms);
-      if (!own.isLevelEnabled(level)) return;
+      if (!own.isLevelEnabled(level) || leavesNoLine(request.method, route, response.statusCode)) return;
       const personId = response.locals.personId as number | undefined;
       const person = personId === undefined ? undefined : names.person(personId);
       own[level]({ event: "request", ...what, ms, person, address: names.address(request.ip ?? "") }, "request");
@@ -149,6 +161,7 @@ const UPLOADS: readonly [RegExp, number][] = [
   [/^\/processes\/\d+\/documents\/import(\.data)?$/, LARGEST_IMPORT + MIB],
   [/^\/processes\/\d+\/formats\/import(\.data)?$/, LARGEST_LIST + MIB],
   [/^\/consultations\/\d+\/weighing\/table(\.data)?$/, LARGEST_TABLE + MIB],
+  [/^\/formats\/\d+\/evaluations\/\d+\/evidence(\.data)?$/, LARGEST_EVIDENCE + MIB],
   [/^\/documents\/\d+\/images(\/new)?(\.data)?$/, LARGEST_IMAGE + MIB],
   // Eleven thousand municipalities, and a register of five thousand rows.
   [/^\/places\/import(\.data)?$/, 8 * MIB],

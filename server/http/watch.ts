@@ -40,7 +40,7 @@ export async function openWatch({ db, log, now, version, config, rooms, topicHub
     return {
       connections: open.length,
       rooms: rooms.count(),
-      people: new Set(open.map(({ visitor }) => visitor.actor.personId)).size,
+      people: new Set(open.flatMap(({ visitor }) => visitor.actor?.personId ?? [])).size,
       memoryMb: Math.round(process.memoryUsage.rss() / 1e6),
       delayMs: Math.round(lateness.percentile(99) / 1e6),
     };

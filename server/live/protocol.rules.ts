@@ -34,6 +34,10 @@
  * Downwards only, JSON text frames `TopicMessage`; one at once after connecting, one after each announcement (coalesced), and
  * one without `data` every 20 s. Upwards nothing is accepted.
  *
+ * ## Walls: `wss://<host>/live/walls/<token>`, the topic `wall:<id>` for whoever has the address of a screen or of a guest's page
+ *
+ * The same without a session. It ends (4403, then 4404) when the address is renewed or taken back, and a day after the roundtable.
+ *
  * ## Over HTTP, where WebSockets are blocked
  *
  * The same addresses, with the same answers in the same order. `POST` to the address opens a stream of server-sent events; a POST,
@@ -50,7 +54,8 @@
  *
  * Up: `POST /live/frames/<id>?first=<n>` with a batch (`writeBatch`); `first` is the number of its first frame, counted from 1 per
  * stream. Frames that came in before are left out, so that sending again does no harm; 409 when frames before it are missing. The
- * answer holds `{"received": <n>}`. One POST at a time. Only the login session that opened the stream may send: others get 403.
+ * answer holds `{"received": <n>}`. One POST at a time. Only the login session that opened the stream may send: others get 403. What was opened without one belongs to
+ * whoever knows its id.
  *
  * ## Refusals
  *

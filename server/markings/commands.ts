@@ -1,8 +1,10 @@
 /** Sets labels and clearances. Whoever loses sight of something by it is disconnected, and their pages are judged anew. */
 import { authorise } from "../access/rules.ts";
+import { recordAct } from "../audit/commands.ts";
 import type { Context, Trx } from "../context.ts";
 import { Invalid } from "../errors.ts";
 import { transact } from "../platform/transact.ts";
+import { subjectOf } from "../processes/acts.rules.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireMandate } from "../processes/mandates.queries.ts";
 import type { z } from "zod";
@@ -53,6 +55,10 @@ async function note(trx: Trx, ctx: Context, { process, kind, id, own }: Marked, 
       ...{ reason, person_id: ctx.actor.personId, at: ctx.now() },
     })
     .execute();
+  await recordAct(trx, ctx, {
+    ...{ act: "marking-changed", processId: process.id, facts: { from: own ?? "process", to: to ?? "process" } },
+    ...(subjectOf(pathOf(kind, id)) && { subject: subjectOf(pathOf(kind, id))! }),
+  });
 }
 
 /** The highest label that somebody may see in a process; everybody reads in the log that it was changed. */

@@ -8,11 +8,12 @@ import type { Context } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { transact } from "../platform/transact.ts";
+import { subjectOf } from "../processes/acts.rules.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { purge } from "./purge.commands.ts";
 import { requireThing } from "./queries.ts";
-import type { IncidentEndForm, IncidentForm } from "./rules.ts";
+import { pathOf, type IncidentEndForm, type IncidentForm } from "./rules.ts";
 
 /** Whoever writes may lock: it is undone with one form, and every minute counts. @returns the process */
 export async function lockRecord(ctx: Context, kind: string, id: number, { reason, contact }: IncidentForm): Promise<number> {
@@ -28,7 +29,10 @@ export async function lockRecord(ctx: Context, kind: string, id: number, { reaso
         ...{ locked_by: ctx.actor.personId, locked_at: ctx.now() },
       })
       .execute();
-    await recordEvent(trx, ctx, { processId, kind: "record-locked", params: {}, path: `/processes/${processId}/markings` });
+    await recordEvent(trx, ctx, {
+      ...{ processId, kind: "record-locked", params: {}, path: `/processes/${processId}/markings` },
+      about: subjectOf(pathOf(thing.kind, thing.id)),
+    });
     if (to) {
       const link = `${ctx.origin}/processes/${processId}/markings`;
       const said = {
@@ -82,6 +86,7 @@ export async function endIncident(ctx: Context, id: number, { end, reason, sure 
       kind: end === "purge" ? "record-purged" : "record-released",
       params: {},
       path,
+      about: subjectOf(pathOf(found.kind, found.record_id)),
     });
     announce(`process:${process.id}`);
   });

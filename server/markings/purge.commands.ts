@@ -32,6 +32,7 @@ const WRITTEN: Record<MarkedKind, readonly string[]> = {
   evaluation: ["title", "purpose", "limits", "reply"],
   partnership: ["partner", "note", "source", "answer", "purpose", "funding", "contact"],
   interdependency: ["title", "note", "source", "answer", "counter_evidence"],
+  delegation: ["title", "place", "own_side", "other_side", "languages", "aims", "briefing", "debrief"],
   profile: [],
   situation: ["title", "scope", "method", "data_basis", "gaps", "payload"],
   pattern: ["title", "coupling", "trigger", "target", "effect", "source"],

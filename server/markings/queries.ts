@@ -10,6 +10,7 @@ import { findOwner, requireDocument } from "../documents/queries.ts";
 import { NotFound } from "../errors.ts";
 import { requireFormat } from "../formats/queries.ts";
 import { requireRun } from "../methods/runs.queries.ts";
+import { requireDelegation } from "../partnerships/delegations.queries.ts";
 import { requireInterdependency, requirePartnership } from "../partnerships/queries.ts";
 import { requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
@@ -68,6 +69,10 @@ const LOOKS: Partial<Record<MarkedKind, Look>> = {
   interdependency: async (ctx, id) => {
     const { process, entry } = await requireInterdependency(ctx, id);
     return { process, title: entry.title };
+  },
+  delegation: async (ctx, id) => {
+    const { process, delegation } = await requireDelegation(ctx, id);
+    return { process, title: delegation.title };
   },
   situation: async (ctx, id) => {
     const { process, report } = await requireReport(ctx, id);

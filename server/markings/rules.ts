@@ -44,6 +44,7 @@ export const PLACES: Readonly<Record<string, MarkedKind>> = {
   formats: "format",
   partnerships: "partnership",
   interdependencies: "interdependency",
+  delegations: "delegation",
   profiles: "profile",
   situation: "situation",
   patterns: "pattern",

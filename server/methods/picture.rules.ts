@@ -82,7 +82,7 @@ export function pictureRows(
   for (const from of byTime) {
     for (const option of from.result.options) {
       if (!option.about) continue;
-      const key = `${option.about.kind} ${option.about.id}`;
+      const key = keyOf(option.about);
       if (!newest.has(key) || showsBench(option)) newest.set(key, { from, option });
     }
   }
@@ -107,6 +107,53 @@ export function pictureRows(
     (b[key] ?? lowest) - (a[key] ?? lowest);
   const byName = (a: PictureRow, b: PictureRow) => a.label.localeCompare(b.label, "de");
   return rows.sort(sort === "name" ? byName : (a, b) => downBy(sort)(a, b) || byName(a, b));
+}
+
+// --- what it hangs on --------------------------------------------------------------
+
+/** Looked at beside each other: as it is shown first, and what would be otherwise. */
+export const COMPARED = ["shown", "person", "laender", "without-bund", "without-kommunen"] as const;
+export type Compared = (typeof COMPARED)[number];
+
+const USUAL: Angle = { voice: "organisation", without: null, withLaender: false, sort: "joint" };
+const ANGLES: Record<Compared, Angle> = {
+  shown: USUAL,
+  person: { ...USUAL, voice: "person" },
+  laender: { ...USUAL, withLaender: true },
+  "without-bund": { ...USUAL, without: "bund" },
+  "without-kommunen": { ...USUAL, without: "kommunen" },
+};
+
+export interface ComparedRow {
+  about: Subject;
+  label: string;
+  /** Null: from there nothing joint can be said. Those that are level share a place, from 1. */
+  views: Record<Compared, { joint: number; place: number } | null>;
+  /** Between its best place and its worst; null where it has only one. */
+  moves: number | null;
+}
+
+/** In the order of the first. What keeps its place from every angle hangs on no single bench. */
+export function compareAngles(released: readonly Released[]): ComparedRow[] {
+  const places = COMPARED.map((angle) => [angle, placesFrom(released, ANGLES[angle])] as const);
+  return pictureRows(released, USUAL).map(({ about, label }) => {
+    const views = Object.fromEntries(places.map(([angle, of]) => [angle, of.get(keyOf(about)) ?? null]));
+    const all = Object.values(views).flatMap((view) => view?.place ?? []);
+    return {
+      about,
+      label,
+      views: views as ComparedRow["views"],
+      moves: all.length < 2 ? null : Math.max(...all) - Math.min(...all),
+    };
+  });
+}
+
+const keyOf = ({ kind, id }: Subject): string => `${kind} ${id}`;
+
+function placesFrom(released: readonly Released[], angle: Angle): Map<string, { joint: number; place: number }> {
+  const rows = pictureRows(released, angle).flatMap(({ about, joint }) => (joint === null ? [] : [{ about, joint }]));
+  const above = (joint: number) => rows.filter((other) => other.joint > joint + 1e-9).length;
+  return new Map(rows.map(({ about, joint }) => [keyOf(about), { joint, place: 1 + above(joint) }]));
 }
 
 const showsBench = ({ person, organisation }: OptionResult): boolean =>

@@ -86,22 +86,27 @@ export async function insertRun(
   return id;
 }
 
-/** @throws Conflict once it is open, or when somebody else changed it since the form was shown */
+/**
+ * Of a later round only what is asked: how it is asked, and when it ends, was said before the first.
+ * @throws Conflict once it is open, or when somebody else changed it since the form was shown
+ */
 export async function changeRun(ctx: Context, id: number, form: RunForm, findSubjects: FindSubjects): Promise<void> {
   await transact(ctx, async (trx, announce) => {
     const run = await lockRun(ctx, id, trx);
     authorise(run.my, "method:manage");
     if (run.state !== "created") throw new Conflict("methods:run.refusal.open-already");
     if (run.revision !== form.seen) throw new Conflict("methods:run.refusal.moved-on");
-    const subjects = await subjectsOf(ctx, run.processId, form, findSubjects);
-    const config = parseConfig(form.method, form, subjects.length);
+    const isLater = run.previousRunId !== null;
+    const asked = isLater ? { ...form, method: run.method, voice: run.voice, is_secret: run.isSecret } : form;
+    const subjects = await subjectsOf(ctx, run.processId, asked, findSubjects);
+    const config = isLater ? run.config : parseConfig(asked.method, asked, subjects.length);
     await trx
       .updateTable("method_runs")
       .where("id", "=", id)
-      .set({ ...columnsOf(form, config), revision: run.revision + 1 })
+      .set({ ...columnsOf(asked, config), revision: run.revision + 1 })
       .execute();
     await trx.deleteFrom("method_options").where("run_id", "=", id).execute();
-    await insertOptions(trx, id, withPassive(ctx, form.method, subjects));
+    await insertOptions(trx, id, withPassive(ctx, asked.method, subjects));
     if (form.start) await open(trx, ctx, announce, await lockRun(ctx, id, trx));
     announceRun(announce, run);
   });

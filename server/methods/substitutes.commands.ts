@@ -1,10 +1,14 @@
-/** Who votes besides those who had a voice at the opening: a substitute of the same organisation, or whoever came later. */
+/** Who votes besides those who had a voice at the opening: a substitute as the rules of procedure know them, or whoever came later. */
+import { sql } from "kysely";
+import type { Bench } from "../../db/schema/organisations.ts";
 import { ABILITIES, authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { transact } from "../platform/transact.ts";
+import { notify } from "../notifications/commands.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { currentRules } from "../processes/procedure.queries.ts";
 import { voiceKey } from "./rules.ts";
 import { lockRun } from "./runs.queries.ts";
 import { eventOf } from "./state.commands.ts";
@@ -13,8 +17,9 @@ import { requireTaking, type RunHead } from "./runs.rules.ts";
 import { announceRun } from "./topic.ts";
 
 /**
- * Somebody of the same organisation votes for whoever cannot: one voice still, and whoever of the two casts it first has cast it.
- * @throws Conflict when that voice is cast, or the substitute has one of their own
+ * Somebody votes for whoever cannot: one voice still, and whoever of the two casts it first has cast it. Rules of procedure that change
+ * meanwhile take it from nobody.
+ * @throws Conflict when that voice is cast, the substitute has one of their own, or the rules know no substitutes
  */
 export async function appointSubstitute(
   ctx: Context,
@@ -32,7 +37,7 @@ export async function appointSubstitute(
       .selectAll()
       .executeTakeFirst();
     if (!voice) throw new NotFound();
-    await requireSubstitute(trx, ctx, run, { personId: form.person_id, organisationId: voice.organisation_id });
+    const from = await requireSubstitute(trx, ctx, run, { personId: form.person_id, voice });
     const cast = await trx
       .selectFrom("method_voices as voice")
       .where("voice.run_id", "=", id)
@@ -53,12 +58,14 @@ export async function appointSubstitute(
     if (cast) throw new Conflict("methods:run.refusal.voice-cast");
     const added = await trx
       .insertInto("method_entitled")
-      .values({ run_id: id, person_id: form.person_id, voice_key: form.voice_key, is_substitute: true })
+      .values({ run_id: id, person_id: form.person_id, voice_key: form.voice_key, is_substitute: true, organisation_id: from })
       .onConflict((conflict) => conflict.doNothing())
       .returning("person_id")
       .executeTakeFirst();
     if (!added) throw new Conflict("methods:run.refusal.own-voice");
     await recordEvent(trx, ctx, eventOf(run, "method-substitute"));
+    const to = sql`select ${form.person_id}::int`;
+    await notify(trx, ctx, announce, { kind: "method-open", processId: run.processId, about: { kind: "method", id }, to });
     announceRun(announce, run);
   });
 }
@@ -87,17 +94,22 @@ export async function admitVoter(ctx: Context, id: number, { person_id }: { pers
   });
 }
 
+/** @returns the organisation they come from, null: that of the voice */
 async function requireSubstitute(
   trx: Trx,
   ctx: Context,
   run: RunHead,
-  who: { personId: number; organisationId: number },
-): Promise<void> {
-  const mandate = await validOn(trx, run.processId, dayOf(ctx.now()))
-    .where("person_id", "=", who.personId)
-    .where("organisation_id", "=", who.organisationId)
+  { personId, voice }: { personId: number; voice: { organisation_id: number; bench: Bench } },
+): Promise<number | null> {
+  const { substitution } = await currentRules(trx, run.processId);
+  if (substitution === "keine") throw new Conflict("methods:run.refusal.no-substitutes");
+  const mandates = await validOn(trx, run.processId, dayOf(ctx.now()))
+    .where("person_id", "=", personId)
     .where("role", "in", [...ABILITIES["method:vote"]])
-    .select("mandates.id")
-    .executeTakeFirst();
-  if (!mandate) throw new Invalid("methods:run.invalid.substitute", "person_id");
+    .select(["organisation_id", "bench"])
+    .execute();
+  if (mandates.some(({ organisation_id }) => organisation_id === voice.organisation_id)) return null;
+  const other = mandates.find(({ bench }) => bench === voice.bench);
+  if (substitution === "haus" || !other) throw new Invalid(`methods:run.invalid.substitute-${substitution}`, "person_id");
+  return other.organisation_id;
 }

@@ -2,9 +2,11 @@
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
+import type { Substitution } from "../../db/schema/processes.ts";
 import { ABILITIES } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
+import { currentRules } from "../processes/procedure.queries.ts";
 import type { Answers } from "./kinds.rules.ts";
 import { mayCast } from "./rules.ts";
 import type { OwnVoice, RunHead } from "./runs.rules.ts";
@@ -141,22 +143,29 @@ const withoutHand = (db: Database, run: Pick<RunHead, "id" | "processId">, now: 
     .select(["mandates.person_id as personId", sql<string>`people.name || ' (' || organisations.short_name || ')'`.as("name")])
     .orderBy("name");
 
-/** Who could vote for somebody else: with a mandate, of an organisation that has a voice. */
-export const listSubstitutes = (
-  db: Database,
-  run: Pick<RunHead, "id" | "processId">,
-  now: Date,
-): Promise<{ personId: number; name: string }[]> =>
-  withoutHand(db, run, now)
+export interface Substitutes {
+  /** As the rules of procedure have it. */
+  rule: Substitution;
+  people: { personId: number; name: string }[];
+}
+
+/** Who could vote for somebody else: with a mandate of an organisation that has a voice, or on a bench that has one. */
+export async function listSubstitutes(db: Database, run: Pick<RunHead, "id" | "processId">, now: Date): Promise<Substitutes> {
+  const { substitution: rule } = await currentRules(db, run.processId);
+  if (rule === "keine") return { rule, people: [] };
+  const same = rule === "haus" ? "organisation_id" : "bench";
+  const people = await withoutHand(db, run, now)
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom("method_voices as voice")
           .where("voice.run_id", "=", run.id)
-          .whereRef("voice.organisation_id", "=", "mandates.organisation_id")
+          .whereRef(`voice.${same}`, "=", `mandates.${same}`)
           .select("voice.voice_key"),
       ),
     )
     .execute();
+  return { rule, people };
+}
 
 /** Who would have a voice if it were opened now: they came after it was. */
 export async function listLatecomers(

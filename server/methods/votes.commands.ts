@@ -135,7 +135,7 @@ function selectMine(trx: Trx, ctx: Context, runId: number) {
       "run.config",
       "run.is_secret",
       "hand.voice_key",
-      "voice.organisation_id as voice_organisation_id",
+      sql<number | null>`coalesce(hand.organisation_id, voice.organisation_id)`.as("voice_organisation_id"),
       "voice.bench as voice_bench",
       "my.mandate_id",
       "my.role",

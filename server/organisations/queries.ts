@@ -69,6 +69,17 @@ export async function listOrganisationChoices(ctx: Context): Promise<Organisatio
   return (await visibleOrganisations(ctx)).select(columns).orderBy("organisations.name").execute();
 }
 
+/** For which somebody acts, as who moderates before others, in the newest process first; none where they act nowhere. */
+export async function findOwnOrganisation(ctx: Context): Promise<number | undefined> {
+  const row = await myMandates(ctx, ctx.db)
+    .select("mandates.organisation_id as id")
+    .orderBy(sql`mandates.role = 'facilitator'`, "desc")
+    .orderBy("mandates.id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** @throws NotFound for one that this person may not see */
 export async function requireOrganisation(ctx: Context, id: number): Promise<OrganisationRow> {
   const row = await (await visibleOrganisations(ctx)).where("organisations.id", "=", id).select(columns).executeTakeFirst();

@@ -115,11 +115,47 @@ export function mayBecome(typed: string, organisations: readonly Named[]): boole
   return organisations.some((each) => each.name.toLowerCase().includes(words) || each.shortName.toLowerCase().includes(words));
 }
 
-/** Organisations to name to somebody who typed what is none: part of the name, or with a short name in it. */
+/** Organisations to name to somebody who typed what is none: part of the name, with a short name in it, or written much like it. */
 export function similar<T extends Named>(typed: string, organisations: readonly T[]): T[] {
   const words = typed.toLowerCase();
+  const like = new Set(likelyMeant(typed, organisations));
   return organisations.filter(
-    ({ name, shortName }) => name.toLowerCase().includes(words) || words.includes(shortName.toLowerCase()),
+    (each) => like.has(each) || each.name.toLowerCase().includes(words) || words.includes(each.shortName.toLowerCase()),
+  );
+}
+
+/** Words that a name may have or lack and is still the same: legal forms, articles, and of which kind the place is. */
+const FILLERS = new Set(
+  "der die das des dem den von und für in im am an e v ev gmbh ggmbh ag kg mbh land landes freistaat".split(" "),
+);
+
+const tellingWords = (name: string): string[] =>
+  (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !FILLERS.has(word));
+
+/**
+ * Organisations that somebody most likely meant although the name is another: "Staatskanzlei Mittelland" is the Staatskanzlei des
+ * Landes Mittelland. The telling words of one name, two at least, all stand in the other, each with a typing error at most.
+ */
+export function likelyMeant<T extends Named>(typed: string, organisations: readonly T[]): T[] {
+  const words = tellingWords(typed);
+  return organisations.filter(({ name }) => {
+    const [few, many] = [words, tellingWords(name)].toSorted((a, b) => a.length - b.length) as [string[], string[]];
+    return few.length > 1 && few.every((word) => many.some((other) => isWrittenLike(word, other)));
+  });
+}
+
+/** Equal, or in words of six letters and more one letter more, less, another, or two that changed places. */
+export function isWrittenLike(one: string, other: string): boolean {
+  if (one === other) return true;
+  if (Math.min(one.length, other.length) < 6 || Math.abs(one.length - other.length) > 1) return false;
+  let start = 0;
+  while (one[start] === other[start]) start += 1;
+  const [rest, otherRest] = [one.slice(start), other.slice(start)];
+  return (
+    rest.slice(1) === otherRest.slice(1) ||
+    rest.slice(1) === otherRest ||
+    rest === otherRest.slice(1) ||
+    (rest[0] === otherRest[1] && rest[1] === otherRest[0] && rest.slice(2) === otherRest.slice(2))
   );
 }
 

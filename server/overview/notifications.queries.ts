@@ -98,6 +98,9 @@ export const stillTrue = sql<boolean>`(not ${isHidden} and case notifications.ki
   when 'follow-up-due' then exists (
     select from follow_ups join adjustments on adjustments.id = adjustment_id
     where adjustments.evaluation_id = evaluations.id and follow_ups.state = 'offen' and follow_ups.reminded_at is not null)
+  when 'task-due' then exists (
+    select from tasks where tasks.roundtable_id = roundtables.id and done_at is null and reminders > 0
+    and (tasks.organisation_id = my.organisation_id or tasks.organisation_id is null and my.role = 'facilitator'))
   when 'roundtable-cancelled' then roundtables.state = 'cancelled'
   when 'minutes-circulated' then roundtables.state = 'closed'
   else roundtables.state <> 'cancelled' end)`;

@@ -32,6 +32,8 @@ export type TodoKind =
   | "agreement-due"
   /** Objected to or interrupted: it has to be talked about. */
   | "agreement-halted"
+  /** What one's house reserved at an adoption, and the day until which. */
+  | "reservations-due"
   /** An organisation asks for more time. */
   | "extensions-open"
   /** Points of statements that one is to answer; that all want; and when all have their answer. */

@@ -43,7 +43,7 @@ const placeOfRun = sql`case when method = 'poll' and roundtable_id is not null t
 /** Also who stands in for somebody; whose voice is cast already has nothing to do. */
 const votes = ({ now }: Context, me: Condition): Condition[] => [
   sql`
-  select 1, 'method-open', my.process_id, question, ${none.count}, ${none.day}, closes_at, ${placeOfRun}
+  select case when closes_at is null then 1 else 2 end, 'method-open', my.process_id, question, ${none.count}, ${none.day}, closes_at, ${placeOfRun}
   from my join method_runs on method_runs.process_id = my.process_id and state = 'open' and coalesce(closes_at > ${now()}, true)
   join method_entitled as hand on hand.run_id = method_runs.id and hand.person_id = ${me}
   where not exists (select from method_ballots where run_id = hand.run_id and voice_key = hand.voice_key)
@@ -140,7 +140,7 @@ const running = sql`agreements join recommendations on recommendations.id = agre
     and recommendations.status = 'beschlussreif' and agreements.ended_at is null
   join agenda_items as item on item.id = agenda_item_id and item.status <> 'entfallen'`;
 
-/** Positions for whoever speaks for a house that is asked; for the moderation what can be decided, and what was objected to. */
+/** Positions and reservations for whoever speaks for a house; for the moderation what can be decided, and what was objected to. */
 const agreements = ({ now }: Context, roles: (ability: Ability) => Condition): Condition[] => [
   sql`
   select 2, 'positions-open', my.process_id, '', count(*)::int, ${none.day}, min(closes_at), '/processes/' || my.process_id || '/positions'
@@ -167,6 +167,12 @@ const agreements = ({ now }: Context, roles: (ability: Ability) => Condition): C
   where ${roles("agreement:manage")} and (
     select ended_how from agreements where agreements.recommendation_id = recommendations.id
     order by agreements.id desc limit 1) in ('objected', 'stopped')`,
+  sql`
+  select 4, 'reservations-due', my.process_id, '', count(*)::int, min(until), ${none.at}, '/processes/' || my.process_id || '/positions'
+  from my join agreement_decisions as decision on decision.process_id = my.process_id and outcome like 'angenommen%'
+  join positions on positions.version_id = decision.version_id and positions.organisation_id = my.organisation_id and positions.ended_at is null
+  join reservations on position_id = positions.id and lifted_at is null and until <= ${dayOf(now())}::date + 14
+  where ${roles("position:give")} and (my.role = 'head_delegate' or my.may_bind) group by my.process_id`,
 ];
 
 const topics = (me: Condition, roles: (ability: Ability) => Condition): Condition[] => [

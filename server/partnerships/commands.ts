@@ -1,4 +1,5 @@
 /** Keeps the register: a municipality enters and changes what is its own, others propose, and it answers. */
+import { sql } from "kysely";
 import type { Schema } from "../../db/schema.ts";
 import type { Sight } from "../../db/schema/partnerships.ts";
 import { authorise, can } from "../access/rules.ts";
@@ -135,13 +136,18 @@ export async function setSight(ctx: Context, table: Table, id: number, sight: Si
   });
 }
 
-/** @returns where it is brought back */
+/** With its reviews and figures. @returns where it is brought back */
 export async function deleteEntry(ctx: Context, table: Table, id: number): Promise<{ processId: number; undo: string }> {
   return transact(ctx, async (trx, announce) => {
     const { process, entry } = await holdEntry(ctx, trx, table, id);
     if (!mayEditEntry(process.my, entry)) throw new NotAllowed();
     const removal = { processId: process.id, ability: "register:write", path: `/${table}/${id}` } as const;
-    const undo = await keepRemoved(trx, ctx, removal, [[table as keyof Schema, "id", id]]);
+    const subject = subjectOf(table);
+    const undo = await keepRemoved(trx, ctx, removal, [
+      [table as keyof Schema, "id", id],
+      ...(table === "partnerships" ? ([["partnership_reviews", "partnership_id", id]] as const) : []),
+      ["data_points", sql`t.subject = ${subject} and t.subject_id = ${id}`],
+    ]);
     await trx
       .deleteFrom(table as "partnerships")
       .where("id", "=", id)
@@ -150,6 +156,9 @@ export async function deleteEntry(ctx: Context, table: Table, id: number): Promi
     return { processId: process.id, undo };
   });
 }
+
+/** By which figures name it. */
+const subjectOf = (table: Table) => (table === "partnerships" ? "partnership" : "interdependency");
 
 /** A figure of what an interdependency or a partnership amounts to, with where it is from. */
 export async function addFigure(
@@ -162,7 +171,7 @@ export async function addFigure(
   return transact(ctx, async (trx) => {
     const { process, entry } = await holdEntry(ctx, trx, table, id);
     if (!mayEditEntry(process.my, entry)) throw new NotAllowed();
-    const subject = table === "partnerships" ? "partnership" : "interdependency";
+    const subject = subjectOf(table);
     return once(trx, ctx, requestId, () => addDataPoint(trx, ctx, { processId: process.id, subject, subjectId: id }, form));
   });
 }

@@ -1,44 +1,41 @@
 /** The register as a file: what its reader sees and nothing else; read in again it is the same register. */
-import { writeDay } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
 import { csvFile } from "../files/csv.ts";
-import { xlsxFile } from "../files/xlsx.ts";
+import { odsFile, xlsxFile, type XlsxTable } from "../files/xlsx.ts";
+import { labelOfAll } from "../processes/labels.rules.ts";
 import type { FileWriter } from "../web.ts";
 import { countryName } from "./countries.rules.ts";
 import { listForFile } from "./queries.ts";
 import { readRegisterFilter, writePartialDay, type Partnership } from "./rules.ts";
+import { labelWithin, watermarkOf } from "./watermark.rules.ts";
 
 export const registerXlsx: FileWriter = async (ctx, id, asked) => {
-  const entries = await listForFile(ctx, id, readRegisterFilter(asked));
-  const title = ctx.t("partnerships:title");
-  const bytes = await xlsxFile({
-    title,
-    name: title,
-    ...tableOf(ctx, entries),
-    footer: footerOf(ctx),
-    language: ctx.language,
-    now: ctx.now(),
-  });
-  return { name: nameOf(ctx), bytes };
+  const table = await tableOf(ctx, id, asked);
+  return { name: table.name, bytes: await xlsxFile(table) };
+};
+
+export const registerOds: FileWriter = async (ctx, id, asked) => {
+  const table = await tableOf(ctx, id, asked);
+  return { name: table.name, bytes: await odsFile(table) };
 };
 
 export const registerCsv: FileWriter = async (ctx, id, asked) => {
-  const entries = await listForFile(ctx, id, readRegisterFilter(asked));
-  return { name: nameOf(ctx), bytes: csvFile(tableOf(ctx, entries)) };
+  const table = await tableOf(ctx, id, asked);
+  return { name: table.name, bytes: csvFile(table) };
 };
 
-function tableOf(ctx: Context, entries: readonly Partnership[]) {
+/** A list of many is worth more than each of its rows: how far it may go and who took it stands below them, and on every printed page. */
+async function tableOf(ctx: Context, id: number, asked: URLSearchParams): Promise<XlsxTable> {
+  const { process, entries } = await listForFile(ctx, id, readRegisterFilter(asked));
   const columns = columnsOf(ctx);
+  const footer = watermarkOf(ctx, labelWithin(entries, labelOfAll(process, "partnership")));
   return {
+    ...{ title: ctx.t("partnerships:title"), name: ctx.t("partnerships:export.name") },
     columns: columns.map(([header, , width]) => ({ header, width })),
-    rows: entries.map((entry) => columns.map(([, of]) => of(entry))),
+    rows: [...entries.map((entry) => columns.map(([, of]) => of(entry))), [footer, ...columns.slice(1).map(() => "")]],
+    ...{ footer, language: ctx.language, now: ctx.now() },
   };
 }
-
-const nameOf = (ctx: Context): string => ctx.t("partnerships:export.name");
-/** Who took it out and when: a list of many is worth more than each of its rows. */
-const footerOf = (ctx: Context): string =>
-  ctx.t("partnerships:export.footer", { name: ctx.actor.name, day: writeDay(ctx.now(), ctx.language) });
 
 type Column = readonly [header: string, of: (entry: Partnership) => string, width: number];
 

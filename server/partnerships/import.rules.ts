@@ -16,6 +16,7 @@ import { asLine } from "../platform/form.rules.ts";
 import { classifiedIn } from "../platform/classified.rules.ts";
 import { readCountry } from "./countries.rules.ts";
 import { partnershipForm, type PartnershipInput } from "./rules.ts";
+import { isWatermark } from "./watermark.rules.ts";
 
 export const MOST_ROWS = 6_000;
 
@@ -162,7 +163,7 @@ export function judgeRows(
   const refused: RefusedRow[] = [];
   const seen = new Set(facts.there);
   const find = placeFinder(facts);
-  for (const row of rows.slice(1)) {
+  for (const row of rows.slice(1).filter(({ cells }) => !isWatermark(cells))) {
     const judged = judgeRow(row, mapping, facts, find);
     if ("code" in judged) {
       refused.push({ line: row.line, code: judged.code, cell: judged.cell.slice(0, 80) });

@@ -76,14 +76,18 @@ export async function listRegister(ctx: Context, processId: number, filter: Regi
 }
 
 /** All that are seen and wanted, for a file. */
-export async function listForFile(ctx: Context, processId: number, filter: RegisterFilter): Promise<Partnership[]> {
-  await requireProcess(ctx, processId);
+export async function listForFile(
+  ctx: Context,
+  processId: number,
+  filter: RegisterFilter,
+): Promise<{ process: ProcessHead; entries: Partnership[] }> {
+  const process = await requireProcess(ctx, processId);
   const today = dayOf(ctx.now());
   const { rows } = await sql<Partnership>`
     select ${entryColumns}, ${partnershipColumns(today)} from ${from(ctx, ctx.db, "partnerships")}
     where entry.process_id = ${processId} and ${isSeen} and ${holds(filter, today)}
     order by places.name, entry.partner, entry.id limit 20000`.execute(ctx.db);
-  return rows;
+  return { process, entries: rows };
 }
 
 /** @throws NotFound for one that this person does not see */

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { ABILITIES } from "../access/rules.ts";
 import { dayOf, writeDay } from "../calendar/rules.ts";
 import type { Context, SystemContext } from "../context.ts";
+import type { Label } from "../../db/schema/markings.ts";
 import type { Language } from "../../db/schema/people.ts";
 import { Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { writeMail } from "../platform/mails.commands.ts";
@@ -66,6 +67,8 @@ interface Due {
   name: string;
   email: string;
   language: Language | null;
+  /** Of the process: nothing else is named. */
+  label: Label;
   processNumber: string;
 }
 
@@ -79,18 +82,19 @@ export async function remindOfReviews(ctx: SystemContext): Promise<{ letters: nu
         where state = 'own' and next_review_on <= ${today}::date + ${DAYS_BEFORE}::int and reminded_of is distinct from next_review_on
         returning id, process_id, place_id, next_review_on)
       select distinct on (due.id, people.id) due.id, due.next_review_on as day, people.name, people.email, people.language,
-        processes.number as "processNumber"
+        processes.number as "processNumber", processes.marking as label
       from due join processes on processes.id = due.process_id and processes.archived_at is null
       join municipalities as own on own.place_id = due.place_id
       join mandates on mandates.process_id = due.process_id and mandates.organisation_id = own.organisation_id
         and mandates.role = any(${[...ABILITIES["register:write"]]}::text[])
         and mandates.valid_from <= ${today}::date and (mandates.valid_to is null or mandates.valid_to >= ${today}::date)
       join people on people.id = mandates.person_id`.execute(trx);
-    for (const { id, day, name, email, language, processNumber } of rows) {
+    for (const { id, day, name, email, language, label, processNumber } of rows) {
       const { t, language: theirs } = ctx.wordsFor(language);
       await writeMail(trx, ctx, {
         to: email,
         language: theirs,
+        label,
         subject: t("partnerships:letter.subject", { process: processNumber }),
         body: t("partnerships:letter.body", {
           name,

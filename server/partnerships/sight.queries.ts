@@ -24,3 +24,20 @@ export const isSeen = sql<boolean>`(
   or (entry.state <> 'declined' and (entry.state = 'own' or owner.organisation_id is null)
     and (entry.sight = 'process' or (entry.sight = 'deciding'
       and (my.role in ('facilitator', 'recorder') or my.bench in ('bund', 'laender', 'kommunen'))))))`;
+
+/** Beside `entry` and `owner`: everybody in the process sees it, so that what is open to all may cite it. */
+export const isOpenToAll = sql<boolean>`(entry.sight = 'process'
+  and (entry.state = 'own' or (entry.state = 'proposed' and owner.organisation_id is null)))`;
+
+/** Which of these entries are open to all. */
+export async function openAmong(
+  db: Database,
+  table: "partnerships" | "interdependencies",
+  ids: readonly number[],
+): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await sql<{ id: number }>`
+    select entry.id from ${sql.table(table)} as entry ${withOwner}
+    where entry.id = any(${[...ids]}::int[]) and ${isOpenToAll}`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}

@@ -9,6 +9,8 @@ import { issueInvitation } from "./invitations.commands.ts";
 import type { Rename } from "./names.rules.ts";
 import { endPasswordResets } from "./password-resets.commands.ts";
 import { acceptedPassword, requirePasswords, verifyPassword } from "./passwords.ts";
+import { requirePasskey } from "./passkeys.commands.ts";
+import type { PasskeyAnswer } from "./passkeys.rules.ts";
 import { requirePassword, type Here } from "./proof.commands.ts";
 import { hasAccount } from "./queries.ts";
 import { requireCode } from "./factors.commands.ts";
@@ -45,7 +47,7 @@ type Credentials = { email: string; password: string };
 export async function signIn(ctx: PublicContext, parts: SignInParts, input: Credentials, visitor: Visitor): Promise<string> {
   const personId = await requireCredentials(ctx, parts, input, visitor);
   if ((await findFactor(ctx.db, personId)).isSet) throw new Invalid("people:error.code-needed", "code");
-  return enter(ctx, parts, personId, visitor);
+  return enter(ctx, parts, { personId, way: "password" }, visitor);
 }
 
 async function requireCredentials(
@@ -70,12 +72,23 @@ async function requireCredentials(
 const noteRefusal = (ctx: PublicContext, personId: number | undefined, act: "sign-in-refused" | "sign-in-failed") =>
   recordAct(ctx.db, { now: ctx.now, actor: null }, { act, ...(personId !== undefined && { subject: ["people", personId] }) });
 
-async function enter(ctx: PublicContext, { sessions }: SignInParts, personId: number, visitor: Visitor): Promise<string> {
+/** Who comes in, and what they have shown. */
+interface Entering {
+  personId: number;
+  way: "password" | "code" | "passkey";
+}
+
+async function enter(
+  ctx: PublicContext,
+  { sessions }: SignInParts,
+  { personId, way }: Entering,
+  visitor: Visitor,
+): Promise<string> {
   // Its cookie is about to be replaced, and nobody could end it any more.
   if (visitor.sessionId) await signOut(ctx, sessions, visitor.sessionId);
   if (visitor.browser) await rememberBrowser(ctx.db, visitor.browser, personId, ctx.now());
   await deleteExpiredSessions(sessions, ctx.now());
-  await recordAct(ctx.db, { now: ctx.now, actor: { personId } }, { act: "signed-in", facts: { way: "password" } });
+  await recordAct(ctx.db, { now: ctx.now, actor: { personId } }, { act: "signed-in", facts: { way } });
   return startSession(sessions, { personId, userAgent: visitor.userAgent }, ctx.now());
 }
 
@@ -103,7 +116,8 @@ export async function signInBrowser(
   }
   if (hasFactor)
     await requireCode(ctx, parts.limits, { personId, address: parts.address }, { code: code ?? "", field: "again_code" });
-  return { next: "in", cookies: [...(await enterBrowser(ctx, parts, personId, headers)), cookie] };
+  const way = hasFactor ? "code" : "password";
+  return { next: "in", cookies: [...(await enterBrowser(ctx, parts, { personId, way }, headers)), cookie] };
 }
 
 /** The second step. @throws Conflict when the first was too long ago, Invalid at `code` */
@@ -118,11 +132,32 @@ export async function signInWithCode(
   const who = { personId: begun.personId, address: parts.address };
   await requireCode(ctx, parts.limits, who, { code, field: "code" });
   await takeStep<object>(ctx.db, headers.get("cookie"), "factor", ctx.now());
-  return enterBrowser(ctx, parts, begun.personId, headers);
+  return enterBrowser(ctx, parts, { personId: begun.personId, way: "code" }, headers);
 }
 
-async function enterBrowser(ctx: PublicContext, parts: Parts, personId: number, headers: Headers): Promise<[string, string][]> {
-  const session = await enter(ctx, parts, personId, visitorOf(parts, headers).visitor);
+/**
+ * Alone, or as the second step after a password: its device has asked for a finger, a face or a PIN, so there is nothing more to ask.
+ * @throws NotAllowed where people come in by their own houses only; what `requirePasskey` throws
+ */
+export async function signInWithPasskey(
+  ctx: PublicContext,
+  parts: Parts,
+  passkey: PasskeyAnswer,
+  headers: Headers,
+): Promise<[string, string][]> {
+  requirePasswords(parts);
+  const personId = await requirePasskey(ctx, passkey, headers);
+  await takeStep<object>(ctx.db, headers.get("cookie"), "factor", ctx.now());
+  return [...(await enterBrowser(ctx, parts, { personId, way: "passkey" }, headers)), visitorOf(parts, headers).cookie];
+}
+
+async function enterBrowser(
+  ctx: PublicContext,
+  parts: Parts,
+  entering: Entering,
+  headers: Headers,
+): Promise<[string, string][]> {
+  const session = await enter(ctx, parts, entering, visitorOf(parts, headers).visitor);
   await endNamed(ctx, parts.sessions, headers);
   return [["Set-Cookie", session]];
 }
@@ -143,6 +178,7 @@ export const mustSetUpFactor = (ctx: PublicContext, sessions: Sessions, headers:
 /** Ends what this browser's cookies name, of an earlier version too. @returns the Set-Cookie headers that take them away */
 export async function signOutBrowser(ctx: PublicContext, sessions: Sessions, headers: Headers): Promise<[string, string][]> {
   await endNamed(ctx, sessions, headers);
+  if (ctx.actor) await recordAct(ctx.db, { now: ctx.now, actor: ctx.actor }, { act: "signed-out" });
   return endingCookies(sessions);
 }
 
@@ -158,18 +194,29 @@ export async function signOut(ctx: PublicContext, sessions: Sessions, sessionId:
 
 /** @throws NotFound for somebody else's session */
 export async function endSession(ctx: Context, sessionId: string): Promise<void> {
-  const ended = await ctx.db
-    .deleteFrom("sessions")
-    .where("id", "=", sessionId)
-    .where("person_id", "=", ctx.actor.personId)
-    .returning("id")
-    .executeTakeFirst();
-  if (!ended) throw new NotFound();
+  await transact(ctx, async (trx) => {
+    const ended = await trx
+      .deleteFrom("sessions")
+      .where("id", "=", sessionId)
+      .where("person_id", "=", ctx.actor.personId)
+      .returning("id")
+      .executeTakeFirst();
+    if (!ended) throw new NotFound();
+    await noteEnded(trx, ctx, 1);
+  });
   ctx.rooms.disconnect({ sessionId });
 }
 
+/** Elsewhere, by their own person. */
+const noteEnded = (trx: Trx, ctx: Context, sessions: number) =>
+  recordAct(trx, ctx, { act: "session-ended", subject: ["people", ctx.actor.personId], facts: { sessions } });
+
 export async function endOtherSessions(ctx: Context, currentId: string): Promise<void> {
-  const ended = await transact(ctx, (trx) => deleteOtherSessions(trx, ctx, currentId));
+  const ended = await transact(ctx, async (trx) => {
+    const gone = await deleteOtherSessions(trx, ctx, currentId);
+    if (gone.length > 0) await noteEnded(trx, ctx, gone.length);
+    return gone;
+  });
   for (const sessionId of ended) ctx.rooms.disconnect({ sessionId });
 }
 

@@ -1,6 +1,6 @@
 /**
  * A second factor of one's own: an app's key, and codes on paper that count once each. A code of the app counts once too: its half
- * minute is kept.
+ * minute is kept. Passkeys are in passkeys.commands.ts.
  */
 import { randomBytes } from "node:crypto";
 import { decodeBase32IgnorePadding, encodeBase32LowerCaseNoPadding, encodeBase32UpperCaseNoPadding } from "@oslojs/encoding";
@@ -55,7 +55,8 @@ export async function renewRecoveryCodes(ctx: Context): Promise<string[]> {
   return transact(ctx, (trx) => writeRecoveryCodes(trx, ctx.actor.personId));
 }
 
-async function writeRecoveryCodes(trx: Trx, person_id: number): Promise<string[]> {
+/** Of a passkey too: one device may be lost. */
+export async function writeRecoveryCodes(trx: Trx, person_id: number): Promise<string[]> {
   await trx.deleteFrom("recovery_codes").where("person_id", "=", person_id).execute();
   const codes = Array.from({ length: RECOVERY_CODES }, () => encodeBase32LowerCaseNoPadding(randomBytes(10)).slice(0, 12));
   await trx
@@ -65,18 +66,20 @@ async function writeRecoveryCodes(trx: Trx, person_id: number): Promise<string[]
   return codes.map((code) => code.replace(/(.{4})(?=.)/g, "$1-"));
 }
 
-/** @throws NotProven */
+/** The app; passkeys stay. @throws NotProven */
 export async function removeFactor(ctx: Context): Promise<void> {
   requireProof(ctx, "account:ways-in");
   await transact(ctx, async (trx) => {
-    await dropFactors(trx, ctx.actor.personId);
+    await trx.deleteFrom("totp_keys").where("person_id", "=", ctx.actor.personId).execute();
+    await dropLeftCodes(trx, ctx.actor.personId);
     await recordAct(trx, ctx, { act: "factor-removed", facts: { way: "app" } });
   });
 }
 
-async function dropFactors(trx: Trx, personId: number): Promise<void> {
-  for (const table of ["totp_keys", "recovery_codes"] as const)
-    await trx.deleteFrom(table).where("person_id", "=", personId).execute();
+/** Codes for paper stand in for something; alone they are none. */
+export async function dropLeftCodes(trx: Trx, personId: number): Promise<void> {
+  if ((await findFactor(trx, personId)).isSet) return;
+  await trx.deleteFrom("recovery_codes").where("person_id", "=", personId).execute();
 }
 
 /**
@@ -91,12 +94,12 @@ export async function resetFactor(ctx: Context, { email }: { email: string }): P
   const personId = await transact(ctx, async (trx) => {
     const person = await trx
       .selectFrom("people")
-      .innerJoin("totp_keys", "totp_keys.person_id", "people.id")
       .where("email", "=", email)
       .select(["people.id", "name", "language"])
       .executeTakeFirst();
-    if (!person) throw new Invalid("people:error.factor-unknown", "email");
-    await dropFactors(trx, person.id);
+    if (!person || !(await findFactor(trx, person.id)).isSet) throw new Invalid("people:error.factor-unknown", "email");
+    for (const table of ["totp_keys", "passkeys", "recovery_codes"] as const)
+      await trx.deleteFrom(table).where("person_id", "=", person.id).execute();
     await trx.deleteFrom("sessions").where("person_id", "=", person.id).execute();
     const { t } = ctx.wordsFor(person.language);
     const body = t("people:factor.letter.body", { name: person.name, by: ctx.actor.name });

@@ -1,5 +1,6 @@
-/** Second factors: codes that an app shows anew every thirty seconds, and codes on paper for the day it is lost. */
+/** Second factors: codes that an app shows anew every thirty seconds, and codes on paper for the day it is lost. Passkeys are in passkeys.rules.ts. */
 import { z } from "zod";
+import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { asLine } from "../platform/form.rules.ts";
 
 const STEP_MS = 30_000;
@@ -25,13 +26,18 @@ const codeField = z
 
 export const codeForm = z.object({ code: codeField });
 
-/** Begin, confirm with a code, take away, or new codes for paper. */
+/** Begin, confirm with a code, take away, new codes for paper; a new passkey, or one away. */
 export const factorForm = z
   .object({
-    step: z.enum(["begin", "confirm", "remove", "codes"], { error: "common:invalid.choice" }),
+    step: z.enum(["begin", "confirm", "remove", "codes", "passkey", "remove-passkey"], { error: "common:invalid.choice" }),
+    passkey_id: z.coerce.number().int().positive().max(LARGEST_ID).optional(),
     code: z.string().max(40, "common:invalid.too-long").optional(),
   })
   .refine(({ step, code }) => step !== "confirm" || plainCode(code ?? "") !== "", {
     path: ["code"],
     error: "common:invalid.required",
+  })
+  .refine(({ step, passkey_id }) => step !== "remove-passkey" || passkey_id !== undefined, {
+    path: ["passkey_id"],
+    error: "common:invalid.choice",
   });

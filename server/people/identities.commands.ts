@@ -3,7 +3,7 @@
  * else could have had, so it joins nobody to an account.
  */
 import { requireProof } from "../access/rules.ts";
-import { recordAct } from "../audit/commands.ts";
+import { recordAct, recordActs, type NewEntry } from "../audit/commands.ts";
 import type { Context, PublicContext, Trx } from "../context.ts";
 import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { transact } from "../platform/transact.ts";
@@ -27,13 +27,19 @@ export async function arrive(
   const found = await transact(ctx, async (trx) => {
     const known = await findIdentity(trx, arrival);
     if (known) await trx.updateTable("identities").set({ last_used_at: ctx.now() }).where("id", "=", known.id).execute();
-    if (invitation) return acceptBy(trx, ctx, arrival, known, invitation);
-    const personId = known?.personId ?? (await insertPerson(trx, ctx, arrival));
-    return { personId, processId: null, identityId: known?.id ?? (await link(trx, ctx, personId, arrival)) };
+    const came = invitation ? await acceptBy(trx, ctx, arrival, known, invitation) : await comeIn(trx, ctx, arrival, known);
+    const actor = { personId: came.personId };
+    await recordAct(trx, { now: ctx.now, actor }, { act: "signed-in", facts: { way: "provider" } });
+    return came;
   });
   const { personId, processId, identityId } = found;
   const by = { identityId, session: arrival.session, idToken: arrival.idToken };
   return { personId, processId, cookie: await startSession(sessions, { personId, userAgent, by }, ctx.now()) };
+}
+
+async function comeIn(trx: Trx, ctx: PublicContext, arrival: Arrival, known: Identity | undefined) {
+  const personId = known?.personId ?? (await insertPerson(trx, ctx, arrival));
+  return { personId, processId: null, identityId: known?.id ?? (await link(trx, ctx, personId, arrival)) };
 }
 
 interface Identity {
@@ -155,7 +161,10 @@ export async function endBySignOut(ctx: PublicContext, { issuer, subject, sessio
     if (subject !== undefined) theirs = theirs.where("subject", "=", subject);
     let sessions = trx.deleteFrom("sessions").where("identity_id", "in", theirs);
     if (session !== undefined) sessions = sessions.where("provider_session", "=", session);
-    return sessions.returning("id").execute();
+    const gone = await sessions.returning(["id", "person_id"]).execute();
+    const ends = gone.map(({ person_id }): NewEntry => ({ act: "session-ended", subject: ["people", person_id] }));
+    await recordActs(trx, { now: ctx.now, actor: null }, ends);
+    return gone;
   });
   for (const { id: sessionId } of ended) ctx.rooms.disconnect({ sessionId });
 }

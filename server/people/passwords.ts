@@ -2,6 +2,7 @@
 import { hash, verify } from "@node-rs/argon2";
 import { availableParallelism } from "node:os";
 import { Busy, Invalid, NotAllowed } from "../errors.ts";
+import { isLeaked } from "./leaked-passwords.ts";
 import { refusePassword } from "./passwords.rules.ts";
 
 /** 2 is argon2id; with 19 MiB, two passes and one lane it is OWASP's second choice and takes about 20 ms. */
@@ -52,10 +53,11 @@ export async function verifyPassword(stored: string | null | undefined, password
 
 /**
  * @param about words that are easy to guess for this person: name and address
- * @returns the hash @throws Invalid at the field `new_password` when it is too easy to guess
+ * @returns the hash @throws Invalid at the field `new_password` when it is too easy to guess, or has leaked
  */
 export async function acceptedPassword(password: string, about: readonly string[]): Promise<string> {
   const refused = refusePassword(password, about);
   if (refused) throw new Invalid(refused, "new_password");
+  if (isLeaked(password)) throw new Invalid("people:invalid.password-leaked", "new_password");
   return hashPassword(password);
 }

@@ -3,6 +3,8 @@ import { recordAct } from "../audit/commands.ts";
 import type { Context, Database, PublicContext } from "../context.ts";
 import { Invalid, NotAllowed } from "../errors.ts";
 import type { Limits } from "../platform/limits.rules.ts";
+import { requirePasskey } from "./passkeys.commands.ts";
+import type { PasskeyAnswer } from "./passkeys.rules.ts";
 import { verifyPassword } from "./passwords.ts";
 import { findStep, takeStep } from "./steps.commands.ts";
 
@@ -49,6 +51,17 @@ export async function findWays(db: Database, personId: number): Promise<Ways> {
 export async function proveByPassword(ctx: Context, limits: Limits, here: Here, password: string): Promise<void> {
   await requirePassword(ctx, limits, here, { password, field: "again_password" });
   await noteProof(ctx, here.sessionId);
+}
+
+/** @throws Invalid for an answer that does not fit, Conflict when it was asked too long ago */
+export async function proveByPasskey(
+  ctx: Context,
+  { sessionId }: Here,
+  passkey: PasskeyAnswer,
+  headers: Headers,
+): Promise<void> {
+  if ((await requirePasskey(ctx, passkey, headers)) !== ctx.actor.personId) throw new Invalid("people:error.passkey-refused");
+  await noteProof(ctx, sessionId);
 }
 
 /** Guessing counts like signing in. @throws Invalid at the field, NotAllowed after too many attempts */

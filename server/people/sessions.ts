@@ -93,7 +93,7 @@ export async function authenticate(
 const isInUse = ({ expires_at, last_seen_at, idle_minutes }: SessionAttributes, now: Date): boolean =>
   expires_at > now && (idle_minutes === null || last_seen_at.getTime() + idle_minutes * 60_000 > now.getTime());
 
-const isOpenWithoutFactor = (path = "") => /^\/(account\/factors|sign-out)(\.data)?$/.test(path);
+const isOpenWithoutFactor = (path = "") => /^\/(account\/factors(\/passkey)?|sign-out)(\.data)?$/.test(path);
 
 /** Somebody came in with a password, and has to set up a second factor before anything else. */
 export async function lacksFactor({ db }: Sessions, cookies: string | null, now: Date): Promise<boolean> {

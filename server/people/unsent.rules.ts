@@ -1,5 +1,7 @@
 /** A form that was sent after its session had ended: what of it somebody typed, and how it is sent again by who signs in. */
 import { z } from "zod";
+import { passkeyAnswer } from "./passkeys.rules.ts";
+import { PASSWORD_MAX } from "./passwords.rules.ts";
 import { signInForm } from "./rules.ts";
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
@@ -12,10 +14,17 @@ export const signInAgainForm = z.object({
   again_to: z.string().max(2_000),
 });
 
-export const proofForm = z.object({
-  again_password: signInForm.shape.password,
-  again_to: z.string().max(2_000),
-});
+/** By password, or by a passkey where a script has filled it in. */
+export const proofForm = z
+  .object({
+    again_password: z.string().max(PASSWORD_MAX, "common:invalid.too-long").default(""),
+    again_passkey: passkeyAnswer.optional(),
+    again_to: z.string().max(2_000),
+  })
+  .refine(({ again_password, again_passkey }) => again_password !== "" || again_passkey, {
+    path: ["again_password"],
+    error: "common:invalid.required",
+  });
 
 /** Fields that every form of ours has, and numbers of what a form is about. */
 const NOT_TYPED = /^(form|request_id|signed_in|revision|seen|base|from|again_.*|.*password.*|.*_id)$/;

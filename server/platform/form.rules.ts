@@ -1,5 +1,6 @@
 /** Fields that forms of all domains have. Messages are catalogue keys. */
 import { z } from "zod";
+import { MENTION_REASON, MENTIONED } from "./classified.rules.ts";
 
 const LINE_BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 /**
@@ -38,6 +39,22 @@ export const isTicked = z
   .union([z.literal("on"), z.literal("true"), z.literal("")])
   .optional()
   .transform(Boolean);
+
+/** Said of a marking in words that were typed elsewhere: it is only spoken of, and why. */
+export const mentionFields = { [MENTIONED]: isTicked, [MENTION_REASON]: singleLine(300).default("") };
+
+export interface Mention {
+  isSaid: boolean;
+  reason: string;
+}
+
+export const mentionOf = ({
+  [MENTIONED]: isSaid,
+  [MENTION_REASON]: reason,
+}: z.output<z.ZodObject<typeof mentionFields>>): Mention => ({
+  isSaid,
+  reason,
+});
 
 /** Beside the fields of a form that changes something: the word of `revisionOf` for what it showed. */
 export const seenForm = z.object({ seen: z.string().max(32, "common:invalid.too-long").default("") });

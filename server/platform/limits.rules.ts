@@ -8,6 +8,8 @@ export const MOST = {
   words: { minute: 60, hour: 600 },
   /** What is read or written as a file. */
   file: { minute: 60, hour: 600 },
+  /** A file of what many have entered for themselves: partnerships, profiles. */
+  many: { minute: 10, hour: 40 },
   /** Asked while somebody types. */
   search: { minute: 300, hour: null },
 } as const;

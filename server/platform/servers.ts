@@ -1,5 +1,9 @@
-/** Each server says in the database that it is there and how it is, so that one page shows all of them. */
+/**
+ * Each server says in the database that it is there and how it is, so that one page shows all of them; and together they note when this
+ * installation answered at all, so that it can be shown later.
+ */
 import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "kysely";
 import type { Logger } from "pino";
 import type { ServerFigures } from "../../db/schema/platform.ts";
 import type { Database } from "../context.ts";
@@ -23,6 +27,8 @@ interface PresenceParts {
 
 const EVERY_MS = 10_000;
 const GOODBYE_MS = 2_000;
+/** Nothing was noted for so long: nobody could be sure to be answered meanwhile. */
+const OUTAGE_MS = 60_000;
 /** Whoever was not heard of for a day will not come back under this name. */
 const FORGOTTEN_MS = 86_400_000;
 
@@ -51,6 +57,7 @@ export async function keepPresence({
         .deleteFrom("servers")
         .where("seen_at", "<", new Date(now().getTime() - FORGOTTEN_MS))
         .execute();
+      await noteUptime(db, now());
     } catch (error) {
       log.debug({ err: error }, "other servers could not be told how this one is");
     }
@@ -78,3 +85,36 @@ export async function keepPresence({
     },
   };
 }
+
+/** While everybody may only read, nothing can be handed in: that is no time that counts. */
+export async function noteUptime(db: Database, now: Date): Promise<void> {
+  await sql`
+    with moved as (
+      update uptimes set last_at = greatest(last_at, ${now})
+      where id = (select max(id) from uptimes) and last_at >= ${new Date(now.getTime() - OUTAGE_MS)}
+        and not exists (select from maintenance) returning id)
+    insert into uptimes (began_at, last_at) select ${now}, ${now}
+    where not exists (select from moved) and not exists (select from maintenance)`.execute(db);
+}
+
+/** That reach beyond a moment, with the one before them, in order. */
+export async function listUptimes(db: Database, after: Date): Promise<{ from: Date; until: Date }[]> {
+  const rows = await db
+    .selectFrom("uptimes")
+    .where("last_at", ">=", after)
+    .orderBy("id")
+    .limit(MOST_UPTIMES)
+    .select(["began_at as from", "last_at as until"])
+    .execute();
+  const before = await db
+    .selectFrom("uptimes")
+    .where("last_at", "<", after)
+    .orderBy("id", "desc")
+    .limit(1)
+    .select("last_at")
+    .execute();
+  return [...before.map(({ last_at }) => ({ from: last_at, until: last_at })), ...rows];
+}
+
+/** More restarts than in any period. */
+const MOST_UPTIMES = 1000;

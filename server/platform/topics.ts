@@ -5,6 +5,8 @@ import type { Context } from "../context.ts";
 export interface TopicDeclaration<Kind extends string> {
   /** Lower case; `kind:7` is what commands announce. */
   kind: Kind;
+  /** The kind of topic whose announcements count for this one too: another view of the same thing. */
+  follows?: string;
   /**
    * Who may listen, and through which mandate: when that ends, so does the listening. Null: through none, as somebody signed in.
    * @throws NotFound without a mandate, exactly as for one that does not exist

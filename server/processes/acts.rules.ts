@@ -26,6 +26,10 @@ const EVENT_ACTS: Readonly<Record<string, Act>> = {
   "document-purged": "purged",
   "consultation-weighed": "released",
   "situation-released": "released",
+  "clearance-changed": "marking-changed",
+  "record-locked": "marking-changed",
+  "record-released": "marking-changed",
+  "record-purged": "purged",
   "format-evaluation-released": "released",
 };
 

@@ -50,7 +50,7 @@ interface NewEvent {
   params?: Record<string, string | number>;
   path?: string | null;
   /** What it was done to, where the path leads elsewhere or nowhere; for the audit log only. */
-  about?: readonly [kind: string, id: number];
+  about?: readonly [kind: string, id: number] | undefined;
 }
 
 /** The counter's row is locked until the commit, so two recorders never get the same number. */

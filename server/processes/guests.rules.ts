@@ -4,7 +4,7 @@ import { ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../d
 import { ROLES, type Role } from "../../db/schema/processes.ts";
 import { Invalid, type Params } from "../errors.ts";
 import type { ListRow } from "../files/rows.rules.ts";
-import { benchForLevel, likelyLevel, meant, similar } from "../organisations/rules.ts";
+import { benchForLevel, likelyLevel, likelyMeant, meant, similar } from "../organisations/rules.ts";
 import { emailField, personName } from "../people/rules.ts";
 import { asLine } from "../platform/form.rules.ts";
 import { seatFor, type Seat } from "./rules.ts";
@@ -54,7 +54,8 @@ export const roleOf = (words: string): Role | null => ROLE_WORDS.find(([pattern]
 /** @param known organisations, to tell them from names of people where no header says what is what */
 export function readGuests(rows: readonly ListRow[], known: readonly { name: string; shortName: string }[]): Guest[] {
   const header = columnsOf(rows[0]?.cells ?? []);
-  const guests = rows.slice(header ? 1 : 0).flatMap((row) => {
+  const plain = rows.map((row) => ({ ...row, cells: row.cells.map(withPlainAt) }));
+  const guests = plain.slice(header ? 1 : 0).flatMap((row) => {
     if (row.isBroken) return [{ ...NOBODY, unread: row.cells.join(" ") }];
     const listed = addressesIn(row.cells.join("; "));
     if (listed.length > 1) return listed;
@@ -64,6 +65,9 @@ export function readGuests(rows: readonly ListRow[], known: readonly { name: str
 }
 
 const NOBODY: Guest = { name: "", email: "", organisation: "", role: null, level: null, unread: "" };
+
+/** `anna(at)hof.example`, as pages write addresses against machines that collect them. */
+const withPlainAt = (cell: string): string => cell.replace(/(?<=\S)\s*(\((at|ät)\)|\[(at|ät)\])\s*(?=\S+\.)/gi, "@");
 
 /** What each column holds, when the first row says so. */
 function columnsOf(cells: readonly string[]): (Column | null)[] | null {
@@ -149,7 +153,10 @@ export interface JudgedGuest extends Guest {
 export function judgeGuests(guests: readonly Guest[], facts: GuestFacts): JudgedGuest[] {
   const led = new Set(facts.led.map(String));
   const seen = new Set<string>();
-  return guests.map((guest) => {
+  // Chosen in one row, it holds for all rows of that organisation.
+  const levels = new Map(guests.flatMap(({ organisation, level }) => (level ? [[keyOf(organisation), level] as const] : [])));
+  return guests.map((given) => {
+    const guest = { ...given, level: given.level ?? levels.get(keyOf(given.organisation)) ?? null };
     const problems: JudgedGuest["problems"] = [];
     const note = (field: JudgedGuest["problems"][number]["field"], code: string, params: Params = {}) =>
       problems.push({ field, code, params });
@@ -183,6 +190,8 @@ export function judgeGuests(guests: readonly Guest[], facts: GuestFacts): Judged
   });
 }
 
+const keyOf = (organisation: string): string => asLine(organisation).toLowerCase();
+
 type Place = { key: string; bench: Bench; level: OrganisationLevel | null } | { code: string; params: Params };
 
 function placeOf({ organisation: typed, level }: Guest, { organisations }: GuestFacts): Place {
@@ -192,8 +201,9 @@ function placeOf({ organisation: typed, level }: Guest, { organisations }: Guest
   const names = (some: readonly { name: string }[]) => some.map((each) => `„${each.name}“`).join(", ");
   if (found.length > 1) return { code: "organisations:error.ambiguous", params: { name, names: names(found) } };
   if (found[0]) return { key: String(found[0].id), bench: found[0].bench, level: null };
-  const likely = level ?? likelyLevel(name) ?? null;
-  if (likely) return { key: name.toLowerCase(), bench: benchForLevel(likely), level: likely };
+  // Before a second one is added by mistake somebody is asked: a level that was chosen says that it is another one.
+  const likely = level ?? (likelyMeant(name, organisations).length > 0 ? null : (likelyLevel(name) ?? null));
+  if (likely) return { key: keyOf(name), bench: benchForLevel(likely), level: likely };
   const alike = names(similar(name, organisations).slice(0, 3));
   return { code: `organisations:error.unknown${alike ? "-similar" : ""}`, params: { name, names: alike } };
 }

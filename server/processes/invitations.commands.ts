@@ -24,6 +24,7 @@ import {
   seatMandate,
   tellHeads,
 } from "./mandates.commands.ts";
+import { isAbove } from "./labels.rules.ts";
 import { requireMandate } from "./mandates.queries.ts";
 import { requireProcess } from "./queries.ts";
 import type { ProcessHead } from "./rules.ts";
@@ -212,8 +213,8 @@ async function sendInvitation(trx: Trx, ctx: Context, process: ProcessHead, pers
     .where("id", "=", process.id)
     .select("guiding_question as question")
     .executeTakeFirstOrThrow();
-  // Mail is not confidential: what a process of AMBER is about stands behind the link only.
-  const about = t(`processes:mail.invitation.about${process.marking === "AMBER" ? "-behind-link" : ""}`, { question });
+  // Mail is not confidential: what a process of AMBER and above is about stands behind the link only.
+  const about = t(`processes:mail.invitation.about${isAbove(process.marking, "GREEN") ? "-behind-link" : ""}`, { question });
   const params = {
     about,
     name: person.name,
@@ -226,6 +227,7 @@ async function sendInvitation(trx: Trx, ctx: Context, process: ProcessHead, pers
   await writeMail(trx, ctx, {
     to: person.email,
     language,
+    label: process.marking,
     subject: t("processes:mail.invitation.subject"),
     body: t("processes:mail.invitation.body", params),
   });

@@ -26,5 +26,8 @@ export const labelOfAll = (process: LabelledProcess, ...kinds: (MarkedKind | "po
     ...process.labels.filter(({ kind }) => (kinds as string[]).includes(kind)).map(({ label }) => label),
   ]);
 
+/** Mail is not confidential: above this what a thing is called stands behind the link only. */
+export const isForLetters = (label: Label): boolean => !isAbove(label, "AMBER");
+
 /** As it is written: in capitals, without a space. */
 export const tlp = (label: Label): string => `TLP:${label}`;

@@ -70,7 +70,7 @@ export async function recordReason(trx: Trx, ctx: Context, processId: number, na
 export async function tellHeads(
   trx: Trx,
   ctx: Context,
-  process: Pick<ProcessHead, "id" | "title" | "my">,
+  process: Pick<ProcessHead, "id" | "title" | "marking" | "my">,
   about: {
     letter: "mandate-moved" | "mandate-new";
     organisationIds: number[];
@@ -90,6 +90,7 @@ export async function tellHeads(
     await writeMail(trx, ctx, {
       to: head.email,
       language,
+      label: process.marking,
       subject: t(`processes:mail.${about.letter}.subject`),
       body: t(`processes:mail.${about.letter}.body`, { ...params, link: `${ctx.origin}/processes/${process.id}/people` }),
     });

@@ -10,7 +10,9 @@ import { requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { publishable, type Cell } from "./aggregates.rules.ts";
 import { requireProfile } from "./queries.ts";
-import { CURRENT_SET, meanOf, scoresOf, type Answers, type ProfileInput, type SharingInput } from "./rules.ts";
+import { meanOf, scoresOf, type Answers, type ProfileInput, type SharingInput } from "./rules.ts";
+import { readSets } from "./sets.queries.ts";
+import { currentSet } from "./sets.rules.ts";
 
 /** @throws NotAllowed for whoever speaks for no municipality */
 export function authoriseProfile({ my }: ProcessHead, isMunicipality: boolean): void {
@@ -26,13 +28,17 @@ export async function isMunicipality(ctx: Pick<Context, "db">, organisationId: n
   return rows[0]?.is ?? false;
 }
 
-/** One more version. @returns the id of the profile @throws Conflict when a colleague has saved one meanwhile */
+/** One more version. @returns the id of the profile @throws Conflict when a colleague has saved one meanwhile, or other questions are asked */
 export async function saveProfile(ctx: Context, processId: number, input: ProfileInput, requestId: string): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authoriseProfile(process, await isMunicipality(ctx, process.my.organisationId));
   return transact(ctx, (trx, announce) =>
     once(trx, ctx, requestId, async () => {
       await holdProfiles(trx, processId);
+      const set = currentSet(await readSets(trx, processId));
+      if (input.set !== 0 && input.set !== set.version) throw new Conflict("profiles:error.set-changed");
+      const asked = new Set(set.indicators.map((indicator) => indicator.key));
+      const answers = Object.fromEntries(Object.entries(input.answers).filter(([indicator]) => asked.has(indicator)));
       const key = { process_id: processId, organisation_id: process.my.organisationId };
       await trx
         .insertInto("profiles")
@@ -54,8 +60,8 @@ export async function saveProfile(ctx: Context, processId: number, input: Profil
       await trx
         .insertInto("profile_versions")
         .values({
-          ...{ profile_id: id, number: input.seen + 1, set_version: CURRENT_SET },
-          ...{ answers: JSON.stringify(input.answers), measures: JSON.stringify(input.measures) },
+          ...{ profile_id: id, number: input.seen + 1, set_version: set.version },
+          ...{ answers: JSON.stringify(answers), measures: JSON.stringify(input.measures) },
           ...{ saved_by: ctx.actor.personId, saved_at: ctx.now() },
         })
         .execute();
@@ -93,7 +99,7 @@ export async function shareProfile(ctx: Context, id: number, { audiences, organi
 }
 
 /** Saving, showing and publishing one after the other: two at once could publish what differs by one. */
-async function holdProfiles(trx: Trx, processId: number): Promise<void> {
+export async function holdProfiles(trx: Trx, processId: number): Promise<void> {
   await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().execute();
 }
 
@@ -116,13 +122,16 @@ interface Member {
 
 /** What is shown of all together from now on; what was shown before is kept, for comparing. */
 async function publish(trx: Trx, ctx: Pick<Context, "now">, processId: number): Promise<void> {
-  const { rows } = await sql<Member>`
+  const { version, indicators } = currentSet(await readSets(trx, processId));
+  const { rows: newest } = await sql<Member>`
     select distinct on (profiles.id) version.id, version.answers, version.set_version, places.population
     from profiles join profile_shares as share on share.profile_id = profiles.id and share.audience = 'aggregate'
     join profile_versions as version on version.profile_id = profiles.id
     left join municipalities on municipalities.organisation_id = profiles.organisation_id
     left join places on places.id = municipalities.place_id
     where profiles.process_id = ${processId} order by profiles.id, version.number desc`.execute(trx);
+  // Answers to other questions have no mean with these.
+  const rows = newest.filter((member) => member.set_version === version);
   const { rows: before } = await sql<Before>`
     select id, dimension, side, cell, members, is_shown and not exists (
       select from unnest(members) as member where not exists (
@@ -133,9 +142,7 @@ async function publish(trx: Trx, ctx: Pick<Context, "now">, processId: number): 
   for (const dimension of RESILIENCE_DIMENSIONS)
     for (const side of SIDES) {
       const stated = rows.flatMap((member) => {
-        const mean = scoresOf(member.answers, member.set_version).find(
-          (of) => of.dimension === dimension && of.side === side,
-        )!.mean;
+        const mean = scoresOf(member.answers, indicators).find((of) => of.dimension === dimension && of.side === side)!.mean;
         return mean === null ? [] : [{ id: member.id, mean, population: member.population }];
       });
       const earlier = before.filter((each) => each.dimension === dimension && each.side === side);

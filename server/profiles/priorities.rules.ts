@@ -2,6 +2,7 @@
  * Where support would do most: exposure × gap in capacity, with weights that are shown. It gives bands, never ranks, and says what they
  * come from and how easily they would turn out otherwise. Where too little was stated there is no band.
  */
+import { z } from "zod";
 import { RESILIENCE_DIMENSIONS, type ResilienceDimension } from "../../db/schema/profiles.ts";
 import type { Score } from "./rules.ts";
 
@@ -87,3 +88,5 @@ export const readWeights = (search: URLSearchParams): Weights =>
       return [dimension, /^[0-3]$/.test(typed) ? Number(typed) : 1];
     }),
   ) as Weights;
+
+export const bandReplyForm = z.object({ body: z.string().trim().max(2000, "common:invalid.too-long").default("") });

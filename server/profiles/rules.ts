@@ -9,7 +9,7 @@ import {
   type ResilienceDimension,
   type Side,
 } from "../../db/schema/profiles.ts";
-import { CONFIDENCES } from "../../db/schema/partnerships.ts";
+import { CONFIDENCES, SECTORS } from "../../db/schema/partnerships.ts";
 import { THREAT_DOMAINS } from "../../db/schema/recommendations.ts";
 import template from "./indicators.json";
 
@@ -17,7 +17,10 @@ export interface Indicator {
   key: string;
   dimension: ResilienceDimension;
   side: Side;
+  /** How much it counts within its dimension. */
+  weight: number;
   de: string;
+  /** May be empty: then the German one is shown. */
   en: string;
 }
 
@@ -37,11 +40,12 @@ export interface Share {
   name: string | null;
 }
 
-export const CURRENT_SET = Math.max(...template.versions.map(({ version }) => version));
+/** Each process begins with the list that comes with the software, and may make it its own. */
+export const FIRST_SET: readonly Indicator[] = template.versions[0]!.indicators.map(
+  (each) => ({ ...each, weight: 1 }) as Indicator,
+);
 
-/** As they were asked then. */
-export const indicatorsOf = (version: number): readonly Indicator[] =>
-  (template.versions.find((each) => each.version === version)?.indicators ?? []) as Indicator[];
+export const wordsOf = (indicator: Indicator, language: "de" | "en"): string => indicator[language] || indicator.de;
 
 export const VALUES = [0, 1, 2, 3, 4] as const;
 
@@ -55,15 +59,19 @@ export interface Score {
 }
 
 /** Dimension by dimension, what harms and what helps apart: nothing is set off against each other. */
-export function scoresOf(answers: Answers, version: number): Score[] {
-  const indicators = indicatorsOf(version);
+export function scoresOf(answers: Answers, indicators: readonly Indicator[]): Score[] {
   return RESILIENCE_DIMENSIONS.flatMap((dimension) =>
     SIDES.map((side) => {
       const asked = indicators.filter((each) => each.dimension === dimension && each.side === side);
-      const stated = asked.flatMap(({ key }) => answers[key]?.value ?? []);
-      return { dimension, side, mean: meanOf(stated), stated: stated.length, asked: asked.length };
+      const stated = asked.filter(({ key }) => answers[key] !== undefined);
+      return { dimension, side, mean: weightedMean(stated, answers), stated: stated.length, asked: asked.length };
     }),
   );
+}
+
+function weightedMean(stated: readonly Indicator[], answers: Answers): number | null {
+  const weight = stated.reduce((sum, each) => sum + each.weight, 0);
+  return weight === 0 ? null : stated.reduce((sum, each) => sum + each.weight * answers[each.key]!.value, 0) / weight;
 }
 
 export const meanOf = (values: readonly number[]): number | null =>
@@ -78,39 +86,53 @@ export const measureField = (domain: string): string => `measure_${domain}`;
 
 const value = z.enum(["", "0", "1", "2", "3", "4"], { error: "common:invalid.choice" }).default("");
 const confidence = z.enum(CONFIDENCES, { error: "common:invalid.choice" }).default("unbekannt");
-const words = (most: number) => z.string().trim().max(most, "common:invalid.too-long").default("");
+const words = (most: number) =>
+  z.string({ error: "common:invalid.value" }).trim().max(most, "common:invalid.too-long").default("");
+const number = z
+  .string()
+  .regex(/^\d{0,9}$/, "common:invalid.value")
+  .default("")
+  .transform(Number);
 
-const fields = Object.fromEntries([
-  ...indicatorsOf(CURRENT_SET).flatMap(({ key }) => [
-    [valueField(key), value],
-    [confidenceField(key), confidence],
-    [evidenceField(key), words(500)],
-  ]),
-  ...THREAT_DOMAINS.map((domain) => [measureField(domain), words(1000)]),
-]) as Record<never, z.ZodString>;
+/** What is asked under "how are hybrid threats handled here": domain by domain, and sector by sector. */
+export const MEASURED_SECTORS = SECTORS.filter((sector) => sector !== "keiner");
+export const sectorKey = (sector: string): string => `sector-${sector}`;
+const MEASURES: readonly string[] = [...THREAT_DOMAINS, ...MEASURED_SECTORS.map(sectorKey)];
 
+/** Which indicators there are says the list of the process, so the form takes any; what is not on the list is not kept. */
 export const profileForm = z
-  .object({
+  .looseObject({
     /** Number of the version that the form showed. */
-    seen: z
-      .string()
-      .regex(/^\d{0,9}$/, "common:invalid.value")
-      .default("")
-      .transform(Number),
-    ...fields,
+    seen: number,
+    /** Version of the list of indicators that it showed. */
+    set: number,
   })
-  .transform((form) => {
-    const typed = form as unknown as Record<string, string>;
-    const answers = indicatorsOf(CURRENT_SET).flatMap(({ key }) => {
-      const said = typed[valueField(key)]!;
-      const answer = { value: Number(said), confidence: typed[confidenceField(key)]!, evidence: typed[evidenceField(key)]! };
-      return said === "" ? [] : [[key, answer] as const];
+  .transform(({ seen, set, ...typed }, issues) => {
+    const read = <T>(name: string, schema: z.ZodType<T>): T | undefined => {
+      const parsed = schema.safeParse(typed[name]);
+      if (parsed.success) return parsed.data;
+      issues.addIssue({ code: "custom", path: [name], message: parsed.error.issues[0]!.message });
+      return undefined;
+    };
+    const keys = Object.keys(typed).flatMap((name) => /^value_([a-z0-9-]{1,40})$/.exec(name)?.[1] ?? []);
+    const answers = keys.flatMap((key) => {
+      const said = read(valueField(key), value);
+      const answer = {
+        value: Number(said),
+        confidence: read(confidenceField(key), confidence) ?? "unbekannt",
+        evidence: read(evidenceField(key), words(500)) ?? "",
+      };
+      return said ? [[key, answer] as const] : [];
     });
-    const measures = THREAT_DOMAINS.flatMap((domain) => {
-      const said = typed[measureField(domain)]!;
-      return said === "" ? [] : [[domain, said] as const];
+    const measures = MEASURES.flatMap((key) => {
+      const said = read(measureField(key), words(1000));
+      return said ? [[key, said] as const] : [];
     });
-    return { seen: form.seen, answers: Object.fromEntries(answers) as Answers, measures: Object.fromEntries(measures) };
+    return {
+      ...{ seen, set },
+      answers: Object.fromEntries(answers) as Answers,
+      measures: Object.fromEntries(measures) as Record<string, string>,
+    };
   });
 export type ProfileInput = z.output<typeof profileForm>;
 

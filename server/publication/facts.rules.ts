@@ -5,9 +5,10 @@ import { MODES, type AgendaStatus, type Level, type Mode } from "../../db/schema
 import type { Coordination } from "../../db/schema/consultations.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
 import type { DecisionRule, NonAttribution } from "../../db/schema/processes.ts";
+import { toPlainText } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import type { ProcessHead } from "../processes/rules.ts";
-import { isDecided, type Recommendation } from "../recommendations/rules.ts";
+import { completenessOf, isDecided, type Lack, type Recommendation } from "../recommendations/rules.ts";
 
 export interface PrintedPosition {
   organisationId: number;
@@ -92,6 +93,13 @@ export function partsOf<T extends Standing & { mode: Mode | null }>(items: reado
 /** Its text is the one that it was put up with. */
 export const countsFrozen = ({ status, version }: Pick<Recommendation, "status" | "version">): boolean =>
   version !== null && (status === "beschlussreif" || isDecided(status));
+
+/** What a recommendation lacks to be decided on, as long as it is on its way there: a draft says where it is one. */
+export function missingOf(of: PrintedRecommendation): Lack[] {
+  if (isDecided(of.status) || of.status === "entfallen" || of.status === "zurueckgestellt") return [];
+  const hasText = of.text !== null && toPlainText(of.text).trim() !== "";
+  return completenessOf(of, hasText).lacks.flatMap(({ what, isRequired }) => (isRequired ? [what] : []));
+}
 
 /** Benches of fewer voices are not shown apart where nobody is named. */
 const FEWEST = 5;

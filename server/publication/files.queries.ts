@@ -51,10 +51,7 @@ export async function editionAsHtml(
   return { name: fileName(title), bytes: writeHtml(title, head, content, options) };
 }
 
-export const tableAsCsv = ({ name, columns, rows }: PaperTable): TextFile<string> => ({
-  name,
-  bytes: csvFile({ columns, rows }),
-});
+export const tableAsCsv = ({ name, ...table }: PaperTable): TextFile<string> => ({ name, bytes: csvFile(table) });
 
 const addresses = ({ origin }: Context) => ({
   agendaItemUrl: (itemId: number) => `${origin}/agenda/${itemId}`,

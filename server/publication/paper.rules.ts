@@ -17,6 +17,7 @@ import {
 } from "./blocks.rules.ts";
 import {
   isHeld,
+  missingOf,
   partsOf,
   type PaperFacts,
   type PrintedDissent,
@@ -115,12 +116,20 @@ function recommendationBlocks(of: PrintedRecommendation, facts: PaperFacts, diss
     ...summary(of, words),
     ...embedded(of.text, 3, quoted),
     ...factsTable(of, words),
+    ...missingBlocks(of, words),
     ...positionBlocks(of, facts.isAttributed, words),
     ...(of.agreement?.dissents ?? []).flatMap(({ id, names }) => {
       const label = dissents.get(id)?.label;
       return label ? [paragraph(t("publication:dissent-reference", { label, names: names.join(", ") }))] : [];
     }),
   ];
+}
+
+function missingBlocks(of: PrintedRecommendation, { t }: Words): TextContent[] {
+  const missing = missingOf(of).map((what) => t(`recommendations:complete.lack.${what}`));
+  return missing.length > 0
+    ? [paragraph([...text(`${t("recommendations:complete.required")} `, "bold"), ...text(`${missing.join("; ")}.`)])]
+    : [];
 }
 
 export function statusWords({ status, agreement }: PrintedRecommendation, { t, language }: Words): string {

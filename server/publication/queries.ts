@@ -73,10 +73,10 @@ export async function requirePaper(ctx: Context, processId: number, onlyAdopted 
 }
 
 /** The frozen text where it counts; else what is written now, also what nobody has derived yet. */
-async function readTexts(
+export async function readTexts(
   ctx: Context,
-  items: readonly AgendaItem[],
-  recommendations: readonly Recommendation[],
+  items: readonly Pick<AgendaItem, "status" | "documentId">[],
+  recommendations: readonly Pick<Recommendation, "id" | "status" | "version" | "documentId">[],
 ): Promise<Map<number, TextContent>> {
   const frozen = await listFrozen(
     ctx,

@@ -3,20 +3,30 @@ import { agendaNumber } from "../agenda/rules.ts";
 import type { Words } from "../context.ts";
 import { toPlainText } from "../documents/content/text.rules.ts";
 import type { XlsxTable } from "../files/xlsx.ts";
+import { tlp } from "../processes/labels.rules.ts";
 import { everyLevel } from "../recommendations/rules.ts";
 import { numberOf } from "./blocks.rules.ts";
-import { countLevels, isHeld, partsOf, type PaperFacts, type PrintedItem, type PrintedRecommendation } from "./facts.rules.ts";
+import {
+  countLevels,
+  isHeld,
+  missingOf,
+  partsOf,
+  type PaperFacts,
+  type PrintedItem,
+  type PrintedRecommendation,
+} from "./facts.rules.ts";
 
-export interface PaperTable extends Pick<XlsxTable, "columns" | "rows"> {
+export interface PaperTable extends Pick<XlsxTable, "columns" | "rows" | "footer"> {
   /** Of the file. */
   name: string;
 }
 
 const COLUMNS = ["item", "item-title", "mode", "item-status", "number", "title", "status", "decision", "addressees", "lead"];
-const MORE = ["involved", "due", "support", "reservations", "dissents", "plain", "english"];
+const MORE = ["involved", "due", "support", "reservations", "dissents", "plain", "english", "missing"];
 
 /** Items without a recommendation have a row too, so that no number is missing. */
 export function paperTable({ process, items }: PaperFacts, name: string, { t }: Words): PaperTable {
+  const missing = (of: PrintedRecommendation) => missingOf(of).map((what) => t(`recommendations:complete.lack.${what}`));
   const column = (key: string) => ({ header: t(`publication:column.${key}`), width: 20 });
   const mode = (item: PrintedItem) => (item.mode ? t(`common:mode.${item.mode}`) : "");
   const status = (key: string) => t(`agenda:status.${key}`);
@@ -24,9 +34,10 @@ export function paperTable({ process, items }: PaperFacts, name: string, { t }: 
     const of = [agendaNumber(item.number), item.title, mode(item), status(item.status)];
     const empty = [...COLUMNS, ...MORE].slice(of.length).map(() => null);
     if (item.recommendations.length === 0) return [[...of, ...empty]];
-    return item.recommendations.map((each) => [...of, ...recommendationCells(each, status)]);
+    return item.recommendations.map((each) => [...of, ...recommendationCells(each, status), missing(each).join("; ")]);
   });
-  return { name: `${name} ${process.number}`, columns: [...COLUMNS, ...MORE].map(column), rows };
+  const footer = `${process.number} · ${tlp(process.marking)}`;
+  return { name: `${name} ${process.number}`, columns: [...COLUMNS, ...MORE].map(column), rows, footer };
 }
 
 const recommendationCells = (of: PrintedRecommendation, status: (key: string) => string) => [
@@ -78,6 +89,7 @@ function recommendationJson(of: PrintedRecommendation, isNamed: boolean) {
     ...{ addressees, lead: leadName, involved: involvedNames, dueOn, resources: everyLevel(of.resources) },
     ...{ fundingSource, indicator, legalBasis, policyReference, levers, dimensions, threatDomains, euRelevant },
     summary: { de: of.summaryPlain, en: of.summaryEn },
+    missing: missingOf(of),
     agreement: agreement && {
       decision: agreement.decision,
       counts: countLevels(agreement.positions, isNamed),

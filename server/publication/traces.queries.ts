@@ -11,6 +11,7 @@ import { readInItems, requireRecommendation } from "../recommendations/queries.t
 import { recommendationNumber } from "../recommendations/rules.ts";
 import { requireTopic } from "../topics/queries.ts";
 import { topicNumber } from "../topics/rules.ts";
+import { readTexts } from "./queries.ts";
 import { findBlock, listSteps, listWordings, type Scope } from "./trace.queries.ts";
 import type { Trace, Wording } from "./trace.rules.ts";
 
@@ -54,7 +55,8 @@ export async function traceItem(ctx: Context, id: number, block: string | null):
     documents: block ? [item.documentId] : texts.map(({ documentId }) => documentId),
     block,
   };
-  return { ...(await traceText(ctx, scope, item.documentId)), sign, title: item.title, path: `/agenda/${id}`, texts };
+  const text = readTexts(ctx, [item], []);
+  return { ...(await traceText(ctx, scope, item.documentId, text)), sign, title: item.title, path: `/agenda/${id}`, texts };
 }
 
 /** The topics and votes are those of its item. @throws NotFound without a mandate in the process */
@@ -64,13 +66,21 @@ export async function traceRecommendation(ctx: Context, id: number, block: strin
     ...{ process, items: [of.itemId], recommendations: [id], topics: [], documents: [of.documentId], block },
   };
   const sign = recommendationNumber(of.itemNumber, of.number);
-  return { ...(await traceText(ctx, scope, of.documentId)), sign, title: of.title, path: `/recommendations/${id}`, texts: [] };
+  const text = readTexts(ctx, [], [of]);
+  return {
+    ...(await traceText(ctx, scope, of.documentId, text)),
+    sign,
+    title: of.title,
+    path: `/recommendations/${id}`,
+    texts: [],
+  };
 }
 
-async function traceText(ctx: Context, scope: Scope, documentId: number) {
+/** @param texts as the paper prints them: of what is decided the frozen one */
+async function traceText(ctx: Context, scope: Scope, documentId: number, texts: Promise<Map<number, TextContent>>) {
   const [trace, content, wordings] = await Promise.all([
     listSteps(ctx, scope, scope.block ? OF_PASSAGE : BACK),
-    ctx.rooms.read(documentId),
+    texts.then((all) => all.get(documentId)!),
     scope.block ? listWordings(ctx, documentId, scope.block) : [],
   ]);
   const node = scope.block ? findBlock(content, scope.block) : undefined;

@@ -1,9 +1,10 @@
 /** All recommendations of a process as a table, for spreadsheets and for programs. */
 import { labelOfAll, tlp } from "../processes/labels.rules.ts";
-import { PAYING_LEVELS } from "../../db/schema/recommendations.ts";
+import { CHECK_KINDS, PAYING_LEVELS, type CheckKind } from "../../db/schema/recommendations.ts";
 import type { Context } from "../context.ts";
 import { csvFile } from "../files/csv.ts";
 import { xlsxFile, type XlsxTable } from "../files/xlsx.ts";
+import type { Check } from "./checks.rules.ts";
 import { listInProcess, readWhole } from "./queries.ts";
 import { passes, readFilter } from "./list.rules.ts";
 import { everyLevel, recommendationNumber, type Recommendation } from "./rules.ts";
@@ -53,7 +54,8 @@ function columnsOf({ t }: Context): XlsxTable["columns"] {
     ...[column("number", 10), column("title", 45), column("item", 40), column("status", 18), column("levels", 20)],
     ...[column("addressees", 30), column("lead", 30), column("involved", 35), column("due", 12, true)],
     ...means,
-    ...[column("funding", 30), column("indicator", 40), column("legal-basis", 30), column("levers", 35)],
+    ...[column("funding", 30), column("indicator", 40), column("legal-basis", 30), column("levers", 35), column("policy", 35)],
+    ...[column("competence", 18), column("self_government", 22), column("legal_review", 22), column("conflict", 18)],
     ...[column("plain", 45), column("english", 45)],
   ];
 }
@@ -71,6 +73,14 @@ function rowOf({ t }: Context, each: Recommendation, levels: string): XlsxTable[
     ...everyLevel(each.resources).flatMap((of) => MEANS.map((field) => of[field])),
     ...[each.fundingSource, each.indicator, each.legalBasis],
     each.levers.map(({ lever, intensity }) => `${t(`recommendations:lever.${lever}`)} (${intensity})`).join("; "),
+    each.policyReference,
+    ...CHECK_KINDS.map((kind) => checkWords(t, kind, each.checks[kind])),
+    each.checks.competence?.answers["contradicts"]
+      ? t(`recommendations:check.answer.${each.checks.competence.answers["contradicts"]}`)
+      : null,
     ...[each.summaryPlain, each.summaryEn],
   ];
 }
+
+const checkWords = (t: Context["t"], kind: CheckKind, check: Check | undefined): string | null =>
+  check ? `${t(`recommendations:check.results.${kind}.${check.result}`)} (${check.reviewer})` : null;

@@ -1,14 +1,27 @@
-/** Which recommendations of a process a list shows. */
+/** Which recommendations of a process a list shows, and which means they take together. */
 import { LEVELS, type Level } from "../../db/schema/agenda.ts";
-import { RECOMMENDATION_STATUSES, type RecommendationStatus } from "../../db/schema/recommendations.ts";
+import {
+  INTENSITIES,
+  PAYING_LEVELS,
+  RECOMMENDATION_STATUSES,
+  type Intensity,
+  type RecommendationStatus,
+} from "../../db/schema/recommendations.ts";
+import { sumOf, type Resources } from "./rules.ts";
+
+/** A check is waited for; against what the Federal Government has declared; against self-government; nobody pays for what it costs. */
+export const CONCERNS = ["open", "conflict", "intrusive", "unfunded"] as const;
+
+export type Concern = (typeof CONCERNS)[number];
 
 export interface RecommendationFilter {
   status: RecommendationStatus | null;
   level: Level | null;
   /** Id of an agenda item. */
   item: number | null;
-  /** Those that wait for one. */
-  check: "open" | null;
+  check: Concern | null;
+  /** Of its strongest lever. */
+  intensity: Intensity | null;
 }
 
 /** The filter in an address; what it does not know is no filter. */
@@ -18,15 +31,31 @@ export function readFilter(search: URLSearchParams): RecommendationFilter {
     status: RECOMMENDATION_STATUSES.find((known) => known === search.get("status")) ?? null,
     level: LEVELS.find((known) => known === search.get("level")) ?? null,
     item: /^[1-9]\d{0,8}$/.test(item) ? Number(item) : null,
-    check: search.get("check") === "open" ? "open" : null,
+    check: CONCERNS.find((known) => known === search.get("check")) ?? null,
+    intensity: INTENSITIES.find((known) => String(known) === search.get("intensity")) ?? null,
   };
 }
 
-export const passes = (
-  of: { status: RecommendationStatus; levels: readonly Level[]; itemId: number; waitsForCheck: boolean },
-  { status, level, item, check }: RecommendationFilter,
-): boolean =>
+interface Listed {
+  status: RecommendationStatus;
+  levels: readonly Level[];
+  itemId: number;
+  concerns: readonly Concern[];
+  intensity: Intensity | null;
+}
+
+export const passes = (of: Listed, { status, level, item, check, intensity }: RecommendationFilter): boolean =>
   (status === null || of.status === status) &&
   (level === null || of.levels.includes(level)) &&
   (item === null || of.itemId === item) &&
-  (check === null || of.waitsForCheck);
+  (check === null || of.concerns.includes(check)) &&
+  (intensity === null || of.intensity === intensity);
+
+/** Level by level; what nobody said of a level is left out. What was dropped, rejected or is outdated takes no means. */
+export function meansOf(all: readonly { status: RecommendationStatus; resources: readonly Resources[] }[]): Resources[] {
+  const counted = all.filter(({ status }) => !["entfallen", "abgelehnt", "ueberholt"].includes(status));
+  return PAYING_LEVELS.flatMap((level) => {
+    const here = counted.flatMap(({ resources }) => resources.filter((each) => each.level === level));
+    return here.length > 0 ? [{ level, ...sumOf(here) }] : [];
+  });
+}

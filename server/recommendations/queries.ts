@@ -1,7 +1,7 @@
 /** Looks at recommendations: one with all its facts and checks, or all of an agenda item in one query each. */
 import { sql, type RawBuilder } from "kysely";
 import type { Level } from "../../db/schema/agenda.ts";
-import type { RecommendationStatus } from "../../db/schema/recommendations.ts";
+import type { CheckKind, Intensity, RecommendationStatus } from "../../db/schema/recommendations.ts";
 import { ABILITIES } from "../access/rules.ts";
 import { requireAgendaItem } from "../agenda/queries.ts";
 import type { Context, Database } from "../context.ts";
@@ -9,7 +9,8 @@ import { NotFound } from "../errors.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { Check, Checks } from "./checks.rules.ts";
-import type { Recommendation } from "./rules.ts";
+import type { Concern } from "./list.rules.ts";
+import type { Recommendation, Resources } from "./rules.ts";
 
 /** @throws NotFound without a mandate in its process */
 export async function requireRecommendation(
@@ -39,7 +40,10 @@ export interface RecommendationLine
   > {
   /** Of its item. */
   levels: Level[];
-  waitsForCheck: boolean;
+  concerns: Concern[];
+  /** Of its strongest lever; null: it uses none. */
+  intensity: Intensity | null;
+  resources: Resources[];
 }
 
 /** All of a process in the order of its agenda. @throws NotFound without a mandate in it */
@@ -55,13 +59,33 @@ export async function listInProcess(
     .where("item.process_id", "=", processId)
     .select(["its.id", "item.id as itemId", "item.number as itemNumber", "item.title as itemTitle", "item.levels"])
     .select(["its.number", "its.title", "its.status", "lead.name as leadName", "its.due_on as dueOn"])
-    .select(waitsForCheck("its").as("waitsForCheck"))
+    .select([concerns().as("concerns"), resources.as("resources")])
+    .select(
+      sql<Intensity | null>`(select max(intensity) from recommendation_levers where recommendation_id = its.id)`.as(
+        "intensity",
+      ),
+    )
     .orderBy("item.position")
     .orderBy("item.id")
     .orderBy("its.number")
     .execute();
   return { process, recommendations };
 }
+
+const newestCheck = (kind: CheckKind, of: RawBuilder<unknown>) => sql`(select ${of} from recommendation_checks
+  where recommendation_id = its.id and kind = ${kind}::text order by id desc limit 1)`;
+
+/** Of `its`. */
+const concerns = () => sql<Concern[]>`array_remove(array[
+  case when ${waitsForCheck("its")} then 'open' end,
+  case when ${newestCheck("competence", sql`answers->>'contradicts'`)} = 'ja' then 'conflict' end,
+  case when ${newestCheck("self_government", sql`result`)} = 'nicht_vertraeglich' then 'intrusive' end,
+  case when its.funding_source = '' and exists (select from recommendation_resources where recommendation_id = its.id
+    and greatest(posts, yearly, once) > 0) then 'unfunded' end], null)`;
+
+const resources = sql<Resources[]>`coalesce((
+  select json_agg(json_build_object('level', level, 'posts', posts, 'yearly', yearly, 'once', once))
+  from recommendation_resources where recommendation_id = its.id), '[]')`;
 
 /** With all their facts, in the order of the agenda; callers have asked for the process that they are of. */
 export const readWhole = (db: Database, ids: readonly number[]): Promise<Recommendation[]> =>

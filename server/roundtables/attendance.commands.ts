@@ -1,7 +1,7 @@
 /** Who is there: everybody says it for themselves, facilitator and recorder for others and for guests. */
 import { authorise } from "../access/rules.ts";
 import type { Context } from "../context.ts";
-import { Invalid, NotFound } from "../errors.ts";
+import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
@@ -10,6 +10,7 @@ import { requireRoundtable } from "./queries.ts";
 import { attendanceOf, type Presence } from "./attendance.rules.ts";
 import type { GuestForm } from "./forms.rules.ts";
 import { requireState } from "./rules.ts";
+import { guestPass } from "./screens/passes.queries.ts";
 
 /** One's own attendance, until the roundtable is closed. */
 export async function setOwnAttendance(ctx: Context, id: number, presence: Presence): Promise<void> {
@@ -36,6 +37,7 @@ export async function nameSubstitute(ctx: Context, id: number, substitute: strin
 export async function setAttendance(ctx: Context, id: number, mandateId: number, presence: Presence): Promise<void> {
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
+  requireNames(roundtable);
   const mandate = await ctx.db
     .selectFrom("mandates")
     .where("id", "=", mandateId)
@@ -44,6 +46,11 @@ export async function setAttendance(ctx: Context, id: number, mandateId: number,
     .executeTakeFirst();
   if (!mandate) throw new NotFound();
   await write(ctx, id, mandateId, presence);
+}
+
+/** @throws Conflict once only numbers are left */
+function requireNames({ isThinned }: { isThinned: boolean }): void {
+  if (isThinned) throw new Conflict("roundtables:refusal.thinned");
 }
 
 async function write(ctx: Context, id: number, mandateId: number, presence: Presence, substitute = ""): Promise<void> {
@@ -62,6 +69,7 @@ async function write(ctx: Context, id: number, mandateId: number, presence: Pres
 export async function addGuest(ctx: Context, id: number, form: GuestForm, requestId: string): Promise<number> {
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
+  requireNames(roundtable);
   return transact(ctx, (trx, announce) => {
     announce(`roundtable:${id}`);
     return once(trx, ctx, requestId, async () => {
@@ -86,9 +94,9 @@ export async function addGuest(ctx: Context, id: number, form: GuestForm, reques
 export async function removeGuest(ctx: Context, id: number, guestId: number): Promise<string> {
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
-  return transact(ctx, async (trx, announce) => {
+  const undo = await transact(ctx, async (trx, announce) => {
     const removal = { processId: roundtable.processId, ability: "roundtable:record", path: `/roundtables/${id}` } as const;
-    const undo = await keepRemoved(trx, ctx, removal, [["attendances", "id", guestId]]);
+    const kept = await keepRemoved(trx, ctx, removal, [["attendances", "id", guestId]]);
     const removed = await trx
       .deleteFrom("attendances")
       .where("id", "=", guestId)
@@ -97,6 +105,8 @@ export async function removeGuest(ctx: Context, id: number, guestId: number): Pr
       .executeTakeFirst();
     if (removed.numDeletedRows === 0n) throw new NotFound();
     announce(`roundtable:${id}`);
-    return undo;
+    return kept;
   });
+  ctx.rooms.disconnect({ pass: guestPass(guestId) });
+  return undo;
 }

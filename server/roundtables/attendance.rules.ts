@@ -96,6 +96,22 @@ export function withoutNames(attendees: readonly Attendee[]): Attendee[] {
   }));
 }
 
+/** What remains once names have gone: as many as there were, of as many houses, whoever they were. */
+export function attendeesOfTotal(total: {
+  bench: Bench | "" | "guest";
+  persons: number;
+  online: number;
+  organisations: number;
+}): Attendee[] {
+  const { bench, persons, online, organisations } = total;
+  return Array.from({ length: persons }, (_, at) => ({
+    mandateId: bench === "guest" ? null : 0,
+    ...{ name: "", role: null, status: "present" as const, mode: at < online ? ("online" as const) : ("in_person" as const) },
+    organisation: `${bench} ${at % Math.max(1, organisations)}`,
+    bench: bench === "guest" || bench === "" ? null : bench,
+  }));
+}
+
 /** Of benches so small that a number would name somebody, none is given. */
 export const FEWEST_SHOWN = 5;
 

@@ -1,5 +1,6 @@
 /** What the facilitator does next, most likely: one proposal at a time, never done by itself. */
 import type { RunState } from "../../db/schema/methods.ts";
+import type { GroupStep } from "../../db/schema/roundtables.ts";
 import { neighbours, type RoundtableSnapshot } from "./rules.ts";
 
 export type Step =
@@ -8,11 +9,12 @@ export type Step =
   | { kind: "end-speaker"; speechId: number; name: string }
   | { kind: "first-point" | "next-point"; pointId: number }
   | { kind: "close" }
-  /** Something runs that should be left to run: a vote, or a speech within its time. */
-  | { kind: "wait"; why: "poll" | "speaker" };
+  /** Something runs that should be left to run: a vote, work in groups, or a speech within its time. */
+  | { kind: "wait"; why: "poll" | "groups" | "speaker" };
 
 type Seen = Pick<RoundtableSnapshot, "state" | "startsAt" | "points" | "currentPointId" | "pointStartedAt" | "speakers"> & {
   polls: readonly { state: RunState }[];
+  works: readonly { step: GroupStep }[];
 };
 
 const SOON_MS = 15 * 60_000;
@@ -23,6 +25,7 @@ export function nextStep(seen: Seen, now: Date): Step | null {
   if (state === "planned") return now.getTime() >= Date.parse(seen.startsAt) - SOON_MS ? { kind: "open" } : null;
   if (state !== "open") return null;
   if (seen.polls.some((poll) => poll.state === "open")) return { kind: "wait", why: "poll" };
+  if (seen.works.some(({ step }) => step !== "ended")) return { kind: "wait", why: "groups" };
   const [waiting] = speakers.waiting;
   const { current } = speakers;
   if (current) {

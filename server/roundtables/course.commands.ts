@@ -12,6 +12,7 @@ import { raiseRevision } from "./commands.ts";
 import type { ChairForm } from "./forms.rules.ts";
 import { insertMinutes } from "./minutes.commands.ts";
 import { lockRoundtable, type RoundtableHead } from "./queries.ts";
+import { endGroups } from "./groups/commands.ts";
 import { endSpeech, forgetSpeeches } from "./speakers/commands.ts";
 import { acceptRevision, acceptStateMove, neighbours, requireState } from "./rules.ts";
 
@@ -207,6 +208,7 @@ async function changeCourse(
 async function open(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<void> {
   const { id } = roundtable;
   await takeBackUnreached(trx, id);
+  await trx.deleteFrom("attendance_totals").where("roundtable_id", "=", id).execute();
   const first = await trx
     .selectFrom("points")
     .where("roundtable_id", "=", id)
@@ -221,6 +223,8 @@ async function open(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise
     .where("id", "=", id)
     .set((eb) => ({
       ...{ state: "open", closed_at: null, chair_id: roundtable.chairId ?? roundtable.my.mandateId },
+      // Opened again long after: who is there now is asked anew.
+      attendance_thinned_at: null,
       // Opened again after a mistake: it began when it began.
       opened_at: eb.fn.coalesce("opened_at", eb.val(ctx.now())),
     }))
@@ -266,12 +270,14 @@ const isIdle = (before: Date) => sql<boolean>`(roundtables.state = 'open'
   and not exists (select from decisions where roundtable_id = roundtables.id and created_at >= ${before})
   and not exists (select from tasks where roundtable_id = roundtables.id and created_at >= ${before})
   and not exists (select from attendances where roundtable_id = roundtables.id and updated_at >= ${before})
+  and not exists (select from group_works where roundtable_id = roundtables.id and step_started_at >= ${before})
   and not exists (select from speeches where roundtable_id = roundtables.id and requested_at >= ${before}))`;
 
 /** What was not reached waits for the next roundtable. */
 async function close(trx: Trx, ctx: Clock, roundtable: Pick<RoundtableHead, "id" | "currentPointId">): Promise<void> {
   await finishCurrentPoint(trx, ctx, roundtable);
   await forgetSpeeches(trx, ctx, roundtable.id);
+  await endGroups(trx, ctx, roundtable.id);
   await trx
     .updateTable("points")
     .where("roundtable_id", "=", roundtable.id)

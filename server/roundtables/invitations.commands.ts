@@ -1,5 +1,6 @@
 /** Letters about a roundtable: the invitation, and what those invited have to know when it moves or is called off. */
 import { sql } from "kysely";
+import type { Label } from "../../db/schema/markings.ts";
 import type { Language } from "../../db/schema/people.ts";
 import { authorise } from "../access/rules.ts";
 import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
@@ -9,6 +10,8 @@ import { notify } from "../notifications/commands.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { findLabel } from "../processes/labels.queries.ts";
+import { isForLetters } from "../processes/labels.rules.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
 import { isValidOn } from "../processes/rules.ts";
 import { calendarFile } from "./calendar.rules.ts";
@@ -29,8 +32,9 @@ export async function inviteToRoundtable(ctx: Context, id: number, reason = ""):
     if (planned.told) throw new Conflict("roundtables:refusal.invited-already");
     const roundtable = await giveNotice(trx, ctx, planned, reason);
     const people = await expectedPeople(trx, ctx, roundtable);
+    const announced = await announcedOf(trx, roundtable);
     for (const person of await tellOf(trx, ctx, announce, roundtable, people, "invitation"))
-      await write(trx, ctx, roundtable, person, "invitation");
+      await write(trx, ctx, announced, person, "invitation");
     if (people.length > 0) {
       await trx
         .insertInto("roundtable_invitees")
@@ -67,8 +71,9 @@ export async function tellInvited(ctx: Context, id: number, tell: boolean, seen:
     acceptRevision(changed.revision, seen);
     const roundtable = isMovedInTime(changed.told, changed) ? await giveNotice(trx, ctx, changed, reason) : changed;
     const people = tell ? await invitedPeople(trx, ctx, roundtable) : [];
+    const announced = await announcedOf(trx, roundtable);
     for (const person of await tellOf(trx, ctx, announce, roundtable, people, news))
-      await write(trx, ctx, roundtable, person, news);
+      await write(trx, ctx, announced, person, news);
     await noteTold(trx, roundtable);
     announce(`roundtable:${id}`);
   });
@@ -154,8 +159,31 @@ export const readers = (trx: Trx, roundtableId: number) =>
     .select(["people.id", "people.name", "people.email", "people.language", "mandates.valid_from", "mandates.valid_to"])
     .orderBy("people.name");
 
-/** Subjects name no content: mail is not confidential. */
-export async function write(trx: Trx, ctx: Context, roundtable: RoundtableHead, to: Reader, what: Letter): Promise<void> {
+/** A roundtable with its own TLP label and the documents that its points are about: number of the point, and of the document only where it is. */
+type Announced = RoundtableHead & { label: Label; papers: { label: string; documentId: number }[] };
+
+/** For letters; documents are not in them, because they must not leave the place where it is known who may read them. */
+export async function announcedOf(trx: Trx, roundtable: RoundtableHead): Promise<Announced> {
+  const papers = await trx
+    .selectFrom("points")
+    .innerJoin("documents", "documents.id", "points.document_id")
+    .where("points.roundtable_id", "=", roundtable.id)
+    .where("documents.process_id", "is not", null)
+    .select(["points.label", "documents.id as documentId"])
+    .orderBy("points.position")
+    .limit(MOST_PAPERS)
+    .execute();
+  return {
+    ...roundtable,
+    label: await findLabel(trx, roundtable.processId, { kind: "roundtable", id: roundtable.id }),
+    papers,
+  };
+}
+
+const MOST_PAPERS = 50;
+
+/** Subjects name no content, and bodies no title of what is labelled high: mail is not confidential. */
+export async function write(trx: Trx, ctx: Context, roundtable: Announced, to: Reader, what: Letter): Promise<void> {
   const words = ctx.wordsFor(to.language);
   const { t, language } = words;
   const { told } = roundtable;
@@ -163,22 +191,24 @@ export async function write(trx: Trx, ctx: Context, roundtable: RoundtableHead, 
   // Called off is the day they know of.
   const at = isOff && told ? new Date(told.startsAt) : roundtable.startsAt;
   const page = `${ctx.origin}/roundtables/${roundtable.id}`;
+  const title = isForLetters(roundtable.label) ? roundtable.title : t("common:behind-link");
   const before = told && [whenOf(words, told.startsAt), told.place].filter(Boolean).join(", ");
   await writeMail(trx, ctx, {
     to: to.email,
     language,
+    label: roundtable.label,
     subject: t(`roundtables:${what}.subject`, { day: writeLongDay(at, language) }),
     body: t(`roundtables:${what}.body`, {
-      ...{ name: to.name, title: roundtable.title, page, before },
+      ...{ name: to.name, title, page, before },
       day: writeLongDay(at, language),
       time: writeTime(at, language),
-      short: isOff ? "" : askedOf(roundtable, words),
+      short: isOff ? "" : askedOf(roundtable, words) + papersOf(roundtable, words, ctx.origin),
       where: [roundtable.place, roundtable.videoUrl].filter(Boolean).join("\n") || t("roundtables:plan.place-open"),
       calendar: `${page}/calendar.ics`,
       sender: ctx.actor.name,
       organisation: roundtable.my.organisationName,
     }),
-    calendar: calendarFile([{ ...roundtable, description: "", state: isOff ? "cancelled" : roundtable.state }], {
+    calendar: calendarFile([{ ...roundtable, title, description: "", state: isOff ? "cancelled" : roundtable.state }], {
       ...{ origin: ctx.origin, now: ctx.now() },
       letter: { method: isOff ? "CANCEL" : "REQUEST", to },
     }),
@@ -192,6 +222,16 @@ function askedOf({ shortNotice, replyBy }: RoundtableHead, { t, language }: Word
     replyBy && t("roundtables:reply-by", { day: writeLongDay(replyBy, language) }),
   ].filter(Boolean);
   return lines.length > 0 ? `\n${lines.join("\n")}\n` : "";
+}
+
+/** Where each document is read: by whoever is signed in and may. */
+function papersOf({ papers }: Announced, { t }: Words, origin: string): string {
+  if (papers.length === 0) return "";
+  const lines = papers.map(({ label, documentId }) => {
+    const address = `${origin}/documents/${documentId}`;
+    return label ? `${t("roundtables:point.word")} ${label}: ${address}` : address;
+  });
+  return `\n${[t("roundtables:papers"), ...lines].join("\n")}\n`;
 }
 
 const whenOf = ({ t, language }: Words, at: string): string =>

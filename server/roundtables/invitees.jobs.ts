@@ -10,7 +10,7 @@ import { transact } from "../platform/transact.ts";
 import { isValidOn, MANDATES_CHANGED } from "../processes/rules.ts";
 import { raiseRevision } from "./commands.ts";
 import { closeIdle } from "./course.commands.ts";
-import { readers, tellOf, write } from "./invitations.commands.ts";
+import { readers, tellOf, announcedOf, write } from "./invitations.commands.ts";
 import { lockRoundtable, type RoundtableHead } from "./queries.ts";
 
 export const ROUNDTABLE_JOBS: readonly JobHandler[] = [
@@ -57,7 +57,8 @@ async function bringUpToDate(ctx: Context, id: number): Promise<number> {
     const { joined, left } = await listChanges(trx, roundtable);
     const isPlanned = roundtable.state === "planned" && joined.length > 0;
     const invited = isPlanned ? await tellOf(trx, ctx, announce, roundtable, joined, "invitation") : [];
-    for (const person of invited) await write(trx, ctx, roundtable, person, "invitation");
+    const announced = await announcedOf(trx, roundtable);
+    for (const person of invited) await write(trx, ctx, announced, person, "invitation");
     if (isPlanned) {
       const values = joined.map((person) => ({ roundtable_id: id, person_id: person.id }));
       await trx.insertInto("roundtable_invitees").values(values).execute();
@@ -69,7 +70,7 @@ async function bringUpToDate(ctx: Context, id: number): Promise<number> {
       await raiseRevision(trx, id);
     }
     const released = roundtable.told?.isCancelled ? [] : left.filter(({ wantsLetters }) => wantsLetters);
-    const revised = { ...roundtable, revision: roundtable.revision + 1 };
+    const revised = { ...announced, revision: roundtable.revision + 1 };
     for (const person of released) await write(trx, ctx, revised, person, "released");
     if (isPlanned || gone.length > 0) announce(`roundtable:${id}`);
     return invited.length + released.length;

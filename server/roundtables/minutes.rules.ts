@@ -14,6 +14,8 @@ import { standings } from "../methods/runs.rules.ts";
 import type { ResultSnapshot } from "../methods/tally.rules.ts";
 import { SIGNATURE_PARTS, type MinutesState, type SignaturePart } from "./approval/rules.ts";
 import { byOrganisation, countPresent, FEWEST_SHOWN, presenceOf } from "./attendance.rules.ts";
+import { NOTE_LISTS } from "../../db/schema/roundtables.ts";
+import { foursIn, type NoteView } from "./groups/rules.ts";
 import { aboutOf, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
 import { decisionRecord, onlyRecords, taskRecord } from "./text.rules.ts";
 
@@ -65,7 +67,9 @@ export function compileMinutes(facts: MinutesFacts, words: Words): Minutes {
       ...head(facts, words),
       ...attendance(facts, words),
       ...runningOrder(roundtable, words),
-      ...(isOnlyDecisions ? [] : [...course(facts, words), ...polls(facts, words), ...results(facts, words)]),
+      ...(isOnlyDecisions
+        ? []
+        : [...course(facts, words), ...polls(facts, words), ...results(facts, words), ...roomWork(facts, words)]),
       ...decisions(roundtable, words),
       ...(isOnlyDecisions ? [] : tasks(roundtable, words)),
       ...(draft ? [] : signatures(approval?.signatures ?? [], words)),
@@ -80,7 +84,9 @@ function approvalLine({ approval }: MinutesFacts, { t, language }: Words): strin
   return t(`roundtables:approval.state.${approval.state}`, { day });
 }
 
-function head({ roundtable, process, type }: MinutesFacts, { t, language }: Words): TextContent[] {
+function head({ roundtable, process, type, approval }: MinutesFacts, { t, language }: Words): TextContent[] {
+  // Once the names of those present have gone, these two still stand under it.
+  const signedBy = (part: SignaturePart) => approval?.signatures.find((signature) => signature.part === part)?.name;
   const start = roundtable.openedAt ?? roundtable.startsAt;
   const names = (role: Attendee["role"]) => {
     const all = roundtable.attendees.filter((attendee) => attendee.role === role);
@@ -105,8 +111,8 @@ function head({ roundtable, process, type }: MinutesFacts, { t, language }: Word
       "place",
       [roundtable.place, roundtable.videoUrl && t("roundtables:minutes.online")].filter(Boolean).join(", ") || t("common:none"),
     ],
-    ["chair", names("facilitator") || t("common:none")],
-    ["recorder", names("recorder") || t("common:none")],
+    ["chair", names("facilitator") || roundtable.chair?.name || t("common:none")],
+    ["recorder", names("recorder") || signedBy("recorder") || t("common:none")],
     ["marking", `${t(`common:marking.${process.marking}`)}: ${t(`common:marking-hint.${process.marking}`)}`],
   ];
   return [
@@ -123,24 +129,26 @@ const endOf = (start: string, end: string, language: Language) =>
     ? writeTime(end, language)
     : writeInstant(end, language);
 
-/** Where names are protected: how many, and of which benches as far as that names nobody. */
-function protectedAttendance({ roundtable, nonAttribution }: MinutesFacts, { t }: Words): TextContent[] {
+/** Where names are protected, or have gone: how many, and of which benches as far as that names nobody. */
+function protectedAttendance({ roundtable, nonAttribution = "keine" }: MinutesFacts, { t }: Words): TextContent[] {
   const count = countPresent(roundtable.attendees);
   const benches = count.benches
-    .filter(({ present }) => present >= FEWEST_SHOWN)
+    .filter(({ present }) => present >= (nonAttribution === "keine" ? 1 : FEWEST_SHOWN))
     .map(({ bench, present }) => `${t(`common:bench.${bench}`)}: ${present}`);
   return [
     heading(1, t("roundtables:attendance.title")),
     paragraph(t("roundtables:minutes.present", { count: count.total })),
-    ...(benches.length && nonAttribution === "chatham" ? [paragraph(benches.join(" · "))] : []),
-    paragraph(t(`roundtables:minutes.non-attribution.${nonAttribution}`)),
+    ...(benches.length && nonAttribution !== "anonym" ? [paragraph(benches.join(" · "))] : []),
+    paragraph(
+      t(nonAttribution === "keine" ? "roundtables:minutes.thinned" : `roundtables:minutes.non-attribution.${nonAttribution}`),
+    ),
   ];
 }
 
 function attendance(facts: MinutesFacts, words: Words): TextContent[] {
   const { t } = words;
   const { roundtable, nonAttribution = "keine" } = facts;
-  if (nonAttribution !== "keine") return protectedAttendance(facts, words);
+  if (nonAttribution !== "keine" || roundtable.isThinned) return protectedAttendance(facts, words);
   const { attendees } = roundtable;
   const benchOf = (attendee: Attendee) =>
     attendee.bench
@@ -322,6 +330,27 @@ function results({ results: published }: MinutesFacts, { t, language }: Words): 
             ),
           ]),
     ]),
+  ];
+}
+
+/** What groups and the four lists brought, without who wrote it. */
+function roomWork({ roundtable: { works, lists } }: MinutesFacts, { t }: Words): TextContent[] {
+  const lines = (notes: readonly NoteView[]) => notes.map(({ body }) => paragraph(`– ${body}`));
+  const written = works.filter(({ notes }) => notes.length > 0);
+  return [
+    ...(written.length > 0 ? [heading(1, t("roundtables:groups.title"))] : []),
+    ...written.flatMap((work) => [
+      heading(2, work.question),
+      ...foursIn(work).flatMap((four) => {
+        const notes = work.notes.filter((note) => note.four === four);
+        return notes.length === 0 ? [] : [paragraph(t("roundtables:groups.group", { number: four })), ...lines(notes)];
+      }),
+    ]),
+    ...(lists.length > 0 ? [heading(1, t("roundtables:lists.title"))] : []),
+    ...NOTE_LISTS.flatMap((list) => {
+      const notes = lists.filter((note) => note.list === list);
+      return notes.length === 0 ? [] : [heading(2, t(`roundtables:lists.list.${list}`)), ...lines(notes)];
+    }),
   ];
 }
 

@@ -24,8 +24,9 @@ import { listOwnVoices } from "../methods/voices.queries.ts";
 import type { OwnVoice } from "../methods/runs.rules.ts";
 import { isId, myOf, validMandates } from "../processes/queries.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
-import { presenceOf, withoutNames, type Presence } from "./attendance.rules.ts";
+import { attendeesOfTotal, presenceOf, withoutNames, type Presence } from "./attendance.rules.ts";
 import { recommendationNumber } from "../recommendations/rules.ts";
+import { findRoomWork } from "./groups/queries.ts";
 import { findSpeakers } from "./speakers/queries.ts";
 import { isMovedInTime, newsOf, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
 
@@ -53,6 +54,8 @@ export interface RoundtableHead {
   chairOfferedId: number | null;
   /** What those invited were told last; null before the invitation. */
   told: ToldPlan | null;
+  /** Only numbers are left of who was there. */
+  isThinned: boolean;
   my: My;
 }
 
@@ -95,6 +98,7 @@ const headOf = (row: Row): RoundtableHead => ({
   chairId: row.chair_id,
   chairOfferedId: row.chair_offered_id,
   told: row.told,
+  isThinned: row.attendance_thinned_at !== null,
   my: myOf(row),
 });
 
@@ -189,8 +193,14 @@ export async function listMyRoundtables(ctx: Context, processIds?: readonly numb
  */
 export async function roundtableSnapshot(db: Database, id: number, now: Date): Promise<RoundtableSnapshot | undefined> {
   const today = dayOf(now);
-  const [row, polls, speakers] = await Promise.all([selectSnapshot(db, id, today), listPolls(db, id), findSpeakers(db, id)]);
+  const [row, polls, speakers, work] = await Promise.all([
+    selectSnapshot(db, id, today),
+    listPolls(db, id),
+    findSpeakers(db, id),
+    findRoomWork(db, id),
+  ]);
   if (!row || !speakers) return undefined;
+  const isThinned = row.attendance_thinned_at !== null;
   const plan = {
     startsAt: row.starts_at.toISOString(),
     plannedMinutes: row.planned_minutes,
@@ -217,7 +227,11 @@ export async function roundtableSnapshot(db: Database, id: number, now: Date): P
     minutesDocumentId: row.minutes_document_id,
     points: row.points.map(pointView),
     speakers,
-    attendees: [...row.mandated.map(mandatedAttendee), ...row.guests.map(guestAttendee)],
+    attendees: isThinned
+      ? row.totals.flatMap(attendeesOfTotal)
+      : [...row.mandated.map(mandatedAttendee), ...row.guests.map(guestAttendee)],
+    isThinned,
+    ...work,
     polls,
     preparedPolls: row.prepared_polls ?? 0,
     runs: row.runs,
@@ -400,6 +414,13 @@ function selectSnapshot(db: Database, id: number, today: string) {
           ])
           .orderBy("guest.id"),
       ).as("guests"),
+      jsonArrayFrom(
+        eb
+          .selectFrom("attendance_totals as total")
+          .whereRef("total.roundtable_id", "=", "roundtables.id")
+          .select(["total.bench", "total.persons", "total.online", "total.organisations"])
+          .orderBy("total.bench"),
+      ).as("totals"),
       jsonArrayFrom(
         eb
           .selectFrom("decisions")

@@ -2,6 +2,7 @@
  * Decisions and tasks: taken down by facilitator or recorder, kept as rows, and shown in the text of the minutes. First the row
  * is committed, then the text follows; if the server falls in between, the next record brings the text up to date.
  */
+import { sql } from "kysely";
 import { authorise, can, refuseArchived } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { appendBlocks } from "../documents/log/ydoc.rules.ts";
@@ -98,7 +99,12 @@ export async function editTask(ctx: Context, id: number, taskId: number, form: T
       .updateTable("tasks")
       .where("id", "=", taskId)
       .where("roundtable_id", "=", id)
-      .set(form)
+      // Another day, or somebody else's: whoever has it now is reminded anew.
+      .set((eb) => ({
+        ...form,
+        reminders: sql<number>`case when ${eb.ref("due_on")} is not distinct from ${form.due_on}::date
+          and ${eb.ref("organisation_id")} is not distinct from ${form.organisation_id}::int then reminders else 0 end`,
+      }))
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) throw new NotFound();
   });

@@ -20,6 +20,7 @@ import { addDays, daysBetween } from "../calendar/working-days.rules.ts";
 import { Conflict } from "../errors.ts";
 import type { Method, RunState } from "../../db/schema/methods.ts";
 import type { PollView } from "../methods/polls.rules.ts";
+import type { GroupWorkView, NoteView, SeatView } from "./groups/rules.ts";
 import type { SpeakersView } from "./speakers/rules.ts";
 
 // --- what everybody sees ------------------------------------------------------
@@ -127,9 +128,35 @@ export interface RoundtableSnapshot {
   preparedPolls: number;
   /** Longer runs that take place here, once they are open; ballots and results are on their own pages. */
   runs: { id: number; question: string; method: Method; state: RunState }[];
+  /** By 1-2-4-All; one at most has not ended. */
+  works: GroupWorkView[];
+  /** The four lists of dynamic facilitation. */
+  lists: NoteView[];
   decisions: DecisionView[];
   tasks: TaskView[];
+  /** The names of those who were there have gone; `attendees` are as many of each bench as there were. */
+  isThinned: boolean;
 }
+
+export const runningWork = ({ works }: Pick<RoundtableSnapshot, "works">): GroupWorkView | undefined =>
+  works.find(({ step }) => step !== "ended");
+
+const sits = (attendee: Attendee, { mandateId, guestId }: SeatView): boolean =>
+  mandateId === null ? attendee.guestId !== undefined && attendee.guestId === guestId : attendee.mandateId === mandateId;
+
+/** Who has that seat; on the wall the seat says so itself. */
+export const seatedName = ({ attendees }: Pick<RoundtableSnapshot, "attendees">, seat: SeatView): string =>
+  seat.name ?? attendees.find((attendee) => sits(attendee, seat))?.name ?? "";
+
+/** Present, and in no group; who leads or records works for all. */
+export const withoutSeat = ({ attendees }: Pick<RoundtableSnapshot, "attendees">, { seats }: GroupWorkView): Attendee[] =>
+  attendees.filter(
+    (attendee) =>
+      attendee.status === "present" &&
+      attendee.role !== "facilitator" &&
+      attendee.role !== "recorder" &&
+      !seats.some((seat) => sits(attendee, seat)),
+  );
 
 /**
  * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls. For all others the snapshot is enough, so that a poll does not make the whole room load at once.

@@ -7,6 +7,7 @@ import { dayOf } from "../calendar/rules.ts";
 import { seenConsultations } from "../consultations/queries.ts";
 import type { Context } from "../context.ts";
 import { visibleOrganisations } from "../organisations/queries.ts";
+import { isWrittenLike } from "../organisations/rules.ts";
 import { isSeen, withOwner } from "../partnerships/sight.queries.ts";
 import { validMandates } from "../processes/queries.ts";
 import { askedIn, HIT_KINDS, type Asked, type Hit, type HitKind } from "./rules.ts";
@@ -35,7 +36,9 @@ export async function find(ctx: Context, query: string, wanted: Wanted = {}): Pr
   if (asked.words.length === 0) return { hits: [], hasMore: false, isNear: false };
   const exact = await read(ctx, asked, wanted, exactly(asked));
   const isNear = exact.hits.length === 0 && (wanted.page ?? 1) === 1;
-  return isNear ? { ...(await read(ctx, asked, wanted, nearly(asked))), isNear } : { ...exact, isNear };
+  return isNear
+    ? { ...(await read(ctx, asked, wanted, nearly(asked, await findSpellings(ctx, asked)))), isNear }
+    : { ...exact, isNear };
 }
 
 type Condition = RawBuilder<boolean>;
@@ -85,17 +88,56 @@ function exactly({ words, number, topic, recommendation }: Asked): Match {
 /** Names are short, and one wrong letter spoils a third of one. */
 const NEAR_ENOUGH = 0.45;
 
-function nearly({ words }: Asked): Match {
+/** @param spellings for each word the forms of words to look for in texts; null: for one of them there is nothing like it */
+function nearly({ words }: Asked, spellings: readonly (readonly string[])[] | null): Match {
+  const query = spellings?.map((forms) => `(${forms.join(" | ")})`).join(" & ");
   const whole = typed(words.join(" "));
   return {
     titled: (folded) => sql`${folded} %> ${whole}`,
     named: (text) => sql`word_similarity(${whole}, ${fold(text)}) >= ${NEAR_ENOUGH}`,
-    worded: () => sql`false`,
+    worded: (vector) => (query ? sql`${vector} @@ to_tsquery('simple', ${query})` : sql`false`),
     numbered: () => sql`false`,
     cited: () => sql`false`,
     recommended: () => sql`false`,
     rank: (folded) => sql`(1 - word_similarity(${whole}, ${folded}))::float8`,
   };
+}
+
+/** Whose words are compared with one that nothing is written like: all of a large town would take too long to read through. */
+const NEWEST_TEXTS = 150;
+const MOST_SPELLINGS = 4;
+/** So many that share some letters are looked at more closely. */
+const MOST_CANDIDATES = 40;
+/** Two letters that changed places leave this much of what the database compares. */
+const HARDLY_LIKE = 0.25;
+
+/**
+ * What stands in texts of this person's processes and is written much like each word: the first letter is right, as it mostly is, and
+ * of short words everything. Only to ask the real question with, in which all rights are.
+ */
+async function findSpellings(ctx: Context, { words }: Asked): Promise<string[][] | null> {
+  const { rows } = await sql<{ stem: string; forms: { word: string; likeness: number }[] }>`
+    with asked as (
+      select distinct (ts_lexize('pg_catalog.german_stem', search_fold(word)))[1] as stem from unnest(${[...words]}::text[]) as word),
+    known as (
+      select distinct lexeme from (
+        select document_states.words from document_states join documents on documents.id = document_states.document_id
+        where documents.process_id in (select process_id from ${validMandates(ctx, ctx.db)} as valid)
+        order by document_states.document_id desc limit ${NEWEST_TEXTS}) as newest, unnest(newest.words)
+      where left(lexeme, 1) in (select left(stem, 1) from asked) and lexeme ~ '^[[:alnum:]]+$')
+    select stem, coalesce((
+      select json_agg(json_build_object('word', lexeme, 'likeness', likeness)) from (
+        select lexeme, similarity(lexeme, stem) as likeness from known
+        where lexeme = stem or length(stem) > 4 and left(lexeme, 1) = left(stem, 1) and similarity(lexeme, stem) >= ${HARDLY_LIKE}
+        order by likeness desc, lexeme limit ${MOST_CANDIDATES}) as candidates), '[]') as forms
+    from asked where stem is not null`.execute(ctx.db);
+  const forms = rows.map(({ stem, forms: candidates }) =>
+    candidates
+      .filter(({ word, likeness }) => likeness >= NEAR_ENOUGH || isWrittenLike(stem, word))
+      .map(({ word }) => word)
+      .slice(0, MOST_SPELLINGS),
+  );
+  return forms.length === 0 || forms.some(({ length }) => length === 0) ? null : forms;
 }
 
 /** Of a recommendation `its` under an item. */

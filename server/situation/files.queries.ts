@@ -82,8 +82,28 @@ function contentOf({ t, language }: Context, payload: Payload): TextContent {
           table([t("partnerships:field.kind"), t("situation:number")], ...rows(counts.byKind, "kind")),
         ]
       : []),
+    ...togetherBlocks({ t, language }, payload.aggregates),
     ...payload.passages.flatMap((passage) => passageBlocks({ t, language }, passage)),
   );
+}
+
+function togetherBlocks({ t, language }: Pick<Context, "t" | "language">, aggregates: Payload["aggregates"]): TextContent[] {
+  if (aggregates.length === 0) return [];
+  const rows = aggregates.map(({ dimension, side, cell, mean, count }) => [
+    t(`profiles:dimension.${dimension}`),
+    t(`profiles:side.${side}`),
+    t(`profiles:aggregate.cell.${cell}`),
+    t("profiles:score", { mean: writeNumber(Math.round(mean * 10) / 10, language) }),
+    String(count),
+  ]);
+  const head = [
+    t("profiles:dimension-title"),
+    t("situation:side"),
+    t("profiles:aggregate.cell-title"),
+    t("profiles:value-title"),
+    t("profiles:aggregate.count"),
+  ];
+  return [heading(2, t("profiles:aggregate.title")), table(head, ...rows)];
 }
 
 function passageBlocks({ t, language }: Pick<Context, "t" | "language">, passage: Passage): TextContent[] {

@@ -11,6 +11,8 @@ import { NotFound } from "../errors.ts";
 import { withOwner } from "../partnerships/sight.queries.ts";
 import { scoresOf, type Answers } from "../profiles/rules.ts";
 import { listAggregates } from "../profiles/queries.ts";
+import { readSets } from "../profiles/sets.queries.ts";
+import { indicatorsIn } from "../profiles/sets.rules.ts";
 import { countBy, type Passage, type Payload, type Report } from "./rules.ts";
 
 /** @param report with the state that it has within the transaction */
@@ -107,8 +109,12 @@ export async function listPassages(ctx: Context, db: Database, report: Report, o
       and (organisations.level = 'kommune' or organisations.id in (select organisation_id from municipalities))
       and ${only === undefined ? sql`true` : sql`organisations.id = ${only}`}
     order by organisations.name, organisations.id`.execute(db);
+  const sets = await readSets(db, processId);
   return rows
-    .map(({ profile, ...row }) => ({ ...row, scores: profile ? scoresOf(profile.answers, profile.setVersion) : null }))
+    .map(({ profile, ...row }) => ({
+      ...row,
+      scores: profile ? scoresOf(profile.answers, indicatorsIn(sets, profile.setVersion)) : null,
+    }))
     .filter(
       ({ partnerships, interdependencies, scores }) =>
         partnerships.length > 0 || interdependencies.length > 0 || scores !== null,

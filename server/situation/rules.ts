@@ -74,6 +74,10 @@ export interface Payload {
   text: string;
 }
 
+/** Everybody sees it, and it says what is missing. */
+export const mayHandInGap = ({ state, audience, gaps }: Pick<Report, "state" | "audience" | "gaps">): boolean =>
+  state === "released" && audience === "process" && gaps !== "";
+
 /** Municipalities that were asked and have not said anything yet. */
 export const unanswered = (passages: readonly Passage[]): Passage[] => passages.filter(({ reply }) => reply === null);
 

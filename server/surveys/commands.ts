@@ -1,15 +1,25 @@
 /** Makes surveys, hands out links, takes answers by link, in the room and on paper, and closes. */
 import { randomBytes, randomInt } from "node:crypto";
+import { sql } from "kysely";
 import { authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database, PublicContext, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
+import type { CriterionKey } from "../formats/criteria.rules.ts";
 import { once } from "../platform/submissions.ts";
 import { hashToken } from "../platform/tokens.ts";
 import { transact } from "../platform/transact.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { findAsked, requireSurvey } from "./queries.ts";
-import { plainCode, readAnswers, readSheets, type AnswerForm, type Answers, type SurveyForm } from "./rules.ts";
+import {
+  plainCode,
+  readAnswers,
+  readSheets,
+  templateCriteria,
+  type AnswerForm,
+  type Answers,
+  type SurveyForm,
+} from "./rules.ts";
 
 /** @throws Invalid for an edition or an earlier survey of another process, and for a day that is over */
 export async function createSurvey(ctx: Context, processId: number, form: SurveyForm, requestId: string): Promise<number> {
@@ -32,9 +42,15 @@ export async function createSurvey(ctx: Context, processId: number, form: Survey
         })
         .returning("id")
         .executeTakeFirstOrThrow();
+      const spokenOf = templateCriteria(ctx.t);
       await trx
         .insertInto("survey_questions")
-        .values(questions.map((question, position) => ({ ...question, survey_id: id, position })))
+        .values(
+          questions.map(({ kind, words }, position) => ({
+            ...{ kind, words, survey_id: id, position },
+            criterion: kind === "scale" ? (spokenOf.get(words) ?? null) : null,
+          })),
+        )
         .execute();
       return id;
     }),
@@ -69,6 +85,24 @@ async function requireEditionOf(db: Database, processId: number, id: number | nu
     .select("format_editions.id")
     .executeTakeFirst();
   if (!row) throw new Invalid("common:invalid.choice", "edition_id");
+}
+
+/**
+ * Which criterion each question speaks of, by position: answers are shown there. It changes no answer, so it may also be said later.
+ */
+export async function assignCriteria(ctx: Context, id: number, criteria: readonly (CriterionKey | null)[]): Promise<void> {
+  const { process, survey } = await requireSurvey(ctx, id);
+  authorise(process.my, "survey:manage");
+  await transact(ctx, async (trx, announce) => {
+    const said = survey.questions.map(({ kind }, position) => ({
+      position,
+      criterion: kind === "scale" ? (criteria[position] ?? null) : null,
+    }));
+    await sql`update survey_questions set criterion = said.criterion
+      from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said (position int, criterion text)
+      where survey_id = ${id} and survey_questions.position = said.position`.execute(trx);
+    announce(`process:${process.id}`);
+  });
 }
 
 /** @returns their words, which are shown this once and kept nowhere */
@@ -150,7 +184,7 @@ export async function enterSheets(ctx: Context, id: number, text: string, reques
       await insertResponses(
         trx,
         id,
-        sheets.map((sheet) => ({ ...sheet, bench: null, channel: "paper" as const })),
+        sheets.map((sheet) => ({ ...sheet, channel: "paper" as const })),
       );
       return sheets.length;
     });

@@ -2,6 +2,7 @@
 import type { Context, Database, PublicContext } from "../context.ts";
 import { dayOf } from "../calendar/rules.ts";
 import { NotFound } from "../errors.ts";
+import type { CriterionKey } from "../formats/criteria.rules.ts";
 import { hashToken } from "../platform/tokens.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
@@ -86,14 +87,22 @@ async function findSurvey(
   const questions = await db
     .selectFrom("survey_questions")
     .where("survey_id", "=", row.id)
-    .select(["kind", "words"])
+    .select(["kind", "words", "criterion"])
     .orderBy("position")
     .execute();
   return {
     ...{ id: row.id, processId: row.process_id, title: row.title, intro: row.intro, closesOn: row.closes_on },
     ...{ isClosed: row.is_closed, roomCode: row.room_code, asksCode: row.asks_code, beforeId: row.before_id },
-    ...{ editionId: row.edition_id, questions },
+    editionId: row.edition_id,
+    questions: questions.map(({ criterion, ...question }) => ({ ...question, criterion: criterion as CriterionKey | null })),
   };
+}
+
+/** One that asked for codes, to be asked again. @throws NotFound for any other, also of another process */
+export async function requireRepeatable(ctx: Context, processId: number, id: number): Promise<Survey> {
+  const { process, survey } = await requireSurvey(ctx, id);
+  if (process.id !== processId || !survey.asksCode) throw new NotFound();
+  return survey;
 }
 
 export interface SurveyPage {
@@ -121,28 +130,40 @@ export async function requireSurvey(ctx: Context, id: number, db: Database = ctx
       .select(({ fn, cast }) => cast<number>(fn.countAll(), "integer").as("n"))
       .executeTakeFirstOrThrow(),
   ]);
-  const own = survey.isClosed ? await readResponses(db, survey) : null;
-  const before = own && survey.beforeId !== null ? await findSurvey(db, { id: survey.beforeId }) : undefined;
+  const before = survey.isClosed && survey.beforeId !== null ? await findSurvey(db, { id: survey.beforeId }) : undefined;
+  const answered = await readResponses(db, [id, ...(before ? [before.id] : [])]);
+  const own = survey.isClosed ? (answered.get(id) ?? []) : null;
   return {
     process,
     survey,
     responses: n,
     links: { made: links.length, used: links.filter(({ is_used }) => is_used).length },
     result: own && summarise(survey.questions, own),
-    changes: own && before?.isClosed ? changesOf(survey.questions, await readResponses(db, before), own) : null,
+    changes:
+      own && before?.isClosed
+        ? changesOf(
+            { questions: before.questions, responses: answered.get(before.id) ?? [] },
+            { questions: survey.questions, responses: own },
+          )
+        : null,
   };
 }
 
-async function readResponses(db: Database, { id, isClosed }: Pick<Survey, "id" | "isClosed">): Promise<Response[]> {
-  // Between two looks at an open one somebody's answer would be the difference.
-  if (!isClosed) return [];
+/** By survey, of those among them that are closed: between two looks at an open one somebody's answer would be the difference. */
+export async function readResponses(db: Database, ids: readonly number[]): Promise<Map<number, Response[]>> {
+  const all = new Map<number, Response[]>();
+  if (ids.length === 0) return all;
   const rows = await db
     .selectFrom("survey_responses")
-    .where("survey_id", "=", id)
-    .select(["answers", "bench", "code_hash"])
-    .orderBy("id")
+    .innerJoin("surveys", "surveys.id", "survey_id")
+    .where("survey_id", "in", ids)
+    .where("is_closed", "=", true)
+    .select(["survey_id", "answers", "bench", "code_hash"])
+    .orderBy("survey_responses.id")
     .execute();
-  return rows.map(({ answers, bench, code_hash }) => ({ answers: answers as Answers, bench, codeHash: code_hash }));
+  for (const { survey_id, answers, bench, code_hash } of rows)
+    all.set(survey_id, [...(all.get(survey_id) ?? []), { answers: answers as Answers, bench, codeHash: code_hash }]);
+  return all;
 }
 
 /** What the survey of a link or of a room code asks. Looking changes nothing: mail gateways follow links, too. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
+import { CRITERION_KEYS, type CriterionKey } from "../formats/criteria.rules.ts";
 import { isTicked, requiredLine } from "../platform/form.rules.ts";
 
 /** Below it nothing is shown, neither of all nor of a part, nor what could be reckoned from both. */
@@ -11,6 +12,8 @@ export const FEWEST = 5;
 export interface Question {
   kind: "scale" | "open";
   words: string;
+  /** Of those that formats are judged by, where it speaks of one. */
+  criterion?: CriterionKey | null;
 }
 
 /** By position of the question: 1–5, words, or null for no statement. */
@@ -107,9 +110,33 @@ export interface Change {
 
 /**
  * Means of the same people before and after, by the code that each of them chose. A code that two people chose says nothing, and is
- * left out.
+ * left out. Questions are matched by their words: one that was not asked before has no change.
  */
-export function changesOf(questions: readonly Question[], before: readonly Response[], after: readonly Response[]): Change[] {
+export function changesOf(before: Asked, after: Asked): Change[] {
+  const pairs = pairsOf(before.responses, after.responses);
+  return after.questions.flatMap(({ kind, words }, at): Change[] => {
+    if (kind !== "scale") return [];
+    const places = [before.questions.findIndex((each) => each.kind === "scale" && sameWords(each.words, words)), at] as const;
+    const [was, is] = [before, after].map(({ responses }, time) => numbersAt(responses, places[time]!)) as [number[], number[]];
+    const both = pairs.flatMap((pair) => {
+      const values = pair.flatMap((response, time) => numbersAt([response], places[time]!));
+      return values.length === 2 ? [values as [number, number]] : [];
+    });
+    // Whoever answered only once is the difference between these means and the results of all.
+    const isSafe = [was, is].every(({ length }) => length === both.length || length - both.length >= FEWEST);
+    if (both.length < FEWEST || !isSafe) return [{ words, pairs: null, before: null, after: null }];
+    const mean = (place: 0 | 1) => both.reduce((sum, values) => sum + values[place], 0) / both.length;
+    return [{ words, pairs: both.length, before: mean(0), after: mean(1) }];
+  });
+}
+
+/** What was asked, and what was answered. */
+interface Asked {
+  questions: readonly Question[];
+  responses: readonly Response[];
+}
+
+function pairsOf(before: readonly Response[], after: readonly Response[]): [Response, Response][] {
   const byCode = (responses: readonly Response[]) => {
     const all = new Map<string, Response[]>();
     for (const response of responses)
@@ -117,27 +144,50 @@ export function changesOf(questions: readonly Question[], before: readonly Respo
     return new Map([...all].flatMap(([code, own]) => (own.length === 1 ? [[code, own[0]!] as const] : [])));
   };
   const [first, second] = [byCode(before), byCode(after)];
-  const pairs = [...first].flatMap(([code, was]) => {
+  return [...first].flatMap(([code, was]) => {
     const is = second.get(code);
-    return is ? [[was, is] as const] : [];
-  });
-  return questions.flatMap((question, at): Change[] => {
-    if (question.kind !== "scale") return [];
-    const both = pairs.flatMap(([was, is]) => {
-      const values = [was.answers[at], is.answers[at]];
-      return values.every((value) => typeof value === "number") ? [values as [number, number]] : [];
-    });
-    if (both.length < FEWEST) return [{ words: question.words, pairs: null, before: null, after: null }];
-    const mean = (place: 0 | 1) => both.reduce((sum, values) => sum + values[place], 0) / both.length;
-    return [{ words: question.words, pairs: both.length, before: mean(0), after: mean(1) }];
+    return is ? [[was, is] as [Response, Response]] : [];
   });
 }
+
+const numbersAt = (responses: readonly Response[], at: number): number[] =>
+  responses.flatMap(({ answers }) => (typeof answers[at] === "number" ? [answers[at]] : []));
+
+const sameWords = (a: string, b: string) => plainCode(a) === plainCode(b);
 
 // --- forms ------------------------------------------------------------------
 
 export const TEMPLATES = ["teilnehmende", "veranstalter", "betroffenheit"] as const;
 /** How many there are in the catalogue under `surveys:template.<key>`; the last one is open. */
 export const TEMPLATE_QUESTIONS = 7;
+
+/** Which criterion each question of a template speaks of, in their order; of the rest it is said by hand. */
+const TEMPLATE_CRITERIA: Partial<Record<(typeof TEMPLATES)[number], readonly CriterionKey[]>> = {
+  teilnehmende: ["dialogqualitaet", "dialogqualitaet", "dialogqualitaet", "relevanz", "wirksamkeit", "vernetzung"],
+  veranstalter: ["reichweite", "effizienz", "relevanz", "verbindlichkeit", "verbindlichkeit", "nachhaltigkeit"],
+};
+
+/** @param t words of a key in the language of whoever makes the survey @returns by the words of the template's questions */
+export function templateCriteria(t: (key: string) => string): Map<string, CriterionKey> {
+  return new Map(
+    TEMPLATES.flatMap((template) =>
+      (TEMPLATE_CRITERIA[template] ?? []).map((criterion, at) => [t(`surveys:template.${template}.${at + 1}`), criterion]),
+    ),
+  );
+}
+
+/** Of each question which criterion it speaks of, `c0`, `c1` …; empty: of none. */
+export const criterionName = (at: number): string => `c${at}`;
+
+export const criteriaForm = z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((form, issues) => {
+  const chosen = Array.from({ length: MOST_QUESTIONS }, (_, at) => form[criterionName(at)]);
+  return chosen.map((word) => {
+    if (word === undefined || word === "") return null;
+    const criterion = CRITERION_KEYS.find((key) => key === word);
+    if (!criterion) issues.addIssue({ code: "custom", message: "common:invalid.choice" });
+    return criterion ?? null;
+  });
+});
 
 const MOST_QUESTIONS = 30;
 export const MOST_LINKS = 500;
@@ -213,12 +263,18 @@ export const paperForm = z.object({ sheets: z.string().max(100_000, "common:inva
 
 export interface Sheet {
   answers: Answers;
+  bench: Bench | null;
   code: string;
 }
 
+/** Letters that stand beside the boxes on the sheet. */
+export const BENCH_LETTERS: Record<Bench, string> = {
+  ...{ bund: "B", laender: "L", kommunen: "K", wirtschaft: "W", zivilgesellschaft: "Z", wissenschaft: "F" },
+};
+
 /**
- * Sheets of paper, one a line: `1 2 - 4 5 | in words #code`. A step for each question on the scale, `-` for no statement, then what was
- * written, then the code.
+ * Sheets of paper, one a line: `1 2 - 4 5 K | in words #code`. A step for each question on the scale, `-` for no statement, where
+ * ticked the letter of the bench, then what was written, then the code.
  * @returns the lines that cannot be read, from 1, beside the good ones
  */
 export function readSheets(text: string, questions: readonly Question[]): { sheets: Sheet[]; wrong: number[] } {
@@ -228,7 +284,9 @@ export function readSheets(text: string, questions: readonly Question[]): { shee
     if (line.trim() === "") continue;
     const [, body = "", code = ""] = /^(.*?)(?:#\s*(\S.*))?$/.exec(line) ?? [];
     const [steps = "", ...written] = body.split("|").map((part) => part.trim());
-    const given = steps.match(/[^\s,;]/g) ?? [];
+    const signs = steps.match(/[^\s,;]/g) ?? [];
+    const bench = BENCHES.find((each) => BENCH_LETTERS[each] === signs.at(-1)?.toUpperCase()) ?? null;
+    const given = bench ? signs.slice(0, -1) : signs;
     const open = questions.filter(({ kind }) => kind === "open").length;
     if (given.length !== scales || given.some((step) => !/^[1-5-]$/.test(step)) || written.length > open) {
       wrong.push(index + 1);
@@ -240,7 +298,7 @@ export function readSheets(text: string, questions: readonly Question[]): { shee
       const step = given[nextScale++]!;
       return step === "-" ? null : Number(step);
     });
-    sheets.push({ answers, code });
+    sheets.push({ answers, bench, code });
   }
   return { sheets, wrong };
 }

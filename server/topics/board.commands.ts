@@ -60,8 +60,8 @@ export async function deleteCluster(ctx: Context, id: number): Promise<number> {
 
 export interface Placement {
   topics: readonly number[];
-  /** Null: unsorted. */
-  cluster: number | null;
+  /** Null: unsorted. A title: a new one, called after the first topic where it is empty; or the one that is called so already. */
+  cluster: number | null | { title: string };
   /** Where the mover saw it; undefined: wherever it is. */
   from?: number | null;
   beside?: Pick<Move, "place" | "of">;
@@ -69,17 +69,18 @@ export interface Placement {
 
 /**
  * At the end of a cluster, or beside one of its topics. Whoever was beside it may have gone elsewhere: then it goes to the end.
- * @throws Conflict when somebody moved it since, or took its cluster away
+ * @throws Conflict when somebody moved it since, or took its cluster away @returns the cluster
  */
 export async function placeTopics(
   ctx: Context,
   processId: number,
-  { topics, cluster, from, beside }: Placement,
-): Promise<void> {
-  await arrange(ctx, processId, async (trx) => {
+  { topics, cluster: to, from, beside }: Placement,
+): Promise<number | null> {
+  return arrange(ctx, processId, async (trx) => {
     const chosen = await requireChosen(trx, processId, topics);
     if (chosen.some(({ merged_into }) => merged_into !== null)) throw new Conflict("topics:error.merged-meanwhile");
     if (from !== undefined && chosen.some(({ cluster_id }) => cluster_id !== from)) throw new Conflict("topics:error.moved");
+    const cluster = typeof to === "object" && to !== null ? await clusterFor(trx, processId, to.title || chosen[0]!.title) : to;
     if (cluster !== null) await requireCluster(trx, processId, cluster);
     const ids = chosen.map(({ id }) => id);
     const there = (await idsIn(trx, processId, cluster)).filter((id) => !ids.includes(id));
@@ -91,7 +92,21 @@ export async function placeTopics(
       where topics.id = wanted.id and (topics.position, topics.cluster_id) is distinct from (wanted.position::int, ${cluster}::int)`.execute(
       trx,
     );
+    return cluster;
   });
+}
+
+async function clusterFor(trx: Trx, processId: number, words: string): Promise<number> {
+  const title = words.slice(0, 120).toWellFormed();
+  const made = await clusterTitled(trx, processId, title);
+  if (made !== undefined) return made;
+  const there = await trx
+    .selectFrom("topic_clusters")
+    .where("process_id", "=", processId)
+    .where(sql<boolean>`lower(title) = lower(${title})`)
+    .select("id")
+    .executeTakeFirstOrThrow();
+  return there.id;
 }
 
 const idsIn = async (trx: Trx, processId: number, cluster: number | null): Promise<number[]> => {

@@ -11,12 +11,31 @@ export async function takeUpCards(ctx: Context, runId: number, requestId: string
   authorise(run.my, "topic:sort");
   const cards = (await findSnapshot(ctx.db, runId))?.result.cards;
   if (!cards) throw new Conflict("methods:run.refusal.not-released");
-  const listed = cards.map(({ text }) => ({
-    title: text,
-    ...{ problem: "", concerned: "", cluster: "", source: run.question.slice(0, 200) },
-    // Written in a round in which nobody is named, or by many: on behalf of those who were asked.
-    organisation: ctx.t("methods:run.method.cards"),
-  }));
-  const fresh = (await judgeListed(ctx, run.processId, listed)).filter(({ state }) => state === "ready");
-  return fresh.length === 0 ? 0 : handInList(ctx, run.processId, fresh, requestId);
+  const round = { processId: run.processId, source: run.question, of: ctx.t("methods:run.method.cards") };
+  return handInWritten(
+    ctx,
+    round,
+    cards.map(({ text }) => text),
+    requestId,
+  );
+}
+
+/**
+ * What was written in a round in which nobody is named becomes topics, on behalf of those who were asked; what is one already is left out.
+ * @param round `of`: in whose name · `source`: what was asked @returns how many came
+ */
+export async function handInWritten(
+  ctx: Context,
+  { processId, source, of: organisation }: { processId: number; source: string; of: string },
+  cards: readonly string[],
+  requestId: string,
+): Promise<number> {
+  const facts = { problem: "", concerned: "", cluster: "", source: source.slice(0, 200), organisation };
+  const judged = await judgeListed(
+    ctx,
+    processId,
+    cards.map((title) => ({ title, ...facts })),
+  );
+  const fresh = judged.filter(({ state }) => state === "ready");
+  return fresh.length === 0 ? 0 : handInList(ctx, processId, fresh, requestId);
 }

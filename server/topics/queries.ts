@@ -112,6 +112,19 @@ export async function findItemsOfTopics(db: Database, processId: number): Promis
   return new Map(rows.map(({ id, item }) => [id, item!]));
 }
 
+/** By topic that was merged: the number of the one it stands under, through all that were merged in turn. Callers have asked for the process. */
+export async function findTargetsOfMerged(db: Database, processId: number): Promise<Map<number, number>> {
+  const { rows } = await sql<{ id: number; number: number }>`
+    with recursive beneath (id, number) as (
+      select id, number from topics where process_id = ${processId} and merged_into is null
+        and id in (select merged_into from topics where process_id = ${processId})
+      union all select topics.id, beneath.number from topics join beneath on topics.merged_into = beneath.id)
+    select beneath.id, beneath.number from beneath join topics on topics.id = beneath.id where merged_into is not null`.execute(
+    db,
+  );
+  return new Map(rows.map(({ id, number }) => [id, number]));
+}
+
 /** How many organisations of which bench each of these affects, those of merged ones included; one voice for each organisation. */
 export async function countAffected(db: Database, ids: readonly number[]): Promise<Record<number, AffectedCounts>> {
   if (ids.length === 0) return {};
@@ -137,6 +150,18 @@ export const listAffected = (
     .select(["organisations.id as organisationId", "organisations.name", "short_name as shortName", "bench"])
     .orderBy("organisations.name")
     .execute();
+
+/** Those of a selection that an organisation says affect it. */
+export async function findAffecting(db: Database, organisationId: number, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom("topic_affected")
+    .where("organisation_id", "=", organisationId)
+    .where("topic_id", "in", [...ids])
+    .select("topic_id")
+    .execute();
+  return rows.map(({ topic_id }) => topic_id);
+}
 
 /** In whose name something may be handed in: those that take part. */
 export const listTaking = (db: Database, processId: number): Promise<{ id: number; name: string; shortName: string }[]> =>

@@ -2,10 +2,11 @@
 import type { Context, Database } from "../context.ts";
 import { Conflict } from "../errors.ts";
 import { listDataPoints } from "../figures/queries.ts";
-import type { DataPoint } from "../figures/rules.ts";
+import { newerThan, type DataPoint } from "../figures/rules.ts";
 import { countryName } from "../partnerships/countries.rules.ts";
 import { requireAny } from "../partnerships/queries.ts";
 import type { Register } from "../partnerships/rules.ts";
+import { openAmong } from "../partnerships/sight.queries.ts";
 import { transact } from "../platform/transact.ts";
 import { once } from "../platform/submissions.ts";
 import { authoriseHandingIn, insertTopics } from "./commands.ts";
@@ -46,20 +47,28 @@ export async function handInEntry(ctx: Context, register: Register, entryId: num
   );
 }
 
-/** Figures that a topic was handed in with, and which of them have a newer value by now; callers have asked for the topic. */
-export async function listTopicFigures(db: Database, topicId: number): Promise<DataPoint[]> {
+export type TopicFigure = DataPoint & { newer: DataPoint | null };
+
+/**
+ * Figures that a topic was handed in with, and which of them have a newer value by now. What its municipality shows to everybody no
+ * longer is no longer shown here either. Callers have asked for the topic.
+ */
+export async function listTopicFigures(db: Database, topicId: number): Promise<TopicFigure[]> {
   const rows = await db
     .selectFrom("topic_figures")
     .innerJoin("data_points", "data_points.id", "data_point_id")
     .where("topic_id", "=", topicId)
     .select(["data_points.id", "subject", "subject_id"])
     .execute();
-  const subjects = [
-    ...new Map(
-      rows.map((row) => [`${row.subject} ${row.subject_id}`, { subject: row.subject, ids: [row.subject_id] }]),
-    ).values(),
-  ];
-  const points = await listDataPoints(db, subjects);
+  const idsOf = (subject: string) => rows.filter((row) => row.subject === subject).map((row) => row.subject_id);
+  const [partnerships, interdependencies] = await Promise.all([
+    openAmong(db, "partnerships", idsOf("partnership")),
+    openAmong(db, "interdependencies", idsOf("interdependency")),
+  ]);
+  const points = await listDataPoints(db, [
+    { subject: "partnership", ids: [...partnerships] },
+    { subject: "interdependency", ids: [...interdependencies] },
+  ]);
   const cited = new Set(rows.map(({ id }) => id));
-  return points.filter(({ id }) => cited.has(id));
+  return points.filter(({ id }) => cited.has(id)).map((point) => ({ ...point, newer: newerThan(point, points) ?? null }));
 }

@@ -92,6 +92,9 @@ export const mayEdit = (topic: Owned, my: My, personId: number): boolean =>
 export const mayWithdraw = (topic: Owned, my: My, personId: number): boolean =>
   isOpen(topic) && (topic.isAnonymous ? can(my, "topic:dispose") : topic.personId === personId && can(my, "topic:submit"));
 
+/** Whoever sits on a bench, for their organisation. */
+export const maySayAffected = (my: My): boolean => can(my, "topic:affected") && my.bench !== null;
+
 /** Affected organisations per bench, in the fixed order of benches: never a ranking. */
 export type AffectedCounts = Partial<Record<Bench, number>>;
 
@@ -132,9 +135,15 @@ export type TopicInput = z.output<typeof topicForm>;
 
 export const chosenForm = z.object({ topic: z.array(id).max(500, "common:invalid.value").default([]) });
 
-/** Into a cluster; `from` is where the mover saw it. Empty: unsorted. */
+/** Into a cluster, which may be a new one; `from` is where the mover saw it. Empty: unsorted. */
 export const placementForm = chosenForm.extend({
-  cluster: noneOrId,
+  cluster: z
+    .string()
+    .regex(/^(new|[1-9]\d{0,8})?$/, "common:invalid.choice")
+    .default("")
+    .transform((value) => (value === "" ? null : value === "new" ? value : Number(value))),
+  /** Of the new one. */
+  title: singleLine(120).default(""),
   from: z
     .string()
     .regex(/^(\d{1,9})?$/, "common:invalid.choice")
@@ -142,7 +151,7 @@ export const placementForm = chosenForm.extend({
   move: besideField.optional(),
 });
 
-export const mergingForm = chosenForm.extend({ into: id });
+export const mergingForm = chosenForm.extend({ into: id, reason: words(2000) });
 
 export const clusterForm = z.object({ title: requiredLine(120) });
 

@@ -15,8 +15,8 @@ const MOST = 5;
 /** Of its letters in threes, or of its words in their stems. */
 const ALIKE = 0.4;
 
-/** The most alike first; by how words are written, and by their stems. Of other processes nothing. */
-export async function listSimilar(ctx: Context, processId: number, title: string): Promise<SimilarTopic[]> {
+/** The most alike first; by how words are written, and by their stems. Of other processes nothing. @param besides which it is to be merged with: then open ones alone */
+export async function listSimilar(ctx: Context, processId: number, title: string, besides = 0): Promise<SimilarTopic[]> {
   await requireProcess(ctx, processId);
   const typed = title.trim().slice(0, 200).toWellFormed();
   if (typed.length < LEAST_LETTERS) return [];
@@ -29,7 +29,9 @@ export async function listSimilar(ctx: Context, processId: number, title: string
         case when common > 1 then common::real / cardinality(asked.stems) else 0 end) as alike
       from asked, topics, cardinality(array(
         select unnest(asked.stems) intersect select unnest(tsvector_to_array(words)))) as common
-      where process_id = ${processId} and withdrawn_on is null)
+      where process_id = ${processId} and withdrawn_on is null and topics.id <> ${besides}
+        -- What was merged is found by its own words, too, but not merged once more.
+        and (${besides}::int = 0 or disposition is null))
     select id, number, title from near where alike >= ${ALIKE} order by alike desc, number limit ${MOST}`.execute(ctx.db);
   return rows;
 }

@@ -27,4 +27,74 @@ export function readFilter(search: URLSearchParams): AuditFilter {
   return { group, process: id("process"), person: id("person"), from: day("from"), to: day("to") };
 }
 
+/** What things are called to auditors; of others the code stands there, as in the file. */
+export const SUBJECT_KINDS: readonly string[] = [
+  "processes",
+  "people",
+  "mandates",
+  "organisations",
+  "documents",
+  "document_versions",
+  "threads",
+  "agenda",
+  "recommendations",
+  "topics",
+  "consultations",
+  "statements",
+  "roundtables",
+  "points",
+  "attendances",
+  "decisions",
+  "tasks",
+  "methods",
+  "method_runs",
+  "formats",
+  "editions",
+  "evaluations",
+  "data_points",
+  "partnerships",
+  "interdependencies",
+  "profiles",
+  "situation",
+  "patterns",
+  "rule_sets",
+  "surveys",
+];
+
+/** The same for what is said beside. What only says more exactly which act it was, or repeats its day, stands in the file alone. */
+export const FACT_NAMES: readonly string[] = [
+  "way",
+  "file",
+  "organisation",
+  "format",
+  "entries",
+  "job",
+  "maintenance",
+  "retention",
+  "days",
+  "class",
+  "removed",
+  "label",
+  "from",
+  "to",
+  "sessions",
+  "before",
+  "after",
+];
+export const FACTS_UNSAID: readonly string[] = ["event", "day"];
+
+export const FACT_CODES: readonly string[] = [
+  "password",
+  "code",
+  "passkey",
+  "app",
+  "provider",
+  "identity",
+  "reset",
+  "process",
+  "kept",
+  "on",
+  "off",
+];
+
 export const auditorForm = z.object({ email: emailField });

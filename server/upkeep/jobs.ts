@@ -17,6 +17,7 @@ import { jobKind, type JobKind } from "../platform/jobs.rules.ts";
 import { LETTER } from "../platform/mails.commands.ts";
 import { APPROVAL_JOBS } from "../roundtables/approval/commands.ts";
 import { ROUNDTABLE_JOBS } from "../roundtables/invitees.jobs.ts";
+import { TASK_JOBS } from "../roundtables/tasks.jobs.ts";
 import { cleanNames } from "./names.commands.ts";
 import { BACKUP } from "./rules.ts";
 import { runRetention } from "./retention.commands.ts";
@@ -48,6 +49,7 @@ export const JOBS: readonly JobHandler[] = [
   ...AGREEMENT_JOBS,
   ...PARTNERSHIP_JOBS,
   ...ROUNDTABLE_JOBS,
+  ...TASK_JOBS,
   ...FORMAT_JOBS,
   ...APPROVAL_JOBS,
   ...AUDIT_JOBS,

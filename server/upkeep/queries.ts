@@ -68,6 +68,7 @@ const written = sql`
   union all select null, concat_ws(' ', note, source, answer, purpose, funding, contact) from partnerships
   union all select null, concat_ws(' ', note, source, answer, counter_evidence) from interdependencies
   union all select null, concat_ws(' ', note, answers::text) from partnership_reviews
+  union all select null, concat_ws(' ', own_side, other_side, languages, aims, briefing, debrief) from delegation_meetings
   union all select null, concat_ws(' ', answers::text, measures::text) from profile_versions
   union all select null, concat_ws(' ', scope, method, data_basis, gaps, payload) from situation_reports
   union all select null, body from situation_replies

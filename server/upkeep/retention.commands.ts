@@ -5,6 +5,7 @@ import { dayOf } from "../calendar/rules.ts";
 import type { Context, SystemContext, Trx } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { transact } from "../platform/transact.ts";
+import { thinAttendances } from "../roundtables/thinning.commands.ts";
 import { dissolveAccount } from "./leaving.commands.ts";
 import { findPeriods } from "./retention.queries.ts";
 import { CLASSES, type ClassName, type RetentionClass } from "./retention.rules.ts";
@@ -45,7 +46,7 @@ export async function runRetention(ctx: SystemContext): Promise<Partial<Record<C
 async function run(ctx: SystemContext, name: ClassName, before: Date): Promise<number> {
   const accounts = name === "accounts" ? await dissolveUnused(ctx, before) : 0;
   return transact(ctx, async (trx) => {
-    const removed = accounts + (await (RUNS[name]?.(trx, before) ?? 0));
+    const removed = accounts + (await (RUNS[name]?.(trx, before, ctx.now()) ?? 0));
     // Of runs that took nothing the last one is enough.
     await trx.deleteFrom("retention_runs").where("class", "=", name).where("removed", "=", 0).execute();
     await trx.insertInto("retention_runs").values({ class: name, at: ctx.now(), removed }).execute();
@@ -57,13 +58,9 @@ async function run(ctx: SystemContext, name: ClassName, before: Date): Promise<n
 const count = async (deletion: { executeTakeFirstOrThrow(): Promise<{ numDeletedRows: bigint }> }) =>
   Number((await deletion.executeTakeFirstOrThrow()).numDeletedRows);
 
-const RUNS: Partial<Record<ClassName, (trx: Trx, before: Date) => Promise<number>>> = {
-  attendance: (trx, before) =>
-    count(
-      trx
-        .deleteFrom("attendances")
-        .where("roundtable_id", "in", (eb) => eb.selectFrom("roundtables").where("closed_at", "<", before).select("id")),
-    ),
+const RUNS: Partial<Record<ClassName, (trx: Trx, before: Date, now: Date) => Promise<number>>> = {
+  attendance: (trx, before, now) => thinAttendances(trx, { before, now, protectedOnly: false }),
+  "attendance-protected": (trx, before, now) => thinAttendances(trx, { before, now, protectedOnly: true }),
   cards: (trx, before) => forgetBallots(trx, before, "cards"),
   ballots: (trx, before) => forgetBallots(trx, before, "ballots"),
   "audit-log": forgetEntries,

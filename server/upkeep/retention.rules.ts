@@ -11,6 +11,7 @@ export interface RetentionClass {
 
 export const CLASSES = [
   { name: "accounts", usual: 1095 },
+  { name: "attendance-protected", usual: 90 },
   { name: "attendance", usual: null },
   { name: "cards", usual: 730 },
   { name: "ballots", usual: 730 },

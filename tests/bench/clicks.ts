@@ -2,25 +2,29 @@
  * How much handwork the steps of a workshop take, as a facilitator does them with mouse and keyboard: clicks, keys that command (words are
  * typed besides), and pages that come up on the way. It asserts nothing; a step that does not come to its end says so.
  */
-import type { Locator, Page } from "playwright-core";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import type { Connection } from "../../db/connection.ts";
 import { DEMO_PASSWORD, sample } from "../../db/sample.ts";
 import { sampleIds } from "../../db/seed.ts";
 import { PRESET_KEYS } from "../../server/formats/criteria.rules.ts";
 import { launchBrowser } from "../setup/browser.ts";
 import type { TestServer } from "../setup/server.ts";
+import { asHouses } from "./clicks-agreement.ts";
+import { fromTopicsToModes } from "./clicks-topics.ts";
 
 const PATIENCE_MS = 30_000;
 
-export async function measureClicks({ db }: Connection, server: TestServer): Promise<void> {
+export async function measureClicks(connection: Connection, server: TestServer): Promise<void> {
+  const { db } = connection;
   const ids = await sampleIds(db);
   const browser = await launchBrowser();
   try {
-    const enter = async (person: keyof typeof sample.people): Promise<Page> => {
+    const enter = async (person: keyof typeof sample.people, options: BrowserContextOptions = {}): Promise<Page> => {
       const context = await browser.newContext({
         baseURL: server.origin,
         locale: "de-DE",
         viewport: { width: 1280, height: 900 },
+        ...options,
       });
       context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
@@ -37,6 +41,8 @@ export async function measureClicks({ db }: Connection, server: TestServer): Pro
     const proposed = db.selectFrom("proposals").where("status", "=", "submitted").select("document_id").orderBy("id");
     const paper = `/documents/${(await proposed.executeTakeFirstOrThrow()).document_id}`;
     const rows = [
+      ...(await fromTopicsToModes(enter, ids.processId)),
+      ...(await asHouses(connection, enter)),
       ...(await asFacilitator(await enter("facilitator"), paper)),
       await rate(await enter("townDelegate"), `/formats/${format_id}/evaluations/${id}`),
     ];
@@ -85,10 +91,10 @@ function handsOn(page: Page) {
   };
 }
 type Hands = ReturnType<typeof handsOn>;
-type Row = { step: string; "stuck at"?: string } & Hands["counts"];
+export type Row = { step: string; "stuck at"?: string } & Hands["counts"];
 
 /** Begins at a page that has woken up, and ends when its end is in sight. */
-async function step(page: Page, name: string, path: string, work: (hands: Hands) => Promise<void>): Promise<Row> {
+export async function step(page: Page, name: string, path: string, work: (hands: Hands) => Promise<void>): Promise<Row> {
   await page.goto(path);
   await page.waitForLoadState("networkidle");
   const hands = handsOn(page);

@@ -44,6 +44,7 @@ export async function measureConsultations({ db }: Connection, server: TestServe
     "synopsis.html",
     "synopsis.xlsx",
     "weighing/table.xlsx",
+    "weighing/weighing-table.docx",
     "synopsis.docx",
     "synopsis.pdf",
     "letters.pdf",

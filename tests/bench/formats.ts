@@ -26,6 +26,8 @@ export async function measureFormats({ db }: Connection, server: TestServer): Pr
     "one format": `/formats/${formatId}`,
     matrix: `/processes/${processId}/formats/coverage`,
     results: `/formats/${formatId}/evaluations/${evaluationId}`,
+    course: `/formats/${formatId}/course`,
+    comparison: `/processes/${processId}/formats/comparison`,
   };
   const results: Result[] = [];
   for (const [name, path] of Object.entries(pages)) {

@@ -63,7 +63,7 @@ async function burst(
 }
 
 /** One dot each on about three of twenty topics. */
-export async function cast(server: TestServer, run: Run, cookie: string, index: number): Promise<void> {
+export async function cast(server: Pick<TestServer, "origin">, run: Run, cookie: string, index: number): Promise<void> {
   const body = new URLSearchParams({ form: "bench" });
   for (const [at, option] of run.options.entries()) body.set(`value-${option}`, at % 7 === index % 7 ? "1" : "");
   body.set("choice", String(run.options[index % run.options.length]));

@@ -17,6 +17,7 @@ import { measureFormats } from "./formats.ts";
 import { measureMethods } from "./methods.ts";
 import { measureClicks } from "./clicks.ts";
 import { measurePaper } from "./paper.ts";
+import { measureKilledPoll, measureRoom } from "./room.ts";
 import { measureProcessPage } from "./process-page.ts";
 import { measureSearch } from "./search.ts";
 import { measurePlaces } from "./places.ts";
@@ -32,6 +33,7 @@ const SERVED = [
   "methods",
   "page",
   "votes",
+  "room",
   "typing",
   "bystander",
   "topics",
@@ -53,6 +55,7 @@ try {
   await prepareJobs(database.url, JOB_KINDS);
   await seed(database);
   if (SERVED.some(wants)) await measureServer();
+  if (wants("killed-poll")) print(await measureKilledPoll(database));
   printVerdicts(await compareLive(database, { rounds, scale, only }));
 } finally {
   await database.close();
@@ -64,6 +67,7 @@ async function measureServer(): Promise<void> {
     const results: Result[] = [];
     if (wants("page")) results.push(...(await measureProcessPage(database, server)));
     if (wants("votes")) results.push(...(await measureVotes(database, server)));
+    if (wants("room")) results.push(...(await measureRoom(database, server)));
     if (wants("typing")) results.push(...(await measureTyping(database, server)));
     if (wants("bystander")) results.push(...(await measureBystander(database, server)));
     if (wants("methods")) results.push(...(await measureMethods(database, server)));
@@ -93,7 +97,7 @@ function readArguments(words: string[]): { rounds: number; scale: number; only: 
       only: { type: "string", multiple: true, default: [] },
     },
   });
-  const names = [...SERVED, ...liveNames];
+  const names = [...SERVED, "killed-poll", ...liveNames];
   const unknown = values.only.find((name) => !names.includes(name));
   if (unknown) throw new Error(`--only ${unknown}? One of: ${names.join(", ")}`);
   return { rounds: Number(values.rounds), scale: Number(values.scale), only: values.only };

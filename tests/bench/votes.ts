@@ -1,4 +1,4 @@
-/** From one person's vote to the last of 100 screens, and from the chair's click to the last of a full room; beside a bare relay that stores nothing and asks nobody. */
+/** From one person's vote to the last of 100 screens; beside a bare relay that stores nothing and asks nobody. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { WebSocket } from "ws";
@@ -6,53 +6,25 @@ import type { Connection } from "../../db/connection.ts";
 import { freePort } from "../setup/net.ts";
 import type { TestServer } from "../setup/server.ts";
 import { alternate, type Result } from "./measure.ts";
-import { cast, makeRun, openRoundtable, type Run, type RunOf } from "./methods.ts";
-import { makeDelegates, signIn } from "./people.ts";
+import { cast, makeRun, openRoundtable } from "./methods.ts";
+import { makeDelegates } from "./people.ts";
 
 const SCREENS = 100;
 const ROUNDS = 60;
-const CLICKS = 20;
-
-/** In the room: 150 people and five screens on walls. */
-const ROOM = 155;
 
 export async function measureVotes({ db }: Connection, server: TestServer): Promise<Result[]> {
   const { id: processId } = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
   const at = await openRoundtable(db);
-  const cookies = await makeDelegates(db, processId, { count: ROOM, name: "Stimme" });
+  const some = await makeDelegates(db, processId, { count: SCREENS, name: "Stimme" });
   const topic = `roundtable:${at.roundtableId}`;
   const poll = await makeRun(db, { processId, at, voters: "Stimme" });
-  const some = cookies.slice(0, SCREENS);
   const vote = await besideRelay(server, topic, some, {
     name: `vote to the last of ${SCREENS} screens`,
     rounds: ROUNDS,
     change: (round) => cast(server, poll, some[round % SCREENS]!, round),
     shows: (round) => shows(round + 1),
   });
-  return [vote, await measureClick(db, server, { processId, at, cookies, topic })];
-}
-
-/** The chair asks one poll after the other; each is on all screens before the next. */
-async function measureClick(
-  db: Connection["db"],
-  server: TestServer,
-  { processId, at, cookies, topic }: { processId: number; at: RunOf["at"]; cookies: readonly string[]; topic: string },
-): Promise<Result> {
-  const chair = await db
-    .selectFrom("mandates")
-    .where("process_id", "=", processId)
-    .where("role", "=", "facilitator")
-    .select("person_id")
-    .executeTakeFirstOrThrow();
-  const [cookie] = await signIn(db, [chair.person_id]);
-  const polls: Run[] = [];
-  for (let round = 0; round <= CLICKS; round++) polls.push(await makeRun(db, { processId, ...(at && { at }), voters: null }));
-  return besideRelay(server, topic, cookies, {
-    name: `chair's click to the last of ${ROOM} screens`,
-    rounds: CLICKS,
-    change: (round) => post(server, `/methods/${polls[round]!.id}/state.data`, cookie!, { to: "open" }),
-    shows: (round) => (text) => text.includes(`"id":${polls[round]!.id},`),
-  });
+  return [vote];
 }
 
 interface Change {
@@ -62,6 +34,8 @@ interface Change {
   change: (round: number) => Promise<void>;
   /** A message after which a screen shows the change of that round. */
   shows: (round: number) => (text: string) => boolean;
+  /** Screens on walls, by the token of their address. */
+  walls?: readonly string[];
 }
 
 /** From one change to the last screen that listens to a topic; beside a relay of messages as large. */
@@ -69,12 +43,12 @@ export async function besideRelay(
   server: TestServer,
   topic: string,
   cookies: readonly string[],
-  { name, rounds, change, shows: shown }: Change,
+  { name, rounds, change, shows: shown, walls = [] }: Change,
 ): Promise<Result> {
-  const address = `ws://127.0.0.1:${server.port}/live/topics/${topic}`;
-  const screens = await Promise.all(cookies.map((cookie) => openSocket(address, { cookie, origin: server.origin })));
+  const room = addressesOf(server, { topic, cookies, walls });
+  const screens = await Promise.all(room.map(({ url, headers }) => openSocket(url, headers)));
   const relay = await startRelay();
-  const relayed = await Promise.all(cookies.map(() => openSocket(`ws://127.0.0.1:${relay.port}`, {})));
+  const relayed = await Promise.all(screens.map(() => openSocket(`ws://127.0.0.1:${relay.port}`, {})));
   // A message as large as the product's, so that both carry the same.
   const [snapshot] = await Promise.all([nextMessage(screens[0]!, shown(0)), change(0)]);
   try {
@@ -103,7 +77,20 @@ export async function besideRelay(
 /** The screen shows that so many voices are in; each round another person votes. */
 const shows = (voices: number) => (text: string) => new RegExp(`"cast":${voices}\\b`).test(text);
 
-async function post(server: TestServer, path: string, cookie: string, fields: Record<string, string>): Promise<void> {
+/** All sockets of a room: people by their sessions, screens by their addresses. */
+export function addressesOf(
+  server: TestServer,
+  { topic, cookies, walls }: { topic: string; cookies: readonly string[]; walls: readonly string[] },
+): { url: string; headers: Record<string, string> }[] {
+  const live = `ws://127.0.0.1:${server.port}/live`;
+  const { origin } = server;
+  return [
+    ...cookies.map((cookie) => ({ url: `${live}/topics/${topic}`, headers: { cookie, origin } })),
+    ...walls.map((token) => ({ url: `${live}/walls/${token}`, headers: { origin } })),
+  ];
+}
+
+export async function post(server: TestServer, path: string, cookie: string, fields: Record<string, string>): Promise<void> {
   const response = await fetch(server.origin + path, {
     method: "POST",
     headers: { cookie, origin: server.origin },
@@ -113,7 +100,7 @@ async function post(server: TestServer, path: string, cookie: string, fields: Re
   await response.arrayBuffer();
 }
 
-async function openSocket(url: string, headers: Record<string, string>): Promise<WebSocket> {
+export async function openSocket(url: string, headers: Record<string, string>): Promise<WebSocket> {
   const socket = new WebSocket(url, { headers });
   socket.setMaxListeners(0);
   const closed = once(socket, "close").then(([code]) => {
@@ -124,7 +111,7 @@ async function openSocket(url: string, headers: Record<string, string>): Promise
   return socket;
 }
 
-function nextMessage(socket: WebSocket, matches: (text: string) => boolean): Promise<string> {
+export function nextMessage(socket: WebSocket, matches: (text: string) => boolean): Promise<string> {
   return new Promise((resolve) => {
     const look = (data: Buffer) => {
       const text = data.toString();
@@ -137,7 +124,7 @@ function nextMessage(socket: WebSocket, matches: (text: string) => boolean): Pro
 }
 
 /** The least that can be done: what comes by POST goes to every socket. */
-async function startRelay(): Promise<{ port: number; process: ChildProcess }> {
+export async function startRelay(): Promise<{ port: number; process: ChildProcess }> {
   const port = await freePort();
   const script = `
     import { createServer } from "node:http";

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { createAgendaItem, setAgendaStatus } from "#server/agenda/commands";
 import { decideMode, stateDepths } from "#server/agenda/depth.commands";
+import { writeDepthXlsx } from "#server/agenda/depth-file.queries";
 import { findItemDepth, listDepths, listDepthWishes, listOwnDepths } from "#server/agenda/depth.queries";
 import type { DepthLine } from "#server/agenda/depth.rules";
 import { requireAgendaItem } from "#server/agenda/queries";
@@ -184,4 +185,17 @@ describe("the mode", () => {
     await expect(decideMode(as("recorder"), item, { from: null, to: "austausch" })).rejects.toThrow("changed-meanwhile");
     await expect(decideMode(as("chamber"), item, { from: "koordinierung", to: "austausch" })).rejects.toThrow("not-allowed");
   });
+});
+
+it("the table of all items says the same as the page, and who said it", async () => {
+  await state("mayor", line(item, { contribution: "Ein Raum" }));
+  await state("federalHead", line(item, { wanted: "austauschen", urgency: "dringend" }));
+  const { readXlsx } = await import("hucre/xlsx");
+  const { sheets } = await readXlsx((await writeDepthXlsx(as("observer"), on.processId, new URLSearchParams())).bytes);
+  const [benches, said] = sheets.map(({ rows }) => rows.filter((each) => each.includes("Wie tief")));
+  const last = benches!.at(-1)!;
+  expect(last).toEqual(expect.arrayContaining(["austauschen", "zusammenarbeiten", "Kommunen mehr als Bund", "Austausch"]));
+  const ours = ["Kommunen", "informieren", "zusammenarbeiten", "Ein Raum"];
+  expect(said!.some((each) => ours.every((word) => each.includes(word)))).toBe(true);
+  await expect(writeDepthXlsx(as("outsider"), on.processId, new URLSearchParams())).rejects.toThrow("not-found");
 });

@@ -6,21 +6,25 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import type { ConsentLevel } from "#db/schema/agreement";
 import { decide, endSilence } from "#server/agreement/decisions.commands";
+import { listDecisions } from "#server/agreement/decisions.queries";
 import { listDissents } from "#server/agreement/dissents.queries";
 import { fileDissent, signDissent, withdrawDissent } from "#server/agreement/dissents.commands";
+import { listPast } from "#server/agreement/history.queries";
 import { behalfForm, openingForm, positionField, positionsForm } from "#server/agreement/forms.rules";
 import { refuseItemAdoption } from "#server/agreement/items.commands";
 import { openAgreements, stopRunning } from "#server/agreement/opening.commands";
 import { giveOnBehalf, givePositions, liftReservation, recordApproval, writeNote } from "#server/agreement/positions.commands";
 import { listVoices, requireRounds } from "#server/agreement/queries";
+import { listStanding } from "#server/agreement/reservations.queries";
 import { listSheet, withDifferences } from "#server/agreement/sheet.queries";
-import { createAgendaItem, setAgendaStatus } from "#server/agenda/commands";
+import { createAgendaItem, resumeAgendaItem, setAgendaStatus } from "#server/agenda/commands";
 import { quickItemForm } from "#server/agenda/rules";
 import { dayOf, instantOf } from "#server/calendar/rules";
 import { addDays, endOfDay } from "#server/calendar/working-days.rules";
 import { paragraph } from "#server/documents/content/text.rules";
 import { insertBlocks } from "#server/documents/log/ydoc.rules";
 import { Refusal } from "#server/errors";
+import { listTodos } from "#server/overview/queries";
 import { checkForm, QUESTIONS } from "#server/recommendations/checks.rules";
 import { createRecommendation, editRecommendation, recordCheck } from "#server/recommendations/commands";
 import { recommendationForm } from "#server/recommendations/forms.rules";
@@ -184,6 +188,17 @@ describe("a position", () => {
     expect((await requireRounds(as("observer"), id)).rounds).toHaveLength(1);
   });
 
+  it("is given on nothing that is not frozen, and no dissent is filed there", async () => {
+    expect(await line("mayor")).toBeUndefined();
+    const form = { organisation_id: String(on.organisationOf("mayor")), level: "1", evidence: "Schreiben" };
+    await expect(giveOnBehalf(as("facilitator"), id, behalfForm.parse(form))).rejects.toMatchObject({
+      code: "agreement:error.not-frozen",
+      status: 409,
+    });
+    await expect(fileDissent(as("mayor"), id, { body: "Nein.", block_id: "" }, "")).rejects.toThrow("not-frozen");
+    expect(await rounds()).toEqual([]);
+  });
+
   it("takes no veto without a wording, no reservation twice or without its kind", () => {
     const refused = (fields: Record<string, unknown>) =>
       positionsForm
@@ -198,6 +213,7 @@ describe("a position", () => {
     expect(refused({ level: "1", condition1: "wenn Geld da ist" })?.[0]?.[1]).toBe("agreement:invalid.reservation-kind");
     expect(refused({ level: "7" })?.[0]?.[1]).toBe("common:invalid.choice");
     expect(refused({ level: "", remark: "nichts gewählt" })).toEqual([["v7_level", "agreement:invalid.level"]]);
+    expect(refused({ level: "confirm", remark: "und mehr" })).toEqual([["v7_level", "agreement:invalid.confirm-words"]]);
     expect(positionsForm.parse({ v7_level: "" })).toEqual([]);
   });
 
@@ -230,8 +246,15 @@ describe("a position", () => {
     ]);
     const alter = town.db.updateTable("positions").set({ level: 1 }).where("id", "=", all[1]!.id).execute();
     await expect(alter).rejects.toThrow("never changes");
+    on.pass(1);
     await say("mayor", "withdraw");
     expect((await line("mayor"))?.position).toBeNull();
+    const { past } = await listPast(town.db, id, await version());
+    expect(past.map(({ position, how }) => [position.level, how])).toEqual([
+      [2, "withdrawn"],
+      [4, "replaced"],
+    ]);
+    on.pass(-1);
   });
 
   it("is entered for a house with its proof, but never over what the house has said itself", async () => {
@@ -281,6 +304,16 @@ describe("when the text moves on", () => {
       reservations: [{ kind: "ratsvorbehalt" }],
     });
     expect((await line("federalHead"))!.position).toBeNull();
+    const { past } = await listPast(town.db, id, await version());
+    const ends = past.map(({ position, versionNumber, how }) => [position.level, versionNumber, how]);
+    expect(ends).toEqual(
+      expect.arrayContaining([
+        [2, 1, "confirmed"],
+        [1, 1, "open"],
+        [1, 1, "replaced"],
+      ]),
+    );
+    expect(ends).toHaveLength(3);
   });
 
   it("nobody speaks on the version before any more", async () => {
@@ -370,7 +403,7 @@ describe("a decision", () => {
 
   it("with reservations becomes one without when the last of them is lifted, by its own house, once", async () => {
     await open();
-    await say("mayor", 1, { reservation1: "ratsvorbehalt", reservation2: "haushaltsvorbehalt" });
+    await say("mayor", 1, { reservation1: "ratsvorbehalt", until1: "2027-03-31", reservation2: "haushaltsvorbehalt" });
     await conclude();
     expect((await find()).status).toBe("angenommen_mit_vorbehalt");
     const { hash } = await decision();
@@ -380,6 +413,28 @@ describe("a decision", () => {
       .where("version_id", "=", await version())
       .select(["reservations.id", "position_id"])
       .execute();
+    const standing = async () => {
+      const of = { processId: on.processId, organisationId: on.organisationOf("mayor"), today: "2027-04-01" };
+      const own = (await listStanding(town.db, of)).filter(({ recommendationId }) => recommendationId === id);
+      const [decided] = (await listDecisions(as("observer"), on.processId, 1)).decisions;
+      return [own.map(({ kind, isOverdue }) => [kind, isOverdue]), decided!.standing, decided!.nextUntil];
+    };
+    expect(await standing()).toEqual([
+      [
+        ["ratsvorbehalt", true],
+        ["haushaltsvorbehalt", false],
+      ],
+      2,
+      "2027-03-31",
+    ]);
+    const isDue = async () => {
+      const late = { ...as("mayor"), now: () => new Date("2027-03-20T09:00:00Z") };
+      return (await listTodos(late)).some(({ kind }) => kind === "reservations-due");
+    };
+    expect([await isDue(), (await listTodos(as("mayor"))).some(({ kind }) => kind === "reservations-due")]).toEqual([
+      true,
+      false,
+    ]);
     await expect(liftReservation(as("federalHead"), open2[0]!.id)).rejects.toThrow("not-found");
     await liftReservation(as("mayor"), open2[0]!.id);
     expect((await find()).status).toBe("angenommen_mit_vorbehalt");
@@ -390,6 +445,30 @@ describe("a decision", () => {
     ]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     expect([(await find()).status, (await decision()).hash]).toEqual(["angenommen", hash]);
+    expect(await standing()).toEqual([[], 0, null]);
+    expect(await isDue()).toBe(false);
+    const { position } = (await listVoices(town.db, on.processId, [(await rounds())[0]!.id], START))
+      .values()
+      .next()
+      .value!.find(({ organisationId }) => organisationId === on.organisationOf("mayor"))!;
+    expect(position!.reservations.map(({ liftedAt }) => liftedAt !== null)).toEqual([true, true]);
+    expect([position!.coordination, position!.approvals.map(({ coordination }) => coordination)]).toEqual([
+      "arbeitsebene",
+      ["gremium_beschlossen"],
+    ]);
+  });
+
+  it("and a veto at the same moment: the one that is first counts, and the other hears of it", async () => {
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    const [decided, vetoed] = await Promise.allSettled([conclude(), say("mayor", 6)]);
+    const isAdopted = (await find()).status === "angenommen";
+    expect([decided.status, vetoed.status]).toEqual(isAdopted ? ["fulfilled", "rejected"] : ["rejected", "fulfilled"]);
+    const refused = [decided, vetoed].find((result) => result.status === "rejected");
+    expect(refused?.reason).toMatchObject(
+      isAdopted ? { code: "agreement:error.decided", status: 409 } : { code: "agreement:invalid.not-met", status: 422 },
+    );
+    expect((await rounds())[0]!.endedHow).toBe(isAdopted ? "decided" : null);
   });
 
   it("of an item is not said by hand while its recommendations are open", async () => {
@@ -403,8 +482,8 @@ describe("silence", () => {
   const last = addDays(dayOf(START), 20);
   const end = endOfDay(last);
   const at = (moment: Date) => on.pass((moment.getTime() - as("mayor").now().getTime()) / 60_000);
-  const finish = async () => {
-    at(new Date(end.getTime() + 60_000));
+  const finish = async (over = end) => {
+    at(new Date(over.getTime() + 60_000));
     const result = await endSilence(on.system("de"), (await rounds())[0]!.id);
     at(START);
     return result;
@@ -420,8 +499,16 @@ describe("silence", () => {
     expect(await endSilence(on.system("de"), (await rounds())[0]!.id)).toEqual({ decided: 0 });
   });
 
-  it("ends with an objection of the last second; one that comes a moment later is refused", async () => {
-    await open("umlauf", { closes_on: last });
+  it.each([
+    ["in winter", last, end.toISOString()],
+    // That Sunday has 23 hours, and its midnight is at 22:00 UTC.
+    ["on the day the clocks go forward", "2027-03-28", "2027-03-28T22:00:00.000Z"],
+    // This one has 25, and its midnight is at 23:00 UTC.
+    ["on the day the clocks go back", "2027-10-31", "2027-10-31T23:00:00.000Z"],
+  ])("ends with an objection of the last second; one that comes a moment later is refused: %s", async (_, day, midnight) => {
+    await open("umlauf", { closes_on: day });
+    const end = new Date(midnight);
+    expect((await rounds())[0]!.closesAt).toEqual(end);
     const sheet = positionsForm.parse({
       [positionField(await version(), "level")]: "6",
       [positionField(await version(), "wording")]: "Nein.",
@@ -433,13 +520,30 @@ describe("silence", () => {
     at(new Date(end.getTime() - 1));
     await givePositions(as("mayor"), on.processId, sheet);
     expect((await rounds())[0]).toMatchObject({ endedHow: "objected", isRunning: false });
-    expect(await finish()).toEqual({ decided: 0 });
+    expect(await finish(end)).toEqual({ decided: 0 });
     expect((await find()).status).toBe("beschlussreif");
     await expect(open("umlauf", { closes_on: last })).rejects.toThrow("agreement:invalid.vetoed");
     await open("konsens");
     await say("mayor", 1);
     await conclude();
     expect((await find()).status).toBe("angenommen");
+  });
+
+  it("and an objection that is on its way when it ends: adopted without it or stopped by it, never both", async () => {
+    await open("umlauf", { closes_on: last });
+    const round = (await rounds())[0]!;
+    const veto = { [positionField(round.versionId, "level")]: "6", [positionField(round.versionId, "wording")]: "Nein." };
+    const intime: typeof as = (person) => ({ ...as(person), now: () => new Date(end.getTime() - 1) });
+    const clock = on.system("de");
+    const late = { ...clock, now: () => new Date(end.getTime() + 60_000) };
+    const [objected, ended] = await Promise.allSettled([
+      givePositions(intime("mayor"), on.processId, positionsForm.parse(veto)),
+      endSilence(late, round.id),
+    ]);
+    const isAdopted = (await find()).status === "angenommen";
+    expect(objected.status).toBe(isAdopted ? "rejected" : "fulfilled");
+    expect(ended).toMatchObject({ status: "fulfilled", value: { decided: isAdopted ? 1 : 0 } });
+    expect((await rounds())[0]!.endedHow).toBe(isAdopted ? "decided" : "objected");
   });
 
   it("is not broken by a text that moves on: the new version is asked about anew, the old silence adopts nothing", async () => {
@@ -550,6 +654,48 @@ describe("in whatever order it happens", () => {
     });
     await fc.assert(run, { numRuns: 5, endOnFailure: true });
   }, 120_000);
+});
+
+it("a ministry that is renamed in the middle is the same house: its position stands, and the record keeps the old name", async () => {
+  const organisationId = on.organisationOf("federalHead");
+  const rename = (name: string) =>
+    town.db.updateTable("organisations").set({ name }).where("id", "=", organisationId).execute();
+  const { name } = await town.db
+    .selectFrom("organisations")
+    .where("id", "=", organisationId)
+    .select("name")
+    .executeTakeFirstOrThrow();
+  await edit({ lead_organisation_id: String(organisationId), revision: "2" });
+  await open();
+  for (const head of HEADS) await say(head, 1);
+  await rename("Ministerium für Nachbarschaft");
+  await conclude();
+  const { record } = await decision();
+  const { electorate } = record as { electorate: { organisationId: number; name: string; level: number | null }[] };
+  expect(electorate.find((each) => each.organisationId === organisationId)).toMatchObject({
+    name: "Ministerium für Nachbarschaft",
+    level: 1,
+  });
+  await rename(name);
+  expect((await decision()).record).toEqual(record);
+  expect((await find()).leadName).toBe(name);
+});
+
+it("an item that is withdrawn while it is agreed on takes positions no more, keeps its numbers, and goes on when it is resumed", async () => {
+  await open("umlauf", { closes_on: addDays(dayOf(START), 14) });
+  await say("mayor", 1);
+  const before = (await rounds())[0]!;
+  await setAgendaStatus(as("facilitator"), item, { from: "entwurf", to: "entfallen" });
+  const sheet = positionsForm.parse({ [positionField(before.versionId, "level")]: "1" });
+  await expect(givePositions(as("federalHead"), on.processId, sheet)).rejects.toMatchObject({
+    code: "agreement:error.not-running",
+    status: 409,
+  });
+  expect(await line("mayor")).toBeUndefined();
+  await expect(conclude("zurueckgestellt", "Entfallen.")).rejects.toThrow("agreement:error.over");
+  await resumeAgendaItem(as("facilitator"), item);
+  expect((await line("mayor"))!.position).toMatchObject({ level: 1 });
+  expect((await rounds())[0]).toMatchObject({ id: before.id, label: before.label, hash: before.hash, isRunning: true });
 });
 
 it("an organisation that leaves in the middle is waited for no more, and what it said before stays", async () => {

@@ -114,6 +114,23 @@ describe("one answer for many", () => {
   });
 });
 
+describe("points that are similar", () => {
+  it("are found beside one of them, to be tagged and answered together, and none of another consultation", async () => {
+    const alike = ["Zehn Arbeitstage sind für Räte zu kurz.", "Zehn Arbeitstage sind für unsere Räte viel zu kurz!"];
+    const letter = {
+      ...{ channel: "brief", received_on: dayOf(as("facilitator").now()), coordination: "hausabgestimmt" },
+      ...{ organisation_id: String(on.organisationOf("landHead")), points: [...alike, "Datenschutz fehlt."].join("\n\n") },
+    };
+    await enterOnBehalf(as("facilitator"), id, behalfForm.parse(letter), "");
+    const first = (await list("q=Zehn"))[0]!.id;
+    expect((await list(`like=${first}`)).map((each) => each.words)).toEqual(alike);
+    await weighMany(as("recorder"), id, bulk({ all: "on" }), filter(`like=${first}`));
+    expect((await list(`like=${first}&state=draft`)).map(({ id: pointId }) => pointId)).toHaveLength(2);
+    const other = await openSample(on, { title: "Eine andere" });
+    expect((await listWeighed(as("recorder"), other, filter(`like=${first}`), 1)).total).toBe(0);
+  });
+});
+
 describe("a block of text", () => {
   it("answers where no words are typed, and is put right by its name", async () => {
     await saveBlock(as("recorder"), id, blockForm.parse({ title: "Dank", body: "Danke." }));

@@ -25,6 +25,9 @@ import { writeWeighingTable } from "#server/consultations/synopsis/table.queries
 import { closeWeighing } from "#server/consultations/weighing.commands";
 import { requireConsultationText } from "#server/consultations/texts.queries";
 import { STATEMENT_TOPIC } from "#server/consultations/topic";
+import { listDocuments, requireDeleted, requireDocument } from "#server/documents/queries";
+import { judgeAnew } from "#server/live/gateway/access.queries";
+import { findVisitors } from "#server/live/gateway/visits.queries";
 import { listSignatures } from "#server/consultations/signing/queries";
 import { listTodos } from "#server/overview/queries";
 import { find } from "#server/search/queries";
@@ -189,6 +192,57 @@ describe.each(TABLE)("%s, published to %s", (what, publication, row) => {
     ]);
     expect(mails.length).toBeGreaterThan(0);
     expect(JSON.stringify([mails, events])).not.toContain(SECRET);
+  });
+});
+
+describe("the live text of a draft", () => {
+  /** As the door of the live channel lets them in, and as it judges them anew every minute. */
+  const comers = async (documentId: number) => {
+    const now = on.as("facilitator").now();
+    const sessions = PEOPLE.map((person) => ({
+      ...{ id: `of-${person}`, person_id: on.as(person).actor.personId, user_agent: "" },
+      ...{ created_at: now, last_seen_at: now, expires_at: new Date(now.getTime() + 3_600_000) },
+    }));
+    await town.db
+      .insertInto("sessions")
+      .values(sessions)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const found = await findVisitors(
+      town.db,
+      sessions.map(({ id }) => ({ sessionId: id, documentId })),
+      now,
+    );
+    return {
+      row: found.map((each) => (each.kind === "visitor" ? each.visitor.document.access[0] : ".")).join(" "),
+      visitors: found.flatMap((each) => (each.kind === "visitor" ? [each.visitor] : [])),
+      judge: (visitors: Parameters<typeof judgeAnew>[1]) => judgeAnew(town.db, visitors, now),
+    };
+  };
+
+  it("lets in the people of its house alone, to write, until it is submitted", async () => {
+    const { id } = await prepare("draft", "process");
+    const { documentId } = (await requireWorkspace(on.as("mayor"), id)).live!;
+    const { row, visitors, judge } = await comers(documentId);
+    expect(row).toBe(". . e e . . . . . .");
+    expect(await judge(visitors)).toEqual([undefined, undefined]);
+    const { draftSeen } = await requireWorkspace(on.as("mayor"), id);
+    await submitStatement(on.as("mayor"), id, { seen: draftSeen });
+    expect((await comers(documentId)).row).toBe(". . . . . . . . . .");
+    expect(await judge(visitors)).toEqual([4404, 4404]);
+  });
+
+  it("is no text of the process, for anybody: not by its number, not in a list, not in the search, not to be written as a file", async () => {
+    const { id } = await prepare("draft", "process");
+    const { documentId } = (await requireWorkspace(on.as("mayor"), id)).live!;
+    for (const person of PEOPLE) {
+      await expect(requireDocument(on.as(person), documentId)).rejects.toMatchObject({ status: 404 });
+      await expect(requireDeleted(on.as(person), documentId)).rejects.toMatchObject({ status: 404 });
+      const listed = await listDocuments(on.as(person), on.processId).catch(() => null);
+      expect(listed?.documents.map((each) => each.id) ?? []).not.toContain(documentId);
+    }
+    const moved = town.db.updateTable("documents").where("id", "=", documentId).set({ process_id: on.processId });
+    await expect(moved.execute()).rejects.toThrow("documents_place_check");
   });
 });
 

@@ -9,6 +9,7 @@ import { listInvitations, listTexts } from "#server/consultations/queries";
 import { grantExtension } from "#server/consultations/deadlines.commands";
 import {
   addPoint,
+  beginDraft,
   beginNewVersion,
   discardDraft,
   editPoint,
@@ -20,7 +21,9 @@ import {
 } from "#server/consultations/statements.commands";
 import { listStatementHistory, requireStatement, requireWorkspace } from "#server/consultations/statements.queries";
 import { requireConsultationText } from "#server/consultations/texts.queries";
+import { runOf } from "#server/consultations/remark.rules";
 import { blockIdOf, toPlainText } from "#server/documents/content/text.rules";
+import { storeVersion } from "#server/documents/versions/commands";
 import { dayIn, openSample, point, remark, state } from "../setup/consultation.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -55,6 +58,77 @@ describe("a draft", () => {
     });
     await saveRemark(as("mayor"), id, remark("Dritter Satz.", { seen: second }));
     expect((await workspace("townDelegate")).draft).toMatchObject({ generalRemark: "Dritter Satz.", number: 1 });
+  });
+
+  it("is not submitted with a marking of classified information that came live, unless it is only spoken of", async () => {
+    await beginDraft(as("mayor"), id);
+    const { documentId } = (await workspace("mayor")).live!;
+    await as("mayor").rooms.edit(documentId, (ydoc) => runOf(ydoc)!.insert(0, "Der Vermerk VS-NfD steht zu oft auf Papieren."));
+    const { draftSeen: seen } = await workspace("mayor");
+    const marked = { code: "common:invalid.classified-statement", params: { marking: "VS-NfD" } };
+    await expect(submitStatement(as("mayor"), id, { seen })).rejects.toMatchObject(marked);
+    const unsaid = submitStatement(as("mayor"), id, { seen, mention: { isSaid: true, reason: "" } });
+    await expect(unsaid).rejects.toMatchObject({ code: "common:invalid.classified-reason" });
+    const statementId = await submitStatement(as("mayor"), id, {
+      seen,
+      mention: { isSaid: true, reason: "Es geht um Vermerke." },
+    });
+    expect((await statement("mayor", statementId)).statement.generalRemark).toContain("VS-NfD");
+  });
+
+  it("is one text for all who write in it, and ends with what was stored when it was submitted", async () => {
+    await Promise.all([beginDraft(as("mayor"), id), beginDraft(as("townDelegate"), id)]);
+    const { documentId } = (await workspace("mayor")).live!;
+    const type = (person: PersonKey, at: number, words: string) =>
+      as(person).rooms.edit(documentId, (ydoc) => runOf(ydoc)!.insert(at, words));
+    await type("mayor", 0, "Zwei Wochen sind zu kurz.");
+    await type("townDelegate", 0, "Vorab: ");
+    const { draft, draftSeen } = await workspace("townDelegate");
+    expect(draft).toMatchObject({ generalRemark: "Vorab: Zwei Wochen sind zu kurz.", documentId });
+    await type("townDelegate", 0, "Noch etwas. ");
+    await expect(submitStatement(as("mayor"), id, { seen: draftSeen })).rejects.toMatchObject({
+      code: "consultations:error.draft-changed",
+    });
+    const statementId = await submitStatement(as("mayor"), id, { seen: (await workspace("mayor")).draftSeen });
+    expect((await statement("mayor", statementId)).statement).toMatchObject({
+      generalRemark: "Noch etwas. Vorab: Zwei Wochen sind zu kurz.",
+      documentId: null,
+    });
+    await expect(type("townDelegate", 0, "Zu spät.")).rejects.toThrow();
+    expect(await town.db.selectFrom("documents").where("id", "=", documentId).select("id").execute()).toEqual([]);
+  });
+
+  it("saved by a page that shows old words changes nothing, and what stands beside them is saved without them", async () => {
+    const first = await saveRemark(as("mayor"), id, remark("Erster Satz."));
+    const { documentId } = (await workspace("mayor")).live!;
+    await as("townDelegate").rooms.edit(documentId, (ydoc) => runOf(ydoc)!.insert(0, "Live: "));
+    const changed = { code: "common:error.changed-meanwhile" };
+    await expect(saveRemark(as("mayor"), id, remark("Anders.", { seen: first }))).rejects.toMatchObject(changed);
+    await expect(saveRemark(as("mayor"), id, remark("Von einer leeren Seite."))).rejects.toMatchObject(changed);
+    const { general_remark: _, ...beside } = remark("", { seen: first, is_confidential: "on" });
+    await saveRemark(as("mayor"), id, beside);
+    expect((await workspace("mayor")).draft).toMatchObject({ generalRemark: "Live: Erster Satz.", isConfidential: true });
+  });
+
+  it("leaves no version and no text behind when it is thrown away, or when its process goes", async () => {
+    await saveRemark(as("mayor"), id, remark("Geheimer Gedanke."));
+    const { documentId } = (await workspace("mayor")).live!;
+    expect(await storeVersion(town.db, { documentId, kind: "auto", personId: null }, new Date())).toBeUndefined();
+    await discardDraft(as("mayor"), id);
+    await saveRemark(as("mayor"), id, remark("Noch einer."));
+    await town.db.deleteFrom("consultations").where("id", "=", id).execute();
+    expect(await town.db.selectFrom("documents").where("kind", "=", "statement").select("id").execute()).toEqual([]);
+  });
+
+  it("too long to be kept is not submitted, and nothing of it is lost", async () => {
+    await saveRemark(as("mayor"), id, remark("x".repeat(20_000)));
+    const { documentId } = (await workspace("mayor")).live!;
+    await as("mayor").rooms.edit(documentId, (ydoc) => runOf(ydoc)!.insert(0, "y"));
+    const { draftSeen } = await workspace("mayor");
+    await expect(submitStatement(as("mayor"), id, { seen: draftSeen })).rejects.toMatchObject({
+      code: "consultations:invalid.remark-too-long",
+    });
+    expect((await workspace("mayor")).draft?.generalRemark).toHaveLength(20_001);
   });
 
   it("begun by two at once is one", async () => {

@@ -1,4 +1,5 @@
 /** The synopsis: draft, statement and reply side by side, in editions that say no more than they may; and the table that comes back. */
+import JSZip from "jszip";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { submitNil } from "#server/consultations/statements.commands";
@@ -10,7 +11,7 @@ import {
 } from "#server/consultations/synopsis/files.queries";
 import { requireSynopsis } from "#server/consultations/synopsis/queries";
 import { footprintOf, type AskedSynopsis, type SynopsisLine } from "#server/consultations/synopsis/rules";
-import { judgeTable, writeWeighingTable } from "#server/consultations/synopsis/table.queries";
+import { judgeTable, writeWeighingTable, writeWeighingTableDocx } from "#server/consultations/synopsis/table.queries";
 import { answersOf } from "#server/consultations/synopsis/table.rules";
 import { closeWeighing, takeAnswers, weighPoint } from "#server/consultations/weighing.commands";
 import { requireWeighedPoint } from "#server/consultations/weighing.queries";
@@ -181,6 +182,13 @@ describe("the weighing table", () => {
     const rows = sheets[0]!.rows.map((row) => row.map((cell) => replace[String(cell)] ?? cell));
     return writeXlsx({ sheets: [{ name: "Tabelle", rows }] });
   };
+  const openZip = async (bytes: Uint8Array) => {
+    const zip = await JSZip.loadAsync(bytes);
+    return {
+      document: await zip.file("word/document.xml")!.async("string"),
+      rezip: (document: string) => zip.file("word/document.xml", document).generateAsync({ type: "uint8array" }),
+    };
+  };
   const answered = (pointId: number, reason: string, revision = 0) =>
     weighPoint(as("recorder"), id, pointId, weighingForm.parse({ revision, disposition: "kenntnis", reason }));
   const pointNow = (pointId: number) =>
@@ -206,6 +214,26 @@ describe("the weighing table", () => {
       draftedBy: as("facilitator").actor.personId,
     });
     expect((await pointNow(whole)).revision).toBe(1);
+  });
+
+  it("goes out and comes back as a Word file as well, with tracked changes taken over", async () => {
+    await settle(on, id, late, { reason: "Alt.\n\nUnd noch etwas." });
+    await answered(whole, "Bleibt.");
+    const { bytes } = await writeWeighingTableDocx(as("facilitator"), id);
+    expect(await judgeTable(as("facilitator"), id, bytes)).toEqual([]);
+    const { document, rezip } = await openZip(bytes);
+    expect(document).toContain("nicht Gegenstand");
+    const run = (words: string, kind: "t" | "delText") => `<w:r><w:${kind} xml:space="preserve">${words}</w:${kind}></w:r>`;
+    const tracked = document.replace(
+      /<w:r>(?:(?!<w:r>).)*?>Alt\.<\/w:t><\/w:r>/,
+      `<w:del w:id="901" w:author="R">${run("Alt.", "delText")}</w:del><w:ins w:id="902" w:author="R">${run("Vom Ressort.", "t")}</w:ins>`,
+    );
+    expect(tracked).not.toBe(document);
+    const judged = await judgeTable(as("facilitator"), id, await rezip(tracked));
+    expect(judged).toMatchObject([{ pointId: late, state: "changed", reason: "Vom Ressort.\nUnd noch etwas." }]);
+    expect(await takeAnswers(as("facilitator"), id, answersOf(judged))).toBe(1);
+    await expect(judgeTable(as("facilitator"), id, await rezip("<w:document"))).rejects.toMatchObject({ field: "file" });
+    await expect(writeWeighingTableDocx(as("mayor"), id)).rejects.toMatchObject({ code: "common:error.not-allowed" });
   });
 
   it("says where both sides have changed an answer, and takes none over what somebody writes meanwhile", async () => {

@@ -14,7 +14,11 @@ import {
   weighingProgress,
 } from "#server/consultations/weighing.queries";
 import { weighingFilter, weighingForm } from "#server/consultations/weighing.rules";
-import { dayIn, openSample, state } from "../setup/consultation.ts";
+import { findPassage } from "#server/consultations/texts.queries";
+import { proposeWording } from "#server/consultations/wording.commands";
+import { toPlainText } from "#server/documents/content/text.rules";
+import type { TextContent } from "#server/documents/rules";
+import { dayIn, openSample, pointOn, state, statePoints } from "../setup/consultation.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -48,6 +52,43 @@ async function settle(which: number, more: object = {}) {
   await checkPoint(as("facilitator"), id, which, 1);
   await releaseChecked(as("facilitator"), id);
 }
+
+describe("a wording of its own", () => {
+  const ON = "zehn Arbeitstage";
+  const wordingOf = async (person: PersonKey, more: object = {}) => {
+    const passage = (await pointOn(on, id, ON)) as { text_id: string; block_id: string };
+    const quote = (await findPassage(town.db, id, Number(passage.text_id), passage.block_id))!;
+    const wording = quote.replace(ON, "fünf Arbeitstage");
+    const [own] = await statePoints(on, id, person, [{ body: "Das genügt.", wording, ...passage }], more);
+    return { own: own!, wording };
+  };
+
+  it("becomes a change proposal in the text, once, over what was changed there since, and says nothing of its sender", async () => {
+    const { own, wording } = await wordingOf("secondMayor");
+    const twice = await Promise.allSettled([
+      proposeWording(as("facilitator"), id, own, "eins"),
+      proposeWording(as("recorder"), id, own, "zwei"),
+    ]);
+    expect(twice.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const { proposal } = await point(own);
+    expect(proposal).toMatchObject({ number: 1, status: "submitted" });
+    const row = await town.db.selectFrom("proposals").where("id", "=", proposal!.id).selectAll().executeTakeFirstOrThrow();
+    expect(toPlainText({ type: "doc", content: row.proposed_blocks as TextContent[] })).toBe(wording);
+    expect([row.reason.includes(`Punkt ${own}`), /Ahornbrück|genügt/.test(row.reason)]).toEqual([true, false]);
+  });
+
+  it("stays where it is when it was said in confidence, when there is none, and for whoever does not weigh", async () => {
+    const { own } = await wordingOf("secondMayor", { is_confidential: "on" });
+    const proposals = () => town.db.selectFrom("proposals").select("id").execute();
+    const before = await proposals();
+    for (const which of [own, pointId])
+      await expect(proposeWording(as("facilitator"), id, which, "")).rejects.toMatchObject({
+        code: "consultations:error.no-own-wording",
+      });
+    await expect(proposeWording(as("mayor"), id, pointId, "")).rejects.toMatchObject({ code: "common:error.not-allowed" });
+    expect(await proposals()).toEqual(before);
+  });
+});
 
 describe("an answer", () => {
   it("is drafted by one, checked by another, and released by the moderation", async () => {

@@ -9,6 +9,7 @@ import { contentOf, toYdoc } from "#server/documents/log/rules";
 import type { TextContent } from "#server/documents/rules";
 import { doc, heading, paragraph, threadsIn, toPlainText } from "#server/documents/content/text.rules";
 import { TEXT_FIELD } from "#server/documents/rules";
+import { writeMarkdownFile } from "#server/documents/page/files.queries";
 import { requireComparison } from "#server/documents/versions/comparison.queries";
 import { frozenForm } from "#server/documents/versions/rules";
 import { freezeDocument, nameVersion, restoreVersion } from "#server/documents/versions/history.commands";
@@ -197,6 +198,37 @@ describe("a named version", () => {
     await expect(name("outsider")).rejects.toThrow("common:error.not-found");
     await whileTextsAreClosed(() => expect(name("mayor")).rejects.toThrow("documents:error.texts-closed"));
     expect(await versionsOf()).toEqual([]);
+  });
+});
+
+describe("a text whose words look classified", () => {
+  const file = (person: PersonKey) => writeMarkdownFile(on.as(person), documentId);
+  const asked = (mention: object) =>
+    freezeDocument(on.as("facilitator"), documentId, frozenForm.parse({ name: "", ...mention }), "");
+
+  it("is neither frozen nor taken along as a file before somebody has said why the marking is only spoken of", async () => {
+    await add("mayor", "Anlage: VS-NUR FÜR DEN DIENSTGEBRAUCH");
+    await expect(freeze()).rejects.toMatchObject({ code: "documents:error.classified-text", status: 409 });
+    await expect(file("mayor")).rejects.toMatchObject({ code: "documents:error.classified-text" });
+    await expect(asked({})).rejects.toMatchObject({ code: "common:invalid.classified-text", status: 422 });
+    await expect(asked({ marking_mentioned: "on" })).rejects.toMatchObject({ code: "common:invalid.classified-reason" });
+    expect(await versionsOf()).toEqual([]);
+    await asked({ marking_mentioned: "on", marking_reason: "Wir regeln, wohin solche Papiere gehören." });
+    expect((await file("mayor")).bytes).toContain("DIENSTGEBRAUCH");
+    const said = town.db.selectFrom("marking_mentions").where("path", "=", `/documents/${documentId}`);
+    expect(await said.select(["marking", "person_id"]).execute()).toEqual([
+      { marking: "VS-NUR FÜR DEN DIENSTGEBRAUCH", person_id: on.as("facilitator").actor.personId },
+    ]);
+    // Said of one marking, not of the next one.
+    await add("mayor", "NATO SECRET");
+    await town.db.deleteFrom("marking_mentions").where("marking", "like", "VS%").execute();
+    await expect(file("mayor")).rejects.toMatchObject({ status: 409 });
+  });
+
+  it("and one that speaks of secret ballots is taken as ever", async () => {
+    await add("mayor", "In geheimer Abstimmung ohne Geheimnisse.");
+    await freeze();
+    expect(await versionsOf()).toHaveLength(1);
   });
 });
 

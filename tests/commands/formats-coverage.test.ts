@@ -75,7 +75,7 @@ it("a row of the matrix says who serves an item, and running orders stand beside
     services: [{ formatId, level: "bund", degree: "ganz" }],
     onAgendas: [formatId],
   });
-  expect(formats).toEqual([{ id: formatId, name: "Kreis", editions: [{ benches: ["bund"] }] }]);
+  expect(formats).toEqual([{ id: formatId, name: "Kreis", levels: ["bund"], editions: [{ benches: ["bund"] }] }]);
   await expect(setServices(as("observer"), on.processId, itemId, [])).rejects.toThrow("not-allowed");
   await expect(
     setServices(as("recorder"), on.processId, itemId, [{ formatId: 999_999, level: "bund", degree: "ganz" }]),

@@ -47,8 +47,9 @@ it("a meeting that is over comes with its running order, benches, decisions and 
   expect(counted["Teilnehmende Organisationen"]).toBeGreaterThanOrEqual(counted["Teilnehmende Kommunen"]!);
   const names = await town.db.selectFrom("people").select("name").execute();
   for (const { name } of names) expect(JSON.stringify(sheet.figures) + JSON.stringify(edition)).not.toContain(name);
-  const { meetings, benches, topics } = await findIndicators(as("observer"), sheet);
-  expect([meetings, topics.served > 0, Object.values(benches).every((count) => count > 0)]).toEqual([1, true, true]);
+  const { indicators, meetings } = await findIndicators(as("observer"), sheet);
+  const { benches, topics } = indicators;
+  expect([meetings.length, topics.served > 0, Object.values(benches).every((count) => count > 0)]).toEqual([1, true, true]);
 });
 
 it("only once, only from this process, only when it is over, and not by readers", async () => {

@@ -27,6 +27,7 @@ import { dayOf } from "#server/calendar/rules";
 import { toPlainText } from "#server/documents/content/text.rules";
 import { listNotifications } from "#server/overview/notifications.queries";
 import { restoreRemoved } from "#server/processes/removals.commands";
+import { listEditionSurveys } from "#server/surveys/editions.queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -138,7 +139,7 @@ describe("before all ratings are in", () => {
   it("not even the report says anything of them", async () => {
     await begin({}, others);
     await rate("landHead", { wirkung: "0" });
-    const { content } = await requireReport(as("facilitator"), formatId, id);
+    const { content } = await requireReport(as("facilitator"), formatId, id, listEditionSurveys);
     expect(toPlainText(content)).not.toMatch(/Darum|Protokoll|Zahlt mit/);
   });
 });
@@ -301,13 +302,13 @@ describe("criteria", () => {
 describe("the report", () => {
   it("holds values, reasons, evidence, interests, adjustment, response and reply, and says whether it is a draft", async () => {
     const made = await concluded();
-    expect((await requireReport(as("observer"), formatId, id)).head).toContain("Entwurf");
+    expect((await requireReport(as("observer"), formatId, id, listEditionSurveys)).head).toContain("Entwurf");
     await sendFactCheck(as("facilitator"), formatId, id, tomorrow());
     await replyToFactCheck(as("mayor"), formatId, id, { reply: "Eine Zahl ist alt.", reply_by: "" });
     await releaseEvaluation(as("facilitator"), formatId, id);
     const answer = { response: "teilweise", measure: "Ab 2027", measure_due_on: "2027-06-30", response_by: "" } as const;
     await respondToAdjustment(as("mayor"), formatId, id, made, answer);
-    const { head, content } = await requireReport(as("observer"), formatId, id);
+    const { head, content } = await requireReport(as("observer"), formatId, id, listEditionSurveys);
     const text = toPlainText(content);
     for (const words of [
       "Zahlt mit",
@@ -321,10 +322,10 @@ describe("the report", () => {
       expect(text).toContain(words);
     expect(head).toContain("Freigegeben");
     const [docx, pdf] = [
-      await writeReportDocx(as("observer"), formatId, id),
-      await writeReportPdf(as("observer"), formatId, id),
+      await writeReportDocx(as("observer"), formatId, id, listEditionSurveys),
+      await writeReportPdf(as("observer"), formatId, id, listEditionSurveys),
     ];
     expect([docx.bytes.subarray(0, 2).toString(), pdf.bytes.subarray(0, 4).toString()]).toEqual(["PK", "%PDF"]);
-    await expect(requireReport(as("outsider"), formatId, id)).rejects.toThrow("not-found");
+    await expect(requireReport(as("outsider"), formatId, id, listEditionSurveys)).rejects.toThrow("not-found");
   }, 60_000);
 });

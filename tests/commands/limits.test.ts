@@ -20,7 +20,12 @@ type Limits = ReturnType<typeof makeLimits>;
 const few = { ...MOST, words: { minute: 2, hour: 600 }, file: { minute: 1, hour: 600 }, search: { minute: 1, hour: null } };
 const asked = (limits: Limits, person: PersonKey, init?: RequestInit) =>
   ({
-    context: { ctx: on.as(person), limits, maintenance: { current: () => null } } as unknown as AppLoadContext,
+    context: {
+      ctx: on.as(person),
+      limits,
+      maintenance: { current: () => null },
+      noteReading: async () => undefined,
+    } as unknown as AppLoadContext,
     request: new Request("https://agenda.example/x", init),
     params: {},
   }) as ActionFunctionArgs;
@@ -69,6 +74,17 @@ describe("files and suggestions", () => {
     const ask = () => file(asked(limits, "mayor", { headers: { accept: "text/html" } }));
     expect(await (await ask()).text()).toBe("bytes");
     expect((await ask()).headers.get("location")).toBe("/refused?because=common%3Aerror.too-many-in-a-minute");
+  });
+
+  it("of many are counted apart: one sent twice at once is given twice, a hundred are not", async () => {
+    const limits = makeLimits({ most: { ...few, many: { minute: 2, hour: 3 } } });
+    const [one, many] = [loadFile(async () => new Response("bytes")), loadFile(async () => new Response("bytes"), "many")];
+    const init = { headers: { accept: "text/html" } };
+    const twice = await Promise.all([1, 2].map(() => many(asked(limits, "mayor", init))));
+    expect(twice.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await many(asked(limits, "mayor", init))).headers.get("location")).toContain("too-many-in-a-minute");
+    expect((await one(asked(limits, "mayor", init))).status).toBe(200);
+    expect((await many(asked(limits, "chamber", init))).status).toBe(200);
   });
 
   it("that are not there do not count", async () => {

@@ -18,6 +18,7 @@ import { judgeAnew } from "#server/live/gateway/access.queries";
 import { clearedDatabase } from "#server/markings/cleared.queries";
 import { setClearance, setLabel } from "#server/markings/commands";
 import { endIncident, lockRecord } from "#server/markings/incidents.commands";
+import { readingsOf } from "#server/markings/readings.commands";
 import { incidentEndForm, incidentForm, labelForm, usualClearance } from "#server/markings/rules";
 import { notify } from "#server/notifications/commands";
 import { findUnread, listNotifications } from "#server/overview/notifications.queries";
@@ -27,6 +28,8 @@ import { listEvents, requireProcess } from "#server/processes/queries";
 import { recordEvent } from "#server/processes/commands";
 import { paperAsCsv, paperAsJson } from "#server/publication/paper.queries";
 import { traceItem } from "#server/publication/traces.queries";
+import { createRoundtable } from "#server/roundtables/commands";
+import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
 import { pointForm } from "#server/roundtables/forms.rules";
 import { addPoint } from "#server/roundtables/points.commands";
 import { requireSnapshot } from "#server/roundtables/queries";
@@ -222,6 +225,74 @@ describe("setting a label", () => {
     expect(labels).toContainEqual({ kind: "item", id: item, label: "AMBER" });
     expect(labels).toContainEqual({ kind: "document", id: documentId, label: "AMBER" });
     expect((await requireProcess(await as("chamber"), on.processId)).labels).toEqual([]);
+  });
+});
+
+describe("the audit log", () => {
+  const noted = async (act: "marking-read" | "marking-changed") =>
+    town.db
+      .selectFrom("audit_entries")
+      .where("act", "=", act)
+      .where("subject_id", "=", item)
+      .select(["person_id", "subject_kind", "facts"])
+      .orderBy("id")
+      .execute();
+  const open = async (person: PersonKey, path = `/agenda/${item}`) => {
+    const ctx = await as(person);
+    await readingsOf(ctx)(path, { process: await requireProcess(ctx, on.processId) });
+  };
+
+  it("has who set which label", async () => {
+    await label("federalHead", "AMBER+STRICT");
+    await label("facilitator", "", { reason: "Wie der Prozess" });
+    const entry = (person: PersonKey, facts: object) => ({
+      ...{ person_id: on.as(person).actor.personId, subject_kind: "agenda", facts },
+    });
+    expect((await noted("marking-changed")).slice(-2)).toEqual([
+      entry("federalHead", { from: "process", to: "AMBER+STRICT" }),
+      entry("facilitator", { from: "AMBER+STRICT", to: "process" }),
+    ]);
+  });
+
+  it("has who has read one of the two highest, once for each person and day, and no lower one", async () => {
+    await label("federalHead", "AMBER");
+    await open("recorder");
+    expect(await noted("marking-read")).toEqual([]);
+    await label("federalHead", "AMBER+STRICT");
+    await Promise.all([open("recorder"), open("recorder"), open("recorder", `/agenda/${item}/trace`)]);
+    await open("federalHead");
+    expect((await noted("marking-read")).map(({ person_id }) => person_id)).toEqual(
+      (["recorder", "federalHead"] as const).map((person) => on.as(person).actor.personId),
+    );
+    on.pass(24 * 60);
+    await open("recorder");
+    expect(await noted("marking-read")).toHaveLength(3);
+    // Pages that are about no single thing bear the label of their process.
+    await open("recorder", `/processes/${on.processId}/agenda`);
+    expect(await noted("marking-read")).toHaveLength(3);
+  });
+});
+
+describe("a letter", () => {
+  const lettersTo = async (person: PersonKey) => {
+    const { email } = on.as(person).actor;
+    const rows = town.db.selectFrom("mails").where("to_email", "=", email).orderBy("id", "desc").limit(1);
+    return rows.select(["subject", "body", "calendar"]).executeTakeFirstOrThrow();
+  };
+
+  it.each<[Label | "", string, boolean]>([
+    ["", "TLP:GREEN", true],
+    ["AMBER", "TLP:AMBER", true],
+    ["AMBER+STRICT", "TLP:AMBER+STRICT", false],
+  ])("about a roundtable labelled %s says %s above all else, in no subject; its title: %s", async (to, words, isNamed) => {
+    const plan = { type: "runder_tisch", planned_minutes: 60, place: "", video_url: "" } as const;
+    const starts_at = new Date(on.as("facilitator").now().getTime() + 40 * 86_400_000);
+    const id = await createRoundtable(on.as("facilitator"), on.processId, { ...plan, title: TITLE, starts_at }, "");
+    if (to) await label("facilitator", to, {}, "roundtable", id);
+    await inviteToRoundtable(on.as("facilitator"), id);
+    const { subject, body, calendar } = await lettersTo("federalHead");
+    expect([body.startsWith(`${words}\n\n`), /TLP|Wasserwerke/.test(subject)]).toEqual([true, false]);
+    expect([body.includes(TITLE), calendar?.includes(TITLE)]).toEqual([isNamed, isNamed]);
   });
 });
 

@@ -5,17 +5,19 @@ import type { PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
 import { confirmBatch, discardBatch, enterBatch } from "#server/methods/batches.commands";
 import { batchForm } from "#server/methods/batches.rules";
+import { writeResultXlsx } from "#server/methods/file.queries";
 import { ballotPapers } from "#server/methods/paper.queries";
 import { prepareNextRound } from "#server/methods/rounds.commands";
 import { changeEnd, changeRun, createRun, removeRun } from "#server/methods/runs.commands";
 import { countRun, findFollowing, findSnapshot, listBallots, listRuns, requireRun } from "#server/methods/runs.queries";
-import { findOwnVoice, listVoices } from "#server/methods/voices.queries";
+import { findOwnVoice, listSubstitutes, listVoices } from "#server/methods/voices.queries";
 import { endForm, runForm } from "#server/methods/runs.rules";
 import { closeOverdueRun, closeRun, openRun, releaseRun, remindVoters } from "#server/methods/state.commands";
 import { admitVoter, appointSubstitute } from "#server/methods/substitutes.commands";
 import { castVote } from "#server/methods/votes.commands";
 import { endMandate } from "#server/processes/mandates.commands";
 import { useDatabase } from "../setup/database.ts";
+import { adoptProcedure } from "../setup/procedure.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { typstOf } from "../setup/typst.ts";
 
@@ -169,6 +171,36 @@ describe("one voice", () => {
     await expect(appoint("mayor")).rejects.toThrow("run.invalid.substitute");
     await vote("federalHead", id, 1);
     await expect(appoint("federalDelegate")).rejects.toThrow("run.refusal.voice-cast");
+  });
+
+  it("is cast for somebody else as the rules of procedure have it, and rules that change meanwhile take it from nobody", async () => {
+    const id = await run({ voice: "person" });
+    const voiceOf = (person: PersonKey) => `person:${as(person).actor.personId}`;
+    const appoint = (person: PersonKey, of: PersonKey) =>
+      appointSubstitute(as("facilitator"), id, { voice_key: voiceOf(of), person_id: as(person).actor.personId });
+    const people = ["mayor", "associationHead", "chamber"] as const;
+    const free = town.db.deleteFrom("method_entitled").where("run_id", "=", id);
+    await free
+      .where(
+        "person_id",
+        "in",
+        people.map((person) => as(person).actor.personId),
+      )
+      .execute();
+    await adoptProcedure(on, town.db, { substitution: "keine" });
+    await expect(appoint("mayor", "secondMayor")).rejects.toThrow("run.refusal.no-substitutes");
+    expect(await listSubstitutes(town.db, await requireRun(as("facilitator"), id), as("facilitator").now())).toEqual({
+      rule: "keine",
+      people: [],
+    });
+    await adoptProcedure(on, town.db, { substitution: "bank" });
+    await expect(appoint("chamber", "secondMayor")).rejects.toThrow("run.invalid.substitute-bank");
+    await appoint("mayor", "secondMayor");
+    await adoptProcedure(on, town.db, { substitution: "haus" });
+    await expect(appoint("associationHead", "federalHead")).rejects.toThrow("run.invalid.substitute-haus");
+    const both = await Promise.allSettled([vote("mayor", id, 1), vote("secondMayor", id, 2)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await cast(id)).toBe(1);
   });
 
   it("is refused as a whole when it says too much, and the field is named", async () => {
@@ -380,6 +412,28 @@ describe("another round", () => {
     await expect(prepareNextRound(as("facilitator"), next[0]!)).rejects.toThrow("run.refusal.last-round");
   });
 
+  it("keeps the rule for its end, the method and the secrecy of the first, whatever a form or a statement says", async () => {
+    const first = { method: "delphi", scale: "9", stop: "agreement", share: "75", within: "1", rounds: "3" };
+    const id = await run(first);
+    await vote("mayor", id, 3, 4, 5);
+    await closeRun(as("facilitator"), id);
+    const next = await prepareNextRound(as("facilitator"), id);
+    const other = form({
+      ...first,
+      method: "dots",
+      stop: "stability",
+      share: "50",
+      rounds: "2",
+      question: "Und nun?",
+      start: "",
+    });
+    await changeRun(as("facilitator"), next, { ...other, seen: 0 }, none);
+    const { config } = await requireRun(as("facilitator"), id);
+    expect(await requireRun(as("facilitator"), next)).toMatchObject({ config, question: "Und nun?", isSecret: true, round: 2 });
+    const past = sql`update method_runs set config = jsonb_set(config, '{share}', '50') where id = ${next}`.execute(town.db);
+    await expect(past).rejects.toThrow("said before the first");
+  });
+
   it("takes up only what had an objection, and there is none when nothing is open", async () => {
     const id = await run({ method: "consent", options: "Gemeinsame Nummer\nListe der Stellen" });
     const [first, second] = await optionsOf(id);
@@ -398,6 +452,71 @@ describe("another round", () => {
     const id = await run();
     await closeRun(as("facilitator"), id);
     await expect(prepareNextRound(as("facilitator"), id)).rejects.toThrow("run.refusal.no-rounds");
+  });
+});
+
+describe("the table of a result", () => {
+  const sheetsOf = async (person: PersonKey, id: number) => {
+    const { readXlsx } = await import("hucre/xlsx");
+    const { sheets } = await readXlsx((await writeResultXlsx(as(person), id)).bytes);
+    return Object.fromEntries(sheets.map(({ name, rows }) => [name, rows]));
+  };
+
+  it("says what stands on the page, and how it was computed, and there is none before it is out", async () => {
+    const id = await run({ method: "consent", options: "Gemeinsame Nummer\n=Liste" });
+    const [first, second] = await optionsOf(id);
+    await castVote(as("mayor"), id, { [`value-${first}`]: "2", [`reason-${first}`]: "Zu teuer", [`value-${second}`]: "0" });
+    await expect(writeResultXlsx(as("facilitator"), id)).rejects.toThrow("common:error.not-found");
+    await closeRun(as("facilitator"), id);
+    const { Ergebnis, Begründungen, ...how } = await sheetsOf("observer", id);
+    expect(Ergebnis!.map((row) => row.slice(0, 5))).toEqual([
+      ["Rang", "Thema", "Ergebnis", "Einwände", "Bedenken"],
+      [1, "'=Liste", "angenommen", 0, 0],
+      [2, "Gemeinsame Nummer", "Einwand offen", 1, 0],
+    ]);
+    const { short_name } = await town.db
+      .selectFrom("organisations")
+      .where("id", "=", on.organisationOf("mayor"))
+      .select("short_name")
+      .executeTakeFirstOrThrow();
+    expect(Begründungen![1]).toEqual([
+      "Gemeinsame Nummer",
+      "Schwerwiegender Einwand",
+      "Zu teuer",
+      short_name,
+      "Kommunen",
+      "TLP:GREEN",
+    ]);
+    expect(JSON.stringify(how)).toContain((await findSnapshot(town.db, id))!.hash);
+    await expect(writeResultXlsx(as("outsider"), id)).rejects.toThrow("common:error.not-found");
+  });
+
+  it("of a secret run shows no bench of few, no figures of few and nobody's name", async () => {
+    const id = await run({ is_secret: "true", reason: "optional" });
+    const [first] = await optionsOf(id);
+    await castVote(as("mayor"), id, { [`value-${first}`]: "2", [`reason-${first}`]: "Weil es eilt" });
+    await closeRun(as("facilitator"), id);
+    const sheets = await sheetsOf("observer", id);
+    const said = (row: readonly unknown[] | undefined) => row!.filter((cell) => cell !== null && cell !== "");
+    expect(said(sheets.Ergebnis![1])).toEqual(["Kläranlage", "nicht gezeigt", "nicht gezeigt", "nicht gezeigt", "TLP:GREEN"]);
+    expect(said(sheets.Begründungen![1])).toEqual(["Kläranlage", "Weil es eilt", "TLP:GREEN"]);
+    expect(JSON.stringify(sheets)).not.toMatch(/Lindenhafen|Kommunen: 1/);
+  });
+
+  it.each(["matrix", "resistance", "levels", "delphi", "ranking", "poll", "cards"])("is there for %s", async (method) => {
+    const id = await run({ method, cards: "2" });
+    const ids = await optionsOf(id);
+    const values = ids.flatMap((option) => [
+      [`value-${option}`, method === "ranking" && option !== ids[0] ? "" : "1"],
+      [`importance-${option}`, "2"],
+      [`feasibility-${option}`, "5"],
+    ]);
+    await castVote(as("mayor"), id, { ...Object.fromEntries(values), choice: String(ids[0]), cards: "Fristen" });
+    await closeRun(as("facilitator"), id);
+    const { Ergebnis } = await sheetsOf("mayor", id);
+    expect(Ergebnis!.length).toBe(method === "cards" ? 2 : ids.length + 1);
+    // Every row as wide as its head.
+    expect(Ergebnis!.every((row) => row.length <= Ergebnis![0]!.length)).toBe(true);
   });
 });
 

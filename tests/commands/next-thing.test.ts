@@ -158,6 +158,20 @@ describe("what waits for people", () => {
     ]);
   });
 
+  it("is a vote that runs now before one that has days left", async () => {
+    const ask = (question: string) =>
+      createRun(on.as("facilitator"), processId, runForm.parse({ ...vote, question }), "", none);
+    const [later, now] = [await ask("Bis dann"), await ask("Jetzt gleich")];
+    await town.db
+      .updateTable("method_runs")
+      .set({ closes_at: new Date("2099-01-01") })
+      .where("id", "=", later)
+      .execute();
+    const votes = (await todosOf("mayor")).filter(({ kind }) => kind === "method-open");
+    expect(votes.map(({ path }) => path)).toEqual([`/methods/${now}`, `/methods/${later}`]);
+    for (const id of [later, now]) await closeRun(on.as("facilitator"), id);
+  });
+
   it("is a topic that somebody wrote for their organisation, until it is confirmed; and for the facilitator what is not decided", async () => {
     await enter("themen");
     const behalf = topicForm.parse({

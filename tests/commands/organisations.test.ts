@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { sampleIds, type SampleIds } from "#db/seed";
 import { createOrganisation, editOrganisation } from "#server/organisations/commands";
-import { listOrganisations, requireOrganisation } from "#server/organisations/queries";
+import { findOwnOrganisation, listOrganisations, requireOrganisation } from "#server/organisations/queries";
 import { organisationForm } from "#server/organisations/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -50,6 +50,12 @@ describe("the register", () => {
     expect(await people("mayor")).toBe(1);
     expect(await people("outsider")).toBe(1);
     expect(await people("admin")).toBe(0);
+  });
+
+  it("proposes the own one to whoever founds a process, and none to somebody who acts nowhere", async () => {
+    expect(await findOwnOrganisation(as("facilitator"))).toBe(ids.organisations.moderation);
+    expect(await findOwnOrganisation(as("mayor"))).toBe(ids.organisations.lindenhafen);
+    expect(await findOwnOrganisation(as("admin"))).toBeUndefined();
   });
 
   it("comes in pages", async () => {

@@ -1,6 +1,9 @@
 /** The register in the database: whose an entry is, who sees it, what others propose, and files that come and go as a whole. */
+import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
+import type { Sight } from "#db/schema/partnerships";
+import type { Context } from "#server/context";
 import type { DataPointForm } from "#server/figures/rules";
 import { dataPointForm, groupPoints } from "#server/figures/rules";
 import { listDataPoints } from "#server/figures/queries";
@@ -13,10 +16,14 @@ import {
   setMunicipality,
   setSight,
 } from "#server/partnerships/commands";
-import { registerCsv } from "#server/partnerships/exports.queries";
+import { createDelegation, deleteDelegation, editDelegation } from "#server/partnerships/delegations.commands";
+import { requireDelegation } from "#server/partnerships/delegations.queries";
+import { delegationForm } from "#server/partnerships/delegations.rules";
+import { registerCsv, registerOds, registerXlsx } from "#server/partnerships/exports.queries";
 import { mapColumns, readFile, requireImport, takeOver, undoImport } from "#server/partnerships/import.commands";
 import { listCultureShares, listInterdependencies, listRegister, requirePartnership } from "#server/partnerships/queries";
 import { answerForm, interdependencyForm, partnershipForm, readRegisterFilter } from "#server/partnerships/rules";
+import { clearedDatabase } from "#server/markings/cleared.queries";
 import { restoreRemoved } from "#server/processes/removals.commands";
 import { handInEntry, listTopicFigures } from "#server/topics/register.commands";
 import { find } from "#server/search/queries";
@@ -147,6 +154,126 @@ describe("the register", () => {
   });
 });
 
+/** By role, what somebody sees of an entry of Lindenhafen that is shown to its own house, to the deciding benches, to all. */
+const READERS = [
+  ...(["mayor", "townDelegate", "secondMayor", "federalHead", "landHead", "associationHead"] as const),
+  ...(["chamber", "forum", "observer", "facilitator", "recorder", "admin", "outsider"] as const),
+];
+const SEEN: Record<Sight, string> = {
+  own: "x x . . . . . . . . . . .",
+  deciding: "x x x x x x . . . x x . .",
+  process: "x x x x x x x x x x x . .",
+};
+/** Each way to it, as text or as whether something is there. */
+const WAYS: Record<string, (ctx: Context, id: number) => Promise<boolean>> = {
+  page: async (ctx, id) => Boolean(await requirePartnership(ctx, id)),
+  list: async (ctx) => (await listRegister(ctx, on.processId, filter("country=IS"), 1)).total > 0,
+  map: async (ctx) => Object.keys((await listRegister(ctx, on.processId, filter("country=IS"), 1)).counts).length > 0,
+  "share over time": async (ctx) => (await listCultureShares(ctx, on.processId)).some(({ total }) => total >= 100),
+  search: async (ctx) => (await find(ctx, "Leckort")).hits.length > 0,
+  file: async (ctx) => String((await registerCsv(ctx, on.processId, new URLSearchParams(), {})).bytes).includes("Leckort"),
+};
+
+describe("on every way", () => {
+  it.each(Object.entries(SEEN))("an entry shown to %s is seen by those and by nobody else", async (sight, row) => {
+    const id = await enter("mayor", { partner: "Leckort", country: "IS", dimensions: ["kultur"], started: "2001", sight });
+    // So many that whoever sees them has them in the share, and whoever does not has not.
+    await sql`insert into partnerships (process_id, place_id, country, source, sight, state, entered_by, created_at, kind, partner, status, dimensions, started)
+      select process_id, place_id, country, source, sight, state, entered_by, created_at, kind, 'Viele ' || at, status, dimensions, started
+      from partnerships, generate_series(1, 100) as at where id = ${id}`.execute(town.db);
+    for (const [way, looks] of Object.entries(WAYS)) {
+      const seen = [];
+      for (const reader of READERS) seen.push((await looks(as(reader), id).catch(() => false)) ? "x" : ".");
+      expect([way, seen.join(" ")]).toEqual([way, row]);
+    }
+    await town.db.deleteFrom("partnerships").where("country", "=", "IS").execute();
+  });
+});
+
+describe("a file of many", () => {
+  it("says inside how far it may go and who took it, and is read in again as XLSX, ODS and CSV without that row", async () => {
+    const asked = new URLSearchParams("q=Port Alder");
+    const text = String((await registerCsv(as("mayor"), on.processId, asked, {})).bytes);
+    expect(text.trimEnd().split("\r\n").at(-1)).toMatch(/^TLP:\w+ · Herausgegeben an .+ nicht weitergeben/);
+    const all = String((await registerCsv(as("mayor"), on.processId, new URLSearchParams(), {})).bytes);
+    expect(all).toContain("TLP:AMBER+STRICT");
+    for (const [name, write] of Object.entries({ xlsx: registerXlsx, ods: registerOds, csv: registerCsv })) {
+      const { bytes } = await write(as("mayor"), on.processId, asked, {});
+      const id = await readFile(as("mayor"), on.processId, { name: `register.${name}`, bytes: Buffer.from(bytes) });
+      const { of } = await requireImport(as("mayor"), on.processId, id);
+      // The register has it already, and nothing else is there.
+      expect([name, of.ready, of.refused.map(({ code }) => code)]).toEqual([name, [], ["partnerships:import.refused.twice"]]);
+    }
+  });
+});
+
+describe("a delegation sheet", () => {
+  const sheet = (more: Record<string, unknown> = {}) =>
+    delegationForm.parse({ title: "Besuch", direction: "incoming", country: "CN", meets_on: "2026-06-10", ...more });
+  /** As their requests read the database: without what they are not cleared for. */
+  const finds = async (person: PersonKey, id: number) => {
+    const ctx = as(person);
+    const db = await clearedDatabase(town, ctx.actor.personId, ctx.now());
+    return requireDelegation({ ...ctx, db }, id).then(
+      () => true,
+      () => false,
+    );
+  };
+
+  it("bears AMBER+STRICT from its first moment, and is seen by those of its house who are cleared for that", async () => {
+    const id = await createDelegation(as("mayor"), on.processId, sheet(), "");
+    const marking = await town.db
+      .selectFrom("markings")
+      .where("kind", "=", "delegation")
+      .where("record_id", "=", id)
+      .select("label")
+      .execute();
+    expect(marking).toEqual([{ label: "AMBER+STRICT" }]);
+    const seen = async () => {
+      const all = [];
+      for (const who of ["mayor", "townDelegate", "federalHead", "facilitator", "secondMayor", "chamber", "outsider"] as const)
+        all.push((await finds(who, id)) ? "x" : ".");
+      return all.join(" ");
+    };
+    expect(await seen()).toBe("x . . . . . .");
+    await editDelegation(as("mayor"), id, sheet({ sight: "deciding", revision: "1" }));
+    expect(await seen()).toBe("x . x x x . .");
+    await expect(editDelegation(as("facilitator"), id, sheet({ revision: "2" }))).rejects.toMatchObject({ status: 403 });
+    await expect(createDelegation(as("observer"), on.processId, sheet(), "")).rejects.toMatchObject({ status: 403 });
+    await expect(
+      town.db
+        .updateTable("delegation_meetings")
+        .set({ sight: "process" as never })
+        .where("id", "=", id)
+        .execute(),
+    ).rejects.toThrow("check");
+  });
+
+  it("whoever makes one sees it, sent twice it is one, and two who change it at once do not overwrite each other", async () => {
+    const [id, same] = await Promise.all([1, 2].map(() => createDelegation(as("townDelegate"), on.processId, sheet(), "once")));
+    expect(same).toBe(id);
+    expect(await finds("townDelegate", id!)).toBe(true);
+    const edit = (title: string) => editDelegation(as("townDelegate"), id!, sheet({ title, revision: "1" }));
+    const both = await Promise.allSettled([edit("Eins"), edit("Zwei")]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("belongs to a partnership of its own municipality only, and comes back with its label", async () => {
+    const own = (await listRegister(as("mayor"), on.processId, filter("q=Port Alder"), 1)).partnerships[0]!.id;
+    const other = (await listRegister(as("secondMayor"), on.processId, filter("q=Rivière"), 1)).partnerships[0]!.id;
+    await expect(
+      createDelegation(as("mayor"), on.processId, sheet({ partnership_id: String(other) }), ""),
+    ).rejects.toMatchObject({ field: "partnership_id" });
+    const id = await createDelegation(as("mayor"), on.processId, sheet({ partnership_id: String(own) }), "");
+    expect((await requireDelegation(as("mayor"), id)).delegation).toMatchObject({ partner: "Port Alder" });
+    await expect(deleteDelegation(as("federalHead"), id)).rejects.toMatchObject({ status: 404 });
+    const { undo } = await deleteDelegation(as("mayor"), id);
+    expect(await finds("mayor", id)).toBe(false);
+    await restoreRemoved(as("mayor"), Number(undo.split("/")[2]));
+    expect([await finds("mayor", id), await finds("townDelegate", id)]).toEqual([true, false]);
+  });
+});
+
 describe("figures of an interdependency", () => {
   it("stand as a tree that is never added up, and beside each other where sources differ", async () => {
     const id = await createEntry(
@@ -206,6 +333,15 @@ describe("a topic from the register", () => {
     const hidden = entries.find(({ title }) => title === "Ansiedlungen")!;
     await expect(handInEntry(as("mayor"), "interdependencies", hidden.id, "")).rejects.toMatchObject({ status: 409 });
     await expect(handInEntry(as("chamber"), "interdependencies", hidden.id, "")).rejects.toMatchObject({ status: 404 });
+    // What a municipality takes back, a topic shows no longer.
+    await setSight(as("mayor"), "interdependencies", port.id, "own");
+    expect(await listTopicFigures(town.db, one)).toEqual([]);
+    await setSight(as("mayor"), "interdependencies", port.id, "process");
+    const { undo } = await deleteEntry(as("mayor"), "interdependencies", port.id);
+    const figures = () => listDataPoints(town.db, [{ subject: "interdependency", ids: [port.id] }]);
+    expect(await figures()).toEqual([]);
+    await restoreRemoved(as("mayor"), Number(undo.split("/")[2]));
+    expect((await figures()).map(({ value }) => value)).toEqual([20, 14]);
   });
 });
 

@@ -3,10 +3,18 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import type { Audience } from "#db/schema/profiles";
 import { saveProfile, shareProfile } from "#server/profiles/commands";
+import { READ_ROWS } from "#server/files/read-rows";
+import { listEvents } from "#server/processes/queries";
+import { profilesCsv, profilesXlsx } from "#server/profiles/exports.queries";
 import { listAggregates, listProfiles, requireProfile } from "#server/profiles/queries";
+import { replyToBand } from "#server/profiles/priorities.commands";
 import { listPriorities } from "#server/profiles/priorities.queries";
 import { EQUAL_WEIGHTS } from "#server/profiles/priorities.rules";
 import { profileForm, valueField } from "#server/profiles/rules";
+import { changeIndicators } from "#server/profiles/sets.commands";
+import { listSets } from "#server/profiles/sets.queries";
+import { currentSet, fieldOf, setForm } from "#server/profiles/sets.rules";
+import { find } from "#server/search/queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -32,7 +40,7 @@ beforeAll(async () => {
   id = await save("mayor", "4");
 });
 
-/** On the page itself, and in the list. */
+/** On the page itself, in the list, and in the file of all. */
 async function sees(person: PersonKey): Promise<boolean> {
   const page = await requireProfile(as(person), id).then(
     () => true,
@@ -42,7 +50,12 @@ async function sees(person: PersonKey): Promise<boolean> {
     ({ profiles }) => profiles.some((profile) => profile.id === id),
     () => false,
   );
-  expect(list).toBe(page);
+  const file = await Promise.resolve(profilesCsv(as(person), on.processId, new URLSearchParams(), {})).then(
+    ({ bytes }) => String(bytes).includes("Stadt Lindenhafen"),
+    () => false,
+  );
+  const isFound = await find(as(person), "Haushaltslage").then(({ hits }) => hits.some(({ id: hit }) => hit === id));
+  expect([list, file, isFound]).toEqual([page, page, false]);
   return page;
 }
 
@@ -105,7 +118,81 @@ describe("a profile", () => {
   });
 });
 
+describe("the list of indicators", () => {
+  const change = async (person: PersonKey, seen: number, more: Record<string, string> = {}, request = "") => {
+    const { sets } = await listSets(as("observer"), on.processId);
+    const rows = currentSet(sets).indicators.flatMap(({ key, de, en, dimension, side, weight }) =>
+      Object.entries({ de, en, dimension, side, weight: String(weight) }).map(([name, value]) => [
+        fieldOf(name as "de", key),
+        value,
+      ]),
+    );
+    const form = setForm.parse({
+      seen: String(seen),
+      reason: "Erfahrung der ersten Runde",
+      ...Object.fromEntries(rows),
+      ...more,
+    });
+    return changeIndicators(as(person), on.processId, form, request);
+  };
+  const added = {
+    [fieldOf("de", "new-1")]: "Wie abhängig ist die Stadt von einem Lieferanten?",
+    [fieldOf("dimension", "new-1")]: "sozial_wirtschaftlich",
+    [fieldOf("side", "new-1")]: "vulnerability",
+  };
+
+  it("is changed by the moderation alone, as a new version, once where two do so at once", async () => {
+    await expect(change("mayor", 1, added)).rejects.toMatchObject({ status: 403 });
+    await expect(change("facilitator", 1)).rejects.toMatchObject({ code: "profiles:invalid.set-same" });
+    const both = await Promise.allSettled([change("facilitator", 1, added), change("coFacilitator", 1, added)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const { sets } = await listSets(as("observer"), on.processId);
+    expect(sets.map(({ version }) => version)).toEqual([1, 2]);
+    expect(sets[1]!.indicators.at(-1)).toMatchObject({ key: "v2-1", weight: 1 });
+    const { events } = await listEvents(as("observer"), on.processId, { kind: "indicators-changed" });
+    expect(events[0]).toMatchObject({ kind: "indicators-changed", params: { version: 2 } });
+    await expect(
+      town.db.updateTable("indicator_sets").set({ reason: "Anders" }).where("version", "=", 2).execute(),
+    ).rejects.toThrow("never changed");
+  });
+
+  it("leaves profiles with the version they were filled in with, until their town fills in the new one", async () => {
+    await share(["moderation"]);
+    const before = (await requireProfile(as("mayor"), id)).profile;
+    expect(before.setVersion).toBe(1);
+    const old = profileForm.parse({ seen: String(before.number), set: "1", [valueField("debt")]: "3" });
+    await expect(saveProfile(as("mayor"), on.processId, old, "")).rejects.toMatchObject({ code: "profiles:error.set-changed" });
+    const now = { [valueField("debt")]: "3", [valueField("v2-1")]: "1", [valueField("erfunden")]: "4" };
+    await saveProfile(as("mayor"), on.processId, profileForm.parse({ seen: String(before.number), set: "2", ...now }), "");
+    const { profile } = await requireProfile(as("mayor"), id);
+    expect([profile.setVersion, Object.keys(profile.answers).sort()]).toEqual([2, ["debt", "v2-1"]]);
+    const { all } = await listPriorities(as("facilitator"), on.processId, EQUAL_WEIGHTS);
+    expect(all.find(({ organisation }) => organisation === "Stadt Lindenhafen")).toMatchObject({ setVersion: 2 });
+    await town.db.deleteFrom("indicator_sets").execute();
+    await saveProfile(
+      as("mayor"),
+      on.processId,
+      profileForm.parse({ seen: String(profile.number), [valueField("debt")]: "2" }),
+      "",
+    );
+  });
+});
+
 describe("bands", () => {
+  it("have the reply of their municipality beside them, which nobody else writes or reads", async () => {
+    await share(["moderation"]);
+    const replies = async (person: PersonKey) =>
+      (await listPriorities(as(person), on.processId, EQUAL_WEIGHTS)).all.map(({ reply }) => reply);
+    await expect(replyToBand(as("facilitator"), on.processId, "x")).rejects.toMatchObject({ status: 403 });
+    await expect(replyToBand(as("federalHead"), on.processId, "x")).rejects.toMatchObject({ status: 403 });
+    await replyToBand(as("mayor"), on.processId, "Der Haushalt ist inzwischen genehmigt.");
+    expect(await replies("facilitator")).toContain("Der Haushalt ist inzwischen genehmigt.");
+    await share([]);
+    expect([await replies("facilitator"), await replies("mayor")]).toEqual([[], ["Der Haushalt ist inzwischen genehmigt."]]);
+    await replyToBand(as("mayor"), on.processId, "");
+    expect(await replies("mayor")).toEqual([""]);
+  });
+
   it("are seen by the moderation of profiles that are shown to it, by a municipality its own, and by nobody else", async () => {
     await share(["moderation", "bund"]);
     const names = async (person: PersonKey) =>
@@ -117,6 +204,21 @@ describe("bands", () => {
     for (const person of ["federalHead", "secondMayor", "recorder", "chamber"] as const) expect(await names(person)).toBe(403);
     await share([]);
     expect(await names("facilitator")).toEqual([]);
+  });
+});
+
+describe("a file of profiles", () => {
+  it("holds what is shown to its reader, with who took it and how far it may go inside", async () => {
+    await share(["moderation"]);
+    const text = String((await profilesCsv(as("facilitator"), on.processId, new URLSearchParams(), {})).bytes);
+    const lines = text.trimEnd().split("\r\n");
+    expect(lines.at(-1)).toMatch(/^TLP:AMBER\+STRICT · Herausgegeben an Miriam/);
+    // What was not stated is empty, and no zero.
+    expect(lines.find((line) => line.includes("Wie tragfähig sind Vereine"))).toMatch(/;;;;TLP:AMBER\+STRICT$/);
+    const xlsx = Buffer.from((await profilesXlsx(as("facilitator"), on.processId, new URLSearchParams(), {})).bytes);
+    const rows = await READ_ROWS.run({ bytes: xlsx, most: 200 });
+    expect(rows.at(-1)!.cells[0]).toContain("TLP:AMBER+STRICT");
+    await share([]);
   });
 });
 
@@ -176,7 +278,8 @@ describe("what municipalities say together", () => {
     const [before] = await listAggregates(town.db, on.processId);
     await others(1);
     await share(["aggregate"]);
-    await save("mayor", "0", "2");
+    const { number } = (await requireProfile(as("mayor"), id)).profile;
+    await save("mayor", "0", String(number));
     expect(await listAggregates(town.db, on.processId)).toEqual([before]);
   });
 });

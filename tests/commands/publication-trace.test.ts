@@ -130,7 +130,7 @@ describe("backward from an item", () => {
   it("a statement is there only for those who may read it, its answer only when all have theirs", async () => {
     const steps = async (person: PersonKey) => {
       const { rows } = await sql<{ document_id: number }>`
-        select document_id from consultation_texts join document_versions as version on version.id = version_id
+        select version.document_id from consultation_texts join document_versions as version on version.id = version_id
         join statement_points on text_id = consultation_texts.id join statements on statements.id = statement_id
         where submitted_at is not null limit 1`.execute(town.db);
       await town.db.updateTable("agenda_items").set({ document_id: rows[0]!.document_id }).where("id", "=", item).execute();

@@ -81,6 +81,15 @@ describe("while positions are being given", () => {
     expect((await pageOf("chamber")).watermark).toBe("Entwurf – nicht beschlossen");
   });
 
+  it("what a recommendation lacks to be decided on is marked in the paper, in the table and in the data", async () => {
+    const words = await wordsOf("observer");
+    expect(words).toMatch(/E-02\.2[^]*?Für die Beschlussreife fehlt: [^]*?eine Rechtsgrundlage/);
+    expect(words.slice(words.indexOf(LABEL), words.indexOf("E-02.2"))).not.toContain("Beschlussreife fehlt");
+    const csv = (await paperAsCsv(as("observer"), on.processId, asked())).bytes;
+    expect(csv.split(/\r?\n/).find((line) => line.includes(";E-02.2;"))).toContain("eine Rechtsgrundlage");
+    expect((await paperAsJson(as("observer"), on.processId, asked())).bytes).toMatch(/"missing": \[\s+"due"/);
+  });
+
   it("no file of a consulted reader says more than the page", async () => {
     const ctx = as("chamber");
     const files = [

@@ -11,7 +11,8 @@ import { listTodos } from "#server/overview/queries";
 import { checkForm, QUESTIONS } from "#server/recommendations/checks.rules";
 import { createRecommendation, editRecommendation, recordCheck } from "#server/recommendations/commands";
 import { recommendationForm } from "#server/recommendations/forms.rules";
-import { listChecks, listRecommendations, requireRecommendation } from "#server/recommendations/queries";
+import { recommendationsAsCsv } from "#server/recommendations/file.queries";
+import { listChecks, listInProcess, listRecommendations, requireRecommendation } from "#server/recommendations/queries";
 import { setRecommendationStatus } from "#server/recommendations/status.commands";
 import type { RecommendationStatus } from "#db/schema/recommendations";
 import { useDatabase } from "../setup/database.ts";
@@ -172,6 +173,49 @@ describe("its checks", () => {
     await check("self_government", "vertraeglich");
     await write("Ein neuer Satz.");
     expect((await find()).checks.self_government?.isOld).toBe(true);
+  });
+});
+
+describe("in the list of the process", () => {
+  const listed = async () => (await listInProcess(as("chamber"), on.processId)).recommendations.find((one) => one.id === id)!;
+  const inFile = async (search: string) =>
+    (await recommendationsAsCsv(as("chamber"), on.processId, new URLSearchParams(search))).bytes.includes(
+      `E-${String((await find()).itemNumber).padStart(2, "0")}.1`,
+    );
+
+  it("stands what is notable of it, how deep its levers go and which means it takes", async () => {
+    expect(await listed()).toMatchObject({ concerns: [], intensity: null, resources: [] });
+    await edit({ funding_source: "", lever_gesetz: "3" });
+    expect(await listed()).toMatchObject({ concerns: ["unfunded"], intensity: 3 });
+    expect((await listed()).resources.map(({ level, posts }) => [level, posts])).toEqual(
+      expect.arrayContaining([
+        ["bund", 1.5],
+        ["kommune", null],
+      ]),
+    );
+    await check("self_government", "nicht_vertraeglich");
+    await recordCheck(
+      as("federalHead"),
+      id,
+      checkForm.parse({
+        ...{ kind: "competence", result: "bund", reviewer: "Dr. Ada Recht", reviewed_on: "2026-01-15" },
+        ...Object.fromEntries(QUESTIONS.competence.map((key) => [`answer_${key}`, key === "contradicts" ? "ja" : "nein"])),
+      }),
+      "",
+    );
+    expect((await listed()).concerns).toEqual(["conflict", "intrusive", "unfunded"]);
+    expect(await Promise.all(["", "check=conflict", "check=unfunded&intensity=3", "intensity=1"].map(inFile))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it("a check that is waited for is notable as well", async () => {
+    await write("Ein Satz.");
+    await move("entwurf", "in_abstimmung");
+    expect((await listed()).concerns).toEqual(["open"]);
   });
 });
 

@@ -13,14 +13,18 @@ import {
   endObjections,
   objectToMinutes,
   signMinutes,
+  uploadSignedMinutes,
 } from "#server/roundtables/approval/commands";
-import { findMinutesRound } from "#server/roundtables/approval/queries";
+import { findMinutesRound, requireSignedMinutes } from "#server/roundtables/approval/queries";
 import { minutesState } from "#server/roundtables/approval/rules";
 import { addGuest, setAttendance } from "#server/roundtables/attendance.commands";
+import { countPresent } from "#server/roundtables/attendance.rules";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
 import { minutesAsDocx, requireMinutes } from "#server/roundtables/minutes.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { findLevels } from "#server/roundtables/survey/queries";
+import { runRetention, setPeriod } from "#server/upkeep/retention.commands";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
@@ -35,6 +39,7 @@ const round = async (person: "mayor" | "facilitator" = "mayor") =>
   findMinutesRound(on.as(person), await requireRoundtable(on.as(person), id));
 const state = async () => minutesState(await round(), lead().now());
 const DAYS = 24 * 60;
+const PDF = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n";
 
 async function write(said: string): Promise<void> {
   const { minutesDocumentId } = await requireRoundtable(lead(), id);
@@ -99,6 +104,23 @@ describe("minutes", () => {
     await expect(correctMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.minutes-approved");
   });
 
+  it("signed on paper are approved by the scan, once, and everybody who takes part reads it", async () => {
+    const scan = { name: "Protokoll unterschrieben.pdf", bytes: Buffer.from(PDF) };
+    await close();
+    await circulateMinutes(lead(), id);
+    await expect(uploadSignedMinutes(recorder(), id, scan)).rejects.toThrow("roundtables:refusal.objections-run");
+    on.pass(20 * DAYS);
+    await expect(uploadSignedMinutes(on.as("mayor"), id, scan)).rejects.toThrow("common:error.not-allowed");
+    const letter = { name: "Protokoll.pdf", bytes: Buffer.from("Das ist kein PDF.") };
+    await expect(uploadSignedMinutes(recorder(), id, letter)).rejects.toThrow("roundtables:invalid.signed-pdf");
+    await signMinutes(lead(), id);
+    await uploadSignedMinutes(recorder(), id, scan);
+    expect(await state()).toBe("approved");
+    expect((await requireSignedMinutes(on.as("mayor"), id)).bytes.toString()).toBe(PDF);
+    await expect(requireSignedMinutes(on.as("outsider"), id)).rejects.toThrow("common:error.not-found");
+    await expect(uploadSignedMinutes(recorder(), id, scan)).rejects.toThrow("roundtables:refusal.signed-already");
+  });
+
   it("say by themselves when the period ends, once", async () => {
     await close();
     await circulateMinutes(lead(), id);
@@ -153,8 +175,41 @@ describe("where the rules protect who said what", () => {
       ]);
       expect(NAMES.filter((name) => everywhere.includes(name))).toEqual([]);
       expect((await requireSnapshot(mayor, id)).attendees.filter(({ status }) => status === "present")).toHaveLength(2);
-      // Those who keep the list still do.
+      // Those who keep the list still do, as long as minutes may need it.
       expect((await requireOwnView(recorder(), id)).attendees!.map(({ name }) => name)).toContain("Sabine Ohlendorf");
+      on.pass(91 * DAYS);
+      await runRetention(on.system("de"));
+      const kept = JSON.stringify([await requireOwnView(recorder(), id), await requireMinutes(lead(), id)]);
+      expect(NAMES.filter((name) => kept.includes(name))).toEqual([]);
+      expect(await town.db.selectFrom("attendances").where("roundtable_id", "=", id).selectAll().execute()).toEqual([]);
+      expect(countPresent((await requireSnapshot(mayor, id)).attendees)).toMatchObject({
+        total: 2,
+        guests: 1,
+        organisations: 2,
+      });
+      await expect(setAttendance(recorder(), id, on.mandateOf("mayor"), "online")).rejects.toThrow(
+        "roundtables:refusal.thinned",
+      );
     },
   );
+
+  it("elsewhere names stay until an administrator sets a period, and then figures and minutes go on with numbers", async () => {
+    await saveDraft(lead(), on.processId, form("keine"), await draftRevision(town.db, on.processId));
+    const adoption = adoptionForm.parse({ adopted_on: "2026-01-15", decided_how: "B-2" });
+    await adoptRules(lead(), on.processId, adoption, await draftRevision(town.db, on.processId));
+    await close();
+    const balance = await findLevels(on.as("mayor"), await requireRoundtable(on.as("mayor"), id));
+    expect(balance).toEqual({
+      levels: [{ level: "kommune", organisations: 1 }],
+      sizes: [{ size: "ueber_100000", organisations: 1 }],
+    });
+    on.pass(400 * DAYS);
+    await runRetention(on.system("de"));
+    expect(toPlainText((await requireMinutes(lead(), id)).content)).toContain("Sabine Ohlendorf");
+    await setPeriod(on.as("admin"), { class: "attendance", days: 365 });
+    await runRetention(on.system("de"));
+    const minutes = toPlainText((await requireMinutes(lead(), id)).content);
+    expect(minutes).not.toContain("Sabine Ohlendorf");
+    expect(minutes).toMatch(/2 Personen[\s\S]*Kommunen: 1[\s\S]*Namen der Anwesenden/);
+  });
 });

@@ -15,6 +15,8 @@ import { countRun, findNewestRanks, findSnapshot, listRuns, requireRun } from "#
 import { moveRun } from "#server/methods/state.commands";
 import { listVoices } from "#server/methods/voices.queries";
 import { castVote } from "#server/methods/votes.commands";
+import { dayOf } from "#server/calendar/rules";
+import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
 import { listCalendar } from "#server/roundtables/calendar.queries";
 import { createPoll } from "#server/roundtables/polls.commands";
@@ -30,6 +32,8 @@ import {
 } from "#server/roundtables/records.commands";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
 import { addGuest } from "#server/roundtables/attendance.commands";
+import { findWall } from "#server/roundtables/screens/queries";
+import { remindOfTasks } from "#server/roundtables/tasks.jobs";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
@@ -190,6 +194,29 @@ describe("tasks", () => {
     expect((await textLines()).some((line) => line.startsWith("> Aufgabe"))).toBe(false);
   });
 
+  it("are remembered before the day and after it, once each, until they are done", async () => {
+    await move("open");
+    const now = as("recorder").now().getTime();
+    const due_on = dayOf(new Date(now + 5 * 86_400_000));
+    const taskId = await recordTask(as("recorder"), id, { ...task(), due_on }, "");
+    const remind = async () => (await remindOfTasks(on.system("de"))).told;
+    const heard = async (person: PersonKey) =>
+      (await listNotifications(as(person))).notifications.some(
+        ({ kind, path }) => kind === "task-due" && path === `/roundtables/${id}`,
+      );
+    await remind();
+    expect(await heard("federalDelegate")).toBe(false);
+    on.pass(3 * 24 * 60);
+    expect(await remind()).toBeGreaterThan(0);
+    expect(await remind()).toBe(0);
+    expect([await heard("federalDelegate"), await heard("mayor")]).toEqual([true, false]);
+    on.pass(3 * 24 * 60);
+    expect(await remind()).toBeGreaterThan(0);
+    expect(await remind()).toBe(0);
+    await setTaskDone(as("federalDelegate"), id, taskId, true);
+    expect(await heard("federalDelegate")).toBe(false);
+  });
+
   it("are given only to organisations of the process", async () => {
     await move("open");
     const foreign = await town.db
@@ -250,6 +277,7 @@ async function everythingFor(person: PersonKey, pollId: number): Promise<string>
   return JSON.stringify([
     await roundtableSnapshot(town.db, id, ctx.now()),
     await requireOwnView(ctx, id),
+    await findWall(town.db, id, ctx.now()),
     (await requireMinutes(ctx, id)).content,
     [run, await countRun(town.db, pollId), run && (await findSnapshot(town.db, pollId))],
     can && (await listVoices(town.db, run)),

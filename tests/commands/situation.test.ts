@@ -21,6 +21,8 @@ import { markingOf, reportDocx, reportJson, reportPdf } from "#server/situation/
 import { listPassages } from "#server/situation/payload.queries";
 import { listReports, listUsable, listUses, requirePayload, requireReport } from "#server/situation/queries";
 import { replyForm, reportForm } from "#server/situation/rules";
+import { handInGap } from "#server/situation/topic.commands";
+import { requireTopic } from "#server/topics/queries";
 import { createPattern, editPattern } from "#server/situation/patterns.commands";
 import { listPatterns } from "#server/situation/patterns.queries";
 import { patternForm } from "#server/situation/patterns.rules";
@@ -202,6 +204,27 @@ describe("a situation picture", () => {
     expect(await listUses(town.db, id)).toMatchObject([{ label: usable!.label }]);
     const [gates] = await listGates(as("facilitator"), [on.processId], town.db);
     expect(gates!.criteria.find(({ stage: of, key }) => of === "lagebild" && key === "paper")).toMatchObject({ isMet: true });
+  });
+
+  it("hands its gaps in as a topic once everybody sees them, and once only", async () => {
+    const picture = async (audience: "deciding" | "process") => {
+      const id = await begin(audience);
+      const { report } = await requireReport(as("facilitator"), id);
+      const gaps = "Kleine Gemeinden fehlen.";
+      await editReport(as("facilitator"), id, form({ audience, gaps, revision: String(report.revision) }));
+      await askMunicipalities(as("facilitator"), id, day(3));
+      for (const person of ["mayor", "secondMayor", "thirdMayor"] as const)
+        await reply(person, id, "agreed").catch(() => undefined);
+      await freezeReport(as("facilitator"), id);
+      await releaseReport(as("facilitator"), id);
+      return id;
+    };
+    const [some, all] = [await picture("deciding"), await picture("process")];
+    await expect(handInGap(as("mayor"), some, "")).rejects.toMatchObject({ code: "situation:error.gap-not-for-all" });
+    await expect(handInGap(as("chamber"), some, "")).rejects.toMatchObject({ status: 404 });
+    const topic = await handInGap(as("chamber"), all, "same");
+    expect(await handInGap(as("chamber"), all, "same")).toBe(topic);
+    expect((await requireTopic(as("observer"), topic)).topic).toMatchObject({ problem: "Kleine Gemeinden fehlen." });
   });
 
   it("comes as Word and PDF with the highest marking of what is inside", async () => {

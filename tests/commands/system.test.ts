@@ -3,7 +3,8 @@ import { pino } from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
 import { NotFound } from "#server/errors";
 import { makeLogNames } from "#server/platform/log-names";
-import { keepPresence } from "#server/platform/servers";
+import { beginMaintenance, endMaintenance } from "#server/platform/maintenance";
+import { keepPresence, listUptimes, noteUptime } from "#server/platform/servers";
 import { requireSystem } from "#server/upkeep/system.queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -52,6 +53,22 @@ describe("The page of the system", () => {
       .values([session("eins"), session("zwei")])
       .execute();
     expect(Number((await requireSystem(asAdmin())).people.now)).toBe(before + 1);
+  });
+
+  it("notes when anything answered: one stretch for all servers, another one after an outage, none while nobody may write", async () => {
+    await town.sql`delete from uptimes`;
+    const at = (seconds: number) => new Date(Date.UTC(2030, 0, 1) + seconds * 1000);
+    for (const seconds of [0, 10, 10, 20, 70]) await noteUptime(town.db, at(seconds));
+    await beginMaintenance(town.db, "Umzug", null, at(75));
+    await noteUptime(town.db, at(80));
+    await endMaintenance(town.db);
+    for (const seconds of [400, 390, 410]) await noteUptime(town.db, at(seconds));
+    const stretches = [
+      { from: at(0), until: at(70) },
+      { from: at(400), until: at(410) },
+    ];
+    expect(await listUptimes(town.db, at(0))).toEqual(stretches);
+    expect(await listUptimes(town.db, at(200))).toEqual([{ from: at(70), until: at(70) }, stretches[1]]);
   });
 
   it("tells a server that runs from one that leaves in order and one that went without a word", async () => {

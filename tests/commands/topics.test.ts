@@ -1,4 +1,5 @@
 /** Topics in the database: who brings what in whose name, that anonymous means stored nowhere, how they are arranged, merged and end. */
+import fc from "fast-check";
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
@@ -13,7 +14,10 @@ import {
   unmergeTopic,
 } from "#server/topics/board.commands";
 import { confirmTopic, editTopic, handInTopic, setAffected, withdrawTopic } from "#server/topics/commands";
+import { requirePicture } from "#server/agenda/picture.queries";
+import { findSubjects } from "#server/agenda/subjects.queries";
 import { createRun } from "#server/methods/runs.commands";
+import { findSnapshot, requireRun } from "#server/methods/runs.queries";
 import { runForm } from "#server/methods/runs.rules";
 import { closeRun, releaseRun } from "#server/methods/state.commands";
 import { castVote } from "#server/methods/votes.commands";
@@ -21,11 +25,20 @@ import { takeUpCards } from "#server/topics/cards.commands";
 import { disposeTopics, reopenTopic } from "#server/topics/dispositions.commands";
 import { handInList, judgeListed, listGiven } from "#server/topics/list.commands";
 import { revisionOf } from "#server/platform/revisions.queries";
-import { countAffected, listMerged, listTopics, requireTopic, shownTopic } from "#server/topics/queries";
+import {
+  countAffected,
+  findAffecting,
+  findTargetsOfMerged,
+  listMerged,
+  listTopics,
+  requireTopic,
+  shownTopic,
+} from "#server/topics/queries";
 import { topicForm, topicNumber, wordingForm } from "#server/topics/rules";
 import { find as search } from "#server/search/queries";
 import { listSimilar } from "#server/topics/similar.queries";
 import { useDatabase } from "../setup/database.ts";
+import { adoptProcedure } from "../setup/procedure.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
 const town = useDatabase();
@@ -48,7 +61,7 @@ const card = async (id: number) => (await board()).topics.find((topic) => topic.
 const inCluster = async (clusterId: number | null) =>
   (await board()).topics.filter((topic) => topic.clusterId === clusterId).map(({ id }) => id);
 const cluster = (title: string) => createCluster(as("facilitator"), on.processId, title, "");
-const place = (topics: number[], to: number | null, more: object = {}, person: PersonKey = "facilitator") =>
+const place = (topics: number[], to: number | null | { title: string }, more: object = {}, person: PersonKey = "facilitator") =>
   placeTopics(as(person), on.processId, { topics, cluster: to, ...more });
 const newsOf = async (person: PersonKey) =>
   town.db
@@ -155,6 +168,16 @@ describe("similar topics", () => {
   });
 });
 
+it("topics alike to one that is there are open ones besides it, and what was merged is still found by its own words", async () => {
+  const title = "Wartung der Fähranleger im Winter";
+  const [one, two, merged] = [await handIn(title), await handIn("Fähranleger: Wartung im Winter"), await handIn(`${title} II`)];
+  await mergeTopics(as("facilitator"), on.processId, [merged], two);
+  const alike = async (besides?: number) =>
+    (await listSimilar(as("facilitator"), on.processId, title, besides)).map(({ id }) => id);
+  expect(await alike(one)).toEqual([two]);
+  expect((await alike()).sort()).toEqual([one, two, merged].sort());
+});
+
 describe("the search", () => {
   it("finds topics by their words and their number, for those of the process alone, and no withdrawn ones", async () => {
     const id = await handIn("Quittenernte am Kanal", { problem: "Niemand kümmert sich um das Bewässern." });
@@ -176,6 +199,7 @@ describe("affects us too", () => {
       (["mayor", "townDelegate", "secondMayor", "federalHead"] as const).map((who) => setAffected(as(who), id, true)),
     );
     expect((await countAffected(town.db, [id]))[id]).toEqual({ kommunen: 2, bund: 1 });
+    expect(await findAffecting(town.db, on.organisationOf("mayor"), [id])).toEqual([id]);
     await setAffected(as("townDelegate"), id, false);
     expect((await card(id))?.affected).toBe(2);
     await expect(setAffected(as("observer"), id, true)).rejects.toThrow("not-allowed");
@@ -231,6 +255,19 @@ describe("the board", () => {
     expect(await inCluster(null)).toEqual(expect.arrayContaining([there, carried]));
   });
 
+  it("puts chosen topics into a new cluster with one press, called after the first of them unless somebody says how", async () => {
+    const ids = [await handIn("Erste Fähre"), await handIn("Zweite Fähre"), await handIn("Dritte Fähre")];
+    const both = await Promise.all([
+      place([ids[0]!], { title: "Alle Fähren" }),
+      place([ids[1]!], { title: "alle fähren" }, {}, "recorder"),
+    ]);
+    expect(both[0]).toBe(both[1]);
+    expect((await inCluster(both[0]!)).sort()).toEqual(ids.slice(0, 2).sort());
+    const own = await place([ids[2]!], { title: "" });
+    expect((await board()).clusters.find(({ id }) => id === own)?.title).toBe("Dritte Fähre");
+    await expect(place([ids[2]!], { title: "Fremd" }, {}, "mayor")).rejects.toThrow("not-allowed");
+  });
+
   it("has no two clusters of one name, however they are made", async () => {
     const made = await Promise.allSettled([cluster("Einmalig"), cluster("einmalig")]);
     expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -274,6 +311,44 @@ describe("merging", () => {
     await expect(place([merged], await cluster("Anderswo"))).rejects.toThrow("topics:error.merged-meanwhile");
     await expect(reopenTopic(as("facilitator"), merged)).rejects.toThrow("changed-meanwhile");
     await expect(withdrawTopic(as("mayor"), kept)).rejects.toThrow("topics:error.has-merged");
+  });
+});
+
+describe("while people vote on topics", () => {
+  it("merging and separating changes neither the vote nor what comes out, and what was merged says where it stands", async () => {
+    const ids = [await handIn("Fähren bei Nacht"), await handIn("Nachtfähren"), await handIn("Brücken")];
+    const run = await createRun(
+      as("facilitator"),
+      on.processId,
+      runForm.parse({ method: "dots", question: "Was zuerst?", source: "chosen", topic: ids.map(String), start: "true" }),
+      "",
+      findSubjects(as("facilitator")),
+    );
+    const { options } = await requireRun(as("mayor"), run);
+    const vote = (person: PersonKey, at: number) => castVote(as(person), run, { [`value-${options[at]!.id}`]: "1" });
+    await mergeTopics(as("facilitator"), on.processId, [ids[1]!], ids[0]!);
+    expect((await findTargetsOfMerged(town.db, on.processId)).get(ids[1]!)).toBe((await find(ids[0]!)).number);
+    await Promise.all([
+      unmergeTopic(as("recorder"), ids[1]!),
+      ...(["mayor", "secondMayor", "federalHead"] as const).map((person, at) => vote(person, at)),
+      mergeTopics(as("facilitator"), on.processId, [ids[2]!], ids[0]!),
+    ]);
+    await closeRun(as("facilitator"), run);
+    const result = (await findSnapshot(town.db, run))!.result;
+    expect(result.options.map(({ label, figures }) => [label, figures])).toEqual(
+      ["Fähren bei Nacht", "Nachtfähren", "Brücken"].map((label) => [label, { of: "dots", sum: 1, voices: 1 }]),
+    );
+    const { rows, merged } = await requirePicture(as("observer"), on.processId, new URLSearchParams());
+    const shown = rows.filter(({ runId }) => runId === run);
+    expect(shown.map(({ about }) => merged.has(about.id)).sort()).toEqual([false, false, true]);
+  });
+
+  it("a list from which one is gone meanwhile asks about the others only", async () => {
+    const ids = [await handIn("Bleibt stehen"), await handIn("Bleibt auch"), await handIn("Geht unter")];
+    const form = runForm.parse({ method: "levels", question: "Wie weit?", source: "chosen", topic: ids.map(String) });
+    await mergeTopics(as("facilitator"), on.processId, [ids[2]!], ids[0]!);
+    const run = await createRun(as("facilitator"), on.processId, form, "", findSubjects(as("facilitator")));
+    expect((await requireRun(as("facilitator"), run)).options.map(({ topicId }) => topicId)).toEqual(ids.slice(0, 2));
   });
 });
 
@@ -341,31 +416,22 @@ describe("a disposition", () => {
 });
 
 describe("an anonymous topic", () => {
-  const adopt = async (isAllowed: boolean) => {
-    const { count } = await town.db
-      .selectFrom("rules_of_procedure")
-      .select((eb) => eb.fn.countAll<number>().as("count"))
-      .executeTakeFirstOrThrow();
-    const by = as("facilitator").actor.personId;
-    await sql`insert into rules_of_procedure (process_id, version, decision_rule, parity_benches, parity_tolerance, quorum_share,
-        quorum_bench_share, anonymous_topics, non_attribution, silence_allowed, silence_days, substitution, deadline_days, minutes_type,
-        body, reason, created_at, adopted_at, adopted_by, adopted_on, decided_how)
-      values (${on.processId}, ${Number(count) + 1}, 'konsens', '{}', 10, 50, 0, ${isAllowed}, 'keine', false, 10, 'haus', 14, 'ergebnis',
-        '', '', now(), now(), ${by}, now(), 'Auftakt')`.execute(town.db);
-  };
+  const adopt = (isAllowed: boolean) => adoptProcedure(on, town.db, { anonymous_topics: isAllowed ? "true" : "" });
+  let names: string[];
+  beforeAll(async () => {
+    const tables = (await town.db.introspection.getTables()).filter(({ isView }) => !isView);
+    names = tables.map(({ schema, name }) => `${schema}.${name}`);
+  });
   /** Whatever the transaction that wrote this topic has written, in all tables there are. */
   const writtenWith = async (id: number) => {
-    const tables = (await town.db.introspection.getTables()).filter(({ schema, isView }) => schema === "public" && !isView);
-    const found = await Promise.all(
-      tables.map(async ({ name }) => {
-        const { rows } = await sql<{ row: Record<string, unknown> }>`
-          select to_jsonb(one) as row from ${sql.table(name)} as one where one.xmin = (select xmin from topics where id = ${id})`.execute(
-          town.db,
-        );
-        return rows.map(({ row }) => ({ name, row }));
-      }),
+    const parts = names.map(
+      (name) => sql`select ${sql.lit(name)} as name, to_jsonb(one) as row from ${sql.table(name)} as one
+        where one.xmin = (select xmin from topics where id = ${sql.lit(id)})`,
     );
-    return found.flat();
+    const { rows } = await sql<{ name: string; row: Record<string, unknown> }>`${sql.join(parts, sql` union all `)}`.execute(
+      town.db,
+    );
+    return rows.map(({ name, row }) => ({ name: name.replace("public.", ""), row }));
   };
 
   it("is refused unless the rules of procedure allow it", async () => {
@@ -395,6 +461,37 @@ describe("an anonymous topic", () => {
     expect((await writtenWith(named)).some(({ row: { person_id } }) => person_id === as("thirdMayor").actor.personId)).toBe(
       true,
     );
+  });
+
+  it("leaves the same behind whoever wrote it, whatever its words: rows, jobs and letters, of which backups are made", async () => {
+    await adopt(true);
+    const people = fc.constantFrom<PersonKey>("mayor", "thirdMayor", "federalHead", "chamber", "observer", "facilitator");
+    const words = fc.record({
+      title: fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }).map((title) => `Wort ${title.trim()}`),
+      problem: fc.string({ unit: "grapheme", maxLength: 200 }).map((text) => text.replaceAll("\u0000", "")),
+      source: fc.constantFrom("", "Ratsbeschluss"),
+    });
+    /** Without what tells one sending from another. */
+    const left = async (person: PersonKey, typed: object) => {
+      const id = await handIn("", { ...typed, by: "anonymous" }, person, `form-${Math.random()}`);
+      const written = (await writtenWith(id)).filter(({ name }) => name !== "processes");
+      return written.map(({ name, row }) => ({ name, row: { ...row, id: 0, number: 0, position: 0, sent_key: "" } }));
+    };
+    await fc.assert(
+      fc.asyncProperty(people, people, words, async (one, other, typed) => {
+        expect(await left(one, typed)).toEqual(await left(other, typed));
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it("stays without a name when the rules of procedure change afterwards, and a form that was open then is refused", async () => {
+    await adopt(true);
+    const id = await handIn("Vor der Änderung", { by: "anonymous" });
+    const race = await Promise.allSettled([adopt(false), handIn("Zugleich", { by: "anonymous" })]);
+    expect(race[0]!.status).toBe("fulfilled");
+    await expect(handIn("Danach", { by: "anonymous" })).rejects.toThrow("topics:invalid.anonymous");
+    expect(await find(id)).toMatchObject({ isAnonymous: true, personId: null, organisationId: null });
   });
 
   it("is told to nobody, sent twice it is one, and only the facilitator can take it back", async () => {

@@ -316,7 +316,7 @@ describe("deleted texts", () => {
     expect(written.has(id)).toBe(true);
   });
 
-  it("are kept by agenda items and roundtables, situation pictures do without them, and all else goes with them; whoever adds another reference decides that", async () => {
+  it("are kept by agenda items, roundtables and drafts of statements, situation pictures do without them, and all else goes with them; whoever adds another reference decides that", async () => {
     const { rows } = await sql<{ table: string }>`
       select conrelid::regclass::text as table from pg_constraint
       where confrelid = 'documents'::regclass and confdeltype <> 'c' order by 1`.execute(town.db);
@@ -326,6 +326,7 @@ describe("deleted texts", () => {
       "recommendations",
       "roundtables",
       "situation_reports",
+      "statements",
     ]);
   });
 });

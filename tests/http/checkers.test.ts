@@ -63,7 +63,7 @@ describe("as a screen reader speaks it", () => {
 
   test("a house says its position field by field, each with its name, and the button comes last", async () => {
     const spoken = await listen((await mayor.get(`/processes/${town.ids.processId}/positions`)).body);
-    expectInOrder(spoken, ["combobox, Position", "textbox, Wortlaut", "combobox, Vorbehalt", "button, Positionen speichern"]);
+    expectInOrder(spoken, ["radio, ", "textbox, Wortlaut", "combobox, Vorbehalt", "button, Positionen speichern"]);
   });
 
   test("a barrier is reported without signing in, and what is wrong is said at its field", async () => {

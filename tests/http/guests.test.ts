@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { caller, type Fields } from "../setup/caller.ts";
 import { useServer } from "../setup/http.ts";
+import { foundProcess } from "../setup/scenes.ts";
 
 const town = useServer();
 const address = () => `/processes/${town.ids.processId}/invitations`;
@@ -41,6 +42,17 @@ test("a pasted list is shown, corrected and sent, with plain forms", async () =>
     { name: "Anna Eins", role: "delegate", bench: "kommunen" },
     { name: "Bernd Zwei", role: "observer", bench: null },
   ]);
+});
+
+test("in a new process whoever has invited comes back to what is to be done next", async () => {
+  const miriam = await caller(town, "facilitator");
+  const process = await foundProcess(town);
+  const row = { "name[]": ["Cora Vier"], "email[]": ["cora@neu.example"], "organisation[]": ["Lindenhafen"] };
+  const form = { form: "invitations", step: "send", ...row, "role[]": [""], "level[]": [""], "chosen[]": ["0"] };
+  const sent = await miriam.post(`${process}/invitations`, form);
+  expect([sent.status, sent.location]).toEqual([303, process]);
+  const page = await miriam.get(process);
+  expect(page.text).toContain("Erste Schritte");
 });
 
 test("nothing is said of a list to somebody who may not invite", async () => {

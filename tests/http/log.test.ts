@@ -12,6 +12,7 @@ const town = useDatabase();
 let server: TestServer;
 type Line = Record<string, unknown> & { event?: string };
 let lines: Line[];
+let handedIn: number;
 const TITLE = "Die geheime Kläranlage von Oberhausen";
 const TOKEN = "ein-geheimes-wort-in-einem-link";
 const { email, name } = sample.people.mayor;
@@ -32,6 +33,11 @@ beforeAll(async () => {
   const paper = await makePaper(town.db, TITLE);
   for (const path of [`/documents/${paper}`, `/search?q=Oberhausen`, `/invitations/${TOKEN}`, `/screens/${TOKEN}`, `/${TOKEN}`])
     await fetch(server.origin + path, { headers: { ...headers, cookie } });
+  const { id } = await town.db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
+  await fetch(`${server.origin}/processes/${id}/topics/similar?title=${TITLE}`, { headers: { ...headers, cookie } });
+  const anonymous = { form: "topic", title: TITLE, by: "anonymous", anyway: "1" };
+  handedIn = (await post(`/processes/${id}/topics/new`, anonymous, { cookie })).status;
+  handedIn += (await post(`/processes/${id}/topics/new`, { ...anonymous, title: "" }, { cookie })).status;
   const address = `${server.origin.replace("http", "ws")}/live/documents/${paper}?schema=${SCHEMA_VERSION}&client=1`;
   const socket = new WebSocket(address, { headers: { ...headers, cookie } });
   await new Promise((done) => socket.once("message", done));
@@ -77,6 +83,14 @@ describe("The log", () => {
       person: expect.stringMatching(/^[\da-f]{12}$/),
       address: expect.stringMatching(/^[\da-f]{12}$/),
     });
+  });
+
+  test("has no line of what may be sent without a name, whether it was taken or refused", async () => {
+    expect(handedIn).toBe(303 + 422);
+    const [topic] = await town.db.selectFrom("topics").where("title", "=", TITLE).select("is_anonymous").execute();
+    expect(topic).toEqual({ is_anonymous: true });
+    const routes = lines.filter(({ event }) => event === "request").map(({ route }) => route);
+    expect(routes.filter((route) => /topics/.test(String(route)))).toEqual([]);
   });
 
   test("holds no name, mail address, title, search, password, link or network address of anybody", () => {

@@ -60,6 +60,22 @@ describe("the picture of the benches", () => {
     expect(without.body).toMatch(/<details[^>]*open/);
   });
 
+  test("is a table as well, from the same angle, and says what nobody was asked about", async () => {
+    const { path } = await hold("Für die Tabelle?");
+    await close(path);
+    const page = await people.facilitator.get(`${home}/picture?sort=name`);
+    expect(page.text).toMatch(/Zu \d+ Themen und Agendapunkten gibt es noch kein Ergebnis/);
+    expect(page.body).toContain(`href="${home}/picture.xlsx?sort=name"`);
+    for (const file of [`${home}/picture.xlsx?sort=name&without=bund`, `${home}/agenda/depth.xlsx`, `${path}/result.xlsx`]) {
+      const answer = await people.observer.get(file, { accept: "*/*" });
+      expect([answer.status, answer.headers.get("content-type")], file).toEqual([
+        200,
+        expect.stringContaining("spreadsheetml"),
+      ]);
+      expect((await people.outsider.get(file, { accept: "*/*" })).status, file).toBe(404);
+    }
+  });
+
   test("is not there for strangers, and takes every address", async () => {
     expect((await people.outsider.get(`${home}/picture`)).status).toBe(404);
     expect((await people.mayor.get(`${home}/picture?sort=x&without=x&voice=x&with=x&page=99`)).status).toBe(200);

@@ -58,6 +58,18 @@ test("somebody unknown gets an account without any mandate, and is found again b
   expect((await accountOf("anna"))!.id).toBe(account!.id);
 });
 
+test("coming in by another house, and going out, are in the log", async () => {
+  const nobody = await caller(town, null);
+  const came = await comeBy(nobody, "gesine");
+  await nobody.post("/sign-out", {}, { cookie: cookiesOf(came) });
+  const { id } = (await accountOf("gesine"))!;
+  const entries = db().selectFrom("audit_entries").where("person_id", "=", id).orderBy("id").select(["act", "facts"]);
+  expect(await entries.execute()).toEqual([
+    { act: "signed-in", facts: { way: "provider" } },
+    { act: "signed-out", facts: {} },
+  ]);
+});
+
 test("nobody is joined to an account by a mail address", async () => {
   const email = "berta@haus.example";
   await db()
@@ -144,6 +156,9 @@ test("who signs out there is signed out here; the same word counts once, and a m
   await house.signOut(url, "frieda");
   const goneIn = async () => (await nobody.get("/", { cookie: cookiesOf(again) })).text;
   await expect.poll(goneIn).not.toContain("Guten Tag, Frieda");
+  const { id } = (await accountOf("frieda"))!;
+  const ended = db().selectFrom("audit_entries").where("act", "=", "session-ended").where("subject_id", "=", id);
+  expect(await ended.select(["person_id", "subject_kind"]).execute()).toEqual([{ person_id: null, subject_kind: "people" }]);
   const forged = await nobody.send("/sign-in/providers/haus/logout", {
     ...{ method: "POST", headers: { origin: "" } },
     body: new URLSearchParams({ logout_token: "eyJhbGciOiJub25lIn0.e30." }),

@@ -31,7 +31,7 @@ it("an administrator names an auditor, who finds the log on their account and fi
   expect((await auditor.get("/account")).body).toContain('href="/audit"');
   const page = await auditor.get("/audit?group=export&check=1");
   expect(page.text).toMatch(/Das Protokoll ist unverändert/);
-  expect(page.text).toMatch(/Datei geholt[^]*Stefan Krüger[^]*documents \d+ · file: .documents.\d+.document.docx/);
+  expect(page.text).toMatch(/Datei geholt[^]*Stefan Krüger[^]*Text \d+ · Datei \/documents\/\d+\/document\.docx/);
   expect((await auditor.get("/audit/log.json?group=administration")).body).toContain('"act": "auditor-named"');
 });
 

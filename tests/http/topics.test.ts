@@ -50,6 +50,17 @@ test("ticked topics go into a cluster, are merged, and decided on, by the button
   const moved = await miriam.post(address("/placement"), { form: "placement", ...chosen, cluster: String(town.ids.clusterId) });
   expect(moved.status).toBe(303);
   expect((await titled(one.title))!.cluster_id).toBe(town.ids.clusterId);
+  const grouped = await miriam.post(address("/placement"), {
+    form: "placement",
+    ...chosen,
+    cluster: "new",
+    title: "Gespräche",
+  });
+  expect([grouped.status, grouped.location]).toEqual([
+    303,
+    `${address("?view=board")}#cluster-${(await titled(one.title))!.cluster_id}`,
+  ]);
+  expect((await titled(one.title))!.cluster_id).not.toBe(town.ids.clusterId);
   const query = `?topic[]=${one.id}&topic[]=${two.id}`;
   expect((await miriam.get(address(`/merging${query}`))).text).toContain(two.title);
   await miriam.post(address("/merging"), { form: "merging", ...chosen, into: String(one.id) });
@@ -69,6 +80,9 @@ test("an organisation says that it is affected with one press, and the page coun
   const page = (await stefan.get(`/topics/${id}`)).text;
   expect(page).toContain("Kommunen: 1");
   expect(page).toContain("Betrifft uns doch nicht");
+  // The same press stands in the list, for those who speak for somebody.
+  expect((await stefan.get(address("?q=Sprachkurse"))).text).toContain("Betrifft uns doch nicht");
+  expect((await (await caller(town, "observer")).get(address())).text).not.toContain("Betrifft uns");
 });
 
 test("readers get no buttons and are refused, strangers find nothing", async () => {

@@ -74,19 +74,21 @@ test("a new process says how to begin, and ticks what is done", async () => {
   await open(miriam, process);
   const steps = miriam.getByRole("region", { name: "Erste Schritte" });
   await expectInSight(miriam, "first steps", [
-    steps.getByRole("link", { name: "Person einladen" }),
+    steps.getByRole("link", { name: "Personen einladen" }),
     steps.getByText("Ein Arbeitspapier beginnen"),
   ]);
   expect(await steps.getByRole("link").allInnerTexts()).toEqual([
-    "Person einladen",
-    "Neuer Agendapunkt",
+    "Personen einladen",
+    "Agendapunkte eintragen",
     "Neues Dokument",
     "Runden Tisch planen",
   ]);
-  await steps.getByRole("link", { name: "Neuer Agendapunkt" }).click();
-  await miriam.getByRole("textbox", { name: "Titel" }).fill("Der erste Punkt");
-  await miriam.getByRole("button", { name: "Agendapunkt anlegen" }).click();
-  await miriam.getByText("Der Agendapunkt ist angelegt.").waitFor();
+  await steps.getByRole("link", { name: "Agendapunkte eintragen" }).click();
+  const title = miriam.getByRole("textbox", { name: "Titel eines neuen Agendapunkts" });
+  await expect.poll(() => title.evaluate((field) => field === document.activeElement)).toBe(true);
+  await miriam.keyboard.type("Der erste Punkt");
+  await miriam.keyboard.press("Enter");
+  await miriam.getByText("„Der erste Punkt“ steht als Entwurf").waitFor();
   await open(miriam, process);
   await steps
     .getByRole("listitem")

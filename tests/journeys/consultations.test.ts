@@ -1,4 +1,5 @@
 /** A consultation to its end: two waves, more time, a late one, a nil return, all weighed, set side by side as files, answered and contested. */
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { decideLate, grantExtension } from "#server/consultations/deadlines.commands";
 import { listInvitations } from "#server/consultations/queries";
@@ -91,4 +92,31 @@ test("a sender hears of it, reads on a phone what became of its points, contests
   await miriam.getByText("Kein Widerspruch wartet auf eine Antwort.").waitFor();
   await open(stefan, `${at}/answers`);
   await stefan.getByText("Darüber berät der Runde Tisch.").waitFor();
+});
+
+test("two colleagues write the words of one statement at once, one of them on a phone, and it is submitted as both see it", async () => {
+  const on = await stage(town.database.db, new Date(Date.now() - 2 * DAY * 60_000));
+  const id = await openSample(on, { title: "Konsultation zu zweit" });
+  const [stefan, clerk] = await Promise.all([
+    town.enter("mayor", { viewport: { width: 390, height: 844 }, hasTouch: true }),
+    town.enter("townDelegate"),
+  ]);
+  const words = (page: Page) => page.getByLabel("Allgemeine Anmerkung");
+  for (const page of [stefan, clerk]) await open(page, `/consultations/${id}/statement`);
+  await words(stefan).pressSequentially("Die Frist ist zu kurz.");
+  await stefan.getByText("Gespeichert", { exact: true }).first().waitFor();
+  await words(clerk).pressSequentially("Vorab: ");
+  const both = (text: string) => text.includes("Die Frist ist zu kurz.") && text.includes("Vorab: ");
+  for (const page of [stefan, clerk]) await expect.poll(async () => both(await words(page).inputValue())).toBe(true);
+  await words(clerk).press("End");
+  await words(clerk).pressSequentially(" Sonst sind wir einverstanden.");
+  await expect.poll(async () => words(stefan).inputValue()).toContain("Sonst sind wir einverstanden.");
+  expect(await words(stefan).inputValue()).toBe(await words(clerk).inputValue());
+  await clerk.getByText("Gespeichert", { exact: true }).first().waitFor();
+  await stefan.getByRole("link", { name: "Prüfen und einreichen" }).click();
+  await stefan.getByText("Sonst sind wir einverstanden.").waitFor();
+  await stefan.getByRole("checkbox", { name: /befugt|berechtigt/ }).check();
+  await stefan.getByRole("button", { name: "Einreichen" }).click();
+  await stefan.getByText("Sonst sind wir einverstanden.").waitFor();
+  await clerk.getByText("Ihre Stellungnahme ist eingereicht.").waitFor();
 });

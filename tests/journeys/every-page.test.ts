@@ -128,6 +128,8 @@ describe("pages", () => {
     const ownProposal = "/documents/:id/proposals/:proposalId/edit";
     // There is a report only where a text came from a file.
     const report = "/documents/:id/import";
+    // Raters bring their files, as long as they have not handed in.
+    const evidence = "/formats/:id/evaluations/:eid/evidence";
     // Says only why a file cannot be had; the journey of forms goes there.
     const refused = "/refused";
     // Said by heads of delegations for their houses.
@@ -155,6 +157,7 @@ describe("pages", () => {
       "/interdependencies/:id/edit",
       "/partnerships/:id/edit",
       "/partnerships/:id/reviews",
+      "/delegations/:id/edit",
       "/processes/:id/profiles/own",
       "/processes/:id/positions",
       "/places/import",
@@ -162,6 +165,7 @@ describe("pages", () => {
       "/password-resets",
       ownProposal,
       report,
+      evidence,
       refused,
       depths,
       wording,
@@ -221,6 +225,7 @@ describe("pages", () => {
         running,
         `/agenda/${agenda.hybrid}`,
         `/formats/${id}/evaluations/${eid}`,
+        `/formats/${id}/evaluations/${eid}/evidence?criterion=relevanz`,
         ...[
           "",
           "/statement",
@@ -236,8 +241,8 @@ describe("pages", () => {
         `/processes/${processId}/agenda/depth/statement`,
         `/processes/${processId}/positions`,
         `/processes/${processId}/profiles/own`,
-        ...["/partnerships/:id/edit", "/partnerships/:id/reviews", "/interdependencies/:id/edit"].map((path) =>
-          fill(path, ids),
+        ...["/partnerships/:id/edit", "/partnerships/:id/reviews", "/interdependencies/:id/edit", "/delegations/:id/edit"].map(
+          (path) => fill(path, ids),
         ),
       ]),
     );
@@ -261,7 +266,16 @@ describe("pages", () => {
         "facilitator",
         [
           ...["", "/rules", "/topics", "/topics?view=board", "/methods", "/short-list", "/picture", "/agenda", "/agenda/depth"],
-          ...["/documents", "/consultations", "/roundtables", "/formats", "/people", "/events", "/stage"],
+          ...[
+            "/documents",
+            "/consultations",
+            "/roundtables",
+            "/formats",
+            "/formats/comparison",
+            "/people",
+            "/events",
+            "/stage",
+          ],
         ].map((place) => empty + place),
       ),
     );

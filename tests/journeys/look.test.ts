@@ -1,4 +1,5 @@
 /** The look where colours, widths and paper differ: looked at on the page that shows every part. */
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { expectAccessible, expectNoOverflow, open, useTown } from "../setup/journey.ts";
 
@@ -78,4 +79,55 @@ test("one of many things to tick is found by a word, and what is ticked stays so
   const ticked = () =>
     group.getByRole("checkbox", { checked: true }).evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value));
   expect(await ticked()).toEqual(["7", "14"]);
+});
+
+/** As WCAG 1.4.12 asks: whoever reads so must lose nothing. */
+const SPACED =
+  "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }";
+
+/** Words that are cut off where a box hides what does not fit; what is there for screen readers alone, and what is cut on purpose with dots, is left out. */
+const cutOff = (page: Page) =>
+  page.evaluate(() =>
+    [...document.body.querySelectorAll<HTMLElement>("*")]
+      .filter((element) => {
+        const { overflowX, overflowY, textOverflow, position } = getComputedStyle(element);
+        const { width, height } = element.getBoundingClientRect();
+        if (width < 4 || height < 4 || textOverflow === "ellipsis" || (position === "absolute" && width < 8)) return false;
+        const hides = (overflow: string) => overflow === "hidden" || overflow === "clip";
+        const isWide = hides(overflowX) && element.scrollWidth > element.clientWidth + 1;
+        return (
+          (isWide || (hides(overflowY) && element.scrollHeight > element.clientHeight + 1)) && element.innerText.trim() !== ""
+        );
+      })
+      .map((element) => `${element.tagName} ${element.className}: ${element.innerText.trim().slice(0, 60)}`),
+  );
+
+test("with wide spacing of text, and at twice the size, the central pages lose no word and stick out nowhere", async () => {
+  const { processId, agenda, documents, comingRoundtableId } = town.ids;
+  const page = await town.enter("mayor", { bypassCSP: true, viewport: { width: 1280, height: 900 } });
+  const places = ["", "/agenda", "/topics", "/people"].map((place) => `/processes/${processId}${place}`);
+  const others = [`/agenda/${agenda.hybrid}`, `/documents/${documents.workingPaper}`, `/roundtables/${comingRoundtableId}`];
+  for (const path of ["/", "/account", ...places, ...others]) {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await open(page, path);
+    await page.addStyleTag({ content: SPACED });
+    expect({ path, cut: await cutOff(page) }).toEqual({ path, cut: [] });
+    await expectNoOverflow(page, `${path}, spaced`);
+    // Twice the size on a desk is half the width.
+    await page.setViewportSize({ width: 640, height: 450 });
+    expect({ path, cut: await cutOff(page) }).toEqual({ path, cut: [] });
+    await expectNoOverflow(page, `${path}, spaced and twice the size`);
+  }
+});
+
+test("a label keeps its words in somebody's own colours, with a frame", async () => {
+  const page = await town.enter("mayor", { forcedColors: "active", colorScheme: "light" });
+  await open(page, `/agenda/${town.ids.agenda.hybrid}`);
+  const label = page.locator(".ja-marking--foot .ja-tlp");
+  expect(await label.innerText()).toBe("TLP:GREEN");
+  const [own, bodys] = await Promise.all(
+    [label, page.locator("body")].map((each) => each.evaluate((element) => getComputedStyle(element).color)),
+  );
+  expect(own).toBe(bodys);
+  expect(await label.evaluate((element) => getComputedStyle(element).borderTopStyle)).toBe("solid");
 });

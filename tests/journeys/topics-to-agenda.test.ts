@@ -1,8 +1,9 @@
 /** From forty topics of twelve organisations over clusters, two methods and a batch of paper to a short list with depths and modes. */
+import { readXlsx } from "hucre/xlsx";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { xlsxFile } from "#server/files/xlsx";
-import { open, tellInOrder, useTown } from "../setup/journey.ts";
+import { bytesOf, open, tellInOrder, useTown } from "../setup/journey.ts";
 
 const town = useTown();
 tellInOrder();
@@ -130,11 +131,22 @@ test("all open topics are voted on with dots, on a phone and on paper that a sec
   await press(miriam, "Beenden und Ergebnis zeigen");
   const first = miriam.getByRole("row", { name: /Fährlinie über Grenzen hinweg/ });
   expect((await first.innerText()).replaceAll(/\s+/g, " ")).toMatch(/^1\. Fährlinie über Grenzen hinweg 5 4$/);
+  const ferry = (await tableOf(miriam)).find((row) => row.includes("Fährlinie über Grenzen hinweg"))!;
+  expect(ferry.slice(0, 4)).toEqual([1, "Fährlinie über Grenzen hinweg", 5, 4]);
   await miriam.getByRole("link", { name: "Bild der Bänke" }).click();
   await miriam.getByRole("heading", { name: "Bild der Bänke", level: 1 }).waitFor();
   // Two of two federal voices and two of two municipal ones, each with one more for and one against: (2 + 1) ÷ (2 + 2).
   expect(await miriam.getByRole("row", { name: /Fährlinie über Grenzen hinweg/ }).innerText()).toContain("75 %");
+  expect((await tableOf(miriam)).find((row) => row.includes("Fährlinie über Grenzen hinweg"))?.[1]).toBe(75);
 });
+
+/** The Excel file that the page offers, as rows of its first sheet. */
+async function tableOf(page: Page) {
+  const came = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Als Excel-Datei" }).click();
+  const { sheets } = await readXlsx(await bytesOf(await came));
+  return sheets[0]!.rows;
+}
 
 const dot = (page: Page, title: string, dots: string) =>
   page
@@ -190,6 +202,8 @@ test("both sides say how deep they want to go with it, and the facilitator takes
     await head.getByText("Gespeichert").first().waitFor();
   }
   await open(miriam, `${home()}/agenda/depth`);
+  const depth = (await tableOf(miriam)).find((row) => row.includes("Fährlinie über Grenzen hinweg"))!;
+  expect(depth.filter((cell) => cell === "zusammenarbeiten")).toHaveLength(2);
   await miriam.getByRole("link", { name: /Fährlinie über Grenzen hinweg/ }).click();
   await press(miriam, "Zusammenarbeit übernehmen");
   await miriam.getByText("So ist es entschieden.").waitFor();

@@ -1,8 +1,12 @@
 /** Who gets in, as what, and who is put out again. */
 import { afterEach, describe, expect, it } from "vitest";
 import { dayOf } from "#server/calendar/rules";
+import { beginDraft, submitStatement } from "#server/consultations/statements.commands";
+import { requireWorkspace } from "#server/consultations/statements.queries";
 import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
+import { openSample } from "../setup/consultation.ts";
 import { useDatabase } from "../setup/database.ts";
+import { stage } from "../setup/town.ts";
 import { openLiveServer, type LiveServer, type LiveServerOptions } from "./live-server.ts";
 import { RawStream } from "./http-visitor.ts";
 import { documentPath, makePaper, Raw, signIn, syncFrame, Tab, until, updateOf, write, type Knock } from "./visitors.ts";
@@ -341,5 +345,32 @@ describe("access that changes while somebody is connected", () => {
     now = new Date(now.getTime() + 11 * 3_600_000);
     await until("the login has ended", () => stays.closed === 4401);
     await town.db.updateTable("mandates").set({ valid_to: null }).where("person_id", "=", ben.personId).execute();
+  });
+});
+
+describe("the words of a statement", () => {
+  it("are written by colleagues of one house in one room, are nobody else's, and end when it is submitted", async () => {
+    const { port, rooms } = await liveServer();
+    const on = await stage(town.db);
+    const id = await openSample(on);
+    await beginDraft(on.as("mayor"), id);
+    const { documentId } = (await requireWorkspace(on.as("mayor"), id)).live!;
+    const [stefan, clerk] = [await tab(port, documentId, "mayor"), await tab(port, documentId, "townDelegate", "http")];
+    stefan.type("Zu kurz.");
+    clerk.type("Vorab: ", 0);
+    await until("both read both", () => stefan.text === clerk.text && stefan.text.length === "Vorab: Zu kurz.".length);
+    await Promise.all([stefan.saved(), clerk.saved()]);
+    for (const person of ["facilitator", "secondMayor", "federalHead"] as const) {
+      const raw = knock({ port, path: documentPath(documentId), cookie: (await signIn(town.db, person)).cookie });
+      expect([await raw.ended(), raw.frames]).toEqual([4404, []]);
+    }
+    const { draftSeen } = await requireWorkspace(on.as("mayor"), id);
+    const through = { ...on.as("mayor"), rooms: { ...on.as("mayor").rooms, disconnect: rooms.disconnect } };
+    const statementId = await submitStatement(through, id, { seen: draftSeen });
+    const stored = await town.db.selectFrom("statements").where("id", "=", statementId).select("general_remark").execute();
+    expect(stored).toEqual([{ general_remark: stefan.text.trim() }]);
+    await until("both are told", () => stefan.closed === 4403 && clerk.closed === 4403);
+    stefan.provider.connect();
+    await until("the text is gone", () => stefan.closed === 4404);
   });
 });

@@ -486,7 +486,7 @@ describe("access that changes while somebody is connected over HTTP", () => {
     const { port, rooms } = await liveServer();
     const paper = await makePaper(town.db);
     const anna = await stream(port, paper, "federalDelegate");
-    rooms.disconnect({ sessionId: rooms.connections.list()[0]!.visitor.sessionId });
+    rooms.disconnect({ sessionId: rooms.connections.list()[0]!.visitor.sessionId! });
     expect(await anna.ended()).toBe(4401);
     expect((await anna.post(1, letters("x"))).status).toBe(404);
     expect(await storedUpdates(paper)).toEqual([]);

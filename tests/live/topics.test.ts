@@ -165,6 +165,7 @@ describe("every topic there is", () => {
     process: "processes",
     document: "documents",
     roundtable: "roundtables",
+    wall: "roundtables",
     topics: "processes",
     method: "method_runs",
   } as const;

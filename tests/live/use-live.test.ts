@@ -139,7 +139,7 @@ describe("useLive", () => {
     const { sessionId } = topicHub.connections.list()[0]!.visitor;
     const session = town.db.deleteFrom("sessions").where("id", "=", sessionId).returningAll();
     const row = await session.executeTakeFirstOrThrow();
-    topicHub.disconnect({ sessionId });
+    topicHub.disconnect({ sessionId: sessionId! });
     await until("it is offline, and was loaded anew", () => shown.live.state === "offline" && shown.loads > 1);
     await town.db.insertInto("sessions").values(row).execute();
     await until("it is live again", () => shown.live.state === "live", 15_000);

@@ -15,6 +15,7 @@ import {
   waveState,
 } from "#server/consultations/rules";
 import { pointForm, waveForm } from "#server/consultations/forms.rules";
+import { isNearEnd, reachabilityOf } from "#server/consultations/reachability.rules";
 
 const wave = { opensAt: new Date("2026-12-01T07:00:00Z"), closesAt: endOfDay("2026-12-18") };
 const last = new Date(wave.closesAt.getTime() - 1);
@@ -106,5 +107,34 @@ describe("forms", () => {
     expect(pointForm.safeParse({ kind: "streichung", body: " " }).success).toBe(false);
     expect(pointForm.safeParse({ kind: "streichung", wording: "neu" }).success).toBe(true);
     expect(pointForm.safeParse({ kind: "hinweis", body: "x", text_id: "1", question_id: "2" }).success).toBe(false);
+  });
+});
+
+describe("whether it could be reached", () => {
+  const at = (time: string) => new Date(`2026-12-01T${time}:00Z`);
+  const period = { from: at("08:00"), until: at("20:00") };
+
+  it("shows what lies between two signs of life within the period, and no pause that nobody notices", () => {
+    const up = [
+      { from: at("12:00"), until: new Date("2026-12-01T14:00:10Z") },
+      { from: at("06:00"), until: at("11:30") },
+      { from: new Date("2026-12-01T14:00:40Z"), until: at("23:00") },
+    ];
+    expect(reachabilityOf(up, period)).toEqual({ notedSince: null, outages: [{ from: at("11:30"), until: at("12:00") }] });
+  });
+
+  it("knows nothing of before the first sign, and of an end that nobody saw says that it was not seen", () => {
+    expect(reachabilityOf([{ from: at("09:00"), until: at("19:00") }], period)).toEqual({
+      notedSince: at("09:00"),
+      outages: [{ from: at("19:00"), until: at("20:00") }],
+    });
+    expect(reachabilityOf([], period)).toEqual({ notedSince: at("20:00"), outages: [] });
+  });
+
+  it("is told to the moderation where it was in the last day before an end", () => {
+    const outage = { from: at("11:30"), until: at("12:00") };
+    const day = (days: number) => new Date(at("12:00").getTime() + days * 86_400_000 - 1000);
+    expect([day(0), day(1), day(2)].map((end) => isNearEnd(outage, end))).toEqual([true, true, false]);
+    expect(isNearEnd(outage, at("11:00"))).toBe(false);
   });
 });

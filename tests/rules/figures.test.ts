@@ -8,11 +8,13 @@ import {
   groupPoints,
   isWebAddress,
   mayBePartOf,
+  newerThan,
   parseNumber,
   readValue,
   shareOf,
   type DataPoint,
 } from "#server/figures/rules";
+import { citedOf, compareCited } from "#server/overview/citations.rules";
 
 const point = (change: Partial<DataPoint> = {}): DataPoint => ({
   id: 1,
@@ -96,6 +98,32 @@ describe("what a figure can mean", () => {
     const of2018 = point({ ...whole, value: 102, asOf: "2018-12-31" });
     expect(contradict(of2018, point({ ...whole, value: 120, asOf: "2021-11-04" }))).toBe(false);
     expect(contradict(of2018, point({ ...whole, value: 80, asOf: "2018-12-31" }))).toBe(true);
+  });
+});
+
+describe("a figure that is cited", () => {
+  const of = { subject: "format", indicator: "Zielgruppe", value: 102, asOf: "2018-12-31" };
+  const cited = point({ ...of, id: 1 });
+  it("has a newer value where the same is counted of a later day, the latest of them", () => {
+    const [later, latest] = [
+      point({ ...of, id: 2, asOf: "2019-12-31" }),
+      point({ ...of, id: 3, value: 120, asOf: "2021-11-04" }),
+    ];
+    expect(newerThan(cited, [cited, later, latest])).toBe(latest);
+    expect(newerThan(latest, [cited, later, latest])).toBeUndefined();
+  });
+  it.each([
+    ["of another source of the same day", {}],
+    ["of an earlier day", { asOf: "2017-12-31" }],
+    ["of something else", { asOf: "2021-11-04", subjectId: 99 }],
+    ["by another name", { asOf: "2021-11-04", indicator: "Teilnehmende" }],
+    ["of a part of it", { asOf: "2021-11-04", partOf: 1 }],
+  ])("has none by one %s", (_what, change) =>
+    expect(newerThan(cited, [cited, point({ ...of, id: 2, ...change })])).toBeUndefined(),
+  );
+  it("says what was cited where its row was changed since", () => {
+    expect(compareCited(cited, citedOf(cited), [cited])).toEqual({ newer: null, before: null });
+    expect(compareCited({ ...cited, value: 110 }, citedOf(cited), [cited]).before).toMatchObject({ value: 102 });
   });
 });
 

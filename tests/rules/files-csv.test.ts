@@ -14,6 +14,19 @@ it.each<[string, (string | number | Date | null)[], string]>([
   ["a day is written as programs read it", [new Date("2026-12-09"), null], "2026-12-09;"],
 ])("%s", (_, cells, line) => expect(linesOf(...cells)[1]).toBe(line));
 
+it("says its label in each row, where its footer names one", () => {
+  const rows = [
+    ["E-01.1", "Eins"],
+    ["E-01.2", "Zwei"],
+  ];
+  const footer = "P-1 Titel · TLP:AMBER+STRICT";
+  expect(csvFile({ columns, rows, footer }).split("\r\n").slice(1, 3)).toEqual([
+    "E-01.1;Eins;TLP:AMBER+STRICT",
+    "E-01.2;Zwei;TLP:AMBER+STRICT",
+  ]);
+  expect(csvFile({ columns, rows, footer: "P-1" }).split("\r\n")[1]).toBe("E-01.1;Eins");
+});
+
 it("begins with the mark by which spreadsheets know umlauts, and is read again as it was", () => {
   const file = csvFile({ columns, rows: [["E-02.1", "Ärger; „Übung“"]] });
   expect(file.startsWith("\uFEFFNummer;Titel\r\n")).toBe(true);

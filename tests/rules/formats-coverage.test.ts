@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   cellsOf,
   mayPropose,
-  meetingsByBench,
+  gatheringRows,
   overlapOf,
   proposalForm,
   servicesForm,
@@ -50,10 +50,13 @@ it("the overlap is the share of what a format serves that another serves in full
 });
 
 it("who meets whom counts editions by bench", () => {
-  const [bund, laender] = meetingsByBench([
-    { id: 7, editions: [{ benches: ["bund"] }, { benches: ["bund", "kommunen"] }, { benches: [] }] },
+  const rows = gatheringRows([
+    { id: 7, levels: ["bund"], editions: [{ benches: ["bund"] }, { benches: ["bund", "kommunen"] }, { benches: [] }] },
   ]);
-  expect([bund!.counts, laender!.counts]).toEqual([[{ formatId: 7, count: 2, of: 3 }], [{ formatId: 7, count: 0, of: 3 }]]);
+  const of = (word: string) => rows.find((row) => ("level" in row ? `level ${row.level}` : row.bench) === word)!.cells;
+  // An edition of which nobody has written down who came says nothing.
+  expect([of("bund"), of("laender")]).toEqual([[{ formatId: 7, count: 2, of: 2 }], [{ formatId: 7, count: 0, of: 2 }]]);
+  expect([of("level bund"), of("level land")]).toEqual([[{ formatId: 7, isMeant: true }], [{ formatId: 7, isMeant: false }]]);
 });
 
 it("the form of a row leaves out what serves nothing and knows no strange degrees", () => {

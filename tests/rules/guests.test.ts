@@ -27,6 +27,7 @@ describe("a list", () => {
     ["another order", "Stadt Lindenhafen; Anna Beispiel; Delegierte; anna@hof.example"],
     ["a header", "E-Mail;Rolle;Organisation;Vorname;Nachname\nanna@hof.example;Delegierte;Stadt Lindenhafen;Anna;Beispiel"],
     ["an address with its name", "Beispiel, Anna <anna@hof.example>, Stadt Lindenhafen, Delegierte"],
+    ["an address hidden from machines", "Anna Beispiel; anna (at) hof.example; Stadt Lindenhafen; Delegierte"],
     ["signs that nobody sees", "\uFEFFAnna Beispiel;\u202Aanna@hof.example\u202C;\u200BStadt Lindenhafen;Delegierte\r\n\r\n"],
   ])("with %s is read", (_, text) => {
     expect(read(text)).toEqual([{ ...anna, role: "delegate", level: null, unread: "" }]);
@@ -106,5 +107,21 @@ describe("a row", () => {
       state: "wrong",
       problems: [{ field: "organisation", code: "organisations:error.unknown" }],
     });
+  });
+
+  it("of an organisation that is probably there under another name asks, until one of its rows says that it is another one", () => {
+    const two = (level: "kommune" | null) => [
+      guest({ organisation: "Hansestadt Lindenhaffen, Stadt Lindenhafen", level }),
+      guest({ organisation: "hansestadt Lindenhaffen, Stadt Lindenhafen", email: "b@hof.example" }),
+    ];
+    const asked = judgeGuests(two(null), facts);
+    expect(asked.map(({ state, problems }) => [state, problems[0]?.code])).toEqual(
+      asked.map(() => ["wrong", "organisations:error.unknown-similar"]),
+    );
+    const answered = judgeGuests(two("kommune"), facts);
+    expect(answered.map(({ state, isNew, seat }) => [state, isNew, seat?.role])).toEqual([
+      ["ready", true, "head_delegate"],
+      ["ready", true, "delegate"],
+    ]);
   });
 });

@@ -2,7 +2,14 @@
 import { describe, expect, it } from "vitest";
 import type { Bench } from "#db/schema/organisations";
 import { parseConfig } from "#server/methods/kinds.rules";
-import { disagreement, jointSupport, pictureRows, type Angle, type Released } from "#server/methods/picture.rules";
+import {
+  compareAngles,
+  disagreement,
+  jointSupport,
+  pictureRows,
+  type Angle,
+  type Released,
+} from "#server/methods/picture.rules";
 import { tally } from "#server/methods/tally.rules";
 
 const share = (support: number, n: number) => ({ support, n, spread: null });
@@ -92,6 +99,25 @@ describe("the rows of the picture", () => {
   it("tell what one bench decides, when it is left out", () => {
     const rows = pictureRows([newer], { ...angle, without: "kommunen", sort: "name" });
     expect(rows.map(({ joint }) => joint)).toEqual([expect.closeTo(2 / 3), expect.closeTo(0.6)]);
+  });
+
+  it("beside each other say what hangs on one bench, and what keeps its place from every angle", () => {
+    // Topic 1: federal 1 → (1 + 1) / 3, municipal 0 → 1 / 3. Topic 2: both 0.8 → 1.8 / 3.
+    const [second, first] = compareAngles([newer]);
+    expect(first).toMatchObject({
+      label: "Thema 1",
+      views: {
+        shown: { joint: expect.closeTo(1 / 3), place: 2 },
+        "without-kommunen": { joint: expect.closeTo(2 / 3), place: 1 },
+        "without-bund": { joint: expect.closeTo(1 / 3), place: 2 },
+        // The Länder said nothing.
+        laender: null,
+      },
+      moves: 1,
+    });
+    expect(second).toMatchObject({ label: "Thema 2", views: { shown: { place: 1 }, "without-kommunen": { place: 2 } } });
+    const alone = released(3, "2026-05-01T09:00:00Z", [["bund", 1, 1]]);
+    expect(compareAngles([alone])[0]).toMatchObject({ views: { shown: null, "without-kommunen": { place: 1 } }, moves: null });
   });
 
   it("put last what one of the benches has not answered", () => {

@@ -20,7 +20,8 @@ const FOREIGN = /^(POSTGRES_|OIDC_)|^(NODE_ENV|DATABASE_PASSWORD|TEMP|HOST|HOME|
 const settingsIn = (text: string) => [
   ...text.matchAll(/`([A-Z]+_[A-Z_]+|ORIGIN|SEED|PORT)(?:=[^`]*)?`|^(?:\s*(?:Environment=)?)([A-Z]+_?[A-Z_]*)[=:]/gm),
 ];
-const configured = read("server/config.ts");
+const configured =
+  read("server/config.ts") + read("server/people/settings.ts").replaceAll(/"([A-Z_]+)"|env\.([A-Z_]+)/g, "$1$2:");
 
 describe("The operator's guide", () => {
   test("has every page in both languages", () => {

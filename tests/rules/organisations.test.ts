@@ -1,6 +1,6 @@
 /** Which organisation somebody means by what they type, and what a new one probably is. */
 import { describe, expect, it } from "vitest";
-import { benchForLevel, likelyLevel, mayBecome, meant, shortNameOf, similar } from "#server/organisations/rules";
+import { benchForLevel, likelyLevel, likelyMeant, mayBecome, meant, shortNameOf, similar } from "#server/organisations/rules";
 
 const town = { name: "Stadt Lindenhafen", shortName: "Lindenhafen" };
 const chamber = { name: "Industrie- und Handelskammer Lindenhafen", shortName: "IHK" };
@@ -17,6 +17,20 @@ describe("an organisation", () => {
   it("that is not there is new only when no name could still become it", () => {
     expect([mayBecome("Linden", all), mayBecome("Handwerkskammer Lindenhafen", all)]).toEqual([true, false]);
     expect(similar("Handwerkskammer Lindenhafen", all)).toEqual([town]);
+  });
+
+  it.each([
+    ["Staatskanzlei Mittelland", ["Staatskanzlei des Landes Mittelland"]],
+    ["Kommunalverband Mitteland", ["Kommunalverband Mittelland e. V."]],
+    ["Stadt Lindenahfen", ["Stadt Lindenhafen"]],
+    ["Stadt Lindenhafen, Feuerwehr", ["Stadt Lindenhafen"]],
+    ["Handwerkskammer Lindenhafen", []],
+    ["Stadt Neuhafen", []],
+    ["Mittelland", []],
+  ])("called %s was most likely meant to be %j", (typed, names) => {
+    const others = ["Staatskanzlei des Landes Mittelland", "Kommunalverband Mittelland e. V."];
+    const register = [...all, ...others.map((name) => ({ name, shortName: name }))];
+    expect(likelyMeant(typed, register).map(({ name }) => name)).toEqual(names);
   });
 
   it.each([

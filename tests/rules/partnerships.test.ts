@@ -1,8 +1,11 @@
 /** The register without a database: days of which not all is known, what has expired, countries that are no more, rows of a file. */
 import { describe, expect, it, test } from "vitest";
 import { countryName, readCountry } from "#server/partnerships/countries.rules";
+import { asymmetryOf, delegationForm, sideOf, type Counts } from "#server/partnerships/delegations.rules";
 import { judgeRows, mappingOf, type ImportFacts } from "#server/partnerships/import.rules";
 import { readPartialDay, statusOn, writePartialDay } from "#server/partnerships/rules";
+import { decodeText } from "#server/files/encoding.rules";
+import { readRows } from "#server/files/rows.rules";
 import { classifiedIn, classifiedInForm } from "#server/platform/classified.rules";
 import type { Place } from "#server/places/rules";
 
@@ -78,6 +81,44 @@ describe("a marking of classified information", () => {
   });
 });
 
+describe("a delegation sheet", () => {
+  const counts = (...pairs: [number | null, number | null][]): Counts => {
+    const [people, deciders, speakers, experts] = pairs.map(([own, other]) => ({ own, other }));
+    return { people: people!, deciders: deciders!, speakers: speakers!, experts: experts! };
+  };
+
+  it("compares ours with theirs row by row; the index is the mean of what is known on both sides", () => {
+    const { rows, index } = asymmetryOf(counts([4, 12], [1, 3], [0, 0], [2, null]));
+    expect(rows.map(({ row, ratio, balance }) => [row, ratio, balance])).toEqual([
+      ["people", 4 / 12, -0.5],
+      ["deciders", 1 / 3, -0.5],
+    ]);
+    expect(index).toBe(-0.5);
+  });
+
+  it("is even where both are alike, one-sided where one has none, and says nothing where nothing is known", () => {
+    const none: [null, null] = [null, null];
+    expect(asymmetryOf(counts([5, 5], none, none, none)).index).toBe(0);
+    expect(asymmetryOf(counts([5, 0], none, none, none))).toMatchObject({ index: 1, rows: [{ ratio: null }] });
+    expect(asymmetryOf(counts(none, none, none, [3, null]))).toEqual({ rows: [], index: null });
+    expect([-0.5, -1 / 3, -0.3, 0, 0.5].map(sideOf)).toEqual(["other", "other", "even", "even", "own"]);
+  });
+
+  it("is refused with more who decide than there are, a briefing after the meeting, a debrief before it", () => {
+    const form = { title: "Besuch", direction: "incoming", country: "CN", meets_on: "2026-06-10" };
+    const problems = (more: Record<string, string>) =>
+      delegationForm.safeParse({ ...form, ...more }).error?.issues.map(({ path, message }) => [path[0], message]);
+    expect(problems({ own_people: "3", own_deciders: "4" })).toEqual([
+      ["own_deciders", "partnerships:invalid.more-than-people"],
+    ]);
+    expect(problems({ briefed_on: "2026-06-11" })).toEqual([["briefed_on", "partnerships:invalid.briefed-after"]]);
+    expect(problems({ debriefed_on: "2026-06-09" })).toEqual([["debriefed_on", "partnerships:invalid.debriefed-before"]]);
+    expect(problems({ other_people: "viele" })).toEqual([["other_people", "partnerships:invalid.count"]]);
+    expect(problems({ sight: "process" })).toEqual([["sight", "common:invalid.choice"]]);
+    expect(delegationForm.parse(form)).toMatchObject({ own_people: null, sight: "own" });
+  });
+});
+
 describe("rows of a file", () => {
   const place = (id: number, ags: string, name: string, more: Partial<Place> = {}) =>
     ({ id, ags, name, district: "", endedOn: null, successor: null, ...more }) as Place;
@@ -142,5 +183,30 @@ describe("rows of a file", () => {
       [12, "twice"],
     ]);
     expect(ready.map(({ line }) => line)).toEqual([11]);
+  });
+
+  it("that our own file ends with, saying who took it, are no entries", () => {
+    const mark = "TLP:AMBER+STRICT · Herausgegeben an Stefan Ahlers am 03.03.2026 – nicht weitergeben";
+    expect(judge(["Kiel", "Brest", "FR"], [mark, "", ""])).toMatchObject({ ready: [{ line: 2 }], refused: [] });
+  });
+
+  it("5,000 of them in old and new encodings, 60 of them broken, are all found, and each broken one is named", () => {
+    const lines = Array.from(
+      { length: 5_000 },
+      (_, at) => `Kiel, Landeshauptstadt;Brückenort ${at};${at % 83 === 0 && at < 4_980 ? "Utopia" : "Österreich"}`,
+    );
+    const text = ["Kommune;Partner;Partnerland", ...lines].join("\r\n");
+    const dos = text.replaceAll("ü", "\x81").replaceAll("Ö", "\x99");
+    const [rows, ...others] = [Buffer.from(text), Buffer.from(text, "latin1"), Buffer.from(dos, "latin1")].map((bytes) =>
+      readRows(decodeText(bytes)),
+    );
+    for (const other of others) expect(other).toEqual(rows);
+    const { ready, refused } = judgeRows(rows!, mappingOf(rows![0]!.cells), facts);
+    expect([ready.length, refused.length]).toEqual([4_940, 60]);
+    expect(ready[0]!.input).toMatchObject({ partner: "Brückenort 1", country: "AT" });
+    expect(refused.slice(0, 2)).toEqual([
+      { line: 2, code: "partnerships:import.refused.country", cell: "Utopia" },
+      { line: 85, code: "partnerships:import.refused.country", cell: "Utopia" },
+    ]);
   });
 });

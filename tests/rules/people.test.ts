@@ -1,5 +1,7 @@
 /** Passwords, invitations, devices, and where a sign-in may lead. */
 import { describe, expect, it } from "vitest";
+import list from "../../server/people/leaked-passwords.json";
+import { isLeaked } from "#server/people/leaked-passwords";
 import { refusePassword } from "#server/people/passwords.rules";
 import { likenessOf } from "#server/people/names.rules";
 import { acceptNewForm, accountForm, deviceOf, invitationState, signInForm } from "#server/people/rules";
@@ -173,5 +175,24 @@ describe("a name", () => {
 
   it.each(["", " \n ", "\u200b"])("of nothing that is seen (%j) is none", (typed) => {
     expect(named(typed).error?.issues[0]?.message).toBe("common:invalid.required");
+  });
+});
+
+describe("leaked passwords", () => {
+  it("are known without asking anybody, however they are written", () => {
+    for (const leaked of ["1234567890qwertyuiop", "weihnachtsbaum", "Weihnachtsbaum", "liverpool123"])
+      expect(isLeaked(leaked), leaked).toBe(true);
+  });
+
+  it("are a list in order, and long enough to be worth one", () => {
+    const starts = Buffer.from(list, "base64");
+    const numbers = Array.from({ length: starts.length / 4 }, (_, index) => starts.readUInt32BE(index * 4));
+    expect(numbers.length).toBeGreaterThan(40_000);
+    expect(numbers.every((number, index) => index === 0 || number > numbers[index - 1]!)).toBe(true);
+  });
+
+  it("are not what people make up themselves", () => {
+    for (const own of ["drei Kraniche über Lindenhafen", "Mein Fahrrad quietscht bergauf"])
+      expect(isLeaked(own), own).toBe(false);
   });
 });

@@ -4,17 +4,86 @@ import { describe, expect, it, test } from "vitest";
 import { RESILIENCE_DIMENSIONS } from "#db/schema/profiles";
 import { differSafely, LEAST, publishable, type Members } from "#server/profiles/aggregates.rules";
 import { EQUAL_WEIGHTS, prioritise, readWeights } from "#server/profiles/priorities.rules";
-import { CURRENT_SET, indicatorsOf, profileForm, scoresOf, valueField } from "#server/profiles/rules";
+import { FIRST_SET, measureField, profileForm, scoresOf, sectorKey, valueField, wordsOf } from "#server/profiles/rules";
+import { changesOf, fieldOf, setForm } from "#server/profiles/sets.rules";
 
 test("what was not stated is no zero: it counts in no mean, and a dimension without answers has none", () => {
   const form = profileForm.parse({ [valueField("debt")]: "4", [valueField("trust")]: "0" });
   expect(Object.keys(form.answers)).toEqual(["debt", "trust"]);
-  const scores = scoresOf(form.answers, CURRENT_SET);
+  const scores = scoresOf(form.answers, FIRST_SET);
   const of = (dimension: string, side: string) => scores.find((each) => each.dimension === dimension && each.side === side);
   expect(of("sozial_wirtschaftlich", "vulnerability")).toMatchObject({ mean: 4, stated: 1, asked: 2 });
   expect(of("sozial_wirtschaftlich", "capacity")).toMatchObject({ mean: 0, stated: 1 });
   expect(of("digital", "capacity")).toMatchObject({ mean: null, stated: 0 });
-  expect(new Set(indicatorsOf(CURRENT_SET).map(({ key }) => key)).size).toBe(indicatorsOf(CURRENT_SET).length);
+  expect(new Set(FIRST_SET.map(({ key }) => key)).size).toBe(FIRST_SET.length);
+});
+
+test("how hybrid threats are handled is asked by domain and by sector, and an empty answer is none", () => {
+  const { measures } = profileForm.parse({
+    [measureField("cyber")]: "Zwei Leute",
+    [measureField(sectorKey("wasser"))]: " ",
+    [measureField(sectorKey("energie"))]: "Notstrom geübt",
+    [measureField("erfunden")]: "x",
+  });
+  expect(measures).toEqual({ cyber: "Zwei Leute", "sector-energie": "Notstrom geübt" });
+  const refused = profileForm.safeParse({ [valueField("debt")]: "7" });
+  expect(refused.error?.issues.map(({ path, message }) => [path[0], message])).toEqual([
+    ["value_debt", "common:invalid.choice"],
+  ]);
+});
+
+describe("the list of indicators", () => {
+  const row = (key: string, more: Record<string, string> = {}) =>
+    Object.fromEntries(
+      Object.entries({ de: "Frage?", en: "", dimension: "digital", side: "capacity", weight: "1", ...more }).map(
+        ([name, value]) => [fieldOf(name as "de", key), value],
+      ),
+    );
+  const problems = (form: Record<string, string>) =>
+    setForm.safeParse({ seen: "1", reason: "Anlass", ...form }).error?.issues.map(({ path, message }) => [path[0], message]);
+
+  it("counts a question by its weight: another weight gives another score", () => {
+    const [first, second] = FIRST_SET.filter(({ dimension, side }) => dimension === "digital" && side === "capacity");
+    const answers = {
+      [first!.key]: { value: 4, confidence: "hoch", evidence: "" },
+      [second!.key]: { value: 0, confidence: "hoch", evidence: "" },
+    };
+    const meanWith = (weight: number) =>
+      scoresOf(answers, [{ ...first!, weight }, second!]).find(({ mean }) => mean !== null)!.mean;
+    expect([meanWith(1), meanWith(3)]).toEqual([2, 3]);
+  });
+
+  it("says what is new, gone, reworded or weighed otherwise", () => {
+    const [one, two, three, ...rest] = FIRST_SET;
+    const added = { ...one!, key: "v2-1", de: "Neu?" };
+    const now = [{ ...one!, weight: 2 }, { ...two!, de: "Anders?" }, ...rest, added];
+    expect(changesOf(FIRST_SET, now).map(({ what, indicator }) => [what, indicator.key])).toEqual([
+      ["weight", one!.key],
+      ["reworded", two!.key],
+      ["added", "v2-1"],
+      ["removed", three!.key],
+    ]);
+    expect(changesOf(FIRST_SET, FIRST_SET)).toEqual([]);
+    expect(wordsOf({ ...one!, en: "" }, "en")).toBe(one!.de);
+  });
+
+  it("comes from a form: rows that were taken out and new ones without words are none, others need words", () => {
+    const { indicators } = setForm.parse({
+      ...{ seen: "1", reason: "Anlass" },
+      ...row("a", { weight: "3" }),
+      ...row("b"),
+      [fieldOf("out", "b")]: "true",
+      ...row("new-1", { de: "Neu?" }),
+      ...row("new-2", { de: "" }),
+    });
+    expect(indicators.map(({ key, weight }) => [key, weight])).toEqual([
+      ["a", 3],
+      ["new-1", 1],
+    ]);
+    expect(problems(row("a", { de: " " }))).toEqual([["de_a", "common:invalid.required"]]);
+    expect(problems(row("a", { side: "beides" }))).toEqual([["side_a", "common:invalid.choice"]]);
+    expect(problems({})).toEqual([["reason", "profiles:invalid.set-size"]]);
+  });
 });
 
 describe("what is published of several together", () => {

@@ -1,8 +1,10 @@
 /** Recommendations: numbers, amounts as people write them, what is missing, which status follows, and the checks before adoption. */
 import { describe, expect, it } from "vitest";
-import { RECOMMENDATION_STATUSES, type RecommendationStatus } from "#db/schema/recommendations";
+import { LEVERS, RECOMMENDATION_STATUSES, type RecommendationStatus } from "#db/schema/recommendations";
 import { checkForm, hintsOf, refuseAdoption, QUESTIONS, type Check, type Checks } from "#server/recommendations/checks.rules";
 import { readAmount, recommendationForm } from "#server/recommendations/forms.rules";
+import { USUAL_INTENSITY } from "#server/recommendations/levers.rules";
+import { meansOf, passes, readFilter } from "#server/recommendations/list.rules";
 import {
   completenessOf,
   everyLevel,
@@ -217,4 +219,38 @@ describe("the check against self-government", () => {
       "foreign",
     ]);
   });
+});
+
+describe("a list of recommendations", () => {
+  const listed = { status: "entwurf", levels: ["bund"], itemId: 3, concerns: ["unfunded"], intensity: 2 } as const;
+  const isShown = (search: string) => passes(listed, readFilter(new URLSearchParams(search)));
+
+  it("is narrowed down by how deep its levers go, by who pays and by what checks have found", () => {
+    expect(
+      ["intensity=2", "check=unfunded", "intensity=2&check=unfunded", "", "intensity=9&check=x"].map(isShown),
+    ).not.toContain(false);
+    expect(["intensity=0", "check=conflict", "check=open", "intensity=3&check=unfunded"].map(isShown)).not.toContain(true);
+  });
+
+  it("sums the means level by level, without what was dropped or rejected, and leaves out what nobody said", () => {
+    const bund = { level: "bund", posts: 1.5, yearly: 120_000, once: null } as const;
+    const kommune = { level: "kommune", posts: null, yearly: 0, once: null } as const;
+    // 1.5 + 1.5 posts and 120,000 + 120,000 euros; the third one is dropped.
+    expect(
+      meansOf([
+        { status: "entwurf", resources: [bund] },
+        { status: "angenommen", resources: [bund, kommune] },
+        { status: "entfallen", resources: [bund] },
+      ]),
+    ).toEqual([
+      { level: "bund", posts: 3, yearly: 240_000, once: null },
+      { level: "kommune", posts: null, yearly: 0, once: null },
+    ]);
+  });
+});
+
+it("the catalogue of levers goes from information to law, and each has its usual depth", () => {
+  expect(LEVERS.map((lever) => USUAL_INTENSITY[lever]).every(([from, to]) => from <= to)).toBe(true);
+  expect(USUAL_INTENSITY.information_beratung).toEqual([0, 0]);
+  expect(USUAL_INTENSITY.gesetz[1]).toBe(4);
 });

@@ -121,6 +121,7 @@ describe("what the facilitator is proposed", () => {
     ["nothing long before it", { state: "planned", startsAt: "2026-11-04T15:00:00.000Z" }, null],
     ["to open a quarter of an hour before", { state: "planned", startsAt: "2026-11-04T13:15:00.000Z" }, { kind: "open" }],
     ["to wait while a vote runs", { polls: [{ state: "open" }] }, { kind: "wait", why: "poll" }],
+    ["to wait while groups are at work", { works: [{ step: "fours" }] }, { kind: "wait", why: "groups" }],
     ["to give whoever waits the floor", { speakers: { ...list, waiting: [speaker] } }, { kind: "call-speaker", speechId: 7 }],
     ["to let somebody speak", { speakers: speaks(0) }, { kind: "wait", why: "speaker" }],
     ["to end a speech over its time", { speakers: speaks(60) }, { kind: "end-speaker", speechId: 7 }],
@@ -129,7 +130,7 @@ describe("what the facilitator is proposed", () => {
     ["to close after the last one", { currentPointId: 2 }, { kind: "close" }],
     ["nothing afterwards", { state: "closed" }, null],
   ])("%s", (_what, more, step) => {
-    const proposed = nextStep({ ...seen, ...more }, new Date(at(1)));
+    const proposed = nextStep({ ...seen, works: [], ...more }, new Date(at(1)));
     if (step) expect(proposed).toMatchObject(step);
     else expect(proposed).toBeNull();
   });

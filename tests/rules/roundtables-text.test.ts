@@ -12,6 +12,7 @@ import type { PollView } from "#server/methods/polls.rules";
 import { tally as countRun } from "#server/methods/tally.rules";
 import { calendarFile } from "#server/roundtables/calendar.rules";
 import { compileMinutes, type MinutesFacts } from "#server/roundtables/minutes.rules";
+import type { SeatView } from "#server/roundtables/groups/rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
 import { minutesText, placeRecords, type PlacedRecord } from "#server/roundtables/text.rules";
 
@@ -178,6 +179,9 @@ const roundtable: RoundtableSnapshot = {
   ],
   polls: [],
   preparedPolls: 0,
+  works: [],
+  lists: [],
+  isThinned: false,
   runs: [],
   decisions: [{ id: 1, number: "B-2026-01", pointId: 2, body: "Erste Zeile\nZweite Zeile" }],
   tasks: [
@@ -317,6 +321,30 @@ describe("the compiled minutes", () => {
       .content.content!.filter((block) => block.type === "heading")
       .map((block) => block.attrs?.level);
     expect(levels).toEqual([1, 1, 1, 2, 3, 1, 2, 1, 1, 1]);
+  });
+
+  it("say what groups and the four lists brought, by group and list, and nobody's name", () => {
+    const work = {
+      id: 1,
+      pointId: null,
+      question: "Was brauchen wir?",
+      step: "ended" as const,
+      stepStartedAt: "",
+      seats: [] as SeatView[],
+    };
+    const note = { id: 1, pointId: null, list: null, four: 2, body: "Eine Ansprechstelle" };
+    const line = { ...note, list: "concerns", four: null, body: "Wer bezahlt das?" } as const;
+    const withWork = {
+      ...roundtable,
+      works: [{ ...work, minutes: { alone: 1, pairs: 2, fours: 4 }, notes: [note] }],
+      lists: [line],
+    };
+    expect(plain({ roundtable: withWork })).toMatch(
+      /Was brauchen wir\?\s+Gruppe 2\s+– Eine Ansprechstelle[\s\S]*Bedenken und Einwände\s+– Wer bezahlt das\?/,
+    );
+    expect(plain({ roundtable: { ...withWork, works: [{ ...withWork.works[0]!, notes: [] }], lists: [] } })).not.toContain(
+      "Was brauchen wir?",
+    );
   });
 
   it("are possible before anything happened", () => {

@@ -1,7 +1,7 @@
 /** What hangs on the wall of the room may be read by anybody. */
 import { expect, it } from "vitest";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
-import { onTheWall } from "#server/roundtables/screens/rules";
+import { onTheWall, withInternalTitle } from "#server/roundtables/screens/rules";
 
 const speaker = { id: 1, mandateId: 9, name: "Ada Amt", organisation: "Amt", bench: "bund", note: "krank" };
 const snapshot = {
@@ -21,11 +21,22 @@ const snapshot = {
     { id: 6, pointId: 2 },
   ],
   ...{
-    attendees: [{ name: "Bert Bank" }],
+    attendees: [
+      { mandateId: 8, name: "Bert Bank" },
+      { mandateId: 9, name: "Ada Amt" },
+    ],
     decisions: [{ body: "Beschlossenes" }],
     tasks: [{ body: "Aufgabe" }],
     runs: [{ id: 3 }],
   },
+  works: [
+    { id: 1, pointId: 1, step: "pairs", seats: [{ mandateId: 9, guestId: null, pair: 1, four: 1 }], notes: [] },
+    { id: 2, pointId: 2, step: "ended", seats: [], notes: [{ body: "Nur unter uns" }] },
+  ],
+  lists: [
+    { id: 1, pointId: 1, list: "concerns", body: "Wer bezahlt das?" },
+    { id: 2, pointId: 2, list: "concerns", body: "Nur unter uns" },
+  ],
   speakers: { current: speaker, waiting: [speaker], totals: [{ bench: "bund", turns: 1, seconds: 60 }] },
 } as unknown as RoundtableSnapshot;
 
@@ -34,13 +45,24 @@ it.each([
   ["chatham", []],
   ["anonym", []],
 ] as const)("with non-attribution “%s” of all who are there it names %j", (mode, names) => {
-  const wall = JSON.stringify(onTheWall(snapshot, mode, "Interner Punkt"));
-  const secrets = ["Geheimes", "Frau Still", "Papier", "Bert Bank", "Beschlossenes", "Aufgabe", "video.example", "krank"];
+  const wall = JSON.stringify(withInternalTitle(onTheWall(snapshot, mode), "Interner Punkt"));
+  const secrets = [
+    "Geheimes",
+    "Frau Still",
+    "Papier",
+    "Bert Bank",
+    "Beschlossenes",
+    "Aufgabe",
+    "video.example",
+    "krank",
+    "Nur unter uns",
+  ];
   expect(secrets.filter((secret) => wall.includes(secret))).toEqual([]);
   expect(["Ada Amt", "Amt"].filter((name) => wall.includes(name))).toEqual(names.length ? ["Ada Amt", "Amt"] : []);
   expect(wall).toContain("Interner Punkt");
+  expect(wall).toContain("Wer bezahlt das?");
 });
 
 it("keeps votes under open points, and no other", () => {
-  expect(onTheWall(snapshot, "keine", "").polls.map(({ id }) => id)).toEqual([5]);
+  expect(onTheWall(snapshot, "keine").polls.map(({ id }) => id)).toEqual([5]);
 });

@@ -4,12 +4,14 @@ import { describe, expect, it } from "vitest";
 import { BENCHES } from "#db/schema/organisations";
 import {
   changesOf,
+  criteriaForm,
   FEWEST,
   plainCode,
   readAnswers,
   readSheets,
   summarise,
   surveyForm,
+  templateCriteria,
   type Question,
   type Response,
 } from "#server/surveys/rules";
@@ -95,34 +97,80 @@ describe("results", () => {
 describe("before and after", () => {
   const wave = (step: number, codes: string[]) => codes.map((code) => response([step, null, null], null, code));
   const five = ["a", "b", "c", "d", "e"];
+  const change = (before: Response[], after: Response[], asked = QUESTIONS) =>
+    changesOf({ questions: QUESTIONS, responses: before }, { questions: asked, responses: after });
+  const others = (count: number) => Array.from({ length: count }, (_, at) => `other ${at}`);
+
   it("are means of the same people, from five on", () => {
-    expect(changesOf(QUESTIONS, wave(2, five), wave(4, [...five, "f"]))[0]).toEqual({
-      words: "Offen?",
-      pairs: 5,
-      before: 2,
-      after: 4,
-    });
-    expect(changesOf(QUESTIONS, wave(2, five), wave(4, ["a", "b", "c", "d"]))[0]).toMatchObject({
-      pairs: null,
-      before: null,
-      after: null,
-    });
+    expect(change(wave(2, five), wave(4, five))[0]).toEqual({ words: "Offen?", pairs: 5, before: 2, after: 4 });
+    expect(change(wave(2, five), wave(4, five.slice(1)))[0]).toMatchObject({ pairs: null, before: null, after: null });
   });
   it("leave out a code that two people chose", () =>
-    expect(changesOf(QUESTIONS, wave(2, [...five, "a"]), wave(4, five))[0]!.pairs).toBeNull());
+    expect(change(wave(2, [...five, "a"]), wave(4, five))[0]!.pairs).toBeNull());
+  it("say nothing where those who answered once are so few that one could reckon what they said", () => {
+    const pairs = (before: number, after: number) =>
+      change(wave(2, [...five, ...others(before)]), wave(4, [...five, ...others(after).map((code) => `later ${code}`)]))[0]!
+        .pairs;
+    expect([pairs(1, 0), pairs(0, 4), pairs(0, 5), pairs(5, 6), pairs(5, 1)]).toEqual([null, null, 5, 5, null]);
+  });
+  it("match questions by their words, wherever they stand", () => {
+    const turned: Question[] = [{ kind: "scale", words: "Neu?" }, QUESTIONS[1]!, { kind: "scale", words: " offen " }];
+    const after = five.map((code) => response([5, 5, 4], null, code));
+    expect(change(wave(2, five), after, turned)).toEqual([
+      { words: "Neu?", pairs: null, before: null, after: null },
+      { words: "Nützlich?", pairs: null, before: null, after: null },
+      { words: " offen ", pairs: 5, before: 2, after: 4 },
+    ]);
+  });
+
+  const answered = fc.array(
+    fc.record({
+      answers: fc.tuple(fc.option(fc.integer({ min: 1, max: 5 })), fc.constant(null), fc.constant(null)),
+      bench: fc.constant(null),
+      codeHash: fc.option(fc.constantFrom(..."abcdefghijkl")),
+    }),
+    { maxLength: 24 },
+  );
+  it("never leave fewer than five between their means and the results of all", () =>
+    fc.assert(
+      fc.property(answered, answered, (before, after) => {
+        const { pairs } = change(before, after)[0]!;
+        if (pairs === null) return;
+        expect(pairs).toBeGreaterThanOrEqual(FEWEST);
+        for (const wave of [before, after]) {
+          const left = wave.filter(({ answers }) => answers[0] !== null).length - pairs;
+          expect(left === 0 || left >= FEWEST).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    ));
+});
+
+describe("criteria that questions speak of", () => {
+  it("come with the templates, by the words of their questions", () => {
+    const spokenOf = templateCriteria((key) => key);
+    expect(spokenOf.get("surveys:template.teilnehmende.1")).toBe("dialogqualitaet");
+    expect(spokenOf.get("surveys:template.veranstalter.6")).toBe("nachhaltigkeit");
+    expect([...spokenOf.keys()].some((key) => key.includes("betroffenheit"))).toBe(false);
+  });
+  it("are chosen for each question; one that there is not is refused", () => {
+    expect(criteriaForm.parse({ form: "criteria", c0: "wirkung", c2: "" }).slice(0, 3)).toEqual(["wirkung", null, null]);
+    expect(criteriaForm.safeParse({ c0: "schönheit" }).success).toBe(false);
+  });
 });
 
 describe("what people write", () => {
   it.each([
-    ["1 5 | Mehr Zeit #ma17", { answers: [1, 5, "Mehr Zeit"], code: "ma17" }],
-    ["3,-", { answers: [3, null, null], code: "" }],
-    ["45", { answers: [4, 5, null], code: "" }],
+    ["1 5 | Mehr Zeit #ma17", { answers: [1, 5, "Mehr Zeit"], bench: null, code: "ma17" }],
+    ["3,-", { answers: [3, null, null], bench: null, code: "" }],
+    ["45", { answers: [4, 5, null], bench: null, code: "" }],
+    ["4 5 k | Ja", { answers: [4, 5, "Ja"], bench: "kommunen", code: "" }],
   ])("on a sheet: %s", (line, sheet) => expect(readSheets(line, QUESTIONS)).toEqual({ sheets: [sheet], wrong: [] }));
 
   it("of sheets that cannot be read the lines are named", () =>
-    expect(readSheets("1 2\n\n6 1\n1\n2 2 | a | b", QUESTIONS)).toMatchObject({
+    expect(readSheets("1 2\n\n6 1\n1\n2 2 | a | b\n2 2 x\n2 K", QUESTIONS)).toMatchObject({
       sheets: [{ answers: [1, 2, null] }],
-      wrong: [3, 4, 5],
+      wrong: [3, 4, 5, 6, 7],
     }));
 
   it("as a code is the same with other blanks and capitals", () =>

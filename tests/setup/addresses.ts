@@ -94,8 +94,9 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  const [adjustment, survey] = await Promise.all([
+  const [adjustment, evidence, survey] = await Promise.all([
     db.selectFrom("adjustments").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
+    db.selectFrom("evidence_files").select("id").executeTakeFirstOrThrow(),
     db.selectFrom("surveys").select(["id", "room_code"]).where("is_closed", "=", false).executeTakeFirstOrThrow(),
   ]);
   const [recommendation, mandate, thread, proposal, version, edition, figure, evaluation, consultation] = await Promise.all([
@@ -150,6 +151,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     topics: { id: ids.topicId },
     partnerships: { id: register.partnership },
     interdependencies: { id: register.interdependency },
+    delegations: { id: register.delegation },
     processes: {
       id: ids.processId,
       cluster: ids.clusterId,
@@ -185,7 +187,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     members: { token: "nobody-has-it" },
     notifications: { id: 1 },
     agenda: { id: ids.agenda.screening },
-    recommendations: { id: recommendation.id, kind: "competence", dissentId: 1, reservationId: 1, positionId: 1 },
+    recommendations: { id: recommendation.id, kind: "competence", figureId: 1, dissentId: 1, reservationId: 1, positionId: 1 },
     consultations: { id: ids.consultationId, ...consultation },
     screens: { token: "nobody-has-it" },
     guests: { code: "nobody-has-it" },
@@ -196,12 +198,13 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       objectionId: 1,
       pointId: await first("points", past),
       guestId: await first("attendances", past),
+      ...{ workId: 1, noteId: 1 },
       decisionId: await first("decisions", past),
       taskId: await first("tasks", past),
     },
     formats: {
       ...{ id: ids.circleId, editionId: edition.id, figureId: figure.id, eid: evaluation.id, personId: ids.people.forum },
-      aid: adjustment.id,
+      ...{ aid: adjustment.id, fileId: evidence.id },
     },
     surveys: { id: survey.id },
     survey: { key: survey.room_code ?? "" },
@@ -212,9 +215,10 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
 async function registerIds(db: Database, { processId, people, organisations }: SampleIds) {
   const seen = (table: "partnerships" | "interdependencies") =>
     db.selectFrom(table).where("sight", "=", "process").select("id").orderBy("id").limit(1).executeTakeFirstOrThrow();
-  const [partnership, interdependency, pattern, profile, report, file] = await Promise.all([
+  const [partnership, interdependency, delegation, pattern, profile, report, file] = await Promise.all([
     seen("partnerships"),
     seen("interdependencies"),
+    db.selectFrom("delegation_meetings").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
     db.selectFrom("influence_patterns").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
     db.selectFrom("profiles").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
     db.selectFrom("situation_reports").where("state", "=", "released").select("id").executeTakeFirstOrThrow(),
@@ -237,6 +241,7 @@ async function registerIds(db: Database, { processId, people, organisations }: S
     pattern: pattern.id,
     partnership: partnership.id,
     interdependency: interdependency.id,
+    delegation: delegation.id,
     profile: profile.id,
     report: report.id,
   };

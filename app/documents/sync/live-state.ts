@@ -86,6 +86,9 @@ export function reasonOf(code: number): CloseReason {
 export const isRefused = (reason: CloseReason): boolean =>
   ["too-large", "not-let-through", "refused", "broken"].includes(reason);
 
+/** What waits is not lost with the page, and goes out from the next one. */
+export const GOES_ON: readonly CloseReason[] = ["outdated", "too-many"];
+
 interface Standing {
   closed: CloseReason | null;
   isConnected: boolean;

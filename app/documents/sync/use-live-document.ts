@@ -8,8 +8,11 @@ import type { Leftover } from "./local-store";
 const nothing = () => () => undefined;
 const before = () => BEFORE;
 
+/** Which text it is, and what the page was told of it. */
+type Opened = Pick<DocumentText, "documentId" | "personId" | "createdAt" | "title" | "access">;
+
 /** @returns `live` is null before the first effect and on the server */
-export function useLiveDocument(text: DocumentText): { live: LiveDocument | null; state: LiveState } {
+export function useLiveDocument(text: Opened): { live: LiveDocument | null; state: LiveState } {
   const [live, setLive] = useState<LiveDocument | null>(null);
   const [round, setRound] = useState<{ leftover: Leftover | null }>({ leftover: null });
   const current = useRef(text);

@@ -4,13 +4,22 @@ import { useTranslation } from "react-i18next";
 import { LEVELS } from "#db/schema/agenda";
 import { agendaNumber } from "#server/agenda/rules";
 import type { CoverageMatrix } from "#server/formats/coverage.queries";
-import { cellsOf, mayPropose, meetingsByBench, type Cell, type CoveredItem } from "#server/formats/coverage.rules";
+import {
+  cellsOf,
+  gatheringRows,
+  mayPropose,
+  type Cell,
+  type CoveredItem,
+  type GatheringRow,
+} from "#server/formats/coverage.rules";
 import { LinkButton } from "~/ui/button";
 import { Badge } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
 import "./coverage.css";
 
-interface MatrixProps extends Pick<CoverageMatrix, "items" | "formats"> {
+interface MatrixProps extends Pick<CoverageMatrix, "items"> {
+  /** Those that serve something. */
+  formats: readonly { id: number; name: string }[];
   at: string;
   mayWrite: boolean;
 }
@@ -64,29 +73,46 @@ function CellView({ cell: { state, isDuplicate, services }, nameOf }: { cell: Ce
   );
 }
 
-/** Rows are benches, columns formats: in how many of its editions somebody of the bench was there. */
+/** Rows are levels and benches, columns formats: for whom each is meant, and in how many of its editions somebody of a bench was there. */
 export function WhoMeetsWhom({ formats }: Pick<CoverageMatrix, "formats">) {
   const { t } = useTranslation();
-  const held = formats.filter(({ editions }) => editions.some(({ benches }) => benches.length > 0));
-  if (held.length === 0) return <p className="kern-body kern-body--muted">{t("formats:coverage.nobody-known")}</p>;
-  const rows = meetingsByBench(held);
   return (
     <DataTable
       caption={t("formats:coverage.who")}
       hideCaption
-      rows={rows}
-      keyOf={({ bench }) => bench}
+      rows={gatheringRows(formats)}
+      keyOf={(row) => ("level" in row ? `level-${row.level}` : `bench-${row.bench}`)}
       columns={[
-        { header: t("formats:coverage.bench"), rowHeader: true, cell: ({ bench }) => t(`bench.${bench}`) },
-        ...held.map(({ id, name }) => ({
-          header: name,
-          cell: ({ counts }: (typeof rows)[number]) => {
-            const { count, of } = counts.find(({ formatId }) => formatId === id)!;
-            const step = of === 0 ? 0 : Math.ceil((count / of) * 4);
-            return <span className={`ja-coverage ja-coverage--${step}`}>{t("formats:coverage.editions", { count, of })}</span>;
-          },
+        {
+          header: t("formats:coverage.who-row"),
+          rowHeader: true,
+          cell: (row) =>
+            "level" in row
+              ? t("formats:coverage.level-row", { level: t(`level.${row.level}`) })
+              : t("formats:coverage.bench-row", { bench: t(`bench.${row.bench}`) }),
+        },
+        ...formats.map(({ id, name }) => ({
+          header: (
+            <Link className="kern-link kern-link--small" to={`/formats/${id}`}>
+              {name}
+            </Link>
+          ),
+          cell: (row: GatheringRow) => <WhoCell row={row} formatId={id} />,
         })),
       ]}
     />
   );
+}
+
+function WhoCell({ row, formatId }: { row: GatheringRow; formatId: number }) {
+  const { t } = useTranslation();
+  if ("level" in row) {
+    const isMeant = row.cells.some((cell) => cell.formatId === formatId && cell.isMeant);
+    return <span className={`ja-coverage ja-coverage--${isMeant ? 4 : 0}`}>{isMeant ? t("yes") : "–"}</span>;
+  }
+  const { count, of } = row.cells.find((cell) => cell.formatId === formatId)!;
+  // What was never written down is not "nobody".
+  if (of === 0) return <span className="ja-coverage ja-muted">{t("formats:indicators.unknown")}</span>;
+  const step = Math.ceil((count / of) * 4);
+  return <span className={`ja-coverage ja-coverage--${step}`}>{t("formats:coverage.editions", { count, of })}</span>;
 }

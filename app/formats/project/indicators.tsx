@@ -1,14 +1,13 @@
 /** What can be counted of a format, each number with the whole that it is a share of; beside the ratings, never a score by itself. */
 import { useTranslation } from "react-i18next";
 import { BENCHES } from "#db/schema/organisations";
-import { writeNumber } from "#server/calendar/rules";
 import type { Share } from "#server/figures/rules";
 import type { Coverage, Indicators } from "#server/formats/indicators.rules";
 import type { Edition } from "#server/formats/rules";
 import { usePointText } from "~/figures/points";
-import { useLanguage } from "~/processes/language";
 import { DescriptionList, Section } from "~/ui/page";
 import { DataTable } from "~/ui/table";
+import { useShareText } from "../share";
 
 export function IndicatorsPart({ indicators, editions }: { indicators: Indicators; editions: readonly Edition[] }) {
   const { t } = useTranslation();
@@ -56,12 +55,6 @@ function useLines({ rhythm, topics, tasks, benches, meetings }: Indicators) {
           : t("formats:indicators.of", { part: tasks.inTime, of: tasks.due, share: share(tasks.inTime / tasks.due) }),
     },
   ];
-}
-
-/** `27 %` */
-function useShareText(): (share: number) => string {
-  const language = useLanguage();
-  return (share) => `${writeNumber(Math.round(share * 100), language)} %`;
 }
 
 /** A line for each number given and each size of the target group: which of them holds is not decided here. */

@@ -11,6 +11,7 @@ import {
   type MethodConfig,
   type Rated,
 } from "#server/methods/kinds.rules";
+import type { RunOption } from "#server/methods/runs.rules";
 import type { ResultSnapshot } from "#server/methods/tally.rules";
 import { useLanguage } from "~/processes/language";
 import { RadioGroup, TextArea, TextField } from "~/ui/form";
@@ -29,11 +30,7 @@ interface BallotFieldsProps {
   before: ResultSnapshot | null;
 }
 
-interface BallotOption {
-  id: number;
-  label: string;
-  isPassive: boolean;
-}
+type BallotOption = Pick<RunOption, "id" | "label" | "topicId" | "agendaItemId" | "isPassive">;
 
 export function BallotFields({ config, options, answers, before }: BallotFieldsProps) {
   const { t } = useTranslation();
@@ -47,7 +44,9 @@ export function BallotFields({ config, options, answers, before }: BallotFieldsP
       <ol className="ja-list ja-methods-ballot" data-method={config.method}>
         {options.map((option) => (
           <li key={option.id} className="ja-methods-ballot__option">
-            <p className="ja-methods-ballot__label">{option.label}</p>
+            <p className="ja-methods-ballot__label">
+              {option.label} <ReadMore option={option} />
+            </p>
             <div className="ja-stack ja-gap-3">
               <OptionFields config={config} option={option} value={answers?.values[option.id]} />
               <Before option={option} before={before} />
@@ -58,6 +57,23 @@ export function BallotFields({ config, options, answers, before }: BallotFieldsP
       </ol>
       {config.method === "dots" && <DotsLeft dots={config.dots} />}
     </div>
+  );
+}
+
+/** In another tab: what is filled in stays where it is. */
+function ReadMore({ option: { label, topicId, agendaItemId } }: { option: BallotOption }) {
+  const { t } = useTranslation();
+  if (topicId === null && agendaItemId === null) return null;
+  return (
+    <a
+      className="kern-link ja-small ja-methods-ballot__more"
+      href={topicId === null ? `/agenda/${agendaItemId}` : `/topics/${topicId}`}
+      target="_blank"
+      rel="noreferrer"
+      aria-label={t("methods:ballot.read-more-of", { title: label })}
+    >
+      {t("methods:ballot.read-more")}
+    </a>
   );
 }
 

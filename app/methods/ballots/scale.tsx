@@ -4,8 +4,8 @@ import { FieldError } from "~/ui/form";
 import { useField } from "~/ui/form-state";
 
 export interface Step {
-  value: number;
-  /** What it is called; else its number stands there. */
+  value: number | string;
+  /** What it is called; else its number stands there. An empty value says nothing, and takes back what was chosen. */
   word?: string;
 }
 
@@ -18,16 +18,17 @@ interface ScaleProps {
   hint?: string | undefined;
   steps: readonly Step[];
   stored: number | undefined;
+  onChoose?: (value: string) => void;
   /** Can be left out, and taken back. */
   optional?: boolean;
   /** Words below each other. */
   stacked?: boolean;
 }
 
-export function Scale({ name, label, caption, hint, steps, stored, optional, stacked }: ScaleProps) {
+export function Scale({ name, label, caption, hint, steps, stored, onChoose, optional, stacked }: ScaleProps) {
   const { t } = useTranslation();
   const field = useField(name, stored === undefined ? "" : String(stored));
-  const all = optional ? [...steps, { value: "", word: t("methods:ballot.none") }] : steps;
+  const all: readonly Step[] = optional ? [...steps, { value: "", word: t("methods:ballot.none") }] : steps;
   return (
     <fieldset
       className="ja-methods-scale"
@@ -50,6 +51,7 @@ export function Scale({ name, label, caption, hint, steps, stored, optional, sta
               name={name}
               value={value}
               defaultChecked={field.value === String(value)}
+              onChange={onChoose && (() => onChoose(String(value)))}
             />
             <span>{word ?? value}</span>
           </label>

@@ -1,6 +1,6 @@
 /** How one looks at the picture: its order, and what it would be if one bench were left out or each person had a voice. All of it is links. */
 import type { ComponentProps } from "react";
-import { useSearchParams } from "@remix-run/react";
+import { Link, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { Bench } from "#db/schema/organisations";
 import { PICTURE_SORTS, type Angle } from "#server/methods/picture.rules";
@@ -41,6 +41,9 @@ export function Angles({ angle, benches, count }: AnglesProps) {
         <summary>{t("methods:picture.what-if")}</summary>
         <div className="ja-stack ja-gap-3">
           <p className="ja-small ja-muted ja-measure">{t("methods:picture.what-if-hint")}</p>
+          <Link className="kern-link" to={to("compare", "1")}>
+            {t("methods:picture.compare.open")}
+          </Link>
           <Choice
             label={t("methods:picture.left-out")}
             tabs={[

@@ -1,4 +1,5 @@
 /** The columns of a result, by method: a quiet bar for what ranks, and the figures in numbers. */
+import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { writeNumber } from "#server/calendar/rules";
@@ -40,7 +41,7 @@ export function useColumns(result: ResultSnapshot): Column<OptionResult>[] {
     rowHeader: true,
     cell: (option) => (
       <>
-        {isRanked && <span className="ja-number ja-muted">{rankOf(option)}</span>} {option.label}
+        {isRanked && <span className="ja-number ja-muted">{rankOf(option)}</span>} <Subject of={option} />
       </>
     ),
   };
@@ -118,6 +119,16 @@ export function useColumns(result: ResultSnapshot): Column<OptionResult>[] {
       ];
   }
 }
+
+/** What was voted on stands where it can be read on. */
+const Subject = ({ of: { about, label } }: { of: OptionResult }) =>
+  about ? (
+    <Link className="ja-plain-link" to={about.kind === "topic" ? `/topics/${about.id}` : `/agenda/${about.id}`}>
+      {label}
+    </Link>
+  ) : (
+    label
+  );
 
 const Meter = ({ share }: { share: number }) => (
   <span className="ja-methods-meter" aria-hidden="true">

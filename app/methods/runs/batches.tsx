@@ -124,11 +124,15 @@ function Confirm({ run, batch, isMine }: { run: RunHead; batch: ListedBatch; isM
   );
 }
 
+/** All that was typed from a sheet: whoever confirms it compares reasons and cards as well. */
 function Rows({ run, rows, voices }: { run: RunHead; rows: readonly BatchRow[]; voices: Voices }) {
   const { t } = useTranslation();
   const written = (row: BatchRow, id: number): string => {
     const value = row.answers.values[id];
-    return value === undefined ? "–" : typeof value === "number" ? String(value) : `${value.importance}/${value.feasibility}`;
+    const said =
+      value === undefined ? "–" : typeof value === "number" ? String(value) : `${value.importance}/${value.feasibility}`;
+    const reason = row.answers.reasons?.[id];
+    return reason === undefined ? said : `${said} ${reason}`;
   };
   return (
     <DataTable
@@ -142,6 +146,9 @@ function Rows({ run, rows, voices }: { run: RunHead; rows: readonly BatchRow[]; 
           rowHeader: true,
           cell: (row) => voices.find(({ key }) => key === row.voiceKey)?.name ?? t(`common:bench.${row.bench}`),
         },
+        ...(run.method === "cards"
+          ? [{ header: t("methods:batch.cards"), cell: (row: BatchRow) => row.answers.cards?.join(" · ") ?? "–" }]
+          : []),
         ...run.options.map((option, index) => ({
           header: `${index + 1}. ${option.label}`,
           numeric: true,

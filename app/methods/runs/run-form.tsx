@@ -21,6 +21,7 @@ interface RunFormProps {
 
 export function RunForm({ choosable, stored, roundtableId = null, back }: RunFormProps) {
   const { t } = useTranslation();
+  const isLater = stored !== undefined && stored.previousRunId !== null;
   return (
     <ActionForm name="run" className="ja-methods-run">
       <Hidden name="seen" value={stored?.revision ?? 0} />
@@ -36,6 +37,40 @@ export function RunForm({ choosable, stored, roundtableId = null, back }: RunFor
       <div className="ja-stack ja-methods-run__subjects">
         <Subjects choosable={choosable} stored={stored} />
       </div>
+      {isLater ? (
+        <>
+          <Hidden name="method" value={stored.method} />
+          <p className="kern-body ja-measure">{t("methods:run.later-hint", { round: stored.round })}</p>
+        </>
+      ) : (
+        <Method stored={stored} />
+      )}
+      <Fold form="run" summary={t(`methods:run.field.${isLater ? "more-later" : "more"}`)}>
+        <div className="ja-stack">
+          <When stored={stored} />
+          {!isLater && <Settings stored={stored} />}
+        </div>
+      </Fold>
+      <FormActions>
+        {/* The first is what Enter presses: what is open is not asked otherwise any more. */}
+        <SubmitButton variant="secondary">{t("methods:run.prepare")}</SubmitButton>
+        <SubmitButton name="start" value="true">
+          {t("methods:run.open-now")}
+        </SubmitButton>
+        <LinkButton variant="tertiary" to={back}>
+          {t("common:action.cancel")}
+        </LinkButton>
+      </FormActions>
+      <p className="ja-small ja-muted">{t("methods:run.open-hint")}</p>
+    </ActionForm>
+  );
+}
+
+/** What is settled before the first round. */
+function Method({ stored }: Pick<RunFormProps, "stored">) {
+  const { t } = useTranslation();
+  return (
+    <>
       <div className="ja-methods-run__methods">
         <RadioGroup
           name="method"
@@ -58,21 +93,7 @@ export function RunForm({ choosable, stored, roundtableId = null, back }: RunFor
         defaultValue={stored?.voice ?? "organisation"}
         options={[...VOICES].reverse().map((value) => ({ value, label: t(`methods:new.voice-${value}`) }))}
       />
-      <Fold form="run" summary={t("methods:run.field.more")}>
-        <Settings stored={stored} />
-      </Fold>
-      <FormActions>
-        {/* The first is what Enter presses: what is open is not asked otherwise any more. */}
-        <SubmitButton variant="secondary">{t("methods:run.prepare")}</SubmitButton>
-        <SubmitButton name="start" value="true">
-          {t("methods:run.open-now")}
-        </SubmitButton>
-        <LinkButton variant="tertiary" to={back}>
-          {t("common:action.cancel")}
-        </LinkButton>
-      </FormActions>
-      <p className="ja-small ja-muted">{t("methods:run.open-hint")}</p>
-    </ActionForm>
+    </>
   );
 }
 
@@ -168,13 +189,11 @@ function Chosen({
   );
 }
 
-function Settings({ stored }: { stored?: RunHead }) {
+function When({ stored }: Pick<RunFormProps, "stored">) {
   const { t } = useTranslation();
-  const config = stored?.config;
   const closing = closingFields(stored?.closesAt ?? null);
-  const isTicked = (stored?.isSecret ?? false) && stored?.method !== "delphi";
   return (
-    <div className="ja-stack">
+    <>
       <TextArea
         name="explanation"
         label={t("methods:run.field.explanation")}
@@ -193,18 +212,28 @@ function Settings({ stored }: { stored?: RunHead }) {
           maxLength={5}
         />
       </div>
-      <Checkbox
-        name="is_secret"
-        label={t("methods:run.field.secret")}
-        hint={t("methods:run.field.secret-hint")}
-        defaultChecked={isTicked}
-      />
       <RadioGroup
         name="release"
         required
         label={t("methods:run.field.release")}
         defaultValue={stored?.release ?? "at_closing"}
         options={RELEASES.map((value) => ({ value, label: t(`methods:run.release.${value}`) }))}
+      />
+    </>
+  );
+}
+
+function Settings({ stored }: Pick<RunFormProps, "stored">) {
+  const { t } = useTranslation();
+  const config = stored?.config;
+  const isTicked = (stored?.isSecret ?? false) && stored?.method !== "delphi";
+  return (
+    <>
+      <Checkbox
+        name="is_secret"
+        label={t("methods:run.field.secret")}
+        hint={t("methods:run.field.secret-hint")}
+        defaultChecked={isTicked}
       />
       <Select
         name="reason"
@@ -230,7 +259,7 @@ function Settings({ stored }: { stored?: RunHead }) {
         <Whole name="aside" value={config?.method === "levels" ? config.aside : undefined} least={0} most={1000} />
       </div>
       <DelphiSettings config={config?.method === "delphi" ? config : undefined} />
-    </div>
+    </>
   );
 }
 

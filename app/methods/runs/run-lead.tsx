@@ -1,7 +1,7 @@
 /** What those who run it do: the next step first, then who is missing, paper, substitutes, another end. */
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
-import type { ListedVoice } from "#server/methods/voices.queries";
+import type { ListedVoice, Substitutes } from "#server/methods/voices.queries";
 import { closingFields, type RunHead } from "#server/methods/runs.rules";
 import { RELEASES } from "#db/schema/methods";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -12,8 +12,8 @@ import { Facts } from "~/ui/parts";
 interface RunLeadProps {
   run: RunHead;
   voices: readonly ListedVoice[] | null;
-  /** Who could vote for somebody else of their organisation. */
-  substitutes: readonly { personId: number; name: string }[];
+  /** Who could vote for somebody else. */
+  substitutes: Substitutes | null;
   /** Who came after it was opened. */
   latecomers: readonly { personId: number; name: string }[];
   /** Batches of paper that wait for the second person. */
@@ -49,7 +49,7 @@ export function RunLead({ run, voices, substitutes, latecomers, waiting, followi
       </div>
       {run.state === "closed" && <p className="ja-small ja-muted">{t("methods:run.closed-hint")}</p>}
       {canManage && voices && isCounting && <Missing voices={voices} isSecret={run.isSecret} />}
-      {canManage && run.state === "open" && voices && substitutes.length > 0 && (
+      {canManage && run.state === "open" && voices && substitutes && substitutes.people.length > 0 && (
         <Fold form="substitute" summary={t("methods:run.substitute.title")}>
           <Substitute base={base} voices={voices} substitutes={substitutes} />
         </Fold>
@@ -133,15 +133,11 @@ function Missing({ voices, isSecret }: { voices: readonly ListedVoice[]; isSecre
   );
 }
 
-function Substitute({
-  base,
-  voices,
-  substitutes,
-}: { base: string } & Pick<RunLeadProps, "substitutes"> & { voices: readonly ListedVoice[] }) {
+function Substitute({ base, voices, substitutes }: { base: string; voices: readonly ListedVoice[]; substitutes: Substitutes }) {
   const { t } = useTranslation();
   return (
     <ActionForm action={`${base}/substitutes`} name="substitute" reset>
-      <p className="ja-small ja-muted">{t("methods:run.substitute.hint")}</p>
+      <p className="ja-small ja-muted">{t(`methods:run.substitute.hint-${substitutes.rule}`)}</p>
       <div className="ja-fields">
         <Select
           name="voice_key"
@@ -153,7 +149,7 @@ function Substitute({
           name="person_id"
           required
           label={t("methods:run.substitute.person")}
-          options={substitutes.map(({ personId, name }) => ({ value: personId, label: name }))}
+          options={substitutes.people.map(({ personId, name }) => ({ value: personId, label: name }))}
         />
       </div>
       <SubmitButton small variant="secondary">

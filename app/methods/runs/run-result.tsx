@@ -5,7 +5,7 @@ import { writeInstant } from "#server/calendar/rules";
 import { can } from "#server/access/rules";
 import type { RunHead } from "#server/methods/runs.rules";
 import type { ResultSnapshot } from "#server/methods/tally.rules";
-import { SubmitButton } from "~/ui/button";
+import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { MethodResult } from "~/methods/results/method-result";
 import { useLanguage } from "~/processes/language";
@@ -63,6 +63,11 @@ export function RunResult({
           </ul>
         </details>
       )}
+      <div>
+        <LinkButton small variant="tertiary" icon="download" to={`/methods/${run.id}/result.xlsx`} reloadDocument>
+          {t("methods:file.xlsx")}
+        </LinkButton>
+      </div>
       <p className="ja-small ja-muted">
         {t("methods:run.published", {
           at: run.releasedAt ? writeInstant(run.releasedAt, language) : "",

@@ -9,6 +9,7 @@ export const agenda: RouteConfigEntry[] = [
   route("processes/:id/short-list/agreement", "routes/agenda/short-list-agreement.tsx"),
   route("processes/:id/short-list/:entryId/removal", "routes/agenda/short-list-removal.tsx"),
   route("processes/:id/agenda/depth", "routes/agenda/depth.tsx"),
+  route("processes/:id/agenda/depth.xlsx", "routes/agenda/depth-file.tsx"),
   route("processes/:id/agenda/depth/statement", "routes/agenda/depth-statement.tsx"),
   route("agenda/:id", "routes/agenda/item.tsx"),
   route("agenda/:id/depth", "routes/agenda/item-depth.tsx"),

@@ -61,6 +61,19 @@ export default function Depth() {
           <DepthMatrix rows={rows} benches={benches} />
         )}
         <Pages of={page} />
+        {rows.length > 0 && (
+          <div>
+            <LinkButton
+              small
+              variant="tertiary"
+              icon="download"
+              to={`/processes/${process.id}/agenda/depth.xlsx${to(sort)}`}
+              reloadDocument
+            >
+              {t("depth:file.xlsx")}
+            </LinkButton>
+          </div>
+        )}
         <StepWords />
       </Stack>
     </Page>

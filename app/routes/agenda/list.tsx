@@ -101,6 +101,7 @@ export default function Agenda() {
       {total === 0 ? <EmptyState title={t("agenda:list.empty")}>{t("agenda:list.empty-hint")}</EmptyState> : <Items />}
       {isWritable(process) && (
         <QuickAdd
+          id="new"
           action={`/processes/${process.id}/agenda`}
           name="quick-item"
           label={t("agenda:quick.label")}

@@ -3,6 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { addToShortList, entriesForm } from "#server/agenda/short-list.commands";
+import { findJointSupport } from "#server/agenda/picture.queries";
 import { findAgreement, listChoosable } from "#server/agenda/subjects.queries";
 import { writeDay } from "#server/calendar/rules";
 import { findNewestRanks } from "#server/methods/runs.queries";
@@ -20,12 +21,20 @@ export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params }) => {
   const process = await requireProcess(ctx, idOf(params.id));
-  const [choosable, agreement, ranks] = await Promise.all([
+  const [choosable, agreement, ranks, joint] = await Promise.all([
     listChoosable(ctx.db, process.id),
     findAgreement(ctx.db, process.id),
     findNewestRanks(ctx.db, process.id),
+    findJointSupport(ctx, process.id),
   ]);
-  return { title: ctx.t("agenda:short-list.title"), process, choosable, agreement: agreement ?? null, ranks: ranks ?? null };
+  return {
+    title: ctx.t("agenda:short-list.title"),
+    process,
+    choosable,
+    agreement: agreement ?? null,
+    ranks: ranks ?? null,
+    joint,
+  };
 });
 
 export const action = act(entriesForm, async (ctx, form, { params, request }) => {
@@ -37,7 +46,7 @@ export const action = act(entriesForm, async (ctx, form, { params, request }) =>
 export default function ShortListPage() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { process, choosable, agreement, ranks } = useLoaderData<typeof loader>();
+  const { process, choosable, agreement, ranks, joint } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const base = `/processes/${process.id}`;
   const canManage = can(process.my, "short-list:manage");
@@ -70,7 +79,7 @@ export default function ShortListPage() {
           {t(canManage ? "agenda:short-list.none-lead" : "agenda:short-list.none-hint")}
         </EmptyState>
       ) : (
-        <ShortList processId={process.id} listed={listed} ranks={ranks} canManage={canManage} />
+        <ShortList processId={process.id} listed={listed} ranks={ranks} joint={joint} canManage={canManage} />
       )}
       {canManage && !agreement && listed.length > 0 && <ShortListAgreement processId={process.id} />}
       {canManage && others.length > 0 && (
@@ -83,7 +92,7 @@ export default function ShortListPage() {
               </Link>
             </p>
           )}
-          <ShortListChoice others={others} ranks={ranks} />
+          <ShortListChoice others={others} ranks={ranks} joint={joint} />
         </Section>
       )}
     </Page>

@@ -57,6 +57,8 @@ export default function AgreementDecisions() {
                     writeDay(new Date(row.decidedAt), language),
                     t(`agreement:rule.${row.rule}`),
                     row.isByClock ? t("agreement:decided.system") : t("agreement:decided.sums", row.sums),
+                    row.standing > 0 && t("agreement:decided.standing", { count: row.standing }),
+                    row.nextUntil && t("agreement:decided.next", { day: writeDay(row.nextUntil, language) }),
                   ]}
                 />
               </Entry>

@@ -10,6 +10,7 @@ import { writeDay } from "#server/calendar/rules";
 import { DecisionCard } from "~/agreement/decision-card";
 import { Dissents } from "~/agreement/dissents";
 import { Leading, Own, Positions } from "~/agreement/item-parts";
+import { PastPositions } from "~/agreement/past-positions";
 import { RuleFacts, Standing } from "~/agreement/standing";
 import { useLanguage } from "~/processes/language";
 import { Number, Status } from "~/recommendations/badges";
@@ -73,6 +74,7 @@ export default function ItemAgreement() {
             ))}
             <Section title={t("agreement:item.positions")} id="positions">
               <Positions voices={voices} />
+              <PastPositions {...data.past} />
             </Section>
             <Dissents
               at={at}

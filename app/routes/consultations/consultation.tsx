@@ -5,6 +5,7 @@ import { can } from "#server/access/rules";
 import { listClaims } from "#server/consultations/claims/queries";
 import { noteSeen } from "#server/consultations/commands";
 import { listExtensions, listInvitations, requireConsultationSheet } from "#server/consultations/queries";
+import { findReachability } from "#server/consultations/reachability.queries";
 import { isLate } from "#server/consultations/rules";
 import { hasPublicEdition } from "#server/consultations/synopsis/rules";
 import { listStatements, requireWorkspace } from "#server/consultations/statements.queries";
@@ -13,6 +14,7 @@ import { idOf, load } from "#server/web";
 import { Answering } from "~/consultations/answering";
 import { Asked } from "~/consultations/asked";
 import { Moderation } from "~/consultations/moderation";
+import { OutageNearEnd } from "~/consultations/reachability";
 import { StatementList } from "~/consultations/statement-list";
 import { useDeadline } from "~/consultations/words";
 import { Alert } from "~/ui/alert";
@@ -29,13 +31,24 @@ export const loader = load(async (ctx, { params }) => {
   const isModeration = view === "moderation";
   const workspace = invitation && (await requireWorkspace(ctx, id));
   const [submitted] = workspace?.history ?? [];
+  const invitations = isModeration ? await listInvitations(ctx, ctx.db, id) : [];
+  // Whoever is asked is told of their own period, whoever only reads of the periods as they were announced.
+  const periods = invitation ? [invitation] : sheet.waves;
+  const ends = isModeration ? invitations : invitation ? [invitation] : [];
   return {
     title: consultation.title,
     ...sheet,
     statements: await listStatements(ctx, id),
+    reachability:
+      consultation.openedAt && periods.length > 0
+        ? await findReachability(ctx, {
+            opensAt: new Date(Math.min(...periods.map(({ opensAt }) => opensAt.getTime()))),
+            ends: [...sheet.waves.map(({ closesAt }) => closesAt), ...ends.map(({ deadline }) => deadline)],
+          })
+        : null,
     moderation: isModeration
       ? {
-          invitations: await listInvitations(ctx, ctx.db, id),
+          invitations,
           extensions: await listExtensions(ctx.db, id),
           ...(can(process.my, "consultation:manage") ? await listClaims(ctx, id) : { claims: [], links: [] }),
           ...(await preparationOf(ctx, process.id)),
@@ -96,6 +109,9 @@ export default function ConsultationPage() {
           </LinkButton>
         </Alert>
       )}
+      {moderation && !consultation.weighedAt && (
+        <OutageNearEnd reachability={sheet.reachability} ends={moderation.invitations.map(({ deadline: end }) => end)} />
+      )}
       {moderation && <Moderation consultation={consultation} waves={waves} mayManage={mayManage} {...moderation} />}
       {!isDraft && (view === "moderation" || statements.length > 0 || consultation.isOver) && (
         <Section title={t("consultations:statement.list")} id="statements">
@@ -106,7 +122,7 @@ export default function ConsultationPage() {
           )}
         </Section>
       )}
-      <Asked sheet={sheet} />
+      <Asked sheet={sheet} reachability={sheet.reachability} />
     </Page>
   );
 }

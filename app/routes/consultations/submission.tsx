@@ -34,9 +34,9 @@ export const loader = load(async (ctx, { params }) => {
   };
 });
 
-export const action = act(submissionForm, async (ctx, { seen }, { params }) => {
+export const action = act(submissionForm, async (ctx, input, { params }) => {
   const id = idOf(params.id);
-  const statementId = await submitStatement(ctx, id, { seen });
+  const statementId = await submitStatement(ctx, id, input);
   return redirectTo(`/consultations/${id}/statements/${statementId}`, "consultations:flash.submitted");
 });
 

@@ -1,5 +1,6 @@
 /** GET and POST /consultations/:id/statement: where the people of one organisation write their statement, and nobody else looks. */
 import { useLoaderData } from "@remix-run/react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { listAttachments } from "#server/consultations/attachments/queries";
 import { remarkForm } from "#server/consultations/forms.rules";
@@ -47,7 +48,8 @@ export default function WorkspacePage() {
   const { t } = useTranslation();
   const deadline = useDeadline();
   const { consultation, process, draft, history, ...page } = useLoaderData<typeof loader>();
-  useTopic(draft ? `statement:${draft.id}` : null);
+  const [stuck, setStuck] = useState(false);
+  useTopic(draft && !stuck ? `statement:${draft.id}` : null);
   const at = `/consultations/${consultation.id}/statement`;
   const isSubmitted = draft === null && history.length > 0;
   return (
@@ -74,19 +76,20 @@ export default function WorkspacePage() {
           </div>
         </ActionForm>
       ) : (
-        <Drafting at={at} />
+        <Drafting at={at} onStuck={setStuck} />
       )}
     </Page>
   );
 }
 
-function Drafting({ at }: { at: string }) {
+function Drafting({ at, onStuck }: { at: string; onStuck: (isStuck: boolean) => void }) {
   const { t } = useTranslation();
-  const { consultation, process, draft, points, texts, questions, remarkSeen, maySubmit, files, support } =
+  const { consultation, process, draft, points, texts, questions, remarkSeen, maySubmit, files, support, live } =
     useLoaderData<typeof loader>();
+  const round = useRound(draft?.id);
   return (
     <>
-      <RemarkForm key={draft?.id ?? 0} at={at} draft={draft} stored={remarkSeen} bench={process.my.bench} />
+      <RemarkForm key={round} {...{ at, draft, onStuck }} text={live} stored={remarkSeen} bench={process.my.bench} />
       <Section
         title={t("consultations:point.list")}
         id="points"
@@ -136,4 +139,14 @@ function Drafting({ at }: { at: string }) {
       </div>
     </>
   );
+}
+
+/** Another one for another draft, so that fields begin anew; not for the first, which begins with what stands in them. */
+function useRound(draftId: number | undefined): number {
+  const last = useRef({ draftId, round: 0 });
+  if (last.current.draftId !== draftId) {
+    const round = last.current.round + (last.current.draftId === undefined ? 0 : 1);
+    last.current = { draftId, round };
+  }
+  return last.current.round;
 }

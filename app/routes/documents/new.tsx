@@ -44,7 +44,7 @@ export default function NewDocument() {
       intro={t("documents:new.intro")}
     >
       <ActionForm name="document">
-        <TextField name="title" label={t("documents:field.title")} required maxLength={200} />
+        <TextField name="title" first label={t("documents:field.title")} required maxLength={200} />
         <div className="ja-doc-templates">
           <RadioGroup
             name="template"

@@ -5,10 +5,15 @@ import { can } from "#server/access/rules";
 import { dayOf, writeDay } from "#server/calendar/rules";
 import { addWorkingDays } from "#server/calendar/working-days.rules";
 import { requireProject } from "#server/formats/adjustments.queries";
+import { criteriaLine } from "#server/formats/criteria.rules";
+import { lookOf } from "#server/formats/evaluations.queries";
 import { findIndicators } from "#server/formats/indicators.queries";
+import { lookedAt } from "#server/formats/indicators.rules";
 import { requireFormatSheet } from "#server/formats/queries";
 import { evaluationStage } from "#server/formats/adjustments.rules";
 import { canDelete } from "#server/formats/ratings.rules";
+import type { Edition } from "#server/formats/rules";
+import { listEditionSurveys } from "#server/surveys/editions.queries";
 import { idOf, load } from "#server/web";
 import "~/formats/formats.css";
 import { DeleteButton } from "~/formats/deletion";
@@ -29,12 +34,15 @@ const REPLY_DAYS = 10;
 export const loader = load(async (ctx, { params }) => {
   const project = await requireProject(ctx, idOf(params.id), idOf(params.eid));
   const sheet = await requireFormatSheet(ctx, project.format.id);
-  const { periodFrom: from, periodTo: to } = project.evaluation;
+  const editions = lookedAt(sheet.editions, lookOf(project.evaluation));
+  const [{ indicators, meetings }, surveys] = await Promise.all([
+    findIndicators(ctx, sheet, lookOf(project.evaluation)),
+    listEditionSurveys(ctx, editions),
+  ]);
   return {
     title: project.evaluation.title,
     ...project,
-    editions: sheet.editions,
-    indicators: await findIndicators(ctx, sheet, { from, to }),
+    ...{ editions, indicators, meetings, surveys },
     usualUntil: addWorkingDays(dayOf(ctx.now()), REPLY_DAYS),
   };
 });
@@ -43,7 +51,8 @@ export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function EvaluationPage() {
   const project = useLoaderData<typeof loader>();
-  const { process, format, evaluation, raters, mine, results, syntheses, indicators, editions, usualUntil } = project;
+  const { process, format, evaluation, raters, evidence, mine, results, syntheses } = project;
+  const { indicators, editions, meetings, surveys, usualUntil } = project;
   const { t } = useTranslation();
   const language = useLanguage();
   const at = `/formats/${format.id}/evaluations/${evaluation.id}`;
@@ -66,12 +75,15 @@ export default function EvaluationPage() {
         </>
       }
     >
-      <Purpose evaluation={evaluation} />
+      <Purpose evaluation={evaluation} editions={editions} />
       {results && (
         <>
           <Results
             results={results}
             raters={raters}
+            evidence={evidence}
+            surveys={surveys}
+            at={at}
             syntheses={syntheses}
             overall={evaluation.overall}
             writeAt={mayManage && stage !== "released" ? `${at}/synthesis` : null}
@@ -88,7 +100,14 @@ export default function EvaluationPage() {
       )}
       {mine && !mine.handedIn && can(process.my, "evaluation:rate") && (
         <Section title={t("formats:rating.title")} id="mine">
-          <RatingDesk key={evaluation.id} criteria={evaluation.criteria} ratings={mine.ratings} at={at} />
+          <RatingDesk
+            key={evaluation.id}
+            criteria={evaluation.criteria}
+            ratings={mine.ratings}
+            files={evidence}
+            known={{ at: `/formats/${format.id}`, indicators, editions, surveys, meetings }}
+            at={at}
+          />
         </Section>
       )}
       <IndicatorsPart indicators={indicators} editions={editions} />
@@ -97,7 +116,7 @@ export default function EvaluationPage() {
       </Section>
       {mine?.handedIn && !results && (
         <Section title={t("formats:rating.mine-title")} id="mine" hint={t("formats:rating.mine-hint")}>
-          <OwnRatings ratings={mine.ratings} criteria={evaluation.criteria} />
+          <OwnRatings ratings={mine.ratings} criteria={evaluation.criteria} files={evidence} at={at} />
         </Section>
       )}
       {mayManage && canDelete(raters) && (
@@ -107,21 +126,29 @@ export default function EvaluationPage() {
   );
 }
 
-function Purpose({ evaluation: { purpose, commissioner, criteriaSet, criteria } }: { evaluation: Evaluation }) {
+interface PurposeProps {
+  evaluation: Evaluation;
+  /** Those that it looks at. */
+  editions: readonly Edition[];
+}
+
+function Purpose({ evaluation, editions }: PurposeProps) {
   const { t } = useTranslation();
-  const isPlain = criteria.every(({ weight }) => weight === 1);
+  const { purpose, commissioner } = evaluation;
   return (
     <DescriptionList
       items={[
         ...(purpose ? [{ key: t("formats:evaluation.purpose"), value: purpose }] : []),
         ...(commissioner ? [{ key: t("formats:evaluation.commissioner"), value: commissioner }] : []),
-        {
-          key: t("formats:evaluation.criteria"),
-          value: t(isPlain ? "formats:criteria.line" : "formats:criteria.line-weighted", {
-            name: criteriaSet,
-            count: criteria.length,
-          }),
-        },
+        ...(editions.length > 0
+          ? [
+              {
+                key: t("formats:evaluation.editions"),
+                value: editions.map(({ label, year }) => `${label} (${year})`).join(" · "),
+              },
+            ]
+          : []),
+        { key: t("formats:evaluation.criteria"), value: criteriaLine(t, evaluation) },
       ]}
     />
   );

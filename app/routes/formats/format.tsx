@@ -60,11 +60,18 @@ export default function FormatPage() {
         title={t("formats:evaluation.title")}
         id="evaluations"
         actions={
-          can(process.my, "evaluation:manage") && (
-            <LinkButton icon="add" to={`${at}/evaluations/new`}>
-              {t("formats:evaluation.new")}
-            </LinkButton>
-          )
+          <>
+            {(evaluations.length > 0 || editions.length > 1) && (
+              <LinkButton variant="tertiary" to={`${at}/course`}>
+                {t("formats:course.link")}
+              </LinkButton>
+            )}
+            {can(process.my, "evaluation:manage") && (
+              <LinkButton icon="add" to={`${at}/evaluations/new`}>
+                {t("formats:evaluation.new")}
+              </LinkButton>
+            )}
+          </>
         }
       >
         <Evaluations evaluations={evaluations} at={at} />

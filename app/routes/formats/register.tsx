@@ -41,6 +41,9 @@ export default function Register() {
             <LinkButton variant="tertiary" to={`/processes/${process.id}/surveys`}>
               {t("formats:list.surveys")}
             </LinkButton>
+            <LinkButton variant="tertiary" to={`/processes/${process.id}/formats/comparison`}>
+              {t("formats:comparison.title")}
+            </LinkButton>
             <LinkButton variant="tertiary" to={`/processes/${process.id}/formats/coverage`}>
               {t("formats:coverage.title")}
             </LinkButton>

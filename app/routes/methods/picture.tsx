@@ -1,16 +1,17 @@
 /** /processes/:id/picture: how far each bench supports each topic and item, and how far they do together. */
-import { Link, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { BENCHES } from "#db/schema/organisations";
-import { listDepthWishes } from "#server/agenda/depth.queries";
-import { listReleased } from "#server/methods/picture.queries";
-import { pictureRows, readAngle, type PictureRow } from "#server/methods/picture.rules";
+import { can } from "#server/access/rules";
+import { requirePicture } from "#server/agenda/picture.queries";
+import type { PictureRow } from "#server/methods/picture.rules";
 import { onPage } from "#server/platform/paging.rules";
-import { findItemsOfTopics } from "#server/topics/queries";
+import { topicNumber } from "#server/topics/rules";
 import { idOf, load } from "#server/web";
 import { Angles } from "~/methods/results/angles";
 import { BenchMarks, MarkLegend } from "~/methods/results/bench-marks";
+import { ComparedAngles } from "~/methods/results/compared-angles";
 import { useRounded } from "~/methods/results/columns";
+import { LinkButton } from "~/ui/button";
 import { Stack } from "~/ui/layout";
 import { EmptyState, Page } from "~/ui/page";
 import { Pages } from "~/ui/pages";
@@ -22,35 +23,65 @@ import "~/methods/results/results.css";
 export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params, request }) => {
-  const id = idOf(params.id);
-  const { process, released } = await listReleased(ctx, id);
-  const [wishes, items] = await Promise.all([listDepthWishes(ctx, id), findItemsOfTopics(ctx.db, id)]);
   const search = new URL(request.url).searchParams;
-  const angle = readAngle(search);
-  const all = pictureRows(released, angle, (about) => {
-    const item = about.kind === "item" ? about.id : items.get(about.id);
-    return item === undefined ? null : (wishes.get(item) ?? null);
-  });
-  const { items: rows, ...page } = onPage(all, search);
-  const benches = BENCHES.filter((bench) => all.some((row) => row.benches[bench] !== undefined));
-  return { title: ctx.t("methods:picture.title"), process, angle, rows, page, benches };
+  const { rows: all, merged, compared: beside, ...picture } = await requirePicture(ctx, idOf(params.id), search);
+  const compared = beside && onPage(beside, search).items;
+  const { items, ...page } = onPage(all, search);
+  const rows = items.map((row) => ({ ...row, under: row.about.kind === "topic" ? (merged.get(row.about.id) ?? null) : null }));
+  return { title: ctx.t("methods:picture.title"), ...picture, rows, compared, page };
 });
 
 export default function Picture() {
   const { t } = useTranslation();
-  const { process, angle, rows, page, benches } = useLoaderData<typeof loader>();
+  const { process, angle, rows, compared, page, benches, unasked } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
   useTopic(`process:${process.id}`);
-  const back = { to: `/processes/${process.id}/methods`, label: t("methods:runs.title") };
+  const base = `/processes/${process.id}`;
+  const back = { to: `${base}/methods`, label: t("methods:runs.title") };
   return (
     <Page wide title={t("methods:picture.title")} intro={t("methods:picture.intro")} back={back}>
       {rows.length === 0 ? (
-        <EmptyState title={t("methods:picture.empty")}>{t("methods:picture.empty-hint")}</EmptyState>
+        <EmptyState
+          title={t("methods:picture.empty")}
+          action={
+            can(process.my, "method:manage") && <LinkButton to={`${base}/methods/new`}>{t("methods:runs.new")}</LinkButton>
+          }
+        >
+          {t("methods:picture.empty-hint")}
+        </EmptyState>
       ) : (
         <Stack gap={4}>
-          <Angles angle={angle} benches={benches} count={page.total} />
-          <MarkLegend benches={benches} angle={angle} />
-          <Rows />
+          {compared ? (
+            <>
+              <h2 className="kern-heading-small">{t("methods:picture.compare.title")}</h2>
+              <ComparedAngles rows={compared} />
+              <Link className="kern-link" to={`${base}/picture`}>
+                {t("methods:picture.compare.back")}
+              </Link>
+            </>
+          ) : (
+            <>
+              <Angles angle={angle} benches={benches} count={page.total} />
+              <MarkLegend benches={benches} angle={angle} />
+              <Rows />
+            </>
+          )}
           <Pages of={page} />
+          {unasked > 0 && (
+            <p className="kern-body">
+              {t("methods:picture.unasked", { count: unasked })}{" "}
+              {can(process.my, "method:manage") && (
+                <Link className="kern-link" to={`${base}/methods/new`}>
+                  {t("methods:runs.new")}
+                </Link>
+              )}
+            </p>
+          )}
+          <div>
+            <LinkButton small variant="tertiary" icon="download" to={`${base}/picture.xlsx?${params}`} reloadDocument>
+              {t("methods:file.xlsx")}
+            </LinkButton>
+          </div>
           <p className="ja-small ja-muted ja-measure">{t("methods:picture.how")}</p>
         </Stack>
       )}
@@ -63,14 +94,19 @@ function Rows() {
   const round = useRounded();
   const { angle, rows, benches } = useLoaderData<typeof loader>();
   const percent = (share: number | null) => (share === null ? "–" : `${round(share * 100, 0)} %`);
-  const columns: Column<PictureRow>[] = [
+  const columns: Column<PictureRow & { under: number | null }>[] = [
     {
       header: t("methods:picture.subject"),
       rowHeader: true,
-      cell: ({ about, label }) => (
-        <Link className="ja-plain-link" to={about.kind === "topic" ? `/topics/${about.id}` : `/agenda/${about.id}`}>
-          {label}
-        </Link>
+      cell: ({ about, label, under }) => (
+        <>
+          <Link className="ja-plain-link" to={about.kind === "topic" ? `/topics/${about.id}` : `/agenda/${about.id}`}>
+            {label}
+          </Link>
+          {under !== null && (
+            <span className="ja-small ja-muted"> {t("methods:picture.merged", { number: topicNumber(under) })}</span>
+          )}
+        </>
       ),
     },
     {

@@ -1,5 +1,5 @@
 /** /methods/:id: the ballot for whoever has a voice, the count for whoever runs it, the result for all once it is released. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { countWaitingBatches } from "#server/methods/batches.queries";
@@ -11,8 +11,10 @@ import {
   listVoices,
   organisationsWithVoice,
 } from "#server/methods/voices.queries";
-import { isTaking, refuseNextRound, writeClosing } from "#server/methods/runs.rules";
+import { isTaking, refuseNextRound, writeClosing, type RunHead } from "#server/methods/runs.rules";
 import { requireProcess } from "#server/processes/queries";
+import { findTargetsOfMerged } from "#server/topics/queries";
+import { topicNumber } from "#server/topics/rules";
 import { idOf, load } from "#server/web";
 import { RunCounts } from "~/methods/runs/run-counts";
 import { RunLead } from "~/methods/runs/run-lead";
@@ -33,7 +35,7 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const run = await requireRun(ctx, idOf(params.id));
   const leads = can(run.my, "method:manage");
-  const [process, count, own, snapshot, before, following, voices, substitutes, latecomers, waiting, organisations] =
+  const [process, count, own, snapshot, before, following, voices, substitutes, latecomers, waiting, organisations, merged] =
     await Promise.all([
       requireProcess(ctx, run.processId),
       countRun(ctx.db, run.id),
@@ -42,10 +44,11 @@ export const loader = load(async (ctx, { params }) => {
       run.previousRunId === null ? undefined : findSnapshot(ctx.db, run.previousRunId),
       run.state === "released" ? findFollowing(ctx.db, run) : undefined,
       leads && run.state !== "created" ? listVoices(ctx.db, run) : null,
-      leads && run.state === "open" ? listSubstitutes(ctx.db, run, ctx.now()) : [],
+      leads && run.state === "open" ? listSubstitutes(ctx.db, run, ctx.now()) : null,
       leads && run.state === "open" ? listLatecomers(ctx.db, run, ctx.now()) : [],
       can(run.my, "method:count") && run.state !== "created" ? countWaitingBatches(ctx.db, run.id) : 0,
       run.state === "released" && !run.isSecret ? organisationsWithVoice(ctx.db, run.id) : {},
+      run.state === "released" ? new Map<number, number>() : findTargetsOfMerged(ctx.db, run.processId),
     ]);
   return {
     title: run.question,
@@ -62,6 +65,10 @@ export const loader = load(async (ctx, { params }) => {
     latecomers,
     waiting,
     organisations,
+    merged: run.options.flatMap(({ label, topicId }) => {
+      const under = topicId === null ? undefined : merged.get(topicId);
+      return under === undefined ? [] : [{ label, number: topicNumber(under) }];
+    }),
     at,
   };
 });
@@ -100,6 +107,13 @@ export default function Run() {
       intro={run.explanation || undefined}
     >
       <Stack gap={6}>
+        {data.merged.length > 0 && (
+          <p className="kern-body ja-measure">
+            {t("methods:run.merged-since", {
+              list: data.merged.map(({ label, number }) => t("methods:run.merged-one", { title: label, number })).join("; "),
+            })}
+          </p>
+        )}
         {result && (
           <RunResult
             run={run}
@@ -140,11 +154,19 @@ export default function Run() {
   );
 }
 
-function Choices({ options }: { options: readonly { id: number; label: string }[] }) {
+function Choices({ options }: { options: RunHead["options"] }) {
   return (
     <ol className="ja-dots">
-      {options.map(({ id, label }) => (
-        <li key={id}>{label}</li>
+      {options.map(({ id, label, topicId, agendaItemId }) => (
+        <li key={id}>
+          {topicId === null && agendaItemId === null ? (
+            label
+          ) : (
+            <Link className="ja-plain-link" to={topicId === null ? `/agenda/${agendaItemId}` : `/topics/${topicId}`}>
+              {label}
+            </Link>
+          )}
+        </li>
       ))}
     </ol>
   );

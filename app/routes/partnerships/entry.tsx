@@ -81,11 +81,14 @@ export default function EntryPage() {
       {of.register === "partnerships" ? <PartnershipFacts of={of.entry} /> : <InterdependencyFacts of={of.entry} />}
       {entry.state !== "own" && <p className="ja-small ja-muted">{t("partnerships:entered-by", { name: entry.enteredBy })}</p>}
       {of.register === "partnerships" && isTheirs && (
-        <p className="kern-body">
+        <div className="ja-row">
           <LinkButton to={`${path}/reviews`} icon="checklist">
             {t("partnerships:review.title")}
           </LinkButton>
-        </p>
+          <LinkButton to={`/processes/${of.process.id}/delegations/new?partnership=${entry.id}`}>
+            {t("partnerships:delegation.new")}
+          </LinkButton>
+        </div>
       )}
       <Section title={t("partnerships:figures")} id="figures" hint={points.length === 0 && t("partnerships:figures-none")}>
         {points.length > 0 && <DataPointGroups points={points} editAt={null} />}

@@ -90,7 +90,7 @@ export default function Register() {
         </Stack>
       </Split>
       <Row gap={3}>
-        {(["xlsx", "csv"] as const).map((ending) => (
+        {(["xlsx", "ods", "csv"] as const).map((ending) => (
           <LinkButton key={ending} small to={`${address}/register.${ending}`} variant="tertiary" icon="download" reloadDocument>
             {t(`partnerships:export.${ending}`)}
           </LinkButton>

@@ -71,9 +71,11 @@ export default function AccountPage() {
               {t("upkeep:audit.title")}
             </LinkButton>
           )}
-          <LinkButton small variant="tertiary" to="/account/factors">
-            {t("people:factor.title")}
-          </LinkButton>
+          {passwords && (
+            <LinkButton small variant="tertiary" to="/account/factors">
+              {t("people:factor.title")}
+            </LinkButton>
+          )}
           <LinkButton small variant="tertiary" icon="mail" to="/notifications/settings">
             {t("notifications:settings-link")}
           </LinkButton>

@@ -1,4 +1,5 @@
 /** /password-resets/new: asks for a letter about a forgotten password; the answer never says whether there is an account. */
+import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { requirePasswordsHere } from "#server/people/commands";
 import { askForPasswordReset } from "#server/people/password-resets.commands";
@@ -11,7 +12,10 @@ import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
 
-export const loader = loadPublic(async (ctx) => ({ title: ctx.t("people:password-reset.ask-title") }));
+export const loader = loadPublic(async (ctx, { context: { passwords } }) => ({
+  title: ctx.t("people:password-reset.ask-title"),
+  passwords,
+}));
 
 export const action = actPublic(askPasswordResetForm, async (ctx, { email }, { context }) => {
   requirePasswordsHere(context);
@@ -21,23 +25,26 @@ export const action = actPublic(askPasswordResetForm, async (ctx, { email }, { c
 
 export default function AskForPasswordReset() {
   const { t } = useTranslation();
+  const { title, passwords } = useLoaderData<typeof loader>();
   return (
     <Page
-      title={t("people:password-reset.ask-title")}
-      intro={t("people:password-reset.ask-intro")}
+      title={title}
+      intro={t(passwords ? "people:password-reset.ask-intro" : "people:error.passwords-off")}
       back={{ to: "/sign-in", label: t("people:password-reset.back") }}
     >
-      <ActionForm name="password-reset" action="/password-resets/new">
-        <TextField
-          name="email"
-          type="email"
-          label={t("people:sign-in.email")}
-          autoComplete="username"
-          required
-          maxLength={254}
-        />
-        <SubmitButton>{t("people:password-reset.send")}</SubmitButton>
-      </ActionForm>
+      {passwords && (
+        <ActionForm name="password-reset" action="/password-resets/new">
+          <TextField
+            name="email"
+            type="email"
+            label={t("people:sign-in.email")}
+            autoComplete="username"
+            required
+            maxLength={254}
+          />
+          <SubmitButton>{t("people:password-reset.send")}</SubmitButton>
+        </ActionForm>
+      )}
     </Page>
   );
 }

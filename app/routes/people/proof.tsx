@@ -2,10 +2,12 @@
  * /sign-in/proof: a sharp act asks anew who somebody is. The form that was sent waits here with all that was typed, and goes on to where
  * it was to go (307) with the proof.
  */
+import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { requirePasswordsHere } from "#server/people/commands";
-import { dropHeldForm, findHeldForm, findWays, proveByPassword } from "#server/people/proof.commands";
+import { askForPasskey } from "#server/people/passkeys.commands";
+import { dropHeldForm, findHeldForm, findWays, proveByPasskey, proveByPassword } from "#server/people/proof.commands";
 import { proofForm } from "#server/people/unsent.rules";
 import { act, load, ownPath, redirectTo } from "#server/web";
 import { ProofForm, ProvenForm } from "~/people/proof-form";
@@ -19,18 +21,25 @@ export const loader = load(async (ctx, { request, context }) => {
   if (!held) throw redirectTo("/");
   const { issuers, ...ways } = await findWays(ctx.db, ctx.actor.personId);
   const providers = context.providers.list.filter(({ issuer }) => issuers.includes(issuer));
-  return {
+  const asked = context.passwords ? await askForPasskey(ctx, context.sessions, ctx.actor.personId) : null;
+  const page = {
     title: ctx.t("people:proof.title"),
     held,
     isProven: !ctx.actor.mustProve,
-    ways: { password: ways.password && context.passwords, providers: providers.map(({ id, name }) => ({ id, name })) },
+    ways: {
+      password: ways.password && context.passwords,
+      passkey: asked && JSON.stringify(asked.options),
+      providers: providers.map(({ id, name }) => ({ id, name })),
+    },
   };
+  return data(page, { headers: asked ? [asked.cookie] : [] });
 });
 
-export const action = act(proofForm, async (ctx, { again_password, again_to }, { request, context }) => {
+export const action = act(proofForm, async (ctx, { again_password, again_passkey, again_to }, { request, context }) => {
   requirePasswordsHere(context);
   const here = { sessionId: context.sessionId ?? "", address: context.address };
-  await proveByPassword(ctx, context.limits, here, again_password);
+  if (again_passkey) await proveByPasskey(ctx, here, again_passkey, request.headers);
+  else await proveByPassword(ctx, context.limits, here, again_password);
   await dropHeldForm(ctx, request.headers);
   return new Response(null, { status: 307, headers: { Location: ownPath(again_to) } });
 });

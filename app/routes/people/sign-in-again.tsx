@@ -37,7 +37,13 @@ export default function SignInAgain() {
   return (
     <Page title={t("people:again.title")}>
       <UnsentForm
-        unsent={{ reason: "signed-out", to: typeof to === "string" ? to : "/", values: form?.values ?? {}, hadFile: false }}
+        unsent={{
+          reason: "signed-out",
+          to: typeof to === "string" ? to : "/",
+          values: form?.values ?? {},
+          hadFile: false,
+          byPassword: true,
+        }}
         returned={form}
       />
     </Page>

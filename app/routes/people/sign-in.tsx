@@ -52,7 +52,7 @@ export default function SignIn() {
       {to !== "/" && <Alert title={t("people:sign-in.to-continue")} />}
       <ProviderLinks providers={providers} query={{ to }} primary={!passwords} />
       {passwords && <SignInForm to={to} />}
-      <DemoLogins logins={logins} to={to} />
+      {passwords && <DemoLogins logins={logins} to={to} />}
     </Page>
   );
 }

@@ -112,7 +112,7 @@ function Welcome() {
           <p className="ja-small ja-muted">{t("people:start.invited-only")}</p>
         </Section>
       </Split>
-      <DemoLogins logins={logins} to="/" />
+      {passwords && <DemoLogins logins={logins} to="/" />}
     </Page>
   );
 }

@@ -8,10 +8,12 @@ import { listOrganisationChoices } from "#server/organisations/queries";
 import { judgeList, listGuests } from "#server/processes/guests.queries";
 import { guestsForm, MOST_GUESTS, type Guest, type JudgedGuest } from "#server/processes/guests.rules";
 import { inviteGuests } from "#server/processes/invitations.commands";
+import { listStepsDone } from "#server/overview/queries";
+import { FIRST_STEPS } from "#server/overview/rules";
 import { requireProcess } from "#server/processes/queries";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
 import { GuestTable } from "~/processes/guest-table";
-import { SubmitButton } from "~/ui/button";
+import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, FileField, TextArea } from "~/ui/form";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
@@ -44,7 +46,12 @@ export const action = actUpload(guestsForm, async (ctx, { step, list, guests, ch
       guests.filter((_, at) => chosen.includes(at)),
       requestId,
     );
-    return redirectTo(`/processes/${id}/people`, count === 1 ? "processes:flash.invited" : "processes:flash.all-invited");
+    // In a new process the next step waits there.
+    const isBeginning = (await listStepsDone(ctx, id)).length < FIRST_STEPS.length;
+    return redirectTo(
+      `/processes/${id}${isBeginning ? "" : "/people"}`,
+      count === 1 ? "processes:flash.invited" : "processes:flash.all-invited",
+    );
   } catch (thrown) {
     // What was typed into the rows comes back with the sentence.
     if (!(thrown instanceof Refusal) || thrown instanceof NotFound || thrown instanceof NotAllowed) throw thrown;
@@ -76,6 +83,13 @@ export default function Invitations() {
       intro={shown ? undefined : t("processes:guests.intro")}
       back={{ to: `/processes/${process.id}/people`, label: t("processes:mandate.back") }}
       wide={shown !== undefined}
+      actions={
+        !shown && (
+          <LinkButton small to={`/processes/${process.id}/mandates/new`}>
+            {t("processes:guests.one")}
+          </LinkButton>
+        )
+      }
     >
       <ActionForm name="invitations" encType="multipart/form-data" reloadDocument className={shown && "ja-form--wide"}>
         {shown ? (

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { canInInstallation } from "#server/access/rules";
 import { dayOf } from "#server/calendar/rules";
 import { NotAllowed } from "#server/errors";
-import { facilitatesSomewhere, listOrganisationChoices } from "#server/organisations/queries";
+import { facilitatesSomewhere, findOwnOrganisation, listOrganisationChoices } from "#server/organisations/queries";
 import { createProcess } from "#server/processes/commands";
 import { listTemplates } from "#server/processes/queries";
 import { newProcessForm } from "#server/processes/forms.rules";
@@ -22,8 +22,12 @@ export const meta = pageMeta;
 export const loader = load(async (ctx) => {
   const person = { isAdmin: ctx.actor.isAdmin, facilitatesSomewhere: await facilitatesSomewhere(ctx) };
   if (!canInInstallation(person, "process:create")) throw new NotAllowed();
-  const [templates, organisations] = await Promise.all([listTemplates(ctx), listOrganisationChoices(ctx)]);
-  return { title: ctx.t("processes:form.new-title"), templates, organisations, today: dayOf(ctx.now()) };
+  const [templates, organisations, own] = await Promise.all([
+    listTemplates(ctx),
+    listOrganisationChoices(ctx),
+    findOwnOrganisation(ctx),
+  ]);
+  return { title: ctx.t("processes:form.new-title"), templates, organisations, own, today: dayOf(ctx.now()) };
 });
 
 export const action = act(newProcessForm, async (ctx, input, { requestId }) => {
@@ -34,7 +38,7 @@ export const action = act(newProcessForm, async (ctx, input, { requestId }) => {
 export default function NewProcess() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { templates, organisations, today } = useLoaderData<typeof loader>();
+  const { templates, organisations, own, today } = useLoaderData<typeof loader>();
   return (
     <Page
       title={t("processes:form.new-title")}
@@ -58,7 +62,7 @@ export default function NewProcess() {
             />
           }
         >
-          <OrganisationChoice organisations={organisations} label={t("processes:form.your-organisation")} />
+          <OrganisationChoice organisations={organisations} stored={own} label={t("processes:form.your-organisation")} />
         </ProcessFields>
         <SubmitButton>{t("processes:form.create")}</SubmitButton>
       </ActionForm>

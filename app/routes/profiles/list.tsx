@@ -11,6 +11,7 @@ import { useLanguage } from "~/processes/language";
 import { useMean } from "~/profiles/scores";
 import { SharingSentence } from "~/profiles/sharing";
 import { LinkButton } from "~/ui/button";
+import { Row } from "~/ui/layout";
 import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { Entry, Facts } from "~/ui/parts";
@@ -98,6 +99,24 @@ export default function Profiles() {
         )}
       </Section>
       <Aggregates />
+      <Row gap={3}>
+        {(own || shown.length > 0) &&
+          (["xlsx", "csv"] as const).map((ending) => (
+            <LinkButton
+              key={ending}
+              small
+              variant="tertiary"
+              icon="download"
+              to={`/processes/${process.id}/profiles/profiles.${ending}`}
+              reloadDocument
+            >
+              {t(`profiles:export.${ending}`)}
+            </LinkButton>
+          ))}
+        <LinkButton small variant="tertiary" to={`/processes/${process.id}/profiles/indicators`}>
+          {t("profiles:set.title")}
+        </LinkButton>
+      </Row>
     </Page>
   );
 }

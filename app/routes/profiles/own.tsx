@@ -8,18 +8,22 @@ import { authoriseProfile, isMunicipality, saveProfile } from "#server/profiles/
 import { findOwnProfile } from "#server/profiles/queries";
 import {
   confidenceField,
-  CURRENT_SET,
   evidenceField,
-  indicatorsOf,
+  MEASURED_SECTORS,
   measureField,
   profileForm,
+  sectorKey,
   valueField,
   VALUES,
+  wordsOf,
   type Indicator,
 } from "#server/profiles/rules";
+import { readSets } from "#server/profiles/sets.queries";
+import { currentSet, indicatorsIn } from "#server/profiles/sets.rules";
 import { requireProcess } from "#server/processes/queries";
 import { actWords, idOf, load, redirectTo } from "#server/web";
 import { useLanguage } from "~/processes/language";
+import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Fold, Hidden, Select, TextArea, TextField } from "~/ui/form";
 import { Stack } from "~/ui/layout";
@@ -33,7 +37,12 @@ export const loader = load(async (ctx, { params }) => {
   const process = await requireProcess(ctx, idOf(params.id));
   authoriseProfile(process, await isMunicipality(ctx, process.my.organisationId));
   const own = await findOwnProfile(ctx, process.id);
-  return { title: ctx.t("profiles:own"), process, own: own ?? null };
+  const sets = await readSets(ctx.db, process.id);
+  const { version, indicators } = currentSet(sets);
+  const asked = new Set(own ? indicatorsIn(sets, own.setVersion).map(({ key }) => key) : []);
+  // Since one's own last version.
+  const added = own ? indicators.flatMap(({ key }) => (asked.has(key) ? [] : [key])) : [];
+  return { title: ctx.t("profiles:own"), process, own: own ?? null, version, indicators, added };
 });
 
 export const action = actWords(profileForm, async (ctx, input, { params, requestId }) => {
@@ -43,14 +52,17 @@ export const action = actWords(profileForm, async (ctx, input, { params, request
 
 export default function OwnProfile() {
   const { t } = useTranslation();
-  const { process, own } = useLoaderData<typeof loader>();
+  const { process, own, version, indicators } = useLoaderData<typeof loader>();
   const back = own ? `/profiles/${own.id}` : `/processes/${process.id}/profiles`;
-  const indicators = indicatorsOf(CURRENT_SET);
   return (
     <Page title={t("profiles:own")} intro={t("profiles:edit-intro")} back={{ to: back, label: t("profiles:title") }}>
       <ActionForm name="profile">
         <Hidden name="seen" value={own?.number ?? ""} />
-        {RESILIENCE_DIMENSIONS.map((dimension) => (
+        <Hidden name="set" value={version} />
+        {own && own.setVersion < version && (
+          <Alert title={t("profiles:set.newer", { version })}>{t("profiles:set.newer-hint")}</Alert>
+        )}
+        {RESILIENCE_DIMENSIONS.filter((each) => indicators.some(({ dimension }) => dimension === each)).map((dimension) => (
           <section key={dimension} className="ja-stack" aria-labelledby={`dimension-${dimension}`}>
             <h2 className="kern-heading-medium" id={`dimension-${dimension}`}>
               {t(`profiles:dimension.${dimension}`)}
@@ -75,6 +87,19 @@ export default function OwnProfile() {
             />
           ))}
         </Fold>
+        <Fold form="sectors" summary={t("profiles:measures-sectors")}>
+          <p className="kern-hint">{t("profiles:measures-hint")}</p>
+          {MEASURED_SECTORS.map((sector) => (
+            <TextArea
+              key={sector}
+              name={measureField(sectorKey(sector))}
+              label={t(`partnerships:sector.${sector}`)}
+              defaultValue={own?.measures[sectorKey(sector)]}
+              rows={2}
+              maxLength={1000}
+            />
+          ))}
+        </Fold>
         <FormActions>
           <SubmitButton>{t("profiles:save")}</SubmitButton>
           <LinkButton variant="tertiary" to={back}>
@@ -89,13 +114,14 @@ export default function OwnProfile() {
 function Question({ indicator }: { indicator: Indicator }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { own } = useLoaderData<typeof loader>();
+  const { own, added } = useLoaderData<typeof loader>();
   const { key, side } = indicator;
   const stored = own?.answers[key];
   return (
     <fieldset className="ja-card">
       <legend className="ja-strong">
-        {indicator[language]} <Badge tone="neutral">{t(`profiles:side.${side}`)}</Badge>
+        {wordsOf(indicator, language)} <Badge tone="neutral">{t(`profiles:side.${side}`)}</Badge>
+        {added.includes(key) && <Badge tone="info">{t("profiles:set.new")}</Badge>}
       </legend>
       <Stack gap={3}>
         <div className="ja-fields">

@@ -1,14 +1,16 @@
-/** /processes/:id/profiles/priorities: bands from exposure and gap in capacity, with weights that one may move; for the moderation, and for a municipality its own. */
+/** GET and POST /processes/:id/profiles/priorities: bands from exposure and gap in capacity, with weights that one may move; for the moderation, and for a municipality its own. */
 import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { RESILIENCE_DIMENSIONS, type ResilienceDimension } from "#db/schema/profiles";
 import { can } from "#server/access/rules";
 import { listPriorities } from "#server/profiles/priorities.queries";
-import { readWeights } from "#server/profiles/priorities.rules";
-import { idOf, load } from "#server/web";
+import { replyToBand } from "#server/profiles/priorities.commands";
+import { bandReplyForm, readWeights } from "#server/profiles/priorities.rules";
+import { actWords, idOf, load, redirectTo } from "#server/web";
 import { useMean } from "~/profiles/scores";
 import { SubmitButton } from "~/ui/button";
-import { Badge, EmptyState, Page } from "~/ui/page";
+import { ActionForm, TextArea } from "~/ui/form";
+import { Badge, DescriptionList, EmptyState, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
 import { DataTable } from "~/ui/table";
 
@@ -18,6 +20,12 @@ export const loader = load(async (ctx, { params, request }) => {
   const weights = readWeights(new URL(request.url).searchParams);
   const { process, all } = await listPriorities(ctx, idOf(params.id), weights);
   return { title: ctx.t("profiles:priority.title"), process, all, weights };
+});
+
+export const action = actWords(bandReplyForm, async (ctx, { body }, { params }) => {
+  const id = idOf(params.id);
+  await replyToBand(ctx, id, body);
+  return redirectTo(`/processes/${id}/profiles/priorities#reply`, "profiles:flash.band-reply");
 });
 
 export default function Priorities() {
@@ -50,6 +58,10 @@ export default function Priorities() {
               header: t("profiles:priority.band-title"),
               cell: ({ band }) => <Badge tone="neutral">{t(`profiles:priority.band.${band ?? "none"}`)}</Badge>,
             },
+            {
+              header: t("profiles:set.title"),
+              cell: ({ setVersion }) => t("profiles:set.short", { version: setVersion }),
+            },
             { header: t("profiles:priority.exposure"), cell: ({ exposure }) => mean(exposure) },
             { header: t("profiles:priority.gap"), cell: ({ gap }) => mean(gap) },
             { header: t("profiles:priority.drivers"), cell: ({ drivers }) => names(drivers) },
@@ -61,7 +73,44 @@ export default function Priorities() {
           ]}
         />
       )}
+      <Replies />
     </Page>
+  );
+}
+
+/** What municipalities say to their bands, beside them; one's own can be written. */
+function Replies() {
+  const { t } = useTranslation();
+  const { process, all } = useLoaderData<typeof loader>();
+  const own = all.find(({ organisationId }) => organisationId === process.my.organisationId);
+  const others = all.filter(({ organisationId, reply }) => reply && organisationId !== own?.organisationId);
+  return (
+    <>
+      {others.length > 0 && (
+        <Section title={t("profiles:priority.replies")} id="replies">
+          <DescriptionList
+            items={others.map(({ organisation, reply }) => ({
+              key: organisation,
+              value: <span className="ja-typed">{reply}</span>,
+            }))}
+          />
+        </Section>
+      )}
+      {own && can(process.my, "profile:write") && (
+        <Section title={t("profiles:priority.reply-own")} id="reply" hint={t("profiles:priority.reply-hint")}>
+          <ActionForm name="reply">
+            <TextArea
+              name="body"
+              label={t("profiles:priority.reply-label")}
+              defaultValue={own.reply}
+              rows={3}
+              maxLength={2000}
+            />
+            <SubmitButton variant="secondary">{t("profiles:priority.reply-submit")}</SubmitButton>
+          </ActionForm>
+        </Section>
+      )}
+    </>
   );
 }
 

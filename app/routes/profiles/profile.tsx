@@ -5,7 +5,9 @@ import { THREAT_DOMAINS } from "#db/schema/recommendations";
 import { can } from "#server/access/rules";
 import { writeDay } from "#server/calendar/rules";
 import { listOrganisationsBeside, listShares, requireProfile } from "#server/profiles/queries";
-import { indicatorsOf } from "#server/profiles/rules";
+import { MEASURED_SECTORS, sectorKey, wordsOf } from "#server/profiles/rules";
+import { readSets } from "#server/profiles/sets.queries";
+import { currentSet, indicatorsIn } from "#server/profiles/sets.rules";
 import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { Scores } from "~/profiles/scores";
@@ -29,16 +31,17 @@ export const loader = load(async (ctx, { params, request }) => {
     shares: await listShares(ctx.db, profile.id),
     organisations: await listOrganisationsBeside(ctx.db, process.id, process.my.organisationId),
   };
-  return { title: profile.organisation, process, profile, sharing };
+  const sets = await readSets(ctx.db, process.id);
+  const indicators = indicatorsIn(sets, profile.setVersion);
+  return { title: profile.organisation, process, profile, indicators, current: currentSet(sets).version, sharing };
 });
 
 export default function ProfilePage() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { process, profile, sharing } = useLoaderData<typeof loader>();
+  const { process, profile, indicators, current, sharing } = useLoaderData<typeof loader>();
   const list = `/processes/${process.id}/profiles`;
-  const answered = indicatorsOf(profile.setVersion).map((indicator) => ({ indicator, answer: profile.answers[indicator.key] }));
-  const measures = THREAT_DOMAINS.map((domain) => ({ key: t(`profiles:threat.${domain}`), value: profile.measures[domain] }));
+  const answered = indicators.map((indicator) => ({ indicator, answer: profile.answers[indicator.key] }));
   return (
     <Page
       title={profile.organisation}
@@ -63,12 +66,18 @@ export default function ProfilePage() {
           <SharingForm id={profile.id} shares={sharing.shares} organisations={sharing.organisations} />
         </>
       )}
-      <Scores answers={profile.answers} version={profile.setVersion} />
+      <p className="ja-small">
+        <Link className="kern-link" to={`${list}/indicators?version=${profile.setVersion}`}>
+          {t("profiles:set.one", { version: profile.setVersion })}
+        </Link>{" "}
+        {profile.setVersion < current && <strong>{t("profiles:set.newer", { version: current })}</strong>}
+      </p>
+      <Scores answers={profile.answers} indicators={indicators} />
       <details className="ja-details">
         <summary>{t("profiles:value-title")}</summary>
         <DescriptionList
           items={answered.map(({ indicator, answer }) => ({
-            key: indicator[language],
+            key: wordsOf(indicator, language),
             value: answer ? (
               <Facts
                 of={[
@@ -83,18 +92,7 @@ export default function ProfilePage() {
           }))}
         />
       </details>
-      <Section title={t("profiles:measures")} id="measures">
-        <DescriptionList
-          items={measures.map(({ key, value }) => ({
-            key,
-            value: value ? (
-              <span className="ja-typed">{value}</span>
-            ) : (
-              <span className="ja-muted">{t("profiles:not-stated")}</span>
-            ),
-          }))}
-        />
-      </Section>
+      <Measures />
       {profile.number > 1 && (
         <p className="ja-small">
           {t("profiles:versions")}:{" "}
@@ -106,5 +104,35 @@ export default function ProfilePage() {
         </p>
       )}
     </Page>
+  );
+}
+
+/** By domain all of them, also where nothing is said; by sector those of which something is said, and how many are left. */
+function Measures() {
+  const { t } = useTranslation();
+  const { profile } = useLoaderData<typeof loader>();
+  const sectors = MEASURED_SECTORS.filter((sector) => profile.measures[sectorKey(sector)]);
+  const left = MEASURED_SECTORS.length - sectors.length;
+  const said = (words: string | undefined) =>
+    words ? <span className="ja-typed">{words}</span> : <span className="ja-muted">{t("profiles:not-stated")}</span>;
+  return (
+    <Section title={t("profiles:measures")} id="measures">
+      <DescriptionList
+        items={THREAT_DOMAINS.map((domain) => ({
+          key: t(`profiles:threat.${domain}`),
+          value: said(profile.measures[domain]),
+        }))}
+      />
+      <h3 className="kern-heading-small">{t("profiles:measures-sectors")}</h3>
+      {sectors.length > 0 && (
+        <DescriptionList
+          items={sectors.map((sector) => ({
+            key: t(`partnerships:sector.${sector}`),
+            value: said(profile.measures[sectorKey(sector)]),
+          }))}
+        />
+      )}
+      {left > 0 && <p className="ja-small ja-muted">{t("profiles:sectors-left", { count: left })}</p>}
+    </Section>
   );
 }

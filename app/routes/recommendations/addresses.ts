@@ -9,5 +9,7 @@ export const recommendations: RouteConfigEntry[] = [
   route("recommendations/:id", "routes/recommendations/recommendation.tsx"),
   route("recommendations/:id/edit", "routes/recommendations/edit.tsx"),
   route("recommendations/:id/status", "routes/recommendations/status.tsx"),
+  route("recommendations/:id/figures", "routes/recommendations/figures.tsx"),
+  route("recommendations/:id/figures/:figureId/deletion", "routes/recommendations/figure-deletion.tsx"),
   route("recommendations/:id/checks/:kind", "routes/recommendations/check.tsx"),
 ];

@@ -2,17 +2,18 @@
 import { Link, useLoaderData, useLocation } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { LEVELS } from "#db/schema/agenda";
-import { RECOMMENDATION_STATUSES } from "#db/schema/recommendations";
+import { INTENSITIES, RECOMMENDATION_STATUSES } from "#db/schema/recommendations";
 import { agendaNumber } from "#server/agenda/rules";
 import { writeDay } from "#server/calendar/rules";
 import { isFound, onPage } from "#server/platform/paging.rules";
 import { listInProcess, readWhole } from "#server/recommendations/queries";
-import { passes, readFilter } from "#server/recommendations/list.rules";
+import { CONCERNS, meansOf, passes, readFilter } from "#server/recommendations/list.rules";
 import { completenessOf, isDecided, recommendationNumber, type Recommendation } from "#server/recommendations/rules";
 import { idOf, load } from "#server/web";
 import { AgendaViews } from "~/agenda/views";
 import { useLanguage } from "~/processes/language";
 import { Missing, Number, Status } from "~/recommendations/badges";
+import { Means } from "~/recommendations/details";
 import { LinkButton } from "~/ui/button";
 import { Row, Stack } from "~/ui/layout";
 import { useTopic } from "~/ui/live/use-live";
@@ -48,6 +49,7 @@ export const loader = load(async (ctx, { params, request }) => {
     words,
     page,
     total: recommendations.length,
+    means: meansOf(passing),
     rows: whole.map(rowOf),
     items: [
       ...new Map(
@@ -106,9 +108,10 @@ function Bar() {
       {total > 0 && (
         <Selects
           of={[
-            { ...of("check"), options: named("recommendations:list.check-is", ["open"]) },
+            { ...of("check"), options: named("recommendations:list.check-is", CONCERNS) },
             { ...of("status"), options: named("agenda:status", RECOMMENDATION_STATUSES) },
             { ...of("level"), options: named("common:level", LEVELS) },
+            { ...of("intensity"), options: named("recommendations:intensity", INTENSITIES.map(String)) },
             {
               ...of("item"),
               options: items.map(({ itemId, itemNumber, itemTitle }) => ({
@@ -141,6 +144,7 @@ function List() {
         <Table />
       )}
       <Pages of={page} />
+      <Sum />
       <Row gap={2}>
         {(["xlsx", "csv"] as const).map((ending) => (
           <LinkButton key={ending} small to={file(ending)} variant="tertiary" icon="download" reloadDocument>
@@ -149,6 +153,22 @@ function List() {
         ))}
       </Row>
     </>
+  );
+}
+
+/** Of all that the filter leaves, also on other pages. */
+function Sum() {
+  const { t } = useTranslation();
+  const { means } = useLoaderData<typeof loader>();
+  if (means.length === 0) return null;
+  return (
+    <section className="ja-stack ja-gap-1" aria-labelledby="means">
+      <h2 className="kern-heading-small" id="means">
+        {t("recommendations:list.means")}
+      </h2>
+      <Means resources={means} />
+      <p className="ja-small ja-muted">{t("recommendations:list.means-hint")}</p>
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { writeDay } from "#server/calendar/rules";
 import { toPlainText } from "#server/documents/content/text.rules";
 import { requireText } from "#server/documents/page/text.queries";
 import { hashOf } from "#server/documents/versions/facts.rules";
+import { listCitations } from "#server/overview/citations.queries";
 import { requireRecommendation } from "#server/recommendations/queries";
 import { completenessOf, followingStatuses, isDecided, recommendationNumber } from "#server/recommendations/rules";
 import { idOf, load } from "#server/web";
@@ -14,6 +15,7 @@ import { DocumentEditor } from "~/documents/page/document-editor";
 import { HeadEntry, HeadMenu, HeadTitle } from "~/documents/page/head";
 import { useLanguage } from "~/processes/language";
 import { Missing, Number, Status } from "~/recommendations/badges";
+import { CitedFigures } from "~/recommendations/cited-figures";
 import { ChecksSection } from "~/recommendations/checks";
 import { Completeness } from "~/recommendations/completeness";
 import { Details } from "~/recommendations/details";
@@ -36,6 +38,7 @@ export const handle: PageHandle = { isText: true };
 export const loader = load(async (ctx, { params }) => {
   const { process, recommendation } = await requireRecommendation(ctx, idOf(params.id));
   const text = await requireText(ctx, recommendation.documentId);
+  const citations = await listCitations(ctx.db, recommendation.id);
   const completeness = completenessOf(recommendation, toPlainText(text.content).trim() !== "");
   const { status, checks, version, itemNumber, number, title } = recommendation;
   const isOpen = !isDecided(status) && status !== "entfallen";
@@ -45,6 +48,7 @@ export const loader = load(async (ctx, { params }) => {
     recommendation,
     text,
     completeness,
+    citations,
     hasMovedOn: version !== null && version.hash !== hashOf(text.content),
     following: can(process.my, "agenda:status") ? followingStatuses({ status, checks, completeness }) : [],
     mayEdit: isOpen && isWritable(process),
@@ -54,7 +58,7 @@ export const loader = load(async (ctx, { params }) => {
 
 export default function RecommendationPage() {
   const { t } = useTranslation();
-  const { process, recommendation: of, text, mayEdit, mayCheck } = useLoaderData<typeof loader>();
+  const { process, recommendation: of, text, citations, mayEdit, mayCheck } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const back = t("recommendations:back", { number: agendaNumber(of.itemNumber), title: of.itemTitle });
   return (
@@ -89,6 +93,7 @@ export default function RecommendationPage() {
         <FactsLine />
         <Frozen />
       </DocumentEditor>
+      <CitedFigures id={of.id} citations={citations} mayEdit={mayEdit} />
       <ChecksSection id={of.id} checks={of.checks} mayCheck={mayCheck} />
     </div>
   );

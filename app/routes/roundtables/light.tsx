@@ -6,23 +6,20 @@ import { writeTime } from "#server/calendar/rules";
 import { isArrivalTime, PRESENCES, presenceIn } from "#server/roundtables/attendance.rules";
 import { forecast } from "#server/roundtables/forecast.rules";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
-import { pointHeading } from "#server/roundtables/rules";
+import { companions, ofMandate } from "#server/roundtables/groups/rules";
+import { pointHeading, runningWork, seatedName, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
+import { isFollowing, REFRESH_SECONDS, refreshMeta } from "~/roundtables/refresh";
 import { pageMeta } from "~/ui/page-meta";
 import "~/roundtables/roundtables.css";
 
 export const handle = { bare: true, plain: true };
 
-const REFRESH_SECONDS = 10;
-
 export const meta: MetaFunction<typeof loader> = ({ data, matches, location }) => [
   ...pageMeta({ data, matches }),
-  ...(isFollowing(location.search) ? [{ httpEquiv: "refresh", content: String(REFRESH_SECONDS) }] : []),
+  ...refreshMeta(location.search),
 ];
-
-/** A page that moves by itself is for nobody who did not ask for it. */
-const isFollowing = (search: string) => new URLSearchParams(search).has("follow");
 
 export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
@@ -39,9 +36,19 @@ export const loader = load(async (ctx, { params }) => {
     canAsk: live.state === "open" && can(my, "roundtable:speak") && live.speakers.isOpen && own === -1,
     presence: presenceIn(live, my.mandateId),
     canArrive: isArrivalTime(live, at.getTime()),
+    groups: groupFacts(live, my.mandateId),
     votes: live.polls.filter(({ state }) => state === "open").map(({ id: pollId, question }) => ({ id: pollId, question })),
   };
 });
+
+/** What is asked while groups are at work, and with whom one sits. */
+function groupFacts(live: RoundtableSnapshot, mandateId: number) {
+  const work = runningWork(live);
+  if (!work) return null;
+  const own = work.seats.find(ofMandate(mandateId));
+  const names = companions(work, own).map((seat) => seatedName(live, seat));
+  return { question: work.question, step: work.step, four: own?.four ?? null, names };
+}
 
 export default function Light() {
   const { t } = useTranslation();
@@ -82,6 +89,7 @@ export default function Light() {
           ))}
         </form>
       )}
+      <GroupsInText />
       <SpeakersInText />
       <h2>{t("roundtables:points.title")}</h2>
       <ul>
@@ -94,6 +102,23 @@ export default function Light() {
         ))}
       </ul>
     </main>
+  );
+}
+
+function GroupsInText() {
+  const { t } = useTranslation();
+  const { groups } = useLoaderData<typeof loader>();
+  if (!groups) return null;
+  return (
+    <>
+      <h2>{t("roundtables:groups.title")}</h2>
+      <p>
+        <strong>{groups.question}</strong> {t(`roundtables:groups.step.${groups.step}`)}.{" "}
+        {t(`roundtables:groups.how.${groups.step}`)}{" "}
+        {groups.four && groups.step === "fours" && `${t("roundtables:groups.your-group", { number: groups.four })}. `}
+        {groups.names.length > 0 && t("roundtables:groups.with", { names: groups.names.join(", ") })}
+      </p>
+    </>
   );
 }
 

@@ -17,7 +17,9 @@ import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { Approval } from "~/roundtables/approval";
 import { AttendanceCount, AttendanceList } from "~/roundtables/attendance";
 import { Facts, Series, StateBadge } from "~/roundtables/facts";
+import { PastGroups } from "~/roundtables/groups";
 import { GuestCode } from "~/roundtables/guest-code";
+import { FourLists } from "~/roundtables/lists";
 import { LiveCard } from "~/roundtables/live-card";
 import { Notice, Planning } from "~/roundtables/planning";
 import { Polls } from "~/roundtables/polls";
@@ -77,7 +79,11 @@ export default function Roundtable() {
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
   usePersonalRefresh(personalKey(snapshot, own.my), personalKey(live, own.my));
   const { sentence, say } = useAnnouncements(live);
-  useRoomKeys({ canLead: isOpenFor(live, own.my, "roundtable:lead"), canSpeak: isOpenFor(live, own.my, "roundtable:speak") });
+  useRoomKeys({
+    canLead: isOpenFor(live, own.my, "roundtable:lead"),
+    canRecord: isOpenFor(live, own.my, "roundtable:record"),
+    canSpeak: isOpenFor(live, own.my, "roundtable:speak"),
+  });
   const base = `/roundtables/${live.id}`;
   const clock = { loaded: at, offset };
   const isOpen = live.state === "open";
@@ -109,7 +115,11 @@ export default function Roundtable() {
     </Section>
   );
   const noticeDays = rules.noticeDays;
-  const planning = canLead && <Planning live={live} base={base} screen={screen} noticeDays={noticeDays} at={at} />;
+  const planning = canLead && (
+    <div id="lead">
+      <Planning live={live} base={base} screen={screen} noticeDays={noticeDays} at={at} />
+    </div>
+  );
   return (
     <Page
       wide
@@ -137,6 +147,11 @@ export default function Roundtable() {
           {isAhead(live) && canRecord && (
             <LinkButton small variant="tertiary" icon="open-in-new" to={`${base}/screen`}>
               {t("roundtables:lead.screen")}
+            </LinkButton>
+          )}
+          {isOpen && canLead && (
+            <LinkButton small variant="tertiary" to="#lead">
+              {t("roundtables:lead.down")}
             </LinkButton>
           )}
         </>
@@ -178,6 +193,8 @@ export default function Roundtable() {
         </Stack>
         <Stack gap={6}>
           <Polls live={live} own={own} base={base} />
+          <PastGroups live={live} my={own.my} base={base} />
+          <FourLists live={live} my={own.my} base={base} />
           {(isOpen || live.state === "closed") && (
             <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />
           )}

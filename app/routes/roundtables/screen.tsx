@@ -1,18 +1,23 @@
 /** /roundtables/:id/screen: for the wall of the room; large, without the shell, follows by itself. */
 import { Link, useLoaderData } from "@remix-run/react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { NOTE_LISTS } from "#db/schema/roundtables";
 import { writeLongDay, writeTime } from "#server/calendar/rules";
 import { isArrivalTime } from "#server/roundtables/attendance.rules";
-import { isAhead, isBreak, pointHeading, pollOnScreen, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { foursIn, groupsOf, minutesOf, type GroupWorkView } from "#server/roundtables/groups/rules";
+import { isAhead, isBreak, pointHeading, pollOnScreen, runningWork, type RoundtableSnapshot } from "#server/roundtables/rules";
 import type { SpeakerView } from "#server/roundtables/speakers/rules";
-import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
+import { requireRoundtable } from "#server/roundtables/queries";
+import { requireWall } from "#server/roundtables/screens/queries";
+import { withInternalTitle } from "#server/roundtables/screens/rules";
 import { idOf, load } from "#server/web";
 import { CastCount } from "~/methods/poll-card";
 import { NotBinding, PollResult } from "~/methods/poll-result";
 import { useLanguage } from "~/processes/language";
 import { Clock, useServerTime, type ServerClock } from "~/roundtables/clock";
+import { GroupList } from "~/roundtables/groups";
 import { SpeechClock } from "~/roundtables/speakers";
-import { useScreen } from "~/roundtables/use-screen";
 import { Alert } from "~/ui/alert";
 import { pageMeta } from "~/ui/page-meta";
 import { useLive } from "~/ui/live/use-live";
@@ -25,7 +30,7 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const { id, title } = await requireRoundtable(ctx, idOf(params.id));
   const address = `${ctx.origin.replace(/^https?:\/\//, "")}/roundtables/${id}`;
-  const snapshot = await requireSnapshot(ctx, id);
+  const snapshot = await requireWall(ctx, id);
   return { title: `${ctx.t("roundtables:screen.title")}: ${title}`, snapshot, at, address, token: null };
 });
 
@@ -35,13 +40,15 @@ type ScreenData = { snapshot: RoundtableSnapshot; at: Date; address: string; tok
 export default function Screen() {
   const { t } = useTranslation();
   const { snapshot, at, address, token } = useLoaderData<ScreenData>();
-  const heard = useLive(token ? null : `roundtable:${snapshot.id}`, snapshot, at);
-  const asked = useScreen(token, snapshot);
-  const { data: live, state, serverOffset: offset } = token ? asked : heard;
+  const { data, state, serverOffset: offset } = useLive(token ? `walls/${token}` : `wall:${snapshot.id}`, snapshot, at);
+  const live = useMemo(() => withInternalTitle(data, t("roundtables:points.internal-title")), [data, t]);
   const clock = { loaded: at, offset };
   const poll = live.state === "open" ? pollOnScreen(live) : undefined;
+  const work = poll ? undefined : runningWork(live);
+  const lists = poll || work ? [] : live.lists.filter(({ pointId }) => pointId === live.currentPointId);
+  const isBusy = Boolean(poll ?? work) || lists.length > 0;
   return (
-    <main className={`ja-stack ja-roundtables-screen ${poll ? "ja-roundtables-screen--poll" : ""}`} id="main">
+    <main className={`ja-stack ja-roundtables-screen ${isBusy ? "ja-roundtables-screen--poll" : ""}`} id="main">
       <header className="ja-row ja-row--between">
         <h1 className="ja-strong">{live.title}</h1>
         {!token && (
@@ -50,6 +57,10 @@ export default function Screen() {
           </Link>
         )}
       </header>
+      {/* Nobody touches the machine at the projector. */}
+      <noscript>
+        <meta httpEquiv="refresh" content="10" />
+      </noscript>
       {state === "offline" && (
         <div role="status">
           <Alert tone="danger" title={t("roundtables:screen.disconnected")} />
@@ -57,6 +68,8 @@ export default function Screen() {
       )}
       {live.state === "open" ? <CurrentPoint live={live} clock={clock} /> : <Outside live={live} clock={clock} />}
       {!poll && <SpeakersOnWall live={live} clock={clock} />}
+      {work && <GroupsOnWall work={work} clock={clock} />}
+      {lists.length > 0 && <ListsOnWall lists={lists} />}
       {poll?.state === "open" && <RunningPoll poll={poll} address={address} />}
       {poll?.tally && (
         <section className="ja-stack">
@@ -65,7 +78,7 @@ export default function Screen() {
           <PollResult poll={{ ...poll, tally: poll.tally }} large />
         </section>
       )}
-      {isAhead(live) && !poll && <NextPoints live={live} />}
+      {isAhead(live) && !isBusy && <NextPoints live={live} />}
     </main>
   );
 }
@@ -157,6 +170,62 @@ function SpeakersOnWall({ live, clock }: { live: RoundtableSnapshot; clock: Serv
         </>
       )}
     </section>
+  );
+}
+
+function GroupsOnWall({ work, clock }: { work: GroupWorkView; clock: ServerClock }) {
+  const { t } = useTranslation();
+  return (
+    <section className="ja-stack">
+      <h2>{work.question}</h2>
+      <div className="ja-row ja-row--between">
+        <p className="ja-roundtables-screen__point">{t(`roundtables:groups.step.${work.step}`)}</p>
+        <Clock minutes={minutesOf(work)} startedAt={work.stepStartedAt} clock={clock} />
+      </div>
+      <p>{t(`roundtables:groups.how.${work.step}`)}</p>
+      <div className="ja-roundtables-screen__columns">
+        {work.step === "all" ? (
+          foursIn(work).map((four) => (
+            <section key={four}>
+              <h3 className="ja-strong">{t("roundtables:groups.group", { number: four })}</h3>
+              <ul className="ja-dots">
+                {work.notes
+                  .filter((note) => note.four === four)
+                  .map((note) => (
+                    <li key={note.id}>{note.body}</li>
+                  ))}
+              </ul>
+            </section>
+          ))
+        ) : (
+          <GroupList groups={groupsOf(work)} nameOf={({ name }) => name ?? ""} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The last lines of each list: whoever wrote them wants to see that they were heard. */
+const LINES_ON_WALL = 6;
+
+function ListsOnWall({ lists }: { lists: RoundtableSnapshot["lists"] }) {
+  const { t } = useTranslation();
+  return (
+    <div className="ja-roundtables-lists">
+      {NOTE_LISTS.map((list) => (
+        <section key={list}>
+          <h2>{t(`roundtables:lists.list.${list}`)}</h2>
+          <ul className="ja-dots">
+            {lists
+              .filter((note) => note.list === list)
+              .slice(-LINES_ON_WALL)
+              .map((note) => (
+                <li key={note.id}>{note.body}</li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </div>
   );
 }
 

@@ -14,6 +14,7 @@ export const situation: RouteConfigEntry[] = [
   route("situation/:id/reply", "routes/situation/reply.tsx"),
   route("situation/:id/freezing", "routes/situation/freezing.tsx"),
   route("situation/:id/release", "routes/situation/release.tsx"),
+  route("situation/:id/topic", "routes/situation/topic.tsx"),
   route("situation/:id/uses", "routes/situation/uses.tsx"),
   ...files("situation/:id", "routes/situation/file.tsx", ["report.docx", "report.pdf", "report.json"]),
 ];

@@ -5,7 +5,8 @@ import { can } from "#server/access/rules";
 import { dayOf, writeDay } from "#server/calendar/rules";
 import { gatherPayload, listPassages } from "#server/situation/payload.queries";
 import { findEarlier, listUsable, listUses, requirePayload, requireReport, seesWhole } from "#server/situation/queries";
-import { changesSince, refuseFreezing } from "#server/situation/rules";
+import { changesSince, mayHandInGap, refuseFreezing } from "#server/situation/rules";
+import { mayHandIn } from "#server/topics/rules";
 import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { Manage } from "~/situation/manage";
@@ -41,6 +42,7 @@ export const loader = load(async (ctx, { params }) => {
     changes: earlier && payload ? changesSince(earlier, payload) : [],
     uses: report.state === "released" ? await listUses(ctx.db, report.id) : [],
     usable: report.state === "released" && mayManage ? await listUsable(ctx.db, process.id) : [],
+    mayHandInTopic: mayHandIn(process) && mayHandInGap(report),
     today: dayOf(ctx.now()),
   };
 });
@@ -50,7 +52,8 @@ const FILES = ["docx", "pdf", "json"] as const;
 export default function ReportPage() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { process, report, payload, own, mayManage, passages, refused, changes, today } = useLoaderData<typeof loader>();
+  const { process, report, payload, own, mayManage, mayHandInTopic, passages, refused, changes, today } =
+    useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const isFrozen = report.payloadHash !== null;
   const day = (at: Date | string) => writeDay(new Date(at), language);
@@ -103,6 +106,14 @@ export default function ReportPage() {
         </Section>
       )}
       {payload && <Whole payload={payload} />}
+      {mayHandInTopic && (
+        <ActionForm name="topic" action={`/situation/${report.id}/topic`}>
+          <p className="kern-hint">{t("situation:gap.hint")}</p>
+          <SubmitButton variant="secondary" icon="question-mark">
+            {t("situation:gap.submit")}
+          </SubmitButton>
+        </ActionForm>
+      )}
       {isFrozen && payload && (
         <>
           <Row gap={3}>

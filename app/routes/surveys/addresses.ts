@@ -7,6 +7,7 @@ export const surveys: RouteConfigEntry[] = [
   route("surveys/:id", "routes/surveys/survey.tsx"),
   route("surveys/:id/links", "routes/surveys/links.tsx"),
   route("surveys/:id/sheets", "routes/surveys/sheets.tsx"),
+  route("surveys/:id/criteria", "routes/surveys/criteria.tsx"),
   route("surveys/:id/closing", "routes/surveys/closing.tsx"),
   route("surveys/:id/paper", "routes/surveys/paper.tsx"),
   route("survey", "routes/surveys/room.tsx"),

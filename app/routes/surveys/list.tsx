@@ -29,9 +29,14 @@ export default function SurveysPage() {
       back={{ to: `/processes/${process.id}/formats`, label: t("surveys:back") }}
       actions={
         mayManage && (
-          <LinkButton variant="primary" icon="add" to={`/processes/${process.id}/surveys/new`}>
-            {t("surveys:new")}
-          </LinkButton>
+          <>
+            <LinkButton variant="primary" icon="add" to={`/processes/${process.id}/surveys/new`}>
+              {t("surveys:new")}
+            </LinkButton>
+            <LinkButton to={`/processes/${process.id}/surveys/new?template=betroffenheit`}>
+              {t("surveys:template.betroffenheit.name")}
+            </LinkButton>
+          </>
         )
       }
     >

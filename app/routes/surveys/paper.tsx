@@ -2,7 +2,9 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
+import { BENCHES } from "#db/schema/organisations";
 import { requireSurvey } from "#server/surveys/queries";
+import { BENCH_LETTERS } from "#server/surveys/rules";
 import { idOf, load } from "#server/web";
 import { Page } from "~/ui/page";
 import { DataTable } from "~/ui/table";
@@ -44,6 +46,16 @@ export default function PaperPage() {
           ______________________________________________
         </p>
       ))}
+      <div className="kern-body">
+        <p>{t("surveys:answer.bench")}</p>
+        <p>
+          {BENCHES.map((bench) => (
+            <span key={bench} className="ja-block">
+              {box} {BENCH_LETTERS[bench]} {t(`bench.${bench}`)}
+            </span>
+          ))}
+        </p>
+      </div>
       {survey.asksCode && <p className="kern-body">{t("surveys:answer.code")}: ____________________</p>}
     </Page>
   );

@@ -6,8 +6,10 @@ import { writeDay } from "#server/calendar/rules";
 import { requireSurvey } from "#server/surveys/queries";
 import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
+import { QuestionCriteria } from "~/surveys/criteria";
 import { MadeLinks, Ways } from "~/surveys/ways";
 import { Changes, Results } from "~/surveys/results";
+import { LinkButton } from "~/ui/button";
 import { Badge, Page, Section } from "~/ui/page";
 
 export const loader = load(async (ctx, { params }) => {
@@ -27,6 +29,12 @@ export default function SurveyPage() {
       title={survey.title}
       intro={survey.intro || undefined}
       back={{ to: `/processes/${process.id}/surveys`, label: t("surveys:title") }}
+      actions={
+        survey.asksCode &&
+        can(process.my, "survey:manage") && (
+          <LinkButton to={`/processes/${process.id}/surveys/new?after=${survey.id}`}>{t("surveys:after.action")}</LinkButton>
+        )
+      }
       facts={
         <>
           <Badge tone={survey.isClosed ? "success" : "info"}>{t(survey.isClosed ? "surveys:closed" : "surveys:open")}</Badge>
@@ -39,14 +47,18 @@ export default function SurveyPage() {
       {result ? <Results result={result} /> : <p className="kern-body">{t("surveys:hidden")}</p>}
       {changes && <Changes changes={changes} />}
       {!survey.isClosed && can(process.my, "survey:manage") && <Ways survey={survey} links={links} origin={origin} />}
-      {survey.isClosed && (
-        <Section title={t("surveys:questions")} id="questions">
-          <ol className="ja-list">
-            {survey.questions.map(({ words }, at) => (
-              <li key={at}>{words}</li>
-            ))}
-          </ol>
-        </Section>
+      {can(process.my, "survey:manage") ? (
+        <QuestionCriteria survey={survey} />
+      ) : (
+        survey.isClosed && (
+          <Section title={t("surveys:questions")} id="questions">
+            <ol className="ja-list">
+              {survey.questions.map(({ words }, at) => (
+                <li key={at}>{words}</li>
+              ))}
+            </ol>
+          </Section>
+        )
       )}
     </Page>
   );

@@ -4,10 +4,11 @@ import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { isFound, onPage } from "#server/platform/paging.rules";
 import { handInTopic } from "#server/topics/commands";
-import { countAffected, listTopics } from "#server/topics/queries";
-import { mayHandIn, passes, readFilter, topicForm, topicNumber, type TopicCard } from "#server/topics/rules";
+import { countAffected, findAffecting, listTopics } from "#server/topics/queries";
+import { mayHandIn, maySayAffected, passes, readFilter, topicForm, topicNumber, type TopicCard } from "#server/topics/rules";
 import { act, idOf, load, stayOn } from "#server/web";
 import { ChosenBar } from "~/topics/chosen-bar";
+import { SimilarTopics } from "~/topics/similar-topics";
 import { TopicBoard } from "~/topics/topic-board";
 import { TopicFilter } from "~/topics/topic-filter";
 import { TopicTable } from "~/topics/topic-table";
@@ -38,11 +39,12 @@ export const loader = load(async (ctx, { params, request }) => {
     .filter((topic) => passes(topic, filter) && isFound(words, [topicNumber(topic.number), topic.title]))
     .sort((a, b) => a.number - b.number);
   const { items, ...page } = onPage(passing, search, PAGE);
-  const affected = await countAffected(
-    ctx.db,
-    items.map(({ id }) => id),
-  );
-  return { ...common, board: null, at, list: { clusters: board.clusters, items, page, affected, shown: passing.length } };
+  const ids = items.map(({ id }) => id);
+  const [affected, ours] = await Promise.all([
+    countAffected(ctx.db, ids),
+    maySayAffected(process.my) ? findAffecting(ctx.db, process.my.organisationId, ids) : null,
+  ]);
+  return { ...common, board: null, at, list: { clusters: board.clusters, items, page, affected, ours, shown: passing.length } };
 });
 
 export const action = act(topicForm, async (ctx, input, { params, request, requestId }) => {
@@ -79,14 +81,16 @@ export default function Topics() {
       ) : (
         <Stack gap={4}>
           {mayHand && !board && (
-            <QuickAdd
-              action={address}
-              name="quick-topic"
-              label={t("topics:quick.label")}
-              submit={t("topics:quick.submit")}
-              added={({ title }) => t("topics:quick.added", { title })}
-              open={t("topics:quick.open")}
-            />
+            <SimilarTopics address={`${address}/similar`} isQuick>
+              <QuickAdd
+                action={address}
+                name="quick-topic"
+                label={t("topics:quick.label")}
+                submit={t("topics:quick.submit")}
+                added={({ title }) => t("topics:quick.added", { title })}
+                open={t("topics:quick.open")}
+              />
+            </SimilarTopics>
           )}
           <Bar />
           {board && <TopicBoard key={process.id} process={process} stored={board} at={at} />}
@@ -150,6 +154,7 @@ function List({ list }: { list: NonNullable<ReturnType<typeof useLoaderData<type
             topics={list.items as TopicCard[]}
             clusters={list.clusters}
             affected={list.affected}
+            ours={list.ours}
             mayChoose={mayChoose}
           />
         </>

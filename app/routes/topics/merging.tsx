@@ -9,7 +9,7 @@ import { chosenIn, mergingForm, topicNumber } from "#server/topics/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { TopicLines } from "~/topics/topic-lines";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, RadioGroup } from "~/ui/form";
+import { ActionForm, RadioGroup, TextArea } from "~/ui/form";
 import { EmptyState, Page } from "~/ui/page";
 import { FormActions } from "~/ui/parts";
 import { pageMeta } from "~/ui/page-meta";
@@ -23,8 +23,8 @@ export const loader = load(async (ctx, { params, request }) => {
   return { title: ctx.t("topics:merge.title"), process, topics };
 });
 
-export const action = act(mergingForm, async (ctx, { topic, into }, { params }) => {
-  await mergeTopics(ctx, idOf(params.id), topic, into);
+export const action = act(mergingForm, async (ctx, { topic, into, reason }, { params }) => {
+  await mergeTopics(ctx, idOf(params.id), topic, into, reason);
   return redirectTo(`/topics/${into}`, "topics:flash.merged");
 });
 
@@ -47,6 +47,13 @@ export default function Merging() {
             required
             defaultValue={open[0]!.id}
             options={open.map(({ id, number, title }) => ({ value: String(id), label: `${topicNumber(number)} ${title}` }))}
+          />
+          <TextArea
+            name="reason"
+            label={t("topics:decide.reason")}
+            hint={t("topics:merge.reason-hint")}
+            rows={2}
+            maxLength={2000}
           />
           <FormActions>
             <SubmitButton>{t("topics:merge.submit")}</SubmitButton>

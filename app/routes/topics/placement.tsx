@@ -5,13 +5,17 @@ import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./list";
 
-export const action = act(placementForm, async (ctx, { topic, cluster, from, move }, { params, request }) => {
+export const action = act(placementForm, async (ctx, { topic, cluster, title, from, move }, { params, request }) => {
   const id = idOf(params.id);
-  await placeTopics(ctx, id, {
+  const there = await placeTopics(ctx, id, {
     topics: topic,
-    cluster,
+    cluster: cluster === "new" ? { title } : cluster,
     ...(from !== "" && { from: Number(from) || null }),
     ...(move && { beside: move }),
   });
-  return stayOn(request, `/processes/${id}/topics?view=board`, "topics:flash.moved");
+  return stayOn(
+    request,
+    `/processes/${id}/topics?view=board${cluster === "new" ? `#cluster-${there}` : ""}`,
+    "topics:flash.moved",
+  );
 });

@@ -7,8 +7,10 @@ import { isWritable } from "#server/agenda/rules";
 import { countAffected, listAffected, listChosen, listClusters, listMerged, requireTopic } from "#server/topics/queries";
 import { mayCountersign, mayEdit, mayWithdraw, topicNumber } from "#server/topics/rules";
 import { listTopicFigures } from "#server/topics/register.commands";
+import { listSimilar } from "#server/topics/similar.queries";
 import { idOf, load } from "#server/web";
 import { DataPointGroups } from "~/figures/points";
+import { AlikePart } from "~/topics/alike-part";
 import { AffectedPart } from "~/topics/affected-part";
 import { MergedTopics } from "~/topics/merged-topics";
 import { ClusterOptions, Origin, ResultBadge } from "~/topics/parts";
@@ -27,19 +29,21 @@ export const meta = pageMeta;
 export const loader = load(async (ctx, { params }) => {
   const { process, topic } = await requireTopic(ctx, idOf(params.id));
   const me = ctx.actor.personId;
-  const [affected, counts, merged, target, item, clusters] = await Promise.all([
+  const isSorted = can(process.my, "topic:sort") && topic.disposition === null && topic.withdrawnOn === null;
+  const [affected, counts, merged, target, item, clusters, alike] = await Promise.all([
     listAffected(ctx.db, topic.id),
     countAffected(ctx.db, [topic.id]),
     listMerged(ctx.db, topic.id),
     listChosen(ctx.db, process.id, topic.mergedInto === null ? [] : [topic.mergedInto]),
     topic.agendaItemId === null ? null : findAgendaItem(ctx.db, topic.agendaItemId),
     listClusters(ctx.db, process.id),
+    isSorted ? listSimilar(ctx, process.id, topic.title, topic.id) : [],
   ]);
   const figures = await listTopicFigures(ctx.db, topic.id);
   return {
     figures,
     title: `${topicNumber(topic.number)} ${topic.title}`,
-    ...{ process, topic, affected, counts: counts[topic.id] ?? {}, merged, clusters, item },
+    ...{ process, topic, affected, counts: counts[topic.id] ?? {}, merged, clusters, item, alike },
     target: target[0] ?? null,
     may: {
       edit: mayEdit(topic, process.my, me),
@@ -51,7 +55,7 @@ export const loader = load(async (ctx, { params }) => {
 
 export default function TopicPage() {
   const { t } = useTranslation();
-  const { process, topic, figures, affected, counts, merged, item, target, may } = useLoaderData<typeof loader>();
+  const { process, topic, figures, affected, counts, merged, item, target, alike, may } = useLoaderData<typeof loader>();
   useTopic(`topics:${process.id}`);
   const address = `/topics/${topic.id}`;
   const words = [
@@ -103,13 +107,20 @@ export default function TopicPage() {
               items={words.map(({ key, value }) => ({ key, value: <span className="ja-typed">{value}</span> }))}
             />
           )}
-          {figures.length > 0 && <DataPointGroups points={figures} editAt={null} />}
+          {figures.length > 0 && (
+            <DataPointGroups
+              points={figures}
+              editAt={null}
+              newer={new Map(figures.flatMap(({ id, newer }) => (newer ? [[id, newer]] : [])))}
+            />
+          )}
           <AffectedPart process={process} topic={topic} affected={affected} counts={counts} />
           {merged.length > 0 && <MergedTopics topics={merged} maySeparate={can(process.my, "topic:sort")} />}
         </Stack>
         <Stack gap={6}>
           <ResultPart process={process} topic={topic} item={item} target={target} mayBegin={isWritable(process)} />
           <Place />
+          {alike.length > 0 && <AlikePart processId={process.id} topicId={topic.id} topics={alike} />}
         </Stack>
       </Split>
     </Page>

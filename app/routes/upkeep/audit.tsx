@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ACT_GROUPS } from "#server/audit/rules";
 import { writeInstant } from "#server/calendar/rules";
 import { listEntries, requireVerification } from "#server/upkeep/audit.queries";
-import { readFilter } from "#server/upkeep/audit.rules";
+import { FACT_CODES, FACT_NAMES, FACTS_UNSAID, readFilter, SUBJECT_KINDS } from "#server/upkeep/audit.rules";
 import { load, pageOf } from "#server/web";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -174,11 +174,18 @@ function Where({ entry: { processId } }: { entry: Entry }) {
   );
 }
 
-/** As the address says it: whoever may read it finds it there. */
+/** In words, with the number that its address says: whoever may read it finds it there. */
 function Subject({ entry: { subjectKind, subjectId, facts } }: { entry: Entry }) {
-  const what = subjectKind === null ? [] : [`${subjectKind} ${subjectId}`];
-  const said = Object.entries(facts).map(([name, value]) => `${name}: ${value}`);
-  return [...what, ...said].join(" · ");
+  const { t } = useTranslation();
+  const kind = subjectKind ?? "";
+  const known = SUBJECT_KINDS.includes(kind) ? t(`upkeep:audit.kind.${kind}`, { id: subjectId }) : `${kind} ${subjectId ?? ""}`;
+  const said = Object.entries(facts)
+    .filter(([name]) => !FACTS_UNSAID.includes(name))
+    .map(([name, fact]) => {
+      const value = FACT_CODES.includes(String(fact)) ? t(`upkeep:audit.code.${fact}`) : String(fact);
+      return FACT_NAMES.includes(name) ? t(`upkeep:audit.fact.${name}`, { value }) : `${name}: ${value}`;
+    });
+  return [...(subjectKind === null ? [] : [known]), ...said].join(" · ");
 }
 
 /** The address with something else in it, from its first page. */

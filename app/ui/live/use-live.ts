@@ -9,6 +9,9 @@ import { CLOSES, isFinal, type TopicMessage } from "#server/live/protocol.rules"
 import { LiveSocket } from "./live-socket";
 import { isReachable, Ways } from "./live-ways";
 
+/** A topic, or the wall of a roundtable for whoever has its address and no session. */
+export type Heard = Topic | `walls/${string}`;
+
 export type LineState = "live" | "connecting" | "offline";
 
 export interface Live<T> {
@@ -24,8 +27,8 @@ export interface Live<T> {
  *   was loaded again, the newer of it and the last snapshot is shown
  * @param at server time before the loader read `initial`; without it what arrived last counts as newer
  */
-export function useLive<T>(topic: Topic | null, initial: T, at?: string | Date): Live<T> {
-  const [heard, setHeard] = useState<{ data: T; at: number; over: T; topic: Topic } | null>(null);
+export function useLive<T>(topic: Heard | null, initial: T, at?: string | Date): Live<T> {
+  const [heard, setHeard] = useState<{ data: T; at: number; over: T; topic: Heard } | null>(null);
   const latest = useRef(initial);
   latest.current = initial;
   const onData = useCallback(
@@ -60,7 +63,7 @@ export function useLiveBeside<T>(topic: Topic | null, initial: T): T {
 const nothing = () => undefined;
 
 /** Loads the page anew whenever the topic is announced. */
-export function useTopic(topic: Topic | null): Omit<Live<never>, "data"> {
+export function useTopic(topic: Heard | null): Omit<Live<never>, "data"> {
   const reload = useReload();
   const mountedAt = useRef<number | null>(null);
   const onData = useCallback(
@@ -81,7 +84,7 @@ export function useTopic(topic: Topic | null): Omit<Live<never>, "data"> {
 const FRESH_MS = 2_000;
 const POLL_MS = 3_000;
 
-function useLine(topic: Topic | null, onData: Listener["onData"]) {
+function useLine(topic: Heard | null, onData: Listener["onData"]) {
   const reload = useReload();
   const [state, setState] = useState<LineState>("connecting");
   const [serverOffset, setServerOffset] = useState(0);
@@ -184,7 +187,8 @@ class Line {
   #open(): void {
     clearTimeout(this.#timer);
     if (this.#listener.isBeside && this.#ways.next === "http") return;
-    const socket = new LiveSocket(`${window.location.origin.replace(/^http/, "ws")}/live/topics/${this.#topic}`, this.#ways);
+    const path = this.#topic.includes("/") ? this.#topic : `topics/${this.#topic}`;
+    const socket = new LiveSocket(`${window.location.origin.replace(/^http/, "ws")}/live/${path}`, this.#ways);
     this.#socket = socket;
     this.#isResting = false;
     this.#offset = null;

@@ -9,6 +9,7 @@ import { once } from "../../platform/submissions.ts";
 import { hashToken, newToken } from "../../platform/tokens.ts";
 import { transact } from "../../platform/transact.ts";
 import { invitationForm } from "../../processes/forms.rules.ts";
+import { labelOf } from "../../processes/labels.rules.ts";
 import { inviteToProcess } from "../../processes/invitations.commands.ts";
 import { requireConsultation } from "../queries.ts";
 import { deadlineOf } from "../rules.ts";
@@ -34,6 +35,7 @@ export async function sendClaimLink(
       await writeMail(trx, ctx, {
         to: input.email,
         language,
+        label: labelOf(process, "consultation", consultationId),
         subject: t("consultations:letter.claim.subject", { process: process.number }),
         body: t("consultations:letter.claim.body", {
           ...{ organisation: invitation.organisation, link: `${ctx.origin}/claims/${token}` },
@@ -169,6 +171,7 @@ export async function decideClaim(
       await writeMail(trx, ctx, {
         to: claim.email,
         language,
+        label: labelOf(process, "consultation", consultationId),
         subject: t("consultations:letter.claim-declined.subject", { process: process.number }),
         body: t("consultations:letter.claim-declined.body", { name: claim.name, organisation: claim.organisation, reason }),
       });

@@ -7,6 +7,7 @@ import { writeMail } from "../../platform/mails.commands.ts";
 import { once } from "../../platform/submissions.ts";
 import { hashToken, newToken } from "../../platform/tokens.ts";
 import { transact } from "../../platform/transact.ts";
+import { labelOf } from "../../processes/labels.rules.ts";
 import { holdInvitation, requireDrafting } from "../drafts.commands.ts";
 import { requireMember } from "./queries.ts";
 import type { MemberReplyInput, RoundInput } from "./rules.ts";
@@ -41,6 +42,7 @@ export async function askMembers(ctx: Context, consultationId: number, input: Ro
         await writeMail(trx, ctx, {
           to: email,
           language,
+          label: labelOf(consulted.process, "consultation", consulted.consultation.id),
           subject: t("consultations:letter.member.subject", { association: consulted.process.my.organisationName }),
           body: t("consultations:letter.member.body", {
             ...{ name, association: consulted.process.my.organisationName, link: `${ctx.origin}/members/${token}` },

@@ -1,5 +1,5 @@
 /**
- * The weighing table that went out as an Excel file and comes back: each row says by its key which point it answers and what its answer
+ * The weighing table that went out as a Word or Excel file and comes back: each row says by its key which point it answers and what its answer
  * read when it went out, so only what somebody has changed in the file comes in, and nothing that was changed here meanwhile is lost.
  */
 import { digest } from "lib0/hash/sha256";

@@ -76,6 +76,29 @@ function tableOf(group: LineGroup, layout: Layout, words: Words): TextContent {
   return { type: "table", content: [head, ...rows].map((content) => ({ type: "tableRow", content })) };
 }
 
+/** A table that somebody fills in elsewhere: each line with its key. */
+export function tableToFill(lines: readonly SynopsisLine[], keyOf: (line: SynopsisLine) => string, words: Words): TextContent {
+  const { t } = words;
+  const group: LineGroup = { sender: null, section: null, lines: [...lines] };
+  const head = FILL_COLUMNS.map((column) => cell("tableHeader", [paragraph(t(`consultations:synopsis.column.${column}`))]));
+  const rows = lines.map((line) => {
+    const section = paragraph(text(sectionName(line.section, t), "italic"));
+    const disposition = line.reply ? [paragraph(t(`consultations:disposition.${line.reply.disposition}`))] : [];
+    const cells = [
+      [paragraph(keyOf(line))],
+      [section, ...line.draft],
+      saidIn(line, group, t),
+      disposition,
+      paragraphs(line.reply?.reason ?? ""),
+    ];
+    return cells.map((content) => cell("tableCell", content.length > 0 ? content : [paragraph()]));
+  });
+  return { type: "table", content: [head, ...rows].map((content) => ({ type: "tableRow", content })) };
+}
+
+const FILL_COLUMNS = ["key", "draft", "statement", "disposition", "answer"];
+export const FILL_SHARES = [7, 19, 25, 11, 25];
+
 const cell = (type: "tableHeader" | "tableCell", content: TextContent[]): TextContent => ({
   type,
   attrs: { colspan: 1, rowspan: 1, colwidth: null },

@@ -11,6 +11,7 @@ import { writeMarkdown } from "../../files/markdown.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { numbersOf } from "../content/numbering.rules.ts";
 import { listProposals, proposerOf } from "../proposals/queries.ts";
+import { refuseClassifiedText } from "../classified-text.commands.ts";
 import { requireDocument } from "../queries.ts";
 import { withRecords } from "../content/records.queries.ts";
 import { listThreads } from "../comments/threads.queries.ts";
@@ -78,6 +79,7 @@ async function lookUp(ctx: Context, documentId: number) {
   const { title, process, language, numbering } = document;
   const [written, fixed] = await Promise.all([ctx.rooms.read(documentId), findFixedNumbers(ctx.db, documentId)]);
   const content = await withRecords(ctx, document, written);
+  await refuseClassifiedText(ctx, document, content);
   const asOf = ctx.t("documents:file.as-of", { at: writeInstant(ctx.now(), ctx.language) });
   return {
     title,

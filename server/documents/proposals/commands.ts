@@ -22,6 +22,7 @@ import { withBlockIds, blockKeyOf } from "../content/text.rules.ts";
 import { withoutComments } from "../content/canonical.rules.ts";
 
 /**
+ * @param also what belongs to it elsewhere, in the same transaction
  * @returns the proposal's id
  * @throws NotAllowed, Conflict before comments are open or when the text changed in the same words, Invalid
  */
@@ -30,14 +31,15 @@ export async function submitProposal(
   documentId: number,
   input: ProposalInput,
   requestId: string,
+  also?: (trx: Trx, proposalId: number) => Promise<void>,
 ): Promise<number> {
   const document = await requireDocument(ctx, documentId);
   requireProposing(document);
   const change = await prepare(ctx, document, input);
   return transact(ctx, (trx, announce) => {
     announceChange(announce, document);
-    return once(trx, ctx, requestId, () =>
-      insertProposal(trx, {
+    return once(trx, ctx, requestId, async () => {
+      const proposalId = await insertProposal(trx, {
         change,
         documentId,
         personId: ctx.actor.personId,
@@ -45,8 +47,10 @@ export async function submitProposal(
         reason: input.reason,
         importedAuthor: null,
         at: ctx.now(),
-      }),
-    );
+      });
+      await also?.(trx, proposalId);
+      return proposalId;
+    });
   });
 }
 

@@ -64,9 +64,11 @@ async function storeIn(trx: Trx, version: VersionToStore, now: Date, work: TextW
   const document = await trx
     .selectFrom("documents")
     .where("id", "=", documentId)
-    .select(["title", "head_seq", "process_id", "deleted_from", "numbering"])
+    .select(["kind", "title", "head_seq", "process_id", "deleted_from", "numbering"])
     .executeTakeFirst();
   if (!document) throw new NotFound();
+  // What a house thought of and threw away is nobody's to read later.
+  if (document.kind === "statement") return undefined;
   const newest = await trx
     .selectFrom("document_versions")
     .where("document_id", "=", documentId)

@@ -6,6 +6,8 @@ import { once } from "../../platform/submissions.ts";
 import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { contentOf, toYdoc } from "../log/rules.ts";
+import type { Mention } from "../../platform/form.rules.ts";
+import { refuseClassifiedText } from "../classified-text.commands.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { hasUnknown } from "../content/repair.rules.ts";
 import { requireRecords } from "../content/records.queries.ts";
@@ -38,22 +40,23 @@ export async function nameVersion(
 /**
  * Keeps the text as it is stored now for good: numbered, with a hash, never to be changed. Writing goes on in the next draft.
  * @returns the version's id
- * @throws NotAllowed; Conflict when nothing has changed since it was frozen last
+ * @throws NotAllowed; Conflict when nothing has changed since it was frozen last; Invalid where its words look classified
  */
 export async function freezeDocument(
   ctx: Context,
   documentId: number,
-  input: { name: string },
+  { name, mention }: { name: string; mention?: Mention },
   requestId: string,
 ): Promise<number> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:freeze");
   requireProof(ctx, "text:freeze");
   await flush(ctx, document);
+  await refuseClassifiedText(ctx, document, await ctx.rooms.read(documentId), mention);
   return transact(ctx, (trx, announce) => {
     announce(`document:${documentId}`);
     announce(`process:${document.process.id}`);
-    return once(trx, ctx, requestId, () => freeze(trx, ctx, document, input.name));
+    return once(trx, ctx, requestId, () => freeze(trx, ctx, document, name));
   });
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Numbering, VersionKind } from "../../../db/schema/documents.ts";
 import type { Language } from "../../../db/schema/people.ts";
 import { writeInstant } from "../../calendar/rules.ts";
-import { requiredLine, singleLine } from "../../platform/form.rules.ts";
+import { mentionFields, mentionOf, requiredLine, singleLine } from "../../platform/form.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { blockIdOf } from "../content/text.rules.ts";
 
@@ -78,8 +78,10 @@ export type Shown = (typeof SHOWN)[number];
 /** What a reader asked for in an address; whatever else stands there counts as the first. */
 export const shownOf = (asked: string | null): Shown => SHOWN.find((shown) => shown === asked) ?? "all";
 
-/** A frozen one has a number, and may go without a name. */
-export const frozenForm = z.object({ name: singleLine(200).default("") });
+/** A frozen one has a number, and may go without a name. Of a marking in its text somebody may say that it is only spoken of. */
+export const frozenForm = z
+  .object({ name: singleLine(200).default(""), ...mentionFields })
+  .transform(({ name, ...mention }) => ({ name, mention: mentionOf(mention) }));
 
 export const versionForm = z.object({
   name: requiredLine(200),

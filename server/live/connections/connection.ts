@@ -9,7 +9,7 @@ import type { SendScheduler } from "./send-scheduler.ts";
 import { CLOSES } from "../protocol.rules.ts";
 
 /** Who is at the other end, as decided at the upgrade. */
-export type Visitor = TextVisitor | Listener;
+export type Visitor = TextVisitor | Listener | Passer;
 
 interface Person {
   actor: Actor;
@@ -24,6 +24,23 @@ export interface TextVisitor extends Person {
 
 /** Of a topic; without a mandate where they hear only what is theirs. */
 type Listener = Person & { document: null } & ({ processId: number; my: My } | { processId: null; my: null });
+
+/** Somebody without a session, let in by an address that only they were given. */
+export interface Passer {
+  actor: null;
+  sessionId: null;
+  pass: Pass;
+  processId: number;
+  my: null;
+  document: null;
+}
+
+export interface Pass {
+  /** What it is for: `screen:7`, `guest:12`. Whoever takes it away names it so. */
+  name: string;
+  /** What the address carries. */
+  token: string;
+}
 
 export type Frame = Uint8Array | string;
 
@@ -258,44 +275,48 @@ export interface Connections {
   add(connection: Connection): void;
   remove(connection: Connection): void;
   list(): Connection[];
-  /** How many a person has open. */
-  countOf(personId: number): number;
+  /** How many a person has open, or how many are open by one pass. */
+  countOf(holder: number | string): number;
   /** How often access has changed so far: whoever was judged before the last time is judged again. */
   readonly changes: number;
   /** Access changed: those that match all that is given are closed, with 4401 when a login session ended and 4403 otherwise. */
   disconnect: Rooms["disconnect"];
 }
 
+const holderOf = (visitor: Visitor): number | string => ("pass" in visitor ? visitor.pass.name : visitor.actor.personId);
+
 export function makeConnections(): Connections {
   const open = new Set<Connection>();
-  const counts = new Map<number, number>();
+  const counts = new Map<number | string, number>();
   let changes = 0;
   return {
     add(connection) {
-      const { personId } = connection.visitor.actor;
+      const holder = holderOf(connection.visitor);
       open.add(connection);
-      counts.set(personId, (counts.get(personId) ?? 0) + 1);
+      counts.set(holder, (counts.get(holder) ?? 0) + 1);
     },
     remove(connection) {
-      const { personId } = connection.visitor.actor;
+      const holder = holderOf(connection.visitor);
       if (!open.delete(connection)) return;
-      const count = counts.get(personId)! - 1;
-      if (count > 0) counts.set(personId, count);
-      else counts.delete(personId);
+      const count = counts.get(holder)! - 1;
+      if (count > 0) counts.set(holder, count);
+      else counts.delete(holder);
     },
     list: () => [...open],
-    countOf: (personId) => counts.get(personId) ?? 0,
+    countOf: (holder) => counts.get(holder) ?? 0,
     get changes() {
       return changes;
     },
-    disconnect({ personId, processId, documentId, sessionId }) {
+    disconnect({ personId, processId, documentId, sessionId, pass }) {
       // Nothing given would mean everybody, which nobody ever means.
-      if ([personId, processId, documentId, sessionId].every((value) => value === undefined)) return;
+      if ([personId, processId, documentId, sessionId, pass].every((value) => value === undefined)) return;
       changes += 1;
       for (const connection of [...open]) {
-        const { actor, processId: itsProcess, sessionId: itsSession, document } = connection.visitor;
+        const { visitor } = connection;
+        const { actor, processId: itsProcess, sessionId: itsSession, document } = visitor;
         const matches =
-          (personId === undefined || actor.personId === personId) &&
+          (pass === undefined || ("pass" in visitor && visitor.pass.name === pass)) &&
+          (personId === undefined || actor?.personId === personId) &&
           (processId === undefined || itsProcess === processId) &&
           (documentId === undefined || document?.id === documentId) &&
           (sessionId === undefined || itsSession === sessionId);

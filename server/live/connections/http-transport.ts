@@ -38,8 +38,8 @@ export class HttpTransports {
     this.#mostBytes = mostBytes;
   }
 
-  /** @param sessionId only POSTs of this login session are taken */
-  open(response: ServerResponse, sessionId: string): HttpTransport {
+  /** @param sessionId only POSTs of this login session are taken; null: of whoever knows the id of the stream */
+  open(response: ServerResponse, sessionId: string | null): HttpTransport {
     const transport = new HttpTransport(response, sessionId);
     this.#open.set(transport.id, transport);
     transport.on("close", () => this.#open.delete(transport.id));
@@ -51,7 +51,8 @@ export class HttpTransports {
     const { id, first } = readUpAddress(request);
     const transport = this.#open.get(id);
     if (!transport) return answer(response, 404);
-    if (namedSession(request.headers.cookie) !== transport.sessionId) return answer(response, 403);
+    if (transport.sessionId !== null && namedSession(request.headers.cookie) !== transport.sessionId)
+      return answer(response, 403);
     if (!Number.isSafeInteger(first) || first < 1) return answer(response, 400);
     await transport.receive(request, response, first, this.#mostBytes);
   }
@@ -65,7 +66,7 @@ function readUpAddress(request: IncomingMessage): { id: string; first: number } 
 /** One stream and its POSTs. Emits what a socket emits: "message", "pong", "close". */
 export class HttpTransport extends EventEmitter implements Transport {
   readonly id = randomBytes(24).toString("base64url");
-  readonly sessionId: string;
+  readonly sessionId: string | null;
   readonly #response: ServerResponse;
   /** How many frames have come in. */
   #received = 0;
@@ -75,7 +76,7 @@ export class HttpTransport extends EventEmitter implements Transport {
   #resumed: Promise<void> | null = null;
   #resume: () => void = () => undefined;
 
-  constructor(response: ServerResponse, sessionId: string) {
+  constructor(response: ServerResponse, sessionId: string | null) {
     super();
     this.#response = response;
     this.sessionId = sessionId;

@@ -1,7 +1,7 @@
 /**
- * The one way in for the live channel, by socket or by HTTP: `/live/documents/:id` and `/live/topics/:topic`. Before anything is
- * loaded it asks where the page comes from, who it is and what they may; whoever is in was judged once, and every change of access
- * closes the connection.
+ * The one way in for the live channel, by socket or by HTTP: `/live/documents/:id`, `/live/topics/:topic` and, where nobody is signed
+ * in, `/live/walls/:token`. Before anything is loaded it asks where the page comes from, who it is and what they may; whoever is in
+ * was judged once, and every change of access closes the connection.
  */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
@@ -12,6 +12,7 @@ import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
 import { NotFound } from "../../errors.ts";
 import { clearedDatabase, type ClearedFor } from "../../markings/cleared.queries.ts";
 import { namedSession, noteSeen } from "../../people/sessions.ts";
+import { findPasses } from "../../roundtables/screens/passes.queries.ts";
 import { judgeAnew } from "./access.queries.ts";
 import {
   Connection,
@@ -58,6 +59,8 @@ export interface GatewayParts {
 interface GatewayLimits {
   connectionsPerDocument: number;
   connectionsPerPerson: number;
+  /** By one address of a screen, or of a guest's page. */
+  connectionsPerPass: number;
   /** Upgrades that are being judged at the same time. */
   judging: number;
   /** How long that may take; a page tries again by itself. */
@@ -71,6 +74,7 @@ interface GatewayLimits {
 const GATEWAY_LIMITS: GatewayLimits = {
   connectionsPerDocument: 1000,
   connectionsPerPerson: 300,
+  connectionsPerPass: 50,
   judging: 2000,
   judgeMs: 5_000,
   judgeEveryMs: 60_000,
@@ -208,7 +212,7 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   function noteInLog(connection: Connection, admission: Admission, via: "socket" | "http"): void {
     const channel = "topic" in admission ? admission.topic.replace(/:.*/, "") : "text";
-    const what = { channel, via, person: parts.names?.person(admission.visitor.actor.personId) };
+    const what = { channel, via, person: personOf(admission.visitor) };
     const opened = performance.now();
     log.info({ event: "live.opened", ...what }, "a live connection was opened");
     connection.onClosed(() => {
@@ -216,6 +220,9 @@ export function openGateway(parts: GatewayParts): Gateway {
       log.info({ event: "live.closed", ...what, seconds }, "a live connection was closed");
     });
   }
+
+  /** Without an account one has no name in the log either. */
+  const personOf = ({ actor }: Visitor) => actor && parts.names?.person(actor.personId);
 
   const beating = setInterval(() => {
     for (const connection of [...rooms.connections.list(), ...topicHub.connections.list()]) connection.beat();
@@ -273,6 +280,7 @@ async function judge(
   if (!address) return { status: 404 };
   if (!parts.isOwnOrigin(request)) return { status: 403 };
   try {
+    if (address.kind === "wall") return await judgePass(parts, limits, address.token);
     if (address.kind === "topic") return await judgeListener(parts, limits, address, await parts.authenticate(request));
     const sessionId = namedSession(request.headers.cookie);
     if (!sessionId) return { code: CLOSES.signedOut };
@@ -296,11 +304,14 @@ async function lookUp(
 
 type Address =
   | { kind: "document"; id: number; schema: number; clientId: number | null; personId: number | null }
-  | { kind: "topic"; declared: (typeof TOPICS)[number]; id: number };
+  | { kind: "topic"; declared: (typeof TOPICS)[number]; id: number }
+  | { kind: "wall"; token: string };
 
 function readAddress(request: IncomingMessage): Address | undefined {
   if (!request.url || !URL.canParse(request.url, "http://gateway")) return undefined;
   const url = new URL(request.url, "http://gateway");
+  const [, token] = /^\/live\/walls\/([\w-]{1,64})$/.exec(url.pathname) ?? [];
+  if (token) return { kind: "wall", token };
   const [, place, name] = /^\/live\/(documents|topics)\/([a-z]*(?::|%3A)?[1-9]\d{0,9})$/i.exec(url.pathname) ?? [];
   if (!place || !name) return undefined;
   if (place === "documents") {
@@ -333,6 +344,14 @@ async function judgeListener(
   const through = (await declared.require({ db: own, actor, now }, id)) ?? { processId: null, my: null };
   const visitor = { actor, sessionId, ...through, document: null };
   return { visitor, topic: `${declared.kind}:${id}`, own: own === db ? null : own };
+}
+
+async function judgePass({ db, now, topicHub }: GatewayParts, limits: GatewayLimits, token: string): Promise<Judgement> {
+  const pass = (await findPasses(db, [token], now())).get(token);
+  if (!pass || !topicHub.knows("wall")) return { code: CLOSES.notFound };
+  if (topicHub.connections.countOf(pass.name) >= limits.connectionsPerPass) return { code: CLOSES.tooMany };
+  const visitor = { actor: null, sessionId: null, pass: { name: pass.name, token }, processId: pass.processId } as const;
+  return { visitor: { ...visitor, my: null, document: null }, topic: `wall:${pass.roundtableId}`, own: null };
 }
 
 async function judgeVisit(
@@ -386,17 +405,32 @@ const authorOf = ({ actor, my }: TextVisitor): Author => ({ personId: actor.pers
 async function closeWhoLostAccess({ db, now, rooms, topicHub, log }: GatewayParts): Promise<void> {
   const open = [...rooms.connections.list(), ...topicHub.connections.list()];
   if (open.length === 0) return;
-  const visitors = open.map(({ visitor }) => visitor);
+  const known = open.flatMap((connection) => {
+    const { visitor } = connection;
+    return "pass" in visitor ? [] : [{ connection, visitor }];
+  });
   try {
     // A page that listens is in use, whether or not it asks for anything.
-    const ids = visitors.map(({ sessionId }) => sessionId);
-    await noteSeen(db, [...new Set(ids)], now());
+    await noteSeen(db, [...new Set(known.map(({ visitor }) => visitor.sessionId))], now());
+    const visitors = known.map(({ visitor }) => visitor);
     const codes = await judgeAnew(db, visitors, now());
-    for (const [index, code] of codes.entries()) if (code) open[index]!.close(code);
+    for (const [index, code] of codes.entries()) if (code) known[index]!.connection.close(code);
+    await closeWhosePassEnded(db, now(), open);
   } catch (error) {
     // Nobody is cut because the database is away.
     log.warn({ err: error }, "open connections could not be judged anew");
   }
+}
+
+async function closeWhosePassEnded(db: Database, now: Date, open: readonly Connection[]): Promise<void> {
+  const passing = open.flatMap((connection) => {
+    const { visitor } = connection;
+    return "pass" in visitor ? [{ connection, ...visitor.pass }] : [];
+  });
+  if (passing.length === 0) return;
+  const passes = await findPasses(db, [...new Set(passing.map(({ token }) => token))], now);
+  for (const { connection, name, token } of passing)
+    if (passes.get(token)?.name !== name) connection.close(CLOSES.accessChanged);
 }
 
 // --- refusing --------------------------------------------------------------------

@@ -4,6 +4,8 @@ import { inUse } from "../../people/sessions.ts";
 import type { Role } from "../../../db/schema/processes.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Actor, Database } from "../../context.ts";
+import { openDrafts } from "../../consultations/drafts.queries.ts";
+import { accessToDraft } from "../../consultations/rules.ts";
 import { accessTo } from "../../documents/rules.ts";
 import { isId, myOf, type MandateRow } from "../../processes/queries.ts";
 import { underMaintenance } from "../../platform/maintenance.ts";
@@ -16,7 +18,7 @@ export interface Visit {
   documentId: number;
 }
 
-/** As `requireDocument` judges it; `not-found` also without a mandate. */
+/** As `requireDocument` judges it, and the draft of a statement as its own house does; `not-found` also without a mandate. */
 export type Found = { kind: "visitor"; visitor: TextVisitor } | { kind: "signed-out" } | { kind: "not-found" };
 
 interface Row extends Omit<MandateRow, "role"> {
@@ -26,6 +28,8 @@ interface Row extends Omit<MandateRow, "role"> {
   is_admin: boolean;
   process_id: number | null;
   comments_open: boolean;
+  /** It is the draft of a statement. */
+  is_draft: boolean;
   rules: unknown;
   role: Role | null;
 }
@@ -35,7 +39,7 @@ export async function findVisitors(db: Database, visits: readonly Visit[], now: 
   const today = dayOf(now);
   const { rows } = await sql<Row>`
     select people.id as person_id, people.name, people.email, people.is_admin,
-      documents.process_id, documents.comments_open, process_stages.rules,
+      processes.id as process_id, documents.comments_open, draft.id is not null as is_draft, process_stages.rules,
       mandates.id as mandate_id, mandates.role, mandates.bench, mandates.may_bind,
       organisations.id as organisation_id, organisations.name as organisation_name, organisations.short_name as organisation_short_name,
       (processes.archived_at is not null or ${underMaintenance}) as is_archived
@@ -47,11 +51,15 @@ export async function findVisitors(db: Database, visits: readonly Visit[], now: 
     left join people on people.id = sessions.person_id
     left join documents on documents.id = visit.document_id and not exists (
       select from hidden_records(people.id, ${today}::date) as hidden where hidden.kind = 'document' and hidden.record_id = documents.id)
-    left join processes on processes.id = documents.process_id
+    left join ${openDrafts} as draft on draft.document_id = documents.id and not exists (
+      select from hidden_records(people.id, ${today}::date) as hidden
+      where hidden.kind = 'consultation' and hidden.record_id = draft.consultation_id)
+    left join processes on processes.id = coalesce(documents.process_id, draft.process_id)
     left join process_stages on process_stages.process_id = processes.id and process_stages.key = processes.stage
     left join mandates
       on mandates.process_id = processes.id and mandates.person_id = people.id
       and mandates.valid_from <= ${today}::date and (mandates.valid_to is null or mandates.valid_to >= ${today}::date)
+      and (draft.id is null or mandates.organisation_id = draft.organisation_id)
     left join organisations on organisations.id = mandates.organisation_id
     order by visit.position`.execute(db);
   const rules = new Map<number, StageRules>();
@@ -66,6 +74,8 @@ function judge(row: Row, { sessionId, documentId }: Visit, known: Map<number, St
   known.set(processId, rules);
   const actor: Actor = { personId, name: row.name, email: row.email, isAdmin: row.is_admin };
   const my = myOf({ ...row, role });
-  const document = { id: documentId, access: accessTo(row, my, rules) };
+  const access = row.is_draft ? accessToDraft(my) : accessTo(row, my, rules);
+  if (!access) return { kind: "not-found" };
+  const document = { id: documentId, access };
   return { kind: "visitor", visitor: { actor, sessionId, processId, my, document } };
 }

@@ -10,7 +10,7 @@ import type { CompactedLog, LogEntry } from "../../documents/log/commands.ts";
 import type { LogRow, StoredText, Stretch } from "../../documents/log/queries.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
-import type { Connection } from "../connections/connection.ts";
+import type { Connection, TextVisitor } from "../connections/connection.ts";
 import type { DeletionWatch } from "../document-state/mass-deletion.ts";
 import type { Compaction } from "../compaction/compaction.ts";
 import { CommitTracker } from "./commit-tracker.ts";
@@ -164,7 +164,11 @@ export class Room implements UpdateSource {
 
   /** @param clientId the id that the client uses in awareness */
   join(connection: Connection, clientId: number | null): void {
-    const participant = new Participant(connection, clientId, colorFor(connection.visitor.actor.personId, this.#participants));
+    const participant = new Participant(
+      connection,
+      clientId,
+      colorFor((connection.visitor as TextVisitor).actor.personId, this.#participants),
+    );
     const { access } = participant.identity;
     connection.canCatchUp = true;
     this.#participants.add(participant);

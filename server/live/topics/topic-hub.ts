@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import type { Context, Database, Rooms, Topic } from "../../context.ts";
 import { makeConnections, type Connection, type Connections } from "../connections/connection.ts";
 import { CLOSES, type TopicMessage } from "../protocol.rules.ts";
-import { snapshotsOf, type Snapshots, type TopicKind } from "./topics.ts";
+import { snapshotsOf, withFollowers, type Snapshots, type TopicKind } from "./topics.ts";
 
 export interface TopicHubParts {
   log: Logger;
@@ -45,6 +45,10 @@ export function makeTopicHub({ log, now, snapshots, windowMs = 30 }: TopicHubPar
   const recent = new Map<Topic, number>();
 
   function announce(topic: Topic): void {
+    for (const one of withFollowers(topic)) tell(one);
+  }
+
+  function tell(topic: Topic): void {
     const at = Date.now();
     recent.delete(topic);
     recent.set(topic, at);

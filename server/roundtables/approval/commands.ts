@@ -4,7 +4,8 @@ import { dayOf, instantOf } from "../../calendar/rules.ts";
 import type { Context, SystemContext, Trx } from "../../context.ts";
 import { freezeDocument } from "../../documents/versions/history.commands.ts";
 import { findNewestFrozen } from "../../documents/versions/queries.ts";
-import { Conflict, NotAllowed, NotFound } from "../../errors.ts";
+import { checkFile, type BroughtFile } from "../../consultations/attachments/commands.ts";
+import { Conflict, Invalid, NotAllowed, NotFound } from "../../errors.ts";
 import { notify } from "../../notifications/commands.ts";
 import { handle, type JobHandler } from "../../platform/jobs.ts";
 import { once } from "../../platform/submissions.ts";
@@ -129,6 +130,31 @@ export async function signMinutes(ctx: Context, id: number): Promise<void> {
       .execute();
     const { signatures } = await requireRound(trx, roundtable);
     if (signatures.length < 2) return;
+    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ approved_at: ctx.now() }).execute();
+    await note(trx, ctx, roundtable, "minutes-approved");
+  });
+}
+
+/**
+ * The minutes as both signed them on paper: approves them, or stands as proof beside the signatures that were given here.
+ * @throws Invalid at the field `file` for what is no PDF; Conflict when there is one already
+ */
+export async function uploadSignedMinutes(ctx: Context, id: number, file: BroughtFile | undefined): Promise<void> {
+  const head = await requireRoundtable(ctx, id);
+  authorise(head.my, "roundtable:record");
+  const { bytes, name, ending } = await checkFile(ctx, file);
+  if (ending !== "pdf") throw new Invalid("roundtables:invalid.signed-pdf", "file");
+  await change(ctx, id, async (trx, roundtable) => {
+    authorise(roundtable.my, "roundtable:record");
+    const round = await requireRound(trx, roundtable);
+    if (!round.approvedAt) acceptSignature(round, ctx.now());
+    const inserted = await trx
+      .insertInto("minutes_scans")
+      .values({ roundtable_id: id, name, bytes: Buffer.from(bytes), uploaded_by: ctx.actor.personId, uploaded_at: ctx.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (inserted.numInsertedOrUpdatedRows === 0n) throw new Conflict("roundtables:refusal.signed-already");
+    if (round.approvedAt) return;
     await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ approved_at: ctx.now() }).execute();
     await note(trx, ctx, roundtable, "minutes-approved");
   });

@@ -2,6 +2,8 @@
 import type { Context, Database } from "../../context.ts";
 import type { My } from "../../access/rules.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
+import { NotFound } from "../../errors.ts";
+import { requireRoundtable } from "../queries.ts";
 import type { MinutesRound } from "./rules.ts";
 
 interface Asked {
@@ -18,9 +20,10 @@ export async function findMinutesRound(
   const round = await db
     .selectFrom("minutes_rounds")
     .innerJoin("document_versions", "document_versions.id", "minutes_rounds.version_id")
-    .where("roundtable_id", "=", id)
+    .where("minutes_rounds.roundtable_id", "=", id)
+    .leftJoin("minutes_scans", "minutes_scans.roundtable_id", "minutes_rounds.roundtable_id")
     .selectAll("minutes_rounds")
-    .select("document_versions.document_id")
+    .select(["document_versions.document_id", "minutes_scans.uploaded_at"])
     .executeTakeFirst();
   if (!round) return null;
   const [objections, signatures, { nonAttribution }] = await Promise.all([
@@ -41,7 +44,20 @@ export async function findMinutesRound(
       isMine: mandateId === my.mandateId,
     })),
     signatures,
+    scannedAt: round.uploaded_at,
   };
+}
+
+/** The file that two people signed on paper. @throws NotFound where there is none, or for whoever does not take part */
+export async function requireSignedMinutes(ctx: Context, id: number): Promise<{ bytes: Buffer; name: string }> {
+  await requireRoundtable(ctx, id);
+  const scan = await ctx.db
+    .selectFrom("minutes_scans")
+    .where("roundtable_id", "=", id)
+    .select(["bytes", "name"])
+    .executeTakeFirst();
+  if (!scan) throw new NotFound();
+  return scan;
 }
 
 export const listSignatures = (db: Database, id: number) =>

@@ -29,6 +29,8 @@ export interface MinutesRound {
   approvedAt: Date | null;
   objections: Objection[];
   signatures: { part: SignaturePart; name: string; at: Date }[];
+  /** Since when there is a version signed on paper; null: there is none. */
+  scannedAt: Date | null;
 }
 
 type Seen = Pick<MinutesRound, "correctedVersionId" | "objectionsUntil" | "approvedAt"> & {

@@ -4,6 +4,7 @@ import { authorise } from "../../access/rules.ts";
 import type { Context } from "../../context.ts";
 import { transact } from "../../platform/transact.ts";
 import { requireRoundtable } from "../queries.ts";
+import { screenPass } from "./passes.queries.ts";
 
 /** Short enough to be typed at the projector; with a new one the one before shows nothing any more. */
 export async function renewScreen(ctx: Context, id: number): Promise<void> {
@@ -17,4 +18,5 @@ export async function renewScreen(ctx: Context, id: number): Promise<void> {
       .onConflict((conflict) => conflict.column("roundtable_id").doUpdateSet(values))
       .execute(),
   );
+  ctx.rooms.disconnect({ pass: screenPass(id) });
 }

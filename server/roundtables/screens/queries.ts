@@ -1,33 +1,33 @@
 /** What the screen of the room shows to whoever knows its address. */
 import { can, type My } from "../../access/rules.ts";
-import type { Context, PublicContext } from "../../context.ts";
+import type { Context, Database, PublicContext } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
 import { roundtableSnapshot } from "../queries.ts";
-import { onTheWall } from "./rules.ts";
+import { findPasses, screenPass } from "./passes.queries.ts";
+import { onTheWall, withInternalTitle } from "./rules.ts";
 import type { RoundtableSnapshot } from "../rules.ts";
 
 /** @throws NotFound for an address that was renewed or never given */
 export async function requireScreen(ctx: PublicContext, token: string): Promise<RoundtableSnapshot> {
-  if (!TOKEN.test(token)) throw new NotFound();
-  const screen = await ctx.db
-    .selectFrom("roundtable_screens")
-    .where("token", "=", token)
-    .select("roundtable_id as id")
-    .executeTakeFirst();
-  if (!screen) throw new NotFound();
-  return requireWall(ctx, screen.id);
+  const pass = (await findPasses(ctx.db, [token], ctx.now())).get(token);
+  if (pass?.name !== screenPass(pass?.roundtableId ?? 0)) throw new NotFound();
+  return requireWall(ctx, pass.roundtableId);
 }
-
-/** Anything else in an address is none; PostgreSQL could not even be asked for some of it. */
-const TOKEN = /^[\w-]{1,64}$/;
 
 /** For callers who have seen that it may be shown. */
 export async function requireWall(ctx: PublicContext, id: number): Promise<RoundtableSnapshot> {
-  const snapshot = await roundtableSnapshot(ctx.db, id, ctx.now());
-  if (!snapshot) throw new NotFound();
-  const { nonAttribution } = await currentRules(ctx.db, snapshot.processId);
-  return onTheWall(snapshot, nonAttribution, ctx.t("roundtables:points.internal-title"));
+  const wall = await findWall(ctx.db, id, ctx.now());
+  if (!wall) throw new NotFound();
+  return withInternalTitle(wall, ctx.t("roundtables:points.internal-title"));
+}
+
+/** In no language: it is read once for all who look at it. */
+export async function findWall(db: Database, id: number, now: Date): Promise<RoundtableSnapshot | undefined> {
+  const snapshot = await roundtableSnapshot(db, id, now);
+  if (!snapshot) return undefined;
+  const { nonAttribution } = await currentRules(db, snapshot.processId);
+  return onTheWall(snapshot, nonAttribution);
 }
 
 /** For those who set up the room; null: it has none yet. */

@@ -1,18 +1,20 @@
 /** What of a roundtable may hang on the wall, where also people without any right look at it. */
 import type { NonAttribution } from "../../../db/schema/processes.ts";
-import type { RoundtableSnapshot } from "../rules.ts";
+import type { SeatView } from "../groups/rules.ts";
+import { seatedName, type RoundtableSnapshot } from "../rules.ts";
 
 /**
  * Neither who is there, nor decisions, tasks, minutes or letters, nor what an internal point is about. Names of speakers only where
  * the rules of the process do not protect who said something.
  */
-export function onTheWall(snapshot: RoundtableSnapshot, mode: NonAttribution, internalTitle: string): RoundtableSnapshot {
+export function onTheWall(snapshot: RoundtableSnapshot, mode: NonAttribution): RoundtableSnapshot {
   const internal = new Set(snapshot.points.filter(({ isInternal }) => isInternal).map(({ id }) => id));
   const named = <S extends { mandateId: number | null; name: string; organisation: string; note: string }>(speaker: S): S => ({
     ...speaker,
     ...{ mandateId: null, note: "" },
     ...(mode !== "keine" && { name: "", organisation: "" }),
   });
+  const isShown = ({ pointId }: { pointId: number | null }) => pointId === null || !internal.has(pointId);
   const { current, waiting } = snapshot.speakers;
   return {
     ...snapshot,
@@ -21,9 +23,27 @@ export function onTheWall(snapshot: RoundtableSnapshot, mode: NonAttribution, in
     points: snapshot.points.map((point) => ({
       ...point,
       ...{ agendaItem: null, recommendation: null, document: null },
-      ...(internal.has(point.id) && { title: internalTitle, presenter: "" }),
+      ...(internal.has(point.id) && { title: "", presenter: "" }),
     })),
-    polls: snapshot.polls.filter(({ pointId }) => pointId === null || !internal.has(pointId)),
+    polls: snapshot.polls.filter(isShown),
+    works: snapshot.works
+      .filter((work) => isShown(work) && work.step !== "ended")
+      .map((work) => ({ ...work, seats: mode === "keine" ? work.seats.map(seatNamed(snapshot)) : [] })),
+    lists: snapshot.lists.filter(isShown),
     speakers: { ...snapshot.speakers, current: current && named(current), waiting: waiting.map(named), totals: [] },
   };
 }
+
+/** Who sits with whom hangs on the wall for those who have no device. */
+const seatNamed =
+  ({ attendees }: RoundtableSnapshot) =>
+  ({ mandateId, guestId, ...seat }: SeatView): SeatView => ({
+    ...{ ...seat, mandateId: null, guestId: null },
+    name: seatedName({ attendees }, { mandateId, guestId, ...seat }),
+  });
+
+/** With a word in the language of whoever looks where the title of an internal point was left out. */
+export const withInternalTitle = (wall: RoundtableSnapshot, title: string): RoundtableSnapshot => ({
+  ...wall,
+  points: wall.points.map((point) => (point.isInternal ? { ...point, title } : point)),
+});

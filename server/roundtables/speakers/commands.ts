@@ -1,5 +1,6 @@
 /** The list of speakers while the roundtable runs: asking for the floor, giving it, pausing, ending, putting in another place. */
 import { sql } from "kysely";
+import type { Bench } from "../../../db/schema/organisations.ts";
 import type { SpeakerOrder } from "../../../db/schema/roundtables.ts";
 import { authorise, can } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
@@ -157,16 +158,30 @@ export async function endSpeech(trx: Trx, ctx: Pick<Context, "now">, id: number)
     .where("id", "=", speech.id)
     .set({ ended_at: ctx.now(), running_since: null, spoken_seconds: seconds })
     .execute();
+  const people = await countSpeakers(trx, id, speech.bench);
   await trx
     .insertInto("speaking_totals")
-    .values({ roundtable_id: id, bench: speech.bench ?? "", turns: 1, seconds })
+    .values({ roundtable_id: id, bench: speech.bench ?? "", turns: 1, seconds, people })
     .onConflict((conflict) =>
       conflict.columns(["roundtable_id", "bench"]).doUpdateSet((eb) => ({
         turns: eb("speaking_totals.turns", "+", 1),
         seconds: eb("speaking_totals.seconds", "+", seconds),
+        people,
       })),
     )
     .execute();
+}
+
+/** People of a bench who have spoken: the time of a single one is shown to nobody. */
+async function countSpeakers(trx: Trx, id: number, bench: Bench | null): Promise<number> {
+  const { people } = await trx
+    .selectFrom("speeches")
+    .where("roundtable_id", "=", id)
+    .where(sql<boolean>`bench is not distinct from ${bench}`)
+    .where("ended_at", "is not", null)
+    .select(sql<number>`count(distinct (mandate_id, guest_id))::int`.as("people"))
+    .executeTakeFirstOrThrow();
+  return people;
 }
 
 /** Who spoke, and for how long, is nobody's business afterwards. */

@@ -15,7 +15,7 @@ export async function findSpeakers(db: Database, id: number): Promise<SpeakersVi
     db
       .selectFrom("speaking_totals")
       .where("roundtable_id", "=", id)
-      .select(["bench", "turns", "seconds"])
+      .select(["bench", "turns", "seconds", "people"])
       .orderBy("bench")
       .execute(),
   ]);
@@ -42,9 +42,12 @@ export async function findSpeakers(db: Database, id: number): Promise<SpeakersVi
       ? { ...view(current), runningSince: current.runningSince?.toISOString() ?? null, spokenSeconds: current.spokenSeconds }
       : null,
     waiting: ordered.map(view),
-    totals,
+    totals: totals.flatMap(({ people, ...total }) => (people < LEAST_SPEAKERS ? [] : [total])),
   };
 }
+
+/** Fewer would be told of as persons, and not as a bench. */
+const LEAST_SPEAKERS = 2;
 
 type Row = Awaited<ReturnType<typeof listSpeeches>>[number];
 

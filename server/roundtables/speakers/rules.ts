@@ -40,7 +40,7 @@ export interface SpeakersView {
   current: (SpeakerView & { runningSince: string | null; spokenSeconds: number }) | null;
   /** In their order. */
   waiting: SpeakerView[];
-  /** By bench only, never by person; empty bench: on none. */
+  /** By bench only, and only where several people of it have spoken; empty bench: on none. */
   totals: { bench: Bench | ""; turns: number; seconds: number }[];
 }
 

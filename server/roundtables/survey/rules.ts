@@ -39,3 +39,14 @@ export function surveyResult(answers: readonly SurveyForm[]): SurveyResult {
   const remarks = answers.map(({ remark }) => remark).filter(Boolean);
   return { count, means: { heard: mean("heard"), useful: mean("useful"), paced: mean("paced") }, remarks: remarks.sort() };
 }
+
+/** How often each of the five steps was chosen, from 1 to 5. */
+export type StepCounts = Record<Question, number[]>;
+
+/** @returns null for too few */
+export function stepCounts(answers: readonly Record<Question, number>[]): StepCounts | null {
+  if (answers.length < FEWEST_ANSWERS) return null;
+  const counts = (question: Question) =>
+    [1, 2, 3, 4, 5].map((step) => answers.filter((answer) => answer[question] === step).length);
+  return { heard: counts("heard"), useful: counts("useful"), paced: counts("paced") };
+}

@@ -7,7 +7,7 @@ import {
   writeSynopsisPdf,
   writeSynopsisXlsx,
 } from "#server/consultations/synopsis/files.queries";
-import { writeWeighingTable } from "#server/consultations/synopsis/table.queries";
+import { writeWeighingTable, writeWeighingTableDocx } from "#server/consultations/synopsis/table.queries";
 import { askedSynopsis, type AskedSynopsis } from "#server/consultations/synopsis/rules";
 import type { Layout } from "#server/consultations/synopsis/text.rules";
 import { loadFiles, type FileWriter } from "#server/web";
@@ -31,4 +31,5 @@ export const loader = loadFiles({
   "table.html": asked(writeSynopsisHtml, "table"),
   // To fill in elsewhere and to bring back.
   "table.xlsx": writeWeighingTable,
+  "weighing-table.docx": writeWeighingTableDocx,
 });

@@ -38,6 +38,10 @@ export const action = actUpload(tableForm, async (ctx, { step, answers, chosen }
 
 export { pageMeta as meta } from "~/ui/page-meta";
 
+const FileLink = (props: { to: string; children: string }) => (
+  <LinkButton variant="tertiary" icon="download" reloadDocument {...props} />
+);
+
 export default function WeighingTable() {
   const { t } = useTranslation();
   const { consultation } = useLoaderData<typeof loader>();
@@ -70,7 +74,7 @@ export default function WeighingTable() {
               label={t("consultations:table.file")}
               hint={t("consultations:table.file-hint")}
               required
-              accept=".xlsx"
+              accept=".docx,.xlsx"
               maxBytes={LARGEST_TABLE}
               tooLarge={() => t("consultations:table.too-large")}
             />
@@ -78,9 +82,8 @@ export default function WeighingTable() {
               <SubmitButton name="step" value="read">
                 {t("consultations:table.read")}
               </SubmitButton>
-              <LinkButton variant="tertiary" icon="download" reloadDocument to={`${at}/table.xlsx`}>
-                {t("consultations:table.get")}
-              </LinkButton>
+              <FileLink to={`${at}/weighing-table.docx`}>{t("consultations:table.get-word")}</FileLink>
+              <FileLink to={`${at}/table.xlsx`}>{t("consultations:table.get-excel")}</FileLink>
             </FormActions>
           </>
         )}

@@ -10,9 +10,15 @@ import { Matrix, WhoMeetsWhom } from "~/formats/coverage/matrix";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { Pages } from "~/ui/pages";
 
+/** Side by side in the picture of who meets whom. */
+const MOST_COLUMNS = 10;
+
 export const loader = load(async (ctx, { params, request }) => {
   const { process, formats, items: all } = await findCoverage(ctx, idOf(params.id));
-  const { items, ...page } = onPage(all, new URL(request.url).searchParams);
+  const { searchParams } = new URL(request.url);
+  const { items, ...page } = onPage(all, searchParams);
+  const serving = new Set(items.flatMap(({ services }) => services.map(({ formatId }) => formatId)));
+  const { items: gatherings, ...whoPage } = onPage(formats, searchParams, MOST_COLUMNS, "who");
   const cells = all.flatMap(cellsOf);
   const count = (is: (cell: Cell) => boolean) => cells.filter(is).length;
   const counts = {
@@ -20,13 +26,17 @@ export const loader = load(async (ctx, { params, request }) => {
     "partly-count": count(({ state }) => state === "partly"),
     duplicates: count(({ isDuplicate }) => isDuplicate),
   };
-  return { title: ctx.t("formats:coverage.title"), process, formats, items, page, counts };
+  return {
+    title: ctx.t("formats:coverage.title"),
+    ...{ process, items, page, counts, gatherings, whoPage },
+    formats: formats.filter(({ id }) => serving.has(id)).map(({ id, name }) => ({ id, name })),
+  };
 });
 
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function CoveragePage() {
-  const { process, items, formats, page, counts } = useLoaderData<typeof loader>();
+  const { process, items, formats, page, counts, gatherings, whoPage } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   return (
     <Page
@@ -54,7 +64,14 @@ export default function CoveragePage() {
         </Section>
       )}
       <Section title={t("formats:coverage.who")} id="who" hint={t("formats:coverage.who-hint")}>
-        <WhoMeetsWhom formats={formats} />
+        {gatherings.length === 0 ? (
+          <EmptyState title={t("formats:list.empty")} />
+        ) : (
+          <>
+            <WhoMeetsWhom formats={gatherings} />
+            <Pages of={whoPage} name="who" anchor="who" />
+          </>
+        )}
       </Section>
     </Page>
   );

@@ -8,6 +8,7 @@ import { addCriteriaSet } from "#server/formats/criteria.commands";
 import { listCriteriaSets, type CriteriaSet } from "#server/formats/criteria.queries";
 import {
   criteriaSetForm,
+  type CriterionKey,
   OWN_KEYS,
   type PRESET_KEYS,
   presetCriteria,
@@ -24,10 +25,12 @@ import { FormActions, Tabs } from "~/ui/parts";
 
 export const loader = load(async (ctx, { params, request }) => {
   const { process, sets } = await listCriteriaSets(ctx, idOf(params.id));
+  const { searchParams } = new URL(request.url);
+  const base = sets.find(({ id }) => String(id) === searchParams.get("from")) ?? null;
   return {
     title: ctx.t("formats:criteria.title"),
-    ...{ process, sets },
-    preset: presetNamed(new URL(request.url).searchParams.get("preset")),
+    ...{ process, sets, base },
+    preset: base?.preset ?? presetNamed(searchParams.get("preset")),
   };
 });
 
@@ -40,7 +43,7 @@ export const action = act(criteriaSetForm, async (ctx, input, { params, requestI
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function CriteriaPage() {
-  const { process, sets, preset } = useLoaderData<typeof loader>();
+  const { process, sets, base, preset } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   return (
     <Page
@@ -49,7 +52,11 @@ export default function CriteriaPage() {
       back={{ to: `/processes/${process.id}/formats`, label: t("formats:sheet.back") }}
     >
       <Section title={t("formats:criteria.versions")} id="versions">
-        {sets.length === 0 ? <EmptyState title={t("formats:criteria.none")} /> : <Versions sets={sets} />}
+        {sets.length === 0 ? (
+          <EmptyState title={t("formats:criteria.none")} />
+        ) : (
+          <Versions sets={sets} mayWrite={can(process.my, "evaluation:manage")} />
+        )}
       </Section>
       {can(process.my, "evaluation:manage") && (
         <Section title={t("formats:criteria.new")} id="new">
@@ -58,17 +65,18 @@ export default function CriteriaPage() {
             tabs={PRESETS.map((each) => ({
               to: `?preset=${each}#new`,
               label: t(`formats:preset.${each}`),
-              current: each === preset,
+              current: each === preset && base === null,
             }))}
           />
-          <SetForm key={preset} preset={preset} />
+          {base && <p className="kern-body">{t("formats:criteria.based", { name: t("formats:criteria.option", base) })}</p>}
+          <SetForm key={base?.id ?? preset} preset={preset} base={base} />
         </Section>
       )}
     </Page>
   );
 }
 
-function Versions({ sets }: { sets: readonly CriteriaSet[] }) {
+function Versions({ sets, mayWrite }: { sets: readonly CriteriaSet[]; mayWrite: boolean }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const words = useCriterionWords();
@@ -83,26 +91,38 @@ function Versions({ sets }: { sets: readonly CriteriaSet[] }) {
           <p className="ja-small">
             {criteria.map((each) => `${words.heading(each)}${each.weight === 1 ? "" : ` (× ${each.weight})`}`).join(" · ")}
           </p>
+          {mayWrite && (
+            <Link className="kern-link kern-link--small" to={`?from=${id}#new`}>
+              {t("formats:criteria.base")}
+            </Link>
+          )}
         </li>
       ))}
     </ul>
   );
 }
 
-function SetForm({ preset }: { preset: keyof typeof PRESET_KEYS }) {
+interface SetFormProps {
+  preset: keyof typeof PRESET_KEYS;
+  /** An own version that the new one begins with. */
+  base: CriteriaSet | null;
+}
+
+function SetForm({ preset, base }: SetFormProps) {
   const { t } = useTranslation();
   const words = useCriterionWords();
   const criteria = presetCriteria(preset);
+  const before = (key: CriterionKey) => base?.criteria.find((each) => each.key === key);
   const weights = WEIGHTS.map((weight) => ({ value: weight, label: t("formats:criteria.times", { count: weight }) }));
   return (
     <ActionForm name="criteria">
       <Hidden name="preset" value={preset} />
-      <TextField name="title" label={t("formats:criteria.field-title")} required maxLength={200} />
+      <TextField name="title" label={t("formats:criteria.field-title")} required maxLength={200} defaultValue={base?.title} />
       <CheckboxGroup
         name="chosen"
         label={t("formats:criteria.chosen")}
         hint={t("formats:criteria.chosen-hint")}
-        defaultValue={criteria.map(({ key }) => key)}
+        defaultValue={criteria.map(({ key }) => key).filter((key) => !base || before(key))}
         options={criteria.map((each) => ({ value: each.key, label: words.heading(each), hint: words.question(each) }))}
       />
       <details className="ja-details">
@@ -110,16 +130,32 @@ function SetForm({ preset }: { preset: keyof typeof PRESET_KEYS }) {
         <p className="ja-small">{t("formats:criteria.weights-hint")}</p>
         <div className="ja-grid ja-grid--narrow">
           {criteria.map((each) => (
-            <Select key={each.key} name={`${each.key}_weight`} label={words.name(each)} defaultValue={1} options={weights} />
+            <Select
+              key={each.key}
+              name={`${each.key}_weight`}
+              label={words.name(each)}
+              defaultValue={before(each.key)?.weight ?? 1}
+              options={weights}
+            />
           ))}
         </div>
       </details>
-      <details className="ja-details">
+      <details className="ja-details" open={OWN_KEYS.some(before) || undefined}>
         <summary>{t("formats:criteria.own")}</summary>
         {OWN_KEYS.map((key, at) => (
           <div key={key} className="ja-fields">
-            <TextField name={`${key}_name`} label={t("formats:criteria.own-name", { number: at + 1 })} maxLength={120} />
-            <TextField name={`${key}_question`} label={t("formats:criteria.own-question")} maxLength={500} />
+            <TextField
+              name={`${key}_name`}
+              label={t("formats:criteria.own-name", { number: at + 1 })}
+              maxLength={120}
+              defaultValue={before(key)?.name}
+            />
+            <TextField
+              name={`${key}_question`}
+              label={t("formats:criteria.own-question")}
+              maxLength={500}
+              defaultValue={before(key)?.question}
+            />
           </div>
         ))}
       </details>

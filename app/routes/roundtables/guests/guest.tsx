@@ -1,26 +1,34 @@
 /** /guest-pages/:token: what a guest follows, by an address that only they have; POST asks for the floor or takes that back. */
-import { useLoaderData, useRevalidator } from "@remix-run/react";
-import { useEffect } from "react";
+import { useLoaderData, useLocation, type MetaFunction } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { speakAsGuest } from "#server/roundtables/guests/commands";
 import { requireGuestView } from "#server/roundtables/guests/queries";
-import { pointHeading } from "#server/roundtables/rules";
+import { companions, minutesOf, type GroupWorkView, type Seat } from "#server/roundtables/groups/rules";
+import { pointHeading, pollOnScreen, runningWork } from "#server/roundtables/rules";
 import { actPublic, loadPublic, redirectTo } from "#server/web";
-import { Clock } from "~/roundtables/clock";
+import { CastCount } from "~/methods/poll-card";
+import { NotBinding, PollResult } from "~/methods/poll-result";
+import { Clock, type ServerClock } from "~/roundtables/clock";
+import { isFollowing, REFRESH_SECONDS, refreshMeta } from "~/roundtables/refresh";
 import { RunningOrder } from "~/roundtables/running-order";
+import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
 import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { useTopic } from "~/ui/live/use-live";
 import "~/roundtables/roundtables.css";
 
-export const meta = pageMeta;
+export const meta: MetaFunction<typeof loader> = ({ data, matches, location }) => [
+  ...pageMeta({ data, matches }),
+  ...refreshMeta(location.search),
+];
 
 export const loader = loadPublic(async (ctx, { params }) => {
   const at = ctx.now();
   const view = await requireGuestView(ctx, params.token ?? "");
-  return { ...view, title: view.snapshot.title, at };
+  return { ...view, title: view.snapshot.title, at, token: params.token ?? "" };
 });
 
 const wantsForm = z.object({ wants: z.enum(["true", "false"]).transform((wants) => wants === "true") });
@@ -33,13 +41,21 @@ export const action = actPublic(wantsForm, async (ctx, { wants }, { params }) =>
 
 export default function Guest() {
   const { t } = useTranslation();
-  const { snapshot, name, waits, at } = useLoaderData<typeof loader>();
-  useFollowing();
-  const clock = { loaded: at, offset: 0 };
+  const { snapshot, name, waits, seat, at, token } = useLoaderData<typeof loader>();
+  const { state, serverOffset } = useTopic(`walls/${token}`);
+  const clock = { loaded: at, offset: serverOffset };
   const isOpen = snapshot.state === "open";
+  const work = runningWork(snapshot);
+  const poll = isOpen ? pollOnScreen(snapshot) : undefined;
   const point = snapshot.points.find(({ id }) => id === snapshot.currentPointId);
   return (
     <Page title={snapshot.title} intro={t("roundtables:guest.here-as", { name })}>
+      <FollowLink />
+      {state === "offline" && (
+        <div role="status">
+          <Alert tone="warning" title={t("roundtables:screen.disconnected")} />
+        </div>
+      )}
       <Section title={t("roundtables:now.title")} id="now">
         <p className="ja-roundtables-now__point">
           {isOpen && point ? pointHeading(point, t("roundtables:point.word")) : t(`roundtables:state.${snapshot.state}`)}
@@ -58,6 +74,14 @@ export default function Guest() {
           </ActionForm>
         )}
       </Section>
+      {poll && (
+        <Section title={t("roundtables:kind.meinungsbild")} id="poll">
+          <NotBinding />
+          <p className="ja-strong">{poll.question}</p>
+          {poll.tally ? <PollResult poll={{ ...poll, tally: poll.tally }} /> : <CastCount poll={poll} />}
+        </Section>
+      )}
+      {work && <GuestGroup work={work} seat={seat} name={name} clock={clock} />}
       <Section title={t("roundtables:points.title")} id="points">
         <RunningOrder live={snapshot} polls={[]} base="" canLead={false} clock={clock} />
       </Section>
@@ -65,15 +89,35 @@ export default function Guest() {
   );
 }
 
-const EVERY_MS = 2_000;
+/** With whom a guest sits; where names are protected only the number of the group. */
+function GuestGroup({ work, seat, name, clock }: { work: GroupWorkView; seat: Seat | null; name: string; clock: ServerClock }) {
+  const { t } = useTranslation();
+  const own = seat && work.seats.find((one) => one.name === name && one.four === seat.four && one.pair === seat.pair);
+  const names = companions(work, own ?? undefined).flatMap((one) => one.name ?? []);
+  return (
+    <Section title={t("roundtables:groups.title")} id="groups">
+      <p className="ja-strong">{work.question}</p>
+      <p className="ja-strong">{t(`roundtables:groups.step.${work.step}`)}</p>
+      <Clock minutes={minutesOf(work)} startedAt={work.stepStartedAt} clock={clock} />
+      <p>{t(`roundtables:groups.how.${work.step}`)}</p>
+      {seat && work.step === "fours" && <p>{t("roundtables:groups.your-group", { number: seat.four })}</p>}
+      {names.length > 0 && <p>{t("roundtables:groups.with", { names: names.join(", ") })}</p>}
+    </Section>
+  );
+}
 
-/** Without an account there is no live channel. */
-function useFollowing(): void {
-  const { revalidate } = useRevalidator();
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible" && navigator.onLine) revalidate();
-    }, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [revalidate]);
+/** Without scripts the page follows only when it is loaded anew, which is for whoever wants that. */
+function FollowLink() {
+  const { t } = useTranslation();
+  const { pathname, search } = useLocation();
+  const isOn = isFollowing(search);
+  return (
+    <noscript>
+      <p className="ja-small">
+        <a className="kern-link" href={isOn ? pathname : `${pathname}?follow`}>
+          {t(`roundtables:light.${isOn ? "stop" : "follow"}`, { seconds: REFRESH_SECONDS })}
+        </a>
+      </p>
+    </noscript>
+  );
 }

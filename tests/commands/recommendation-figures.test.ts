@@ -1,0 +1,102 @@
+/** Figures that recommendations cite: only what everybody sees, with a word where there is a newer value, and gone when their owner takes them back. */
+import { beforeAll, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
+import { dataPointForm } from "#server/figures/rules";
+import { citeFigure, removeCitation } from "#server/overview/citations.commands";
+import { listCitable, listCitations } from "#server/overview/citations.queries";
+import { addFigure, createEntry, deleteEntry, setSight } from "#server/partnerships/commands";
+import { interdependencyForm } from "#server/partnerships/rules";
+import { useDatabase } from "../setup/database.ts";
+import { stage, type Stage } from "../setup/town.ts";
+
+const town = useDatabase();
+let on: Stage;
+let as: Stage["as"];
+let recommendation: number;
+let entry: number;
+let point: number;
+
+const figure = (value: string, as_of: string) =>
+  addFigure(
+    as("mayor"),
+    "interdependencies",
+    entry,
+    dataPointForm.parse({ indicator: "Betriebe", value, unit: "", definition: "", as_of, source: "Stadt", source_url: "" }),
+    "",
+  );
+const cite = (person: PersonKey, id = point, instead: number | null = null) =>
+  citeFigure(as(person), recommendation, id, instead);
+const cited = () => listCitations(town.db, recommendation);
+const values = async (words = "Betriebe") =>
+  (await listCitable(as("observer"), recommendation, { words, page: 1 })).points.map(({ value }) => value);
+
+beforeAll(async () => {
+  on = await stage(town.db);
+  as = on.as;
+  const open = await town.db
+    .selectFrom("recommendations")
+    .where("status", "=", "entwurf")
+    .select("id")
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  recommendation = open.id;
+  const form = { place: "Lindenhafen", title: "Zulieferer", country: "CN", kind: "lieferbeziehung" };
+  const more = { sector: "industrie", direction: "eingehend", sight: "own" };
+  entry = await createEntry(
+    as("mayor"),
+    "interdependencies",
+    on.processId,
+    interdependencyForm.parse({ ...form, ...more }),
+    "",
+  );
+  point = await figure("20", "2024-12-31");
+});
+
+describe("a recommendation", () => {
+  it("cites only figures that everybody in the process sees", async () => {
+    expect(await values()).toEqual([]);
+    await expect(cite("recorder")).rejects.toMatchObject({ field: "point" });
+    await setSight(as("mayor"), "interdependencies", entry, "process");
+    expect(await values()).toEqual([20]);
+    await expect(cite("observer")).rejects.toMatchObject({ status: 403 });
+    await expect(cite("outsider")).rejects.toMatchObject({ status: 404 });
+    await Promise.all([cite("recorder"), cite("mayor")]);
+    expect(await cited()).toMatchObject([
+      { point: { value: 20, label: "Lindenhafen: Zulieferer" }, newer: null, before: null },
+    ]);
+  });
+
+  it("says when what it cites has a newer value, and takes that in its place", async () => {
+    const newer = await figure("25", "2025-12-31");
+    const [citation] = await cited();
+    expect(citation).toMatchObject({ point: { value: 20 }, newer: { id: newer, value: 25 } });
+    await cite("recorder", newer, citation!.id);
+    expect(await cited()).toMatchObject([{ point: { value: 25 }, newer: null }]);
+  });
+
+  it("says when the figure itself was changed after it was cited", async () => {
+    const [citation] = await cited();
+    await town.db.updateTable("data_points").set({ value: 27 }).where("id", "=", citation!.point!.id).execute();
+    expect(await cited()).toMatchObject([{ point: { value: 27 }, before: { value: 25 } }]);
+  });
+
+  it("shows nothing any more of what its municipality takes back or deletes, but that there was something", async () => {
+    await setSight(as("mayor"), "interdependencies", entry, "deciding");
+    expect(await cited()).toMatchObject([{ point: null, newer: null, before: null }]);
+    await setSight(as("mayor"), "interdependencies", entry, "process");
+    await deleteEntry(as("mayor"), "interdependencies", entry);
+    expect(await cited()).toMatchObject([{ point: null }]);
+  });
+
+  it("that was withdrawn cites nothing new and lets nothing go", async () => {
+    const [citation] = await cited();
+    const set = (status: "entfallen" | "entwurf") =>
+      town.db.updateTable("recommendations").set({ status }).where("id", "=", recommendation).execute();
+    await set("entfallen");
+    await expect(removeCitation(as("recorder"), recommendation, citation!.id)).rejects.toMatchObject({ status: 409 });
+    await set("entwurf");
+    await expect(removeCitation(as("recorder"), recommendation, 999_999)).rejects.toMatchObject({ status: 404 });
+    await removeCitation(as("recorder"), recommendation, citation!.id);
+    expect(await cited()).toEqual([]);
+  });
+});
