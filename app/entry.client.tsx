@@ -11,7 +11,7 @@ import { keepAsking } from "./ui/retrying-fetch";
 keepAsking((key) => texts.t(key));
 void clearWhenSignedOut();
 
-await addCatalogues();
+await Promise.all([addCatalogues(), allOfPageData()]);
 
 startTransition(() => {
   hydrateRoot(
@@ -25,3 +25,15 @@ startTransition(() => {
 });
 
 void prefetchRoutes(() => import("./search/palette"));
+
+/**
+ * Remix begins to read the data of the page when it is rendered, and has React wait; a key or a click meanwhile makes React render at
+ * once what is not there, and give up ("Root did not complete"). So all of it is here first.
+ */
+async function allOfPageData(): Promise<void> {
+  const { stream } = window.__remixContext;
+  if (!stream) return;
+  const [forRemix, here] = stream.tee();
+  window.__remixContext.stream = forRemix;
+  await new Response(here).arrayBuffer();
+}

@@ -210,7 +210,8 @@ function Reuse({ of, into, onTake }: ReuseProps) {
     <Takes label={t("formats:rating.reuse")}>
       {of.map((from) => (
         <TakeButton
-          key={from.criterion}
+          // What it says, and not where it comes from: it keeps the keyboard while others are saved.
+          key={wordsOf(from)}
           name="take"
           value={takeValue(into, from.criterion)}
           offer={offerOf(from)}

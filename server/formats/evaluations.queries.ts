@@ -248,6 +248,7 @@ async function listVisibleRatings(
     .where("evaluation_id", "=", evaluationId)
     .where("person_id", "in", visible)
     .selectAll()
+    .orderBy("criterion")
     .execute();
   for (const row of rows) byPerson.get(row.person_id)?.push(ratingOf(row));
   return byPerson;

@@ -53,6 +53,7 @@ export const SUBJECT_KINDS: readonly string[] = [
   "evaluations",
   "data_points",
   "partnerships",
+  "delegations",
   "interdependencies",
   "profiles",
   "situation",

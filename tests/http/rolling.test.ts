@@ -22,16 +22,17 @@ beforeAll(async () => {
   let turn = 0;
   proxy = createServer((client) => {
     const asked: Buffer[] = [];
+    const first = turn++;
     let line: Socket;
     const pass = (tries: number): void => {
       if (tries === 0) return void client.destroy();
-      line = createConnection(servers[turn++ % servers.length]!.port, "127.0.0.1");
+      line = createConnection(servers[(first + tries) % servers.length]!.port, "127.0.0.1");
       for (const chunk of asked) line.write(chunk);
       line.on("error", () => line.destroy());
       line.on("data", (chunk) => client.write(chunk));
       line.on("close", () => (line.bytesRead === 0 && !client.destroyed ? pass(tries - 1) : client.end()));
     };
-    pass(2);
+    pass(servers.length);
     client.on("data", (chunk) => {
       if (line.bytesRead === 0) asked.push(chunk);
       line.write(chunk);

@@ -125,6 +125,36 @@ function withoutWebSockets(): void {
   } as unknown as typeof WebSocket;
 }
 
+test("a key pressed while the data of a page is on its way does not stop the page from waking up", async () => {
+  const page = await town.enter("facilitator");
+  await page.addInitScript(() => {
+    let context: typeof window.__remixContext;
+    const held: (() => void)[] = [];
+    Object.defineProperty(window, "__remixContext", {
+      get: () => context,
+      set(given: typeof context) {
+        context = given;
+        let data: ReadableStreamDefaultController<Uint8Array>;
+        const late = {
+          enqueue: (chunk: Uint8Array) => held.push(() => data.enqueue(chunk)),
+          close: () => held.push(() => data.close()),
+        };
+        Object.defineProperty(context, "streamController", { get: () => late, set: (given: typeof data) => (data = given) });
+      },
+    });
+    Object.assign(window, { letIn: () => held.forEach((arrive) => arrive()) });
+  });
+  await page.goto("/", { waitUntil: "commit" });
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const began = await page.evaluateHandle(() => window.__remixContext.stream);
+  await page.waitForFunction((stream) => stream !== window.__remixContext.stream, began);
+  await page.keyboard.press("Shift");
+  await page.evaluate(() => (window as unknown as { letIn: () => void }).letIn());
+  await page.waitForFunction(() => window.__remixContext.state?.loaderData);
+  await page.keyboard.press("Control+K");
+  await page.getByRole("dialog").waitFor();
+});
+
 describe("without a network", () => {
   test("an editor goes on writing, sees what waits, and on the return everybody has it", async () => {
     const [anna, ben] = await Promise.all([editor("federalDelegate"), editor("mayor")]);

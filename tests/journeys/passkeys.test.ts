@@ -90,7 +90,7 @@ test("proves by it who they are, and the form that waited goes on", async () => 
 
 test("says what is wrong when the device has none that fits", async () => {
   await open(page, "/account/factors");
-  await press("Entfernen");
+  await press("Passkey entfernen: Diensttelefon");
   await page.getByText("Der Passkey ist entfernt.").waitFor();
   await signOut();
   await open(page, "/sign-in/passkey");

@@ -2,7 +2,7 @@
  * A hybrid roundtable in five windows: the facilitator, a mayor on a phone, a delegate on a very narrow one, a guest with a code, and the screen
  * of the room, where nobody is signed in. All follow her, also after the network failed, and work in groups.
  */
-import type { Page } from "playwright-core";
+import type { Page, WebSocketRoute } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { expectAccessible, expectNoOverflow, open, useTown } from "../setup/journey.ts";
 
@@ -14,6 +14,24 @@ let guest: Page;
 let screen: Page;
 let base: string;
 
+/** The network of the screen and of the guest. */
+const network = {
+  isDown: false,
+  lines: [] as WebSocketRoute[],
+  carry(line: WebSocketRoute): void {
+    if (network.isDown) return void line.close();
+    network.lines.push(line);
+    line.connectToServer();
+  },
+  async fail(isDown: boolean): Promise<void> {
+    network.isDown = isDown;
+    for (const page of [screen, guest]) await page.context().setOffline(isDown);
+    if (isDown) for (const line of network.lines.splice(0)) await line.close();
+  },
+};
+/** What a browser says by itself then. */
+const NETWORK_IS_AWAY = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/;
+
 const PHONE = { isMobile: true, hasTouch: true, viewport: { width: 390, height: 844 } };
 
 beforeAll(async () => {
@@ -22,6 +40,7 @@ beforeAll(async () => {
   stefan = await town.enter("mayor", PHONE);
   delegate = await town.enter("townDelegate", { ...PHONE, viewport: { width: 320, height: 640 } });
   [guest, screen] = [await town.visit(PHONE), await town.visit()];
+  for (const page of [screen, guest]) await page.routeWebSocket(/\/live\//, network.carry);
 }, 240_000);
 
 test("the screen comes up by its own address, and follows when the roundtable opens and goes on", async () => {
@@ -57,13 +76,13 @@ test("a guest comes in by a code, and follows without loading anything by hand",
 });
 
 test("the screen and the guest say that they are cut off, and come back by themselves", async () => {
-  for (const page of [screen, guest]) await page.context().setOffline(true);
-  for (const page of [screen, guest]) {
-    await page.evaluate(() => window.dispatchEvent(new Event("offline")));
-  }
+  await network.fail(true);
+  for (const page of [screen, guest]) await page.getByText("Verbindung unterbrochen").waitFor();
   await miriam.getByRole("button", { name: "Weiter", exact: true }).click();
-  for (const page of [screen, guest]) await page.context().setOffline(false);
+  await network.fail(false);
   for (const page of [screen, guest]) await page.getByText(/TOP 2/).first().waitFor();
+  for (const page of [screen, guest]) await page.getByText("Verbindung unterbrochen").waitFor({ state: "detached" });
+  expect(town.complaints().filter((complaint) => !NETWORK_IS_AWAY.test(complaint))).toEqual([]);
 });
 
 test("those present work alone, in pairs, in fours and together, each with their own group before them", async () => {

@@ -1,6 +1,8 @@
 /** What on the page of the system asks for somebody's eye. */
 import { describe, expect, test } from "vitest";
 import { storageByKind, troublesOf, type ServerState, type SystemFacts } from "#server/upkeep/system.rules";
+import { SUBJECT_KINDS } from "#server/upkeep/audit.rules";
+import { addresses } from "../setup/addresses.ts";
 
 const now = new Date("2026-11-30T12:00:00Z");
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -47,4 +49,14 @@ describe("The page of the system", () => {
     const kinds = ["pictures 40", "texts 15", "other 3", "jobs 2", "letters 1"];
     expect(storageByKind(tables).map(({ kind, bytes }) => `${kind} ${bytes}`)).toEqual(kinds);
   });
+});
+
+/** A picture is looked at, and news lead to a page. */
+const NOT_TAKEN = ["images", "notifications"];
+
+test("auditors read in words of which thing somebody took a file", () => {
+  const kinds = addresses
+    .filter(({ kind }) => kind === "file")
+    .flatMap(({ pattern }) => /^\/([a-z-]+)\/:id\b/.exec(pattern)?.[1]?.replaceAll("-", "_") ?? []);
+  expect([...new Set(kinds)].filter((kind) => ![...SUBJECT_KINDS, ...NOT_TAKEN].includes(kind))).toEqual([]);
 });
