@@ -307,6 +307,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
       // What Express itself refuses: a missing asset, a malformed address.
       if (error.status && error.status < 500)
         return void response.status(error.status).type("text").send("Das gibt es hier nicht. / There is nothing here.");
+      if (state.stopping && response.destroyed) return;
       (response.locals.log as Logger | undefined)?.error({ err: error }, "request failed");
       if (!response.headersSent) response.status(500).type("text").send("Internal error");
     },
@@ -379,6 +380,8 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
     const idle = setInterval(() => server.closeIdleConnections(), 50);
     await Promise.race([quiet, delay(ANSWERED_WITHIN_MS)]);
     clearInterval(idle);
+    // What is not answered by now is not answered, and nobody is to blame for what it still asks of the database.
+    server.closeAllConnections();
     await bus.close();
     await compaction.close();
     await pool.close();
@@ -388,7 +391,6 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
     await state.jobs?.stop();
     mailer.close();
     await watch.close();
-    server.closeAllConnections();
     holder.release();
     await database.close();
     await dev?.close();

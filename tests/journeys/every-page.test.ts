@@ -187,7 +187,7 @@ describe("pages", () => {
         `/processes/${town.ids.processId}/agenda?mode=austausch&status=entfallen`,
       ]),
     );
-  }, 400_000);
+  }, 900_000);
 
   test("of an administrator", async () => {
     expectNothing(
@@ -258,7 +258,7 @@ describe("pages", () => {
         `/roundtables/${town.ids.pastRoundtableId}/minutes`,
       ]),
     );
-  });
+  }, 300_000);
 
   test("in which nothing has happened yet", async () => {
     expectNothing(

@@ -90,9 +90,10 @@ const cutOff = (page: Page) =>
   page.evaluate(() =>
     [...document.body.querySelectorAll<HTMLElement>("*")]
       .filter((element) => {
-        const { overflowX, overflowY, textOverflow, position } = getComputedStyle(element);
+        const { overflowX, overflowY, textOverflow, webkitLineClamp, position } = getComputedStyle(element);
         const { width, height } = element.getBoundingClientRect();
-        if (width < 4 || height < 4 || textOverflow === "ellipsis" || (position === "absolute" && width < 8)) return false;
+        const hasDots = textOverflow === "ellipsis" || webkitLineClamp !== "none";
+        if (width < 4 || height < 4 || hasDots || (position === "absolute" && width < 8)) return false;
         const hides = (overflow: string) => overflow === "hidden" || overflow === "clip";
         const isWide = hides(overflowX) && element.scrollWidth > element.clientWidth + 1;
         return (
