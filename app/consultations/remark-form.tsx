@@ -15,6 +15,8 @@ import { ActionForm, Checkbox, Hidden, Select, TextArea, TextField } from "~/ui/
 const LiveRemark = lazy(() => import("./live-remark"));
 
 const MOMENT_MS = 1500;
+/** For the words the live text is given time to come. */
+const PATIENCE_MS = 4000;
 
 interface RemarkFormProps {
   at: string;
@@ -61,7 +63,7 @@ export function RemarkForm({ at, draft, text, stored, bench, onStuck }: RemarkFo
     };
   }, [field]);
   // Just begun, by whoever types here or by a colleague who has chosen nothing beside the words yet.
-  useEffect(() => setSeen((word) => (word === "" && draft ? (isAsBegun(draft) ? stored : "another") : word)), [draft, stored]);
+  useEffect(() => setSeen((word) => (word === "" && draft ? wordAtBeginning(draft, stored) : word)), [draft, stored]);
   const isOther = isLive ? fieldsOf(seen) !== fieldsOf(stored) : seen !== stored;
   const isElsewhere = state !== "unsaved" && isOther && seen !== "";
   const save = (afterMs: number) => {
@@ -76,7 +78,7 @@ export function RemarkForm({ at, draft, text, stored, bench, onStuck }: RemarkFo
     // Where no live text comes after that, the words are kept like the rest.
     if (isWords && !draft) beginning.current?.querySelector("form")?.requestSubmit();
     setState("unsaved");
-    save(MOMENT_MS);
+    save(isWords ? PATIENCE_MS : MOMENT_MS);
   };
   const onLive = useCallback((isNow: boolean) => {
     setLive(isNow);
@@ -161,6 +163,12 @@ export function RemarkForm({ at, draft, text, stored, bench, onStuck }: RemarkFo
 
 /** A form that does not exist: the field is shown here and sent with none. */
 const NOWHERE = "written-live";
+
+/** What this page has seen of a draft that came while it showed none: nothing of what a colleague has written or chosen in it. */
+function wordAtBeginning(draft: StatementHead, stored: string): string {
+  if (!isAsBegun(draft)) return "another";
+  return draft.generalRemark === "" ? stored : `${fieldsOf(stored)}.another`;
+}
 
 const isAsBegun = (draft: StatementHead): boolean =>
   draft.coordination === "arbeitsebene" && !draft.isConfidential && !draft.lobbyNumber && !draft.interests;
