@@ -65,7 +65,7 @@ function Electorate({ of: { electorate, groups } }: { of: Decision["record"] }) 
           </div>
         ))}
       {groups.map(({ kind, speaker, members }) => (
-        <p key={speaker} className="ja-small ja-muted">
+        <p key={`${kind} ${speaker}`} className="ja-small ja-muted">
           {t(`agreement:voices.kinds.${kind}`)}: {speaker} ({members.join(", ")})
         </p>
       ))}

@@ -1,5 +1,5 @@
 /** The words of a draft while several people of one house write them: joins the plain field to their shared text, and says who is here and whether all is saved. */
-import { useEffect, useMemo, type MutableRefObject } from "react";
+import { useEffect, useMemo, useState, type MutableRefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { wordsIn } from "#server/consultations/remark.rules";
 import type { LiveRemark as Text } from "#server/consultations/statements.queries";
@@ -13,6 +13,7 @@ import { LeaveGuard, useResumption } from "~/documents/sync/staying";
 import { useLiveDocument } from "~/documents/sync/use-live-document";
 import { Alert } from "~/ui/alert";
 import { Button } from "~/ui/button";
+import { useFormBusy } from "~/ui/form-state";
 import { bindField } from "./live-field";
 
 interface LiveRemarkProps {
@@ -31,16 +32,20 @@ export default function LiveRemark({ text, field, base, onLive, onStuck }: LiveR
   const { live, state } = useLiveDocument(text);
   useResumption(live, state, text);
   const { ready } = state;
+  // Not while the form is on its way with the words: they would come into the text twice. Once joined, the form goes without them.
+  const isSending = useFormBusy();
+  const [isJoined, setJoined] = useState(false);
+  useEffect(() => setJoined((joined) => ready && (joined || !isSending)), [ready, isSending]);
   useEffect(() => {
     const target = field();
-    const unbind = live && ready && target ? bindField(target, live.ydoc, base.current) : null;
+    const unbind = live && ready && isJoined && target ? bindField(target, live.ydoc, base.current) : null;
     if (!unbind) return undefined;
     onLive(true);
     return () => {
       base.current = unbind();
       onLive(false);
     };
-  }, [live, ready, field, base, onLive]);
+  }, [live, ready, isJoined, field, base, onLive]);
   const stuck = isStuck(state);
   useEffect(() => onStuck(stuck), [stuck, onStuck]);
   const isClosed = state.text.kind === "closed" && state.text.reason !== "access-changed";

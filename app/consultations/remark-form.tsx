@@ -15,6 +15,8 @@ import { ActionForm, Checkbox, Hidden, Select, TextArea, TextField } from "~/ui/
 const LiveRemark = lazy(() => import("./live-remark"));
 
 const MOMENT_MS = 1500;
+/** For the words the live text is given time to come. */
+const PATIENCE_MS = 4000;
 
 interface RemarkFormProps {
   at: string;
@@ -38,30 +40,60 @@ export function RemarkForm({ at, draft, text, stored, bench, onStuck }: RemarkFo
   const timer = useRef<ReturnType<typeof setTimeout>>();
   // The page follows live, the form does not: whoever saves must have seen what they save over.
   const [seen, setSeen] = useState(stored);
+  const [shown] = useState(draft?.generalRemark);
   const [state, setState] = useState<"clean" | "unsaved" | "saved">("clean");
   const [isLive, setLive] = useState(false);
-  const base = useRef(draft?.generalRemark ?? "");
-  const sent = useRef(base.current);
+  const base = useRef(shown ?? "");
+  // Counted: what is changed while the form is on its way goes with the next one.
+  const edits = useRef({ all: 0, besideWords: 0 });
+  /** As the form was read last; `words` is null where it went without them. */
+  const sent = useRef<{ edits: number; words: string | null }>({ edits: 0, words: null });
   const field = useCallback(() => root.current?.querySelector<HTMLTextAreaElement>("[data-words]") ?? null, []);
   const inBrowser = useInBrowser();
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    const form = root.current?.closest("form");
+    const onRead = ({ formData }: FormDataEvent) => {
+      const words = formData.has("general_remark") ? (field()?.value ?? "") : null;
+      sent.current = { edits: edits.current.all, words };
+    };
+    form?.addEventListener("formdata", onRead);
+    return () => {
+      form?.removeEventListener("formdata", onRead);
+      clearTimeout(timer.current);
+    };
+  }, [field]);
   // Just begun, by whoever types here or by a colleague who has chosen nothing beside the words yet.
-  useEffect(() => setSeen((word) => (word === "" && draft ? (isAsBegun(draft) ? stored : "another") : word)), [draft, stored]);
+  useEffect(() => setSeen((word) => (word === "" && draft ? wordAtBeginning(draft, stored) : word)), [draft, stored]);
   const isOther = isLive ? fieldsOf(seen) !== fieldsOf(stored) : seen !== stored;
   const isElsewhere = state !== "unsaved" && isOther && seen !== "";
   const save = (afterMs: number) => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      sent.current = field()?.value ?? "";
-      root.current?.closest("form")?.requestSubmit();
-    }, afterMs);
+    timer.current = setTimeout(() => root.current?.closest("form")?.requestSubmit(), afterMs);
   };
   const onInput = (target: EventTarget) => {
-    const isWords = target instanceof HTMLTextAreaElement;
+    const isWords = target === field();
     if (isWords && isLive) return;
-    if (isWords && !draft) return beginning.current?.querySelector("form")?.requestSubmit();
+    edits.current.all += 1;
+    if (!isWords) edits.current.besideWords = edits.current.all;
+    // Where no live text comes after that, the words are kept like the rest.
+    if (isWords && !draft) beginning.current?.querySelector("form")?.requestSubmit();
     setState("unsaved");
-    save(MOMENT_MS);
+    save(isWords ? PATIENCE_MS : MOMENT_MS);
+  };
+  const onLive = useCallback((isNow: boolean) => {
+    setLive(isNow);
+    // The words are on their way by themselves: what is left to save stands beside them.
+    if (!isNow || edits.current.besideWords > sent.current.edits) return;
+    clearTimeout(timer.current);
+    setState((last) => (last === "unsaved" ? "clean" : last));
+  }, []);
+  const onDone = (answer: unknown) => {
+    const word = (answer as { seen?: string } | null)?.seen;
+    if (word) setSeen(word);
+    if (sent.current.words !== null) base.current = sent.current.words;
+    const isAll = edits.current.all === sent.current.edits;
+    setState(isAll ? "saved" : "unsaved");
+    if (!isAll) save(MOMENT_MS);
   };
   return (
     <>
@@ -70,16 +102,7 @@ export function RemarkForm({ at, draft, text, stored, bench, onStuck }: RemarkFo
           {null}
         </ActionForm>
       </div>
-      <ActionForm
-        name="remark"
-        action={at}
-        onDone={(answer) => {
-          const word = (answer as { seen?: string } | null)?.seen;
-          if (word) setSeen(word);
-          if (!isLive) base.current = sent.current;
-          setState("saved");
-        }}
-      >
+      <ActionForm name="remark" action={at} onDone={onDone}>
         <div
           ref={root}
           className="ja-stack"
@@ -102,11 +125,11 @@ export function RemarkForm({ at, draft, text, stored, bench, onStuck }: RemarkFo
               label={t("consultations:statement.remark")}
               hint={t("consultations:statement.remark-hint")}
               rows={8}
-              defaultValue={draft?.generalRemark}
+              defaultValue={shown}
             />
             {inBrowser && text && (
               <Suspense fallback={null}>
-                <LiveRemark text={text} field={field} base={base} onLive={setLive} onStuck={onStuck} />
+                <LiveRemark text={text} field={field} base={base} onLive={onLive} onStuck={onStuck} />
               </Suspense>
             )}
           </div>
@@ -140,6 +163,12 @@ export function RemarkForm({ at, draft, text, stored, bench, onStuck }: RemarkFo
 
 /** A form that does not exist: the field is shown here and sent with none. */
 const NOWHERE = "written-live";
+
+/** What this page has seen of a draft that came while it showed none: nothing of what a colleague has written or chosen in it. */
+function wordAtBeginning(draft: StatementHead, stored: string): string {
+  if (!isAsBegun(draft)) return "another";
+  return draft.generalRemark === "" ? stored : `${fieldsOf(stored)}.another`;
+}
 
 const isAsBegun = (draft: StatementHead): boolean =>
   draft.coordination === "arbeitsebene" && !draft.isConfidential && !draft.lobbyNumber && !draft.interests;

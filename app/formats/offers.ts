@@ -38,10 +38,11 @@ export function useOffers(known: Known): (criterion: CriterionKey) => Offer[] {
 }
 
 function useAnswers({ surveys }: Known): (criterion: CriterionKey) => Offer[] {
+  const { t } = useTranslation();
   const agreed = useAgreedText();
   return (criterion) =>
     answersTo(criterion, surveys).map((answer) => ({
-      evidence: `${answer.survey.title}: „${answer.words}“ ${agreed(answer)}`,
+      evidence: t("formats:offer.answer", { survey: answer.survey.title, words: answer.words, agreed: agreed(answer) }),
       ...({ evidence_type: "befragung", evidence_strength: "B" } as const),
       evidence_url: answer.survey.to,
     }));

@@ -34,6 +34,7 @@ export function DelegationFields({ stored, partners, chosen }: DelegationFieldsP
   const { t } = useTranslation();
   const language = useLanguage();
   const field = (name: string) => t(`partnerships:delegation.field.${name}`);
+  const former = stored && partners.every(({ id }) => id !== stored.partnershipId) ? stored.partnershipId : null;
   return (
     <>
       <Hidden name="revision" value={stored?.revision ?? ""} />
@@ -65,6 +66,8 @@ export function DelegationFields({ stored, partners, chosen }: DelegationFieldsP
           options={[
             { value: "", label: t("partnerships:delegation.no-partnership") },
             ...partners.map(({ id, partner }) => ({ value: id, label: partner })),
+            // Else a list that does not know it any more would take it away with the next saving.
+            ...(former ? [{ value: former, label: stored?.partner ?? t("partnerships:delegation.former-partnership") }] : []),
           ]}
         />
       )}

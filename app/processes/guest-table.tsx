@@ -73,7 +73,15 @@ export function GuestTable({ preview: { guests, chosen, error }, organisations }
           {t("processes:guests.check")}
         </SubmitButton>
         {wrong && (
-          <a className="kern-link ja-small" href={`#guest-${wrong.at}`}>
+          <a
+            className="kern-link ja-small"
+            href={`#guest-${wrong.at}`}
+            onClick={(event) => {
+              // As a navigation it would take the list away, with all that was typed into it.
+              event.preventDefault();
+              document.getElementById(`guest-${wrong.at}`)?.focus();
+            }}
+          >
             {t("processes:guests.to-wrong", { count: count("wrong") })}
           </a>
         )}

@@ -81,7 +81,7 @@ function CitedFigure({ id, citation, mayEdit }: CitedFigureProps) {
             <ActionForm name={`replace-${citation.id}`} action={`/recommendations/${id}/figures`}>
               <Hidden name="point" value={newer.id} />
               <Hidden name="instead" value={citation.id} />
-              <SubmitButton small variant="secondary">
+              <SubmitButton small variant="secondary" aria-label={t("recommendations:cited.replace-one", { name })}>
                 {t("recommendations:cited.replace")}
               </SubmitButton>
             </ActionForm>

@@ -242,7 +242,9 @@ export function PastGroups({ live, my, base }: { live: RoundtableSnapshot; my: M
           ))}
           {work.notes.length > 0 && can(my, "topic:sort") && (
             <ActionForm action={`${base}/groups/${work.id}/topics`} name={`work-${work.id}-topics`} className="ja-form--inline">
-              <SubmitButton variant="secondary">{t("roundtables:lists.to-topics")}</SubmitButton>
+              <SubmitButton variant="secondary" aria-label={t("roundtables:groups.to-topics", { question: work.question })}>
+                {t("roundtables:lists.to-topics")}
+              </SubmitButton>
             </ActionForm>
           )}
         </section>

@@ -17,6 +17,9 @@ interface FourListsProps {
   base: string;
 }
 
+/** Where one writes on it: whoever begins stands in the first of them. */
+const fieldOf = (list: string) => `new-${list}`;
+
 export function FourLists({ live, my, base }: FourListsProps) {
   const { t } = useTranslation();
   const [asked] = useSearchParams();
@@ -33,7 +36,7 @@ export function FourLists({ live, my, base }: FourListsProps) {
         <LinkButton
           small
           variant="secondary"
-          to="?lists=1#lists"
+          to={`?lists=1#${fieldOf(NOTE_LISTS[0])}`}
           preventScrollReset
           data-key={NOTE_LISTS.map((_, at) => at + 1).join(" ")}
         >
@@ -71,6 +74,7 @@ function Lists({ live, my, base, canWrite }: FourListsProps & { canWrite: boolea
                   submit={t("roundtables:lists.add")}
                   added={({ title: body }) => t("roundtables:lists.added", { body })}
                   maxLength={LONGEST_NOTE}
+                  id={fieldOf(list)}
                   fieldKey={String(at + 1)}
                 >
                   <Hidden name="list" value={list} />

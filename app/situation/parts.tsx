@@ -182,7 +182,7 @@ function Together({ aggregates }: Pick<Payload, "aggregates">) {
         max={4}
         bars={aggregates.map(({ dimension, side, cell, mean: value, count }) => ({
           key: `${dimension} ${side} ${cell}`,
-          label: `${t(`profiles:dimension.${dimension}`)}, ${t(`profiles:side.${side}`)} (${t(`profiles:aggregate.cell.${cell}`)}, ${count})`,
+          label: `${t(`profiles:dimension.${dimension}`)}, ${t(`profiles:side.${side}`)} (${t(`profiles:aggregate.cell.${cell}`)}, ${count} ${t("profiles:aggregate.count")})`,
           value,
           text: mean(value),
         }))}

@@ -35,17 +35,27 @@ export function AffectedPart({ process, topic, affected, counts }: AffectedPartP
 export function AffectedButton({
   topicId,
   isOurs,
+  title,
   variant = "tertiary",
 }: {
   topicId: number;
+  /** Of the topic, where it stands among others. */
+  title?: string;
   isOurs: boolean;
   variant?: "primary" | "tertiary";
 }) {
   const { t } = useTranslation();
+  const answer = isOurs ? "no" : "yes";
   return (
     <ActionForm name="affected" action={`/topics/${topicId}/affected`} className="ja-form--inline">
-      <SubmitButton small variant={variant} name="affected" value={isOurs ? "no" : "yes"}>
-        {t(isOurs ? "topics:topic.affected.no" : "topics:topic.affected.yes")}
+      <SubmitButton
+        small
+        variant={variant}
+        name="affected"
+        value={answer}
+        aria-label={title && t(`topics:topic.affected.${answer}-of`, { title })}
+      >
+        {t(`topics:topic.affected.${answer}`)}
       </SubmitButton>
     </ActionForm>
   );

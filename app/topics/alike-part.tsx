@@ -28,7 +28,12 @@ export function AlikePart({ processId, topicId, topics }: AlikePartProps) {
             sign={<TopicNumber topic={topic} />}
             endBelow
             end={
-              <LinkButton small variant="tertiary" to={mergingOf(topic.id)}>
+              <LinkButton
+                small
+                variant="tertiary"
+                to={mergingOf(topic.id)}
+                aria-label={t("topics:topic.alike-merge", { title: topic.title })}
+              >
                 {t("topics:chosen.merge")}
               </LinkButton>
             }

@@ -36,10 +36,12 @@ export function SimilarTopics({ address, returned, isQuick, children }: SimilarT
   const ask = async (title: string) => {
     asked.current?.abort();
     asked.current = new AbortController();
-    const answer = await fetch(`${address}?${new URLSearchParams({ title })}`, { signal: asked.current.signal }).catch(
-      () => undefined,
-    );
-    if (answer?.ok) setFound(((await answer.json()) as { similar: SimilarTopic[] }).similar);
+    try {
+      const answer = await fetch(`${address}?${new URLSearchParams({ title })}`, { signal: asked.current.signal });
+      if (answer.ok) setFound(((await answer.json()) as { similar: SimilarTopic[] }).similar);
+    } catch {
+      // No network, or another question meanwhile, also while this answer was being read.
+    }
   };
   const shown = found.length > 0 ? found : (returned ?? []);
   return (

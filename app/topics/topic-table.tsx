@@ -51,10 +51,10 @@ export function TopicTable({ topics, clusters, affected, ours, mayChoose }: Topi
           { rowHeader: true },
         ),
         column("cluster", ({ clusterId }) => clusters.find(({ id }) => id === clusterId)?.title ?? t("topics:unsorted")),
-        column("affected", ({ id, disposition }) => (
+        column("affected", ({ id, title, disposition }) => (
           <>
             <BenchCounts counts={affected[id]} />
-            {ours && disposition === null && <AffectedButton topicId={id} isOurs={ours.includes(id)} />}
+            {ours && disposition === null && <AffectedButton topicId={id} title={title} isOurs={ours.includes(id)} />}
           </>
         )),
         column("disposition", (topic) => <ResultBadge topic={topic} />),

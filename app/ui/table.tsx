@@ -7,6 +7,8 @@ import { Icon } from "./icon";
 
 export interface Column<Row> {
   header: ReactNode;
+  /** What its cells are called on a phone, where the header is more than plain words. */
+  label?: string;
   cell: (row: Row) => ReactNode;
   /** The cell that names its row. */
   rowHeader?: boolean;
@@ -53,7 +55,7 @@ export function DataTable<Row>({ caption, hideCaption, columns, rows, keyOf }: D
                     key={index}
                     role="cell"
                     className={`kern-table__cell ${column.numeric ? "kern-table__cell--numeric" : ""}`}
-                    data-label={typeof column.header === "string" ? column.header : undefined}
+                    data-label={column.label ?? (typeof column.header === "string" ? column.header : undefined)}
                   >
                     <div>{column.cell(row)}</div>
                   </td>

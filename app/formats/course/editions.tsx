@@ -42,7 +42,7 @@ export function EditionPanels({ editions, panels }: { editions: readonly Edition
       />
       <div className="ja-grid ja-formats-panels">
         {panels.map((panel) => (
-          <Panel key={panel.title} title={titleOf(panel)}>
+          <Panel key={`${panel.kind} ${panel.title}`} title={titleOf(panel)}>
             <Bars
               label={titleOf(panel)}
               max={panel.max}

@@ -77,6 +77,7 @@ function ScoreTable({ evaluations, nameOf, caption, criteria }: SideBySideProps 
         { header: t("formats:results.criterion"), rowHeader: true, cell: heading },
         ...evaluations.map((evaluation) => ({
           header: <ColumnHead evaluation={evaluation} name={nameOf(evaluation)} />,
+          label: nameOf(evaluation),
           numeric: true,
           cell: (criterion: Criterion) => {
             const value = valueAt(evaluation, criterion);

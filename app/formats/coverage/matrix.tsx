@@ -97,6 +97,7 @@ export function WhoMeetsWhom({ formats }: Pick<CoverageMatrix, "formats">) {
               {name}
             </Link>
           ),
+          label: name,
           cell: (row: GatheringRow) => <WhoCell row={row} formatId={id} />,
         })),
       ]}

@@ -25,12 +25,17 @@ export const loader = load(async (ctx, { params, request }) => {
   const page = pageOf(request);
   const { process, delegations, total } = await listDelegations(ctx, idOf(params.id), page);
   const pages = Math.max(1, Math.ceil(total / DELEGATIONS_PER_PAGE));
-  return { title: ctx.t("partnerships:tabs.delegations"), process, delegations, page, pages };
+  return { title: ctx.t("partnerships:tabs.delegations"), process, rows: delegations.map(rowOf), page, pages };
+});
+
+/** The words of a sheet stay where it is read. */
+const rowOf = ({ id, title, direction, country, organisation, meetsOn, counts, briefedOn, debriefedOn }: Delegation) => ({
+  ...{ id, title, direction, country, organisation, meetsOn, counts, briefedOn, debriefedOn },
 });
 
 export default function Delegations() {
   const { t } = useTranslation();
-  const { process, delegations, page, pages } = useLoaderData<typeof loader>();
+  const { process, rows, page, pages } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const actions = can(process.my, "register:write") && (
     <LinkButton to={`/processes/${process.id}/delegations/new`} variant="primary" icon="add">
@@ -40,17 +45,17 @@ export default function Delegations() {
   return (
     <Page wide title={t("partnerships:tabs.delegations")} intro={t("partnerships:delegation.intro")} actions={actions}>
       <RegisterTabs process={process} current="delegations" />
-      {delegations.length === 0 ? (
+      {rows.length === 0 ? (
         <EmptyState title={t("partnerships:delegation.none")}>{t("partnerships:delegation.none-hint")}</EmptyState>
       ) : (
-        <DelegationTable delegations={delegations} />
+        <DelegationTable rows={rows} />
       )}
       <Pages of={{ page, pages }} />
     </Page>
   );
 }
 
-function DelegationTable({ delegations }: { delegations: readonly Delegation[] }) {
+function DelegationTable({ rows }: { rows: readonly ReturnType<typeof rowOf>[] }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const country = useCountry();
@@ -59,7 +64,7 @@ function DelegationTable({ delegations }: { delegations: readonly Delegation[] }
     <DataTable
       caption={t("partnerships:tabs.delegations")}
       hideCaption
-      rows={delegations}
+      rows={rows}
       keyOf={({ id }) => id}
       columns={[
         {

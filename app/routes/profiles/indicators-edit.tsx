@@ -1,5 +1,6 @@
 /** GET and POST /processes/:id/profiles/indicators/edit: a new version of what the profiles ask. */
 import { useLoaderData } from "@remix-run/react";
+import { useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { RESILIENCE_DIMENSIONS, SIDES } from "#db/schema/profiles";
 import { authorise } from "#server/access/rules";
@@ -11,6 +12,7 @@ import { actWords, idOf, load, redirectTo } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Checkbox, Fold, Hidden, Select, TextField } from "~/ui/form";
+import { FormContext } from "~/ui/form-state";
 import { Stack } from "~/ui/layout";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
@@ -32,7 +34,6 @@ export const action = actWords(setForm, async (ctx, input, { params, requestId }
 
 export default function EditIndicators() {
   const { t } = useTranslation();
-  const language = useLanguage();
   const { process, set } = useLoaderData<typeof loader>();
   const back = `/processes/${process.id}/profiles/indicators`;
   return (
@@ -51,17 +52,14 @@ export default function EditIndicators() {
             {set.indicators
               .filter((each) => each.dimension === dimension)
               .map((indicator) => (
-                <details key={indicator.key} className="ja-details">
-                  <summary>{wordsOf(indicator, language)}</summary>
-                  <IndicatorFields of={indicator.key} indicator={indicator} />
-                </details>
+                <IndicatorFold key={indicator.key} indicator={indicator} />
               ))}
           </section>
         ))}
         <Fold form="indicators" summary={t("profiles:set.new-rows")}>
-          {NEW_ROWS.map((key) => (
+          {NEW_ROWS.map((key, at) => (
             <fieldset key={key} className="ja-card">
-              <legend className="ja-strong">{t("profiles:set.new-row")}</legend>
+              <legend className="ja-strong">{t("profiles:set.new-row", { number: at + 1 })}</legend>
               <IndicatorFields of={key} indicator={null} />
             </fieldset>
           ))}
@@ -81,6 +79,20 @@ export default function EditIndicators() {
         </FormActions>
       </ActionForm>
     </Page>
+  );
+}
+
+/** Open where something in it was refused: it is not hidden. */
+function IndicatorFold({ indicator }: { indicator: Indicator }) {
+  const words = wordsOf(indicator, useLanguage());
+  const { state } = useContext(FormContext);
+  const isWrong = Object.keys(state?.errors ?? {}).some((name) => name.endsWith(`_${indicator.key}`));
+  return (
+    <Fold form={`indicator-${indicator.key}`} summary={words} open={isWrong}>
+      <div role="group" aria-label={words}>
+        <IndicatorFields of={indicator.key} indicator={indicator} />
+      </div>
+    </Fold>
   );
 }
 

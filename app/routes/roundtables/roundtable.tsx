@@ -116,7 +116,7 @@ export default function Roundtable() {
   );
   const noticeDays = rules.noticeDays;
   const planning = canLead && (
-    <div id="lead">
+    <div id="lead" tabIndex={-1}>
       <Planning live={live} base={base} screen={screen} noticeDays={noticeDays} at={at} />
     </div>
   );
@@ -150,7 +150,7 @@ export default function Roundtable() {
             </LinkButton>
           )}
           {isOpen && canLead && (
-            <LinkButton small variant="tertiary" to="#lead">
+            <LinkButton small variant="tertiary" to="#lead" onClick={() => document.getElementById("lead")?.focus()}>
               {t("roundtables:lead.down")}
             </LinkButton>
           )}

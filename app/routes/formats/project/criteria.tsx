@@ -92,7 +92,11 @@ function Versions({ sets, mayWrite }: { sets: readonly CriteriaSet[]; mayWrite: 
             {criteria.map((each) => `${words.heading(each)}${each.weight === 1 ? "" : ` (× ${each.weight})`}`).join(" · ")}
           </p>
           {mayWrite && (
-            <Link className="kern-link kern-link--small" to={`?from=${id}#new`}>
+            <Link
+              className="kern-link kern-link--small"
+              to={`?from=${id}#new`}
+              aria-label={t("formats:criteria.base-of", { name: t("formats:criteria.option", { title, version }) })}
+            >
               {t("formats:criteria.base")}
             </Link>
           )}
