@@ -125,7 +125,8 @@ export function onRatingKey(event: KeyboardEvent<HTMLElement>, key: CriterionKey
   const { target, currentTarget } = event;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    currentTarget.querySelector<HTMLButtonElement>('button[name="then"]')?.click();
+    // Before it stands one that goes to where files are brought.
+    [...currentTarget.querySelectorAll<HTMLButtonElement>('button[name="then"]')].at(-1)?.click();
     return;
   }
   const isText =
