@@ -6,6 +6,7 @@ import type { PersonKey } from "#db/sample";
 import { sampleIds, type SampleIds } from "#db/seed";
 import { LABELS, type Label, type MarkedKind } from "#db/schema/markings";
 import { listAgenda, requireAgendaItem } from "#server/agenda/queries";
+import { requirePicture } from "#server/agenda/picture.queries";
 import type { Context } from "#server/context";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
@@ -20,6 +21,11 @@ import { setClearance, setLabel } from "#server/markings/commands";
 import { endIncident, lockRecord } from "#server/markings/incidents.commands";
 import { readingsOf } from "#server/markings/readings.commands";
 import { incidentEndForm, incidentForm, labelForm, usualClearance } from "#server/markings/rules";
+import { createRun } from "#server/methods/runs.commands";
+import { findSnapshot, requireRun } from "#server/methods/runs.queries";
+import { runForm } from "#server/methods/runs.rules";
+import { closeRun } from "#server/methods/state.commands";
+import { castVote } from "#server/methods/votes.commands";
 import { notify } from "#server/notifications/commands";
 import { findUnread, listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
@@ -42,6 +48,7 @@ let on: Stage;
 let ids: SampleIds;
 let item: number;
 let documentId: number;
+let runId: number;
 const TITLE = "Schutz der Wasserwerke";
 
 /** As a request of theirs reads the database. */
@@ -90,6 +97,15 @@ beforeAll(async () => {
     });
   });
   await town.db.updateTable("documents").where("id", "=", documentId).set({ comments_open: true }).execute();
+  const about = [
+    { label: TITLE, topicId: null, agendaItemId: item },
+    { label: "Anderes", topicId: null, agendaItemId: null },
+  ];
+  const run = runForm.parse({ method: "dots", question: "Was zuerst?", source: "items", dots: "3", most: "2", start: "true" });
+  runId = await createRun(facilitator, on.processId, run, "", () => Promise.resolve(about));
+  const { options } = await requireRun(facilitator, runId);
+  await castVote(on.as("mayor"), runId, { [`value-${options[0]!.id}`]: "2", [`value-${options[1]!.id}`]: "1" });
+  await closeRun(facilitator, runId);
 });
 
 beforeEach(async () => {
@@ -109,6 +125,8 @@ const PATHS: Record<string, (ctx: Context) => Promise<unknown>> = {
   log: (ctx) => listEvents(ctx, on.processId, { limit: 200 }),
   roundtable: (ctx) => requireSnapshot(ctx, ids.comingRoundtableId),
   trace: (ctx) => traceItem(ctx, item, null),
+  result: (ctx) => findSnapshot(ctx.db, runId),
+  "picture of results": (ctx) => requirePicture(ctx, on.processId, new URLSearchParams("compare")),
   table: async (ctx) => (await paperAsCsv(ctx, on.processId, new URLSearchParams())).bytes,
   machines: async (ctx) => (await paperAsJson(ctx, on.processId, new URLSearchParams())).bytes,
   bell: (ctx) => listNotifications(ctx),
