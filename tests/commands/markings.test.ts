@@ -11,6 +11,7 @@ import type { Context } from "#server/context";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
 import { listDocuments, requireDocument } from "#server/documents/queries";
+import { insertDocument } from "#server/documents/commands";
 import { doc, paragraph } from "#server/documents/content/text.rules";
 import { contentToUpdate } from "#server/documents/log/ydoc.rules";
 import { freezeDocument } from "#server/documents/versions/history.commands";
@@ -395,6 +396,32 @@ describe("what should not be here", () => {
     expect(await incident()).toMatchObject({ purged_by: on.as("facilitator").actor.personId, reason: "" });
     expect(await isIn("page", await as("mayor"))).toBe(false);
     expect((await requireAgendaItem(await as("mayor"), item)).item.title).toContain("entfernt");
+  });
+
+  it("takes along what was written down in the room, and minutes that were signed on paper", async () => {
+    const roundtable_id = ids.comingRoundtableId;
+    await town.db.insertInto("room_notes").values({ roundtable_id, list: "concerns", body: "Kein Schloss" }).execute();
+    const title = "Protokoll";
+    const kind = "minutes" as const;
+    const minutes_document_id = await transact(on.as("recorder"), (trx) =>
+      insertDocument(trx, on.as("recorder"), { processId: on.processId, kind, title }),
+    );
+    await town.db.updateTable("roundtables").set({ minutes_document_id }).where("id", "=", roundtable_id).execute();
+    const version_id = await freezeDocument(on.as("facilitator"), minutes_document_id, { name: "" }, "");
+    const at = new Date();
+    await town.db
+      .insertInto("minutes_rounds")
+      .values({ roundtable_id, version_id, circulated_at: at, objections_until: new Date(at.getTime() + 60_000) })
+      .execute();
+    const scan = { roundtable_id, name: "Unterschrieben.pdf", bytes: Buffer.from("%PDF"), uploaded_at: at };
+    await town.db
+      .insertInto("minutes_scans")
+      .values({ ...scan, uploaded_by: on.as("recorder").actor.personId })
+      .execute();
+    await lockRecord(on.as("recorder"), "roundtable", roundtable_id, incidentForm.parse({ reason: "Falsch hier", contact: "" }));
+    await end("facilitator", { end: "purge", sure: "true" });
+    for (const table of ["room_notes", "minutes_scans"] as const)
+      expect(await town.db.selectFrom(table).where("roundtable_id", "=", roundtable_id).select("roundtable_id").execute()).toEqual([]);
   });
 });
 
