@@ -35,9 +35,11 @@ import { listEvents, requireProcess } from "#server/processes/queries";
 import { recordEvent } from "#server/processes/commands";
 import { paperAsCsv, paperAsJson } from "#server/publication/paper.queries";
 import { traceItem } from "#server/publication/traces.queries";
+import { requireSignedMinutes } from "#server/roundtables/approval/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
 import { pointForm } from "#server/roundtables/forms.rules";
+import { requireMinutes } from "#server/roundtables/minutes.queries";
 import { addPoint } from "#server/roundtables/points.commands";
 import { requireSnapshot } from "#server/roundtables/queries";
 import { find } from "#server/search/queries";
@@ -398,32 +400,36 @@ describe("what should not be here", () => {
     expect((await requireAgendaItem(await as("mayor"), item)).item.title).toContain("entfernt");
   });
 
-  it("takes along what was written down in the room, and minutes that were signed on paper", async () => {
+  it("takes along what was written down in the room, and minutes that were signed on paper, which are hidden with their text", async () => {
     const roundtable_id = ids.comingRoundtableId;
     await town.db.insertInto("room_notes").values({ roundtable_id, list: "concerns", body: "Kein Schloss" }).execute();
-    const title = "Protokoll";
-    const kind = "minutes" as const;
-    const minutes_document_id = await transact(on.as("recorder"), (trx) =>
-      insertDocument(trx, on.as("recorder"), { processId: on.processId, kind, title }),
-    );
-    await town.db.updateTable("roundtables").set({ minutes_document_id }).where("id", "=", roundtable_id).execute();
-    const version_id = await freezeDocument(on.as("facilitator"), minutes_document_id, { name: "" }, "");
-    const at = new Date();
-    await town.db
-      .insertInto("minutes_rounds")
-      .values({ roundtable_id, version_id, circulated_at: at, objections_until: new Date(at.getTime() + 60_000) })
-      .execute();
-    const scan = { roundtable_id, name: "Unterschrieben.pdf", bytes: Buffer.from("%PDF"), uploaded_at: at };
-    await town.db
-      .insertInto("minutes_scans")
-      .values({ ...scan, uploaded_by: on.as("recorder").actor.personId })
-      .execute();
+    const minutesId = await signOnPaper(roundtable_id);
+    expect((await requireSignedMinutes(await as("chamber"), roundtable_id)).name).toBe("Unterschrieben.pdf");
+    await label("facilitator", "AMBER+STRICT", {}, "document", minutesId);
+    await expect(requireSignedMinutes(await as("chamber"), roundtable_id)).rejects.toThrow("common:error.not-found");
+    const files = [await requireMinutes(await as("chamber"), roundtable_id), await requireMinutes(await as("mayor"), roundtable_id)];
+    expect(files.map((file) => JSON.stringify(file).includes("Kein Wort davon"))).toEqual([false, true]);
     await lockRecord(on.as("recorder"), "roundtable", roundtable_id, incidentForm.parse({ reason: "Falsch hier", contact: "" }));
     await end("facilitator", { end: "purge", sure: "true" });
     for (const table of ["room_notes", "minutes_scans"] as const)
       expect(await town.db.selectFrom(table).where("roundtable_id", "=", roundtable_id).select("roundtable_id").execute()).toEqual([]);
   });
 });
+
+/** @returns the document of the minutes */
+async function signOnPaper(roundtable_id: number): Promise<number> {
+  const recorder = on.as("recorder");
+  const text = { processId: on.processId, kind: "minutes", title: "Protokoll", content: doc(paragraph("Kein Wort davon")) } as const;
+  const id = await transact(recorder, (trx) => insertDocument(trx, recorder, text));
+  await town.db.updateTable("roundtables").set({ minutes_document_id: id }).where("id", "=", roundtable_id).execute();
+  const version_id = await freezeDocument(on.as("facilitator"), id, { name: "" }, "");
+  const at = new Date();
+  const objections_until = new Date(at.getTime() + 60_000);
+  await town.db.insertInto("minutes_rounds").values({ roundtable_id, version_id, circulated_at: at, objections_until }).execute();
+  const scan = { name: "Unterschrieben.pdf", bytes: Buffer.from("%PDF"), uploaded_by: recorder.actor.personId, uploaded_at: at };
+  await town.db.insertInto("minutes_scans").values({ roundtable_id, ...scan }).execute();
+  return id;
+}
 
 /** Tables in which these words stand, also inside bytes. */
 async function everywhere(words: string): Promise<string[]> {
