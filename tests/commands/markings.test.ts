@@ -407,27 +407,53 @@ describe("what should not be here", () => {
     expect((await requireSignedMinutes(await as("chamber"), roundtable_id)).name).toBe("Unterschrieben.pdf");
     await label("facilitator", "AMBER+STRICT", {}, "document", minutesId);
     await expect(requireSignedMinutes(await as("chamber"), roundtable_id)).rejects.toThrow("common:error.not-found");
-    const files = [await requireMinutes(await as("chamber"), roundtable_id), await requireMinutes(await as("mayor"), roundtable_id)];
+    const files = [
+      await requireMinutes(await as("chamber"), roundtable_id),
+      await requireMinutes(await as("mayor"), roundtable_id),
+    ];
     expect(files.map((file) => JSON.stringify(file).includes("Kein Wort davon"))).toEqual([false, true]);
-    await lockRecord(on.as("recorder"), "roundtable", roundtable_id, incidentForm.parse({ reason: "Falsch hier", contact: "" }));
+    await lockRecord(
+      on.as("recorder"),
+      "roundtable",
+      roundtable_id,
+      incidentForm.parse({ reason: "Falsch hier", contact: "" }),
+    );
     await end("facilitator", { end: "purge", sure: "true" });
     for (const table of ["room_notes", "minutes_scans"] as const)
-      expect(await town.db.selectFrom(table).where("roundtable_id", "=", roundtable_id).select("roundtable_id").execute()).toEqual([]);
+      expect(
+        await town.db.selectFrom(table).where("roundtable_id", "=", roundtable_id).select("roundtable_id").execute(),
+      ).toEqual([]);
   });
 });
 
 /** @returns the document of the minutes */
 async function signOnPaper(roundtable_id: number): Promise<number> {
   const recorder = on.as("recorder");
-  const text = { processId: on.processId, kind: "minutes", title: "Protokoll", content: doc(paragraph("Kein Wort davon")) } as const;
+  const text = {
+    processId: on.processId,
+    kind: "minutes",
+    title: "Protokoll",
+    content: doc(paragraph("Kein Wort davon")),
+  } as const;
   const id = await transact(recorder, (trx) => insertDocument(trx, recorder, text));
   await town.db.updateTable("roundtables").set({ minutes_document_id: id }).where("id", "=", roundtable_id).execute();
   const version_id = await freezeDocument(on.as("facilitator"), id, { name: "" }, "");
   const at = new Date();
   const objections_until = new Date(at.getTime() + 60_000);
-  await town.db.insertInto("minutes_rounds").values({ roundtable_id, version_id, circulated_at: at, objections_until }).execute();
-  const scan = { name: "Unterschrieben.pdf", bytes: Buffer.from("%PDF"), uploaded_by: recorder.actor.personId, uploaded_at: at };
-  await town.db.insertInto("minutes_scans").values({ roundtable_id, ...scan }).execute();
+  await town.db
+    .insertInto("minutes_rounds")
+    .values({ roundtable_id, version_id, circulated_at: at, objections_until })
+    .execute();
+  const scan = {
+    name: "Unterschrieben.pdf",
+    bytes: Buffer.from("%PDF"),
+    uploaded_by: recorder.actor.personId,
+    uploaded_at: at,
+  };
+  await town.db
+    .insertInto("minutes_scans")
+    .values({ roundtable_id, ...scan })
+    .execute();
   return id;
 }
 

@@ -357,7 +357,11 @@ async function judgePass(
   if (!pass || !topicHub.knows("wall")) return { code: CLOSES.notFound };
   if (topicHub.connections.countOf(pass.name) >= limits.connectionsPerPass) return { code: CLOSES.tooMany };
   const visitor = { actor: null, sessionId: null, pass: { name: pass.name, token }, processId: pass.processId } as const;
-  return { visitor: { ...visitor, my: null, document: null }, topic: `wall:${pass.roundtableId}`, own: own === db ? null : own };
+  return {
+    visitor: { ...visitor, my: null, document: null },
+    topic: `wall:${pass.roundtableId}`,
+    own: own === db ? null : own,
+  };
 }
 
 async function judgeVisit(
