@@ -35,8 +35,9 @@ export function runOf(ydoc: Y.Doc): Y.XmlText | undefined {
 export const plainOf = (run: Y.XmlText): string =>
   (run.toDelta() as { insert?: unknown }[]).map(({ insert }) => (typeof insert === "string" ? insert : "")).join("");
 
-/** Of a text as the rooms read it, with all its line ends. */
-export const wordsIn = (content: TextContent): string => (content.content ?? []).map(wordsOfBlock).join("\n");
+/** Of a text as the rooms read it, with all its line ends; without what the database does not take, and an update may carry. */
+export const wordsIn = (content: TextContent): string =>
+  (content.content ?? []).map(wordsOfBlock).join("\n").replaceAll("\u0000", "").toWellFormed();
 
 const wordsOfBlock = (node: TextContent): string =>
   node.type === "text" ? (node.text ?? "") : (node.content ?? []).map(wordsOfBlock).join("");

@@ -48,11 +48,15 @@ export const offerValue = (into: CriterionKey, of: Offer): string => JSON.string
 
 function readOffer(value: string | undefined): (Offer & { into: CriterionKey }) | undefined {
   try {
-    return offer.extend({ into: z.enum(CRITERION_KEYS) }).parse(JSON.parse(value ?? "null"));
+    return offer.extend({ into: z.enum(CRITERION_KEYS) }).parse(JSON.parse(value ?? "null", withoutNul));
   } catch {
     return undefined;
   }
 }
+
+/** Of a form it is taken out, but within JSON it may stand in other words, and the database does not take it. */
+const withoutNul = (_key: string, inner: unknown): unknown =>
+  typeof inner === "string" ? inner.replaceAll("\u0000", "") : inner;
 
 /** A page of this workspace: `/documents/4`. */
 export const isOwnAddress = (address: string): boolean => /^\/[a-z][\w/?=&#.-]*$/.test(address);

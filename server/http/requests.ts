@@ -162,6 +162,7 @@ const UPLOADS: readonly [RegExp, number][] = [
   [/^\/processes\/\d+\/formats\/import(\.data)?$/, LARGEST_LIST + MIB],
   [/^\/consultations\/\d+\/weighing\/table(\.data)?$/, LARGEST_TABLE + MIB],
   [/^\/formats\/\d+\/evaluations\/\d+\/evidence(\.data)?$/, LARGEST_EVIDENCE + MIB],
+  [/^\/roundtables\/\d+\/minutes\/signed(\.data)?$/, LARGEST_ATTACHMENT + MIB],
   [/^\/documents\/\d+\/images(\/new)?(\.data)?$/, LARGEST_IMAGE + MIB],
   // Eleven thousand municipalities, and a register of five thousand rows.
   [/^\/places\/import(\.data)?$/, 8 * MIB],

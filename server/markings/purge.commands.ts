@@ -59,6 +59,7 @@ export async function purge(trx: Trx, ctx: Context, kind: MarkedKind, id: number
   const words = await listWords(trx, records, documents);
   for (const record of records) await blank(trx, record);
   for (const documentId of documents) await emptyText(trx, ctx, documentId);
+  await forgetBeside(trx, records, documents);
   for (const record of records) await forgetNews(trx, record);
   await forgetLetters(trx, words);
   return findWords(trx, words);
@@ -133,6 +134,15 @@ async function emptyText(trx: Trx, ctx: Context, id: number): Promise<void> {
     insert into public.document_states (document_id, up_to_seq, state, content, plain_text, schema_version, updated_at)
     select id, head_seq, ${update}::bytea, ${JSON.stringify(content)}::jsonb, ${GONE}, schema_version, ${ctx.now()}::timestamptz
     from public.documents where id = ${id}`.execute(trx);
+}
+
+/** What was written down in its room, and minutes that were signed on paper: nobody could search in such a file. */
+async function forgetBeside(trx: Trx, records: readonly Record_[], documents: readonly number[]): Promise<void> {
+  const rooms = records.filter(({ kind }) => kind === "roundtable").map(({ id }) => id);
+  for (const table of ["room_notes", "group_works"])
+    await sql`delete from ${own(table)} where roundtable_id = any(${rooms}::int[])`.execute(trx);
+  await sql`delete from public.minutes_scans where roundtable_id in (select id from public.roundtables
+    where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
 }
 
 async function forgetNews(trx: Trx, { kind, id }: Record_): Promise<void> {

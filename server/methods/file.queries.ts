@@ -1,12 +1,13 @@
 /** Results as tables: what came out of one run with how it was computed, and the picture of the benches as it is looked at. */
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
+import type { Label } from "../../db/schema/markings.ts";
 import type { Method } from "../../db/schema/methods.ts";
 import { writeInstant } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { fileName, type TextFile } from "../files/file.rules.ts";
 import { xlsxFile, type XlsxSheet, type XlsxTable } from "../files/xlsx.ts";
-import { labelOfAll, tlp } from "../processes/labels.rules.ts";
+import { highest, labelOf, labelOfAll, tlp } from "../processes/labels.rules.ts";
 import { requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { Figures } from "./figures.rules.ts";
@@ -27,7 +28,7 @@ export async function writeResultXlsx(ctx: Context, id: number): Promise<TextFil
   const first = result.cards ? cardSheet(ctx, result, organisations) : figureSheet(ctx, result);
   const bytes = await xlsxFile({
     ...first,
-    ...about(ctx, process, run.question),
+    ...about(ctx, process, run.question, labelOf(process, "method", id)),
     more: [reasonSheet(ctx, result, organisations), howSheet(ctx, run, result, hash)].filter(({ rows }) => rows.length > 0),
   });
   return { name: fileName(`${first.name} ${run.question}`), bytes };
@@ -40,7 +41,7 @@ export async function writePictureXlsx(ctx: Context, process: ProcessHead, rows:
   const benches = BENCHES.filter((bench) => rows.some((row) => row.benches[bench] !== undefined));
   const bytes = await xlsxFile({
     name,
-    ...about(ctx, process, `${name} ${process.number}`),
+    ...about(ctx, process, `${name} ${process.number}`, labelOfAll(process, "method")),
     columns: [
       { header: t("methods:picture.subject"), width: 45 },
       ...["joint", "disagreement"].map((key) => ({ header: `${t(`methods:picture.${key}`)} (%)`, width: 13 })),
@@ -59,13 +60,15 @@ export async function writePictureXlsx(ctx: Context, process: ProcessHead, rows:
   return { name: `${name} ${process.number}`, bytes };
 }
 
+/** @param label of the runs that it is about; what was voted on bears its own */
 const about = (
   ctx: Context,
   process: ProcessHead,
   title: string,
+  label: Label,
 ): Pick<XlsxTable, "title" | "footer" | "language" | "now"> => ({
   title,
-  footer: `${process.number} ${process.title} · ${tlp(labelOfAll(process, "topic", "item"))}`,
+  footer: `${process.number} ${process.title} · ${tlp(highest([label, labelOfAll(process, "topic", "item")]))}`,
   language: ctx.language,
   now: ctx.now(),
 });

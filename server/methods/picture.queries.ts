@@ -3,6 +3,8 @@ import type { Context } from "../context.ts";
 import { requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { Released } from "./picture.rules.ts";
+import { seenOptions } from "./runs.queries.ts";
+import { onlySeen } from "./runs.rules.ts";
 import type { ResultSnapshot } from "./tally.rules.ts";
 
 /** What was published of topics and items of this process, as far as the actor may see the process. Two statements, however many there are. */
@@ -21,12 +23,12 @@ export async function listReleased(ctx: Context, processId: number): Promise<{ p
           .select("option.id"),
       ),
     )
-    .select(["run.id", "run.released_at", "snapshot.result"])
+    .select(["run.id", "run.released_at", "snapshot.result", seenOptions.as("seen")])
     .execute();
   const released = rows.map((row) => ({
     runId: row.id,
     releasedAt: row.released_at!.toISOString(),
-    result: row.result as unknown as ResultSnapshot,
+    result: onlySeen(row.result as unknown as ResultSnapshot, row.seen),
   }));
   return { process, released };
 }

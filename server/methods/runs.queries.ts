@@ -9,7 +9,7 @@ import { NotFound } from "../errors.ts";
 import { isId, myOf, requireProcess, validMandates, type MandateRow } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { parseAnswers, parseConfig, type Answers, type MethodConfig } from "./kinds.rules.ts";
-import { mayKnowRun, standings, type RunCount, type RunHead } from "./runs.rules.ts";
+import { mayKnowRun, onlySeen, standings, type RunCount, type RunHead } from "./runs.rules.ts";
 import type { ResultSnapshot } from "./tally.rules.ts";
 
 /** @throws NotFound without a mandate, and for what is only prepared for those who do not run it */
@@ -199,9 +199,16 @@ export async function countRun(db: Database, id: number): Promise<RunCount | und
 }
 
 export async function findSnapshot(db: Database, runId: number): Promise<{ result: ResultSnapshot; hash: string } | undefined> {
-  const row = await db.selectFrom("method_snapshots").where("run_id", "=", runId).select(["result", "hash"]).executeTakeFirst();
-  return row && { result: row.result as unknown as ResultSnapshot, hash: row.hash };
+  const row = await db
+    .selectFrom("method_snapshots as snapshot")
+    .where("run_id", "=", runId)
+    .select(["result", "hash", seenOptions.as("seen")])
+    .executeTakeFirst();
+  return row && { result: onlySeen(row.result as unknown as ResultSnapshot, row.seen), hash: row.hash };
 }
+
+/** Of a row of `snapshot`: options that its reader sees. A result keeps their words, also of what was labelled after it. */
+export const seenOptions = sql<number[]>`array(select id from method_options where run_id = snapshot.run_id)`;
 
 /** The next round, as far as `my` may know of it. */
 export async function findFollowing(db: Database, run: Pick<RunHead, "id" | "my">): Promise<number | undefined> {
@@ -220,10 +227,13 @@ export async function listResults(db: Database, roundtableId: number): Promise<{
     .innerJoin("method_snapshots as snapshot", "snapshot.run_id", "run.id")
     .where("run.roundtable_id", "=", roundtableId)
     .where("run.method", "!=", "poll")
-    .select(["run.question", "snapshot.result"])
+    .select(["run.question", "snapshot.result", seenOptions.as("seen")])
     .orderBy("run.id")
     .execute();
-  return rows.map(({ question, result }) => ({ question, result: result as unknown as ResultSnapshot }));
+  return rows.map(({ question, result, seen }) => ({
+    question,
+    result: onlySeen(result as unknown as ResultSnapshot, seen),
+  }));
 }
 
 export interface NewestRanks {

@@ -193,6 +193,16 @@ export function standings({ options, ranking }: ResultSnapshot): { rank: number 
   return [...placed, ...others];
 }
 
+/** The same without what its reader may not see. */
+export function onlySeen(result: ResultSnapshot, seen: readonly number[]): ResultSnapshot {
+  const among = (ids: readonly number[]) => ids.filter((one) => seen.includes(one));
+  return {
+    ...result,
+    options: result.options.filter(({ id: one }) => seen.includes(one)),
+    ranking: result.ranking.map(among).filter(({ length }) => length > 0),
+  };
+}
+
 // --- forms ---------------------------------------------------------------------------
 
 const id = z.coerce.number({ error: "common:invalid.choice" }).int().positive("common:invalid.choice").max(LARGEST_ID);

@@ -20,7 +20,7 @@ export function passkeyHouse(origin: string): string | null {
 
 /** As browsers write it. Whether it holds is asked where its question is known. */
 const answer = z.object({
-  id: z.string().min(1).max(1_400),
+  id: z.string().regex(/^[\w-]{1,1400}$/),
   rawId: z.string().max(1_400),
   type: z.literal("public-key"),
   response: z.record(z.string(), z.unknown()),

@@ -3,6 +3,7 @@ import { highest, labelOf } from "../processes/labels.rules.ts";
 import type { Context } from "../context.ts";
 import { docxFile, docxLists } from "../files/docx-file.ts";
 import { docxBlocks, docxTitle } from "../files/docx.ts";
+import type { TextContent } from "../documents/rules.ts";
 import { imagesFor, imagesForWord } from "../documents/images/queries.ts";
 import { compilePdf, typstBlocks, typstTitle } from "../files/typst.ts";
 import { NotFound } from "../errors.ts";
@@ -29,7 +30,7 @@ export async function requireMinutes(ctx: Context, id: number): Promise<MinutesF
     requireProcess(ctx, head.processId),
     roundtableSnapshot(ctx.db, id, ctx.now()),
     listResults(ctx.db, id),
-    head.minutesDocumentId ? ctx.rooms.read(head.minutesDocumentId) : null,
+    head.minutesDocumentId ? readSeen(ctx, head.minutesDocumentId) : null,
     currentRules(ctx.db, head.processId),
     findMinutesRound(ctx, head),
   ]);
@@ -43,6 +44,12 @@ export async function requireMinutes(ctx: Context, id: number): Promise<MinutesF
   const marked = { ...process, marking: highest([labelOf(process, "roundtable", id), ...about]) };
   const minutes = compileMinutes({ roundtable, results, text, process: marked, nonAttribution, type, approval }, ctx);
   return { ...minutes, fileName: fileName(ctx, head.startsAt, head.title), documentId: head.minutesDocumentId ?? 0 };
+}
+
+/** Rooms ask nobody; a text may bear another label than its roundtable. */
+async function readSeen(ctx: Context, documentId: number): Promise<TextContent | null> {
+  const seen = await ctx.db.selectFrom("documents").where("id", "=", documentId).select("id").executeTakeFirst();
+  return seen ? ctx.rooms.read(documentId) : null;
 }
 
 /** A Word file with real heading styles, lists and header rows. */

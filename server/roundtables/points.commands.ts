@@ -256,6 +256,8 @@ async function isUsed(trx: Trx, pointId: number): Promise<boolean> {
   const { rows } = await sql<{ used: boolean }>`
     select exists (select from method_runs where point_id = ${pointId})
       or exists (select from decisions where point_id = ${pointId})
-      or exists (select from tasks where point_id = ${pointId}) as used`.execute(trx);
+      or exists (select from tasks where point_id = ${pointId})
+      or exists (select from group_works where point_id = ${pointId})
+      or exists (select from room_notes where point_id = ${pointId}) as used`.execute(trx);
   return rows[0]?.used ?? false;
 }

@@ -105,12 +105,19 @@ async function listProcessIds({ db }: Leaving, personId: number): Promise<number
   return rows.map((row) => row.process_id);
 }
 
-/** Through the rooms, as whoever writes in them right now sees it. */
+/** Through the rooms, as whoever writes in them right now sees it; with drafts of statements, which are of no process. */
 async function rewriteTexts(ctx: Leaving, processIds: readonly number[], replacements: readonly Replacement[]): Promise<void> {
   if (processIds.length === 0) return;
   const documents = await ctx.db
     .selectFrom("documents")
-    .where((eb) => eb.or([eb("process_id", "in", processIds), eb("deleted_from", "in", processIds)]))
+    .where((eb) =>
+      eb.or([
+        eb("process_id", "in", processIds),
+        eb("deleted_from", "in", processIds),
+        sql<boolean>`id in (select document_id from statements join consultations on consultations.id = consultation_id
+          where process_id = any(${[...processIds]}::int[]))`,
+      ]),
+    )
     .select("id")
     .orderBy("id")
     .execute();

@@ -75,6 +75,8 @@ const written = sql`
   union all select null, concat_ws(' ', coupling, trigger, target, effect, source) from influence_patterns
   union all select null, short_notice from roundtables
   union all select null, body from tasks
+  union all select null, body from room_notes
+  union all select null, body from priority_replies
   union all select null, concat_ws(' ', body, answer) from minutes_objections
   union all select null, remark from survey_answers
   union all select null, concat_ws(' ', note, links, legal_basis, topics) from formats

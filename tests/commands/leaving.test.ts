@@ -2,6 +2,8 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { verifyChain } from "#server/audit/chain.queries";
+import { saveRemark } from "#server/consultations/statements.commands";
+import { requireWorkspace } from "#server/consultations/statements.queries";
 import { hashOf } from "#server/documents/versions/facts.rules";
 import type { TextContent } from "#server/documents/rules";
 import { insertDocument } from "#server/documents/commands";
@@ -11,6 +13,7 @@ import { freezeDocument } from "#server/documents/versions/history.commands";
 import { listEvents, requireProcess } from "#server/processes/queries";
 import { leave } from "#server/upkeep/leaving.commands";
 import { leftEmail, replacerOf } from "#server/upkeep/names-out.rules";
+import { openSample, remark } from "../setup/consultation.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -60,10 +63,14 @@ describe("leaving", () => {
       appendBlocks(ydoc, [paragraph(`${name} (${email}) hat das Wort, auf ${name}s Wunsch.`)]),
     );
     await freezeDocument(ctx, id, { name: "" }, "");
+    const consultationId = await openSample(on);
+    await saveRemark(on.as("mayor"), consultationId, remark(`Nach Rücksprache mit ${name}.`));
     expect((await found(name)).length).toBeGreaterThan(5);
     await leave(ctx, { email });
     expect(await found(name)).toEqual([]);
     expect(await found(email)).toEqual([]);
+    const { draft } = await requireWorkspace(on.as("mayor"), consultationId);
+    expect(draft!.generalRemark).toMatch(/^Nach Rücksprache mit ehem. Delegierte/);
     const person = await town.db.selectFrom("people").where("id", "=", personId).selectAll().executeTakeFirstOrThrow();
     expect(person).toMatchObject({
       name: expect.stringMatching(/^ehem. Delegierte\/r der Organisation /),

@@ -6,10 +6,12 @@ import type { PersonKey } from "#db/sample";
 import { sampleIds, type SampleIds } from "#db/seed";
 import { LABELS, type Label, type MarkedKind } from "#db/schema/markings";
 import { listAgenda, requireAgendaItem } from "#server/agenda/queries";
+import { requirePicture } from "#server/agenda/picture.queries";
 import type { Context } from "#server/context";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
 import { listDocuments, requireDocument } from "#server/documents/queries";
+import { insertDocument } from "#server/documents/commands";
 import { doc, paragraph } from "#server/documents/content/text.rules";
 import { contentToUpdate } from "#server/documents/log/ydoc.rules";
 import { freezeDocument } from "#server/documents/versions/history.commands";
@@ -20,6 +22,11 @@ import { setClearance, setLabel } from "#server/markings/commands";
 import { endIncident, lockRecord } from "#server/markings/incidents.commands";
 import { readingsOf } from "#server/markings/readings.commands";
 import { incidentEndForm, incidentForm, labelForm, usualClearance } from "#server/markings/rules";
+import { createRun } from "#server/methods/runs.commands";
+import { findSnapshot, requireRun } from "#server/methods/runs.queries";
+import { runForm } from "#server/methods/runs.rules";
+import { closeRun } from "#server/methods/state.commands";
+import { castVote } from "#server/methods/votes.commands";
 import { notify } from "#server/notifications/commands";
 import { findUnread, listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
@@ -28,9 +35,11 @@ import { listEvents, requireProcess } from "#server/processes/queries";
 import { recordEvent } from "#server/processes/commands";
 import { paperAsCsv, paperAsJson } from "#server/publication/paper.queries";
 import { traceItem } from "#server/publication/traces.queries";
+import { requireSignedMinutes } from "#server/roundtables/approval/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
 import { pointForm } from "#server/roundtables/forms.rules";
+import { requireMinutes } from "#server/roundtables/minutes.queries";
 import { addPoint } from "#server/roundtables/points.commands";
 import { requireSnapshot } from "#server/roundtables/queries";
 import { find } from "#server/search/queries";
@@ -42,6 +51,7 @@ let on: Stage;
 let ids: SampleIds;
 let item: number;
 let documentId: number;
+let runId: number;
 const TITLE = "Schutz der Wasserwerke";
 
 /** As a request of theirs reads the database. */
@@ -90,6 +100,15 @@ beforeAll(async () => {
     });
   });
   await town.db.updateTable("documents").where("id", "=", documentId).set({ comments_open: true }).execute();
+  const about = [
+    { label: TITLE, topicId: null, agendaItemId: item },
+    { label: "Anderes", topicId: null, agendaItemId: null },
+  ];
+  const run = runForm.parse({ method: "dots", question: "Was zuerst?", source: "items", dots: "3", most: "2", start: "true" });
+  runId = await createRun(facilitator, on.processId, run, "", () => Promise.resolve(about));
+  const { options } = await requireRun(facilitator, runId);
+  await castVote(on.as("mayor"), runId, { [`value-${options[0]!.id}`]: "2", [`value-${options[1]!.id}`]: "1" });
+  await closeRun(facilitator, runId);
 });
 
 beforeEach(async () => {
@@ -109,6 +128,8 @@ const PATHS: Record<string, (ctx: Context) => Promise<unknown>> = {
   log: (ctx) => listEvents(ctx, on.processId, { limit: 200 }),
   roundtable: (ctx) => requireSnapshot(ctx, ids.comingRoundtableId),
   trace: (ctx) => traceItem(ctx, item, null),
+  result: (ctx) => findSnapshot(ctx.db, runId),
+  "picture of results": (ctx) => requirePicture(ctx, on.processId, new URLSearchParams("compare")),
   table: async (ctx) => (await paperAsCsv(ctx, on.processId, new URLSearchParams())).bytes,
   machines: async (ctx) => (await paperAsJson(ctx, on.processId, new URLSearchParams())).bytes,
   bell: (ctx) => listNotifications(ctx),
@@ -378,7 +399,63 @@ describe("what should not be here", () => {
     expect(await isIn("page", await as("mayor"))).toBe(false);
     expect((await requireAgendaItem(await as("mayor"), item)).item.title).toContain("entfernt");
   });
+
+  it("takes along what was written down in the room, and minutes that were signed on paper, which are hidden with their text", async () => {
+    const roundtable_id = ids.comingRoundtableId;
+    await town.db.insertInto("room_notes").values({ roundtable_id, list: "concerns", body: "Kein Schloss" }).execute();
+    const minutesId = await signOnPaper(roundtable_id);
+    expect((await requireSignedMinutes(await as("chamber"), roundtable_id)).name).toBe("Unterschrieben.pdf");
+    await label("facilitator", "AMBER+STRICT", {}, "document", minutesId);
+    await expect(requireSignedMinutes(await as("chamber"), roundtable_id)).rejects.toThrow("common:error.not-found");
+    const files = [
+      await requireMinutes(await as("chamber"), roundtable_id),
+      await requireMinutes(await as("mayor"), roundtable_id),
+    ];
+    expect(files.map((file) => JSON.stringify(file).includes("Kein Wort davon"))).toEqual([false, true]);
+    await lockRecord(
+      on.as("recorder"),
+      "roundtable",
+      roundtable_id,
+      incidentForm.parse({ reason: "Falsch hier", contact: "" }),
+    );
+    await end("facilitator", { end: "purge", sure: "true" });
+    for (const table of ["room_notes", "minutes_scans"] as const)
+      expect(
+        await town.db.selectFrom(table).where("roundtable_id", "=", roundtable_id).select("roundtable_id").execute(),
+      ).toEqual([]);
+  });
 });
+
+/** @returns the document of the minutes */
+async function signOnPaper(roundtable_id: number): Promise<number> {
+  const recorder = on.as("recorder");
+  const text = {
+    processId: on.processId,
+    kind: "minutes",
+    title: "Protokoll",
+    content: doc(paragraph("Kein Wort davon")),
+  } as const;
+  const id = await transact(recorder, (trx) => insertDocument(trx, recorder, text));
+  await town.db.updateTable("roundtables").set({ minutes_document_id: id }).where("id", "=", roundtable_id).execute();
+  const version_id = await freezeDocument(on.as("facilitator"), id, { name: "" }, "");
+  const at = new Date();
+  const objections_until = new Date(at.getTime() + 60_000);
+  await town.db
+    .insertInto("minutes_rounds")
+    .values({ roundtable_id, version_id, circulated_at: at, objections_until })
+    .execute();
+  const scan = {
+    name: "Unterschrieben.pdf",
+    bytes: Buffer.from("%PDF"),
+    uploaded_by: recorder.actor.personId,
+    uploaded_at: at,
+  };
+  await town.db
+    .insertInto("minutes_scans")
+    .values({ roundtable_id, ...scan })
+    .execute();
+  return id;
+}
 
 /** Tables in which these words stand, also inside bytes. */
 async function everywhere(words: string): Promise<string[]> {

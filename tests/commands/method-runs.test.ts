@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import type { Context } from "#server/context";
+import { setLabel } from "#server/markings/commands";
+import { labelForm } from "#server/markings/rules";
 import { confirmBatch, discardBatch, enterBatch } from "#server/methods/batches.commands";
 import { batchForm } from "#server/methods/batches.rules";
 import { writeResultXlsx } from "#server/methods/file.queries";
@@ -501,6 +503,15 @@ describe("the table of a result", () => {
     expect(said(sheets.Ergebnis![1])).toEqual(["Kläranlage", "nicht gezeigt", "nicht gezeigt", "nicht gezeigt", "TLP:GREEN"]);
     expect(said(sheets.Begründungen![1])).toEqual(["Kläranlage", "Weil es eilt", "TLP:GREEN"]);
     expect(JSON.stringify(sheets)).not.toMatch(/Lindenhafen|Kommunen: 1/);
+  });
+
+  it("bears the label of its run on every row", async () => {
+    const id = await run();
+    await vote("mayor", id, 1, 2);
+    await closeRun(as("facilitator"), id);
+    await setLabel(as("facilitator"), "method", id, labelForm.parse({ label: "AMBER+STRICT" }));
+    const rows = Object.values(await sheetsOf("facilitator", id)).flatMap(([, ...rest]) => rest);
+    expect(new Set(rows.map((row) => row.at(-1)))).toEqual(new Set(["TLP:AMBER+STRICT"]));
   });
 
   it.each(["matrix", "resistance", "levels", "delphi", "ranking", "poll", "cards"])("is there for %s", async (method) => {

@@ -13,7 +13,7 @@ import {
   removePasskey,
   requirePasskey,
 } from "#server/people/passkeys.commands";
-import type { PasskeyAnswer } from "#server/people/passkeys.rules";
+import { passkeyAnswer, type PasskeyAnswer } from "#server/people/passkeys.rules";
 import { proveByPasskey } from "#server/people/proof.commands";
 import { DEFAULT_SESSION_RULES } from "#server/people/session.rules";
 import { authenticate, makeSessions } from "#server/people/sessions";
@@ -93,6 +93,12 @@ it("takes no answer from a browser that was not asked, or was asked too long ago
   const old = await ask();
   on.pass(16);
   await expect(take(useDevice(device, old), old.headers)).rejects.toMatchObject(late);
+});
+
+it("takes nothing for the name of a passkey that no device gives", () => {
+  const answer = { id: "a\u0000", rawId: "a", type: "public-key", response: {} };
+  expect(passkeyAnswer.safeParse(JSON.stringify(answer)).success).toBe(false);
+  expect(passkeyAnswer.safeParse(JSON.stringify({ ...answer, id: "a-_9" })).success).toBe(true);
 });
 
 it("refuses a copy, whose counter does not grow, and a device that has not asked who holds it", async () => {

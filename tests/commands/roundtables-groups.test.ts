@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PublicContext } from "#server/context";
 import { setAttendance, setOwnAttendance } from "#server/roundtables/attendance.commands";
 import { createRoundtable } from "#server/roundtables/commands";
-import { moveRoundtable } from "#server/roundtables/course.commands";
+import { goToPoint, moveRoundtable } from "#server/roundtables/course.commands";
 import {
   moveGroups,
   removeNote,
@@ -15,7 +15,7 @@ import {
 import { makeGuestCode, spendCode } from "#server/roundtables/guests/commands";
 import { requireGuestView } from "#server/roundtables/guests/queries";
 import { requireMinutes } from "#server/roundtables/minutes.queries";
-import { addPoint } from "#server/roundtables/points.commands";
+import { addPoint, removePoint } from "#server/roundtables/points.commands";
 import { requireSnapshot } from "#server/roundtables/queries";
 import { runningWork } from "#server/roundtables/rules";
 import { findWall } from "#server/roundtables/screens/queries";
@@ -141,6 +141,15 @@ describe("the four lists", () => {
     await expect(removeNote(on.as("mayor"), id, noteId)).rejects.toThrow("common:error.not-allowed");
     expect(await removeNote(on.as("recorder"), id, noteId)).toMatch(/^\/removals\/\d+\/restoration$/);
     await expect(removeNote(on.as("recorder"), id, noteId)).rejects.toThrow("common:error.not-found");
+  });
+
+  it("keep their point in the running order: without it what is internal would hang on the wall", async () => {
+    const point = { label: "", kind: "beratung", minutes: 10, link: "" } as const;
+    await addPoint(lead(), id, { ...point, title: "Danach" }, "");
+    await writeNote(lead(), id, { title: "Wer bezahlt das?", list: "concerns" }, "");
+    const { points, revision } = await look();
+    await goToPoint(lead(), id, points[1]!.id, revision);
+    await expect(removePoint(lead(), id, points[0]!.id)).rejects.toThrow("roundtables:refusal.point-is-used");
   });
 
   it("take no more once the roundtable is closed, and become topics", async () => {

@@ -26,6 +26,8 @@ export interface LiveServer {
 
 export interface LiveServerOptions {
   db: Database;
+  /** Without it everybody reads all. */
+  clearedFor?: GatewayParts["clearedFor"];
   port?: number;
   now?: () => Date;
   rooms?: RoomsParts["limits"];
@@ -67,6 +69,7 @@ export async function openLiveServer({
   const gateway: Gateway = openGateway({
     server,
     db,
+    clearedFor: options.clearedFor,
     log,
     now,
     rooms,

@@ -2,6 +2,9 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Context, PublicContext } from "#server/context";
 import { snapshotsOf } from "#server/live/topics/topics";
+import { setLabel } from "#server/markings/commands";
+import { lockRecord } from "#server/markings/incidents.commands";
+import { labelForm } from "#server/markings/rules";
 import { removeGuest } from "#server/roundtables/attendance.commands";
 import { createRoundtable } from "#server/roundtables/commands";
 import { goToPoint, moveRoundtable } from "#server/roundtables/course.commands";
@@ -11,6 +14,7 @@ import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries"
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
 import { renewScreen } from "#server/roundtables/screens/commands";
 import { findScreenToken, requireScreen } from "#server/roundtables/screens/queries";
+import { sampleIds } from "#db/seed";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { RawStream } from "./http-visitor.ts";
@@ -39,7 +43,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   const now = () => on.as("facilitator").now();
   live = await openLiveServer({
-    ...{ db: town.db, now, gateway: { judgeEveryMs: 40, connectionsPerPass: 3 } },
+    ...{ db: town.db, clearedFor: town.clearedFor, now, gateway: { judgeEveryMs: 40, connectionsPerPass: 3 } },
     snapshots: snapshotsOf({ db: town.db, now }),
   });
   toClose.push(() => live.close());
@@ -80,6 +84,22 @@ it("a screen and a guest see what is announced, without what is not for the wall
   await until("both have moved on", () => [screen, hers].every((one) => lastOf(one)?.currentPointId === points[1]!.id));
   const all = JSON.stringify([screen.messages, hers.messages]);
   expect(["Vertrauliches", "Miriam Vogt", "Sabine Ohlendorf"].filter((secret) => all.includes(secret))).toEqual([]);
+});
+
+it("what bears a label hangs on no wall, and what is locked is seen by nobody", async () => {
+  const { agenda } = await sampleIds(town.db);
+  const point = { label: "", kind: "beratung", minutes: 10, link: `agenda-item:${agenda.contactPoints}` } as const;
+  await addPoint(lead(), id, { ...point, title: "Wasserwerke" }, "");
+  const token = await tokenOf();
+  const screen = look(token);
+  await until("it hangs there", () => lastOf(screen)?.points.some(({ title }) => title === "Wasserwerke"));
+  await setLabel(lead(), "item", agenda.contactPoints, labelForm.parse({ label: "AMBER+STRICT" }));
+  expect(await screen.ended()).toBe(4403);
+  const again = look(token);
+  await until("it is seen again", () => lastOf(again));
+  expect(JSON.stringify(again.messages)).not.toContain("Wasserwerke");
+  await lockRecord(lead(), "roundtable", id, { reason: "Falsch hier", contact: "" });
+  expect([await again.ended(), await look(token).ended()]).toEqual([4403, 4404]);
 });
 
 it("nobody is let in by another word, and not too many by one", async () => {

@@ -65,6 +65,7 @@ describe("the text of a draft", () => {
     const words = "Erstens.\n\nZweitens.\n";
     expect([wordsOf(textOf(words)), wordsIn(contentOf(textOf(words)))]).toEqual([words, words]);
     expect(wordsIn(contentOf(textOf("")))).toBe("");
+    expect(wordsIn(contentOf(textOf("Ein\u0000s")))).toBe("Eins");
   });
 
   it("keeps what a colleague writes elsewhere while a form puts other words in", () => {

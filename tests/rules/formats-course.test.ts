@@ -134,6 +134,8 @@ describe("answers at a criterion", () => {
     const taken = ratingsForm.parse({ offer: offerValue("dialogqualitaet", offer) });
     expect(taken).toMatchObject({ then: "dialogqualitaet", ratings: [{ criterion: "dialogqualitaet", ...offer, score: "" }] });
     expect(ratingsForm.parse({ offer: "{" }).ratings).toEqual([]);
+    const odd = offerValue("dialogqualitaet", { ...offer, evidence: "Da\u0000nach" });
+    expect(ratingsForm.parse({ offer: odd }).ratings[0]?.evidence).toBe("Danach");
     expect(
       ratingsForm.parse({ offer: JSON.stringify({ into: "wirkung", ...offer, evidence_type: "gerücht" }) }).ratings,
     ).toEqual([]);

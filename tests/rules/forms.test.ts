@@ -1,6 +1,8 @@
 /** Forms of strangers: whatever is in them, they are read in one go or refused with a sentence before they are read. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { Config } from "#server/config";
+import { refuseForeignForms } from "#server/http/requests";
 import { ECHO_LIMITS, echoOf, FORM_LIMITS, readFormValues } from "#server/platform/forms";
 import { act, actPublic, type FormState } from "#server/web";
 
@@ -99,5 +101,26 @@ describe("a form", () => {
       const sent = round % 2 ? encoded(body) : parts(`--b\r\nContent-Disposition: form-data; name="${body}`);
       expect([200, 400, 413]).toContain((await answerTo(sent)).status);
     }
+  });
+});
+
+describe("what may be sent at all", () => {
+  const isTaken = (path: string, bytes: number): boolean => {
+    const headers = { origin: "https://agenda.example", host: "agenda.example", "content-length": String(bytes) };
+    const self = (): unknown => answer;
+    const answer = { setHeader: self, status: self, type: self, send: self };
+    let isRead = false;
+    refuseForeignForms({} as Config)({ path, method: "POST", headers } as never, answer as never, () => (isRead = true));
+    return isRead;
+  };
+
+  it.each([
+    ["/roundtables/7/minutes/signed", true],
+    ["/formats/7/evaluations/9/evidence.data", true],
+    ["/consultations/7/statement/attachments", true],
+    ["/roundtables/7/minutes/signed/more", false],
+    ["/roundtables/7/notes", false],
+  ])("is a file of twenty megabytes at %s: %s", (path, isFile) => {
+    expect([isTaken(path, 20 * 1024 * 1024), isTaken(path, 1000)]).toEqual([isFile, true]);
   });
 });

@@ -103,6 +103,7 @@ describe("a latecomer", () => {
   it("joins the smallest group of those who take part alike", () => {
     expect(seatOfLatecomer(seats, false)).toEqual({ four: 2, pair: 3 });
     expect(seatOfLatecomer(seats, true)).toEqual({ four: 3, pair: 4 });
+    expect(seatOfLatecomer([], false)).toEqual({ four: 1, pair: 1 });
   });
   it("online for the first time joins the smallest of all", () => {
     expect(seatOfLatecomer(seats.slice(0, 5), true)).toEqual({ four: 2, pair: 3 });

@@ -346,12 +346,22 @@ async function judgeListener(
   return { visitor, topic: `${declared.kind}:${id}`, own: own === db ? null : own };
 }
 
-async function judgePass({ db, now, topicHub }: GatewayParts, limits: GatewayLimits, token: string): Promise<Judgement> {
-  const pass = (await findPasses(db, [token], now())).get(token);
+/** Without a session one sees what may be passed on, and nothing that is locked: as at the page itself. */
+async function judgePass(
+  { db, clearedFor, now, topicHub }: GatewayParts,
+  limits: GatewayLimits,
+  token: string,
+): Promise<Judgement> {
+  const own = await clearedDatabase({ db, clearedFor }, null, now());
+  const pass = (await findPasses(own, [token], now())).get(token);
   if (!pass || !topicHub.knows("wall")) return { code: CLOSES.notFound };
   if (topicHub.connections.countOf(pass.name) >= limits.connectionsPerPass) return { code: CLOSES.tooMany };
   const visitor = { actor: null, sessionId: null, pass: { name: pass.name, token }, processId: pass.processId } as const;
-  return { visitor: { ...visitor, my: null, document: null }, topic: `wall:${pass.roundtableId}`, own: null };
+  return {
+    visitor: { ...visitor, my: null, document: null },
+    topic: `wall:${pass.roundtableId}`,
+    own: own === db ? null : own,
+  };
 }
 
 async function judgeVisit(
@@ -402,7 +412,7 @@ async function admitTo(
 const authorOf = ({ actor, my }: TextVisitor): Author => ({ personId: actor.personId, organisationId: my.organisationId });
 
 /** What ends by itself, or was changed past the commands: login sessions, mandates, stages. */
-async function closeWhoLostAccess({ db, now, rooms, topicHub, log }: GatewayParts): Promise<void> {
+async function closeWhoLostAccess({ db, clearedFor, now, rooms, topicHub, log }: GatewayParts): Promise<void> {
   const open = [...rooms.connections.list(), ...topicHub.connections.list()];
   if (open.length === 0) return;
   const known = open.flatMap((connection) => {
@@ -415,20 +425,24 @@ async function closeWhoLostAccess({ db, now, rooms, topicHub, log }: GatewayPart
     const visitors = known.map(({ visitor }) => visitor);
     const codes = await judgeAnew(db, visitors, now());
     for (const [index, code] of codes.entries()) if (code) known[index]!.connection.close(code);
-    await closeWhosePassEnded(db, now(), open);
+    await closeWhosePassEnded({ db, clearedFor, now }, open);
   } catch (error) {
     // Nobody is cut because the database is away.
     log.warn({ err: error }, "open connections could not be judged anew");
   }
 }
 
-async function closeWhosePassEnded(db: Database, now: Date, open: readonly Connection[]): Promise<void> {
+async function closeWhosePassEnded(
+  { db, clearedFor, now }: Pick<GatewayParts, "db" | "clearedFor" | "now">,
+  open: readonly Connection[],
+): Promise<void> {
   const passing = open.flatMap((connection) => {
     const { visitor } = connection;
     return "pass" in visitor ? [{ connection, ...visitor.pass }] : [];
   });
   if (passing.length === 0) return;
-  const passes = await findPasses(db, [...new Set(passing.map(({ token }) => token))], now);
+  const own = await clearedDatabase({ db, clearedFor }, null, now());
+  const passes = await findPasses(own, [...new Set(passing.map(({ token }) => token))], now());
   for (const { connection, name, token } of passing)
     if (passes.get(token)?.name !== name) connection.close(CLOSES.accessChanged);
 }

@@ -48,13 +48,16 @@ export async function findMinutesRound(
   };
 }
 
-/** The file that two people signed on paper. @throws NotFound where there is none, or for whoever does not take part */
+/** The file that two people signed on paper. @throws NotFound where there is none, or for whoever does not take part or see the text */
 export async function requireSignedMinutes(ctx: Context, id: number): Promise<{ bytes: Buffer; name: string }> {
   await requireRoundtable(ctx, id);
   const scan = await ctx.db
     .selectFrom("minutes_scans")
-    .where("roundtable_id", "=", id)
-    .select(["bytes", "name"])
+    // Whoever may not read the text finds no version of it either.
+    .innerJoin("minutes_rounds", "minutes_rounds.roundtable_id", "minutes_scans.roundtable_id")
+    .innerJoin("document_versions", "document_versions.id", "version_id")
+    .where("minutes_scans.roundtable_id", "=", id)
+    .select(["minutes_scans.bytes", "minutes_scans.name"])
     .executeTakeFirst();
   if (!scan) throw new NotFound();
   return scan;

@@ -127,11 +127,11 @@ export function seatOfLatecomer(seats: readonly (Seat & { isRemote: boolean })[]
   return { four, pair: smallest(open.filter((seat) => seat.four === four).map((seat) => seat.pair)) };
 }
 
-/** The number that comes least often, of several the lowest. */
+/** The number that comes least often, of several the lowest; the first one where all have left. */
 function smallest(numbers: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
-  return [...counts].sort(([a, m], [b, n]) => m - n || a - b)[0]![0];
+  return [...counts].sort(([a, m], [b, n]) => m - n || a - b)[0]?.[0] ?? 1;
 }
 
 // --- course --------------------------------------------------------------------------
