@@ -95,6 +95,6 @@ test("says what is wrong when the device has none that fits", async () => {
   await signOut();
   await open(page, "/sign-in/passkey");
   await press("Mit Passkey anmelden");
-  await page.getByText("Dieser Passkey passt nicht zu einem Zugang hier.").waitFor();
+  await page.getByRole("alert").getByText("Dieser Passkey passt nicht zu einem Zugang hier.").waitFor();
   await page.context().close();
 });
