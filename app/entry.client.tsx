@@ -11,7 +11,7 @@ import { keepAsking } from "./ui/retrying-fetch";
 keepAsking((key) => texts.t(key));
 void clearWhenSignedOut();
 
-await Promise.all([addCatalogues(), allOfPageData()]);
+await Promise.all([addCatalogues(), pageData()]);
 
 startTransition(() => {
   hydrateRoot(
@@ -27,13 +27,14 @@ startTransition(() => {
 void prefetchRoutes(() => import("./search/palette"));
 
 /**
- * Remix begins to read the data of the page when it is rendered, and has React wait; a key or a click meanwhile makes React render at
- * once what is not there, and give up ("Root did not complete"). So all of it is here first.
+ * As long as Remix has not read the data of the page, its part throws a promise. A key or a click between here and the first drawing
+ * makes React draw at once, and then give up ("Root did not complete"); so it is thrown, and waited for, before.
  */
-async function allOfPageData(): Promise<void> {
-  const { stream } = window.__remixContext;
-  if (!stream) return;
-  const [forRemix, here] = stream.tee();
-  window.__remixContext.stream = forRemix;
-  await new Response(here).arrayBuffer();
+async function pageData(): Promise<void> {
+  try {
+    RemixBrowser({});
+  } catch (thrown) {
+    if (!(thrown instanceof Promise)) throw thrown;
+    await thrown;
+  }
 }

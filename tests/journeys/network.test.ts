@@ -4,7 +4,7 @@ import type { BrowserContext, Page, WebSocketRoute } from "playwright-core";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PersonKey } from "../../db/sample.ts";
 import { SESSION_COOKIE } from "../../server/people/sessions.ts";
-import { bytesOf, expectAccessible, expectNoOverflow, open, until, useTown } from "../setup/journey.ts";
+import { bytesOf, expectAccessible, expectNoOverflow, isAwake, open, until, useTown } from "../setup/journey.ts";
 import { startServer } from "../setup/server.ts";
 import { caretToEnd, textOf } from "../setup/writing.ts";
 
@@ -125,32 +125,33 @@ function withoutWebSockets(): void {
   } as unknown as typeof WebSocket;
 }
 
-test("a key pressed while the data of a page is on its way does not stop the page from waking up", async () => {
+test("a key pressed before React has drawn a page does not stop it from waking up", async () => {
   const page = await town.enter("facilitator");
   await page.addInitScript(() => {
-    let context: typeof window.__remixContext;
-    const held: (() => void)[] = [];
-    Object.defineProperty(window, "__remixContext", {
-      get: () => context,
-      set(given: typeof context) {
-        context = given;
-        let data: ReadableStreamDefaultController<Uint8Array>;
-        const late = {
-          enqueue: (chunk: Uint8Array) => held.push(() => data.enqueue(chunk)),
-          close: () => held.push(() => data.close()),
-        };
-        Object.defineProperty(context, "streamController", { get: () => late, set: (given: typeof data) => (data = given) });
-      },
-    });
-    Object.assign(window, { letIn: () => held.forEach((arrive) => arrive()) });
+    // React draws when a message to itself comes back.
+    const messages: (() => void)[] = [];
+    let isLate = true;
+    window.MessageChannel = class {
+      port1 = { onmessage: null as (() => void) | null };
+      port2 = {
+        postMessage: () => {
+          const come = () => void setTimeout(() => this.port1.onmessage?.());
+          if (isLate) messages.push(come);
+          else come();
+        },
+      };
+    } as unknown as typeof MessageChannel;
+    const letIn = () => {
+      isLate = false;
+      messages.forEach((come) => come());
+    };
+    Object.assign(window, { messages, letIn });
   });
-  await page.goto("/", { waitUntil: "commit" });
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  const began = await page.evaluateHandle(() => window.__remixContext.stream);
-  await page.waitForFunction((stream) => stream !== window.__remixContext.stream, began);
+  await page.goto("/");
+  await page.waitForFunction(() => (window as unknown as { messages: unknown[] }).messages.length > 0);
   await page.keyboard.press("Shift");
   await page.evaluate(() => (window as unknown as { letIn: () => void }).letIn());
-  await page.waitForFunction(() => window.__remixContext.state?.loaderData);
+  await isAwake(page);
   await page.keyboard.press("Control+K");
   await page.getByRole("dialog").waitFor();
 });
