@@ -2,6 +2,7 @@
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { dayOf, writeDay, writeInstant } from "#server/calendar/rules";
+import { writeDeadline } from "#server/calendar/working-days.rules";
 import type { Todo } from "#server/overview/rules";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
@@ -82,7 +83,7 @@ function When({ todo, now }: { todo: Todo; now: Date }) {
   if (todo.kind === "roundtable-open") return <Badge tone="success">{t("processes:todo.now")}</Badge>;
   if (["method-open", "statement-open", "statement-sign", "positions-open"].includes(todo.kind)) {
     if (!todo.at) return <Badge tone="success">{t("processes:todo.now")}</Badge>;
-    return <span className="ja-small ja-muted">{t("processes:todo.due", { day: writeInstant(todo.at, language) })}</span>;
+    return <span className="ja-small ja-muted">{t("processes:todo.due", { day: writeDeadline(todo.at, language) })}</span>;
   }
   if (todo.at) return <span className="ja-small ja-muted">{writeInstant(todo.at, language)}</span>;
   if (!todo.day) return null;

@@ -91,16 +91,22 @@ function Steps({ work, live, address }: { work: GroupWorkView; live: RoundtableS
             {t("roundtables:groups.back")}
           </SubmitButton>
         )}
-        {after !== "ended" && (
-          <SubmitButton variant="tertiary" name="to" value="ended">
-            {t("roundtables:groups.to.ended")}
-          </SubmitButton>
-        )}
       </ActionForm>
       {late > 0 && (
         <ActionForm action={`${address}/seats`} name="late-seats" className="ja-form--inline">
           <SubmitButton variant="secondary">{t("roundtables:groups.late", { count: late })}</SubmitButton>
         </ActionForm>
+      )}
+      {after !== "ended" && (
+        <Fold summary={t("roundtables:groups.end-early")} form="group-end" plain>
+          <ActionForm action={`${address}/step`} name="group-end">
+            <p className="kern-body kern-body--small">{t("roundtables:groups.end-hint")}</p>
+            <Hidden name="from" value={work.step} />
+            <SubmitButton variant="secondary" name="to" value="ended">
+              {t("roundtables:groups.to.ended")}
+            </SubmitButton>
+          </ActionForm>
+        </Fold>
       )}
     </div>
   );

@@ -16,8 +16,7 @@ import {
 } from "../../db/schema/methods.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
 import { can, type My } from "../access/rules.ts";
-import type { Language } from "../../db/schema/people.ts";
-import { dayField, dayOf, instantOf, timeOf, writeDay } from "../calendar/rules.ts";
+import { dayField, dayOf, instantOf, timeOf } from "../calendar/rules.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
 import { requiredLine } from "../platform/form.rules.ts";
 import type { Answers, MethodConfig } from "./kinds.rules.ts";
@@ -289,12 +288,6 @@ export function closingFields(closesAt: string | null): { day: string; time: str
   const at = new Date(closesAt);
   if (timeOf(at) !== "00:00") return { day: dayOf(at), time: timeOf(at) };
   return { day: dayOf(new Date(at.getTime() - 60_000)), time: "24:00" };
-}
-
-/** As people in offices write the end of a day: `08.12.2026, 24:00 Uhr`, and not the midnight of the next one. */
-export function writeClosing(closesAt: string, language: Language): string {
-  const { day, time } = closingFields(closesAt);
-  return `${writeDay(day, language)}, ${time}${language === "de" ? " Uhr" : ""}`;
 }
 
 function withClosing<F extends { closes_on: string; closes_time: string }>(form: F, check: z.RefinementCtx) {

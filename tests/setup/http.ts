@@ -42,9 +42,10 @@ export async function serveTown({
   return {
     ...{ server, database, ids },
     async close() {
-      await server.stop();
+      // A test may have started another one in its place.
+      await this.server.stop();
       await database.drop();
-      const errors = errorsIn(server.output()).filter((line) => !mayLog?.test(line));
+      const errors = errorsIn(this.server.output()).filter((line) => !mayLog?.test(line));
       expect(errors, errors.join("\n").slice(0, 5_000)).toEqual([]);
     },
     async session(person) {

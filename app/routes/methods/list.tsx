@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { listRuns, type ListedRun } from "#server/methods/runs.queries";
-import { writeClosing } from "#server/methods/runs.rules";
+import { writeDeadline } from "#server/calendar/working-days.rules";
 import { idOf, load, pageOf } from "#server/web";
 import { RunEntry } from "~/methods/runs/run-links";
 import { useLanguage } from "~/processes/language";
@@ -86,7 +86,7 @@ function RunList({ runs, isMine = false }: { runs: readonly ListedRun[]; isMine?
             run.round > 1 && t("methods:run.round", { round: run.round }),
             t("methods:run.options", { count: run.options }),
             run.state !== "created" && t("methods:cast", { cast: run.cast, entitled: run.entitled }),
-            run.state === "open" && run.closesAt && t("methods:run.until", { at: writeClosing(run.closesAt, language) }),
+            run.state === "open" && run.closesAt && t("methods:run.until", { at: writeDeadline(run.closesAt, language) }),
           ]}
         />
       ))}

@@ -11,7 +11,8 @@ import {
   listVoices,
   organisationsWithVoice,
 } from "#server/methods/voices.queries";
-import { isTaking, refuseNextRound, writeClosing, type RunHead } from "#server/methods/runs.rules";
+import { writeDeadline } from "#server/calendar/working-days.rules";
+import { isTaking, refuseNextRound, type RunHead } from "#server/methods/runs.rules";
 import { requireProcess } from "#server/processes/queries";
 import { findTargetsOfMerged } from "#server/topics/queries";
 import { topicNumber } from "#server/topics/rules";
@@ -99,7 +100,7 @@ export default function Run() {
               run.round > 1 && t("methods:run.round", { round: run.round }),
               t(`methods:voice.${run.voice}`),
               t(`methods:run.${secrecyOf(run)}`),
-              run.closesAt && run.state === "open" && t("methods:run.until", { at: writeClosing(run.closesAt, language) }),
+              run.closesAt && run.state === "open" && t("methods:run.until", { at: writeDeadline(run.closesAt, language) }),
             ]}
           />
         </>
