@@ -171,6 +171,9 @@ async function listen(html: string): Promise<string[]> {
   const window = new Window({ url: town.server.origin, settings });
   // It hears no styles, which are all that hides such a field.
   window.document.write(html.replace(/<script\b[\s\S]*?<\/script>|<link\b[^>]*>|<input\b[^>]*type="hidden"[^>]*>/g, ""));
+  // It takes these for texts: what it is told by a browser, it is told here.
+  for (const choice of window.document.querySelectorAll<"input">("input[type=radio], input[type=checkbox]" as "input"))
+    Object.assign(choice, { computedRole: choice.type });
   const reader = new Virtual();
   await reader.start({ container: window.document.querySelector("#main") as unknown as Node, window: window as never });
   const longest = 5_000;

@@ -60,7 +60,8 @@ export const loader = load(async (ctx, { params }) => {
     process,
     snapshot,
     own,
-    organisations,
+    // As pairs: there are as many as houses in the process, and their keys would weigh more than they do.
+    organisations: organisations.map(({ id, name }) => [id, name] as const),
     screen,
     round,
     rules: {
@@ -75,7 +76,8 @@ export const loader = load(async (ctx, { params }) => {
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, organisations, screen, round, rules, after, series, at } = useLoaderData<typeof loader>();
+  const { process, snapshot, own, screen, round, rules, after, series, at, ...page } = useLoaderData<typeof loader>();
+  const organisations = page.organisations.map(([id, name]) => ({ id, name }));
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
   usePersonalRefresh(personalKey(snapshot, own.my), personalKey(live, own.my));
   const { sentence, say } = useAnnouncements(live);
