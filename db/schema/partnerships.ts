@@ -198,6 +198,8 @@ interface DelegationMeetings {
 interface RegisterImports {
   id: Id;
   process_id: number;
+  /** Which of the two it is for. */
+  register: Generated<"partnerships" | "interdependencies">;
   person_id: number;
   organisation_id: number;
   file_name: string;

@@ -5,6 +5,7 @@ import { useServer } from "../setup/http.ts";
 
 const town = useServer();
 const register = (more = "") => `/processes/${town.ids.processId}/partnerships${more}`;
+const ties = (more = "") => `/processes/${town.ids.processId}/interdependencies${more}`;
 const entry = {
   form: "entry",
   place: "Lindenhafen",
@@ -44,6 +45,36 @@ test("a marking of classified information is refused in any form before anything
   expect(await stored()).toHaveLength(1);
 });
 
+test("interdependencies come in with a file: looked at, taken over and taken back with plain forms, and go out again", async () => {
+  const stefan = await caller(town, "mayor");
+  const body = new FormData();
+  body.set("form", "register");
+  const rows = "Kommune;Verflechtung;Land;Weg\nLindenhafen;Formularfirma;CN;eingehend\nLindenhafen;Irgendwo;Utopia;eingehend\n";
+  body.set("file", new File([rows], "liste.csv"));
+  const sent = await stefan.send(ties("/import"), { method: "POST", body });
+  expect(sent.status).toBe(303);
+  const file = sent.location!;
+  // The column is called something else: no row can be taken before somebody says which it is.
+  expect((await stefan.get(file)).text).toContain("Die Richtung fehlt");
+  const columns = { column_place: "0", column_title: "1", column_country: "2", column_direction: "3" };
+  const mapping = { form: "mapping", sight: "own", ...columns };
+  expect((await stefan.post(file, { ...mapping, step: "check" })).status).toBe(303);
+  const looked = await stefan.get(file);
+  expect(looked.text).toContain("Eine Verflechtung übernehmen");
+  expect(looked.text).toContain("„Utopia“ ist kein bekanntes Land");
+  expect((await stefan.post(file, { ...mapping, step: "send" })).status).toBe(303);
+  expect((await stefan.get(file)).text).toContain("Eine Verflechtung wurde übernommen.");
+  expect((await stefan.get(ties("?q=formularfirma"))).text).toContain("Formularfirma");
+  const out = await stefan.get(ties("/interdependencies.csv"));
+  expect([out.headers.get("content-disposition"), out.body.includes("Formularfirma")]).toEqual([
+    expect.stringContaining("Verflechtungen.csv"),
+    true,
+  ]);
+  expect((await (await caller(town, "facilitator")).get(file)).status).toBe(404);
+  expect((await stefan.post(`${file}/undo`, { form: "undo" })).status).toBe(303);
+  expect((await stefan.get(ties())).text).not.toContain("Formularfirma");
+});
+
 test("every page of the overview answers those who may see it and is not there for others", async () => {
   const [miriam, clara, nora] = [
     await caller(town, "facilitator"),
@@ -62,7 +93,9 @@ test("every page of the overview answers those who may see it and is not there f
     register("/new"),
     register("/import"),
     register("/municipalities"),
-    `/processes/${town.ids.processId}/interdependencies`,
+    ties(),
+    ties("/import"),
+    ties("/interdependencies.xlsx"),
     `/processes/${town.ids.processId}/profiles`,
     `/processes/${town.ids.processId}/situation`,
     `/processes/${town.ids.processId}/situation/new`,
@@ -71,7 +104,7 @@ test("every page of the overview answers those who may see it and is not there f
     `/profiles/${profile}`,
   ];
   for (const page of pages) expect([page, (await miriam.get(page)).status]).toEqual([page, 200]);
-  for (const page of pages.filter((each) => !each.endsWith(".json")))
+  for (const page of pages.filter((each) => !/\.(json|xlsx)$/.test(each)))
     for (const who of [clara, nora]) expect([page, (await who.get(page)).status]).toEqual([page, 404]);
   for (const page of ["/places", "/places/import"]) expect([page, (await nora.get(page)).status]).toEqual([page, 200]);
   expect((await miriam.get("/places/import")).status).toBe(403);
