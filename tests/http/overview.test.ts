@@ -75,6 +75,46 @@ test("interdependencies come in with a file: looked at, taken over and taken bac
   expect((await stefan.get(ties())).text).not.toContain("Formularfirma");
 });
 
+test("the questions of reviews are changed with a plain form; a review then says that its list is another one", async () => {
+  const [miriam, stefan] = [await caller(town, "facilitator"), await caller(town, "mayor")];
+  const { id } = await town.database.db
+    .selectFrom("partnerships")
+    .innerJoin("places", "places.id", "place_id")
+    .where("places.name", "=", "Lindenhafen")
+    .where("state", "=", "own")
+    .select("partnerships.id")
+    .executeTakeFirstOrThrow();
+  const reviews = `/partnerships/${id}/reviews`;
+  const asked = (body: string) =>
+    [...body.matchAll(/name="answer_([a-z0-9-]+)"[^>]*value="ja"|value="ja"[^>]*name="answer_([a-z0-9-]+)"/g)].map(
+      ([, one, other]) => one ?? other!,
+    );
+  const answers = (body: string, answer = "ja") => Object.fromEntries(asked(body).map((key) => [`answer_${key}`, answer]));
+  const review = { form: "review", outcome: "fortfuehren", reviewed_on: "2026-01-15", next_on: "" };
+  const first = await stefan.get(reviews);
+  expect(asked(first.body)).toHaveLength(10);
+  expect((await stefan.post(reviews, { ...review, version: "1", ...answers(first.body) })).status).toBe(303);
+
+  const edit = register("/questions/edit");
+  expect((await stefan.get(edit)).status).toBe(403);
+  const rows = asked(first.body).flatMap((key) => [[`de_${key}`, `Frage nach ${key}?`]]);
+  const refused = await miriam.post(edit, { form: "questions", seen: "1", reason: "", ...Object.fromEntries(rows) });
+  expect([refused.status, refused.body.includes("Frage nach purpose?")]).toEqual([422, true]);
+  const reason = "Erfahrung aus dem ersten Jahr";
+  const added = { "de_new-1": "Wissen die Vereine davon?", out_advice: "true" };
+  const sent = await miriam.post(edit, { form: "questions", seen: "1", reason, ...Object.fromEntries(rows), ...added });
+  expect(sent.status).toBe(303);
+  const now = (await stefan.get(register("/questions"))).text;
+  for (const words of ["Fassung 2", "Wissen die Vereine davon?", reason, "entfallen:"]) expect(now).toContain(words);
+
+  const late = await stefan.post(reviews, { ...review, version: "1", ...answers(first.body, "teils") });
+  expect([late.status, late.text.includes("Die Fragenliste wurde inzwischen geändert")]).toEqual([409, true]);
+  const second = await stefan.get(reviews);
+  expect(second.text).toContain("beim letzten Mal wurde das nicht gefragt");
+  expect((await stefan.post(reviews, { ...review, version: "2", ...answers(second.body) })).status).toBe(303);
+  expect((await stefan.get(reviews)).text).toContain("Die Fragenliste war eine andere: Fassung 2 statt 1");
+});
+
 test("every page of the overview answers those who may see it and is not there for others", async () => {
   const [miriam, clara, nora] = [
     await caller(town, "facilitator"),
@@ -93,6 +133,9 @@ test("every page of the overview answers those who may see it and is not there f
     register("/new"),
     register("/import"),
     register("/municipalities"),
+    register("/questions"),
+    register("/questions?version=1"),
+    register("/questions/edit"),
     ties(),
     ties("/import"),
     ties("/interdependencies.xlsx"),

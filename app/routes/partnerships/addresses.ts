@@ -32,5 +32,7 @@ export const partnerships: RouteConfigEntry[] = [
   route("delegations/:id", "routes/partnerships/delegation.tsx"),
   route("delegations/:id/edit", "routes/partnerships/delegation-edit.tsx"),
   route("delegations/:id/deletion", "routes/partnerships/delegation-deletion.tsx"),
+  route("processes/:id/partnerships/questions", "routes/partnerships/questions.tsx"),
+  route("processes/:id/partnerships/questions/edit", "routes/partnerships/questions-edit.tsx"),
   route("processes/:id/partnerships/municipalities", "routes/partnerships/municipalities.tsx"),
 ];

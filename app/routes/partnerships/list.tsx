@@ -95,6 +95,9 @@ export default function Register() {
         <LinkButton small to="/places" variant="tertiary">
           {t("partnerships:places")}
         </LinkButton>
+        <LinkButton small to={`${address}/questions`} variant="tertiary">
+          {t("partnerships:questions.title")}
+        </LinkButton>
         {can(process.my, "mandate:manage") && (
           <LinkButton small to={`${address}/municipalities`} variant="tertiary">
             {t("partnerships:municipalities.title")}
