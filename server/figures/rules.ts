@@ -86,9 +86,13 @@ export function writePoint(
   return `${t(`figures:precision.${precision}`, { value: number })} ${unit}`.trim();
 }
 
+/** `Stand 08.09.2020, Quelle: IAT` */
+export const writeOrigin = ({ asOf, source }: DataPoint, { t, language }: Pick<Words, "t" | "language">): string =>
+  `${t("figures:as-of-line", { day: writeDay(asOf, language) })}, ${t("figures:source-line")} ${source}`;
+
 /** For a file, in one line with where it is from: `Firmen: mindestens 40 (Stand 08.09.2020, Quelle: IAT)` */
 export const writePointLine = (point: DataPoint, words: Pick<Words, "t" | "language">): string =>
-  `${point.indicator}: ${writePoint(point, words)} (${words.t("figures:as-of-line", { day: writeDay(point.asOf, words.language) })}, ${words.t("figures:source-line")} ${point.source})`;
+  `${point.indicator}: ${writePoint(point, words)} (${writeOrigin(point, words)})`;
 
 // --- what they can mean --------------------------------------------------
 
