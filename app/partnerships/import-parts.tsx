@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { IMPORT_FIELDS, NAME_FIELD, type Mapping } from "#server/partnerships/import-words.rules";
 import type { ReadyRow, RefusedRow } from "#server/partnerships/import.rules";
 import { writePartialDay, type Register } from "#server/partnerships/rules";
+import { usePointText } from "~/figures/points";
 import { Select } from "~/ui/form";
 import { Section } from "~/ui/page";
 import { Facts } from "~/ui/parts";
@@ -66,7 +67,7 @@ export function ReadyTable({ register, rows, count }: ReadyTableProps) {
             rowHeader: true,
             cell: ({ name, input }) => `${name}, ${country(input.country)}`,
           },
-          { header: t("partnerships:field.kind"), cell: ({ input }) => <Understood input={input} /> },
+          { header: t("partnerships:field.kind"), cell: ({ input, figure }) => <Understood input={input} figure={figure} /> },
           {
             header: t(register === "partnerships" ? "partnerships:field.status" : "partnerships:field.confidence"),
             cell: ({ input }) =>
@@ -78,8 +79,9 @@ export function ReadyTable({ register, rows, count }: ReadyTableProps) {
   );
 }
 
-function Understood({ input }: Pick<ReadyRow, "input">) {
+function Understood({ input, figure }: Pick<ReadyRow, "input" | "figure">) {
   const { t } = useTranslation();
+  const text = usePointText();
   const facts =
     "partner" in input
       ? [
@@ -91,6 +93,7 @@ function Understood({ input }: Pick<ReadyRow, "input">) {
           t(`partnerships:interdependency.${input.kind}`),
           input.sector !== "keiner" && t(`partnerships:sector.${input.sector}`),
           t(`partnerships:direction.${input.direction}`),
+          figure && `${figure.indicator}: ${text(figure)}`,
         ];
   return <Facts of={facts} />;
 }

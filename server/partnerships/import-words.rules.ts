@@ -15,7 +15,8 @@ import {
 } from "../../db/schema/partnerships.ts";
 import { POLICY_DIMENSIONS, type PolicyDimension } from "../../db/schema/recommendations.ts";
 import { asLine } from "../platform/form.rules.ts";
-import { interdependencyForm, partnershipForm, type Register } from "./rules.ts";
+import { dataPointForm, readValue, type DataPointForm } from "../figures/rules.ts";
+import { interdependencyForm, partnershipForm, readPartialDay, type Register } from "./rules.ts";
 
 const HEADERS = {
   place: /^(ags|gemeindeschlüssel|kommune|gemeinde|stadt|deutsche (stadt|kommune)|municipality)$/i,
@@ -36,6 +37,10 @@ const HEADERS = {
   funding: /^(förderung|finanzierung|mittel|funding)$/i,
   contact: /^(kontakt|ansprechstelle|postfach|contact)$/i,
   counter_evidence: /^(was dagegen spricht|gegenbelege?|counter[- ]?evidence|what speaks against it)$/i,
+  indicator: /^(kennzahl|was wurde gezählt\??|indicator|figure|what was counted\??)$/i,
+  value: /^(wert|zahl|größe|umfang|value|number|magnitude)$/i,
+  unit: /^(einheit|unit)$/i,
+  as_of: /^(stand|stichtag|stand der zahl|as of|date of the figure)$/i,
   source: /^(quelle|source)$/i,
   note: /^(beschreibung|bemerkung|anmerkung|notiz|description|note|remarks?)$/i,
 } as const;
@@ -49,7 +54,7 @@ export const IMPORT_FIELDS = {
   ],
   interdependencies: [
     ...(["place", "title", "country", "kind", "sector", "direction", "confidence"] as const),
-    ...(["note", "counter_evidence", "source"] as const),
+    ...(["indicator", "value", "unit", "as_of", "note", "counter_evidence", "source"] as const),
   ],
 } as const satisfies Record<Register, readonly ImportField[]>;
 
@@ -175,10 +180,25 @@ function read<T extends string>(
   return cell === "" ? empty : wordOf(cell, keys, words);
 }
 
+type Figure = DataPointForm | { code: string; field: ImportField };
+
+/** The one figure that a row may bring, as its source writes it. @returns null for a row without, or which field of it is not understood */
+function figureIn(cell: Cell, source: string): Figure | null {
+  if (cell("value") === "") return null;
+  if (!readValue(cell("value"))) return { code: "figure", field: "value" };
+  const as_of = readPartialDay(cell("as_of"));
+  if (as_of?.length !== 10) return { code: cell("as_of") ? "figure-day" : "figure-day-none", field: "as_of" };
+  const words = { indicator: cell("indicator"), value: cell("value"), unit: cell("unit"), as_of, source };
+  if (words.indicator === "") return { code: "figure-name", field: "indicator" };
+  const { data } = dataPointForm.safeParse({ ...words, definition: "", source_url: "" });
+  return data ?? { code: "long", field: "indicator" };
+}
+
 /** What the form of the register is given for a row: with `undefined` where its words say none of the choices. */
 export const READERS = {
   partnerships: {
     form: partnershipForm,
+    figure: (): Figure | null => null,
     chosen: (cell: Cell) => ({
       kind: read(cell("kind"), "staedtepartnerschaft", PARTNERSHIP_KINDS, KIND_WORDS),
       status: read(cell("status"), "unbekannt", PARTNERSHIP_STATUSES, STATUS_WORDS),
@@ -187,6 +207,7 @@ export const READERS = {
   },
   interdependencies: {
     form: interdependencyForm,
+    figure: figureIn,
     chosen: (cell: Cell) => ({
       kind: read(cell("kind"), "sonstige", INTERDEPENDENCY_KINDS, TIE_WORDS),
       sector: read(cell("sector"), "keiner", SECTORS, SECTOR_WORDS),

@@ -2,9 +2,10 @@
 import { sql } from "kysely";
 import type { Sight } from "../../db/schema/partnerships.ts";
 import { authorise, type My } from "../access/rules.ts";
-import type { Context, Database } from "../context.ts";
+import type { Context, Database, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { rowsOfFile } from "../files/given-rows.ts";
+import { addDataPoints } from "../figures/commands.ts";
 import type { ListRow } from "../files/rows.rules.ts";
 import { placesNamed } from "../places/queries.ts";
 import { readAgs } from "../places/rules.ts";
@@ -199,23 +200,34 @@ export async function takeOver(ctx: Context, register: Register, processId: numb
 /** Own rows are its own, those of other municipalities are proposed to them. */
 async function insertRows(
   ctx: Context,
-  trx: Database,
+  trx: Trx,
   my: My,
   { register, processId, importId, sight }: { register: Register; processId: number; importId: number; sight: Sight },
   ready: readonly ReadyRow[],
 ): Promise<void> {
+  const at = ctx.now();
   const rows = ready.map(({ placeId, input }) => {
     const { place: _, revision: __, sight: ___, ...columns } = input;
     return { ...columns, place_id: placeId };
   });
   const columns = sql.join(Object.keys(rows[0]!).map((column) => sql.ref(column)));
-  await sql`
+  const { rows: inserted } = await sql<{ id: number; placeId: number; name: string; kind: string }>`
     insert into ${sql.table(register)} (process_id, sight, state, entered_by, import_id, created_at, ${columns})
     select ${processId}, ${sight},
       case when exists (select from municipalities where municipalities.place_id = given.place_id
         and municipalities.organisation_id = ${my.organisationId}) then 'own' else 'proposed' end,
-      ${my.organisationId}, ${importId}, ${ctx.now()}, ${columns}
-    from jsonb_populate_recordset(null::${sql.table(register)}, ${JSON.stringify(rows)}::jsonb) as given`.execute(trx);
+      ${my.organisationId}, ${importId}, ${at}, ${columns}
+    from jsonb_populate_recordset(null::${sql.table(register)}, ${JSON.stringify(rows)}::jsonb) as given
+    returning id, place_id as "placeId", ${sql.ref(NAME_FIELD[register])} as name, kind`.execute(trx);
+  const ids = new Map(inserted.map(({ id, placeId, name, kind }) => [sameEntry(placeId, name, kind), id]));
+  const subject = subjectOf(register);
+  await addDataPoints(
+    trx,
+    { actor: ctx.actor, now: () => at },
+    ready.flatMap(({ placeId, name, input, figure }) =>
+      figure ? [[{ processId, subject, subjectId: ids.get(sameEntry(placeId, name, input.kind))! }, figure] as const] : [],
+    ),
+  );
 }
 
 /** What nobody has changed, answered or given figures since goes again. @returns how many */
@@ -225,12 +237,16 @@ export async function undoImport(ctx: Context, register: Register, processId: nu
   return transact(ctx, async (trx, announce) => {
     const row = await findImport(ctx, trx, register, processId, id, true);
     if (row.state !== "done") throw new Conflict("partnerships:import.over");
-    const { numAffectedRows } = await sql`
+    const { rows: gone } = await sql<{ id: number }>`
       delete from ${sql.table(register)} as entry
-      where import_id = ${id} and revision = 1 and answered_at is null
-        and not exists (select from data_points where subject = ${subjectOf(register)} and subject_id = entry.id)`.execute(trx);
+      where import_id = ${id} and revision = 1 and answered_at is null and not exists (select from data_points as point
+        where subject = ${subjectOf(register)} and subject_id = entry.id and point.created_at > entry.created_at)
+      returning id`.execute(trx);
+    // Those that came with the file.
+    const ids = gone.map((entry) => entry.id);
+    await sql`delete from data_points where subject = ${subjectOf(register)} and subject_id = any(${ids}::int[])`.execute(trx);
     await trx.updateTable("register_imports").set({ state: "undone" }).where("id", "=", id).execute();
     announce(`process:${processId}`);
-    return Number(numAffectedRows ?? 0);
+    return gone.length;
   });
 }

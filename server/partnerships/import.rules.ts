@@ -1,6 +1,7 @@
 /** A file for the register: which column is which field, how its words are understood, and why a row cannot be taken. */
 import { z } from "zod";
 import { SIGHTS, type Sight } from "../../db/schema/partnerships.ts";
+import type { DataPointForm } from "../figures/rules.ts";
 import type { ListRow } from "../files/rows.rules.ts";
 import type { Place } from "../places/rules.ts";
 import { readAgs } from "../places/rules.ts";
@@ -29,6 +30,7 @@ export interface ReadyRow {
   /** What it is called: the partner, or the title. */
   name: string;
   input: PartnershipInput | InterdependencyInput;
+  figure: DataPointForm | null;
 }
 
 export interface ImportFacts {
@@ -111,7 +113,7 @@ function judgeRow(row: ListRow, mapping: Mapping, facts: ImportFacts, find: Find
   };
   const place = find(cell("place"));
   if ("code" in place) return place;
-  const { form, chosen } = READERS[facts.register];
+  const { form, chosen, figure: figureOf } = READERS[facts.register];
   const said = chosen(cell);
   for (const [field, value] of Object.entries(said))
     if (value === undefined) return refuse(cell(field as ImportField) ? field : `${field}-none`, cell(field as ImportField));
@@ -119,8 +121,13 @@ function judgeRow(row: ListRow, mapping: Mapping, facts: ImportFacts, find: Find
   const words = Object.fromEntries(IMPORT_FIELDS[facts.register].map((field) => [field, cell(field)]));
   const source = cell("source") || facts.source;
   const parsed = form.safeParse({ ...words, ...said, place: place.ags, source, sight: "own" });
-  const name = cell(NAME_FIELD[facts.register]);
-  if (parsed.success) return { line: row.line, placeId: place.id, placeName: place.name, name, input: parsed.data };
+  const figure = figureOf(cell, source);
+  if (figure && "code" in figure) return refuse(figure.code, cell(figure.field));
+  if (parsed.success) {
+    const input = parsed.data;
+    const name = "partner" in input ? input.partner : input.title;
+    return { line: row.line, placeId: place.id, placeName: place.name, name, input, figure };
+  }
   const { path, message } = parsed.error.issues[0]!;
   const field = String(path[0]) as ImportField;
   const isDay = message === "partnerships:invalid.day" || field === "ended";

@@ -431,6 +431,18 @@ describe("a file of interdependencies", () => {
     await expect(takeOver(as("townDelegate"), ties, on.processId, id, "own")).rejects.toMatchObject({ status: 409 });
   });
 
+  it("brings figures, which go again with what they came with", async () => {
+    const text =
+      "AGS;Verflechtung;Land;Richtung;Kennzahl;Wert;Stand\n99001000;Zahlfirma;CN;eingehend;Betriebe;etwa 40;31.12.2024\n";
+    const id = await csv("mayor", text, "liste.csv", ties);
+    await takeOver(as("mayor"), ties, on.processId, id, "own");
+    const [entry] = (await listInterdependencies(as("mayor"), on.processId, { words: "zahlfirma" })).entries;
+    const figures = () => listDataPoints(town.db, [{ subject: "interdependency", ids: [entry!.id] }]);
+    expect(await figures()).toMatchObject([{ indicator: "Betriebe", value: 40, precision: "etwa", asOf: "2024-12-31" }]);
+    expect(await undoImport(as("mayor"), ties, on.processId, id)).toBe(1);
+    expect([await figures(), await titles("mayor", "zahlfirma")]).toEqual([[], []]);
+  });
+
   it("is refused to those who may not write, by its name and row by row where it is classified", async () => {
     await expect(csv("observer", rows, "liste.csv", ties)).rejects.toMatchObject({ status: 403 });
     await expect(csv("outsider", rows, "liste.csv", ties)).rejects.toMatchObject({ status: 404 });

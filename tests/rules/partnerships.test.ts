@@ -240,6 +240,37 @@ describe("rows of a file", () => {
     ]);
   });
 
+  it("of interdependencies may bring a figure each, as its source writes it, with its day", () => {
+    const head = ["Kommune", "Verflechtung", "Land", "Richtung", "Kennzahl", "Wert", "Einheit", "Stand"];
+    const rows = [
+      ["Kiel", "Eins", "FR", "beidseitig", "Betriebe", "> 1.100", "Firmen", "31.12.2024"],
+      ["Kiel", "Zwei", "FR", "beidseitig", "Anteil", "etwa 40 %", "", "2024-12-31"],
+      ["Kiel", "Ohne", "FR", "beidseitig", "Betriebe", "", "", ""],
+      ["Kiel", "Kein Wert", "FR", "beidseitig", "Betriebe", "viele", "", "31.12.2024"],
+      ["Kiel", "Nur Jahr", "FR", "beidseitig", "Betriebe", "20", "", "2024"],
+      ["Kiel", "Kein Stand", "FR", "beidseitig", "Betriebe", "20", "", ""],
+      ["Kiel", "Ohne Namen", "FR", "beidseitig", "", "20", "", "31.02.2024"],
+      ["Kiel", "Ohne Namen", "FR", "beidseitig", "", "20", "", "28.02.2024"],
+    ];
+    const given = [head, ...rows].map((cells, at) => ({ line: at + 1, cells }));
+    const { ready, refused } = judgeRows(given, mappingOf("interdependencies", head), {
+      ...facts,
+      register: "interdependencies",
+    });
+    expect(ready.map(({ figure }) => figure)).toMatchObject([
+      { indicator: "Betriebe", value: 1100, precision: "mindestens", unit: "Firmen", as_of: "2024-12-31", source: "liste.csv" },
+      { indicator: "Anteil", value: 40, precision: "etwa", unit: "%" },
+      null,
+    ]);
+    expect(refused.map(({ line, code }) => [line, code.split(".").at(-1)])).toEqual([
+      [5, "figure"],
+      [6, "figure-day"],
+      [7, "figure-day-none"],
+      [8, "figure-day"],
+      [9, "figure-name"],
+    ]);
+  });
+
   it.each([german, english])("are understood in the words that our own files are written in", (words) => {
     const heads = ["AGS", words.field.title, words.export.column.country, words.export.column.kind];
     const more = (["sector", "direction", "confidence"] as const).map((name) => words.field[name]);
