@@ -1,7 +1,7 @@
 /** In what one version of the questions of reviews differs from another. */
 import { useTranslation } from "react-i18next";
 import type { ListChange } from "#server/partnerships/review-lists.rules";
-import { wordsOf } from "#server/platform/versions.rules";
+import { wordsOf } from "#server/partnerships/versions.rules";
 import { useLanguage } from "~/processes/language";
 
 export function ListChanges({ of }: { of: readonly ListChange[] }) {

@@ -3,7 +3,7 @@ import { Link } from "@remix-run/react";
 import { useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
-import { fieldOf, NEW_ROWS, wordsOf, type Asked, type Version } from "#server/platform/versions.rules";
+import { fieldOf, NEW_ROWS, wordsOf, type Asked, type Version } from "#server/partnerships/versions.rules";
 import { useLanguage } from "~/processes/language";
 import { Fold, TextField } from "~/ui/form";
 import { FormContext } from "~/ui/form-state";

@@ -1,7 +1,7 @@
 /** The list of questions of reviews as data: what a form makes of it, and how one version differs from another. */
 import { z } from "zod";
 import { requiredLine, singleLine } from "../platform/form.rules.ts";
-import { fieldOf, rowKeys, type Asked, type Version } from "../platform/versions.rules.ts";
+import { fieldOf, rowKeys, type Asked, type Version } from "./versions.rules.ts";
 import template from "./review.json";
 
 export interface ReviewList extends Version {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { REVIEW_OUTCOMES, type PartnershipStatus, type ReviewOutcome } from "../../db/schema/partnerships.ts";
 import { dayField } from "../calendar/rules.ts";
 import { jobKind } from "../platform/jobs.rules.ts";
-import type { Asked } from "../platform/versions.rules.ts";
+import type { Asked } from "./versions.rules.ts";
 
 /** Every morning: letters about what is due in two weeks. */
 export const REVIEWS_DUE = jobKind("partnerships.reviews-due", { cron: "20 7 * * *", retryLimit: 3 });

@@ -11,7 +11,7 @@ import {
 } from "../../db/schema/profiles.ts";
 import { CONFIDENCES, SECTORS } from "../../db/schema/partnerships.ts";
 import { THREAT_DOMAINS } from "../../db/schema/recommendations.ts";
-import type { Asked } from "../platform/versions.rules.ts";
+import type { Asked } from "../partnerships/versions.rules.ts";
 import template from "./indicators.json";
 
 export interface Indicator extends Asked {

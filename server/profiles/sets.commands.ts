@@ -3,7 +3,7 @@ import { authorise } from "../access/rules.ts";
 import type { Context } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
-import { keyRows } from "../platform/versions.rules.ts";
+import { keyRows } from "../partnerships/versions.rules.ts";
 import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { RESILIENCE_DIMENSIONS, SIDES } from "../../db/schema/profiles.ts";
 import { requiredLine, singleLine } from "../platform/form.rules.ts";
-import { fieldOf, rowKeys, type Version } from "../platform/versions.rules.ts";
+import { fieldOf, rowKeys, type Version } from "../partnerships/versions.rules.ts";
 import type { Indicator } from "./rules.ts";
 
 export interface IndicatorSet extends Version {

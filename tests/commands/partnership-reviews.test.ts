@@ -11,7 +11,7 @@ import { listLists } from "#server/partnerships/review-lists.queries";
 import { currentList, FIRST_QUESTIONS, listChanges, listForm, questionsIn } from "#server/partnerships/review-lists.rules";
 import { answerName, differencesOf, noteName, reviewForm } from "#server/partnerships/reviews.rules";
 import { partnershipForm } from "#server/partnerships/rules";
-import { fieldOf } from "#server/platform/versions.rules";
+import { fieldOf } from "#server/partnerships/versions.rules";
 import { listEvents } from "#server/processes/queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";

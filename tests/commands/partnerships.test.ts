@@ -424,6 +424,7 @@ describe("a file of interdependencies", () => {
     expect(firm).toMatchObject({ state: "own", confidence: "hoch", source: "liste.csv" });
     const figure = { indicator: "Beschäftigte", value: "40", unit: "", definition: "", as_of: "2026-01-01", source: "Amt" };
     const point = dataPointForm.parse({ ...figure, source_url: "" }) as DataPointForm;
+    on.pass(1);
     await addFigure(as("mayor"), ties, firm!.id, point, "");
     await expect(undoImport(as("townDelegate"), "partnerships", on.processId, id)).rejects.toMatchObject({ status: 404 });
     expect(await undoImport(as("townDelegate"), ties, on.processId, id)).toBe(2);

@@ -13,7 +13,7 @@ import { EQUAL_WEIGHTS } from "#server/profiles/priorities.rules";
 import { profileForm, valueField } from "#server/profiles/rules";
 import { changeIndicators } from "#server/profiles/sets.commands";
 import { listSets } from "#server/profiles/sets.queries";
-import { fieldOf } from "#server/platform/versions.rules";
+import { fieldOf } from "#server/partnerships/versions.rules";
 import { currentSet, setForm } from "#server/profiles/sets.rules";
 import { find } from "#server/search/queries";
 import { useDatabase } from "../setup/database.ts";

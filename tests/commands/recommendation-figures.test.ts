@@ -87,8 +87,8 @@ describe("a recommendation", () => {
       .select(["recommendations.document_id", "process_id"])
       .executeTakeFirstOrThrow();
     const files = async () => {
-      const parts = unzip((await writeDocx(as("observer"), document_id)).bytes);
-      const pdf = await typstOf(as("observer"), (ctx) => writePdf(ctx, document_id));
+      const parts = unzip((await writeDocx(as("facilitator"), document_id)).bytes);
+      const pdf = await typstOf(as("facilitator"), (ctx) => writePdf(ctx, document_id));
       return [Object.values(parts).join(" "), pdf];
     };
     const label = await town.db

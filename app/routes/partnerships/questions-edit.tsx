@@ -5,7 +5,7 @@ import { authorise } from "#server/access/rules";
 import { changeQuestions } from "#server/partnerships/review-lists.commands";
 import { listLists } from "#server/partnerships/review-lists.queries";
 import { currentList, listForm } from "#server/partnerships/review-lists.rules";
-import { fieldOf } from "#server/platform/versions.rules";
+import { fieldOf } from "#server/partnerships/versions.rules";
 import { actWords, idOf, load, redirectTo } from "#server/web";
 import { AskedFields, NewRows, RowFold } from "~/profiles/versions";
 import { LinkButton, SubmitButton } from "~/ui/button";

@@ -5,7 +5,7 @@ import { can } from "#server/access/rules";
 import { NotFound } from "#server/errors";
 import { listLists } from "#server/partnerships/review-lists.queries";
 import { currentList, listChanges, questionsIn } from "#server/partnerships/review-lists.rules";
-import { wordsOf } from "#server/platform/versions.rules";
+import { wordsOf } from "#server/partnerships/versions.rules";
 import { idOf, load } from "#server/web";
 import { ListChanges } from "~/partnerships/list-changes";
 import { useLanguage } from "~/processes/language";

@@ -13,7 +13,7 @@ import {
   reviewForm,
   type Review,
 } from "#server/partnerships/reviews.rules";
-import { wordsOf, type Asked } from "#server/platform/versions.rules";
+import { wordsOf, type Asked } from "#server/partnerships/versions.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { ListChanges } from "~/partnerships/list-changes";
 import { useLanguage } from "~/processes/language";

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { RESILIENCE_DIMENSIONS, SIDES } from "#db/schema/profiles";
 import { authorise } from "#server/access/rules";
-import { fieldOf } from "#server/platform/versions.rules";
+import { fieldOf } from "#server/partnerships/versions.rules";
 import type { Indicator } from "#server/profiles/rules";
 import { changeIndicators } from "#server/profiles/sets.commands";
 import { listSets } from "#server/profiles/sets.queries";

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { RESILIENCE_DIMENSIONS } from "#db/schema/profiles";
 import { can } from "#server/access/rules";
 import { NotFound } from "#server/errors";
-import { wordsOf } from "#server/platform/versions.rules";
+import { wordsOf } from "#server/partnerships/versions.rules";
 import { listSets } from "#server/profiles/sets.queries";
 import { changesOf, currentSet, indicatorsIn } from "#server/profiles/sets.rules";
 import { idOf, load } from "#server/web";

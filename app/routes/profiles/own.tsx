@@ -17,7 +17,7 @@ import {
   VALUES,
   type Indicator,
 } from "#server/profiles/rules";
-import { wordsOf } from "#server/platform/versions.rules";
+import { wordsOf } from "#server/partnerships/versions.rules";
 import { readSets } from "#server/profiles/sets.queries";
 import { currentSet, indicatorsIn } from "#server/profiles/sets.rules";
 import { requireProcess } from "#server/processes/queries";

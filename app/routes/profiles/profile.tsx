@@ -5,7 +5,7 @@ import { THREAT_DOMAINS } from "#db/schema/recommendations";
 import { can } from "#server/access/rules";
 import { writeDay } from "#server/calendar/rules";
 import { listOrganisationsBeside, listShares, requireProfile } from "#server/profiles/queries";
-import { wordsOf } from "#server/platform/versions.rules";
+import { wordsOf } from "#server/partnerships/versions.rules";
 import { MEASURED_SECTORS, sectorKey } from "#server/profiles/rules";
 import { readSets } from "#server/profiles/sets.queries";
 import { currentSet, indicatorsIn } from "#server/profiles/sets.rules";
