@@ -80,6 +80,8 @@ import * as recommendationFigures from "./migrations/2026-12-21f-recommendation-
 import * as passkeys from "./migrations/2026-12-21g-passkeys.ts";
 import * as readings from "./migrations/2026-12-21g-readings.ts";
 import * as speakersCounted from "./migrations/2026-12-21g-speakers.ts";
+import * as registerFiles from "./migrations/2026-12-22x-register-files.ts";
+import * as reviewLists from "./migrations/2026-12-22x-review-lists.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -163,6 +165,8 @@ const migrations = {
   "2026-12-21g-passkeys": passkeys,
   "2026-12-21g-readings": readings,
   "2026-12-21g-speakers": speakersCounted,
+  "2026-12-22x-register-files": registerFiles,
+  "2026-12-22x-review-lists": reviewLists,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

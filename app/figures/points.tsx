@@ -1,21 +1,17 @@
 /** Figures with source and as-of date: what several sources say of one thing stands side by side, parts below their whole. */
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { writeDay, writeNumber } from "#server/calendar/rules";
-import { groupPoints, isWebAddress, type DataPoint, type PointNode } from "#server/figures/rules";
+import { writeDay } from "#server/calendar/rules";
+import { groupPoints, isWebAddress, writePoint, type DataPoint, type PointNode } from "#server/figures/rules";
 import { useLanguage } from "~/processes/language";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
 import "./figures.css";
 
-/** `mindestens 40 Personen`, `30–40 %` */
 export function usePointText(): (point: Pick<DataPoint, "value" | "upper" | "precision" | "unit">) => string {
   const { t } = useTranslation();
   const language = useLanguage();
-  return ({ value, upper, precision, unit }) => {
-    const number = [value, upper].flatMap((end) => (end === null ? [] : writeNumber(end, language))).join("–");
-    return `${t(`figures:precision.${precision}`, { value: number })} ${unit}`.trim();
-  };
+  return (point) => writePoint(point, { t, language });
 }
 
 interface GroupsProps {

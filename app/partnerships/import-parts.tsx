@@ -1,7 +1,9 @@
 /** How a file for the register was understood: its columns, its first rows, and each row that cannot be taken with the reason. */
 import { useTranslation } from "react-i18next";
-import { IMPORT_FIELDS, type Mapping, type ReadyRow, type RefusedRow } from "#server/partnerships/import.rules";
-import { writePartialDay } from "#server/partnerships/rules";
+import { IMPORT_FIELDS, NAME_FIELD, type Mapping } from "#server/partnerships/import-words.rules";
+import type { ReadyRow, RefusedRow } from "#server/partnerships/import.rules";
+import { writePartialDay, type Register } from "#server/partnerships/rules";
+import { usePointText } from "~/figures/points";
 import { Select } from "~/ui/form";
 import { Section } from "~/ui/page";
 import { Facts } from "~/ui/parts";
@@ -9,7 +11,13 @@ import { DataTable } from "~/ui/table";
 import { StatusBadge } from "./badges";
 import { useCountry } from "./entry-facts";
 
-export function ColumnChoices({ head, mapping }: { head: readonly string[]; mapping: Mapping }) {
+interface ColumnChoicesProps {
+  register: Register;
+  head: readonly string[];
+  mapping: Mapping;
+}
+
+export function ColumnChoices({ register, head, mapping }: ColumnChoicesProps) {
   const { t } = useTranslation();
   const columns = head.map((cell, at) => ({
     value: String(at),
@@ -17,7 +25,7 @@ export function ColumnChoices({ head, mapping }: { head: readonly string[]; mapp
   }));
   return (
     <div className="ja-fields">
-      {IMPORT_FIELDS.map((field) => (
+      {IMPORT_FIELDS[register].map((field) => (
         <Select
           key={field}
           name={`column_${field}`}
@@ -31,7 +39,13 @@ export function ColumnChoices({ head, mapping }: { head: readonly string[]; mapp
   );
 }
 
-export function ReadyTable({ rows, count }: { rows: readonly ReadyRow[]; count: number }) {
+interface ReadyTableProps {
+  register: Register;
+  rows: readonly ReadyRow[];
+  count: number;
+}
+
+export function ReadyTable({ register, rows, count }: ReadyTableProps) {
   const { t } = useTranslation();
   const country = useCountry();
   return (
@@ -49,27 +63,39 @@ export function ReadyTable({ rows, count }: { rows: readonly ReadyRow[]; count: 
           { header: t("partnerships:import.line"), numeric: true, cell: ({ line }) => line },
           { header: t("partnerships:field.place"), cell: ({ placeName }) => placeName },
           {
-            header: t("partnerships:field.partner"),
+            header: t(`partnerships:field.${NAME_FIELD[register]}`),
             rowHeader: true,
-            cell: ({ input }) => `${input.partner}, ${country(input.country)}`,
+            cell: ({ name, input }) => `${name}, ${country(input.country)}`,
           },
+          { header: t("partnerships:field.kind"), cell: ({ input, figure }) => <Understood input={input} figure={figure} /> },
           {
-            header: t("partnerships:field.kind"),
-            cell: ({ input }) => (
-              <Facts
-                of={[
-                  t(`partnerships:kind.${input.kind}`),
-                  input.started && t("partnerships:since", { day: writePartialDay(input.started) }),
-                  input.dimensions.map((each) => t(`partnerships:dimension.${each}`)).join(", "),
-                ]}
-              />
-            ),
+            header: t(register === "partnerships" ? "partnerships:field.status" : "partnerships:field.confidence"),
+            cell: ({ input }) =>
+              "partner" in input ? <StatusBadge status={input.status} /> : t(`partnerships:confidence.${input.confidence}`),
           },
-          { header: t("partnerships:field.status"), cell: ({ input }) => <StatusBadge status={input.status} /> },
         ]}
       />
     </Section>
   );
+}
+
+function Understood({ input, figure }: Pick<ReadyRow, "input" | "figure">) {
+  const { t } = useTranslation();
+  const text = usePointText();
+  const facts =
+    "partner" in input
+      ? [
+          t(`partnerships:kind.${input.kind}`),
+          input.started && t("partnerships:since", { day: writePartialDay(input.started) }),
+          input.dimensions.map((each) => t(`partnerships:dimension.${each}`)).join(", "),
+        ]
+      : [
+          t(`partnerships:interdependency.${input.kind}`),
+          input.sector !== "keiner" && t(`partnerships:sector.${input.sector}`),
+          t(`partnerships:direction.${input.direction}`),
+          figure && `${figure.indicator}: ${text(figure)}`,
+        ];
+  return <Facts of={facts} />;
 }
 
 /** Nothing where every row can be taken. */

@@ -136,6 +136,16 @@ interface Interdependencies extends Entries {
 export const REVIEW_OUTCOMES = ["fortfuehren", "anpassen", "ruhend", "beenden", "pruefen"] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
 
+/** A list of questions for reviews: each change is a new version, the first one is in the software. */
+interface ReviewLists {
+  process_id: number;
+  version: number;
+  questions: JSONColumnType<{ key: string; de: string; en: string }[]>;
+  reason: string;
+  made_by: number | null;
+  made_at: Instant;
+}
+
 interface PartnershipReviews {
   id: Id;
   partnership_id: number;
@@ -198,6 +208,8 @@ interface DelegationMeetings {
 interface RegisterImports {
   id: Id;
   process_id: number;
+  /** Which of the two it is for. */
+  register: Generated<"partnerships" | "interdependencies">;
   person_id: number;
   organisation_id: number;
   file_name: string;
@@ -217,5 +229,6 @@ export interface PartnershipsTables {
   interdependencies: Interdependencies;
   register_imports: RegisterImports;
   partnership_reviews: PartnershipReviews;
+  review_lists: ReviewLists;
   delegation_meetings: DelegationMeetings;
 }

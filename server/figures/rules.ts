@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { PRECISIONS, type Precision } from "../../db/schema/figures.ts";
-import { dayField } from "../calendar/rules.ts";
+import { dayField, writeDay, writeNumber } from "../calendar/rules.ts";
+import type { Words } from "../context.ts";
 import { requiredLine, singleLine } from "../platform/form.rules.ts";
 
 export interface DataPoint {
@@ -75,6 +76,23 @@ export function readValue(text: string): WrittenValue | undefined {
   if (upper !== undefined && (upper <= value || precision === "mindestens" || precision === "hoechstens")) return undefined;
   return { value, upper: upper ?? null, precision, unit: percent ? "%" : "" };
 }
+
+/** `mindestens 40 Personen`, `30–40 %` */
+export function writePoint(
+  { value, upper, precision, unit }: Value & Pick<DataPoint, "unit">,
+  { t, language }: Pick<Words, "t" | "language">,
+): string {
+  const number = [value, upper].flatMap((end) => (end === null ? [] : writeNumber(end, language))).join("–");
+  return `${t(`figures:precision.${precision}`, { value: number })} ${unit}`.trim();
+}
+
+/** `Stand 08.09.2020, Quelle: IAT` */
+export const writeOrigin = ({ asOf, source }: DataPoint, { t, language }: Pick<Words, "t" | "language">): string =>
+  `${t("figures:as-of-line", { day: writeDay(asOf, language) })}, ${t("figures:source-line")} ${source}`;
+
+/** For a file, in one line with where it is from: `Firmen: mindestens 40 (Stand 08.09.2020, Quelle: IAT)` */
+export const writePointLine = (point: DataPoint, words: Pick<Words, "t" | "language">): string =>
+  `${point.indicator}: ${writePoint(point, words)} (${writeOrigin(point, words)})`;
 
 // --- what they can mean --------------------------------------------------
 

@@ -4,7 +4,7 @@ import { writeDay, writeNumber } from "../calendar/rules.ts";
 import type { Words } from "../context.ts";
 import { heading, paragraph, table, text } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
-import type { DataPoint } from "../figures/rules.ts";
+import { writePoint } from "../figures/rules.ts";
 import type { EvaluationProject } from "./adjustments.queries.ts";
 import { valuesOf } from "./adjustments.rules.ts";
 import { criteriaLine, type Criterion } from "./criteria.rules.ts";
@@ -151,7 +151,8 @@ function results({ results: found, syntheses, raters, evaluation }: EvaluationPr
   ];
 }
 
-function counted(indicators: Indicators, { editions }: FormatSheet, { t, language }: Words): TextContent[] {
+function counted(indicators: Indicators, { editions }: FormatSheet, words: Words): TextContent[] {
+  const { t, language } = words;
   const { rhythm, topics, tasks, benches, coverage } = indicators;
   const percent = (share: number) => `${writeNumber(Math.round(share * 100), language)} %`;
   const share = (part: number, of: number) =>
@@ -171,8 +172,8 @@ function counted(indicators: Indicators, { editions }: FormatSheet, { t, languag
   const reach = coverage.flatMap(({ editionId, participants, shares }) =>
     shares.map(({ of, share: found }) => [
       editions.find(({ id }) => id === editionId)?.label ?? "",
-      valueText(participants, t, language),
-      `${valueText(of, t, language)} – ${of.definition || of.source}`,
+      writePoint(participants, words),
+      `${writePoint(of, words)} – ${of.definition || of.source}`,
       found ? percent(found.share) : t("formats:indicators.unknown"),
     ]),
   );
@@ -213,11 +214,6 @@ function surveyed({ project: { evaluation }, surveys }: ReportParts, words: Word
     paragraph(t("formats:surveyed.hint")),
     grid([t("formats:results.criterion"), t("surveys:question"), ...steps, t("surveys:answer.none")], rows),
   ];
-}
-
-function valueText({ value, upper, precision, unit }: DataPoint, t: Words["t"], language: Words["language"]): string {
-  const number = [value, upper].flatMap((end) => (end === null ? [] : writeNumber(end, language))).join("–");
-  return `${t(`figures:precision.${precision}`, { value: number })} ${unit}`.trim();
 }
 
 function adjustments({ adjustments: all, evaluation }: EvaluationProject, words: Words): TextContent[] {
@@ -301,12 +297,13 @@ function reasons({ results: found, raters, syntheses, evidence: files }: Evaluat
 }
 
 /** Every figure with its definition and source, conflicting ones side by side. */
-function figures({ figures: all, editions }: FormatSheet, { t, language }: Words): TextContent[] {
+function figures({ figures: all, editions }: FormatSheet, words: Words): TextContent[] {
+  const { t, language } = words;
   if (all.length === 0) return [];
   const rows = all.map((point) => [
     point.subject === "edition" ? (editions.find(({ id }) => id === point.subjectId)?.label ?? "") : "–",
     point.indicator,
-    valueText(point, t, language),
+    writePoint(point, words),
     point.definition,
     `${point.source} ${point.sourceUrl}, ${t("figures:as-of-line", { day: writeDay(point.asOf, language) })}${point.toCheck ? ` (${t("figures:to-check")})` : ""}`,
   ]);

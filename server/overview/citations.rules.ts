@@ -1,7 +1,12 @@
 /** Figures that a recommendation cites: what was cited, what stands there now, and whether there is a newer value. */
 import { z } from "zod";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
-import { newerThan, type DataPoint } from "../figures/rules.ts";
+import type { MarkedKind } from "../../db/schema/markings.ts";
+import { writeDay } from "../calendar/rules.ts";
+import type { Words } from "../context.ts";
+import { heading, paragraph, table } from "../documents/content/text.rules.ts";
+import type { TextContent } from "../documents/rules.ts";
+import { newerThan, writeOrigin, writePoint, type DataPoint } from "../figures/rules.ts";
 
 /** What it said when it was cited. */
 export type Cited = Pick<DataPoint, "value" | "upper" | "unit" | "precision">;
@@ -30,6 +35,42 @@ export function compareCited(point: DataPoint, cited: Cited, all: readonly DataP
   const isSame = (["value", "upper", "unit", "precision"] as const).every((key) => point[key] === cited[key]);
   return { newer: newerThan(point, all) ?? null, before: isSame ? null : cited };
 }
+
+// --- in files -----------------------------------------------------------------
+
+const KINDS: Record<string, MarkedKind> = {
+  formats: "format",
+  partnerships: "partnership",
+  interdependencies: "interdependency",
+};
+
+/** What the figures are about, as labels name it: an edition bears the label of its format. */
+export const markedSubjects = (citations: readonly Citation[]): { kind: MarkedKind; id: number }[] =>
+  citations.flatMap(({ point }) => {
+    const [, place = "", id] = point?.path.split("/") ?? [];
+    const kind = KINDS[place];
+    return kind ? [{ kind, id: Number(id) }] : [];
+  });
+
+/** With the day, but nobody's name: files are passed on. */
+export function citedBlocks(citations: readonly Citation[], words: Words): TextContent[] {
+  const { t, language } = words;
+  const rows = citations.flatMap(({ point, newer, before, citedAt }) => {
+    if (!point) return [];
+    const since = [
+      before && t("recommendations:cited.changed", { value: writePoint(before, words) }),
+      newer && `${t("figures:newer")}: ${writePoint(newer, words)} (${writeOrigin(newer, words)})`,
+    ].filter(Boolean);
+    const what = [`${point.label}: ${point.indicator}`, point.definition].filter(Boolean).join(" – ");
+    const origin = `${writeOrigin(point, words)} ${point.sourceUrl}`.trim();
+    return [[what, writePoint(point, words), origin, since.join(" ") || "–", writeDay(citedAt, language)]];
+  });
+  const head = (["figure", "value", "as-of", "since", "cited-on"] as const).map((name) => t(`recommendations:cited.${name}`));
+  const hidden = citations.filter(({ point }) => !point).map(() => paragraph(t("recommendations:cited.hidden")));
+  return [heading(1, t("recommendations:cited.title")), ...(rows.length > 0 ? [table(head, ...rows)] : []), ...hidden];
+}
+
+// --- form ---------------------------------------------------------------------
 
 const id = z.coerce.number({ error: "common:invalid.choice" }).int().positive("common:invalid.choice").max(LARGEST_ID);
 

@@ -19,13 +19,14 @@ import {
   mayAnswer,
   mayEditEntry,
   stateFor,
+  subjectOf,
   type AnswerInput,
   type Entry,
   type InterdependencyInput,
   type PartnershipInput,
+  type Register as Table,
 } from "./rules.ts";
 
-type Table = "partnerships" | "interdependencies";
 type Input<T extends Table> = T extends "partnerships" ? PartnershipInput : InterdependencyInput;
 
 const requireOf = (ctx: Context, table: Table, id: number, db?: Database) =>
@@ -156,9 +157,6 @@ export async function deleteEntry(ctx: Context, table: Table, id: number): Promi
     return { processId: process.id, undo };
   });
 }
-
-/** By which figures name it. */
-const subjectOf = (table: Table) => (table === "partnerships" ? "partnership" : "interdependency");
 
 /** A figure of what an interdependency or a partnership amounts to, with where it is from. */
 export async function addFigure(

@@ -2,9 +2,10 @@
 import { sql } from "kysely";
 import type { Sight } from "../../db/schema/partnerships.ts";
 import { authorise, type My } from "../access/rules.ts";
-import type { Context, Database } from "../context.ts";
+import type { Context, Database, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { rowsOfFile } from "../files/given-rows.ts";
+import { addDataPoints } from "../figures/commands.ts";
 import type { ListRow } from "../files/rows.rules.ts";
 import { placesNamed } from "../places/queries.ts";
 import { readAgs } from "../places/rules.ts";
@@ -12,7 +13,9 @@ import { classifiedIn } from "../platform/classified.rules.ts";
 import { transact } from "../platform/transact.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
-import { judgeRows, mappingOf, MOST_ROWS, sameEntry, type Mapping, type ReadyRow, type RefusedRow } from "./import.rules.ts";
+import { mappingOf, NAME_FIELD, type Mapping } from "./import-words.rules.ts";
+import { judgeRows, MOST_ROWS, sameEntry, type ReadyRow, type RefusedRow } from "./import.rules.ts";
+import { subjectOf, type Register } from "./rules.ts";
 
 /** No more are kept: by then a column is another one. */
 const MOST_REFUSED = 300;
@@ -22,6 +25,7 @@ const KEPT_HOURS = 24;
 /** @returns its id @throws Invalid at `file` for what is no table, or bears a marking of classified information: nothing of it is kept */
 export async function readFile(
   ctx: Context,
+  register: Register,
   processId: number,
   file: { name: string; bytes: Uint8Array } | undefined,
 ): Promise<number> {
@@ -39,6 +43,7 @@ export async function readFile(
     const { id } = await trx
       .insertInto("register_imports")
       .values({
+        register,
         process_id: processId,
         person_id: ctx.actor.personId,
         organisation_id: my.organisationId,
@@ -46,7 +51,7 @@ export async function readFile(
         state: "read",
         // Rows that bear a marking are not kept, only that there was one.
         rows: JSON.stringify(rows.map(withoutClassified)),
-        mapping: JSON.stringify(mappingOf(rows[0]!.cells)),
+        mapping: JSON.stringify(mappingOf(register, rows[0]!.cells)),
         added: 0,
         refused: "[]",
         created_at: ctx.now(),
@@ -74,23 +79,25 @@ export interface RegisterImport {
   added: number;
 }
 
-/** What the file comes to with its columns. @throws NotFound for a file of somebody else */
+/** What the file comes to with its columns. @throws NotFound for a file of somebody else, or for the other register */
 export async function requireImport(
   ctx: Context,
+  register: Register,
   processId: number,
   id: number,
 ): Promise<{ process: ProcessHead; of: RegisterImport }> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "register:write");
-  const row = await findImport(ctx, ctx.db, processId, id);
+  const row = await findImport(ctx, ctx.db, register, processId, id);
   const judged = row.state === "read" ? await judge(ctx.db, process, row) : { ready: [], refused: row.refused };
   const { file_name: fileName, state, mapping, added } = row;
   return { process, of: { id, processId, fileName, state, head: row.rows[0]?.cells ?? [], mapping, added, ...judged } };
 }
 
-async function findImport(ctx: Context, db: Database, processId: number, id: number, hold = false) {
+async function findImport(ctx: Context, db: Database, register: Register, processId: number, id: number, hold = false) {
   let query = db
     .selectFrom("register_imports")
+    .where("register", "=", register)
     .where("process_id", "=", processId)
     .where("person_id", "=", ctx.actor.personId)
     .selectAll();
@@ -100,7 +107,14 @@ async function findImport(ctx: Context, db: Database, processId: number, id: num
   return row;
 }
 
-async function judge(db: Database, { id, my }: ProcessHead, row: { rows: ListRow[]; mapping: Mapping; file_name: string }) {
+interface ReadFile {
+  register: Register;
+  rows: ListRow[];
+  mapping: Mapping;
+  file_name: string;
+}
+
+async function judge(db: Database, { id, my }: ProcessHead, row: ReadFile) {
   const typed = row.rows
     .slice(1)
     .map(({ cells }) => (row.mapping.place === undefined ? "" : (cells[row.mapping.place] ?? "").trim()));
@@ -131,19 +145,27 @@ async function judge(db: Database, { id, my }: ProcessHead, row: { rows: ListRow
       ),
   ]);
   const places = [...new Map([...exact, ...named].map((place) => [place.id, place])).values()];
-  const { rows: there } = await sql<{ place_id: number; partner: string; kind: string }>`
-    select place_id, partner, kind from partnerships where process_id = ${id} and state <> 'declined'`.execute(db);
+  const { rows: there } = await sql<{ place_id: number; name: string; kind: string }>`
+    select place_id, ${sql.ref(NAME_FIELD[row.register])} as name, kind from ${sql.table(row.register)}
+    where process_id = ${id} and state <> 'declined'`.execute(db);
   return judgeRows(row.rows, row.mapping, {
+    register: row.register,
     places,
     ownPlaceId: own?.place_id ?? null,
-    there: new Set(there.map((each) => sameEntry(each.place_id, each.partner, each.kind))),
+    there: new Set(there.map((each) => sameEntry(each.place_id, each.name, each.kind))),
     source: row.file_name,
   });
 }
 
-export async function mapColumns(ctx: Context, processId: number, id: number, mapping: Mapping): Promise<void> {
+export async function mapColumns(
+  ctx: Context,
+  register: Register,
+  processId: number,
+  id: number,
+  mapping: Mapping,
+): Promise<void> {
   await requireProcess(ctx, processId);
-  await findImport(ctx, ctx.db, processId, id);
+  await findImport(ctx, ctx.db, register, processId, id);
   await ctx.db
     .updateTable("register_imports")
     .set({ mapping: JSON.stringify(mapping) })
@@ -153,18 +175,18 @@ export async function mapColumns(ctx: Context, processId: number, id: number, ma
 }
 
 /** All rows that can be taken, in one step; sent twice they are there once. @returns how many */
-export async function takeOver(ctx: Context, processId: number, id: number, sight: Sight): Promise<number> {
+export async function takeOver(ctx: Context, register: Register, processId: number, id: number, sight: Sight): Promise<number> {
   const process = await requireProcess(ctx, processId);
   authorise(process.my, "register:write");
   return transact(ctx, async (trx, announce) => {
     // One file after the other: of two with the same rows the second finds them there.
     await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().execute();
-    const row = await findImport(ctx, trx, processId, id, true);
+    const row = await findImport(ctx, trx, register, processId, id, true);
     if (row.state === "done") return row.added;
     if (row.state === "undone") throw new Conflict("partnerships:import.over");
     const { ready, refused } = await judge(trx, process, row);
     if (ready.length === 0) throw new Conflict("partnerships:import.none-ready");
-    await insertRows(ctx, trx, process.my, { processId, importId: id, sight }, ready);
+    await insertRows(ctx, trx, process.my, { register, processId, importId: id, sight }, ready);
     await trx
       .updateTable("register_imports")
       .set({ state: "done", rows: "[]", added: ready.length, refused: JSON.stringify(refused.slice(0, MOST_REFUSED)) })
@@ -178,40 +200,53 @@ export async function takeOver(ctx: Context, processId: number, id: number, sigh
 /** Own rows are its own, those of other municipalities are proposed to them. */
 async function insertRows(
   ctx: Context,
-  trx: Database,
+  trx: Trx,
   my: My,
-  { processId, importId, sight }: { processId: number; importId: number; sight: Sight },
+  { register, processId, importId, sight }: { register: Register; processId: number; importId: number; sight: Sight },
   ready: readonly ReadyRow[],
 ): Promise<void> {
-  const rows = ready.map(({ placeId, input: { place: _, revision: __, ...columns } }) => ({ ...columns, place_id: placeId }));
-  await sql`
-    insert into partnerships (process_id, place_id, country, note, source, sight, state, entered_by, import_id, created_at, kind, partner,
-      status, dimensions, started, ended, last_activity, legal_form, purpose, funding, contact)
-    select ${processId}, place_id, country, note, source, ${sight},
+  const at = ctx.now();
+  const rows = ready.map(({ placeId, input }) => {
+    const { place: _, revision: __, sight: ___, ...columns } = input;
+    return { ...columns, place_id: placeId };
+  });
+  const columns = sql.join(Object.keys(rows[0]!).map((column) => sql.ref(column)));
+  const { rows: inserted } = await sql<{ id: number; placeId: number; name: string; kind: string }>`
+    insert into ${sql.table(register)} (process_id, sight, state, entered_by, import_id, created_at, ${columns})
+    select ${processId}, ${sight},
       case when exists (select from municipalities where municipalities.place_id = given.place_id
         and municipalities.organisation_id = ${my.organisationId}) then 'own' else 'proposed' end,
-      ${my.organisationId}, ${importId}, ${ctx.now()}, kind, partner, status, dimensions, started, ended, last_activity, legal_form,
-      purpose, funding, contact
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (place_id int, country text, note text, source text, kind text,
-      partner text, status text, dimensions text[], started text, ended text, last_activity text, legal_form text, purpose text,
-      funding text, contact text)`.execute(trx);
+      ${my.organisationId}, ${importId}, ${at}, ${columns}
+    from jsonb_populate_recordset(null::${sql.table(register)}, ${JSON.stringify(rows)}::jsonb) as given
+    returning id, place_id as "placeId", ${sql.ref(NAME_FIELD[register])} as name, kind`.execute(trx);
+  const ids = new Map(inserted.map(({ id, placeId, name, kind }) => [sameEntry(placeId, name, kind), id]));
+  const subject = subjectOf(register);
+  await addDataPoints(
+    trx,
+    { actor: ctx.actor, now: () => at },
+    ready.flatMap(({ placeId, name, input, figure }) =>
+      figure ? [[{ processId, subject, subjectId: ids.get(sameEntry(placeId, name, input.kind))! }, figure] as const] : [],
+    ),
+  );
 }
 
-/** What nobody has changed or answered since goes again. @returns how many */
-export async function undoImport(ctx: Context, processId: number, id: number): Promise<number> {
+/** What nobody has changed, answered or given figures since goes again. @returns how many */
+export async function undoImport(ctx: Context, register: Register, processId: number, id: number): Promise<number> {
   const { my } = await requireProcess(ctx, processId);
   authorise(my, "register:write");
   return transact(ctx, async (trx, announce) => {
-    const row = await findImport(ctx, trx, processId, id, true);
+    const row = await findImport(ctx, trx, register, processId, id, true);
     if (row.state !== "done") throw new Conflict("partnerships:import.over");
-    const gone = await trx
-      .deleteFrom("partnerships")
-      .where("import_id", "=", id)
-      .where("revision", "=", 1)
-      .where("answered_at", "is", null)
-      .executeTakeFirst();
+    const { rows: gone } = await sql<{ id: number }>`
+      delete from ${sql.table(register)} as entry
+      where import_id = ${id} and revision = 1 and answered_at is null and not exists (select from data_points as point
+        where subject = ${subjectOf(register)} and subject_id = entry.id and point.created_at > entry.created_at)
+      returning id`.execute(trx);
+    // Those that came with the file.
+    const ids = gone.map((entry) => entry.id);
+    await sql`delete from data_points where subject = ${subjectOf(register)} and subject_id = any(${ids}::int[])`.execute(trx);
     await trx.updateTable("register_imports").set({ state: "undone" }).where("id", "=", id).execute();
     announce(`process:${processId}`);
-    return Number(gone.numDeletedRows);
+    return gone.length;
   });
 }

@@ -10,6 +10,7 @@ import type { Interdependency, Partnership, RegisterFilter } from "./rules.ts";
 import { isSeen, withMy, withOwner } from "./sight.queries.ts";
 
 export const ENTRIES_PER_PAGE = 50;
+export const MOST_IN_FILE = 20_000;
 
 const entryColumns = sql`
   entry.id, entry.process_id as "processId", entry.place_id as "placeId", places.name as "placeName", places.ags, places.land,
@@ -86,7 +87,7 @@ export async function listForFile(
   const { rows } = await sql<Partnership>`
     select ${entryColumns}, ${partnershipColumns(today)} from ${from(ctx, ctx.db, "partnerships")}
     where entry.process_id = ${processId} and ${isSeen} and ${holds(filter, today)}
-    order by places.name, entry.partner, entry.id limit 20000`.execute(ctx.db);
+    order by places.name, entry.partner, entry.id limit ${MOST_IN_FILE}`.execute(ctx.db);
   return { process, entries: rows };
 }
 
@@ -123,16 +124,28 @@ async function requireEntry<T extends { processId: number }>(
   return { process: await requireProcess(ctx, rows[0].processId, db), entry: rows[0] };
 }
 
-/** Those that are seen, by place; few enough for one page. */
+interface Wanted {
+  words?: string;
+  page?: number;
+  perPage?: number;
+}
+
+/** Those that are seen and wanted, by place: as many as somebody chooses among, unless a page of them is asked for. */
 export async function listInterdependencies(
   ctx: Context,
   processId: number,
-): Promise<{ process: ProcessHead; entries: Interdependency[] }> {
+  { words = "", page = 1, perPage = 500 }: Wanted = {},
+): Promise<{ process: ProcessHead; entries: Interdependency[]; total: number }> {
   const process = await requireProcess(ctx, processId);
-  const { rows } = await sql<Interdependency>`
-    select ${entryColumns}, ${interdependencyColumns} from ${from(ctx, ctx.db, "interdependencies")}
-    where entry.process_id = ${processId} and ${isSeen} order by places.name, entry.title, entry.id limit 500`.execute(ctx.db);
-  return { process, entries: rows };
+  const isWanted = words
+    ? sql`search_fold(places.name || ' ' || entry.title || ' ' || entry.note) like '%' || search_fold(${words}::text) || '%'`
+    : sql`true`;
+  const { rows } = await sql<Interdependency & { total: number }>`
+    select ${entryColumns}, ${interdependencyColumns}, (count(*) over ())::int as total
+    from ${from(ctx, ctx.db, "interdependencies")}
+    where entry.process_id = ${processId} and ${isSeen} and ${isWanted}
+    order by places.name, entry.title, entry.id limit ${perPage} offset ${(page - 1) * perPage}`.execute(ctx.db);
+  return { process, entries: rows.map(({ total: _, ...entry }) => entry), total: rows[0]?.total ?? 0 };
 }
 
 export interface CultureShare {

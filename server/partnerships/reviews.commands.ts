@@ -5,42 +5,46 @@ import { dayOf, writeDay } from "../calendar/rules.ts";
 import type { Context, SystemContext } from "../context.ts";
 import type { Label } from "../../db/schema/markings.ts";
 import type { Language } from "../../db/schema/people.ts";
-import { Invalid, NotAllowed, NotFound } from "../errors.ts";
+import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { writeMail } from "../platform/mails.commands.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { requirePartnership } from "./queries.ts";
-import { CURRENT_VERSION, DAYS_BEFORE, statusAfter, type Review, type ReviewInput } from "./reviews.rules.ts";
+import { readLists } from "./review-lists.queries.ts";
+import { currentList, type ReviewList } from "./review-lists.rules.ts";
+import { answerName, DAYS_BEFORE, statusAfter, type Review, type ReviewInput } from "./reviews.rules.ts";
 import { isOwn, mayEditEntry, type Partnership } from "./rules.ts";
 
-/** Only its own municipality sees what it has found. @throws NotFound for everybody else */
+/** Only its own municipality sees what it has found, with all versions of the questions. @throws NotFound for everybody else */
 export async function requireReviews(
   ctx: Context,
   partnershipId: number,
-): Promise<{ process: ProcessHead; entry: Partnership; reviews: Review[] }> {
+): Promise<{ process: ProcessHead; entry: Partnership; reviews: Review[]; lists: ReviewList[] }> {
   const { process, entry } = await requirePartnership(ctx, partnershipId);
   if (!isOwn(process.my, entry)) throw new NotFound();
   const { rows } = await sql<Review>`
     select partnership_reviews.id, version, answers, outcome, note, reviewed_on as "reviewedOn", people.name as "recordedBy"
     from partnership_reviews left join people on people.id = recorded_by
     where partnership_id = ${partnershipId} order by partnership_reviews.id desc limit 20`.execute(ctx.db);
-  return { process, entry, reviews: rows };
+  return { process, entry, reviews: rows, lists: await readLists(ctx.db, process.id) };
 }
 
-/** @throws Invalid for a review in the future, or a next one that lies before it */
+/** @throws Invalid for a review in the future, a next one that lies before it, or an open question; Conflict when the list has changed */
 export async function recordReview(ctx: Context, partnershipId: number, input: ReviewInput, requestId: string): Promise<void> {
-  const { outcome, note, reviewed_on, next_on, answers } = input;
+  const { outcome, note, reviewed_on, next_on } = input;
   if (reviewed_on > dayOf(ctx.now())) throw new Invalid("partnerships:invalid.review-future", "reviewed_on");
   if (next_on !== null && next_on <= reviewed_on) throw new Invalid("partnerships:invalid.review-next", "next_on");
   await transact(ctx, (trx, announce) =>
     once(trx, ctx, requestId, async () => {
       const { process, entry } = await requirePartnership(ctx, partnershipId, trx);
       if (!isOwn(process.my, entry) || !mayEditEntry(process.my, entry)) throw new NotAllowed();
+      const list = currentList(await readLists(trx, process.id));
+      const answers = answersTo(list, input);
       const { id } = await trx
         .insertInto("partnership_reviews")
         .values({
-          ...{ partnership_id: partnershipId, organisation_id: process.my.organisationId, version: CURRENT_VERSION },
+          ...{ partnership_id: partnershipId, organisation_id: process.my.organisationId, version: list.version },
           ...{ answers: JSON.stringify(answers), outcome, note, reviewed_on },
           ...{ recorded_by: ctx.actor.personId, recorded_at: ctx.now() },
         })
@@ -57,6 +61,18 @@ export async function recordReview(ctx: Context, partnershipId: number, input: R
         .execute();
       announce(`process:${process.id}`);
       return id;
+    }),
+  );
+}
+
+/** To all that is asked, and to nothing else. */
+function answersTo({ version, questions }: ReviewList, input: ReviewInput): Review["answers"] {
+  if (input.version !== version) throw new Conflict("partnerships:error.list-changed");
+  return Object.fromEntries(
+    questions.map(({ key }) => {
+      const said = input.answers[key];
+      if (!said) throw new Invalid("common:invalid.required", answerName(key));
+      return [key, said];
     }),
   );
 }

@@ -91,6 +91,9 @@ export const stateFor = (my: Pick<My, "organisationId">, ownerId: number | null)
 
 export type Register = "partnerships" | "interdependencies";
 
+/** By which figures name an entry. */
+export const subjectOf = (register: Register) => (register === "partnerships" ? "partnership" : "interdependency");
+
 /** Of which of the two an address speaks. */
 export const registerAt = (url: string): Register =>
   new URL(url).pathname.split("/").includes("interdependencies") ? "interdependencies" : "partnerships";

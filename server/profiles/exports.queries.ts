@@ -4,10 +4,11 @@ import type { Context } from "../context.ts";
 import { csvFile } from "../files/csv.ts";
 import { xlsxFile, type XlsxTable } from "../files/xlsx.ts";
 import { watermarkOf } from "../partnerships/watermark.rules.ts";
+import { wordsOf } from "../partnerships/versions.rules.ts";
 import { highest, labelOfAll } from "../processes/labels.rules.ts";
 import type { FileWriter } from "../web.ts";
 import { listProfiles, type Profile } from "./queries.ts";
-import { wordsOf, type Indicator } from "./rules.ts";
+import type { Indicator } from "./rules.ts";
 import { readSets } from "./sets.queries.ts";
 import { indicatorsIn } from "./sets.rules.ts";
 

@@ -11,17 +11,14 @@ import {
 } from "../../db/schema/profiles.ts";
 import { CONFIDENCES, SECTORS } from "../../db/schema/partnerships.ts";
 import { THREAT_DOMAINS } from "../../db/schema/recommendations.ts";
+import type { Asked } from "../partnerships/versions.rules.ts";
 import template from "./indicators.json";
 
-export interface Indicator {
-  key: string;
+export interface Indicator extends Asked {
   dimension: ResilienceDimension;
   side: Side;
   /** How much it counts within its dimension. */
   weight: number;
-  de: string;
-  /** May be empty: then the German one is shown. */
-  en: string;
 }
 
 export interface Answer {
@@ -44,8 +41,6 @@ export interface Share {
 export const FIRST_SET: readonly Indicator[] = template.versions[0]!.indicators.map(
   (each) => ({ ...each, weight: 1 }) as Indicator,
 );
-
-export const wordsOf = (indicator: Indicator, language: "de" | "en"): string => indicator[language] || indicator.de;
 
 export const VALUES = [0, 1, 2, 3, 4] as const;
 

@@ -3,12 +3,13 @@ import { authorise } from "../access/rules.ts";
 import type { Context } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
+import { keyRows } from "../partnerships/versions.rules.ts";
 import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { holdProfiles } from "./commands.ts";
 import { readSets } from "./sets.queries.ts";
-import { changesOf, currentSet, NEW_ROWS, type SetInput } from "./sets.rules.ts";
+import { changesOf, currentSet, type SetInput } from "./sets.rules.ts";
 
 /** @returns its version @throws Conflict when a colleague has made one meanwhile, Invalid where nothing is different or a key is unknown */
 export async function changeIndicators(
@@ -25,15 +26,7 @@ export async function changeIndicators(
       const before = currentSet(await readSets(trx, processId));
       if (before.version !== seen) throw new Conflict("common:error.changed-meanwhile");
       const version = before.version + 1;
-      const known = new Set(before.indicators.map(({ key }) => key));
-      // A key is never given twice: answers of another question would stand under it.
-      const keyed = indicators.map((each) => ({
-        ...each,
-        key: (NEW_ROWS as readonly string[]).includes(each.key) ? `v${version}-${each.key.slice(4)}` : each.key,
-        isKnown: known.has(each.key) || (NEW_ROWS as readonly string[]).includes(each.key),
-      }));
-      if (keyed.some(({ isKnown }) => !isKnown)) throw new Invalid("common:invalid.value", "reason");
-      const now = keyed.map(({ isKnown: _, ...each }) => each);
+      const now = keyRows(indicators, before.indicators, version);
       if (changesOf(before.indicators, now).length === 0) throw new Invalid("profiles:invalid.set-same", "reason");
       await trx
         .insertInto("indicator_sets")

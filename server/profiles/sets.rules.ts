@@ -2,15 +2,11 @@
 import { z } from "zod";
 import { RESILIENCE_DIMENSIONS, SIDES } from "../../db/schema/profiles.ts";
 import { requiredLine, singleLine } from "../platform/form.rules.ts";
+import { fieldOf, rowKeys, type Version } from "../partnerships/versions.rules.ts";
 import type { Indicator } from "./rules.ts";
 
-export interface IndicatorSet {
-  version: number;
+export interface IndicatorSet extends Version {
   indicators: readonly Indicator[];
-  /** Empty for the first one, which comes with the software. */
-  reason: string;
-  madeBy: string | null;
-  madeAt: Date | null;
 }
 
 /** @param sets of one process, the first version first */
@@ -47,11 +43,7 @@ export function changesOf(before: readonly Indicator[], now: readonly Indicator[
 // --- the form -----------------------------------------------------------------
 
 export const WEIGHTS = ["1", "2", "3"] as const;
-/** Rows for new ones, at the end of the form. */
-export const NEW_ROWS = ["new-1", "new-2", "new-3"] as const;
 export const MOST_INDICATORS = 80;
-
-export const fieldOf = (name: "de" | "en" | "dimension" | "side" | "weight" | "out", key: string): string => `${name}_${key}`;
 
 const row = {
   de: singleLine(300).default(""),
@@ -72,10 +64,7 @@ export const setForm = z
     reason: requiredLine(500),
   })
   .transform(({ seen, reason, ...typed }, issues) => {
-    const keys = Object.keys(typed).flatMap((name) => /^de_([a-z0-9-]{1,40})$/.exec(name)?.[1] ?? []);
-    const indicators = keys.flatMap((key) => {
-      const isNew = (NEW_ROWS as readonly string[]).includes(key);
-      if (typed[fieldOf("out", key)] === "true" || (isNew && String(typed[fieldOf("de", key)]).trim() === "")) return [];
+    const indicators = rowKeys(typed).map((key) => {
       const read = <T>(name: keyof typeof row, schema: z.ZodType<T>): T | undefined => {
         const parsed = schema.safeParse(typed[fieldOf(name, key)]);
         if (parsed.success) return parsed.data;
@@ -88,7 +77,7 @@ export const setForm = z
         ...{ key, dimension: read("dimension", row.dimension), side: read("side", row.side) },
         ...{ weight: read("weight", row.weight), de: words, en: read("en", row.en) },
       };
-      return [indicator as Indicator];
+      return indicator as Indicator;
     });
     if (indicators.length === 0 || indicators.length > MOST_INDICATORS)
       issues.addIssue({ code: "custom", path: ["reason"], message: "profiles:invalid.set-size" });

@@ -19,10 +19,22 @@ import {
 import { createDelegation, deleteDelegation, editDelegation } from "#server/partnerships/delegations.commands";
 import { requireDelegation } from "#server/partnerships/delegations.queries";
 import { delegationForm } from "#server/partnerships/delegations.rules";
-import { registerCsv, registerOds, registerXlsx } from "#server/partnerships/exports.queries";
+import { REGISTER_FILES } from "#server/partnerships/exports.queries";
 import { mapColumns, readFile, requireImport, takeOver, undoImport } from "#server/partnerships/import.commands";
-import { listCultureShares, listInterdependencies, listRegister, requirePartnership } from "#server/partnerships/queries";
-import { answerForm, interdependencyForm, partnershipForm, readRegisterFilter } from "#server/partnerships/rules";
+import {
+  listCultureShares,
+  listInterdependencies,
+  listRegister,
+  requireInterdependency,
+  requirePartnership,
+} from "#server/partnerships/queries";
+import {
+  answerForm,
+  interdependencyForm,
+  partnershipForm,
+  readRegisterFilter,
+  type Register,
+} from "#server/partnerships/rules";
 import { clearedDatabase } from "#server/markings/cleared.queries";
 import { restoreRemoved } from "#server/processes/removals.commands";
 import { handInEntry, listTopicFigures } from "#server/topics/register.commands";
@@ -58,8 +70,8 @@ const sees = async (person: PersonKey, id: number) =>
     () => true,
     () => false,
   );
-const csv = (person: PersonKey, text: string, name = "liste.csv") =>
-  readFile(as(person), on.processId, { name, bytes: new TextEncoder().encode(text) });
+const csv = (person: PersonKey, text: string, name = "liste.csv", register: Register = "partnerships") =>
+  readFile(as(person), register, on.processId, { name, bytes: new TextEncoder().encode(text) });
 
 describe("an entry", () => {
   it("of one's own municipality counts at once, and nobody else sees it until the municipality shows it", async () => {
@@ -143,7 +155,7 @@ describe("the register", () => {
       started: "2000",
     });
     const file = async (person: PersonKey) =>
-      String((await registerCsv(as(person), on.processId, new URLSearchParams(), {})).bytes);
+      String((await REGISTER_FILES["register.csv"](as(person), on.processId, new URLSearchParams(), {})).bytes);
     expect(await file("secondMayor")).toContain("Heimlichort");
     expect(await file("facilitator")).not.toContain("Heimlichort");
     expect((await find(as("secondMayor"), "Heimlichort")).hits).toMatchObject([{ kind: "partnership", id }]);
@@ -171,7 +183,8 @@ const WAYS: Record<string, (ctx: Context, id: number) => Promise<boolean>> = {
   map: async (ctx) => Object.keys((await listRegister(ctx, on.processId, filter("country=IS"), 1)).counts).length > 0,
   "share over time": async (ctx) => (await listCultureShares(ctx, on.processId)).some(({ total }) => total >= 100),
   search: async (ctx) => (await find(ctx, "Leckort")).hits.length > 0,
-  file: async (ctx) => String((await registerCsv(ctx, on.processId, new URLSearchParams(), {})).bytes).includes("Leckort"),
+  file: async (ctx) =>
+    String((await REGISTER_FILES["register.csv"](ctx, on.processId, new URLSearchParams(), {})).bytes).includes("Leckort"),
 };
 
 describe("on every way", () => {
@@ -193,14 +206,14 @@ describe("on every way", () => {
 describe("a file of many", () => {
   it("says inside how far it may go and who took it, and is read in again as XLSX, ODS and CSV without that row", async () => {
     const asked = new URLSearchParams("q=Port Alder");
-    const text = String((await registerCsv(as("mayor"), on.processId, asked, {})).bytes);
+    const text = String((await REGISTER_FILES["register.csv"](as("mayor"), on.processId, asked, {})).bytes);
     expect(text.trimEnd().split("\r\n").at(-1)).toMatch(/^TLP:\w+ · Herausgegeben an .+ nicht weitergeben/);
-    const all = String((await registerCsv(as("mayor"), on.processId, new URLSearchParams(), {})).bytes);
+    const all = String((await REGISTER_FILES["register.csv"](as("mayor"), on.processId, new URLSearchParams(), {})).bytes);
     expect(all).toContain("TLP:AMBER+STRICT");
-    for (const [name, write] of Object.entries({ xlsx: registerXlsx, ods: registerOds, csv: registerCsv })) {
-      const { bytes } = await write(as("mayor"), on.processId, asked, {});
-      const id = await readFile(as("mayor"), on.processId, { name: `register.${name}`, bytes: Buffer.from(bytes) });
-      const { of } = await requireImport(as("mayor"), on.processId, id);
+    for (const name of ["register.xlsx", "register.ods", "register.csv"] as const) {
+      const { bytes } = await REGISTER_FILES[name](as("mayor"), on.processId, asked, {});
+      const id = await readFile(as("mayor"), "partnerships", on.processId, { name, bytes: Buffer.from(bytes) });
+      const { of } = await requireImport(as("mayor"), "partnerships", on.processId, id);
       // The register has it already, and nothing else is there.
       expect([name, of.ready, of.refused.map(({ code }) => code)]).toEqual([name, [], ["partnerships:import.refused.twice"]]);
     }
@@ -351,31 +364,136 @@ describe("a file", () => {
 
   it("is looked at first, taken over once, and taken back as a whole except what somebody has changed", async () => {
     const id = await csv("townDelegate", rows);
-    const { of } = await requireImport(as("townDelegate"), on.processId, id);
+    const { of } = await requireImport(as("townDelegate"), "partnerships", on.processId, id);
     expect([of.ready.length, of.refused.map(({ line }) => line)]).toEqual([3, [5]]);
     expect(await partners("mayor", "q=dateiort")).toEqual([]);
-    const [one, other] = await Promise.all([1, 2].map(() => takeOver(as("townDelegate"), on.processId, id, "own")));
+    const [one, other] = await Promise.all(
+      [1, 2].map(() => takeOver(as("townDelegate"), "partnerships", on.processId, id, "own")),
+    );
     expect([one, other]).toEqual([3, 3]);
     expect(await partners("mayor", "q=dateiort")).toEqual(["Dateiort"]);
     expect(await partners("secondMayor", "open=1")).toEqual(["Fremdort"]);
     const kept = (await listRegister(as("mayor"), on.processId, filter("q=Ohne"), 1)).partnerships[0]!;
     await editEntry(as("mayor"), "partnerships", kept.id, form({ partner: "Ohne Schlüssel, berichtigt", revision: "1" }));
-    expect(await undoImport(as("townDelegate"), on.processId, id)).toBe(2);
+    expect(await undoImport(as("townDelegate"), "partnerships", on.processId, id)).toBe(2);
     expect(await partners("mayor", "q=dateiort")).toEqual([]);
     expect(await partners("mayor", "q=berichtigt")).toHaveLength(1);
-    await expect(takeOver(as("townDelegate"), on.processId, id, "own")).rejects.toMatchObject({ status: 409 });
+    await expect(takeOver(as("townDelegate"), "partnerships", on.processId, id, "own")).rejects.toMatchObject({ status: 409 });
   });
 
   it("belongs to whoever brought it, may have its columns put right, and bears no marking", async () => {
     const id = await csv("townDelegate", "Wo;Wer;Welches\n99001000;Spaltenort;FR\n");
-    await expect(requireImport(as("mayor"), on.processId, id)).rejects.toMatchObject({ status: 404 });
-    expect((await requireImport(as("townDelegate"), on.processId, id)).of.ready).toEqual([]);
-    await mapColumns(as("townDelegate"), on.processId, id, { place: 0, partner: 1, country: 2 });
-    expect((await requireImport(as("townDelegate"), on.processId, id)).of.ready).toHaveLength(1);
+    await expect(requireImport(as("mayor"), "partnerships", on.processId, id)).rejects.toMatchObject({ status: 404 });
+    expect((await requireImport(as("townDelegate"), "partnerships", on.processId, id)).of.ready).toEqual([]);
+    await mapColumns(as("townDelegate"), "partnerships", on.processId, id, { place: 0, partner: 1, country: 2 });
+    expect((await requireImport(as("townDelegate"), "partnerships", on.processId, id)).of.ready).toHaveLength(1);
     await expect(csv("townDelegate", rows, "VS-NfD.csv")).rejects.toMatchObject({ code: "common:invalid.classified" });
     await expect(csv("observer", rows)).rejects.toMatchObject({ status: 403 });
     const marked = await csv("townDelegate", "AGS;Partner;Land\n99001000;VS-NfD Geheimort;FR\n");
     const kept = await town.db.selectFrom("register_imports").where("id", "=", marked).select("rows").executeTakeFirstOrThrow();
     expect(JSON.stringify(kept.rows)).not.toContain("Geheimort");
+  });
+});
+
+describe("a file of interdependencies", () => {
+  const ties = "interdependencies";
+  const rows =
+    "AGS;Verflechtung;Land;Richtung;Sicherheit\n99001000;Dateifirma;CN;eingehend;hoch\n99001000;Dateihafen;CN;beidseitig;\n99002000;Fremdfirma;CN;eingehend;\n99001000;Falsch;Utopia;eingehend;\n";
+  const titles = async (person: PersonKey, words = "datei") =>
+    (await listInterdependencies(as(person), on.processId, { words })).entries.map(({ title }) => title);
+
+  it("is looked at, taken over once and taken back but for what was changed or given figures, and is none of the other register", async () => {
+    const id = await csv("townDelegate", rows, "liste.csv", ties);
+    await expect(requireImport(as("townDelegate"), "partnerships", on.processId, id)).rejects.toMatchObject({ status: 404 });
+    await expect(requireImport(as("mayor"), ties, on.processId, id)).rejects.toMatchObject({ status: 404 });
+    const { of } = await requireImport(as("townDelegate"), ties, on.processId, id);
+    expect([of.ready.map(({ name }) => name), of.refused.map(({ line, code }) => [line, code])]).toEqual([
+      ["Dateifirma", "Dateihafen", "Fremdfirma"],
+      [[5, "partnerships:import.refused.country"]],
+    ]);
+    expect(await titles("mayor")).toEqual([]);
+    const both = await Promise.all([1, 2].map(() => takeOver(as("townDelegate"), ties, on.processId, id, "process")));
+    expect(both).toEqual([3, 3]);
+    expect(await titles("mayor")).toEqual(["Dateifirma", "Dateihafen"]);
+    // What is brought for another town is proposed to it, and nobody else sees it before it answers.
+    expect([await titles("secondMayor", "fremdfirma"), await titles("chamber", "fremdfirma")]).toEqual([["Fremdfirma"], []]);
+    expect(await titles("chamber")).toEqual(["Dateifirma", "Dateihafen"]);
+    const again = await csv("townDelegate", rows, "liste.csv", ties);
+    expect((await requireImport(as("townDelegate"), ties, on.processId, again)).of.ready).toEqual([]);
+    const [firm] = (await listInterdependencies(as("mayor"), on.processId, { words: "dateifirma" })).entries;
+    expect(firm).toMatchObject({ state: "own", confidence: "hoch", source: "liste.csv" });
+    const figure = { indicator: "Beschäftigte", value: "40", unit: "", definition: "", as_of: "2026-01-01", source: "Amt" };
+    const point = dataPointForm.parse({ ...figure, source_url: "" }) as DataPointForm;
+    on.pass(1);
+    await addFigure(as("mayor"), ties, firm!.id, point, "");
+    await expect(undoImport(as("townDelegate"), "partnerships", on.processId, id)).rejects.toMatchObject({ status: 404 });
+    expect(await undoImport(as("townDelegate"), ties, on.processId, id)).toBe(2);
+    expect(await titles("mayor")).toEqual(["Dateifirma"]);
+    await expect(takeOver(as("townDelegate"), ties, on.processId, id, "own")).rejects.toMatchObject({ status: 409 });
+  });
+
+  it("brings figures, which go again with what they came with", async () => {
+    const text =
+      "AGS;Verflechtung;Land;Richtung;Kennzahl;Wert;Stand\n99001000;Zahlfirma;CN;eingehend;Betriebe;etwa 40;31.12.2024\n";
+    const id = await csv("mayor", text, "liste.csv", ties);
+    await takeOver(as("mayor"), ties, on.processId, id, "own");
+    const [entry] = (await listInterdependencies(as("mayor"), on.processId, { words: "zahlfirma" })).entries;
+    const figures = () => listDataPoints(town.db, [{ subject: "interdependency", ids: [entry!.id] }]);
+    expect(await figures()).toMatchObject([{ indicator: "Betriebe", value: 40, precision: "etwa", asOf: "2024-12-31" }]);
+    expect(await undoImport(as("mayor"), ties, on.processId, id)).toBe(1);
+    expect([await figures(), await titles("mayor", "zahlfirma")]).toEqual([[], []]);
+  });
+
+  it("is refused to those who may not write, by its name and row by row where it is classified", async () => {
+    await expect(csv("observer", rows, "liste.csv", ties)).rejects.toMatchObject({ status: 403 });
+    await expect(csv("outsider", rows, "liste.csv", ties)).rejects.toMatchObject({ status: 404 });
+    await expect(csv("mayor", rows, "VS-NfD.csv", ties)).rejects.toMatchObject({ code: "common:invalid.classified" });
+    const marked = await csv(
+      "mayor",
+      "AGS;Verflechtung;Land;Richtung\n99001000;VS-NfD Geheimfirma;FR;eingehend\n",
+      "l.csv",
+      ties,
+    );
+    const { of } = await requireImport(as("mayor"), ties, on.processId, marked);
+    expect([of.ready, of.refused.map(({ code }) => code)]).toEqual([[], ["partnerships:import.refused.classified"]]);
+    const { rows: kept } = await town.db
+      .selectFrom("register_imports")
+      .where("id", "=", marked)
+      .select("rows")
+      .executeTakeFirstOrThrow();
+    expect(JSON.stringify(kept)).not.toContain("Geheimfirma");
+  });
+
+  it("goes out with figures that are not added up, to each reader what they see, and is read in again without loss", async () => {
+    const all = new URLSearchParams();
+    const file = async (person: PersonKey) =>
+      String((await REGISTER_FILES["interdependencies.csv"](as(person), on.processId, all, {})).bytes);
+    const id = await createEntry(
+      as("mayor"),
+      ties,
+      on.processId,
+      interdependencyForm.parse({
+        ...{ place: "Lindenhafen", title: "Nur für uns", country: "CN", kind: "direktinvestition" },
+        ...{ sector: "industrie", direction: "eingehend", counter_evidence: "=1+1" },
+      }),
+      "",
+    );
+    expect(await file("mayor")).toContain("Nur für uns");
+    expect(await file("mayor")).toContain("Beschäftigte: 40 (Stand 01.01.2026, Quelle: Amt)");
+    expect(await file("mayor")).toContain("TLP:AMBER+STRICT");
+    for (const other of ["facilitator", "chamber", "secondMayor"] as const)
+      expect([other, (await file(other)).includes("Nur für uns")]).toEqual([other, false]);
+    await expect(file("outsider")).rejects.toMatchObject({ status: 404 });
+    const { entry } = await requireInterdependency(as("mayor"), id);
+    for (const name of ["interdependencies.xlsx", "interdependencies.ods", "interdependencies.csv"] as const) {
+      const asked = new URLSearchParams("q=Nur für uns");
+      const { bytes } = await REGISTER_FILES[name](as("mayor"), on.processId, asked, {});
+      await town.db.deleteFrom(ties).where("title", "=", entry.title).execute();
+      const brought = await readFile(as("mayor"), ties, on.processId, { name, bytes: Buffer.from(bytes) });
+      expect([name, await takeOver(as("mayor"), ties, on.processId, brought, "own")]).toEqual([name, 1]);
+      const [again] = (await listInterdependencies(as("mayor"), on.processId, { words: "nur für uns" })).entries;
+      const { title, country, kind, sector, direction, confidence, counterEvidence } = entry;
+      expect([name, again]).toMatchObject([name, { title, country, kind, sector, direction, confidence, counterEvidence }]);
+    }
   });
 });

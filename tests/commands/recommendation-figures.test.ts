@@ -4,10 +4,13 @@ import type { PersonKey } from "#db/sample";
 import { dataPointForm } from "#server/figures/rules";
 import { citeFigure, removeCitation } from "#server/overview/citations.commands";
 import { listCitable, listCitations } from "#server/overview/citations.queries";
+import { writeDocx, writePdf } from "#server/documents/page/files.queries";
 import { addFigure, createEntry, deleteEntry, setSight } from "#server/partnerships/commands";
 import { interdependencyForm } from "#server/partnerships/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
+import { typstOf } from "../setup/typst.ts";
+import { unzip } from "../setup/zip.ts";
 
 const town = useDatabase();
 let on: Stage;
@@ -72,6 +75,43 @@ describe("a recommendation", () => {
     expect(citation).toMatchObject({ point: { value: 20 }, newer: { id: newer, value: 25 } });
     await cite("recorder", newer, citation!.id);
     expect(await cited()).toMatchObject([{ point: { value: 25 }, newer: null }]);
+  });
+
+  it("takes what it cites into its files, with what is known since, nobody's name and the highest label inside", async () => {
+    const [citation] = await cited();
+    await cite("recorder", point, citation!.id);
+    const { document_id, process_id } = await town.db
+      .selectFrom("recommendations")
+      .innerJoin("agenda_items", "agenda_items.id", "agenda_item_id")
+      .where("recommendations.id", "=", recommendation)
+      .select(["recommendations.document_id", "process_id"])
+      .executeTakeFirstOrThrow();
+    const files = async () => {
+      const parts = unzip((await writeDocx(as("facilitator"), document_id)).bytes);
+      const pdf = await typstOf(as("facilitator"), (ctx) => writePdf(ctx, document_id));
+      return [Object.values(parts).join(" "), pdf];
+    };
+    const label = await town.db
+      .insertInto("markings")
+      .values({ process_id, kind: "interdependency", record_id: entry, label: "AMBER", set_by: null, set_at: new Date() })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    for (const file of await files()) {
+      for (const words of ["Zitierte Kennzahlen", "Lindenhafen: Zulieferer: Betriebe", "Stand 31.12.2024, Quelle: Stadt"])
+        expect(file).toContain(words);
+      expect(file).toContain("Es gibt einen neueren Wert: 25 (Stand 31.12.2025, Quelle: Stadt)");
+      expect(file).toContain("TLP:AMBER");
+      expect(file).not.toContain(citation!.citedBy!);
+    }
+    await town.db.deleteFrom("markings").where("id", "=", label.id).execute();
+    await setSight(as("mayor"), "interdependencies", entry, "deciding");
+    for (const file of await files()) {
+      expect(file).toContain("wird nicht mehr allen gezeigt");
+      expect(file).not.toMatch(/Betriebe|Zulieferer|TLP:AMBER/);
+    }
+    await setSight(as("mayor"), "interdependencies", entry, "process");
+    const [old] = await cited();
+    await cite("recorder", old!.newer!.id, old!.id);
   });
 
   it("says when the figure itself was changed after it was cited", async () => {

@@ -5,6 +5,7 @@ import { useServer } from "../setup/http.ts";
 
 const town = useServer();
 const register = (more = "") => `/processes/${town.ids.processId}/partnerships${more}`;
+const ties = (more = "") => `/processes/${town.ids.processId}/interdependencies${more}`;
 const entry = {
   form: "entry",
   place: "Lindenhafen",
@@ -44,6 +45,76 @@ test("a marking of classified information is refused in any form before anything
   expect(await stored()).toHaveLength(1);
 });
 
+test("interdependencies come in with a file: looked at, taken over and taken back with plain forms, and go out again", async () => {
+  const stefan = await caller(town, "mayor");
+  const body = new FormData();
+  body.set("form", "register");
+  const rows = "Kommune;Verflechtung;Land;Weg\nLindenhafen;Formularfirma;CN;eingehend\nLindenhafen;Irgendwo;Utopia;eingehend\n";
+  body.set("file", new File([rows], "liste.csv"));
+  const sent = await stefan.send(ties("/import"), { method: "POST", body });
+  expect(sent.status).toBe(303);
+  const file = sent.location!;
+  // The column is called something else: no row can be taken before somebody says which it is.
+  expect((await stefan.get(file)).text).toContain("Die Richtung fehlt");
+  const columns = { column_place: "0", column_title: "1", column_country: "2", column_direction: "3" };
+  const mapping = { form: "mapping", sight: "own", ...columns };
+  expect((await stefan.post(file, { ...mapping, step: "check" })).status).toBe(303);
+  const looked = await stefan.get(file);
+  expect(looked.text).toContain("Eine Verflechtung übernehmen");
+  expect(looked.text).toContain("„Utopia“ ist kein bekanntes Land");
+  expect((await stefan.post(file, { ...mapping, step: "send" })).status).toBe(303);
+  expect((await stefan.get(file)).text).toContain("Eine Verflechtung wurde übernommen.");
+  expect((await stefan.get(ties("?q=formularfirma"))).text).toContain("Formularfirma");
+  const out = await stefan.get(ties("/interdependencies.csv"));
+  expect([out.headers.get("content-disposition"), out.body.includes("Formularfirma")]).toEqual([
+    expect.stringContaining("Verflechtungen.csv"),
+    true,
+  ]);
+  expect((await (await caller(town, "facilitator")).get(file)).status).toBe(404);
+  expect((await stefan.post(`${file}/undo`, { form: "undo" })).status).toBe(303);
+  expect((await stefan.get(ties())).text).not.toContain("Formularfirma");
+});
+
+test("the questions of reviews are changed with a plain form; a review then says that its list is another one", async () => {
+  const [miriam, stefan] = [await caller(town, "facilitator"), await caller(town, "mayor")];
+  const { id } = await town.database.db
+    .selectFrom("partnerships")
+    .innerJoin("places", "places.id", "place_id")
+    .where("places.name", "=", "Lindenhafen")
+    .where("state", "=", "own")
+    .select("partnerships.id")
+    .executeTakeFirstOrThrow();
+  const reviews = `/partnerships/${id}/reviews`;
+  const asked = (body: string) =>
+    [...body.matchAll(/name="answer_([a-z0-9-]+)"[^>]*value="ja"|value="ja"[^>]*name="answer_([a-z0-9-]+)"/g)].map(
+      ([, one, other]) => one ?? other!,
+    );
+  const answers = (body: string, answer = "ja") => Object.fromEntries(asked(body).map((key) => [`answer_${key}`, answer]));
+  const review = { form: "review", outcome: "fortfuehren", reviewed_on: "2026-01-15", next_on: "" };
+  const first = await stefan.get(reviews);
+  expect(asked(first.body)).toHaveLength(10);
+  expect((await stefan.post(reviews, { ...review, version: "1", ...answers(first.body) })).status).toBe(303);
+
+  const edit = register("/questions/edit");
+  expect((await stefan.get(edit)).status).toBe(403);
+  const rows = asked(first.body).flatMap((key) => [[`de_${key}`, `Frage nach ${key}?`]]);
+  const refused = await miriam.post(edit, { form: "questions", seen: "1", reason: "", ...Object.fromEntries(rows) });
+  expect([refused.status, refused.body.includes("Frage nach purpose?")]).toEqual([422, true]);
+  const reason = "Erfahrung aus dem ersten Jahr";
+  const added = { "de_new-1": "Wissen die Vereine davon?", out_advice: "true" };
+  const sent = await miriam.post(edit, { form: "questions", seen: "1", reason, ...Object.fromEntries(rows), ...added });
+  expect(sent.status).toBe(303);
+  const now = (await stefan.get(register("/questions"))).text;
+  for (const words of ["Fassung 2", "Wissen die Vereine davon?", reason, "entfallen:"]) expect(now).toContain(words);
+
+  const late = await stefan.post(reviews, { ...review, version: "1", ...answers(first.body, "teils") });
+  expect([late.status, late.text.includes("Die Fragenliste wurde inzwischen geändert")]).toEqual([409, true]);
+  const second = await stefan.get(reviews);
+  expect(second.text).toContain("beim letzten Mal wurde das nicht gefragt");
+  expect((await stefan.post(reviews, { ...review, version: "2", ...answers(second.body) })).status).toBe(303);
+  expect((await stefan.get(reviews)).text).toContain("Die Fragenliste war eine andere: Fassung 2 statt 1");
+});
+
 test("every page of the overview answers those who may see it and is not there for others", async () => {
   const [miriam, clara, nora] = [
     await caller(town, "facilitator"),
@@ -62,7 +133,12 @@ test("every page of the overview answers those who may see it and is not there f
     register("/new"),
     register("/import"),
     register("/municipalities"),
-    `/processes/${town.ids.processId}/interdependencies`,
+    register("/questions"),
+    register("/questions?version=1"),
+    register("/questions/edit"),
+    ties(),
+    ties("/import"),
+    ties("/interdependencies.xlsx"),
     `/processes/${town.ids.processId}/profiles`,
     `/processes/${town.ids.processId}/situation`,
     `/processes/${town.ids.processId}/situation/new`,
@@ -71,7 +147,7 @@ test("every page of the overview answers those who may see it and is not there f
     `/profiles/${profile}`,
   ];
   for (const page of pages) expect([page, (await miriam.get(page)).status]).toEqual([page, 200]);
-  for (const page of pages.filter((each) => !each.endsWith(".json")))
+  for (const page of pages.filter((each) => !/\.(json|xlsx)$/.test(each)))
     for (const who of [clara, nora]) expect([page, (await who.get(page)).status]).toEqual([page, 404]);
   for (const page of ["/places", "/places/import"]) expect([page, (await nora.get(page)).status]).toEqual([page, 200]);
   expect((await miriam.get("/places/import")).status).toBe(403);

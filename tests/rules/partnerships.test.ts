@@ -1,8 +1,11 @@
 /** The register without a database: days of which not all is known, what has expired, countries that are no more, rows of a file. */
 import { describe, expect, it, test } from "vitest";
+import german from "~/partnerships/de.json";
+import english from "~/partnerships/en.json";
 import { countryName, readCountry } from "#server/partnerships/countries.rules";
 import { asymmetryOf, delegationForm, sideOf, type Counts } from "#server/partnerships/delegations.rules";
-import { judgeRows, mappingOf, type ImportFacts } from "#server/partnerships/import.rules";
+import { judgeRows, type ImportFacts } from "#server/partnerships/import.rules";
+import { mappingOf } from "#server/partnerships/import-words.rules";
 import { readPartialDay, statusOn, writePartialDay } from "#server/partnerships/rules";
 import { decodeText } from "#server/files/encoding.rules";
 import { readRows } from "#server/files/rows.rules";
@@ -123,6 +126,7 @@ describe("rows of a file", () => {
   const place = (id: number, ags: string, name: string, more: Partial<Place> = {}) =>
     ({ id, ags, name, district: "", endedOn: null, successor: null, ...more }) as Place;
   const facts: ImportFacts = {
+    register: "partnerships",
     places: [
       place(1, "01002000", "Kiel, Landeshauptstadt"),
       place(2, "01051001", "Neustadt"),
@@ -137,7 +141,7 @@ describe("rows of a file", () => {
   const judge = (...rows: string[][]) =>
     judgeRows(
       [head, ...rows].map((cells, at) => ({ line: at + 1, cells })),
-      mappingOf(head),
+      mappingOf("partnerships", head),
       facts,
     );
 
@@ -190,6 +194,111 @@ describe("rows of a file", () => {
     expect(judge(["Kiel", "Brest", "FR"], [mark, "", ""])).toMatchObject({ ready: [{ line: 2 }], refused: [] });
   });
 
+  const ties = ["Kommune", "Verflechtung", "Land", "Art", "Bereich", "Richtung", "Sicherheit", "Gegenbelege"];
+  const judgeTies = (...rows: string[][]) =>
+    judgeRows(
+      [ties, ...rows].map((cells, at) => ({ line: at + 1, cells })),
+      mappingOf("interdependencies", ties),
+      { ...facts, register: "interdependencies" },
+    );
+
+  it("of interdependencies are understood by the same rules, and each that cannot be taken says why", () => {
+    const { ready, refused } = judgeTies(
+      ["1002000", "Terminal am Hafen", "China", "Beteiligung", "Verkehr", "aus dem Ausland", "hoch", "Vertrag läuft aus"],
+      ["Kiel", "Lieferung von Pumpen", "FR", "", "", "beidseitig", "", ""],
+      ["Kiel", "Ohne Richtung", "FR", "Tourismus", "", "", "", ""],
+      ["Kiel", "Falsche Richtung", "FR", "Tourismus", "", "seitwärts", "", ""],
+      ["Kiel", "Falscher Bereich", "FR", "Tourismus", "Raumfahrt", "beidseitig", "", ""],
+      ["Kiel", "Falsch sicher", "FR", "Tourismus", "Wasser", "beidseitig", "vielleicht", ""],
+      ["Kiel", "Falsche Art", "FR", "Dings", "", "beidseitig", "", ""],
+      ["Kiel", "", "FR", "", "", "beidseitig", "", ""],
+      ["Kiel", "Falsches Land", "Utopia", "", "", "beidseitig", "", ""],
+      ["Kiel", "terminal am hafen", "CN", "Beteiligung", "", "eingehend", "", ""],
+    );
+    expect(ready.map(({ name, input }) => [name, input])).toMatchObject([
+      [
+        "Terminal am Hafen",
+        {
+          ...{ country: "CN", kind: "beteiligung_kritis", sector: "transport_verkehr", direction: "eingehend" },
+          ...{ confidence: "hoch", counter_evidence: "Vertrag läuft aus", source: "liste.csv" },
+        },
+      ],
+      [
+        "Lieferung von Pumpen",
+        { country: "FR", kind: "sonstige", sector: "keiner", direction: "beidseitig", confidence: "unbekannt" },
+      ],
+    ]);
+    expect(refused.map(({ line, code }) => [line, code.split(".").at(-1)])).toEqual([
+      [4, "direction-none"],
+      [5, "direction"],
+      [6, "sector"],
+      [7, "confidence"],
+      [8, "kind"],
+      [9, "title"],
+      [10, "country"],
+      [11, "twice"],
+    ]);
+  });
+
+  it("of interdependencies may bring a figure each, as its source writes it, with its day", () => {
+    const head = ["Kommune", "Verflechtung", "Land", "Richtung", "Kennzahl", "Wert", "Einheit", "Stand"];
+    const rows = [
+      ["Kiel", "Eins", "FR", "beidseitig", "Betriebe", "> 1.100", "Firmen", "31.12.2024"],
+      ["Kiel", "Zwei", "FR", "beidseitig", "Anteil", "etwa 40 %", "", "2024-12-31"],
+      ["Kiel", "Ohne", "FR", "beidseitig", "Betriebe", "", "", ""],
+      ["Kiel", "Kein Wert", "FR", "beidseitig", "Betriebe", "viele", "", "31.12.2024"],
+      ["Kiel", "Nur Jahr", "FR", "beidseitig", "Betriebe", "20", "", "2024"],
+      ["Kiel", "Kein Stand", "FR", "beidseitig", "Betriebe", "20", "", ""],
+      ["Kiel", "Ohne Namen", "FR", "beidseitig", "", "20", "", "31.02.2024"],
+      ["Kiel", "Ohne Namen", "FR", "beidseitig", "", "20", "", "28.02.2024"],
+    ];
+    const given = [head, ...rows].map((cells, at) => ({ line: at + 1, cells }));
+    const { ready, refused } = judgeRows(given, mappingOf("interdependencies", head), {
+      ...facts,
+      register: "interdependencies",
+    });
+    expect(ready.map(({ figure }) => figure)).toMatchObject([
+      { indicator: "Betriebe", value: 1100, precision: "mindestens", unit: "Firmen", as_of: "2024-12-31", source: "liste.csv" },
+      { indicator: "Anteil", value: 40, precision: "etwa", unit: "%" },
+      null,
+    ]);
+    expect(refused.map(({ line, code }) => [line, code.split(".").at(-1)])).toEqual([
+      [5, "figure"],
+      [6, "figure-day"],
+      [7, "figure-day-none"],
+      [8, "figure-day"],
+      [9, "figure-name"],
+    ]);
+  });
+
+  it.each([german, english])("are understood in the words that our own files are written in", (words) => {
+    const heads = ["AGS", words.field.title, words.export.column.country, words.export.column.kind];
+    const more = (["sector", "direction", "confidence"] as const).map((name) => words.field[name]);
+    const choices = {
+      kind: words.interdependency,
+      sector: words.sector,
+      direction: words.direction,
+      confidence: words.confidence,
+    };
+    const mapping = mappingOf("interdependencies", [...heads, ...more]);
+    const rows = Object.entries(choices).flatMap(([field, labels]) =>
+      Object.entries(labels).map(([key, label]) => {
+        const said = { kind: "", sector: "", direction: words.direction.beidseitig, confidence: "", [field]: label };
+        return {
+          field,
+          key,
+          cells: ["01002000", `${field} ${key}`, "FR", said.kind, said.sector, said.direction, said.confidence],
+        };
+      }),
+    );
+    const given = [{ line: 1, cells: [...heads, ...more] }, ...rows.map(({ cells }, at) => ({ line: at + 2, cells }))];
+    const { ready, refused } = judgeRows(given, mapping, { ...facts, register: "interdependencies" });
+    expect(refused).toEqual([]);
+    expect(ready.map(({ input }, at) => (input as unknown as Record<string, string>)[rows[at]!.field])).toEqual(
+      rows.map(({ key }) => key),
+    );
+  });
+
   it("5,000 of them in old and new encodings, 60 of them broken, are all found, and each broken one is named", () => {
     const lines = Array.from(
       { length: 5_000 },
@@ -201,7 +310,7 @@ describe("rows of a file", () => {
       readRows(decodeText(bytes)),
     );
     for (const other of others) expect(other).toEqual(rows);
-    const { ready, refused } = judgeRows(rows!, mappingOf(rows![0]!.cells), facts);
+    const { ready, refused } = judgeRows(rows!, mappingOf("partnerships", rows![0]!.cells), facts);
     expect([ready.length, refused.length]).toEqual([4_940, 60]);
     expect(ready[0]!.input).toMatchObject({ partner: "Brückenort 1", country: "AT" });
     expect(refused.slice(0, 2)).toEqual([

@@ -4,8 +4,9 @@ import { describe, expect, it, test } from "vitest";
 import { RESILIENCE_DIMENSIONS } from "#db/schema/profiles";
 import { differSafely, LEAST, publishable, type Members } from "#server/profiles/aggregates.rules";
 import { EQUAL_WEIGHTS, prioritise, readWeights } from "#server/profiles/priorities.rules";
-import { FIRST_SET, measureField, profileForm, scoresOf, sectorKey, valueField, wordsOf } from "#server/profiles/rules";
-import { changesOf, fieldOf, setForm } from "#server/profiles/sets.rules";
+import { FIRST_SET, measureField, profileForm, scoresOf, sectorKey, valueField } from "#server/profiles/rules";
+import { fieldOf, wordsOf } from "#server/partnerships/versions.rules";
+import { changesOf, setForm } from "#server/profiles/sets.rules";
 
 test("what was not stated is no zero: it counts in no mean, and a dimension without answers has none", () => {
   const form = profileForm.parse({ [valueField("debt")]: "4", [valueField("trust")]: "0" });

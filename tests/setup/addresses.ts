@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import routes from "../../app/routes.ts";
 import type { Database } from "../../server/context.ts";
+import { mappingOf } from "../../server/partnerships/import-words.rules.ts";
 import type { SampleIds } from "../../db/seed.ts";
 
 export type AddressKind = "page" | "form" | "file";
@@ -28,7 +29,7 @@ function kindOf(source: string): AddressKind {
   return source.includes("export const action") ? "form" : "file";
 }
 
-/** What stands for `:id` depends on the word before it. */
+/** What stands for `:id` depends on the first word; for what only a part of a process has, on the word of that part. */
 export type Ids = Record<string, Record<string, number | string>>;
 
 /** @returns for each first word of a pattern what its parameters are in the sample town */
@@ -149,8 +150,8 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     "page-texts": { name: "privacy" },
     auditors: { id: ids.people.observer },
     topics: { id: ids.topicId },
-    partnerships: { id: register.partnership },
-    interdependencies: { id: register.interdependency },
+    partnerships: { id: register.partnership, importId: register.partnershipFile },
+    interdependencies: { id: register.interdependency, importId: register.interdependencyFile },
     delegations: { id: register.delegation },
     processes: {
       id: ids.processId,
@@ -158,7 +159,6 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       entryId: 1,
       groupId: 1,
       listId: list.id,
-      importId: register.importId,
       itemId: ids.agenda.screening,
       proposalId: 1,
       mandateId: mandate.id,
@@ -211,31 +211,34 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
   };
 }
 
-/** Entries that everybody sees, and a file that the facilitator has begun to read in. */
+/** Entries that everybody sees, and files that the facilitator has begun to read in. */
 async function registerIds(db: Database, { processId, people, organisations }: SampleIds) {
   const seen = (table: "partnerships" | "interdependencies") =>
     db.selectFrom(table).where("sight", "=", "process").select("id").orderBy("id").limit(1).executeTakeFirstOrThrow();
-  const [partnership, interdependency, delegation, pattern, profile, report, file] = await Promise.all([
-    seen("partnerships"),
-    seen("interdependencies"),
-    db.selectFrom("delegation_meetings").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
-    db.selectFrom("influence_patterns").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
-    db.selectFrom("profiles").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
-    db.selectFrom("situation_reports").where("state", "=", "released").select("id").executeTakeFirstOrThrow(),
+  const begun = (of: "partnerships" | "interdependencies", name: string) =>
     db
       .insertInto("register_imports")
       .values({
-        ...{ process_id: processId, person_id: people.facilitator, organisation_id: organisations.moderation },
-        ...{ file_name: "partner.csv", state: "read", mapping: JSON.stringify({ place: 0, partner: 1, country: 2 }) },
+        ...{ register: of, process_id: processId, person_id: people.facilitator, organisation_id: organisations.moderation },
+        ...{ file_name: "liste.csv", state: "read", mapping: JSON.stringify(mappingOf(of, ["AGS", name, "Land"])) },
         rows: JSON.stringify([
-          { line: 1, cells: ["AGS", "Partner", "Land"] },
+          { line: 1, cells: ["AGS", name, "Land"] },
           { line: 2, cells: ["99001000", "Nowhere", "FR"] },
           { line: 3, cells: ["", "", ""] },
         ]),
         ...{ added: 0, refused: "[]", created_at: new Date() },
       })
       .returning("id")
-      .executeTakeFirstOrThrow(),
+      .executeTakeFirstOrThrow();
+  const [partnership, interdependency, delegation, pattern, profile, report, ...readFiles] = await Promise.all([
+    seen("partnerships"),
+    seen("interdependencies"),
+    db.selectFrom("delegation_meetings").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
+    db.selectFrom("influence_patterns").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
+    db.selectFrom("profiles").where("process_id", "=", processId).select("id").executeTakeFirstOrThrow(),
+    db.selectFrom("situation_reports").where("state", "=", "released").select("id").executeTakeFirstOrThrow(),
+    begun("partnerships", "Partner"),
+    begun("interdependencies", "Verflechtung"),
   ]);
   const ids = {
     pattern: pattern.id,
@@ -245,7 +248,7 @@ async function registerIds(db: Database, { processId, people, organisations }: S
     profile: profile.id,
     report: report.id,
   };
-  return { ...ids, importId: file.id };
+  return { ...ids, partnershipFile: readFiles[0].id, interdependencyFile: readFiles[1].id };
 }
 
 /** What was submitted by the second mayor, and the draft of Lindenhafen. */
@@ -283,9 +286,9 @@ async function consultationIds(db: Database, id: number) {
 
 /** `/agenda/:id/edit` → `/agenda/9/edit`. */
 export function fill(pattern: string, ids: Ids): string {
-  const [, word = ""] = pattern.split("/");
+  const [, word = "", , part = ""] = pattern.split("/");
   return pattern.replace(/:(\w+)/g, (_, name: string) => {
-    const id = ids[word]?.[name];
+    const id = ids[word]?.[name] ?? ids[part]?.[name];
     if (id === undefined) throw new Error(`No ${name} is known for ${pattern}: please add it to tests/setup/addresses.ts.`);
     return String(id);
   });

@@ -3,12 +3,21 @@ import { route, type RouteConfigEntry } from "@remix-run/route-config";
 import { files } from "../files.ts";
 
 const ENTRY = ["edit", "answer", "sight", "deletion", "figures", "topic"] as const;
+const ENDINGS = ["xlsx", "ods", "csv"] as const;
 
 const register = (word: "partnerships" | "interdependencies"): RouteConfigEntry[] => {
   const of = (address: string, file: string) => route(address, `routes/partnerships/${file}.tsx`, { id: address });
   return [
     of(`processes/:id/${word}`, word === "partnerships" ? "list" : "interdependencies"),
     of(`processes/:id/${word}/new`, "new"),
+    of(`processes/:id/${word}/import`, "import"),
+    of(`processes/:id/${word}/imports/:importId`, "import-check"),
+    of(`processes/:id/${word}/imports/:importId/undo`, "import-undo"),
+    ...files(
+      `processes/:id/${word}`,
+      "routes/partnerships/file.tsx",
+      ENDINGS.map((ending) => `${word === "partnerships" ? "register" : word}.${ending}`),
+    ),
     of(`${word}/:id`, "entry"),
     ...ENTRY.map((each) => of(`${word}/:id/${each}`, each)),
   ];
@@ -23,9 +32,7 @@ export const partnerships: RouteConfigEntry[] = [
   route("delegations/:id", "routes/partnerships/delegation.tsx"),
   route("delegations/:id/edit", "routes/partnerships/delegation-edit.tsx"),
   route("delegations/:id/deletion", "routes/partnerships/delegation-deletion.tsx"),
-  route("processes/:id/partnerships/import", "routes/partnerships/import.tsx"),
-  route("processes/:id/partnerships/imports/:importId", "routes/partnerships/import-check.tsx"),
-  route("processes/:id/partnerships/imports/:importId/undo", "routes/partnerships/import-undo.tsx"),
+  route("processes/:id/partnerships/questions", "routes/partnerships/questions.tsx"),
+  route("processes/:id/partnerships/questions/edit", "routes/partnerships/questions-edit.tsx"),
   route("processes/:id/partnerships/municipalities", "routes/partnerships/municipalities.tsx"),
-  ...files("processes/:id/partnerships", "routes/partnerships/file.tsx", ["register.xlsx", "register.ods", "register.csv"]),
 ];

@@ -1,8 +1,9 @@
-/** GET and POST /processes/:id/partnerships/import: a file for the register; the next page shows how it was understood. */
+/** GET and POST /processes/:id/partnerships/import and /interdependencies/import: a file for the register; the next page shows how it was understood. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
 import { readFile } from "#server/partnerships/import.commands";
+import { registerAt } from "#server/partnerships/rules";
 import { nothing } from "#server/platform/form.rules";
 import { requireProcess } from "#server/processes/queries";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
@@ -13,33 +14,33 @@ import { pageMeta } from "~/ui/page-meta";
 
 export const meta = pageMeta;
 
-export const loader = load(async (ctx, { params }) => {
+export const loader = load(async (ctx, { params, request }) => {
   const process = await requireProcess(ctx, idOf(params.id));
   authorise(process.my, "register:write");
-  return { title: ctx.t("partnerships:import.title"), process };
+  return { title: ctx.t("partnerships:import.title"), process, register: registerAt(request.url) };
 });
 
-export const action = actUpload(nothing, async (ctx, _, { params, file }) => {
-  const id = idOf(params.id);
-  return redirectTo(`/processes/${id}/partnerships/imports/${await readFile(ctx, id, file)}`);
+export const action = actUpload(nothing, async (ctx, _, { params, file, request }) => {
+  const [id, register] = [idOf(params.id), registerAt(request.url)];
+  return redirectTo(`/processes/${id}/${register}/imports/${await readFile(ctx, register, id, file)}`);
 });
 
 const LARGEST_FILE = 4 * 1024 * 1024;
 
 export default function ImportRegister() {
   const { t } = useTranslation();
-  const { process } = useLoaderData<typeof loader>();
+  const { process, register } = useLoaderData<typeof loader>();
   return (
     <Page
       title={t("partnerships:import.title")}
       intro={t("partnerships:import.intro")}
-      back={{ to: `/processes/${process.id}/partnerships`, label: t("partnerships:title") }}
+      back={{ to: `/processes/${process.id}/${register}`, label: t(`partnerships:tabs.${register}`) }}
     >
       <ActionForm name="register" encType="multipart/form-data">
         <FileField
           name="file"
           label={t("partnerships:import.file")}
-          hint={t("partnerships:import.file-hint")}
+          hint={t(`partnerships:import.file-hint-${register}`)}
           required
           accept=".csv,.xlsx,.ods,.txt,.tsv"
           maxBytes={LARGEST_FILE}

@@ -2,33 +2,48 @@
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
-import { listInterdependencies } from "#server/partnerships/queries";
-import { idOf, load } from "#server/web";
+import { ENTRIES_PER_PAGE, listInterdependencies } from "#server/partnerships/queries";
+import { readRegisterFilter } from "#server/partnerships/rules";
+import { idOf, load, pageOf } from "#server/web";
 import { StateBadge } from "~/partnerships/badges";
 import { useCountry } from "~/partnerships/entry-facts";
+import { RegisterFiles } from "~/partnerships/register-files";
 import { RegisterTabs } from "~/partnerships/tabs";
 import { LinkButton } from "~/ui/button";
+import { Row } from "~/ui/layout";
 import { EmptyState, Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Find, Pages } from "~/ui/pages";
 import { DataTable } from "~/ui/table";
 import { useTopic } from "~/ui/live/use-live";
 
 export const meta = pageMeta;
 
-export const loader = load(async (ctx, { params }) => {
-  const { process, entries } = await listInterdependencies(ctx, idOf(params.id));
-  return { title: ctx.t("partnerships:tabs.interdependencies"), process, entries };
+export const loader = load(async (ctx, { params, request }) => {
+  const { words } = readRegisterFilter(new URL(request.url).searchParams);
+  const page = pageOf(request);
+  const { process, entries, total } = await listInterdependencies(ctx, idOf(params.id), {
+    ...{ words, page, perPage: ENTRIES_PER_PAGE },
+  });
+  const pages = Math.max(1, Math.ceil(total / ENTRIES_PER_PAGE));
+  return { title: ctx.t("partnerships:tabs.interdependencies"), process, entries, page, pages, isNarrowed: words !== "" };
 });
 
 export default function Interdependencies() {
   const { t } = useTranslation();
   const country = useCountry();
-  const { process, entries } = useLoaderData<typeof loader>();
+  const { process, entries, page, pages, isNarrowed } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
+  const address = `/processes/${process.id}/interdependencies`;
   const actions = can(process.my, "register:write") && (
-    <LinkButton to={`/processes/${process.id}/interdependencies/new`} variant="primary" icon="add">
-      {t("partnerships:new.interdependencies")}
-    </LinkButton>
+    <>
+      <LinkButton to={`${address}/import`} icon="drive-folder-upload">
+        {t("partnerships:import.title")}
+      </LinkButton>
+      <LinkButton to={`${address}/new`} variant="primary" icon="add">
+        {t("partnerships:new.interdependencies")}
+      </LinkButton>
+    </>
   );
   return (
     <Page
@@ -38,8 +53,11 @@ export default function Interdependencies() {
       actions={actions}
     >
       <RegisterTabs process={process} current="interdependencies" />
+      {(isNarrowed || pages > 1) && <Find label={t("partnerships:find-interdependencies")} />}
       {entries.length === 0 ? (
-        <EmptyState title={t("partnerships:none-interdependencies")}>{t("partnerships:none-hint")}</EmptyState>
+        <EmptyState title={t(isNarrowed ? "partnerships:none-found-interdependencies" : "partnerships:none-interdependencies")}>
+          {!isNarrowed && t("partnerships:none-hint")}
+        </EmptyState>
       ) : (
         <DataTable
           caption={t("partnerships:tabs.interdependencies")}
@@ -63,6 +81,12 @@ export default function Interdependencies() {
             { header: t("partnerships:field.state"), cell: (of) => <StateBadge of={of} /> },
           ]}
         />
+      )}
+      <Pages of={{ page, pages }} />
+      {entries.length > 0 && (
+        <Row gap={3}>
+          <RegisterFiles at={`${address}/interdependencies`} />
+        </Row>
       )}
     </Page>
   );

@@ -9,6 +9,7 @@ import { StateBadge, StatusBadge } from "~/partnerships/badges";
 import { CultureShares } from "~/partnerships/culture-shares";
 import { useCountry } from "~/partnerships/entry-facts";
 import { Filter } from "~/partnerships/filter";
+import { RegisterFiles } from "~/partnerships/register-files";
 import { RegisterTabs } from "~/partnerships/tabs";
 import { Cartogram } from "~/places/cartogram";
 import { LinkButton } from "~/ui/button";
@@ -90,13 +91,12 @@ export default function Register() {
         </Stack>
       </Split>
       <Row gap={3}>
-        {(["xlsx", "ods", "csv"] as const).map((ending) => (
-          <LinkButton key={ending} small to={`${address}/register.${ending}`} variant="tertiary" icon="download" reloadDocument>
-            {t(`partnerships:export.${ending}`)}
-          </LinkButton>
-        ))}
+        <RegisterFiles at={`${address}/register`} />
         <LinkButton small to="/places" variant="tertiary">
           {t("partnerships:places")}
+        </LinkButton>
+        <LinkButton small to={`${address}/questions`} variant="tertiary">
+          {t("partnerships:questions.title")}
         </LinkButton>
         {can(process.my, "mandate:manage") && (
           <LinkButton small to={`${address}/municipalities`} variant="tertiary">

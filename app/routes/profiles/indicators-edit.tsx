@@ -1,18 +1,17 @@
 /** GET and POST /processes/:id/profiles/indicators/edit: a new version of what the profiles ask. */
 import { useLoaderData } from "@remix-run/react";
-import { useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { RESILIENCE_DIMENSIONS, SIDES } from "#db/schema/profiles";
 import { authorise } from "#server/access/rules";
-import { wordsOf, type Indicator } from "#server/profiles/rules";
+import { fieldOf } from "#server/partnerships/versions.rules";
+import type { Indicator } from "#server/profiles/rules";
 import { changeIndicators } from "#server/profiles/sets.commands";
 import { listSets } from "#server/profiles/sets.queries";
-import { currentSet, fieldOf, NEW_ROWS, setForm, WEIGHTS } from "#server/profiles/sets.rules";
+import { currentSet, setForm, WEIGHTS } from "#server/profiles/sets.rules";
 import { actWords, idOf, load, redirectTo } from "#server/web";
-import { useLanguage } from "~/processes/language";
+import { AskedFields, NewRows, RowFold } from "~/profiles/versions";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, Checkbox, Fold, Hidden, Select, TextField } from "~/ui/form";
-import { FormContext } from "~/ui/form-state";
+import { ActionForm, Checkbox, Hidden, Select, TextField } from "~/ui/form";
 import { Stack } from "~/ui/layout";
 import { Page } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
@@ -52,18 +51,13 @@ export default function EditIndicators() {
             {set.indicators
               .filter((each) => each.dimension === dimension)
               .map((indicator) => (
-                <IndicatorFold key={indicator.key} indicator={indicator} />
+                <RowFold key={indicator.key} asked={indicator}>
+                  <IndicatorFields of={indicator.key} indicator={indicator} />
+                </RowFold>
               ))}
           </section>
         ))}
-        <Fold form="indicators" summary={t("profiles:set.new-rows")}>
-          {NEW_ROWS.map((key, at) => (
-            <fieldset key={key} className="ja-card">
-              <legend className="ja-strong">{t("profiles:set.new-row", { number: at + 1 })}</legend>
-              <IndicatorFields of={key} indicator={null} />
-            </fieldset>
-          ))}
-        </Fold>
+        <NewRows form="indicators">{(key) => <IndicatorFields of={key} indicator={null} />}</NewRows>
         <TextField
           name="reason"
           label={t("profiles:set.reason")}
@@ -82,34 +76,13 @@ export default function EditIndicators() {
   );
 }
 
-/** Open where something in it was refused: it is not hidden. */
-function IndicatorFold({ indicator }: { indicator: Indicator }) {
-  const words = wordsOf(indicator, useLanguage());
-  const { state } = useContext(FormContext);
-  const isWrong = Object.keys(state?.errors ?? {}).some((name) => name.endsWith(`_${indicator.key}`));
-  return (
-    <Fold form={`indicator-${indicator.key}`} summary={words} open={isWrong}>
-      <div role="group" aria-label={words}>
-        <IndicatorFields of={indicator.key} indicator={indicator} />
-      </div>
-    </Fold>
-  );
-}
-
 function IndicatorFields({ of: key, indicator }: { of: string; indicator: Indicator | null }) {
   const { t } = useTranslation();
   const choices = (word: "dimension" | "side", values: readonly string[]) =>
     values.map((value) => ({ value, label: t(`profiles:${word}.${value}`) }));
   return (
     <Stack gap={3}>
-      <TextField
-        name={fieldOf("de", key)}
-        label={t("profiles:set.de")}
-        defaultValue={indicator?.de}
-        required={indicator !== null}
-        maxLength={300}
-      />
-      <TextField name={fieldOf("en", key)} label={t("profiles:set.en")} defaultValue={indicator?.en} maxLength={300} />
+      <AskedFields of={key} asked={indicator} />
       <div className="ja-fields">
         <Select
           name={fieldOf("dimension", key)}

@@ -1,19 +1,18 @@
 /** /processes/:id/profiles/indicators: what the profiles ask, in the version in force or an earlier one (?version=1), and how it differs. */
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { RESILIENCE_DIMENSIONS } from "#db/schema/profiles";
 import { can } from "#server/access/rules";
-import { writeDay } from "#server/calendar/rules";
 import { NotFound } from "#server/errors";
-import { wordsOf } from "#server/profiles/rules";
+import { wordsOf } from "#server/partnerships/versions.rules";
 import { listSets } from "#server/profiles/sets.queries";
-import { changesOf, currentSet, indicatorsIn, type IndicatorSet } from "#server/profiles/sets.rules";
+import { changesOf, currentSet, indicatorsIn } from "#server/profiles/sets.rules";
 import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
+import { InForce, Versions } from "~/profiles/versions";
 import { LinkButton } from "~/ui/button";
 import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import { Facts } from "~/ui/parts";
 import { DataTable } from "~/ui/table";
 
 export const meta = pageMeta;
@@ -43,16 +42,7 @@ export default function Indicators() {
       title={t("profiles:set.one", { version: set.version })}
       intro={t("profiles:set.intro")}
       back={{ to: list, label: t("profiles:title") }}
-      facts={
-        <span className="ja-small ja-muted">
-          {t(isCurrent ? "profiles:set.current" : "profiles:set.old")}{" "}
-          {!isCurrent && (
-            <Link className="kern-link kern-link--small" to="?">
-              {t("profiles:set.to-current")}
-            </Link>
-          )}
-        </span>
-      }
+      facts={<InForce isCurrent={isCurrent} />}
       actions={
         isCurrent &&
         can(process.my, "situation:manage") && (
@@ -64,32 +54,8 @@ export default function Indicators() {
     >
       <Questions />
       <Changes />
-      {versions.length > 1 && (
-        <Section title={t("profiles:set.versions")} id="versions">
-          <ul className="ja-dots">
-            {versions.map((each) => (
-              <li key={each.version}>
-                <Link className="kern-link" to={`?version=${each.version}`}>
-                  {t("profiles:set.short", { version: each.version })}
-                </Link>{" "}
-                <Made of={each} /> {each.reason}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <Versions of={versions} />
     </Page>
-  );
-}
-
-function Made({ of }: { of: Pick<IndicatorSet, "madeBy"> & { madeAt: Date | string | null } }) {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  if (of.madeAt === null) return <span className="ja-small ja-muted">{t("profiles:set.shipped")}</span>;
-  return (
-    <span className="ja-small ja-muted">
-      <Facts of={[of.madeBy, writeDay(new Date(of.madeAt), language)]} />
-    </span>
   );
 }
 

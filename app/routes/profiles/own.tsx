@@ -15,9 +15,9 @@ import {
   sectorKey,
   valueField,
   VALUES,
-  wordsOf,
   type Indicator,
 } from "#server/profiles/rules";
+import { wordsOf } from "#server/partnerships/versions.rules";
 import { readSets } from "#server/profiles/sets.queries";
 import { currentSet, indicatorsIn } from "#server/profiles/sets.rules";
 import { requireProcess } from "#server/processes/queries";
