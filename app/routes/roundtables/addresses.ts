@@ -72,5 +72,6 @@ export const roundtables: RouteConfigEntry[] = [
     "running-order.pdf",
     "running-order-large.pdf",
     "name-plates.pdf",
+    "cards.pdf",
   ]),
 ];
