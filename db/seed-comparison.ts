@@ -34,7 +34,7 @@ export async function writeComparison(desk: Desk): Promise<void> {
 async function writeEditions({ as, now }: Desk, formatId: number): Promise<void> {
   const lead = as("facilitator", daysFrom(now, -9, 10));
   for (const { value, as_of, ...edition } of sample.compared.editions) {
-    const form = { ...edition, benches: ["laender", "kommunen"], starts_on: "", ends_on: "", note: "" };
+    const form = { ...edition, benches: ["laender", "kommunen"], starts_on: as_of, ends_on: "", note: "" };
     const editionId = String(await addEdition(lead, formatId, editionForm.parse(form), ""));
     const figure = { ...sample.evaluated.circle.figure, value, as_of, edition_id: editionId };
     await addFigure(lead, formatId, figureForm.parse({ ...figure, precision: "exakt", source_url: "" }), "");

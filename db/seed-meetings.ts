@@ -187,7 +187,7 @@ export async function writeFormats(desk: Desk): Promise<void> {
   const editionId = await addEdition(
     lead,
     id,
-    editionForm.parse({ ...edition, benches: ["laender", "kommunen"], starts_on: "", ends_on: "", note: "" }),
+    editionForm.parse({ ...edition, benches: ["laender", "kommunen"], ends_on: "", note: "" }),
     "",
   );
   await addFigure(
