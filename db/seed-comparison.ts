@@ -46,7 +46,8 @@ async function judge(desk: Desk, formatId: number, { title, period, raters, judg
   const { as, now } = desk;
   const lead = (days: number) => as("facilitator", daysFrom(now, days, 30));
   const id = await startEvaluation(lead(-9), formatId, await evaluationOf(desk, title, raters, period), "");
-  for (const [at, rater] of raters.entries()) await handIn(as(rater, daysFrom(now, -9, 90)), formatId, id, draftsOf(judged, at));
+  for (const [at, rater] of raters.entries())
+    await handIn(as(rater, daysFrom(now, -9, 90)), formatId, id, draftsOf(judged, at));
   const values = CRITERIA.flatMap(({ key }) => {
     const [score = null, summary = ""] = judged[key]?.result ?? [];
     return [

@@ -38,7 +38,11 @@ beforeEach(async () => {
 
 const snapshot = async (): Promise<RoundtableSnapshot> => (await roundtableSnapshot(town.db, id, as("facilitator").now()))!;
 const pollIn = async (pollId: number) => (await snapshot()).polls.find((poll) => poll.id === pollId);
-const ask = (fields: { voice?: Voice; start?: string; kind?: PollKind } = {}, requestId = "", person: PersonKey = "facilitator") =>
+const ask = (
+  fields: { voice?: Voice; start?: string; kind?: PollKind } = {},
+  requestId = "",
+  person: PersonKey = "facilitator",
+) =>
   createPoll(
     as(person),
     id,

@@ -151,11 +151,15 @@ describe("a guest of a group", () => {
     const { four } = (await requireGuestView(anybody(), token)).seat!;
     const other = four === 1 ? 2 : 1;
     await writeNote(lead(), id, { title: "Von nebenan", work_id: workId, four: other }, "");
-    await Promise.all(["Eine Ansprechstelle", "Eine Ansprechstelle", "Von nebenan"].map((title) => write(token, title, workId)));
-    expect((await cards()).filter(([of]) => of === four).map(([, body]) => body).toSorted()).toEqual([
-      "Eine Ansprechstelle",
-      "Von nebenan",
-    ]);
+    await Promise.all(
+      ["Eine Ansprechstelle", "Eine Ansprechstelle", "Von nebenan"].map((title) => write(token, title, workId)),
+    );
+    expect(
+      (await cards())
+        .filter(([of]) => of === four)
+        .map(([, body]) => body)
+        .toSorted(),
+    ).toEqual(["Eine Ansprechstelle", "Von nebenan"]);
     expect((await requireGuestView(anybody(), token)).snapshot.works[0]!.notes).toHaveLength(3);
     for (let at = 0; at < 3; at += 1) await write(token, `Karte ${at}`, workId);
     await expect(write(token, "Noch eine", workId)).rejects.toThrow("roundtables:groups.most");

@@ -38,9 +38,9 @@ it("blank cards of the longest question still keep to one sheet, and what cannot
   expect((await getDocumentProxy(new Uint8Array(bytes))).numPages).toBe(1);
   for (const [count, question] of [["0"], ["201"], ["viele"], ["4", " "], ["4", "x".repeat(501)]] as [string, string?][])
     await expect(cards(count, question)).rejects.toThrow("roundtables:print.error.cards");
-  await expect(
-    blankCardsAsPdf(on.as("outsider"), id, new URLSearchParams({ question: "Was?", count: "4" })),
-  ).rejects.toThrow("common:error.not-found");
+  await expect(blankCardsAsPdf(on.as("outsider"), id, new URLSearchParams({ question: "Was?", count: "4" }))).rejects.toThrow(
+    "common:error.not-found",
+  );
 });
 
 it("the question of the newest Kartenabfrage is offered, before it is opened to those who lead alone", async () => {

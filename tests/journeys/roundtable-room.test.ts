@@ -117,7 +117,10 @@ test("those present work alone, in pairs, in fours and together, each with their
   await guest.getByRole("textbox", { name: "Neue Karte Ihrer Gruppe" }).fill("Ein Netzwerk der Häfen");
   await guest.getByRole("textbox", { name: "Neue Karte Ihrer Gruppe" }).press("Enter");
   await guest.getByText("Karte angeheftet: Ein Netzwerk der Häfen").waitFor();
-  await guest.getByRole("listitem").filter({ hasText: /^Ein Netzwerk der Häfen$/ }).waitFor();
+  await guest
+    .getByRole("listitem")
+    .filter({ hasText: /^Ein Netzwerk der Häfen$/ })
+    .waitFor();
   await miriam.getByText("Ein Netzwerk der Häfen").first().waitFor();
   for (const page of [stefan, delegate, guest]) await expectNoOverflow(page);
   await expectAccessible(guest, "a guest who writes cards");

@@ -132,12 +132,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       .where("document_id", "=", ids.documents.workingPaper)
       .where("kind", "=", "frozen")
       .executeTakeFirstOrThrow(),
-    db
-      .selectFrom("format_editions")
-      .select("id")
-      .where("format_id", "=", ids.circleId)
-      .orderBy("id")
-      .executeTakeFirstOrThrow(),
+    db.selectFrom("format_editions").select("id").where("format_id", "=", ids.circleId).orderBy("id").executeTakeFirstOrThrow(),
     db
       .selectFrom("data_points")
       .innerJoin("format_editions as edition", "edition.id", "subject_id")
