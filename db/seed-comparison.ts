@@ -63,7 +63,7 @@ async function judge(desk: Desk, formatId: number, { title, period, raters, judg
 
 /** @param at whose: the first or the second rater's */
 function draftsOf(judged: Judged["judged"], at: number): RatingDraft[] {
-  return CRITERIA.flatMap(({ key }) => {
+  return CRITERIA.flatMap(({ key }): RatingDraft[] => {
     const { by, evidence } = judged[key] ?? {};
     const [score, justification] = by?.[at] ?? [];
     if (score === undefined || !justification || !evidence) return [];
