@@ -170,7 +170,7 @@ const circle = {
   rhythm: "zweimal im Jahr",
   founded: "2019",
   note: "Erfundenes Beispiel. Der Gesprächskreis gehört zur fiktiven Region dieses Demonstrationsprozesses.",
-  edition: { label: "11. Treffen", year: "2025", place: "Ahornbrück" },
+  edition: { label: "11. Treffen", starts_on: "2025-10-14", year: "2025", place: "Ahornbrück" },
   figure: {
     indicator: "Teilnehmende Kommunen",
     value: "17",

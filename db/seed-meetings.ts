@@ -187,7 +187,7 @@ export async function writeFormats(desk: Desk): Promise<void> {
   const editionId = await addEdition(
     lead,
     id,
-    editionForm.parse({ ...edition, benches: ["laender", "kommunen"], starts_on: "", ends_on: "", note: "" }),
+    editionForm.parse({ ...edition, benches: ["laender", "kommunen"], ends_on: "", note: "" }),
     "",
   );
   await addFigure(
@@ -198,7 +198,7 @@ export async function writeFormats(desk: Desk): Promise<void> {
   );
 
   const raters = Object.keys(ratings) as (keyof typeof ratings)[];
-  const evaluationId = await startEvaluation(lead, id, await evaluation(desk, title, raters), "");
+  const evaluationId = await startEvaluation(lead, id, await evaluationOf(desk, title, raters), "");
   for (const rater of raters) {
     const ctx = as(rater, daysFrom(now, -3, 150));
     const drafts = PRESET_KEYS.dialogformat.flatMap((criterion) => {
@@ -226,19 +226,19 @@ export async function writeFormats(desk: Desk): Promise<void> {
     await startEvaluation(
       lead,
       standard.id,
-      await evaluation(desk, openTitle, ["townDelegate", "landHead"], { period_from: "2016-01-01", period_to: "2023-12-31" }),
+      await evaluationOf(desk, openTitle, ["townDelegate", "landHead"], { period_from: "2016-01-01", period_to: "2023-12-31" }),
       "",
     );
 }
 
 /** Who came to the last meetings, by size of municipality. */
 async function bringEvidence(ctx: Context, formatId: number, evaluationId: number): Promise<void> {
-  const rows = ["Treffen;Städte über 100.000;Städte und Gemeinden darunter", "9.;7;3", "10.;8;2", "11.;7;2"];
+  const rows = ["Treffen;Städte über 20.000;Städte und Gemeinden darunter", "9.;11;3", "10.;13;3", "11.;15;2"];
   const file = { name: "Teilnahmelisten.csv", bytes: new TextEncoder().encode(rows.join("\n")) };
   await addEvidence(ctx, { formatId, evaluationId }, { criterion: "reichweite", file }, "");
 }
 
-async function evaluation(
+export async function evaluationOf(
   { db }: Desk,
   title: string,
   people: readonly PersonKey[],

@@ -27,6 +27,7 @@ import type { Block } from "./sample-texts.ts";
 import type { Visibility } from "./schema/documents.ts";
 import { writeAgreements } from "./seed-agreement.ts";
 import { writeDepths, writeRecommendations } from "./seed-agenda.ts";
+import { writeComparison } from "./seed-comparison.ts";
 import { writeConsultation } from "./seed-consultations.ts";
 import { daysFrom, type Desk, type Targets } from "./seed-desk.ts";
 import { statesOf, writeHistory } from "./seed-history.ts";
@@ -46,6 +47,7 @@ export async function writeWork(desk: Desk): Promise<void> {
   await writePastRoundtable(desk, targets);
   await writeComingRoundtable(desk, targets);
   await writeFormats(desk);
+  await writeComparison(desk);
   await writePartnerships(desk);
   await writeSituation(desk);
   await writeMethods(desk);

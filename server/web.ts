@@ -342,9 +342,12 @@ async function readForm(request: Request, ctx: PublicContext): Promise<{ values:
 const uploadOf = async (file: File | undefined): Promise<Upload | undefined> =>
   file && { name: file.name.toWellFormed().slice(0, 300), bytes: new Uint8Array(await file.arrayBuffer()) };
 
+const requireMeasure = (context: AppLoadContext, { actor }: Context, what: Measured): Promise<void> =>
+  requireMeasureOf(context, what, actor.personId);
+
 /** @throws TooMany when this person has done more of it than anybody needs */
-async function requireMeasure({ limits }: AppLoadContext, { actor }: Context, what: Measured): Promise<void> {
-  const exceeded = await limits.take(what, actor.personId);
+export async function requireMeasureOf({ limits }: AppLoadContext, what: Measured, who: number): Promise<void> {
+  const exceeded = await limits.take(what, who);
   if (exceeded) throw new TooMany(`common:error.too-many-in-${exceeded === "minute" ? "a-minute" : "an-hour"}`);
 }
 

@@ -1,4 +1,5 @@
 /** Work in groups by 1-2-4-All: what this step asks, how long, with whom; cards of each group; and how those who lead go on. */
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
 import {
@@ -159,19 +160,34 @@ function Cards({ work, my, own, base }: CardsProps) {
 /** What was written down, to be taken away again by those who keep the list. */
 export function Notes({ notes, my, base }: { notes: readonly NoteView[]; my: My; base: string }) {
   const { t } = useTranslation();
+  if (!can(my, "roundtable:record")) return <NoteList notes={notes} />;
+  return (
+    <NoteList notes={notes}>
+      {({ id, body }) => (
+        <ActionForm action={`${base}/notes/${id}/removal`} name={`note-${id}-removal`} className="ja-form--inline">
+          <SubmitButton variant="tertiary" small icon="delete" aria-label={t("roundtables:lists.remove-one", { body })}>
+            {t("common:action.remove")}
+          </SubmitButton>
+        </ActionForm>
+      )}
+    </NoteList>
+  );
+}
+
+interface NoteListProps {
+  notes: readonly NoteView[];
+  /** What can be done with one. */
+  children?: (note: NoteView) => ReactNode;
+}
+
+export function NoteList({ notes, children }: NoteListProps) {
   if (notes.length === 0) return null;
   return (
     <ul className="ja-list ja-list--ruled">
-      {notes.map(({ id, body }) => (
-        <li key={id} className="ja-row ja-row--between">
-          <span className="ja-typed ja-grow">{body}</span>
-          {can(my, "roundtable:record") && (
-            <ActionForm action={`${base}/notes/${id}/removal`} name={`note-${id}-removal`} className="ja-form--inline">
-              <SubmitButton variant="tertiary" small icon="delete" aria-label={t("roundtables:lists.remove-one", { body })}>
-                {t("common:action.remove")}
-              </SubmitButton>
-            </ActionForm>
-          )}
+      {notes.map((note) => (
+        <li key={note.id} className="ja-row ja-row--between">
+          <span className="ja-typed ja-grow">{note.body}</span>
+          {children?.(note)}
         </li>
       ))}
     </ul>

@@ -1,5 +1,7 @@
 /** What the facilitator does around a roundtable: change the plan, invite, open, close, open again. */
+import { Form } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { LONGEST_ON_CARD, MOST_CARDS } from "#server/roundtables/print.rules";
 import { isAhead, isShortNotice, neighbours, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -54,7 +56,14 @@ function ReasonOfShortNotice({ live, noticeDays, at }: Pick<PlanningProps, "live
   );
 }
 
-export function Planning({ live, base, screen, ...notice }: PlanningProps & NoticeProps & { screen: string | null }) {
+interface PreparedProps {
+  /** Address of the screen. */
+  screen: string | null;
+  /** What blank cards ask. */
+  cardsQuestion: string;
+}
+
+export function Planning({ live, base, screen, cardsQuestion, ...notice }: PlanningProps & NoticeProps & PreparedProps) {
   const { t } = useTranslation();
   return (
     <Card title={t("roundtables:lead.title")}>
@@ -72,13 +81,13 @@ export function Planning({ live, base, screen, ...notice }: PlanningProps & Noti
       )}
       <HandOver live={live} base={base} />
       {isAhead(live) && <ScreenAddress base={base} screen={screen} />}
-      {isAhead(live) && <PrintPack base={base} />}
+      {isAhead(live) && <PrintPack base={base} question={cardsQuestion} />}
     </Card>
   );
 }
 
 /** For people without a device. */
-function PrintPack({ base }: { base: string }) {
+function PrintPack({ base, question }: { base: string; question: string }) {
   const { t } = useTranslation();
   return (
     <Fold form="print" summary={t("roundtables:print.title")}>
@@ -91,6 +100,35 @@ function PrintPack({ base }: { base: string }) {
           </li>
         ))}
       </ul>
+      <Form
+        method="get"
+        action={`${base}/cards.pdf`}
+        reloadDocument
+        className="ja-stack ja-gap-3"
+        aria-label={t("roundtables:print.cards")}
+      >
+        <TextField
+          name="question"
+          label={t("roundtables:print.question")}
+          hint={t("roundtables:print.cards-hint")}
+          required
+          maxLength={LONGEST_ON_CARD}
+          defaultValue={question}
+          autoComplete="off"
+        />
+        <TextField
+          name="count"
+          type="number"
+          label={t("roundtables:print.count")}
+          required
+          min={1}
+          max={MOST_CARDS}
+          defaultValue={24}
+        />
+        <SubmitButton small variant="secondary" icon="download">
+          {t("roundtables:print.get-cards")}
+        </SubmitButton>
+      </Form>
     </Fold>
   );
 }

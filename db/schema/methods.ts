@@ -4,7 +4,7 @@ import type { Id, Instant, InstantOrNull } from "./columns.ts";
 import type { Bench } from "./organisations.ts";
 import type { StageKey } from "./processes.ts";
 
-export const POLL_KINDS = ["yes_no_abstain", "choice", "mood"] as const;
+export const POLL_KINDS = ["yes_no_abstain", "choice", "mood", "temperature"] as const;
 
 export type PollKind = (typeof POLL_KINDS)[number];
 

@@ -14,8 +14,8 @@ import type { ResultSnapshot } from "./tally.rules.ts";
 
 /** The answers of every poll without lines of its own, in this order; their words are in the catalogue under `methods:answer`. */
 export const ANSWERS = ["yes", "no", "abstain"] as const;
-/** Of a poll about the mood in the room, from the best down. */
-export const MOODS = ["1", "2", "3", "4", "5"] as const;
+/** Of a poll about the mood in the room, or how warm it is about something: from the best down, words under `methods:mood` and `methods:temperature`. */
+export const STEPS = ["1", "2", "3", "4", "5"] as const;
 export const MIN_OPTIONS = 2;
 export const MAX_OPTIONS = 12;
 

@@ -9,7 +9,7 @@ import { transact, type Announce } from "../platform/transact.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { keepRemoved, type Returns } from "../processes/removals.commands.ts";
 import { parseConfig, type MethodConfig } from "./kinds.rules.ts";
-import { ANSWERS, MOODS } from "./polls.rules.ts";
+import { ANSWERS, STEPS } from "./polls.rules.ts";
 import { CLOSE_RUN } from "./runs.jobs.rules.ts";
 import { lockRun } from "./runs.queries.ts";
 import {
@@ -162,7 +162,8 @@ async function subjectsOf(ctx: Context, processId: number, form: RunForm, findSu
 
 /** A poll without lines of its own is answered by yes, no or abstaining. */
 export function subjectsOfLines(ctx: Context, { method, kind, lines }: Pick<RunForm, "method" | "kind" | "lines">): Subject[] {
-  if (method === "poll" && kind === "mood") return MOODS.map((mood) => ({ label: ctx.t(`methods:mood.${mood}`) }));
+  if (method === "poll" && (kind === "mood" || kind === "temperature"))
+    return STEPS.map((step) => ({ label: ctx.t(`methods:${kind}.${step}`) }));
   const isYesOrNo = method === "poll" && kind !== "choice" && lines.length === 0;
   return isYesOrNo
     ? ANSWERS.map((answer) => ({ label: ctx.t(`methods:answer.${answer}`) }))

@@ -12,6 +12,8 @@ export const MOST = {
   many: { minute: 10, hour: 40 },
   /** Asked while somebody types. */
   search: { minute: 300, hour: null },
+  /** What a guest of a roundtable does, without an account: asking for the floor, cards. */
+  guest: { minute: 20, hour: 200 },
 } as const;
 export type Measured = keyof typeof MOST;
 
@@ -21,8 +23,8 @@ export interface Limits {
   guess(guess: Guess, isRight: () => Promise<boolean>): Promise<"right" | "wrong" | "too-many">;
   /** Counts one letter that somebody at this network address asks for; apart from signing in. @returns false when it was one too many */
   letter(email: string, address: string): Promise<boolean>;
-  /** Counts one thing that somebody signed in does. @returns in which time it was one too many, or null */
-  take(what: Measured, personId: number): Promise<"minute" | "hour" | null>;
+  /** Counts one thing that somebody does. @param who id of a person; of whoever has no account, of the guest. @returns in which time it was one too many, or null */
+  take(what: Measured, who: number): Promise<"minute" | "hour" | null>;
   /** What was taken and then refused has not been done. */
   giveBack(what: Measured, personId: number): Promise<void>;
   /** Whoever has proved otherwise who they are may guess anew. */

@@ -1,7 +1,7 @@
 /** Straw polls at a roundtable, which are runs of the engine: asked on the spot, frozen, hidden, released. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
-import type { Voice } from "#db/schema/methods";
+import type { PollKind, Voice } from "#db/schema/methods";
 import { listPolls } from "#server/methods/polls.queries";
 import { pollForm } from "#server/methods/polls.rules";
 import { removeRun } from "#server/methods/runs.commands";
@@ -38,7 +38,11 @@ beforeEach(async () => {
 
 const snapshot = async (): Promise<RoundtableSnapshot> => (await roundtableSnapshot(town.db, id, as("facilitator").now()))!;
 const pollIn = async (pollId: number) => (await snapshot()).polls.find((poll) => poll.id === pollId);
-const ask = (fields: { voice?: Voice; start?: string } = {}, requestId = "", person: PersonKey = "facilitator") =>
+const ask = (
+  fields: { voice?: Voice; start?: string; kind?: PollKind } = {},
+  requestId = "",
+  person: PersonKey = "facilitator",
+) =>
   createPoll(
     as(person),
     id,
@@ -71,6 +75,21 @@ describe("a straw poll", () => {
     expect(await pollIn(pollId)).toMatchObject({ state: "closed", cast: 2, tally: null });
     await move(pollId, "released");
     expect((await pollIn(pollId))?.tally?.options.map((option) => option.voices)).toEqual([1, 1, 0]);
+  });
+
+  it("about mood or temperature brings its five words, from the best down", async () => {
+    for (const [kind, first, last] of [
+      ["mood", "Sehr gut", "Sehr schlecht"],
+      ["temperature", "Heiß: ganz dafür", "Kalt: ganz dagegen"],
+    ] as const) {
+      const pollId = await ask({ kind, start: "true" });
+      const labels = (await pollIn(pollId))!.options.map(({ label }) => label);
+      expect([labels.length, labels[0], labels[4]]).toEqual([5, first, last]);
+      await vote("mayor", pollId, 4);
+      await move(pollId, "closed");
+      await move(pollId, "released");
+      expect((await pollIn(pollId))!.tally!.options.map(({ voices }) => voices)).toEqual([0, 0, 0, 0, 1]);
+    }
   });
 
   it("is asked on the spot in one step, once, and not before the roundtable is open", async () => {

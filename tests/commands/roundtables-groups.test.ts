@@ -1,7 +1,7 @@
 /** 1-2-4-All and the four lists: groups of those present, one work at a time, cards without names, topics in one step. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PublicContext } from "#server/context";
-import { setAttendance, setOwnAttendance } from "#server/roundtables/attendance.commands";
+import { removeGuest, setAttendance, setOwnAttendance } from "#server/roundtables/attendance.commands";
 import { createRoundtable } from "#server/roundtables/commands";
 import { goToPoint, moveRoundtable } from "#server/roundtables/course.commands";
 import {
@@ -12,7 +12,7 @@ import {
   takeUpNotes,
   writeNote,
 } from "#server/roundtables/groups/commands";
-import { makeGuestCode, spendCode } from "#server/roundtables/guests/commands";
+import { makeGuestCode, spendCode, writeNoteAsGuest } from "#server/roundtables/guests/commands";
 import { requireGuestView } from "#server/roundtables/guests/queries";
 import { requireMinutes } from "#server/roundtables/minutes.queries";
 import { addPoint, removePoint } from "#server/roundtables/points.commands";
@@ -128,6 +128,73 @@ describe("groups", () => {
     const names = wall.works[0]!.seats.map(({ name }) => name);
     expect(names.every((name) => name === undefined) || names.includes("Olga Petrenko")).toBe(true);
     expect(wall.works[0]!.seats.every(({ mandateId }) => mandateId === null)).toBe(true);
+  });
+});
+
+describe("a guest of a group", () => {
+  const anybody = (): PublicContext => ({ ...on.system("de"), actor: null });
+  async function enter(roundtableId = id): Promise<string> {
+    const code = (await makeGuestCode(lead(), roundtableId)).split("/guests/")[1]!;
+    return spendCode(anybody(), code, { name: "Olga Petrenko", organisation: "Hafen", presence: "in_person" });
+  }
+  const write = (token: string, title: string, work_id: number) => writeNoteAsGuest(anybody(), token, { title, work_id });
+  const cards = async () => runningWork(await look())!.notes.map(({ four, body }) => [four, body]);
+
+  it("writes cards of the own group, one for each thing, until it has five, and no row says who", async () => {
+    for (const who of ["landHead", "observer", "secondMayor"] as const)
+      await setAttendance(lead(), id, on.mandateOf(who), "in_person");
+    const token = await enter();
+    const workId = await startGroups(lead(), id, form, "");
+    await expect(write(token, "Zu früh", workId)).rejects.toThrow("roundtables:groups.not-yet");
+    await move(workId, "alone", "pairs");
+    await move(workId, "pairs", "fours");
+    const { four } = (await requireGuestView(anybody(), token)).seat!;
+    const other = four === 1 ? 2 : 1;
+    await writeNote(lead(), id, { title: "Von nebenan", work_id: workId, four: other }, "");
+    await Promise.all(
+      ["Eine Ansprechstelle", "Eine Ansprechstelle", "Von nebenan"].map((title) => write(token, title, workId)),
+    );
+    expect(
+      (await cards())
+        .filter(([of]) => of === four)
+        .map(([, body]) => body)
+        .toSorted(),
+    ).toEqual(["Eine Ansprechstelle", "Von nebenan"]);
+    expect((await requireGuestView(anybody(), token)).snapshot.works[0]!.notes).toHaveLength(3);
+    for (let at = 0; at < 3; at += 1) await write(token, `Karte ${at}`, workId);
+    await expect(write(token, "Noch eine", workId)).rejects.toThrow("roundtables:groups.most");
+    const rows = await town.db.selectFrom("room_notes").where("work_id", "=", workId).selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain("Petrenko");
+  });
+
+  it("writes nothing without a seat, at an internal point, at another roundtable, or with an address that is none", async () => {
+    const [workId, late] = [await inFours(), await enter()];
+    await expect(write(late, "Ohne Platz", workId)).rejects.toThrow("common:error.not-allowed");
+    await seatLatecomers(lead(), id, workId);
+    await write(late, "Mit Platz", workId);
+    const plan = { title: "Nebenan", type: "workshop", planned_minutes: 60, place: "", video_url: "" } as const;
+    const elsewhere = await createRoundtable(lead(), on.processId, { ...plan, starts_at: lead().now() }, "");
+    await moveRoundtable(lead(), elsewhere, "open", (await requireSnapshot(lead(), elsewhere)).revision);
+    await expect(write(await enter(elsewhere), "Von fern", workId)).rejects.toThrow("common:error.not-found");
+    await expect(write("nobody-has-it", "Von niemandem", workId)).rejects.toThrow("common:error.not-found");
+    await town.db.updateTable("points").where("roundtable_id", "=", id).set({ is_internal: true }).execute();
+    await expect(write(late, "Vertraulich", workId)).rejects.toThrow("common:error.not-allowed");
+    expect(await cards()).toEqual([[1, "Mit Platz"]]);
+  });
+
+  it("writes no more once the work or the roundtable has ended, or when taken off the list", async () => {
+    const token = await enter();
+    const workId = await inFours();
+    const { guestId } = (await look()).attendees.find(({ name }) => name === "Olga Petrenko")!;
+    await move(workId, "fours", "ended");
+    await expect(write(token, "Zu spät", workId)).rejects.toThrow("roundtables:groups.how.ended");
+    const next = await inFours();
+    const other = await enter();
+    await removeGuest(lead(), id, guestId!);
+    await expect(write(token, "Nicht mehr da", next)).rejects.toThrow("common:error.not-found");
+    await moveRoundtable(lead(), id, "closed", (await look()).revision);
+    await expect(write(other, "Zu spät", next)).rejects.toThrow("roundtables:refusal.is-closed");
+    expect((await look()).works.flatMap(({ notes }) => notes)).toEqual([]);
   });
 });
 

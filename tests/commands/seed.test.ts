@@ -2,9 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { sample } from "#db/sample";
 import { sampleIds, seed } from "#db/seed";
+import { requireComparison, requireCourse } from "#server/formats/course/queries";
+import { lengthOf, panelsOf } from "#server/formats/course/rules";
 import type { TextContent } from "#server/documents/rules";
 import { threadsIn } from "#server/documents/content/text.rules";
 import { useDatabase } from "../setup/database.ts";
+import { stage } from "../setup/town.ts";
 
 const town = useDatabase();
 const count = async (table: "people" | "mandates" | "documents" | "process_events" | "method_ballots" | "ratings") =>
@@ -58,6 +61,28 @@ describe("the sample town", () => {
       ).starts_at.getTime();
     expect(await starts(pastRoundtableId)).toBeLessThan(now);
     expect(await starts(comingRoundtableId)).toBeGreaterThan(now);
+  });
+
+  it("has formats to set beside each other and one over time, and invents no score of a real one", async () => {
+    const { processId, circleId } = await sampleIds(town.db);
+    const lead = (await stage(town.db)).as("facilitator");
+    const { chosen } = await requireComparison(lead, processId, { criteria: null, formats: [] });
+    expect(chosen.map(({ format }) => format)).toEqual([sample.compared.forumDay.name, sample.evaluated.circle.name]);
+    expect(chosen.flatMap(({ values }) => values).every(({ isConcluded }) => isConcluded)).toBe(true);
+    const { evaluations, editions, figures } = await requireCourse(lead, circleId, null);
+    expect(evaluations.map(({ title, isReleased }) => [title, isReleased])).toEqual([
+      [sample.compared.evaluations.circleBefore.title, true],
+      [sample.evaluated.title, false],
+    ]);
+    expect(panelsOf(editions, figures, [])[0]!.bars.map(lengthOf)).toEqual([14, 16, 17]);
+    const rated = await town.db
+      .selectFrom("formats")
+      .where("id", "in", (eb) =>
+        eb.selectFrom("ratings").innerJoin("evaluations", "evaluations.id", "evaluation_id").select("format_id"),
+      )
+      .select("note")
+      .execute();
+    expect(rated.map(({ note }) => note.slice(0, 19))).toEqual(["Erfundenes Beispiel", "Erfundenes Beispiel"]);
   });
 
   it("is not written a second time", async () => {

@@ -81,11 +81,47 @@ test("a guest comes in by a code without an account, once, and asks for the floo
   expect(page.text).toMatch(/als Gast hier: Olga Petrenko[\s\S]*Wortmeldung zurückziehen[\s\S]*Interner Punkt/);
   expect((await guest.get(address)).text).toContain("schon benutzt");
   expect((await guest.get(base)).status).not.toBe(200);
+  await expectCards(guest, entered.location!);
 });
+
+/** In a group, without scripts: what is wrong comes back, what was written stands on the page. */
+async function expectCards(guest: Caller, page: string): Promise<void> {
+  for (const name of ["Ole Brandt", "Anna Hoff", "Jan Meer"])
+    await miriam.post(`${base}/guests`, { name, organisation: "Hafen", presence: "in_person" });
+  const work = { question: "Was brauchen wir voneinander?", alone: "1", pairs: "2", fours: "4" };
+  expect((await miriam.post(`${base}/groups`, work)).status).toBe(303);
+  const workId = /groups\/(\d+)\/step/.exec((await miriam.get(base)).body)![1]!;
+  for (const [from, to] of [
+    ["alone", "pairs"],
+    ["pairs", "fours"],
+  ])
+    await miriam.post(`${base}/groups/${workId}/step`, { from: from!, to: to! });
+  expect((await guest.get(page)).text).toMatch(/Ihre Gruppe 1[\s\S]*Karte anheften/);
+  const long = await guest.post(`${page}/notes`, { title: `Anlaufstelle ${"x".repeat(200)}`, work_id: workId, form: "card" });
+  expect([long.status, long.text.includes("Anlaufstelle xxx")]).toEqual([422, true]);
+  expect((await guest.post(`${page}/notes`, { title: "Eine Anlaufstelle", work_id: workId })).location).toBe(page);
+  expect((await guest.get(page)).text).toContain("Eine Anlaufstelle");
+  // Anywhere else they have no right.
+  await guest.post(`${base}/notes`, { title: "Daneben", work_id: workId });
+  expect((await miriam.get(base)).text).not.toContain("Daneben");
+  await miriam.post(`${base}/groups/${workId}/step`, { from: "fours", to: "ended" });
+  expect((await guest.post(`${page}/notes`, { title: "Zu spät", work_id: workId })).status).toBe(409);
+}
 
 test("the print pack holds the running order, the same in large print, and name plates", async () => {
   for (const file of ["running-order", "running-order-large", "name-plates"]) {
     const { status, headers } = await stefan.get(`${base}/${file}.pdf`);
     expect([file, status, headers.get("content-type")]).toEqual([file, 200, "application/pdf"]);
   }
+});
+
+test("blank cards are printed from the roundtable, and a number that is none is refused with a sentence", async () => {
+  const cards = (count: string) =>
+    stefan.get(`${base}/cards.pdf?${new URLSearchParams({ question: "Was fehlt uns?", count }).toString()}`);
+  const printed = await cards("6");
+  expect([printed.status, printed.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+  const refused = await cards("viele");
+  expect(refused.location).toContain("/refused?because=");
+  expect((await stefan.get(refused.location!)).text).toContain("Karten brauchen eine Frage");
+  expect((await miriam.get(base)).text).toContain("Karten herunterladen (PDF)");
 });

@@ -114,7 +114,16 @@ test("those present work alone, in pairs, in fours and together, each with their
   await stefan.getByRole("textbox", { name: "Neue Karte Ihrer Gruppe" }).fill("Eine Ansprechstelle");
   await stefan.getByRole("textbox", { name: "Neue Karte Ihrer Gruppe" }).press("Enter");
   await stefan.getByText("Karte angeheftet: Eine Ansprechstelle").waitFor();
+  await guest.getByRole("textbox", { name: "Neue Karte Ihrer Gruppe" }).fill("Ein Netzwerk der Häfen");
+  await guest.getByRole("textbox", { name: "Neue Karte Ihrer Gruppe" }).press("Enter");
+  await guest.getByText("Karte angeheftet: Ein Netzwerk der Häfen").waitFor();
+  await guest
+    .getByRole("listitem")
+    .filter({ hasText: /^Ein Netzwerk der Häfen$/ })
+    .waitFor();
+  await miriam.getByText("Ein Netzwerk der Häfen").first().waitFor();
   for (const page of [stefan, delegate, guest]) await expectNoOverflow(page);
+  await expectAccessible(guest, "a guest who writes cards");
   await expectAccessible(stefan, "groups on a phone");
   await expectAccessible(miriam, "groups for the facilitator");
   await miriam.getByRole("button", { name: "Weiter: alle zusammen" }).click();

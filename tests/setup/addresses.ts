@@ -133,7 +133,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       .where("document_id", "=", ids.documents.workingPaper)
       .where("kind", "=", "frozen")
       .executeTakeFirstOrThrow(),
-    db.selectFrom("format_editions").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
+    db.selectFrom("format_editions").select("id").where("format_id", "=", ids.circleId).orderBy("id").executeTakeFirstOrThrow(),
     db
       .selectFrom("data_points")
       .innerJoin("format_editions as edition", "edition.id", "subject_id")
@@ -141,7 +141,13 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       .where("format_id", "=", ids.circleId)
       .select("data_points.id")
       .executeTakeFirstOrThrow(),
-    db.selectFrom("evaluations").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
+    // The one that is not released yet.
+    db
+      .selectFrom("evaluations")
+      .select("id")
+      .where("format_id", "=", ids.circleId)
+      .where("released_at", "is", null)
+      .executeTakeFirstOrThrow(),
     consultationIds(db, ids.consultationId),
   ]);
   const register = await registerIds(db, ids);

@@ -65,11 +65,13 @@ export const roundtables: RouteConfigEntry[] = [
   route("roundtables/:id/guest-codes", "routes/roundtables/guests/codes.tsx"),
   route("guests/:code", "routes/roundtables/guests/code.tsx"),
   route("guest-pages/:token", "routes/roundtables/guests/guest.tsx"),
+  route("guest-pages/:token/notes", "routes/roundtables/guests/notes.tsx"),
   route("screens/:token", "routes/roundtables/screens/screen.tsx"),
   ...files("roundtables/:id", "routes/roundtables/records/minutes-file.tsx", ["minutes.docx", "minutes.pdf"]),
   ...files("roundtables/:id", "routes/roundtables/print.tsx", [
     "running-order.pdf",
     "running-order-large.pdf",
     "name-plates.pdf",
+    "cards.pdf",
   ]),
 ];

@@ -8,6 +8,7 @@ import { requireProcess } from "#server/processes/queries";
 import { listOrganisations, listSeries } from "#server/roundtables/lists.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead } from "#server/roundtables/queries";
 import { findMinutesRound } from "#server/roundtables/approval/queries";
+import { findCardsQuestion } from "#server/roundtables/print.queries";
 import { findScreenToken } from "#server/roundtables/screens/queries";
 import { isAhead, personalKey, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { findLevels, findSurvey } from "#server/roundtables/survey/queries";
@@ -43,12 +44,13 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const { id, processId, my } = roundtable;
-  const [process, snapshot, own, organisations, screenToken, round, rules, series, after] = await Promise.all([
+  const [process, snapshot, own, organisations, screenToken, cardsQuestion, round, rules, series, after] = await Promise.all([
     requireProcess(ctx, processId),
     requireSnapshot(ctx, id),
     requireOwnView(ctx, id),
     can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
     findScreenToken(ctx, id, my),
+    findCardsQuestion(ctx, roundtable),
     findMinutesRound(ctx, roundtable),
     currentRules(ctx.db, processId),
     listSeries(ctx, roundtable.seriesId),
@@ -63,6 +65,7 @@ export const loader = load(async (ctx, { params }) => {
     // As pairs: there are as many as houses in the process, and their keys would weigh more than they do.
     organisations: organisations.map(({ id, name }) => [id, name] as const),
     screen,
+    cardsQuestion,
     round,
     rules: {
       ...{ noticeDays: rules.noticeDays, substitution: rules.substitution },
@@ -76,7 +79,8 @@ export const loader = load(async (ctx, { params }) => {
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, screen, round, rules, after, series, at, ...page } = useLoaderData<typeof loader>();
+  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, series, at, ...page } =
+    useLoaderData<typeof loader>();
   const organisations = page.organisations.map(([id, name]) => ({ id, name }));
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
   usePersonalRefresh(personalKey(snapshot, own.my), personalKey(live, own.my));
@@ -119,7 +123,7 @@ export default function Roundtable() {
   const noticeDays = rules.noticeDays;
   const planning = canLead && (
     <div id="lead" tabIndex={-1}>
-      <Planning live={live} base={base} screen={screen} noticeDays={noticeDays} at={at} />
+      <Planning live={live} base={base} screen={screen} cardsQuestion={cardsQuestion} noticeDays={noticeDays} at={at} />
     </div>
   );
   return (

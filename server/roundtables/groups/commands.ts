@@ -121,8 +121,7 @@ async function placeOfGroup(
   { id, my }: RoundtableHead,
   { workId, four }: { workId: number; four: number | undefined },
 ) {
-  const work = await requireWork(trx, id, workId);
-  if (!takesNotes(work.step)) throw new Conflict("roundtables:groups.not-yet");
+  const work = await requireWorkWithNotes(trx, id, workId);
   const own = await trx
     .selectFrom("group_seats")
     .innerJoin("attendances", "attendances.id", "group_seats.attendance_id")
@@ -132,25 +131,30 @@ async function placeOfGroup(
     .executeTakeFirst();
   const chosen = can(my, "roundtable:record") ? (four ?? own?.four) : own?.four;
   if (chosen === undefined) throw new NotAllowed();
+  await acceptOneMore(trx, workId, chosen);
+  return { list: null, work_id: workId, four: chosen, point_id: work.point_id };
+}
+
+/** @throws Conflict for a group that has written enough */
+export async function acceptOneMore(trx: Trx, workId: number, four: number): Promise<void> {
   const { seats, notes } = await trx
     .selectNoFrom((eb) => [
       eb
         .selectFrom("group_seats")
         .where("work_id", "=", workId)
-        .where("four", "=", chosen)
+        .where("four", "=", four)
         .select((count) => count.fn.countAll<number>().as("n"))
         .as("seats"),
       eb
         .selectFrom("room_notes")
         .where("work_id", "=", workId)
-        .where("four", "=", chosen)
+        .where("four", "=", four)
         .select((count) => count.fn.countAll<number>().as("n"))
         .as("notes"),
     ])
     .executeTakeFirstOrThrow();
   if (Number(seats) === 0) throw new Invalid("common:invalid.choice", "four");
   if (Number(notes) >= MOST_NOTES) throw new Conflict("roundtables:groups.most");
-  return { list: null, work_id: workId, four: chosen, point_id: work.point_id };
 }
 
 /** By those who keep the list. @returns where the undoing is posted to */
@@ -208,6 +212,13 @@ export async function endGroups(trx: Trx, ctx: Pick<Context, "now">, id: number)
 
 const findRunning = (trx: Trx, id: number) =>
   trx.selectFrom("group_works").where("roundtable_id", "=", id).where("step", "!=", "ended").select("id").executeTakeFirst();
+
+/** @throws Conflict before four sit together, and once all is said */
+export async function requireWorkWithNotes(trx: Trx, id: number, workId: number) {
+  const work = await requireWork(trx, id, workId);
+  if (!takesNotes(work.step)) throw new Conflict(`roundtables:groups.${work.step === "ended" ? "how.ended" : "not-yet"}`);
+  return work;
+}
 
 async function requireWork(db: Trx | Context["db"], id: number, workId: number) {
   const work = await db

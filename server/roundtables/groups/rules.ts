@@ -193,13 +193,22 @@ export const groupStepForm = z.object({
   from: z.enum(GROUP_STEPS, { error: "common:invalid.choice" }),
 });
 
+const card = {
+  title: requiredLine(LONGEST_NOTE),
+  work_id: z.coerce.number().int().positive().max(LARGEST_ID),
+};
+
 /** Of a group, which those who keep the list name; or on one of the four lists. */
 export const noteForm = z
   .object({
-    title: requiredLine(LONGEST_NOTE),
+    title: card.title,
     list: z.enum(NOTE_LISTS, { error: "common:invalid.choice" }).optional(),
-    work_id: z.coerce.number().int().positive().max(LARGEST_ID).optional(),
+    work_id: card.work_id.optional(),
     four: z.coerce.number().int().positive().max(1000).optional(),
   })
   .refine(({ list, work_id }) => (list === undefined) !== (work_id === undefined), { error: "common:invalid.choice" });
 export type NoteForm = z.output<typeof noteForm>;
+
+/** Of a guest: which group is theirs, their seat says. */
+export const guestNoteForm = z.object(card);
+export type GuestNoteForm = z.output<typeof guestNoteForm>;

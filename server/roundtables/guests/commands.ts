@@ -1,12 +1,17 @@
-/** Lets guests in by a code: made by those who keep the list, used once, for one roundtable; a guest can follow it and ask for the floor. */
+/**
+ * Lets guests in by a code: made by those who keep the list, used once, for one roundtable; a guest can follow it, ask for the floor, and
+ * write cards of the group in which they sit.
+ */
 import { randomInt } from "node:crypto";
 import { authorise } from "../../access/rules.ts";
-import type { Context, PublicContext } from "../../context.ts";
-import { Conflict } from "../../errors.ts";
+import type { Context, PublicContext, Trx } from "../../context.ts";
+import { Conflict, NotAllowed } from "../../errors.ts";
 import { hashToken, newToken } from "../../platform/tokens.ts";
 import { transact } from "../../platform/transact.ts";
 import { attendanceOf } from "../attendance.rules.ts";
 import type { GuestForm } from "../forms.rules.ts";
+import { acceptOneMore, requireWorkWithNotes } from "../groups/commands.ts";
+import type { GuestNoteForm } from "../groups/rules.ts";
 import { lockRoundtable } from "../queries.ts";
 import { requireState } from "../rules.ts";
 import { insertSpeech } from "../speakers/commands.ts";
@@ -69,21 +74,73 @@ export async function spendCode(ctx: PublicContext, code: string, form: GuestFor
   return token;
 }
 
-/** Asks for the floor, or takes that back; nothing else is a guest's to do. */
+/** Asks for the floor, or takes that back. */
 export async function speakAsGuest(ctx: PublicContext, token: string, wants: boolean): Promise<void> {
-  const guest = await requireGuest(ctx, token);
-  await transact(ctx, async (trx, announce) => {
-    const roundtable = await trx
-      .selectFrom("roundtables")
-      .where("id", "=", guest.roundtableId)
-      .select(["id", "process_id as processId", "current_point_id as currentPointId", "state", "takes_speakers"])
-      .forUpdate()
-      .executeTakeFirstOrThrow();
-    requireState(roundtable.state, "open");
+  await takePart(ctx, token, async (trx, guestId, roundtable) => {
     if (wants) {
       acceptRequest(roundtable.takes_speakers, "sach");
-      await insertSpeech(trx, ctx, roundtable, { kind: "sach", mandate_id: null, guest_id: guest.id });
-    } else await trx.deleteFrom("speeches").where("guest_id", "=", guest.id).where("started_at", "is", null).execute();
-    announce(`roundtable:${guest.roundtableId}`);
+      await insertSpeech(trx, ctx, roundtable, { kind: "sach", mandate_id: null, guest_id: guestId });
+    } else await trx.deleteFrom("speeches").where("guest_id", "=", guestId).where("started_at", "is", null).execute();
   });
 }
+
+/**
+ * One more card of the group in which they sit. No row says who wrote it, so a second press is known by the words: what stands there already
+ * is not written again.
+ */
+export async function writeNoteAsGuest(ctx: PublicContext, token: string, { title, work_id }: GuestNoteForm): Promise<void> {
+  await takePart(ctx, token, async (trx, guestId, { id }) => {
+    const work = await requireWorkWithNotes(trx, id, work_id);
+    const seat = await findSeat(trx, work_id, guestId);
+    if (!seat) throw new NotAllowed();
+    const place = { work_id, four: seat.four };
+    const written = await trx
+      .selectFrom("room_notes")
+      .where((eb) => eb.and({ ...place, body: title }))
+      .select("id")
+      .executeTakeFirst();
+    if (written) return;
+    await acceptOneMore(trx, work_id, seat.four);
+    await trx
+      .insertInto("room_notes")
+      .values({ roundtable_id: id, body: title, list: null, point_id: work.point_id, ...place })
+      .execute();
+  });
+}
+
+/** None at an internal point: what is worked at there, a guest does not see. */
+const findSeat = (trx: Trx, workId: number, guestId: number) =>
+  trx
+    .selectFrom("group_seats")
+    .innerJoin("group_works", "group_works.id", "work_id")
+    .leftJoin("points", "points.id", "group_works.point_id")
+    .where("work_id", "=", workId)
+    .where("attendance_id", "=", guestId)
+    .where((eb) => eb.or([eb("is_internal", "is", null), eb("is_internal", "=", false)]))
+    .select("four")
+    .executeTakeFirst();
+
+/** While the roundtable goes on, one after the other. */
+async function takePart(
+  ctx: PublicContext,
+  token: string,
+  act: (trx: Trx, guestId: number, roundtable: GuestRoundtable) => Promise<void>,
+): Promise<void> {
+  const { id: guestId, roundtableId } = await requireGuest(ctx, token);
+  await transact(ctx, async (trx, announce) => {
+    const roundtable = await lockAsGuest(trx, roundtableId);
+    requireState(roundtable.state, "open");
+    await act(trx, guestId, roundtable);
+    announce(`roundtable:${roundtableId}`);
+  });
+}
+
+type GuestRoundtable = Awaited<ReturnType<typeof lockAsGuest>>;
+
+const lockAsGuest = (trx: Trx, id: number) =>
+  trx
+    .selectFrom("roundtables")
+    .where("id", "=", id)
+    .select(["id", "process_id as processId", "current_point_id as currentPointId", "state", "takes_speakers"])
+    .forUpdate()
+    .executeTakeFirstOrThrow();

@@ -4,20 +4,30 @@ import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { speakAsGuest } from "#server/roundtables/guests/commands";
 import { requireGuestView } from "#server/roundtables/guests/queries";
-import { companions, minutesOf, type GroupWorkView, type Seat } from "#server/roundtables/groups/rules";
+import {
+  companions,
+  LONGEST_NOTE,
+  minutesOf,
+  takesNotes,
+  type GroupWorkView,
+  type Seat,
+} from "#server/roundtables/groups/rules";
 import { pointHeading, pollOnScreen, runningWork } from "#server/roundtables/rules";
-import { actPublic, loadPublic, redirectTo } from "#server/web";
+import { loadPublic } from "#server/web";
 import { CastCount } from "~/methods/poll-card";
 import { NotBinding, PollResult } from "~/methods/poll-result";
 import { Clock, type ServerClock } from "~/roundtables/clock";
 import { isFollowing, REFRESH_SECONDS, refreshMeta } from "~/roundtables/refresh";
+import { NoteList } from "~/roundtables/groups";
 import { RunningOrder } from "~/roundtables/running-order";
 import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm } from "~/ui/form";
+import { ActionForm, Hidden } from "~/ui/form";
 import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { QuickAdd } from "~/ui/quick-add";
 import { useTopic } from "~/ui/live/use-live";
+import { actGuest } from "./act-guest";
 import "~/roundtables/roundtables.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches, location }) => [
@@ -33,16 +43,13 @@ export const loader = loadPublic(async (ctx, { params }) => {
 
 const wantsForm = z.object({ wants: z.enum(["true", "false"]).transform((wants) => wants === "true") });
 
-export const action = actPublic(wantsForm, async (ctx, { wants }, { params }) => {
-  const token = params.token ?? "";
-  await speakAsGuest(ctx, token, wants);
-  return redirectTo(`/guest-pages/${token}`);
-});
+export const action = actGuest(wantsForm, async (ctx, token, { wants }) => speakAsGuest(ctx, token, wants));
 
 export default function Guest() {
   const { t } = useTranslation();
   const { snapshot, name, waits, seat, at, token } = useLoaderData<typeof loader>();
   const { state, serverOffset } = useTopic(`walls/${token}`);
+  const address = `/guest-pages/${token}`;
   const clock = { loaded: at, offset: serverOffset };
   const isOpen = snapshot.state === "open";
   const work = runningWork(snapshot);
@@ -50,7 +57,7 @@ export default function Guest() {
   const point = snapshot.points.find(({ id }) => id === snapshot.currentPointId);
   return (
     <Page title={snapshot.title} intro={t("roundtables:guest.here-as", { name })}>
-      <FollowLink />
+      <FollowLink address={address} />
       {state === "offline" && (
         <div role="status">
           <Alert tone="warning" title={t("roundtables:screen.disconnected")} />
@@ -64,7 +71,7 @@ export default function Guest() {
           <Clock minutes={point.minutes} startedAt={snapshot.pointStartedAt} clock={clock} />
         )}
         {isOpen && (
-          <ActionForm name="speech">
+          <ActionForm action={address} name="speech">
             {waits && <p role="status">{t("roundtables:speakers.your-place", { place: waits.place + 1 })}</p>}
             {(waits || snapshot.speakers.isOpen) && (
               <SubmitButton name="wants" value={String(!waits)} variant={waits ? "secondary" : "primary"}>
@@ -81,7 +88,7 @@ export default function Guest() {
           {poll.tally ? <PollResult poll={{ ...poll, tally: poll.tally }} /> : <CastCount poll={poll} />}
         </Section>
       )}
-      {work && <GuestGroup work={work} seat={seat} name={name} clock={clock} />}
+      {work && <GuestGroup work={work} seat={seat} name={name} clock={clock} address={address} />}
       <Section title={t("roundtables:points.title")} id="points">
         <RunningOrder live={snapshot} polls={[]} base="" canLead={false} clock={clock} />
       </Section>
@@ -89,32 +96,54 @@ export default function Guest() {
   );
 }
 
-/** With whom a guest sits; where names are protected only the number of the group. */
-function GuestGroup({ work, seat, name, clock }: { work: GroupWorkView; seat: Seat | null; name: string; clock: ServerClock }) {
+interface GuestGroupProps {
+  work: GroupWorkView;
+  seat: Seat | null;
+  name: string;
+  clock: ServerClock;
+  address: string;
+}
+
+/** With whom a guest sits, where names are protected only the number of the group; and its cards, once it writes some. */
+function GuestGroup({ work, seat, name, clock, address }: GuestGroupProps) {
   const { t } = useTranslation();
   const own = seat && work.seats.find((one) => one.name === name && one.four === seat.four && one.pair === seat.pair);
   const names = companions(work, own ?? undefined).flatMap((one) => one.name ?? []);
+  const isWriting = takesNotes(work.step);
   return (
     <Section title={t("roundtables:groups.title")} id="groups">
       <p className="ja-strong">{work.question}</p>
       <p className="ja-strong">{t(`roundtables:groups.step.${work.step}`)}</p>
       <Clock minutes={minutesOf(work)} startedAt={work.stepStartedAt} clock={clock} />
       <p>{t(`roundtables:groups.how.${work.step}`)}</p>
-      {seat && work.step === "fours" && <p>{t("roundtables:groups.your-group", { number: seat.four })}</p>}
+      {seat && isWriting && <p>{t("roundtables:groups.your-group", { number: seat.four })}</p>}
       {names.length > 0 && <p>{t("roundtables:groups.with", { names: names.join(", ") })}</p>}
+      {seat && isWriting && <NoteList notes={work.notes.filter(({ four }) => four === seat.four)} />}
+      {seat && isWriting && (
+        <QuickAdd
+          action={`${address}/notes`}
+          name="card"
+          label={t("roundtables:groups.card-own")}
+          submit={t("roundtables:groups.card-add")}
+          added={({ title }) => t("roundtables:groups.card-added", { title })}
+          maxLength={LONGEST_NOTE}
+        >
+          <Hidden name="work_id" value={work.id} />
+        </QuickAdd>
+      )}
     </Section>
   );
 }
 
 /** Without scripts the page follows only when it is loaded anew, which is for whoever wants that. */
-function FollowLink() {
+function FollowLink({ address }: { address: string }) {
   const { t } = useTranslation();
-  const { pathname, search } = useLocation();
+  const { search } = useLocation();
   const isOn = isFollowing(search);
   return (
     <noscript>
       <p className="ja-small">
-        <a className="kern-link" href={isOn ? pathname : `${pathname}?follow`}>
+        <a className="kern-link" href={isOn ? address : `${address}?follow`}>
           {t(`roundtables:light.${isOn ? "stop" : "follow"}`, { seconds: REFRESH_SECONDS })}
         </a>
       </p>
