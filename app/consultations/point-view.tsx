@@ -1,10 +1,9 @@
 /** One point of a statement: what it is about, what is said, how it should read instead. */
-import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConsultationText, Question } from "#server/consultations/queries";
 import type { StatementPoint } from "#server/consultations/statements.queries";
-import { differenceOf } from "#server/consultations/wording.rules";
 import { Badge } from "~/ui/page";
+import { Difference } from "./difference";
 import "./consultations.css";
 
 /** What points can be about. */
@@ -28,25 +27,6 @@ export function useTarget({
   };
 }
 
-/** Old and new in one, where they have words in common. */
-function Wording({ point: { quote, wording } }: { point: StatementPoint }) {
-  const difference = quote ? differenceOf(quote, wording) : undefined;
-  if (!difference) return <p className="ja-typed ja-measure">{wording}</p>;
-  return (
-    <p className="ja-typed ja-measure">
-      {difference.map(({ status, words }, index) =>
-        status === "added" ? (
-          <ins key={index}>{words}</ins>
-        ) : status === "removed" ? (
-          <del key={index}>{words}</del>
-        ) : (
-          <Fragment key={index}>{words}</Fragment>
-        ),
-      )}
-    </p>
-  );
-}
-
 export function PointView({ point, targets }: { point: StatementPoint; targets: Targets }) {
   const { t } = useTranslation();
   const target = useTarget(targets);
@@ -61,7 +41,9 @@ export function PointView({ point, targets }: { point: StatementPoint; targets: 
       {point.wording && (
         <div>
           <p className="ja-small ja-muted">{t("consultations:point.wording")}</p>
-          <Wording point={point} />
+          <p className="ja-typed ja-measure">
+            <Difference before={point.quote} after={point.wording} />
+          </p>
         </div>
       )}
     </div>

@@ -19,6 +19,7 @@ import { usePageKeys } from "~/ui/page-keys";
 import { FormActions } from "~/ui/parts";
 import { BlockSelect } from "./bulk-forms";
 import { PointView, type Targets } from "./point-view";
+import { ReplyHistory } from "./reply-history";
 
 interface DeskProps {
   at: string;
@@ -69,7 +70,7 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
           </Link>
           <OwnWording {...{ at, search, point, isOpen }} />
           <PointTags {...{ at, search, tags, isOpen }} pointId={point.id} />
-          <Earlier point={point} />
+          <ReplyHistory point={point} />
         </Stack>
         <Stack gap={4}>
           <div className="ja-row ja-gap-2">
@@ -300,24 +301,5 @@ function PointTags({
         </Fold>
       )}
     </div>
-  );
-}
-
-function Earlier({ point }: { point: WeighedPoint }) {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  if (point.versions.length === 0) return null;
-  return (
-    <Fold form="versions" summary={t("consultations:weighing.versions", { count: point.versions.length })}>
-      <Stack as="ol" gap={3}>
-        {point.versions.map((version, index) => (
-          <li key={index} className="ja-small">
-            {writeDay(version.at, language)}, {version.person}: {t(`consultations:disposition.${version.disposition}`)}.{" "}
-            <span className="ja-typed">{version.reason}</span>
-          </li>
-        ))}
-      </Stack>
-      {point.checker && <p className="ja-small">{t("consultations:weighing.checked-by", { name: point.checker })}</p>}
-    </Fold>
   );
 }

@@ -2,34 +2,45 @@
 import { useId, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ROLES } from "#db/schema/processes";
+import type { Part } from "#server/files/kept-rows.rules";
 import type { JudgedGuest } from "#server/processes/guests.rules";
 import { OrganisationNames, useLevels, type Choosable } from "~/organisations/organisation-choice";
 import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
 import { Row } from "~/ui/layout";
 import { Badge } from "~/ui/page";
+import { OtherParts, PartOfList } from "~/ui/pages";
 import { DataTable } from "~/ui/table";
 
+export interface GuestPreview {
+  /** Those that are shown. */
+  rows: { guest: JudgedGuest; at: number; isChosen: boolean }[];
+  part: Part;
+  kept: string;
+  /** In the whole list; `added`: organisations that are not there yet. */
+  counts: Record<JudgedGuest["state"] | "added", number>;
+  /** Why nobody was invited yet. */
+  error: string | null;
+}
+
 interface GuestTableProps {
-  preview: { guests: readonly JudgedGuest[]; chosen: readonly number[]; error: string | null };
+  preview: GuestPreview;
   organisations: readonly Choosable[];
 }
 
-export function GuestTable({ preview: { guests, chosen, error }, organisations }: GuestTableProps) {
+export function GuestTable({ preview: { rows: shown, part, kept, counts, error }, organisations }: GuestTableProps) {
   const { t } = useTranslation();
   const names = useId();
-  const count = (state: JudgedGuest["state"]) => guests.filter((guest) => guest.state === state).length;
-  const added = new Set(guests.filter((guest) => guest.isNew).map((guest) => guest.organisation.toLowerCase())).size;
   const facts = [
-    t("processes:guests.ready", { count: count("ready") }),
-    count("wrong") > 0 && t("processes:guests.wrong", { count: count("wrong") }),
-    count("twice") > 0 && t("processes:guests.twice-count", { count: count("twice") }),
-    count("there") > 0 && t("processes:guests.there-count", { count: count("there") }),
-    added > 0 && t("processes:guests.new-count", { count: added }),
+    t("processes:guests.ready", { count: counts.ready }),
+    counts.wrong > 0 && t("processes:guests.wrong", { count: counts.wrong }),
+    counts.twice > 0 && t("processes:guests.twice-count", { count: counts.twice }),
+    counts.there > 0 && t("processes:guests.there-count", { count: counts.there }),
+    counts.added > 0 && t("processes:guests.new-count", { count: counts.added }),
   ];
   // After a refusal the first row that needs something is what its reader looks for, also without JavaScript.
-  const first = error ? guests.findIndex((guest, at) => guest.problems.length > 0 && chosen.includes(at)) : -1;
-  const rows = guests.map((guest, at) => ({ guest, at, isChosen: chosen.includes(at), isFirst: at === first }));
+  const first = error ? shown.find(({ guest, isChosen }) => guest.problems.length > 0 && isChosen) : undefined;
+  const rows = shown.map((row) => ({ ...row, isFirst: row === first }));
   const wrong = rows.find(({ guest }) => guest.state === "wrong");
   const column = (header: string, cell: (row: (typeof rows)[number]) => ReactNode) => ({ header, cell });
   return (
@@ -42,6 +53,7 @@ export function GuestTable({ preview: { guests, chosen, error }, organisations }
       <p className="kern-body" role="status">
         {facts.filter(Boolean).join(" · ")}
       </p>
+      <PartOfList part={part} kept={kept} />
       <OrganisationNames id={names} organisations={organisations} />
       <div className="ja-processes-guests">
         <DataTable
@@ -72,6 +84,7 @@ export function GuestTable({ preview: { guests, chosen, error }, organisations }
         <SubmitButton name="step" value="check" variant="secondary">
           {t("processes:guests.check")}
         </SubmitButton>
+        <OtherParts part={part} />
         {wrong && (
           <a
             className="kern-link ja-small"
@@ -82,7 +95,7 @@ export function GuestTable({ preview: { guests, chosen, error }, organisations }
               document.getElementById(`guest-${wrong.at}`)?.focus();
             }}
           >
-            {t("processes:guests.to-wrong", { count: count("wrong") })}
+            {t("processes:guests.to-wrong", { count: counts.wrong })}
           </a>
         )}
       </div>

@@ -1,33 +1,41 @@
 /** How each row of a list of topics was understood: to correct its title in place, to leave it out, and to hand it in. */
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import { restOf, type JudgedTopic } from "#server/topics/list.rules";
+import type { Part } from "#server/files/kept-rows.rules";
+import type { JudgedTopic } from "#server/topics/list.rules";
 import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
-import { Hidden } from "~/ui/form";
 import { Row } from "~/ui/layout";
 import { Badge } from "~/ui/page";
+import { OtherParts, PartOfList } from "~/ui/pages";
 import { Facts, FormActions } from "~/ui/parts";
 import { DataTable } from "~/ui/table";
 import "./topics.css";
 
-interface ListTableProps {
-  preview: { topics: readonly JudgedTopic[]; chosen: readonly number[]; error: string | null };
+export interface TopicPreview {
+  /** Those that are shown. */
+  rows: { topic: Omit<JudgedTopic, "inNameOf">; at: number; isChosen: boolean }[];
+  part: Part;
+  kept: string;
+  /** In the whole list. */
+  counts: Record<JudgedTopic["state"], number>;
+  /** Why nothing was handed in yet. */
+  error: string | null;
 }
+
+type ListRow = TopicPreview["rows"][number];
 
 const COUNTED = ["wrong", "twice", "there"] as const;
 const TONES = { wrong: "warning", twice: "neutral", there: "neutral" } as const;
 
-export function ListTable({ preview: { topics, chosen, error } }: ListTableProps) {
+export function ListTable({ preview: { rows, part, kept, counts, error } }: { preview: TopicPreview }) {
   const { t } = useTranslation();
-  const count = (state: JudgedTopic["state"]) => topics.filter((topic) => topic.state === state).length;
   const facts = [
-    t("topics:import.ready", { count: count("ready") }),
-    ...COUNTED.map((state) => count(state) > 0 && t(`topics:import.${state}-count`, { count: count(state) })),
+    t("topics:import.ready", { count: counts.ready }),
+    ...COUNTED.map((state) => counts[state] > 0 && t(`topics:import.${state}-count`, { count: counts[state] })),
   ];
   // After a refusal the first row that needs something is what its reader looks for, also without JavaScript.
-  const first = error ? topics.findIndex(({ state }, at) => state === "wrong" && chosen.includes(at)) : -1;
-  const rows = topics.map((topic, at) => ({ topic, at }));
+  const first = error ? rows.find(({ topic, isChosen }) => topic.state === "wrong" && isChosen) : undefined;
   return (
     <>
       {error && (
@@ -38,20 +46,15 @@ export function ListTable({ preview: { topics, chosen, error } }: ListTableProps
       <p className="kern-body" role="status">
         {facts.filter(Boolean).join(" · ")}
       </p>
+      <PartOfList part={part} kept={kept} />
       <DataTable
         caption={t("topics:import.caption")}
         hideCaption
         rows={rows}
         keyOf={({ at }) => at}
         columns={[
-          {
-            header: t("topics:import.chosen"),
-            cell: ({ topic, at }) => <Chosen topic={topic} at={at} isChosen={chosen.includes(at)} />,
-          },
-          {
-            header: t("topics:import.topic"),
-            cell: ({ topic, at }) => <TitleCell topic={topic} at={at} isFirst={at === first} />,
-          },
+          { header: t("topics:import.chosen"), cell: (row) => <Chosen {...row} /> },
+          { header: t("topics:import.topic"), cell: (row) => <TitleCell {...row} isFirst={row === first} /> },
           { header: t("topics:import.more"), cell: ({ topic }) => <More topic={topic} /> },
         ]}
       />
@@ -62,12 +65,13 @@ export function ListTable({ preview: { topics, chosen, error } }: ListTableProps
         <SubmitButton name="step" value="check" variant="secondary">
           {t("topics:import.check")}
         </SubmitButton>
+        <OtherParts part={part} />
       </FormActions>
     </>
   );
 }
 
-function Chosen({ topic: { state }, at, isChosen }: { topic: JudgedTopic; at: number; isChosen: boolean }) {
+function Chosen({ topic: { state }, at, isChosen }: ListRow) {
   const { t } = useTranslation();
   return (
     <Row as="span" gap={2}>
@@ -86,7 +90,7 @@ function Chosen({ topic: { state }, at, isChosen }: { topic: JudgedTopic; at: nu
   );
 }
 
-function TitleCell({ topic, at, isFirst }: { topic: JudgedTopic; at: number; isFirst: boolean }) {
+function TitleCell({ topic, at, isFirst }: ListRow & { isFirst: boolean }) {
   const { t } = useTranslation();
   const id = useId();
   const wrong = topic.problem_at;
@@ -104,7 +108,6 @@ function TitleCell({ topic, at, isFirst }: { topic: JudgedTopic; at: number; isF
         // eslint-disable-next-line jsx-a11y/no-autofocus -- without JavaScript nobody else brings the reader to the first mistake
         autoFocus={isFirst && ofTitle}
       />
-      <Hidden name="rest[]" value={restOf(topic)} />
       {wrong && (
         <span className="kern-error ja-small" id={id}>
           {t(wrong.code, wrong.params)}
@@ -114,10 +117,10 @@ function TitleCell({ topic, at, isFirst }: { topic: JudgedTopic; at: number; isF
   );
 }
 
-function More({ topic: { problem, concerned, source, organisation, cluster } }: { topic: JudgedTopic }) {
+function More({ topic: { problem, concerned, source, organisation, cluster } }: Pick<ListRow, "topic">) {
   return (
     <span className="ja-small ja-muted">
-      <Facts of={[organisation, cluster, problem.slice(0, 120), concerned, source]} />
+      <Facts of={[organisation, cluster, problem, concerned, source]} />
     </span>
   );
 }

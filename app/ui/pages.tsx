@@ -1,9 +1,14 @@
-/** Long lists in pages, and finding in them; both are addresses, so that they work without JavaScript and can be sent to somebody. */
+/**
+ * Long lists in pages, and finding in them; both are addresses, so that they work without JavaScript and can be sent to somebody. A list
+ * that somebody is just entering has no address: its form shows some rows at a time, and each button takes all of them along.
+ */
 import { Form, useLocation, useSearchParams } from "@remix-run/react";
 import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import type { Part } from "#server/files/kept-rows.rules";
 import type { Page } from "#server/platform/paging.rules";
 import { LinkButton, SubmitButton } from "./button";
+import { Hidden } from "./form";
 
 interface PagesProps {
   of: Pick<Page, "page" | "pages">;
@@ -103,5 +108,48 @@ export function Find({ label, name = "q", page = "page", anchor = "", found }: F
         </span>
       )}
     </Form>
+  );
+}
+
+interface PartOfListProps {
+  part: Part;
+  /** The whole list, packed; what stands in the rows that are shown goes before it. */
+  kept: string;
+}
+
+/** Above its rows. */
+export function PartOfList({ part: { part, parts, from, to, total, places }, kept }: PartOfListProps) {
+  const { t } = useTranslation();
+  const isMore = places.length > to - from + 1;
+  return (
+    <>
+      <Hidden name="kept" value={kept} />
+      <Hidden name="places" value={places.join(",")} />
+      <Hidden name="part" value={part} />
+      {parts > 1 && (
+        <p className="kern-body ja-measure">
+          {t("parts.here", { from, to, total })} {isMore && t("parts.aside")}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** After the buttons that send the whole: Enter in a row presses the first one. */
+export function OtherParts({ part: { part, parts } }: Pick<PartOfListProps, "part">) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {part > 0 && (
+        <SubmitButton name="step" value="previous" variant="secondary" icon="chevron-left">
+          {t("parts.previous")}
+        </SubmitButton>
+      )}
+      {part + 1 < parts && (
+        <SubmitButton name="step" value="next" variant="secondary" icon="chevron-right">
+          {t("parts.next")}
+        </SubmitButton>
+      )}
+    </>
   );
 }

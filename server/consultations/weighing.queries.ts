@@ -137,7 +137,9 @@ export interface WeighedPoint extends StatementPoint {
   revision: number;
   draftedBy: number | null;
   drafter: string | null;
-  checker: string | null;
+  /** Of the reply as it reads now; null: not yet. */
+  checked: { name: string; at: Date } | null;
+  released: { name: string; at: Date } | null;
   /** Others that say the same and have no answer yet. */
   identical: number;
   /** In the order of the filter. */
@@ -146,6 +148,10 @@ export interface WeighedPoint extends StatementPoint {
   /** Earlier wordings of the answer, the newest first. */
   versions: { disposition: Disposition; reason: string; person: string; at: Date }[];
 }
+
+type PointRow = Omit<WeighedPoint, "next" | "previous" | "versions" | "identical" | "checked" | "released"> &
+  Record<"checker" | "releaser", string | null> &
+  Record<"checkedAt" | "releasedAt", Date | null>;
 
 /** What two points have in common when they say the same, whoever sends them. */
 export const SAID = sql`(lower(btrim(point.body)), lower(btrim(point.wording)), point.kind, point.text_id, point.block_id, point.question_id)`;
@@ -157,7 +163,7 @@ export async function requireWeighedPoint(
   pointId: number,
   filter: WeighingFilter,
 ): Promise<WeighedPoint> {
-  const { rows } = await sql<Omit<WeighedPoint, "next" | "previous" | "versions" | "identical">>`
+  const { rows } = await sql<PointRow>`
     select point.id, point.position, point.kind, point.text_id as "textId", point.block_id as "blockId", point.quote,
            point.question_id as "questionId", point.body, point.wording, statements.id as "statementId",
            organisations.name as organisation, statements.is_confidential as "isConfidential",
@@ -166,13 +172,15 @@ export async function requireWeighedPoint(
              'number', proposals.number, 'status', proposals.status) end as proposal,
            coalesce(weighings.reason, '') as reason, weighings.change_version_id as "changeVersionId",
            coalesce(weighings.revision, 0) as revision, weighings.drafted_by as "draftedBy", drafter.name as drafter,
-           checker.name as checker
+           checker.name as checker, weighings.checked_at as "checkedAt", releaser.name as releaser, weighings.released_at as "releasedAt"
     from ${weighedPoints(id)}
     left join people as drafter on drafter.id = weighings.drafted_by
     left join people as checker on checker.id = weighings.checked_by
+    left join people as releaser on releaser.id = weighings.released_by
     left join proposals on proposals.id = weighings.proposal_id
     where point.id = ${pointId}::int`.execute(ctx.db);
   if (!rows[0]) throw new NotFound();
+  const { checker, checkedAt, releaser, releasedAt, ...row } = rows[0];
   const [identical, beside, versions] = await Promise.all([
     listIdentical(ctx.db, id, pointId),
     neighboursOf(ctx, id, pointId, filter),
@@ -184,7 +192,11 @@ export async function requireWeighedPoint(
       .select(["version.disposition", "version.reason", "version.at", "people.name as person"])
       .execute(),
   ]);
-  return { ...rows[0], ...beside, versions, identical: identical.length };
+  const done = (name: string | null, at: Date | null) => (name !== null && at ? { name, at: new Date(at) } : null);
+  return {
+    ...{ ...row, ...beside, versions, identical: identical.length },
+    ...{ checked: done(checker, checkedAt), released: done(releaser, releasedAt) },
+  };
 }
 
 /** Points of other statements that say the same and are open. */

@@ -4,8 +4,19 @@ import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { Invalid } from "../errors.ts";
 import { rowsOfFile } from "../files/given-rows.ts";
+import { packRows, unpackRows } from "../files/kept-rows.ts";
+import { wholeList, type KeptRow, type ShownRow } from "../files/kept-rows.rules.ts";
 import { readRows } from "../files/rows.rules.ts";
-import { judgeGuests, MOST_GUESTS, readGuests, type Guest, type GuestFacts, type JudgedGuest } from "./guests.rules.ts";
+import {
+  judgeGuests,
+  keptGuest,
+  MOST_GUESTS,
+  NOBODY,
+  readGuests,
+  type Guest,
+  type GuestFacts,
+  type JudgedGuest,
+} from "./guests.rules.ts";
 import { requireProcess } from "./queries.ts";
 
 /**
@@ -21,6 +32,13 @@ export async function listGuests(ctx: Context, given: { list: string; file: Uint
   if (guests.length > MOST_GUESTS) throw new Invalid("processes:guests.too-many", field, { maximum: MOST_GUESTS });
   return guests;
 }
+
+/** For a form whose page shows some of them. */
+export const packGuests = (guests: readonly Guest[], chosen: readonly boolean[]): string => packRows(guests, chosen);
+
+/** The list that a form carries. @throws Invalid for a list that was not packed here */
+export const guestsSent = ({ kept, shown }: { kept: string; shown: readonly ShownRow<Guest>[] }): KeptRow<Guest>[] =>
+  wholeList(unpackRows(kept, keptGuest, MOST_GUESTS), shown, NOBODY).slice(0, MOST_GUESTS);
 
 /** @throws NotAllowed for whoever may not invite */
 export async function judgeList(ctx: Context, processId: number, guests: readonly Guest[]): Promise<JudgedGuest[]> {

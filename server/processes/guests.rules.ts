@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ORGANISATION_LEVELS, type Bench, type OrganisationLevel } from "../../db/schema/organisations.ts";
 import { ROLES, type Role } from "../../db/schema/processes.ts";
 import { Invalid, type Params } from "../errors.ts";
+import { asText, partFields, type ShownRow } from "../files/kept-rows.rules.ts";
 import type { ListRow } from "../files/rows.rules.ts";
 import { benchForLevel, likelyLevel, likelyMeant, meant, similar } from "../organisations/rules.ts";
 import { emailField, personName } from "../people/rules.ts";
@@ -64,7 +65,7 @@ export function readGuests(rows: readonly ListRow[], known: readonly { name: str
   return guests.map((guest) => ({ ...guest, name: inOrder(guest.name) }));
 }
 
-const NOBODY: Guest = { name: "", email: "", organisation: "", role: null, level: null, unread: "" };
+export const NOBODY: Guest = { name: "", email: "", organisation: "", role: null, level: null, unread: "" };
 
 /** `anna(at)hof.example`, as pages write addresses against machines that collect them. */
 const withPlainAt = (cell: string): string => cell.replace(/(?<=\S)\s*(\((at|ät)\)|\[(at|ät)\])\s*(?=\S+\.)/gi, "@");
@@ -212,10 +213,17 @@ function placeOf({ organisation: typed, level }: Guest, { organisations }: Guest
 
 const many = z.array(z.string().max(500, "common:invalid.too-long")).max(MOST_GUESTS, "processes:guests.too-many").default([]);
 
+/** Of a row that a page does not show. */
+export const keptGuest: z.ZodType<Guest> = z.object({
+  ...{ name: asText, email: asText, organisation: asText, unread: asText },
+  role: z.enum(ROLES).nullable(),
+  level: z.enum(ORGANISATION_LEVELS).nullable(),
+});
+
 /** First a list or a file, then its rows as they were shown, one value of each field a row. */
 export const guestsForm = z
   .object({
-    step: z.enum(["read", "check", "send"], { error: "common:invalid.choice" }).default("read"),
+    ...partFields,
     list: z.string().max(200_000, "common:invalid.too-long").default(""),
     name: many,
     email: many,
@@ -225,18 +233,18 @@ export const guestsForm = z
     /** Places of the rows that are to be invited, from 0. */
     chosen: many,
   })
-  .transform(({ step, list, chosen, ...rows }) => ({
-    step,
-    list,
-    chosen: chosen.map(Number),
-    guests: rows.name.map(
-      (name, at): Guest => ({
+  .transform(({ step, list, part, kept, places, chosen, ...rows }) => ({
+    ...{ step, list, part, kept },
+    shown: rows.name.map((name, index): ShownRow<Guest> => {
+      const at = places[index] ?? index;
+      const changes = {
         name,
-        email: rows.email[at] ?? "",
-        organisation: rows.organisation[at] ?? "",
-        role: ROLES.find((role) => role === rows.role[at]) ?? null,
-        level: ORGANISATION_LEVELS.find((level) => level === rows.level[at]) ?? null,
+        email: rows.email[index] ?? "",
+        organisation: rows.organisation[index] ?? "",
+        role: ROLES.find((role) => role === rows.role[index]) ?? null,
+        level: ORGANISATION_LEVELS.find((level) => level === rows.level[index]) ?? null,
         unread: "",
-      }),
-    ),
+      };
+      return { at, changes, isChosen: chosen.includes(String(at)) };
+    }),
   }));

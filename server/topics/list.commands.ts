@@ -3,6 +3,8 @@ import { can } from "../access/rules.ts";
 import type { Context, Database, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { rowsOfFile } from "../files/given-rows.ts";
+import { packRows, unpackRows } from "../files/kept-rows.ts";
+import { wholeList, type KeptRow, type ShownRow } from "../files/kept-rows.rules.ts";
 import { readRows } from "../files/rows.rules.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
@@ -11,7 +13,15 @@ import type { ProcessHead } from "../processes/rules.ts";
 import { clusterTitled } from "./board.commands.ts";
 import { holdTopics } from "./chosen.queries.ts";
 import { askForCountersigning, authoriseHandingIn, insertTopics, type NewTopic } from "./commands.ts";
-import { judgeTopics, MOST_LISTED, readTopics, type JudgedTopic, type ListedTopic } from "./list.rules.ts";
+import {
+  BLANK_TOPIC,
+  judgeTopics,
+  keptTopic,
+  MOST_LISTED,
+  readTopics,
+  type JudgedTopic,
+  type ListedTopic,
+} from "./list.rules.ts";
 import { listTaking } from "./queries.ts";
 import { wordingForm } from "./rules.ts";
 
@@ -32,6 +42,13 @@ export async function listGiven(
   if (topics.length > MOST_LISTED) throw new Invalid("topics:import.too-many", field, { maximum: MOST_LISTED });
   return topics;
 }
+
+/** For a form whose page shows some of them. */
+export const packTopics = (topics: readonly ListedTopic[], chosen: readonly boolean[]): string => packRows(topics, chosen);
+
+/** The list that a form carries. @throws Invalid for a list that was not packed here */
+export const listSent = ({ kept, shown }: { kept: string; shown: readonly ShownRow<ListedTopic>[] }): KeptRow<ListedTopic>[] =>
+  wholeList(unpackRows(kept, keptTopic, MOST_LISTED), shown, BLANK_TOPIC).slice(0, MOST_LISTED);
 
 export async function judgeListed(ctx: Context, processId: number, topics: readonly ListedTopic[]): Promise<JudgedTopic[]> {
   const process = await requireProcess(ctx, processId);

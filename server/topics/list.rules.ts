@@ -1,6 +1,7 @@
 /** A list of topics that somebody pasted, or a table: reads what stands in it, and judges each row before anything is handed in. */
 import { z } from "zod";
 import type { Params } from "../errors.ts";
+import { asText, partFields, type ShownRow } from "../files/kept-rows.rules.ts";
 import type { ListRow } from "../files/rows.rules.ts";
 import { meant } from "../organisations/rules.ts";
 import { asLine } from "../platform/form.rules.ts";
@@ -129,39 +130,26 @@ const many = z
   .max(MOST_LISTED, "common:invalid.value")
   .default([]);
 
-/** Escaped in JSON it has come past what cleans the fields of a form. */
-const clean = z
-  .string()
-  .default("")
-  .transform((value) => value.toWellFormed().replaceAll("\u0000", ""));
+/** Of a row that a page does not show. */
+export const keptTopic: z.ZodType<ListedTopic> = z.object(
+  Object.fromEntries(FIELDS.map((field) => [field, asText])) as Record<Field, typeof asText>,
+);
 
-const rest = z.object(Object.fromEntries(FIELDS.map((field) => [field, clean])) as Record<Field, typeof clean>);
+export const BLANK_TOPIC: ListedTopic = { title: "", problem: "", concerned: "", source: "", organisation: "", cluster: "" };
 
-/** What a row holds beside its title, in one field: a form of ours has no room for six of each row. */
-export const restOf = ({ problem, concerned, source, organisation, cluster }: ListedTopic): string =>
-  JSON.stringify({ problem, concerned, source, organisation, cluster });
-
-function readRest(text: string): ListedTopic {
-  try {
-    return rest.parse(JSON.parse(text));
-  } catch {
-    return rest.parse({});
-  }
-}
-
-/** First a list or a file, then its rows as they were shown, one value of each field a row. */
+/** First a list or a file, then its rows as they were shown: of each its title, whatever else it holds is kept. */
 export const listForm = z
   .object({
-    step: z.enum(["read", "check", "send"], { error: "common:invalid.choice" }).default("read"),
+    ...partFields,
     list: z.string().max(MOST_LETTERS, "common:invalid.too-long").default(""),
     title: many,
-    rest: many,
     /** Places of the rows that are to be handed in, from 0. */
     chosen: many,
   })
-  .transform(({ step, list, chosen, title, rest: others }) => ({
-    step,
-    list,
-    chosen: chosen.map(Number),
-    topics: title.map((words, at): ListedTopic => ({ ...readRest(others[at] ?? ""), title: words })),
+  .transform(({ places, title, chosen, ...others }) => ({
+    ...others,
+    shown: title.map((words, index): ShownRow<ListedTopic> => {
+      const at = places[index] ?? index;
+      return { at, changes: { title: words }, isChosen: chosen.includes(String(at)) };
+    }),
   }));

@@ -100,14 +100,17 @@ describe("an answer", () => {
     await checkPoint(as("recorder"), id, pointId, 1);
     await expect(releaseChecked(as("recorder"), id)).rejects.toMatchObject({ code: "common:error.not-allowed" });
     await releaseChecked(as("facilitator"), id);
-    expect(await point()).toMatchObject({ state: "released", drafter: "Miriam Vogt", checker: "Paul Nowak" });
+    expect(await point()).toMatchObject({
+      ...{ state: "released", drafter: "Miriam Vogt" },
+      ...{ checked: { name: "Paul Nowak", at: as("recorder").now() }, released: { name: "Miriam Vogt" } },
+    });
   });
 
   it("written anew is a draft again; its earlier wordings and their authors stay", async () => {
     await settle(pointId);
     await weighPoint(as("facilitator"), id, pointId, answer({ revision: "3", reason: "Doch anders." }));
-    const { state: now, versions } = await point();
-    expect(now).toBe("draft");
+    const { state: now, versions, checked, released } = await point();
+    expect([now, checked, released]).toEqual(["draft", null, null]);
     expect(versions.map(({ person, reason }) => [person, reason])).toEqual([
       ["Miriam Vogt", "Doch anders."],
       ["Paul Nowak", "Die Frist steht im Gesetz."],

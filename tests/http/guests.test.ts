@@ -1,6 +1,6 @@
 /** Inviting one and many without JavaScript: what was typed stays in the form until it is right, and then all are invited. */
 import { expect, test } from "vitest";
-import { caller, type Fields } from "../setup/caller.ts";
+import { caller, fieldsOf } from "../setup/caller.ts";
 import { useServer } from "../setup/http.ts";
 import { foundProcess } from "../setup/scenes.ts";
 
@@ -15,22 +15,12 @@ const invited = (domain: string) =>
     .orderBy("mandates.id")
     .execute();
 
-/** The rows of the page that came back, as a browser sends them. */
-function rowsOf(body: string): Fields {
-  const of = (field: string) =>
-    Array.from(
-      body.matchAll(new RegExp(`<input[^>]*name="${field}\\[\\]"[^>]*>`, "g")),
-      ([tag]) => /value="([^"]*)"/.exec(tag)![1]!,
-    );
-  return { "name[]": of("name"), "email[]": of("email"), "organisation[]": of("organisation"), "chosen[]": of("chosen") };
-}
-
 test("a pasted list is shown, corrected and sent, with plain forms", async () => {
   const miriam = await caller(town, "facilitator");
   const list = "Anna Eins; anna@liste.example; Lindenhafen\nBernd Zwei; bernd@liste; Stadt Neustadt";
   const shown = await miriam.post(address(), { form: "invitations", step: "read", list });
   expect(shown.text).toContain("Eine Person kann eingeladen werden · eine Zeile braucht noch etwas");
-  const rows = { ...rowsOf(shown.body), "role[]": ["", "observer"], "level[]": ["", "kommune"] };
+  const rows = { ...fieldsOf(shown.body, "kept"), "role[]": ["", "observer"], "level[]": ["", "kommune"] };
   const refused = await miriam.post(address(), { form: "invitations", step: "send", ...rows });
   expect(refused.text).toContain("Noch ist niemand eingeladen");
   expect(refused.text).toContain("bernd@liste");
@@ -42,6 +32,34 @@ test("a pasted list is shown, corrected and sent, with plain forms", async () =>
     { name: "Anna Eins", role: "delegate", bench: "kommunen" },
     { name: "Bernd Zwei", role: "observer", bench: null },
   ]);
+});
+
+test("a list of two hundred is looked through in parts, on light pages, and all of them are invited", async () => {
+  const miriam = await caller(town, "facilitator");
+  const lines = Array.from(
+    { length: 200 },
+    (_, at) => `Person ${at}; person-${at}@viele.example; Stadt Lindenhafen; Beobachtung`,
+  );
+  lines[150] = "Person 150; person-150@viele; Stadt Lindenhafen; Beobachtung";
+  const send = async (step: string, fields: object) => {
+    const answer = await miriam.post(address(), { form: "invitations", ...fields, step });
+    expect(Math.round(answer.body.length / 1000), step).toBeLessThanOrEqual(120);
+    return answer;
+  };
+  const first = await send("read", { list: lines.join("\n") });
+  expect(first.text).toContain("199 Personen können eingeladen werden · eine Zeile braucht noch etwas");
+  const rows = fieldsOf(first.body, "kept");
+  expect(rows["email[]"]!.slice(0, 2)).toEqual(["person-150@viele", "person-0@viele.example"]);
+  rows["role[]"]![1] = "delegate";
+  const refused = await send("send", rows);
+  expect(refused.text).toContain("Noch ist niemand eingeladen");
+  const right = fieldsOf(refused.body, "kept");
+  right["email[]"]![0] = "person-150@viele.example";
+  const next = await send("next", right);
+  expect(fieldsOf(next.body, "kept")["name[]"]![0]).toBe("Person 20");
+  expect((await send("send", fieldsOf(next.body, "kept"))).status).toBe(303);
+  const people = await invited("viele.example");
+  expect([people.length, people.filter(({ role }) => role === "observer").length]).toEqual([200, 199]);
 });
 
 test("in a new process whoever has invited comes back to what is to be done next", async () => {

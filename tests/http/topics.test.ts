@@ -1,6 +1,6 @@
 /** Topics without JavaScript: handing in one and many, arranging, merging and deciding with plain forms. */
 import { expect, test } from "vitest";
-import { caller, type Fields } from "../setup/caller.ts";
+import { caller, fieldsOf } from "../setup/caller.ts";
 import { useServer } from "../setup/http.ts";
 
 const town = useServer();
@@ -27,10 +27,8 @@ test("a pasted list is shown, corrected and handed in", async () => {
   const long = "x".repeat(210);
   const shown = await paul.post(address("/import"), { form: "topics", step: "read", list: `- Aus der Liste eins\n\n${long}` });
   expect(shown.text).toContain("1 Thema · 1 Zeile braucht noch etwas");
-  const rest = Array.from(shown.body.matchAll(/name="rest\[\]"[^>]*value="([^"]*)"/g), ([, json]) =>
-    json!.replaceAll("&quot;", '"'),
-  );
-  const rows: Fields = { "title[]": ["Aus der Liste eins", long], "rest[]": rest, "chosen[]": ["0", "1"] };
+  const rows = fieldsOf(shown.body, "kept");
+  expect(rows).toMatchObject({ "title[]": ["Aus der Liste eins", long], "chosen[]": ["0", "1"] });
   const refused = await paul.post(address("/import"), { form: "topics", step: "send", ...rows });
   expect(refused.text).toContain("Es wurde noch nichts eingereicht");
   expect(await titled("Aus der Liste eins")).toBeUndefined();
@@ -38,6 +36,49 @@ test("a pasted list is shown, corrected and handed in", async () => {
   const sent = await paul.post(address("/import"), { form: "topics", step: "send", ...right });
   expect([sent.status, sent.location]).toEqual([303, address()]);
   expect(await titled("Kürzer gesagt")).toBeDefined();
+});
+
+test("a pasted list of five hundred is looked through in parts, on light pages, and all of them arrive as they were left", async () => {
+  const paul = await caller(town, "recorder");
+  const titles = Array.from(
+    { length: 500 },
+    (_, at) => `Nummer ${at + 1}: Wer stimmt Fährzeiten, Busse & Bahnen über Grenzen hinweg ab?`,
+  );
+  const long = "x".repeat(210);
+  const list = [...titles.slice(0, 450), "", long, titles[3]!, "", ...titles.slice(450)].join("\n");
+  const send = async (step: string, fields: object) => {
+    const answer = await paul.post(address("/import"), { form: "topics", ...fields, step });
+    expect(Math.round(answer.body.length / 1000), step).toBeLessThanOrEqual(120);
+    return answer;
+  };
+  const first = await send("read", { list });
+  expect(first.text).toContain("500 Themen · 1 Zeile braucht noch etwas · 1 doppelte Zeile");
+  expect(first.text).toContain("Zeilen 1 bis 40 von 502");
+  const rows = fieldsOf(first.body, "kept");
+  // What needs something stands first, wherever it is in the list.
+  expect(rows["title[]"]).toEqual([long, ...titles.slice(0, 40)]);
+  rows["title[]"]![0] = "Kürzer gesagt als in Zeile 451";
+  rows["chosen[]"] = rows["chosen[]"]!.filter((at) => at !== "7");
+  const next = await send("next", rows);
+  const more = fieldsOf(next.body, "kept");
+  expect(more["title[]"]).toEqual(titles.slice(40, 80));
+  more["title[]"]![2] = "Anders gesagt als in Zeile 43";
+  const back = await send("previous", more);
+  expect(fieldsOf(back.body, "kept")["chosen[]"]).toEqual(rows["chosen[]"].filter((at) => at !== "450"));
+  const sent = await send("send", fieldsOf(back.body, "kept"));
+  expect([sent.status, sent.location]).toEqual([303, address()]);
+  const stored = await town.database.db
+    .selectFrom("topics")
+    .where((eb) => eb.or([eb("title", "like", "Nummer %"), eb("title", "like", "%gesagt als in%")]))
+    .orderBy("id")
+    .select("title")
+    .execute();
+  const wanted = [...titles.slice(0, 450), "Kürzer gesagt als in Zeile 451", ...titles.slice(450)];
+  wanted[42] = "Anders gesagt als in Zeile 43";
+  wanted.splice(7, 1);
+  expect(stored.map(({ title }) => title)).toEqual(wanted);
+  const forged = await paul.post(address("/import"), { form: "topics", step: "check", kept: "AAAA", "title[]": ["x"] });
+  expect([forged.status, forged.text.includes("kam unvollständig an")]).toEqual([422, true]);
 });
 
 test("ticked topics go into a cluster, are merged, and decided on, by the buttons of one plain form", async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Role } from "#db/schema/processes";
 import { readRows } from "#server/files/rows.rules";
-import { judgeTopics, listForm, readTopics, restOf, type ListFacts } from "#server/topics/list.rules";
+import { judgeTopics, readTopics, type ListFacts } from "#server/topics/list.rules";
 import { benchesOf, dispositionForm, mayEdit, mayHandIn, mayWithdraw, topicNumber } from "#server/topics/rules";
 
 const read = (text: string) => readTopics(readRows(text), text);
@@ -56,20 +56,6 @@ describe("each row of a list", () => {
       { name: "Hafenverein" },
     ]);
     expect(judge(list, { mayForOthers: false }).map(({ state }) => state)).toEqual(["ready", "ready", "wrong", "wrong"]);
-  });
-});
-
-describe("the rows that were shown come back", () => {
-  const cameBack = (rest: string) => listForm.parse({ title: ["Häfen"], rest: [rest] }).topics[0]!;
-
-  it("whole, also where they are too long to be taken", () => {
-    const [topic] = read(`Häfen\t${'Zu "voll" '.repeat(4000)}`);
-    expect(cameBack(restOf(topic!))).toEqual(topic);
-  });
-
-  it("without signs that the database does not take", () => {
-    expect(cameBack('{"problem":"zu\\u0000 voll"}').problem).toBe("zu voll");
-    expect(cameBack("no list")).toMatchObject({ title: "Häfen", problem: "" });
   });
 });
 

@@ -65,14 +65,31 @@ function encode(fields: Fields): URLSearchParams {
   return body;
 }
 
+/** What a browser would send of the form that has a field of this name, as nobody has touched it. */
+export function fieldsOf(body: string, name: string): Record<string, string[]> {
+  const form = body.split(/<form\b/).find((part) => part.includes(`name="${name}"`))!;
+  const fields: Record<string, string[]> = {};
+  const attribute = (tag: string, key: string) => new RegExp(`\\s${key}="([^"]*)"`).exec(tag)?.[1];
+  for (const [control] of form.split("</form>")[0]!.matchAll(/<input\b[^>]*>|<select\b[\s\S]*?<\/select>/g)) {
+    const [tag] = /^<[^>]*>/.exec(control)!;
+    const field = attribute(tag, "name");
+    if (!field || (/type="(checkbox|radio)"/.test(tag) && !tag.includes('checked=""'))) continue;
+    const chosen = control.startsWith("<select") ? (/<option[^>]*selected=""[^>]*>/.exec(control)?.[0] ?? "") : tag;
+    (fields[field] ??= []).push(plain(attribute(chosen, "value") ?? ""));
+  }
+  return fields;
+}
+
+const plain = (html: string): string => html.replace(/&([#\w]+);/g, (whole, name: string) => NAMED[name] ?? whole);
+
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'", nbsp: "\u00a0" };
 
 /** Scripts, comments and tags taken away; fields of forms keep their value, because it is what people see. */
 export function readable(html: string): string {
-  return html
+  const words = html
     .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, "")
     .replace(/<!--[\s\S]*?-->/g, "")
     .replace(/<input\b[^>]*?\bvalue="([^"]*)"[^>]*>/g, " $1 ")
-    .replace(/<[^>]+>/g, " ")
-    .replace(/&([#\w]+);/g, (whole, name: string) => NAMED[name] ?? whole);
+    .replace(/<[^>]+>/g, " ");
+  return plain(words);
 }

@@ -3,16 +3,17 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
 import type { Context } from "#server/context";
+import { partAfter, partOf } from "#server/files/kept-rows.rules";
 import { NotAllowed, NotFound, Refusal } from "#server/errors";
 import { listOrganisationChoices } from "#server/organisations/queries";
-import { judgeList, listGuests } from "#server/processes/guests.queries";
-import { guestsForm, MOST_GUESTS, type Guest, type JudgedGuest } from "#server/processes/guests.rules";
+import { guestsSent, judgeList, listGuests, packGuests } from "#server/processes/guests.queries";
+import { guestsForm, MOST_GUESTS, type Guest } from "#server/processes/guests.rules";
 import { inviteGuests } from "#server/processes/invitations.commands";
 import { listStepsDone } from "#server/overview/queries";
 import { FIRST_STEPS } from "#server/overview/rules";
 import { requireProcess } from "#server/processes/queries";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
-import { GuestTable } from "~/processes/guest-table";
+import { GuestTable, type GuestPreview } from "~/processes/guest-table";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, FileField, TextArea } from "~/ui/form";
 import { Page } from "~/ui/page";
@@ -27,23 +28,18 @@ export const loader = load(async (ctx, { params }) => {
   return { title: ctx.t("processes:guests.title"), process, organisations: await listOrganisationChoices(ctx) };
 });
 
-export interface Preview {
-  guests: JudgedGuest[];
-  /** Places of those who are to be invited. */
-  chosen: number[];
-  /** Why nobody was invited yet. */
-  error: string | null;
-}
-
-export const action = actUpload(guestsForm, async (ctx, { step, list, guests, chosen }, { params, requestId, file }) => {
+export const action = actUpload(guestsForm, async (ctx, { step, list, part, ...sent }, { params, requestId, file }) => {
   const id = idOf(params.id);
-  if (step === "read") return preview(ctx, id, await read(ctx, id, list, file?.bytes), null);
-  if (step === "check") return preview(ctx, id, guests, chosen);
+  if (step === "read") return preview(ctx, id, await read(ctx, id, list, file?.bytes), { chosen: null, part: 0 });
+  const rows = guestsSent(sent);
+  const guests = rows.map(({ row }) => row);
+  const shown = { chosen: rows.map(({ isChosen }) => isChosen), part: partAfter(step, part) };
+  if (step !== "send") return preview(ctx, id, guests, shown);
   try {
     const count = await inviteGuests(
       ctx,
       id,
-      guests.filter((_, at) => chosen.includes(at)),
+      guests.filter((_, at) => shown.chosen[at]),
       requestId,
     );
     // In a new process the next step waits there.
@@ -55,7 +51,7 @@ export const action = actUpload(guestsForm, async (ctx, { step, list, guests, ch
   } catch (thrown) {
     // What was typed into the rows comes back with the sentence.
     if (!(thrown instanceof Refusal) || thrown instanceof NotFound || thrown instanceof NotAllowed) throw thrown;
-    return preview(ctx, id, guests, chosen, ctx.t(thrown.code, thrown.params));
+    return preview(ctx, id, guests, shown, ctx.t(thrown.code, thrown.params));
   }
 });
 
@@ -64,11 +60,29 @@ async function read(ctx: Context, id: number, list: string, file: Uint8Array | u
   return listGuests(ctx, { list, file });
 }
 
+/** Rows on one page, with their fields. */
+const SHOWN = 20;
+
 /** @param chosen null: all but those who need no letter */
-async function preview(ctx: Context, id: number, guests: Guest[], chosen: number[] | null, error: string | null = null) {
+async function preview(
+  ctx: Context,
+  id: number,
+  guests: Guest[],
+  { chosen: given, part: wanted }: { chosen: boolean[] | null; part: number },
+  error: string | null = null,
+) {
   const judged = await judgeList(ctx, id, guests);
-  const wanted = judged.flatMap(({ state }, at) => (state === "ready" || state === "wrong" ? [at] : []));
-  return Response.json({ preview: { guests: judged, chosen: chosen ?? wanted, error } satisfies Preview });
+  const chosen = given ?? judged.map(({ state }) => state === "ready" || state === "wrong");
+  const part = partOf(
+    judged.map(({ state }, at) => state !== "ready" && chosen[at]!),
+    wanted,
+    SHOWN,
+  );
+  const rows = part.places.map((at) => ({ guest: judged[at]!, at, isChosen: chosen[at]! }));
+  const added = new Set(judged.filter(({ isNew }) => isNew).map(({ organisation }) => organisation.toLowerCase())).size;
+  const counts: GuestPreview["counts"] = { ready: 0, wrong: 0, twice: 0, there: 0, added };
+  for (const { state } of judged) counts[state] += 1;
+  return Response.json({ preview: { rows, part, kept: packGuests(guests, chosen), counts, error } satisfies GuestPreview });
 }
 
 const LARGEST_FILE = 900_000;
@@ -76,7 +90,7 @@ const LARGEST_FILE = 900_000;
 export default function Invitations() {
   const { t } = useTranslation();
   const { process, organisations } = useLoaderData<typeof loader>();
-  const shown = (useActionData() as { preview?: Preview } | undefined)?.preview;
+  const shown = (useActionData() as { preview?: GuestPreview } | undefined)?.preview;
   return (
     <Page
       title={t("processes:guests.title")}

@@ -2,13 +2,14 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { Context } from "#server/context";
+import { partAfter, partOf } from "#server/files/kept-rows.rules";
 import { NotAllowed, NotFound, Refusal } from "#server/errors";
 import { requireProcess } from "#server/processes/queries";
 import { authoriseHandingIn } from "#server/topics/commands";
-import { handInList, judgeListed, listGiven } from "#server/topics/list.commands";
-import { listForm, MOST_LISTED, type JudgedTopic, type ListedTopic } from "#server/topics/list.rules";
+import { handInList, judgeListed, listGiven, listSent, packTopics } from "#server/topics/list.commands";
+import { listForm, MOST_LISTED, type ListedTopic } from "#server/topics/list.rules";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
-import { ListTable } from "~/topics/list-table";
+import { ListTable, type TopicPreview } from "~/topics/list-table";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, FileField, TextArea } from "~/ui/form";
 import { Page } from "~/ui/page";
@@ -22,34 +23,56 @@ export const loader = load(async (ctx, { params }) => {
   return { title: ctx.t("topics:import.title"), process };
 });
 
-export interface Preview {
-  topics: JudgedTopic[];
-  /** Places of those that are to be handed in. */
-  chosen: number[];
-  /** Why nothing was handed in yet. */
-  error: string | null;
-}
-
-export const action = actUpload(listForm, async (ctx, { step, list, topics, chosen }, { params, requestId, file }) => {
+export const action = actUpload(listForm, async (ctx, { step, list, part, ...sent }, { params, requestId, file }) => {
   const id = idOf(params.id);
-  if (step === "read") return preview(ctx, id, await listGiven(ctx, id, { list, file: file?.bytes }), null);
-  if (step === "check") return preview(ctx, id, topics, chosen);
+  if (step === "read")
+    return preview(ctx, id, await listGiven(ctx, id, { list, file: file?.bytes }), { chosen: null, part: 0 });
+  const rows = listSent(sent);
+  const topics = rows.map(({ row }) => row);
+  const shown = { chosen: rows.map(({ isChosen }) => isChosen), part: partAfter(step, part) };
+  if (step !== "send") return preview(ctx, id, topics, shown);
   try {
-    const wanted = topics.filter((_, at) => chosen.includes(at));
-    await handInList(ctx, id, wanted, requestId);
+    await handInList(
+      ctx,
+      id,
+      topics.filter((_, at) => shown.chosen[at]),
+      requestId,
+    );
     return redirectTo(`/processes/${id}/topics`, "topics:flash.imported");
   } catch (thrown) {
     // What was typed into the rows comes back with the sentence.
     if (!(thrown instanceof Refusal) || thrown instanceof NotFound || thrown instanceof NotAllowed) throw thrown;
-    return preview(ctx, id, topics, chosen, ctx.t(thrown.code, thrown.params));
+    return preview(ctx, id, topics, shown, ctx.t(thrown.code, thrown.params));
   }
 });
 
+/** Rows on one page, with their fields. */
+const SHOWN = 40;
+/** Letters of a problem that a row shows; the whole is kept. */
+const BEGINNING = 120;
+
 /** @param chosen null: all but those that are there already */
-async function preview(ctx: Context, id: number, topics: ListedTopic[], chosen: number[] | null, error: string | null = null) {
+async function preview(
+  ctx: Context,
+  id: number,
+  topics: ListedTopic[],
+  { chosen: given, part: wanted }: { chosen: boolean[] | null; part: number },
+  error: string | null = null,
+) {
   const judged = await judgeListed(ctx, id, topics);
-  const wanted = judged.flatMap(({ state }, at) => (state === "ready" || state === "wrong" ? [at] : []));
-  return Response.json({ preview: { topics: judged, chosen: chosen ?? wanted, error } satisfies Preview });
+  const chosen = given ?? judged.map(({ state }) => state === "ready" || state === "wrong");
+  const part = partOf(
+    judged.map(({ state }, at) => state === "wrong" && chosen[at]!),
+    wanted,
+    SHOWN,
+  );
+  const rows = part.places.map((at) => {
+    const { inNameOf: _, ...topic } = judged[at]!;
+    return { topic: { ...topic, problem: topic.problem.slice(0, BEGINNING) }, at, isChosen: chosen[at]! };
+  });
+  const counts: TopicPreview["counts"] = { ready: 0, wrong: 0, twice: 0, there: 0 };
+  for (const { state } of judged) counts[state] += 1;
+  return Response.json({ preview: { rows, part, kept: packTopics(topics, chosen), counts, error } satisfies TopicPreview });
 }
 
 const LARGEST_FILE = 900_000;
@@ -57,7 +80,7 @@ const LARGEST_FILE = 900_000;
 export default function ImportTopics() {
   const { t } = useTranslation();
   const { process } = useLoaderData<typeof loader>();
-  const shown = (useActionData() as { preview?: Preview } | undefined)?.preview;
+  const shown = (useActionData() as { preview?: TopicPreview } | undefined)?.preview;
   return (
     <Page
       title={t("topics:import.title")}
