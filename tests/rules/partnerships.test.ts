@@ -157,7 +157,7 @@ describe("rows of a file", () => {
       [1, "staedtepartnerschaft", "PL"],
       [1, "projekt", "EE"],
     ]);
-    expect(ready[0]!.input.dimensions).toEqual(["kultur", "jugend_sport"]);
+    expect(ready[0]!.input).toMatchObject({ dimensions: ["kultur", "jugend_sport"] });
   });
 
   it("that cannot be taken each say why", () => {
