@@ -41,7 +41,7 @@ export async function serveTown({
   const ids = await sampleIds(database.db);
   return {
     ...{ server, database, ids },
-    async close() {
+    async close(this: ServedTown) {
       // A test may have started another one in its place.
       await this.server.stop();
       await database.drop();
