@@ -1,7 +1,7 @@
 /** What the facilitator does around a roundtable: change the plan, invite, open, close, open again. */
 import { Form } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { LONGEST_ON_CARD, MOST_CARDS } from "#server/roundtables/print.rules";
+import { LONGEST_ON_CARD, MOST_CARDS } from "#server/roundtables/print/rules";
 import { isAhead, isShortNotice, neighbours, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
