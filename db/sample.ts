@@ -3,7 +3,7 @@
  * and bug report speak of the same people. Data only; seed.ts writes it. Every e-mail address is under the reserved `.example`.
  */
 import type { BarrierInput, ContactsInput } from "../server/contacts/rules.ts";
-import { compared } from "./sample-comparison.ts";
+import { compared } from "./seed-comparison/sample.ts";
 import { evaluated, meetings } from "./sample-meetings.ts";
 import { methods } from "./sample-methods.ts";
 import {

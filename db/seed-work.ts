@@ -27,7 +27,7 @@ import type { Block } from "./sample-texts.ts";
 import type { Visibility } from "./schema/documents.ts";
 import { writeAgreements } from "./seed-agreement.ts";
 import { writeDepths, writeRecommendations } from "./seed-agenda.ts";
-import { writeComparison } from "./seed-comparison.ts";
+import { writeComparison } from "./seed-comparison/seed.ts";
 import { writeConsultation } from "./seed-consultations.ts";
 import { daysFrom, type Desk, type Targets } from "./seed-desk.ts";
 import { statesOf, writeHistory } from "./seed-history.ts";

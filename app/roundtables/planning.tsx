@@ -1,7 +1,7 @@
 /** What the facilitator does around a roundtable: change the plan, invite, open, close, open again. */
 import { Form } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { LONGEST_ON_CARD, MOST_CARDS } from "#server/roundtables/print.rules";
+import { LONGEST_ON_CARD, MOST_CARDS } from "#server/roundtables/print/rules";
 import { isAhead, isShortNotice, neighbours, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -91,44 +91,46 @@ function PrintPack({ base, question }: { base: string; question: string }) {
   const { t } = useTranslation();
   return (
     <Fold form="print" summary={t("roundtables:print.title")}>
-      <ul className="ja-list">
-        {(["running-order", "running-order-large", "name-plates"] as const).map((file) => (
-          <li key={file}>
-            <LinkButton small variant="tertiary" icon="download" to={`${base}/${file}.pdf`} reloadDocument>
-              {t(`roundtables:print.${file}`)}
-            </LinkButton>
-          </li>
-        ))}
-      </ul>
-      <Form
-        method="get"
-        action={`${base}/cards.pdf`}
-        reloadDocument
-        className="ja-stack ja-gap-3"
-        aria-label={t("roundtables:print.cards")}
-      >
-        <TextField
-          name="question"
-          label={t("roundtables:print.question")}
-          hint={t("roundtables:print.cards-hint")}
-          required
-          maxLength={LONGEST_ON_CARD}
-          defaultValue={question}
-          autoComplete="off"
-        />
-        <TextField
-          name="count"
-          type="number"
-          label={t("roundtables:print.count")}
-          required
-          min={1}
-          max={MOST_CARDS}
-          defaultValue={24}
-        />
-        <SubmitButton small variant="secondary" icon="download">
-          {t("roundtables:print.get-cards")}
-        </SubmitButton>
-      </Form>
+      <div className="ja-stack">
+        <ul className="ja-list">
+          {(["running-order", "running-order-large", "name-plates"] as const).map((file) => (
+            <li key={file}>
+              <LinkButton small variant="tertiary" icon="download" to={`${base}/${file}.pdf`} reloadDocument>
+                {t(`roundtables:print.${file}`)}
+              </LinkButton>
+            </li>
+          ))}
+        </ul>
+        <Form
+          method="get"
+          action={`${base}/cards.pdf`}
+          reloadDocument
+          className="ja-stack ja-gap-3"
+          aria-label={t("roundtables:print.cards")}
+        >
+          <TextField
+            name="question"
+            label={t("roundtables:print.question")}
+            hint={t("roundtables:print.cards-hint")}
+            required
+            maxLength={LONGEST_ON_CARD}
+            defaultValue={question}
+            autoComplete="off"
+          />
+          <TextField
+            name="count"
+            type="number"
+            label={t("roundtables:print.count")}
+            required
+            min={1}
+            max={MOST_CARDS}
+            defaultValue={24}
+          />
+          <SubmitButton small variant="secondary" icon="download">
+            {t("roundtables:print.get-cards")}
+          </SubmitButton>
+        </Form>
+      </div>
     </Fold>
   );
 }

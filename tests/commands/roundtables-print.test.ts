@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from "vitest";
 import { createRun } from "#server/methods/runs.commands";
 import { runForm } from "#server/methods/runs.rules";
 import { createRoundtable } from "#server/roundtables/commands";
-import { blankCardsAsPdf, findCardsQuestion } from "#server/roundtables/print.queries";
+import { blankCardsAsPdf, findCardsQuestion } from "#server/roundtables/print/queries";
 import { requireRoundtable } from "#server/roundtables/queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";

@@ -1,5 +1,5 @@
 /** GET /roundtables/:id/running-order.pdf, running-order-large.pdf, name-plates.pdf and cards.pdf: the print pack. */
-import { blankCardsAsPdf, largeOrderAsPdf, namePlatesAsPdf, runningOrderAsPdf } from "#server/roundtables/print.queries";
+import { blankCardsAsPdf, largeOrderAsPdf, namePlatesAsPdf, runningOrderAsPdf } from "#server/roundtables/print/queries";
 import { loadFiles } from "#server/web";
 
 export const loader = loadFiles({

@@ -8,7 +8,7 @@ import { requireProcess } from "#server/processes/queries";
 import { listOrganisations, listSeries } from "#server/roundtables/lists.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead } from "#server/roundtables/queries";
 import { findMinutesRound } from "#server/roundtables/approval/queries";
-import { findCardsQuestion } from "#server/roundtables/print.queries";
+import { findCardsQuestion } from "#server/roundtables/print/queries";
 import { findScreenToken } from "#server/roundtables/screens/queries";
 import { isAhead, personalKey, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { findLevels, findSurvey } from "#server/roundtables/survey/queries";

@@ -1,6 +1,6 @@
 /** What blank cards are printed from. */
 import { z } from "zod";
-import { requiredLine, wholeNumber } from "../platform/form.rules.ts";
+import { requiredLine, wholeNumber } from "../../platform/form.rules.ts";
 
 /** As long as the question of a method. */
 export const LONGEST_ON_CARD = 500;

@@ -2,7 +2,7 @@
  * What can be set beside the format of the sample town: a second one, judged by the same criteria, and what was made of the first one three
  * years earlier. Fictitious as all of the town; of a real format nothing is invented. Data only.
  */
-import type { EvidenceStrength, EvidenceType } from "./schema/formats.ts";
+import type { EvidenceStrength, EvidenceType } from "../schema/formats.ts";
 
 type Score = 0 | 1 | 2 | 3 | 4;
 /** Why somebody gave it, and by what. */

@@ -1,13 +1,13 @@
 /** The print pack: running order, the same in large print, name plates, and blank cards, for people without a device. */
-import { can } from "../access/rules.ts";
-import { writeDay, writeLongDay, writeTime } from "../calendar/rules.ts";
-import type { Context } from "../context.ts";
-import { Invalid } from "../errors.ts";
-import { compilePdf, typstParagraph, typstText, typstTitle } from "../files/typst.ts";
-import { requireRoundtable, requireSnapshot, type RoundtableHead } from "./queries.ts";
-import { plannedTimes } from "./forecast.rules.ts";
-import { blankCardsForm } from "./print.rules.ts";
-import { isAhead, isBreak, type RoundtableSnapshot } from "./rules.ts";
+import { can } from "../../access/rules.ts";
+import { writeDay, writeLongDay, writeTime } from "../../calendar/rules.ts";
+import type { Context } from "../../context.ts";
+import { Invalid } from "../../errors.ts";
+import { compilePdf, typstParagraph, typstText, typstTitle } from "../../files/typst.ts";
+import { requireRoundtable, requireSnapshot, type RoundtableHead } from "../queries.ts";
+import { plannedTimes } from "../forecast.rules.ts";
+import { blankCardsForm } from "./rules.ts";
+import { isAhead, isBreak, type RoundtableSnapshot } from "../rules.ts";
 
 interface Printed {
   bytes: Buffer;

@@ -2,17 +2,17 @@
  * The part of the seed that gives formats something to be set beside: a second one that was judged by the same criteria, and an earlier
  * evaluation and editions of the first one. Called by seed-work.ts only.
  */
-import { dayOf } from "../server/calendar/rules.ts";
-import { releaseEvaluation, sendFactCheck, writeSyntheses } from "../server/formats/adjustments.commands.ts";
-import { synthesesForm } from "../server/formats/adjustments.rules.ts";
-import { addEdition, addFigure, createFormat } from "../server/formats/commands.ts";
-import { CRITERIA } from "../server/formats/criteria.rules.ts";
-import { handIn, startEvaluation } from "../server/formats/evaluations.commands.ts";
-import type { RatingDraft } from "../server/formats/rating-form.rules.ts";
-import { editionForm, figureForm, formatForm } from "../server/formats/rules.ts";
-import { sample } from "./sample.ts";
-import { daysFrom, type Desk } from "./seed-desk.ts";
-import { evaluationOf } from "./seed-meetings.ts";
+import { dayOf } from "../../server/calendar/rules.ts";
+import { releaseEvaluation, sendFactCheck, writeSyntheses } from "../../server/formats/adjustments.commands.ts";
+import { synthesesForm } from "../../server/formats/adjustments.rules.ts";
+import { addEdition, addFigure, createFormat } from "../../server/formats/commands.ts";
+import { CRITERIA } from "../../server/formats/criteria.rules.ts";
+import { handIn, startEvaluation } from "../../server/formats/evaluations.commands.ts";
+import type { RatingDraft } from "../../server/formats/rating-form.rules.ts";
+import { editionForm, figureForm, formatForm } from "../../server/formats/rules.ts";
+import { sample } from "../sample.ts";
+import { daysFrom, type Desk } from "../seed-desk.ts";
+import { evaluationOf } from "../seed-meetings.ts";
 
 type Judged = (typeof sample.compared.evaluations)["forumDay" | "circleBefore"];
 
