@@ -107,7 +107,7 @@ test("a way back that was begun in another browser, twice, or nowhere lets nobod
 test("whoever came with an invitation accepts it by the sign-in of their house", async () => {
   const miriam = await caller(town, "facilitator");
   await miriam.post(`/processes/${town.ids.processId}/invitations`, {
-    ...{ form: "invitations", step: "send", "name[]": "Emil Eins", "email[]": "emil@stadt.example", "chosen[]": "" },
+    ...{ form: "invitations", step: "send", "name[]": "Emil Eins", "email[]": "emil@stadt.example", "chosen[]": "0" },
     ...{ "organisation[]": sample.organisations.lindenhafen.name, "role[]": "delegate", "level[]": "" },
   });
   const { body } = await db()
