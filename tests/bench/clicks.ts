@@ -141,8 +141,8 @@ async function asFacilitator(page: Page, paper: string): Promise<Row[]> {
     await write(box("Liste"), GUESTS);
     await click(button("Vorschau"));
     await click(button("Ausgewählte einladen"));
-    await page.waitForURL(/\/people$/);
-    await page.getByText("Gast Nummera").first().waitFor();
+    // In a new process the next step waits on its page.
+    await page.waitForURL((url) => url.pathname === process);
   });
   await add("change the stage", process, async ({ click, write }) => {
     await click(page.locator("summary", { hasText: "Phase wechseln" }));
