@@ -16,7 +16,15 @@ import { WorkRefused } from "./platform/work.rules.ts";
 import { workIn } from "./platform/worker-pool.ts";
 import type { Measured } from "./platform/limits.rules.ts";
 import { pageNumber } from "./platform/paging.rules.ts";
-import { ECHO_LIMITS, echoOf, FORM_LIMITS, readFormValues, UnreadableForm, type FormValues } from "./platform/forms.ts";
+import {
+  ECHO_LIMITS,
+  echoOf,
+  FORM_LIMITS,
+  readFormValues,
+  UnreadableForm,
+  wordsOfPacked,
+  type FormValues,
+} from "./platform/forms.ts";
 
 /** What comes back to a form that could not be taken: all that was typed, and sentences in the reader's language. */
 export interface FormState {
@@ -196,7 +204,9 @@ async function submit<S extends z.ZodType>(
   const { values, file } = await readForm(request, ctx);
   if (isOfSomebodyElse(ctx, values)) return refuseUnsent(args, "other-person", values, file);
   const name = nameOf(values);
-  const marking = classifiedInForm(values, file?.name);
+  // Lists are packed for those who are signed in; of strangers nothing is unpacked.
+  const kept = ctx.actor ? wordsOfPacked(String(values.kept ?? "")) : "";
+  const marking = classifiedInForm({ ...values, kept }, file?.name);
   if (marking) {
     const refused = await refuseMarked(ctx, request, values, marking);
     if (refused)

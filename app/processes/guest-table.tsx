@@ -3,6 +3,7 @@ import { useId, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ROLES } from "#db/schema/processes";
 import type { Part } from "#server/files/kept-rows.rules";
+import type { Mention } from "#server/platform/form.rules";
 import type { JudgedGuest } from "#server/processes/guests.rules";
 import { OrganisationNames, useLevels, type Choosable } from "~/organisations/organisation-choice";
 import { Alert } from "~/ui/alert";
@@ -17,6 +18,7 @@ export interface GuestPreview {
   rows: { guest: JudgedGuest; at: number; isChosen: boolean }[];
   part: Part;
   kept: string;
+  mention: Mention;
   /** In the whole list; `added`: organisations that are not there yet. */
   counts: Record<JudgedGuest["state"] | "added", number>;
   /** Why nobody was invited yet. */
@@ -28,7 +30,7 @@ interface GuestTableProps {
   organisations: readonly Choosable[];
 }
 
-export function GuestTable({ preview: { rows: shown, part, kept, counts, error }, organisations }: GuestTableProps) {
+export function GuestTable({ preview: { rows: shown, part, kept, mention, counts, error }, organisations }: GuestTableProps) {
   const { t } = useTranslation();
   const names = useId();
   const facts = [
@@ -53,7 +55,7 @@ export function GuestTable({ preview: { rows: shown, part, kept, counts, error }
       <p className="kern-body" role="status">
         {facts.filter(Boolean).join(" · ")}
       </p>
-      <PartOfList part={part} kept={kept} />
+      <PartOfList part={part} kept={kept} mention={mention} />
       <OrganisationNames id={names} organisations={organisations} />
       <div className="ja-processes-guests">
         <DataTable

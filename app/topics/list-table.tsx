@@ -2,6 +2,7 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Part } from "#server/files/kept-rows.rules";
+import type { Mention } from "#server/platform/form.rules";
 import type { JudgedTopic } from "#server/topics/list.rules";
 import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
@@ -17,6 +18,7 @@ export interface TopicPreview {
   rows: { topic: Omit<JudgedTopic, "inNameOf">; at: number; isChosen: boolean }[];
   part: Part;
   kept: string;
+  mention: Mention;
   /** In the whole list. */
   counts: Record<JudgedTopic["state"], number>;
   /** Why nothing was handed in yet. */
@@ -28,7 +30,7 @@ type ListRow = TopicPreview["rows"][number];
 const COUNTED = ["wrong", "twice", "there"] as const;
 const TONES = { wrong: "warning", twice: "neutral", there: "neutral" } as const;
 
-export function ListTable({ preview: { rows, part, kept, counts, error } }: { preview: TopicPreview }) {
+export function ListTable({ preview: { rows, part, kept, mention, counts, error } }: { preview: TopicPreview }) {
   const { t } = useTranslation();
   const facts = [
     t("topics:import.ready", { count: counts.ready }),
@@ -46,7 +48,7 @@ export function ListTable({ preview: { rows, part, kept, counts, error } }: { pr
       <p className="kern-body" role="status">
         {facts.filter(Boolean).join(" · ")}
       </p>
-      <PartOfList part={part} kept={kept} />
+      <PartOfList part={part} kept={kept} mention={mention} />
       <DataTable
         caption={t("topics:import.caption")}
         hideCaption

@@ -6,6 +6,8 @@ import { Form, useLocation, useSearchParams } from "@remix-run/react";
 import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Part } from "#server/files/kept-rows.rules";
+import { MENTION_REASON, MENTIONED } from "#server/platform/classified.rules";
+import type { Mention } from "#server/platform/form.rules";
 import type { Page } from "#server/platform/paging.rules";
 import { LinkButton, SubmitButton } from "./button";
 import { Hidden } from "./form";
@@ -115,10 +117,12 @@ interface PartOfListProps {
   part: Part;
   /** The whole list, packed; what stands in the rows that are shown goes before it. */
   kept: string;
+  /** A marking in it is only spoken of: said once, for the whole list. */
+  mention: Mention;
 }
 
 /** Above its rows. */
-export function PartOfList({ part: { part, parts, from, to, total, places }, kept }: PartOfListProps) {
+export function PartOfList({ part: { part, parts, from, to, total, places }, kept, mention }: PartOfListProps) {
   const { t } = useTranslation();
   const isMore = places.length > to - from + 1;
   return (
@@ -126,6 +130,12 @@ export function PartOfList({ part: { part, parts, from, to, total, places }, kep
       <Hidden name="kept" value={kept} />
       <Hidden name="places" value={places.join(",")} />
       <Hidden name="part" value={part} />
+      {mention.isSaid && (
+        <>
+          <Hidden name={MENTIONED} value="true" />
+          <Hidden name={MENTION_REASON} value={mention.reason} />
+        </>
+      )}
       {parts > 1 && (
         <p className="kern-body ja-measure">
           {t("parts.here", { from, to, total })} {isMore && t("parts.aside")}

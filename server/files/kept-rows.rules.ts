@@ -1,5 +1,6 @@
 /** A long list in a form, some of its rows at a time: which of them a page shows, and the whole list again when they come back. */
 import { z } from "zod";
+import { mentionFields } from "../platform/form.rules.ts";
 
 export interface KeptRow<Row> {
   row: Row;
@@ -53,6 +54,7 @@ const STEPS = ["read", "check", "previous", "next", "send"] as const;
 
 /** First a list or a file is read; then its rows are looked through, part by part, until all are sent. */
 export const partFields = {
+  ...mentionFields,
   step: z.enum(STEPS, { error: "common:invalid.choice" }).default("read"),
   part: z.coerce.number().int().min(0).max(1_000).catch(0),
   kept: z.string().default(""),

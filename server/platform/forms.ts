@@ -2,6 +2,7 @@
  * Reads what a form sent, whoever sent it: counted in the raw bytes before anything is parsed, then gone through once. web.ts reads
  * every form through it; how many bytes may come at all, main.ts has decided before.
  */
+import { inflateRawSync } from "node:zlib";
 
 /** Far beyond the largest form of ours (the ratings of all formats, a plan of all stages). */
 export const FORM_LIMITS = {
@@ -113,4 +114,24 @@ function countUpTo(body: Buffer, sign: string, most: number): number {
   let count = 0;
   for (let at = body.indexOf(sign); at !== -1 && count < most; at = body.indexOf(sign, at + 1)) count += 1;
   return count;
+}
+
+/** Far beyond a list that fits into a form; whatever unpacks to more is none of ours. */
+const MOST_UNPACKED = 8 * 1024 * 1024;
+
+/** What a page has packed into a field of its form. @throws Error for what was not packed here */
+export const unpack = (packed: string): string =>
+  inflateRawSync(Buffer.from(packed, "base64url"), { maxOutputLength: MOST_UNPACKED }).toString("utf8");
+
+/** All words in it, one value a line, to be looked through like those of other fields; none of what was not packed here. */
+export function wordsOfPacked(packed: string): string {
+  try {
+    const words: string[] = [];
+    JSON.parse(unpack(packed), (_key, value: unknown) => {
+      if (typeof value === "string") words.push(value);
+    });
+    return words.join("\n");
+  } catch {
+    return "";
+  }
 }

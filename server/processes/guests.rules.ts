@@ -7,7 +7,7 @@ import { asText, partFields, type ShownRow } from "../files/kept-rows.rules.ts";
 import type { ListRow } from "../files/rows.rules.ts";
 import { benchForLevel, likelyLevel, likelyMeant, meant, similar } from "../organisations/rules.ts";
 import { emailField, personName } from "../people/rules.ts";
-import { asLine } from "../platform/form.rules.ts";
+import { asLine, mentionOf } from "../platform/form.rules.ts";
 import { seatFor, type Seat } from "./rules.ts";
 
 /** At once; longer lists are sent in parts. */
@@ -234,7 +234,7 @@ export const guestsForm = z
     chosen: many,
   })
   .transform(({ step, list, part, kept, places, chosen, ...rows }) => ({
-    ...{ step, list, part, kept },
+    ...{ step, list, part, kept, mention: mentionOf(rows) },
     shown: rows.name.map((name, index): ShownRow<Guest> => {
       const at = places[index] ?? index;
       const changes = {

@@ -4,7 +4,7 @@ import type { Params } from "../errors.ts";
 import { asText, partFields, type ShownRow } from "../files/kept-rows.rules.ts";
 import type { ListRow } from "../files/rows.rules.ts";
 import { meant } from "../organisations/rules.ts";
-import { asLine } from "../platform/form.rules.ts";
+import { asLine, mentionOf } from "../platform/form.rules.ts";
 import { wordingForm } from "./rules.ts";
 
 /** At once; longer lists are sent in parts. */
@@ -148,6 +148,7 @@ export const listForm = z
   })
   .transform(({ places, title, chosen, ...others }) => ({
     ...others,
+    mention: mentionOf(others),
     shown: title.map((words, index): ShownRow<ListedTopic> => {
       const at = places[index] ?? index;
       return { at, changes: { title: words }, isChosen: chosen.includes(String(at)) };

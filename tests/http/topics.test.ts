@@ -38,6 +38,22 @@ test("a pasted list is shown, corrected and handed in", async () => {
   expect(await titled("Kürzer gesagt")).toBeDefined();
 });
 
+test("a packed list that somebody made up is looked through for markings; what was said of one is said once for all steps", async () => {
+  const paul = await caller(town, "recorder");
+  const read = { form: "topics", step: "read", list: "Was bedeutet VS-NfD für uns?" };
+  expect((await paul.post(address("/import"), read)).status).toBe(422);
+  const shown = await paul.post(address("/import"), { ...read, marking_mentioned: "on", marking_reason: "Nur eine Frage" });
+  const rows = fieldsOf(shown.body, "kept");
+  const { marking_mentioned: said, marking_reason: _, ...made } = rows;
+  expect(said).toEqual(["true"]);
+  const harmless = { ...made, "title[]": ["Harmlos"], places: ["1"], "chosen[]": ["0", "1"] };
+  const refused = await paul.post(address("/import"), { form: "topics", step: "send", ...harmless });
+  expect([refused.status, await titled("Was bedeutet VS-NfD für uns?")]).toEqual([422, undefined]);
+  const sent = await paul.post(address("/import"), { form: "topics", step: "send", ...rows });
+  expect([sent.status, sent.location]).toEqual([303, address()]);
+  expect(await titled("Was bedeutet VS-NfD für uns?")).toBeDefined();
+});
+
 test("a pasted list of five hundred is looked through in parts, on light pages, and all of them arrive as they were left", async () => {
   const paul = await caller(town, "recorder");
   const titles = Array.from(

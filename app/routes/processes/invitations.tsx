@@ -12,6 +12,7 @@ import { inviteGuests } from "#server/processes/invitations.commands";
 import { listStepsDone } from "#server/overview/queries";
 import { FIRST_STEPS } from "#server/overview/rules";
 import { requireProcess } from "#server/processes/queries";
+import type { Mention } from "#server/platform/form.rules";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
 import { GuestTable, type GuestPreview } from "~/processes/guest-table";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -30,10 +31,11 @@ export const loader = load(async (ctx, { params }) => {
 
 export const action = actUpload(guestsForm, async (ctx, { step, list, part, ...sent }, { params, requestId, file }) => {
   const id = idOf(params.id);
-  if (step === "read") return preview(ctx, id, await read(ctx, id, list, file?.bytes), { chosen: null, part: 0 });
+  const { mention } = sent;
+  if (step === "read") return preview(ctx, id, await read(ctx, id, list, file?.bytes), { chosen: null, part: 0, mention });
   const rows = guestsSent(sent);
   const guests = rows.map(({ row }) => row);
-  const shown = { chosen: rows.map(({ isChosen }) => isChosen), part: partAfter(step, part) };
+  const shown = { chosen: rows.map(({ isChosen }) => isChosen), part: partAfter(step, part), mention };
   if (step !== "send") return preview(ctx, id, guests, shown);
   try {
     const count = await inviteGuests(
@@ -68,7 +70,7 @@ async function preview(
   ctx: Context,
   id: number,
   guests: Guest[],
-  { chosen: given, part: wanted }: { chosen: boolean[] | null; part: number },
+  { chosen: given, part: wanted, mention }: { chosen: boolean[] | null; part: number; mention: Mention },
   error: string | null = null,
 ) {
   const judged = await judgeList(ctx, id, guests);
@@ -82,7 +84,9 @@ async function preview(
   const added = new Set(judged.filter(({ isNew }) => isNew).map(({ organisation }) => organisation.toLowerCase())).size;
   const counts: GuestPreview["counts"] = { ready: 0, wrong: 0, twice: 0, there: 0, added };
   for (const { state } of judged) counts[state] += 1;
-  return Response.json({ preview: { rows, part, kept: packGuests(guests, chosen), counts, error } satisfies GuestPreview });
+  return Response.json({
+    preview: { rows, part, kept: packGuests(guests, chosen), mention, counts, error } satisfies GuestPreview,
+  });
 }
 
 const LARGEST_FILE = 900_000;

@@ -8,6 +8,7 @@ import { requireProcess } from "#server/processes/queries";
 import { authoriseHandingIn } from "#server/topics/commands";
 import { handInList, judgeListed, listGiven, listSent, packTopics } from "#server/topics/list.commands";
 import { listForm, MOST_LISTED, type ListedTopic } from "#server/topics/list.rules";
+import type { Mention } from "#server/platform/form.rules";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
 import { ListTable, type TopicPreview } from "~/topics/list-table";
 import { SubmitButton } from "~/ui/button";
@@ -25,11 +26,12 @@ export const loader = load(async (ctx, { params }) => {
 
 export const action = actUpload(listForm, async (ctx, { step, list, part, ...sent }, { params, requestId, file }) => {
   const id = idOf(params.id);
+  const { mention } = sent;
   if (step === "read")
-    return preview(ctx, id, await listGiven(ctx, id, { list, file: file?.bytes }), { chosen: null, part: 0 });
+    return preview(ctx, id, await listGiven(ctx, id, { list, file: file?.bytes }), { chosen: null, part: 0, mention });
   const rows = listSent(sent);
   const topics = rows.map(({ row }) => row);
-  const shown = { chosen: rows.map(({ isChosen }) => isChosen), part: partAfter(step, part) };
+  const shown = { chosen: rows.map(({ isChosen }) => isChosen), part: partAfter(step, part), mention };
   if (step !== "send") return preview(ctx, id, topics, shown);
   try {
     await handInList(
@@ -56,7 +58,7 @@ async function preview(
   ctx: Context,
   id: number,
   topics: ListedTopic[],
-  { chosen: given, part: wanted }: { chosen: boolean[] | null; part: number },
+  { chosen: given, part: wanted, mention }: { chosen: boolean[] | null; part: number; mention: Mention },
   error: string | null = null,
 ) {
   const judged = await judgeListed(ctx, id, topics);
@@ -72,7 +74,9 @@ async function preview(
   });
   const counts: TopicPreview["counts"] = { ready: 0, wrong: 0, twice: 0, there: 0 };
   for (const { state } of judged) counts[state] += 1;
-  return Response.json({ preview: { rows, part, kept: packTopics(topics, chosen), counts, error } satisfies TopicPreview });
+  return Response.json({
+    preview: { rows, part, kept: packTopics(topics, chosen), mention, counts, error } satisfies TopicPreview,
+  });
 }
 
 const LARGEST_FILE = 900_000;
