@@ -122,7 +122,7 @@ export function ErrorBoundary() {
   const refusal = isRouteErrorResponse(error) ? error : null;
   // A page of a proxy, where an answer of this server was expected.
   const isForeign = error instanceof Error && error.message.startsWith("Unable to decode turbo-stream");
-  const known = refusal && [400, 401, 403, 404, 405, 409, 413, 422, 429].includes(refusal.status) ? refusal.status : 500;
+  const known = refusal && [400, 401, 403, 404, 405, 409, 413, 422, 429, 503].includes(refusal.status) ? refusal.status : 500;
   const { sentence, unsent } = (refusal?.data ?? {}) as { sentence?: string; unsent?: Unsent };
   const title = t(
     known === 404

@@ -61,6 +61,13 @@ export class Busy extends Refusal {
   readonly status = 503;
 }
 
+/** This server is ending, and another one, or the same anew, will take it in a moment. */
+export class Stopping extends Busy {
+  constructor() {
+    super("common:error.stopping");
+  }
+}
+
 /** One person asks for more than anybody needs in that time; it will be taken later. */
 export class TooMany extends Refusal {
   readonly status = 429;

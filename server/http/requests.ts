@@ -48,7 +48,9 @@ export function withRequestLog(
       // Whole, where a part of the server sees only its part of the address. Links in letters and addresses of calendars carry a secret.
       const route = routeOf(request.originalUrl);
       const isPage = response.locals.isPage === true || response.statusCode >= 400;
-      const level = response.statusCode >= 500 ? "error" : isPage ? "info" : "trace";
+      // 503 asks to come again, during maintenance, at the end of this server or when very many want the same: nothing broke.
+      const isBroken = response.statusCode >= 500 && response.statusCode !== 503;
+      const level = isBroken ? "error" : response.statusCode === 503 ? "warn" : isPage ? "info" : "trace";
       const ms = Math.round(performance.now() - started);
       const what = { method: request.method, route, status: response.statusCode };
       metrics.answered(what, ms);

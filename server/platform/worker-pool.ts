@@ -5,7 +5,7 @@
  */
 import type { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
-import { Conflict } from "../errors.ts";
+import { Conflict, Stopping } from "../errors.ts";
 import { startThread, threadFile } from "./thread.ts";
 import { WorkRefused, type Work } from "./work.rules.ts";
 
@@ -75,11 +75,10 @@ export function makePool({ log, limits: given }: PoolParts): WorkerPool {
   const shared = new Map<string, Promise<unknown>>();
   let running: (number | undefined)[] = [];
   let closed = false;
-  const stopping = () => new Error("The server is stopping.");
   const isAtWork = (by: number | undefined) => by !== undefined && running.includes(by);
 
   async function enter(by: number | undefined): Promise<void> {
-    if (closed) throw stopping();
+    if (closed) throw new Stopping();
     if (running.length < limits.threads && !isAtWork(by)) return void running.push(by);
     const own = [...running, ...queue.map((each) => each.by)].filter((each) => each === by).length;
     if (by !== undefined && own >= limits.perPerson) throw new Conflict("documents:error.pool-yours");
@@ -102,7 +101,7 @@ export function makePool({ log, limits: given }: PoolParts): WorkerPool {
   }
 
   async function inThread<T>(path: string, job: (lane: Lane) => Promise<T>): Promise<T> {
-    if (closed) throw stopping();
+    if (closed) throw new Stopping();
     // Anew for every job: what one file leaves behind never meets the next one.
     const thread = new Thread(path, limits);
     busy.add(thread);
@@ -141,7 +140,7 @@ export function makePool({ log, limits: given }: PoolParts): WorkerPool {
     },
     async close() {
       closed = true;
-      for (const { refuse } of queue.splice(0)) refuse(stopping());
+      for (const { refuse } of queue.splice(0)) refuse(new Stopping());
       await Promise.all([...busy].map((thread) => thread.end()));
     },
   };

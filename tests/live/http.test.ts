@@ -522,6 +522,13 @@ describe("a server that goes away", () => {
     expect(anna.lastPersisted?.frames).toBe(7);
   });
 
+  it("asks whoever reads a text at that moment to come again: it is no fault that anybody would have to look into", async () => {
+    const { rooms, close } = await openLiveServer({ db: town.db });
+    const paper = await makePaper(town.db);
+    await close();
+    await expect(rooms.read(paper)).rejects.toMatchObject({ status: 503, code: "common:error.stopping" });
+  });
+
   it("killed in the middle of typing: tabs that stay open bring back what was not confirmed yet, each word once", async () => {
     mkdirSync("node_modules/.cache", { recursive: true });
     const folder = mkdtempSync("node_modules/.cache/http-test-");

@@ -12,6 +12,7 @@ import { openLiveServer, type LiveServer } from "./live-server.ts";
 import { signIn, until } from "./visitors.ts";
 
 const town = useDatabase();
+const plainFetch = globalThis.fetch;
 const toClose: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
@@ -56,7 +57,10 @@ async function page(
       this.on("error", () => undefined);
     }
   }
-  Object.assign(globalThis, { window, document: window.document, WebSocket: PageSocket });
+  const origin = `http://127.0.0.1:${port}`;
+  // Over HTTP the page is the same person as over a socket.
+  const send: typeof fetch = (input, init) => plainFetch(input, { ...init, headers: { ...init?.headers, cookie, origin } });
+  Object.assign(globalThis, { window, document: window.document, WebSocket: PageSocket, fetch: send });
   const shown = { loads: 0 } as Page;
   const Shown = () => {
     const { at, data } = useLoaderData() as { at: Date; data: Votes };
@@ -112,9 +116,16 @@ describe("useLive", () => {
     await new Promise((resolve) => setTimeout(resolve, 3_500));
     expect(shown.loads).toBe(1);
     const pages = createServer((request, response) => response.writeHead(request.url === "/healthz" ? 200 : 503).end());
+    let tried = 0;
+    pages.on("upgrade", (_request, socket) => {
+      tried += 1;
+      socket.end("HTTP/1.1 503 Service Unavailable\r\n\r\n");
+    });
     await new Promise<void>((resolve) => pages.listen(first.port, "127.0.0.1", resolve));
     await until("the page asked", () => shown.loads === 2);
     await until("the answer is shown", () => shown.live.data.votes === 9);
+    // After which the page goes over HTTP.
+    await until("a socket was tried in vain", () => tried > 0);
     await new Promise((resolve) => (pages.close(resolve), pages.closeAllConnections()));
     await liveServer(first.port);
     await until("it is live again", () => shown.live.state === "live", 15_000);

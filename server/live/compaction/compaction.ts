@@ -10,7 +10,7 @@ import { startThread, threadFile } from "../../platform/thread.ts";
 import { runTask, weightOf, type CompactionTask, type CompactionTasks, type Result } from "./tasks.rules.ts";
 import type { Edited } from "../document-state/edit.rules.ts";
 import type { EditTask } from "../../documents/edits.rules.ts";
-import { refusalFrom, type RefusalData } from "../../errors.ts";
+import { refusalFrom, Stopping, type RefusalData } from "../../errors.ts";
 
 export interface Answer {
   id: number;
@@ -135,7 +135,7 @@ export function makeCompaction({
       if (resting) clearTimeout(resting);
       const last = worker;
       worker = null;
-      for (const { reject } of asked.values()) reject(new Error("The server is stopping."));
+      for (const { reject } of asked.values()) reject(new Stopping());
       asked.clear();
       await last?.terminate();
     },

@@ -9,7 +9,7 @@ import type { Logger } from "pino";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Actor, Database, Author, Topic } from "../../context.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
-import { NotFound } from "../../errors.ts";
+import { NotFound, Stopping } from "../../errors.ts";
 import { clearedDatabase, type ClearedFor } from "../../markings/cleared.queries.ts";
 import { namedSession, noteSeen } from "../../people/sessions.ts";
 import { findPasses } from "../../roundtables/screens/passes.queries.ts";
@@ -391,7 +391,7 @@ async function judgeVisit(
     return { code };
   } catch (error) {
     if (error instanceof NotFound) throw error;
-    log.error({ err: error, documentId: address.id }, "a text could not be loaded");
+    if (!(error instanceof Stopping)) log.error({ err: error, documentId: address.id }, "a text could not be loaded");
     return { code: CLOSES.unavailable };
   }
 }

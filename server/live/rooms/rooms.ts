@@ -8,7 +8,7 @@ import type { Database, Rooms } from "../../context.ts";
 import { appendToLog, bindClients, compactLog, type ClientClaim, type CompactedLog } from "../../documents/log/commands.ts";
 import { findEdit } from "../../documents/log/edit-claims.commands.ts";
 import { findCurrentContent, findState, findStoredText, type StoredText } from "../../documents/log/queries.ts";
-import { NotFound } from "../../errors.ts";
+import { NotFound, Stopping } from "../../errors.ts";
 import { makeConnections, type Connections } from "../connections/connection.ts";
 import { compactionWithoutThread, type Compaction } from "../compaction/compaction.ts";
 import { LogCatchUp } from "./log-catch-up.ts";
@@ -158,7 +158,7 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
   }
 
   async function enter(documentId: number): Promise<Room> {
-    if (isClosing) throw new Error("The server is stopping.");
+    if (isClosing) throw new Stopping();
     const entry = kept.get(documentId) ?? open(documentId);
     entry.holds += 1;
     if (entry.lingering) clearTimeout(entry.lingering);
