@@ -69,11 +69,16 @@ function handsOn(page: Page) {
   return {
     counts,
     click,
-    /** A place to type that has the focus already costs no click. */
+    /** A place to type that has the focus already costs nothing, the next one from another field a Tab, and every other one a click. */
     async write(into: Locator, words: string): Promise<void> {
       await into.waitFor();
-      const isReady = await into.evaluate((field) => field === document.activeElement);
-      if (!isReady) await click(into);
+      const isReady = () => into.evaluate((field) => field === document.activeElement);
+      const isTyping = await page.evaluate(() => document.activeElement?.matches("input, textarea, [contenteditable=true]"));
+      if (!(await isReady()) && isTyping) {
+        await page.keyboard.press("Tab");
+        if (await isReady()) counts.keys += 1;
+      }
+      if (!(await isReady())) await click(into);
       counts["fields typed"] += 1;
       await into.fill(words);
     },
@@ -169,8 +174,8 @@ async function asFacilitator(page: Page, paper: string): Promise<Row[]> {
     await page.locator(".ja-text[contenteditable=true]").first().waitFor();
     await card.scrollIntoViewIfNeeded();
     await page.waitForLoadState("networkidle");
-    // In a window of this height cards are folded until they are meant.
-    await click(card.locator(".ja-proposal-card__head"));
+    // In a window of this height cards are folded until the pointer is on them.
+    await card.hover();
     await click(accept);
     await page
       .getByText(/Vorschlag \d+ steht im Text/)
