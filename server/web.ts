@@ -156,19 +156,24 @@ export interface Upload {
   bytes: Uint8Array;
 }
 
-/** An action for people who are signed in whose form brings a file in the field `file`; undefined when nobody chose one. */
+/**
+ * An action for people who are signed in whose form brings a file in the field `file`; undefined when nobody chose one.
+ * @param shown what the page of a form shows that is made anew from what came, for when it is refused; undefined: the form itself
+ */
 export function actUpload<S extends z.ZodType>(
   schema: S,
   run: (ctx: Context, input: z.output<S>, args: ActArgs & { file: Upload | undefined }) => Promise<Response>,
+  shown: (ctx: Context, input: z.output<S>, args: ActionFunctionArgs) => Promise<object | undefined> = async () => undefined,
 ) {
   return async (args: ActionFunctionArgs) => {
     const ctx = actingContext(args);
     if (!ctx) return returnUnsent(args);
-    return submit(ctx, args, schema, async (input, requestId, file, values) => {
+    const take: Take<S> = async (input, requestId, file, values) => {
       await requireMeasure(args.context, ctx, "file");
       if (file) await refuseMarkedFile(ctx, args.request, values, file);
       return run(ctx, input, { ...args, requestId, file });
-    });
+    };
+    return submit(ctx, args, schema, take, { shown: (input) => shown(ctx, input, args) });
   };
 }
 
@@ -190,33 +195,54 @@ export function actPublic<S extends z.ZodType>(
   echo: keyof typeof ECHO_LIMITS = "stranger",
 ) {
   return async (args: ActionFunctionArgs) =>
-    submit(args.context.ctx, args, schema, (input, requestId) => run(args.context.ctx, input, { ...args, requestId }), echo);
+    submit(args.context.ctx, args, schema, (input, requestId) => run(args.context.ctx, input, { ...args, requestId }), {
+      echo,
+    });
+}
+
+type Take<S extends z.ZodType> = (
+  input: z.output<S>,
+  requestId: string,
+  file: Upload | undefined,
+  values: FormValues,
+) => Promise<Response>;
+
+interface Returning<S extends z.ZodType> {
+  echo?: keyof typeof ECHO_LIMITS;
+  shown?: (input: z.output<S>) => Promise<object | undefined>;
 }
 
 async function submit<S extends z.ZodType>(
   ctx: PublicContext,
   args: ActionFunctionArgs,
   schema: S,
-  run: (input: z.output<S>, requestId: string, file: Upload | undefined, values: FormValues) => Promise<Response>,
-  echo: keyof typeof ECHO_LIMITS = "person",
+  run: Take<S>,
+  { echo = "person", shown = async () => undefined }: Returning<S> = {},
 ) {
   const { request, context } = args;
   const { values, file } = await readForm(request, ctx);
   if (isOfSomebodyElse(ctx, values)) return refuseUnsent(args, "other-person", values, file);
   const name = nameOf(values);
+  const parsed = schema.safeParse(values, { reportInput: true });
+  const comeBack = async (refused: Omit<FormState, "name" | "values">, status: number) => {
+    const page = parsed.success ? await shown(parsed.data).catch(unlessRefused) : undefined;
+    // What the page holds already does not come a second time.
+    return data(
+      { ...page, form: { name, values: page ? {} : echoed(values, echo), ...refused } satisfies FormState },
+      { status },
+    );
+  };
   // Lists are packed for those who are signed in; of strangers nothing is unpacked.
   const kept = ctx.actor ? wordsOfPacked(String(values.kept ?? "")) : "";
   const marking = classifiedInForm({ ...values, kept }, file?.name);
   if (marking) {
     const refused = await refuseMarked(ctx, request, values, marking);
-    if (refused)
-      return data({ form: { name, values: echoed(values, echo), errors: {}, isMarked: true, ...refused } }, { status: 422 });
+    if (refused) return comeBack({ errors: {}, isMarked: true, ...refused }, 422);
   }
   const sentences: Record<string, string> = {};
   let error: string | null = null;
   let status = 422;
   let isMarked = false;
-  const parsed = schema.safeParse(values, { reportInput: true });
   if (parsed.success) {
     try {
       // With the address: the id of one form, sent to another address, must not stand for what the first one made.
@@ -241,11 +267,14 @@ async function submit<S extends z.ZodType>(
       else sentences[field] ??= ctx.t(keyOf(issue), { ...issue });
     }
   }
-  const form: FormState = { name, values: echoed(values, echo), errors: sentences, error, ...(isMarked && { isMarked }) };
-  return data({ form }, { status });
+  return comeBack({ errors: sentences, error, ...(isMarked && { isMarked }) }, status);
 }
 
 const CLASSIFIED = "common:invalid.classified";
+
+function unlessRefused(thrown: unknown): undefined {
+  if (!(thrown instanceof Refusal)) throw thrown;
+}
 
 /** Undefined when it is only spoken of; that is noted with the reason. */
 async function refuseMarked(
@@ -257,9 +286,18 @@ async function refuseMarked(
   const reason = String(values[MENTION_REASON] ?? "").trim();
   if (!values[MENTIONED]) return { error: t(CLASSIFIED, { marking }) };
   if (!reason) return { error: t("common:invalid.classified-reason") };
-  await noteMention(db, { personId: actor?.personId ?? null, path: new URL(request.url).pathname, marking, reason, at: now() });
+  await noteMention(db, {
+    personId: actor?.personId ?? null,
+    path: withoutTokens(new URL(request.url).pathname),
+    marking,
+    reason,
+    at: now(),
+  });
   return undefined;
 }
+
+/** Addresses of guests and of those who were asked by letter are known to nobody else, and kept nowhere. */
+const withoutTokens = (path: string): string => path.replace(/\/[\w-]{20,}(?=\/|$)/g, "/…");
 
 /** Before anything of it is kept. What cannot be looked into, whoever reads it refuses. @throws Invalid */
 async function refuseMarkedFile(ctx: Context, request: Request, values: FormValues, file: Upload): Promise<void> {

@@ -6,11 +6,9 @@ import type { Part } from "#server/files/kept-rows.rules";
 import type { Mention } from "#server/platform/form.rules";
 import type { JudgedGuest } from "#server/processes/guests.rules";
 import { OrganisationNames, useLevels, type Choosable } from "~/organisations/organisation-choice";
-import { Alert } from "~/ui/alert";
-import { SubmitButton } from "~/ui/button";
 import { Row } from "~/ui/layout";
 import { Badge } from "~/ui/page";
-import { OtherParts, PartOfList } from "~/ui/pages";
+import { PartButtons, PartOfList } from "~/ui/pages";
 import { DataTable } from "~/ui/table";
 
 export interface GuestPreview {
@@ -21,16 +19,17 @@ export interface GuestPreview {
   mention: Mention;
   /** In the whole list; `added`: organisations that are not there yet. */
   counts: Record<JudgedGuest["state"] | "added", number>;
-  /** Why nobody was invited yet. */
-  error: string | null;
 }
 
 interface GuestTableProps {
   preview: GuestPreview;
+  /** Nobody was invited yet. */
+  isRefused: boolean;
   organisations: readonly Choosable[];
 }
 
-export function GuestTable({ preview: { rows: shown, part, kept, mention, counts, error }, organisations }: GuestTableProps) {
+export function GuestTable({ preview, isRefused, organisations }: GuestTableProps) {
+  const { rows: shown, part, kept, mention, counts } = preview;
   const { t } = useTranslation();
   const names = useId();
   const facts = [
@@ -41,17 +40,12 @@ export function GuestTable({ preview: { rows: shown, part, kept, mention, counts
     counts.added > 0 && t("processes:guests.new-count", { count: counts.added }),
   ];
   // After a refusal the first row that needs something is what its reader looks for, also without JavaScript.
-  const first = error ? shown.find(({ guest, isChosen }) => guest.problems.length > 0 && isChosen) : undefined;
+  const first = isRefused ? shown.find(({ guest, isChosen }) => guest.problems.length > 0 && isChosen) : undefined;
   const rows = shown.map((row) => ({ ...row, isFirst: row === first }));
   const wrong = rows.find(({ guest }) => guest.state === "wrong");
   const column = (header: string, cell: (row: (typeof rows)[number]) => ReactNode) => ({ header, cell });
   return (
     <>
-      {error && (
-        <div tabIndex={-1} data-form-error>
-          <Alert tone="danger" title={error} />
-        </div>
-      )}
       <p className="kern-body" role="status">
         {facts.filter(Boolean).join(" · ")}
       </p>
@@ -80,13 +74,7 @@ export function GuestTable({ preview: { rows: shown, part, kept, mention, counts
         />
       </div>
       <div className="ja-processes-guests__actions">
-        <SubmitButton name="step" value="send">
-          {t("processes:guests.send")}
-        </SubmitButton>
-        <SubmitButton name="step" value="check" variant="secondary">
-          {t("processes:guests.check")}
-        </SubmitButton>
-        <OtherParts part={part} />
+        <PartButtons part={part} send={t("processes:guests.send")} check={t("processes:guests.check")} />
         {wrong && (
           <a
             className="kern-link ja-small"

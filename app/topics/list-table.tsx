@@ -4,11 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { Part } from "#server/files/kept-rows.rules";
 import type { Mention } from "#server/platform/form.rules";
 import type { JudgedTopic } from "#server/topics/list.rules";
-import { Alert } from "~/ui/alert";
-import { SubmitButton } from "~/ui/button";
 import { Row } from "~/ui/layout";
 import { Badge } from "~/ui/page";
-import { OtherParts, PartOfList } from "~/ui/pages";
+import { PartButtons, PartOfList } from "~/ui/pages";
 import { Facts, FormActions } from "~/ui/parts";
 import { DataTable } from "~/ui/table";
 import "./topics.css";
@@ -21,8 +19,6 @@ export interface TopicPreview {
   mention: Mention;
   /** In the whole list. */
   counts: Record<JudgedTopic["state"], number>;
-  /** Why nothing was handed in yet. */
-  error: string | null;
 }
 
 type ListRow = TopicPreview["rows"][number];
@@ -30,21 +26,22 @@ type ListRow = TopicPreview["rows"][number];
 const COUNTED = ["wrong", "twice", "there"] as const;
 const TONES = { wrong: "warning", twice: "neutral", there: "neutral" } as const;
 
-export function ListTable({ preview: { rows, part, kept, mention, counts, error } }: { preview: TopicPreview }) {
+interface ListTableProps {
+  preview: TopicPreview;
+  /** Nothing was handed in yet. */
+  isRefused: boolean;
+}
+
+export function ListTable({ preview: { rows, part, kept, mention, counts }, isRefused }: ListTableProps) {
   const { t } = useTranslation();
   const facts = [
     t("topics:import.ready", { count: counts.ready }),
     ...COUNTED.map((state) => counts[state] > 0 && t(`topics:import.${state}-count`, { count: counts[state] })),
   ];
   // After a refusal the first row that needs something is what its reader looks for, also without JavaScript.
-  const first = error ? rows.find(({ topic, isChosen }) => topic.state === "wrong" && isChosen) : undefined;
+  const first = isRefused ? rows.find(({ topic, isChosen }) => topic.state === "wrong" && isChosen) : undefined;
   return (
     <>
-      {error && (
-        <div tabIndex={-1} data-form-error>
-          <Alert tone="danger" title={error} />
-        </div>
-      )}
       <p className="kern-body" role="status">
         {facts.filter(Boolean).join(" · ")}
       </p>
@@ -61,13 +58,7 @@ export function ListTable({ preview: { rows, part, kept, mention, counts, error 
         ]}
       />
       <FormActions>
-        <SubmitButton name="step" value="send">
-          {t("topics:import.submit")}
-        </SubmitButton>
-        <SubmitButton name="step" value="check" variant="secondary">
-          {t("topics:import.check")}
-        </SubmitButton>
-        <OtherParts part={part} />
+        <PartButtons part={part} send={t("topics:import.submit")} check={t("topics:import.check")} />
       </FormActions>
     </>
   );

@@ -145,11 +145,28 @@ export function PartOfList({ part: { part, parts, from, to, total, places }, kep
   );
 }
 
-/** After the buttons that send the whole: Enter in a row presses the first one. */
-export function OtherParts({ part: { part, parts } }: Pick<PartOfListProps, "part">) {
+interface PartButtonsProps extends Pick<PartOfListProps, "part"> {
+  /** What the buttons say. */
+  send: string;
+  check: string;
+}
+
+/** Enter in a row presses the first one: nothing is sent by it that its reader has not seen. */
+export function PartButtons({ part: { part, parts }, send, check }: PartButtonsProps) {
   const { t } = useTranslation();
+  const sending = (
+    <SubmitButton key="send" name="step" value="send">
+      {send}
+    </SubmitButton>
+  );
+  const checking = (
+    <SubmitButton key="check" name="step" value="check" variant="secondary">
+      {check}
+    </SubmitButton>
+  );
   return (
     <>
+      {parts > 1 ? [checking, sending] : [sending, checking]}
       {part > 0 && (
         <SubmitButton name="step" value="previous" variant="secondary" icon="chevron-left">
           {t("parts.previous")}

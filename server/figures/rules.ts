@@ -34,13 +34,13 @@ type Value = Pick<DataPoint, "value" | "upper" | "precision">;
 
 /**
  * A number as people write it: `1.234`, `1 234`, `1,234`, `12,5`, `12.5`. A point or comma before exactly three digits separates
- * thousands, so decimals have one or two digits.
+ * thousands, so decimals have one or two digits, and 0,125 is refused.
  * @returns undefined when it is no such number, or negative, or beyond 10^12
  */
 export function parseNumber(text: string): number | undefined {
   const plainNumber = /^(\d+)(?:[.,](\d{1,2}))?$/.exec(text.trim());
   // One sort of separator between the thousands, and another one before the decimals.
-  const grouped = /^(\d{1,3}([. ,\u00a0\u202f])\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](\d{1,2}))?$/.exec(text.trim());
+  const grouped = /^((?!0)\d{1,3}([. ,\u00a0\u202f])\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](\d{1,2}))?$/.exec(text.trim());
   const whole = plainNumber?.[1] ?? grouped?.[1];
   if (whole === undefined) return undefined;
   const value = Number(`${whole.replace(/\D/g, "")}.${plainNumber?.[2] ?? grouped?.[3] ?? "0"}`);

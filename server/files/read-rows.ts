@@ -6,7 +6,12 @@ import { readRows, type ListRow } from "./rows.rules.ts";
 
 export const READ_ROWS: Work<{ bytes: Uint8Array; most: number }, ListRow[]> = {
   name: "files.read-rows",
-  run: async ({ bytes, most }) => (isArchive(bytes) ? readSheet(bytes, most) : readText(bytes)),
+  run: async ({ bytes, most }) => {
+    const rows = isArchive(bytes) ? await readSheet(bytes, most) : readText(bytes);
+    // PostgreSQL and JSON take neither.
+    const clean = (cell: string) => cell.toWellFormed().replaceAll("\u0000", "");
+    return rows.map((row) => ({ ...row, cells: row.cells.map(clean) }));
+  },
 };
 
 const MOST_UNPACKED = 32 * 1024 * 1024;
@@ -30,7 +35,7 @@ async function readSheet(bytes: Uint8Array, most: number): Promise<ListRow[]> {
   });
   const rows = workbook.sheets.map((sheet) => sheet.rows).find((some) => some.some((row) => row.some(isFilled))) ?? [];
   return rows.flatMap((row, index) => {
-    const cells = row.map((cell) => (isFilled(cell) ? String(cell).trim() : ""));
+    const cells = row.map((cell) => (isFilled(cell) ? writeCell(cell).trim() : ""));
     return cells.some(Boolean) ? [{ line: index + 1, cells }] : [];
   });
 }
@@ -38,6 +43,13 @@ async function readSheet(bytes: Uint8Array, most: number): Promise<ListRow[]> {
 /** Its kind stands unpacked at the beginning. */
 const isOpenDocument = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes.subarray(0, 200)).includes("mimetypeapplication/vnd.oasis.opendocument.spreadsheet");
+
+/** As people write it: a day as one, and a number with three decimals as none that could be read as thousands. */
+function writeCell(cell: unknown): string {
+  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
+  const words = String(cell);
+  return typeof cell === "number" && /\.\d{3}$/.test(words) ? `${words}0` : words;
+}
 
 const isFilled = (cell: unknown): boolean => cell !== null && cell !== undefined && cell !== "";
 

@@ -41,6 +41,9 @@ const BENCH_OF_LEVEL: Record<OrganisationLevel, Bench> = {
 /** Where an organisation sits when nobody said otherwise. */
 export const benchForLevel = (level: OrganisationLevel): Bench => BENCH_OF_LEVEL[level];
 
+/** Letters of an organisation's name. */
+export const MOST_OF_A_NAME = 200;
+
 /** The window of a letter has six lines (DIN 5008), and the first is the name. */
 export const MOST_LINES = 5;
 
@@ -53,7 +56,7 @@ function linesOf(typed: string): string[] {
 const level = z.enum(ORGANISATION_LEVELS, { error: "common:invalid.choice" });
 
 export const organisationForm = z.object({
-  name: requiredLine(200),
+  name: requiredLine(MOST_OF_A_NAME),
   short_name: requiredLine(40),
   level,
   bench_default: z.enum(BENCHES, { error: "common:invalid.choice" }),
@@ -81,7 +84,7 @@ export const organisationChoice = {
       error: "common:invalid.choice",
     })
     .default(null),
-  organisation_name: singleLine(200).default(""),
+  organisation_name: singleLine(MOST_OF_A_NAME).default(""),
   organisation_short_name: singleLine(40).default(""),
   organisation_level: z.union([z.literal("").transform(() => undefined), level]).optional(),
 };

@@ -190,8 +190,9 @@ function figureIn(cell: Cell, source: string): Figure | null {
   if (as_of?.length !== 10) return { code: cell("as_of") ? "figure-day" : "figure-day-none", field: "as_of" };
   const words = { indicator: cell("indicator"), value: cell("value"), unit: cell("unit"), as_of, source };
   if (words.indicator === "") return { code: "figure-name", field: "indicator" };
-  const { data } = dataPointForm.safeParse({ ...words, definition: "", source_url: "" });
-  return data ?? { code: "long", field: "indicator" };
+  const { data, error } = dataPointForm.safeParse({ ...words, definition: "", source_url: "" });
+  const field = String(error?.issues[0]?.path[0] ?? "indicator") as ImportField;
+  return data ?? { code: field === "as_of" ? "figure-day" : "long", field };
 }
 
 /** What the form of the register is given for a row: with `undefined` where its words say none of the choices. */

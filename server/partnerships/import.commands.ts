@@ -230,7 +230,7 @@ async function insertRows(
   );
 }
 
-/** What nobody has changed, answered or given figures since goes again. @returns how many */
+/** What nobody has changed, answered, given figures, cited or linked since goes again. @returns how many */
 export async function undoImport(ctx: Context, register: Register, processId: number, id: number): Promise<number> {
   const { my } = await requireProcess(ctx, processId);
   authorise(my, "register:write");
@@ -240,7 +240,11 @@ export async function undoImport(ctx: Context, register: Register, processId: nu
     const { rows: gone } = await sql<{ id: number }>`
       delete from ${sql.table(register)} as entry
       where import_id = ${id} and revision = 1 and answered_at is null and not exists (select from data_points as point
-        where subject = ${subjectOf(register)} and subject_id = entry.id and point.created_at > entry.created_at)
+        where subject = ${subjectOf(register)} and subject_id = entry.id
+          and (point.created_at > entry.created_at
+            or exists (select from recommendation_figures where data_point_id = point.id)
+            or exists (select from topic_figures where data_point_id = point.id)))
+        ${register === "interdependencies" ? sql`and not exists (select from pattern_interdependencies where interdependency_id = entry.id)` : sql``}
       returning id`.execute(trx);
     // Those that came with the file.
     const ids = gone.map((entry) => entry.id);

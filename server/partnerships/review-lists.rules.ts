@@ -41,7 +41,7 @@ export function listChanges(before: readonly Asked[], now: readonly Asked[]): Li
 
 const words = singleLine(300).default("");
 
-/** One row for each question, by its key; a row without German words among the new ones is none. */
+/** One row for each question, by its key; a new row in which nothing stands is none. */
 export const listForm = z
   .looseObject({
     /** Version that the form showed. */

@@ -28,7 +28,8 @@ export const fieldOf = (name: string, key: string): string => `${name}_${key}`;
 /** Keys of the rows that were sent, without those taken out, and without new ones in which nothing stands. */
 export function rowKeys(typed: Record<string, unknown>): string[] {
   const keys = Object.keys(typed).flatMap((name) => /^de_([a-z0-9-]{1,40})$/.exec(name)?.[1] ?? []);
-  const isEmpty = (key: string) => isNewRow(key) && String(typed[fieldOf("de", key)]).trim() === "";
+  const isBlank = (name: string, key: string) => String(typed[fieldOf(name, key)] ?? "").trim() === "";
+  const isEmpty = (key: string) => isNewRow(key) && isBlank("de", key) && isBlank("en", key);
   return keys.filter((key) => typed[fieldOf("out", key)] !== "true" && !isEmpty(key));
 }
 

@@ -26,8 +26,9 @@ export const proofForm = z
     error: "common:invalid.required",
   });
 
-/** Fields that every form of ours has, and numbers of what a form is about. */
-const NOT_TYPED = /^(form|request_id|signed_in|revision|seen|base|from|again_.*|.*password.*|.*_id)$/;
+/** Fields that every form of ours has, numbers of what a form is about, and which rows of a long list its page showed. */
+const NOT_TYPED =
+  /^(form|request_id|signed_in|revision|seen|base|from|kept|places|part|step|marking_mentioned|again_.*|.*password.*|.*_id)$/;
 
 /** As they are sent: the name of a list ends in `[]`. */
 export function fieldsOf(values: Values): [name: string, value: string][] {

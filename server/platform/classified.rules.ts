@@ -9,21 +9,25 @@ export const MENTIONED = "marking_mentioned";
 export const MENTION_REASON = "marking_reason";
 
 const MARKINGS: readonly RegExp[] = [
-  /\bVS\s?[-–—]?\s?(?:NfD|NUR\s+F(?:Ü|UE)R\s+DEN\s+DIENSTGEBRAUCH|VERTRAULICH|VERTR\.?|GEHEIM)\b/i,
+  /\bVS\s?[-‐‑–—]?\s?(?:NfD|NUR\s+F(?:Ü|UE)R\s+DEN\s+DIENSTGEBRAUCH|VERTRAULICH|VERTR\.?|GEHEIM)\b/i,
   /\bNUR\s+F(?:Ü|UE)R\s+DEN\s+DIENSTGEBRAUCH\b/,
   /\bSTRENG\s+GEHEIM\b/,
-  // Alone on its line, or with its dots and dashes: in running text it may be a word of a heading.
-  /^[\s\-–—*•.]*(?:GEHEIM|VERSCHLUSSSACHE)[\s\-–—*•.]*$/m,
+  // Alone on its line, or with its dots and dashes: in running text it may be a word of a heading. Blanks without line ends: with them
+  // a megabyte of empty lines takes minutes.
+  /^(?:[^\S\r\n]|[-‐‑–—*•.])*(?:GEHEIM|VERSCHLUSSSACHE)(?:[^\S\r\n]|[-‐‑–—*•.])*$/m,
   /\bgeh\.\s?zu\s?halten\b/i,
   /\b(?:NATO|COSMIC)\s+(?:RESTRICTED|CONFIDENTIAL|TOP\s+SECRET|SECRET)\b/i,
   /\b(?:RESTREINT|CONFIDENTIEL|SECRET|TR[ÈE]S\s+SECRET)\s+UE\b/i,
   /\bEU\s+(?:RESTRICTED|CONFIDENTIAL|TOP\s+SECRET|SECRET)\b/,
 ];
 
+/** Signs that nobody sees: soft hyphens, joiners, marks of order. */
+const UNSEEN = /[\u0000\u00AD\u200B-\u200F\u2060\uFEFF]/g;
+
 /** @returns the marking as it was written, or undefined */
 export function classifiedIn(text: string): string | undefined {
   // Names of files have underscores where others have blanks.
-  const plain = text.replaceAll("_", " ");
+  const plain = text.replaceAll("_", " ").replace(UNSEEN, "");
   for (const marking of MARKINGS) {
     const found = marking.exec(plain);
     if (found) return found[0].trim();

@@ -116,8 +116,8 @@ function countUpTo(body: Buffer, sign: string, most: number): number {
   return count;
 }
 
-/** Far beyond a list that fits into a form; whatever unpacks to more is none of ours. */
-const MOST_UNPACKED = 8 * 1024 * 1024;
+/** The longest list that a form takes; whatever unpacks to more is none of ours. */
+const MOST_UNPACKED = 2 * 1024 * 1024;
 
 /** What a page has packed into a field of its form. @throws Error for what was not packed here */
 export const unpack = (packed: string): string =>

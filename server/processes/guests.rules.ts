@@ -5,7 +5,7 @@ import { ROLES, type Role } from "../../db/schema/processes.ts";
 import { Invalid, type Params } from "../errors.ts";
 import { asText, partFields, type ShownRow } from "../files/kept-rows.rules.ts";
 import type { ListRow } from "../files/rows.rules.ts";
-import { benchForLevel, likelyLevel, likelyMeant, meant, similar } from "../organisations/rules.ts";
+import { benchForLevel, likelyLevel, likelyMeant, meant, MOST_OF_A_NAME, similar } from "../organisations/rules.ts";
 import { emailField, personName } from "../people/rules.ts";
 import { asLine, mentionOf } from "../platform/form.rules.ts";
 import { seatFor, type Seat } from "./rules.ts";
@@ -198,6 +198,7 @@ type Place = { key: string; bench: Bench; level: OrganisationLevel | null } | { 
 function placeOf({ organisation: typed, level }: Guest, { organisations }: GuestFacts): Place {
   const name = asLine(typed);
   if (!name) return { code: "common:invalid.required", params: {} };
+  if (name.length > MOST_OF_A_NAME) return { code: "common:invalid.too-long", params: { maximum: MOST_OF_A_NAME } };
   const found = meant(name, organisations);
   const names = (some: readonly { name: string }[]) => some.map((each) => `„${each.name}“`).join(", ");
   if (found.length > 1) return { code: "organisations:error.ambiguous", params: { name, names: names(found) } };
@@ -211,7 +212,13 @@ function placeOf({ organisation: typed, level }: Guest, { organisations }: Guest
 
 // --- forms ------------------------------------------------------------------
 
-const many = z.array(z.string().max(500, "common:invalid.too-long")).max(MOST_GUESTS, "processes:guests.too-many").default([]);
+const MOST_LETTERS = 200_000;
+
+/** As long as what was given can be: what is too long in a row, the table says, and loses nothing of it. */
+const many = z
+  .array(z.string().max(MOST_LETTERS, "common:invalid.too-long"))
+  .max(MOST_GUESTS, "processes:guests.too-many")
+  .default([]);
 
 /** Of a row that a page does not show. */
 export const keptGuest: z.ZodType<Guest> = z.object({
@@ -224,7 +231,7 @@ export const keptGuest: z.ZodType<Guest> = z.object({
 export const guestsForm = z
   .object({
     ...partFields,
-    list: z.string().max(200_000, "common:invalid.too-long").default(""),
+    list: z.string().max(MOST_LETTERS, "common:invalid.too-long").default(""),
     name: many,
     email: many,
     organisation: many,
@@ -243,7 +250,6 @@ export const guestsForm = z
         organisation: rows.organisation[index] ?? "",
         role: ROLES.find((role) => role === rows.role[index]) ?? null,
         level: ORGANISATION_LEVELS.find((level) => level === rows.level[index]) ?? null,
-        unread: "",
       };
       return { at, changes, isChosen: chosen.includes(String(at)) };
     }),

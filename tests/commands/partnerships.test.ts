@@ -20,6 +20,8 @@ import { createDelegation, deleteDelegation, editDelegation } from "#server/part
 import { requireDelegation } from "#server/partnerships/delegations.queries";
 import { delegationForm } from "#server/partnerships/delegations.rules";
 import { REGISTER_FILES } from "#server/partnerships/exports.queries";
+import { createPattern } from "#server/situation/patterns.commands";
+import { patternForm } from "#server/situation/patterns.rules";
 import { mapColumns, readFile, requireImport, takeOver, undoImport } from "#server/partnerships/import.commands";
 import {
   listCultureShares,
@@ -442,6 +444,29 @@ describe("a file of interdependencies", () => {
     expect(await figures()).toMatchObject([{ indicator: "Betriebe", value: 40, precision: "etwa", asOf: "2024-12-31" }]);
     expect(await undoImport(as("mayor"), ties, on.processId, id)).toBe(1);
     expect([await figures(), await titles("mayor", "zahlfirma")]).toEqual([[], []]);
+  });
+
+  it("leaves what a pattern of influence rests on and what a recommendation cites when it is taken back", async () => {
+    const text = ["AGS;Verflechtung;Land;Richtung;Kennzahl;Wert;Stand"]
+      .concat(["Musterfirma", "Zitatfirma", "Wegfirma"].map((name) => `99001000;${name};CN;eingehend;Betriebe;40;31.12.2024`))
+      .join("\n");
+    const id = await csv("mayor", text, "liste.csv", ties);
+    await takeOver(as("mayor"), ties, on.processId, id, "own");
+    const { entries } = await listInterdependencies(as("mayor"), on.processId);
+    const entryOf = (name: string) => entries.find(({ title }) => title === name)!.id;
+    const pattern = { title: "Muster", instruments: ["investition"], evidence: "berichtet", source: "Zeitung", sight: "own" };
+    const input = patternForm.parse({ ...pattern, interdependencies: [String(entryOf("Musterfirma"))] });
+    await createPattern(as("mayor"), on.processId, input, "");
+    const [point] = await listDataPoints(town.db, [{ subject: "interdependency", ids: [entryOf("Zitatfirma")] }]);
+    const cited = town.db.selectFrom("recommendations").select("id").orderBy("id").limit(1);
+    await town.db
+      .insertInto("recommendation_figures")
+      .values({ recommendation_id: cited, data_point_id: point!.id, cited: "{}", cited_by: null, cited_at: new Date() })
+      .execute();
+    expect(await undoImport(as("mayor"), ties, on.processId, id)).toBe(1);
+    const left = (await listInterdependencies(as("mayor"), on.processId)).entries.map(({ title }) => title);
+    expect(left).toEqual(expect.arrayContaining(["Musterfirma", "Zitatfirma"]));
+    expect(left).not.toContain("Wegfirma");
   });
 
   it("is refused to those who may not write, by its name and row by row where it is classified", async () => {

@@ -34,6 +34,22 @@ test("a pasted list is shown, corrected and sent, with plain forms", async () =>
   ]);
 });
 
+test("a cell that is far too long costs nobody the list", async () => {
+  const miriam = await caller(town, "facilitator");
+  const long = `Stadt ${"x".repeat(600)}`;
+  const list = `Anna Lang; anna@lang.example; ${long}\nBernd Lang; bernd@lang.example; Lindenhafen`;
+  const shown = await miriam.post(address(), { form: "invitations", step: "read", list });
+  expect(shown.text).toContain("eine Zeile braucht noch etwas");
+  const rows = fieldsOf(shown.body, "kept");
+  const refused = await miriam.post(address(), { form: "invitations", step: "send", ...rows });
+  expect(refused.text).toContain("höchstens 200");
+  const again = fieldsOf(refused.body, "kept");
+  expect(again["organisation[]"]).toContain(long);
+  again["organisation[]"] = again["organisation[]"]!.map((name) => (name === long ? "Lindenhafen" : name));
+  expect((await miriam.post(address(), { form: "invitations", step: "send", ...again })).status).toBe(303);
+  expect(await invited("lang.example")).toHaveLength(2);
+});
+
 test("a list of two hundred is looked through in parts, on light pages, and all of them are invited", async () => {
   const miriam = await caller(town, "facilitator");
   const lines = Array.from(

@@ -54,6 +54,22 @@ test("a packed list that somebody made up is looked through for markings; what w
   expect(await titled("Was bedeutet VS-NfD für uns?")).toBeDefined();
 });
 
+test("a list that is refused before anything is done comes back with all that stands in it, to be mended", async () => {
+  const paul = await caller(town, "recorder");
+  const list = "Thema\tQuelle\nWer pflegt die Listen?\tHaushalt\nWas sieht niemand?\tGEHEIM";
+  const shown = await paul.post(address("/import"), { form: "topics", step: "read", list });
+  expect(shown.status).toBe(200);
+  const rows = fieldsOf(shown.body, "kept");
+  rows["title[]"]![0] = "Wer pflegt die Listen wirklich?";
+  const refused = await paul.post(address("/import"), { form: "topics", step: "check", ...rows });
+  expect([refused.status, refused.text.includes("GEHEIM")]).toEqual([422, true]);
+  const again = fieldsOf(refused.body, "kept");
+  expect(again["title[]"]).toEqual(["Wer pflegt die Listen wirklich?", "Was sieht niemand?"]);
+  const said = { ...again, marking_mentioned: "on", marking_reason: "Ein Beispiel", step: "send" };
+  expect((await paul.post(address("/import"), { form: "topics", ...said })).status).toBe(303);
+  expect(await titled("Wer pflegt die Listen wirklich?")).toMatchObject({ source: "Haushalt" });
+});
+
 test("a pasted list of five hundred is looked through in parts, on light pages, and all of them arrive as they were left", async () => {
   const paul = await caller(town, "recorder");
   const titles = Array.from(

@@ -50,8 +50,9 @@ describe("a value as sources write it", () => {
     ["over 1,200", { value: 1200, precision: "mindestens" }],
   ])("%s", (text, meant) => expect(readValue(text)).toMatchObject(meant));
 
-  it.each(["", "viele", "-3", "40–30", "> 30–40", "10–20–30", "etwa", "1.23.4", "%"])("„%s“ is none", (text) =>
-    expect(readValue(text)).toBeUndefined(),
+  it.each(["", "viele", "-3", "40–30", "> 30–40", "10–20–30", "etwa", "1.23.4", "0,125", "0.125", "%"])(
+    "„%s“ is none",
+    (text) => expect(readValue(text)).toBeUndefined(),
   );
 
   it("is read again as it is written, whatever the number", () =>

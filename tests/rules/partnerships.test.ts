@@ -70,6 +70,8 @@ describe("a marking of classified information", () => {
     "NATO RESTRICTED",
     "RESTREINT UE",
     "VS_NfD_Lage.pdf",
+    "VS\u2011NfD",
+    "VS\u200B-N\u00ADfD",
   ])("%s is seen", (text) => expect(classifiedIn(text)).toBeDefined());
   it.each([
     "geheime Abstimmung",
@@ -78,6 +80,9 @@ describe("a marking of classified information", () => {
     "Die EU restricted nothing",
     "Geheim bleibt, wer wen wählt",
   ])("%s is none", (text) => expect(classifiedIn(text)).toBeUndefined());
+  it("is looked for in a time that grows with the words alone, whatever stands there", () => {
+    for (const part of ["\n", " ", "- ", "\t\n", "VS ", "NUR  "]) expect(classifiedIn(part.repeat(500_000))).toBeUndefined();
+  });
   it("in a form is found in every field, and in the name of its file", () => {
     expect(classifiedInForm({ title: "Umgang mit VS-NfD", rows: ["a"] })).toBe("VS-NfD");
     expect(classifiedInForm({ title: "", rows: ["a"] }, "VS_NfD.docx")).toBe("VS NfD");

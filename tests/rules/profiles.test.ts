@@ -82,6 +82,7 @@ describe("the list of indicators", () => {
       ["new-1", 1],
     ]);
     expect(problems(row("a", { de: " " }))).toEqual([["de_a", "common:invalid.required"]]);
+    expect(problems(row("new-1", { de: "", en: "New?" }))).toEqual([["de_new-1", "common:invalid.required"]]);
     expect(problems(row("a", { side: "beides" }))).toEqual([["side_a", "common:invalid.choice"]]);
     expect(problems({})).toEqual([["reason", "profiles:invalid.set-size"]]);
   });

@@ -1,10 +1,10 @@
 /** /processes/:id/invitations: invites many from a list: first it is shown how each row was understood, then all get their letters. */
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import type { z } from "zod";
 import { authorise } from "#server/access/rules";
 import type { Context } from "#server/context";
 import { partAfter, partOf } from "#server/files/kept-rows.rules";
-import { NotAllowed, NotFound, Refusal } from "#server/errors";
 import { listOrganisationChoices } from "#server/organisations/queries";
 import { guestsSent, judgeList, listGuests, packGuests } from "#server/processes/guests.queries";
 import { guestsForm, MOST_GUESTS, type Guest } from "#server/processes/guests.rules";
@@ -13,7 +13,7 @@ import { listStepsDone } from "#server/overview/queries";
 import { FIRST_STEPS } from "#server/overview/rules";
 import { requireProcess } from "#server/processes/queries";
 import type { Mention } from "#server/platform/form.rules";
-import { actUpload, idOf, load, redirectTo } from "#server/web";
+import { actUpload, idOf, load, redirectTo, type FormState } from "#server/web";
 import { GuestTable, type GuestPreview } from "~/processes/guest-table";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, FileField, TextArea } from "~/ui/form";
@@ -29,19 +29,21 @@ export const loader = load(async (ctx, { params }) => {
   return { title: ctx.t("processes:guests.title"), process, organisations: await listOrganisationChoices(ctx) };
 });
 
-export const action = actUpload(guestsForm, async (ctx, { step, list, part, ...sent }, { params, requestId, file }) => {
-  const id = idOf(params.id);
-  const { mention } = sent;
-  if (step === "read") return preview(ctx, id, await read(ctx, id, list, file?.bytes), { chosen: null, part: 0, mention });
-  const rows = guestsSent(sent);
-  const guests = rows.map(({ row }) => row);
-  const shown = { chosen: rows.map(({ isChosen }) => isChosen), part: partAfter(step, part), mention };
-  if (step !== "send") return preview(ctx, id, guests, shown);
-  try {
+export const action = actUpload(
+  guestsForm,
+  async (ctx, { step, list, ...sent }, { params, requestId, file }) => {
+    const id = idOf(params.id);
+    const { mention } = sent;
+    if (step === "read") {
+      const guests = await read(ctx, id, list, file?.bytes);
+      return Response.json(await preview(ctx, id, guests, { chosen: null, part: 0, mention }));
+    }
+    if (step !== "send") return Response.json(await sentBack(ctx, id, { step, ...sent }));
+    const chosen = guestsSent(sent).filter(({ isChosen }) => isChosen);
     const count = await inviteGuests(
       ctx,
       id,
-      guests.filter((_, at) => shown.chosen[at]),
+      chosen.map(({ row }) => row),
       requestId,
     );
     // In a new process the next step waits there.
@@ -50,12 +52,17 @@ export const action = actUpload(guestsForm, async (ctx, { step, list, part, ...s
       `/processes/${id}${isBeginning ? "" : "/people"}`,
       count === 1 ? "processes:flash.invited" : "processes:flash.all-invited",
     );
-  } catch (thrown) {
-    // What was typed into the rows comes back with the sentence.
-    if (!(thrown instanceof Refusal) || thrown instanceof NotFound || thrown instanceof NotAllowed) throw thrown;
-    return preview(ctx, id, guests, shown, ctx.t(thrown.code, thrown.params));
-  }
-});
+  },
+  // What was typed into the rows comes back with the sentence.
+  async (ctx, sent, { params }) => (sent.step === "read" ? undefined : sentBack(ctx, idOf(params.id), sent)),
+);
+
+function sentBack(ctx: Context, id: number, { step, part, ...sent }: Omit<z.output<typeof guestsForm>, "list">) {
+  const rows = guestsSent(sent);
+  const chosen = rows.map(({ isChosen }) => isChosen);
+  const guests = rows.map(({ row }) => row);
+  return preview(ctx, id, guests, { chosen, part: partAfter(step, part), mention: sent.mention });
+}
 
 async function read(ctx: Context, id: number, list: string, file: Uint8Array | undefined): Promise<Guest[]> {
   authorise((await requireProcess(ctx, id)).my, "mandate:manage");
@@ -71,8 +78,7 @@ async function preview(
   id: number,
   guests: Guest[],
   { chosen: given, part: wanted, mention }: { chosen: boolean[] | null; part: number; mention: Mention },
-  error: string | null = null,
-) {
+): Promise<{ preview: GuestPreview }> {
   const judged = await judgeList(ctx, id, guests);
   const chosen = given ?? judged.map(({ state }) => state === "ready" || state === "wrong");
   const part = partOf(
@@ -84,9 +90,7 @@ async function preview(
   const added = new Set(judged.filter(({ isNew }) => isNew).map(({ organisation }) => organisation.toLowerCase())).size;
   const counts: GuestPreview["counts"] = { ready: 0, wrong: 0, twice: 0, there: 0, added };
   for (const { state } of judged) counts[state] += 1;
-  return Response.json({
-    preview: { rows, part, kept: packGuests(guests, chosen), mention, counts, error } satisfies GuestPreview,
-  });
+  return { preview: { rows, part, kept: packGuests(guests, chosen), mention, counts } };
 }
 
 const LARGEST_FILE = 900_000;
@@ -94,7 +98,7 @@ const LARGEST_FILE = 900_000;
 export default function Invitations() {
   const { t } = useTranslation();
   const { process, organisations } = useLoaderData<typeof loader>();
-  const shown = (useActionData() as { preview?: GuestPreview } | undefined)?.preview;
+  const { preview: shown, form } = (useActionData() as { preview?: GuestPreview; form?: FormState } | undefined) ?? {};
   return (
     <Page
       title={t("processes:guests.title")}
@@ -111,7 +115,7 @@ export default function Invitations() {
     >
       <ActionForm name="invitations" encType="multipart/form-data" reloadDocument className={shown && "ja-form--wide"}>
         {shown ? (
-          <GuestTable preview={shown} organisations={organisations} />
+          <GuestTable preview={shown} isRefused={form !== undefined} organisations={organisations} />
         ) : (
           <>
             <TextArea

@@ -1,15 +1,15 @@
 /** /processes/:id/topics/import: many topics from a list or a table: first it is shown how each row was understood. */
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import type { z } from "zod";
 import type { Context } from "#server/context";
 import { partAfter, partOf } from "#server/files/kept-rows.rules";
-import { NotAllowed, NotFound, Refusal } from "#server/errors";
 import { requireProcess } from "#server/processes/queries";
 import { authoriseHandingIn } from "#server/topics/commands";
 import { handInList, judgeListed, listGiven, listSent, packTopics } from "#server/topics/list.commands";
 import { listForm, MOST_LISTED, type ListedTopic } from "#server/topics/list.rules";
 import type { Mention } from "#server/platform/form.rules";
-import { actUpload, idOf, load, redirectTo } from "#server/web";
+import { actUpload, idOf, load, redirectTo, type FormState } from "#server/web";
 import { ListTable, type TopicPreview } from "~/topics/list-table";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, FileField, TextArea } from "~/ui/form";
@@ -24,29 +24,35 @@ export const loader = load(async (ctx, { params }) => {
   return { title: ctx.t("topics:import.title"), process };
 });
 
-export const action = actUpload(listForm, async (ctx, { step, list, part, ...sent }, { params, requestId, file }) => {
-  const id = idOf(params.id);
-  const { mention } = sent;
-  if (step === "read")
-    return preview(ctx, id, await listGiven(ctx, id, { list, file: file?.bytes }), { chosen: null, part: 0, mention });
-  const rows = listSent(sent);
-  const topics = rows.map(({ row }) => row);
-  const shown = { chosen: rows.map(({ isChosen }) => isChosen), part: partAfter(step, part), mention };
-  if (step !== "send") return preview(ctx, id, topics, shown);
-  try {
+export const action = actUpload(
+  listForm,
+  async (ctx, { step, list, ...sent }, { params, requestId, file }) => {
+    const id = idOf(params.id);
+    const { mention } = sent;
+    if (step === "read") {
+      const topics = await listGiven(ctx, id, { list, file: file?.bytes });
+      return Response.json(await preview(ctx, id, topics, { chosen: null, part: 0, mention }));
+    }
+    if (step !== "send") return Response.json(await sentBack(ctx, id, { step, ...sent }));
+    const chosen = listSent(sent).filter(({ isChosen }) => isChosen);
     await handInList(
       ctx,
       id,
-      topics.filter((_, at) => shown.chosen[at]),
+      chosen.map(({ row }) => row),
       requestId,
     );
     return redirectTo(`/processes/${id}/topics`, "topics:flash.imported");
-  } catch (thrown) {
-    // What was typed into the rows comes back with the sentence.
-    if (!(thrown instanceof Refusal) || thrown instanceof NotFound || thrown instanceof NotAllowed) throw thrown;
-    return preview(ctx, id, topics, shown, ctx.t(thrown.code, thrown.params));
-  }
-});
+  },
+  // What was typed into the rows comes back with the sentence.
+  async (ctx, sent, { params }) => (sent.step === "read" ? undefined : sentBack(ctx, idOf(params.id), sent)),
+);
+
+function sentBack(ctx: Context, id: number, { step, part, ...sent }: Omit<z.output<typeof listForm>, "list">) {
+  const rows = listSent(sent);
+  const chosen = rows.map(({ isChosen }) => isChosen);
+  const topics = rows.map(({ row }) => row);
+  return preview(ctx, id, topics, { chosen, part: partAfter(step, part), mention: sent.mention });
+}
 
 /** Rows on one page, with their fields. */
 const SHOWN = 40;
@@ -59,8 +65,7 @@ async function preview(
   id: number,
   topics: ListedTopic[],
   { chosen: given, part: wanted, mention }: { chosen: boolean[] | null; part: number; mention: Mention },
-  error: string | null = null,
-) {
+): Promise<{ preview: TopicPreview }> {
   const judged = await judgeListed(ctx, id, topics);
   const chosen = given ?? judged.map(({ state }) => state === "ready" || state === "wrong");
   const part = partOf(
@@ -74,9 +79,7 @@ async function preview(
   });
   const counts: TopicPreview["counts"] = { ready: 0, wrong: 0, twice: 0, there: 0 };
   for (const { state } of judged) counts[state] += 1;
-  return Response.json({
-    preview: { rows, part, kept: packTopics(topics, chosen), mention, counts, error } satisfies TopicPreview,
-  });
+  return { preview: { rows, part, kept: packTopics(topics, chosen), mention, counts } };
 }
 
 const LARGEST_FILE = 900_000;
@@ -84,7 +87,7 @@ const LARGEST_FILE = 900_000;
 export default function ImportTopics() {
   const { t } = useTranslation();
   const { process } = useLoaderData<typeof loader>();
-  const shown = (useActionData() as { preview?: TopicPreview } | undefined)?.preview;
+  const { preview: shown, form } = (useActionData() as { preview?: TopicPreview; form?: FormState } | undefined) ?? {};
   return (
     <Page
       title={t("topics:import.title")}
@@ -94,7 +97,7 @@ export default function ImportTopics() {
     >
       <ActionForm name="topics" encType="multipart/form-data" reloadDocument className={shown && "ja-form--wide"}>
         {shown ? (
-          <ListTable preview={shown} />
+          <ListTable preview={shown} isRefused={form !== undefined} />
         ) : (
           <>
             <TextArea
