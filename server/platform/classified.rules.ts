@@ -22,12 +22,12 @@ const MARKINGS: readonly RegExp[] = [
 ];
 
 /** Signs that nobody sees: soft hyphens, joiners, marks of order. */
-const UNSEEN = /[\u0000\u00AD\u200B-\u200F\u2060\uFEFF]/g;
+const UNSEEN = /[\u00AD\u200B-\u200F\u2060\uFEFF]/g;
 
 /** @returns the marking as it was written, or undefined */
 export function classifiedIn(text: string): string | undefined {
   // Names of files have underscores where others have blanks.
-  const plain = text.replaceAll("_", " ").replace(UNSEEN, "");
+  const plain = text.replaceAll("_", " ").replaceAll("\u0000", "").replace(UNSEEN, "");
   for (const marking of MARKINGS) {
     const found = marking.exec(plain);
     if (found) return found[0].trim();
