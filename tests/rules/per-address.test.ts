@@ -1,6 +1,7 @@
 /** Which routes of the build Remix is given for an address: the one that it would choose among all is always among them. */
 import { matchRoutes, type RouteObject } from "@remix-run/react";
 import type { ServerBuild } from "@remix-run/node";
+import type { RouteConfig } from "@remix-run/route-config";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { perAddress } from "#server/http/per-address";
@@ -8,7 +9,7 @@ import { SEED } from "../setup/seed.ts";
 import addresses from "../../app/routes.ts";
 
 type Routes = ServerBuild["routes"];
-type Entry = Awaited<typeof addresses>[number];
+type Entry = Exclude<RouteConfig, Promise<unknown>>[number];
 
 const listed = (entries: readonly Entry[], parentId: string): Routes =>
   Object.fromEntries(
@@ -32,7 +33,7 @@ const among = (routes: RouteObject[], path: string) =>
   matchRoutes(routes, path)?.map(({ route, params }) => [route.id, params]);
 const chosen = (routes: Routes, path: string) => among(objects(routes), path);
 
-const all: Routes = { root: { id: "root", path: "", module: {} } as never, ...listed(await addresses, "root") };
+const all: Routes = { root: { id: "root", path: "", module: {} } as never, ...listed(addresses as Entry[], "root") };
 const paths = Object.values(all).map((route) => `/${route?.path ?? ""}`);
 /** Asking them all is what takes long. */
 const whole = objects(all);
