@@ -35,6 +35,7 @@ export function PointView({ point, targets }: { point: StatementPoint; targets: 
       <div className="ja-row ja-gap-2">
         <Badge tone="info">{t(`consultations:kind.${point.kind}`)}</Badge>
         <span className="ja-small">{target(point)}</span>
+        {point.isPart && <span className="ja-small ja-muted">{t("consultations:point.part")}</span>}
       </div>
       {point.quote && <blockquote className="ja-quote ja-typed ja-small">{point.quote}</blockquote>}
       {point.body && <p className="ja-typed ja-measure">{point.body}</p>}

@@ -19,7 +19,8 @@ export function StatementView({ statement, points, targets, replies = [] }: Stat
   if (statement.isNil) return <EmptyState title={t("consultations:statement.nil")} />;
   return (
     <>
-      {statement.generalRemark && (
+      {/* What was made a point of is read where its answer stands. */}
+      {statement.generalRemark && !points.some(({ isWhole }) => isWhole) && (
         <Section title={t("consultations:statement.remark")} id="remark">
           <p className="ja-typed ja-measure">{statement.generalRemark}</p>
         </Section>

@@ -18,6 +18,7 @@ import { Badge, Section } from "~/ui/page";
 import { usePageKeys } from "~/ui/page-keys";
 import { FormActions } from "~/ui/parts";
 import { BlockSelect } from "./bulk-forms";
+import { Cutting } from "./cutting";
 import { PointView, type Targets } from "./point-view";
 import { ReplyHistory } from "./reply-history";
 
@@ -68,6 +69,7 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
           <Link className="kern-link" to={`${at}?like=${point.id}&point=${point.id}#points`}>
             {t("consultations:weighing.similar")}
           </Link>
+          <Cutting {...{ at, search, point, isOpen }} />
           <OwnWording {...{ at, search, point, isOpen }} />
           <PointTags {...{ at, search, tags, isOpen }} pointId={point.id} />
           <ReplyHistory point={point} />

@@ -305,6 +305,12 @@ interface StatementPoints {
   body: string;
   /** How it should read instead. */
   wording: string;
+  /** Made when it was submitted, of a statement that has no points of its own: its remark, or what lies in its files. */
+  is_whole: Generated<boolean>;
+  /** What the moderation has cut it from; then that one is not weighed, and stays as it was sent. */
+  cut_from: number | null;
+  cut_by: number | null;
+  cut_at: InstantOrNull;
 }
 
 /** The answer to one point; a second person checks it, the moderation releases it. */

@@ -158,6 +158,8 @@ export async function submit(trx: Trx, ctx: Context, { consulted, statement, poi
   // What came by letter says itself who stands behind it.
   const support = statement.channel === "online" && !statement.is_nil ? await supportOf(trx, invitation.id) : null;
   const content_hash = contentHash(said, points, hashes, { files, support });
+  if (points.length === 0 && !statement.is_nil && (statement.general_remark.trim() !== "" || files.length > 0))
+    await insertWhole(trx, ctx, statement);
   await trx
     .updateTable("statements")
     .where("id", "=", statement.id)
@@ -173,6 +175,15 @@ export async function submit(trx: Trx, ctx: Context, { consulted, statement, poi
     .execute();
   if (before) await askAgain(trx, ctx, before.id, statement.id);
   await writeToOrganisation(trx, ctx, invitation.id, "receipt", { received: receivedAt, hash: content_hash });
+}
+
+/** Whatever is said gets an answer: what has no points is one. Files may hold names, so theirs are not among the words. */
+async function insertWhole(trx: Trx, ctx: Context, { id, general_remark }: Row<"statements">): Promise<void> {
+  const body = general_remark.trim() || ctx.t("consultations:point.enclosed");
+  await trx
+    .insertInto("statement_points")
+    .values({ statement_id: id, position: 1, kind: "grundsaetzlich", quote: "", body, wording: "", is_whole: true })
+    .execute();
 }
 
 /** Who signed the version before has not read this one. */

@@ -149,6 +149,13 @@ export const submissionForm = z
   })
   .transform(({ seen, ...fields }) => ({ seen, mention: mentionOf(fields) }));
 
+/** What empty lines part. */
+export const partsIn = (text: string): string[] =>
+  text
+    .split(/\n\s*\n/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+
 /** Entered by the moderation for a house that wrote a letter. */
 export const behalfForm = z
   .object({
@@ -160,12 +167,7 @@ export const behalfForm = z
     coordination: choice(COORDINATIONS),
     is_nil: isTicked,
     general_remark: words(LONGEST_REMARK),
-    points: words(100_000).transform((text) =>
-      text
-        .split(/\n\s*\n/)
-        .map((part) => part.trim())
-        .filter(Boolean),
-    ),
+    points: words(100_000).transform(partsIn),
   })
   .refine((form) => form.is_nil || form.intake_id !== null || form.general_remark !== "" || form.points.length > 0, {
     path: ["general_remark"],

@@ -26,7 +26,16 @@ import { refuseClassified } from "../platform/mentions.commands.ts";
 import type { Mention } from "../platform/form.rules.ts";
 import { ensureRemark, settleRemark, writeRemark } from "./remark.commands.ts";
 import { readRemark } from "./remark.queries.ts";
-import { draftWord, listEnclosed, listPoints, remarkSeen, shownPoint, shownRemark, supportOf } from "./statements.queries.ts";
+import {
+  draftWord,
+  listEnclosed,
+  listOwnPoints,
+  listPoints,
+  remarkSeen,
+  shownPoint,
+  shownRemark,
+  supportOf,
+} from "./statements.queries.ts";
 import { findPassage } from "./texts.queries.ts";
 
 const MOST_POINTS = 300;
@@ -98,12 +107,12 @@ export async function beginNewVersion(ctx: Context, id: number): Promise<void> {
       is_confidential: before.is_confidential,
       ...{ lobby_number: before.lobby_number, interests: before.interests },
     });
-    const points = await listPoints(trx, before.id);
+    const points = await listOwnPoints(trx, before.id);
     if (points.length > 0)
       await trx
         .insertInto("statement_points")
         .values(
-          points.map(({ id: _, textId, blockId, questionId, ...point }) => ({
+          points.map(({ id: _, textId, blockId, questionId, isWhole: __, isPart: ___, ...point }) => ({
             ...{ ...point, statement_id: draftId, text_id: textId, block_id: blockId, question_id: questionId },
           })),
         )

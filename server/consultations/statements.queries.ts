@@ -146,13 +146,30 @@ export interface StatementPoint {
   questionId: number | null;
   body: string;
   wording: string;
+  /** Of a statement without points of its own: its remark, or what lies in its files. */
+  isWhole: boolean;
+  /** Cut by the moderation from what was sent. */
+  isPart: boolean;
 }
 
+/** Of such a row: it is weighed itself, and not in the parts that it was cut into. */
+export const isUncut = (table: string) =>
+  sql<boolean>`not exists (select from statement_points as part where part.cut_from = ${sql.ref(`${table}.id`)})`;
+
+/** As they are weighed. */
 export const listPoints = (db: Database, statementId: number): Promise<StatementPoint[]> =>
+  pointsOf(db, statementId).where(isUncut("statement_points")).execute();
+
+/** As their house wrote them. */
+export const listOwnPoints = (db: Database, statementId: number): Promise<StatementPoint[]> =>
+  pointsOf(db, statementId).where("cut_from", "is", null).where("is_whole", "=", false).execute();
+
+const pointsOf = (db: Database, statementId: number) =>
   db
     .selectFrom("statement_points")
     .where("statement_id", "=", statementId)
     .orderBy("position")
+    .orderBy("id")
     .select([
       "id",
       "position",
@@ -163,8 +180,9 @@ export const listPoints = (db: Database, statementId: number): Promise<Statement
       "question_id as questionId",
       "body",
       "wording",
-    ])
-    .execute();
+      "is_whole as isWhole",
+      sql<boolean>`cut_from is not null`.as("isPart"),
+    ]);
 
 /** What a file adds to the words of a statement. */
 export interface Enclosed {
@@ -245,7 +263,8 @@ export async function listStatements(ctx: Context, consultationId: number): Prom
       "statements.is_late as isLate",
       "statements.late_accepted as lateAccepted",
       "statements.is_confidential as isConfidential",
-      sql<number>`(select count(*)::int from statement_points where statement_id = statements.id)`.as("points"),
+      sql<number>`(select count(*)::int from statement_points where statement_id = statements.id
+        and ${isUncut("statement_points")})`.as("points"),
       sql<string[]>`array(select short_name from statement_signatures as signature
         join organisations as signer on signer.id = signature.organisation_id
         where signature.statement_id = statements.id and signature.state = 'signed' order by short_name)`.as("signed"),
@@ -257,7 +276,7 @@ export async function listStatements(ctx: Context, consultationId: number): Prom
 /** What a statement says, as a check sum that leaves out who says it. */
 const WHOLE = sql<string>`md5(lower(btrim(statements.general_remark)) || coalesce((
   select string_agg(md5(row(lower(btrim(body)), lower(btrim(wording)), kind, text_id, block_id, question_id)::text), ',' order by position)
-  from statement_points where statement_id = statements.id), ''))`;
+  from statement_points where statement_id = statements.id and cut_from is null), ''))`;
 
 /** All that an organisation has submitted, the newest first; for itself and the moderation. */
 export async function listStatementHistory(

@@ -280,7 +280,7 @@ export async function weighing<T>(ctx: Context, id: number, work: (trx: Trx, con
   });
 }
 
-async function requirePoints(trx: Trx, id: number, points: readonly number[]): Promise<void> {
+export async function requirePoints(trx: Trx, id: number, points: readonly number[]): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     select point.id from ${weighedPoints(id)} where point.id = any(${[...points]}::int[])`.execute(trx);
   if (rows.length !== new Set(points).size) throw new NotFound();

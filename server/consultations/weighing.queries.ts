@@ -8,7 +8,7 @@ import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { Conflict, NotFound } from "../errors.ts";
 import { requireConsultation, type Consulted } from "./queries.ts";
-import type { StatementPoint } from "./statements.queries.ts";
+import { isUncut, type StatementPoint } from "./statements.queries.ts";
 import type { WeighingFilter, WeighingProgress } from "./weighing.rules.ts";
 
 export const POINTS_PER_PAGE = 50;
@@ -26,7 +26,7 @@ export const weighedPoints = (consultationId: number): RawBuilder<unknown> => sq
   statement_points as point
   join statements on statements.id = point.statement_id and statements.consultation_id = ${consultationId}::int
     and statements.submitted_at is not null and statements.superseded_at is null
-    and (not statements.is_late or coalesce(statements.late_accepted, false))
+    and (not statements.is_late or coalesce(statements.late_accepted, false)) and ${isUncut("point")}
   join organisations on organisations.id = statements.organisation_id
   left join weighings on weighings.point_id = point.id`;
 
@@ -145,13 +145,17 @@ export interface WeighedPoint extends StatementPoint {
   /** In the order of the filter. */
   next: number | null;
   previous: number | null;
+  /** The remark has no words, so that its points are written out of its files. */
+  isEnclosed: boolean;
+  /** Of a part: who cut it, and when. */
+  cut: { name: string; at: Date } | null;
   /** Earlier wordings of the answer, the newest first. */
   versions: { disposition: Disposition; reason: string; person: string; at: Date }[];
 }
 
-type PointRow = Omit<WeighedPoint, "next" | "previous" | "versions" | "identical" | "checked" | "released"> &
-  Record<"checker" | "releaser", string | null> &
-  Record<"checkedAt" | "releasedAt", Date | null>;
+type PointRow = Omit<WeighedPoint, "next" | "previous" | "versions" | "identical" | "checked" | "released" | "cut"> &
+  Record<"checker" | "releaser" | "cutter", string | null> &
+  Record<"checkedAt" | "releasedAt" | "cutAt", Date | null>;
 
 /** What two points have in common when they say the same, whoever sends them. */
 export const SAID = sql`(lower(btrim(point.body)), lower(btrim(point.wording)), point.kind, point.text_id, point.block_id, point.question_id)`;
@@ -166,6 +170,8 @@ export async function requireWeighedPoint(
   const { rows } = await sql<PointRow>`
     select point.id, point.position, point.kind, point.text_id as "textId", point.block_id as "blockId", point.quote,
            point.question_id as "questionId", point.body, point.wording, statements.id as "statementId",
+           point.is_whole as "isWhole", point.cut_from is not null as "isPart", cutter.name as cutter, point.cut_at as "cutAt",
+           point.is_whole and statements.general_remark = '' as "isEnclosed",
            organisations.name as organisation, statements.is_confidential as "isConfidential",
            coalesce(weighings.state, 'open') as state, weighings.disposition,
            case when proposals.id is not null then json_build_object('documentId', proposals.document_id, 'id', proposals.id,
@@ -174,13 +180,14 @@ export async function requireWeighedPoint(
            coalesce(weighings.revision, 0) as revision, weighings.drafted_by as "draftedBy", drafter.name as drafter,
            checker.name as checker, weighings.checked_at as "checkedAt", releaser.name as releaser, weighings.released_at as "releasedAt"
     from ${weighedPoints(id)}
+    left join people as cutter on cutter.id = point.cut_by
     left join people as drafter on drafter.id = weighings.drafted_by
     left join people as checker on checker.id = weighings.checked_by
     left join people as releaser on releaser.id = weighings.released_by
     left join proposals on proposals.id = weighings.proposal_id
     where point.id = ${pointId}::int`.execute(ctx.db);
   if (!rows[0]) throw new NotFound();
-  const { checker, checkedAt, releaser, releasedAt, ...row } = rows[0];
+  const { checker, checkedAt, releaser, releasedAt, cutter, cutAt, ...row } = rows[0];
   const [identical, beside, versions] = await Promise.all([
     listIdentical(ctx.db, id, pointId),
     neighboursOf(ctx, id, pointId, filter),
@@ -195,7 +202,7 @@ export async function requireWeighedPoint(
   const done = (name: string | null, at: Date | null) => (name !== null && at ? { name, at: new Date(at) } : null);
   return {
     ...{ ...row, ...beside, versions, identical: identical.length },
-    ...{ checked: done(checker, checkedAt), released: done(releaser, releasedAt) },
+    ...{ checked: done(checker, checkedAt), released: done(releaser, releasedAt), cut: done(cutter, cutAt) },
   };
 }
 

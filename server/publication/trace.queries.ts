@@ -4,7 +4,7 @@
  */
 import { sql, type RawBuilder } from "kysely";
 import { can } from "../access/rules.ts";
-import { statementIsSeen } from "../consultations/statements.queries.ts";
+import { isUncut, statementIsSeen } from "../consultations/statements.queries.ts";
 import type { Context } from "../context.ts";
 import { blockIdOf, toPlainText } from "../documents/content/text.rules.ts";
 import { proposalIsSeen } from "../documents/proposals/queries.ts";
@@ -118,7 +118,7 @@ const ARMS: Record<StepKind, Arm> = {
     join consultation_texts as text on text.id = point.text_id
     join document_versions as version on version.id = text.version_id
     left join weighings on weighings.point_id = point.id
-    where version.document_id = any(${ints(scope.documents)}) and ${statementIsSeen(ctx.now())}
+    where version.document_id = any(${ints(scope.documents)}) and ${statementIsSeen(ctx.now())} and ${isUncut("point")}
       and ${onBlock(scope, (block) => sql`point.block_id = ${block}`)}`,
 
   roundtable: (_ctx, { process, items }) => sql`

@@ -48,6 +48,8 @@ export const consultations: RouteConfigEntry[] = [
   route("consultations/:id/weighing", "routes/consultations/weighing.tsx"),
   route("consultations/:id/weighing/points/:pointId", "routes/consultations/weighing-point.tsx"),
   route("consultations/:id/weighing/points/:pointId/check", "routes/consultations/weighing-check.tsx"),
+  route("consultations/:id/weighing/points/:pointId/cut", "routes/consultations/desk/cut.tsx"),
+  route("consultations/:id/weighing/points/:pointId/joining", "routes/consultations/desk/joining.tsx"),
   route("consultations/:id/weighing/points/:pointId/proposal", "routes/consultations/desk/proposal.tsx"),
   route("consultations/:id/weighing/points/:pointId/tags/:tagId/removal", "routes/consultations/desk/untagging.tsx"),
   route("consultations/:id/weighing/tools", "routes/consultations/desk/tools.tsx"),

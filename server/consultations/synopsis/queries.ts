@@ -14,7 +14,7 @@ import type { TextContent } from "../../documents/rules.ts";
 import { numberingOf } from "../../documents/versions/rules.ts";
 import { Conflict } from "../../errors.ts";
 import { listQuestions, requireConsultation, type Consulted, type Question } from "../queries.ts";
-import { seenStatements, type StatementHead } from "../statements.queries.ts";
+import { isUncut, seenStatements, type StatementHead } from "../statements.queries.ts";
 import {
   changeOf,
   hasPublicEdition,
@@ -73,7 +73,10 @@ export async function requireSynopsis(
     listQuestions(ctx.db, id),
     listPlaces(ctx.db, statements, isLinked),
   ]);
-  const ordered = orderPlaces([...(isLinked ? [] : remarksOf(statements)), ...places], {
+  // What is weighed as one point stands there once.
+  const whole = new Set(places.flatMap(({ isWhole, statementId }) => (isWhole ? [statementId] : [])));
+  const remarks = isLinked ? [] : remarksOf(statements.filter((sent) => !whole.has(sent.id)));
+  const ordered = orderPlaces([...remarks, ...places], {
     texts,
     questions,
     statements,
@@ -143,6 +146,7 @@ interface Place {
   blockId: string | null;
   questionId: number | null;
   position: number;
+  isWhole?: boolean;
 }
 
 const remarksOf = (statements: readonly Sent[]): Place[] =>
@@ -154,6 +158,7 @@ const listPlaces = (db: Database, statements: readonly Sent[], isLinked = false)
   db
     .selectFrom("statement_points")
     .where("statement_id", "in", [0, ...statements.map(({ id }) => id)])
+    .where(isUncut("statement_points"))
     .$if(isLinked, (query) =>
       query.where("id", "in", (eb) => eb.selectFrom("weighings").where("change_version_id", "is not", null).select("point_id")),
     )
@@ -164,6 +169,7 @@ const listPlaces = (db: Database, statements: readonly Sent[], isLinked = false)
       "block_id as blockId",
       "question_id as questionId",
       "position",
+      "is_whole as isWhole",
     ])
     .execute();
 
@@ -183,7 +189,8 @@ function orderPlaces(places: readonly Place[], { by, ...known }: Known & { by: O
   const ranked = places.map((place) => {
     const sender = senders.get(place.statementId) ?? 0;
     const rank = rankOf(place, known);
-    return { place, rank: by === "sender" ? [sender, ...rank, place.position] : [...rank, sender, place.position] };
+    const own = [place.position, place.pointId ?? 0];
+    return { place, rank: by === "sender" ? [sender, ...rank, ...own] : [...rank, sender, ...own] };
   });
   const compare = (a: readonly number[], b: readonly number[]) => {
     const at = a.findIndex((each, index) => each !== b[index]);
