@@ -55,7 +55,7 @@ export function BulkTag({ at, search, points, total, tags }: BulkProps & { tags:
   );
 }
 
-function Which({ points, total }: Pick<BulkProps, "points" | "total">) {
+export function Which({ points, total }: Pick<BulkProps, "points" | "total">) {
   const { t } = useTranslation();
   return (
     <>

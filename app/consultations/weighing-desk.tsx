@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { DISPOSITIONS } from "#db/schema/consultations";
 import { writeDay } from "#server/calendar/rules";
 import type { Tag, TextBlock } from "#server/consultations/desk/queries";
+import type { Places } from "#server/consultations/places/queries";
 import type { ChangeChoice, WeighedPoint } from "#server/consultations/weighing.queries";
 import { mayPropose, promisesChange } from "#server/consultations/weighing.rules";
 import { useLanguage } from "~/processes/language";
@@ -19,6 +20,7 @@ import { usePageKeys } from "~/ui/page-keys";
 import { FormActions } from "~/ui/parts";
 import { BlockSelect } from "./bulk-forms";
 import { Cutting } from "./cutting";
+import { Placing } from "./placing";
 import { PointView, type Targets } from "./point-view";
 import { ReplyHistory } from "./reply-history";
 
@@ -36,9 +38,10 @@ interface DeskProps {
   to: (pointId: number) => string;
   tags: readonly Tag[];
   blocks: readonly TextBlock[];
+  places: Places;
 }
 
-export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink, to, tags, blocks }: DeskProps) {
+export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink, to, tags, blocks, places }: DeskProps) {
   const { t } = useTranslation();
   const change = changes.find(({ versionId }) => versionId === point.changeVersionId);
   return (
@@ -69,6 +72,7 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
           <Link className="kern-link" to={`${at}?like=${point.id}&point=${point.id}#points`}>
             {t("consultations:weighing.similar")}
           </Link>
+          {isOpen && <Placing {...{ at, search, point, places }} />}
           <Cutting {...{ at, search, point, isOpen }} />
           <OwnWording {...{ at, search, point, isOpen }} />
           <PointTags {...{ at, search, tags, isOpen }} pointId={point.id} />

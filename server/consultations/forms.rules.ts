@@ -6,6 +6,7 @@ import { BENCHES } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
 import { LAENDER } from "../calendar/working-days.rules.ts";
 import { isTicked, mentionFields, mentionOf, requiredLine, seenForm, singleLine } from "../platform/form.rules.ts";
+import { kindField, placeField } from "./places/rules.ts";
 import { LONGEST_REMARK } from "./remark.rules.ts";
 import { pastedNames } from "./rules.ts";
 
@@ -168,6 +169,9 @@ export const behalfForm = z
     is_nil: isTicked,
     general_remark: words(LONGEST_REMARK),
     points: words(100_000).transform(partsIn),
+    /** Of points that do not say themselves where they belong. */
+    place: placeField,
+    kind: kindField,
   })
   .refine((form) => form.is_nil || form.intake_id !== null || form.general_remark !== "" || form.points.length > 0, {
     path: ["general_remark"],

@@ -24,6 +24,7 @@ import { SHORT_ANSWERS, type BehalfInput, type PointInput, type RemarkInput, typ
 import { listQuestions, listTexts, requireConsultation, type MyInvitation } from "./queries.ts";
 import { refuseClassified } from "../platform/mentions.commands.ts";
 import type { Mention } from "../platform/form.rules.ts";
+import { placeEntered } from "./places/commands.ts";
 import { ensureRemark, settleRemark, writeRemark } from "./remark.commands.ts";
 import { readRemark } from "./remark.queries.ts";
 import {
@@ -112,7 +113,7 @@ export async function beginNewVersion(ctx: Context, id: number): Promise<void> {
       await trx
         .insertInto("statement_points")
         .values(
-          points.map(({ id: _, textId, blockId, questionId, isWhole: __, isPart: ___, ...point }) => ({
+          points.map(({ id: _, textId, blockId, questionId, isWhole: __, isPart: ___, isPlaced: ____, ...point }) => ({
             ...{ ...point, statement_id: draftId, text_id: textId, block_id: blockId, question_id: questionId },
           })),
         )
@@ -262,6 +263,7 @@ export async function enterOnBehalf(ctx: Context, id: number, input: BehalfInput
       const points = await listPoints(trx, statementId);
       const consulted = { consultation, invitation, organisationId: input.organisation_id };
       await submit(trx, ctx, { consulted, statement, points, receivedAt });
+      await placeEntered(trx, ctx, id, await listPoints(trx, statementId), input);
       await recordAct(trx, ctx, {
         act: "entered-on-behalf",
         processId: process.id,

@@ -150,19 +150,31 @@ export interface StatementPoint {
   isWhole: boolean;
   /** Cut by the moderation from what was sent. */
   isPart: boolean;
+  /** Its place or kind is what the moderation says, and not its sender. */
+  isPlaced: boolean;
 }
 
 /** Of such a row: it is weighed itself, and not in the parts that it was cut into. */
 export const isUncut = (table: string) =>
   sql<boolean>`not exists (select from statement_points as part where part.cut_from = ${sql.ref(`${table}.id`)})`;
 
-/** As they are weighed. */
+/** As they are weighed, where they are weighed. */
 export const listPoints = (db: Database, statementId: number): Promise<StatementPoint[]> =>
-  pointsOf(db, statementId).where(isUncut("statement_points")).execute();
+  pointsOf(db, statementId)
+    .where(isUncut("statement_points"))
+    .select([
+      ...(["at_kind as kind", "at_text_id as textId", "at_block_id as blockId"] as const),
+      ...(["at_quote as quote", "at_question_id as questionId"] as const),
+    ])
+    .execute();
 
 /** As their house wrote them. */
 export const listOwnPoints = (db: Database, statementId: number): Promise<StatementPoint[]> =>
-  pointsOf(db, statementId).where("cut_from", "is", null).where("is_whole", "=", false).execute();
+  pointsOf(db, statementId)
+    .where("cut_from", "is", null)
+    .where("is_whole", "=", false)
+    .select(["kind", "text_id as textId", "block_id as blockId", "quote", "question_id as questionId"])
+    .execute();
 
 const pointsOf = (db: Database, statementId: number) =>
   db
@@ -171,17 +183,9 @@ const pointsOf = (db: Database, statementId: number) =>
     .orderBy("position")
     .orderBy("id")
     .select([
-      "id",
-      "position",
-      "kind",
-      "text_id as textId",
-      "block_id as blockId",
-      "quote",
-      "question_id as questionId",
-      "body",
-      "wording",
-      "is_whole as isWhole",
+      ...(["id", "position", "body", "wording", "is_whole as isWhole"] as const),
       sql<boolean>`cut_from is not null`.as("isPart"),
+      sql<boolean>`placed_at is not null`.as("isPlaced"),
     ]);
 
 /** What a file adds to the words of a statement. */

@@ -9,6 +9,7 @@ import type { Context, Database } from "../context.ts";
 import { Conflict, NotFound } from "../errors.ts";
 import { requireConsultation, type Consulted } from "./queries.ts";
 import { isUncut, type StatementPoint } from "./statements.queries.ts";
+import type { Place } from "./places/rules.ts";
 import type { WeighingFilter, WeighingProgress } from "./weighing.rules.ts";
 
 export const POINTS_PER_PAGE = 50;
@@ -55,7 +56,9 @@ function condition(ctx: Context, id: number, filter: WeighingFilter): RawBuilder
   const like = `%${filter.words.trim().replace(/[\\%_]/g, "\\$&")}%`;
   const conditions = [
     filter.state && sql`coalesce(weighings.state, 'open') = ${filter.state}`,
-    filter.kind && sql`point.kind = ${filter.kind}`,
+    filter.kind && sql`point.at_kind = ${filter.kind}`,
+    filter.place && isAt(filter.place),
+    filter.isUnplaced && sql`point.at_text_id is null and point.at_question_id is null`,
     filter.bench && sql`organisations.bench_default = ${filter.bench}`,
     filter.disposition && sql`weighings.disposition = ${filter.disposition}`,
     filter.mine && sql`weighings.assignee_id = ${ctx.actor.personId}`,
@@ -65,13 +68,28 @@ function condition(ctx: Context, id: number, filter: WeighingFilter): RawBuilder
     filter.like !== null &&
       sql`similarity(${BEGINNING}, (select ${BEGINNING} from ${weighedPoints(id)} where point.id = ${filter.like}::int)) >= ${SIMILAR}`,
     filter.overdue && sql`weighings.due_on < ${dayOf(ctx.now())}::date and weighings.state is distinct from 'released'`,
-    filter.words.trim() && sql`(point.body || ' ' || point.wording || ' ' || point.quote) ilike ${like}`,
+    filter.words.trim() && sql`(point.body || ' ' || point.wording || ' ' || point.at_quote) ilike ${like}`,
   ].filter((each): each is RawBuilder<unknown> => Boolean(each));
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
 
+/** A section goes from its heading to the next one. */
+function isAt(place: Exclude<Place, null>): RawBuilder<unknown> {
+  if ("questionId" in place) return sql`point.at_question_id = ${place.questionId}::int`;
+  if (place.blockId === null) return sql`point.at_text_id = ${place.textId}::int`;
+  return sql`point.at_text_id = ${place.textId}::int and point.at_block_id in (
+    with blocks as (
+      select node -> 'attrs' ->> 'id' as id, node ->> 'type' as type, number
+      from consultation_texts as text join document_versions as version on version.id = text.version_id,
+        jsonb_array_elements(version.content::jsonb -> 'content') with ordinality as block (node, number)
+      where text.id = ${place.textId}::int),
+    beginning as (select number from blocks where id = ${place.blockId})
+    select blocks.id from blocks, beginning where blocks.number >= beginning.number and blocks.number < coalesce(
+      (select min(next.number) from blocks as next where next.type = 'heading' and next.number > beginning.number), 'infinity'::float8))`;
+}
+
 /** By the order of the text, then of the senders. */
-const ORDER = sql`point.text_id nulls last, point.block_id nulls first, organisations.name, point.position, point.id`;
+const ORDER = sql`point.at_text_id nulls last, point.at_block_id nulls first, organisations.name, point.position, point.id`;
 
 /** Callers have made sure of who asks. */
 export async function listWeighed(
@@ -81,7 +99,7 @@ export async function listWeighed(
   page: number,
 ): Promise<{ points: WeighedLine[]; total: number }> {
   const { rows } = await sql<WeighedLine & { total: number }>`
-    select point.id, organisations.short_name as organisation, organisations.bench_default as bench, point.kind,
+    select point.id, organisations.short_name as organisation, organisations.bench_default as bench, point.at_kind as kind,
            left(coalesce(nullif(point.body, ''), point.wording), 160) as words, coalesce(weighings.state, 'open') as state,
            weighings.disposition, assignee.name as assignee, weighings.due_on as "dueOn",
            array(select name from weighing_point_tags join weighing_tags as tag on tag.id = tag_id where point_id = point.id order by name) as tags,
@@ -145,6 +163,8 @@ export interface WeighedPoint extends StatementPoint {
   /** In the order of the filter. */
   next: number | null;
   previous: number | null;
+  /** Its sender has chosen a passage or a question. */
+  isAnchored: boolean;
   /** The remark has no words, so that its points are written out of its files. */
   isEnclosed: boolean;
   /** Of a part: who cut it, and when. */
@@ -157,7 +177,7 @@ type PointRow = Omit<WeighedPoint, "next" | "previous" | "versions" | "identical
   Record<"checker" | "releaser" | "cutter", string | null> &
   Record<"checkedAt" | "releasedAt" | "cutAt", Date | null>;
 
-/** What two points have in common when they say the same, whoever sends them. */
+/** What two points have in common when they were sent saying the same, whoever sends them. */
 export const SAID = sql`(lower(btrim(point.body)), lower(btrim(point.wording)), point.kind, point.text_id, point.block_id, point.question_id)`;
 
 /** @throws NotFound for a point that is not weighed in this consultation */
@@ -168,8 +188,9 @@ export async function requireWeighedPoint(
   filter: WeighingFilter,
 ): Promise<WeighedPoint> {
   const { rows } = await sql<PointRow>`
-    select point.id, point.position, point.kind, point.text_id as "textId", point.block_id as "blockId", point.quote,
-           point.question_id as "questionId", point.body, point.wording, statements.id as "statementId",
+    select point.id, point.position, point.at_kind as kind, point.at_text_id as "textId", point.at_block_id as "blockId",
+           point.at_quote as quote, point.at_question_id as "questionId", point.placed_at is not null as "isPlaced",
+           point.block_id is not null or point.question_id is not null as "isAnchored", point.body, point.wording, statements.id as "statementId",
            point.is_whole as "isWhole", point.cut_from is not null as "isPart", cutter.name as cutter, point.cut_at as "cutAt",
            point.is_whole and statements.general_remark = '' as "isEnclosed",
            organisations.name as organisation, statements.is_confidential as "isConfidential",

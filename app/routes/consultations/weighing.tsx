@@ -3,7 +3,7 @@ import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { writeDay } from "#server/calendar/rules";
-import { listQuestions, listTexts } from "#server/consultations/queries";
+import { listPlaces } from "#server/consultations/places/queries";
 import {
   listChangeChoices,
   listWeighed,
@@ -17,6 +17,7 @@ import { listBlocks, listTags } from "#server/consultations/desk/queries";
 import { weighingFilter } from "#server/consultations/weighing.rules";
 import { idOf, load, pageOf } from "#server/web";
 import { BulkAnswer, BulkTag } from "~/consultations/bulk-forms";
+import { BulkPlace } from "~/consultations/placing";
 import { Desk } from "~/consultations/weighing-desk";
 import { Assign, ClosingForms, Progress, WeighingFilterForm } from "~/consultations/weighing-forms";
 import { useLanguage } from "~/processes/language";
@@ -34,18 +35,17 @@ export const loader = load(async (ctx, { params, request }) => {
   const page = pageOf(request);
   const { points, total } = await listWeighed(ctx, id, filter, page);
   const asked = search.get("point");
-  const [progress, weighers, changes, texts, questions, tags, blocks] = await Promise.all([
+  const [progress, weighers, changes, places, tags, blocks] = await Promise.all([
     weighingProgress(ctx.db, id),
     listWeighers(ctx, consulted.process.id),
     listChangeChoices(ctx.db, id),
-    listTexts(ctx.db, id),
-    listQuestions(ctx.db, id),
+    listPlaces(ctx.db, id),
     listTags(ctx.db, id, asked ? idOf(asked) : 0),
     listBlocks(ctx.db, id),
   ]);
   return {
     title: ctx.t("consultations:weighing.title"),
-    ...{ ...consulted, filter, points, total, progress, weighers, changes, targets: { texts, questions }, tags, blocks },
+    ...{ ...consulted, filter, points, total, progress, weighers, changes, places, tags, blocks },
     pages: { page, pages: Math.max(1, Math.ceil(total / POINTS_PER_PAGE)) },
     point: asked ? await requireWeighedPoint(ctx, id, idOf(asked), filter) : null,
     me: ctx.actor.personId,
@@ -58,7 +58,7 @@ export default function WeighingPage() {
   const { t } = useTranslation();
   const language = useLanguage();
   const page = useLoaderData<typeof loader>();
-  const { process, consultation, filter, points, total, progress, weighers, point, changes, targets, me, tags, blocks } = page;
+  const { process, consultation, filter, points, total, progress, weighers, point, changes, places, me, tags, blocks } = page;
   const [params] = useSearchParams();
   const at = `/consultations/${consultation.id}/weighing`;
   const mayWeigh = can(process.my, "statement:weigh");
@@ -95,13 +95,13 @@ export default function WeighingPage() {
       {point && (
         <Desk
           key={point.id}
-          {...{ at, point, changes, targets, me, isOpen, to, tags, blocks }}
+          {...{ at, point, changes, targets: places, me, isOpen, to, tags, blocks, places }}
           mayLink={mayWeigh && !isOpen}
           search={params.toString()}
         />
       )}
       <Section title={t("consultations:weighing.points")} id="points">
-        <WeighingFilterForm at={at} filter={filter} total={total} tags={tags} />
+        <WeighingFilterForm at={at} filter={filter} total={total} tags={tags} places={places} />
         {points.length === 0 ? (
           <EmptyState title={t("consultations:weighing.none")} />
         ) : (
@@ -139,6 +139,7 @@ export default function WeighingPage() {
         {isOpen && points.length > 0 && (
           <>
             <BulkAnswer at={at} search={params.toString()} points={points} total={total} blocks={blocks} />
+            <BulkPlace at={at} search={params.toString()} points={points} total={total} places={places} />
             <BulkTag at={at} search={params.toString()} points={points} total={total} tags={tags} />
             <Assign at={at} points={points} weighers={weighers} />
           </>

@@ -1,5 +1,6 @@
 /** Cuts a point into parts and puts them together again. What was sent stays as it is; who cut it stands beside the parts. */
 import { sql } from "kysely";
+import type { Row } from "../../../db/schema.ts";
 import type { Context, Trx } from "../../context.ts";
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { makeRows, requirePoints, weighing } from "../weighing.commands.ts";
@@ -25,6 +26,7 @@ export async function cutPoint(ctx: Context, id: number, pointId: number, { part
         parts.map((body, index) => ({
           ...{ statement_id, position, kind, text_id, block_id, quote, question_id, is_whole, body },
           ...{ wording: index === 0 ? point.wording : "" },
+          ...placedAs(point),
           ...{ cut_from: pointId, cut_by: ctx.actor.personId, cut_at: ctx.now() },
         })),
       )
@@ -55,6 +57,13 @@ export async function joinParts(ctx: Context, id: number, pointId: number): Prom
     return cut_from;
   });
 }
+
+/** Where the moderation says that a point belongs, its parts do. */
+const placedAs = (point: Row<"statement_points">) => ({
+  ...{ placed_kind: point.placed_kind, placed_text_id: point.placed_text_id, placed_block_id: point.placed_block_id },
+  ...{ placed_quote: point.placed_quote, placed_question_id: point.placed_question_id },
+  ...{ placed_by: point.placed_by, placed_at: point.placed_at },
+});
 
 /** @throws Conflict where somebody has answered it, or put its wording into the text */
 async function unanswered(trx: Trx, by: "id" | "cut_from", pointId: number) {

@@ -76,7 +76,7 @@ export async function weighingBreakdown(db: Database, id: number, today: string)
       db,
     ),
     sql<Share & { textId: number | null; blockId: string | null }>`
-      select point.text_id as "textId", point.block_id as "blockId", ${SHARE} from ${weighedPoints(id)} group by 1, 2`.execute(
+      select point.at_text_id as "textId", point.at_block_id as "blockId", ${SHARE} from ${weighedPoints(id)} group by 1, 2`.execute(
       db,
     ),
   ]);

@@ -165,9 +165,7 @@ const listPlaces = (db: Database, statements: readonly Sent[], isLinked = false)
     .select([
       "id as pointId",
       "statement_id as statementId",
-      "text_id as textId",
-      "block_id as blockId",
-      "question_id as questionId",
+      ...(["at_text_id as textId", "at_block_id as blockId", "at_question_id as questionId"] as const),
       "position",
       "is_whole as isWhole",
     ])
@@ -311,7 +309,7 @@ async function linesOf(
 async function listPointRows(db: Database, places: readonly Place[]): Promise<Map<number, PointRow>> {
   const ids = places.flatMap(({ pointId }) => (pointId === null ? [] : [pointId]));
   const { rows } = await sql<PointRow>`
-    select point.id, point.kind, point.body, point.wording, coalesce(state, 'open') as state, disposition,
+    select point.id, point.at_kind as kind, point.body, point.wording, coalesce(state, 'open') as state, disposition,
            coalesce(reason, '') as reason, change_version_id as "changeVersionId"
     from statement_points as point left join weighings on point_id = point.id where point.id = any(${ids}::int[])`.execute(db);
   return new Map(rows.map((row) => [row.id, row]));
