@@ -22,6 +22,7 @@ import { BlockSelect } from "./bulk-forms";
 import { Cutting } from "./cutting";
 import { Placing } from "./placing";
 import { PointView, type Targets } from "./point-view";
+import { Gone } from "./replaced";
 import { ReplyHistory } from "./reply-history";
 
 interface DeskProps {
@@ -43,6 +44,7 @@ interface DeskProps {
 
 export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink, to, tags, blocks, places }: DeskProps) {
   const { t } = useTranslation();
+  const isWeighed = isOpen && point.gone === null;
   const change = changes.find(({ versionId }) => versionId === point.changeVersionId);
   return (
     <Section
@@ -63,6 +65,7 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
         </>
       }
     >
+      {point.gone && <Gone at={at.replace(/\/weighing$/, "")} gone={point.gone} to={to} />}
       <Split>
         <Stack gap={4}>
           <PointView point={point} targets={targets} />
@@ -72,10 +75,10 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
           <Link className="kern-link" to={`${at}?like=${point.id}&point=${point.id}#points`}>
             {t("consultations:weighing.similar")}
           </Link>
-          {isOpen && <Placing {...{ at, search, point, places }} />}
-          <Cutting {...{ at, search, point, isOpen }} />
-          <OwnWording {...{ at, search, point, isOpen }} />
-          <PointTags {...{ at, search, tags, isOpen }} pointId={point.id} />
+          {isWeighed && <Placing {...{ at, search, point, places }} />}
+          <Cutting {...{ at, search, point }} isOpen={isWeighed} />
+          <OwnWording {...{ at, search, point }} isOpen={isWeighed} />
+          <PointTags {...{ at, search, tags }} isOpen={isWeighed} pointId={point.id} />
           <ReplyHistory point={point} />
         </Stack>
         <Stack gap={4}>
@@ -102,7 +105,7 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
             </ActionForm>
           )}
           {isOpen && <AnswerForm {...{ at, search, point, changes, blocks, to }} />}
-          {isOpen && point.state === "draft" && point.draftedBy !== me && (
+          {isWeighed && point.state === "draft" && point.draftedBy !== me && (
             <ActionForm name="check" action={`${at}/points/${point.id}/check?${search}`}>
               <Hidden name="revision" value={point.revision} />
               <SubmitButton variant="secondary">
@@ -205,9 +208,11 @@ function AnswerForm({
             defaultChecked
           />
         )}
-        <FormActions>
-          <SubmitButton>{t("consultations:weighing.save-next")}</SubmitButton>
-        </FormActions>
+        {!point.gone && (
+          <FormActions>
+            <SubmitButton>{t("consultations:weighing.save-next")}</SubmitButton>
+          </FormActions>
+        )}
       </div>
     </ActionForm>
   );

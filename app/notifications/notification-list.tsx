@@ -33,6 +33,7 @@ const ICONS: Record<Notification["kind"], string> = {
   "consultation-weighed": "check",
   "reply-contested": "edit",
   "contest-settled": "check",
+  "statement-replaced": "autorenew",
   "letters-waiting": "warning",
   "fact-check-asked": "edit",
   "adjustment-asked": "edit",

@@ -181,6 +181,11 @@ interface Statements {
   late_accepted: boolean | null;
   late_reason: Generated<string>;
   superseded_at: InstantOrNull;
+  /** A nil return that takes back what was said before. */
+  is_withdrawal: Generated<boolean>;
+  /** Of one that took another's place: answers that went on to its points, and those that are void; null where none was answered. */
+  answers_kept: number | null;
+  answers_dropped: number | null;
 }
 
 export type AttachmentKind = "attachment" | "original";

@@ -25,6 +25,7 @@ export const NOTIFICATION_KINDS = [
   "consultation-weighed",
   "reply-contested",
   "contest-settled",
+  "statement-replaced",
   "letters-waiting",
   "fact-check-asked",
   "adjustment-asked",

@@ -3,7 +3,8 @@ import type { Row } from "../../db/schema.ts";
 import { authorise, refuseArchived } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, NotAllowed, NotFound } from "../errors.ts";
-import { transact } from "../platform/transact.ts";
+import { transact, type Announce } from "../platform/transact.ts";
+import { carryAnswers } from "./carrying.commands.ts";
 import { writeToOrganisation } from "./letters.commands.ts";
 import { listTexts, requireConsultation, type Consulted, type MyInvitation } from "./queries.ts";
 import { ensureRemark } from "./remark.commands.ts";
@@ -106,7 +107,8 @@ export async function insertDraft(
   trx: Trx,
   ctx: Context,
   of: Bearer & ({ organisationId: number } | Pick<Consulted, "process">),
-  said: Pick<Row<"statements">, keyof typeof NOTHING_SAID> & Partial<Pick<Row<"statements">, "is_nil" | "channel">>,
+  said: Pick<Row<"statements">, keyof typeof NOTHING_SAID> &
+    Partial<Pick<Row<"statements">, "is_nil" | "is_withdrawal" | "channel">>,
 ): Promise<number> {
   const { id } = await trx
     .insertInto("statements")
@@ -136,10 +138,12 @@ export interface Submitted {
   statement: Row<"statements">;
   points: readonly StatementPoint[];
   receivedAt: Date;
+  announce: Announce;
 }
 
 /** Under the lock of the invitation, so that of two colleagues one is the last, and an extension is not overlooked. */
-export async function submit(trx: Trx, ctx: Context, { consulted, statement, points, receivedAt }: Submitted): Promise<void> {
+export async function submit(trx: Trx, ctx: Context, submitted: Submitted): Promise<void> {
+  const { consulted, statement, points, receivedAt, announce } = submitted;
   const { consultation, invitation } = consulted;
   const row = await trx
     .selectFrom("consultation_invitations as invitation")
@@ -173,7 +177,10 @@ export async function submit(trx: Trx, ctx: Context, { consulted, statement, poi
       is_late: isLate(receivedAt, deadlineOf({ closesAt: row.closes_at }, row.extended_until)),
     })
     .execute();
-  if (before) await askAgain(trx, ctx, before.id, statement.id);
+  if (before) {
+    await askAgain(trx, ctx, before.id, statement.id);
+    await carryAnswers(trx, ctx, announce, before.id, statement.id);
+  }
   await writeToOrganisation(trx, ctx, invitation.id, "receipt", { received: receivedAt, hash: content_hash });
 }
 

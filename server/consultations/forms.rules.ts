@@ -150,6 +150,10 @@ export const submissionForm = z
   })
   .transform(({ seen, ...fields }) => ({ seen, mention: mentionOf(fields) }));
 
+export const withdrawalForm = z.object({
+  confirmed: z.string({ error: "consultations:invalid.withdrawal" }).min(1, "consultations:invalid.withdrawal"),
+});
+
 /** What empty lines part. */
 export const partsIn = (text: string): string[] =>
   text

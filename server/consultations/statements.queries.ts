@@ -51,6 +51,8 @@ export interface StatementHead {
   organisation: string;
   number: number;
   isNil: boolean;
+  /** A nil return that takes back what was said before. */
+  isWithdrawal: boolean;
   generalRemark: string;
   /** Of a draft: where its words are written. */
   documentId: number | null;
@@ -112,6 +114,7 @@ const withNames = (ctx: Pick<Context, "actor" | "now">, db: Database) =>
       "organisations.name as organisation",
       "statements.number",
       "statements.is_nil as isNil",
+      "statements.is_withdrawal as isWithdrawal",
       "statements.general_remark as generalRemark",
       "statements.document_id as documentId",
       "statements.coordination",
@@ -236,6 +239,7 @@ export interface StatementLine {
   bench: Bench;
   number: number;
   isNil: boolean;
+  isWithdrawal: boolean;
   receivedAt: Date;
   isLate: boolean;
   lateAccepted: boolean | null;
@@ -263,6 +267,7 @@ export async function listStatements(ctx: Context, consultationId: number): Prom
       "organisations.bench_default as bench",
       "statements.number",
       "statements.is_nil as isNil",
+      "statements.is_withdrawal as isWithdrawal",
       sql<Date>`statements.received_at`.as("receivedAt"),
       "statements.is_late as isLate",
       "statements.late_accepted as lateAccepted",

@@ -23,11 +23,20 @@ export async function requireWeighing(ctx: Context, id: number, db: Database = c
 }
 
 /** Points of a consultation that want an answer, with their weighing. */
-export const weighedPoints = (consultationId: number): RawBuilder<unknown> => sql`
+export const weighedPoints = (consultationId: number): RawBuilder<unknown> =>
+  pointsWhere(
+    consultationId,
+    sql`statements.superseded_at is null and (not statements.is_late or coalesce(statements.late_accepted, false)) and ${isUncut("point")}`,
+  );
+
+/** Those that wanted one: their house has sent something newer, or they were cut into parts. */
+const gonePoints = (consultationId: number): RawBuilder<unknown> =>
+  pointsWhere(consultationId, sql`(statements.superseded_at is not null or not ${isUncut("point")})`);
+
+const pointsWhere = (consultationId: number, condition: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   statement_points as point
   join statements on statements.id = point.statement_id and statements.consultation_id = ${consultationId}::int
-    and statements.submitted_at is not null and statements.superseded_at is null
-    and (not statements.is_late or coalesce(statements.late_accepted, false)) and ${isUncut("point")}
+    and statements.submitted_at is not null and ${condition}
   join organisations on organisations.id = statements.organisation_id
   left join weighings on weighings.point_id = point.id`;
 
@@ -169,25 +178,37 @@ export interface WeighedPoint extends StatementPoint {
   isEnclosed: boolean;
   /** Of a part: who cut it, and when. */
   cut: { name: string; at: Date } | null;
+  /** Null: it is weighed. */
+  gone: GonePoint | null;
   /** Earlier wordings of the answer, the newest first. */
   versions: { disposition: Disposition; reason: string; person: string; at: Date }[];
 }
 
-type PointRow = Omit<WeighedPoint, "next" | "previous" | "versions" | "identical" | "checked" | "released" | "cut"> &
+/** Somebody looks at it, and it is not weighed any more. */
+export interface GonePoint {
+  why: "cut" | "withdrawn" | "replaced";
+  /** Its first part, or one that says the same in what its house has sent since. */
+  pointId: number | null;
+  /** What holds now; null: nothing. */
+  statementId: number | null;
+}
+
+type PointRow = Omit<WeighedPoint, "next" | "previous" | "versions" | "identical" | "checked" | "released" | "cut" | "gone"> &
   Record<"checker" | "releaser" | "cutter", string | null> &
   Record<"checkedAt" | "releasedAt" | "cutAt", Date | null>;
 
 /** What two points have in common when they were sent saying the same, whoever sends them. */
 export const SAID = sql`(lower(btrim(point.body)), lower(btrim(point.wording)), point.kind, point.text_id, point.block_id, point.question_id)`;
 
-/** @throws NotFound for a point that is not weighed in this consultation */
+/** @throws NotFound for a point that never was weighed in this consultation */
 export async function requireWeighedPoint(
   ctx: Context,
   id: number,
   pointId: number,
   filter: WeighingFilter,
 ): Promise<WeighedPoint> {
-  const { rows } = await sql<PointRow>`
+  const find = async (among: RawBuilder<unknown>) => {
+    const { rows } = await sql<PointRow>`
     select point.id, point.position, point.at_kind as kind, point.at_text_id as "textId", point.at_block_id as "blockId",
            point.at_quote as quote, point.at_question_id as "questionId", point.placed_at is not null as "isPlaced",
            point.block_id is not null or point.question_id is not null as "isAnchored", point.body, point.wording, statements.id as "statementId",
@@ -200,15 +221,19 @@ export async function requireWeighedPoint(
            coalesce(weighings.reason, '') as reason, weighings.change_version_id as "changeVersionId",
            coalesce(weighings.revision, 0) as revision, weighings.drafted_by as "draftedBy", drafter.name as drafter,
            checker.name as checker, weighings.checked_at as "checkedAt", releaser.name as releaser, weighings.released_at as "releasedAt"
-    from ${weighedPoints(id)}
+    from ${among}
     left join people as cutter on cutter.id = point.cut_by
     left join people as drafter on drafter.id = weighings.drafted_by
     left join people as checker on checker.id = weighings.checked_by
     left join people as releaser on releaser.id = weighings.released_by
     left join proposals on proposals.id = weighings.proposal_id
     where point.id = ${pointId}::int`.execute(ctx.db);
-  if (!rows[0]) throw new NotFound();
-  const { checker, checkedAt, releaser, releasedAt, cutter, cutAt, ...row } = rows[0];
+    return rows[0];
+  };
+  const weighed = await find(weighedPoints(id));
+  const found = weighed ?? (await find(gonePoints(id)));
+  if (!found) throw new NotFound();
+  const { checker, checkedAt, releaser, releasedAt, cutter, cutAt, ...row } = found;
   const [identical, beside, versions] = await Promise.all([
     listIdentical(ctx.db, id, pointId),
     neighboursOf(ctx, id, pointId, filter),
@@ -224,8 +249,61 @@ export async function requireWeighedPoint(
   return {
     ...{ ...row, ...beside, versions, identical: identical.length },
     ...{ checked: done(checker, checkedAt), released: done(releaser, releasedAt), cut: done(cutter, cutAt) },
+    gone: weighed ? null : ((await findGone(ctx.db, id, [pointId]))[0] ?? null),
   };
 }
+
+/** What became of points that are not weighed any more. Callers have made sure of who asks. */
+export async function findGone(db: Database, id: number, points: readonly number[]): Promise<GonePoint[]> {
+  const { rows } = await sql<GonePoint>`
+    select case when part.id is not null then 'cut' when held.id is null or held.is_nil then 'withdrawn' else 'replaced' end as why,
+      coalesce(part.id, same.id) as "pointId", held.id as "statementId"
+    from ${gonePoints(id)}
+    left join statements as held on held.invitation_id = statements.invitation_id
+      and held.submitted_at is not null and held.superseded_at is null
+    left join lateral (select min(part.id) as id from statement_points as part
+      where part.cut_from = point.id and statements.superseded_at is null) as part on true
+    left join lateral (select ${SAID}::text as said) as asked on true
+    left join lateral (
+      select point.id from statement_points as point
+      where point.statement_id = held.id and ${isUncut("point")} and ${SAID}::text = asked.said
+      order by point.position, point.id limit 1) as same on true
+    where point.id = any(${[...points]}::int[])`.execute(db);
+  return rows;
+}
+
+export interface ReplacedStatement {
+  id: number;
+  organisation: string;
+  isWithdrawal: boolean;
+  receivedAt: Date;
+  /** Answers that went on to it. */
+  kept: number;
+  /** Answers that are void. */
+  dropped: number;
+}
+
+const MOST_REPLACED = 20;
+
+/** Of houses that have sent something newer while they were answered, the last one first. Callers have made sure of who asks. */
+export const listReplaced = (db: Database, id: number): Promise<ReplacedStatement[]> =>
+  db
+    .selectFrom("statements")
+    .innerJoin("organisations", "organisations.id", "statements.organisation_id")
+    .where("statements.consultation_id", "=", id)
+    .where("statements.superseded_at", "is", null)
+    .where("statements.answers_kept", "is not", null)
+    .orderBy("statements.submitted_at", "desc")
+    .limit(MOST_REPLACED)
+    .select([
+      "statements.id",
+      "organisations.short_name as organisation",
+      "statements.is_withdrawal as isWithdrawal",
+      sql<Date>`statements.received_at`.as("receivedAt"),
+      sql<number>`statements.answers_kept`.as("kept"),
+      sql<number>`statements.answers_dropped`.as("dropped"),
+    ])
+    .execute();
 
 /** Points of other statements that say the same and are open. */
 export async function listIdentical(db: Database, id: number, pointId: number): Promise<number[]> {

@@ -37,6 +37,7 @@ const OF_RIGHT: readonly NotificationKind[] = [
   "consultation-weighed",
   "reply-contested",
   "contest-settled",
+  "statement-replaced",
   "letters-waiting",
 ];
 

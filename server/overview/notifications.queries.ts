@@ -88,6 +88,8 @@ export const stillTrue = sql<boolean>`(not ${isHidden} and case notifications.ki
   when 'reply-contested' then my.role = any(${[...ABILITIES["statement:release"]]}::text[]) and exists (
     select from reply_responses join statement_points on statement_points.id = point_id join statements on statements.id = statement_id
     where statements.consultation_id = consultations.id and not is_accepted and settled_at is null)
+  when 'statement-replaced' then my.role = any(${[...ABILITIES["statement:weigh"]]}::text[]) and weighed_at is null and exists (
+    select from statements where statements.consultation_id = consultations.id and answers_kept is not null and superseded_at is null)
   when 'letters-waiting' then my.role = any(${[...ABILITIES["consultation:manage"]]}::text[]) and exists (
     select from statement_intakes where statement_intakes.consultation_id = consultations.id and told_at is not null)
   when 'fact-check-asked' then evaluations.fact_check_sent_at is not null and evaluations.released_at is null
@@ -114,7 +116,8 @@ const path = sql<string>`case subject_kind
     when 'recommendation' then '/recommendations/' || recommendations.id || '#checks'
     when 'topic' then '/topics/' || topics.id
     when 'method' then '/methods/' || method_runs.id
-    when 'consultation' then '/consultations/' || consultations.id || '/answers'
+    when 'consultation' then '/consultations/' || consultations.id || case notifications.kind
+      when 'statement-replaced' then '/weighing' else '/answers' end
     when 'evaluation' then '/formats/' || formats.id || '/evaluations/' || evaluations.id
     else '/processes/' || processes.id || case notifications.kind
       when 'comments-opened' then '/documents' when 'rules-adopted' then '/rules' when 'position-asked' then '/positions'

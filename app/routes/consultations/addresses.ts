@@ -27,6 +27,7 @@ export const consultations: RouteConfigEntry[] = [
   route("consultations/:id/statement/points/:pointId/removal", "routes/consultations/point-removal.tsx"),
   route("consultations/:id/statement/submission", "routes/consultations/submission.tsx"),
   route("consultations/:id/statement/nil-return", "routes/consultations/nil-return.tsx"),
+  route("consultations/:id/statement/withdrawal", "routes/consultations/statement/withdrawal.tsx"),
   route("consultations/:id/statement/short", "routes/consultations/statement/short.tsx"),
   route("consultations/:id/statement/beginning", "routes/consultations/statement/beginning.tsx"),
   route("consultations/:id/statement/draft", "routes/consultations/draft.tsx"),

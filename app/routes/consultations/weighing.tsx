@@ -6,6 +6,7 @@ import { writeDay } from "#server/calendar/rules";
 import { listPlaces } from "#server/consultations/places/queries";
 import {
   listChangeChoices,
+  listReplaced,
   listWeighed,
   listWeighers,
   POINTS_PER_PAGE,
@@ -19,6 +20,7 @@ import { idOf, load, pageOf } from "#server/web";
 import { BulkAnswer, BulkTag } from "~/consultations/bulk-forms";
 import { BulkPlace } from "~/consultations/placing";
 import { Desk } from "~/consultations/weighing-desk";
+import { Replaced } from "~/consultations/replaced";
 import { Assign, ClosingForms, Progress, WeighingFilterForm } from "~/consultations/weighing-forms";
 import { useLanguage } from "~/processes/language";
 import { LinkButton } from "~/ui/button";
@@ -35,17 +37,18 @@ export const loader = load(async (ctx, { params, request }) => {
   const page = pageOf(request);
   const { points, total } = await listWeighed(ctx, id, filter, page);
   const asked = search.get("point");
-  const [progress, weighers, changes, places, tags, blocks] = await Promise.all([
+  const [progress, weighers, changes, places, tags, blocks, replaced] = await Promise.all([
     weighingProgress(ctx.db, id),
     listWeighers(ctx, consulted.process.id),
     listChangeChoices(ctx.db, id),
     listPlaces(ctx.db, id),
     listTags(ctx.db, id, asked ? idOf(asked) : 0),
     listBlocks(ctx.db, id),
+    listReplaced(ctx.db, id),
   ]);
   return {
     title: ctx.t("consultations:weighing.title"),
-    ...{ ...consulted, filter, points, total, progress, weighers, changes, places, tags, blocks },
+    ...{ ...consulted, filter, points, total, progress, weighers, changes, places, tags, blocks, replaced },
     pages: { page, pages: Math.max(1, Math.ceil(total / POINTS_PER_PAGE)) },
     point: asked ? await requireWeighedPoint(ctx, id, idOf(asked), filter) : null,
     me: ctx.actor.personId,
@@ -92,6 +95,7 @@ export default function WeighingPage() {
         </>
       }
     >
+      {isOpen && <Replaced at={`/consultations/${consultation.id}`} replaced={page.replaced} />}
       {point && (
         <Desk
           key={point.id}
