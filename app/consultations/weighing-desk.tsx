@@ -45,6 +45,9 @@ interface DeskProps {
 export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink, to, tags, blocks, places }: DeskProps) {
   const { t } = useTranslation();
   const isWeighed = isOpen && point.gone === null;
+  const mayCheck = isWeighed && point.state === "draft" && point.draftedBy !== me;
+  const checking = useRef<HTMLDivElement>(null);
+  const check = () => checking.current?.querySelector("form")?.requestSubmit();
   const change = changes.find(({ versionId }) => versionId === point.changeVersionId);
   return (
     <Section
@@ -104,14 +107,16 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
               <SubmitButton variant="secondary">{t("consultations:weighing.link")}</SubmitButton>
             </ActionForm>
           )}
-          {isOpen && <AnswerForm {...{ at, search, point, changes, blocks, to }} />}
-          {isWeighed && point.state === "draft" && point.draftedBy !== me && (
-            <ActionForm name="check" action={`${at}/points/${point.id}/check?${search}`}>
-              <Hidden name="revision" value={point.revision} />
-              <SubmitButton variant="secondary">
-                {t("consultations:weighing.check", { name: point.drafter ?? "" })}
-              </SubmitButton>
-            </ActionForm>
+          {isOpen && <AnswerForm {...{ at, search, point, changes, blocks, to }} onCheck={mayCheck ? check : undefined} />}
+          {mayCheck && (
+            <div ref={checking}>
+              <ActionForm name="check" action={`${at}/points/${point.id}/check?${search}`}>
+                <Hidden name="revision" value={point.revision} />
+                <SubmitButton variant="secondary">
+                  {t("consultations:weighing.check", { name: point.drafter ?? "" })}
+                </SubmitButton>
+              </ActionForm>
+            </div>
           )}
         </Stack>
       </Split>
@@ -126,7 +131,8 @@ function AnswerForm({
   changes,
   blocks,
   to,
-}: Pick<DeskProps, "at" | "search" | "point" | "changes" | "blocks" | "to">) {
+  onCheck,
+}: Pick<DeskProps, "at" | "search" | "point" | "changes" | "blocks" | "to"> & { onCheck: (() => void) | undefined }) {
   const { t } = useTranslation();
   const root = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
@@ -136,6 +142,7 @@ function AnswerForm({
     keys: [
       { keys: "1 … 6", label: t("consultations:weighing.keys.choose") },
       { keys: "T", label: t("consultations:weighing.keys.block") },
+      ...(onCheck ? [{ keys: "G", label: t("consultations:weighing.keys.check") }] : []),
       { keys: "N", label: t("consultations:weighing.keys.next") },
       { keys: "P", label: t("consultations:weighing.keys.previous") },
       { keys: "Mod+Enter", label: t("consultations:weighing.keys.save") },
@@ -158,11 +165,13 @@ function AnswerForm({
     const beside = { n: point.next, p: point.previous }[event.key];
     const blockSelect = event.key === "t" && root.current?.querySelector<HTMLSelectElement>('select[name="block_id"]');
     const chosen = choices()?.[Number(event.key) - 1];
-    if (!beside && !blockSelect && !chosen) return;
+    const checks = event.key === "g" && onCheck;
+    if (!beside && !blockSelect && !chosen && !checks) return;
     // The letter is used up: a select would look for what begins with it.
     event.preventDefault();
     if (beside) return navigate(to(beside));
     if (blockSelect) return blockSelect.focus();
+    if (checks) return checks();
     if (!chosen) return;
     chosen.click();
     root.current?.querySelector<HTMLTextAreaElement>('textarea[name="reason"]')?.focus();

@@ -49,6 +49,9 @@ export interface WeighedLine {
   words: string;
   state: WeighingState;
   disposition: Disposition | null;
+  /** The beginning of the answer. */
+  answer: string;
+  draftedBy: number | null;
   assignee: string | null;
   dueOn: string | null;
   tags: string[];
@@ -110,7 +113,8 @@ export async function listWeighed(
   const { rows } = await sql<WeighedLine & { total: number }>`
     select point.id, organisations.short_name as organisation, organisations.bench_default as bench, point.at_kind as kind,
            left(coalesce(nullif(point.body, ''), point.wording), 160) as words, coalesce(weighings.state, 'open') as state,
-           weighings.disposition, assignee.name as assignee, weighings.due_on as "dueOn",
+           weighings.disposition, left(coalesce(weighings.reason, ''), 160) as answer, weighings.drafted_by as "draftedBy",
+           assignee.name as assignee, weighings.due_on as "dueOn",
            array(select name from weighing_point_tags join weighing_tags as tag on tag.id = tag_id where point_id = point.id order by name) as tags,
            count(*) over ()::int as total
     from ${weighedPoints(id)} left join people as assignee on assignee.id = weighings.assignee_id

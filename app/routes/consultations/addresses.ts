@@ -59,6 +59,7 @@ export const consultations: RouteConfigEntry[] = [
   route("consultations/:id/weighing/blocks", "routes/consultations/desk/blocks.tsx"),
   route("consultations/:id/weighing/blocks/:blockId/removal", "routes/consultations/desk/block-removal.tsx"),
   route("consultations/:id/weighing/tagging", "routes/consultations/desk/tagging.tsx"),
+  route("consultations/:id/weighing/bulk-check", "routes/consultations/desk/bulk-check.tsx"),
   route("consultations/:id/weighing/placing", "routes/consultations/desk/placing.tsx"),
   route("consultations/:id/weighing/bulk", "routes/consultations/desk/bulk.tsx"),
   route("consultations/:id/weighing/release", "routes/consultations/weighing-release.tsx"),

@@ -17,7 +17,7 @@ import {
 import { listBlocks, listTags } from "#server/consultations/desk/queries";
 import { weighingFilter } from "#server/consultations/weighing.rules";
 import { idOf, load, pageOf } from "#server/web";
-import { BulkAnswer, BulkTag } from "~/consultations/bulk-forms";
+import { BulkAnswer, BulkCheck, BulkTag } from "~/consultations/bulk-forms";
 import { BulkPlace } from "~/consultations/placing";
 import { Desk } from "~/consultations/weighing-desk";
 import { Replaced } from "~/consultations/replaced";
@@ -35,6 +35,8 @@ export const loader = load(async (ctx, { params, request }) => {
   const search = new URL(request.url).searchParams;
   const filter = weighingFilter(search);
   const page = pageOf(request);
+  // Before anything is looked at: what comes later was not seen.
+  const seen = ctx.now();
   const { points, total } = await listWeighed(ctx, id, filter, page);
   const asked = search.get("point");
   const [progress, weighers, changes, places, tags, blocks, replaced] = await Promise.all([
@@ -52,6 +54,7 @@ export const loader = load(async (ctx, { params, request }) => {
     pages: { page, pages: Math.max(1, Math.ceil(total / POINTS_PER_PAGE)) },
     point: asked ? await requireWeighedPoint(ctx, id, idOf(asked), filter) : null,
     me: ctx.actor.personId,
+    seen: seen.toISOString(),
   };
 });
 
@@ -143,6 +146,7 @@ export default function WeighingPage() {
         {isOpen && points.length > 0 && (
           <>
             <BulkAnswer at={at} search={params.toString()} points={points} total={total} blocks={blocks} />
+            <BulkCheck at={at} search={params.toString()} points={points} total={total} me={me} seen={page.seen} />
             <BulkPlace at={at} search={params.toString()} points={points} total={total} places={places} />
             <BulkTag at={at} search={params.toString()} points={points} total={total} tags={tags} />
             <Assign at={at} points={points} weighers={weighers} />
