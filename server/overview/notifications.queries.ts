@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import type { NotificationKind } from "../../db/schema/notifications.ts";
 import { ABILITIES } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
+import { hasSigned } from "../consultations/queries.ts";
 import type { Context, Database } from "../context.ts";
 import { threadIsSeen } from "../documents/visibility.queries.ts";
 import { NotFound } from "../errors.ts";
@@ -83,7 +84,8 @@ export const stillTrue = sql<boolean>`(not ${isHidden} and case notifications.ki
         and positions.organisation_id = my.organisation_id))
   when 'agreement-objected' then subject_kind = 'process'
   when 'agreement-decided' then exists (select from agreement_decisions where agreement_decisions.process_id = processes.id)
-  when 'consultation-weighed' then consultations.weighed_at is not null and ${hasSent("true")}
+  when 'consultation-weighed' then consultations.weighed_at is not null and (${hasSent("true")}
+    or my.role = any(${[...ABILITIES["statement:draft"]]}::text[]) and ${hasSigned("consultations.id", "my.organisation_id")})
   when 'contest-settled' then ${hasSent("settled_at is not null")}
   when 'reply-contested' then my.role = any(${[...ABILITIES["statement:release"]]}::text[]) and exists (
     select from reply_responses join statement_points on statement_points.id = point_id join statements on statements.id = statement_id

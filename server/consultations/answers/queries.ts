@@ -16,29 +16,51 @@ export interface AnsweredPoint extends StatementPoint {
 }
 
 export interface OwnAnswers extends Consulted {
-  statementId: number;
+  /** Null: the house has only signed what others said. */
+  statementId: number | null;
   points: AnsweredPoint[];
+  /** Statements of others that the house has signed; their senders respond. */
+  signed: { statementId: number; organisation: string; points: AnsweredPoint[] }[];
   /** Nothing has been said yet to a reply. */
   open: number;
 }
 
-/** @throws NotFound for those who have not sent a statement that counts, Conflict before everything has its answer */
+/** @throws NotFound for those who have neither sent nor signed a statement that counts, Conflict before everything has its answer */
 export async function requireOwnAnswers(ctx: Context, id: number, db: Database = ctx.db): Promise<OwnAnswers> {
   const consulted = await requireConsultation(ctx, id, db);
   if (!consulted.invitation) throw new NotFound();
   if (!consulted.consultation.weighedAt) throw new Conflict("consultations:answers.error.not-weighed");
-  const statement = await db
+  const counted = db
     .selectFrom("statements")
-    .where("invitation_id", "=", consulted.invitation.id)
+    .innerJoin("organisations", "organisations.id", "statements.organisation_id")
+    .where("statements.consultation_id", "=", id)
     .where("submitted_at", "is not", null)
     .where("superseded_at", "is", null)
     .where((eb) => eb.or([eb("is_late", "=", false), eb("late_accepted", "=", true)]))
-    .select("id")
-    .executeTakeFirst();
-  if (!statement) throw new NotFound();
-  const points = await answered(db, id, statement.id);
+    .orderBy("organisations.name")
+    .select(["statements.id", "organisations.name as organisation"]);
+  const statement = await counted.where("invitation_id", "=", consulted.invitation.id).executeTakeFirst();
+  const others = await counted
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("statement_signatures as signature")
+          .whereRef("signature.statement_id", "=", "statements.id")
+          .where("signature.organisation_id", "=", consulted.process.my.organisationId)
+          .where("signature.state", "=", "signed")
+          .select("signature.id"),
+      ),
+    )
+    .execute();
+  if (!statement && others.length === 0) throw new NotFound();
+  const points = statement ? await answered(db, id, statement.id) : [];
+  const signed = await Promise.all(
+    others.map(async (each) => ({
+      ...{ statementId: each.id, organisation: each.organisation },
+      points: (await answered(db, id, each.id)).map((point) => ({ ...point, response: null })),
+    })),
+  );
   const open = points.filter(({ reply, response }) => reply && !response).length;
-  return { ...consulted, statementId: statement.id, points, open };
+  return { ...consulted, statementId: statement?.id ?? null, points, signed, open };
 }
 
 async function answered(db: Database, id: number, statementId: number): Promise<AnsweredPoint[]> {

@@ -9,7 +9,7 @@ import { writeHtml } from "../../files/html.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstTitle } from "../../files/typst.ts";
 import { xlsxFile } from "../../files/xlsx.ts";
 import { requireSynopsis, type SynopsisSheet } from "./queries.ts";
-import { plainWords, type AskedSynopsis, type SynopsisLine } from "./rules.ts";
+import { plainWords, senderOf, type AskedSynopsis, type SynopsisLine } from "./rules.ts";
 import { sectionName, synopsisText, type Layout } from "./text.rules.ts";
 
 /** @throws as `requireSynopsis` */
@@ -85,7 +85,7 @@ export async function writeSynopsisXlsx(ctx: Context, id: number, asked: AskedSy
 function rowOf({ t }: Context, line: SynopsisLine) {
   const { reply, change } = line;
   return [
-    ...[line.pointId, sectionName(line.section, t), plainWords(line.draft), line.sender],
+    ...[line.pointId, sectionName(line.section, t), plainWords(line.draft), senderOf(line)],
     ...[line.kind && t(`consultations:kind.${line.kind}`), line.body, line.wording],
     ...[reply && t(`consultations:disposition.${reply.disposition}`), reply?.reason ?? "", change?.name ?? ""],
     plainWords(change?.passage?.after ?? []),

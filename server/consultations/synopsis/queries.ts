@@ -91,8 +91,13 @@ export async function requireSynopsis(
     nameOf,
     asked,
     isWeighed: consultation.weighedAt !== null,
+    backingOf: (sent) => backingOf(ctx, sent, isAnonymous),
   });
-  const hide = isAnonymous ? hideNames(senders, names) : (words: string) => words;
+  // Houses that signed have no number of their own, and no name here either.
+  const others = statements.flatMap(({ signers }) => signers).filter(({ organisationId }) => !names.has(organisationId));
+  for (const { organisationId } of others) names.set(organisationId, ctx.t("consultations:synopsis.signer"));
+  const named = [...senders, ...others.map((signer) => ({ ...signer, hash: "" }))];
+  const hide = isAnonymous ? hideNames(named, names) : (words: string) => words;
   return {
     ...consulted,
     ...{ asked, total: ordered.length },
@@ -112,7 +117,20 @@ type Sent = Pick<StatementHead, "id" | "organisationId" | "isNil" | "generalRema
   name: string;
   shortName: string;
   bench: Bench;
+  asked: number | null;
+  supporting: number | null;
+  deviating: number | null;
+  /** Houses that say the same. */
+  signers: { organisationId: number; name: string; shortName: string }[];
 };
+
+/** Without names it says how many they are. */
+function backingOf({ t }: Context, { signers, asked, supporting, deviating }: Sent, isAnonymous: boolean): string {
+  const names = signers.map(({ shortName }) => shortName).join(", ");
+  const signed = t(`consultations:synopsis.signed${isAnonymous ? "-by" : ""}`, { names, count: signers.length });
+  const members = t("consultations:synopsis.members", { count: asked ?? 0, supporting, deviating });
+  return [signers.length > 0 && signed, asked !== null && members].filter(Boolean).join("; ");
+}
 
 /** What holds: submitted, not replaced, in time or accepted all the same. */
 const listSent = (ctx: Context, id: number, { edition }: Pick<AskedSynopsis, "edition">): Promise<Sent[]> =>
@@ -133,6 +151,14 @@ const listSent = (ctx: Context, id: number, { edition }: Pick<AskedSynopsis, "ed
       "organisations.name",
       "organisations.short_name as shortName",
       "organisations.bench_default as bench",
+      "statements.members_asked as asked",
+      "statements.members_supporting as supporting",
+      "statements.members_deviating as deviating",
+      sql<Sent["signers"]>`(
+        select coalesce(json_agg(json_build_object('organisationId', signer.id, 'name', signer.name, 'shortName', signer.short_name)
+          order by signer.short_name), '[]')
+        from statement_signatures as signature join organisations as signer on signer.id = signature.organisation_id
+        where signature.statement_id = statements.id and signature.state = 'signed')`.as("signers"),
     ])
     .execute();
 
@@ -280,7 +306,12 @@ interface PointRow {
 async function linesOf(
   ctx: Context,
   places: readonly Place[],
-  { asked, isWeighed, ...known }: Known & { asked: AskedSynopsis; isWeighed: boolean },
+  {
+    asked,
+    isWeighed,
+    backingOf: backing,
+    ...known
+  }: Known & { asked: AskedSynopsis; isWeighed: boolean; backingOf: (sent: Sent) => string },
 ): Promise<SynopsisLine[]> {
   const points = await listPointRows(ctx.db, places);
   const shows = (row: PointRow) => showsReply(asked.edition, row.state, isWeighed);
@@ -297,7 +328,8 @@ async function linesOf(
     const passage = text?.passages.get(place.blockId ?? "");
     const isShown = row !== null && shows(row);
     return {
-      ...{ pointId: place.pointId, statementId: sent.id, sender: known.nameOf(sent), bench: sent.bench },
+      ...{ pointId: place.pointId, statementId: sent.id, sender: known.nameOf(sent), backing: backing(sent) },
+      bench: sent.bench,
       ...{ coordination: sent.coordination, section: sectionOf(place, known), draft: passage ? quoted(passage.node) : [] },
       ...{ kind: row?.kind ?? null, body: row?.body ?? sent.generalRemark, wording: row?.wording ?? "" },
       reply: isShown ? { state: row.state, disposition: row.disposition!, reason: row.reason } : null,
