@@ -34,6 +34,7 @@ const ICONS: Record<Notification["kind"], string> = {
   "reply-contested": "edit",
   "contest-settled": "check",
   "statement-replaced": "autorenew",
+  "passage-changed": "edit",
   "letters-waiting": "warning",
   "fact-check-asked": "edit",
   "adjustment-asked": "edit",

@@ -24,5 +24,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       end if;
       return new;
     end $$`.execute(db);
-  await widenCheck(db, "notifications", "kind", ["statement-replaced"]);
+  await widenCheck(db, "notifications", "kind", ["statement-replaced", "passage-changed"]);
 }

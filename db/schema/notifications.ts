@@ -26,6 +26,7 @@ export const NOTIFICATION_KINDS = [
   "reply-contested",
   "contest-settled",
   "statement-replaced",
+  "passage-changed",
   "letters-waiting",
   "fact-check-asked",
   "adjustment-asked",

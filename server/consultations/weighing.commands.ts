@@ -5,6 +5,7 @@ import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { tellChanged } from "./answers/changes.commands.ts";
 import { WEIGHED } from "./answers/rules.ts";
 import { holdConsultation } from "./commands.ts";
 import type { Consulted } from "./queries.ts";
@@ -210,6 +211,7 @@ export async function linkChange(ctx: Context, id: number, pointId: number, vers
       .returning("point_id")
       .executeTakeFirst();
     if (!linked) throw new Conflict("consultations:error.not-linkable");
+    await tellChanged(trx, ctx, announce, { consultationId: id, processId: process.id, pointId, versionId });
     announce(`process:${process.id}`);
   });
 }

@@ -38,6 +38,7 @@ const OF_RIGHT: readonly NotificationKind[] = [
   "reply-contested",
   "contest-settled",
   "statement-replaced",
+  "passage-changed",
   "letters-waiting",
 ];
 

@@ -34,7 +34,7 @@ export const shownNotifications = (now: Date) => sql`
   left join evaluations on subject_kind = 'evaluation' and evaluations.id = subject_id and evaluations.format_id = formats.id`;
 
 /** The organisation of the reader has sent a statement. @param which of its responses must there be one */
-const hasSent = (which: "true" | "settled_at is not null") => sql`(
+const hasSent = (which: "true" | "settled_at is not null" | "is_accepted is not null and standing is null") => sql`(
   my.role = any(${[...ABILITIES["statement:draft"]]}::text[]) and exists (
     select from statements left join statement_points on statement_id = statements.id
     left join reply_responses on point_id = statement_points.id
@@ -86,6 +86,7 @@ export const stillTrue = sql<boolean>`(not ${isHidden} and case notifications.ki
   when 'agreement-decided' then exists (select from agreement_decisions where agreement_decisions.process_id = processes.id)
   when 'consultation-weighed' then consultations.weighed_at is not null and (${hasSent("true")}
     or my.role = any(${[...ABILITIES["statement:draft"]]}::text[]) and ${hasSigned("consultations.id", "my.organisation_id")})
+  when 'passage-changed' then consultations.weighed_at is not null and ${hasSent("is_accepted is not null and standing is null")}
   when 'contest-settled' then ${hasSent("settled_at is not null")}
   when 'reply-contested' then my.role = any(${[...ABILITIES["statement:release"]]}::text[]) and exists (
     select from reply_responses join statement_points on statement_points.id = point_id join statements on statements.id = statement_id

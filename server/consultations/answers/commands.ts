@@ -85,7 +85,7 @@ export async function respond(ctx: Context, id: number, pointId: number, input: 
   await responding(ctx, id, async (trx, announce, answers) => {
     const point = answers.points.find((each) => each.id === pointId);
     if (!point?.reply) throw new NotFound();
-    const isAsked = isAskedAgain(point.change, point.blockId);
+    const isAsked = isAskedAgain(point);
     if (point.response && (!isAsked || point.response.standing)) throw new Conflict("consultations:answers.error.responded");
     if (isAsked && input.standing === null) throw new Invalid("consultations:answers.invalid.standing", "standing");
     if (point.response) return addStanding(trx, point, input);
@@ -140,11 +140,11 @@ async function insertResponses(
   { accepted, words, standing }: ResponseInput,
 ): Promise<void> {
   if (points.length === 0) return;
-  const rows = points.map(({ id, change, blockId }) => {
-    const asked = isAskedAgain(change, blockId) && standing !== null;
+  const rows = points.map((point) => {
+    const asked = isAskedAgain(point) && standing !== null;
     return {
-      ...{ point_id: id, is_accepted: accepted, words, person_id: ctx.actor.personId, at: ctx.now(), settled_by: null },
-      ...{ standing: asked ? standing : null, version_id: asked ? change!.versionId : null },
+      ...{ point_id: point.id, is_accepted: accepted, words, person_id: ctx.actor.personId, at: ctx.now(), settled_by: null },
+      ...{ standing: asked ? standing : null, version_id: asked ? point.change!.versionId : null },
     };
   });
   const written = await trx

@@ -64,9 +64,10 @@ export async function requireOwnAnswers(ctx: Context, id: number, db: Database =
 }
 
 async function answered(db: Database, id: number, statementId: number): Promise<AnsweredPoint[]> {
-  const [points, texts, rows] = await Promise.all([
+  const [points, texts, newest, rows] = await Promise.all([
     listPoints(db, statementId),
     listPassages(db, id),
+    listNewest(db, id),
     db
       .selectFrom("statement_points as point")
       .innerJoin("weighings", "weighings.point_id", "point.id")
@@ -77,22 +78,40 @@ async function answered(db: Database, id: number, statementId: number): Promise<
       .execute(),
   ]);
   const known = new Map(rows.filter(({ state }) => showsReply("public", state, true)).map((row) => [row.id, row]));
-  const versions = await listChangedVersions(
-    db,
-    [...known.values()].flatMap(({ changeVersionId }) => changeVersionId ?? []),
-  );
+  const versions = await listChangedVersions(db, [
+    ...[...known.values()].flatMap(({ changeVersionId }) => changeVersionId ?? []),
+    ...newest.values(),
+  ]);
+  // What others' points have changed changes the passage for all who spoke of it.
+  const byOthers = (point: StatementPoint): LinkedChange | null => {
+    const text = texts.find((each) => each.id === point.textId);
+    if (!text || point.blockId === null || point.isPlaced) return null;
+    const change = linked(point, texts, versions.get(newest.get(text.documentId) ?? 0));
+    return change?.passage ? change : null;
+  };
   return points.map((point) => {
     const row = known.get(point.id);
     return {
       ...point,
       reply: row ? { disposition: row.disposition!, reason: row.reason } : null,
-      change: row ? linked(point, texts, versions.get(row.changeVersionId ?? 0)) : null,
+      change: row ? (linked(point, texts, versions.get(row.changeVersionId ?? 0)) ?? byOthers(point)) : null,
       response:
         row && row.isAccepted !== null
           ? { isAccepted: row.isAccepted, words: row.words!, standing: row.standing, settlement: row.settlement! }
           : null,
     };
   });
+}
+
+/** Of each text the newest version in which anything was followed, as its replies say. */
+async function listNewest(db: Database, id: number): Promise<Map<number, number>> {
+  const { rows } = await sql<{ documentId: number; versionId: number }>`
+    select version.document_id as "documentId", max(version.id) as "versionId"
+    from weighings join document_versions as version on version.id = weighings.change_version_id
+    join statement_points as point on point.id = weighings.point_id join statements on statements.id = point.statement_id
+    where statements.consultation_id = ${id} and weighings.state = 'released' and statements.superseded_at is null
+    group by version.document_id`.execute(db);
+  return new Map(rows.map(({ documentId, versionId }) => [documentId, versionId]));
 }
 
 // --- for the moderation ------------------------------------------------------------------
