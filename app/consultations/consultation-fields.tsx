@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PUBLICATIONS, SILENCES } from "#db/schema/consultations";
-import { BENCHES } from "#db/schema/organisations";
+import { BENCHES, type Bench } from "#db/schema/organisations";
 import { writeDay } from "#server/calendar/rules";
 import { endOfDay, LAENDER } from "#server/calendar/working-days.rules";
 import { isShort, lengthOf } from "#server/consultations/rules";
@@ -115,7 +115,10 @@ interface WaveFieldsProps {
   days: { opens: string; closes: string };
 }
 
-export function WaveFields({ minimumDays, days }: WaveFieldsProps) {
+/** Länder and municipalities come first, as federal rules of procedure have it; others may be chosen. */
+const USUALLY_FIRST: readonly Bench[] = ["laender", "kommunen"];
+
+export function WaveFields({ minimumDays, days, isFirst }: WaveFieldsProps & { isFirst?: boolean }) {
   const { t } = useTranslation();
   return (
     <>
@@ -132,6 +135,7 @@ export function WaveFields({ minimumDays, days }: WaveFieldsProps) {
         name="benches"
         label={t("consultations:wave.benches")}
         hint={t("consultations:wave.benches-hint")}
+        defaultValue={isFirst ? [...USUALLY_FIRST] : undefined}
         options={BENCHES.map((value) => ({ value, label: t(`common:bench.${value}`) }))}
       />
       <TextArea

@@ -113,7 +113,10 @@ export async function requireSynopsis(
   };
 }
 
-type Sent = Pick<StatementHead, "id" | "organisationId" | "isNil" | "generalRemark" | "coordination" | "hash"> & {
+type Sent = Pick<
+  StatementHead,
+  "id" | "organisationId" | "isNil" | "generalRemark" | "coordination" | "hash" | "receivedAt"
+> & {
   name: string;
   shortName: string;
   bench: Bench;
@@ -148,6 +151,7 @@ const listSent = (ctx: Context, id: number, { edition }: Pick<AskedSynopsis, "ed
       "statements.general_remark as generalRemark",
       "statements.coordination",
       "statements.content_hash as hash",
+      "statements.received_at as receivedAt",
       "organisations.name",
       "organisations.short_name as shortName",
       "organisations.bench_default as bench",
@@ -329,7 +333,7 @@ async function linesOf(
     const isShown = row !== null && shows(row);
     return {
       ...{ pointId: place.pointId, statementId: sent.id, sender: known.nameOf(sent), backing: backing(sent) },
-      bench: sent.bench,
+      ...{ bench: sent.bench, receivedAt: sent.receivedAt },
       ...{ coordination: sent.coordination, section: sectionOf(place, known), draft: passage ? quoted(passage.node) : [] },
       ...{ kind: row?.kind ?? null, body: row?.body ?? sent.generalRemark, wording: row?.wording ?? "" },
       reply: isShown ? { state: row.state, disposition: row.disposition!, reason: row.reason } : null,

@@ -60,6 +60,7 @@ export interface SynopsisLine {
   backing: string;
   bench: Bench;
   coordination: Coordination;
+  receivedAt: Date | null;
   /** What the line stands under. */
   section: Section;
   /** The passage of the draft; empty where the point is on a whole. */
