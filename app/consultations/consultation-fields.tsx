@@ -2,10 +2,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PUBLICATIONS, SILENCES } from "#db/schema/consultations";
-import { BENCHES, type Bench } from "#db/schema/organisations";
+import { BENCHES } from "#db/schema/organisations";
 import { writeDay } from "#server/calendar/rules";
 import { endOfDay, LAENDER } from "#server/calendar/working-days.rules";
-import { isShort, lengthOf } from "#server/consultations/rules";
+import { isShort, lengthOf, USUALLY_FIRST } from "#server/consultations/rules";
 import type { ConsultationHead, ConsultationText, Question } from "#server/consultations/queries";
 import type { FrozenChoice } from "#server/consultations/texts.queries";
 import { useLanguage } from "~/processes/language";
@@ -114,9 +114,6 @@ interface WaveFieldsProps {
   minimumDays: number;
   days: { opens: string; closes: string };
 }
-
-/** Länder and municipalities come first, as federal rules of procedure have it; others may be chosen. */
-const USUALLY_FIRST: readonly Bench[] = ["laender", "kommunen"];
 
 export function WaveFields({ minimumDays, days, isFirst }: WaveFieldsProps & { isFirst?: boolean }) {
   const { t } = useTranslation();

@@ -91,7 +91,7 @@ export const stillTrue = sql<boolean>`(not ${isHidden} and case notifications.ki
   when 'reply-contested' then my.role = any(${[...ABILITIES["statement:release"]]}::text[]) and exists (
     select from reply_responses join statement_points on statement_points.id = point_id join statements on statements.id = statement_id
     where statements.consultation_id = consultations.id and not is_accepted and settled_at is null)
-  when 'statement-replaced' then my.role = any(${[...ABILITIES["statement:weigh"]]}::text[]) and weighed_at is null and exists (
+  when 'statement-replaced' then my.role = any(${[...ABILITIES["statement:weigh"]]}::text[]) and consultations.weighed_at is null and exists (
     select from statements where statements.consultation_id = consultations.id and answers_kept is not null and superseded_at is null)
   when 'letters-waiting' then my.role = any(${[...ABILITIES["consultation:manage"]]}::text[]) and exists (
     select from statement_intakes where statement_intakes.consultation_id = consultations.id and told_at is not null)

@@ -6,7 +6,7 @@ import { listClaims } from "#server/consultations/claims/queries";
 import { noteSeen } from "#server/consultations/commands";
 import { findSigned, listExtensions, listInvitations, requireConsultationSheet } from "#server/consultations/queries";
 import { findReachability } from "#server/consultations/reachability.queries";
-import { isLate } from "#server/consultations/rules";
+import { isLate, othersGoFirst } from "#server/consultations/rules";
 import { hasPublicEdition } from "#server/consultations/synopsis/rules";
 import { listStatements, requireWorkspace } from "#server/consultations/statements.queries";
 import { preparationOf } from "#server/consultations/texts.queries";
@@ -102,6 +102,11 @@ export default function ConsultationPage() {
       }
     >
       {isDraft && <Alert title={t("consultations:state.draft-hint")} />}
+      {isDraft && moderation && othersGoFirst(moderation.invitations) && (
+        <Alert tone="warning" title={t("consultations:wave.others-first")}>
+          {t("consultations:wave.others-first-hint")}
+        </Alert>
+      )}
       {answering && !consultation.weighedAt && <Answering at={at} {...answering} />}
       {answering && consultation.weighedAt && (answering.hasSigned || (answering.submitted && !answering.submitted.isNil)) && (
         <Alert tone="success" title={t("consultations:answers.closed")}>
