@@ -1,7 +1,7 @@
 /** On the desk: houses that have sent something newer while they were answered, and a point that is not weighed any more. */
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import type { GonePoint, ReplacedStatement } from "#server/consultations/weighing.queries";
+import type { GonePoint, ReplacedStatement } from "#server/consultations/gone.queries";
 import { Alert } from "~/ui/alert";
 import { useDeadline } from "./words";
 

@@ -8,7 +8,7 @@ import type { Context, Trx } from "../context.ts";
 import { notify } from "../notifications/commands.ts";
 import type { Announce } from "../platform/transact.ts";
 import { isUncut } from "./statements.queries.ts";
-import { SAID } from "./weighing.queries.ts";
+import { SAID } from "./weighed-points.queries.ts";
 
 /** Points of a statement by what they were sent saying; the same words twice are told apart by their order. */
 const keyed = (statementId: number, only: "sent" | "standing") => sql`(

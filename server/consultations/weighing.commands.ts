@@ -9,16 +9,16 @@ import { tellChanged } from "./answers/changes.commands.ts";
 import { WEIGHED } from "./answers/rules.ts";
 import { holdConsultation } from "./commands.ts";
 import type { Consulted } from "./queries.ts";
+import { findGone } from "./gone.queries.ts";
 import {
-  findGone,
   listChangeChoices,
   listChosen,
   listIdentical,
   listWeighers,
   requireWeighing,
-  weighedPoints,
   weighingProgress,
 } from "./weighing.queries.ts";
+import { weighedPoints } from "./weighed-points.queries.ts";
 import type { ReturnedAnswer } from "./synopsis/table.rules.ts";
 import { mayClose, type AssignmentInput, type WeighingFilter, type WeighingInput } from "./weighing.rules.ts";
 

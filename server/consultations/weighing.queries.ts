@@ -7,9 +7,11 @@ import { ABILITIES, authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { Conflict, NotFound } from "../errors.ts";
+import { findGone, type GonePoint } from "./gone.queries.ts";
 import { requireConsultation, type Consulted } from "./queries.ts";
-import { isUncut, type StatementPoint } from "./statements.queries.ts";
+import type { StatementPoint } from "./statements.queries.ts";
 import type { Place } from "./places/rules.ts";
+import { gonePoints, SAID, weighedPoints } from "./weighed-points.queries.ts";
 import type { WeighingFilter, WeighingProgress } from "./weighing.rules.ts";
 
 export const POINTS_PER_PAGE = 50;
@@ -21,24 +23,6 @@ export async function requireWeighing(ctx: Context, id: number, db: Database = c
   if (!consulted.consultation.openedAt) throw new Conflict("consultations:error.not-open");
   return consulted;
 }
-
-/** Points of a consultation that want an answer, with their weighing. */
-export const weighedPoints = (consultationId: number): RawBuilder<unknown> =>
-  pointsWhere(
-    consultationId,
-    sql`statements.superseded_at is null and (not statements.is_late or coalesce(statements.late_accepted, false)) and ${isUncut("point")}`,
-  );
-
-/** Those that wanted one: their house has sent something newer, or they were cut into parts. */
-const gonePoints = (consultationId: number): RawBuilder<unknown> =>
-  pointsWhere(consultationId, sql`(statements.superseded_at is not null or not ${isUncut("point")})`);
-
-const pointsWhere = (consultationId: number, condition: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  statement_points as point
-  join statements on statements.id = point.statement_id and statements.consultation_id = ${consultationId}::int
-    and statements.submitted_at is not null and ${condition}
-  join organisations on organisations.id = statements.organisation_id
-  left join weighings on weighings.point_id = point.id`;
 
 export interface WeighedLine {
   id: number;
@@ -188,21 +172,9 @@ export interface WeighedPoint extends StatementPoint {
   versions: { disposition: Disposition; reason: string; person: string; at: Date }[];
 }
 
-/** Somebody looks at it, and it is not weighed any more. */
-export interface GonePoint {
-  why: "cut" | "withdrawn" | "replaced";
-  /** Its first part, or one that says the same in what its house has sent since. */
-  pointId: number | null;
-  /** What holds now; null: nothing. */
-  statementId: number | null;
-}
-
 type PointRow = Omit<WeighedPoint, "next" | "previous" | "versions" | "identical" | "checked" | "released" | "cut" | "gone"> &
   Record<"checker" | "releaser" | "cutter", string | null> &
   Record<"checkedAt" | "releasedAt" | "cutAt", Date | null>;
-
-/** What two points have in common when they were sent saying the same, whoever sends them. */
-export const SAID = sql`(lower(btrim(point.body)), lower(btrim(point.wording)), point.kind, point.text_id, point.block_id, point.question_id)`;
 
 /** @throws NotFound for a point that never was weighed in this consultation */
 export async function requireWeighedPoint(
@@ -256,58 +228,6 @@ export async function requireWeighedPoint(
     gone: weighed ? null : ((await findGone(ctx.db, id, [pointId]))[0] ?? null),
   };
 }
-
-/** What became of points that are not weighed any more. Callers have made sure of who asks. */
-export async function findGone(db: Database, id: number, points: readonly number[]): Promise<GonePoint[]> {
-  const { rows } = await sql<GonePoint>`
-    select case when part.id is not null then 'cut' when held.id is null or held.is_nil then 'withdrawn' else 'replaced' end as why,
-      coalesce(part.id, same.id) as "pointId", held.id as "statementId"
-    from ${gonePoints(id)}
-    left join statements as held on held.invitation_id = statements.invitation_id
-      and held.submitted_at is not null and held.superseded_at is null
-    left join lateral (select min(part.id) as id from statement_points as part
-      where part.cut_from = point.id and statements.superseded_at is null) as part on true
-    left join lateral (select ${SAID}::text as said) as asked on true
-    left join lateral (
-      select point.id from statement_points as point
-      where point.statement_id = held.id and ${isUncut("point")} and ${SAID}::text = asked.said
-      order by point.position, point.id limit 1) as same on true
-    where point.id = any(${[...points]}::int[])`.execute(db);
-  return rows;
-}
-
-export interface ReplacedStatement {
-  id: number;
-  organisation: string;
-  isWithdrawal: boolean;
-  receivedAt: Date;
-  /** Answers that went on to it. */
-  kept: number;
-  /** Answers that are void. */
-  dropped: number;
-}
-
-const MOST_REPLACED = 20;
-
-/** Of houses that have sent something newer while they were answered, the last one first. Callers have made sure of who asks. */
-export const listReplaced = (db: Database, id: number): Promise<ReplacedStatement[]> =>
-  db
-    .selectFrom("statements")
-    .innerJoin("organisations", "organisations.id", "statements.organisation_id")
-    .where("statements.consultation_id", "=", id)
-    .where("statements.superseded_at", "is", null)
-    .where("statements.answers_kept", "is not", null)
-    .orderBy("statements.submitted_at", "desc")
-    .limit(MOST_REPLACED)
-    .select([
-      "statements.id",
-      "organisations.short_name as organisation",
-      "statements.is_withdrawal as isWithdrawal",
-      sql<Date>`statements.received_at`.as("receivedAt"),
-      sql<number>`statements.answers_kept`.as("kept"),
-      sql<number>`statements.answers_dropped`.as("dropped"),
-    ])
-    .execute();
 
 /** Points of other statements that say the same and are open. */
 export async function listIdentical(db: Database, id: number, pointId: number): Promise<number[]> {

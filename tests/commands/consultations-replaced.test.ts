@@ -15,13 +15,8 @@ import {
 } from "#server/consultations/statements.commands";
 import { listPoints, listStatements, requireStatement, requireWorkspace } from "#server/consultations/statements.queries";
 import { assignPoints, checkPoint, weighPoint } from "#server/consultations/weighing.commands";
-import {
-  findGone,
-  listReplaced,
-  listWeighed,
-  requireWeighedPoint,
-  weighingProgress,
-} from "#server/consultations/weighing.queries";
+import { findGone, listReplaced } from "#server/consultations/gone.queries";
+import { listWeighed, requireWeighedPoint, weighingProgress } from "#server/consultations/weighing.queries";
 import { weighingFilter, weighingForm } from "#server/consultations/weighing.rules";
 import { listInvitations } from "#server/consultations/queries";
 import { listNotifications } from "#server/overview/notifications.queries";

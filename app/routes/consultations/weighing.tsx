@@ -6,7 +6,6 @@ import { writeDay } from "#server/calendar/rules";
 import { listPlaces } from "#server/consultations/places/queries";
 import {
   listChangeChoices,
-  listReplaced,
   listWeighed,
   listWeighers,
   POINTS_PER_PAGE,
@@ -14,6 +13,7 @@ import {
   requireWeighing,
   weighingProgress,
 } from "#server/consultations/weighing.queries";
+import { listReplaced } from "#server/consultations/gone.queries";
 import { listBlocks, listTags } from "#server/consultations/desk/queries";
 import { weighingFilter } from "#server/consultations/weighing.rules";
 import { idOf, load, pageOf } from "#server/web";

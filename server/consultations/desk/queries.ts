@@ -6,7 +6,7 @@ import type { Database } from "../../context.ts";
 import { blockIdOf, toPlainText } from "../../documents/content/text.rules.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { listTexts } from "../queries.ts";
-import { weighedPoints } from "../weighing.queries.ts";
+import { weighedPoints } from "../weighed-points.queries.ts";
 
 export interface Tag {
   id: number;
