@@ -72,7 +72,7 @@ describe("a statement without points", () => {
     await remarkOnly("mayor", "Wir lehnen das Ganze ab.");
     await state(on, id, "secondMayor", "Gut so.");
     const { lines } = await requireSynopsis(as("facilitator"), id, { edition: "full", by: "section" });
-    expect(lines.map(({ body }) => body)).toEqual(["Gut so.", "Wir lehnen das Ganze ab.", "Punkt: Gut so."]);
+    expect(lines.map(({ body }) => body)).toEqual(["Gut so.", "Punkt: Gut so.", "Wir lehnen das Ganze ab."]);
   });
 
   it("has one for what lies in its files, of which it says no names", async () => {

@@ -1,5 +1,6 @@
 /** Points that came without a place: what they say themselves, what the moderation says beside them, and where that is used. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { sample } from "#db/sample";
 import { behalfForm } from "#server/consultations/forms.rules";
 import { placePoints } from "#server/consultations/places/commands";
 import { listPlaces } from "#server/consultations/places/queries";
@@ -11,6 +12,9 @@ import { requireSynopsis } from "#server/consultations/synopsis/queries";
 import { cutPoint } from "#server/consultations/desk/cutting.commands";
 import { weighingBreakdown } from "#server/consultations/desk/queries";
 import { proposeWording } from "#server/consultations/wording.commands";
+import { listFrozenChoices } from "#server/consultations/texts.queries";
+import { blockIdOf } from "#server/documents/content/text.rules";
+import type { TextContent } from "#server/documents/rules";
 import { listWeighed, requireWeighedPoint } from "#server/consultations/weighing.queries";
 import { weighingFilter } from "#server/consultations/weighing.rules";
 import { dayIn, openSample, pointOn, statePoints } from "../setup/consultation.ts";
@@ -28,10 +32,30 @@ beforeEach(async () => {
   on = await stage(town.db);
   as = on.as;
   await town.db.deleteFrom("consultations").execute();
-  id = await openSample(on);
+  const paper = (await listFrozenChoices(town.db, on.processId)).find(
+    ({ title }) => title === sample.documents.workingPaper.title,
+  )!;
+  await numberHeadings(paper.versionId);
+  id = await openSample(on, { texts: [String(paper.versionId)] });
   const found = (await listPlaces(town.db, id)).headings.at(-1)!;
   heading = { ...found, place: writePlace(found) };
 });
+
+/** As where a process numbers the headings of its texts. */
+async function numberHeadings(versionId: number) {
+  const row = await town.db
+    .selectFrom("document_versions")
+    .where("id", "=", versionId)
+    .select("content")
+    .executeTakeFirstOrThrow();
+  const headings = (row.content as TextContent).content!.filter(({ type }) => type === "heading").map(blockIdOf);
+  const numbers = Object.fromEntries(headings.map((blockId, index) => [blockId!, String(index + 1)]));
+  await town.db
+    .updateTable("document_versions")
+    .where("id", "=", versionId)
+    .set({ numbers: JSON.stringify(numbers) })
+    .execute();
+}
 
 const filtered = async (search = "") =>
   (await listWeighed(as("recorder"), id, weighingFilter(new URLSearchParams(search)), 1)).points.map(({ words }) => words);
@@ -75,7 +99,7 @@ describe("a letter that is entered", () => {
 describe("a point without a place", () => {
   let own: number, anchored: number;
   beforeEach(async () => {
-    const points = [{ body: "Mehr Zeit." }, { body: "Zu lang.", ...(await pointOn(on, id, "zehn Arbeitstage")) }];
+    const points = [{ body: "Mehr Zeit." }, { body: "Zu lang.", ...(await pointOn(on, id, "drei Wochen")) }];
     [own, anchored] = (await statePoints(on, id, "mayor", points)) as [number, number];
   });
 
