@@ -1,9 +1,9 @@
 /** GET and POST /processes/:id/formats/import/:listId: how each row was understood, which were refused and why; then they are taken over. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { takeList } from "#server/formats/list.commands";
-import { requireList } from "#server/formats/list.queries";
-import type { JudgedRow } from "#server/formats/list.rules";
+import { takeList } from "#server/formats/list/commands";
+import { requireList } from "#server/formats/list/queries";
+import type { JudgedRow } from "#server/formats/list/rules";
 import { nothing } from "#server/platform/form.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { Alert } from "~/ui/alert";
