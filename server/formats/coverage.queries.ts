@@ -1,12 +1,13 @@
 /** Looks at which formats serve which items of the agenda, and at proposals where none does. */
 import { sql } from "kysely";
 import type { Level } from "../../db/schema/agenda.ts";
+import type { FormatStatus } from "../../db/schema/formats.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
-import type { CoveredItem, Expectation, Proposal, Service } from "./coverage.rules.ts";
+import type { CoveredItem, Expectation, Proposal, StandingService } from "./coverage.rules.ts";
 import type { CriterionKey } from "./criteria.rules.ts";
 
 export interface CoverageMatrix {
@@ -44,8 +45,9 @@ export async function findCoverage(ctx: Context, processId: number): Promise<Cov
 async function listItems(db: Database, processId: number, id: number | null): Promise<CoveredItem[]> {
   const { rows } = await sql<CoveredItem>`
     select items.id, items.number, items.title, items.status, items.levels,
-      coalesce((select jsonb_agg(jsonb_build_object('formatId', format_id, 'level', level, 'degree', degree) order by format_id)
-        from format_services where agenda_item_id = items.id), '[]') as services,
+      coalesce((select jsonb_agg(jsonb_build_object('formatId', format_id, 'level', level, 'degree', degree, 'status', formats.status)
+          order by format_id)
+        from format_services join formats on formats.id = format_id where agenda_item_id = items.id), '[]') as services,
       array(select distinct edition.format_id from edition_topics as topic
         join format_editions as edition on edition.id = topic.edition_id
         where topic.agenda_item_id = items.id order by edition.format_id) as "onAgendas",
@@ -60,7 +62,7 @@ async function listItems(db: Database, processId: number, id: number | null): Pr
 export interface ItemCoverage {
   process: ProcessHead;
   item: CoveredItem;
-  formats: { id: number; name: string; levels: string[] }[];
+  formats: { id: number; name: string; levels: string[]; status: FormatStatus }[];
   proposals: Proposal[];
   /** What was concluded of existing formats by the latest released evaluation. */
   values: { formatId: number; criterion: CriterionKey; score: number; criteriaSet: string }[];
@@ -77,7 +79,7 @@ export async function requireItemCoverage(
   const [item] = isId(itemId) ? await listItems(db, processId, itemId) : [];
   if (!item) throw new NotFound();
   const [formats, proposals, values] = await Promise.all([
-    db.selectFrom("formats").where("process_id", "=", processId).select(["id", "name", "levels"]).orderBy("name").execute(),
+    db.selectFrom("formats").where("process_id", "=", processId).select(["id", "name", "levels", "status"]).orderBy("name").execute(),
     listProposals(db, itemId),
     listValues(db, processId),
   ]);
@@ -111,11 +113,11 @@ async function listValues(db: Database, processId: number): Promise<ItemCoverage
 }
 
 /** Of all formats of the process that a format belongs to. */
-export async function listServices(db: Database, processId: number): Promise<(Service & { itemId: number })[]> {
+export async function listServices(db: Database, processId: number): Promise<(StandingService & { itemId: number })[]> {
   return db
     .selectFrom("format_services")
     .innerJoin("formats", "formats.id", "format_id")
     .where("process_id", "=", processId)
-    .select(["format_id as formatId", "agenda_item_id as itemId", "level", "degree"])
+    .select(["format_id as formatId", "agenda_item_id as itemId", "level", "degree", "status"])
     .execute();
 }

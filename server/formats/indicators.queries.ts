@@ -14,7 +14,7 @@ export async function findIndicators(
   const all = await listMeetings(ctx, format.id);
   const looked = new Set((look ? lookedAt(editions, look) : editions).map(({ id }) => id));
   const meetings = all.filter(({ editionId }) => looked.has(editionId));
-  return { indicators: indicatorsOf({ editions, figures, perYear: format.perYear }, meetings, look), meetings };
+  return { indicators: indicatorsOf({ editions, figures, perYear: format.perYear, life: format }, meetings, look), meetings };
 }
 
 /** Once names have gone: see attendance_totals. */

@@ -43,20 +43,37 @@ export interface Rhythm {
   to: number;
 }
 
-/** Held of planned: from the rhythm that was promised, in the years looked at, or in those from the first to the last edition. */
+/** From when until when a format was there, as people write it: `2016`, `Frühjahr 2016`. Empty: nobody has said. */
+interface Life {
+  founded: string;
+  ended: string;
+}
+
+/**
+ * Held of planned: from the rhythm that was promised, in the years looked at, or in those from the first to the last edition.
+ * Nothing was planned before the format began and after it ended.
+ */
 export function rhythmOf(
   editions: readonly Edition[],
   perYear: number | null,
   period?: { from: string; to: string },
+  life: Life = { founded: "", ended: "" },
 ): Rhythm | null {
   const past = editions.filter(({ state }) => state !== "geplant");
   const years = past.map(({ year }) => year);
-  const from = period ? Number(period.from.slice(0, 4)) : Math.min(...years);
-  const to = period ? Number(period.to.slice(0, 4)) : Math.max(...years);
   if (!period && years.length === 0) return null;
+  const from = period ? Math.max(Number(period.from.slice(0, 4)), yearIn(life.founded) ?? 0) : Math.min(...years);
+  const to = period ? Math.min(Number(period.to.slice(0, 4)), yearIn(life.ended) ?? Infinity) : Math.max(...years);
+  if (to < from) return null;
   const inYears = past.filter(({ year }) => year >= from && year <= to);
   const held = inYears.filter(({ state }) => state === "durchgefuehrt").length;
   return { held, planned: perYear === null ? null : perYear * (to - from + 1), cancelled: inYears.length - held, from, to };
+}
+
+/** The only year in it; of several nobody could say which is meant. */
+function yearIn(words: string): number | undefined {
+  const found = words.match(/\b(?:19|20|21)\d{2}\b/g) ?? [];
+  return found.length === 1 ? Number(found[0]) : undefined;
 }
 
 /** Of the topics on its running orders those that are items of the joint agenda. */
@@ -92,7 +109,12 @@ export interface Indicators {
 }
 
 export function indicatorsOf(
-  { editions, figures, perYear }: { editions: readonly Edition[]; figures: readonly DataPoint[]; perYear: number | null },
+  {
+    editions,
+    figures,
+    perYear,
+    life,
+  }: { editions: readonly Edition[]; figures: readonly DataPoint[]; perYear: number | null; life?: Life },
   meetings: readonly Meeting[],
   look?: Look,
 ): Indicators {
@@ -105,7 +127,7 @@ export function indicatorsOf(
   const sum = (of: (meeting: Meeting) => number) => own.reduce((all, meeting) => all + of(meeting), 0);
   return {
     coverage: coverageOf(looked, figures),
-    rhythm: rhythmOf(editions, perYear, look),
+    rhythm: rhythmOf(editions, perYear, look, life),
     topics: servedTopics(looked),
     benches,
     tasks: { inTime: sum(({ inTime }) => inTime), due: sum(({ due }) => due) },

@@ -3,9 +3,10 @@ import { beforeAll, beforeEach, expect, it } from "vitest";
 import { addEdition, createFormat } from "#server/formats/commands";
 import { decideProposal, proposeFormat, putToVote, setServices } from "#server/formats/coverage.commands";
 import { findCoverage, requireItemCoverage } from "#server/formats/coverage.queries";
-import { proposalForm } from "#server/formats/coverage.rules";
+import { cellsOf, proposalForm } from "#server/formats/coverage.rules";
 import { requireFormat } from "#server/formats/queries";
 import { editionForm, formatForm } from "#server/formats/rules";
+import { requireGates } from "#server/overview/gates.queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -81,6 +82,34 @@ it("a row of the matrix says who serves an item, and running orders stand beside
     setServices(as("recorder"), on.processId, itemId, [{ formatId: 999_999, level: "bund", degree: "ganz" }]),
   ).rejects.toThrow("choice");
   await expect(findCoverage(as("outsider"), on.processId)).rejects.toThrow("not-found");
+});
+
+/** How many of the adopted items have a format, as the gate counts them. */
+async function atGate() {
+  await town.db.updateTable("agenda_items").where("id", "<>", itemId).set({ status: "entfallen" }).execute();
+  const { criteria } = await requireGates(as("observer"), on.processId, town.db);
+  return criteria.find(({ path }) => path.endsWith("/formats/coverage"))?.count;
+}
+
+it("what has ended or is only planned opens the gap again, in the matrix and at the gate", async () => {
+  await setServices(as("recorder"), on.processId, itemId, [{ formatId, level: "bund", degree: "ganz" }]);
+  const become = async (to: "laufend" | "geplant" | "beendet") => {
+    await town.db.updateTable("formats").where("id", "=", formatId).set({ status: to }).execute();
+    const { item } = await coverage();
+    return [cellsOf(item).find(({ level }) => level === "bund")?.state, await atGate()];
+  };
+  expect(await become("laufend")).toEqual(["served", [1, 1]]);
+  expect(await become("geplant")).toEqual(["planned", [0, 1]]);
+  expect(await become("beendet")).toEqual(["gap", [0, 1]]);
+});
+
+it("a format that was adopted for an item counts at the gate until it ends", async () => {
+  await decide(await propose());
+  const { proposals } = await coverage();
+  const [served] = (await atGate())!;
+  expect(served).toBe(1);
+  await town.db.updateTable("formats").where("id", "=", proposals[0]!.formatId).set({ status: "beendet" }).execute();
+  expect(await atGate()).toEqual([0, 1]);
 });
 
 it("a format is proposed for an adopted item only, also when somebody asks the database itself", async () => {

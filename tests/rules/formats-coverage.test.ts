@@ -7,30 +7,45 @@ import {
   overlapOf,
   proposalForm,
   servicesForm,
-  type Service,
+  type StandingService,
 } from "#server/formats/coverage.rules";
 
-const serve = (formatId: number, level: Service["level"], degree: Service["degree"] = "ganz"): Service => ({
-  formatId,
-  level,
-  degree,
+type Standing = Pick<StandingService, "degree" | "status">;
+const serve = (formatId: number, level: StandingService["level"], how: Partial<Standing> = {}): StandingService => ({
+  ...{ formatId, level, degree: "ganz", status: "laufend" },
+  ...how,
 });
+const part = { degree: "teilweise" } as const;
 
 describe("a cell of the matrix", () => {
-  const states = (services: Service[]) =>
+  const states = (services: StandingService[]) =>
     cellsOf({ levels: ["bund", "kommune"], services }).map(
       ({ level, state, isDuplicate }) => `${level} ${state}${isDuplicate ? " twice" : ""}`,
     );
   it.each([
     [[], ["bund gap", "land none", "kommune gap", "eu none"]],
     [[serve(1, "bund")], ["bund served", "land none", "kommune gap", "eu none"]],
-    [[serve(1, "bund", "teilweise")], ["bund partly", "land none", "kommune gap", "eu none"]],
+    [[serve(1, "bund", part)], ["bund partly", "land none", "kommune gap", "eu none"]],
     [
       [serve(1, "land"), serve(2, "land")],
       ["bund gap", "land served twice", "kommune gap", "eu none"],
     ],
     [
-      [serve(1, "bund"), serve(2, "bund", "teilweise")],
+      [serve(1, "bund"), serve(2, "bund", part)],
+      ["bund served", "land none", "kommune gap", "eu none"],
+    ],
+    // What has ended, lives on elsewhere, rests or is still to come hides no gap and doubles nothing.
+    [[serve(1, "bund", { status: "beendet" })], ["bund gap", "land none", "kommune gap", "eu none"]],
+    [
+      [serve(1, "bund", { status: "zusammengefuehrt" }), serve(2, "land", { status: "umbenannt" })],
+      ["bund gap", "land none", "kommune gap", "eu none"],
+    ],
+    [
+      [serve(1, "bund", { status: "geplant" }), serve(2, "bund", { status: "ruhend" })],
+      ["bund planned", "land none", "kommune gap", "eu none"],
+    ],
+    [
+      [serve(1, "bund"), serve(2, "bund", { status: "beendet" })],
       ["bund served", "land none", "kommune gap", "eu none"],
     ],
   ])("of %j", (services, expected) => expect(states(services)).toEqual(expected));
@@ -42,12 +57,15 @@ describe("a cell of the matrix", () => {
 it("the overlap is the share of what a format serves that another serves in full, and unknown for one that serves nothing", () => {
   const services = [
     { itemId: 1, ...serve(1, "bund") },
-    { itemId: 2, ...serve(1, "kommune", "teilweise") },
+    { itemId: 2, ...serve(1, "kommune", part) },
     { itemId: 1, ...serve(2, "bund") },
-    { itemId: 2, ...serve(2, "kommune", "teilweise") },
+    { itemId: 2, ...serve(2, "kommune", part) },
   ];
   expect([overlapOf(1, services), overlapOf(2, services), overlapOf(3, services)]).toEqual([0.5, 0.5, null]);
 });
+
+it("nothing overlaps with a format that has ended", () =>
+  expect(overlapOf(1, [1, 2].map((id) => ({ itemId: 1, ...serve(id, "bund", id === 2 ? { status: "beendet" } : {}) })))).toBe(0));
 
 it("who meets whom counts editions by bench", () => {
   const rows = gatheringRows([
@@ -60,7 +78,9 @@ it("who meets whom counts editions by bench", () => {
 });
 
 it("the form of a row leaves out what serves nothing and knows no strange degrees", () => {
-  expect(servicesForm.parse({ form: "services", "7_bund": "ganz", "7_eu": "" })).toEqual([serve(7, "bund")]);
+  expect(servicesForm.parse({ form: "services", "7_bund": "ganz", "7_eu": "" })).toEqual([
+    { formatId: 7, level: "bund", degree: "ganz" },
+  ]);
   expect(servicesForm.safeParse({ "7_bund": "sehr" }).success).toBe(false);
 });
 

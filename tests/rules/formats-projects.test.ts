@@ -62,6 +62,17 @@ describe("what can be counted", () => {
     expect(rhythmOf([edition({ state: "geplant" })], 1)).toBeNull();
   });
 
+  it("plans nothing before a format began and after it ended", () => {
+    const editions = [2016, 2017, 2018].map((year, id) => edition({ id, year }));
+    const period = { from: "2010-01-01", to: "2024-12-31" };
+    const planned = (founded: string, ended: string) => rhythmOf(editions, 1, period, { founded, ended })?.planned;
+    expect(planned("Frühjahr 2016", "Ende 2018")).toBe(3);
+    expect(planned("", "2018")).toBe(9);
+    // Two years in one phrase: nobody can say which is meant.
+    expect(planned("2015 oder 2016", "")).toBe(15);
+    expect(rhythmOf(editions, 1, { from: "2020-01-01", to: "2021-12-31" }, { founded: "2016", ended: "2018" })).toBeNull();
+  });
+
   it("is how many topics are items of the agenda", () =>
     expect(
       servedTopics([

@@ -62,10 +62,11 @@ function CellView({ cell: { state, isDuplicate, services }, nameOf }: { cell: Ce
   return (
     <div className={`ja-coverage ja-coverage--${state}`}>
       <span className="ja-small ja-strong">{t(`formats:coverage.state.${state}`)}</span>
-      {services.map(({ formatId, degree }) => (
+      {services.map(({ formatId, degree, status }) => (
         <Link key={formatId} className="kern-link kern-link--small ja-block" to={`/formats/${formatId}`}>
           {nameOf(formatId)}
           {degree === "teilweise" && ` (${t("formats:coverage.degree.teilweise")})`}
+          {status !== "laufend" && ` (${t(`formats:status.${status}`)})`}
         </Link>
       ))}
       {isDuplicate && <Badge tone="info">{t("formats:coverage.duplicate")}</Badge>}

@@ -118,6 +118,7 @@ function FormatItem({ format }: { format: FormatLine }) {
       {format.organiser && <p className="ja-small ja-muted">{format.organiser}</p>}
       <div className="ja-row">
         <Badge tone="info">{t(`formats:kind.${format.kind}`)}</Badge>
+        {format.status !== "laufend" && <Badge tone="warning">{t(`formats:status.${format.status}`)}</Badge>}
         {format.levels.map((level) => (
           <Badge key={level} tone="neutral">
             {t(`level.${level}`)}

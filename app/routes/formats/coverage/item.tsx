@@ -91,13 +91,14 @@ function Services({
   ];
   return (
     <ActionForm name="services">
-      {formats.map(({ id, name, levels }) => {
+      {formats.map(({ id, name, levels, status }) => {
         const served = item.services.filter(({ formatId }) => formatId === id);
         const asked = LEVELS.filter((level) => levels.includes(level) || served.some((service) => service.level === level));
         return (
           <div key={id} role="group" aria-labelledby={`format-${id}`} className="ja-stack ja-gap-2">
             <p className="ja-strong" id={`format-${id}`}>
               {name}
+              {status !== "laufend" && <span className="ja-small ja-muted"> ({t(`formats:status.${status}`)})</span>}
               {item.onAgendas.includes(id) && <span className="ja-small ja-muted"> – {t("formats:coverage.on-agenda")}</span>}
             </p>
             <div className="ja-fields">

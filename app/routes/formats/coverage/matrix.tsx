@@ -24,6 +24,7 @@ export const loader = load(async (ctx, { params, request }) => {
   const counts = {
     gaps: count(({ state }) => state === "gap"),
     "partly-count": count(({ state }) => state === "partly"),
+    "planned-count": count(({ state }) => state === "planned"),
     duplicates: count(({ isDuplicate }) => isDuplicate),
   };
   return {
@@ -50,7 +51,7 @@ export default function CoveragePage() {
       ) : (
         <Section title={t("formats:coverage.matrix")} id="matrix">
           <p className="kern-body" role="status">
-            {(["gaps", "partly-count", "duplicates"] as const)
+            {(["gaps", "partly-count", "planned-count", "duplicates"] as const)
               .map((which) => t(`formats:coverage.${which}`, { count: counts[which] }))
               .join(" · ")}
           </p>
