@@ -317,6 +317,8 @@ interface FormatProposals {
   method_run_id: number | null;
   decision: Generated<"offen" | "angenommen" | "abgelehnt">;
   reason: Generated<string>;
+  /** Another decision than the vote on it asked for, as its reason says. */
+  departs: Generated<boolean>;
   decided_on: Day | null;
   created_by: number | null;
   created_at: Instant;

@@ -4,7 +4,8 @@ import { LEVELS, type AgendaStatus, type Level } from "../../db/schema/agenda.ts
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { EFFORTS, type Effort, type FormatStatus } from "../../db/schema/formats.ts";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
-import { requiredLine } from "../platform/form.rules.ts";
+import { isTicked, requiredLine } from "../platform/form.rules.ts";
+import type { Vote } from "./votes.rules.ts";
 import { CRITERIA, type CriterionKey, type Score } from "./criteria.rules.ts";
 
 export type Degree = "ganz" | "teilweise";
@@ -172,7 +173,9 @@ export type ProposalForm = z.output<typeof proposalForm>;
 export const decisionForm = z.object({
   decision: z.enum(["angenommen", "abgelehnt"], { error: "common:invalid.choice" }),
   reason: z.string().trim().min(1, "common:invalid.required").max(2000, "common:invalid.too-long"),
+  departs: isTicked,
 });
+export type DecisionForm = z.output<typeof decisionForm>;
 
 export interface Proposal {
   id: number;
@@ -184,8 +187,9 @@ export interface Proposal {
   levels: Level[];
   effort: Effort;
   expectations: Expectation[];
-  runId: number | null;
+  vote: Vote | null;
   decision: "offen" | "angenommen" | "abgelehnt";
   reason: string;
+  departs: boolean;
   decidedOn: string | null;
 }

@@ -1,5 +1,7 @@
 /** Which items have a format at which level, where two do the same, and what is proposed only for adopted items. */
 import { describe, expect, it } from "vitest";
+import { tally, type Ballot } from "#server/methods/tally.rules";
+import { departsFrom, saidOf, type Outcome, type Vote } from "#server/formats/votes.rules";
 import {
   cellsOf,
   mayPropose,
@@ -75,6 +77,39 @@ it("who meets whom counts editions by bench", () => {
   // An edition of which nobody has written down who came says nothing.
   expect([of("bund"), of("laender")]).toEqual([[{ formatId: 7, count: 2, of: 2 }], [{ formatId: 7, count: 0, of: 2 }]]);
   expect([of("level bund"), of("level land")]).toEqual([[{ formatId: 7, isMeant: true }], [{ formatId: 7, isMeant: false }]]);
+});
+
+describe("a vote says of a proposal", () => {
+  const options = [
+    { id: 1, label: "Lotsenstelle", about: null },
+    { id: 2, label: "Fortbildung", about: null },
+  ];
+  const ballot = (...values: number[]): Ballot => ({
+    ...{ bench: "bund", organisationId: 1 },
+    answers: { values: Object.fromEntries(values.map((value, at) => [at + 1, value])) },
+  });
+  const outcomes = (method: "consent" | "resistance", most: number, ...ballots: Ballot[]) => {
+    const run = { config: { method }, voice: "person", secret: false, options: options.slice(0, most) } as const;
+    const result = tally(run, ballots, { bund: 3 });
+    return ["Lotsenstelle", " Fortbildung "].map((title) => saidOf(result, title)?.outcome);
+  };
+
+  it.each([
+    ["consent", 1, [ballot(0), ballot(1)], ["angenommen", undefined]],
+    ["consent", 1, [ballot(0), ballot(2)], ["abgelehnt", undefined]],
+    ["resistance", 2, [ballot(2, 7)], ["angenommen", "abgelehnt"]],
+    // Level: people decide.
+    ["resistance", 2, [ballot(3, 3)], ["offen", "offen"]],
+    ["consent", 1, [], ["offen", undefined]],
+  ] as const)("by %s", (method, most, ballots, expected) => expect(outcomes(method, most, ...ballots)).toEqual(expected));
+
+  it("what a decision departs from only where it asks for something", () => {
+    const vote = (outcome: Outcome): Vote => ({ runId: 1, state: "released", said: { outcome, rank: 1, of: 2, cast: 3, entitled: 9 } });
+    expect(departsFrom(vote("angenommen"), "abgelehnt")).toBe(true);
+    expect(departsFrom(vote("angenommen"), "angenommen")).toBe(false);
+    expect(departsFrom(vote("offen"), "abgelehnt")).toBe(false);
+    expect(departsFrom(null, "abgelehnt")).toBe(false);
+  });
 });
 
 it("the form of a row leaves out what serves nothing and knows no strange degrees", () => {
