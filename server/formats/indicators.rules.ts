@@ -34,6 +34,13 @@ export function coverageOf(editions: readonly Edition[], figures: readonly DataP
   );
 }
 
+/** How sure a share is: what was rounded, or said as "at least", leaves room. Null: it is exact. */
+export function boundsName({ low, high }: Share): "from" | "up-to" | "between" | null {
+  if (low === high) return null;
+  if (high === Infinity) return "from";
+  return low === 0 ? "up-to" : "between";
+}
+
 export interface Rhythm {
   held: number;
   /** Planned in so many years at so many a year; null: nobody has said how many are meant. */

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { BENCHES } from "#db/schema/organisations";
 import type { Share } from "#server/figures/rules";
-import type { Coverage, Indicators } from "#server/formats/indicators.rules";
+import { boundsName, type Coverage, type Indicators } from "#server/formats/indicators.rules";
 import type { Edition } from "#server/formats/rules";
 import { usePointText } from "~/figures/points";
 import { DescriptionList, Section } from "~/ui/page";
@@ -103,17 +103,15 @@ function ShareText({ share }: { share: Share | null }) {
   const { t } = useTranslation();
   const percent = useShareText();
   if (!share) return <>{t("formats:indicators.unknown")}</>;
-  const isSure = share.low === share.high;
-  const bounds =
-    share.high === Infinity
-      ? t("formats:indicators.from", { low: percent(share.low) })
-      : share.low === 0
-        ? t("formats:indicators.up-to", { high: percent(share.high) })
-        : t("formats:indicators.between", { low: percent(share.low), high: percent(share.high) });
+  const bounds = boundsName(share);
   return (
     <>
       {percent(share.share)}
-      {!isSure && <span className="ja-small ja-muted ja-block">{bounds}</span>}
+      {bounds && (
+        <span className="ja-small ja-muted ja-block">
+          {t(`formats:indicators.${bounds}`, { low: percent(share.low), high: percent(share.high) })}
+        </span>
+      )}
     </>
   );
 }
