@@ -1,11 +1,11 @@
 /** What the report of an evaluation tells of the format itself: its editions, what can be counted of them, every figure with its source. */
-import { BENCHES } from "../../db/schema/organisations.ts";
+import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import { writeDay, writeNumber } from "../calendar/rules.ts";
 import type { Words } from "../context.ts";
 import { heading, paragraph, table, text } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { writePoint, type Share } from "../figures/rules.ts";
-import { boundsName, type Indicators } from "./indicators.rules.ts";
+import { boundsName, speakingTimes, type Indicators } from "./indicators.rules.ts";
 import type { FormatSheet } from "./queries.ts";
 import { linesOf, type Edition } from "./rules.ts";
 
@@ -38,11 +38,15 @@ export function editionsPart(editions: readonly Edition[], { t, language }: Word
 /** Each number with the whole that it is a share of; without one it stands there, and no share. */
 export function countedPart(indicators: Indicators, { editions }: FormatSheet, words: Words): TextContent[] {
   const { t, language } = words;
-  const { rhythm, topics, tasks, benches, coverage } = indicators;
+  const { rhythm, topics, tasks, benches, speaking, coverage } = indicators;
   const percent = (share: number) => `${writeNumber(Math.round(share * 100), language)} %`;
   const share = (part: number, of: number) =>
     of === 0 ? t("formats:indicators.unknown") : t("formats:indicators.of", { part, of, share: percent(part / of) });
-  const present = BENCHES.filter((bench) => benches[bench]).map((bench) => `${t(`common:bench.${bench}`)} ${benches[bench]}`);
+  const nameOfBench = (bench: Bench) => t(`common:bench.${bench}`);
+  const present = BENCHES.filter((bench) => benches?.[bench]).map((bench) => `${nameOfBench(bench)} ${benches?.[bench]}`);
+  const spoken = speakingTimes(speaking).map(({ bench, minutes, share: part }) =>
+    t("formats:indicators.spoken", { bench: nameOfBench(bench), minutes, share: percent(part) }),
+  );
   const held = !rhythm
     ? t("formats:indicators.unknown")
     : rhythm.planned === null
@@ -51,7 +55,8 @@ export function countedPart(indicators: Indicators, { editions }: FormatSheet, w
   const said = [
     [t("formats:indicators.rhythm"), held],
     [t("formats:indicators.topics"), share(topics.served, topics.of)],
-    [t("formats:indicators.benches"), present.join(", ") || t("formats:indicators.unknown")],
+    [t("formats:indicators.benches"), benches === null ? t("formats:indicators.protected") : present.join(", ") || t("formats:indicators.unknown")],
+    ...(spoken.length > 0 ? [[t("formats:indicators.speaking"), spoken.join(", ")] as const] : []),
     [t("formats:indicators.tasks"), share(tasks.inTime, tasks.due)],
   ] as const;
   const shareText = (found: Share | null) => {

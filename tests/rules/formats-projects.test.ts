@@ -14,7 +14,16 @@ import {
   type Synthesis,
 } from "#server/formats/adjustments.rules";
 import { CRITERIA, criteriaSetForm, PRESET_KEYS, type CriterionKey, type Score } from "#server/formats/criteria.rules";
-import { coverageOf, indicatorsOf, rhythmOf, servedTopics, type Meeting } from "#server/formats/indicators.rules";
+import {
+  coverageOf,
+  indicatorsOf,
+  rhythmOf,
+  servedTopics,
+  speakingTimes,
+  toldBenches,
+  toldCount,
+  type Meeting,
+} from "#server/formats/indicators.rules";
 import { compareRatings, weightedMean, type Rating } from "#server/formats/ratings.rules";
 import type { Edition } from "#server/formats/rules";
 
@@ -91,7 +100,7 @@ describe("what can be counted", () => {
   it("is, from meetings held here, organisations by bench and tasks done in time, within the period", () => {
     const meeting = (editionId: number): Meeting => ({
       ...{ editionId, roundtableId: 1, persons: 9, organisations: 5, municipalities: 3, benches: { bund: 2, kommunen: 3 } },
-      ...{ due: 4, inTime: 3, openTasks: 1, decisions: 2, hasMinutes: true },
+      ...{ due: 4, inTime: 3, openTasks: 1, decisions: 2, hasMinutes: true, speaking: { bund: 90, kommunen: 270 } },
     });
     const editions = [edition({ id: 1 }), edition({ id: 2, startsOn: null, endsOn: null, year: 2021 })];
     const facts = { editions, figures: [], perYear: null };
@@ -102,6 +111,22 @@ describe("what can be counted", () => {
     });
     const inPeriod = indicatorsOf(facts, [meeting(1), meeting(2)], { from: "2021-03-01", to: "2021-12-31" });
     expect(inPeriod).toMatchObject({ meetings: 1, benches: { bund: 2 }, tasks: { inTime: 3, due: 4 } });
+    expect(speakingTimes(inPeriod.speaking)).toEqual([
+      { bench: "bund", minutes: 2, share: 0.25 },
+      { bench: "kommunen", minutes: 5, share: 0.75 },
+    ]);
+    // Not even the sum over several meetings says what one of them may not.
+    expect(indicatorsOf(facts, [meeting(1), { ...meeting(2), benches: null }]).benches).toBeNull();
+  });
+
+  it("tells of benches what the rules of procedure let be told: of none, where one of them is of fewer than five", () => {
+    const [few, many] = [
+      { bund: 4, kommunen: 9 },
+      { bund: 5, kommunen: 9 },
+    ];
+    expect([toldBenches(few, "keine"), toldBenches(few, "chatham"), toldBenches(few, "anonym")]).toEqual([few, null, null]);
+    expect([toldBenches(many, "chatham"), toldBenches(many, "anonym"), toldBenches({}, "chatham")]).toEqual([many, null, {}]);
+    expect([toldCount(4, "chatham"), toldCount(4, "keine"), toldCount(5, "anonym")]).toEqual([null, 4, 5]);
   });
 });
 
