@@ -222,6 +222,8 @@ interface Syntheses {
   summary: Generated<string>;
   /** How a difference of two points or more was talked about. */
   discussion: Generated<string>;
+  /** Why nothing is to be adjusted, at 0 or 1. */
+  unadjusted: Generated<string>;
   written_by: number | null;
   updated_at: Instant;
 }

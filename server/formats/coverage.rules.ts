@@ -117,6 +117,15 @@ export function gatheringRows(formats: readonly Gathering[]): GatheringRow[] {
   ];
 }
 
+/** By bench, in how many editions of all of them somebody was there, of those of which it was written down. */
+export function benchCounts(formats: readonly Pick<Gathering, "editions">[]): { bench: Bench; count: number; of: number }[] {
+  const known = formats.flatMap(({ editions }) => editions).filter(({ benches }) => benches.length > 0);
+  return BENCHES.map((bench) => ({
+    ...{ bench, of: known.length },
+    count: known.filter(({ benches }) => benches.includes(bench)).length,
+  }));
+}
+
 // --- forms ------------------------------------------------------------------
 
 /** `7_bund`: how format 7 serves the item at the federal level. */

@@ -259,6 +259,9 @@ function reasons({ results: found, raters, syntheses, evidence: files }: Evaluat
         ...(written?.discussion
           ? [paragraph([...text(`${t("formats:synthesis.discussion")} `, "bold"), ...text(written.discussion)])]
           : []),
+        ...(written?.unadjusted
+          ? [paragraph([...text(`${t("formats:synthesis.unadjusted")}: `, "bold"), ...text(written.unadjusted)])]
+          : []),
         grid([t("formats:report.who"), t("formats:report.score"), t("formats:report.why"), t("formats:report.proof")], rows),
       ];
     }),

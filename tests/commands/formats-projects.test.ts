@@ -25,6 +25,7 @@ import { requireReport, writeReportDocx, writeReportPdf } from "#server/formats/
 import { editionForm, evaluationForm, figureForm, formatForm } from "#server/formats/rules";
 import { dayOf } from "#server/calendar/rules";
 import { toPlainText } from "#server/documents/content/text.rules";
+import { listTodos } from "#server/overview/queries";
 import { listNotifications } from "#server/overview/notifications.queries";
 import { restoreRemoved } from "#server/processes/removals.commands";
 import { listEditionSurveys } from "#server/surveys/editions.queries";
@@ -74,7 +75,7 @@ const rate = async (person: PersonKey, of: Partial<Record<CriterionKey, string>>
   await handIn(as(person), formatId, id, [], { interest: person === "landHead" ? "declared" : "none", note: "Zahlt mit" });
 };
 const project = (person: PersonKey = "observer") => requireProject(as(person), formatId, id);
-const synthesise = (of: Partial<Record<CriterionKey, string>> = {}, discussion = "Am Tisch besprochen") =>
+const synthesise = (of: Partial<Record<CriterionKey, string>> = {}, discussion = "Am Tisch besprochen", unadjusted = "") =>
   writeSyntheses(
     as("facilitator"),
     formatId,
@@ -86,6 +87,7 @@ const synthesise = (of: Partial<Record<CriterionKey, string>> = {}, discussion =
           [`${key}_score`, of[key] ?? "3"],
           [`${key}_summary`, "Im Ganzen"],
           [`${key}_discussion`, discussion],
+          [`${key}_unadjusted`, unadjusted],
         ]),
       ]),
     ),
@@ -297,6 +299,35 @@ describe("criteria", () => {
     await expect(addCriteriaSet(as("recorder"), on.processId, form, "")).rejects.toThrow("not-allowed");
     await expect(begin({ criteria: "999999" }, others)).rejects.toMatchObject({ field: "criteria" });
   });
+});
+
+it("an organiser is asked to check the facts also by its short name, and nobody else whose name is a part of a word", async () => {
+  const { short_name: short } = await town.db
+    .selectFrom("organisations")
+    .where("id", "=", lindenhafen())
+    .select("short_name")
+    .executeTakeFirstOrThrow();
+  await concluded();
+  await sendFactCheck(as("facilitator"), formatId, id, tomorrow());
+  const asked = async (organiser: string) => {
+    await town.db.updateTable("formats").where("id", "=", formatId).set({ organiser }).execute();
+    return (await listTodos(as("mayor"))).filter(({ kind }) => kind === "fact-check").length;
+  };
+  expect(await asked(`Verbund (${short}) und Partner`)).toBe(1);
+  expect(await asked(`Verbund ${short}er Partner`)).toBe(0);
+  expect(await asked("")).toBe(0);
+});
+
+it("a value of 1 goes out with an adjustment, or with a reason why there is none", async () => {
+  await concluded();
+  await synthesise({ effizienz: "1" });
+  await sendFactCheck(as("facilitator"), formatId, id, tomorrow());
+  await replyToFactCheck(as("mayor"), formatId, id, { reply: "Stimmt.", reply_by: "" });
+  await expect(releaseEvaluation(as("facilitator"), formatId, id)).rejects.toThrow("formats:release.low");
+  await synthesise({ effizienz: "1" }, "Am Tisch besprochen", "Der Aufwand ist gewollt.");
+  await releaseEvaluation(as("facilitator"), formatId, id);
+  const { content } = await requireReport(as("observer"), formatId, id, listEditionSurveys);
+  expect(toPlainText(content)).toContain("Der Aufwand ist gewollt.");
 });
 
 describe("the report", () => {

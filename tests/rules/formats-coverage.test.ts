@@ -2,7 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { tally, type Ballot } from "#server/methods/tally.rules";
 import { departsFrom, saidOf, type Outcome, type Vote } from "#server/formats/votes.rules";
+import type { Bench } from "#db/schema/organisations";
 import {
+  benchCounts,
   cellsOf,
   mayPropose,
   gatheringRows,
@@ -70,8 +72,13 @@ it("nothing overlaps with a format that has ended", () =>
   expect(overlapOf(1, [1, 2].map((id) => ({ itemId: 1, ...serve(id, "bund", id === 2 ? { status: "beendet" } : {}) })))).toBe(0));
 
 it("who meets whom counts editions by bench", () => {
-  const rows = gatheringRows([
-    { id: 7, levels: ["bund"], editions: [{ benches: ["bund"] }, { benches: ["bund", "kommunen"] }, { benches: [] }] },
+  const editions: { benches: Bench[] }[] = [{ benches: ["bund"] }, { benches: ["bund", "kommunen"] }, { benches: [] }];
+  const rows = gatheringRows([{ id: 7, levels: ["bund"], editions }]);
+  const counted = benchCounts([{ editions }, { editions: [{ benches: ["laender"] }] }]);
+  expect(counted.slice(0, 3)).toEqual([
+    { bench: "bund", count: 2, of: 3 },
+    { bench: "laender", count: 1, of: 3 },
+    { bench: "kommunen", count: 1, of: 3 },
   ]);
   const of = (word: string) => rows.find((row) => ("level" in row ? `level ${row.level}` : row.bench) === word)!.cells;
   // An edition of which nobody has written down who came says nothing.

@@ -140,7 +140,7 @@ const all = (
   strength: Rating["evidenceStrength"] = "B",
 ) => CRITERIA.map(({ key }) => rating(key, key in except ? except[key]! : score, strength));
 const written = (criterion: CriterionKey, score: Score | null, change: Partial<Synthesis> = {}): Synthesis => ({
-  ...{ criterion, score, notAssessable: score === null, summary: "S", discussion: "" },
+  ...{ criterion, score, notAssessable: score === null, summary: "S", discussion: "", unadjusted: "" },
   ...change,
 });
 const hints = (raters: Rating[][], syntheses: Synthesis[] = [], more = {}) =>
@@ -193,6 +193,8 @@ describe("the release", () => {
     ...{ comparison, syntheses, adjustments: [{ criterion: "selbstverwaltung" }], today: "2026-01-15" },
     ...change,
   });
+  const low = (unadjusted = "", key: CriterionKey = "effizienz") =>
+    syntheses.map((each) => (each.criterion === key ? { ...each, score: 1 as const, unadjusted } : each));
   const sent = { criteria: CRITERIA, factCheck: { until: "2026-01-14", repliedAt: null }, releasedAt: null };
   const keys = (evaluation: object, change: object = {}) =>
     releaseObstacles({ ...sent, ...evaluation }, state(change)).map(({ key }) => key);
@@ -208,6 +210,15 @@ describe("the release", () => {
       ["syntheses"],
     ],
     ["the gate failed and nobody has proposed anything", {}, { adjustments: [] }, ["gate"]],
+    ["a value is at 1 and nobody has said what follows", {}, { syntheses: low() }, ["low"]],
+    ["a value is at 1 and it was said why nothing follows", {}, { syntheses: low("Ist nicht Aufgabe des Formats") }, []],
+    [
+      "a value is at 1 and an adjustment is proposed",
+      {},
+      { syntheses: low(), adjustments: [{ criterion: "selbstverwaltung" }, { criterion: "effizienz" }] },
+      [],
+    ],
+    ["the gate is at 1, for which there is no reason", {}, { syntheses: low("Egal", "selbstverwaltung"), adjustments: [] }, ["gate"]],
     ["the organiser has not been asked", { factCheck: null }, {}, ["fact-check"]],
     ["the organiser has until today", { factCheck: { until: "2026-01-15", repliedAt: null } }, {}, ["reply"]],
     [

@@ -6,7 +6,7 @@ import { findCoverage } from "#server/formats/coverage.queries";
 import { cellsOf, type Cell } from "#server/formats/coverage.rules";
 import { onPage } from "#server/platform/paging.rules";
 import { idOf, load } from "#server/web";
-import { Matrix, WhoMeetsWhom } from "~/formats/coverage/matrix";
+import { BenchBars, Matrix, WhoMeetsWhom } from "~/formats/coverage/matrix";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { Pages } from "~/ui/pages";
 
@@ -69,6 +69,7 @@ export default function CoveragePage() {
           <EmptyState title={t("formats:list.empty")} />
         ) : (
           <>
+            <BenchBars formats={gatherings} />
             <WhoMeetsWhom formats={gatherings} />
             <Pages of={whoPage} name="who" anchor="who" />
           </>
