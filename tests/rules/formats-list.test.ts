@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeText } from "#server/files/encoding.rules";
 import { readRows } from "#server/files/rows.rules";
-import { hasHead, judgeRegister, type RegisterFacts } from "#server/formats/list/rules";
+import { hasHead, judgeRegister, unknownColumns, type RegisterFacts } from "#server/formats/list/rules";
 
 const NOTHING: RegisterFacts = { formats: [], figures: [] };
 const HEAD = "Format;Art;Durchgang;Jahr;Was wurde gezählt;Wert;Einheit;Stand;Quelle";
@@ -63,6 +63,11 @@ describe("nothing is left out in silence", () => {
     ["Durchgänge im Jahr", "oft", ["per_year", "common:invalid.number"]],
     ["Links", "Akte 7", ["links", "formats:invalid.links"]],
   ])("%s: %s", (head, row, problem) => expect(said(head, row)).toEqual(problem));
+});
+
+it("columns that nobody knows are named, and a second one by a name that is taken", () => {
+  const rows = readRows("Format;Art;Laune;Quelle;Link;Adresse der Quelle;Zeile;Grund\nKreis;Konferenz");
+  expect(unknownColumns(rows)).toEqual(["Laune", "Adresse der Quelle"]);
 });
 
 describe("rows that lean on others", () => {

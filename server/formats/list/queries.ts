@@ -11,7 +11,7 @@ import type { DataPoint } from "../../figures/rules.ts";
 import { authorise } from "../../access/rules.ts";
 import { isId, requireProcess } from "../../processes/queries.ts";
 import type { ProcessHead } from "../../processes/rules.ts";
-import { judgeRegister, LIST_COLUMNS, type JudgedRow, type ListColumn, type RegisterFacts } from "./rules.ts";
+import { judgeRegister, LIST_COLUMNS, unknownColumns, type JudgedRow, type ListColumn, type RegisterFacts } from "./rules.ts";
 
 /** All formats of a process with their editions and figures. */
 export async function registerFacts(db: Database, processId: number) {
@@ -41,6 +41,8 @@ export interface FormatList {
   id: number;
   rows: ListRow[];
   judged: JudgedRow[];
+  /** Columns that were not understood. */
+  unknown: string[];
   isTaken: boolean;
 }
 
@@ -60,7 +62,7 @@ export async function requireList(ctx: Context, processId: number, id: number, d
     : undefined;
   if (!list) throw new NotFound();
   const judged = judgeRegister(list.rows, await registerFacts(db, processId));
-  return { process, id, rows: list.rows, judged, isTaken: list.taken_at !== null };
+  return { process, id, rows: list.rows, judged, unknown: unknownColumns(list.rows), isTaken: list.taken_at !== null };
 }
 
 export const aDayBefore = (now: Date): Date => new Date(now.getTime() - 86_400_000);

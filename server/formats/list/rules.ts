@@ -94,6 +94,16 @@ function columnsOf(head: ListRow | undefined): Columns | null {
 
 export const hasHead = (rows: readonly ListRow[]): boolean => columnsOf(rows[0]) !== null;
 
+/** Of a file with refused rows, whose reasons nobody has to take out before it is sent again. */
+const OUR_OWN = /^(zeile|grund|row|reason)$/i;
+
+/** Columns that nobody here knows, and a second one by a name that is taken: what stands in them would be lost without a word. */
+export function unknownColumns(rows: readonly ListRow[]): string[] {
+  const known = Object.values(columnsOf(rows[0]) ?? {});
+  const words = (rows[0]?.cells ?? []).map((cell) => asLine(cell).slice(0, 80));
+  return words.filter((word, at) => word !== "" && !known.includes(at) && !OUR_OWN.test(word));
+}
+
 /** What is there already, by the names in it. */
 export interface RegisterFacts {
   formats: readonly {
