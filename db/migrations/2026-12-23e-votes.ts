@@ -2,5 +2,7 @@
 import { sql, type Kysely } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`alter table format_proposals add departs boolean not null default false check (not departs or decision <> 'offen')`.execute(db);
+  await sql`alter table format_proposals add departs boolean not null default false check (not departs or decision <> 'offen')`.execute(
+    db,
+  );
 }

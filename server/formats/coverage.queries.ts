@@ -83,7 +83,12 @@ export async function requireItemCoverage(
   const [item] = isId(itemId) ? await listItems(db, processId, itemId) : [];
   if (!item) throw new NotFound();
   const [formats, proposals, values] = await Promise.all([
-    db.selectFrom("formats").where("process_id", "=", processId).select(["id", "name", "levels", "status"]).orderBy("name").execute(),
+    db
+      .selectFrom("formats")
+      .where("process_id", "=", processId)
+      .select(["id", "name", "levels", "status"])
+      .orderBy("name")
+      .execute(),
     listProposals(db, itemId),
     listValues(db, processId),
   ]);
@@ -109,7 +114,9 @@ async function listProposals(db: Database, itemId: number): Promise<Proposal[]> 
       ...{ purpose: row.purpose, levels: row.levels, effort: row.effort },
       expectations: row.expectations as Expectation[],
       ...{ decision: row.decision, reason: row.reason, departs: row.departs, decidedOn: row.decided_on },
-      vote: vote ? { runId: vote.runId, state: vote.state, said: vote.result ? saidOf(vote.result, row.title) ?? null : null } : null,
+      vote: vote
+        ? { runId: vote.runId, state: vote.state, said: vote.result ? (saidOf(vote.result, row.title) ?? null) : null }
+        : null,
     };
   });
 }

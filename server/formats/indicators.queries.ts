@@ -5,7 +5,15 @@ import type { NonAttribution } from "../../db/schema/processes.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
 import { LEAST_SPEAKERS } from "../roundtables/speakers/rules.ts";
-import { indicatorsOf, lookedAt, toldBenches, toldCount, type Indicators, type Look, type Meeting } from "./indicators.rules.ts";
+import {
+  indicatorsOf,
+  lookedAt,
+  toldBenches,
+  toldCount,
+  type Indicators,
+  type Look,
+  type Meeting,
+} from "./indicators.rules.ts";
 import type { FormatSheet } from "./queries.ts";
 
 /** Of a format that the caller has asked for, as far as an evaluation looks at it or as a whole. */

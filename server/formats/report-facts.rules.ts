@@ -32,7 +32,13 @@ export function editionsPart(editions: readonly Edition[], { t, language }: Word
     listed([...linesOf(edition.sources), ...linesOf(edition.note)]),
   ]);
   const columns = ["label", "when", "place", "state", "benches", "agenda", "outputs", "sources"] as const;
-  return [heading(1, t("formats:edition.title")), table(columns.map((key) => t(`formats:edition.${key}`)), ...rows)];
+  return [
+    heading(1, t("formats:edition.title")),
+    table(
+      columns.map((key) => t(`formats:edition.${key}`)),
+      ...rows,
+    ),
+  ];
 }
 
 /** Each number with the whole that it is a share of; without one it stands there, and no share. */
@@ -55,7 +61,10 @@ export function countedPart(indicators: Indicators, { editions }: FormatSheet, w
   const said = [
     [t("formats:indicators.rhythm"), held],
     [t("formats:indicators.topics"), share(topics.served, topics.of)],
-    [t("formats:indicators.benches"), benches === null ? t("formats:indicators.protected") : present.join(", ") || t("formats:indicators.unknown")],
+    [
+      t("formats:indicators.benches"),
+      benches === null ? t("formats:indicators.protected") : present.join(", ") || t("formats:indicators.unknown"),
+    ],
     ...(spoken.length > 0 ? [[t("formats:indicators.speaking"), spoken.join(", ")] as const] : []),
     [t("formats:indicators.tasks"), share(tasks.inTime, tasks.due)],
   ] as const;

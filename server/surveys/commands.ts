@@ -137,7 +137,12 @@ export async function answerSurvey(ctx: PublicContext, key: string, form: Answer
  * answer it is (PostgreSQL keeps with each row which transaction wrote it). One after the other, because all write the same rows.
  */
 async function useLink(trx: Trx, surveyId: number, hash: string): Promise<void> {
-  const survey = await trx.selectFrom("surveys").where("id", "=", surveyId).select("is_closed").forNoKeyUpdate().executeTakeFirst();
+  const survey = await trx
+    .selectFrom("surveys")
+    .where("id", "=", surveyId)
+    .select("is_closed")
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (survey?.is_closed !== false) throw new Conflict("surveys:error.closed");
   const link = await trx.selectFrom("survey_links").where("token_hash", "=", hash).select("is_used").executeTakeFirst();
   if (link?.is_used !== false) throw new Conflict("surveys:error.used");
@@ -222,7 +227,9 @@ async function closeAll(trx: Trx, announce: Announce, which: RawBuilder<boolean>
   const ids = closed.map(({ id }) => id);
   const rows = await trx.deleteFrom("survey_responses").where("survey_id", "in", ids).returningAll().execute();
   const mixed = JSON.stringify(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
-  await sql`insert into survey_responses select * from jsonb_populate_recordset(null::survey_responses, ${mixed}::jsonb)`.execute(trx);
+  await sql`insert into survey_responses select * from jsonb_populate_recordset(null::survey_responses, ${mixed}::jsonb)`.execute(
+    trx,
+  );
   for (const processId of new Set(closed.map(({ process_id }) => process_id))) announce(`process:${processId}`);
   return closed.length;
 }

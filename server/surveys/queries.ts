@@ -51,7 +51,10 @@ export async function listSurveys(ctx: Context, processId: number): Promise<{ pr
     .orderBy("surveys.id", "desc")
     .limit(200)
     .execute();
-  return { process, surveys: surveys.map((survey) => ({ ...survey, isOver: isOver(survey, ctx.now()), responses: survey.responses ?? 0 })) };
+  return {
+    process,
+    surveys: surveys.map((survey) => ({ ...survey, isOver: isOver(survey, ctx.now()), responses: survey.responses ?? 0 })),
+  };
 }
 
 /** Editions and earlier surveys that a new one can be about. */
@@ -137,7 +140,8 @@ export async function requireSurvey(ctx: Context, id: number, db: Database = ctx
       .select(({ fn, cast }) => cast<number>(fn.countAll(), "integer").as("n"))
       .executeTakeFirstOrThrow(),
   ]);
-  const before = survey.isClosed && survey.beforeId !== null ? await findSurvey({ db, now: ctx.now }, { id: survey.beforeId }) : undefined;
+  const before =
+    survey.isClosed && survey.beforeId !== null ? await findSurvey({ db, now: ctx.now }, { id: survey.beforeId }) : undefined;
   const answered = await readResponses(db, [id, ...(before ? [before.id] : [])]);
   const own = survey.isClosed ? (answered.get(id) ?? []) : null;
   return {

@@ -43,10 +43,20 @@ it.each(["csv", "xlsx", "ods"] as const)(
 
 /** All that the register knows, without ids. */
 async function register() {
-  const formats = await town.db.selectFrom("formats").where("process_id", "=", on.processId).selectAll().orderBy("name").execute();
+  const formats = await town.db
+    .selectFrom("formats")
+    .where("process_id", "=", on.processId)
+    .selectAll()
+    .orderBy("name")
+    .execute();
   const editions = await town.db.selectFrom("format_editions").selectAll().orderBy("label").execute();
   const topics = await town.db.selectFrom("edition_topics").selectAll().orderBy("position").execute();
-  const points = await town.db.selectFrom("data_points").where("process_id", "=", on.processId).selectAll().orderBy("id").execute();
+  const points = await town.db
+    .selectFrom("data_points")
+    .where("process_id", "=", on.processId)
+    .selectAll()
+    .orderBy("id")
+    .execute();
   const figuresOf = (subject: string, id: number) =>
     points
       .filter((point) => point.subject === subject && point.subject_id === id)
@@ -60,7 +70,9 @@ async function register() {
       .filter(({ format_id }) => format_id === id)
       .map(({ id: editionId, format_id: _format, ...edition }) => ({
         ...{ ...edition, figures: figuresOf("edition", editionId) },
-        topics: topics.filter(({ edition_id }) => edition_id === editionId).map(({ title, agenda_item_id }) => [title, agenda_item_id]),
+        topics: topics
+          .filter(({ edition_id }) => edition_id === editionId)
+          .map(({ title, agenda_item_id }) => [title, agenda_item_id]),
       })),
   }));
 }
@@ -78,19 +90,29 @@ async function fillRegister() {
   const full = named("Alles", {
     ...{ levels: ["bund", "land", "eu"], topics: "Hafen\nEnergie", per_year: "2", ended: "2023", status: "zusammengefuehrt" },
     ...{ successor_id: String(next), confidentiality: "Chatham-House-Regel", budget: "10.000 Euro", legal_basis: "§ 1" },
-    ...{ links: "https://a.example\nhttps://b.example", note: "Erster Absatz.\n\n- Zweiter; mit \"Zeichen\"" },
+    ...{ links: "https://a.example\nhttps://b.example", note: 'Erster Absatz.\n\n- Zweiter; mit "Zeichen"' },
   });
   const id = await createFormat(as("recorder"), on.processId, full, "");
   const edition = (more: object) =>
     editionForm.parse({ ...{ label: "Treffen", starts_on: "", ends_on: "", year: "", place: "Bonn", note: "" }, ...more });
   const held = edition({
-    ...{ starts_on: "2022-03-01", ends_on: "2022-03-02", benches: ["bund", "kommunen", "zivilgesellschaft"], state: "ausgefallen" },
+    ...{
+      starts_on: "2022-03-01",
+      ends_on: "2022-03-02",
+      benches: ["bund", "kommunen", "zivilgesellschaft"],
+      state: "ausgefallen",
+    },
     ...{ agenda: "Hafen AP-01\nEnergie", outputs: "Eins\nZwei", sources: "Protokoll", note: "=Summe" },
   });
   const editionId = await addEdition(as("recorder"), id, held, "");
   await addEdition(as("recorder"), id, edition({ starts_on: "2022-09-01", state: "geplant" }), "");
   const whole = await addFigure(as("recorder"), id, figure({}), "");
-  await addFigure(as("recorder"), id, figure({ value: "30–40", precision: "etwa", definition: "davon", part_of: String(whole) }), "");
+  await addFigure(
+    as("recorder"),
+    id,
+    figure({ value: "30–40", precision: "etwa", definition: "davon", part_of: String(whole) }),
+    "",
+  );
   await addFigure(as("recorder"), id, figure({ value: "3", unit: "%", edition_id: String(editionId), definition: "da" }), "");
   await town.db.updateTable("data_points").where("id", "=", whole).set({ to_check: true }).execute();
 }

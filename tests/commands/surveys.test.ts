@@ -84,7 +84,9 @@ describe("while it is open", () => {
     const other = await make({ title: "Andere" });
     await makeLinks(as("facilitator"), other, 1);
     const writtenIn = async (table: "survey_links" | "survey_responses") => {
-      const rows = await sql<{ xmin: string }>`select xmin::text from ${sql.table(table)} where survey_id = ${id}`.execute(town.db);
+      const rows = await sql<{ xmin: string }>`select xmin::text from ${sql.table(table)} where survey_id = ${id}`.execute(
+        town.db,
+      );
       return rows.rows.map(({ xmin }) => xmin);
     };
     for (const link of links.slice(0, 3)) {

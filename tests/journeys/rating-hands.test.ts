@@ -65,7 +65,10 @@ test("by keyboard alone, and one sees all the way where one is", async () => {
   await aylin.keyboard.press("Space");
   await tabTo(aylin, "Bewertung einreichen", 3);
   await pressEnter(aylin);
-  await aylin.getByRole("heading", { name: /^(Ihre eingereichte Bewertung|Ergebnisse)$/ }).first().waitFor();
+  await aylin
+    .getByRole("heading", { name: /^(Ihre eingereichte Bewertung|Ergebnisse)$/ })
+    .first()
+    .waitFor();
   expect(await handedIn("townDelegate")).toEqual({ criteria: 12, scores: [3] });
 });
 
@@ -90,13 +93,18 @@ test("with a thumb on a phone, where nothing sticks out", async () => {
   for (const key of OTHERS) {
     await expect.poll(() => focusId(henrike)).toBe(`criterion-${key}`);
     await rate(key);
-    await fold(key).getByRole("button", { name: /Rückblick vom Juni$/ }).tap();
+    await fold(key)
+      .getByRole("button", { name: /Rückblick vom Juni$/ })
+      .tap();
   }
   await henrike.getByText("12 von 12 Kriterien vollständig").waitFor();
   await henrike.getByText("Nein", { exact: true }).tap();
   await henrike.getByText(/endgültig ein/).tap();
   await expectNoOverflow(henrike);
   await henrike.getByRole("button", { name: "Bewertung einreichen" }).tap();
-  await henrike.getByRole("heading", { name: /^(Ihre eingereichte Bewertung|Ergebnisse)$/ }).first().waitFor();
+  await henrike
+    .getByRole("heading", { name: /^(Ihre eingereichte Bewertung|Ergebnisse)$/ })
+    .first()
+    .waitFor();
   expect(await handedIn("landHead")).toEqual({ criteria: 12, scores: [2] });
 });

@@ -69,7 +69,12 @@ it("the overlap is the share of what a format serves that another serves in full
 });
 
 it("nothing overlaps with a format that has ended", () =>
-  expect(overlapOf(1, [1, 2].map((id) => ({ itemId: 1, ...serve(id, "bund", id === 2 ? { status: "beendet" } : {}) })))).toBe(0));
+  expect(
+    overlapOf(
+      1,
+      [1, 2].map((id) => ({ itemId: 1, ...serve(id, "bund", id === 2 ? { status: "beendet" } : {}) })),
+    ),
+  ).toBe(0));
 
 it("who meets whom counts editions by bench", () => {
   const editions: { benches: Bench[] }[] = [{ benches: ["bund"] }, { benches: ["bund", "kommunen"] }, { benches: [] }];
@@ -111,7 +116,11 @@ describe("a vote says of a proposal", () => {
   ] as const)("by %s", (method, most, ballots, expected) => expect(outcomes(method, most, ...ballots)).toEqual(expected));
 
   it("what a decision departs from only where it asks for something", () => {
-    const vote = (outcome: Outcome): Vote => ({ runId: 1, state: "released", said: { outcome, rank: 1, of: 2, cast: 3, entitled: 9 } });
+    const vote = (outcome: Outcome): Vote => ({
+      runId: 1,
+      state: "released",
+      said: { outcome, rank: 1, of: 2, cast: 3, entitled: 9 },
+    });
     expect(departsFrom(vote("angenommen"), "abgelehnt")).toBe(true);
     expect(departsFrom(vote("angenommen"), "angenommen")).toBe(false);
     expect(departsFrom(vote("offen"), "abgelehnt")).toBe(false);

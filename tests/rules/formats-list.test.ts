@@ -55,7 +55,11 @@ describe("nothing is left out in silence", () => {
     ["Stand des Formats", "schläft", ["status", "formats:import.unknown.status"]],
     ["Durchgang;Jahr;Stand des Durchgangs", "1.;2024;verschoben", ["state", "formats:import.unknown.state"]],
     ["Durchgang;Jahr;Bänke", "1.;2024;Bund, Presse", ["benches", "formats:import.unknown.benches"]],
-    ["Kennzahl;Wert;Stand;Quelle;Zu prüfen", "Köpfe;4;2024-12-31;Bericht;vielleicht", ["to_check", "formats:import.unknown.to_check"]],
+    [
+      "Kennzahl;Wert;Stand;Quelle;Zu prüfen",
+      "Köpfe;4;2024-12-31;Bericht;vielleicht",
+      ["to_check", "formats:import.unknown.to_check"],
+    ],
     ["Jahr", "2024", ["year", "formats:import.no-edition"]],
     ["Erster Tag", "3.4.2024", ["starts_on", "formats:import.no-edition"]],
     ["Ort", "Bonn", ["place", "formats:import.no-edition"]],

@@ -218,7 +218,12 @@ describe("the release", () => {
       { syntheses: low(), adjustments: [{ criterion: "selbstverwaltung" }, { criterion: "effizienz" }] },
       [],
     ],
-    ["the gate is at 1, for which there is no reason", {}, { syntheses: low("Egal", "selbstverwaltung"), adjustments: [] }, ["gate"]],
+    [
+      "the gate is at 1, for which there is no reason",
+      {},
+      { syntheses: low("Egal", "selbstverwaltung"), adjustments: [] },
+      ["gate"],
+    ],
     ["the organiser has not been asked", { factCheck: null }, {}, ["fact-check"]],
     ["the organiser has until today", { factCheck: { until: "2026-01-15", repliedAt: null } }, {}, ["reply"]],
     [

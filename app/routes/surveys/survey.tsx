@@ -44,7 +44,11 @@ export default function SurveyPage() {
       }
     >
       {made && <MadeLinks links={made} origin={origin} />}
-      {result ? <Results result={result} /> : <p className="kern-body">{t(survey.isOver ? "surveys:soon" : "surveys:hidden")}</p>}
+      {result ? (
+        <Results result={result} />
+      ) : (
+        <p className="kern-body">{t(survey.isOver ? "surveys:soon" : "surveys:hidden")}</p>
+      )}
       {changes && <Changes changes={changes} />}
       {!survey.isClosed && can(process.my, "survey:manage") && <Ways survey={survey} links={links} origin={origin} />}
       {can(process.my, "survey:manage") ? (

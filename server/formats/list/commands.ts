@@ -79,7 +79,10 @@ async function insertEntries(trx: Trx, ctx: Context, processId: number, entries:
     const of = editionId === null ? { subject: "format", subjectId: formatId } : { subject: "edition", subjectId: editionId };
     if (figure) figures.push({ ...entry, figure, about: { processId, ...of } });
   }
-  await setSuccessors(trx, successors.map(({ id, successor }) => ({ id, successor: formatIds.get(successor)! })));
+  await setSuccessors(
+    trx,
+    successors.map(({ id, successor }) => ({ id, successor: formatIds.get(successor)! })),
+  );
   const added = await insertFigures(trx, ctx, figures, facts.figures);
   return { formats: formatIds.size - before.formats, editions: editionIds.size - before.editions, figures: added };
 }

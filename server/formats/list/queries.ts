@@ -72,10 +72,7 @@ type Writer = { name: string; bytes: Uint8Array | string };
 /** As it can be read in again: a figure bears a number, by which those that are parts of it name it. */
 export async function writeRegister(ctx: Context, processId: number, ending: "csv" | "xlsx" | "ods"): Promise<Writer> {
   const process = await requireProcess(ctx, processId);
-  const [{ formats, figures }, topics] = await Promise.all([
-    registerFacts(ctx.db, processId),
-    listTopics(ctx.db, processId),
-  ]);
+  const [{ formats, figures }, topics] = await Promise.all([registerFacts(ctx.db, processId), listTopics(ctx.db, processId)]);
   const numbers = new Map(figures.map(({ id }, at) => [id, String(at + 1)]));
   const linesFor = (about: Line, subject: string, id: number): Line[] => {
     const points = figures.filter((point) => point.subject === subject && point.subjectId === id);
@@ -162,12 +159,7 @@ export async function writeRefused(ctx: Context, processId: number, id: number):
   return { name, bytes: csvFile({ columns: columns.map((header) => ({ header, width: 20 })), rows: cells }) };
 }
 
-function tableOf(
-  ctx: Context,
-  process: ProcessHead,
-  name: string,
-  rows: readonly Line[],
-): XlsxTable {
+function tableOf(ctx: Context, process: ProcessHead, name: string, rows: readonly Line[]): XlsxTable {
   return {
     title: `${name} ${process.number}`,
     name,

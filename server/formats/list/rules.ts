@@ -157,7 +157,8 @@ export function judgeRegister(rows: readonly ListRow[], facts: RegisterFacts): J
   const columns = columnsOf(rows[0]);
   if (!columns) return [];
   const read = rows.slice(1).map((row) => readRow(row, columns));
-  while (refuseDangling(read, facts)) continue;
+  // Refusing a row can leave another one without what it leans on.
+  for (let isRefused = true; isRefused; ) isRefused = refuseDangling(read, facts);
   const known = new Known(facts);
   return read.map(({ line, name, problem, entry }): JudgedRow => {
     if (!entry || problem) return { line, name, state: "wrong", problem, entry: null };
@@ -165,12 +166,13 @@ export function judgeRegister(rows: readonly ListRow[], facts: RegisterFacts): J
   });
 }
 
-/** One round: refusing a row can leave another one without what it leans on. @returns whether any was refused */
+/** One round over all rows that are good so far. @returns whether any was refused */
 function refuseDangling(rows: readonly ReadRow[], facts: RegisterFacts): boolean {
   const good = () => rows.filter(({ problem }) => !problem);
   const before = good().length;
-  const refuse = (row: ReadRow, column: ListColumn, code: string, params: Params = {}) =>
-    (row.problem ??= { column, code, params });
+  const refuse = (row: ReadRow, column: ListColumn, code: string, params: Params = {}) => {
+    row.problem ??= { column, code, params };
+  };
   const formats = new Set(facts.formats.map(({ name }) => plain(name)));
   for (const row of good()) {
     const name = plain(row.entry!.format.name);
@@ -180,7 +182,8 @@ function refuseDangling(rows: readonly ReadRow[], facts: RegisterFacts): boolean
   const figures = new Map<string, ReadRow>();
   for (const row of good()) {
     const { number, successor } = row.entry!;
-    if (successor !== "" && !formats.has(plain(successor))) refuse(row, "successor", "formats:import.successor", said(successor));
+    if (successor !== "" && !formats.has(plain(successor)))
+      refuse(row, "successor", "formats:import.successor", said(successor));
     if (number !== "" && figures.has(number)) refuse(row, "number", "formats:import.number-twice", said(number));
     else if (number !== "" && row.entry!.figure) figures.set(number, row);
   }
@@ -214,8 +217,8 @@ function circlesOf(figures: ReadonlyMap<string, ReadRow>): Set<ReadRow> {
 type EditionName = Pick<EditionForm, "label" | "year" | "starts_on">;
 
 /**
- * Editions by their names: what each is called and its year, and its day where both say one, because two of one year can bear one
- * name.
+ * Editions by their names: what each is called, its year and its day, because two of one year can bear one name. Whoever says only the
+ * year means one of that year.
  */
 export class EditionNames<T> {
   readonly #named = new Map<string, T>();
@@ -300,7 +303,11 @@ function readRow(row: ListRow, columns: Columns): ReadRow {
   for (const [part, read] of Object.entries(parts)) {
     const issue = read?.error?.issues[0];
     if (issue)
-      return refused({ column: columnNamed(part, String(issue.path[0])), code: messageOf(issue), params: issue as unknown as Params });
+      return refused({
+        column: columnNamed(part, String(issue.path[0])),
+        code: messageOf(issue),
+        params: issue as unknown as Params,
+      });
   }
   const entry = {
     ...{ format: parts.format.data!, edition: parts.edition?.data ?? null, figure: parts.figure?.data ?? null },
