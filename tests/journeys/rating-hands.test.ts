@@ -50,6 +50,7 @@ test("by keyboard alone, and one sees all the way where one is", async () => {
   await tabTo(aylin, /^Stärke des Belegs/, 1);
   await aylin.keyboard.press("ArrowDown");
   await aylin.keyboard.press("Control+Enter");
+  await aylin.getByText("1 von 12 Kriterien vollständig").waitFor();
   for (const key of OTHERS) {
     await expect.poll(() => focusId(aylin)).toBe(`criterion-${key}`);
     await aylin.keyboard.press("3");
