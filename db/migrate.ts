@@ -85,6 +85,8 @@ import * as reviewLists from "./migrations/2026-12-22x-review-lists.ts";
 import * as pointCuts from "./migrations/2026-12-23b-cuts.ts";
 import * as pointPlaces from "./migrations/2026-12-23b-places.ts";
 import * as withdrawals from "./migrations/2026-12-23b-withdrawals.ts";
+import * as formatReasons from "./migrations/2026-12-23e-reasons.ts";
+import * as formatVotes from "./migrations/2026-12-23e-votes.ts";
 import * as uses from "./migrations/2026-12-23g-used.ts";
 import type { Schema } from "./schema.ts";
 
@@ -174,6 +176,8 @@ const migrations = {
   "2026-12-23b-cuts": pointCuts,
   "2026-12-23b-places": pointPlaces,
   "2026-12-23b-withdrawals": withdrawals,
+  "2026-12-23e-reasons": formatReasons,
+  "2026-12-23e-votes": formatVotes,
   "2026-12-23g-used": uses,
 };
 
