@@ -111,6 +111,9 @@ function head({ roundtable, process, type, approval }: MinutesFacts, { t, langua
       "place",
       [roundtable.place, roundtable.videoUrl && t("roundtables:minutes.online")].filter(Boolean).join(", ") || t("common:none"),
     ],
+    ...(roundtable.rulesWaived
+      ? [["rules", t("roundtables:without-rules", { reason: roundtable.rulesWaived })] satisfies [string, string]]
+      : []),
     ["chair", names("facilitator") || roundtable.chair?.name || t("common:none")],
     ["recorder", names("recorder") || signedBy("recorder") || t("common:none")],
     ["marking", `${t(`common:marking.${process.marking}`)}: ${t(`common:marking-hint.${process.marking}`)}`],

@@ -111,7 +111,7 @@ const roundtable: RoundtableSnapshot = {
   openedAt: "2026-11-04T13:32:00.000Z",
   closedAt: "2026-11-04T15:40:00.000Z",
   invitation: null,
-  ...{ shortNotice: "", replyBy: null, chair: null, chairOffered: null },
+  ...{ shortNotice: "", rulesWaived: "", replyBy: null, chair: null, chairOffered: null },
   minutesDocumentId: 3,
   speakers: { order: "first_come", seconds: 180, isOpen: true, current: null, waiting: [], totals: [] },
   points: [
