@@ -83,6 +83,7 @@ import * as speakersCounted from "./migrations/2026-12-21g-speakers.ts";
 import * as registerFiles from "./migrations/2026-12-22x-register-files.ts";
 import * as reviewLists from "./migrations/2026-12-22x-review-lists.ts";
 import * as rulesWaived from "./migrations/2026-12-23a-rules-waived.ts";
+import * as shortListRule from "./migrations/2026-12-23a-short-list-rule.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -169,6 +170,7 @@ const migrations = {
   "2026-12-22x-register-files": registerFiles,
   "2026-12-22x-review-lists": reviewLists,
   "2026-12-23a-rules-waived": rulesWaived,
+  "2026-12-23a-short-list-rule": shortListRule,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -15,6 +15,7 @@ import type { PaperSums } from "./batches.rules.ts";
 import type { Figures } from "./figures.rules.ts";
 import { MOST_RESISTANCE, type Rated } from "./kinds.rules.ts";
 import type { PictureRow } from "./picture.rules.ts";
+import { quorumLines } from "./quorum.rules.ts";
 import { findSnapshot, requireRun } from "./runs.queries.ts";
 import { standings, type RunHead } from "./runs.rules.ts";
 import { FEW, type OptionResult, type ResultSnapshot, type Share } from "./tally.rules.ts";
@@ -229,6 +230,7 @@ function howSheet(ctx: Context, run: RunHead, { result, hash, paper }: Published
     ...(run.round > 1 ? [[t("methods:file.round"), String(run.round)] as const] : []),
     [t("methods:file.published"), run.releasedAt ? writeInstant(run.releasedAt, ctx.language) : ""],
     [t("methods:file.cast"), [t("methods:result.cast", { cast: counts.cast, entitled: counts.entitled }), ...cast].join(" · ")],
+    ...(result.quorum ? [[t("methods:quorum.title"), quorumLines(result.quorum, t).join(" ")] as const] : []),
     ...(paper ? [[t("methods:batch.title"), t("methods:batch.reconciled", { ...paper })] as const] : []),
     [t("methods:file.formula"), t(`methods:result.formula.${method}`, { ...config, highest: MOST_RESISTANCE }) + stop],
     ...(result.cards ? [] : [[t("methods:result.benches"), t(`methods:result.support.${method}`)] as const]),

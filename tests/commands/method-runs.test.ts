@@ -472,6 +472,28 @@ describe("another round", () => {
   });
 });
 
+describe("a quorum", () => {
+  it("is stored with the result by the rules of that moment, of a secret run too, and of a straw poll there is none", async () => {
+    const id = await run({ is_secret: "true", voice: "person" });
+    await vote("mayor", id, 1);
+    await vote("townDelegate", id, 1);
+    await closeRun(as("facilitator"), id);
+    const quorum = (await findSnapshot(town.db, id))!.result.quorum!;
+    // Two people of one organisation: it took part once.
+    expect(quorum).toMatchObject({ isReached: false, all: { took: 1 } });
+    expect(quorum.benches).toContainEqual(expect.objectContaining({ bench: "kommunen", took: 1 }));
+    await adoptProcedure(on, town.db, { quorum_share: "0", quorum_bench_share: "0" });
+    expect((await findSnapshot(town.db, id))!.result.quorum).toEqual(quorum);
+    const later = await run();
+    await closeRun(as("facilitator"), later);
+    expect((await findSnapshot(town.db, later))!.result.quorum).toBeUndefined();
+    await adoptProcedure(on, town.db, { quorum_share: "1", quorum_bench_share: "0" });
+    const poll = await run({ method: "poll", options: "" });
+    await closeRun(as("facilitator"), poll);
+    expect((await findSnapshot(town.db, poll))!.result.quorum).toBeUndefined();
+  });
+});
+
 describe("the table of a result", () => {
   const sheetsOf = async (person: PersonKey, id: number) => {
     const { readXlsx } = await import("hucre/xlsx");
