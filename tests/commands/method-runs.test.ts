@@ -465,6 +465,34 @@ describe("another round", () => {
     await expect(prepareNextRound(as("facilitator"), next)).rejects.toThrow("run.refusal.settled");
   });
 
+  it("of systemic consensing is about those that share the first place, against leaving things as they are", async () => {
+    const id = await run({ method: "resistance", options: "Brücke\nFähre\nTunnel" });
+    const say = async (of: number, person: PersonKey, ...values: number[]) => {
+      const ids = await optionsOf(of);
+      await castVote(as(person), of, Object.fromEntries(ids.map((option, at) => [`value-${option}`, String(values[at])])));
+    };
+    // Resistance of bridge 2 + 4, ferry 5 + 1, tunnel 9 + 9, passive 10 + 10: the first two have 6 each
+    await say(id, "mayor", 2, 5, 9, 10);
+    await say(id, "federalHead", 4, 1, 9, 10);
+    await closeRun(as("facilitator"), id);
+    await expect(prepareNextRound(as("mayor"), id)).rejects.toThrow("common:error.not-allowed");
+    const next = await Promise.all([1, 2].map(() => prepareNextRound(as("facilitator"), id)));
+    expect(next[1]).toBe(next[0]);
+    const { options, round } = await requireRun(as("facilitator"), next[0]!);
+    expect([round, options.map(({ label, isPassive }) => [label, isPassive])]).toEqual([
+      2,
+      [
+        ["Brücke", false],
+        ["Fähre", false],
+        [expect.any(String), true],
+      ],
+    ]);
+    await openRun(as("facilitator"), next[0]!);
+    await say(next[0]!, "mayor", 1, 5, 10);
+    await closeRun(as("facilitator"), next[0]!);
+    await expect(prepareNextRound(as("facilitator"), next[0]!)).rejects.toThrow("run.refusal.no-tie");
+  });
+
   it("there is none of methods that end with their result", async () => {
     const id = await run();
     await closeRun(as("facilitator"), id);

@@ -48,7 +48,7 @@ export function RunResult({
       {following !== null && (
         <p className="kern-body">
           <Link className="kern-link" to={`/methods/${following}`}>
-            {t("methods:run.following")}
+            {t(`methods:run.${run.method === "resistance" ? "following-tied" : "following"}`)}
           </Link>
         </p>
       )}
