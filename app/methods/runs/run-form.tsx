@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { METHODS, REASONS, RELEASES, VOICES } from "#db/schema/methods";
 import { DELPHI_STOPS } from "#server/methods/kinds.rules";
-import { closingFields, type RunHead, type Source } from "#server/methods/runs.rules";
+import { closingFields, MOST_OPTIONS, type RunHead, type Source } from "#server/methods/runs.rules";
 import { agendaNumber } from "#server/agenda/rules";
 import type { Choosable } from "#server/agenda/subjects.queries";
 import { topicNumber } from "#server/topics/rules";
@@ -111,7 +111,17 @@ function Subjects({ choosable, stored }: Pick<RunFormProps, "choosable" | "store
     chosen: choosable.length > 0 ? null : 0,
     lines: null,
   };
-  const sources = (Object.keys(counts) as Source[]).filter((source) => counts[source] !== 0);
+  // What would be refused is not offered: of very many some are chosen.
+  const tooMany = Math.max(
+    0,
+    ...Object.values(counts)
+      .filter((count) => count !== null && count > MOST_OPTIONS)
+      .map(Number),
+  );
+  const sources = (Object.keys(counts) as Source[]).filter((source) => {
+    const count = counts[source];
+    return count === null || (count > 0 && count <= MOST_OPTIONS);
+  });
   const isOwn = own.some(({ topicId, agendaItemId }) => topicId ?? agendaItemId);
   return (
     <>
@@ -120,7 +130,8 @@ function Subjects({ choosable, stored }: Pick<RunFormProps, "choosable" | "store
         required
         horizontal
         label={t("methods:run.field.source")}
-        defaultValue={stored ? (isOwn ? "chosen" : "lines") : sources[0]}
+        hint={tooMany > 0 ? t("methods:run.field.source-too-many", { all: tooMany, most: MOST_OPTIONS }) : undefined}
+        defaultValue={stored ? (isOwn ? "chosen" : "lines") : tooMany > 0 ? "chosen" : sources[0]}
         options={sources.map((value) => ({
           value,
           label: t(`methods:run.source.${value}`, { count: counts[value] ?? 0 }),
