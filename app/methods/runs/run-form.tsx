@@ -112,12 +112,8 @@ function Subjects({ choosable, stored }: Pick<RunFormProps, "choosable" | "store
     lines: null,
   };
   // What would be refused is not offered: of very many some are chosen.
-  const tooMany = Math.max(
-    0,
-    ...Object.values(counts)
-      .filter((count) => count !== null && count > MOST_OPTIONS)
-      .map(Number),
-  );
+  const largest = Math.max(...Object.values(counts).map((count) => count ?? 0));
+  const isTooMany = largest > MOST_OPTIONS;
   const sources = (Object.keys(counts) as Source[]).filter((source) => {
     const count = counts[source];
     return count === null || (count > 0 && count <= MOST_OPTIONS);
@@ -130,8 +126,8 @@ function Subjects({ choosable, stored }: Pick<RunFormProps, "choosable" | "store
         required
         horizontal
         label={t("methods:run.field.source")}
-        hint={tooMany > 0 ? t("methods:run.field.source-too-many", { all: tooMany, most: MOST_OPTIONS }) : undefined}
-        defaultValue={stored ? (isOwn ? "chosen" : "lines") : tooMany > 0 ? "chosen" : sources[0]}
+        hint={isTooMany ? t("methods:run.field.source-too-many", { all: largest, most: MOST_OPTIONS }) : undefined}
+        defaultValue={stored ? (isOwn ? "chosen" : "lines") : isTooMany ? "chosen" : sources[0]}
         options={sources.map((value) => ({
           value,
           label: t(`methods:run.source.${value}`, { count: counts[value] ?? 0 }),
