@@ -25,7 +25,7 @@ export const agreementForm = z.object({
   rule: z.enum(DECISION_RULES, { error: "common:invalid.choice" }),
   reason: requiredLine(1000),
 });
-export type AgreementForm = z.output<typeof agreementForm>;
+type AgreementForm = z.output<typeof agreementForm>;
 
 /** Puts on the list what is not on it yet; what was agreed is then no longer the list, and has to be agreed again. */
 export async function addToShortList(ctx: Context, processId: number, form: z.output<typeof entriesForm>): Promise<void> {

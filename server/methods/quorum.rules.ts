@@ -9,7 +9,7 @@ import type { Words } from "../context.ts";
 import type { CurrentRules } from "../processes/procedure.rules.ts";
 
 /** Organisations: how many took part, of how many with a voice, and how many it takes. */
-export interface Turnout {
+interface Turnout {
   took: number;
   of: number;
   need: number;

@@ -5,7 +5,7 @@ import { openAddress } from "../setup/database-address.ts";
 const [EXECUTE, QUERY] = [0x45, 0x51];
 const HEAD = 5;
 
-export interface Counter {
+interface Counter {
   /** The same URL through it. */
   url(databaseUrl: string): string;
   /** How many came since the last call. */
