@@ -217,7 +217,7 @@ test("she sorts topics on their board: one is carried with the arrows, one is ti
   await pressEnter(miriam);
   const hybrid = town.database.db.selectFrom("topic_clusters").where("title", "=", "Hybride Bedrohungen").select("id");
   const { id } = await hybrid.executeTakeFirstOrThrow();
-  await expect.poll(() => clusterOf("Wer bezahlt gemeinsame Übungen an der Grenze?")).toBe(id);
+  await expect.poll(() => clusterOf("Sprachkurse für Verwaltungskräfte in Partnerstädten")).toBe(id);
   await expectNotLost(miriam);
 });
 

@@ -40,7 +40,7 @@ test("a card carried by keyboard into a cluster is there on another screen, goes
 test("on a phone cards are ticked and moved by tapping, and the board stays within the screen", async () => {
   const miriam = await town.enter("facilitator", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await open(miriam, `/processes/${town.ids.processId}/topics?view=board`);
-  const title = "Wer bezahlt gemeinsame Übungen an der Grenze?";
+  const title = "Sprachkurse für Verwaltungskräfte in Partnerstädten";
   const [before, clusters] = [
     await clusterOf(title),
     await town.database.db
