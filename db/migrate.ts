@@ -89,6 +89,8 @@ import * as pointPlaces from "./migrations/2026-12-23b-places.ts";
 import * as withdrawals from "./migrations/2026-12-23b-withdrawals.ts";
 import * as formatReasons from "./migrations/2026-12-23e-reasons.ts";
 import * as formatVotes from "./migrations/2026-12-23e-votes.ts";
+import * as situationDrafts from "./migrations/2026-12-23f-situation-drafts.ts";
+import * as situationTexts from "./migrations/2026-12-23f-situation-texts.ts";
 import * as uses from "./migrations/2026-12-23g-used.ts";
 import type { Schema } from "./schema.ts";
 
@@ -182,6 +184,8 @@ const migrations = {
   "2026-12-23b-withdrawals": withdrawals,
   "2026-12-23e-reasons": formatReasons,
   "2026-12-23e-votes": formatVotes,
+  "2026-12-23f-situation-drafts": situationDrafts,
+  "2026-12-23f-situation-texts": situationTexts,
   "2026-12-23g-used": uses,
 };
 

@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import type { Behind } from "#server/situation/queries";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Fold } from "~/ui/form";
 import { Section } from "~/ui/page";
@@ -12,17 +13,19 @@ interface RecordsProps {
   my: My;
   base: string;
   organisations: readonly { id: number; name: string }[];
+  /** Situation pictures that its decisions rest on. */
+  behind?: readonly Behind[];
   say: (sentence: string) => void;
 }
 
-export function Records({ live, my, base, organisations, say }: RecordsProps) {
+export function Records({ live, my, base, organisations, behind = [], say }: RecordsProps) {
   const { t } = useTranslation();
   const canRecord = can(my, "roundtable:record");
   const saved = () => say(t("roundtables:record.saved"));
   return (
     <>
       <Section title={t("roundtables:decisions.title")} id="decisions">
-        <DecisionList live={live} my={my} base={base} />
+        <DecisionList live={live} my={my} base={base} behind={behind} />
         {canRecord && (
           <Fold form="decision" summary={t("roundtables:decisions.add")}>
             <NewDecision
