@@ -1,7 +1,6 @@
 /** Screens and guests follow a roundtable without a session: by the token of their address, for as long as that is good, and never more than hangs on the wall. */
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Context, PublicContext } from "#server/context";
-import { snapshotsOf } from "#server/live/topics/topics";
 import { setLabel } from "#server/markings/commands";
 import { lockRecord } from "#server/markings/incidents.commands";
 import { labelForm } from "#server/markings/rules";
@@ -44,7 +43,6 @@ beforeEach(async () => {
   const now = () => on.as("facilitator").now();
   live = await openLiveServer({
     ...{ db: town.db, clearedFor: town.clearedFor, now, gateway: { judgeEveryMs: 40, connectionsPerPass: 3 } },
-    snapshots: snapshotsOf({ db: town.db, now }),
   });
   toClose.push(() => live.close());
   const plan = { title: "Runder Tisch", type: "runder_tisch", planned_minutes: 60, place: "", video_url: "" } as const;

@@ -10,13 +10,15 @@ import { BenchBars, Matrix, WhoMeetsWhom } from "~/formats/coverage/matrix";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { Pages } from "~/ui/pages";
 
+/** Items on one page, each with its levels and what serves them. */
+const MOST_ROWS = 30;
 /** Side by side in the picture of who meets whom. */
 const MOST_COLUMNS = 10;
 
 export const loader = load(async (ctx, { params, request }) => {
   const { process, formats, items: all } = await findCoverage(ctx, idOf(params.id));
   const { searchParams } = new URL(request.url);
-  const { items, ...page } = onPage(all, searchParams);
+  const { items, ...page } = onPage(all, searchParams, MOST_ROWS);
   const serving = new Set(items.flatMap(({ services }) => services.map(({ formatId }) => formatId)));
   const { items: gatherings, ...whoPage } = onPage(formats, searchParams, MOST_COLUMNS, "who");
   const cells = all.flatMap(cellsOf);
