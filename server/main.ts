@@ -15,7 +15,7 @@ import type { ViteDevServer } from "vite";
 import { version } from "../package.json";
 import deCatalogues from "../app/texts.de.ts";
 import enCatalogues from "../app/texts.en.ts";
-import { makeTexts } from "../app/texts.ts";
+import { makeTexts, rememberWords } from "../app/texts.ts";
 import { connect } from "../db/connection.ts";
 import type { Language } from "../db/schema/people.ts";
 import { sample } from "../db/sample.ts";
@@ -181,7 +181,10 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
   await enqueueForgottenMails(db, makeEnqueue());
   await holder`select pg_advisory_unlock(${PREPARING_LOCK})`;
 
-  const texts: Record<Language, i18n> = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
+  const texts: Record<Language, i18n> = {
+    de: rememberWords(makeTexts("de", deCatalogues)),
+    en: rememberWords(makeTexts("en", enCatalogues)),
+  };
   const words = (language: Language) => ({ language, t: texts[language].t as PublicContext["t"] });
   const state: { stopping: boolean; jobs?: Jobs | undefined } = { stopping: false };
   const secure = config.origin?.startsWith("https:") ?? false;

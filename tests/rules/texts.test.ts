@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { makeTexts, namespaces } from "~/texts";
+import { makeTexts, namespaces, rememberWords } from "~/texts";
 import de from "~/texts.de";
 import en from "~/texts.en";
 
@@ -101,4 +101,25 @@ describe("the guide for workshops", () => {
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((label) => !shown.has(label))).toEqual([]);
   });
+});
+
+test("remembered words are the same as looked up ones, with and without something to fill in", () => {
+  const files = {
+    "./ui/de.json": { here: "Hier", count_one: "Ein Punkt", count_other: "{{count}} Punkte" },
+    "./mail/de.json": { here: "Dort", list: { of: "Liste von {{name}}" } },
+  };
+  const asked: [string | string[], Record<string, unknown>?][] = [
+    ...[["here"], ["mail:here"], ["mail:nowhere"], [["mail:nowhere", "mail:here"]]],
+    ...[1, 2].map((count) => ["count", { count }]),
+    ...["A", "B"].map((name) => ["mail:list.of", { name }]),
+    ["here", { ns: "mail" }],
+  ] as [string | string[], Record<string, unknown>?][];
+  const [plain, remembered] = [makeTexts("de", files), rememberWords(makeTexts("de", files))];
+  for (const namespace of ["common", "mail"]) {
+    const answers = asked.map(([key, options]) => plain.getFixedT(null, namespace)(key, options ?? {}));
+    for (let time = 0; time < 2; time++) {
+      const t = remembered.getFixedT(null, namespace);
+      expect(asked.map(([key, options]) => (options ? t(key, options) : t(key)))).toEqual(answers);
+    }
+  }
 });
