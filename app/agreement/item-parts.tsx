@@ -13,9 +13,15 @@ import { Card } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
 import { PositionWords } from "./position-words";
 
-export function Positions({ voices }: { voices: readonly AskedVoice[] }) {
+interface Named {
+  id: number;
+  name: string;
+}
+
+/** @param speakers those that some of these are counted with */
+export function Positions({ voices, speakers }: { voices: readonly AskedVoice[]; speakers: readonly Named[] }) {
   const { t } = useTranslation();
-  const names = new Map(voices.map(({ organisationId, shortName }) => [organisationId, shortName]));
+  const names = new Map(speakers.map(({ id, name }) => [id, name]));
   const columns: Column<AskedVoice>[] = [
     {
       header: t("agreement:item.organisation"),
@@ -117,13 +123,13 @@ interface LeadingProps {
   at: string;
   agreement: Agreement;
   standing: Standing;
-  voices: readonly AskedVoice[];
+  /** Whose position may be entered for them. */
+  others: readonly Named[];
 }
 
 /** For facilitators: notes what follows, stops, enters what came by letter. */
-export function Leading({ at, agreement, standing, voices }: LeadingProps) {
+export function Leading({ at, agreement, standing, others }: LeadingProps) {
   const { t } = useTranslation();
-  const others = voices.filter(({ position }) => !position || position.evidence !== "");
   const mayAdopt = standing.isMet && agreement.rule !== "umlauf";
   return (
     <Stack gap={3}>
@@ -158,7 +164,7 @@ export function Leading({ at, agreement, standing, voices }: LeadingProps) {
               name="organisation_id"
               label={t("agreement:item.behalf-who")}
               required
-              options={others.map(({ organisationId, name }) => ({ value: organisationId, label: name }))}
+              options={others.map(({ id, name }) => ({ value: id, label: name }))}
             />
             <Select
               name="level"
