@@ -17,6 +17,7 @@ interface CuttingProps {
 export function Cutting({ at, search, point, isOpen }: CuttingProps) {
   const { t } = useTranslation();
   const language = useLanguage();
+  const kind = point.isEnclosed ? "-enclosed" : "";
   const action = (what: string) => `${at}/points/${point.id}/${what}?${search}`;
   return (
     <>
@@ -33,17 +34,17 @@ export function Cutting({ at, search, point, isOpen }: CuttingProps) {
         </ActionForm>
       )}
       {isOpen && mayCut(point) && (
-        <Fold form="cut" summary={t("consultations:cut.title")}>
+        <Fold form="cut" summary={t(`consultations:cut.title${kind}`)}>
           <ActionForm name="cut" action={action("cut")}>
             <TextArea
               name="parts"
               label={t("consultations:cut.parts")}
-              hint={t(`consultations:cut.hint${point.isEnclosed ? "-enclosed" : ""}`)}
+              hint={t(`consultations:cut.hint${kind}`)}
               required
               rows={Math.min(16, 4 + Math.ceil(point.body.length / 80))}
               defaultValue={point.isEnclosed ? "" : point.body}
             />
-            <SubmitButton variant="secondary">{t("consultations:cut.do")}</SubmitButton>
+            <SubmitButton variant="secondary">{t(`consultations:cut.do${kind}`)}</SubmitButton>
           </ActionForm>
         </Fold>
       )}

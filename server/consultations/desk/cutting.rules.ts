@@ -5,7 +5,7 @@ import { partsIn } from "../forms.rules.ts";
 const MOST_PARTS = 50;
 const LONGEST = 20_000;
 
-/** Parted by empty lines, as points are where a letter is entered. */
+/** Parted by empty lines, as points are where a letter is entered. A single one is enough where it is written out of a file. */
 export const cutForm = z.object({
   parts: z
     .string()
@@ -13,8 +13,9 @@ export const cutForm = z.object({
     .max(LONGEST + 2 * MOST_PARTS, "common:invalid.too-long")
     .default("")
     .transform(partsIn)
-    .refine((parts) => parts.length > 1, "consultations:cut.one")
-    .refine((parts) => parts.length <= MOST_PARTS, "consultations:cut.too-many"),
+    .refine((parts) => parts.length > 0, "common:invalid.required")
+    .refine((parts) => parts.length <= MOST_PARTS, "consultations:cut.too-many")
+    .refine((parts) => parts.every(({ length }) => length <= LONGEST), "common:invalid.too-long"),
 });
 export type CutInput = z.output<typeof cutForm>;
 
