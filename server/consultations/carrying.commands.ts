@@ -15,7 +15,9 @@ export async function carryAnswers(trx: Trx, ctx: Context, announce: Announce, f
   await carryCuts(trx, fromId, toId);
   const { rows: pairs } = await sql<{ before: number; after: number }>`
     select before.id as before, after.id as after
-    from ${inOrder(sql`${fromId}::int`, "standing")} as before join ${inOrder(sql`${toId}::int`, "standing")} as after using (said, nth)`.execute(trx);
+    from ${inOrder(sql`${fromId}::int`, "standing")} as before join ${inOrder(sql`${toId}::int`, "standing")} as after using (said, nth)`.execute(
+    trx,
+  );
   const [before, after] = [pairs.map((pair) => pair.before), pairs.map((pair) => pair.after)];
   const pair = sql`unnest(${before}::int[], ${after}::int[]) as pair (before, after)`;
   const { rows: moved } = await sql<{ state: string }>`

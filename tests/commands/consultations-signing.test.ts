@@ -200,7 +200,9 @@ describe("whoever signed", () => {
         expect([letter.subject, letter.body.includes("/answers")]).toEqual([expect.stringContaining("Was aus"), true]);
       expect(letters("ahornbrueck").length).toBeGreaterThan(0);
       expect(letters("falkenroda").every(({ body }) => body.includes("Fehlanzeige"))).toBe(true);
-      expect((await listNotifications(as("secondMayor"))).notifications.map(({ kind }) => kind)).toContain("consultation-weighed");
+      expect((await listNotifications(as("secondMayor"))).notifications.map(({ kind }) => kind)).toContain(
+        "consultation-weighed",
+      );
       expect((await requireOwnAnswers(as("secondMayor"), id())).signed).toHaveLength(1);
     },
   );

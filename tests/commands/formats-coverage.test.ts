@@ -235,9 +235,8 @@ it("of two who decide at once only one does", async () => {
 it("nobody decides past a vote that is begun in the same moment", async () => {
   const id = await propose();
   const isWaiting = async () =>
-    (
-      await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(town.db)
-    ).rows.length > 0;
+    (await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(town.db))
+      .rows.length > 0;
   // In an object: the transaction ends before they do.
   const { both } = await town.db.transaction().execute(async (trx) => {
     await trx.selectFrom("agenda_items").where("id", "=", itemId).select("id").forUpdate().execute();

@@ -191,11 +191,7 @@ test("what a sender says to a reply is read by itself and by the moderation, on 
   expect((await people.mayor.post(`${at}/answers/${points.mayor[5]!.id}`, words)).status).toBe(303);
   for (const person of ["landHead", "chamber", "associationHead", "outsider", "admin"] as const)
     people[person] = await caller(town, person);
-  const statements = await town.database.db
-    .selectFrom("statements")
-    .where("consultation_id", "=", id)
-    .select("id")
-    .execute();
+  const statements = await town.database.db.selectFrom("statements").where("consultation_id", "=", id).select("id").execute();
   const parts = ["", "/answers", "/synopsis", "/footprint", "/synopsis.html", "/table.html", "/weighing", "/balance"];
   const pages = [...parts, ...statements.map((each) => `/statements/${each.id}`)].map((part) => at + part);
   pages.push("/notifications", `/processes/${town.ids.processId}`);

@@ -162,7 +162,12 @@ describe("a statement", () => {
     };
     const others = ["mayor", "secondMayor", ...ELSEWHERE] as const;
     expect(await findIn(pages, ["facilitator", "recorder", ...others])).toEqual([]);
-    const asked = { form: "round", body: SECRET, closes_on: addDays(dayOf(new Date()), 1), members: "Moosau; post@moosau.example" };
+    const asked = {
+      form: "round",
+      body: SECRET,
+      closes_on: addDays(dayOf(new Date()), 1),
+      members: "Moosau; post@moosau.example",
+    };
     expect((await people.landHead.post(`${at}/statement/members`, asked)).status).toBe(303);
     expect(await findIn([`${at}/statement/members`], ["landHead", "facilitator", "recorder", ...others])).toEqual([
       ...["", ".data"].map((end) => `${at}/statement/members${end} as landHead`),

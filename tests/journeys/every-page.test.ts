@@ -232,7 +232,9 @@ describe("pages", () => {
         `/processes/${town.ids.processId}/agenda?mode=austausch&status=entfallen`,
         `/consultations/${consulted.prepared}`,
         `/consultations/${consulted.prepared}/edit`,
-        ...["", "/answers", "/footprint", "/weighing", "/synopsis"].map((place) => `/consultations/${consulted.answered}${place}`),
+        ...["", "/answers", "/footprint", "/weighing", "/synopsis"].map(
+          (place) => `/consultations/${consulted.answered}${place}`,
+        ),
       ]),
     );
   }, 900_000);
