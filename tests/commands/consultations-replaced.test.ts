@@ -154,7 +154,7 @@ describe("a statement that was a remark alone", () => {
     await sql`alter table statement_points disable trigger user`.execute(town.db);
     await town.db.deleteFrom("statement_points").where("statement_id", "=", first).execute();
     await sql`alter table statement_points enable trigger user`.execute(town.db);
-    await town.db.transaction().execute(up);
+    await town.db.transaction().execute((trx) => up(trx as never));
     await decideLate(as("facilitator"), id, late, { accepted: false, reason: "Frist" });
     const [whole, ...more] = await listPoints(town.db, first);
     expect([whole, more]).toMatchObject([{ body: "Wir lehnen das ab.", isWhole: true }, []]);

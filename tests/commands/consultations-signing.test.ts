@@ -8,7 +8,13 @@ import { listInvitations } from "#server/consultations/queries";
 import { balanceOf } from "#server/consultations/rules";
 import { answerSigning, askToSign } from "#server/consultations/signing/commands";
 import { listSignatures } from "#server/consultations/signing/queries";
-import { beginNewVersion, submitNil, submitStatement, withdrawStatement } from "#server/consultations/statements.commands";
+import {
+  addPoint,
+  beginNewVersion,
+  submitNil,
+  submitStatement,
+  withdrawStatement,
+} from "#server/consultations/statements.commands";
 import { listPoints, listStatements, requireStatement, requireWorkspace } from "#server/consultations/statements.queries";
 import { requireSynopsis } from "#server/consultations/synopsis/queries";
 import { senderOf } from "#server/consultations/synopsis/rules";
@@ -16,7 +22,7 @@ import { writeWeighingTable } from "#server/consultations/synopsis/table.queries
 import { closeWeighing } from "#server/consultations/weighing.commands";
 import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
-import { openSample, settle, state } from "../setup/consultation.ts";
+import { openSample, point, settle, state } from "../setup/consultation.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
@@ -226,7 +232,8 @@ describe("whoever takes back", () => {
     await sign("secondMayor", "declined");
     const told = [["signature-withdrawn", null, `/consultations/${of.consultationId}`]];
     expect(await all("mayor", "thirdMayor", "secondMayor", "landHead", "chamber")).toEqual([told, told, [], [], []]);
-    // Whoever signs again after all makes that untrue.
+    // Asked once more it signs after all, which makes that untrue.
+    await ask("Stadt Ahornbrück", "Ahornbrück");
     await sign("secondMayor");
     expect(await all("mayor", "thirdMayor")).toEqual([[], []]);
   });
@@ -244,7 +251,10 @@ describe("whoever takes back", () => {
     const told = [["signed-withdrawn", null, `/consultations/${of.consultationId}`]];
     expect(await all("secondMayor", "thirdMayor", "mayor", "landHead")).toEqual([told, told, [], []]);
     expect(await stateOf("Ahornbrück")).toBe("open");
-    await state(on, of.consultationId, "mayor", "Doch.");
+    await beginNewVersion(as("mayor"), of.consultationId);
+    await addPoint(as("mayor"), of.consultationId, point("Doch."), "");
+    const { draftSeen } = await requireWorkspace(as("mayor"), of.consultationId);
+    await submitStatement(as("mayor"), of.consultationId, { seen: draftSeen });
     expect(await all("secondMayor", "thirdMayor")).toEqual([[], []]);
   });
 });

@@ -32,7 +32,16 @@ export async function askToSign(
           ...{ asked_by: ctx.actor.personId, asked_at: ctx.now(), decided_by: null },
         })),
       )
-      .onConflict((conflict) => conflict.doNothing())
+      // Whoever has declined may be asked once more.
+      .onConflict((conflict) =>
+        conflict
+          .columns(["statement_id", "organisation_id"])
+          .doUpdateSet((eb) => ({
+            ...{ state: "asked" as const, decided_by: null, decided_at: null },
+            ...{ asked_by: eb.ref("excluded.asked_by"), asked_at: eb.ref("excluded.asked_at") },
+          }))
+          .where("statement_signatures.state", "=", "declined"),
+      )
       .returning(["consultation_id", "organisation_id"])
       .execute();
     for (const row of asked) await tellSigner(trx, ctx, row);
@@ -109,5 +118,5 @@ async function listSigners(
   const unknown = found.filter((each) => each.meant.length !== 1).map(({ name }) => `„${name}“`);
   if (unknown.length > 0)
     throw new Invalid("consultations:sign.unknown", "organisations", { names: unknown.slice(0, 10).join(", ") });
-  return found.map((each) => each.meant[0]!.id);
+  return [...new Set(found.map((each) => each.meant[0]!.id))];
 }
