@@ -4,7 +4,7 @@ import type { PersonKey } from "#db/sample";
 import { respond, tellSenders } from "#server/consultations/answers/commands";
 import { requireOwnAnswers } from "#server/consultations/answers/queries";
 import { responseForm } from "#server/consultations/answers/rules";
-import { listInvitations } from "#server/consultations/queries";
+import { listConsultations, listInvitations } from "#server/consultations/queries";
 import { balanceOf } from "#server/consultations/rules";
 import { answerSigning, askToSign } from "#server/consultations/signing/commands";
 import { listSignatures } from "#server/consultations/signing/queries";
@@ -68,6 +68,8 @@ describe("a house that is asked", () => {
     expect(await stateOf("Ahornbrück")).toBe("cosigned");
     expect([await states("mayor"), await states("secondMayor")]).toEqual([["asked", "signed"], ["signed"]]);
     expect((await listStatements(as("facilitator"), of.consultationId))[0]!.signed).toEqual(["Ahornbrück"]);
+    const { consultations } = await listConsultations(as("facilitator"), on.processId);
+    expect(consultations.map(({ counts }) => counts?.answered)).toEqual([2]);
     await state(on, of.consultationId, "secondMayor", "Und mehr Geld.");
     const rows = balanceOf(await listInvitations(as("facilitator"), town.db, of.consultationId));
     expect(rows.find(({ bench }) => bench === "kommunen")!.byState).toMatchObject({ answered: 2, cosigned: 0 });
