@@ -3,7 +3,7 @@ import { nothing } from "#server/platform/form.rules";
 import { freezeAgenda } from "#server/publication/consulted.commands";
 import { act, idOf, redirectTo } from "#server/web";
 
-export { loader, default, meta } from "./new";
+export { loader, default, meta } from "../new";
 
 export const action = act(nothing, async (ctx, _input, { params, requestId }) => {
   const id = idOf(params.id);
