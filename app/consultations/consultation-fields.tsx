@@ -19,14 +19,16 @@ interface Stored {
 
 interface ConsultationFieldsProps {
   choices: readonly FrozenChoice[];
+  /** Versions that are ticked where nothing is stored. */
+  chosen?: readonly number[];
   minimumDays: number;
   stored?: Stored;
 }
 
-export function ConsultationFields({ choices, minimumDays, stored }: ConsultationFieldsProps) {
+export function ConsultationFields({ choices, chosen = [], minimumDays, stored }: ConsultationFieldsProps) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { consultation, texts = [], questions = [] } = stored ?? {};
+  const { consultation, texts, questions = [] } = stored ?? {};
   return (
     <>
       <TextField
@@ -41,7 +43,7 @@ export function ConsultationFields({ choices, minimumDays, stored }: Consultatio
         label={t("consultations:form.texts")}
         hint={t("consultations:form.texts-hint")}
         required
-        defaultValue={texts.map(({ versionId }) => versionId)}
+        defaultValue={texts?.map(({ versionId }) => versionId) ?? [...chosen]}
         options={choices.map(({ versionId, title, number, frozenAt }) => ({
           value: versionId,
           label: t("consultations:text.version", { title, number, day: writeDay(frozenAt, language) }),

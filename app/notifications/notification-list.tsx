@@ -34,6 +34,8 @@ const ICONS: Record<Notification["kind"], string> = {
   "reply-contested": "edit",
   "contest-settled": "check",
   "statement-replaced": "autorenew",
+  "signature-withdrawn": "edit",
+  "signed-withdrawn": "warning",
   "passage-changed": "edit",
   "letters-waiting": "warning",
   "fact-check-asked": "edit",

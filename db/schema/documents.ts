@@ -67,6 +67,8 @@ interface Documents {
   language: Generated<Language>;
   numbering: Generated<Numbering>;
   template: Generated<DocumentTemplate>;
+  /** The one of a process that is written from the items of its agenda, to be asked about. */
+  is_agenda: Generated<boolean>;
   /** Of the content model that its text was begun with, or brought to at a start of the server. */
   schema_version: Generated<number>;
   /** For finding, of the title; by the database. */

@@ -26,6 +26,8 @@ export const NOTIFICATION_KINDS = [
   "reply-contested",
   "contest-settled",
   "statement-replaced",
+  "signature-withdrawn",
+  "signed-withdrawn",
   "passage-changed",
   "letters-waiting",
   "fact-check-asked",

@@ -7,14 +7,7 @@ import { ABILITIES } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { notify } from "../notifications/commands.ts";
 import type { Announce } from "../platform/transact.ts";
-import { isUncut } from "./statements.queries.ts";
-import { SAID } from "./weighed-points.queries.ts";
-
-/** Points of a statement by what they were sent saying; the same words twice are told apart by their order. */
-const keyed = (statementId: number, only: "sent" | "standing") => sql`(
-  select point.*, md5(${SAID}::text) as said, row_number() over (partition by md5(${SAID}::text) order by point.position, point.id) as nth
-  from statement_points as point where point.statement_id = ${statementId}::int
-    and ${only === "sent" ? sql`point.cut_from is null` : isUncut("point")})`;
+import { inOrder } from "./weighed-points.queries.ts";
 
 /** Both belong to one invitation, which is held. */
 export async function carryAnswers(trx: Trx, ctx: Context, announce: Announce, fromId: number, toId: number): Promise<void> {
@@ -22,7 +15,9 @@ export async function carryAnswers(trx: Trx, ctx: Context, announce: Announce, f
   await carryCuts(trx, fromId, toId);
   const { rows: pairs } = await sql<{ before: number; after: number }>`
     select before.id as before, after.id as after
-    from ${keyed(fromId, "standing")} as before join ${keyed(toId, "standing")} as after using (said, nth)`.execute(trx);
+    from ${inOrder(sql`${fromId}::int`, "standing")} as before join ${inOrder(sql`${toId}::int`, "standing")} as after using (said, nth)`.execute(
+    trx,
+  );
   const [before, after] = [pairs.map((pair) => pair.before), pairs.map((pair) => pair.after)];
   const pair = sql`unnest(${before}::int[], ${after}::int[]) as pair (before, after)`;
   const { rows: moved } = await sql<{ state: string }>`
@@ -45,7 +40,7 @@ async function carryPlaces(trx: Trx, fromId: number, toId: number): Promise<void
   await sql`update statement_points as point set placed_kind = before.placed_kind, placed_text_id = before.placed_text_id,
       placed_block_id = before.placed_block_id, placed_quote = before.placed_quote, placed_question_id = before.placed_question_id,
       placed_by = before.placed_by, placed_at = before.placed_at
-    from ${keyed(fromId, "sent")} as before join ${keyed(toId, "sent")} as after using (said, nth)
+    from ${inOrder(sql`${fromId}::int`, "sent")} as before join ${inOrder(sql`${toId}::int`, "sent")} as after using (said, nth)
     where point.id = after.id and point.placed_at is null and before.placed_at is not null`.execute(trx);
 }
 
@@ -55,7 +50,7 @@ async function carryCuts(trx: Trx, fromId: number, toId: number): Promise<void> 
     select after.statement_id, after.position, part.kind, part.text_id, part.block_id, part.quote, part.question_id, part.body, part.wording,
       part.is_whole, part.placed_kind, part.placed_text_id, part.placed_block_id, part.placed_quote, part.placed_question_id,
       part.placed_by, part.placed_at, after.id, part.cut_by, part.cut_at
-    from ${keyed(fromId, "sent")} as before join ${keyed(toId, "sent")} as after using (said, nth)
+    from ${inOrder(sql`${fromId}::int`, "sent")} as before join ${inOrder(sql`${toId}::int`, "sent")} as after using (said, nth)
     join statement_points as part on part.cut_from = before.id
     where not exists (select from statement_points as there where there.cut_from = after.id)
     order by part.id`.execute(trx);

@@ -9,6 +9,7 @@ import { writeToOrganisation } from "./letters.commands.ts";
 import { listTexts, requireConsultation, type Consulted, type MyInvitation } from "./queries.ts";
 import { ensureRemark } from "./remark.commands.ts";
 import { deadlineOf, isLate } from "./rules.ts";
+import { tellOfStatement } from "./signing/withdrawals.commands.ts";
 import { contentHash, listEnclosed, supportOf, type StatementPoint } from "./statements.queries.ts";
 
 export const NOTHING_SAID = {
@@ -178,7 +179,8 @@ export async function submit(trx: Trx, ctx: Context, submitted: Submitted): Prom
     })
     .execute();
   if (before) {
-    if (!statement.is_nil) await askAgain(trx, ctx, before.id, statement.id);
+    if (statement.is_nil) await tellOfStatement(trx, ctx, announce, before.id);
+    else await askAgain(trx, ctx, before.id, statement.id);
     await carryAnswers(trx, ctx, announce, before.id, statement.id);
   }
   await writeToOrganisation(trx, ctx, invitation.id, "receipt", { received: receivedAt, hash: content_hash });

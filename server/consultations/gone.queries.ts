@@ -1,8 +1,7 @@
 /** Looks at what became of points that somebody still has before them, and at houses that have sent something newer meanwhile. */
 import { sql } from "kysely";
 import type { Database } from "../context.ts";
-import { isUncut } from "./statements.queries.ts";
-import { gonePoints, SAID } from "./weighed-points.queries.ts";
+import { gonePoints, inOrder } from "./weighed-points.queries.ts";
 
 /** Somebody looks at it, and it is not weighed any more. */
 export interface GonePoint {
@@ -17,20 +16,23 @@ export interface GonePoint {
 export async function findGone(db: Database, id: number, points: readonly number[]): Promise<GonePoint[]> {
   const { rows } = await sql<GonePoint>`
     select case when part.id is not null then 'cut' when held.id is null or held.is_nil then 'withdrawn' else 'replaced' end as why,
-      coalesce(part.id, same.id) as "pointId", held.id as "statementId"
+      coalesce(part.id, sent.id, standing.id) as "pointId", held.id as "statementId"
     from ${gonePoints(id)}
     left join statements as held on held.invitation_id = statements.invitation_id
       and held.submitted_at is not null and held.superseded_at is null
     left join lateral (select min(part.id) as id from statement_points as part
       where part.cut_from = point.id and statements.superseded_at is null) as part on true
-    left join lateral (select ${SAID}::text as said) as asked on true
-    left join lateral (
-      select point.id from statement_points as point
-      where point.statement_id = held.id and ${isUncut("point")} and ${SAID}::text = asked.said
-      order by point.position, point.id limit 1) as same on true
+    left join lateral (select point.id, point.statement_id) as asked on true
+    left join lateral (${sameAs("sent")}) as sent on true
+    left join lateral (${sameAs("standing")}) as standing on true
     where point.id = any(${[...points]}::int[])`.execute(db);
   return rows;
 }
+
+/** Of two that say the same the one that stood where it stands; as they were sent a later cut does not move them. */
+const sameAs = (only: "sent" | "standing") => sql`
+  select after.id from ${inOrder(sql`asked.statement_id`, only)} as before
+  join ${inOrder(sql`held.id`, only)} as after using (said, nth) where before.id = asked.id`;
 
 export interface ReplacedStatement {
   id: number;

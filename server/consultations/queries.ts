@@ -171,7 +171,7 @@ export interface ConsultationLine extends ConsultationHead {
   invitation: MyInvitation | null;
   /** Of the own organisation. */
   answer: AnswerState | null;
-  /** Only for the moderation: organisations asked, and those of which something has come. */
+  /** Only for the moderation: organisations asked, and those that have said something or signed what another one says. */
   counts: { invited: number; answered: number } | null;
 }
 
@@ -191,8 +191,9 @@ export async function listConsultations(
       sql<number>`(select count(*)::int from consultation_invitations as each where each.consultation_id = consultations.id)`.as(
         "invited",
       ),
-      sql<number>`(select count(*)::int from statements as each where each.consultation_id = consultations.id
-        and submitted_at is not null and superseded_at is null)`.as("answered"),
+      sql<number>`(select count(*)::int from consultation_invitations as each where each.consultation_id = consultations.id
+        and (exists (select from statements where statements.invitation_id = each.id and submitted_at is not null and superseded_at is null)
+          or ${hasSigned("each.consultation_id", "each.organisation_id")}))`.as("answered"),
       hasSigned("consultations.id", "my.organisation_id").as("hasSigned"),
     ])
     .orderBy("consultations.id", "desc")

@@ -63,9 +63,11 @@ export function answerState(
   hasSigned = false,
 ): AnswerState {
   if (answer?.isLate && answer.lateAccepted === null) return "late";
-  if (answer?.isLate && !answer.lateAccepted) return "late_declined";
-  if (answer) return answer.isNil ? "nil" : "answered";
+  const isHeard = answer !== null && (!answer.isLate || answer.lateAccepted);
+  if (isHeard && !answer.isNil) return "answered";
+  // It says what another house says; that it has nothing of its own beside it is no contradiction.
   if (hasSigned) return "cosigned";
+  if (answer) return isHeard ? "nil" : "late_declined";
   if (now < wave.opensAt) return "coming";
   return isLate(now, deadlineOf(wave, extendedUntil)) ? "silent" : "open";
 }

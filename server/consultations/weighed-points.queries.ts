@@ -27,3 +27,11 @@ const pointsWhere = (consultationId: number, condition: RawBuilder<unknown>): Ra
 export const SAID = sql`(lower(btrim(point.body)), lower(btrim(point.wording)), point.kind, point.text_id, point.block_id, point.question_id,
   case when point.is_whole then (select string_agg(file.hash, ' ' order by file.hash) from statement_attachments as file
     where file.statement_id = point.statement_id and file.redacts_id is null) end)`;
+
+/**
+ * Points of a statement with what they were sent saying; the same words twice are told apart by their order. @param only `sent`: as their house wrote them, also where they were cut since; `standing`: as they are weighed
+ */
+export const inOrder = (statementId: RawBuilder<unknown>, only: "sent" | "standing"): RawBuilder<unknown> => sql`(
+  select point.*, md5(${SAID}::text) as said, row_number() over (partition by md5(${SAID}::text) order by point.position, point.id) as nth
+  from statement_points as point where point.statement_id = ${statementId}
+    and ${only === "sent" ? sql`point.cut_from is null` : isUncut("point")})`;

@@ -38,6 +38,8 @@ const OF_RIGHT: readonly NotificationKind[] = [
   "reply-contested",
   "contest-settled",
   "statement-replaced",
+  "signature-withdrawn",
+  "signed-withdrawn",
   "passage-changed",
   "letters-waiting",
 ];

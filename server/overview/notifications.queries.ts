@@ -33,9 +33,11 @@ export const shownNotifications = (now: Date) => sql`
     and formats.id = (select format_id from evaluations where evaluations.id = subject_id)
   left join evaluations on subject_kind = 'evaluation' and evaluations.id = subject_id and evaluations.format_id = formats.id`;
 
+const drafts = sql`my.role = any(${[...ABILITIES["statement:draft"]]}::text[])`;
+
 /** The organisation of the reader has sent a statement. @param which of its responses must there be one */
 const hasSent = (which: "true" | "settled_at is not null" | "is_accepted is not null and standing is null") => sql`(
-  my.role = any(${[...ABILITIES["statement:draft"]]}::text[]) and exists (
+  ${drafts} and exists (
     select from statements left join statement_points on statement_id = statements.id
     left join reply_responses on point_id = statement_points.id
     where statements.consultation_id = consultations.id and statements.organisation_id = my.organisation_id
@@ -85,7 +87,7 @@ export const stillTrue = sql<boolean>`(not ${isHidden} and case notifications.ki
   when 'agreement-objected' then subject_kind = 'process'
   when 'agreement-decided' then exists (select from agreement_decisions where agreement_decisions.process_id = processes.id)
   when 'consultation-weighed' then consultations.weighed_at is not null and (${hasSent("true")}
-    or my.role = any(${[...ABILITIES["statement:draft"]]}::text[]) and ${hasSigned("consultations.id", "my.organisation_id")})
+    or ${drafts} and ${hasSigned("consultations.id", "my.organisation_id")})
   when 'passage-changed' then consultations.weighed_at is not null and ${hasSent("is_accepted is not null and standing is null")}
   when 'contest-settled' then ${hasSent("settled_at is not null")}
   when 'reply-contested' then my.role = any(${[...ABILITIES["statement:release"]]}::text[]) and exists (
@@ -93,6 +95,16 @@ export const stillTrue = sql<boolean>`(not ${isHidden} and case notifications.ki
     where statements.consultation_id = consultations.id and not is_accepted and settled_at is null)
   when 'statement-replaced' then my.role = any(${[...ABILITIES["statement:weigh"]]}::text[]) and consultations.weighed_at is null and exists (
     select from statements where statements.consultation_id = consultations.id and answers_kept is not null and superseded_at is null)
+  when 'signature-withdrawn' then ${drafts} and exists (
+    select from statements join statement_signatures as gone on gone.statement_id = statements.id and gone.state = 'declined'
+    where statements.consultation_id = consultations.id and superseded_at is null and (statements.organisation_id = my.organisation_id
+      or exists (select from statement_signatures as own where own.statement_id = statements.id
+        and own.organisation_id = my.organisation_id and own.state = 'signed')))
+  when 'signed-withdrawn' then ${drafts} and exists (
+    select from statement_signatures as own join statements as signed on signed.id = own.statement_id and signed.superseded_at is not null
+    join statements as held on held.invitation_id = signed.invitation_id and held.is_nil and held.submitted_at is not null
+      and held.superseded_at is null
+    where own.consultation_id = consultations.id and own.organisation_id = my.organisation_id and own.state <> 'declined')
   when 'letters-waiting' then my.role = any(${[...ABILITIES["consultation:manage"]]}::text[]) and exists (
     select from statement_intakes where statement_intakes.consultation_id = consultations.id and told_at is not null)
   when 'fact-check-asked' then evaluations.fact_check_sent_at is not null and evaluations.released_at is null
@@ -120,7 +132,7 @@ const path = sql<string>`case subject_kind
     when 'topic' then '/topics/' || topics.id
     when 'method' then '/methods/' || method_runs.id
     when 'consultation' then '/consultations/' || consultations.id || case notifications.kind
-      when 'statement-replaced' then '/weighing' else '/answers' end
+      when 'statement-replaced' then '/weighing' when 'signature-withdrawn' then '' when 'signed-withdrawn' then '' else '/answers' end
     when 'evaluation' then '/formats/' || formats.id || '/evaluations/' || evaluations.id
     else '/processes/' || processes.id || case notifications.kind
       when 'comments-opened' then '/documents' when 'rules-adopted' then '/rules' when 'position-asked' then '/positions'

@@ -10,6 +10,7 @@ import { PRESET_KEYS } from "../../server/formats/criteria.rules.ts";
 import { launchBrowser } from "../setup/browser.ts";
 import type { TestServer } from "../setup/server.ts";
 import { asHouses } from "./clicks-agreement.ts";
+import { fromAskingToSynopsis } from "./clicks-consultations.ts";
 import { fromTopicsToModes } from "./clicks-topics.ts";
 
 const PATIENCE_MS = 30_000;
@@ -43,6 +44,7 @@ export async function measureClicks(connection: Connection, server: TestServer):
     const rows = [
       ...(await fromTopicsToModes(enter, ids.processId)),
       ...(await asHouses(connection, enter)),
+      ...(await fromAskingToSynopsis(connection, enter)),
       ...(await asFacilitator(await enter("facilitator"), paper)),
       await rate(await enter("townDelegate"), `/formats/${format_id}/evaluations/${id}`),
     ];

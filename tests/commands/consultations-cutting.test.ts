@@ -5,6 +5,7 @@ import type { PersonKey } from "#db/sample";
 import { requireOwnAnswers } from "#server/consultations/answers/queries";
 import { addAttachment } from "#server/consultations/attachments/commands";
 import { cutPoint, joinParts } from "#server/consultations/desk/cutting.commands";
+import { cutForm } from "#server/consultations/desk/cutting.rules";
 import { saveTag, tagPoints } from "#server/consultations/desk/commands";
 import { behalfForm } from "#server/consultations/forms.rules";
 import { listInvitations } from "#server/consultations/queries";
@@ -109,6 +110,28 @@ describe("a statement without points", () => {
   });
 });
 
+describe("what lies in a file", () => {
+  /** @returns the point that stands for it */
+  async function enclosed(): Promise<number> {
+    await beginDraft(as("mayor"), id);
+    const file = { name: "Beschluss.txt", bytes: new TextEncoder().encode("Mehr Zeit.") };
+    await addAttachment(as("mayor"), id, { file, is_public: false }, "");
+    return (await listPoints(town.db, await submitAs("mayor")))[0]!.id;
+  }
+  const writeOut = (pointId: number, parts: string) => cutPoint(as("recorder"), id, pointId, cutForm.parse({ parts }));
+
+  it("is written out of it, also where it is a single demand", async () => {
+    const part = await writeOut(await enclosed(), "Mehr Zeit.");
+    expect([await wordsOnDesk(), (await onDesk(part)).isPart]).toEqual([["Mehr Zeit."], true]);
+  });
+
+  it("may be as long as a point, and not longer", () => {
+    expect(cutForm.safeParse({ parts: "w".repeat(20_000) }).success).toBe(true);
+    expect(cutForm.safeParse({ parts: "w".repeat(20_001) }).success).toBe(false);
+    expect(cutForm.safeParse({ parts: " \n\n " }).success).toBe(false);
+  });
+});
+
 describe("a point that asks for several things", () => {
   const BODY = "Die Frist ist zu kurz.\nWer trägt die Kosten?";
   const cut = (pointId: number, parts: string[], person: PersonKey = "recorder") =>
@@ -138,6 +161,10 @@ describe("a point that asks for several things", () => {
     expect((await listStatements(as("facilitator"), id))[0]!.points).toBe(3);
     const { lines } = await requireSynopsis(as("facilitator"), id, { edition: "full", by: "sender" });
     expect(lines.map(({ body }) => body).slice(1)).toEqual(["Die Frist ist zu kurz.", "Wer trägt die Kosten?", "Danach."]);
+  });
+
+  it("is not cut into one", async () => {
+    await expect(cut(pointId, [BODY])).rejects.toMatchObject({ code: "consultations:cut.one", field: "parts" });
   });
 
   it("keeps every word of its sender, in their order", async () => {

@@ -8,7 +8,8 @@ import { addAttachment } from "#server/consultations/attachments/commands";
 import { listAttachments, requireAttachment } from "#server/consultations/attachments/queries";
 import { tellWave } from "#server/consultations/jobs";
 import { decideLate } from "#server/consultations/deadlines.commands";
-import { listConsultations, requireConsultation, requireConsultationSheet } from "#server/consultations/queries";
+import { writeLettersDocx } from "#server/consultations/invitation-letters.queries";
+import { listConsultations, listTexts, requireConsultation, requireConsultationSheet } from "#server/consultations/queries";
 import { answerSigning, askToSign } from "#server/consultations/signing/commands";
 import {
   addPoint,
@@ -24,7 +25,7 @@ import {
   requireStatement,
   requireWorkspace,
 } from "#server/consultations/statements.queries";
-import { writeSynopsisHtml } from "#server/consultations/synopsis/files.queries";
+import { writeSynopsisDocx, writeSynopsisHtml, writeSynopsisXlsx } from "#server/consultations/synopsis/files.queries";
 import { requireSynopsis } from "#server/consultations/synopsis/queries";
 import { EDITIONS, type AskedSynopsis } from "#server/consultations/synopsis/rules";
 import { writeWeighingTable } from "#server/consultations/synopsis/table.queries";
@@ -34,13 +35,16 @@ import { listWeighed, requireWeighedPoint, requireWeighing } from "#server/consu
 import { weighingFilter } from "#server/consultations/weighing.rules";
 import { requireConsultationText } from "#server/consultations/texts.queries";
 import { STATEMENT_TOPIC } from "#server/consultations/topic";
+import { writeComparisonDocx } from "#server/documents/versions/comparison-files.queries";
+import { requireComparison } from "#server/documents/versions/comparison.queries";
 import { listDocuments, requireDeleted, requireDocument } from "#server/documents/queries";
 import { judgeAnew } from "#server/live/gateway/access.queries";
 import { findVisitors } from "#server/live/gateway/visits.queries";
 import { listSignatures } from "#server/consultations/signing/queries";
+import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
 import { find } from "#server/search/queries";
-import { openSample, point, remark, settle, state } from "../setup/consultation.ts";
+import { amendText, openSample, point, remark, settle, state } from "../setup/consultation.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
@@ -127,7 +131,10 @@ async function prepare(what: State, publication: Publication): Promise<Scene> {
   if (what === "late-declined" || what === "late-accepted")
     await decideLate(on.as("facilitator"), id, statementId, { accepted: what === "late-accepted", reason: "Frist" });
   if (what === "superseded") await replace(id);
-  if (what === "weighed" || what === "signed") await settle(on, id, await firstPoint(), { reason: SECRET });
+  if (what === "weighed" || what === "signed") {
+    const answer = { disposition: "folgen", reason: SECRET, change_version_id: String(await change(id)) };
+    await settle(on, id, await firstPoint(), answer);
+  }
   if (what === "to-sign" || what === "signed")
     await askToSign(on.as("mayor"), { consultationId: id, statementId }, ["Stadt Ahornbrück"]);
   if (what === "signed") await answerSigning(on.as("secondMayor"), { consultationId: id, statementId }, "signed");
@@ -135,6 +142,14 @@ async function prepare(what: State, publication: Publication): Promise<Scene> {
   if (what === "weighed" || what === "signed") await closeWeighing(on.as("facilitator"), id);
   return { id, statementId };
 }
+
+/** To and fro: all scenes share the text. @returns the version that shows it */
+function change(id: number): Promise<number> {
+  const [before, after] = TURNS;
+  TURNS.reverse();
+  return amendText(on, id, before!, after!);
+}
+const TURNS = ["zehn Arbeitstage", "fünf Arbeitstage"];
 
 /** Of which its whole becomes a point. */
 async function remarkAlone(id: number): Promise<number> {
@@ -175,6 +190,22 @@ const WAYS: Record<string, (person: PersonKey, scene: Scene) => Promise<unknown>
   ],
   "the synopsis": (person, { id }) => eachEdition((asked) => requireSynopsis(on.as(person), id, asked)),
   "the files of the synopsis": (person, { id }) => eachEdition((asked) => writeSynopsisHtml(on.as(person), id, asked, "table")),
+  "the properties and words of Word and Excel files": (person, { id }) =>
+    eachEdition(async (asked) => [
+      unzip((await writeSynopsisDocx(on.as(person), id, asked, "synopsis")).bytes),
+      unzip((await writeSynopsisXlsx(on.as(person), id, asked)).bytes),
+    ]),
+  "the footprint": (person, { id }) => eachEdition((asked) => requireSynopsis(on.as(person), id, asked, { linked: true })),
+  "the letters on paper": async (person, { id }) =>
+    unzip((await writeLettersDocx(on.as(person), id, { language: "de", invitationId: null })).bytes),
+  "what is new": (person) => listNotifications(on.as(person)),
+  "what differs between versions of the text": async (person, { id }) =>
+    Promise.all(
+      (await listTexts(town.db, id)).map(async ({ documentId, versionId }) => [
+        await requireComparison(on.as(person), documentId, { from: versionId, to: "current" }),
+        unzip((await writeComparisonDocx(on.as(person), documentId, { from: versionId, to: "current" })).bytes),
+      ]),
+    ),
   "the desk": async (person, { id }) => {
     await requireWeighing(on.as(person), id);
     const filter = weighingFilter(new URLSearchParams());

@@ -1,5 +1,7 @@
 /** A house sends something newer, or takes back what it said, while it is weighed: no answer vanishes by the way, and nobody meets a wall. */
+import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
+import { up } from "#db/migrations/2026-12-23h-signed-together";
 import type { PersonKey } from "#db/sample";
 import { decideLate } from "#server/consultations/deadlines.commands";
 import { cutPoint } from "#server/consultations/desk/cutting.commands";
@@ -9,6 +11,7 @@ import {
   beginNewVersion,
   editPoint,
   removePoint,
+  saveRemark,
   submitNil,
   submitStatement,
   withdrawStatement,
@@ -20,7 +23,7 @@ import { listWeighed, requireWeighedPoint, weighingProgress } from "#server/cons
 import { weighingFilter, weighingForm } from "#server/consultations/weighing.rules";
 import { listInvitations } from "#server/consultations/queries";
 import { listNotifications } from "#server/overview/notifications.queries";
-import { openSample, point, settle, statePoints } from "../setup/consultation.ts";
+import { openSample, point, remark, settle, statePoints } from "../setup/consultation.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -106,6 +109,22 @@ describe("a newer version", () => {
     expect(lines.map(({ reason }) => reason)).toEqual(["Zum ersten.", "Zum zweiten."]);
   });
 
+  it("leads from each of two that say the same to the one that stands where it stood", async () => {
+    const before = await statePoints(on, id, "secondMayor", [{ body: "Ja." }, { body: "Nein." }, { body: "Ja." }]);
+    await beginNewVersion(as("secondMayor"), id);
+    const after = (await listPoints(town.db, await submitAs("secondMayor"))).map((each) => each.id);
+    const led = () => Promise.all(before.map(async (each) => (await line(each)).gone?.pointId));
+    expect(await led()).toEqual(after);
+    await weighPoint(as("recorder"), id, before[2]!, answer({ reason: "Zum zweiten." }));
+    expect([await line(after[0]!), await line(after[2]!)]).toMatchObject([{ state: "open" }, { reason: "Zum zweiten." }]);
+    // Also when the first of them has been cut since.
+    await cutPoint(as("recorder"), id, after[0]!, { parts: ["J", "a."] });
+    expect(await led()).toEqual(after);
+    await expect(weighPoint(as("recorder"), id, before[0]!, answer())).rejects.toMatchObject({
+      code: "consultations:gone.replaced",
+    });
+  });
+
   it("takes over how a point was cut, with the answers to its parts", async () => {
     const part = await cutPoint(as("recorder"), id, open, { parts: ["Zu", "spät."] });
     await weighPoint(as("recorder"), id, part, answer({ reason: "Zum Teil." }));
@@ -121,6 +140,27 @@ describe("a newer version", () => {
     await decideLate(as("facilitator"), id, late, { accepted: false, reason: "Frist" });
     expect(await onDesk()).toEqual(["Zu kurz. released", "Zu spät. open", "Zu teuer. draft"]);
     expect(await weighingProgress(town.db, id)).toMatchObject({ total: 3, byState: { released: 1, draft: 1, open: 1 } });
+  });
+});
+
+describe("a statement that was a remark alone", () => {
+  it("has its point when it counts again, also where it was replaced before such points were made", async () => {
+    await saveRemark(as("secondMayor"), id, remark("Wir lehnen das ab."));
+    const first = await submitAs("secondMayor");
+    on.pass(31 * 24 * 60);
+    await beginNewVersion(as("secondMayor"), id);
+    const late = await submitAs("secondMayor");
+    // As it was then.
+    await sql`alter table statement_points disable trigger user`.execute(town.db);
+    await town.db.deleteFrom("statement_points").where("statement_id", "=", first).execute();
+    await sql`alter table statement_points enable trigger user`.execute(town.db);
+    await town.db.transaction().execute((trx) => up(trx as never));
+    await decideLate(as("facilitator"), id, late, { accepted: false, reason: "Frist" });
+    const [whole, ...more] = await listPoints(town.db, first);
+    expect([whole, more]).toMatchObject([{ body: "Wir lehnen das ab.", isWhole: true }, []]);
+    expect(await line(whole!.id)).toMatchObject({ state: "open", gone: null });
+    const anew = { statement_id: first, position: 9, kind: "hinweis", quote: "", body: "Neu.", wording: "" } as const;
+    await expect(town.db.insertInto("statement_points").values(anew).execute()).rejects.toThrow("never changed");
   });
 });
 

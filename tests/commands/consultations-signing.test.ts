@@ -4,11 +4,17 @@ import type { PersonKey } from "#db/sample";
 import { respond, tellSenders } from "#server/consultations/answers/commands";
 import { requireOwnAnswers } from "#server/consultations/answers/queries";
 import { responseForm } from "#server/consultations/answers/rules";
-import { listInvitations } from "#server/consultations/queries";
+import { listConsultations, listInvitations } from "#server/consultations/queries";
 import { balanceOf } from "#server/consultations/rules";
 import { answerSigning, askToSign } from "#server/consultations/signing/commands";
 import { listSignatures } from "#server/consultations/signing/queries";
-import { beginNewVersion, submitStatement } from "#server/consultations/statements.commands";
+import {
+  addPoint,
+  beginNewVersion,
+  submitNil,
+  submitStatement,
+  withdrawStatement,
+} from "#server/consultations/statements.commands";
 import { listPoints, listStatements, requireStatement, requireWorkspace } from "#server/consultations/statements.queries";
 import { requireSynopsis } from "#server/consultations/synopsis/queries";
 import { senderOf } from "#server/consultations/synopsis/rules";
@@ -16,7 +22,7 @@ import { writeWeighingTable } from "#server/consultations/synopsis/table.queries
 import { closeWeighing } from "#server/consultations/weighing.commands";
 import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
-import { openSample, settle, state } from "../setup/consultation.ts";
+import { openSample, point, settle, state } from "../setup/consultation.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
@@ -62,6 +68,8 @@ describe("a house that is asked", () => {
     expect(await stateOf("Ahornbrück")).toBe("cosigned");
     expect([await states("mayor"), await states("secondMayor")]).toEqual([["asked", "signed"], ["signed"]]);
     expect((await listStatements(as("facilitator"), of.consultationId))[0]!.signed).toEqual(["Ahornbrück"]);
+    const { consultations } = await listConsultations(as("facilitator"), on.processId);
+    expect(consultations.map(({ counts }) => counts?.answered)).toEqual([2]);
     await state(on, of.consultationId, "secondMayor", "Und mehr Geld.");
     const rows = balanceOf(await listInvitations(as("facilitator"), town.db, of.consultationId));
     expect(rows.find(({ bench }) => bench === "kommunen")!.byState).toMatchObject({ answered: 2, cosigned: 0 });
@@ -178,5 +186,77 @@ describe("whoever signed", () => {
     });
     for (const person of ["thirdMayor", "landHead"] as const)
       await expect(requireOwnAnswers(as(person), id())).rejects.toMatchObject({ code: "common:error.not-found" });
+  });
+
+  it.each(["before", "after"] as const)(
+    "and gave a nil return %s that: it has nothing of its own besides, counts as co-signing and hears what became of it",
+    async (when) => {
+      await ask("Stadt Ahornbrück");
+      if (when === "before") await submitNil(as("secondMayor"), id(), "");
+      await sign("secondMayor");
+      if (when === "after") await submitNil(as("secondMayor"), id(), "");
+      await submitNil(as("thirdMayor"), id(), "");
+      expect([await stateOf("Ahornbrück"), await stateOf("Falkenroda")]).toEqual(["cosigned", "nil"]);
+      const { nil } = await requireSynopsis(as("facilitator"), id(), { edition: "full", by: "section" });
+      expect(nil).toEqual(["Gemeinde Falkenroda"]);
+      await close();
+      await town.db.deleteFrom("mails").execute();
+      await tellSenders(on.system("de"), id());
+      const mails = await town.db.selectFrom("mails").select(["to_email", "subject", "body"]).execute();
+      const letters = (house: string) => mails.filter(({ to_email }) => to_email.includes(house));
+      for (const letter of letters("ahornbrueck"))
+        expect([letter.subject, letter.body.includes("/answers")]).toEqual([expect.stringContaining("Was aus"), true]);
+      expect(letters("ahornbrueck").length).toBeGreaterThan(0);
+      expect(letters("falkenroda").every(({ body }) => body.includes("Fehlanzeige"))).toBe(true);
+      expect((await listNotifications(as("secondMayor"))).notifications.map(({ kind }) => kind)).toContain(
+        "consultation-weighed",
+      );
+      expect((await requireOwnAnswers(as("secondMayor"), id())).signed).toHaveLength(1);
+    },
+  );
+});
+
+describe("whoever takes back", () => {
+  const newsOf = async (person: PersonKey) =>
+    (await listNotifications(as(person))).notifications
+      .filter(({ kind }) => kind.endsWith("-withdrawn"))
+      .map(({ kind, by, path }) => [kind, by, path]);
+  const all = (...people: PersonKey[]) => Promise.all(people.map(newsOf));
+  beforeEach(async () => {
+    await town.db.deleteFrom("notifications").execute();
+    await ask("Stadt Ahornbrück", "Gemeinde Falkenroda");
+  });
+
+  it("a signature tells the house that asked and the others that signed, without a person’s name, and nobody else", async () => {
+    await sign("secondMayor");
+    await sign("thirdMayor");
+    expect(await all("mayor", "thirdMayor")).toEqual([[], []]);
+    await sign("secondMayor", "declined");
+    const told = [["signature-withdrawn", null, `/consultations/${of.consultationId}`]];
+    expect(await all("mayor", "thirdMayor", "secondMayor", "landHead", "chamber")).toEqual([told, told, [], [], []]);
+    // Asked once more it signs after all, which makes that untrue.
+    await ask("Stadt Ahornbrück", "Ahornbrück");
+    await sign("secondMayor");
+    expect(await all("mayor", "thirdMayor")).toEqual([[], []]);
+  });
+
+  it("nothing that it had signed tells nobody", async () => {
+    await sign("thirdMayor");
+    await sign("secondMayor", "declined");
+    expect(await all("mayor", "thirdMayor")).toEqual([[], []]);
+  });
+
+  it("a statement tells those that signed it or were asked to, and they are open again", async () => {
+    await sign("secondMayor");
+    await town.db.deleteFrom("mails").execute();
+    await withdrawStatement(as("mayor"), of.consultationId, "");
+    const told = [["signed-withdrawn", null, `/consultations/${of.consultationId}`]];
+    expect(await all("secondMayor", "thirdMayor", "mayor", "landHead")).toEqual([told, told, [], []]);
+    expect(await stateOf("Ahornbrück")).toBe("open");
+    await beginNewVersion(as("mayor"), of.consultationId);
+    await addPoint(as("mayor"), of.consultationId, point("Doch."), "");
+    const { draftSeen } = await requireWorkspace(as("mayor"), of.consultationId);
+    await submitStatement(as("mayor"), of.consultationId, { seen: draftSeen });
+    expect(await all("secondMayor", "thirdMayor")).toEqual([[], []]);
   });
 });

@@ -1,4 +1,5 @@
 /** Formats follow from the agenda: what serves an item, and what is proposed and decided for adopted ones. */
+import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addEdition, createFormat } from "#server/formats/commands";
 import { decideProposal, proposeFormat, putToVote, setServices } from "#server/formats/coverage.commands";
@@ -229,4 +230,26 @@ it("of two who decide at once only one does", async () => {
   const id = await propose();
   const results = await Promise.allSettled([decide(id), decide(id, "abgelehnt")]);
   expect(results.map(({ status: is }) => is).toSorted()).toEqual(["fulfilled", "rejected"]);
+});
+
+it("nobody decides past a vote that is begun in the same moment", async () => {
+  const id = await propose();
+  const isWaiting = async () =>
+    (await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(town.db))
+      .rows.length > 0;
+  // In an object: the transaction ends before they do.
+  const { both } = await town.db.transaction().execute(async (trx) => {
+    await trx.selectFrom("agenda_items").where("id", "=", itemId).select("id").forUpdate().execute();
+    const decided = decide(id);
+    await expect.poll(isWaiting).toBe(true);
+    return { both: Promise.allSettled([decided, putToVote(as("facilitator"), on.processId, itemId, "")]) };
+  });
+  expect((await both).map(({ status: is }) => is)).toEqual(["fulfilled", "rejected"]);
+});
+
+it("a vote that is begun twice by one form is one", async () => {
+  await propose();
+  const begin = () => putToVote(as("facilitator"), on.processId, itemId, "einmal");
+  const [first, second] = await Promise.all([begin(), begin()]);
+  expect(second).toBe(first);
 });

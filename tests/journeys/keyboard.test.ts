@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { DEMO_PASSWORD, sample } from "../../db/sample.ts";
 import { caller } from "../setup/caller.ts";
-import { isAwake, open, useTown } from "../setup/journey.ts";
+import { isAwake, measureOverflow, open, useTown } from "../setup/journey.ts";
 import { expectFocus, expectNotLost, follow, pressEnter, pressUntil, tabBackTo, tabTo } from "../setup/keys.ts";
 import { caretToEnd } from "../setup/writing.ts";
 
@@ -161,6 +161,45 @@ test("she opens the coming roundtable and leads it, and the mayor votes", async 
   await pressEnter(miriam);
   await now.filter({ hasText: "Arbeitspapier" }).waitFor();
   await expectFocus(miriam, "Weiter");
+});
+
+test("somebody consulted files a statement on a phone: from the start page over a passage to the receipt", async () => {
+  const gregor = await town.enter("chamber", { viewport: { width: 390, height: 844 }, hasTouch: true });
+  await open(gregor, "/");
+  await follow(gregor, /^Stellung nehmen: /, /\/consultations\/\d+\/statement$/);
+  await isAwake(gregor);
+  await tabTo(gregor, /^Allgemeine Anmerkung/);
+  // The text becomes a live one under the first letters: none of them is lost, and the focus stays.
+  await gregor.keyboard.type("Wir sind im Ganzen dafür.", { delay: 20 });
+  await gregor.getByText("Gespeichert", { exact: true }).first().waitFor();
+  await expectFocus(gregor, /^Allgemeine Anmerkung/);
+  await follow(gregor, /lesen und anmerken$/, /\/texts\/\d+$/);
+  await follow(gregor, /^Anmerken zu: /, /\/statement\/points\?/);
+  await tabTo(gregor, /^Was Sie dazu sagen/);
+  await gregor.keyboard.type("Auch Kammern fragen.");
+  await tabTo(gregor, "Punkt speichern", 5);
+  await pressEnter(gregor);
+  await gregor.waitForURL(/\/statement#point-\d+$/);
+  await expectNotLost(gregor);
+  await follow(gregor, "Prüfen und einreichen", /\/submission$/);
+  for (const words of ["Wir sind im Ganzen dafür.", "Auch Kammern fragen."]) await gregor.getByText(words).first().waitFor();
+  await tabTo(gregor, /^Ich bin befugt/);
+  await gregor.keyboard.press("Space");
+  await tabTo(gregor, "Einreichen", 2);
+  await pressEnter(gregor);
+  await gregor.waitForURL(/\/statements\/\d+$/);
+  await expectNotLost(gregor);
+  await gregor.getByText("Eingangsbestätigung", { exact: true }).first().waitFor();
+  expect(await measureOverflow(gregor)).toBe(0);
+  const { general_remark, points } = await town.database.db
+    .selectFrom("statements")
+    .innerJoin("statement_points as point", "point.statement_id", "statements.id")
+    .where("statements.id", "=", Number(new URL(gregor.url()).pathname.split("/").at(-1)))
+    .where("submitted_at", "is not", null)
+    .groupBy("statements.id")
+    .select(({ fn }) => ["general_remark", fn.agg<string[]>("array_agg", ["point.body"]).as("points")] as const)
+    .executeTakeFirstOrThrow();
+  expect([general_remark, points]).toEqual(["Wir sind im Ganzen dafür.", ["Auch Kammern fragen."]]);
 });
 
 test("a clerk weighs points: one key goes on, one fetches a block of text, and what becomes of the point comes with it", async () => {

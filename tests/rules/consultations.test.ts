@@ -65,6 +65,15 @@ describe("how an organisation stands", () => {
     expect(state({ ...late, lateAccepted: false as never })).toBe("late_declined");
   });
 
+  it("says what it has signed where it says nothing of its own that is heard", () => {
+    const signing = (answer: object | null) => answerState(wave, null, answer as never, last, true);
+    const late = { ...said, isLate: true };
+    expect([null, said, { ...said, isNil: true }].map(signing)).toEqual(["cosigned", "answered", "cosigned"]);
+    expect([late, { ...late, lateAccepted: false }, { ...late, lateAccepted: true }].map(signing)).toEqual([
+      ...["late", "cosigned", "answered"],
+    ]);
+  });
+
   it("is counted by bench, and nobody twice", () => {
     const balance = balanceOf([
       { bench: "kommunen", state: "silent" },

@@ -5,6 +5,7 @@ import { files } from "../files.ts";
 export const consultations: RouteConfigEntry[] = [
   route("processes/:id/consultations", "routes/consultations/list.tsx"),
   route("processes/:id/consultations/new", "routes/consultations/new.tsx"),
+  route("processes/:id/consultations/agenda-text", "routes/consultations/preparation/agenda-text.tsx"),
   route("consultations/:id", "routes/consultations/consultation.tsx"),
   route("consultations/:id/edit", "routes/consultations/edit.tsx"),
   route("consultations/:id/deletion", "routes/consultations/deletion.tsx"),

@@ -9,6 +9,7 @@ import { isLate } from "#server/consultations/rules";
 import { saveRemark } from "#server/consultations/statements.commands";
 import { requireAnswering, requireWorkspace } from "#server/consultations/statements.queries";
 import { act, idOf, load, stayOn } from "#server/web";
+import { QuickWays } from "~/consultations/answering";
 import { DraftAttachments } from "~/consultations/attachments";
 import { PointView } from "~/consultations/point-view";
 import { SupportLine } from "~/consultations/support";
@@ -106,6 +107,7 @@ function Drafting({ at, onStuck }: { at: string; onStuck: (isStuck: boolean) => 
   const round = useRound(draft?.id);
   return (
     <>
+      <QuickWays at={`/consultations/${consultation.id}`} maySubmit={maySubmit} isBegun={draft !== null} />
       <RemarkForm key={round} {...{ at, draft, onStuck }} text={live} stored={remarkSeen} bench={process.my.bench} />
       <Section
         title={t("consultations:point.list")}

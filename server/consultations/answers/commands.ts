@@ -32,35 +32,42 @@ export async function tellSenders(ctx: SystemContext, consultationId: number): P
       .orderBy("invitation_id")
       .select(["invitation_id", "organisation_id", "is_nil"])
       .execute();
-    const signers = await listSigners(trx, consultationId, senders);
+    const heard = withSigners(senders, await listSigners(trx, consultationId));
     let letters = 0;
-    for (const { invitation_id, is_nil } of [...senders, ...signers])
+    for (const { invitation_id, is_nil } of heard)
       letters += await writeToOrganisation(trx, ctx, invitation_id, is_nil ? "closed-nil" : "closed", {
         page: is_nil ? "" : "/answers",
       });
-    const organisations = [...senders, ...signers]
-      .filter(({ is_nil }) => !is_nil)
-      .map(({ organisation_id }) => organisation_id);
+    const organisations = heard.filter(({ is_nil }) => !is_nil).map(({ organisation_id }) => organisation_id);
     await tell(trx, ctx, announce, "consultation-weighed", { consultationId, processId: row.process_id, organisations });
     return { letters };
   });
 }
 
-/** Of statements that count; whoever has sent something besides hears of it all in one letter. A nil return says nothing of it. */
-async function listSigners(
-  trx: Trx,
-  consultationId: number,
-  senders: { organisation_id: number; is_nil: boolean }[],
-): Promise<{ invitation_id: number; organisation_id: number; is_nil: boolean }[]> {
-  const signers = await trx
+interface Heard {
+  invitation_id: number;
+  organisation_id: number;
+  is_nil: boolean;
+}
+
+/** Of statements that count. */
+const listSigners = (trx: Trx, consultationId: number): Promise<Omit<Heard, "is_nil">[]> =>
+  trx
     .selectFrom("consultation_invitations as invitation")
     .where("invitation.consultation_id", "=", consultationId)
     .where(hasSigned("invitation.consultation_id", "invitation.organisation_id"))
     .orderBy("invitation.id")
     .select(["invitation.id as invitation_id", "invitation.organisation_id"])
     .execute();
-  const sent = new Set(senders.map(({ organisation_id }) => organisation_id));
-  return signers.filter(({ organisation_id }) => !sent.has(organisation_id)).map((signer) => ({ ...signer, is_nil: false }));
+
+/** Each house has one letter. Whoever has nothing of its own to say hears what became of what it has signed. */
+function withSigners(senders: readonly Heard[], signers: readonly Omit<Heard, "is_nil">[]): Heard[] {
+  const of = (some: readonly Omit<Heard, "is_nil">[]) => new Set(some.map(({ organisation_id }) => organisation_id));
+  const [sent, signed] = [of(senders), of(signers)];
+  return [
+    ...senders.map((sender) => ({ ...sender, is_nil: sender.is_nil && !signed.has(sender.organisation_id) })),
+    ...signers.filter(({ organisation_id }) => !sent.has(organisation_id)).map((signer) => ({ ...signer, is_nil: false })),
+  ];
 }
 
 async function tell(

@@ -17,8 +17,8 @@ export async function cutPoint(ctx: Context, id: number, pointId: number, { part
     const [point] = await unanswered(trx, "id", pointId);
     if (!point) throw new NotFound();
     if (point.cut_from !== null) throw new Conflict("consultations:cut.part-already");
-    // What lies in a file is written out of it: there are no words here that could be altered.
-    if (!point.isEnclosed && !isAllOf(parts, point.body)) throw new Invalid("consultations:cut.other-words", "parts");
+    // What lies in a file is written out of it, also where it is a single demand: there are no words here that could be altered.
+    if (!point.isEnclosed) requireParts(parts, point.body);
     const { statement_id, position, kind, text_id, block_id, quote, question_id, is_whole } = point;
     const rows = await trx
       .insertInto("statement_points")
@@ -56,6 +56,11 @@ export async function joinParts(ctx: Context, id: number, pointId: number): Prom
     await trx.deleteFrom("statement_points").where("cut_from", "=", cut_from).execute();
     return cut_from;
   });
+}
+
+function requireParts(parts: readonly string[], body: string): void {
+  if (parts.length < 2) throw new Invalid("consultations:cut.one", "parts");
+  if (!isAllOf(parts, body)) throw new Invalid("consultations:cut.other-words", "parts");
 }
 
 /** Where the moderation says that a point belongs, its parts do. */

@@ -94,7 +94,8 @@ export async function requireSynopsis(
     backingOf: (sent) => backingOf(ctx, sent, isAnonymous),
   });
   // Houses that signed have no number of their own, and no name here either.
-  const others = statements.flatMap(({ signers }) => signers).filter(({ organisationId }) => !names.has(organisationId));
+  const signers = statements.flatMap((sent) => sent.signers);
+  const others = signers.filter(({ organisationId }) => !names.has(organisationId));
   for (const { organisationId } of others) names.set(organisationId, ctx.t("consultations:synopsis.signer"));
   const named = [...senders, ...others.map((signer) => ({ ...signer, hash: "" }))];
   const hide = isAnonymous ? hideNames(named, names) : (words: string) => words;
@@ -107,7 +108,7 @@ export async function requireSynopsis(
       reply: line.reply && { ...line.reply, reason: hide(line.reply.reason) },
     })),
     nil: statements
-      .filter(({ isNil }) => isNil)
+      .filter(({ isNil, organisationId }) => isNil && !signers.some((signer) => signer.organisationId === organisationId))
       .map(nameOf)
       .sort((a, b) => a.localeCompare(b, "de")),
   };

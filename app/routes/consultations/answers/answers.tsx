@@ -52,7 +52,7 @@ export default function Answers() {
       }
     >
       {given && <GivenResponses {...given} at={at} maySettle={can(process.my, "statement:release")} />}
-      {own && own.statementId !== null && own.points.length === 0 && (
+      {own && own.statementId !== null && own.points.length === 0 && own.signed.length === 0 && (
         <EmptyState title={t("consultations:answers.no-points")} />
       )}
       {own && <OwnPoints {...own} at={at} mayRespond={own.maySubmit && !process.my.isArchived} />}
