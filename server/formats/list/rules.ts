@@ -157,8 +157,10 @@ export function judgeRegister(rows: readonly ListRow[], facts: RegisterFacts): J
   const columns = columnsOf(rows[0]);
   if (!columns) return [];
   const read = rows.slice(1).map((row) => readRow(row, columns));
-  // Refusing a row can leave another one without what it leans on.
-  for (let isRefused = true; isRefused; ) isRefused = refuseDangling(read, facts);
+  refuseDangling(
+    read.filter((row): row is GoodRow => row.entry !== null),
+    facts,
+  );
   const known = new Known(facts);
   return read.map(({ line, name, problem, entry }): JudgedRow => {
     if (!entry || problem) return { line, name, state: "wrong", problem, entry: null };
@@ -166,49 +168,116 @@ export function judgeRegister(rows: readonly ListRow[], facts: RegisterFacts): J
   });
 }
 
-/** One round over all rows that are good so far. @returns whether any was refused */
-function refuseDangling(rows: readonly ReadRow[], facts: RegisterFacts): boolean {
-  const good = () => rows.filter(({ problem }) => !problem);
-  const before = good().length;
-  const refuse = (row: ReadRow, column: ListColumn, code: string, params: Params = {}) => {
-    row.problem ??= { column, code, params };
+type GoodRow = ReadRow & { entry: ListEntry };
+
+/**
+ * Refuses rows that lean on a format, a figure or a successor which nobody has or brings, and then those that lean on them: each row and
+ * each name is looked at once, however long the chain.
+ */
+function refuseDangling(rows: readonly GoodRow[], facts: RegisterFacts): void {
+  const there = new Set(facts.formats.map(({ name }) => plain(name)));
+  const formats = groupBy(rows, ({ entry }) => plain(entry.format.name));
+  const successors = groupBy(rows, ({ entry }) => plain(entry.successor));
+  const parts = groupBy(rows, ({ entry }) => entry.partOf);
+  const refused: GoodRow[] = [];
+  const refuse = (row: GoodRow, column: ListColumn, code: string, params: Params = {}) => {
+    if (row.problem) return;
+    row.problem = { column, code, params };
+    refused.push(row);
   };
-  const formats = new Set(facts.formats.map(({ name }) => plain(name)));
-  for (const row of good()) {
-    const name = plain(row.entry!.format.name);
-    if (row.begins || formats.has(name)) formats.add(name);
-    else refuse(row, "kind", "common:invalid.choice");
+  // How far the rows of each format have been looked through for the first good one that says what it is.
+  const begun = new Map<string, number>();
+  const beginFormat = (name: string) => {
+    if (there.has(name)) return;
+    const own = formats.get(name) ?? [];
+    let at = begun.get(name) ?? 0;
+    for (; at < own.length && (own[at]!.problem || !own[at]!.begins); at += 1) refuse(own[at]!, "kind", "common:invalid.choice");
+    begun.set(name, at);
+    if (at === own.length)
+      for (const row of successors.get(name) ?? []) refuse(row, "successor", "formats:import.successor", said(row.entry.successor));
+  };
+  for (const name of new Set([...formats.keys(), ...successors.keys()])) if (name !== "") beginFormat(name);
+  const figures = new Map<string, GoodRow>();
+  for (const row of rows.filter(({ problem, entry }) => !problem && entry.number !== "" && entry.figure)) {
+    if (figures.has(row.entry.number)) refuse(row, "number", "formats:import.number-twice", said(row.entry.number));
+    else figures.set(row.entry.number, row);
   }
-  const figures = new Map<string, ReadRow>();
-  for (const row of good()) {
-    const { number, successor } = row.entry!;
-    if (successor !== "" && !formats.has(plain(successor)))
-      refuse(row, "successor", "formats:import.successor", said(successor));
-    if (number !== "" && figures.has(number)) refuse(row, "number", "formats:import.number-twice", said(number));
-    else if (number !== "" && row.entry!.figure) figures.set(number, row);
+  for (const row of rows.filter(({ problem, entry }) => !problem && entry.partOf !== ""))
+    if (!figures.has(row.entry.partOf)) refuse(row, "part_of", "formats:import.part-of", said(row.entry.partOf));
+  refuseNesting(rows, figures, facts, refuse);
+  // Grows while it is gone through.
+  for (const { entry } of refused) {
+    beginFormat(plain(entry.format.name));
+    if (figures.get(entry.number)?.problem)
+      for (const part of parts.get(entry.number) ?? []) refuse(part, "part_of", "formats:import.part-of", said(entry.number));
   }
-  for (const row of circlesOf(figures)) refuse(row, "part_of", "formats:import.part-of-itself");
-  for (const row of good()) {
-    const { partOf } = row.entry!;
-    if (partOf !== "" && !figures.has(partOf)) refuse(row, "part_of", "formats:import.part-of", said(partOf));
+}
+
+function groupBy<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(nameOf(row));
+    if (group) group.push(row);
+    else groups.set(nameOf(row), [row]);
   }
-  return good().length < before;
+  return groups;
 }
 
 const said = (words: string): Params => ({ words: words.slice(0, 80) });
 
-/** Figures that are, by way of others, parts of themselves. */
-function circlesOf(figures: ReadonlyMap<string, ReadRow>): Set<ReadRow> {
-  const [circles, done] = [new Set<ReadRow>(), new Set<ReadRow>()];
-  for (const row of figures.values()) {
-    const path = new Set<ReadRow>();
-    let at: ReadRow | undefined = row;
-    while (at && !done.has(at) && !path.has(at)) {
+/** The same figure may stand in several rows under several numbers: what counts is which figure is part of which. */
+function refuseNesting(
+  rows: readonly GoodRow[],
+  figures: ReadonlyMap<string, GoodRow>,
+  facts: RegisterFacts,
+  refuse: (row: GoodRow, column: ListColumn, code: string, params?: Params) => void,
+): void {
+  const names = new Known(facts);
+  const keys = new Map(rows.filter(({ problem }) => !problem).map((row) => [row, names.keyOf(row.entry)] as const));
+  const wholes = new Map<string, string>();
+  for (const [row, key] of keys) {
+    const whole = keys.get(figures.get(row.entry.partOf)!);
+    if (!key || !whole) continue;
+    const other = wholes.get(key);
+    if (other !== undefined && other !== whole) refuse(row, "part_of", "formats:import.part-of-two");
+    else wholes.set(key, whole);
+  }
+  const circles = circlesOf(wholes);
+  for (const [row, key] of keys)
+    if (key && row.entry.partOf !== "" && circles.has(key)) refuse(row, "part_of", "formats:import.part-of-itself");
+  const levels = levelsOf(wholes, circles);
+  for (const [row, key] of keys)
+    if (key && (levels.get(key) ?? 0) > MOST_LEVELS) refuse(row, "part_of", "formats:import.part-of-deep", { maximum: MOST_LEVELS });
+}
+
+/** Of parts below their whole: nobody reads more of them in each other. */
+const MOST_LEVELS = 20;
+
+/** How many wholes stand above each part. */
+function levelsOf<Figure>(wholes: ReadonlyMap<Figure, Figure>, circles: ReadonlySet<Figure>): Map<Figure, number> {
+  const levels = new Map<Figure, number>();
+  for (const part of wholes.keys()) {
+    const way: Figure[] = [];
+    let at: Figure | undefined = part;
+    for (; at !== undefined && !levels.has(at) && !circles.has(at); at = wholes.get(at)) way.push(at);
+    let level = at === undefined ? -1 : (levels.get(at) ?? 0);
+    for (const each of way.reverse()) levels.set(each, (level += 1));
+  }
+  return levels;
+}
+
+/** @param wholes of each part @returns those that are, by way of others, parts of themselves */
+export function circlesOf<Figure>(wholes: ReadonlyMap<Figure, Figure>): Set<Figure> {
+  const [circles, done] = [new Set<Figure>(), new Set<Figure>()];
+  for (const part of wholes.keys()) {
+    const path = new Set<Figure>();
+    let at: Figure | undefined = part;
+    while (at !== undefined && !done.has(at) && !path.has(at)) {
       path.add(at);
-      at = figures.get(at.entry!.partOf);
+      at = wholes.get(at);
     }
     const way = [...path];
-    for (const each of at && path.has(at) ? way.slice(way.indexOf(at)) : []) circles.add(each);
+    for (const each of at !== undefined && path.has(at) ? way.slice(way.indexOf(at)) : []) circles.add(each);
     for (const each of way) done.add(each);
   }
   return circles;
@@ -264,11 +333,17 @@ class Known {
   add(entry: ListEntry): boolean {
     const count = () => this.#formats.size + this.#editions.size + this.#figures.size;
     const before = count();
-    const name = plain(entry.format.name);
-    this.#formats.add(name);
-    const of = entry.edition ? this.#edition(name, entry.edition) : name;
-    if (entry.figure) this.#figures.add(figureKey(of, entry.figure));
+    this.#formats.add(plain(entry.format.name));
+    const figure = this.keyOf(entry);
+    if (figure) this.#figures.add(figure);
     return count() > before;
+  }
+
+  /** @returns which figure it brings, whatever number it bears there */
+  keyOf(entry: ListEntry): string | undefined {
+    const name = plain(entry.format.name);
+    const of = entry.edition ? this.#edition(name, entry.edition) : name;
+    return entry.figure ? figureKey(of, entry.figure) : undefined;
   }
 
   /** @returns one key for all names of the edition */
