@@ -107,7 +107,10 @@ describe("rows that lean on others", () => {
   });
 
   it("in a circle of figures that bear several numbers are refused, too, and a figure that is part of two", () => {
-    const [four, five] = [(number: string, of: string) => figure(number, of, "Kreis", "4"), (number: string, of: string) => figure(number, of, "Kreis", "5")];
+    const [four, five] = [
+      (number: string, of: string) => figure(number, of, "Kreis", "4"),
+      (number: string, of: string) => figure(number, of, "Kreis", "5"),
+    ];
     expect(problems(four("1", "2"), five("2", ""), five("3", "4"), four("4", ""))).toEqual([
       "formats:import.part-of-itself",
       "",
@@ -115,7 +118,12 @@ describe("rows that lean on others", () => {
       "",
     ]);
     expect(problems(four("1", "2"), four("2", ""))).toEqual(["formats:import.part-of-itself", ""]);
-    expect(problems(four("1", "2"), five("2", ""), four("3", "4"), figure("4"))).toEqual(["", "", "formats:import.part-of-two", ""]);
+    expect(problems(four("1", "2"), five("2", ""), four("3", "4"), figure("4"))).toEqual([
+      "",
+      "",
+      "formats:import.part-of-two",
+      "",
+    ]);
   });
 
   /** Each part of the one before it. */

@@ -170,47 +170,77 @@ export function judgeRegister(rows: readonly ListRow[], facts: RegisterFacts): J
 
 type GoodRow = ReadRow & { entry: ListEntry };
 
+type Refuse = (row: GoodRow, column: ListColumn, code: string, params?: Params) => void;
+
 /**
  * Refuses rows that lean on a format, a figure or a successor which nobody has or brings, and then those that lean on them: each row and
  * each name is looked at once, however long the chain.
  */
 function refuseDangling(rows: readonly GoodRow[], facts: RegisterFacts): void {
-  const there = new Set(facts.formats.map(({ name }) => plain(name)));
-  const formats = groupBy(rows, ({ entry }) => plain(entry.format.name));
-  const successors = groupBy(rows, ({ entry }) => plain(entry.successor));
-  const parts = groupBy(rows, ({ entry }) => entry.partOf);
   const refused: GoodRow[] = [];
-  const refuse = (row: GoodRow, column: ListColumn, code: string, params: Params = {}) => {
+  const refuse: Refuse = (row, column, code, params = {}) => {
     if (row.problem) return;
     row.problem = { column, code, params };
     refused.push(row);
   };
+  const lookAtFormat = formatsBegun(rows, facts, refuse);
+  const figures = figuresNumbered(rows, refuse);
+  const parts = groupBy(rows, ({ entry }) => entry.partOf);
+  const refuseParts = (number: string) => {
+    for (const row of parts.get(number) ?? []) refuse(row, "part_of", "formats:import.part-of", said(number));
+  };
+  for (const number of parts.keys()) if (number !== "" && !figures.has(number)) refuseParts(number);
+  const { second, circling, deep } = nestingOf(rows, figures, facts);
+  for (const row of second) refuse(row, "part_of", "formats:import.part-of-two");
+  for (const row of circling) refuse(row, "part_of", "formats:import.part-of-itself");
+  let at = 0;
+  const spread = () => {
+    for (; at < refused.length; at += 1) {
+      const row = refused[at]!;
+      lookAtFormat(plain(row.entry.format.name));
+      if (figures.get(row.entry.number) === row) refuseParts(row.entry.number);
+    }
+  };
+  spread();
+  for (const row of deep) refuse(row, "part_of", "formats:import.part-of-deep", { maximum: MOST_LEVELS });
+  spread();
+}
+
+/**
+ * A row may lean on a format that a good row above it begins, and name one as its successor that any row begins.
+ * @returns looks at a format again, after one of its rows was refused
+ */
+function formatsBegun(rows: readonly GoodRow[], facts: RegisterFacts, refuse: Refuse): (name: string) => void {
+  const there = new Set(facts.formats.map(({ name }) => plain(name)));
+  const formats = groupBy(rows, ({ entry }) => plain(entry.format.name));
+  const successors = groupBy(rows, ({ entry }) => plain(entry.successor));
   // How far the rows of each format have been looked through for the first good one that says what it is.
   const begun = new Map<string, number>();
-  const beginFormat = (name: string) => {
-    if (there.has(name)) return;
+  const missing = new Set<string>();
+  const lookAt = (name: string) => {
+    if (there.has(name) || missing.has(name)) return;
     const own = formats.get(name) ?? [];
     let at = begun.get(name) ?? 0;
-    for (; at < own.length && (own[at]!.problem || !own[at]!.begins); at += 1) refuse(own[at]!, "kind", "common:invalid.choice");
+    for (; at < own.length && (own[at]!.problem || !own[at]!.begins); at += 1)
+      refuse(own[at]!, "kind", "common:invalid.choice");
     begun.set(name, at);
-    if (at === own.length)
-      for (const row of successors.get(name) ?? []) refuse(row, "successor", "formats:import.successor", said(row.entry.successor));
+    if (at < own.length) return;
+    missing.add(name);
+    for (const row of successors.get(name) ?? [])
+      refuse(row, "successor", "formats:import.successor", said(row.entry.successor));
   };
-  for (const name of new Set([...formats.keys(), ...successors.keys()])) if (name !== "") beginFormat(name);
+  for (const name of new Set([...formats.keys(), ...successors.keys()])) if (name !== "") lookAt(name);
+  return lookAt;
+}
+
+/** @returns by their numbers */
+function figuresNumbered(rows: readonly GoodRow[], refuse: Refuse): Map<string, GoodRow> {
   const figures = new Map<string, GoodRow>();
   for (const row of rows.filter(({ problem, entry }) => !problem && entry.number !== "" && entry.figure)) {
     if (figures.has(row.entry.number)) refuse(row, "number", "formats:import.number-twice", said(row.entry.number));
     else figures.set(row.entry.number, row);
   }
-  for (const row of rows.filter(({ problem, entry }) => !problem && entry.partOf !== ""))
-    if (!figures.has(row.entry.partOf)) refuse(row, "part_of", "formats:import.part-of", said(row.entry.partOf));
-  refuseNesting(rows, figures, facts, refuse);
-  // Grows while it is gone through.
-  for (const { entry } of refused) {
-    beginFormat(plain(entry.format.name));
-    if (figures.get(entry.number)?.problem)
-      for (const part of parts.get(entry.number) ?? []) refuse(part, "part_of", "formats:import.part-of", said(entry.number));
-  }
+  return figures;
 }
 
 function groupBy<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Map<string, Row[]> {
@@ -225,45 +255,29 @@ function groupBy<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Map<s
 
 const said = (words: string): Params => ({ words: words.slice(0, 80) });
 
-/** The same figure may stand in several rows under several numbers: what counts is which figure is part of which. */
-function refuseNesting(
-  rows: readonly GoodRow[],
-  figures: ReadonlyMap<string, GoodRow>,
-  facts: RegisterFacts,
-  refuse: (row: GoodRow, column: ListColumn, code: string, params?: Params) => void,
-): void {
+/**
+ * Which figure is part of which: one figure may stand in several rows under several numbers.
+ * @returns rows that would make a figure part of a second whole, of itself by way of others, and those below too many wholes
+ */
+function nestingOf(rows: readonly GoodRow[], figures: ReadonlyMap<string, GoodRow>, facts: RegisterFacts) {
   const names = new Known(facts);
   const keys = new Map(rows.filter(({ problem }) => !problem).map((row) => [row, names.keyOf(row.entry)] as const));
   const wholes = new Map<string, string>();
+  const second: GoodRow[] = [];
   for (const [row, key] of keys) {
     const whole = keys.get(figures.get(row.entry.partOf)!);
     if (!key || !whole) continue;
-    const other = wholes.get(key);
-    if (other !== undefined && other !== whole) refuse(row, "part_of", "formats:import.part-of-two");
-    else wholes.set(key, whole);
+    if ((wholes.get(key) ?? whole) === whole) wholes.set(key, whole);
+    else second.push(row);
   }
   const circles = circlesOf(wholes);
-  for (const [row, key] of keys)
-    if (key && row.entry.partOf !== "" && circles.has(key)) refuse(row, "part_of", "formats:import.part-of-itself");
   const levels = levelsOf(wholes, circles);
-  for (const [row, key] of keys)
-    if (key && (levels.get(key) ?? 0) > MOST_LEVELS) refuse(row, "part_of", "formats:import.part-of-deep", { maximum: MOST_LEVELS });
-}
-
-/** Of parts below their whole: nobody reads more of them in each other. */
-const MOST_LEVELS = 20;
-
-/** How many wholes stand above each part. */
-function levelsOf<Figure>(wholes: ReadonlyMap<Figure, Figure>, circles: ReadonlySet<Figure>): Map<Figure, number> {
-  const levels = new Map<Figure, number>();
-  for (const part of wholes.keys()) {
-    const way: Figure[] = [];
-    let at: Figure | undefined = part;
-    for (; at !== undefined && !levels.has(at) && !circles.has(at); at = wholes.get(at)) way.push(at);
-    let level = at === undefined ? -1 : (levels.get(at) ?? 0);
-    for (const each of way.reverse()) levels.set(each, (level += 1));
-  }
-  return levels;
+  const parts = [...keys].flatMap(([row, key]) => (key && row.entry.partOf !== "" ? [{ row, key }] : []));
+  return {
+    second,
+    circling: parts.flatMap(({ row, key }) => (circles.has(key) ? [row] : [])),
+    deep: parts.flatMap(({ row, key }) => ((levels.get(key) ?? 0) > MOST_LEVELS ? [row] : [])),
+  };
 }
 
 /** @param wholes of each part @returns those that are, by way of others, parts of themselves */
@@ -281,6 +295,22 @@ export function circlesOf<Figure>(wholes: ReadonlyMap<Figure, Figure>): Set<Figu
     for (const each of way) done.add(each);
   }
   return circles;
+}
+
+/** Of parts below their whole: nobody reads more of them in each other. */
+const MOST_LEVELS = 20;
+
+/** How many wholes stand above each part. */
+function levelsOf<Figure>(wholes: ReadonlyMap<Figure, Figure>, circles: ReadonlySet<Figure>): Map<Figure, number> {
+  const levels = new Map<Figure, number>();
+  for (const part of wholes.keys()) {
+    const way: Figure[] = [];
+    let at: Figure | undefined = part;
+    for (; at !== undefined && !levels.has(at) && !circles.has(at); at = wholes.get(at)) way.push(at);
+    let level = at === undefined ? -1 : (levels.get(at) ?? 0);
+    for (const each of way.toReversed()) levels.set(each, (level += 1));
+  }
+  return levels;
 }
 
 type EditionName = Pick<EditionForm, "label" | "year" | "starts_on">;
