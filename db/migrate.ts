@@ -93,6 +93,7 @@ import * as situationDrafts from "./migrations/2026-12-23f-situation-drafts.ts";
 import * as situationTexts from "./migrations/2026-12-23f-situation-texts.ts";
 import * as uses from "./migrations/2026-12-23g-used.ts";
 import * as surveysOnPaper from "./migrations/2026-12-23i-paper.ts";
+import * as priorityRuns from "./migrations/2026-12-23i-priority-runs.ts";
 import * as returning from "./migrations/2026-12-23i-returning.ts";
 import type { Schema } from "./schema.ts";
 
@@ -190,6 +191,7 @@ const migrations = {
   "2026-12-23f-situation-texts": situationTexts,
   "2026-12-23g-used": uses,
   "2026-12-23i-paper": surveysOnPaper,
+  "2026-12-23i-priority-runs": priorityRuns,
   "2026-12-23i-returning": returning,
 };
 

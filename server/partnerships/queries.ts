@@ -65,7 +65,8 @@ const partnershipHolds = (filter: RegisterFilter, today: string) =>
     filter.status && sql`${statusNow(today)} = ${filter.status}`,
     filter.dimension && sql`${filter.dimension} = any(entry.dimensions)`,
     // Nobody looks for what others have left undone.
-    filter.isDue && sql`entry.next_review_on <= ${today}::date + ${DAYS_BEFORE}::int and owner.organisation_id = my.organisation_id`,
+    filter.isDue &&
+      sql`entry.next_review_on <= ${today}::date + ${DAYS_BEFORE}::int and owner.organisation_id = my.organisation_id`,
   ]);
 
 export interface Register {

@@ -126,9 +126,12 @@ async function findLinks(trx: Trx, removed: readonly Kept[]): Promise<Kept[]> {
   for (const { table, column, to, falls } of keys) {
     // Those that the caller has named are kept already.
     if (falls && tables.includes(table)) continue;
-    const ids = removed.filter((part) => part.table === to).flatMap(({ rows }) => rows.map((row) => (row as { id: number }).id));
+    const ids = removed
+      .filter((part) => part.table === to)
+      .flatMap(({ rows }) => rows.map((row) => (row as { id: number }).id));
     const rows = await holdRows(trx, table, sql`${sql.ref(`t.${column}`)} = any(${ids}::int[])`);
-    if (rows.length > 0) links.push(falls ? { table, rows, isLink: true } : { table, rows: rows.map(only("id", column)), column });
+    if (rows.length > 0)
+      links.push(falls ? { table, rows, isLink: true } : { table, rows: rows.map(only("id", column)), column });
   }
   return links;
 }
@@ -151,7 +154,8 @@ async function bringBack(trx: Trx, { table, rows, isLink = false, column }: Kept
       from jsonb_populate_recordset(null::${whole(table)}, ${JSON.stringify(rows)}::jsonb) as was
       where t.id = was.id and t.${sql.ref(column)} is null`.execute(trx);
   // What else it tied to may have gone meanwhile: that holds nothing else up.
-  else if (isLink) await sql`select insert_what_fits(${`public.${table}`}::regclass, ${JSON.stringify(rows)}::jsonb)`.execute(trx);
+  else if (isLink)
+    await sql`select insert_what_fits(${`public.${table}`}::regclass, ${JSON.stringify(rows)}::jsonb)`.execute(trx);
   else await insertAgain(trx, table, rows);
 }
 

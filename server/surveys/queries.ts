@@ -203,7 +203,11 @@ export async function findAsked(
     .executeTakeFirst();
   const survey = await findSurvey(ctx, link ? { id: link.survey_id } : { room: plainRoom(word) });
   if (!survey) throw new NotFound();
-  return { survey, channel: link ? "link" : "room", state: survey.state !== "open" ? "closed" : link?.is_used ? "used" : "open" };
+  return {
+    survey,
+    channel: link ? "link" : "room",
+    state: survey.state !== "open" ? "closed" : link?.is_used ? "used" : "open",
+  };
 }
 
 export const plainRoom = (code: string): string => code.toUpperCase().replace(/[^A-Z0-9]/g, "");

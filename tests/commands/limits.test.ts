@@ -55,7 +55,12 @@ describe("comments, proposals, invitations", () => {
 
   it.each([
     ["topics", importTopics, packTopics([{ ...BLANK_TOPIC, title: "Erste Zeile" }], [true]), { "title[]": "Hafen" }],
-    ["people", invite, packGuests([{ ...NOBODY, name: "Erste Zeile" }], [true]), { "name[]": "Hanna Hafen", "email[]": "h@x.example" }],
+    [
+      "people",
+      invite,
+      packGuests([{ ...NOBODY, name: "Erste Zeile" }], [true]),
+      { "name[]": "Hanna Hafen", "email[]": "h@x.example" },
+    ],
   ])("come back as a list of %s with all its rows, of which nothing is asked once more", async (_, action, kept, first) => {
     const limits = makeLimits({ most: few });
     const facilitator = on.as("facilitator");
@@ -66,7 +71,10 @@ describe("comments, proposals, invitations", () => {
     args.context.ctx = { ...facilitator, db: new Proxy(facilitator.db, { get: () => expect.unreachable("asked") }) };
     expect(await action(args)).toMatchObject({
       init: { status: 429 },
-      data: { preview: { counts: null, rows: [{ isChosen: true }, { isChosen: false }] }, form: { error: expect.stringContaining("Minute") } },
+      data: {
+        preview: { counts: null, rows: [{ isChosen: true }, { isChosen: false }] },
+        form: { error: expect.stringContaining("Minute") },
+      },
     });
   });
 

@@ -58,7 +58,12 @@ export const action = actUpload(
     sent.step === "read" ? undefined : sentBack(ctx, idOf(params.id), sent, isTooMany),
 );
 
-function sentBack(ctx: Context, id: number, { step, part, ...sent }: Omit<z.output<typeof guestsForm>, "list">, isTooMany = false) {
+function sentBack(
+  ctx: Context,
+  id: number,
+  { step, part, ...sent }: Omit<z.output<typeof guestsForm>, "list">,
+  isTooMany = false,
+) {
   const rows = guestsSent(sent);
   const chosen = rows.map(({ isChosen }) => isChosen);
   const guests = rows.map(({ row }) => row);

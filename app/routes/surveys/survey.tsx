@@ -47,9 +47,7 @@ export default function SurveyPage() {
       {result ? (
         <Results result={result} />
       ) : (
-        <p className="kern-body">
-          {t(`surveys:waiting.${survey.state}`, { day: writeDay(survey.paperUntil, language) })}
-        </p>
+        <p className="kern-body">{t(`surveys:waiting.${survey.state}`, { day: writeDay(survey.paperUntil, language) })}</p>
       )}
       {changes && <Changes changes={changes} />}
       {!survey.isClosed && can(process.my, "survey:manage") && <Ways survey={survey} links={links} origin={origin} />}

@@ -48,7 +48,12 @@ export const action = actUpload(
     sent.step === "read" ? undefined : sentBack(ctx, idOf(params.id), sent, isTooMany),
 );
 
-function sentBack(ctx: Context, id: number, { step, part, ...sent }: Omit<z.output<typeof listForm>, "list">, isTooMany = false) {
+function sentBack(
+  ctx: Context,
+  id: number,
+  { step, part, ...sent }: Omit<z.output<typeof listForm>, "list">,
+  isTooMany = false,
+) {
   const rows = listSent(sent);
   const chosen = rows.map(({ isChosen }) => isChosen);
   const topics = rows.map(({ row }) => row);
