@@ -94,6 +94,9 @@ import * as situationTexts from "./migrations/2026-12-23f-situation-texts.ts";
 import * as uses from "./migrations/2026-12-23g-used.ts";
 import * as agendaText from "./migrations/2026-12-23h-agenda-text.ts";
 import * as signedTogether from "./migrations/2026-12-23h-signed-together.ts";
+import * as surveysOnPaper from "./migrations/2026-12-23i-paper.ts";
+import * as priorityRuns from "./migrations/2026-12-23i-priority-runs.ts";
+import * as returning from "./migrations/2026-12-23i-returning.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -191,6 +194,9 @@ const migrations = {
   "2026-12-23g-used": uses,
   "2026-12-23h-agenda-text": agendaText,
   "2026-12-23h-signed-together": signedTogether,
+  "2026-12-23i-paper": surveysOnPaper,
+  "2026-12-23i-priority-runs": priorityRuns,
+  "2026-12-23i-returning": returning,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

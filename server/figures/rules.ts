@@ -182,10 +182,12 @@ export function groupPoints(points: readonly DataPoint[]): DataPointGroup[] {
 /** Those that are no part of another, with their parts below them. A circle, which no form makes, is cut where it is entered. */
 export function wholesOf(points: readonly DataPoint[]): PointNode[] {
   const ids = new Set(points.map(({ id }) => id));
+  const partsOf = new Map<number | null, DataPoint[]>();
+  for (const point of points) partsOf.set(point.partOf, partsOf.get(point.partOf) ?? []).get(point.partOf)!.push(point);
   const placed = new Set<number>();
   const nodeOf = (point: DataPoint, whole: DataPoint | null): PointNode => {
     placed.add(point.id);
-    const parts = points.filter(({ id, partOf }) => partOf === point.id && !placed.has(id));
+    const parts = (partsOf.get(point.id) ?? []).filter(({ id }) => !placed.has(id));
     return {
       ...point,
       parts: parts.map((part) => nodeOf(part, point)),

@@ -5,6 +5,7 @@ import { dayOf } from "../calendar/rules.ts";
 import { hasSigned } from "../consultations/queries.ts";
 import { isUncut } from "../consultations/statements.queries.ts";
 import type { Context } from "../context.ts";
+import { DAYS_BEFORE } from "../partnerships/reviews.rules.ts";
 import { concernedBy, waitsForCheck } from "../recommendations/queries.ts";
 import { hasPassage } from "../situation/payload.queries.ts";
 
@@ -208,11 +209,12 @@ const register = ({ now }: Context, roles: (ability: Ability) => Condition): Con
   where ${roles("register:write")} group by my.process_id`,
   ),
   sql`
-  select 5, 'review-due', my.process_id, partner, ${none.count}, next_review_on, ${none.at}, '/partnerships/' || entry.id || '/reviews'
+  select 5, 'review-due', my.process_id, min(partner), count(*)::int, min(next_review_on), ${none.at}, case when count(*) = 1
+    then '/partnerships/' || min(entry.id) || '/reviews' else '/processes/' || my.process_id || '/partnerships?due=1' end
   from my join municipalities as own on own.organisation_id = my.organisation_id
   join partnerships as entry on entry.process_id = my.process_id and entry.place_id = own.place_id and entry.state = 'own'
-    and next_review_on <= ${dayOf(now())}::date + 14
-  where ${roles("register:write")}`,
+    and next_review_on <= ${dayOf(now())}::date + ${DAYS_BEFORE}::int
+  where ${roles("register:write")} group by my.process_id`,
   sql`
   select 3, 'situation-reply', my.process_id, report.title, ${none.count}, reply_until, ${none.at}, '/situation/' || report.id
   from my join situation_reports as report on report.process_id = my.process_id and report.state = 'reply' and report.deleted_at is null

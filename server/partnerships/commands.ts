@@ -135,12 +135,12 @@ export async function setSight(ctx: Context, table: Table, id: number, sight: Si
   });
 }
 
-/** With its reviews and figures. @returns where it is brought back */
+/** With its reviews and figures, and with what others have linked to it. @returns where it is brought back */
 export async function deleteEntry(ctx: Context, table: Table, id: number): Promise<{ processId: number; undo: string }> {
   return transact(ctx, async (trx, announce) => {
     const { process, entry } = await holdEntry(ctx, trx, table, id);
     if (!mayEditEntry(process.my, entry)) throw new NotAllowed();
-    const removal = { processId: process.id, ability: "register:write", path: `/${table}/${id}` } as const;
+    const removal = { processId: process.id, ability: "register:write", path: `/${table}/${id}`, hasLinks: true } as const;
     const subject = subjectOf(table);
     const undo = await keepRemoved(trx, ctx, removal, [
       [table as keyof Schema, "id", id],

@@ -42,13 +42,13 @@ export async function editFigure(
   });
 }
 
-/** What was part of it stands for itself. @returns where it is brought back @throws Conflict for one that a topic or a recommendation cites */
+/** What was part of it stands for itself until it is brought back. @returns where it is brought back @throws Conflict for one that a topic or a recommendation cites */
 export async function deleteFigure(ctx: Context, register: Register, id: number, figureId: number): Promise<string> {
   return transact(ctx, async (trx, announce) => {
     const { processId } = await holdSubject(ctx, trx, register, id, figureId);
     const { rows } = await sql<{ isUsed: boolean }>`select data_point_is_used(${figureId}::int) as "isUsed"`.execute(trx);
     if (rows[0]?.isUsed) throw new Conflict("partnerships:error.figure-used");
-    const removal = { processId, ability: "register:write", path: `/${register}/${id}` } as const;
+    const removal = { processId, ability: "register:write", path: `/${register}/${id}`, hasLinks: true } as const;
     const undo = await keepRemoved(trx, ctx, removal, [["data_points", "id", figureId]]);
     await trx.deleteFrom("data_points").where("id", "=", figureId).execute();
     await raiseRevision(trx, register, id);

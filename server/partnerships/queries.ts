@@ -6,6 +6,7 @@ import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
+import { DAYS_BEFORE } from "./reviews.rules.ts";
 import {
   readInterdependencyFilter,
   type Interdependency,
@@ -64,7 +65,8 @@ const partnershipHolds = (filter: RegisterFilter, today: string) =>
     filter.status && sql`${statusNow(today)} = ${filter.status}`,
     filter.dimension && sql`${filter.dimension} = any(entry.dimensions)`,
     // Nobody looks for what others have left undone.
-    filter.isDue && sql`entry.next_review_on <= ${today}::date and owner.organisation_id = my.organisation_id`,
+    filter.isDue &&
+      sql`entry.next_review_on <= ${today}::date + ${DAYS_BEFORE}::int and owner.organisation_id = my.organisation_id`,
   ]);
 
 export interface Register {

@@ -99,7 +99,7 @@ export async function shareProfile(ctx: Context, id: number, { audiences, organi
 }
 
 /**
- * With all of its versions, to whom it was shown, and what was said to its band; what is frozen in a situation picture stays there. What
+ * With all of its versions, to whom it was shown, and its bands with what was said to them; what is frozen in a situation picture stays there. What
  * was published of it and others together goes at once, and does not come back by itself.
  * @returns where it is brought back @throws NotAllowed for anybody but its own municipality
  */
@@ -110,7 +110,8 @@ export async function deleteProfile(ctx: Context, id: number): Promise<{ process
   return transact(ctx, async (trx, announce) => {
     await holdProfiles(trx, process.id);
     const path = `/processes/${process.id}/profiles`;
-    const undo = await keepRemoved(trx, ctx, { processId: process.id, ability: "profile:write", path }, [
+    const removal = { processId: process.id, ability: "profile:write", path, hasLinks: true } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [
       ["profiles", "id", id],
       ["profile_versions", "profile_id", id],
       ["profile_shares", "profile_id", id],

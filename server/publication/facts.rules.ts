@@ -6,6 +6,7 @@ import type { Coordination } from "../../db/schema/consultations.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
 import type { DecisionRule, NonAttribution } from "../../db/schema/processes.ts";
 import { toPlainText } from "../documents/content/text.rules.ts";
+import type { Citation } from "../overview/citations.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { completenessOf, isDecided, type Lack, type Recommendation } from "../recommendations/rules.ts";
@@ -42,6 +43,8 @@ export interface PrintedRecommendation extends Recommendation {
   text: TextContent | null;
   /** Null: nobody was asked, or this reader does not get to know it. */
   agreement: PrintedAgreement | null;
+  /** Figures that it rests on, as they were when they were cited. */
+  citations: Citation[];
 }
 
 export interface PrintedItem {

@@ -4,6 +4,7 @@ import { writeDay } from "../calendar/rules.ts";
 import type { Words } from "../context.ts";
 import { bulletList, doc, heading, paragraph, text } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
+import { citedThenBlocks } from "../overview/citations.rules.ts";
 import {
   anchored,
   dissentBlocks,
@@ -116,6 +117,7 @@ function recommendationBlocks(of: PrintedRecommendation, facts: PaperFacts, diss
     ...summary(of, words),
     ...embedded(of.text, 3, quoted),
     ...factsTable(of, words),
+    ...citedThenBlocks(of.citations, words),
     ...missingBlocks(of, words),
     ...positionBlocks(of, facts.isAttributed, words),
     ...(of.agreement?.dissents ?? []).flatMap(({ id, names }) => {

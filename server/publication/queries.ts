@@ -8,6 +8,8 @@ import type { AgendaItem } from "../agenda/rules.ts";
 import type { Context } from "../context.ts";
 import { listCurrentContents } from "../documents/log/queries.ts";
 import type { TextContent } from "../documents/rules.ts";
+import { listAllCitations } from "../overview/citations.queries.ts";
+import { markedSubjects, type Citation } from "../overview/citations.rules.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { readInItems } from "../recommendations/queries.ts";
@@ -31,17 +33,21 @@ export async function readPaper(
   // What is being agreed on leaves the circle of those who agree only when it is decided.
   const mayReadOpen = can({ role: process.my.role }, "agreement:read");
   const known = recommendations.filter(({ status }) => mayReadOpen || isDecided(status));
-  const [texts, agreements] = await Promise.all([
+  const [texts, agreements, citations] = await Promise.all([
     readTexts(ctx, items, recommendations),
     listAgreements(
       ctx.db,
       known.map(({ id }) => id),
       isNamed,
     ),
+    listAllCitations(
+      ctx.db,
+      recommendations.map(({ id }) => id),
+    ),
   ]);
   const textOf = (documentId: number) => texts.get(documentId) ?? null;
   return {
-    process: { ...process, marking: labelInside(process, items, recommendations) },
+    process: { ...process, marking: labelInside(process, items, recommendations, citations) },
     isDraft: isDraft(items),
     isAttributed: isNamed,
     items: items.map(({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId }) => ({
@@ -49,7 +55,10 @@ export async function readPaper(
       text: textOf(documentId),
       recommendations: recommendations
         .filter(({ itemId }) => itemId === id)
-        .map((of) => ({ ...of, text: textOf(of.documentId), agreement: agreements.get(of.id) ?? null })),
+        .map((of) => ({
+          ...{ ...of, text: textOf(of.documentId), agreement: agreements.get(of.id) ?? null },
+          citations: citations.get(of.id) ?? [],
+        })),
     })),
   };
 }
@@ -58,10 +67,12 @@ function labelInside(
   process: ProcessHead,
   items: readonly { id: number }[],
   recommendations: readonly { id: number }[],
+  citations: ReadonlyMap<number, readonly Citation[]>,
 ): Label {
   const labels = [
     ...items.map(({ id }) => labelOf(process, "item", id)),
     ...recommendations.map(({ id }) => labelOf(process, "recommendation", id)),
+    ...markedSubjects([...citations.values()].flat()).map(({ kind, id }) => labelOf(process, kind, id)),
   ];
   return highest([process.marking, ...labels]);
 }

@@ -3,6 +3,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { sql, type RawBuilder } from "kysely";
 import { authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
+import { addDays } from "../calendar/working-days.rules.ts";
 import type { Context, Database, PublicContext, SystemContext, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import type { CriterionKey } from "../formats/criteria.rules.ts";
@@ -12,6 +13,7 @@ import { transact, type Announce } from "../platform/transact.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { findAsked, requireSurvey } from "./queries.ts";
 import {
+  PAPER_DAYS,
   plainCode,
   readAnswers,
   readSheets,
@@ -35,6 +37,7 @@ export async function createSurvey(ctx: Context, processId: number, form: Survey
         .insertInto("surveys")
         .values({
           ...{ ...fields, process_id: processId, asks_code: fields.asks_code || before !== null },
+          paper_until: addDays(form.closes_on, PAPER_DAYS),
           room_code: has_room ? makeRoomCode() : null,
           code_salt: before ?? randomBytes(16).toString("hex"),
           created_by: ctx.actor.personId,
@@ -109,7 +112,7 @@ export async function assignCriteria(ctx: Context, id: number, criteria: readonl
 export async function makeLinks(ctx: Context, id: number, count: number): Promise<string[]> {
   const { process, survey } = await requireSurvey(ctx, id);
   authorise(process.my, "survey:manage");
-  if (survey.isClosed) throw new Conflict("surveys:error.closed");
+  if (survey.state !== "open") throw new Conflict("surveys:error.closed");
   const tokens = Array.from({ length: count }, () => randomBytes(16).toString("base64url"));
   await ctx.db
     .insertInto("survey_links")
@@ -209,9 +212,9 @@ export async function closeSurvey(ctx: Context, id: number): Promise<void> {
   });
 }
 
-/** Those whose last day is over. @returns how many */
+/** Those that no sheet of paper is awaited for any more. @returns how many */
 export async function closeOverdue(ctx: SystemContext): Promise<number> {
-  return transact(ctx, (trx, announce) => closeAll(trx, announce, sql<boolean>`closes_on < ${dayOf(ctx.now())}::date`));
+  return transact(ctx, (trx, announce) => closeAll(trx, announce, sql<boolean>`paper_until < ${dayOf(ctx.now())}::date`));
 }
 
 /** Answers are laid down anew, so that not even their places say who came when. @returns how many were open */

@@ -1,4 +1,4 @@
-/** Closes surveys whose last day is over; answers are refused from that instant on, however late this comes. */
+/** Closes surveys when the last day for sheets of paper is over; other answers have been refused since the last day of the survey. */
 import { handle, type JobHandler } from "../platform/jobs.ts";
 import { jobKind } from "../platform/jobs.rules.ts";
 import { closeOverdue } from "./commands.ts";

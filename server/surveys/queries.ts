@@ -6,16 +6,27 @@ import type { CriterionKey } from "../formats/criteria.rules.ts";
 import { hashToken } from "../platform/tokens.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
-import { changesOf, summarise, type Answers, type Change, type Question, type Response, type SurveyResult } from "./rules.ts";
+import {
+  changesOf,
+  stateOf,
+  summarise,
+  type Answers,
+  type Change,
+  type Question,
+  type Response,
+  type SurveyResult,
+  type SurveyState,
+} from "./rules.ts";
 
 export interface Survey {
   id: number;
   title: string;
   intro: string;
   closesOn: string;
+  paperUntil: string;
   isClosed: boolean;
-  /** Takes no more answers: closed, or its last day is over and the clock is about to close it. */
-  isOver: boolean;
+  /** By the day, even before the clock has closed it. */
+  state: SurveyState;
   roomCode: string | null;
   asksCode: boolean;
   beforeId: number | null;
@@ -27,8 +38,7 @@ export interface SurveyLine {
   id: number;
   title: string;
   closesOn: string;
-  isClosed: boolean;
-  isOver: boolean;
+  state: SurveyState;
   responses: number;
   edition: string | null;
 }
@@ -40,7 +50,8 @@ export async function listSurveys(ctx: Context, processId: number): Promise<{ pr
     .selectFrom("surveys")
     .leftJoin("format_editions as edition", "edition.id", "edition_id")
     .where("process_id", "=", processId)
-    .select(["surveys.id", "title", "closes_on as closesOn", "is_closed as isClosed", "edition.label as edition"])
+    .select(["surveys.id", "title", "closes_on as closesOn", "paper_until as paperUntil", "is_closed as isClosed"])
+    .select(["edition.label as edition"])
     .select((eb) =>
       eb
         .selectFrom("survey_responses")
@@ -53,7 +64,11 @@ export async function listSurveys(ctx: Context, processId: number): Promise<{ pr
     .execute();
   return {
     process,
-    surveys: surveys.map((survey) => ({ ...survey, isOver: isOver(survey, ctx.now()), responses: survey.responses ?? 0 })),
+    surveys: surveys.map(({ paperUntil, isClosed, ...survey }) => ({
+      ...survey,
+      state: stateOf({ ...survey, paperUntil, isClosed }, dayOf(ctx.now())),
+      responses: survey.responses ?? 0,
+    })),
   };
 }
 
@@ -80,9 +95,6 @@ export async function listSurveySubjects(ctx: Context, processId: number) {
   return { editions, before };
 }
 
-const isOver = ({ isClosed, closesOn }: Pick<Survey, "isClosed" | "closesOn">, now: Date): boolean =>
-  isClosed || closesOn < dayOf(now);
-
 async function findSurvey(
   { db, now }: Pick<Context, "db" | "now">,
   by: { id: number } | { room: string },
@@ -99,10 +111,11 @@ async function findSurvey(
     .select(["kind", "words", "criterion"])
     .orderBy("position")
     .execute();
+  const days = { isClosed: row.is_closed, closesOn: row.closes_on, paperUntil: row.paper_until };
   return {
-    ...{ id: row.id, processId: row.process_id, title: row.title, intro: row.intro, closesOn: row.closes_on },
-    ...{ isClosed: row.is_closed, roomCode: row.room_code, asksCode: row.asks_code, beforeId: row.before_id },
-    isOver: isOver({ isClosed: row.is_closed, closesOn: row.closes_on }, now()),
+    ...{ id: row.id, processId: row.process_id, title: row.title, intro: row.intro, ...days },
+    ...{ roomCode: row.room_code, asksCode: row.asks_code, beforeId: row.before_id },
+    state: stateOf(days, dayOf(now())),
     editionId: row.edition_id,
     questions: questions.map(({ criterion, ...question }) => ({ ...question, criterion: criterion as CriterionKey | null })),
   };
@@ -190,7 +203,11 @@ export async function findAsked(
     .executeTakeFirst();
   const survey = await findSurvey(ctx, link ? { id: link.survey_id } : { room: plainRoom(word) });
   if (!survey) throw new NotFound();
-  return { survey, channel: link ? "link" : "room", state: survey.isOver ? "closed" : link?.is_used ? "used" : "open" };
+  return {
+    survey,
+    channel: link ? "link" : "room",
+    state: survey.state !== "open" ? "closed" : link?.is_used ? "used" : "open",
+  };
 }
 
 export const plainRoom = (code: string): string => code.toUpperCase().replace(/[^A-Z0-9]/g, "");

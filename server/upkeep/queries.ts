@@ -77,6 +77,8 @@ const written = sql`
   union all select null, body from tasks
   union all select null, body from room_notes
   union all select null, body from priority_replies
+  union all select null, purpose from priority_runs
+  union all select null, reply from priority_bands
   union all select null, concat_ws(' ', body, answer) from minutes_objections
   union all select null, remark from survey_answers
   union all select null, concat_ws(' ', note, links, legal_basis, topics) from formats

@@ -204,7 +204,8 @@ async function asFacilitator(page: Page, paper: string): Promise<Row[]> {
     }
   });
   const roundtable = new URL(page.url()).pathname.replace("/points", "");
-  await add("open it", roundtable, async ({ click }) => {
+  await add("open it, without rules of procedure", roundtable, async ({ click, write }) => {
+    await write(page.getByLabel("Warum schon ohne Geschäftsordnung?"), "Wir beraten sie heute.");
     await click(page.getByRole("button", { name: "Runden Tisch eröffnen" }));
     await page.getByText("Meinungsbild vorbereiten", { exact: true }).first().waitFor();
   });

@@ -259,8 +259,12 @@ describe("editions and figures", () => {
         code: "figures:invalid.part-of",
         field: "part_of",
       });
-    await deleteFigure(as("recorder"), id, whole);
+    const gone = idIn(await deleteFigure(as("recorder"), id, whole));
     expect((await requireFormatSheet(as("observer"), id)).figures).toMatchObject([{ id: part, partOf: null }]);
+    // Brought back, it is the whole of its parts again.
+    await restoreRemoved(as("recorder"), gone);
+    const [again] = groupPoints((await requireFormatSheet(as("observer"), id)).figures);
+    expect(again!.points).toMatchObject([{ id: whole, parts: [{ id: part }] }]);
   });
 
   it("of two that become parts of each other at once only one does", async () => {

@@ -439,6 +439,8 @@ describe("a topic from the register", () => {
     expect(await figures()).toEqual([]);
     await restoreRemoved(as("mayor"), Number(undo.split("/")[2]));
     expect((await figures()).map(({ value }) => value)).toEqual([20, 14]);
+    // The topic has them again, too.
+    expect((await listTopicFigures(town.db, one)).map(({ value }) => value)).toEqual([20, 14]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Resilience profiles in the database: who sees one follows from what its municipality chose, on every way to it. */
 import { beforeAll, describe, expect, it } from "vitest";
-import type { PersonKey } from "#db/sample";
+import { sample, type PersonKey } from "#db/sample";
 import type { Audience } from "#db/schema/profiles";
 import { deleteProfile, saveProfile, shareProfile } from "#server/profiles/commands";
 import { READ_ROWS } from "#server/files/read-rows";
@@ -11,6 +11,9 @@ import { findOwnProfile, listAggregates, listProfiles, requireProfile } from "#s
 import { replyToBand } from "#server/profiles/priorities.commands";
 import { listPriorities } from "#server/profiles/priorities.queries";
 import { EQUAL_WEIGHTS } from "#server/profiles/priorities.rules";
+import { keepRun } from "#server/profiles/priority-runs.commands";
+import { listRuns, requireRun } from "#server/profiles/priority-runs.queries";
+import { runForm } from "#server/profiles/priority-runs.rules";
 import { measureField, profileForm, sectorKey, valueField } from "#server/profiles/rules";
 import { changeIndicators } from "#server/profiles/sets.commands";
 import { listSets } from "#server/profiles/sets.queries";
@@ -206,6 +209,69 @@ describe("bands", () => {
     for (const person of ["federalHead", "secondMayor", "recorder", "chamber"] as const) expect(await names(person)).toBe(403);
     await share([]);
     expect(await names("facilitator")).toEqual([]);
+  });
+});
+
+describe("a result of the rule that is kept", () => {
+  const keep = (person: PersonKey, requestId = "") =>
+    keepRun(as(person), on.processId, runForm.parse({ ...EQUAL_WEIGHTS, digital: "3", purpose: "Für die Klausur" }), requestId);
+  const seen = (person: PersonKey, id: number) =>
+    requireRun(as(person), on.processId, id).then(
+      ({ bands, hidden }) => [bands.map(({ organisation }) => organisation), hidden],
+      ({ status }: { status: number }) => status,
+    );
+
+  it("says which weights, when, by whom and which bands, and stays as it was whatever is changed afterwards", async () => {
+    await share(["moderation"]);
+    for (const person of ["mayor", "recorder", "federalHead"] as const)
+      await expect(keep(person)).rejects.toMatchObject({ status: 403 });
+    const [id, same] = await Promise.all([keep("facilitator", "once"), keep("facilitator", "once")]);
+    expect(same).toBe(id);
+    const { run, bands, isWhole } = await requireRun(as("facilitator"), on.processId, id);
+    expect(run).toMatchObject({
+      purpose: "Für die Klausur",
+      weights: { digital: 3, geopolitisch: 1 },
+      madeBy: sample.people.facilitator.name,
+    });
+    expect(isWhole).toBe(true);
+    await save("mayor", "0", String((await findOwnProfile(as("mayor"), on.processId))!.number));
+    const again = await requireRun(as("facilitator"), on.processId, id);
+    expect([again.bands, again.isWhole]).toEqual([bands, true]);
+    for (const change of [{ band: "high" as const }, { reply: "Anders" }])
+      await expect(town.db.updateTable("priority_bands").set(change).where("run_id", "=", id).execute()).rejects.toThrow();
+    await expect(town.db.updateTable("priority_runs").set({ purpose: "x" }).where("id", "=", id).execute()).rejects.toThrow();
+    expect(await keep("facilitator")).not.toBe(id);
+  });
+
+  it("is seen as the rule itself: by the moderation of profiles that are shown to it, by a municipality its own band", async () => {
+    await share(["moderation", "bund"]);
+    const id = await keep("facilitator");
+    expect([await seen("facilitator", id), await seen("mayor", id)]).toEqual([
+      [["Stadt Lindenhafen"], 0],
+      [["Stadt Lindenhafen"], 0],
+    ]);
+    for (const person of ["federalHead", "secondMayor", "recorder", "chamber", "outsider"] as const)
+      expect([person, await seen(person, id)]).toEqual([person, 404]);
+    expect((await listRuns(as("mayor"), on.processId)).map((run) => run.id)).toContain(id);
+    expect(await listRuns(as("chamber"), on.processId)).toEqual([]);
+    await share([]);
+    expect([await seen("facilitator", id), await seen("mayor", id)]).toEqual([
+      [[], 1],
+      [["Stadt Lindenhafen"], 0],
+    ]);
+    await expect(keep("facilitator")).rejects.toMatchObject({ status: 409 });
+  });
+
+  it("loses the band of a profile that is deleted, says so, and has it again when the profile comes back", async () => {
+    await share(["moderation"]);
+    const id = await keep("facilitator");
+    const { profiles } = await listProfiles(as("mayor"), on.processId);
+    const { undo } = await deleteProfile(as("mayor"), profiles[0]!.id);
+    const { bands, isWhole } = await requireRun(as("facilitator"), on.processId, id);
+    expect([bands, isWhole]).toEqual([[], false]);
+    expect(await seen("mayor", id)).toBe(404);
+    await restoreRemoved(as("mayor"), Number(undo.split("/")[2]));
+    expect((await requireRun(as("mayor"), on.processId, id)).isWhole).toBe(true);
   });
 });
 

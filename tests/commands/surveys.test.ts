@@ -107,23 +107,28 @@ describe("while it is open", () => {
 describe("the last day", () => {
   const later = (day: string) => ({ ...on.system("de"), now: () => new Date(`${day}T22:30:00Z`) });
 
-  it("ends with the day in Berlin, for those who answer and for those who look, and then the clock closes it", async () => {
+  it("ends with the day in Berlin for those who answer; paper has a week more, and then the clock closes it", async () => {
     id = await make({ closes_on: "2098-06-30" });
     const code = await room();
     for (let n = 0; n < 5; n++) await answer(code);
     const look = async (day: string) => {
       const { survey, result } = await requireSurvey({ ...as("observer"), now: later(day).now }, id);
-      return [survey.isOver, survey.isClosed, result?.n];
+      return [survey.state, survey.isClosed, result?.n];
     };
     expect(await closeOverdue(later("2098-06-29"))).toBe(0);
-    expect(await look("2098-06-29")).toEqual([false, false, undefined]);
+    expect(await look("2098-06-29")).toEqual(["open", false, undefined]);
     // 00:30 of the day after, in Berlin.
-    expect(await look("2098-06-30")).toEqual([true, false, undefined]);
+    expect(await look("2098-06-30")).toEqual(["paper", false, undefined]);
     const asked = await findAsked({ ...as("observer"), actor: null, now: later("2098-06-30").now }, code);
     expect(asked.state).toBe("closed");
-    expect(await closeOverdue(later("2098-06-30"))).toBe(1);
-    expect(await look("2098-06-30")).toEqual([true, true, 5]);
-    expect(await closeOverdue(later("2098-06-30"))).toBe(0);
+    const lead = { ...as("facilitator"), now: later("2098-07-06").now };
+    await expect(makeLinks(lead, id, 1)).rejects.toThrow("surveys:error.closed");
+    expect(await closeOverdue(later("2098-07-06"))).toBe(0);
+    expect(await enterSheets(lead, id, "1 2", "")).toBe(1);
+    expect(await look("2098-07-07")).toEqual(["closed", false, undefined]);
+    expect(await closeOverdue(later("2098-07-07"))).toBe(1);
+    expect(await look("2098-07-07")).toEqual(["closed", true, 6]);
+    expect(await closeOverdue(later("2098-07-07"))).toBe(0);
     expect(on.announced).toContain(`process:${on.processId}`);
   });
 
@@ -131,7 +136,7 @@ describe("the last day", () => {
     id = await make({ closes_on: "2098-06-30" });
     const code = await room();
     for (let n = 0; n < 6; n++) await answer(code, { q2: `Wort ${n}` });
-    await closeOverdue(later("2098-07-01"));
+    await closeOverdue(later("2098-07-08"));
     const { rows } = await sql<{ id: string; answers: unknown[] }>`
       select id, answers from survey_responses where survey_id = ${id} order by ctid`.execute(town.db);
     expect(rows.map((row) => row.id)).toEqual(rows.map((row) => row.id).toSorted());

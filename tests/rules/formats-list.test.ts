@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeText } from "#server/files/encoding.rules";
 import { readRows } from "#server/files/rows.rules";
-import { hasHead, judgeRegister, unknownColumns, type RegisterFacts } from "#server/formats/list/rules";
+import { hasHead, judgeRegister, MOST_LISTED, unknownColumns, type RegisterFacts } from "#server/formats/list/rules";
 
 const NOTHING: RegisterFacts = { formats: [], figures: [] };
 const HEAD = "Format;Art;Durchgang;Jahr;Was wurde gezählt;Wert;Einheit;Stand;Quelle";
@@ -78,8 +78,8 @@ describe("rows that lean on others", () => {
   const HEADS = "Format;Art;Stand des Formats;Lebt weiter als;Nr. der Zahl;Teil von Nr.;Kennzahl;Wert;Stand;Quelle";
   const problems = (...rows: string[]) =>
     judgeRegister(readRows([HEADS, ...rows].join("\n")), NOTHING).map(({ problem }) => problem?.code ?? "");
-  const figure = (number: string, partOf = "", name = "Kreis") =>
-    `${name};Konferenz;;;${number};${partOf};Städte;4;2024-12-31;Bericht`;
+  const figure = (number: string, partOf = "", name = "Kreis", value = `1${number}`) =>
+    `${name};Konferenz;;;${number};${partOf};Städte;${value};2024-12-31;Bericht`;
 
   it("find what stands further down, too", () => {
     expect(problems(figure("2", "1"), figure("1"))).toEqual(["", ""]);
@@ -104,6 +104,44 @@ describe("rows that lean on others", () => {
       "formats:import.part-of",
     ]);
     expect(problems(figure("1"), figure("1"))).toEqual(["", "formats:import.number-twice"]);
+  });
+
+  it("in a circle of figures that bear several numbers are refused, too, and a figure that is part of two", () => {
+    const [four, five] = [
+      (number: string, of: string) => figure(number, of, "Kreis", "4"),
+      (number: string, of: string) => figure(number, of, "Kreis", "5"),
+    ];
+    expect(problems(four("1", "2"), five("2", ""), five("3", "4"), four("4", ""))).toEqual([
+      "formats:import.part-of-itself",
+      "",
+      "formats:import.part-of-itself",
+      "",
+    ]);
+    expect(problems(four("1", "2"), four("2", ""))).toEqual(["formats:import.part-of-itself", ""]);
+    expect(problems(four("1", "2"), five("2", ""), four("3", "4"), figure("4"))).toEqual([
+      "",
+      "",
+      "formats:import.part-of-two",
+      "",
+    ]);
+  });
+
+  /** Each part of the one before it. */
+  const chain = (first: string) =>
+    problems(first, ...Array.from({ length: MOST_LISTED - 1 }, (_, at) => figure(`${at + 2}`, `${at + 1}`)));
+
+  it("in a chain as long as a file are refused with the first of them, and all that would be too deep", () => {
+    expect(new Set(chain(figure("1", "0")))).toEqual(new Set(["formats:import.part-of"]));
+    const codes = chain(figure("1"));
+    expect(codes.slice(0, 22)).toEqual([...Array.from({ length: 21 }, () => ""), "formats:import.part-of-deep"]);
+    expect(codes.filter((code) => code === "")).toHaveLength(21);
+  });
+
+  it("of one format, of which each row says what it is, are refused one by one, and what needs the format with the last", () => {
+    const rows = Array.from({ length: MOST_LISTED - 2 }, (_, at) => figure(`${at + 1}`, `${at}`, "Kette"));
+    const codes = problems(...rows, "Kette", "Alt;Konferenz;umbenannt;Kette");
+    expect(new Set(codes.slice(0, -2))).toEqual(new Set(["formats:import.part-of"]));
+    expect(codes.slice(-2)).toEqual(["common:invalid.choice", "formats:import.successor"]);
   });
 });
 

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import routes from "../../app/routes.ts";
 import type { Database } from "../../server/context.ts";
 import { mappingOf } from "../../server/partnerships/import-words.rules.ts";
+import { EQUAL_WEIGHTS } from "../../server/profiles/priorities.rules.ts";
 import type { SampleIds } from "../../db/seed.ts";
 
 export type AddressKind = "page" | "form" | "file";
@@ -95,6 +96,14 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  const kept = await db
+    .insertInto("priority_runs")
+    .values({
+      ...{ process_id: ids.processId, number: 1, purpose: "Für die Klausur", hash: "0".repeat(64) },
+      ...{ weights: JSON.stringify(EQUAL_WEIGHTS), made_by: ids.people.facilitator, made_at: new Date() },
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
   const [adjustment, evidence, survey] = await Promise.all([
     db.selectFrom("adjustments").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
     db.selectFrom("evidence_files").select("id").executeTakeFirstOrThrow(),
@@ -169,6 +178,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       entryId: 1,
       groupId: 1,
       listId: list.id,
+      runId: kept.id,
       itemId: ids.agenda.screening,
       proposalId: 1,
       mandateId: mandate.id,

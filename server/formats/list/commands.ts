@@ -10,7 +10,7 @@ import { transact } from "../../platform/transact.ts";
 import { requireProcess } from "../../processes/queries.ts";
 import { insertEdition, insertFormat } from "../commands.ts";
 import { aDayBefore, registerFacts, requireList } from "./queries.ts";
-import { EditionNames, figureKey, hasHead, MOST_LISTED, type ListEntry } from "./rules.ts";
+import { circlesOf, EditionNames, figureKey, hasHead, MOST_LISTED, type ListEntry } from "./rules.ts";
 import { plain } from "./words.rules.ts";
 
 /** @returns the id under which it is looked at @throws Invalid at `file` for what is no list, has no head, or is too long */
@@ -126,13 +126,14 @@ async function insertFigures(
   );
   for (const [at, key] of [...fresh.keys()].entries()) ids.set(key, newIds[at]!);
   const byNumber = new Map(placed.filter(({ number }) => number !== "").map((each) => [each.number, ids.get(keyOf(each))!]));
+  const wholes = new Map(
+    points.filter(({ partOf }) => partOf !== "").map((each) => [ids.get(keyOf(each))!, byNumber.get(each.partOf)!]),
+  );
+  // Editions that the rows name by their year alone may be others by now.
+  if (circlesOf(wholes).size > 0) throw new Conflict("formats:import.part-of-itself");
   await setWholes(
     trx,
-    points
-      .filter(({ partOf }) => partOf !== "")
-      .map((each) => ({ part: ids.get(keyOf(each))!, whole: byNumber.get(each.partOf)! }))
-      // The same figure under another number.
-      .filter(({ part, whole }) => part !== whole),
+    [...wholes].map(([part, whole]) => ({ part, whole })),
   );
   return points.length;
 }

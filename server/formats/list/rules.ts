@@ -157,8 +157,10 @@ export function judgeRegister(rows: readonly ListRow[], facts: RegisterFacts): J
   const columns = columnsOf(rows[0]);
   if (!columns) return [];
   const read = rows.slice(1).map((row) => readRow(row, columns));
-  // Refusing a row can leave another one without what it leans on.
-  for (let isRefused = true; isRefused; ) isRefused = refuseDangling(read, facts);
+  refuseDangling(
+    read.filter((row): row is GoodRow => row.entry !== null),
+    facts,
+  );
   const known = new Known(facts);
   return read.map(({ line, name, problem, entry }): JudgedRow => {
     if (!entry || problem) return { line, name, state: "wrong", problem, entry: null };
@@ -166,52 +168,149 @@ export function judgeRegister(rows: readonly ListRow[], facts: RegisterFacts): J
   });
 }
 
-/** One round over all rows that are good so far. @returns whether any was refused */
-function refuseDangling(rows: readonly ReadRow[], facts: RegisterFacts): boolean {
-  const good = () => rows.filter(({ problem }) => !problem);
-  const before = good().length;
-  const refuse = (row: ReadRow, column: ListColumn, code: string, params: Params = {}) => {
-    row.problem ??= { column, code, params };
+type GoodRow = ReadRow & { entry: ListEntry };
+
+type Refuse = (row: GoodRow, column: ListColumn, code: string, params?: Params) => void;
+
+/**
+ * Refuses rows that lean on a format, a figure or a successor which nobody has or brings, and then those that lean on them: each row and
+ * each name is looked at once, however long the chain.
+ */
+function refuseDangling(rows: readonly GoodRow[], facts: RegisterFacts): void {
+  const refused: GoodRow[] = [];
+  const refuse: Refuse = (row, column, code, params = {}) => {
+    if (row.problem) return;
+    row.problem = { column, code, params };
+    refused.push(row);
   };
-  const formats = new Set(facts.formats.map(({ name }) => plain(name)));
-  for (const row of good()) {
-    const name = plain(row.entry!.format.name);
-    if (row.begins || formats.has(name)) formats.add(name);
-    else refuse(row, "kind", "common:invalid.choice");
+  const lookAtFormat = formatsBegun(rows, facts, refuse);
+  const figures = figuresNumbered(rows, refuse);
+  const parts = groupBy(rows, ({ entry }) => entry.partOf);
+  const refuseParts = (number: string) => {
+    for (const row of parts.get(number) ?? []) refuse(row, "part_of", "formats:import.part-of", said(number));
+  };
+  for (const number of parts.keys()) if (number !== "" && !figures.has(number)) refuseParts(number);
+  const { second, circling, deep } = nestingOf(rows, figures, facts);
+  for (const row of second) refuse(row, "part_of", "formats:import.part-of-two");
+  for (const row of circling) refuse(row, "part_of", "formats:import.part-of-itself");
+  let at = 0;
+  const spread = () => {
+    for (; at < refused.length; at += 1) {
+      const row = refused[at]!;
+      lookAtFormat(plain(row.entry.format.name));
+      if (figures.get(row.entry.number) === row) refuseParts(row.entry.number);
+    }
+  };
+  spread();
+  for (const row of deep) refuse(row, "part_of", "formats:import.part-of-deep", { maximum: MOST_LEVELS });
+  spread();
+}
+
+/**
+ * A row may lean on a format that a good row above it begins, and name one as its successor that any row begins.
+ * @returns looks at a format again, after one of its rows was refused
+ */
+function formatsBegun(rows: readonly GoodRow[], facts: RegisterFacts, refuse: Refuse): (name: string) => void {
+  const there = new Set(facts.formats.map(({ name }) => plain(name)));
+  const formats = groupBy(rows, ({ entry }) => plain(entry.format.name));
+  const successors = groupBy(rows, ({ entry }) => plain(entry.successor));
+  // How far the rows of each format have been looked through for the first good one that says what it is.
+  const begun = new Map<string, number>();
+  const missing = new Set<string>();
+  const lookAt = (name: string) => {
+    if (there.has(name) || missing.has(name)) return;
+    const own = formats.get(name) ?? [];
+    let at = begun.get(name) ?? 0;
+    for (; at < own.length && (own[at]!.problem || !own[at]!.begins); at += 1)
+      refuse(own[at]!, "kind", "common:invalid.choice");
+    begun.set(name, at);
+    if (at < own.length) return;
+    missing.add(name);
+    for (const row of successors.get(name) ?? [])
+      refuse(row, "successor", "formats:import.successor", said(row.entry.successor));
+  };
+  for (const name of new Set([...formats.keys(), ...successors.keys()])) if (name !== "") lookAt(name);
+  return lookAt;
+}
+
+/** @returns by their numbers */
+function figuresNumbered(rows: readonly GoodRow[], refuse: Refuse): Map<string, GoodRow> {
+  const figures = new Map<string, GoodRow>();
+  for (const row of rows.filter(({ problem, entry }) => !problem && entry.number !== "" && entry.figure)) {
+    if (figures.has(row.entry.number)) refuse(row, "number", "formats:import.number-twice", said(row.entry.number));
+    else figures.set(row.entry.number, row);
   }
-  const figures = new Map<string, ReadRow>();
-  for (const row of good()) {
-    const { number, successor } = row.entry!;
-    if (successor !== "" && !formats.has(plain(successor)))
-      refuse(row, "successor", "formats:import.successor", said(successor));
-    if (number !== "" && figures.has(number)) refuse(row, "number", "formats:import.number-twice", said(number));
-    else if (number !== "" && row.entry!.figure) figures.set(number, row);
+  return figures;
+}
+
+function groupBy<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(nameOf(row));
+    if (group) group.push(row);
+    else groups.set(nameOf(row), [row]);
   }
-  for (const row of circlesOf(figures)) refuse(row, "part_of", "formats:import.part-of-itself");
-  for (const row of good()) {
-    const { partOf } = row.entry!;
-    if (partOf !== "" && !figures.has(partOf)) refuse(row, "part_of", "formats:import.part-of", said(partOf));
-  }
-  return good().length < before;
+  return groups;
 }
 
 const said = (words: string): Params => ({ words: words.slice(0, 80) });
 
-/** Figures that are, by way of others, parts of themselves. */
-function circlesOf(figures: ReadonlyMap<string, ReadRow>): Set<ReadRow> {
-  const [circles, done] = [new Set<ReadRow>(), new Set<ReadRow>()];
-  for (const row of figures.values()) {
-    const path = new Set<ReadRow>();
-    let at: ReadRow | undefined = row;
-    while (at && !done.has(at) && !path.has(at)) {
+/**
+ * Which figure is part of which: one figure may stand in several rows under several numbers.
+ * @returns rows that would make a figure part of a second whole, of itself by way of others, and those below too many wholes
+ */
+function nestingOf(rows: readonly GoodRow[], figures: ReadonlyMap<string, GoodRow>, facts: RegisterFacts) {
+  const names = new Known(facts);
+  const keys = new Map(rows.filter(({ problem }) => !problem).map((row) => [row, names.keyOf(row.entry)] as const));
+  const wholes = new Map<string, string>();
+  const second: GoodRow[] = [];
+  for (const [row, key] of keys) {
+    const whole = keys.get(figures.get(row.entry.partOf)!);
+    if (!key || !whole) continue;
+    if ((wholes.get(key) ?? whole) === whole) wholes.set(key, whole);
+    else second.push(row);
+  }
+  const circles = circlesOf(wholes);
+  const levels = levelsOf(wholes, circles);
+  const parts = [...keys].flatMap(([row, key]) => (key && row.entry.partOf !== "" ? [{ row, key }] : []));
+  return {
+    second,
+    circling: parts.flatMap(({ row, key }) => (circles.has(key) ? [row] : [])),
+    deep: parts.flatMap(({ row, key }) => ((levels.get(key) ?? 0) > MOST_LEVELS ? [row] : [])),
+  };
+}
+
+/** @param wholes of each part @returns those that are, by way of others, parts of themselves */
+export function circlesOf<Figure>(wholes: ReadonlyMap<Figure, Figure>): Set<Figure> {
+  const [circles, done] = [new Set<Figure>(), new Set<Figure>()];
+  for (const part of wholes.keys()) {
+    const path = new Set<Figure>();
+    let at: Figure | undefined = part;
+    while (at !== undefined && !done.has(at) && !path.has(at)) {
       path.add(at);
-      at = figures.get(at.entry!.partOf);
+      at = wholes.get(at);
     }
     const way = [...path];
-    for (const each of at && path.has(at) ? way.slice(way.indexOf(at)) : []) circles.add(each);
+    for (const each of at !== undefined && path.has(at) ? way.slice(way.indexOf(at)) : []) circles.add(each);
     for (const each of way) done.add(each);
   }
   return circles;
+}
+
+/** Of parts below their whole: nobody reads more of them in each other. */
+const MOST_LEVELS = 20;
+
+/** How many wholes stand above each part. */
+function levelsOf<Figure>(wholes: ReadonlyMap<Figure, Figure>, circles: ReadonlySet<Figure>): Map<Figure, number> {
+  const levels = new Map<Figure, number>();
+  for (const part of wholes.keys()) {
+    const way: Figure[] = [];
+    let at: Figure | undefined = part;
+    for (; at !== undefined && !levels.has(at) && !circles.has(at); at = wholes.get(at)) way.push(at);
+    let level = at === undefined ? -1 : (levels.get(at) ?? 0);
+    for (const each of way.toReversed()) levels.set(each, (level += 1));
+  }
+  return levels;
 }
 
 type EditionName = Pick<EditionForm, "label" | "year" | "starts_on">;
@@ -264,11 +363,17 @@ class Known {
   add(entry: ListEntry): boolean {
     const count = () => this.#formats.size + this.#editions.size + this.#figures.size;
     const before = count();
-    const name = plain(entry.format.name);
-    this.#formats.add(name);
-    const of = entry.edition ? this.#edition(name, entry.edition) : name;
-    if (entry.figure) this.#figures.add(figureKey(of, entry.figure));
+    this.#formats.add(plain(entry.format.name));
+    const figure = this.keyOf(entry);
+    if (figure) this.#figures.add(figure);
     return count() > before;
+  }
+
+  /** @returns which figure it brings, whatever number it bears there */
+  keyOf(entry: ListEntry): string | undefined {
+    const name = plain(entry.format.name);
+    const of = entry.edition ? this.#edition(name, entry.edition) : name;
+    return entry.figure ? figureKey(of, entry.figure) : undefined;
   }
 
   /** @returns one key for all names of the edition */
