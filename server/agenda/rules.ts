@@ -42,6 +42,10 @@ export const STATUS_TONES = {
 export const isWritable = (process: Pick<ProcessHead, "my" | "stageRules">): boolean =>
   can(process.my, "agenda:write") && process.stageRules.textsOpen;
 
+/** What was adopted stays as it is. */
+export const isEditable = (process: Pick<ProcessHead, "my" | "stageRules">, { status }: Pick<AgendaItem, "status">): boolean =>
+  isWritable(process) && status !== "angenommen";
+
 /** Draft and withdrawn are the only places for an item whose mode of joint work is open. */
 export const needsMode = (status: AgendaStatus): boolean => status !== "entwurf" && status !== "entfallen";
 

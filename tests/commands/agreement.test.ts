@@ -11,20 +11,25 @@ import { listDissents } from "#server/agreement/dissents.queries";
 import { fileDissent, signDissent, withdrawDissent } from "#server/agreement/dissents.commands";
 import { listPast } from "#server/agreement/history.queries";
 import { behalfForm, openingForm, positionField, positionsForm } from "#server/agreement/forms.rules";
-import { refuseItemAdoption } from "#server/agreement/items.commands";
+import { refuseItemStatus } from "#server/agreement/items.commands";
 import { openAgreements, stopRunning } from "#server/agreement/opening.commands";
 import { giveOnBehalf, givePositions, liftReservation, recordApproval, writeNote } from "#server/agreement/positions.commands";
 import { listVoices, requireRounds } from "#server/agreement/queries";
 import { listStanding } from "#server/agreement/reservations.queries";
 import { listSheet, withDifferences } from "#server/agreement/sheet.queries";
-import { createAgendaItem, resumeAgendaItem, setAgendaStatus } from "#server/agenda/commands";
-import { quickItemForm } from "#server/agenda/rules";
+import { createAgendaItem, editAgendaItem, resumeAgendaItem, setAgendaStatus } from "#server/agenda/commands";
+import { decideMode } from "#server/agenda/depth.commands";
+import { requireAgendaItem } from "#server/agenda/queries";
+import { agendaItemForm, quickItemForm } from "#server/agenda/rules";
 import { dayOf, instantOf } from "#server/calendar/rules";
 import { addDays, endOfDay } from "#server/calendar/working-days.rules";
-import { paragraph } from "#server/documents/content/text.rules";
+import { paragraph, toPlainText } from "#server/documents/content/text.rules";
 import { insertBlocks } from "#server/documents/log/ydoc.rules";
+import { requireDocument } from "#server/documents/queries";
+import { freezeDocument, nameVersion } from "#server/documents/versions/history.commands";
 import { Refusal } from "#server/errors";
 import { listTodos } from "#server/overview/queries";
+import { readTexts } from "#server/publication/queries";
 import { checkForm, QUESTIONS } from "#server/recommendations/checks.rules";
 import { createRecommendation, editRecommendation, recordCheck } from "#server/recommendations/commands";
 import { recommendationForm } from "#server/recommendations/forms.rules";
@@ -473,8 +478,82 @@ describe("a decision", () => {
 
   it("of an item is not said by hand while its recommendations are open", async () => {
     await open();
-    const adopt = () => setAgendaStatus(as("facilitator"), item, { from: "entwurf", to: "angenommen" }, refuseItemAdoption);
+    const adopt = () => setAgendaStatus(as("facilitator"), item, { from: "entwurf", to: "angenommen" }, refuseItemStatus);
     await expect(adopt()).rejects.toMatchObject({ code: "agreement:error.item-undecided", status: 422 });
+  });
+});
+
+describe("an item whose recommendations are adopted", () => {
+  const itemNow = async () => (await requireAgendaItem(as("observer"), item)).item;
+  const writeItem = async (words: string) =>
+    as("townDelegate").rooms.edit((await itemNow()).documentId, (ydoc) => insertBlocks(ydoc, 0, [paragraph(words)]));
+  const kept = async () =>
+    town.db
+      .selectFrom("agenda_items")
+      .innerJoin("document_versions as version", "version.id", "agenda_items.version_id")
+      .where("agenda_items.id", "=", item)
+      .select(["version.id", "version.kind", "version.plain_text", "version.content_hash"])
+      .executeTakeFirst();
+  const adopt = async () => {
+    await writeItem("Wir nennen einander Ansprechstellen.");
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    await conclude();
+  };
+
+  it("is frozen with its text, and the paper prints that and no later freeze", async () => {
+    await adopt();
+    const adopted = await kept();
+    expect(adopted).toMatchObject({ kind: "frozen", plain_text: expect.stringContaining("einander Ansprechstellen") });
+    await writeItem("Danach hineingeschrieben.");
+    await freezeDocument(as("facilitator"), (await itemNow()).documentId, { name: "Später" }, "");
+    const printed = await readTexts(as("observer"), [await itemNow()], []);
+    const words = toPlainText(printed.get((await itemNow()).documentId)!);
+    expect([words.includes("einander Ansprechstellen"), words.includes("Danach")]).toEqual([true, false]);
+    expect(await kept()).toEqual(adopted);
+  });
+
+  it("takes no changes: neither of its facts nor in its texts, by nobody, while comments go on", async () => {
+    await adopt();
+    const changed = agendaItemForm.parse({ title: "Anders", mode: "austausch", lead_organisation_id: "" });
+    await expect(editAgendaItem(as("facilitator"), item, changed)).rejects.toMatchObject({
+      code: "agenda:error.adopted",
+      status: 409,
+    });
+    await expect(decideMode(as("facilitator"), item, { from: "zusammenarbeit", to: "austausch" })).rejects.toThrow(
+      "agenda:error.adopted",
+    );
+    for (const documentId of [(await itemNow()).documentId, (await find()).documentId]) {
+      expect(await requireDocument(as("recorder"), documentId)).toMatchObject({ access: "comment", settled: true });
+      const named = nameVersion(as("recorder"), documentId, { name: "Stand" }, "");
+      await expect(named).rejects.toMatchObject({ code: "documents:error.settled", status: 409 });
+    }
+  });
+
+  it("is not put back by hand, unless what was adopted is outdated", async () => {
+    await adopt();
+    const back = (to: "entfallen" | "zurueckgestellt") =>
+      setAgendaStatus(as("facilitator"), item, { from: "angenommen", to }, refuseItemStatus);
+    for (const to of ["entfallen", "zurueckgestellt"] as const)
+      await expect(back(to)).rejects.toMatchObject({ code: "agreement:error.item-adopted", status: 422 });
+    await setRecommendationStatus(as("facilitator"), id, { from: "angenommen", to: "ueberholt" });
+    await back("zurueckgestellt");
+    expect(await kept()).toBeUndefined();
+    expect((await requireDocument(as("recorder"), (await itemNow()).documentId)).access).toBe("edit");
+  });
+
+  it("stays what it is even past the code", async () => {
+    await adopt();
+    const other = await town.db
+      .selectFrom("document_versions")
+      .where("kind", "=", "frozen")
+      .where("document_id", "!=", (await itemNow()).documentId)
+      .select("id")
+      .executeTakeFirstOrThrow();
+    const change = (to: object) => town.db.updateTable("agenda_items").set(to).where("id", "=", item).execute();
+    for (const to of [{ title: "Anders" }, { mode: "austausch" }, { reason: "Neu" }, { version_id: null }])
+      await expect(change(to)).rejects.toThrow("What was adopted never changes");
+    await expect(change({ version_id: other.id })).rejects.toThrow("frozen version of its own text");
   });
 });
 
