@@ -124,7 +124,7 @@ interface LeadingProps {
 export function Leading({ at, agreement, standing, voices }: LeadingProps) {
   const { t } = useTranslation();
   const others = voices.filter(({ position }) => !position || position.evidence !== "");
-  const mayAdopt = standing.isMet && agreement.rule !== "umlauf";
+  const mayAdopt = standing.isMet && standing.hindrances.length === 0 && agreement.rule !== "umlauf";
   return (
     <Stack gap={3}>
       <Card title={t("agreement:item.decide")}>

@@ -40,7 +40,7 @@ export function Line({ line, mayGive }: LineProps) {
       </legend>
       <Stack gap={2}>
         {summary && <p className="kern-body">{summary}</p>}
-        <RuleFacts of={agreement} />
+        <RuleFacts of={agreement} isMoved={line.isMoved} />
         <Text of={line} />
         {dissents > 0 && (
           <Link className="kern-link ja-small" to={`/recommendations/${agreement.recommendationId}/agreement#dissents`}>

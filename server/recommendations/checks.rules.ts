@@ -39,8 +39,10 @@ export interface Check {
 /** The newest of each kind. */
 export type Checks = Partial<Record<CheckKind, Check>>;
 
+export type Unchecked = `recommendations:error.${"unchecked" | "no-review" | "unlawful"}`;
+
 /** A review counts for the check that it was asked for, and not for a later one. */
-export function refuseAdoption({ self_government: own, legal_review: review }: Checks): string | undefined {
+export function refuseAdoption({ self_government: own, legal_review: review }: Checks): Unchecked | undefined {
   if (!own || own.result === "offen") return "recommendations:error.unchecked";
   if (own.result !== "nicht_vertraeglich") return undefined;
   if (!review || review.id < own.id) return "recommendations:error.no-review";
