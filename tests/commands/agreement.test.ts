@@ -11,11 +11,13 @@ import { listDissents } from "#server/agreement/dissents.queries";
 import { fileDissent, signDissent, withdrawDissent } from "#server/agreement/dissents.commands";
 import { listPast } from "#server/agreement/history.queries";
 import { behalfForm, openingForm, positionField, positionsForm } from "#server/agreement/forms.rules";
+import { requireItemAgreement } from "#server/agreement/item.queries";
 import { refuseItemStatus } from "#server/agreement/items.commands";
 import { openAgreements, stopRunning } from "#server/agreement/opening.commands";
 import { giveOnBehalf, givePositions, liftReservation, recordApproval, writeNote } from "#server/agreement/positions.commands";
-import { listVoices, requireRounds } from "#server/agreement/queries";
+import { listRunning, listVoices, requireRounds } from "#server/agreement/queries";
 import { listStanding } from "#server/agreement/reservations.queries";
+import { listHindrances, listMoved } from "#server/agreement/standing.queries";
 import { listSheet, withDifferences } from "#server/agreement/sheet.queries";
 import { createAgendaItem, editAgendaItem, resumeAgendaItem, setAgendaStatus } from "#server/agenda/commands";
 import { decideMode } from "#server/agenda/depth.commands";
@@ -264,16 +266,24 @@ describe("a position", () => {
 
   it("is entered for a house with its proof, but never over what the house has said itself", async () => {
     await open();
-    const behalf = (person: PersonKey, more = {}) => ({
-      ...behalfForm.parse({
+    const behalf = (person: PersonKey, more = {}) =>
+      behalfForm.parse({
         organisation_id: String(on.organisationOf(person)),
         level: "1",
         evidence: "Schreiben vom 1. Dezember",
-      }),
-      ...more,
-    });
+        ...more,
+      });
     await giveOnBehalf(as("facilitator"), id, behalf("mayor"));
     expect((await line("mayor"))?.position).toMatchObject({ level: 1, evidence: "Schreiben vom 1. Dezember" });
+    const told = { coordination: "leitung_gebilligt", reservation1: "ratsvorbehalt", until1: "2027-03-31", condition1: "Rat im März" };
+    await giveOnBehalf(as("facilitator"), id, behalf("mayor", { ...told, reservation2: "haushaltsvorbehalt" }));
+    expect((await line("mayor"))?.position).toMatchObject({
+      coordination: "leitung_gebilligt",
+      reservations: [
+        { kind: "ratsvorbehalt", until: "2027-03-31", body: "Rat im März" },
+        { kind: "haushaltsvorbehalt", until: null, body: "" },
+      ],
+    });
     await say("mayor", 3);
     await expect(giveOnBehalf(as("facilitator"), id, behalf("mayor"))).rejects.toThrow("said-itself");
     await expect(giveOnBehalf(as("mayor"), id, behalf("federalHead"))).rejects.toThrow("not-allowed");
@@ -290,7 +300,50 @@ describe("a position", () => {
   });
 });
 
+describe("what stands against an adoption beyond the positions", () => {
+  const standing = async () => (await requireItemAgreement(as("mayor"), id)).standing!;
+
+  it("is said to all who look, and is what the press is refused for", async () => {
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    expect(await standing()).toMatchObject({ isMet: true, hindrances: [] });
+    await check("self_government", "nicht_vertraeglich");
+    expect(await standing()).toMatchObject({ isMet: true, hindrances: [{ what: "review" }] });
+    await expect(conclude()).rejects.toThrow("recommendations:error.no-review");
+    await check("legal_review", "zulaessig");
+    await edit({ legal_basis: "", revision: "2" });
+    const hindrances = [{ what: "incomplete", missing: ["legal-basis"] }, { what: "facts" }];
+    expect(await standing()).toMatchObject({ hindrances });
+    const { listed } = await listRunning(as("mayor"), on.processId, 1);
+    const agreements = listed.map(({ agreement }) => agreement);
+    expect((await listHindrances(town.db, agreements)).get((await rounds())[0]!.id)).toEqual(hindrances);
+    await expect(conclude()).rejects.toThrow("recommendations:error.incomplete");
+  });
+
+  it("is said under a silence procedure too", async () => {
+    await open("umlauf", { closes_on: addDays(dayOf(START), 14) });
+    await check("self_government", "offen");
+    expect(await standing()).toMatchObject({ lacks: [{ what: "silence" }], hindrances: [{ what: "check" }] });
+  });
+});
+
 describe("when the text moves on", () => {
+  it("everybody hears that positions are on a version that is no longer what stands there, until a new one is put up", async () => {
+    await open();
+    await say("mayor", 1);
+    const moved = async () => ({
+      page: (await requireItemAgreement(as("federalHead"), id)).hasTextMoved,
+      sheet: (await line("mayor"))!.isMoved,
+      list: (await listMoved(as("mayor"), await rounds())).length > 0,
+    });
+    expect(await moved()).toEqual({ page: false, sheet: false, list: false });
+    await write("Ein neuer Satz.");
+    expect(await moved()).toEqual({ page: true, sheet: true, list: true });
+    await open();
+    expect((await listMoved(as("mayor"), (await rounds()).slice(0, 1))).length).toBe(0);
+    expect((await line("mayor"))!.isMoved).toBe(false);
+  });
+
   it("a position stays with its version, counts no more, shows what changed, and is confirmed by its house alone", async () => {
     await open();
     for (const head of HEADS) await say(head, 1);
