@@ -300,6 +300,16 @@ describe("a position", () => {
   });
 });
 
+it("what organisations are asked about is not deferred by hand, past their decision", async () => {
+  await open();
+  const defer = { from: "beschlussreif", to: "zurueckgestellt", reason: "Später." } as const;
+  await expect(setRecommendationStatus(as("facilitator"), id, defer, stopRunning)).rejects.toMatchObject({
+    code: "agreement:invalid.defer-by-decision",
+    status: 422,
+  });
+  expect([(await find()).status, (await rounds())[0]!.isRunning]).toEqual(["beschlussreif", true]);
+});
+
 describe("what stands against an adoption beyond the positions", () => {
   const standing = async () => (await requireItemAgreement(as("mayor"), id)).standing!;
 

@@ -10,7 +10,7 @@ import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
 import { checkForm, QUESTIONS } from "#server/recommendations/checks.rules";
 import { createRecommendation, editRecommendation, recordCheck } from "#server/recommendations/commands";
-import { recommendationForm } from "#server/recommendations/forms.rules";
+import { recommendationForm, statusForm } from "#server/recommendations/forms.rules";
 import { recommendationsAsCsv } from "#server/recommendations/file.queries";
 import { listChecks, listInProcess, listRecommendations, requireRecommendation } from "#server/recommendations/queries";
 import { setRecommendationStatus } from "#server/recommendations/status.commands";
@@ -58,8 +58,8 @@ const check = (kind: keyof typeof QUESTIONS, result: string, person: PersonKey =
     }),
     "",
   );
-const move = (from: RecommendationStatus, to: RecommendationStatus, person: PersonKey = "facilitator") =>
-  setRecommendationStatus(as(person), id, { from, to });
+const move = (from: RecommendationStatus, to: RecommendationStatus, person: PersonKey = "facilitator", reason = "") =>
+  setRecommendationStatus(as(person), id, { from, to, reason });
 const write = async (words: string) =>
   as("townDelegate").rooms.edit((await find()).documentId, (ydoc) => insertBlocks(ydoc, 0, [paragraph(words)]));
 /** Ready for a decision. */
@@ -253,8 +253,22 @@ describe("its status", () => {
 
   it("is moved by facilitators, once", async () => {
     await expect(move("entwurf", "in_abstimmung", "mayor")).rejects.toThrow("not-allowed");
-    const results = await Promise.allSettled([move("entwurf", "in_abstimmung"), move("entwurf", "zurueckgestellt")]);
+    const results = await Promise.allSettled([move("entwurf", "in_abstimmung"), move("entwurf", "entfallen")]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("is deferred with a reason, which stands in the history", async () => {
+    await expect(move("entwurf", "zurueckgestellt")).rejects.toMatchObject({ code: "recommendations:invalid.reason", status: 422 });
+    const typed = statusForm.safeParse({ from: "entwurf", to: "zurueckgestellt", reason: " " });
+    expect(typed.error?.issues.map(({ path }) => path[0])).toEqual(["reason"]);
+    await move("entwurf", "zurueckgestellt", "facilitator", "Erst nach der Haushaltsklausur.");
+    const event = await town.db
+      .selectFrom("process_events")
+      .where("path", "=", `/recommendations/${id}`)
+      .where("kind", "=", "recommendation-status-reason")
+      .select("params")
+      .executeTakeFirstOrThrow();
+    expect(event.params).toMatchObject({ to: "zurueckgestellt", reason: "Erst nach der Haushaltsklausur." });
   });
 
   it("is kept from such an adoption by the database too", async () => {
