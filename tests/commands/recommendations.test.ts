@@ -8,6 +8,8 @@ import { findOwner } from "#server/documents/queries";
 import { insertBlocks } from "#server/documents/log/ydoc.rules";
 import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
+import { listWritten } from "#server/documents/log/queries";
+import { recommendationNumber } from "#server/recommendations/rules";
 import { checkForm, QUESTIONS } from "#server/recommendations/checks.rules";
 import { createRecommendation, editRecommendation, recordCheck } from "#server/recommendations/commands";
 import { recommendationForm, statusForm } from "#server/recommendations/forms.rules";
@@ -15,6 +17,7 @@ import { recommendationsAsCsv } from "#server/recommendations/file.queries";
 import { listChecks, listInProcess, listRecommendations, requireRecommendation } from "#server/recommendations/queries";
 import { setRecommendationStatus } from "#server/recommendations/status.commands";
 import type { RecommendationStatus } from "#db/schema/recommendations";
+import { readCsv } from "../setup/csv.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -182,6 +185,18 @@ describe("in the list of the process", () => {
     (await recommendationsAsCsv(as("chamber"), on.processId, new URLSearchParams(search))).bytes.includes(
       `E-${String((await find()).itemNumber).padStart(2, "0")}.1`,
     );
+
+  it("the file says how complete it is, its policy fields, threats and what it means for the EU", async () => {
+    await edit({ dimensions: ["kultur"], threat_domains: ["cyber"], eu_relevant: "ja" });
+    const { bytes } = await recommendationsAsCsv(as("chamber"), on.processId, new URLSearchParams());
+    const { itemNumber, number, documentId } = await find();
+    const label = recommendationNumber(itemNumber, number);
+    const cell = (column: string) => readCsv(bytes).find(({ Nummer }) => Nummer === label)![column];
+    expect([cell("Politikfelder"), cell("Bereiche hybrider Bedrohungen"), cell("EU-Bezug")]).toEqual(["Kultur", "Cyber", "Ja"]);
+    expect(cell("Vollständigkeit")).toMatch(/^\d+ von 16 Angaben$/);
+    const ids = await listWritten(as("chamber"), [documentId]);
+    expect(cell("Fehlt zur Beschlussreife")!.includes("ein Text")).toBe(!ids.has(documentId));
+  });
 
   it("stands what is notable of it, how deep its levers go and which means it takes", async () => {
     expect(await listed()).toMatchObject({ concerns: [], intensity: null, resources: [] });
