@@ -21,6 +21,7 @@ const ICONS: Record<StepKind, string> = {
   statement: "mail",
   roundtable: "calendar-today",
   decision: "success",
+  task: "check",
 };
 
 /** Where the words for a state stand. */
@@ -35,6 +36,7 @@ const STATES: Partial<Record<StepKind, string>> = {
   statement: "consultations:disposition",
   roundtable: "roundtables:state",
   decision: "agenda:status",
+  task: "publication:trace.task",
 };
 
 interface TraceListProps {

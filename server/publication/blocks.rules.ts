@@ -60,6 +60,13 @@ export const numberOf = (of: PrintedRecommendation): string => recommendationNum
 export const labelled = (label: string, words: string | TextContent[]): TextContent =>
   paragraph([...text(`${label}: `, "bold"), ...(typeof words === "string" ? text(words) : words)]);
 
+/** A line that leads to how it came about. */
+export const traced = (line: string, href: string, { t }: Words): TextContent =>
+  paragraph([
+    ...text(`${line} · `),
+    { type: "text", text: t("publication:trace.link"), marks: [{ type: "link", attrs: { href } }] },
+  ]);
+
 /** Only what was said. */
 export function factsTable(of: PrintedRecommendation, { t, language }: Words): TextContent[] {
   const field = (name: string) => t(`recommendations:field.${name}`);

@@ -44,6 +44,7 @@ export async function readPaper(
     process: { ...process, marking: labelInside(process, items, recommendations) },
     isDraft: isDraft(items),
     isAttributed: isNamed,
+    origin: ctx.origin,
     items: items.map(({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId }) => ({
       ...{ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId },
       text: textOf(documentId),

@@ -200,6 +200,13 @@ describe("when it is decided", () => {
     expect(all.find(({ number }) => number === LABEL)?.agreement?.positions.length).toBeGreaterThan(1);
   });
 
+  it("every item and recommendation leads to its trace", async () => {
+    const html = (await paperAsHtml(as("observer"), on.processId, asked())).bytes;
+    const { origin } = as("observer");
+    for (const path of [`/recommendations/${id}/trace`, `/agenda/${ids.agenda.contactPoints}/trace`])
+      expect(html).toContain(`href="${origin}${path}"`);
+  });
+
   it("table and data hold all that the paper says: means, law, levers, checks, words, and that it is a draft", async () => {
     const rows = readCsv((await paperAsCsv(as("observer"), on.processId, asked())).bytes);
     const cell = (column: string) => rows.find(({ Empfehlung }) => Empfehlung === LABEL)![column];
