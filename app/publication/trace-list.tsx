@@ -77,7 +77,7 @@ function Step({ step, about }: { step: TraceStep; about: string | undefined }) {
       endBelow
     >
       <Link className="ja-plain-link" to={path}>
-        {t(`publication:trace.kind.${kind}`, { sign })}
+        {t(`publication:trace.kind.${kind}`, { sign }).trim()}
         {title && `: ${title}`}
       </Link>
       <Facts of={[about && t("publication:trace.about", { about }), states && state && t(`${states}.${state}`)]} />
