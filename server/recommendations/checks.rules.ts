@@ -17,6 +17,9 @@ export const QUESTIONS = {
   legal_review: [],
 } as const satisfies Record<CheckKind, readonly string[]>;
 
+/** What courts have said of how far municipalities go, as the reports of their decisions cite it; a help for the first question. */
+export const CASES = ["bverfge-8-122", "bverwge-87-237", "bverwge-87-228"] as const;
+
 export const RESULTS = {
   competence: ["bund", "land", "kommune", "gemeinsam", "eu", "unklar"],
   self_government: ["vertraeglich", "mit_auflagen", "nicht_vertraeglich", "offen"],
