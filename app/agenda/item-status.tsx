@@ -24,11 +24,7 @@ export function ItemStatus({ item, gaps, isAgreed, mayEdit, maySetStatus }: Item
         {t("agenda:item.how-on")}
       </h2>
       {item.status === "entwurf" && <Gaps gaps={gaps} editAt={mayEdit ? `/agenda/${item.id}/edit` : null} />}
-      {isAgreed ? (
-        <p className="kern-body">{t("agreement:error.item-adopted")}</p>
-      ) : (
-        maySetStatus && <StatusForm item={item} />
-      )}
+      {isAgreed ? <p className="kern-body">{t("agreement:error.item-adopted")}</p> : maySetStatus && <StatusForm item={item} />}
     </section>
   );
 }

@@ -275,7 +275,12 @@ describe("a position", () => {
       });
     await giveOnBehalf(as("facilitator"), id, behalf("mayor"));
     expect((await line("mayor"))?.position).toMatchObject({ level: 1, evidence: "Schreiben vom 1. Dezember" });
-    const told = { coordination: "leitung_gebilligt", reservation1: "ratsvorbehalt", until1: "2027-03-31", condition1: "Rat im März" };
+    const told = {
+      coordination: "leitung_gebilligt",
+      reservation1: "ratsvorbehalt",
+      until1: "2027-03-31",
+      condition1: "Rat im März",
+    };
     await giveOnBehalf(as("facilitator"), id, behalf("mayor", { ...told, reservation2: "haushaltsvorbehalt" }));
     expect((await line("mayor"))?.position).toMatchObject({
       coordination: "leitung_gebilligt",
@@ -818,7 +823,11 @@ describe("in whatever order it happens", () => {
         for (const speaker of SPEAKERS) await say(speaker, 1);
         for (const next of steps) await act(next).catch(orRefusal);
         const isAdopted = (await find()).status.startsWith("angenommen");
-        const decided = await town.db.selectFrom("agreement_decisions").where("recommendation_id", "=", id).selectAll().execute();
+        const decided = await town.db
+          .selectFrom("agreement_decisions")
+          .where("recommendation_id", "=", id)
+          .selectAll()
+          .execute();
         expect(decided.length).toBe(isAdopted ? 1 : 0);
         for (const { version_id, agreement_id, text_hash } of decided) {
           const said = await saidOn(agreement_id);

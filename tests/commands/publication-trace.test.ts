@@ -136,7 +136,13 @@ describe("backward from an item", () => {
       .where("agenda_item_id", "=", item)
       .limit(1)
       .executeTakeFirstOrThrow();
-    const task = { process_id: on.processId, roundtable_id, point_id: pointId, body: "Nummern der Stellen sammeln", due_on: null };
+    const task = {
+      process_id: on.processId,
+      roundtable_id,
+      point_id: pointId,
+      body: "Nummern der Stellen sammeln",
+      due_on: null,
+    };
     const whose = { organisation_id: on.organisationOf("mayor"), created_by: as("recorder").actor.personId };
     await town.db
       .insertInto("tasks")

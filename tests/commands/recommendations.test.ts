@@ -273,7 +273,10 @@ describe("its status", () => {
   });
 
   it("is deferred with a reason, which stands in the history", async () => {
-    await expect(move("entwurf", "zurueckgestellt")).rejects.toMatchObject({ code: "recommendations:invalid.reason", status: 422 });
+    await expect(move("entwurf", "zurueckgestellt")).rejects.toMatchObject({
+      code: "recommendations:invalid.reason",
+      status: 422,
+    });
     const typed = statusForm.safeParse({ from: "entwurf", to: "zurueckgestellt", reason: " " });
     expect(typed.error?.issues.map(({ path }) => path[0])).toEqual(["reason"]);
     await move("entwurf", "zurueckgestellt", "facilitator", "Erst nach der Haushaltsklausur.");

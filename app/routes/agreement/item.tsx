@@ -63,7 +63,10 @@ export default function ItemAgreement() {
       {data.haveFactsMoved && mayLead && <Alert tone="warning" title={t("agreement:item.moved-on")} />}
       {newest && data.hasTextMoved && (
         <Alert tone="warning" title={t("agreement:moved", { number: newest.versionNumber })}>
-          <Link className="kern-link" to={`/documents/${recommendation.documentId}/comparison?from=${newest.documentVersionId}&to=current`}>
+          <Link
+            className="kern-link"
+            to={`/documents/${recommendation.documentId}/comparison?from=${newest.documentVersionId}&to=current`}
+          >
             {t("agreement:moved-compare")}
           </Link>
         </Alert>
