@@ -22,6 +22,8 @@ export interface AgendaItem {
   leadShortName: string | null;
   status: AgendaStatus;
   documentId: number;
+  /** Number of the frozen text that it was adopted in; null while it is not, and of those adopted before that was kept. */
+  adoptedVersion: number | null;
 }
 
 /** `AP-07`: how people cite an item; two digits, more when there are more. */

@@ -55,6 +55,8 @@ export interface PrintedItem {
   reason: string;
   summaryEn: string;
   documentId: number;
+  /** Of the text, once it is adopted. */
+  adoptedVersion: number | null;
   text: TextContent | null;
   recommendations: PrintedRecommendation[];
 }

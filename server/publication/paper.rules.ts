@@ -90,6 +90,7 @@ function itemBlocks(item: PrintedItem, facts: PaperFacts, dissents: Dissents, wo
   const levels = item.levels.map((level) => t(`common:level.${level}`)).join(", ");
   const said = [
     t(`agenda:status.${item.status}`),
+    item.adoptedVersion !== null && t("publication:adopted-version", { number: item.adoptedVersion }),
     levels,
     item.leadName ? t("recommendations:lead", { name: item.leadName }) : t("recommendations:no-lead"),
   ];

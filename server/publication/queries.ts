@@ -45,8 +45,8 @@ export async function readPaper(
     isDraft: isDraft(items),
     isAttributed: isNamed,
     origin: ctx.origin,
-    items: items.map(({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId }) => ({
-      ...{ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId },
+    items: items.map(({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion }) => ({
+      ...{ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion },
       text: textOf(documentId),
       recommendations: recommendations
         .filter(({ itemId }) => itemId === id)

@@ -572,6 +572,7 @@ describe("an item whose recommendations are adopted", () => {
   it("is frozen with its text, and the paper prints that and no later freeze", async () => {
     await adopt();
     const adopted = await kept();
+    expect((await itemNow()).adoptedVersion).toBe(1);
     expect(adopted).toMatchObject({ kind: "frozen", plain_text: expect.stringContaining("einander Ansprechstellen") });
     await writeItem("Danach hineingeschrieben.");
     await freezeDocument(as("facilitator"), (await itemNow()).documentId, { name: "Später" }, "");

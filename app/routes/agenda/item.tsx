@@ -1,5 +1,5 @@
 /** /agenda/:id: one item of the joint agenda: first the text that the delegations write together, above it in a line its facts and its status. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { isInForce } from "#server/agreement/items.rules";
@@ -105,6 +105,13 @@ export default function Item() {
       >
         {item.status === "entfallen" && <Alert title={t("agenda:item.withdrawn")} />}
         <FactsLine />
+        {item.adoptedVersion !== null && (
+          <p className="ja-small">
+            <Link className="kern-link" to={`/documents/${item.documentId}/frozen/${item.adoptedVersion}`}>
+              {t("agenda:item.adopted-version", { number: item.adoptedVersion })}
+            </Link>
+          </p>
+        )}
       </DocumentEditor>
       <RecommendationList itemId={item.id} recommendations={recommendations} mayWrite={mayEdit} />
       <ItemDepthSection depth={depth} item={item} mayDecide={mayEdit} />
