@@ -76,7 +76,7 @@ export async function requireText(ctx: Context, documentId: number): Promise<Doc
     records,
     threads,
     proposals: { ...proposals, proposals: proposals.proposals.map(drawn), fresh: proposals.fresh.map(drawn) },
-    mayPropose: canPropose(my, document.access),
+    mayPropose: canPropose(my, document.access) && !document.settled,
     language: document.language,
     numbering: document.numbering,
     fixedNumbers,
