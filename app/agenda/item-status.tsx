@@ -9,11 +9,13 @@ import { ActionForm, Hidden, Select } from "~/ui/form";
 interface ItemStatusProps {
   item: AgendaItem;
   gaps: readonly Gap[];
+  /** Adopted by those who agreed on its recommendations: its status is not set by hand. */
+  isAgreed: boolean;
   mayEdit: boolean;
   maySetStatus: boolean;
 }
 
-export function ItemStatus({ item, gaps, mayEdit, maySetStatus }: ItemStatusProps) {
+export function ItemStatus({ item, gaps, isAgreed, mayEdit, maySetStatus }: ItemStatusProps) {
   const { t } = useTranslation();
   if (item.status !== "entwurf" && !maySetStatus) return null;
   return (
@@ -22,7 +24,7 @@ export function ItemStatus({ item, gaps, mayEdit, maySetStatus }: ItemStatusProp
         {t("agenda:item.how-on")}
       </h2>
       {item.status === "entwurf" && <Gaps gaps={gaps} editAt={mayEdit ? `/agenda/${item.id}/edit` : null} />}
-      {maySetStatus && <StatusForm item={item} />}
+      {isAgreed ? <p className="kern-body">{t("agreement:error.item-adopted")}</p> : maySetStatus && <StatusForm item={item} />}
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { Row, Stack } from "~/ui/layout";
 import { Card } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
 import { PositionWords } from "./position-words";
+import { ReservationFields } from "./reservation-fields";
 
 export function Positions({ voices }: { voices: readonly AskedVoice[] }) {
   const { t } = useTranslation();
@@ -124,7 +125,7 @@ interface LeadingProps {
 export function Leading({ at, agreement, standing, voices }: LeadingProps) {
   const { t } = useTranslation();
   const others = voices.filter(({ position }) => !position || position.evidence !== "");
-  const mayAdopt = standing.isMet && agreement.rule !== "umlauf";
+  const mayAdopt = standing.isMet && standing.hindrances.length === 0 && agreement.rule !== "umlauf";
   return (
     <Stack gap={3}>
       <Card title={t("agreement:item.decide")}>
@@ -181,6 +182,14 @@ export function Leading({ at, agreement, standing, voices }: LeadingProps) {
               maxLength={5000}
             />
             <TextArea name="remark" label={t("agreement:sheet.remark")} rows={2} maxLength={5000} />
+            <Select
+              name="coordination"
+              label={t("agreement:sheet.coordination")}
+              required
+              defaultValue="arbeitsebene"
+              options={COORDINATIONS.map((value) => ({ value, label: t(`consultations:coordination.${value}`) }))}
+            />
+            <ReservationFields />
             <SubmitButton variant="secondary">{t("agreement:item.behalf-submit")}</SubmitButton>
           </ActionForm>
         </Fold>

@@ -35,7 +35,7 @@ export function TracedTextPage({ traced }: { traced: TracedText }) {
       {!passage && <Passages traced={traced} />}
       {passage && (
         <p className="kern-body">
-          {t("publication:trace.passage-hint")}{" "}
+          {t("publication:trace.passage-hint", { sign })}{" "}
           <Link className="kern-link" to="?">
             {t("publication:trace.whole", { sign })}
           </Link>

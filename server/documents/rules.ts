@@ -20,20 +20,30 @@ export const TEXT_FIELD = "default";
 
 export type DocumentAccess = "edit" | "comment" | "read";
 
+interface Openness {
+  comments_open: boolean;
+  /** Its words are adopted. */
+  settled?: boolean;
+}
+
 /**
  * What a mandate may do with a document now: role by the table of abilities, moment by the stage. Consulted parties comment
- * while the stage says so, or where the facilitator opened this document for comments.
+ * while the stage says so, or where the facilitator opened this document for comments. Adopted words nobody changes.
  */
-export function accessTo(document: { comments_open: boolean }, my: Standing, stage: StageRules): DocumentAccess {
-  if (can(my, "document:edit") && stage.textsOpen) return "edit";
+export function accessTo(document: Openness, my: Standing, stage: StageRules): DocumentAccess {
+  if (can(my, "document:edit") && stage.textsOpen && !document.settled) return "edit";
   if (can(my, "document:edit")) return "comment";
   if (can(my, "document:comment") && (stage.consultedMayComment || document.comments_open)) return "comment";
   return "read";
 }
 
 /** Where the moment and not the role keeps somebody from commenting: the sentence is another one. */
-export const waitsForComments = (document: { comments_open: boolean }, my: Standing, stage: StageRules): boolean =>
+export const waitsForComments = (document: Openness, my: Standing, stage: StageRules): boolean =>
   can(my, "document:comment") && accessTo(document, my, stage) === "read";
+
+/** Why somebody who may write as a rule cannot now. @returns the key of a sentence */
+export const whyClosed = ({ settled }: { settled: boolean }): string =>
+  settled ? "documents:error.settled" : "documents:error.texts-closed";
 
 /** So long a deleted paper can be brought back. */
 export const DELETED_DAYS = 30;

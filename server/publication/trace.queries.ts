@@ -132,6 +132,12 @@ const ARMS: Record<StepKind, Arm> = {
            outcome, its.document_id
     from agreement_decisions as decision join recommendations as its on its.id = decision.recommendation_id
     where decision.process_id = ${process.id} and decision.recommendation_id = any(${ints(recommendations)})`,
+
+  task: (_ctx, { process, items }) => sql`
+    select 'task', tasks.id, tasks.created_at, '/roundtables/' || tasks.roundtable_id, coalesce(holder.short_name, ''),
+           ${begin(sql`tasks.body`)}, '', case when done_at is null then 'open' else 'done' end, null::int
+    from tasks join points on points.id = point_id left join organisations as holder on holder.id = tasks.organisation_id
+    where tasks.process_id = ${process.id} and points.agenda_item_id = any(${ints(items)})`,
 };
 
 /** How a passage read in the versions that are kept, where it changed. Callers have asked for the document. */

@@ -1,12 +1,13 @@
 /** Where something came from and what became of it: steps of all kinds in one list, in the parts of a process. */
 
-/** What was brought in, how it was chosen, how its words came about, who was heard, what was decided. */
+/** What was brought in, how it was chosen, how its words came about, who was heard, what was decided, what is to be done. */
 export const TRACE_PARTS = {
   origin: ["topic"],
   choice: ["vote", "short-list", "item", "recommendation"],
   text: ["comment", "proposal", "version"],
   hearing: ["statement"],
   decision: ["roundtable", "decision"],
+  result: ["task"],
 } as const;
 
 export type TracePart = keyof typeof TRACE_PARTS;

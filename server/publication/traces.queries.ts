@@ -34,9 +34,11 @@ export interface TracedText extends TracedSubject {
   texts: { documentId: number; label: string }[];
 }
 
-const BACK = ["topic", "vote", "short-list", "comment", "proposal", "version", "statement", "roundtable", "decision"] as const;
+/** What is about all of an item; every passage of it has that behind it as well. */
+const OF_WHOLE = ["topic", "vote", "short-list", "roundtable", "decision", "task"] as const;
 /** What can be about one passage of a text. */
 const OF_PASSAGE = ["comment", "proposal", "statement"] as const;
+const BACK = [...OF_WHOLE, ...OF_PASSAGE, "version"] as const;
 
 /** @param block only what is about this passage of its text @throws NotFound without a mandate in the process */
 export async function traceItem(ctx: Context, id: number, block: string | null): Promise<TracedText> {
@@ -79,7 +81,7 @@ export async function traceRecommendation(ctx: Context, id: number, block: strin
 /** @param texts as the paper prints them: of what is decided the frozen one */
 async function traceText(ctx: Context, scope: Scope, documentId: number, texts: Promise<Map<number, TextContent>>) {
   const [trace, content, wordings] = await Promise.all([
-    listSteps(ctx, scope, scope.block ? OF_PASSAGE : BACK),
+    listSteps(ctx, scope, scope.block ? [...OF_WHOLE, ...OF_PASSAGE] : BACK),
     texts.then((all) => all.get(documentId)!),
     scope.block ? listWordings(ctx, documentId, scope.block) : [],
   ]);
@@ -99,7 +101,7 @@ export async function traceTopic(ctx: Context, id: number): Promise<TracedSubjec
     ...{ process, items, topics: [root.id], recommendations: recommendations.map((each) => each.id) },
     documents: recommendations.map(({ documentId }) => documentId),
   };
-  const kinds = ["topic", "vote", "short-list", "item", "recommendation", "roundtable", "decision"] as const;
+  const kinds = ["topic", "vote", "short-list", "item", "recommendation", "roundtable", "decision", "task"] as const;
   const trace = await listSteps(ctx, scope, kinds);
   return { process, sign: topicNumber(topic.number), title: topic.title, path: `/topics/${id}`, trace };
 }
@@ -135,7 +137,7 @@ export async function traceProposal(ctx: Context, documentId: number, id: number
   const [place, later] = await Promise.all([
     listSteps(ctx, scope, ["item", "recommendation"]),
     taken
-      ? listSteps(ctx, { ...scope, since: proposal.decidedAt }, ["version", "roundtable", "decision"])
+      ? listSteps(ctx, { ...scope, since: proposal.decidedAt }, ["version", "roundtable", "decision", "task"])
       : { steps: [], hasMore: false },
   ]);
   return {

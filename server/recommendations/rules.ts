@@ -167,6 +167,9 @@ export const isDecided = (status: RecommendationStatus): boolean =>
 /** Begins with a text that is frozen at that moment. */
 export const freezes = (to: RecommendationStatus): boolean => to === "in_konsultation" || to === "beschlussreif";
 
+/** Whoever worked on it reads why it goes no further. */
+export const needsReason = (to: RecommendationStatus): boolean => to === "zurueckgestellt";
+
 export interface Situation {
   status: RecommendationStatus;
   completeness: Completeness;

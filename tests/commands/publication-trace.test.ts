@@ -121,10 +121,44 @@ describe("backward from an item", () => {
 
   it("one passage is asked about by itself, with how it read in the versions", async () => {
     const { passage, trace } = await traceItem(as("facilitator"), item, block);
-    expect(trace.steps.map(({ kind }) => kind).sort()).toEqual(["comment", "proposal", "proposal"]);
+    const own = (steps: readonly { kind: StepKind }[]) =>
+      steps.map(({ kind }) => kind).filter((kind) => ["comment", "proposal", "statement", "version"].includes(kind));
+    expect(own(trace.steps).sort()).toEqual(["comment", "proposal", "proposal"]);
     expect(passage?.wordings.map(({ name }) => name)).toEqual(["Erste Fassung"]);
     expect(passage?.words).toBe(passage?.wordings[0]?.words);
-    expect((await traceItem(as("facilitator"), item, "nirgends")).trace.steps).toEqual([]);
+    expect(own((await traceItem(as("facilitator"), item, "nirgends")).trace.steps)).toEqual([]);
+  });
+
+  it("a passage leads to the topic and the decisions of its item, and a task from a roundtable is there", async () => {
+    const { id: pointId, roundtable_id } = await town.db
+      .selectFrom("points")
+      .select(["id", "roundtable_id"])
+      .where("agenda_item_id", "=", item)
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const task = {
+      process_id: on.processId,
+      roundtable_id,
+      point_id: pointId,
+      body: "Nummern der Stellen sammeln",
+      due_on: null,
+    };
+    const whose = { organisation_id: on.organisationOf("mayor"), created_by: as("recorder").actor.personId };
+    await town.db
+      .insertInto("tasks")
+      .values({ ...task, ...whose, done_at: null, created_at: new Date() })
+      .execute();
+    const of = async (passage: string | null) => (await traceItem(as("observer"), item, passage)).trace.steps;
+    for (const passage of [block, null]) {
+      const steps = await of(passage);
+      expect(steps.some(({ title }) => title === "Wen ruft man an?")).toBe(true);
+      expect(steps.find(({ kind }) => kind === "task")).toMatchObject({
+        title: "Nummern der Stellen sammeln",
+        state: "open",
+        path: `/roundtables/${roundtable_id}`,
+      });
+    }
+    expect((await traceTopic(as("observer"), topics.merged)).trace.steps.map(({ kind }) => kind)).toContain("task");
   });
 
   it("a statement is there only for those who may read it, its answer only when all have theirs", async () => {

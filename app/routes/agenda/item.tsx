@@ -1,11 +1,12 @@
 /** /agenda/:id: one item of the joint agenda: first the text that the delegations write together, above it in a line its facts and its status. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
+import { isInForce } from "#server/agreement/items.rules";
 import { listTreatments } from "#server/roundtables/lists.queries";
 import { findItemDepth } from "#server/agenda/depth.queries";
 import { findNeighbours, requireAgendaItem, type Neighbour } from "#server/agenda/queries";
-import { agendaNumber, gapsOf, isWritable } from "#server/agenda/rules";
+import { agendaNumber, gapsOf, isEditable } from "#server/agenda/rules";
 import { listOfItem } from "#server/topics/queries";
 import { requireText } from "#server/documents/page/text.queries";
 import { toPlainText } from "#server/documents/content/text.rules";
@@ -56,6 +57,7 @@ export const loader = load(async (ctx, { params }) => {
     recommendations,
     topics,
     gaps,
+    isAgreed: item.status === "angenommen" && recommendations.some(({ status }) => isInForce(status)),
   };
 });
 
@@ -64,6 +66,7 @@ export default function Item() {
   const { process, item, text, treatments, depth, recommendations } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const address = `/agenda/${item.id}`;
+  const mayEdit = isEditable(process, item);
   return (
     <div className="ja-page ja-page--text">
       <Refusal />
@@ -75,7 +78,7 @@ export default function Item() {
           <>
             <Leafing />
             <HeadMenu>
-              {isWritable(process) && (
+              {mayEdit && (
                 <HeadEntry icon="edit" to={`${address}/edit`} isNarrow>
                   {t("agenda:item.edit")}
                 </HeadEntry>
@@ -102,9 +105,16 @@ export default function Item() {
       >
         {item.status === "entfallen" && <Alert title={t("agenda:item.withdrawn")} />}
         <FactsLine />
+        {item.adoptedVersion !== null && (
+          <p className="ja-small">
+            <Link className="kern-link" to={`/documents/${item.documentId}/frozen/${item.adoptedVersion}`}>
+              {t("agenda:item.adopted-version", { number: item.adoptedVersion })}
+            </Link>
+          </p>
+        )}
       </DocumentEditor>
-      <RecommendationList itemId={item.id} recommendations={recommendations} mayWrite={isWritable(process)} />
-      <ItemDepthSection depth={depth} item={item} mayDecide={isWritable(process)} />
+      <RecommendationList itemId={item.id} recommendations={recommendations} mayWrite={mayEdit} />
+      <ItemDepthSection depth={depth} item={item} mayDecide={mayEdit} />
       {treatments.length > 0 && (
         <Section title={t("agenda:item.treatments")} id="treatments">
           <Treatments treatments={treatments} />
@@ -117,7 +127,7 @@ export default function Item() {
 /** What is known of the item in one line; unfolded, with its reason and with what comes next. */
 function FactsLine() {
   const { t } = useTranslation();
-  const { process, item, gaps } = useLoaderData<typeof loader>();
+  const { process, item, gaps, isAgreed } = useLoaderData<typeof loader>();
   const levels = useLevels();
   const missing = gaps.filter(({ isRequired }) => isRequired).length;
   const line = (
@@ -137,10 +147,16 @@ function FactsLine() {
       <Fold form="status" summary={line}>
         <Split>
           <Details />
-          <ItemStatus item={item} gaps={gaps} mayEdit={isWritable(process)} maySetStatus={can(process.my, "agenda:status")} />
+          <ItemStatus
+            item={item}
+            gaps={gaps}
+            isAgreed={isAgreed}
+            mayEdit={isEditable(process, item)}
+            maySetStatus={can(process.my, "agenda:status")}
+          />
         </Split>
       </Fold>
-      {isWritable(process) && (
+      {isEditable(process, item) && (
         <LinkButton small variant="tertiary" to={`/agenda/${item.id}/edit`} icon="edit" className="ja-wide-only">
           {t("agenda:item.edit")}
         </LinkButton>

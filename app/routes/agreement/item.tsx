@@ -60,7 +60,17 @@ export default function ItemAgreement() {
       }
     >
       {!newest && <EmptyState title={t("agreement:item.not-yet")} />}
-      {data.hasMovedOn && mayLead && <Alert tone="warning" title={t("agreement:item.moved-on")} />}
+      {data.haveFactsMoved && mayLead && <Alert tone="warning" title={t("agreement:item.moved-on")} />}
+      {newest && data.hasTextMoved && (
+        <Alert tone="warning" title={t("agreement:moved", { number: newest.versionNumber })}>
+          <Link
+            className="kern-link"
+            to={`/documents/${recommendation.documentId}/comparison?from=${newest.documentVersionId}&to=current`}
+          >
+            {t("agreement:moved-compare")}
+          </Link>
+        </Alert>
+      )}
       {newest && (
         <Split>
           <Stack gap={5}>

@@ -22,6 +22,8 @@ export interface DocumentText {
   access: DocumentAccess;
   /** The role may comment, but not in this stage, and nobody has opened this text. */
   waitsForComments: boolean;
+  /** Its words are adopted: nobody writes in it any more. */
+  settled: boolean;
   personId: number;
   /** With the number it says which text this is, also after a database was made anew. */
   createdAt: Date;
@@ -63,6 +65,7 @@ export async function requireText(ctx: Context, documentId: number): Promise<Doc
     processId,
     title: document.title,
     access: document.access,
+    settled: document.settled,
     waitsForComments: waitsForComments({ comments_open: document.commentsOpen }, my, stageRules),
     personId: ctx.actor.personId,
     createdAt: document.createdAt,
@@ -73,7 +76,7 @@ export async function requireText(ctx: Context, documentId: number): Promise<Doc
     records,
     threads,
     proposals: { ...proposals, proposals: proposals.proposals.map(drawn), fresh: proposals.fresh.map(drawn) },
-    mayPropose: canPropose(my, document.access),
+    mayPropose: canPropose(my, document.access) && !document.settled,
     language: document.language,
     numbering: document.numbering,
     fixedNumbers,

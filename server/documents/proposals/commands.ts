@@ -215,6 +215,8 @@ async function requireOwn(ctx: Context, proposalId: number) {
 function requireProposing(document: DocumentHead): void {
   const { my, stageRules } = document.process;
   authorise(my, "document:propose");
+  // Nobody could ever accept it.
+  if (document.settled) throw new Conflict("documents:error.settled");
   if (document.access !== "read") return;
   if (waitsForComments({ comments_open: document.commentsOpen }, my, stageRules))
     throw new Conflict("documents:error.comments-closed");

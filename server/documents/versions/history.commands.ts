@@ -9,6 +9,7 @@ import { contentOf, toYdoc } from "../log/rules.ts";
 import type { Mention } from "../../platform/form.rules.ts";
 import { refuseClassifiedText } from "../classified-text.commands.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { whyClosed } from "../rules.ts";
 import { hasUnknown } from "../content/repair.rules.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { withoutRecordWords } from "../content/records.rules.ts";
@@ -18,6 +19,7 @@ import { hashOf } from "./facts.rules.ts";
 import { requireVersion } from "./queries.ts";
 import { identification, restoration } from "./restoration.rules.ts";
 import { withRecordsOf } from "./rules.ts";
+import { storeWriting } from "./settlement.commands.ts";
 
 /** Keeps the text as it is now under a name. @returns the version's id @throws NotAllowed, Conflict while texts are closed */
 export async function nameVersion(
@@ -27,7 +29,7 @@ export async function nameVersion(
   requestId: string,
 ): Promise<number> {
   const document = await requireWriting(ctx, documentId);
-  await flush(ctx, document);
+  await storeWriting(ctx, documentId);
   return transact(ctx, (trx, announce) => {
     announce(`document:${documentId}`);
     return once(trx, ctx, requestId, async () => {
@@ -51,7 +53,7 @@ export async function freezeDocument(
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:freeze");
   requireProof(ctx, "text:freeze");
-  await flush(ctx, document);
+  await storeWriting(ctx, documentId);
   await refuseClassifiedText(ctx, document, await ctx.rooms.read(documentId), mention);
   return transact(ctx, (trx, announce) => {
     announce(`document:${documentId}`);
@@ -119,12 +121,9 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
 async function requireWriting(ctx: Context, documentId: number): Promise<DocumentHead> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:edit");
-  if (document.access !== "edit") throw new Conflict("documents:error.texts-closed");
+  if (document.access !== "edit") throw new Conflict(whyClosed(document));
   return document;
 }
-
-/** What people are writing is stored when this is done; and every block can be named from now on. */
-const flush = (ctx: Context, document: DocumentHead): Promise<unknown> => ctx.rooms.edit(document.id, identification(false));
 
 async function markedThreads(ctx: Context, documentId: number): Promise<number[]> {
   const rows = await ctx.db

@@ -97,9 +97,11 @@ export default function ProposalPage() {
       {state && !detail.mayDecide && (
         <p className="kern-body kern-body--muted">
           {t(
-            process.stageRules.textsOpen || !can(process.my, "document:edit")
-              ? "documents:proposals.page.waiting"
-              : "documents:proposals.page.waiting-closed",
+            document.settled
+              ? "documents:error.settled"
+              : process.stageRules.textsOpen || !can(process.my, "document:edit")
+                ? "documents:proposals.page.waiting"
+                : "documents:proposals.page.waiting-closed",
           )}
         </p>
       )}
