@@ -204,6 +204,7 @@ function StateForm({ live, base }: PlanningProps) {
     </ActionForm>
   );
   if (live.state === "cancelled") return <StateButton live={live} base={base} to="planned" />;
+  if (live.isApproved) return <p className="ja-small">{t("roundtables:refusal.minutes-approved")}</p>;
   if (live.state === "closed") return form(t("roundtables:lead.reopen"), "secondary");
   if (live.state === "planned") {
     return (

@@ -37,7 +37,7 @@ export function DecisionList({ live, my, base }: ListProps) {
             <AboutPoint points={live.points} pointId={decision.pointId} />
           </span>
           <p className="ja-typed">{decision.body}</p>
-          {can(my, "roundtable:record") && (
+          {can(my, "roundtable:record") && !live.isApproved && (
             <EditLinks
               edit={`${base}/decisions/${decision.id}`}
               label={t("roundtables:decisions.edit", { number: decision.number })}
@@ -82,14 +82,14 @@ export function TaskList({ live, my, base }: ListProps) {
             )}
             <AboutPoint points={live.points} pointId={task.pointId} />
           </span>
-          <TaskActions task={task} my={my} base={base} />
+          <TaskActions task={task} my={my} base={base} isFixed={live.isApproved} />
         </li>
       ))}
     </ul>
   );
 }
 
-function TaskActions({ task, my, base }: { task: TaskView; my: My; base: string }) {
+function TaskActions({ task, my, base, isFixed }: { task: TaskView; my: My; base: string; isFixed: boolean }) {
   const { t } = useTranslation();
   const canRecord = can(my, "roundtable:record");
   const isOurs = task.organisationId === my.organisationId && my.role !== "observer";
@@ -108,7 +108,7 @@ function TaskActions({ task, my, base }: { task: TaskView; my: My; base: string 
       </SubmitButton>
     </ActionForm>
   );
-  if (!canRecord) return <div className="ja-row">{done}</div>;
+  if (!canRecord || isFixed) return <div className="ja-row">{done}</div>;
   return (
     <EditLinks edit={`${base}/tasks/${task.id}`} label={t("roundtables:tasks.edit-one", { body: task.body })}>
       {done}

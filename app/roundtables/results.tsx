@@ -17,7 +17,7 @@ interface RecordsProps {
 
 export function Records({ live, my, base, organisations, say }: RecordsProps) {
   const { t } = useTranslation();
-  const canRecord = can(my, "roundtable:record");
+  const canRecord = can(my, "roundtable:record") && !live.isApproved;
   const saved = () => say(t("roundtables:record.saved"));
   return (
     <>
@@ -59,11 +59,11 @@ export function MinutesLinks({ live, my, base }: { live: RoundtableSnapshot; my:
     <Section title={t("roundtables:minutes.section")} id="minutes">
       {live.minutesDocumentId ? (
         <>
-          <p className="kern-body kern-body--small">{t("roundtables:minutes.intro")}</p>
+          <p className="kern-body kern-body--small">{t(`roundtables:minutes.${live.isApproved ? "approved" : "intro"}`)}</p>
           <div className="ja-row">
             <LinkButton
               variant={canRecord && live.state === "open" ? "primary" : "secondary"}
-              icon="edit"
+              icon={live.isApproved ? undefined : "edit"}
               to={`${base}/minutes`}
             >
               {t("roundtables:minutes.write")}

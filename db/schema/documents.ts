@@ -59,6 +59,8 @@ interface Documents {
   title: string;
   /** Opened for comments of the consulted outside the stage that allows them anyway. */
   comments_open: Generated<boolean>;
+  /** From then on nobody changes it: the text of approved minutes. */
+  fixed_at: InstantOrNull;
   /** Last sequence number of document_updates; raised under a row lock, so commits are in order. */
   head_seq: Generated<number>;
   created_at: Instant;

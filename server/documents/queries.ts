@@ -18,6 +18,8 @@ export interface DocumentHead {
   kind: DocumentKind;
   title: string;
   commentsOpen: boolean;
+  /** Nobody changes it any more. */
+  isFixed: boolean;
   /** Of the text, for spelling and reading aloud. */
   language: Language;
   numbering: Numbering;
@@ -37,7 +39,7 @@ export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">
     ? await ctx.db
         .selectFrom("documents")
         .where("id", "=", id)
-        .select(["id", "process_id", "kind", "title", "comments_open", "language", "numbering", "template", "created_at"])
+        .select(["id", "process_id", "kind", "title", "comments_open", "fixed_at", "language", "numbering", "template", "created_at"])
         .executeTakeFirst()
     : undefined;
   if (!row?.process_id) throw new NotFound();
@@ -47,6 +49,7 @@ export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">
     kind: row.kind,
     title: row.title,
     commentsOpen: row.comments_open,
+    isFixed: row.fixed_at !== null,
     language: row.language,
     numbering: row.numbering,
     template: row.template,
@@ -161,6 +164,7 @@ function documentRows(db: Database, my: My) {
       "documents.kind",
       "documents.title",
       "documents.comments_open",
+      "documents.fixed_at",
       "documents.created_at",
     ])
     .select((eb) => [

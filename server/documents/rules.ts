@@ -3,6 +3,7 @@ import { z } from "zod";
 import { can, type Standing } from "../access/rules.ts";
 import { DOCUMENT_TEMPLATES, NUMBERINGS, type DocumentKind } from "../../db/schema/documents.ts";
 import { LANGUAGES } from "../../db/schema/people.ts";
+import { Conflict, NotAllowed } from "../errors.ts";
 import { requiredLine } from "../platform/form.rules.ts";
 import type { StageRules } from "../processes/rules.ts";
 
@@ -20,11 +21,17 @@ export const TEXT_FIELD = "default";
 
 export type DocumentAccess = "edit" | "comment" | "read";
 
+interface Judged {
+  comments_open: boolean;
+  fixed_at?: Date | null;
+}
+
 /**
  * What a mandate may do with a document now: role by the table of abilities, moment by the stage. Consulted parties comment
- * while the stage says so, or where the facilitator opened this document for comments.
+ * while the stage says so, or where the facilitator opened this document for comments. What is fixed is read by everybody.
  */
-export function accessTo(document: { comments_open: boolean }, my: Standing, stage: StageRules): DocumentAccess {
+export function accessTo(document: Judged, my: Standing, stage: StageRules): DocumentAccess {
+  if (document.fixed_at) return "read";
   if (can(my, "document:edit") && stage.textsOpen) return "edit";
   if (can(my, "document:edit")) return "comment";
   if (can(my, "document:comment") && (stage.consultedMayComment || document.comments_open)) return "comment";
@@ -32,8 +39,30 @@ export function accessTo(document: { comments_open: boolean }, my: Standing, sta
 }
 
 /** Where the moment and not the role keeps somebody from commenting: the sentence is another one. */
-export const waitsForComments = (document: { comments_open: boolean }, my: Standing, stage: StageRules): boolean =>
-  can(my, "document:comment") && accessTo(document, my, stage) === "read";
+export const waitsForComments = (document: Judged, my: Standing, stage: StageRules): boolean =>
+  !document.fixed_at && can(my, "document:comment") && accessTo(document, my, stage) === "read";
+
+interface Contributed {
+  access: DocumentAccess;
+  commentsOpen: boolean;
+  isFixed: boolean;
+  process: { my: Standing; stageRules: StageRules };
+}
+
+/** For comments, proposals and what belongs to them. @throws Conflict at the wrong moment, NotAllowed for the wrong role */
+export function requireContributing({ access, commentsOpen, isFixed, process }: Contributed): void {
+  if (access !== "read") return;
+  if (isFixed) throw new Conflict("documents:error.fixed");
+  if (waitsForComments({ comments_open: commentsOpen }, process.my, process.stageRules))
+    throw new Conflict("documents:error.comments-closed");
+  throw new NotAllowed();
+}
+
+/** @throws Conflict while texts are closed in this stage, and for one that nobody changes any more */
+export function requireOpenText({ isFixed, process }: Pick<Contributed, "isFixed" | "process">): void {
+  if (isFixed) throw new Conflict("documents:error.fixed");
+  if (!process.stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
+}
 
 /** So long a deleted paper can be brought back. */
 export const DELETED_DAYS = 30;

@@ -8,6 +8,7 @@ import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { isValidOn } from "../processes/rules.ts";
+import { refuseApproved } from "./approval/queries.ts";
 import { raiseRevision } from "./commands.ts";
 import type { ChairForm } from "./forms.rules.ts";
 import { insertMinutes } from "./minutes.commands.ts";
@@ -22,6 +23,7 @@ import { acceptRevision, acceptStateMove, neighbours, requireState } from "./rul
  */
 export async function moveRoundtable(ctx: Context, id: number, to: RoundtableState, seen: number): Promise<void> {
   await changeCourse(ctx, id, seen, async (trx, roundtable, announce) => {
+    await refuseApproved(trx, id);
     acceptStateMove(roundtable.state, to, await hasOpenRun(trx, id));
     if (to === "open") await open(trx, ctx, roundtable);
     else if (to === "closed") await close(trx, ctx, roundtable);
@@ -39,6 +41,7 @@ export async function moveRoundtable(ctx: Context, id: number, to: RoundtableSta
 /** Closed by mistake: the point that was on runs on. Later it is opened again, and its clock begins anew. */
 export async function takeBackClosing(ctx: Context, id: number): Promise<void> {
   await changeCourse(ctx, id, null, async (trx, roundtable, announce) => {
+    await refuseApproved(trx, id);
     const since = new Date(ctx.now().getTime() - MINUTES_TO_TAKE_BACK * 60_000);
     const taken = await trx
       .updateTable("roundtables")

@@ -231,6 +231,7 @@ export async function roundtableSnapshot(db: Database, id: number, now: Date): P
       ? row.totals.flatMap(attendeesOfTotal)
       : [...row.mandated.map(mandatedAttendee), ...row.guests.map(guestAttendee)],
     isThinned,
+    isApproved: row.is_approved,
     ...work,
     polls,
     preparedPolls: row.prepared_polls ?? 0,
@@ -469,6 +470,9 @@ function selectSnapshot(db: Database, id: number, today: string) {
         .where("coming.state", "=", "created")
         .select(sql<number>`count(*)::int`.as("n"))
         .as("prepared_polls"),
+      sql<boolean>`exists (select from minutes_rounds where roundtable_id = roundtables.id and approved_at is not null)`.as(
+        "is_approved",
+      ),
     ])
     .executeTakeFirst();
 }

@@ -136,6 +136,8 @@ export interface RoundtableSnapshot {
   tasks: TaskView[];
   /** The names of those who were there have gone; `attendees` are as many of each bench as there were. */
   isThinned: boolean;
+  /** Its minutes are: nothing that they say is changed any more. */
+  isApproved: boolean;
 }
 
 export const runningWork = ({ works }: Pick<RoundtableSnapshot, "works">): GroupWorkView | undefined =>

@@ -21,6 +21,19 @@ import { addGuest, setAttendance } from "#server/roundtables/attendance.commands
 import { countPresent } from "#server/roundtables/attendance.rules";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
+import {
+  editDecision,
+  recordDecision,
+  recordTask,
+  removeDecision,
+  removeTask,
+  setTaskDone,
+} from "#server/roundtables/records.commands";
+import { roundtableReturns } from "#server/roundtables/returns.commands";
+import { requireDocument } from "#server/documents/queries";
+import { startThread } from "#server/documents/comments/threads.commands";
+import { nameVersion } from "#server/documents/versions/history.commands";
+import { restoreRemoved } from "#server/processes/removals.commands";
 import { minutesAsDocx, requireMinutes } from "#server/roundtables/minutes.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { findLevels } from "#server/roundtables/survey/queries";
@@ -119,6 +132,62 @@ describe("minutes", () => {
     expect((await requireSignedMinutes(on.as("mayor"), id)).bytes.toString()).toBe(PDF);
     await expect(requireSignedMinutes(on.as("outsider"), id)).rejects.toThrow("common:error.not-found");
     await expect(uploadSignedMinutes(recorder(), id, scan)).rejects.toThrow("roundtables:refusal.signed-already");
+  });
+
+  it("once approved stay as they were signed: text, facts, attendance, and the roundtable is not opened again", async () => {
+    const decision = await recordDecision(recorder(), id, { body: "Wir benennen Ansprechstellen.", point_id: null }, "");
+    const task = { body: "Liste führen", point_id: null, organisation_id: null, due_on: null };
+    const taskId = await recordTask(recorder(), id, task, "");
+    const undo = await removeDecision(
+      recorder(),
+      id,
+      await recordDecision(recorder(), id, { body: "Versehen.", point_id: null }, ""),
+    );
+    await close();
+    await circulateMinutes(lead(), id);
+    on.pass(20 * DAYS);
+    await write("Nachträglich ergänzt.");
+    await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.text-moved-on");
+    expect(toPlainText((await requireMinutes(on.as("mayor"), id)).content)).not.toContain("Nachträglich");
+    await correctMinutes(lead(), id);
+    await signMinutes(lead(), id);
+    await signMinutes(recorder(), id);
+    const { processId, minutesDocumentId } = await requireRoundtable(lead(), id);
+    const approved = await requireMinutes(on.as("mayor"), id);
+    expect(toPlainText(approved.content)).toMatch(/Nachträglich ergänzt\.[\s\S]*Wir benennen Ansprechstellen\./);
+
+    const refused = "roundtables:refusal.minutes-approved";
+    const changed = { body: "Anders.", point_id: null };
+    await expect(recordDecision(recorder(), id, changed, "")).rejects.toThrow(refused);
+    await expect(editDecision(recorder(), id, decision, changed)).rejects.toThrow(refused);
+    await expect(removeTask(recorder(), id, taskId)).rejects.toThrow(refused);
+    await expect(restoreRemoved(recorder(), Number(/\d+/.exec(undo)![0]), roundtableReturns)).rejects.toThrow(refused);
+    await expect(setAttendance(recorder(), id, on.mandateOf("mayor"), "online")).rejects.toThrow(refused);
+    const guest = { name: "Zu spät", organisation: "Hafen", presence: "online" } as const;
+    await expect(addGuest(recorder(), id, guest, "")).rejects.toThrow(refused);
+    const { revision } = await requireRoundtable(lead(), id);
+    await expect(moveRoundtable(lead(), id, "open", revision)).rejects.toThrow(refused);
+    expect(await requireDocument(lead(), minutesDocumentId!)).toMatchObject({ access: "read", isFixed: true });
+    const thread = { quote: "", prefix: "", suffix: "", visibility: "process", body: "Noch ein Wort" } as const;
+    await expect(startThread(lead(), minutesDocumentId!, thread, "")).rejects.toThrow("documents:error.fixed");
+    await expect(nameVersion(lead(), minutesDocumentId!, { name: "Anders" }, "")).rejects.toThrow("documents:error.fixed");
+
+    // Whatever comes past all this, the file reads what was kept; and who has done their task may still say so.
+    await setTaskDone(recorder(), id, taskId, true);
+    await write("Heimlich.");
+    await town.db.updateTable("decisions").where("id", "=", decision).set({ body: "Anders." }).execute();
+    await town.db.updateTable("processes").where("id", "=", processId).set({ title: "Umbenannt" }).execute();
+    expect((await requireMinutes(on.as("mayor"), id)).content).toEqual(approved.content);
+  });
+
+  it("opened again before they are approved are a draft of the text as it is written", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    await moveRoundtable(lead(), id, "open", (await requireRoundtable(lead(), id)).revision);
+    await write("Es ging weiter.");
+    const { title, content } = await requireMinutes(on.as("mayor"), id);
+    expect(title).toMatch(/^Entwurf/);
+    expect(toPlainText(content)).toContain("Es ging weiter.");
   });
 
   it("say by themselves when the period ends, once", async () => {

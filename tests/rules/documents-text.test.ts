@@ -189,6 +189,7 @@ describe("who may do what with a text", () => {
 
   test("delegates write while texts are open, and comment afterwards", () => {
     expect(accessTo({ comments_open: false }, { role: "delegate" }, open)).toBe("edit");
+    expect(accessTo({ comments_open: true, fixed_at: new Date() }, { role: "facilitator" }, open)).toBe("read");
     expect(accessTo({ comments_open: false }, { role: "recorder" }, closed)).toBe("comment");
   });
 

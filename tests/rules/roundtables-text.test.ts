@@ -12,6 +12,7 @@ import type { PollView } from "#server/methods/polls.rules";
 import { tally as countRun } from "#server/methods/tally.rules";
 import { calendarFile } from "#server/roundtables/calendar.rules";
 import { compileMinutes, type MinutesFacts } from "#server/roundtables/minutes.rules";
+import { asKept, toKeep } from "#server/roundtables/approval/facts.rules";
 import type { SeatView } from "#server/roundtables/groups/rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
 import { minutesText, placeRecords, type PlacedRecord } from "#server/roundtables/text.rules";
@@ -182,6 +183,7 @@ const roundtable: RoundtableSnapshot = {
   works: [],
   lists: [],
   isThinned: false,
+  isApproved: false,
   runs: [],
   decisions: [{ id: 1, number: "B-2026-01", pointId: 2, body: "Erste Zeile\nZweite Zeile" }],
   tasks: [
@@ -220,6 +222,35 @@ const facts: MinutesFacts = {
 };
 const compiled = (changes: Partial<MinutesFacts> = {}) => compileMinutes({ ...facts, ...changes }, words);
 const plain = (changes?: Partial<MinutesFacts>) => toPlainText(compiled(changes).content);
+
+describe("what was kept of minutes", () => {
+  const item = { id: 4, number: 2, title: "Ansprechstellen" };
+  const about = (agendaItem: typeof item | null) => roundtable.points.map((point) => ({ ...point, agendaItem }));
+  const type: MinutesFacts["type"] & string = "ergebnis";
+  const then = { ...facts, type, nonAttribution: "chatham" as const, roundtable: { ...facts.roundtable, points: about(item) } };
+  const kept = toKeep(then);
+
+  it("is what the file says, in the words and with the protection of then", () => {
+    const renamed = { ...roundtable, title: "Umbenannt", points: about({ ...item, title: "Anders" }), polls: [poll] };
+    const now = asKept({ ...then, roundtable: renamed, nonAttribution: "keine" }, kept);
+    expect(now.roundtable.title).toBe(roundtable.title);
+    expect(now.roundtable.points[0]?.agendaItem?.title).toBe("Ansprechstellen");
+    expect(now.nonAttribution).toBe("chatham");
+    expect(asKept({ ...then, nonAttribution: "anonym" }, kept).nonAttribution).toBe("anonym");
+  });
+
+  it("leaves out what its reader may not see by now", () => {
+    const hidden = { ...roundtable, points: about(null).slice(1), polls: [], decisions: [] };
+    const now = asKept({ ...then, roundtable: hidden }, kept);
+    expect(JSON.stringify(now.roundtable)).not.toContain("Ansprechstellen\"");
+    expect(now.roundtable.points).toHaveLength(roundtable.points.length - 1);
+    expect([now.roundtable.polls, now.roundtable.decisions]).toEqual([[], []]);
+  });
+
+  it("never holds who was there or sat with whom", () => {
+    expect(JSON.stringify(kept)).not.toContain("Stefan Krüger");
+  });
+});
 
 describe("the compiled minutes", () => {
   it("have a head with day, times, place and those responsible", () => {

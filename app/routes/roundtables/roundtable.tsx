@@ -116,7 +116,12 @@ export default function Roundtable() {
       <AttendanceCount live={live} parity={rules.parity} />
       <Levels levels={after?.levels ?? null} />
       <SpeakingShares live={live} />
-      <AttendanceList attendees={(live.state === "closed" && own.attendees) || live.attendees} my={own.my} base={base} />
+      <AttendanceList
+        attendees={(live.state === "closed" && own.attendees) || live.attendees}
+        my={own.my}
+        base={base}
+        isFixed={live.isApproved}
+      />
       {canRecord && isAhead(live) && <GuestCode base={base} />}
     </Section>
   );

@@ -16,7 +16,7 @@ import { claimProposal, lockOpenProposal, lockSubmitted } from "./records.comman
 import { imageIdsOf, requireProposal } from "./queries.ts";
 import type { AcceptanceInput, Proposal } from "./rules.ts";
 import type { DocumentHead } from "../queries.ts";
-import type { TextContent } from "../rules.ts";
+import { requireOpenText, type TextContent } from "../rules.ts";
 import { storeVersion } from "../versions/commands.ts";
 
 /**
@@ -59,9 +59,8 @@ export async function declineProposal(ctx: Context, proposalId: number, input: {
 /** @throws NotFound, NotAllowed, Conflict while texts are closed */
 export async function requireDeciding(ctx: Context, proposalId: number) {
   const found = await requireProposal(ctx, proposalId);
-  const { my, stageRules } = found.document.process;
-  authorise(my, "document:edit");
-  if (!stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
+  authorise(found.document.process.my, "document:edit");
+  requireOpenText(found.document);
   return found;
 }
 

@@ -21,6 +21,7 @@ interface Standing {
   role: Role | null;
   rules: unknown;
   comments_open: boolean | null;
+  fixed_at: Date | null;
   is_draft: boolean;
   is_archived: boolean;
 }
@@ -31,7 +32,7 @@ interface Standing {
  */
 export async function judgeAnew(db: Database, visitors: readonly Known[], now: Date): Promise<(number | undefined)[]> {
   const { rows } = await sql<Standing>`
-    select sessions.id is not null as is_signed_in, mandates.id as mandate_id, mandates.role, process_stages.rules, documents.comments_open,
+    select sessions.id is not null as is_signed_in, mandates.id as mandate_id, mandates.role, process_stages.rules, documents.comments_open, documents.fixed_at,
       draft.id is not null as is_draft, (processes.archived_at is not null or ${underMaintenance}) as is_archived
     from unnest(
       ${visitors.map((visitor) => visitor.sessionId)}::text[],
@@ -66,6 +67,6 @@ function judge({ document, my }: Known, row: Standing): number | undefined {
   const standing = { role: row.role, isArchived: row.is_archived };
   const access = row.is_draft
     ? accessToDraft(standing)
-    : accessTo({ comments_open: row.comments_open }, standing, stageRules.parse(row.rules));
+    : accessTo({ comments_open: row.comments_open, fixed_at: row.fixed_at }, standing, stageRules.parse(row.rules));
   return access === document.access ? undefined : CLOSES.accessChanged;
 }

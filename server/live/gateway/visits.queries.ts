@@ -28,6 +28,7 @@ interface Row extends Omit<MandateRow, "role"> {
   is_admin: boolean;
   process_id: number | null;
   comments_open: boolean;
+  fixed_at: Date | null;
   /** It is the draft of a statement. */
   is_draft: boolean;
   rules: unknown;
@@ -39,7 +40,7 @@ export async function findVisitors(db: Database, visits: readonly Visit[], now: 
   const today = dayOf(now);
   const { rows } = await sql<Row>`
     select people.id as person_id, people.name, people.email, people.is_admin,
-      processes.id as process_id, documents.comments_open, draft.id is not null as is_draft, process_stages.rules,
+      processes.id as process_id, documents.comments_open, documents.fixed_at, draft.id is not null as is_draft, process_stages.rules,
       mandates.id as mandate_id, mandates.role, mandates.bench, mandates.may_bind,
       organisations.id as organisation_id, organisations.name as organisation_name, organisations.short_name as organisation_short_name,
       (processes.archived_at is not null or ${underMaintenance}) as is_archived
