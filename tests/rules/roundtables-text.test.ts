@@ -179,7 +179,7 @@ const roundtable: RoundtableSnapshot = {
     },
   ],
   polls: [],
-  preparedPolls: 0,
+  prepared: 0,
   works: [],
   lists: [],
   isThinned: false,

@@ -12,6 +12,7 @@ import {
   presenceOf,
 } from "#server/roundtables/attendance.rules";
 import type { PollView } from "#server/methods/polls.rules";
+import type { RoomRun } from "#server/methods/runs.rules";
 import { decisionNumber } from "#server/processes/rules";
 import { linkedIds, pointForm, roundtableForm } from "#server/roundtables/forms.rules";
 import {
@@ -22,12 +23,13 @@ import {
   neighbours,
   plannedTotal,
   pointForPoll,
-  pollOnScreen,
   pollsOfNow,
   relabel,
   reordered,
+  runsOfNow,
   secondsLeft,
   shownPolls,
+  voteOnScreen,
   writeClock,
   type Attendee,
 } from "#server/roundtables/rules";
@@ -166,6 +168,28 @@ describe("what is shown", () => {
     entitled: 4,
   });
 
+  const run = (id: number, more: Partial<RoomRun> = {}): RoomRun => ({
+    ...{ id, pointId: null, question: "Was zuerst?", method: "dots", state: "released", release: "by_hand" },
+    ...{ closesAt: null, releasedAt: null, cast: 0, entitled: 4, lines: null },
+    ...more,
+  });
+
+  it("of this moment are those open, those to be opened or released, and the last result since the point was called", () => {
+    const lines = { shown: [], more: 0 };
+    const runs = [
+      run(1, { releasedAt: "2026-11-04T12:00:00.000Z", lines }),
+      run(2, { releasedAt: "2026-11-04T13:20:00.000Z", lines }),
+      run(3, { state: "closed" }),
+      run(4, { state: "open" }),
+    ];
+    const now = { state: "open", runs, pointStartedAt: "2026-11-04T13:00:00.000Z" } as const;
+    const prepared = [run(4, { state: "created" }), run(5, { state: "created" })];
+    expect(runsOfNow(now, prepared).map(({ id, state }) => `${id} ${state}`)).toEqual([
+      ...["2 released", "3 closed", "4 open", "5 created"],
+    ]);
+    expect(runsOfNow({ ...now, state: "closed" }, prepared)).toEqual([]);
+  });
+
   it("puts running polls first, then prepared ones, then the newest", () => {
     const polls = [poll(2, "released"), poll(3, "open"), poll(4, "closed")];
     const shown = shownPolls({ polls }, [poll(5, "created")]);
@@ -181,9 +205,17 @@ describe("what is shown", () => {
     const old = poll(1, "released", "2026-11-04T12:00:00.000Z");
     const first = poll(2, "released", "2026-11-04T13:20:00.000Z");
     const last = poll(3, "released", "2026-11-04T13:10:00.000Z");
-    expect(pollOnScreen({ pointStartedAt, polls: [old] })).toBeUndefined();
-    expect(pollOnScreen({ pointStartedAt, polls: [old, first, last] })?.id).toBe(2);
-    expect(pollOnScreen({ pointStartedAt, polls: [old, first, last, poll(4, "open")] })?.id).toBe(4);
+    const shown = (polls: PollView[], runs: RoomRun[] = []) => voteOnScreen({ pointStartedAt, polls, runs });
+    expect(shown([old])).toEqual({});
+    expect(shown([old, first, last]).poll?.id).toBe(2);
+    expect(shown([old, first, last, poll(4, "open")]).poll?.id).toBe(4);
+
+    const asked = run(5, { state: "open" });
+    expect(shown([old, first, last], [asked]).run?.id).toBe(5);
+    expect(shown([poll(4, "open")], [asked])).toMatchObject({ poll: { id: 4 } });
+    // For two weeks, of which the meeting is one afternoon.
+    expect(shown([first], [run(6, { state: "open", closesAt: "2026-11-18T13:00:00.000Z" })])).toMatchObject({ poll: { id: 2 } });
+    expect(shown([first], [run(7, { releasedAt: "2026-11-04T13:30:00.000Z" })]).run?.id).toBe(7);
   });
 });
 
