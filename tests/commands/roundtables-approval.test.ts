@@ -32,6 +32,11 @@ import {
 import { roundtableReturns } from "#server/roundtables/returns.commands";
 import { requireDocument } from "#server/documents/queries";
 import { startThread } from "#server/documents/comments/threads.commands";
+import type { ThreadInput } from "#server/documents/comments/threads.rules";
+import { writeDocx } from "#server/documents/page/files.queries";
+import { requireText } from "#server/documents/page/text.queries";
+import { submitProposal } from "#server/documents/proposals/commands";
+import { listProposals } from "#server/documents/proposals/queries";
 import { nameVersion } from "#server/documents/versions/history.commands";
 import { restoreRemoved } from "#server/processes/removals.commands";
 import { minutesAsDocx, requireMinutes } from "#server/roundtables/minutes.queries";
@@ -53,6 +58,10 @@ const round = async (person: "mayor" | "facilitator" = "mayor") =>
 const state = async () => minutesState(await round(), lead().now());
 const DAYS = 24 * 60;
 const PDF = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n";
+
+const remark = (body: string): ThreadInput => ({
+  ...{ body, quote: "", prefix: "", suffix: "", block: "", start: null, end: null, visibility: "process" },
+});
 
 async function write(said: string): Promise<void> {
   const { minutesDocumentId } = await requireRoundtable(lead(), id);
@@ -168,8 +177,7 @@ describe("minutes", () => {
     const { revision } = await requireRoundtable(lead(), id);
     await expect(moveRoundtable(lead(), id, "open", revision)).rejects.toThrow(refused);
     expect(await requireDocument(lead(), minutesDocumentId!)).toMatchObject({ access: "read", isFixed: true });
-    const thread = { quote: "", prefix: "", suffix: "", visibility: "process", body: "Noch ein Wort" } as const;
-    await expect(startThread(lead(), minutesDocumentId!, thread, "")).rejects.toThrow("documents:error.fixed");
+    await expect(startThread(lead(), minutesDocumentId!, remark("Noch ein Wort"), "")).rejects.toThrow("documents:error.fixed");
     await expect(nameVersion(lead(), minutesDocumentId!, { name: "Anders" }, "")).rejects.toThrow("documents:error.fixed");
 
     // Whatever comes past all this, the file reads what was kept; and who has done their task may still say so.
@@ -232,6 +240,10 @@ describe("where the rules protect who said what", () => {
       await close();
       await circulateMinutes(lead(), id);
       await objectToMinutes(on.as("mayor"), id, "Ein Einwand", "");
+      const text = (await requireRoundtable(lead(), id)).minutesDocumentId!;
+      const threadId = await startThread(on.as("mayor"), text, remark("Das sehen wir anders."), "");
+      const wish = { blockIds: [], after: null, reason: "Klarer.", remove: false, base: undefined, lines: undefined };
+      await submitProposal(on.as("mayor"), text, { ...wish, blocks: [paragraph("Ein Vorschlag.")] }, "");
       const mayor = on.as("mayor");
       const { bytes } = await minutesAsDocx(mayor, id);
 
@@ -241,7 +253,19 @@ describe("where the rules protect who said what", () => {
         (await findMinutesRound(on.as("chamber"), await requireRoundtable(on.as("chamber"), id)))!.objections,
         (await requireMinutes(mayor, id)).content,
         unzip(bytes),
+        (await requireText(on.as("recorder"), text)).threads,
+        (await requireText(on.as("recorder"), text)).proposals,
+        await listProposals(on.as("recorder"), text, { status: "all", organisationId: on.organisationOf("federalHead") }),
+        unzip((await writeDocx(on.as("recorder"), text, { comments: true, changes: true })).bytes),
       ]);
+      expect(everywhere).toContain("Das sehen wir anders.");
+      expect(everywhere.match(/Ein Vorschlag\./g)!.length).toBeGreaterThanOrEqual(3);
+      expect(everywhere).toContain('w:author=\\"Ohne Namen\\"');
+      // Whoever wrote it still knows it as their own, and nobody else's number stands in the data.
+      const threadFor = async (person: "mayor" | "recorder") =>
+        (await requireText(on.as(person), text)).threads.find((thread) => thread.id === threadId)!.comments[0];
+      expect((await threadFor("mayor"))!.personId).toBe(mayor.actor.personId);
+      expect(await threadFor("recorder")).toMatchObject({ personId: 0, organisationId: 0, name: "", organisation: "" });
       expect(NAMES.filter((name) => everywhere.includes(name))).toEqual([]);
       expect((await requireSnapshot(mayor, id)).attendees.filter(({ status }) => status === "present")).toHaveLength(2);
       // Those who keep the list still do, as long as minutes may need it.

@@ -128,7 +128,7 @@ async function decide(trx: Trx, ctx: Context, announce: Announce, decision: Deci
   await recordEvent(trx, ctx, {
     processId: document.process.id,
     kind: "proposal-accepted",
-    params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName },
+    params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName || "–" },
     path: `/documents/${document.id}/proposals/${proposal.id}`,
   });
 }
