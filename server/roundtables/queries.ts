@@ -25,7 +25,7 @@ import { listOwnVoices } from "../methods/voices.queries.ts";
 import type { OwnVoice, RoomRun } from "../methods/runs.rules.ts";
 import { isId, myOf, validMandates } from "../processes/queries.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
-import { attendeesOfTotal, presenceOf, withoutNames, type Presence } from "./attendance.rules.ts";
+import { attendeesOfTotal, presenceOf, withoutNames, type Presence, type QuorumShares } from "./attendance.rules.ts";
 import { recommendationNumber } from "../recommendations/rules.ts";
 import { findRoomWork } from "./groups/queries.ts";
 import { findSpeakers } from "./speakers/queries.ts";
@@ -491,17 +491,21 @@ export interface OwnView {
   /** Polls that nobody was asked yet, for those who lead. */
   prepared: PollView[];
   preparedRuns: RoomRun[];
+  /** What the rules of procedure ask for, in per cent. */
+  quorum: QuorumShares;
 }
 
 /** The actor's own part of the page: own ballots, and what the role shows beyond the snapshot. */
 export async function requireOwnView(ctx: Context, id: number): Promise<OwnView> {
-  const { my, state } = await requireRoundtable(ctx, id);
+  const { my, state, processId } = await requireRoundtable(ctx, id);
   const canAsk = can(my, "method:manage");
-  const [voices, prepared, preparedRuns, kept] = await Promise.all([
+  const [{ quorumShare, quorumBenchShare }, voices, prepared, preparedRuns, kept] = await Promise.all([
+    currentRules(ctx.db, processId),
     listOwnVoices(ctx, id),
     canAsk ? listPolls(ctx.db, id, { prepared: true }) : [],
     canAsk ? listRoomRuns(ctx.db, id, { prepared: true }) : [],
     state === "closed" && can(my, "roundtable:record") ? roundtableSnapshot(ctx.db, id, ctx.now()) : undefined,
   ]);
-  return { my, personId: ctx.actor.personId, voices, prepared, preparedRuns, attendees: kept?.attendees ?? null };
+  const quorum = { quorumShare, quorumBenchShare };
+  return { my, personId: ctx.actor.personId, voices, prepared, preparedRuns, quorum, attendees: kept?.attendees ?? null };
 }

@@ -7,6 +7,7 @@ import {
   byOrganisation,
   countPresent,
   presentVoices,
+  quorumOf,
   expectedBalance,
   isArrivalTime,
   presenceOf,
@@ -315,6 +316,31 @@ describe("attendance", () => {
       attendee("F", "Büro", { bench: null, role: "facilitator" }),
     ];
     expect([presentVoices({ attendees }, "person"), presentVoices({ attendees }, "organisation")]).toEqual([2, 1]);
+  });
+
+  it("makes a quorum by organisations, in all and on each bench that decides, as the rules of procedure ask for", () => {
+    const house = (organisation: string, bench: Attendee["bench"], status: Attendee["status"]) =>
+      attendee("A", organisation, { bench, status });
+    const attendees = [
+      ...[house("Ministerium", "bund", "present"), house("Ministerium", "bund", "expected"), house("Amt", "bund", "expected")],
+      ...[house("Musterstadt", "kommunen", "present"), house("Neudorf", "kommunen", "present"), house("Au", "kommunen", "excused")],
+      // Nobody of these decides.
+      ...[house("Kammer", "konsultierte", "present"), attendee("M", "Büro", { bench: null, role: "facilitator" })],
+      attendee("G", "Gasthaus", { mandateId: null, bench: null, role: null }),
+    ];
+    const judge = (quorumShare: number, quorumBenchShare: number, some: Attendee[] = attendees) =>
+      quorumOf(some, { quorumShare, quorumBenchShare });
+    expect(judge(60, 50)).toEqual({ isMet: true, have: 3, need: 3, of: 5, lacking: [] });
+    expect(judge(61, 0)).toMatchObject({ isMet: false, have: 3, need: 4 });
+    expect(judge(0, 67)).toMatchObject({
+      isMet: false,
+      lacking: [
+        { bench: "bund", have: 1, need: 2 },
+        { bench: "kommunen", have: 2, need: 3 },
+      ],
+    });
+    expect(judge(0, 0)).toBeNull();
+    expect(judge(50, 50, [])).toMatchObject({ isMet: true, of: 0 });
   });
 
   it("is counted by bench and by organisation, guests and those without a seat apart", () => {

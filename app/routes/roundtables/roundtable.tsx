@@ -24,6 +24,7 @@ import { FourLists } from "~/roundtables/lists";
 import { LiveCard } from "~/roundtables/live-card";
 import { Notice, Planning } from "~/roundtables/planning";
 import { Polls } from "~/roundtables/polls";
+import { QuorumLine } from "~/roundtables/quorum";
 import { MinutesLinks, Records } from "~/roundtables/results";
 import { useRoomKeys } from "~/roundtables/room-keys";
 import { RunningOrder } from "~/roundtables/running-order";
@@ -114,6 +115,7 @@ export default function Roundtable() {
   const attendance = live.state !== "cancelled" && (
     <Section title={t("roundtables:attendance.title")} id="attendance">
       <AttendanceCount live={live} parity={rules.parity} />
+      <QuorumLine live={live} shares={own.quorum} />
       <Levels levels={after?.levels ?? null} />
       <SpeakingShares live={live} />
       <AttendanceList
@@ -207,7 +209,7 @@ export default function Roundtable() {
           <PastGroups live={live} my={own.my} base={base} />
           <FourLists live={live} my={own.my} base={base} />
           {(isOpen || live.state === "closed") && (
-            <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />
+            <Records live={live} my={own.my} base={base} organisations={organisations} say={say} quorum={own.quorum} />
           )}
           {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
           {isOpen && planning}
