@@ -325,7 +325,7 @@ describe("attendance", () => {
       ...[house("Ministerium", "bund", "present"), house("Ministerium", "bund", "expected"), house("Amt", "bund", "expected")],
       ...[house("Musterstadt", "kommunen", "present"), house("Neudorf", "kommunen", "present"), house("Au", "kommunen", "excused")],
       // Nobody of these decides.
-      ...[house("Kammer", "konsultierte", "present"), attendee("M", "Büro", { bench: null, role: "facilitator" })],
+      ...[house("Kammer", "wirtschaft", "present"), attendee("M", "Büro", { bench: null, role: "facilitator" })],
       attendee("G", "Gasthaus", { mandateId: null, bench: null, role: null }),
     ];
     const judge = (quorumShare: number, quorumBenchShare: number, some: Attendee[] = attendees) =>
