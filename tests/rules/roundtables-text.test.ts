@@ -317,6 +317,28 @@ describe("the compiled minutes", () => {
     expect(text).toMatch(/1\nA\n100\u00a0%\n2\n2\nB\n50\u00a0%\n2\n2\nC\n50\u00a0%\n2/);
   });
 
+  it("of the course say when each point was on and what came out of it; those of results leave times out", () => {
+    const [first, second] = roundtable.points;
+    const at = { startedAt: "2026-11-04T13:35:00.000Z", endedAt: "2026-11-04T13:50:00.000Z" };
+    const points = [
+      { ...first!, ...at },
+      { ...second!, outcome: "carried" as const },
+    ];
+    const text = (type: NonNullable<MinutesFacts["type"]>) =>
+      plain({ type, roundtable: { ...roundtable, points, polls: [poll] } });
+    for (const type of ["verlauf", "wort"] as const) {
+      expect(text(type)).toContain("TOP 1: Begrüßung\n14:35 – 14:50 Uhr");
+      expect(text(type)).toContain("Tragen wir das? (Ja 4, Nein 1, Enthaltung 0)\n– Beschluss B-2026-01: Erste Zeile");
+    }
+    for (const type of ["ergebnis", "beschluss"] as const) {
+      expect(text(type)).not.toContain("14:50");
+      expect(text(type)).not.toContain("Verlauf nach Punkten");
+      expect(text(type)).toContain("vertagt");
+    }
+    expect(text("ergebnis")).toContain("Ja\n4");
+    expect(text("beschluss")).not.toContain("Tragen wir das?");
+  });
+
   it("leave out polls whose result is not released", () => {
     const polls: PollView[] = [{ ...poll, state: "closed", tally: null }];
     expect(plain({ roundtable: { ...roundtable, polls } })).not.toContain("Tragen wir das?");
