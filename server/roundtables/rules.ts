@@ -183,6 +183,17 @@ export function shownPolls({ polls }: Pick<RoundtableSnapshot, "polls">, prepare
   return [...running, ...waiting, ...polls.filter((poll) => poll.state !== "open").reverse()];
 }
 
+/** What is on paper in the room too: prepared, or being voted on. */
+export const votesOnPaper = (
+  { polls, runs }: Pick<RoundtableSnapshot, "polls" | "runs">,
+  prepared: { polls: readonly PollView[]; runs: readonly RoomRun[] },
+): { id: number; question: string }[] => {
+  const opened = [...polls, ...runs];
+  const waiting = [...prepared.polls, ...prepared.runs].filter(({ id }) => !opened.some((other) => other.id === id));
+  const open = opened.filter(({ state }) => state === "open");
+  return [...open, ...waiting].map(({ id, question }) => ({ id, question }));
+};
+
 /**
  * Polls of an open roundtable that belong to this moment: those running; of the point that is on, those that wait to be opened or
  * released; and, as long as there are none of these but prepared ones, its last result.

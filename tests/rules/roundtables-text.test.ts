@@ -327,7 +327,7 @@ describe("the compiled minutes", () => {
     const text = (type: NonNullable<MinutesFacts["type"]>) =>
       plain({ type, roundtable: { ...roundtable, points, polls: [poll] } });
     for (const type of ["verlauf", "wort"] as const) {
-      expect(text(type)).toContain("TOP 1: Begrüßung\n14:35 – 14:50 Uhr");
+      expect(text(type)).toContain("TOP 1: Begrüßung\n14:35 Uhr bis 14:50 Uhr");
       expect(text(type)).toContain("Tragen wir das? (Ja 4, Nein 1, Enthaltung 0)\n– Beschluss B-2026-01: Erste Zeile");
     }
     for (const type of ["ergebnis", "beschluss"] as const) {

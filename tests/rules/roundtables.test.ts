@@ -31,6 +31,7 @@ import {
   secondsLeft,
   shownPolls,
   voteOnScreen,
+  votesOnPaper,
   writeClock,
   type Attendee,
 } from "#server/roundtables/rules";
@@ -189,6 +190,12 @@ describe("what is shown", () => {
       ...["2 released", "3 closed", "4 open", "5 created"],
     ]);
     expect(runsOfNow({ ...now, state: "closed" }, prepared)).toEqual([]);
+  });
+
+  it("on paper are those being voted on and those prepared, each once", () => {
+    const live = { polls: [poll(1, "open"), poll(2, "released")], runs: [run(3, { state: "open" }), run(4, { state: "closed" })] };
+    const prepared = { polls: [poll(1, "created"), poll(5, "created")], runs: [run(6, { state: "created" })] };
+    expect(votesOnPaper(live, prepared).map(({ id }) => id)).toEqual([1, 3, 5, 6]);
   });
 
   it("puts running polls first, then prepared ones, then the newest", () => {

@@ -10,7 +10,7 @@ import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead
 import { findMinutesRound } from "#server/roundtables/approval/queries";
 import { findCardsQuestion } from "#server/roundtables/print/queries";
 import { findScreenToken } from "#server/roundtables/screens/queries";
-import { isAhead, personalKey, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { isAhead, personalKey, shownPolls, votesOnPaper, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { findLevels, findSurvey } from "#server/roundtables/survey/queries";
 import type { Context } from "#server/context";
 import { idOf, load } from "#server/web";
@@ -130,7 +130,10 @@ export default function Roundtable() {
   const noticeDays = rules.noticeDays;
   const planning = canLead && (
     <div id="lead" tabIndex={-1}>
-      <Planning live={live} base={base} screen={screen} cardsQuestion={cardsQuestion} noticeDays={noticeDays} at={at} />
+      <Planning
+        {...{ live, base, screen, cardsQuestion, noticeDays, at }}
+        votes={votesOnPaper(live, { polls: own.prepared, runs: own.preparedRuns })}
+      />
     </div>
   );
   return (
