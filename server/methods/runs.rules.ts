@@ -73,7 +73,7 @@ const LONGEST_LINE = 120;
 
 /** Short, because it travels to all screens with every change; no voice, no reason and nobody's name is in it. */
 export function linesOf(result: ResultSnapshot): RunLines {
-  const lines = result.cards
+  const lines: RunLines["shown"] = result.cards
     ? result.cards.map(({ text }) => ({ rank: null, label: text, support: null }))
     : standings(result).map(({ rank, option }) => ({
         ...{ rank, label: option.label },

@@ -230,15 +230,17 @@ export function pointForPoll({
 }
 
 /**
- * What the screen on the wall shows beside the point: what is being voted on in the room, a straw poll before a longer run, else the last
+ * What the screen on the wall shows of an open roundtable beside the point: what is being voted on in the room, a straw poll before a longer run, else the last
  * result released since the point was called.
  */
 export function voteOnScreen({
+  state,
   polls,
   runs,
   pointStartedAt,
-}: Pick<RoundtableSnapshot, "polls" | "runs" | "pointStartedAt">): { poll?: PollView; run?: RoomRun } {
-  const poll = polls.find(({ state }) => state === "open");
+}: Pick<RoundtableSnapshot, "state" | "polls" | "runs" | "pointStartedAt">): { poll?: PollView; run?: RoomRun } {
+  if (state !== "open") return {};
+  const poll = polls.find((each) => each.state === "open");
   if (poll) return { poll };
   const run = runs.find(runsInRoom);
   if (run) return { run };

@@ -371,7 +371,7 @@ describe("nothing tells a result early", () => {
     for (const person of strangers) {
       const ctx = as(person);
       const seen = [unless(requireOwnView(ctx, id)), unless(requireMinutes(ctx, id)), unless(requireRun(ctx, pollId))];
-      expect(await Promise.all([...seen, unless(writeResultXlsx(ctx, pollId)), unless(requireSnapshot(ctx, id))])).toEqual(
+      expect(await Promise.all([...seen, unless(writeResultXlsx(ctx, pollId)), unless(requireRoundtable(ctx, id))])).toEqual(
         Array<null>(5).fill(null),
       );
       expect(JSON.stringify([await listTodos(ctx), await listCalendar(ctx, { from: new Date(0) }, 50)])).not.toContain("Geheime");

@@ -227,7 +227,7 @@ describe("what was kept of minutes", () => {
   const item = { id: 4, number: 2, title: "Ansprechstellen" };
   const about = (agendaItem: typeof item | null) => roundtable.points.map((point) => ({ ...point, agendaItem }));
   const type: MinutesFacts["type"] & string = "ergebnis";
-  const then = { ...facts, type, nonAttribution: "chatham" as const, roundtable: { ...facts.roundtable, points: about(item) } };
+  const then = { ...facts, results: [], type, nonAttribution: "chatham" as const, roundtable: { ...facts.roundtable, points: about(item) } };
   const kept = toKeep(then);
 
   it("is what the file says, in the words and with the protection of then", () => {

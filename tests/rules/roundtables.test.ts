@@ -213,7 +213,7 @@ describe("what is shown", () => {
     const old = poll(1, "released", "2026-11-04T12:00:00.000Z");
     const first = poll(2, "released", "2026-11-04T13:20:00.000Z");
     const last = poll(3, "released", "2026-11-04T13:10:00.000Z");
-    const shown = (polls: PollView[], runs: RoomRun[] = []) => voteOnScreen({ pointStartedAt, polls, runs });
+    const shown = (polls: PollView[], runs: RoomRun[] = []) => voteOnScreen({ state: "open", pointStartedAt, polls, runs });
     expect(shown([old])).toEqual({});
     expect(shown([old, first, last]).poll?.id).toBe(2);
     expect(shown([old, first, last, poll(4, "open")]).poll?.id).toBe(4);

@@ -43,7 +43,7 @@ export const loader = load(async (ctx, { params }) => {
     ]
       .filter((vote) => vote.state === "open")
       .map(({ question, to, cast, entitled }) => ({ question, to, cast, entitled })),
-    run: live.state === "open" ? (voteOnScreen(live).run ?? null) : null,
+    run: voteOnScreen(live).run ?? null,
   };
 });
 

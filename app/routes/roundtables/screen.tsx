@@ -45,7 +45,7 @@ export default function Screen() {
   const { data, state, serverOffset: offset } = useLive(token ? `walls/${token}` : `wall:${snapshot.id}`, snapshot, at);
   const live = useMemo(() => withInternalTitle(data, t("roundtables:points.internal-title")), [data, t]);
   const clock = { loaded: at, offset };
-  const { poll, run } = live.state === "open" ? voteOnScreen(live) : {};
+  const { poll, run } = voteOnScreen(live);
   const vote = poll ?? run;
   const work = vote ? undefined : runningWork(live);
   const lists = vote || work ? [] : live.lists.filter(({ pointId }) => pointId === live.currentPointId);

@@ -54,7 +54,7 @@ export default function Guest() {
   const clock = { loaded: at, offset: serverOffset };
   const isOpen = snapshot.state === "open";
   const work = runningWork(snapshot);
-  const { poll, run } = isOpen ? voteOnScreen(snapshot) : {};
+  const { poll, run } = voteOnScreen(snapshot);
   const point = snapshot.points.find(({ id }) => id === snapshot.currentPointId);
   return (
     <Page title={snapshot.title} intro={t("roundtables:guest.here-as", { name })}>
