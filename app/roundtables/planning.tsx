@@ -61,9 +61,11 @@ interface PreparedProps {
   screen: string | null;
   /** What blank cards ask. */
   cardsQuestion: string;
+  /** What is voted on, or about to be. */
+  votes: readonly { id: number; question: string }[];
 }
 
-export function Planning({ live, base, screen, cardsQuestion, ...notice }: PlanningProps & NoticeProps & PreparedProps) {
+export function Planning({ live, base, screen, cardsQuestion, votes, ...notice }: PlanningProps & NoticeProps & PreparedProps) {
   const { t } = useTranslation();
   return (
     <Card title={t("roundtables:lead.title")}>
@@ -81,13 +83,13 @@ export function Planning({ live, base, screen, cardsQuestion, ...notice }: Plann
       )}
       <HandOver live={live} base={base} />
       {isAhead(live) && <ScreenAddress base={base} screen={screen} />}
-      {isAhead(live) && <PrintPack base={base} question={cardsQuestion} />}
+      {isAhead(live) && <PrintPack base={base} question={cardsQuestion} votes={votes} />}
     </Card>
   );
 }
 
 /** For people without a device. */
-function PrintPack({ base, question }: { base: string; question: string }) {
+function PrintPack({ base, question, votes }: { base: string; question: string } & Pick<PreparedProps, "votes">) {
   const { t } = useTranslation();
   return (
     <Fold form="print" summary={t("roundtables:print.title")}>
@@ -100,6 +102,15 @@ function PrintPack({ base, question }: { base: string; question: string }) {
               </LinkButton>
             </li>
           ))}
+          {votes.flatMap((vote) =>
+            (["ballots", "ballots-large"] as const).map((file) => (
+              <li key={`${file}-${vote.id}`}>
+                <LinkButton small variant="tertiary" icon="download" to={`/methods/${vote.id}/${file}.pdf`} reloadDocument>
+                  {t(`roundtables:print.${file}`, { question: vote.question })}
+                </LinkButton>
+              </li>
+            )),
+          )}
         </ul>
         <Form
           method="get"
@@ -204,6 +215,7 @@ function StateForm({ live, base }: PlanningProps) {
     </ActionForm>
   );
   if (live.state === "cancelled") return <StateButton live={live} base={base} to="planned" />;
+  if (live.isApproved) return <p className="ja-small">{t("roundtables:refusal.minutes-approved")}</p>;
   if (live.state === "closed") return form(t("roundtables:lead.reopen"), "secondary");
   if (live.state === "planned") {
     return (

@@ -3,11 +3,11 @@ import { sql, type Kysely } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   // Adopted, so that nobody writes in it any more; comments go on.
-  await sql`alter table documents add column settled boolean not null default false`.execute(db);
+  await sql`alter table documents add column settled text check (settled in ('adopted', 'approved'))`.execute(db);
   // Of those adopted before nobody can say any more in which words; their texts stay from now on as they are.
-  await sql`update documents set settled = true from agenda_items as item
+  await sql`update documents set settled = 'adopted' from agenda_items as item
     where item.document_id = documents.id and item.status = 'angenommen'`.execute(db);
-  await sql`update documents set settled = true from recommendations as its
+  await sql`update documents set settled = 'adopted' from recommendations as its
     where its.document_id = documents.id and its.status in ('angenommen', 'angenommen_mit_vorbehalt', 'angenommen_mit_dissens',
       'in_umsetzung', 'umgesetzt')`.execute(db);
   await sql`alter table agenda_items add column version_id integer references document_versions,

@@ -13,7 +13,7 @@ export async function moveItem(
   to: AgendaStatus,
 ): Promise<void> {
   const number = agendaNumber(item.number);
-  if (item.status === "angenommen") await settleText(trx, item.documentId, false);
+  if (item.status === "angenommen") await settleText(trx, item.documentId, null);
   const version_id =
     to === "angenommen" ? await adoptText(trx, ctx, item.documentId, `${number}: ${ctx.t(`agenda:status.${to}`)}`) : null;
   await trx.updateTable("agenda_items").set({ status: to, version_id }).where("id", "=", item.id).execute();

@@ -129,7 +129,7 @@ async function store(trx: Trx, ctx: PublicContext, announce: Announce, held: Hel
   const path = `/recommendations/${recommendation.id}`;
   const params = { ...paramsOf(recommendation), decision: number, to: outcome };
   await recordEvent(trx, ctx, { processId, kind: "agreement-decided", params, path });
-  if (isAdopted(outcome)) await settleText(trx, recommendation.documentId);
+  if (isAdopted(outcome)) await settleText(trx, recommendation.documentId, "adopted");
   await settleItem(trx, ctx, recommendation.itemId);
   await tellDecided(trx, ctx, announce, processId);
   announce(`process:${processId}`);

@@ -1,6 +1,6 @@
 /** Looks at documents; pages, the live gateway and other domains come through `requireDocument`. */
 import { sql } from "kysely";
-import type { DocumentKind, DocumentTemplate, Numbering } from "../../db/schema/documents.ts";
+import type { DocumentKind, DocumentTemplate, Numbering, Settled } from "../../db/schema/documents.ts";
 import type { Language } from "../../db/schema/people.ts";
 import { authorise, can, type My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
@@ -18,8 +18,8 @@ export interface DocumentHead {
   kind: DocumentKind;
   title: string;
   commentsOpen: boolean;
-  /** Its words are adopted: nobody writes in it any more. */
-  settled: boolean;
+  /** Nobody changes it any more. */
+  settled: Settled | null;
   /** Of the text, for spelling and reading aloud. */
   language: Language;
   numbering: Numbering;

@@ -141,6 +141,8 @@ async function forgetBeside(trx: Trx, records: readonly Record_[], documents: re
   const rooms = records.filter(({ kind }) => kind === "roundtable").map(({ id }) => id);
   for (const table of ["room_notes", "group_works"])
     await sql`delete from ${own(table)} where roundtable_id = any(${rooms}::int[])`.execute(trx);
+  await sql`update public.minutes_rounds set facts = null where roundtable_id in (select id from public.roundtables
+    where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
   await sql`delete from public.minutes_scans where roundtable_id in (select id from public.roundtables
     where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
 }

@@ -15,6 +15,7 @@ import type { ResultSnapshot } from "../methods/tally.rules.ts";
 import { SIGNATURE_PARTS, type MinutesState, type SignaturePart } from "./approval/rules.ts";
 import { byOrganisation, countPresent, FEWEST_SHOWN, presenceOf } from "./attendance.rules.ts";
 import { NOTE_LISTS } from "../../db/schema/roundtables.ts";
+import { courseByPoint, timeOf } from "./minutes-course.rules.ts";
 import { foursIn, type NoteView } from "./groups/rules.ts";
 import { aboutOf, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
 import { decisionRecord, onlyRecords, taskRecord } from "./text.rules.ts";
@@ -66,10 +67,10 @@ export function compileMinutes(facts: MinutesFacts, words: Words): Minutes {
       ...(draft ? [paragraph(t("roundtables:minutes.draft-note"))] : []),
       ...head(facts, words),
       ...attendance(facts, words),
-      ...runningOrder(roundtable, words),
+      ...runningOrder(facts, words),
       ...(isOnlyDecisions
         ? []
-        : [...course(facts, words), ...polls(facts, words), ...results(facts, words), ...roomWork(facts, words)]),
+        : [...written(facts, words), ...byPoint(facts, words), ...polls(facts, words), ...results(facts, words), ...roomWork(facts, words)]),
       ...decisions(roundtable, words),
       ...(isOnlyDecisions ? [] : tasks(roundtable, words)),
       ...(draft ? [] : signatures(approval?.signatures ?? [], words)),
@@ -196,34 +197,39 @@ function attendance(facts: MinutesFacts, words: Words): TextContent[] {
   ];
 }
 
-function runningOrder({ points }: RoundtableSnapshot, { t, language }: Words): TextContent[] {
+/** What counts in minutes of results and of decisions is what became of a point, not when it was on. */
+function runningOrder({ roundtable: { points }, type }: MinutesFacts, words: Words): TextContent[] {
+  const { t } = words;
   if (points.length === 0) return [];
-  const time = ({ startedAt, endedAt, outcome }: PointView) => {
-    const was =
-      startedAt &&
-      endedAt &&
-      t("roundtables:points.was", { begins: writeTime(startedAt, language), ends: writeTime(endedAt, language) });
-    return [was, outcome && t(`roundtables:points.${outcome}`)].filter(Boolean).join(", ");
-  };
+  const hasTimes = type !== "ergebnis" && type !== "beschluss";
+  const outcome = (point: PointView) => (point.outcome ? t(`roundtables:points.${point.outcome}`) : "");
   return [
     heading(1, t("roundtables:points.title")),
     table(
-      ["points.label", "plan.title", "points.kind", "minutes.time", "points.about"].map((key) => t(`roundtables:${key}`)),
-      points.map((point) => [point.label, point.title, t(`roundtables:kind.${point.kind}`), time(point), aboutOf(point)]),
+      ["points.label", "plan.title", "points.kind", hasTimes ? "minutes.time" : "minutes.outcome", "points.about"].map((key) =>
+        t(`roundtables:${key}`),
+      ),
+      points.map((point) => [
+        ...[point.label, point.title, t(`roundtables:kind.${point.kind}`)],
+        ...[hasTimes ? timeOf(point, words) : outcome(point), aboutOf(point)],
+      ]),
     ),
   ];
 }
 
-function course({ text, roundtable }: MinutesFacts, words: Words): TextContent[] {
+const byPoint = ({ roundtable, type }: MinutesFacts, words: Words): TextContent[] =>
+  type === "verlauf" || type === "wort" ? courseByPoint(roundtable, words) : [];
+
+function written({ text, roundtable }: MinutesFacts, words: Words): TextContent[] {
   const records = [
     ...roundtable.decisions.map((decision) => decisionRecord(words, decision)),
     ...roundtable.tasks.map((task) => taskRecord(words, task)),
   ];
-  const written = onlyRecords(text?.content ?? [], records).filter(
+  const blocks = onlyRecords(text?.content ?? [], records).filter(
     (block) => block.type !== "paragraph" || block.content?.length,
   );
-  if (written.length === 0) return [];
-  return [heading(1, words.t("roundtables:minutes.course")), ...deeper(written)];
+  if (blocks.length === 0) return [];
+  return [heading(1, words.t("roundtables:minutes.course")), ...deeper(blocks)];
 }
 
 /** What stood alone now stands under a heading of level 1. */

@@ -10,6 +10,7 @@ import { PRESET_KEYS } from "../../server/formats/criteria.rules.ts";
 import { launchBrowser } from "../setup/browser.ts";
 import type { TestServer } from "../setup/server.ts";
 import { asHouses } from "./clicks-agreement.ts";
+import { inTheRoom } from "./clicks-room.ts";
 import { fromTopicsToModes } from "./clicks-topics.ts";
 
 const PATIENCE_MS = 30_000;
@@ -44,6 +45,7 @@ export async function measureClicks(connection: Connection, server: TestServer):
       ...(await fromTopicsToModes(enter, ids.processId)),
       ...(await asHouses(connection, enter)),
       ...(await asFacilitator(await enter("facilitator"), paper)),
+      ...(await inTheRoom(await enter("facilitator"), await enter("mayor"), `/roundtables/${ids.comingRoundtableId}`)),
       await rate(await enter("townDelegate"), `/formats/${format_id}/evaluations/${id}`),
     ];
     console.table(Object.fromEntries(rows.map(({ step, ...counts }) => [step, counts])));

@@ -36,6 +36,7 @@ import { checkForm, QUESTIONS } from "#server/recommendations/checks.rules";
 import { createRecommendation, editRecommendation, recordCheck } from "#server/recommendations/commands";
 import { recommendationForm } from "#server/recommendations/forms.rules";
 import { requireRecommendation } from "#server/recommendations/queries";
+import { listProposals } from "#server/roundtables/proposals.queries";
 import { setRecommendationStatus } from "#server/recommendations/status.commands";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -369,6 +370,9 @@ describe("when the text moves on", () => {
     const stale = (await line("mayor"))!;
     expect(stale).toMatchObject({ position: null, stale: { level: 2, versionNumber: 1, facts: ["indicator"] } });
     expect(stale.stale!.comparison!.changes).toBe(1);
+    // And it is proposed to whoever plans the next roundtable, before what nobody has said anything about.
+    const [proposed] = await listProposals(town.db, as("facilitator"), { id: 0, processId: on.processId });
+    expect(proposed).toMatchObject({ key: `recommendation:${id}`, why: "positions" });
     await expect(conclude()).rejects.toMatchObject({ code: "agreement:invalid.not-met", status: 422 });
     await say("mayor", "confirm");
     expect((await line("mayor"))!.position).toMatchObject({
@@ -593,9 +597,9 @@ describe("an item whose recommendations are adopted", () => {
       "agenda:error.adopted",
     );
     for (const documentId of [(await itemNow()).documentId, (await find()).documentId]) {
-      expect(await requireDocument(as("recorder"), documentId)).toMatchObject({ access: "comment", settled: true });
+      expect(await requireDocument(as("recorder"), documentId)).toMatchObject({ access: "comment", settled: "adopted" });
       const named = nameVersion(as("recorder"), documentId, { name: "Stand" }, "");
-      await expect(named).rejects.toMatchObject({ code: "documents:error.settled", status: 409 });
+      await expect(named).rejects.toMatchObject({ code: "documents:error.adopted", status: 409 });
     }
   });
 

@@ -2,7 +2,7 @@
 import { Link } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { REASON_MAX, type Proposal } from "#server/documents/proposals/rules";
+import { houseOf, REASON_MAX, type Proposal } from "#server/documents/proposals/rules";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden, TextArea } from "~/ui/form";
 import { Icon } from "~/ui/icon";
@@ -36,7 +36,7 @@ export function ProposalCard({ proposal, place, isActive, mayDecide, onShow, onS
       ref={card}
       tabIndex={-1}
       data-active={isActive || undefined}
-      aria-label={t("documents:proposals.card", { number: proposal.number, organisation: proposal.organisation.shortName })}
+      aria-label={t("documents:proposals.card", { number: proposal.number, organisation: houseOf(proposal, t) })}
     >
       <div className="ja-proposal-card__head">
         <strong>{name}</strong>
@@ -116,7 +116,7 @@ export function DecidedCard({ proposal, isActive, next, onSent }: DecidedProps) 
       id={proposalAnchor(id)}
       tabIndex={-1}
       data-active={isActive || undefined}
-      aria-label={t("documents:proposals.card", { number, organisation: proposal.organisation.shortName })}
+      aria-label={t("documents:proposals.card", { number, organisation: houseOf(proposal, t) })}
     >
       <p className="ja-proposal-card__done">
         <Icon name={status === "declined" ? "close" : "check"} size="small" />

@@ -1,6 +1,6 @@
 /** Everything a page needs to show one text and to let people write in it; documents, agenda items and minutes use it alike. */
 import type { Context } from "../../context.ts";
-import type { Numbering, Visibility } from "../../../db/schema/documents.ts";
+import type { Numbering, Settled, Visibility } from "../../../db/schema/documents.ts";
 import type { Language } from "../../../db/schema/people.ts";
 import type { My } from "../../access/rules.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
@@ -22,8 +22,8 @@ export interface DocumentText {
   access: DocumentAccess;
   /** The role may comment, but not in this stage, and nobody has opened this text. */
   waitsForComments: boolean;
-  /** Its words are adopted: nobody writes in it any more. */
-  settled: boolean;
+  /** Nobody writes in it any more. */
+  settled: Settled | null;
   personId: number;
   /** With the number it says which text this is, also after a database was made anew. */
   createdAt: Date;

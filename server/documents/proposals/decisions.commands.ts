@@ -16,7 +16,7 @@ import { claimProposal, lockOpenProposal, lockSubmitted } from "./records.comman
 import { imageIdsOf, requireProposal } from "./queries.ts";
 import type { AcceptanceInput, Proposal } from "./rules.ts";
 import type { DocumentHead } from "../queries.ts";
-import { whyClosed, type TextContent } from "../rules.ts";
+import { requireOpenText, type TextContent } from "../rules.ts";
 import { storeVersion } from "../versions/commands.ts";
 
 /**
@@ -60,7 +60,7 @@ export async function declineProposal(ctx: Context, proposalId: number, input: {
 export async function requireDeciding(ctx: Context, proposalId: number) {
   const found = await requireProposal(ctx, proposalId);
   authorise(found.document.process.my, "document:edit");
-  if (found.document.access !== "edit") throw new Conflict(whyClosed(found.document));
+  requireOpenText(found.document);
   return found;
 }
 
@@ -128,7 +128,7 @@ async function decide(trx: Trx, ctx: Context, announce: Announce, decision: Deci
   await recordEvent(trx, ctx, {
     processId: document.process.id,
     kind: "proposal-accepted",
-    params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName },
+    params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName || "–" },
     path: `/documents/${document.id}/proposals/${proposal.id}`,
   });
 }

@@ -1,7 +1,6 @@
 /** What people do with the history of a text: naming a version, freezing one for good, going back to an earlier one. */
 import { authorise, requireProof } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
-import { Conflict } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
 import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
@@ -9,7 +8,7 @@ import { contentOf, toYdoc } from "../log/rules.ts";
 import type { Mention } from "../../platform/form.rules.ts";
 import { refuseClassifiedText } from "../classified-text.commands.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
-import { whyClosed } from "../rules.ts";
+import { requireOpenText } from "../rules.ts";
 import { hasUnknown } from "../content/repair.rules.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { withoutRecordWords } from "../content/records.rules.ts";
@@ -121,7 +120,7 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
 async function requireWriting(ctx: Context, documentId: number): Promise<DocumentHead> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:edit");
-  if (document.access !== "edit") throw new Conflict(whyClosed(document));
+  requireOpenText(document);
   return document;
 }
 

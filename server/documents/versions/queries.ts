@@ -13,6 +13,7 @@ import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { BARE_RECORDS_SINCE } from "../content/text.rules.ts";
 import { sideFrom, type Shown } from "./rules.ts";
+import { workHere } from "./facts.rules.ts";
 import { wholeText } from "../content/repair.rules.ts";
 
 /** A version, as pages name it. */
@@ -185,6 +186,20 @@ export async function findNewestFrozen(
     .select(["id", "number", "name", "created_at"])
     .executeTakeFirst();
   return row && { id: row.id, number: row.number!, name: row.name, createdAt: row.created_at };
+}
+
+/** Whether a text, with its records, still says what it said in a version. @throws NotFound for a text that this person does not see */
+export async function isAsKept(ctx: Context, documentId: number, versionId: number): Promise<boolean> {
+  const document = await requireDocument(ctx, documentId);
+  const text = { json: JSON.stringify(await ctx.rooms.read(documentId)), threads: [] };
+  const { hash } = await (ctx.compaction ?? workHere).facts({ ...text, records: await requireRecords(ctx, document) });
+  const row = await ctx.db
+    .selectFrom("document_versions")
+    .where("id", "=", versionId)
+    .where("document_id", "=", documentId)
+    .select("content_hash")
+    .executeTakeFirst();
+  return row?.content_hash === hash;
 }
 
 function heads(db: Database) {

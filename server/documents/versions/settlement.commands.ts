@@ -1,4 +1,5 @@
 /** Adopts a text: what it says now is frozen, and nobody writes in it from then on. */
+import type { Settled } from "../../../db/schema/documents.ts";
 import { Conflict } from "../../errors.ts";
 import type { PublicContext, Trx } from "../../context.ts";
 import { recordEvent } from "../../processes/commands.ts";
@@ -17,7 +18,7 @@ export const storeWriting = (ctx: Pick<PublicContext, "rooms">, documentId: numb
  */
 export async function adoptText(trx: Trx, ctx: PublicContext, documentId: number, name: string): Promise<number> {
   // First: whoever still writes waits until this is done.
-  await settleText(trx, documentId);
+  await settleText(trx, documentId, "adopted");
   const document = await trx
     .selectFrom("documents")
     .where("id", "=", documentId)
@@ -40,7 +41,7 @@ export async function adoptText(trx: Trx, ctx: PublicContext, documentId: number
   return frozen.id;
 }
 
-/** Nobody writes in it any more, or people do again. */
-export async function settleText(trx: Trx, documentId: number, settled = true): Promise<void> {
+/** Nobody writes in it any more, or people do again. Whoever is connected is judged anew by the caller, after the commit. */
+export async function settleText(trx: Trx, documentId: number, settled: Settled | null): Promise<void> {
   await trx.updateTable("documents").set({ settled }).where("id", "=", documentId).execute();
 }

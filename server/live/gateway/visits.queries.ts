@@ -1,6 +1,7 @@
 /** Who comes to which document, and what they may do there: the gateway asks for all who come at the same time at once. */
 import { sql } from "kysely";
 import { inUse } from "../../people/sessions.ts";
+import type { Settled } from "../../../db/schema/documents.ts";
 import type { Role } from "../../../db/schema/processes.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Actor, Database } from "../../context.ts";
@@ -28,7 +29,7 @@ interface Row extends Omit<MandateRow, "role"> {
   is_admin: boolean;
   process_id: number | null;
   comments_open: boolean;
-  settled: boolean;
+  settled: Settled | null;
   /** It is the draft of a statement. */
   is_draft: boolean;
   rules: unknown;

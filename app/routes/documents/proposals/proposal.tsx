@@ -98,7 +98,7 @@ export default function ProposalPage() {
         <p className="kern-body kern-body--muted">
           {t(
             document.settled
-              ? "documents:error.settled"
+              ? `documents:error.${document.settled}`
               : process.stageRules.textsOpen || !can(process.my, "document:edit")
                 ? "documents:proposals.page.waiting"
                 : "documents:proposals.page.waiting-closed",
