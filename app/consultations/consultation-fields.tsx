@@ -5,7 +5,7 @@ import { PUBLICATIONS, SILENCES } from "#db/schema/consultations";
 import { BENCHES } from "#db/schema/organisations";
 import { writeDay } from "#server/calendar/rules";
 import { endOfDay, LAENDER } from "#server/calendar/working-days.rules";
-import { isShort, lengthOf } from "#server/consultations/rules";
+import { isShort, lengthOf, USUALLY_FIRST } from "#server/consultations/rules";
 import type { ConsultationHead, ConsultationText, Question } from "#server/consultations/queries";
 import type { FrozenChoice } from "#server/consultations/texts.queries";
 import { useLanguage } from "~/processes/language";
@@ -115,7 +115,7 @@ interface WaveFieldsProps {
   days: { opens: string; closes: string };
 }
 
-export function WaveFields({ minimumDays, days }: WaveFieldsProps) {
+export function WaveFields({ minimumDays, days, isFirst }: WaveFieldsProps & { isFirst?: boolean }) {
   const { t } = useTranslation();
   return (
     <>
@@ -132,6 +132,7 @@ export function WaveFields({ minimumDays, days }: WaveFieldsProps) {
         name="benches"
         label={t("consultations:wave.benches")}
         hint={t("consultations:wave.benches-hint")}
+        defaultValue={isFirst ? [...USUALLY_FIRST] : undefined}
         options={BENCHES.map((value) => ({ value, label: t(`common:bench.${value}`) }))}
       />
       <TextArea

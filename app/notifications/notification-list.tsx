@@ -33,6 +33,8 @@ const ICONS: Record<Notification["kind"], string> = {
   "consultation-weighed": "check",
   "reply-contested": "edit",
   "contest-settled": "check",
+  "statement-replaced": "autorenew",
+  "passage-changed": "edit",
   "letters-waiting": "warning",
   "fact-check-asked": "edit",
   "adjustment-asked": "edit",

@@ -25,6 +25,8 @@ export const NOTIFICATION_KINDS = [
   "consultation-weighed",
   "reply-contested",
   "contest-settled",
+  "statement-replaced",
+  "passage-changed",
   "letters-waiting",
   "fact-check-asked",
   "adjustment-asked",

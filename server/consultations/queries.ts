@@ -114,6 +114,17 @@ export const hasSigned = (consultation: string, organisation: string) => sql<boo
     and signature.state = 'signed' and signed.superseded_at is null
     and (not signed.is_late or coalesce(signed.late_accepted, false)))`;
 
+/** It has signed what another house says here. Callers have made sure of who asks. */
+export async function findSigned(db: Database, consultationId: number, organisationId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("consultation_invitations as invitation")
+    .where("invitation.consultation_id", "=", consultationId)
+    .where("invitation.organisation_id", "=", organisationId)
+    .select(hasSigned("invitation.consultation_id", "invitation.organisation_id").as("is"))
+    .executeTakeFirst();
+  return row?.is ?? false;
+}
+
 type SeenRow = Awaited<ReturnType<ReturnType<typeof seen>["execute"]>>[number];
 
 const headOf = ({ laender, ...row }: SeenRow): ConsultationHead => ({

@@ -87,6 +87,17 @@ export const accessToDraft = (my: Standing): "edit" | undefined => (can(my, "sta
 /** Business and civil society say for whom they speak; public bodies speak for the public. */
 export const givesInterests = (bench: Bench | null): boolean => bench === "wirtschaft" || bench === "zivilgesellschaft";
 
+/** Länder and municipalities come first, as federal rules of procedure have it; the moderation may have reasons. */
+export const USUALLY_FIRST: readonly Bench[] = ["laender", "kommunen"];
+const USUALLY_LATER: readonly Bench[] = ["wirtschaft", "zivilgesellschaft", "wissenschaft"];
+
+/** Somebody is asked before one of those who usually come first. */
+export function othersGoFirst(invited: readonly { bench: Bench; opensAt: Date }[]): boolean {
+  const times = (benches: readonly Bench[]) =>
+    invited.filter(({ bench }) => benches.includes(bench)).map(({ opensAt }) => opensAt.getTime());
+  return Math.min(...times(USUALLY_LATER)) < Math.max(...times(USUALLY_FIRST));
+}
+
 export interface BalanceRow {
   bench: Bench;
   invited: number;

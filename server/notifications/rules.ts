@@ -37,6 +37,8 @@ const OF_RIGHT: readonly NotificationKind[] = [
   "consultation-weighed",
   "reply-contested",
   "contest-settled",
+  "statement-replaced",
+  "passage-changed",
   "letters-waiting",
 ];
 

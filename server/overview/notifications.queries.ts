@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import type { NotificationKind } from "../../db/schema/notifications.ts";
 import { ABILITIES } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
+import { hasSigned } from "../consultations/queries.ts";
 import type { Context, Database } from "../context.ts";
 import { threadIsSeen } from "../documents/visibility.queries.ts";
 import { NotFound } from "../errors.ts";
@@ -33,7 +34,7 @@ export const shownNotifications = (now: Date) => sql`
   left join evaluations on subject_kind = 'evaluation' and evaluations.id = subject_id and evaluations.format_id = formats.id`;
 
 /** The organisation of the reader has sent a statement. @param which of its responses must there be one */
-const hasSent = (which: "true" | "settled_at is not null") => sql`(
+const hasSent = (which: "true" | "settled_at is not null" | "is_accepted is not null and standing is null") => sql`(
   my.role = any(${[...ABILITIES["statement:draft"]]}::text[]) and exists (
     select from statements left join statement_points on statement_id = statements.id
     left join reply_responses on point_id = statement_points.id
@@ -83,11 +84,15 @@ export const stillTrue = sql<boolean>`(not ${isHidden} and case notifications.ki
         and positions.organisation_id = my.organisation_id))
   when 'agreement-objected' then subject_kind = 'process'
   when 'agreement-decided' then exists (select from agreement_decisions where agreement_decisions.process_id = processes.id)
-  when 'consultation-weighed' then consultations.weighed_at is not null and ${hasSent("true")}
+  when 'consultation-weighed' then consultations.weighed_at is not null and (${hasSent("true")}
+    or my.role = any(${[...ABILITIES["statement:draft"]]}::text[]) and ${hasSigned("consultations.id", "my.organisation_id")})
+  when 'passage-changed' then consultations.weighed_at is not null and ${hasSent("is_accepted is not null and standing is null")}
   when 'contest-settled' then ${hasSent("settled_at is not null")}
   when 'reply-contested' then my.role = any(${[...ABILITIES["statement:release"]]}::text[]) and exists (
     select from reply_responses join statement_points on statement_points.id = point_id join statements on statements.id = statement_id
     where statements.consultation_id = consultations.id and not is_accepted and settled_at is null)
+  when 'statement-replaced' then my.role = any(${[...ABILITIES["statement:weigh"]]}::text[]) and consultations.weighed_at is null and exists (
+    select from statements where statements.consultation_id = consultations.id and answers_kept is not null and superseded_at is null)
   when 'letters-waiting' then my.role = any(${[...ABILITIES["consultation:manage"]]}::text[]) and exists (
     select from statement_intakes where statement_intakes.consultation_id = consultations.id and told_at is not null)
   when 'fact-check-asked' then evaluations.fact_check_sent_at is not null and evaluations.released_at is null
@@ -114,7 +119,8 @@ const path = sql<string>`case subject_kind
     when 'recommendation' then '/recommendations/' || recommendations.id || '#checks'
     when 'topic' then '/topics/' || topics.id
     when 'method' then '/methods/' || method_runs.id
-    when 'consultation' then '/consultations/' || consultations.id || '/answers'
+    when 'consultation' then '/consultations/' || consultations.id || case notifications.kind
+      when 'statement-replaced' then '/weighing' else '/answers' end
     when 'evaluation' then '/formats/' || formats.id || '/evaluations/' || evaluations.id
     else '/processes/' || processes.id || case notifications.kind
       when 'comments-opened' then '/documents' when 'rules-adopted' then '/rules' when 'position-asked' then '/positions'

@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from "kysely";
 import { ABILITIES, type Ability } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import { hasSigned } from "../consultations/queries.ts";
+import { isUncut } from "../consultations/statements.queries.ts";
 import type { Context } from "../context.ts";
 import { concernedBy, waitsForCheck } from "../recommendations/queries.ts";
 
@@ -61,6 +62,7 @@ const RESPONSE_DAYS = 28;
 const countedPoints = sql`
   statements join statement_points as point on point.statement_id = statements.id
     and submitted_at is not null and superseded_at is null and (not is_late or coalesce(late_accepted, false))
+    and ${isUncut("point")}
   left join weighings on weighings.point_id = point.id left join reply_responses as response on response.point_id = point.id`;
 
 /** What came in is weighed, and what is said to the replies is answered. */

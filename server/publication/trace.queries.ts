@@ -4,7 +4,7 @@
  */
 import { sql, type RawBuilder } from "kysely";
 import { can } from "../access/rules.ts";
-import { statementIsSeen } from "../consultations/statements.queries.ts";
+import { isUncut, statementIsSeen } from "../consultations/statements.queries.ts";
 import type { Context } from "../context.ts";
 import { blockIdOf, toPlainText } from "../documents/content/text.rules.ts";
 import { proposalIsSeen } from "../documents/proposals/queries.ts";
@@ -108,18 +108,18 @@ const ARMS: Record<StepKind, Arm> = {
 
   statement: (ctx, scope) => sql`
     select 'statement', point.id, statements.submitted_at, '/consultations/' || consultations.id || '/statements/' || statements.id,
-           organisations.short_name, ${begin(sql`coalesce(nullif(point.body, ''), point.wording)`)}, ${begin(sql`point.quote`)},
+           organisations.short_name, ${begin(sql`coalesce(nullif(point.body, ''), point.wording)`)}, ${begin(sql`point.at_quote`)},
            coalesce(case when consultations.weighed_at is not null and weighings.state = 'released' then weighings.disposition end, ''),
            version.document_id
     from my join consultations on consultations.process_id = my.process_id
     join statements on statements.consultation_id = consultations.id and statements.submitted_at is not null
     join organisations on organisations.id = statements.organisation_id
     join statement_points as point on point.statement_id = statements.id
-    join consultation_texts as text on text.id = point.text_id
+    join consultation_texts as text on text.id = point.at_text_id
     join document_versions as version on version.id = text.version_id
     left join weighings on weighings.point_id = point.id
-    where version.document_id = any(${ints(scope.documents)}) and ${statementIsSeen(ctx.now())}
-      and ${onBlock(scope, (block) => sql`point.block_id = ${block}`)}`,
+    where version.document_id = any(${ints(scope.documents)}) and ${statementIsSeen(ctx.now())} and ${isUncut("point")}
+      and ${onBlock(scope, (block) => sql`point.at_block_id = ${block}`)}`,
 
   roundtable: (_ctx, { process, items }) => sql`
     select 'roundtable', points.id, starts_at, '/roundtables/' || roundtables.id, 'TOP ' || points.label, roundtables.title, points.title,

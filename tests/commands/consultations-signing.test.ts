@@ -1,16 +1,25 @@
 /** Signing what another house says: asked by name, confirmed by who may bind, for one version, counted once. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
+import { respond, tellSenders } from "#server/consultations/answers/commands";
+import { requireOwnAnswers } from "#server/consultations/answers/queries";
+import { responseForm } from "#server/consultations/answers/rules";
 import { listInvitations } from "#server/consultations/queries";
 import { balanceOf } from "#server/consultations/rules";
 import { answerSigning, askToSign } from "#server/consultations/signing/commands";
 import { listSignatures } from "#server/consultations/signing/queries";
 import { beginNewVersion, submitStatement } from "#server/consultations/statements.commands";
-import { listStatements, requireStatement, requireWorkspace } from "#server/consultations/statements.queries";
+import { listPoints, listStatements, requireStatement, requireWorkspace } from "#server/consultations/statements.queries";
+import { requireSynopsis } from "#server/consultations/synopsis/queries";
+import { senderOf } from "#server/consultations/synopsis/rules";
+import { writeWeighingTable } from "#server/consultations/synopsis/table.queries";
+import { closeWeighing } from "#server/consultations/weighing.commands";
+import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
-import { openSample, state } from "../setup/consultation.ts";
+import { openSample, settle, state } from "../setup/consultation.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
+import { unzip } from "../setup/zip.ts";
 
 const town = useDatabase();
 const DAY = 24 * 60;
@@ -113,5 +122,61 @@ describe("statements that say the same", () => {
     const said = (name: string) => rows.find(({ organisation }) => organisation === name)!.said;
     expect(said("Ahornbrück")).toBe(said("Lindenhafen"));
     expect(said("Falkenroda")).not.toBe(said("Lindenhafen"));
+  });
+});
+
+describe("whoever signed", () => {
+  const id = () => of.consultationId;
+  const synopsis = async (edition: "full" | "anonymous") =>
+    (await requireSynopsis(as("facilitator"), id(), { edition, by: "section" })).lines;
+  const close = async () => {
+    await settle(on, id(), (await listPoints(town.db, of.statementId))[0]!.id);
+    on.pass(31 * DAY);
+    await closeWeighing(as("facilitator"), id());
+  };
+
+  it("is named beside the sender in synopsis and weighing table; without names their number stands there", async () => {
+    await ask("Stadt Ahornbrück", "Gemeinde Falkenroda");
+    await sign("secondMayor");
+    await sign("thirdMayor", "declined");
+    const full = await synopsis("full");
+    expect(full.map(senderOf)).toEqual(full.map(() => "Stadt Lindenhafen (mitgezeichnet von Ahornbrück)"));
+    const anonymous = JSON.stringify(await synopsis("anonymous"));
+    expect([anonymous.includes("von 1 weiteren Haus"), /Ahornbrück|Falkenroda/.test(anonymous)]).toEqual([true, false]);
+    const table = JSON.stringify(unzip((await writeWeighingTable(as("facilitator"), id())).bytes));
+    expect([table.includes("mitgezeichnet von Ahornbrück"), table.includes("Falkenroda")]).toEqual([true, false]);
+  });
+
+  it("is hidden in words as well where there are no names", async () => {
+    await ask("Stadt Ahornbrück");
+    await sign("secondMayor");
+    on.pass(11 * DAY);
+    await state(on, id(), "chamber", "Wie in Ahornbrück.");
+    expect(JSON.stringify(await synopsis("anonymous"))).not.toContain("Ahornbrück");
+  });
+
+  it("hears how it ended and reads the replies, and leaves it to the sender to respond", async () => {
+    await ask("Stadt Ahornbrück", "Gemeinde Falkenroda");
+    await sign("secondMayor");
+    await close();
+    await town.db.deleteFrom("mails").execute();
+    await tellSenders(on.system("de"), id());
+    const mails = await town.db.selectFrom("mails").select("to_email").execute();
+    expect(mails.map(({ to_email }) => /lindenhafen|ahornbrueck|falkenroda/.exec(to_email)?.[0]).sort()).toEqual(
+      expect.arrayContaining(["ahornbrueck", "lindenhafen"]),
+    );
+    expect(mails.some(({ to_email }) => to_email.includes("falkenroda"))).toBe(false);
+    expect((await listNotifications(as("secondMayor"))).notifications.map(({ kind }) => kind)).toEqual([
+      "consultation-weighed",
+    ]);
+    const { points, signed, statementId } = await requireOwnAnswers(as("secondMayor"), id());
+    expect([points, statementId]).toEqual([[], null]);
+    expect(signed).toMatchObject([{ organisation: "Stadt Lindenhafen", points: [{ reply: { disposition: "nicht_folgen" } }] }]);
+    const accept = responseForm.parse({ accepted: "true" });
+    await expect(respond(as("secondMayor"), id(), signed[0]!.points[0]!.id, accept)).rejects.toMatchObject({
+      code: "common:error.not-found",
+    });
+    for (const person of ["thirdMayor", "landHead"] as const)
+      await expect(requireOwnAnswers(as(person), id())).rejects.toMatchObject({ code: "common:error.not-found" });
   });
 });

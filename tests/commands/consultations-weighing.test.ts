@@ -179,7 +179,7 @@ describe("the desk", () => {
     await beginNewVersion(as("mayor"), id);
     const { draftSeen } = await requireWorkspace(as("mayor"), id);
     const second = await submitStatement(as("mayor"), id, { seen: draftSeen });
-    await expect(point()).rejects.toMatchObject({ code: "common:error.not-found" });
+    expect((await point()).gone).toMatchObject({ why: "replaced", statementId: second });
     expect((await listPoints(town.db, second)).length).toBe((await progress()).total);
     on.pass(25 * 24 * 60);
     const late = await state(on, id, "secondMayor", "Zu spät.");

@@ -46,7 +46,7 @@ export default function NewConsultation() {
         <ActionForm name="consultation">
           <ConsultationFields choices={choices} minimumDays={minimumDays} />
           <Section title={t("consultations:wave.first")} hint={t("consultations:wave.hint")}>
-            <WaveFields minimumDays={minimumDays} days={days} />
+            <WaveFields minimumDays={minimumDays} days={days} isFirst />
           </Section>
           <FormActions>
             <SubmitButton>{t("consultations:form.create")}</SubmitButton>

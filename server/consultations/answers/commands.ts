@@ -7,11 +7,11 @@ import { notify } from "../../notifications/commands.ts";
 import { transact, type Announce } from "../../platform/transact.ts";
 import { holdConsultation } from "../commands.ts";
 import { writeToOrganisation } from "../letters.commands.ts";
-import { requireConsultation } from "../queries.ts";
+import { hasSigned, requireConsultation } from "../queries.ts";
 import { requireOwnAnswers, type AnsweredPoint, type OwnAnswers } from "./queries.ts";
 import { isAskedAgain, type ResponseInput } from "./rules.ts";
 
-/** Once, to each organisation whose statement counts. @returns how many letters */
+/** Once, to each organisation whose statement counts, and to those that signed one. @returns how many letters */
 export async function tellSenders(ctx: SystemContext, consultationId: number): Promise<{ letters: number }> {
   return transact(ctx, async (trx, announce) => {
     const row = await trx
@@ -32,15 +32,35 @@ export async function tellSenders(ctx: SystemContext, consultationId: number): P
       .orderBy("invitation_id")
       .select(["invitation_id", "organisation_id", "is_nil"])
       .execute();
+    const signers = await listSigners(trx, consultationId, senders);
     let letters = 0;
-    for (const { invitation_id, is_nil } of senders)
+    for (const { invitation_id, is_nil } of [...senders, ...signers])
       letters += await writeToOrganisation(trx, ctx, invitation_id, is_nil ? "closed-nil" : "closed", {
         page: is_nil ? "" : "/answers",
       });
-    const organisations = senders.filter(({ is_nil }) => !is_nil).map(({ organisation_id }) => organisation_id);
+    const organisations = [...senders, ...signers]
+      .filter(({ is_nil }) => !is_nil)
+      .map(({ organisation_id }) => organisation_id);
     await tell(trx, ctx, announce, "consultation-weighed", { consultationId, processId: row.process_id, organisations });
     return { letters };
   });
+}
+
+/** Of statements that count; whoever has sent something besides hears of it all in one letter. A nil return says nothing of it. */
+async function listSigners(
+  trx: Trx,
+  consultationId: number,
+  senders: { organisation_id: number; is_nil: boolean }[],
+): Promise<{ invitation_id: number; organisation_id: number; is_nil: boolean }[]> {
+  const signers = await trx
+    .selectFrom("consultation_invitations as invitation")
+    .where("invitation.consultation_id", "=", consultationId)
+    .where(hasSigned("invitation.consultation_id", "invitation.organisation_id"))
+    .orderBy("invitation.id")
+    .select(["invitation.id as invitation_id", "invitation.organisation_id"])
+    .execute();
+  const sent = new Set(senders.map(({ organisation_id }) => organisation_id));
+  return signers.filter(({ organisation_id }) => !sent.has(organisation_id)).map((signer) => ({ ...signer, is_nil: false }));
 }
 
 async function tell(
@@ -65,7 +85,7 @@ export async function respond(ctx: Context, id: number, pointId: number, input: 
   await responding(ctx, id, async (trx, announce, answers) => {
     const point = answers.points.find((each) => each.id === pointId);
     if (!point?.reply) throw new NotFound();
-    const isAsked = isAskedAgain(point.change, point.blockId);
+    const isAsked = isAskedAgain(point);
     if (point.response && (!isAsked || point.response.standing)) throw new Conflict("consultations:answers.error.responded");
     if (isAsked && input.standing === null) throw new Invalid("consultations:answers.invalid.standing", "standing");
     if (point.response) return addStanding(trx, point, input);
@@ -120,11 +140,11 @@ async function insertResponses(
   { accepted, words, standing }: ResponseInput,
 ): Promise<void> {
   if (points.length === 0) return;
-  const rows = points.map(({ id, change, blockId }) => {
-    const asked = isAskedAgain(change, blockId) && standing !== null;
+  const rows = points.map((point) => {
+    const asked = isAskedAgain(point) && standing !== null;
     return {
-      ...{ point_id: id, is_accepted: accepted, words, person_id: ctx.actor.personId, at: ctx.now(), settled_by: null },
-      ...{ standing: asked ? standing : null, version_id: asked ? change!.versionId : null },
+      ...{ point_id: point.id, is_accepted: accepted, words, person_id: ctx.actor.personId, at: ctx.now(), settled_by: null },
+      ...{ standing: asked ? standing : null, version_id: asked ? point.change!.versionId : null },
     };
   });
   const written = await trx
