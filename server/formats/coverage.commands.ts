@@ -9,8 +9,9 @@ import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { insertFormat } from "./commands.ts";
 import { requireItemCoverage } from "./coverage.queries.ts";
-import { mayPropose, type Proposal, type ProposalForm, type Service } from "./coverage.rules.ts";
+import { mayPropose, type DecisionForm, type Proposal, type ProposalForm, type Service } from "./coverage.rules.ts";
 import { formatForm } from "./rules.ts";
+import { departsFrom, isInVote } from "./votes.rules.ts";
 
 /** The whole row of the matrix, as its form showed it. @throws Invalid for a format of another process */
 export async function setServices(
@@ -84,6 +85,8 @@ export async function putToVote(ctx: Context, processId: number, itemId: number,
   authorise(process.my, "format:decide");
   const open = proposals.filter(({ decision }) => decision === "offen");
   if (open.length === 0) throw new Conflict("formats:error.no-proposals");
+  // Nobody gets out of a vote by beginning another one.
+  if (open.some(isInVote)) throw new Conflict("formats:error.vote-unreleased");
   const form = runForm.parse({
     // Of several it is asked who can bear which of them least; of one whether anybody has a grave concern.
     method: open.length > 1 ? "resistance" : "consent",
@@ -107,19 +110,26 @@ export async function putToVote(ctx: Context, processId: number, itemId: number,
   return runId;
 }
 
-/** Adopted, a new one enters the register, and either serves the item from then on. @throws Conflict the second time, or when the item is no longer adopted */
+/**
+ * Adopted, a new one enters the register, and either serves the item from then on.
+ * @throws Conflict the second time, when the item is no longer adopted, or while a vote on it is not released; Invalid at `departs` for
+ * another decision than the vote asks for, unless it is said that it is one
+ */
 export async function decideProposal(
   ctx: Context,
   processId: number,
   itemId: number,
   id: number,
-  { decision, reason }: { decision: "angenommen" | "abgelehnt"; reason: string },
+  { decision, reason, departs }: DecisionForm,
 ): Promise<void> {
   const { process, item, proposals } = await requireItemCoverage(ctx, processId, itemId);
   authorise(process.my, "format:decide");
   const proposal = proposals.find((each) => each.id === id);
   if (!proposal) throw new NotFound();
   if (decision === "angenommen" && !mayPropose(item)) throw new Conflict("formats:error.not-adopted");
+  if (proposal.decision === "offen" && isInVote(proposal)) throw new Conflict("formats:error.vote-unreleased");
+  const isOther = departsFrom(proposal.vote, decision);
+  if (isOther && !departs) throw new Invalid("formats:invalid.departs", "departs");
   await transact(ctx, async (trx, announce) => {
     await holdItem(trx, itemId);
     const row = await trx.selectFrom("format_proposals").where("id", "=", id).select("decision").forUpdate().executeTakeFirst();
@@ -128,7 +138,7 @@ export async function decideProposal(
     await trx
       .updateTable("format_proposals")
       .where("id", "=", id)
-      .set({ decision, reason, decided_on: dayOf(ctx.now()), format_id: formatId })
+      .set({ decision, reason, departs: isOther, decided_on: dayOf(ctx.now()), format_id: formatId })
       .execute();
     announce(`process:${processId}`);
   });

@@ -12,7 +12,7 @@ import { LARGEST_TABLE } from "../consultations/synopsis/table.rules.ts";
 import { LARGEST_ATTACHMENT } from "../consultations/attachments/rules.ts";
 import { LARGEST_EVIDENCE } from "../formats/evidence/rules.ts";
 import { LARGEST_IMAGE } from "../documents/images/rules.ts";
-import { LARGEST_LIST } from "../formats/list.rules.ts";
+import { LARGEST_LIST } from "../formats/list/rules.ts";
 import { LARGEST_IMPORT } from "../documents/import/rules.ts";
 import { namedSession } from "../people/sessions.ts";
 import type { LongPages } from "./long-pages.ts";

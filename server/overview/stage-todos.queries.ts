@@ -219,6 +219,12 @@ const register = ({ now }: Context, roles: (ability: Ability) => Condition): Con
 ];
 
 /** Of evaluations and proposals: what waits for the moderation, and for whoever is to act. */
+const asWords = (of: Condition) => sql`' ' || trim(regexp_replace(lower(${of}), '[^[:alnum:]]+', ' ', 'g')) || ' '`;
+
+/** As whole words among those who run the format. */
+const organises = (name: Condition): Condition =>
+  sql`trim(${name}) <> '' and position(${asWords(name)} in ${asWords(sql`formats.organiser`)}) > 0`;
+
 const formats = ({ now }: Context, roles: (ability: Ability) => Condition): Condition[] => {
   const evaluated = sql`formats on formats.process_id = my.process_id join evaluations on evaluations.format_id = formats.id`;
   const page = sql`'/formats/' || formats.id || '/evaluations/' || evaluations.id`;
@@ -228,13 +234,13 @@ const formats = ({ now }: Context, roles: (ability: Ability) => Condition): Cond
     from my join ${evaluated} and released_at is null
     where ${roles("evaluation:manage")} and (
       select bool_and(submitted_at is not null) from evaluation_raters where evaluation_id = evaluations.id)`,
-    // Names are free text: as in `involvementOf`, the plain cases are found.
+    // Names are free text: as in `involvementOf`, the plain cases are found, by the long name or the short one as whole words.
     sql`
     select 3, 'fact-check', my.process_id, evaluations.title, ${none.count}, fact_check_until, ${none.at}, ${page}
     from my join ${evaluated} and fact_check_sent_at is not null and replied_at is null and released_at is null
     join organisations on organisations.id = my.organisation_id
     where ${roles("evaluation:answer")} and not ${roles("evaluation:manage")} and fact_check_until >= ${dayOf(now())}::date
-      and position(lower(organisations.name) in lower(formats.organiser)) > 0`,
+      and (${organises(sql`organisations.name`)} or ${organises(sql`organisations.short_name`)})`,
     sql`
     select 3, 'adjustment', my.process_id, adjustments.proposal, ${none.count}, ${none.day}, ${none.at},
       ${page} || '/adjustments/' || adjustments.id

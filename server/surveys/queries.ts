@@ -14,6 +14,8 @@ export interface Survey {
   intro: string;
   closesOn: string;
   isClosed: boolean;
+  /** Takes no more answers: closed, or its last day is over and the clock is about to close it. */
+  isOver: boolean;
   roomCode: string | null;
   asksCode: boolean;
   beforeId: number | null;
@@ -26,6 +28,7 @@ export interface SurveyLine {
   title: string;
   closesOn: string;
   isClosed: boolean;
+  isOver: boolean;
   responses: number;
   edition: string | null;
 }
@@ -48,7 +51,10 @@ export async function listSurveys(ctx: Context, processId: number): Promise<{ pr
     .orderBy("surveys.id", "desc")
     .limit(200)
     .execute();
-  return { process, surveys: surveys.map((survey) => ({ ...survey, responses: survey.responses ?? 0 })) };
+  return {
+    process,
+    surveys: surveys.map((survey) => ({ ...survey, isOver: isOver(survey, ctx.now()), responses: survey.responses ?? 0 })),
+  };
 }
 
 /** Editions and earlier surveys that a new one can be about. */
@@ -74,8 +80,11 @@ export async function listSurveySubjects(ctx: Context, processId: number) {
   return { editions, before };
 }
 
+const isOver = ({ isClosed, closesOn }: Pick<Survey, "isClosed" | "closesOn">, now: Date): boolean =>
+  isClosed || closesOn < dayOf(now);
+
 async function findSurvey(
-  db: Database,
+  { db, now }: Pick<Context, "db" | "now">,
   by: { id: number } | { room: string },
 ): Promise<(Survey & { processId: number }) | undefined> {
   const row = await db
@@ -93,6 +102,7 @@ async function findSurvey(
   return {
     ...{ id: row.id, processId: row.process_id, title: row.title, intro: row.intro, closesOn: row.closes_on },
     ...{ isClosed: row.is_closed, roomCode: row.room_code, asksCode: row.asks_code, beforeId: row.before_id },
+    isOver: isOver({ isClosed: row.is_closed, closesOn: row.closes_on }, now()),
     editionId: row.edition_id,
     questions: questions.map(({ criterion, ...question }) => ({ ...question, criterion: criterion as CriterionKey | null })),
   };
@@ -118,7 +128,7 @@ export interface SurveyPage {
 
 /** @throws NotFound without a mandate in its process */
 export async function requireSurvey(ctx: Context, id: number, db: Database = ctx.db): Promise<SurveyPage> {
-  const found = isId(id) ? await findSurvey(db, { id }) : undefined;
+  const found = isId(id) ? await findSurvey({ db, now: ctx.now }, { id }) : undefined;
   if (!found) throw new NotFound();
   const { processId, ...survey } = found;
   const process = await requireProcess(ctx, processId, db);
@@ -130,7 +140,8 @@ export async function requireSurvey(ctx: Context, id: number, db: Database = ctx
       .select(({ fn, cast }) => cast<number>(fn.countAll(), "integer").as("n"))
       .executeTakeFirstOrThrow(),
   ]);
-  const before = survey.isClosed && survey.beforeId !== null ? await findSurvey(db, { id: survey.beforeId }) : undefined;
+  const before =
+    survey.isClosed && survey.beforeId !== null ? await findSurvey({ db, now: ctx.now }, { id: survey.beforeId }) : undefined;
   const answered = await readResponses(db, [id, ...(before ? [before.id] : [])]);
   const own = survey.isClosed ? (answered.get(id) ?? []) : null;
   return {
@@ -177,10 +188,9 @@ export async function findAsked(
     .where("token_hash", "=", hashToken(word))
     .select(["survey_id", "is_used"])
     .executeTakeFirst();
-  const survey = await findSurvey(ctx.db, link ? { id: link.survey_id } : { room: plainRoom(word) });
+  const survey = await findSurvey(ctx, link ? { id: link.survey_id } : { room: plainRoom(word) });
   if (!survey) throw new NotFound();
-  const isOver = survey.isClosed || survey.closesOn < dayOf(ctx.now());
-  return { survey, channel: link ? "link" : "room", state: isOver ? "closed" : link?.is_used ? "used" : "open" };
+  return { survey, channel: link ? "link" : "room", state: survey.isOver ? "closed" : link?.is_used ? "used" : "open" };
 }
 
 export const plainRoom = (code: string): string => code.toUpperCase().replace(/[^A-Z0-9]/g, "");

@@ -84,7 +84,7 @@ const written = sql`
   union all select null, concat_ws(' ', source_url, definition, note) from data_points
   union all select null, concat_ws(' ', justification, evidence, evidence_url) from ratings
   union all select null, concat_ws(' ', purpose, limits, reply) from evaluations
-  union all select null, concat_ws(' ', summary, discussion) from syntheses
+  union all select null, concat_ws(' ', summary, discussion, unadjusted) from syntheses
   union all select null, concat_ws(' ', finding, conclusion, proposal, effect, measure) from adjustments
   union all select null, note from follow_ups
   union all select null, concat_ws(' ', purpose, reason) from format_proposals

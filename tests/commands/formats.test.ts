@@ -354,7 +354,7 @@ describe("the formats from public sources", () => {
       addStandardFormats(as("facilitator"), on.processId),
       addStandardFormats(as("facilitator"), on.processId),
     ]);
-    expect(counts.toSorted()).toEqual([0, 8]);
+    expect(counts.toSorted()).toEqual([0, 19]);
     expect(await addStandardFormats(as("facilitator"), on.processId)).toBe(0);
     expect(await roundTable()).toMatchObject({ kind: "runder_tisch", editions: 6, firstYear: 2016, lastYear: 2023 });
   });

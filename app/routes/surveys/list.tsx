@@ -52,9 +52,7 @@ export default function SurveysPage() {
                 </Link>
               </h2>
               <div className="ja-row">
-                <Badge tone={survey.isClosed ? "success" : "info"}>
-                  {t(survey.isClosed ? "surveys:closed" : "surveys:open")}
-                </Badge>
+                <Badge tone={survey.isOver ? "success" : "info"}>{t(survey.isOver ? "surveys:closed" : "surveys:open")}</Badge>
                 <span className="ja-small ja-muted">
                   <Facts
                     of={[

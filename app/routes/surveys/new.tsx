@@ -85,7 +85,13 @@ function SurveyFields() {
         maxLength={20_000}
         defaultValue={questions.join("\n")}
       />
-      <TextField name="closes_on" type="date" label={t("surveys:field.closes-on")} required />
+      <TextField
+        name="closes_on"
+        type="date"
+        label={t("surveys:field.closes-on")}
+        hint={t("surveys:field.closes-on-hint")}
+        required
+      />
       {editions.length > 0 && (
         <Select
           name="edition_id"

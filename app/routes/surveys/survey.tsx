@@ -37,14 +37,18 @@ export default function SurveyPage() {
       }
       facts={
         <>
-          <Badge tone={survey.isClosed ? "success" : "info"}>{t(survey.isClosed ? "surveys:closed" : "surveys:open")}</Badge>
+          <Badge tone={survey.isOver ? "success" : "info"}>{t(survey.isOver ? "surveys:closed" : "surveys:open")}</Badge>
           <span className="kern-body kern-body--small">{t("surveys:until", { day: writeDay(survey.closesOn, language) })}</span>
           <span className="kern-body kern-body--small ja-number">{t("surveys:responses", { count: responses })}</span>
         </>
       }
     >
       {made && <MadeLinks links={made} origin={origin} />}
-      {result ? <Results result={result} /> : <p className="kern-body">{t("surveys:hidden")}</p>}
+      {result ? (
+        <Results result={result} />
+      ) : (
+        <p className="kern-body">{t(survey.isOver ? "surveys:soon" : "surveys:hidden")}</p>
+      )}
       {changes && <Changes changes={changes} />}
       {!survey.isClosed && can(process.my, "survey:manage") && <Ways survey={survey} links={links} origin={origin} />}
       {can(process.my, "survey:manage") ? (

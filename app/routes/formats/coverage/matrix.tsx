@@ -6,7 +6,7 @@ import { findCoverage } from "#server/formats/coverage.queries";
 import { cellsOf, type Cell } from "#server/formats/coverage.rules";
 import { onPage } from "#server/platform/paging.rules";
 import { idOf, load } from "#server/web";
-import { Matrix, WhoMeetsWhom } from "~/formats/coverage/matrix";
+import { BenchBars, Matrix, WhoMeetsWhom } from "~/formats/coverage/matrix";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { Pages } from "~/ui/pages";
 
@@ -24,6 +24,7 @@ export const loader = load(async (ctx, { params, request }) => {
   const counts = {
     gaps: count(({ state }) => state === "gap"),
     "partly-count": count(({ state }) => state === "partly"),
+    "planned-count": count(({ state }) => state === "planned"),
     duplicates: count(({ isDuplicate }) => isDuplicate),
   };
   return {
@@ -50,7 +51,7 @@ export default function CoveragePage() {
       ) : (
         <Section title={t("formats:coverage.matrix")} id="matrix">
           <p className="kern-body" role="status">
-            {(["gaps", "partly-count", "duplicates"] as const)
+            {(["gaps", "partly-count", "planned-count", "duplicates"] as const)
               .map((which) => t(`formats:coverage.${which}`, { count: counts[which] }))
               .join(" · ")}
           </p>
@@ -68,6 +69,7 @@ export default function CoveragePage() {
           <EmptyState title={t("formats:list.empty")} />
         ) : (
           <>
+            <BenchBars formats={gatherings} />
             <WhoMeetsWhom formats={gatherings} />
             <Pages of={whoPage} name="who" anchor="who" />
           </>
