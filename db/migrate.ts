@@ -82,6 +82,8 @@ import * as readings from "./migrations/2026-12-21g-readings.ts";
 import * as speakersCounted from "./migrations/2026-12-21g-speakers.ts";
 import * as registerFiles from "./migrations/2026-12-22x-register-files.ts";
 import * as reviewLists from "./migrations/2026-12-22x-review-lists.ts";
+import * as rulesWaived from "./migrations/2026-12-23a-rules-waived.ts";
+import * as shortListRule from "./migrations/2026-12-23a-short-list-rule.ts";
 import * as pointCuts from "./migrations/2026-12-23b-cuts.ts";
 import * as pointPlaces from "./migrations/2026-12-23b-places.ts";
 import * as withdrawals from "./migrations/2026-12-23b-withdrawals.ts";
@@ -170,6 +172,8 @@ const migrations = {
   "2026-12-21g-speakers": speakersCounted,
   "2026-12-22x-register-files": registerFiles,
   "2026-12-22x-review-lists": reviewLists,
+  "2026-12-23a-rules-waived": rulesWaived,
+  "2026-12-23a-short-list-rule": shortListRule,
   "2026-12-23b-cuts": pointCuts,
   "2026-12-23b-places": pointPlaces,
   "2026-12-23b-withdrawals": withdrawals,

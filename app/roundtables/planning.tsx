@@ -1,5 +1,5 @@
 /** What the facilitator does around a roundtable: change the plan, invite, open, close, open again. */
-import { Form } from "@remix-run/react";
+import { Form, Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { LONGEST_ON_CARD, MOST_CARDS } from "#server/roundtables/print/rules";
 import { isAhead, isShortNotice, neighbours, type RoundtableSnapshot } from "#server/roundtables/rules";
@@ -63,14 +63,24 @@ interface PreparedProps {
   cardsQuestion: string;
   /** What is voted on, or about to be. */
   votes: readonly { id: number; question: string }[];
+  /** It would be the first one, and no rules of procedure are adopted yet. */
+  isBeforeRules: boolean;
 }
 
-export function Planning({ live, base, screen, cardsQuestion, votes, ...notice }: PlanningProps & NoticeProps & PreparedProps) {
+export function Planning({
+  live,
+  base,
+  screen,
+  cardsQuestion,
+  votes,
+  isBeforeRules,
+  ...notice
+}: PlanningProps & NoticeProps & PreparedProps) {
   const { t } = useTranslation();
   return (
     <Card title={t("roundtables:lead.title")}>
       <div className="ja-fields ja-fields--top">
-        <StateForm live={live} base={base} />
+        <StateForm live={live} base={base} isBeforeRules={isBeforeRules} />
         {live.state === "planned" && <Invitation live={live} base={base} {...notice} />}
       </div>
       {isAhead(live) && (
@@ -205,12 +215,13 @@ export function CloseForm({ live, base, variant }: PlanningProps & { variant: "p
 }
 
 /** Opening, closing, opening again. */
-function StateForm({ live, base }: PlanningProps) {
+function StateForm({ live, base, isBeforeRules }: PlanningProps & Pick<PreparedProps, "isBeforeRules">) {
   const { t } = useTranslation();
   const form = (label: string, variant: "primary" | "secondary") => (
     <ActionForm action={`${base}/state`} name="state">
       <Hidden name="revision" value={live.revision} />
       <Hidden name="to" value="open" />
+      {isBeforeRules && <ReasonOfWaiver processId={live.processId} />}
       <SubmitButton variant={variant}>{label}</SubmitButton>
     </ActionForm>
   );
@@ -231,6 +242,28 @@ function StateForm({ live, base }: PlanningProps) {
       <CloseForm live={live} base={base} variant="danger" />
       <p className="ja-small ja-muted">{t("roundtables:lead.close-hint")}</p>
     </div>
+  );
+}
+
+/** The rules come first; whoever cannot wait for them says why. */
+function ReasonOfWaiver({ processId }: { processId: number }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className="kern-body ja-measure">
+        {t("roundtables:lead.no-rules")}{" "}
+        <Link className="kern-link" to={`/processes/${processId}/rules`}>
+          {t("roundtables:lead.to-rules")}
+        </Link>
+      </p>
+      <TextField
+        name="reason"
+        label={t("roundtables:lead.waiver")}
+        hint={t("roundtables:lead.waiver-hint")}
+        required
+        maxLength={500}
+      />
+    </>
   );
 }
 

@@ -95,6 +95,8 @@ interface Roundtables {
   revision: Generated<number>;
   /** Why it was convened later than the rules of procedure say. */
   short_notice: Generated<string>;
+  /** Why it was opened, as the first of its process, before rules of procedure were adopted. */
+  rules_waived: Generated<string>;
   /** The first of its series. */
   series_id: Generated<number | null>;
   /** Until when those invited are asked to reply. */

@@ -9,10 +9,12 @@ import { Conflict } from "../errors.ts";
 import { notify } from "../notifications/commands.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { currentRules } from "../processes/procedure.queries.ts";
 import { countWaitingBatches } from "./batches.queries.ts";
+import { hasQuorum, quorumOf } from "./quorum.rules.ts";
 import { CLOSE_RUN } from "./runs.jobs.rules.ts";
 import { configOf, findSnapshot, listBallots, listReceipts, lockRun } from "./runs.queries.ts";
-import { countEntitledPerBench, validOn } from "./voices.queries.ts";
+import { countEntitledPerBench, listTurnout, validOn } from "./voices.queries.ts";
 import { acceptClosing, acceptMove, acceptOptions, electorate, placeOf, requireTaking, type RunHead } from "./runs.rules.ts";
 import { tally } from "./tally.rules.ts";
 import { announceRun } from "./topic.ts";
@@ -198,6 +200,7 @@ async function release(trx: Trx, ctx: Acting, run: Countable): Promise<void> {
       })),
       ...(run.isSecret && { receipts: await listReceipts(trx, run.id) }),
       ...(before && { previous: before.result }),
+      quorum: hasQuorum(run.method) ? quorumOf(await currentRules(trx, run.processId), await listTurnout(trx, run.id)) : null,
     },
     ballots,
     await countEntitledPerBench(trx, run.id),

@@ -13,6 +13,7 @@ import { refuseApproved } from "./approval/queries.ts";
 import { raiseRevision } from "./commands.ts";
 import type { ChairForm } from "./forms.rules.ts";
 import { insertMinutes } from "./minutes.commands.ts";
+import { isBeforeRules } from "./opening.queries.ts";
 import { lockRoundtable, type RoundtableHead } from "./queries.ts";
 import { endGroups } from "./groups/commands.ts";
 import { endSpeech, forgetSpeeches } from "./speakers/commands.ts";
@@ -20,23 +21,34 @@ import { acceptRevision, acceptStateMove, neighbours, requireState } from "./rul
 
 /**
  * Opens, closes or reopens, calls off or takes that back. Opening begins with the first point and prepares the minutes.
- * @param seen revision that the form was shown with @throws Conflict when somebody else was faster, or something is still voted on
+ * @param seen revision that the form was shown with
+ * @param reason why the first one is opened before rules of procedure are adopted
+ * @throws Conflict when somebody else was faster, or something is still voted on; Invalid without rules and without a reason
  */
-export async function moveRoundtable(ctx: Context, id: number, to: RoundtableState, seen: number): Promise<void> {
+export async function moveRoundtable(ctx: Context, id: number, to: RoundtableState, seen: number, reason = ""): Promise<void> {
   await changeCourse(ctx, id, seen, async (trx, roundtable, announce) => {
     await refuseApproved(trx, id);
     acceptStateMove(roundtable.state, to, await hasOpenRun(trx, id));
+    const waived = to === "open" && (await waiveRules(trx, roundtable, reason));
     if (to === "open") await open(trx, ctx, roundtable);
     else if (to === "closed") await close(trx, ctx, roundtable);
     else await trx.updateTable("roundtables").where("id", "=", id).set({ state: to }).execute();
     await recordEvent(trx, ctx, {
       processId: roundtable.processId,
-      kind: eventOf(roundtable.state, to),
-      params: { title: roundtable.title },
+      kind: waived ? "roundtable-opened-waived" : eventOf(roundtable.state, to),
+      params: { title: roundtable.title, ...(waived && { reason }) },
       path: `/roundtables/${id}`,
     });
     announce(`process:${roundtable.processId}`);
   });
+}
+
+/** @returns whether rules were needed and there are none, with the reason kept beside the roundtable */
+async function waiveRules(trx: Trx, roundtable: RoundtableHead, reason: string): Promise<boolean> {
+  if (!(await isBeforeRules(trx, roundtable))) return false;
+  if (!reason) throw new Invalid("roundtables:invalid.no-rules", "reason");
+  await trx.updateTable("roundtables").where("id", "=", roundtable.id).set({ rules_waived: reason }).execute();
+  return true;
 }
 
 /** Closed by mistake: the point that was on runs on. Later it is opened again, and its clock begins anew. */

@@ -129,7 +129,8 @@ export const revisionForm = z.object({ revision });
 
 /** `to` is the place in the order, from 0. */
 export const positionForm = z.object({ to: z.coerce.number().int().min(-1).max(10_000) });
-export const stateForm = z.object({ to: z.enum(ROUNDTABLE_STATES), revision });
+/** `reason`: why the first roundtable is opened before rules of procedure are adopted; only then it is asked for. */
+export const stateForm = z.object({ to: z.enum(ROUNDTABLE_STATES), revision, reason: singleLine(500).default("") });
 
 /** Why people are invited later than agreed; only then it is asked for. */
 const reasonOfShortNotice = singleLine(500).default("");

@@ -10,6 +10,7 @@ import type { Translate, Words } from "../context.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { doc, heading, paragraph } from "../documents/content/text.rules.ts";
 import { majorityOf, type PollView } from "../methods/polls.rules.ts";
+import { quorumLines } from "../methods/quorum.rules.ts";
 import { standings } from "../methods/runs.rules.ts";
 import type { ResultSnapshot } from "../methods/tally.rules.ts";
 import { SIGNATURE_PARTS, type MinutesState, type SignaturePart } from "./approval/rules.ts";
@@ -112,6 +113,9 @@ function head({ roundtable, process, type, approval }: MinutesFacts, { t, langua
       "place",
       [roundtable.place, roundtable.videoUrl && t("roundtables:minutes.online")].filter(Boolean).join(", ") || t("common:none"),
     ],
+    ...(roundtable.rulesWaived
+      ? [["rules", t("roundtables:without-rules", { reason: roundtable.rulesWaived })] satisfies [string, string]]
+      : []),
     ["chair", names("facilitator") || roundtable.chair?.name || t("common:none")],
     ["recorder", names("recorder") || signedBy("recorder") || t("common:none")],
     ["marking", `${t(`common:marking.${process.marking}`)}: ${t(`common:marking-hint.${process.marking}`)}`],
@@ -316,6 +320,7 @@ function results({ results: published }: MinutesFacts, { t, language }: Words): 
           t("methods:cast", { cast: result.counts.cast, entitled: result.counts.entitled }),
         ].join(" · "),
       ),
+      ...(result.quorum ? [paragraph(quorumLines(result.quorum, t).join(" "))] : []),
       ...(result.cards ?? []).map(({ text }) => paragraph(`– ${text}`)),
       ...(result.options.length === 0
         ? []

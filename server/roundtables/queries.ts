@@ -218,6 +218,7 @@ export async function roundtableSnapshot(db: Database, id: number, now: Date): P
     ...plan,
     invitation: row.told && { count: row.invited ?? 0, news: newsOf(row.told, plan), isMoved: isMovedInTime(row.told, plan) },
     shortNotice: row.short_notice,
+    rulesWaived: row.rules_waived,
     replyBy: row.reply_by,
     chair: row.chair,
     chairOffered: row.chairOffered,

@@ -114,6 +114,8 @@ export interface RoundtableSnapshot {
   invitation: { count: number; news: News | null; isMoved: boolean } | null;
   /** Why it was convened later than agreed; empty: it was not. */
   shortNotice: string;
+  /** Why it was opened before rules of procedure were adopted; empty: they were, or it was not the first. */
+  rulesWaived: string;
   /** `YYYY-MM-DD` */
   replyBy: string | null;
   /** Who leads it now, and who was asked to take over. */

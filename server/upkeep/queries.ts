@@ -73,7 +73,7 @@ const written = sql`
   union all select null, concat_ws(' ', scope, method, data_basis, gaps, payload) from situation_reports
   union all select null, body from situation_replies
   union all select null, concat_ws(' ', coupling, trigger, target, effect, source) from influence_patterns
-  union all select null, short_notice from roundtables
+  union all select null, concat_ws(' ', short_notice, rules_waived) from roundtables
   union all select null, body from tasks
   union all select null, body from room_notes
   union all select null, body from priority_replies

@@ -156,7 +156,7 @@ describe("from topics to four recommendations", () => {
     await closeRun(as("facilitator"), run);
     const entries = entriesForm.parse({ topic: topics.map(String), reason: "Von beiden Ebenen getragen" });
     await addToShortList(as("facilitator"), on.processId, entries);
-    await agreeShortList(as("facilitator"), on.processId, "Im Konsens, ohne Einwand");
+    await agreeShortList(as("facilitator"), on.processId, { rule: "konsens", reason: "Ohne Einwand" });
     const items = await town.db
       .selectFrom("topics")
       .innerJoin("agenda_items", "agenda_items.id", "agenda_item_id")

@@ -5,6 +5,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { DEMO_PASSWORD, sample } from "../../db/sample.ts";
+import { caller } from "../setup/caller.ts";
 import { isAwake, open, useTown } from "../setup/journey.ts";
 import { expectFocus, expectNotLost, follow, pressEnter, pressUntil, tabBackTo, tabTo } from "../setup/keys.ts";
 import { caretToEnd } from "../setup/writing.ts";
@@ -193,4 +194,68 @@ test("a clerk weighs points: one key goes on, one fetches a block of text, and w
     ...{ state: "draft", disposition: "kenntnis", reason: expect.stringContaining("Vielen Dank") as string },
   });
   await paul.waitForURL((url) => url.searchParams.get("point") !== String(pointId));
+});
+
+const clusterOf = async (title: string) =>
+  (await town.database.db.selectFrom("topics").where("title", "=", title).select("cluster_id").executeTakeFirstOrThrow())
+    .cluster_id;
+
+test("she sorts topics on their board: one is carried with the arrows, one is ticked and goes by the menu", async () => {
+  const miriam = await town.enter("facilitator");
+  await open(miriam, `/processes/${town.ids.processId}/topics?view=board`);
+  await tabTo(miriam, "T-016 verschieben", 200);
+  for (const key of ["Enter", "ArrowRight", "Enter"]) await miriam.keyboard.press(key);
+  await expect.poll(() => clusterOf("Weniger Papier, mehr Gespräche")).toBe(town.ids.clusterId);
+  // It went to another column, and the focus with it.
+  await expectFocus(miriam, "T-016 verschieben");
+
+  await tabBackTo(miriam, "T-017 auswählen", 200);
+  await miriam.keyboard.press("Space");
+  await tabBackTo(miriam, "Verschieben nach", 200);
+  await miriam.keyboard.type("Hybride");
+  await tabTo(miriam, "Verschieben", 3);
+  await pressEnter(miriam);
+  const hybrid = town.database.db.selectFrom("topic_clusters").where("title", "=", "Hybride Bedrohungen").select("id");
+  const { id } = await hybrid.executeTakeFirstOrThrow();
+  await expect.poll(() => clusterOf("Sprachkurse für Verwaltungskräfte in Partnerstädten")).toBe(id);
+  await expectNotLost(miriam);
+});
+
+test("the mayor finds an open vote on the start page, weighs each proposal with the arrows, and changes his mind", async () => {
+  const miriam = await caller(town, "facilitator");
+  const vote = {
+    method: "resistance",
+    question: "Wie kommen wir hinüber?",
+    source: "lines",
+    options: "Brücke\nFähre",
+    start: "true",
+  };
+  const { location } = await miriam.post(`/processes/${town.ids.processId}/methods/new`, vote);
+  const stefan = await town.enter("mayor", { viewport: { width: 390, height: 844 } });
+  await open(stefan, "/");
+  await follow(stefan, /Wie kommen wir hinüber/, /\/methods\/\d+$/);
+  // Two proposals, and leaving things as they are.
+  for (const [at, resistance] of [2, 0, 3].entries()) {
+    await tabTo(stefan, "0", at === 0 ? 60 : 3);
+    await stefan.keyboard.press("Space");
+    for (let step = 0; step < resistance; step++) await stefan.keyboard.press("ArrowRight");
+    await expectFocus(stefan, String(resistance));
+  }
+  await tabTo(stefan, "Stimme abgeben", 5);
+  await pressEnter(stefan);
+  await stefan.getByText("Ihre Stimme ist gezählt.").first().waitFor();
+  await tabBackTo(stefan, "3", 5);
+  await stefan.keyboard.press("ArrowRight");
+  await tabTo(stefan, "Stimme ändern", 5);
+  await pressEnter(stefan);
+  const stored = async () => {
+    const run = Number(location!.split("/").at(-1));
+    const ballot = await town.database.db
+      .selectFrom("method_ballots")
+      .where("run_id", "=", run)
+      .select("answers")
+      .executeTakeFirst();
+    return Object.values((ballot?.answers as { values: Record<string, number> } | undefined)?.values ?? {});
+  };
+  await expect.poll(stored).toEqual([2, 0, 4]);
 });

@@ -9,6 +9,7 @@ import { doc, heading, paragraph, record, toPlainText } from "#server/documents/
 import { writeContent } from "#server/documents/log/ydoc.rules";
 import { parseConfig } from "#server/methods/kinds.rules";
 import type { PollView } from "#server/methods/polls.rules";
+import type { Quorum } from "#server/methods/quorum.rules";
 import { tally as countRun } from "#server/methods/tally.rules";
 import { calendarFile } from "#server/roundtables/calendar.rules";
 import { compileMinutes, type MinutesFacts } from "#server/roundtables/minutes.rules";
@@ -112,7 +113,7 @@ const roundtable: RoundtableSnapshot = {
   openedAt: "2026-11-04T13:32:00.000Z",
   closedAt: "2026-11-04T15:40:00.000Z",
   invitation: null,
-  ...{ shortNotice: "", replyBy: null, chair: null, chairOffered: null },
+  ...{ shortNotice: "", rulesWaived: "", replyBy: null, chair: null, chairOffered: null },
   minutesDocumentId: 3,
   speakers: { order: "first_come", seconds: 180, isOpen: true, current: null, waiting: [], totals: [] },
   points: [
@@ -314,6 +315,10 @@ describe("the compiled minutes", () => {
     );
     const text = plain({ results: [{ question: "Was zuerst?", result }] });
     expect(text).toContain("Was zuerst?\nPunkte kleben · eine Stimme je Person · namentlich · 2 von 3 Stimmen abgegeben");
+    const quorum: Quorum = { version: 2, rule: "konsens", isReached: false, all: { took: 1, of: 3, need: 2 }, benches: [] };
+    expect(plain({ results: [{ question: "Was zuerst?", result: { ...result, quorum } }] })).toContain(
+      "Nicht beschlussfähig: 1 von 3 Organisationen mit Sitz haben teilgenommen",
+    );
     expect(text).toMatch(/1\nA\n100\u00a0%\n2\n2\nB\n50\u00a0%\n2\n2\nC\n50\u00a0%\n2/);
   });
 

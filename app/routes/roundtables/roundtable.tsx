@@ -6,6 +6,7 @@ import { can, type Ability, type My } from "#server/access/rules";
 import { currentRules } from "#server/processes/procedure.queries";
 import { requireProcess } from "#server/processes/queries";
 import { listOrganisations, listSeries } from "#server/roundtables/lists.queries";
+import { isBeforeRules } from "#server/roundtables/opening.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead } from "#server/roundtables/queries";
 import { findMinutesRound } from "#server/roundtables/approval/queries";
 import { findCardsQuestion } from "#server/roundtables/print/queries";
@@ -71,6 +72,7 @@ export const loader = load(async (ctx, { params }) => {
     rules: {
       ...{ noticeDays: rules.noticeDays, substitution: rules.substitution },
       parity: can(my, "roundtable:plan") ? rules.parity : null,
+      isMissing: rules.version === 0 && can(my, "roundtable:lead") && (await isBeforeRules(ctx.db, roundtable)),
     },
     after,
     series,
@@ -133,6 +135,7 @@ export default function Roundtable() {
       <Planning
         {...{ live, base, screen, cardsQuestion, noticeDays, at }}
         votes={votesOnPaper(live, { polls: own.prepared, runs: own.preparedRuns })}
+        isBeforeRules={rules.isMissing}
       />
     </div>
   );
@@ -178,6 +181,7 @@ export default function Roundtable() {
       {canLead && <Notice live={live} base={base} noticeDays={noticeDays} at={at} />}
       {!isOpen && <Facts {...live} />}
       {!isOpen && <Series dates={series} id={live.id} />}
+      {live.rulesWaived && <p className="ja-small">{t("roundtables:without-rules", { reason: live.rulesWaived })}</p>}
       {!isOpen && live.shortNotice && <p className="ja-small">{t("roundtables:short-notice", { reason: live.shortNotice })}</p>}
       {/* Lists and records keep their places in every state: what is half typed in them outlives the opening and the closing. */}
       <div className={`ja-roundtables-parts ${isOpen ? "ja-roundtables-session" : "ja-split"}`}>

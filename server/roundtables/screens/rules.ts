@@ -19,7 +19,7 @@ export function onTheWall(snapshot: RoundtableSnapshot, mode: NonAttribution): R
   return {
     ...snapshot,
     ...{ attendees: [], decisions: [], tasks: [], invitation: null, videoUrl: "", minutesDocumentId: null },
-    ...{ prepared: 0, shortNotice: "", replyBy: null, chair: null, chairOffered: null },
+    ...{ prepared: 0, shortNotice: "", rulesWaived: "", replyBy: null, chair: null, chairOffered: null },
     points: snapshot.points.map((point) => ({
       ...point,
       ...{ agendaItem: null, recommendation: null, document: null },
