@@ -35,6 +35,7 @@ import { openGateway } from "./live/gateway/gateway.ts";
 import { makeCompaction } from "./live/compaction/compaction.ts";
 import { builtFiles, packAnswers } from "./http/packing.ts";
 import { readOut } from "./http/read-out.ts";
+import { perAddress } from "./http/per-address.ts";
 import { refuseForms } from "./http/read-only.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
 import { makeBus, type AccessChange } from "./platform/bus.ts";
@@ -293,8 +294,12 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
     };
   };
   if (longPages) app.all("*", answerLongPages(longPages, getLoadContext));
-  const answer = createRequestHandler({ build, mode: dev ? "development" : "production", getLoadContext });
-  app.all("*", (request, response, next) => void answer(request, response, next));
+  const answerWith = (some: typeof build) =>
+    createRequestHandler({ build: some, mode: dev ? "development" : "production", getLoadContext });
+  // While developing routes come and go.
+  const whole = typeof build === "function" ? answerWith(build) : null;
+  const answerOf = typeof build === "function" ? () => whole! : perAddress(build, answerWith);
+  app.all("*", (request, response, next) => void answerOf(request.path)(request, response, next));
   app.use(
     (
       error: Error & { status?: number },

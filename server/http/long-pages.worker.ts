@@ -17,6 +17,7 @@ import { readingsOf } from "../markings/readings.commands.ts";
 import { findMaintenance } from "../platform/maintenance.ts";
 import { makePool } from "../platform/worker-pool.ts";
 import { NotFound, refusalFrom } from "../errors.ts";
+import { perAddress } from "./per-address.ts";
 import type { FromThread, Question, Questions, Surroundings, ToThread, Wanted } from "./long-pages.rules.ts";
 import { makeLimits } from "../platform/limits.ts";
 import { makeProviders } from "../people/providers.ts";
@@ -41,7 +42,9 @@ const sessions = makeSessions(db, { secure });
 const providers = makeProviders([]);
 const limits = makeLimits({ db });
 const pool = makePool({ log, limits: { threads: 1 } });
-const handler = import("virtual:remix/server-build").then((build) => createRequestHandler(build as ServerBuild, "production"));
+const handlers = import("virtual:remix/server-build").then((build) =>
+  perAddress(build as ServerBuild, (part) => createRequestHandler(part, "production")),
+);
 
 const asked = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
 let lastId = 0;
@@ -58,7 +61,8 @@ async function make(id: number, wanted: Wanted): Promise<void> {
   try {
     const { url, method, headers, body: sent } = wanted;
     const request = new Request(url, { method, headers, ...(sent && { body: sent }) });
-    const response = await (await handler)(request, await contextOf(wanted));
+    const answer = (await handlers)(new URL(url).pathname);
+    const response = await answer(request, await contextOf(wanted));
     const body = await response.arrayBuffer();
     const made = { status: response.status, headers: [...response.headers], body: new Uint8Array(body) };
     say({ kind: "made", id, made }, [body]);
