@@ -45,13 +45,15 @@ export async function readPaper(
     isDraft: isDraft(items),
     isAttributed: isNamed,
     origin: ctx.origin,
-    items: items.map(({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion }) => ({
-      ...{ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion },
-      text: textOf(documentId),
-      recommendations: recommendations
-        .filter(({ itemId }) => itemId === id)
-        .map((of) => ({ ...of, text: textOf(of.documentId), agreement: agreements.get(of.id) ?? null })),
-    })),
+    items: items.map(
+      ({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion }) => ({
+        ...{ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion },
+        text: textOf(documentId),
+        recommendations: recommendations
+          .filter(({ itemId }) => itemId === id)
+          .map((of) => ({ ...of, text: textOf(of.documentId), agreement: agreements.get(of.id) ?? null })),
+      }),
+    ),
   };
 }
 

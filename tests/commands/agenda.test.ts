@@ -310,7 +310,11 @@ describe("the status", () => {
   it("adopted by hand freezes the text, and put back opens it again", async () => {
     const id = await create("Ohne Empfehlung");
     const row = () =>
-      town.db.selectFrom("agenda_items").where("id", "=", id).select(["adopted_version_id", "document_id"]).executeTakeFirstOrThrow();
+      town.db
+        .selectFrom("agenda_items")
+        .where("id", "=", id)
+        .select(["adopted_version_id", "document_id"])
+        .executeTakeFirstOrThrow();
     await setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "angenommen" });
     const { adopted_version_id, document_id } = await row();
     expect(adopted_version_id).not.toBeNull();
