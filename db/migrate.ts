@@ -87,6 +87,7 @@ import * as shortListRule from "./migrations/2026-12-23a-short-list-rule.ts";
 import * as pointCuts from "./migrations/2026-12-23b-cuts.ts";
 import * as pointPlaces from "./migrations/2026-12-23b-places.ts";
 import * as withdrawals from "./migrations/2026-12-23b-withdrawals.ts";
+import * as adoptedTexts from "./migrations/2026-12-23c-adopted-texts.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -177,6 +178,7 @@ const migrations = {
   "2026-12-23b-cuts": pointCuts,
   "2026-12-23b-places": pointPlaces,
   "2026-12-23b-withdrawals": withdrawals,
+  "2026-12-23c-adopted-texts": adoptedTexts,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -10,17 +10,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`update documents set settled = 'adopted' from recommendations as its
     where its.document_id = documents.id and its.status in ('angenommen', 'angenommen_mit_vorbehalt', 'angenommen_mit_dissens',
       'in_umsetzung', 'umgesetzt')`.execute(db);
-  await sql`alter table agenda_items add column version_id integer references document_versions,
-    add constraint agenda_items_version_of_adopted check (version_id is null or status = 'angenommen')`.execute(db);
+  await sql`alter table agenda_items add column adopted_version_id integer references document_versions,
+    add constraint agenda_items_version_of_adopted check (adopted_version_id is null or status = 'angenommen')`.execute(db);
   await sql`create function refuse_adopted_item_change() returns trigger language plpgsql as $$
     begin
-      if new.version_id is not null and not exists (select from document_versions
-        where id = new.version_id and document_id = new.document_id and kind = 'frozen') then
+      if new.adopted_version_id is not null and not exists (select from document_versions
+        where id = new.adopted_version_id and document_id = new.document_id and kind = 'frozen') then
         raise exception 'An item is adopted in a frozen version of its own text.' using errcode = 'check_violation';
       end if;
       if old.status = 'angenommen' and new.status = 'angenommen' and (
         (new.title, new.mode, new.reason, new.levels) is distinct from (old.title, old.mode, old.reason, old.levels)
-        or (old.version_id is not null and new.version_id is distinct from old.version_id)) then
+        or (old.adopted_version_id is not null and new.adopted_version_id is distinct from old.adopted_version_id)) then
         raise exception 'What was adopted never changes.' using errcode = 'check_violation';
       end if;
       return new;

@@ -48,7 +48,7 @@ interface AgendaItems {
   status: AgendaStatus;
   document_id: number;
   /** The frozen text that it was adopted in; null while it is not, and of those adopted before that was noted. */
-  version_id: number | null;
+  adopted_version_id: number | null;
   /** Counter behind recommendations.number. */
   last_recommendation_number: Generated<number>;
   created_at: Instant;

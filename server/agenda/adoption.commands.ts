@@ -14,9 +14,9 @@ export async function moveItem(
 ): Promise<void> {
   const number = agendaNumber(item.number);
   if (item.status === "angenommen") await settleText(trx, item.documentId, null);
-  const version_id =
+  const adopted_version_id =
     to === "angenommen" ? await adoptText(trx, ctx, item.documentId, `${number}: ${ctx.t(`agenda:status.${to}`)}`) : null;
-  await trx.updateTable("agenda_items").set({ status: to, version_id }).where("id", "=", item.id).execute();
+  await trx.updateTable("agenda_items").set({ status: to, adopted_version_id }).where("id", "=", item.id).execute();
   const params = { number, title: item.title, from: item.status, to };
   const event = { processId: item.processId, kind: "agenda-status", params, path: `/agenda/${item.id}` } as const;
   await recordEvent(trx, ctx, event);

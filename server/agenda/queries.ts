@@ -67,7 +67,7 @@ function itemRows(db: Database) {
   return db
     .selectFrom("agenda_items")
     .leftJoin("organisations", "organisations.id", "agenda_items.lead_organisation_id")
-    .leftJoin("document_versions as adopted", "adopted.id", "agenda_items.version_id")
+    .leftJoin("document_versions as adopted", "adopted.id", "agenda_items.adopted_version_id")
     .select([
       "agenda_items.id",
       "agenda_items.process_id as processId",

@@ -45,13 +45,15 @@ export async function readPaper(
     isDraft: isDraft(items),
     isAttributed: isNamed,
     origin: ctx.origin,
-    items: items.map(({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion }) => ({
-      ...{ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion },
-      text: textOf(documentId),
-      recommendations: recommendations
-        .filter(({ itemId }) => itemId === id)
-        .map((of) => ({ ...of, text: textOf(of.documentId), agreement: agreements.get(of.id) ?? null })),
-    })),
+    items: items.map(
+      ({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion }) => ({
+        ...{ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion },
+        text: textOf(documentId),
+        recommendations: recommendations
+          .filter(({ itemId }) => itemId === id)
+          .map((of) => ({ ...of, text: textOf(of.documentId), agreement: agreements.get(of.id) ?? null })),
+      }),
+    ),
   };
 }
 
@@ -101,13 +103,13 @@ async function listFrozen(
   recommendationIds: readonly number[],
 ): Promise<Map<number, TextContent>> {
   const { rows } = await sql<{ id: number; content: TextContent }>`
-    select item.document_id as id, version.content from agenda_items as item join document_versions as version on version.id = item.version_id
+    select item.document_id as id, version.content from agenda_items as item join document_versions as version on version.id = item.adopted_version_id
     where item.id = any(${[...itemIds]}::int[])
     union all
     select item.document_id, newest.content from agenda_items as item
     join lateral (select content from document_versions where document_id = item.document_id and kind = 'frozen'
       order by number desc limit 1) as newest on true
-    where item.id = any(${[...itemIds]}::int[]) and item.version_id is null
+    where item.id = any(${[...itemIds]}::int[]) and item.adopted_version_id is null
     union all
     select recommendations.document_id, version.content from recommendations join document_versions as version on version.id = version_id
     where recommendations.id = any(${[...recommendationIds]}::int[])`.execute(ctx.db);

@@ -135,7 +135,7 @@ const ARMS: Record<StepKind, Arm> = {
 
   task: (_ctx, { process, items }) => sql`
     select 'task', tasks.id, tasks.created_at, '/roundtables/' || tasks.roundtable_id, coalesce(holder.short_name, ''),
-           ${begin(sql`tasks.body`)}, '', case when done_at is null then 'open' else 'done' end, null::int
+           ${begin(sql`tasks.body`)}, '', case when tasks.done_at is null then 'open' else 'done' end, null::int
     from tasks join points on points.id = point_id left join organisations as holder on holder.id = tasks.organisation_id
     where tasks.process_id = ${process.id} and points.agenda_item_id = any(${ints(items)})`,
 };

@@ -6,17 +6,17 @@ import { everyLevel, type Recommendation } from "./rules.ts";
 
 const MEANS = ["posts", "yearly", "once"] as const;
 
-const FACTS: readonly [key: string, width: number][] = [
-  ...[["funding", 30] as const, ["indicator", 40] as const, ["legal-basis", 30] as const, ["levers", 35] as const],
-  ...[["policy", 35] as const, ["dimensions", 30] as const, ["threats", 30] as const, ["eu", 12] as const],
-  ...[["competence", 18] as const, ["self_government", 22] as const, ["legal_review", 22] as const, ["conflict", 18] as const],
-];
+/** By their width. */
+const FACTS = {
+  ...{ funding: 30, indicator: 40, "legal-basis": 30, levers: 35, policy: 35, dimensions: 30, threats: 30, eu: 12 },
+  ...{ competence: 18, self_government: 22, legal_review: 22, conflict: 18 },
+};
 
 export const factColumns = (t: Translate): { header: string; width: number }[] => [
   ...PAYING_LEVELS.flatMap((level) =>
     MEANS.map((field) => ({ header: `${t(`common:level.${level}`)}: ${t(`recommendations:field.${field}`)}`, width: 14 })),
   ),
-  ...FACTS.map(([key, width]) => ({ header: t(`recommendations:file.${key}`), width })),
+  ...Object.entries(FACTS).map(([key, width]) => ({ header: t(`recommendations:file.${key}`), width })),
 ];
 
 /** One for each of the columns; null: nobody has said. */

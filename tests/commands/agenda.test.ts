@@ -310,18 +310,22 @@ describe("the status", () => {
   it("adopted by hand freezes the text, and put back opens it again", async () => {
     const id = await create("Ohne Empfehlung");
     const row = () =>
-      town.db.selectFrom("agenda_items").where("id", "=", id).select(["version_id", "document_id"]).executeTakeFirstOrThrow();
+      town.db
+        .selectFrom("agenda_items")
+        .where("id", "=", id)
+        .select(["adopted_version_id", "document_id"])
+        .executeTakeFirstOrThrow();
     await setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "angenommen" });
-    const { version_id, document_id } = await row();
-    expect(version_id).not.toBeNull();
+    const { adopted_version_id, document_id } = await row();
+    expect(adopted_version_id).not.toBeNull();
     expect((await requireDocument(as("recorder"), document_id)).access).toBe("comment");
     await expect(editAgendaItem(as("recorder"), id, form("Neuer Titel"))).rejects.toThrow("agenda:error.adopted");
     await setAgendaStatus(as("facilitator"), id, { from: "angenommen", to: "in_abstimmung" });
-    expect((await row()).version_id).toBeNull();
+    expect((await row()).adopted_version_id).toBeNull();
     expect((await requireDocument(as("recorder"), document_id)).access).toBe("edit");
     // The same words are the same version.
     await setAgendaStatus(as("facilitator"), id, { from: "in_abstimmung", to: "angenommen" });
-    expect((await row()).version_id).toBe(version_id);
+    expect((await row()).adopted_version_id).toBe(adopted_version_id);
   });
 
   it("cannot leave draft without a mode even past the code", async () => {

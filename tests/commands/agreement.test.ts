@@ -562,7 +562,7 @@ describe("an item whose recommendations are adopted", () => {
   const kept = async () =>
     town.db
       .selectFrom("agenda_items")
-      .innerJoin("document_versions as version", "version.id", "agenda_items.version_id")
+      .innerJoin("document_versions as version", "version.id", "agenda_items.adopted_version_id")
       .where("agenda_items.id", "=", item)
       .select(["version.id", "version.kind", "version.plain_text", "version.content_hash"])
       .executeTakeFirst();
@@ -624,9 +624,9 @@ describe("an item whose recommendations are adopted", () => {
       .select("id")
       .executeTakeFirstOrThrow();
     const change = (to: object) => town.db.updateTable("agenda_items").set(to).where("id", "=", item).execute();
-    for (const to of [{ title: "Anders" }, { mode: "austausch" }, { reason: "Neu" }, { version_id: null }])
+    for (const to of [{ title: "Anders" }, { mode: "austausch" }, { reason: "Neu" }, { adopted_version_id: null }])
       await expect(change(to)).rejects.toThrow("What was adopted never changes");
-    await expect(change({ version_id: other.id })).rejects.toThrow("frozen version of its own text");
+    await expect(change({ adopted_version_id: other.id })).rejects.toThrow("frozen version of its own text");
   });
 });
 
@@ -838,7 +838,7 @@ describe("in whatever order it happens", () => {
           const said = await saidOn(agreement_id);
           expect(ALLOWS[each](said, said[0]!.mostAside), JSON.stringify(said)).toBe(true);
           const { rows } = await sql<{ hash: string; item: string }>`
-            select encode(sha256(convert_to(version.payload::text, 'UTF8')), 'hex') as hash, item.version_id as item
+            select encode(sha256(convert_to(version.payload::text, 'UTF8')), 'hex') as hash, item.adopted_version_id as item
             from recommendation_versions as version, agenda_items as item where version.id = ${version_id} and item.id = ${item}`.execute(
             town.db,
           );

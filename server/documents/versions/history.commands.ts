@@ -27,7 +27,7 @@ export async function nameVersion(
   input: { name: string },
   requestId: string,
 ): Promise<number> {
-  const document = await requireWriting(ctx, documentId);
+  await requireWriting(ctx, documentId);
   await storeWriting(ctx, documentId);
   return transact(ctx, (trx, announce) => {
     announce(`document:${documentId}`);
