@@ -39,7 +39,18 @@ export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">
     ? await ctx.db
         .selectFrom("documents")
         .where("id", "=", id)
-        .select(["id", "process_id", "kind", "title", "comments_open", "fixed_at", "language", "numbering", "template", "created_at"])
+        .select([
+          "id",
+          "process_id",
+          "kind",
+          "title",
+          "comments_open",
+          "fixed_at",
+          "language",
+          "numbering",
+          "template",
+          "created_at",
+        ])
         .executeTakeFirst()
     : undefined;
   if (!row?.process_id) throw new NotFound();
