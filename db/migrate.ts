@@ -82,6 +82,7 @@ import * as readings from "./migrations/2026-12-21g-readings.ts";
 import * as speakersCounted from "./migrations/2026-12-21g-speakers.ts";
 import * as registerFiles from "./migrations/2026-12-22x-register-files.ts";
 import * as reviewLists from "./migrations/2026-12-22x-review-lists.ts";
+import * as minutesFacts from "./migrations/2026-12-23d-minutes-facts.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -167,6 +168,7 @@ const migrations = {
   "2026-12-21g-speakers": speakersCounted,
   "2026-12-22x-register-files": registerFiles,
   "2026-12-22x-review-lists": reviewLists,
+  "2026-12-23d-minutes-facts": minutesFacts,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */
