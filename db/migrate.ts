@@ -88,6 +88,7 @@ import * as pointCuts from "./migrations/2026-12-23b-cuts.ts";
 import * as pointPlaces from "./migrations/2026-12-23b-places.ts";
 import * as withdrawals from "./migrations/2026-12-23b-withdrawals.ts";
 import * as adoptedTexts from "./migrations/2026-12-23c-adopted-texts.ts";
+import * as minutesFacts from "./migrations/2026-12-23d-minutes-facts.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -179,6 +180,7 @@ const migrations = {
   "2026-12-23b-places": pointPlaces,
   "2026-12-23b-withdrawals": withdrawals,
   "2026-12-23c-adopted-texts": adoptedTexts,
+  "2026-12-23d-minutes-facts": minutesFacts,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -2,7 +2,15 @@
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import type { OwnView } from "#server/roundtables/queries";
-import { isAhead, pointForPoll, pointName, pollsOfNow, runsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import {
+  isAhead,
+  pointForPoll,
+  pointName,
+  pollsOfNow,
+  runsOfNow,
+  shownPolls,
+  type RoundtableSnapshot,
+} from "#server/roundtables/rules";
 import { PollCard } from "~/methods/poll-card";
 import { PollForm } from "~/methods/poll-form";
 import { RoomRuns } from "~/methods/runs/room-runs";

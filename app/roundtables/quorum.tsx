@@ -14,9 +14,9 @@ export function QuorumLine({ live, shares }: { live: RoundtableSnapshot; shares:
   );
   return (
     <p className="ja-small">
-      <strong>{t(`roundtables:quorum.${isMet ? "met" : "missed"}`)}</strong>{" "}
-      {t("roundtables:quorum.count", { have, of, need })}
-      {benches.length > 0 && ` ${t("roundtables:quorum.lacking", { benches: new Intl.ListFormat(i18n.language).format(benches) })}`}
+      <strong>{t(`roundtables:quorum.${isMet ? "met" : "missed"}`)}</strong> {t("roundtables:quorum.count", { have, of, need })}
+      {benches.length > 0 &&
+        ` ${t("roundtables:quorum.lacking", { benches: new Intl.ListFormat(i18n.language).format(benches) })}`}
     </p>
   );
 }

@@ -53,10 +53,7 @@ export async function closeOverdueRun(ctx: SystemContext, id: number): Promise<{
 
 /** What a room has left open when it is closed by the clock; what has an end of its own goes on without it. */
 export async function closeRunsLeft(trx: Trx, ctx: SystemContext, announce: Announce, roundtableId: number): Promise<void> {
-  const left = await lockCountable(
-    trx,
-    sql<boolean>`roundtable_id = ${roundtableId} and state = 'open' and closes_at is null`,
-  );
+  const left = await lockCountable(trx, sql<boolean>`roundtable_id = ${roundtableId} and state = 'open' and closes_at is null`);
   for (const run of left) {
     await close(trx, ctx, run);
     announceRun(announce, run);

@@ -158,7 +158,9 @@ export function quorumOf(attendees: readonly Attendee[], { quorumShare, quorumBe
   const sum = (what: "have" | "of") => benches.reduce((total, bench) => total + bench[what], 0);
   const [have, of] = [sum("have"), sum("of")];
   const need = Math.ceil((quorumShare * of) / 100);
-  const lacking = benches.filter((bench) => bench.have < bench.need).map(({ bench, ...count }) => ({ bench, have: count.have, need: count.need }));
+  const lacking = benches
+    .filter((bench) => bench.have < bench.need)
+    .map(({ bench, ...count }) => ({ bench, have: count.have, need: count.need }));
   return { isMet: have >= need && lacking.length === 0, have, need, of, lacking };
 }
 

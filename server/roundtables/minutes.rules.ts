@@ -71,7 +71,13 @@ export function compileMinutes(facts: MinutesFacts, words: Words): Minutes {
       ...runningOrder(facts, words),
       ...(isOnlyDecisions
         ? []
-        : [...written(facts, words), ...byPoint(facts, words), ...polls(facts, words), ...results(facts, words), ...roomWork(facts, words)]),
+        : [
+            ...written(facts, words),
+            ...byPoint(facts, words),
+            ...polls(facts, words),
+            ...results(facts, words),
+            ...roomWork(facts, words),
+          ]),
       ...decisions(roundtable, words),
       ...(isOnlyDecisions ? [] : tasks(roundtable, words)),
       ...(draft ? [] : signatures(approval?.signatures ?? [], words)),

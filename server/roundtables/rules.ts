@@ -264,7 +264,8 @@ export function runsOfNow(
 ): RoomRun[] {
   if (state !== "open") return [];
   const waiting = prepared.filter(({ id }) => !runs.some((other) => other.id === id));
-  const isNew = ({ releasedAt, lines }: RoomRun) => lines !== null && releasedAt !== null && releasedAt >= (pointStartedAt ?? "");
+  const isNew = ({ releasedAt, lines }: RoomRun) =>
+    lines !== null && releasedAt !== null && releasedAt >= (pointStartedAt ?? "");
   return [...runs.filter((run) => run.state === "open" || run.state === "closed" || isNew(run)), ...waiting];
 }
 

@@ -147,14 +147,14 @@ describe("minutes", () => {
     const decision = await recordDecision(recorder(), id, { body: "Wir benennen Ansprechstellen.", point_id: null }, "");
     const task = { body: "Liste führen", point_id: null, organisation_id: null, due_on: null };
     const taskId = await recordTask(recorder(), id, task, "");
+    await close();
+    await circulateMinutes(lead(), id);
+    on.pass(20 * DAYS);
     const undo = await removeDecision(
       recorder(),
       id,
       await recordDecision(recorder(), id, { body: "Versehen.", point_id: null }, ""),
     );
-    await close();
-    await circulateMinutes(lead(), id);
-    on.pass(20 * DAYS);
     await write("Nachträglich ergänzt.");
     await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.text-moved-on");
     expect(toPlainText((await requireMinutes(on.as("mayor"), id)).content)).not.toContain("Nachträglich");

@@ -374,7 +374,9 @@ describe("nothing tells a result early", () => {
       expect(await Promise.all([...seen, unless(writeResultXlsx(ctx, pollId)), unless(requireRoundtable(ctx, id))])).toEqual(
         Array<null>(5).fill(null),
       );
-      expect(JSON.stringify([await listTodos(ctx), await listCalendar(ctx, { from: new Date(0) }, 50)])).not.toContain("Geheime");
+      expect(JSON.stringify([await listTodos(ctx), await listCalendar(ctx, { from: new Date(0) }, 50)])).not.toContain(
+        "Geheime",
+      );
     }
   });
 

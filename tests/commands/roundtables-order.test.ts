@@ -175,7 +175,13 @@ describe("a roundtable that everybody has left", () => {
 
   it("is left open as long as votes come in, and afterwards ends what is still being voted on", async () => {
     const [pointId] = await opened("Eins");
-    const fields = { point_id: String(pointId), question: "Tragen wir das?", kind: "yes_no_abstain", voice: "person", start: "true" };
+    const fields = {
+      point_id: String(pointId),
+      question: "Tragen wir das?",
+      kind: "yes_no_abstain",
+      voice: "person",
+      start: "true",
+    };
     const pollId = await createPoll(lead(), id, pollForm.parse(fields), "");
     on.pass(36 * 60);
     const [yes] = (await look()).polls[0]!.options;

@@ -228,7 +228,13 @@ describe("what was kept of minutes", () => {
   const item = { id: 4, number: 2, title: "Ansprechstellen" };
   const about = (agendaItem: typeof item | null) => roundtable.points.map((point) => ({ ...point, agendaItem }));
   const type: MinutesFacts["type"] & string = "ergebnis";
-  const then = { ...facts, results: [], type, nonAttribution: "chatham" as const, roundtable: { ...facts.roundtable, points: about(item) } };
+  const then = {
+    ...facts,
+    results: [],
+    type,
+    nonAttribution: "chatham" as const,
+    roundtable: { ...facts.roundtable, points: about(item) },
+  };
   const kept = toKeep(then);
 
   it("is what the file says, in the words and with the protection of then", () => {
@@ -243,7 +249,7 @@ describe("what was kept of minutes", () => {
   it("leaves out what its reader may not see by now", () => {
     const hidden = { ...roundtable, points: about(null).slice(1), polls: [], decisions: [] };
     const now = asKept({ ...then, roundtable: hidden }, kept);
-    expect(JSON.stringify(now.roundtable)).not.toContain("Ansprechstellen\"");
+    expect(JSON.stringify(now.roundtable)).not.toContain('Ansprechstellen"');
     expect(now.roundtable.points).toHaveLength(roundtable.points.length - 1);
     expect([now.roundtable.polls, now.roundtable.decisions]).toEqual([[], []]);
   });

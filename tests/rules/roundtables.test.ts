@@ -193,7 +193,10 @@ describe("what is shown", () => {
   });
 
   it("on paper are those being voted on and those prepared, each once", () => {
-    const live = { polls: [poll(1, "open"), poll(2, "released")], runs: [run(3, { state: "open" }), run(4, { state: "closed" })] };
+    const live = {
+      polls: [poll(1, "open"), poll(2, "released")],
+      runs: [run(3, { state: "open" }), run(4, { state: "closed" })],
+    };
     const prepared = { polls: [poll(1, "created"), poll(5, "created")], runs: [run(6, { state: "created" })] };
     expect(votesOnPaper(live, prepared).map(({ id }) => id)).toEqual([1, 3, 5, 6]);
   });
@@ -222,7 +225,9 @@ describe("what is shown", () => {
     expect(shown([old, first, last], [asked]).run?.id).toBe(5);
     expect(shown([poll(4, "open")], [asked])).toMatchObject({ poll: { id: 4 } });
     // For two weeks, of which the meeting is one afternoon.
-    expect(shown([first], [run(6, { state: "open", closesAt: "2026-11-18T13:00:00.000Z" })])).toMatchObject({ poll: { id: 2 } });
+    expect(shown([first], [run(6, { state: "open", closesAt: "2026-11-18T13:00:00.000Z" })])).toMatchObject({
+      poll: { id: 2 },
+    });
     expect(shown([first], [run(7, { releasedAt: "2026-11-04T13:30:00.000Z" })]).run?.id).toBe(7);
   });
 });
@@ -330,7 +335,11 @@ describe("attendance", () => {
       attendee("A", organisation, { bench, status });
     const attendees = [
       ...[house("Ministerium", "bund", "present"), house("Ministerium", "bund", "expected"), house("Amt", "bund", "expected")],
-      ...[house("Musterstadt", "kommunen", "present"), house("Neudorf", "kommunen", "present"), house("Au", "kommunen", "excused")],
+      ...[
+        house("Musterstadt", "kommunen", "present"),
+        house("Neudorf", "kommunen", "present"),
+        house("Au", "kommunen", "excused"),
+      ],
       // Nobody of these decides.
       ...[house("Kammer", "wirtschaft", "present"), attendee("M", "Büro", { bench: null, role: "facilitator" })],
       attendee("G", "Gasthaus", { mandateId: null, bench: null, role: null }),

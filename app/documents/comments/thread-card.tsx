@@ -53,7 +53,9 @@ export const ThreadCard = memo(function ThreadCard({ thread, text, place, isOpen
       onClick={onOpen && open}
       data-active={isOpen || undefined}
       data-resolved={thread.resolvedAt ? true : undefined}
-      aria-label={t("documents:threads.thread", { name: (first.importedAuthor ?? first.name) || t("documents:threads.unnamed") })}
+      aria-label={t("documents:threads.thread", {
+        name: (first.importedAuthor ?? first.name) || t("documents:threads.unnamed"),
+      })}
     >
       <Facts thread={thread} text={text} place={place} />
       <PlaceOf thread={thread} text={text} place={place} onShow={onShow} />
@@ -126,7 +128,9 @@ function Facts({ thread, text, place }: Pick<CardProps, "thread" | "text" | "pla
     ),
     thread.resolvedAt && (
       <Badge key="resolved" tone="success" icon="check">
-        {t(thread.resolvedBy ? "documents:threads.resolved" : "documents:threads.resolved-unnamed", { name: thread.resolvedBy })}
+        {t(thread.resolvedBy ? "documents:threads.resolved" : "documents:threads.resolved-unnamed", {
+          name: thread.resolvedBy,
+        })}
       </Badge>
     ),
     place === "gone" && (

@@ -115,7 +115,6 @@ export default function Light() {
 
 /** What came out last of a longer run, as it hangs on the wall. */
 function ResultInText() {
-  const { t } = useTranslation();
   const { run } = useLoaderData<typeof loader>();
   if (!run?.lines) return null;
   return (

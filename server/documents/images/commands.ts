@@ -6,7 +6,7 @@ import { transact } from "../../platform/transact.ts";
 import { MOST_IMAGES_IN_TEXT, UPLOAD_KINDS, type StoredImage, type PreparedImage } from "./rules.ts";
 import { prepareImage, UnreadableImage } from "./recode.ts";
 import { requireImage } from "./queries.ts";
-import { requireDocument, type DocumentHead } from "../queries.ts";
+import { requireDocument } from "../queries.ts";
 import { requireContributing } from "../rules.ts";
 import { appendBlocks } from "../log/ydoc.rules.ts";
 

@@ -6,7 +6,6 @@ import { sql } from "kysely";
 import type { ProposalStatus } from "../../../db/schema/documents.ts";
 import { authorise } from "../../access/rules.ts";
 import type { Context, Database, EditClaim, Trx } from "../../context.ts";
-import { Conflict } from "../../errors.ts";
 import { notify } from "../../notifications/commands.ts";
 import { transact, type Announce } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";

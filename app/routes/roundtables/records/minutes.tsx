@@ -58,7 +58,11 @@ export default function Minutes() {
       wide
       title={text.title}
       back={{ to: base, label: live.title }}
-      intro={live.isApproved ? t("roundtables:minutes.approved") : current && t("roundtables:now.spoken-point", { point: pointHeading(current, t("roundtables:point.word")) })}
+      intro={
+        live.isApproved
+          ? t("roundtables:minutes.approved")
+          : current && t("roundtables:now.spoken-point", { point: pointHeading(current, t("roundtables:point.word")) })
+      }
       actions={
         <>
           <LinkButton small variant="tertiary" icon="download" to={`${base}/minutes.docx`} reloadDocument>
