@@ -21,10 +21,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     add constraint statement_points_own_place_check
       check (placed_at is null or block_id is null and question_id is null)`.execute(db);
   for (const [column, type] of [
-    ["kind", "text"],
+    ["kind", "text not null"],
     ["text_id", "integer"],
     ["block_id", "text"],
-    ["quote", "text"],
+    ["quote", "text not null"],
     ["question_id", "integer"],
   ])
     await sql`alter table statement_points add column ${sql.id(`at_${column}`)} ${sql.raw(type!)}

@@ -75,13 +75,13 @@ function isAt(place: Exclude<Place, null>): RawBuilder<unknown> {
   if (place.blockId === null) return sql`point.at_text_id = ${place.textId}::int`;
   return sql`point.at_text_id = ${place.textId}::int and point.at_block_id in (
     with blocks as (
-      select node -> 'attrs' ->> 'id' as id, node ->> 'type' as type, number
+      select node -> 'attrs' ->> 'id' as id, node ->> 'type' as type, nth
       from consultation_texts as text join document_versions as version on version.id = text.version_id,
-        jsonb_array_elements(version.content::jsonb -> 'content') with ordinality as block (node, number)
+        jsonb_array_elements(version.content::jsonb -> 'content') with ordinality as block (node, nth)
       where text.id = ${place.textId}::int),
-    beginning as (select number from blocks where id = ${place.blockId})
-    select blocks.id from blocks, beginning where blocks.number >= beginning.number and blocks.number < coalesce(
-      (select min(next.number) from blocks as next where next.type = 'heading' and next.number > beginning.number), 'infinity'::float8))`;
+    beginning as (select nth from blocks where id = ${place.blockId})
+    select blocks.id from blocks, beginning where blocks.nth >= beginning.nth and blocks.nth < coalesce(
+      (select min(next.nth) from blocks as next where next.type = 'heading' and next.nth > beginning.nth), 'infinity'::float8))`;
 }
 
 /** By the order of the text, then of the senders. */
