@@ -89,6 +89,8 @@ import * as pointPlaces from "./migrations/2026-12-23b-places.ts";
 import * as withdrawals from "./migrations/2026-12-23b-withdrawals.ts";
 import * as adoptedTexts from "./migrations/2026-12-23c-adopted-texts.ts";
 import * as minutesFacts from "./migrations/2026-12-23d-minutes-facts.ts";
+import * as formatReasons from "./migrations/2026-12-23e-reasons.ts";
+import * as formatVotes from "./migrations/2026-12-23e-votes.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -181,6 +183,8 @@ const migrations = {
   "2026-12-23b-withdrawals": withdrawals,
   "2026-12-23c-adopted-texts": adoptedTexts,
   "2026-12-23d-minutes-facts": minutesFacts,
+  "2026-12-23e-reasons": formatReasons,
+  "2026-12-23e-votes": formatVotes,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

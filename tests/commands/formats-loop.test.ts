@@ -20,6 +20,7 @@ let formatId: number;
 beforeAll(async () => {
   on = await stage(town.db);
   as = on.as;
+  await adoptProcedure(on, town.db, { non_attribution: "keine" });
   const words = { organiser: "", commissioned_by: "", audience: "", rhythm: "", founded: "", note: "" };
   formatId = await createFormat(
     as("recorder"),
@@ -81,7 +82,8 @@ it("where the rules protect who was there, nothing of fewer than five comes alon
   const otherId = await createFormat(as("recorder"), on.processId, other, "");
   await addHeldEdition(as("recorder"), otherId, pastRoundtableId);
   const { editions, figures } = await requireFormatSheet(as("observer"), otherId);
-  expect(editions[0]!.benches).toEqual([]);
+  // Of it more than five came; of all others fewer.
+  expect(editions[0]!.benches).toEqual(["kommunen"]);
   expect(figures.filter(({ indicator, value }) => indicator !== "Teilnehmende Personen" && value < 5)).toEqual([]);
 });
 

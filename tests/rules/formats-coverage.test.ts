@@ -101,7 +101,7 @@ describe("a vote says of a proposal", () => {
     answers: { values: Object.fromEntries(values.map((value, at) => [at + 1, value])) },
   });
   const outcomes = (method: "consent" | "resistance", most: number, ...ballots: Ballot[]) => {
-    const run = { config: { method }, voice: "person", secret: false, options: options.slice(0, most) } as const;
+    const run = { config: { method, reason: "off" }, voice: "person", secret: false, options: options.slice(0, most) } as const;
     const result = tally(run, ballots, { bund: 3 });
     return ["Lotsenstelle", " Fortbildung "].map((title) => saidOf(result, title)?.outcome);
   };

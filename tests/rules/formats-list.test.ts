@@ -64,7 +64,7 @@ describe("nothing is left out in silence", () => {
     ["Erster Tag", "3.4.2024", ["starts_on", "formats:import.no-edition"]],
     ["Ort", "Bonn", ["place", "formats:import.no-edition"]],
     ["Quelle", "Bericht", ["source", "formats:import.no-figure"]],
-    ["Durchgänge im Jahr", "oft", ["per_year", "common:invalid.number"]],
+    ["Durchgänge im Jahr", "oft", ["per_year", "common:invalid.value"]],
     ["Links", "Akte 7", ["links", "formats:invalid.links"]],
   ])("%s: %s", (head, row, problem) => expect(said(head, row)).toEqual(problem));
 });
