@@ -65,7 +65,9 @@ function turnout(organisations: readonly Took[], share: number): Turnout {
 export function quorumLines({ version, rule, isReached, all, benches }: Quorum, t: Words["t"]): string[] {
   return [
     t(`methods:quorum.${isReached ? "reached" : "missed"}`, { ...all }),
-    ...benches.map(({ bench, ...counts }) => t("methods:quorum.bench", { bench: t(`common:bench.${bench}`), ...counts })),
+    ...benches
+      .filter(({ need }) => need > 0)
+      .map(({ bench, ...counts }) => t("methods:quorum.bench", { bench: t(`common:bench.${bench}`), ...counts })),
     t(version === 0 ? "methods:quorum.before" : "methods:quorum.by", { version, rule: t(`rules:decision.${rule}`) }),
   ];
 }

@@ -218,7 +218,7 @@ test("she sorts topics on their board: one is carried with the arrows, one is ti
   const hybrid = town.database.db.selectFrom("topic_clusters").where("title", "=", "Hybride Bedrohungen").select("id");
   const { id } = await hybrid.executeTakeFirstOrThrow();
   await expect.poll(() => clusterOf("Sprachkurse für Verwaltungskräfte in Partnerstädten")).toBe(id);
-  await expectNotLost(miriam);
+  await expectFocus(miriam, "T-017 auswählen");
 });
 
 test("the mayor finds an open vote on the start page, weighs each proposal with the arrows, and changes his mind", async () => {
@@ -236,9 +236,9 @@ test("the mayor finds an open vote on the start page, weighs each proposal with 
   await follow(stefan, /Wie kommen wir hinüber/, /\/methods\/\d+$/);
   // Two proposals, and leaving things as they are.
   for (const [at, resistance] of [2, 0, 3].entries()) {
-    await tabTo(stefan, "0", at === 0 ? 60 : 3);
-    await stefan.keyboard.press("Space");
-    for (let step = 0; step < resistance; step++) await stefan.keyboard.press("ArrowRight");
+    await tabTo(stefan, "frei", at === 0 ? 60 : 3);
+    // From the last choice the arrow goes on to the first, which is 0.
+    for (let step = 0; step <= resistance; step++) await stefan.keyboard.press("ArrowRight");
     await expectFocus(stefan, String(resistance));
   }
   await tabTo(stefan, "Stimme abgeben", 5);
