@@ -91,6 +91,8 @@ import * as adoptedTexts from "./migrations/2026-12-23c-adopted-texts.ts";
 import * as minutesFacts from "./migrations/2026-12-23d-minutes-facts.ts";
 import * as formatReasons from "./migrations/2026-12-23e-reasons.ts";
 import * as formatVotes from "./migrations/2026-12-23e-votes.ts";
+import * as situationDrafts from "./migrations/2026-12-23f-situation-drafts.ts";
+import * as situationTexts from "./migrations/2026-12-23f-situation-texts.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -185,6 +187,8 @@ const migrations = {
   "2026-12-23d-minutes-facts": minutesFacts,
   "2026-12-23e-reasons": formatReasons,
   "2026-12-23e-votes": formatVotes,
+  "2026-12-23f-situation-drafts": situationDrafts,
+  "2026-12-23f-situation-texts": situationTexts,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -12,6 +12,8 @@ import {
   type RoundtableSnapshot,
   type TaskView,
 } from "#server/roundtables/rules";
+import type { Behind } from "#server/situation/queries";
+import { BehindIt } from "~/situation/behind";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden, Select, TextArea, TextField } from "~/ui/form";
 import { Icon } from "~/ui/icon";
@@ -24,7 +26,7 @@ interface ListProps {
   base: string;
 }
 
-export function DecisionList({ live, my, base }: ListProps) {
+export function DecisionList({ live, my, base, behind = [] }: ListProps & { behind?: readonly Behind[] }) {
   const { t } = useTranslation();
   if (live.decisions.length === 0)
     return <p className="kern-body">{t(`roundtables:decisions.${live.state === "closed" ? "none" : "none-yet"}`)}</p>;
@@ -37,6 +39,7 @@ export function DecisionList({ live, my, base }: ListProps) {
             <AboutPoint points={live.points} pointId={decision.pointId} />
           </span>
           <p className="ja-typed">{decision.body}</p>
+          <BehindIt of={behind.filter(({ subjectId }) => subjectId === decision.id)} />
           {can(my, "roundtable:record") && !live.isApproved && (
             <EditLinks
               edit={`${base}/decisions/${decision.id}`}

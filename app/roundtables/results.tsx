@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
 import type { QuorumShares } from "#server/roundtables/attendance.rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import type { Behind } from "#server/situation/queries";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Fold } from "~/ui/form";
 import { Section } from "~/ui/page";
@@ -14,18 +15,20 @@ interface RecordsProps {
   my: My;
   base: string;
   organisations: readonly { id: number; name: string }[];
+  /** Situation pictures that its decisions rest on. */
+  behind?: readonly Behind[];
   say: (sentence: string) => void;
   quorum: QuorumShares;
 }
 
-export function Records({ live, my, base, organisations, say, quorum }: RecordsProps) {
+export function Records({ live, my, base, organisations, behind = [], say, quorum }: RecordsProps) {
   const { t } = useTranslation();
   const canRecord = can(my, "roundtable:record") && !live.isApproved;
   const saved = () => say(t("roundtables:record.saved"));
   return (
     <>
       <Section title={t("roundtables:decisions.title")} id="decisions">
-        <DecisionList live={live} my={my} base={base} />
+        <DecisionList live={live} my={my} base={base} behind={behind} />
         {canRecord && (
           <Fold form="decision" summary={t("roundtables:decisions.add")}>
             <QuorumLine live={live} shares={quorum} />

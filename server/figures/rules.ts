@@ -87,12 +87,16 @@ export function writePoint(
 }
 
 /** `Stand 08.09.2020, Quelle: IAT` */
-export const writeOrigin = ({ asOf, source }: DataPoint, { t, language }: Pick<Words, "t" | "language">): string =>
-  `${t("figures:as-of-line", { day: writeDay(asOf, language) })}, ${t("figures:source-line")} ${source}`;
+export const writeOrigin = (
+  { asOf, source }: Pick<DataPoint, "asOf" | "source">,
+  { t, language }: Pick<Words, "t" | "language">,
+): string => `${t("figures:as-of-line", { day: writeDay(asOf, language) })}, ${t("figures:source-line")} ${source}`;
 
 /** For a file, in one line with where it is from: `Firmen: mindestens 40 (Stand 08.09.2020, Quelle: IAT)` */
-export const writePointLine = (point: DataPoint, words: Pick<Words, "t" | "language">): string =>
-  `${point.indicator}: ${writePoint(point, words)} (${writeOrigin(point, words)})`;
+export const writePointLine = (
+  point: Value & Pick<DataPoint, "indicator" | "unit" | "asOf" | "source">,
+  words: Pick<Words, "t" | "language">,
+): string => `${point.indicator}: ${writePoint(point, words)} (${writeOrigin(point, words)})`;
 
 // --- what they can mean --------------------------------------------------
 

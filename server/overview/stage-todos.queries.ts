@@ -6,6 +6,7 @@ import { hasSigned } from "../consultations/queries.ts";
 import { isUncut } from "../consultations/statements.queries.ts";
 import type { Context } from "../context.ts";
 import { concernedBy, waitsForCheck } from "../recommendations/queries.ts";
+import { hasPassage } from "../situation/payload.queries.ts";
 
 type Condition = RawBuilder<unknown>;
 
@@ -198,12 +199,14 @@ const topics = (me: Condition, roles: (ability: Ability) => Condition): Conditio
 
 /** What was entered of one's own municipality, and its partnerships that it wanted to look at again by now. */
 const register = ({ now }: Context, roles: (ability: Ability) => Condition): Condition[] => [
-  sql`
+  ...(["partnerships", "interdependencies"] as const).map(
+    (table) => sql`
   select 4, 'entries-open', my.process_id, '', count(*)::int, ${none.day}, ${none.at},
-    '/processes/' || my.process_id || '/partnerships?open=1'
+    '/processes/' || my.process_id || ${`/${table}?open=1`}::text
   from my join municipalities as own on own.organisation_id = my.organisation_id
-  join partnerships as entry on entry.process_id = my.process_id and entry.place_id = own.place_id and entry.state = 'proposed'
+  join ${sql.table(table)} as entry on entry.process_id = my.process_id and entry.place_id = own.place_id and entry.state = 'proposed'
   where ${roles("register:write")} group by my.process_id`,
+  ),
   sql`
   select 5, 'review-due', my.process_id, partner, ${none.count}, next_review_on, ${none.at}, '/partnerships/' || entry.id || '/reviews'
   from my join municipalities as own on own.organisation_id = my.organisation_id
@@ -212,9 +215,8 @@ const register = ({ now }: Context, roles: (ability: Ability) => Condition): Con
   where ${roles("register:write")}`,
   sql`
   select 3, 'situation-reply', my.process_id, report.title, ${none.count}, reply_until, ${none.at}, '/situation/' || report.id
-  from my join situation_reports as report on report.process_id = my.process_id and report.state = 'reply'
-  where ${roles("situation:reply")} and my.bench = 'kommunen'
-    and exists (select from municipalities where municipalities.organisation_id = my.organisation_id)
+  from my join situation_reports as report on report.process_id = my.process_id and report.state = 'reply' and report.deleted_at is null
+  where ${roles("situation:reply")} and ${hasPassage(sql`my.organisation_id`)}
     and not exists (select from situation_replies as reply where reply.report_id = report.id and reply.organisation_id = my.organisation_id)`,
 ];
 

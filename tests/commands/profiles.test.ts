@@ -2,15 +2,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import type { Audience } from "#db/schema/profiles";
-import { saveProfile, shareProfile } from "#server/profiles/commands";
+import { deleteProfile, saveProfile, shareProfile } from "#server/profiles/commands";
 import { READ_ROWS } from "#server/files/read-rows";
 import { listEvents } from "#server/processes/queries";
+import { restoreRemoved } from "#server/processes/removals.commands";
 import { profilesCsv, profilesXlsx } from "#server/profiles/exports.queries";
-import { listAggregates, listProfiles, requireProfile } from "#server/profiles/queries";
+import { findOwnProfile, listAggregates, listProfiles, requireProfile } from "#server/profiles/queries";
 import { replyToBand } from "#server/profiles/priorities.commands";
 import { listPriorities } from "#server/profiles/priorities.queries";
 import { EQUAL_WEIGHTS } from "#server/profiles/priorities.rules";
-import { profileForm, valueField } from "#server/profiles/rules";
+import { measureField, profileForm, sectorKey, valueField } from "#server/profiles/rules";
 import { changeIndicators } from "#server/profiles/sets.commands";
 import { listSets } from "#server/profiles/sets.queries";
 import { fieldOf } from "#server/partnerships/versions.rules";
@@ -208,6 +209,22 @@ describe("bands", () => {
   });
 });
 
+describe("a profile that is deleted", () => {
+  it("goes with all versions on every way, by its own municipality alone, and comes back with them for a day", async () => {
+    await share(["moderation"]);
+    const before = (await requireProfile(as("mayor"), id)).profile;
+    for (const person of ["facilitator", "coFacilitator"] as const)
+      await expect(deleteProfile(as(person), id)).rejects.toMatchObject({ status: 403 });
+    await expect(deleteProfile(as("chamber"), id)).rejects.toMatchObject({ status: 404 });
+    const { undo } = await deleteProfile(as("townDelegate"), id);
+    await expect(requireProfile(as("mayor"), id)).rejects.toMatchObject({ status: 404 });
+    expect(await town.db.selectFrom("profile_versions").where("profile_id", "=", id).select("id").execute()).toEqual([]);
+    await restoreRemoved(as("townDelegate"), Number(undo.split("/")[2]));
+    expect((await requireProfile(as("facilitator"), id)).profile).toEqual(before);
+    await share([]);
+  });
+});
+
 describe("a file of profiles", () => {
   it("holds what is shown to its reader, with who took it and how far it may go inside", async () => {
     await share(["moderation"]);
@@ -216,6 +233,18 @@ describe("a file of profiles", () => {
     expect(lines.at(-1)).toMatch(/^TLP:AMBER\+STRICT · Herausgegeben an Miriam/);
     // What was not stated is empty, and no zero.
     expect(lines.find((line) => line.includes("Wie tragfähig sind Vereine"))).toMatch(/;;;;TLP:AMBER\+STRICT$/);
+    // How hybrid threats are handled stands below the answers, by domain and by sector.
+    const measures = { [measureField("cyber")]: "Notfallplan", [measureField(sectorKey("wasser"))]: "Übung im Mai" };
+    const { number } = (await findOwnProfile(as("mayor"), on.processId))!;
+    await saveProfile(
+      as("mayor"),
+      on.processId,
+      profileForm.parse({ seen: String(number), [valueField("debt")]: "3", ...measures }),
+      "",
+    );
+    const again = String((await profilesCsv(as("facilitator"), on.processId, new URLSearchParams(), {})).bytes);
+    for (const words of ["Notfallplan", "Wasser.*Übung im Mai"])
+      expect(again.split("\r\n").filter((line) => new RegExp(`${words};TLP:`).test(line))).toHaveLength(1);
     const xlsx = Buffer.from((await profilesXlsx(as("facilitator"), on.processId, new URLSearchParams(), {})).bytes);
     const rows = await READ_ROWS.run({ bytes: xlsx, most: 200 });
     expect(rows.at(-1)!.cells[0]).toContain("TLP:AMBER+STRICT");
@@ -261,7 +290,7 @@ describe("what municipalities say together", () => {
       ({ dimension, side, cell, count }) => `${dimension} ${side} ${cell} ${count}`,
     );
 
-  it("is not shown of four, is shown of five, and goes when one of the five withdraws", async () => {
+  it("is not shown of four, is shown of five, and goes when one of the five withdraws or deletes its profile", async () => {
     await others(3);
     await share(["aggregate"]);
     expect(await shown()).toEqual([]);
@@ -269,6 +298,11 @@ describe("what municipalities say together", () => {
     await others(1);
     await share(["aggregate"]);
     // Of the other dimensions fewer than five have said anything.
+    expect(await shown()).toEqual(["sozial_wirtschaftlich vulnerability all 5"]);
+    const { undo } = await deleteProfile(as("mayor"), id);
+    expect(await shown()).toEqual([]);
+    await restoreRemoved(as("mayor"), Number(undo.split("/")[2]));
+    await share(["aggregate"]);
     expect(await shown()).toEqual(["sozial_wirtschaftlich vulnerability all 5"]);
     await share([]);
     expect(await shown()).toEqual([]);

@@ -155,7 +155,9 @@ describe("pages", () => {
       "/guest-pages/:token",
       // Whose municipality it is, keeps its register; whose house it is, says its position.
       "/interdependencies/:id/edit",
+      "/interdependencies/:id/figures",
       "/partnerships/:id/edit",
+      "/partnerships/:id/figures",
       "/partnerships/:id/reviews",
       "/delegations/:id/edit",
       "/processes/:id/profiles/own",
@@ -244,6 +246,7 @@ describe("pages", () => {
         ...["/partnerships/:id/edit", "/partnerships/:id/reviews", "/interdependencies/:id/edit", "/delegations/:id/edit"].map(
           (path) => fill(path, ids),
         ),
+        fill("/interdependencies/:id/figures/:figureId", ids),
       ]),
     );
     expectNothing(await lookAtAll("forum", [fill("/topics/:id/edit", ids)]));

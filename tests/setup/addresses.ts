@@ -156,8 +156,12 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     "page-texts": { name: "privacy" },
     auditors: { id: ids.people.observer },
     topics: { id: ids.topicId },
-    partnerships: { id: register.partnership, importId: register.partnershipFile },
-    interdependencies: { id: register.interdependency, importId: register.interdependencyFile },
+    partnerships: {
+      ...{ id: register.partnership, importId: register.partnershipFile, figureId: register.partnershipFigure },
+    },
+    interdependencies: {
+      ...{ id: register.interdependency, importId: register.interdependencyFile, figureId: register.interdependencyFigure },
+    },
     delegations: { id: register.delegation },
     processes: {
       id: ids.processId,
@@ -246,7 +250,23 @@ async function registerIds(db: Database, { processId, people, organisations }: S
     begun("partnerships", "Partner"),
     begun("interdependencies", "Verflechtung"),
   ]);
+  const figure = (subject: string, subject_id: number) =>
+    db
+      .insertInto("data_points")
+      .values({
+        ...{ process_id: processId, subject, subject_id, indicator: "Begegnungen", value: 12, upper: null, unit: "" },
+        ...{ precision: "etwa", definition: "", as_of: "2025-12-31", source: "Jahresbericht", source_url: "", part_of: null },
+        ...{ checked_by: null, checked_at: null, created_by: null, created_at: new Date() },
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+  const [partnershipFigure, interdependencyFigure] = await Promise.all([
+    figure("partnership", partnership.id),
+    figure("interdependency", interdependency.id),
+  ]);
   const ids = {
+    partnershipFigure: partnershipFigure.id,
+    interdependencyFigure: interdependencyFigure.id,
     pattern: pattern.id,
     partnership: partnership.id,
     interdependency: interdependency.id,

@@ -11,4 +11,5 @@ export const profiles: RouteConfigEntry[] = [
   ...files("processes/:id/profiles", "routes/profiles/file.tsx", ["profiles.xlsx", "profiles.csv"]),
   route("profiles/:id", "routes/profiles/profile.tsx"),
   route("profiles/:id/sharing", "routes/profiles/sharing.tsx"),
+  route("profiles/:id/deletion", "routes/profiles/deletion.tsx"),
 ];

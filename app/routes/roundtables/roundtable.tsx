@@ -14,6 +14,7 @@ import { findScreenToken } from "#server/roundtables/screens/queries";
 import { isAhead, personalKey, shownPolls, votesOnPaper, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { findLevels, findSurvey } from "#server/roundtables/survey/queries";
 import type { Context } from "#server/context";
+import { listBehind } from "#server/situation/queries";
 import { idOf, load } from "#server/web";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { Approval } from "~/roundtables/approval";
@@ -58,6 +59,11 @@ export const loader = load(async (ctx, { params }) => {
     listSeries(ctx, roundtable.seriesId),
     roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
   ]);
+  const behind = await listBehind(
+    ctx,
+    "decision",
+    snapshot.decisions.map((decision) => decision.id),
+  );
   const screen = screenToken && `${ctx.origin}/screens/${screenToken}`;
   return {
     title: roundtable.title,
@@ -76,13 +82,14 @@ export const loader = load(async (ctx, { params }) => {
     },
     after,
     series,
+    behind,
     at,
   };
 });
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, series, at, ...page } =
+  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, series, behind, at, ...page } =
     useLoaderData<typeof loader>();
   const organisations = page.organisations.map(([id, name]) => ({ id, name }));
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
@@ -216,7 +223,7 @@ export default function Roundtable() {
           <PastGroups live={live} my={own.my} base={base} />
           <FourLists live={live} my={own.my} base={base} />
           {(isOpen || live.state === "closed") && (
-            <Records live={live} my={own.my} base={base} organisations={organisations} say={say} quorum={own.quorum} />
+            <Records {...{ live, base, organisations, behind, say }} my={own.my} quorum={own.quorum} />
           )}
           {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
           {isOpen && planning}
