@@ -230,7 +230,14 @@ function howSheet(ctx: Context, run: RunHead, { result, hash, paper }: Published
     ...(run.round > 1 ? [[t("methods:file.round"), String(run.round)] as const] : []),
     [t("methods:file.published"), run.releasedAt ? writeInstant(run.releasedAt, ctx.language) : ""],
     [t("methods:file.cast"), [t("methods:result.cast", { cast: counts.cast, entitled: counts.entitled }), ...cast].join(" · ")],
-    ...(result.quorum ? [[t("methods:quorum.title"), quorumLines(result.quorum, t).join(" ")] as const] : []),
+    ...(result.quorum
+      ? [
+          [
+            t("methods:quorum.title"),
+            quorumLines(result.quorum, t, t(`rules:decision.${result.quorum.rule}`)).join(" "),
+          ] as const,
+        ]
+      : []),
     ...(paper ? [[t("methods:batch.title"), t("methods:batch.reconciled", { ...paper })] as const] : []),
     [t("methods:file.formula"), t(`methods:result.formula.${method}`, { ...config, highest: MOST_RESISTANCE }) + stop],
     ...(result.cards ? [] : [[t("methods:result.benches"), t(`methods:result.support.${method}`)] as const]),

@@ -61,13 +61,16 @@ function turnout(organisations: readonly Took[], share: number): Turnout {
   return { took: count(organisations.filter(({ tookPart }) => tookPart)), of, need: Math.ceil((share * of) / 100) };
 }
 
-/** Whether it was reached, the benches, and by which rule the process decides. */
-export function quorumLines({ version, rule, isReached, all, benches }: Quorum, t: Words["t"]): string[] {
+/**
+ * Whether it was reached, the benches, and by which rule the process decides.
+ * @param ruleWords of `rule`: their catalogue comes to a browser with the module that names it
+ */
+export function quorumLines({ version, isReached, all, benches }: Quorum, t: Words["t"], ruleWords: string): string[] {
   return [
     t(`methods:quorum.${isReached ? "reached" : "missed"}`, { ...all }),
     ...benches
       .filter(({ need }) => need > 0)
       .map(({ bench, ...counts }) => t("methods:quorum.bench", { bench: t(`common:bench.${bench}`), ...counts })),
-    t(version === 0 ? "methods:quorum.before" : "methods:quorum.by", { version, rule: t(`rules:decision.${rule}`) }),
+    t(version === 0 ? "methods:quorum.before" : "methods:quorum.by", { version, rule: ruleWords }),
   ];
 }

@@ -326,7 +326,7 @@ function results({ results: published }: MinutesFacts, { t, language }: Words): 
           t("methods:cast", { cast: result.counts.cast, entitled: result.counts.entitled }),
         ].join(" · "),
       ),
-      ...(result.quorum ? [paragraph(quorumLines(result.quorum, t).join(" "))] : []),
+      ...(result.quorum ? [paragraph(quorumLines(result.quorum, t, t(`rules:decision.${result.quorum.rule}`)).join(" "))] : []),
       ...(result.cards ?? []).map(({ text }) => paragraph(`– ${text}`)),
       ...(result.options.length === 0
         ? []

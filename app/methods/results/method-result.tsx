@@ -58,7 +58,7 @@ export function MethodResult({ result, organisations }: MethodResultProps) {
       )}
       {quorum && (
         <p className={`kern-body ja-measure ${quorum.isReached ? "" : "kern-body--bold"}`}>
-          {quorumLines(quorum, (key, params) => t(key, { ...params })).join(" ")}
+          {quorumLines(quorum, (key, params) => t(key, { ...params }), t(`rules:decision.${quorum.rule}`)).join(" ")}
         </p>
       )}
       {isTied && <p className="kern-body">{t("methods:result.tie")}</p>}
