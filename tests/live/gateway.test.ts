@@ -342,6 +342,7 @@ describe("access that changes while somebody is connected", () => {
     await until("it may comment now", () => stays.closed === 4403);
     stays.provider.connect();
     await until("it is back", () => stays.welcome?.access === "comment");
+    stays.closed = null;
     await town.db.updateTable("documents").set({ settled: "approved" }).where("id", "=", paper).execute();
     await until("it is fixed", () => stays.closed === 4403);
     stays.provider.connect();
