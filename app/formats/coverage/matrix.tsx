@@ -5,10 +5,10 @@ import { LEVELS } from "#db/schema/agenda";
 import { agendaNumber } from "#server/agenda/rules";
 import type { CoverageMatrix } from "#server/formats/coverage.queries";
 import {
-  benchCounts,
   cellsOf,
   gatheringRows,
   mayPropose,
+  type benchCounts,
   type Cell,
   type CoveredItem,
   type GatheringRow,
@@ -76,10 +76,9 @@ function CellView({ cell: { state, isDuplicate, services }, nameOf }: { cell: Ce
   );
 }
 
-/** In how many editions somebody of each bench was there, of all formats that stand here; the table below says of which. */
-export function BenchBars({ formats }: Pick<CoverageMatrix, "formats">) {
+/** In how many editions somebody of each bench was there, of all formats; the table below says of which. */
+export function BenchBars({ bars }: { bars: ReturnType<typeof benchCounts> }) {
   const { t } = useTranslation();
-  const bars = benchCounts(formats);
   if (bars.every(({ of }) => of === 0)) return null;
   return (
     <Bars

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { findCoverage } from "#server/formats/coverage.queries";
-import { cellsOf, type Cell } from "#server/formats/coverage.rules";
+import { benchCounts, cellsOf, type Cell } from "#server/formats/coverage.rules";
 import { onPage } from "#server/platform/paging.rules";
 import { idOf, load } from "#server/web";
 import { BenchBars, Matrix, WhoMeetsWhom } from "~/formats/coverage/matrix";
@@ -29,7 +29,7 @@ export const loader = load(async (ctx, { params, request }) => {
   };
   return {
     title: ctx.t("formats:coverage.title"),
-    ...{ process, items, page, counts, gatherings, whoPage },
+    ...{ process, items, page, counts, gatherings, whoPage, benches: benchCounts(formats) },
     formats: formats.filter(({ id }) => serving.has(id)).map(({ id, name }) => ({ id, name })),
   };
 });
@@ -37,7 +37,7 @@ export const loader = load(async (ctx, { params, request }) => {
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function CoveragePage() {
-  const { process, items, formats, page, counts, gatherings, whoPage } = useLoaderData<typeof loader>();
+  const { process, items, formats, page, counts, gatherings, whoPage, benches } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   return (
     <Page
@@ -69,7 +69,7 @@ export default function CoveragePage() {
           <EmptyState title={t("formats:list.empty")} />
         ) : (
           <>
-            <BenchBars formats={gatherings} />
+            <BenchBars bars={benches} />
             <WhoMeetsWhom formats={gatherings} />
             <Pages of={whoPage} name="who" anchor="who" />
           </>
