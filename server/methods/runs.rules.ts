@@ -48,7 +48,7 @@ export interface RunCount {
 }
 
 /** What came out, as a screen shows it from afar: the best first. */
-export interface RunLines {
+interface RunLines {
   shown: { rank: number | null; label: string; support: number | null }[];
   /** So many stand on its own page only. */
   more: number;

@@ -130,7 +130,7 @@ export function byOrganisation<A extends { organisation: string; name: string }>
 /** In per cent of the organisations that have a say, in all and on each deciding bench; 0: nothing is agreed. */
 export type QuorumShares = Pick<ProcedureRules, "quorumShare" | "quorumBenchShare">;
 
-export interface Quorum {
+interface Quorum {
   isMet: boolean;
   /** Organisations with a seat on a deciding bench: with somebody present who may speak for them, needed, and all. */
   have: number;

@@ -23,14 +23,14 @@ const OF_ROUNDTABLE = [
   "tasks",
 ] as const;
 
-export interface PublishedRun {
+interface PublishedRun {
   id: number;
   question: string;
   result: ResultSnapshot;
 }
 
 /** As its reader sees it now. */
-export interface Facts {
+interface Facts {
   roundtable: RoundtableSnapshot;
   results: readonly PublishedRun[];
   process: { number: string; title: string };
