@@ -267,10 +267,8 @@ export async function undoImport(ctx: Context, register: Register, processId: nu
       delete from ${sql.table(register)} as entry
       where import_id = ${id} and revision = 1 and answered_at is null and not exists (select from data_points as point
         where subject = ${subjectOf(register)} and subject_id = entry.id
-          and (point.created_at > entry.created_at
-            or exists (select from recommendation_figures where data_point_id = point.id)
-            or exists (select from topic_figures where data_point_id = point.id)))
-        ${register === "interdependencies" ? sql`and not exists (select from pattern_interdependencies where interdependency_id = entry.id)` : sql``}
+          and (point.created_at > entry.created_at or data_point_is_used(point.id)))
+        ${register === "interdependencies" ? sql`and not interdependency_is_used(entry.id)` : sql``}
       returning id`.execute(trx);
     // Those that came with the file.
     const ids = gone.map((entry) => entry.id);

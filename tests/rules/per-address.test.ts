@@ -1,5 +1,5 @@
 /** Which routes of the build Remix is given for an address: the one that it would choose among all is always among them. */
-import { matchRoutes, type RouteObject } from "@remix-run/react";
+import { matchRoutes } from "@remix-run/react";
 import type { ServerBuild } from "@remix-run/node";
 import type { RouteConfig } from "@remix-run/route-config";
 import fc from "fast-check";
@@ -9,6 +9,7 @@ import { SEED } from "../setup/seed.ts";
 import addresses from "../../app/routes.ts";
 
 type Routes = ServerBuild["routes"];
+type RouteObject = Parameters<typeof matchRoutes>[0][number];
 type Entry = Exclude<RouteConfig, Promise<unknown>>[number];
 
 const listed = (entries: readonly Entry[], parentId: string): Routes =>
