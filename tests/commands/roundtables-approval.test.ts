@@ -177,7 +177,9 @@ describe("minutes", () => {
     const { revision } = await requireRoundtable(lead(), id);
     await expect(moveRoundtable(lead(), id, "open", revision)).rejects.toThrow(refused);
     expect(await requireDocument(lead(), minutesDocumentId!)).toMatchObject({ access: "read", settled: "approved" });
-    await expect(startThread(lead(), minutesDocumentId!, remark("Noch ein Wort"), "")).rejects.toThrow("documents:error.approved");
+    await expect(startThread(lead(), minutesDocumentId!, remark("Noch ein Wort"), "")).rejects.toThrow(
+      "documents:error.approved",
+    );
     await expect(nameVersion(lead(), minutesDocumentId!, { name: "Anders" }, "")).rejects.toThrow("documents:error.approved");
 
     // Whatever comes past all this, the file reads what was kept; and who has done their task may still say so.
