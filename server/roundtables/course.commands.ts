@@ -12,7 +12,7 @@ import { isValidOn } from "../processes/rules.ts";
 import { refuseApproved } from "./approval/queries.ts";
 import { raiseRevision } from "./commands.ts";
 import type { ChairForm } from "./forms.rules.ts";
-import { insertMinutes } from "./minutes.commands.ts";
+import { insertMinutes } from "./minutes/commands.ts";
 import { isBeforeRules } from "./opening.queries.ts";
 import { lockRoundtable, type RoundtableHead } from "./queries.ts";
 import { endGroups } from "./groups/commands.ts";

@@ -39,7 +39,7 @@ import { requireSignedMinutes } from "#server/roundtables/approval/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
 import { pointForm } from "#server/roundtables/forms.rules";
-import { requireMinutes } from "#server/roundtables/minutes.queries";
+import { requireMinutes } from "#server/roundtables/minutes/queries";
 import { addPoint } from "#server/roundtables/points.commands";
 import { requireSnapshot } from "#server/roundtables/queries";
 import { find } from "#server/search/queries";

@@ -39,7 +39,7 @@ import { submitProposal } from "#server/documents/proposals/commands";
 import { listProposals } from "#server/documents/proposals/queries";
 import { nameVersion } from "#server/documents/versions/history.commands";
 import { restoreRemoved } from "#server/processes/removals.commands";
-import { minutesAsDocx, requireMinutes } from "#server/roundtables/minutes.queries";
+import { minutesAsDocx, requireMinutes } from "#server/roundtables/minutes/queries";
 import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { findLevels } from "#server/roundtables/survey/queries";
 import { runRetention, setPeriod } from "#server/upkeep/retention.commands";

@@ -221,6 +221,7 @@ describe("versions that nobody asked for", () => {
       select conrelid::regclass::text as table from pg_constraint
       where contype = 'f' and confrelid = 'document_versions'::regclass order by 1`.execute(town.db);
     expect(rows.map((row) => row.table)).toEqual([
+      "agenda_items",
       "consultation_texts",
       "document_version_authors",
       // Frozen, and those are never pruned.

@@ -12,7 +12,7 @@ import type { PollView } from "#server/methods/polls.rules";
 import type { Quorum } from "#server/methods/quorum.rules";
 import { tally as countRun } from "#server/methods/tally.rules";
 import { calendarFile } from "#server/roundtables/calendar.rules";
-import { compileMinutes, type MinutesFacts } from "#server/roundtables/minutes.rules";
+import { compileMinutes, type MinutesFacts } from "#server/roundtables/minutes/rules";
 import { asKept, toKeep } from "#server/roundtables/approval/facts.rules";
 import type { SeatView } from "#server/roundtables/groups/rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";

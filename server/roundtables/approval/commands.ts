@@ -13,7 +13,7 @@ import { once } from "../../platform/submissions.ts";
 import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
-import { gatherFacts } from "../minutes.queries.ts";
+import { gatherFacts } from "../minutes/queries.ts";
 import { toKeep } from "./facts.rules.ts";
 import { findKept, findMinutesRound } from "./queries.ts";
 import { acceptSignature, minutesState, OBJECTIONS_END, partOf } from "./rules.ts";

@@ -6,7 +6,7 @@ import { can } from "#server/access/rules";
 import { requireText } from "#server/documents/page/text.queries";
 import { currentRules } from "#server/processes/procedure.queries";
 import { requireProcess } from "#server/processes/queries";
-import { beginMinutes } from "#server/roundtables/minutes.commands";
+import { beginMinutes } from "#server/roundtables/minutes/commands";
 import { listOrganisations } from "#server/roundtables/lists.queries";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { nothing } from "#server/platform/form.rules";

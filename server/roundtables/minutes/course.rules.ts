@@ -1,9 +1,9 @@
 /** Minutes of the course: when each point was on, and what came out of it. Minutes of results leave both to their lists. */
-import { writeTime } from "../calendar/rules.ts";
-import type { Words } from "../context.ts";
-import type { TextContent } from "../documents/rules.ts";
-import { heading, paragraph } from "../documents/content/text.rules.ts";
-import { pointHeading, type PointView, type RoundtableSnapshot } from "./rules.ts";
+import { writeTime } from "../../calendar/rules.ts";
+import type { Words } from "../../context.ts";
+import type { TextContent } from "../../documents/rules.ts";
+import { heading, paragraph } from "../../documents/content/text.rules.ts";
+import { pointHeading, type PointView, type RoundtableSnapshot } from "../rules.ts";
 
 /** Point by point, those that were on or left something behind. */
 export function courseByPoint(roundtable: RoundtableSnapshot, words: Words): TextContent[] {

@@ -2,24 +2,24 @@
  * The minutes as one text: head, attendance, running order, what was written, straw polls, decisions, tasks. The writers of
  * documents turn it into Word and PDF. Only results that the reader may know get in here, see minutes.queries.ts.
  */
-import type { Label } from "../../db/schema/markings.ts";
-import type { MinutesType, NonAttribution } from "../../db/schema/processes.ts";
-import type { Language } from "../../db/schema/people.ts";
-import { writeDay, writeInstant, writeLongDay, writeNumber, writeTime } from "../calendar/rules.ts";
-import type { Translate, Words } from "../context.ts";
-import type { TextContent } from "../documents/rules.ts";
-import { doc, heading, paragraph } from "../documents/content/text.rules.ts";
-import { majorityOf, type PollView } from "../methods/polls.rules.ts";
-import { quorumLines } from "../methods/quorum.rules.ts";
-import { standings } from "../methods/runs.rules.ts";
-import type { ResultSnapshot } from "../methods/tally.rules.ts";
-import { SIGNATURE_PARTS, type MinutesState, type SignaturePart } from "./approval/rules.ts";
-import { byOrganisation, countPresent, FEWEST_SHOWN, presenceOf } from "./attendance.rules.ts";
-import { NOTE_LISTS } from "../../db/schema/roundtables.ts";
-import { courseByPoint, timeOf } from "./minutes-course.rules.ts";
-import { foursIn, type NoteView } from "./groups/rules.ts";
-import { aboutOf, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
-import { decisionRecord, onlyRecords, taskRecord } from "./text.rules.ts";
+import type { Label } from "../../../db/schema/markings.ts";
+import type { MinutesType, NonAttribution } from "../../../db/schema/processes.ts";
+import type { Language } from "../../../db/schema/people.ts";
+import { writeDay, writeInstant, writeLongDay, writeNumber, writeTime } from "../../calendar/rules.ts";
+import type { Translate, Words } from "../../context.ts";
+import type { TextContent } from "../../documents/rules.ts";
+import { doc, heading, paragraph } from "../../documents/content/text.rules.ts";
+import { majorityOf, type PollView } from "../../methods/polls.rules.ts";
+import { quorumLines } from "../../methods/quorum.rules.ts";
+import { standings } from "../../methods/runs.rules.ts";
+import type { ResultSnapshot } from "../../methods/tally.rules.ts";
+import { SIGNATURE_PARTS, type MinutesState, type SignaturePart } from "../approval/rules.ts";
+import { byOrganisation, countPresent, FEWEST_SHOWN, presenceOf } from "../attendance.rules.ts";
+import { NOTE_LISTS } from "../../../db/schema/roundtables.ts";
+import { courseByPoint, timeOf } from "./course.rules.ts";
+import { foursIn, type NoteView } from "../groups/rules.ts";
+import { aboutOf, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "../rules.ts";
+import { decisionRecord, onlyRecords, taskRecord } from "../text.rules.ts";
 
 export interface MinutesFacts {
   roundtable: RoundtableSnapshot;

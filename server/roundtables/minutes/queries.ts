@@ -1,22 +1,22 @@
 /** The minutes as files. Both routes of it come here, so what a reader may not know is in neither. */
-import { highest, labelOf } from "../processes/labels.rules.ts";
-import type { Context, Database } from "../context.ts";
-import { docxFile, docxLists } from "../files/docx-file.ts";
-import { docxBlocks, docxTitle } from "../files/docx.ts";
-import type { TextContent } from "../documents/rules.ts";
-import { imagesFor, imagesForWord } from "../documents/images/queries.ts";
-import { requireVersion } from "../documents/versions/queries.ts";
-import { compilePdf, typstBlocks, typstTitle } from "../files/typst.ts";
-import { NotFound } from "../errors.ts";
-import { listResults } from "../methods/runs.queries.ts";
-import { requireProcess } from "../processes/queries.ts";
-import { dayOf } from "../calendar/rules.ts";
-import { currentRules } from "../processes/procedure.queries.ts";
-import { asKept } from "./approval/facts.rules.ts";
-import { findKept, findMinutesRound } from "./approval/queries.ts";
-import { minutesState } from "./approval/rules.ts";
-import { compileMinutes, type Minutes } from "./minutes.rules.ts";
-import { requireRoundtable, roundtableSnapshot, type RoundtableHead } from "./queries.ts";
+import { highest, labelOf } from "../../processes/labels.rules.ts";
+import type { Context, Database } from "../../context.ts";
+import { docxFile, docxLists } from "../../files/docx-file.ts";
+import { docxBlocks, docxTitle } from "../../files/docx.ts";
+import type { TextContent } from "../../documents/rules.ts";
+import { imagesFor, imagesForWord } from "../../documents/images/queries.ts";
+import { requireVersion } from "../../documents/versions/queries.ts";
+import { compilePdf, typstBlocks, typstTitle } from "../../files/typst.ts";
+import { NotFound } from "../../errors.ts";
+import { listResults } from "../../methods/runs.queries.ts";
+import { requireProcess } from "../../processes/queries.ts";
+import { dayOf } from "../../calendar/rules.ts";
+import { currentRules } from "../../processes/procedure.queries.ts";
+import { asKept } from "../approval/facts.rules.ts";
+import { findKept, findMinutesRound } from "../approval/queries.ts";
+import { minutesState } from "../approval/rules.ts";
+import { compileMinutes, type Minutes } from "./rules.ts";
+import { requireRoundtable, roundtableSnapshot, type RoundtableHead } from "../queries.ts";
 
 export interface MinutesFile extends Minutes {
   /** Without ending. */
