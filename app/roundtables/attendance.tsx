@@ -24,7 +24,7 @@ import { Badge } from "~/ui/page";
 import { Find, Pages } from "~/ui/pages";
 
 /** As many as a page that everybody in the room opens may carry. */
-const PAGE = 6;
+const PAGE = 5;
 
 /** Every choice is its own button: one touch, and no second to save it. */
 export function OwnAttendance({ presence, base, canArrive, isAsked, substitution }: OwnAttendanceProps) {
