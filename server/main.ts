@@ -299,7 +299,12 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
   // While developing routes come and go.
   const whole = typeof build === "function" ? answerWith(build) : null;
   const answerOf = typeof build === "function" ? () => whole! : perAddress(build, answerWith);
-  app.all("*", (request, response, next) => void answerOf(request.path)(request, response, next));
+  app.all("*", (request, response, next) => {
+    // As Remix reads it, without dots and turned strokes.
+    const address = `http://host${request.originalUrl}`;
+    const path = URL.canParse(address) ? new URL(address).pathname : request.path;
+    void answerOf(path)(request, response, next);
+  });
   app.use(
     (
       error: Error & { status?: number },

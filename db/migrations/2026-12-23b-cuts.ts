@@ -52,4 +52,7 @@ async function wholeOfOldOnes(db: Kysely<unknown>): Promise<void> {
     where submitted_at is not null and superseded_at is null and not is_nil
       and (btrim(general_remark) <> '' or exists (select from statement_attachments where statement_id = statements.id))
       and not exists (select from statement_points where statement_id = statements.id)`.execute(db);
+  // What waits for its check lets nobody alter the table, also not a later migration of the same run.
+  await sql`set constraints all immediate`.execute(db);
+  await sql`set constraints all deferred`.execute(db);
 }

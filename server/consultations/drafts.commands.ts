@@ -178,7 +178,7 @@ export async function submit(trx: Trx, ctx: Context, submitted: Submitted): Prom
     })
     .execute();
   if (before) {
-    await askAgain(trx, ctx, before.id, statement.id);
+    if (!statement.is_nil) await askAgain(trx, ctx, before.id, statement.id);
     await carryAnswers(trx, ctx, announce, before.id, statement.id);
   }
   await writeToOrganisation(trx, ctx, invitation.id, "receipt", { received: receivedAt, hash: content_hash });

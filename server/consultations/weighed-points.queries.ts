@@ -20,5 +20,10 @@ const pointsWhere = (consultationId: number, condition: RawBuilder<unknown>): Ra
   join organisations on organisations.id = statements.organisation_id
   left join weighings on weighings.point_id = point.id`;
 
-/** What two points have in common when they were sent saying the same, whoever sends them. */
-export const SAID = sql`(lower(btrim(point.body)), lower(btrim(point.wording)), point.kind, point.text_id, point.block_id, point.question_id)`;
+/**
+ * What two points have in common when they were sent saying the same, whoever sends them; of what stands for a whole statement also its
+ * files, which may be all that it says.
+ */
+export const SAID = sql`(lower(btrim(point.body)), lower(btrim(point.wording)), point.kind, point.text_id, point.block_id, point.question_id,
+  case when point.is_whole then (select string_agg(file.hash, ' ' order by file.hash) from statement_attachments as file
+    where file.statement_id = point.statement_id and file.redacts_id is null) end)`;

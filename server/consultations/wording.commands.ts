@@ -24,6 +24,7 @@ export async function proposeWording(
   const { consultation } = await requireWeighing(ctx, id);
   if (consultation.weighedAt) throw new Conflict("consultations:error.weighed");
   const point = await requireWeighedPoint(ctx, id, pointId, weighingFilter(new URLSearchParams()));
+  if (point.gone) throw new Conflict(`consultations:gone.${point.gone.why}`);
   if (!mayPropose(point)) throw new Conflict("consultations:error.no-own-wording");
   const { documentId } = (await listTexts(ctx.db, id)).find((text) => text.id === point.textId)!;
   const { content } = await requireConsultationText(ctx, id, point.textId!);

@@ -2,6 +2,7 @@
  * Deleting a paper and bringing it back. While it is deleted it belongs to no process: whatever asks for the texts of a process, or who
  * may see one, finds none, and nothing of it is lost. After a while it goes for good, unless something refers to it.
  */
+import { sql } from "kysely";
 import { authorise, requireProof } from "../access/rules.ts";
 import type { Context, SystemContext, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
@@ -15,7 +16,8 @@ export async function deleteDocument(ctx: Context, documentId: number): Promise<
   const { process, kind, title } = await requireDocument(ctx, documentId);
   authorise(process.my, "document:delete");
   requireProof(ctx, "text:delete");
-  if (kind !== "paper") throw new Conflict("documents:error.belongs-elsewhere");
+  const { rows } = await sql<{ isOwned: boolean }>`select document_is_owned(${documentId}::int) as "isOwned"`.execute(ctx.db);
+  if (kind !== "paper" || rows[0]?.isOwned) throw new Conflict("documents:error.belongs-elsewhere");
   await transact(ctx, (trx, announce) => removeDocument(trx, ctx, announce, { id: documentId, processId: process.id, title }));
   ctx.rooms.disconnect({ documentId });
   return process.id;

@@ -8,6 +8,7 @@ import { NotFound } from "../errors.ts";
 import { seenOptions } from "../methods/runs.queries.ts";
 import { onlySeen } from "../methods/runs.rules.ts";
 import type { ResultSnapshot } from "../methods/tally.rules.ts";
+import { asLine } from "../platform/form.rules.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { CoveredItem, Expectation, Proposal, StandingService } from "./coverage.rules.ts";
@@ -108,7 +109,9 @@ async function listProposals(db: Database, itemId: number): Promise<Proposal[]> 
     listVotes(db, itemId),
   ]);
   return rows.map((row) => {
-    const vote = votes.find(({ first }) => first === row.method_run_id);
+    // A later round may leave some of them out: for those the earlier one holds.
+    const rounds = votes.filter(({ first }) => first === row.method_run_id);
+    const vote = rounds.find(({ labels }) => labels.includes(asLine(row.title))) ?? rounds[0];
     return {
       ...{ id: row.id, kind: row.kind, formatId: row.format_id, formatName: row.format_name, title: row.title },
       ...{ purpose: row.purpose, levels: row.levels, effort: row.effort },
@@ -121,21 +124,27 @@ async function listProposals(db: Database, itemId: number): Promise<Proposal[]> 
   });
 }
 
-/** Of the runs that proposals for an item were put to, the last round of each. */
-async function listVotes(
-  db: Database,
-  itemId: number,
-): Promise<(Pick<Vote, "runId" | "state"> & { first: number; result: ResultSnapshot | null })[]> {
-  const { rows } = await sql<Pick<Vote, "runId" | "state"> & { first: number; result: ResultSnapshot | null; seen: number[] }>`
+/** Of the runs that proposals for an item were put to, the rounds of each, the last one first; a later one that is only prepared is none yet. */
+async function listVotes(db: Database, itemId: number): Promise<Round[]> {
+  const { rows } = await sql<Round & { seen: number[] }>`
     with recursive rounds (first, id) as (
       select distinct method_run_id, method_run_id from format_proposals
       where agenda_item_id = ${itemId} and method_run_id is not null
       union select first, next.id from rounds join method_runs as next on next.previous_run_id = rounds.id)
-    select distinct on (first) first, run.id as "runId", run.state, snapshot.result, ${seenOptions} as seen
+    select first, run.id as "runId", run.state, snapshot.result, ${seenOptions} as seen,
+      array(select label from method_options where run_id = run.id) as labels
     from rounds join method_runs as run on run.id = rounds.id
     left join method_snapshots as snapshot on snapshot.run_id = run.id
+    where run.state <> 'created' or run.id = first
     order by first, run.id desc`.execute(db);
   return rows.map(({ seen, result, ...row }) => ({ ...row, result: result && onlySeen(result, seen) }));
+}
+
+interface Round extends Pick<Vote, "runId" | "state"> {
+  first: number;
+  result: ResultSnapshot | null;
+  /** Of its options. */
+  labels: string[];
 }
 
 async function listValues(db: Database, processId: number): Promise<ItemCoverage["values"]> {

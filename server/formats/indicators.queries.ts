@@ -54,7 +54,7 @@ export async function listMeetings(ctx: Context, formatId: number): Promise<Meet
         select bench, organisations from attendance_totals
         where roundtable_id = roundtables.id and bench not in ('', 'guest')) as counted), '{}') as benches,
       coalesce((select jsonb_object_agg(bench, jsonb_build_object('seconds', seconds, 'people', people))
-        from speaking_totals where roundtable_id = roundtables.id and bench <> '' and people >= ${LEAST_SPEAKERS}), '{}') as speakers,
+        from speaking_totals where roundtable_id = roundtables.id and bench <> ''), '{}') as speakers,
       (select count(*)::int from tasks where roundtable_id = roundtables.id and due_on < ${today}::date) as due,
       (select count(*)::int from tasks where roundtable_id = roundtables.id and due_on < ${today}::date
         and (done_at at time zone 'Europe/Berlin')::date <= due_on) as "inTime",
@@ -77,7 +77,8 @@ interface MeetingRow extends Meeting {
 /** What must not be told does not leave the server. */
 function meetingOf({ protection, speakers, ...row }: MeetingRow): Meeting {
   const people = Object.fromEntries(Object.entries(speakers).map(([bench, { people: count }]) => [bench, count]));
-  const told = toldBenches(people, protection) ? Object.entries(speakers) : [];
+  const spoken = Object.entries(speakers).filter(([, { people: count }]) => count >= LEAST_SPEAKERS);
+  const told = toldBenches(people, protection) ? spoken : [];
   return {
     ...row,
     organisations: toldCount(row.organisations, protection),

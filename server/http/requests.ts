@@ -168,7 +168,7 @@ const UPLOADS: readonly [RegExp, number][] = [
   [/^\/documents\/\d+\/images(\/new)?(\.data)?$/, LARGEST_IMAGE + MIB],
   // Eleven thousand municipalities, and a register of five thousand rows.
   [/^\/places\/import(\.data)?$/, 8 * MIB],
-  [/^\/processes\/\d+\/partnerships\/import(\.data)?$/, 4 * MIB],
+  [/^\/processes\/\d+\/(partnerships|interdependencies)\/import(\.data)?$/, 5 * MIB],
   [/^\/consultations\/\d+\/intakes(\.data)?$/, LARGEST_ATTACHMENT + MIB],
   [/^\/consultations\/\d+\/statement\/attachments(\.data)?$/, LARGEST_ATTACHMENT + MIB],
   [/^\/consultations\/\d+\/statements\/\d+\/attachments\/\d+\/redaction(\.data)?$/, LARGEST_ATTACHMENT + MIB],

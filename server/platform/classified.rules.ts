@@ -14,7 +14,7 @@ const MARKINGS: readonly RegExp[] = [
   /\bSTRENG\s+GEHEIM\b/,
   // Alone on its line, or with its dots and dashes: in running text it may be a word of a heading. Blanks without line ends: with them
   // a megabyte of empty lines takes minutes.
-  /^(?:[^\S\r\n]|[-‐‑–—*•.])*(?:GEHEIM|VERSCHLUSSSACHE)(?:[^\S\r\n]|[-‐‑–—*•.])*$/m,
+  /^(?:[^\S\r\n\u2028\u2029]|[-‐‑–—*•.])*(?:GEHEIM|VERSCHLUSSSACHE)(?:[^\S\r\n\u2028\u2029]|[-‐‑–—*•.])*$/m,
   /\bgeh\.\s?zu\s?halten\b/i,
   /\b(?:NATO|COSMIC)\s+(?:RESTRICTED|CONFIDENTIAL|TOP\s+SECRET|SECRET)\b/i,
   /\b(?:RESTREINT|CONFIDENTIEL|SECRET|TR[ÈE]S\s+SECRET)\s+UE\b/i,

@@ -55,11 +55,15 @@ export const passes = (of: Listed, { status, level, item, check, intensity, thre
   (item === null || of.itemId === item) &&
   (check === null || of.concerns.includes(check)) &&
   (intensity === null || of.intensity === intensity) &&
-  (threat === null || of.threatDomains.includes(threat));
+  // As they are counted.
+  (threat === null || (of.threatDomains.includes(threat) && (status !== null || isStanding(of))));
+
+const isStanding = ({ status }: { status: RecommendationStatus }): boolean =>
+  !["entfallen", "abgelehnt", "ueberholt"].includes(status);
 
 /** Level by level; what nobody said of a level is left out. What was dropped, rejected or is outdated takes no means. */
 export function meansOf(all: readonly { status: RecommendationStatus; resources: readonly Resources[] }[]): Resources[] {
-  const counted = all.filter(({ status }) => !["entfallen", "abgelehnt", "ueberholt"].includes(status));
+  const counted = all.filter(isStanding);
   return PAYING_LEVELS.flatMap((level) => {
     const here = counted.flatMap(({ resources }) => resources.filter((each) => each.level === level));
     return here.length > 0 ? [{ level, ...sumOf(here) }] : [];
@@ -73,9 +77,11 @@ export interface ThreatCount {
   recommendations: number;
 }
 
-/** Every domain of hybrid threats, also those that nothing is done about yet: a gap is what one looks for here. Dropped ones do nothing. */
+/**
+ * Every domain of hybrid threats, also those that nothing is done about yet: a gap is what one looks for here. What was
+ * dropped, rejected or is outdated does nothing. */
 export function countThreats(all: readonly Pick<Listed, "status" | "itemId" | "threatDomains">[]): ThreatCount[] {
-  const alive = all.filter(({ status }) => status !== "entfallen");
+  const alive = all.filter(isStanding);
   return [...THREAT_DOMAINS, null].map((domain) => {
     const here = alive.filter(({ threatDomains: of }) => (domain === null ? of.length === 0 : of.includes(domain)));
     return { domain, items: new Set(here.map(({ itemId }) => itemId)).size, recommendations: here.length };

@@ -132,7 +132,7 @@ function backingOf({ t }: Context, { signers, asked, supporting, deviating }: Se
   const names = signers.map(({ shortName }) => shortName).join(", ");
   const signed = t(`consultations:synopsis.signed${isAnonymous ? "-by" : ""}`, { names, count: signers.length });
   const members = t("consultations:synopsis.members", { count: asked ?? 0, supporting, deviating });
-  return [signers.length > 0 && signed, asked !== null && members].filter(Boolean).join("; ");
+  return [signers.length > 0 && signed, asked !== null && !isAnonymous && members].filter(Boolean).join("; ");
 }
 
 /** What holds: submitted, not replaced, in time or accepted all the same. */

@@ -110,7 +110,14 @@ async function insertFigures(
 ): Promise<number> {
   const ids = new Map(there.map((point) => [figureKey(`${point.subject} ${point.subjectId}`, point), point.id]));
   const keyOf = ({ about, figure }: PlacedFigure) => figureKey(`${about.subject} ${about.subjectId}`, figure);
-  const fresh = new Map(placed.filter((each) => !ids.has(keyOf(each))).map((each) => [keyOf(each), each]));
+  const fresh = new Map<string, PlacedFigure>();
+  for (const each of placed) {
+    const key = keyOf(each);
+    const said = fresh.get(key);
+    // Brought twice, what one of the rows says of it holds.
+    if (!ids.has(key))
+      fresh.set(key, said ? { ...said, partOf: said.partOf || each.partOf, toCheck: said.toCheck || each.toCheck } : each);
+  }
   const points = [...fresh.values()];
   const newIds = await addDataPoints(
     trx,
@@ -123,7 +130,9 @@ async function insertFigures(
     trx,
     points
       .filter(({ partOf }) => partOf !== "")
-      .map((each) => ({ part: ids.get(keyOf(each))!, whole: byNumber.get(each.partOf)! })),
+      .map((each) => ({ part: ids.get(keyOf(each))!, whole: byNumber.get(each.partOf)! }))
+      // The same figure under another number.
+      .filter(({ part, whole }) => part !== whole),
   );
   return points.length;
 }
