@@ -328,6 +328,8 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
     readOut(request, response);
     gateway.http(request, response, () => app(request, response));
   });
+  // Longer than proxies and browsers keep theirs: who asks on a connection that is just being closed gets no answer.
+  server.keepAliveTimeout = 75_000;
   const gateway = openGateway({
     server,
     db,
