@@ -119,10 +119,12 @@ interface LeadingProps {
   agreement: Agreement;
   standing: Standing;
   voices: readonly AskedVoice[];
+  /** Stands for what was said until this page was shown. */
+  saw: string;
 }
 
 /** For facilitators: notes what follows, stops, enters what came by letter. */
-export function Leading({ at, agreement, standing, voices }: LeadingProps) {
+export function Leading({ at, agreement, standing, voices, saw }: LeadingProps) {
   const { t } = useTranslation();
   const others = voices.filter(({ position }) => !position || position.evidence !== "");
   const mayAdopt = standing.isMet && standing.hindrances.length === 0 && agreement.rule !== "umlauf";
@@ -131,6 +133,7 @@ export function Leading({ at, agreement, standing, voices }: LeadingProps) {
       <Card title={t("agreement:item.decide")}>
         <ActionForm key={agreement.id} name="decision" action={`${at}/decision`}>
           <Hidden name="agreement_id" value={agreement.id} />
+          <Hidden name="seen" value={saw} />
           <RadioGroup
             name="outcome"
             label={t("agreement:item.outcome")}

@@ -112,11 +112,14 @@ export function refuseAdopted(status: AgendaStatus): void {
 /** What domains to the right know against a status. @returns the key of a sentence, or undefined */
 export type RefuseStatus = (trx: Trx, itemId: number, move: StatusInput) => Promise<string | undefined>;
 
-/** @throws Invalid while the mode is open, Conflict when the status is no longer the one that the form showed */
+/**
+ * @throws Invalid while the mode is open; Conflict when the status is no longer the one that the form showed, and when it is to be adopted
+ * and says something else than was `seen`
+ */
 export async function setAgendaStatus(
   ctx: Context,
   id: number,
-  { from, to }: StatusInput,
+  { from, to, seen = "" }: StatusInput,
   refuseElse: RefuseStatus = async () => undefined,
 ): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
@@ -130,6 +133,7 @@ export async function setAgendaStatus(
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (now.status !== from) throw new Conflict("common:error.changed-meanwhile");
+    if (to === "angenommen") await requireUnchanged(trx, shownItem(id), seen);
     const refused = refuseStatus(now, to) ?? (await refuseElse(trx, id, { from, to }));
     if (refused) throw new Invalid(refused, "to");
     await moveItem(trx, ctx, { ...item, ...now }, to);
@@ -139,7 +143,10 @@ export async function setAgendaStatus(
   if (from === "angenommen" || to === "angenommen") ctx.rooms.disconnect({ documentId: item.documentId });
 }
 
-/** Takes a withdrawal back: the item has the status again that it had before. @throws Conflict when it is not withdrawn (any more) */
+/**
+ * Takes a withdrawal back: the item has the status again that it had before. One that was adopted is ready for a decision: people may have
+ * written in it meanwhile, and nothing is adopted by the way. @throws Conflict when it is not withdrawn (any more)
+ */
 export async function resumeAgendaItem(ctx: Context, id: number): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authorise(process.my, "agenda:status");
@@ -151,7 +158,8 @@ export async function resumeAgendaItem(ctx: Context, id: number): Promise<void> 
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (status !== "entfallen") throw new Conflict("common:error.changed-meanwhile");
-    await moveItem(trx, ctx, { ...item, status }, (await lastStatusEvent(trx, id))?.from ?? "entwurf");
+    const before = (await lastStatusEvent(trx, id))?.from ?? "entwurf";
+    await moveItem(trx, ctx, { ...item, status }, before === "angenommen" ? "beschlussreif" : before);
     announce(`process:${process.id}`);
   });
   ctx.rooms.disconnect({ documentId: item.documentId });
@@ -175,7 +183,8 @@ export async function orderAgenda(ctx: Context, processId: number, move: Move): 
   authorise(process.my, "agenda:order");
   await transact(ctx, async (trx, announce) => {
     // One after the other, new items included; locking the items themselves would still read them in the order of before.
-    await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().execute();
+    // Not against those who only refer to the process, as an item does that holds its own row.
+    await trx.selectFrom("processes").where("id", "=", processId).select("id").forNoKeyUpdate().execute();
     const rows = await trx
       .selectFrom("agenda_items")
       .where("process_id", "=", processId)

@@ -121,8 +121,8 @@ export const quickItemForm = agendaItemForm
   .transform(({ title }) => agendaItemForm.parse({ title, mode: "", lead_organisation_id: "" }));
 
 const status = z.enum(AGENDA_STATUSES, { error: "common:invalid.choice" });
-/** `from` is the status that the form showed. */
-export const statusForm = z.object({ from: status, to: status });
+/** `from` is the status that the form showed, `seen` stands for what it showed of the item. */
+export const statusForm = z.object({ from: status, to: status, seen: z.string().max(40).optional() });
 export type StatusInput = z.output<typeof statusForm>;
 
 /** The status that the confirmation page showed. */

@@ -6,18 +6,17 @@ import type { RecommendationStatus } from "../../db/schema/recommendations.ts";
 import { authorise, requireProof } from "../access/rules.ts";
 import type { Context, PublicContext, SystemContext, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
-import { settleText } from "../documents/versions/settlement.commands.ts";
 import { notify } from "../notifications/commands.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { nextDecisionNumber, recordEvent } from "../processes/commands.ts";
 import { paramsOf } from "../recommendations/commands.ts";
 import { lockRecommendation, readRecommendation, requireRecommendation } from "../recommendations/queries.ts";
 import { completenessOf, isAdopted, refuseAgreed, type Recommendation } from "../recommendations/rules.ts";
-import { countReservations, recordOf } from "./decisions.rules.ts";
+import { countReservations, recordOf, sawOf } from "./decisions.rules.ts";
 import { listDissents } from "./dissents.queries.ts";
 import type { DecisionInput } from "./forms.rules.ts";
 import { listGroups } from "./groups.queries.ts";
-import { endWriting, settleItem, storeItemText } from "./items.commands.ts";
+import { adoptAgreed, endWriting, settleItem, storeItemText } from "./items.commands.ts";
 import { endAgreement } from "./opening.commands.ts";
 import { listVoices, readAgreements, type Agreement, type AskedVoice } from "./queries.ts";
 import { judge, mayReject, outcomeOf, type Judgement } from "./rules.ts";
@@ -26,7 +25,8 @@ import { isAsFrozen, type FrozenRecommendation } from "./versions.rules.ts";
 /**
  * Notes what follows from the positions. Adoption follows from the rule alone; deferring is always possible, rejecting once those who
  * are needed have spoken.
- * @returns the number of the decision @throws Invalid with what is missing, Conflict when it is over, or others are asked by now
+ * @returns the number of the decision
+ * @throws Invalid with what is missing; Conflict when it is over, others are asked by now, or something was said since the form was shown
  */
 export async function decide(ctx: Context, recommendationId: number, input: DecisionInput): Promise<string> {
   const { process } = await requireRecommendation(ctx, recommendationId);
@@ -38,6 +38,9 @@ export async function decide(ctx: Context, recommendationId: number, input: Deci
     if (!held || held.agreement.recommendationId !== recommendationId) throw new NotFound();
     if (!held.agreement.isRunning) throw new Conflict("agreement:error.over");
     const outcome = outcomeFor(held, input);
+    // What follows from the positions is for whoever has read these.
+    if (outcome !== "zurueckgestellt" && input.seen && input.seen !== sawOf(held))
+      throw new Conflict("agreement:error.positions-moved");
     return store(trx, ctx, announce, held, { outcome, reason: input.reason });
   });
   await endWriting(ctx, recommendationId);
@@ -129,7 +132,7 @@ async function store(trx: Trx, ctx: PublicContext, announce: Announce, held: Hel
   const path = `/recommendations/${recommendation.id}`;
   const params = { ...paramsOf(recommendation), decision: number, to: outcome };
   await recordEvent(trx, ctx, { processId, kind: "agreement-decided", params, path });
-  if (isAdopted(outcome)) await settleText(trx, recommendation.documentId, "adopted");
+  if (isAdopted(outcome)) await adoptAgreed(trx, ctx, recommendation, agreement.documentVersionId);
   await settleItem(trx, ctx, recommendation.itemId);
   await tellDecided(trx, ctx, announce, processId);
   announce(`process:${processId}`);

@@ -211,6 +211,8 @@ export const decisionForm = z
       error: "agreement:invalid.outcome",
     }),
     reason: text(2000),
+    /** A word for the positions that the form was shown with; without it no protection is wanted. */
+    seen: z.string().max(80).optional(),
   })
   .refine(({ outcome, reason }) => outcome === "angenommen" || reason !== "", {
     path: ["reason"],

@@ -4,7 +4,8 @@ import { wholeText } from "../documents/content/repair.rules.ts";
 import { blockIdOf, toPlainText } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { decisionsAbout } from "./decisions.queries.ts";
-import { listDissents } from "./dissents.queries.ts";
+import { sawOf } from "./decisions.rules.ts";
+import { listDissents, type Dissent } from "./dissents.queries.ts";
 import { listPast } from "./history.queries.ts";
 import { listVoices, requireRounds } from "./queries.ts";
 import { judge } from "./rules.ts";
@@ -31,12 +32,16 @@ export async function requireItemAgreement(ctx: Context, recommendationId: numbe
   const hindrances = frozen ? hindrancesOf(frozen.payload, recommendation) : [];
   return {
     ...{ process, recommendation, rounds, voices, dissents, decisions, note, past },
+    saw: newest ? sawOf({ voices, dissents: standingOn(newest.versionId, dissents) }) : "",
     standing: newest ? standingOf(judge(newest, voices, ctx.now()), voices, hindrances) : null,
     haveFactsMoved: Boolean(newest?.isRunning) && hindrances.some(({ what }) => what === "facts"),
     hasTextMoved: moved.length > 0,
     passages: newest?.isRunning && frozen ? passagesOf(frozen.content) : [],
   };
 }
+
+const standingOn = (version: number, dissents: readonly Dissent[]) =>
+  dissents.filter(({ versionId, isStanding }) => versionId === version && isStanding);
 
 async function readFrozen(db: Database, versionId: number) {
   const row = await db

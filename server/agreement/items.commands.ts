@@ -1,22 +1,42 @@
 /** What decisions on its recommendations make of an agenda item. */
+import { sql } from "kysely";
 import type { RecommendationStatus } from "../../db/schema/recommendations.ts";
 import { moveItem } from "../agenda/adoption.commands.ts";
 import type { StatusInput } from "../agenda/rules.ts";
 import type { PublicContext, Trx } from "../context.ts";
-import { storeWriting } from "../documents/versions/settlement.commands.ts";
+import { adoptVersion, lockTexts, storeWriting } from "../documents/versions/settlement.commands.ts";
+import type { Recommendation } from "../recommendations/rules.ts";
 import { isInForce, itemStatusAfter } from "./items.rules.ts";
+
+/**
+ * In the words that were agreed on, whatever was written after them. The item and the texts that may be adopted with it are locked
+ * before anything of them is, in the order of those who change items.
+ */
+export async function adoptAgreed(
+  trx: Trx,
+  ctx: PublicContext,
+  { itemId, documentId }: Pick<Recommendation, "itemId" | "documentId">,
+  documentVersionId: number,
+): Promise<void> {
+  const item = await lockItem(trx, itemId);
+  await lockTexts(trx, [documentId, item.documentId]);
+  await adoptVersion(trx, ctx, documentId, documentVersionId);
+}
 
 /** The last of its recommendations has been decided on: what is adopted is frozen. */
 export async function settleItem(trx: Trx, ctx: PublicContext, itemId: number): Promise<void> {
-  const item = await trx
+  const item = await lockItem(trx, itemId);
+  const to = itemStatusAfter(item.status, await statusesOf(trx, itemId));
+  if (to !== null) await moveItem(trx, ctx, item, to);
+}
+
+const lockItem = (trx: Trx, itemId: number) =>
+  trx
     .selectFrom("agenda_items")
     .where("id", "=", itemId)
     .select(["id", "process_id as processId", "number", "title", "status", "document_id as documentId"])
     .forUpdate()
     .executeTakeFirstOrThrow();
-  const to = itemStatusAfter(item.status, await statusesOf(trx, itemId));
-  if (to !== null) await moveItem(trx, ctx, item, to);
-}
 
 /** Before the transaction that may adopt the item: what people are writing there belongs to it. */
 export async function storeItemText(ctx: PublicContext, recommendationId: number): Promise<void> {
@@ -35,9 +55,10 @@ const textsOf = ({ db }: PublicContext, recommendationId: number) =>
   db
     .selectFrom("recommendations as its")
     .innerJoin("agenda_items as item", "item.id", "its.agenda_item_id")
-    .innerJoin("documents", "documents.id", "item.document_id")
     .where("its.id", "=", recommendationId)
-    .select(["its.document_id as own", "item.document_id as item", "documents.settled as isItemSettled"])
+    .select(["its.document_id as own", "item.document_id as item"])
+    // Also where whoever decides may not see the text.
+    .select(sql<boolean>`(select settled is not null from public.documents where id = item.document_id)`.as("isItemSettled"))
     .executeTakeFirstOrThrow();
 
 async function statusesOf(trx: Trx, itemId: number): Promise<RecommendationStatus[]> {

@@ -62,6 +62,18 @@ export function requireContributing({ access, commentsOpen, settled, process }: 
   throw new NotAllowed();
 }
 
+/**
+ * May threads be closed, and proposals declined? On a text that nobody changes any more by the same people as before: what waits for
+ * that, as the next stage does, would wait for ever.
+ */
+export const mayClose = (
+  { access, settled }: Pick<Contributed, "access" | "settled">,
+  my: Standing,
+): Record<"threads" | "proposals", boolean> => ({
+  threads: access !== "read" || (settled !== null && can(my, "document:comment")),
+  proposals: access === "edit" || (settled !== null && can(my, "document:edit")),
+});
+
 /** @throws Conflict while texts are closed in this stage, and for one that nobody changes any more */
 export function requireOpenText({ settled, process }: Pick<Contributed, "settled" | "process">): void {
   if (settled) throw new Conflict(whySettled(settled));

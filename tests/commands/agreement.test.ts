@@ -29,7 +29,10 @@ import { paragraph, toPlainText } from "#server/documents/content/text.rules";
 import { insertBlocks } from "#server/documents/log/ydoc.rules";
 import { requireDocument } from "#server/documents/queries";
 import { freezeDocument, nameVersion } from "#server/documents/versions/history.commands";
+import { listVersions, requireVersion } from "#server/documents/versions/queries";
 import { Refusal } from "#server/errors";
+import { endIncident, lockRecord } from "#server/markings/incidents.commands";
+import { incidentEndForm, incidentForm } from "#server/markings/rules";
 import { listTodos } from "#server/overview/queries";
 import { readTexts } from "#server/publication/queries";
 import { checkForm, QUESTIONS } from "#server/recommendations/checks.rules";
@@ -38,7 +41,7 @@ import { recommendationForm } from "#server/recommendations/forms.rules";
 import { requireRecommendation } from "#server/recommendations/queries";
 import { listProposals } from "#server/roundtables/proposals.queries";
 import { setRecommendationStatus } from "#server/recommendations/status.commands";
-import { useDatabase } from "../setup/database.ts";
+import { useDatabase, waitsForLock } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
 const town = useDatabase();
@@ -101,6 +104,8 @@ const conclude = async (outcome = "angenommen", reason = "") => {
   const agreement_id = (await rounds())[0]!.id;
   return decide(as("facilitator"), id, { agreement_id, outcome: outcome as "angenommen", reason });
 };
+const headSeq = async (documentId: number) =>
+  (await town.db.selectFrom("documents").where("id", "=", documentId).select("head_seq").executeTakeFirstOrThrow()).head_seq;
 const decision = () =>
   town.db.selectFrom("agreement_decisions").where("recommendation_id", "=", id).selectAll().executeTakeFirstOrThrow();
 
@@ -547,6 +552,88 @@ describe("a decision", () => {
       isAdopted ? { code: "agreement:error.decided", status: 409 } : { code: "agreement:invalid.not-met", status: 422 },
     );
     expect((await rounds())[0]!.endedHow).toBe(isAdopted ? "decided" : null);
+  });
+
+  it("is in the words that were agreed on: what was written after them is kept as a version, and goes out of the text", async () => {
+    const { documentId } = await find();
+    const read = async () => toPlainText(await as("mayor").rooms.read(documentId));
+    await open();
+    const agreed = await read();
+    for (const head of HEADS) await say(head, 1);
+    await write("Nach der Abstimmung dazugeschrieben.");
+    await conclude();
+    expect(await read()).toBe(agreed);
+    expect(await requireDocument(as("recorder"), documentId)).toMatchObject({ settled: "adopted" });
+    const { versions } = await listVersions(as("mayor"), documentId, { shown: "kept" });
+    expect(versions.map(({ kind }) => kind)).toEqual(["named", "frozen"]);
+    const [later] = versions;
+    expect(toPlainText((await requireVersion(as("mayor"), later!.id)).content)).toContain("dazugeschrieben");
+    expect((await rounds())[0]!.hash).toBe((await decision()).text_hash);
+  });
+
+  it("leaves a text alone that still says what was agreed on", async () => {
+    const { documentId } = await find();
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    const before = await headSeq(documentId);
+    await conclude();
+    expect(await headSeq(documentId)).toBe(before);
+    expect((await listVersions(as("mayor"), documentId)).versions.map(({ kind }) => kind)).toEqual(["frozen"]);
+  });
+
+  it("is for whoever has read what was said: a reservation that comes in between is seen before it is decided", async () => {
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    const press = async (seen: string) =>
+      decide(as("facilitator"), id, { agreement_id: (await rounds())[0]!.id, outcome: "angenommen", reason: "", seen });
+    const { saw } = await requireItemAgreement(as("facilitator"), id);
+    await say("mayor", 1, { reservation1: "ratsvorbehalt" });
+    await expect(press(saw)).rejects.toMatchObject({ code: "agreement:error.positions-moved", status: 409 });
+    expect((await find()).status).toBe("beschlussreif");
+    await press((await requireItemAgreement(as("facilitator"), id)).saw);
+    expect((await find()).status).toBe("angenommen_mit_vorbehalt");
+  });
+
+  it("and people who write in both texts meanwhile do not wait for each other: both are locked in the order of their ids", async () => {
+    const { documentId: own } = await find();
+    const { documentId: itemText } = (await requireAgendaItem(as("observer"), item)).item;
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    let decided: Promise<unknown> = Promise.resolve();
+    await town.db.transaction().execute(async (trx) => {
+      // As those who store what was typed: first the lower one, then the other.
+      await sql`select from documents where id = ${Math.min(own, itemText)} for no key update`.execute(trx);
+      decided = conclude();
+      await waitsForLock(town);
+      await sql`select from documents where id = ${Math.max(own, itemText)} for no key update nowait`.execute(trx);
+    });
+    await decided;
+    expect((await find()).status).toBe("angenommen");
+  });
+
+  it("goes where the law wants it: its words go out of the frozen versions as well", async () => {
+    const words = "Die Pumpe im dritten Stollen hat kein Schloss";
+    await write(words);
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    await conclude();
+    const { number } = await decision();
+    const incident = incidentForm.parse({ reason: "Gehört nicht hierher", contact: "" });
+    await lockRecord(as("recorder"), "recommendation", id, incident);
+    const { id: incidentId } = await town.db
+      .selectFrom("incidents")
+      .select("id")
+      .orderBy("id", "desc")
+      .executeTakeFirstOrThrow();
+    await endIncident(as("facilitator"), incidentId, incidentEndForm.parse({ end: "purge", reason: "Weg", sure: "true" }));
+    for (const table of ["recommendation_versions", "document_versions", "document_states", "document_updates", "dissents"]) {
+      const { rows } = await sql`select from ${sql.table(table)} as one where position(${words} in one::text) > 0`.execute(town.db);
+      expect([table, rows.length]).toEqual([table, 0]);
+    }
+    expect(await decision()).toMatchObject({ number, outcome: "angenommen", text_hash: "0".repeat(64) });
+    await expect(
+      town.db.updateTable("recommendation_versions").where("recommendation_id", "=", id).set({ number: 9 }).execute(),
+    ).rejects.toThrow("never changes");
   });
 
   it("of an item is not said by hand while its recommendations are open", async () => {

@@ -72,7 +72,7 @@ export const ThreadCard = memo(function ThreadCard({ thread, text, place, isOpen
             {t(mayComment && !thread.resolvedAt ? "documents:threads.reply" : "documents:threads.open")}
           </OpenLink>
         )}
-        {canResolve(thread, text.my, { personId: text.personId, mayComment }) && (
+        {canResolve(thread, text.my, { personId: text.personId, mayComment: text.mayClose.threads }) && (
           <ResolutionForm thread={thread} documentId={text.documentId} />
         )}
       </div>

@@ -17,12 +17,14 @@ interface CardProps {
   place: string | undefined;
   isActive: boolean;
   mayDecide: boolean;
+  /** Or at least decline it. */
+  mayDecline: boolean;
   onShow?: (block: string) => void;
   /** Something is on its way to be decided, or taken back. */
   onSent: (id: number) => void;
 }
 
-export function ProposalCard({ proposal, place, isActive, mayDecide, onShow, onSent }: CardProps) {
+export function ProposalCard({ proposal, place, isActive, mayDecide, mayDecline, onShow, onSent }: CardProps) {
   const { t } = useTranslation();
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -57,7 +59,7 @@ export function ProposalCard({ proposal, place, isActive, mayDecide, onShow, onS
         )}
         <Link className="kern-link" to={proposalPath(proposal)}>
           {t(
-            mayDecide
+            mayDecide || mayDecline
               ? "documents:proposals.decide"
               : proposal.isMine
                 ? "documents:proposals.open-own"

@@ -5,10 +5,11 @@ import { can } from "#server/access/rules";
 import { isInForce } from "#server/agreement/items.rules";
 import { listTreatments } from "#server/roundtables/lists.queries";
 import { findItemDepth } from "#server/agenda/depth.queries";
-import { findNeighbours, requireAgendaItem, type Neighbour } from "#server/agenda/queries";
+import { findNeighbours, requireAgendaItem, shownItem, type Neighbour } from "#server/agenda/queries";
 import { agendaNumber, gapsOf, isEditable } from "#server/agenda/rules";
 import { listOfItem } from "#server/topics/queries";
 import { requireText } from "#server/documents/page/text.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { toPlainText } from "#server/documents/content/text.rules";
 import { listRecommendations } from "#server/recommendations/queries";
 import { idOf, load } from "#server/web";
@@ -36,6 +37,7 @@ export const meta = pageMeta;
 export const handle: PageHandle = { isText: true };
 
 export const loader = load(async (ctx, { params }) => {
+  const seen = await revisionOf(ctx.db, shownItem(idOf(params.id)));
   const { process, item } = await requireAgendaItem(ctx, idOf(params.id));
   const [text, neighbours, treatments, depth, recommendations, topics] = await Promise.all([
     requireText(ctx, item.documentId),
@@ -50,6 +52,7 @@ export const loader = load(async (ctx, { params }) => {
     title: `${agendaNumber(item.number)} ${item.title}`,
     process,
     item,
+    seen,
     text,
     neighbours,
     treatments,
@@ -127,7 +130,7 @@ export default function Item() {
 /** What is known of the item in one line; unfolded, with its reason and with what comes next. */
 function FactsLine() {
   const { t } = useTranslation();
-  const { process, item, gaps, isAgreed } = useLoaderData<typeof loader>();
+  const { process, item, seen, gaps, isAgreed } = useLoaderData<typeof loader>();
   const levels = useLevels();
   const missing = gaps.filter(({ isRequired }) => isRequired).length;
   const line = (
@@ -149,6 +152,7 @@ function FactsLine() {
           <Details />
           <ItemStatus
             item={item}
+            seen={seen}
             gaps={gaps}
             isAgreed={isAgreed}
             mayEdit={isEditable(process, item)}

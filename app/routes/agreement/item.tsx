@@ -63,6 +63,7 @@ export default function ItemAgreement() {
       {data.haveFactsMoved && mayLead && <Alert tone="warning" title={t("agreement:item.moved-on")} />}
       {newest && data.hasTextMoved && (
         <Alert tone="warning" title={t("agreement:moved", { number: newest.versionNumber })}>
+          <p className="kern-body">{t("agreement:moved-adopts", { number: newest.versionNumber })}</p>
           <Link
             className="kern-link"
             to={`/documents/${recommendation.documentId}/comparison?from=${newest.documentVersionId}&to=current`}
@@ -105,7 +106,7 @@ export default function ItemAgreement() {
               />
             )}
             {mayLead && newest.isRunning && data.standing && (
-              <Leading at={at} agreement={newest} standing={data.standing} voices={voices} />
+              <Leading at={at} agreement={newest} standing={data.standing} voices={voices} saw={data.saw} />
             )}
             <Rounds />
           </Stack>

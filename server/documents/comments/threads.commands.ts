@@ -11,7 +11,7 @@ import { passageChange, type Passage } from "./marks.rules.ts";
 import { keepMentions, tellAnswered } from "./mentions.commands.ts";
 import { AROUND_MAX, cutWell, QUOTE_MAX, type FoundAnchor } from "./passages.rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
-import { requireContributing } from "../rules.ts";
+import { mayClose, requireContributing } from "../rules.ts";
 import { requireComment, requireThread } from "./threads.queries.ts";
 import {
   canDeleteComment,
@@ -175,12 +175,13 @@ export async function replyToThread(
   });
 }
 
-/** Resolved, or open again; saying the same twice does no harm. The text is not touched. @throws NotAllowed */
+/** Resolved, or open again, also of a text that is adopted or approved; saying the same twice does no harm. The text is not touched. @throws NotAllowed */
 export async function resolveThread(ctx: Context, threadId: number, resolved: boolean): Promise<void> {
   const thread = await requireThread(ctx, threadId);
   const { document } = thread;
-  const mayComment = document.access !== "read";
-  if (!canResolve(thread, document.process.my, { personId: ctx.actor.personId, mayComment })) throw new NotAllowed();
+  const { my } = document.process;
+  const { threads: mayComment } = mayClose(document, my);
+  if (!canResolve(thread, my, { personId: ctx.actor.personId, mayComment })) throw new NotAllowed();
   await transact(ctx, async (trx, announce) => {
     await trx
       .updateTable("threads")

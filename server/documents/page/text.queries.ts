@@ -10,7 +10,7 @@ import { settleThreads } from "../comments/positions.commands.ts";
 import { requireDocument } from "../queries.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
-import { waitsForComments, type DocumentAccess, type TextContent } from "../rules.ts";
+import { mayClose, waitsForComments, type DocumentAccess, type TextContent } from "../rules.ts";
 import { listThreads } from "../comments/threads.queries.ts";
 import { visibilitiesFor, type Thread } from "../comments/threads.rules.ts";
 
@@ -24,6 +24,8 @@ export interface DocumentText {
   waitsForComments: boolean;
   /** Nobody writes in it any more. */
   settled: Settled | null;
+  /** What was said about it; also where nobody writes any more. */
+  mayClose: ReturnType<typeof mayClose>;
   personId: number;
   /** With the number it says which text this is, also after a database was made anew. */
   createdAt: Date;
@@ -66,6 +68,7 @@ export async function requireText(ctx: Context, documentId: number): Promise<Doc
     title: document.title,
     access: document.access,
     settled: document.settled,
+    mayClose: mayClose(document, my),
     waitsForComments: waitsForComments({ comments_open: document.commentsOpen }, my, stageRules),
     personId: ctx.actor.personId,
     createdAt: document.createdAt,

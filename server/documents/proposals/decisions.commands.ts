@@ -44,9 +44,14 @@ export async function acceptProposal(ctx: Context, proposalId: number, input: Ac
   }
 }
 
-/** @throws NotAllowed; Conflict while texts are closed, and when it is decided already */
+/**
+ * Also on a text that is adopted or approved: whoever proposed reads what became of it, and nothing waits for it any more.
+ * @throws NotAllowed; Conflict while texts are closed, and when it is decided already
+ */
 export async function declineProposal(ctx: Context, proposalId: number, input: { reason: string }): Promise<void> {
-  const { proposal, document } = await requireDeciding(ctx, proposalId);
+  const { proposal, document } = await requireProposal(ctx, proposalId);
+  authorise(document.process.my, "document:edit");
+  if (!document.settled) requireOpenText(document);
   if (isRepetition(proposal, ["declined"])) return;
   await transact(ctx, async (trx, announce) => {
     await lockOpenProposal(trx, ctx, proposal);

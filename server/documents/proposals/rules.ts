@@ -86,6 +86,10 @@ export const canChange = (
 export const canDecide = ({ status }: Pick<Proposal, "status">, access: DocumentAccess): boolean =>
   access === "edit" && isOpen(status);
 
+/** The same people decline it, also where nothing comes into the text any more. @param mayClose by `mayClose` of documents */
+export const canDecline = ({ status }: Pick<Proposal, "status">, mayClose: { proposals: boolean }): boolean =>
+  mayClose.proposals && isOpen(status);
+
 /** As long as a slip is noticed; later it is a decision of its own, by the way of a new proposal or of the versions. */
 export const REOPEN_MINUTES = 15;
 

@@ -12,10 +12,9 @@ import { requireOpenText } from "../rules.ts";
 import { hasUnknown } from "../content/repair.rules.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { withoutRecordWords } from "../content/records.rules.ts";
-import { isMarked } from "../comments/threads.rules.ts";
 import { storeVersion } from "./commands.ts";
 import { hashOf } from "./facts.rules.ts";
-import { requireVersion } from "./queries.ts";
+import { listMarkedThreads, requireVersion } from "./queries.ts";
 import { identification, restoration } from "./restoration.rules.ts";
 import { withRecordsOf } from "./rules.ts";
 import { storeWriting } from "./settlement.commands.ts";
@@ -98,7 +97,7 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
   if (isThere) return document.id;
   const { personId } = ctx.actor;
   await storeVersion(ctx.db, { documentId: document.id, kind: "before-restore", personId }, ctx.now(), ctx.compaction);
-  const threads = await markedThreads(ctx, document.id);
+  const threads = await listMarkedThreads(ctx.db, document.id);
   const by = { personId, organisationId: document.process.my.organisationId };
   await ctx.rooms.edit(document.id, restoration({ base, target, threads }), by);
   await transact(ctx, (trx, announce) => {
@@ -122,13 +121,4 @@ async function requireWriting(ctx: Context, documentId: number): Promise<Documen
   authorise(document.process.my, "document:edit");
   requireOpenText(document);
   return document;
-}
-
-async function markedThreads(ctx: Context, documentId: number): Promise<number[]> {
-  const rows = await ctx.db
-    .selectFrom("threads")
-    .where("document_id", "=", documentId)
-    .select(["id", "visibility", "quote", "whole_block as wholeBlock"])
-    .execute();
-  return rows.filter(isMarked).map((row) => row.id);
 }
