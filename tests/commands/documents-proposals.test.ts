@@ -529,7 +529,7 @@ describe("declining", () => {
     const id = await propose("forum", [p("a", "x")]);
     await town.db.updateTable("documents").where("id", "=", documentId).set({ settled }).execute();
     await expect(accept("mayor", id)).rejects.toThrow(`documents:error.${settled}`);
-    await expect(declineProposal(as("chamber"), id, { reason: "x" })).rejects.toThrow("not-allowed");
+    await expect(declineProposal(as("forum"), id, { reason: "x" })).rejects.toThrow("not-allowed");
     expect(await requireProposalDetail(as("mayor"), documentId, id)).toMatchObject({ mayDecide: false, mayDecline: true });
     expect(await requireProposalDetail(as("forum"), documentId, id)).toMatchObject({ mayDecline: false });
     await declineProposal(as("mayor"), id, { reason: "Beschlossen ist es anders." });
