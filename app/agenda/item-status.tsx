@@ -26,7 +26,11 @@ export function ItemStatus({ item, seen, gaps, isAgreed, mayEdit, maySetStatus }
         {t("agenda:item.how-on")}
       </h2>
       {item.status === "entwurf" && <Gaps gaps={gaps} editAt={mayEdit ? `/agenda/${item.id}/edit` : null} />}
-      {isAgreed ? <p className="kern-body">{t("agreement:error.item-adopted")}</p> : maySetStatus && <StatusForm item={item} seen={seen} />}
+      {isAgreed ? (
+        <p className="kern-body">{t("agreement:error.item-adopted")}</p>
+      ) : (
+        maySetStatus && <StatusForm item={item} seen={seen} />
+      )}
     </section>
   );
 }

@@ -75,6 +75,15 @@ export function sawOf({ voices, dissents }: Seen): string {
     ]);
   const dissenting = dissents
     .toSorted((a, b) => a.id - b.id)
-    .map(({ id, signatures }) => [id, signatures.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ name }) => name).toSorted()]);
-  return createHash("sha256").update(JSON.stringify([said, dissenting])).digest("hex").slice(0, 32);
+    .map(({ id, signatures }) => [
+      id,
+      signatures
+        .filter(({ withdrawnAt }) => withdrawnAt === null)
+        .map(({ name }) => name)
+        .toSorted(),
+    ]);
+  return createHash("sha256")
+    .update(JSON.stringify([said, dissenting]))
+    .digest("hex")
+    .slice(0, 32);
 }

@@ -141,7 +141,9 @@ async function emptyAgreed(trx: Trx, records: readonly Record_[], documents: rea
     update public.recommendation_versions as version
     set payload = emptied.payload::json, hash = encode(sha256(convert_to(emptied.payload, 'UTF8')), 'hex')
     from unnest(${ids}::int[], ${payloads}::text[]) as emptied (id, payload) where version.id = emptied.id`.execute(trx);
-  await sql`update public.agreement_decisions set text_hash = repeat('0', 64) where version_id = any(${ids}::int[])`.execute(trx);
+  await sql`update public.agreement_decisions set text_hash = repeat('0', 64) where version_id = any(${ids}::int[])`.execute(
+    trx,
+  );
   await sql`update public.dissents set quote = '' where version_id = any(${ids}::int[])`.execute(trx);
 }
 

@@ -55,8 +55,16 @@ export interface Wording {
 export const changesOf = (versions: readonly Wording[]): Wording[] =>
   versions.filter(({ words }, index) => words !== (versions[index - 1]?.words ?? null));
 
+/** A passage, and perhaps one of its sentences, counted from 1. */
+export interface Asked {
+  block: string;
+  sentence: number | null;
+}
+
 /** Ids of blocks are short; what is longer is none of ours. */
-export function blockAsked(url: string): string | null {
-  const block = new URL(url).searchParams.get("block");
-  return block && block.length <= 100 ? block : null;
+export function passageAsked(url: string): Asked | null {
+  const { searchParams } = new URL(url);
+  const [block, sentence] = [searchParams.get("block"), Number(searchParams.get("sentence"))];
+  if (!block || block.length > 100) return null;
+  return { block, sentence: Number.isInteger(sentence) && sentence > 0 ? sentence : null };
 }

@@ -118,8 +118,7 @@ describe("an agenda item", () => {
     const id = await create("Gesehen");
     const seen = await revisionOf(town.db, shownItem(id));
     await editAgendaItem(as("recorder"), id, form("Inzwischen anders"), seen);
-    const adopt = (word: string) =>
-      setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "angenommen", seen: word });
+    const adopt = (word: string) => setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "angenommen", seen: word });
     await expect(adopt(seen)).rejects.toMatchObject({ code: "common:error.changed-meanwhile", status: 409 });
     await adopt(await revisionOf(town.db, shownItem(id)));
     expect((await find(id)).status).toBe("angenommen");

@@ -406,7 +406,7 @@ describe("the trace", () => {
 
   it("of a sentence leads over proposal, comment and versions to the topic and its vote", async () => {
     const { recommendation, topic } = made.dissented;
-    const passage = await traceRecommendation(as("chamber"), recommendation, blockOf("dissented"));
+    const passage = await traceRecommendation(as("chamber"), recommendation, { block: blockOf("dissented"), sentence: null });
     expect(passage.trace.steps.map(({ kind }) => kind).toSorted()).toEqual([
       "comment",
       "decision",

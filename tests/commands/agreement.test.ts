@@ -627,7 +627,9 @@ describe("a decision", () => {
       .executeTakeFirstOrThrow();
     await endIncident(as("facilitator"), incidentId, incidentEndForm.parse({ end: "purge", reason: "Weg", sure: "true" }));
     for (const table of ["recommendation_versions", "document_versions", "document_states", "document_updates", "dissents"]) {
-      const { rows } = await sql`select from ${sql.table(table)} as one where position(${words} in one::text) > 0`.execute(town.db);
+      const { rows } = await sql`select from ${sql.table(table)} as one where position(${words} in one::text) > 0`.execute(
+        town.db,
+      );
       expect([table, rows.length]).toEqual([table, 0]);
     }
     expect(await decision()).toMatchObject({ number, outcome: "angenommen", text_hash: "0".repeat(64) });

@@ -395,7 +395,12 @@ describe("whoever is not cleared for everything", () => {
     await town.db.updateTable("decisions").where("id", "=", recordId).set({ body: "Die Pumpe geht." }).execute();
     expect(await asked()).toEqual([false, false]);
     // Frozen by somebody who was not cleared for it, it says nothing of it to anybody.
-    const unread = await freezeDocument({ ...on.as("facilitator"), db: (await as("federalDelegate")).db }, minutes, { name: "" }, "");
+    const unread = await freezeDocument(
+      { ...on.as("facilitator"), db: (await as("federalDelegate")).db },
+      minutes,
+      { name: "" },
+      "",
+    );
     const { content: frozen } = await requireVersion(on.as("mayor"), unread);
     expect(JSON.stringify(frozen)).not.toContain("Die Pumpe");
     expect(await isAsKept(await as("mayor"), minutes, unread)).toBe(true);

@@ -243,7 +243,10 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
       await waitsForLock(town);
     });
     disconnect({ documentId });
-    for (const [page, login] of [[writer, writes], [reader, reads]] as const) {
+    for (const [page, login] of [
+      [writer, writes],
+      [reader, reads],
+    ] as const) {
       await until("it is closed", () => stateOf(page).text.kind === "closed");
       Object.assign(browser, login);
       page.live.resume();
