@@ -87,6 +87,8 @@ import * as shortListRule from "./migrations/2026-12-23a-short-list-rule.ts";
 import * as pointCuts from "./migrations/2026-12-23b-cuts.ts";
 import * as pointPlaces from "./migrations/2026-12-23b-places.ts";
 import * as withdrawals from "./migrations/2026-12-23b-withdrawals.ts";
+import * as adoptedTexts from "./migrations/2026-12-23c-adopted-texts.ts";
+import * as minutesFacts from "./migrations/2026-12-23d-minutes-facts.ts";
 import * as formatReasons from "./migrations/2026-12-23e-reasons.ts";
 import * as formatVotes from "./migrations/2026-12-23e-votes.ts";
 import * as situationDrafts from "./migrations/2026-12-23f-situation-drafts.ts";
@@ -97,6 +99,7 @@ import * as signedTogether from "./migrations/2026-12-23h-signed-together.ts";
 import * as surveysOnPaper from "./migrations/2026-12-23i-paper.ts";
 import * as priorityRuns from "./migrations/2026-12-23i-priority-runs.ts";
 import * as returning from "./migrations/2026-12-23i-returning.ts";
+import * as purging from "./migrations/2026-12-23j-purging.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -187,6 +190,8 @@ const migrations = {
   "2026-12-23b-cuts": pointCuts,
   "2026-12-23b-places": pointPlaces,
   "2026-12-23b-withdrawals": withdrawals,
+  "2026-12-23c-adopted-texts": adoptedTexts,
+  "2026-12-23d-minutes-facts": minutesFacts,
   "2026-12-23e-reasons": formatReasons,
   "2026-12-23e-votes": formatVotes,
   "2026-12-23f-situation-drafts": situationDrafts,
@@ -197,6 +202,7 @@ const migrations = {
   "2026-12-23i-paper": surveysOnPaper,
   "2026-12-23i-priority-runs": priorityRuns,
   "2026-12-23i-returning": returning,
+  "2026-12-23j-purging": purging,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -12,6 +12,7 @@ import { Row, Stack } from "~/ui/layout";
 import { Card } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
 import { PositionWords } from "./position-words";
+import { ReservationFields } from "./reservation-fields";
 
 interface Named {
   id: number;
@@ -125,17 +126,20 @@ interface LeadingProps {
   standing: Standing;
   /** Whose position may be entered for them. */
   others: readonly Named[];
+  /** Stands for what was said until this page was shown. */
+  saw: string;
 }
 
 /** For facilitators: notes what follows, stops, enters what came by letter. */
-export function Leading({ at, agreement, standing, others }: LeadingProps) {
+export function Leading({ at, agreement, standing, others, saw }: LeadingProps) {
   const { t } = useTranslation();
-  const mayAdopt = standing.isMet && agreement.rule !== "umlauf";
+  const mayAdopt = standing.isMet && standing.hindrances.length === 0 && agreement.rule !== "umlauf";
   return (
     <Stack gap={3}>
       <Card title={t("agreement:item.decide")}>
         <ActionForm key={agreement.id} name="decision" action={`${at}/decision`}>
           <Hidden name="agreement_id" value={agreement.id} />
+          <Hidden name="seen" value={saw} />
           <RadioGroup
             name="outcome"
             label={t("agreement:item.outcome")}
@@ -187,6 +191,14 @@ export function Leading({ at, agreement, standing, others }: LeadingProps) {
               maxLength={5000}
             />
             <TextArea name="remark" label={t("agreement:sheet.remark")} rows={2} maxLength={5000} />
+            <Select
+              name="coordination"
+              label={t("agreement:sheet.coordination")}
+              required
+              defaultValue="arbeitsebene"
+              options={COORDINATIONS.map((value) => ({ value, label: t(`consultations:coordination.${value}`) }))}
+            />
+            <ReservationFields />
             <SubmitButton variant="secondary">{t("agreement:item.behalf-submit")}</SubmitButton>
           </ActionForm>
         </Fold>

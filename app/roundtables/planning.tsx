@@ -61,6 +61,8 @@ interface PreparedProps {
   screen: string | null;
   /** What blank cards ask. */
   cardsQuestion: string;
+  /** What is voted on, or about to be. */
+  votes: readonly { id: number; question: string }[];
   /** It would be the first one, and no rules of procedure are adopted yet. */
   isBeforeRules: boolean;
 }
@@ -70,6 +72,7 @@ export function Planning({
   base,
   screen,
   cardsQuestion,
+  votes,
   isBeforeRules,
   ...notice
 }: PlanningProps & NoticeProps & PreparedProps) {
@@ -90,13 +93,13 @@ export function Planning({
       )}
       <HandOver live={live} base={base} />
       {isAhead(live) && <ScreenAddress base={base} screen={screen} />}
-      {isAhead(live) && <PrintPack base={base} question={cardsQuestion} />}
+      {isAhead(live) && <PrintPack base={base} question={cardsQuestion} votes={votes} />}
     </Card>
   );
 }
 
 /** For people without a device. */
-function PrintPack({ base, question }: { base: string; question: string }) {
+function PrintPack({ base, question, votes }: { base: string; question: string } & Pick<PreparedProps, "votes">) {
   const { t } = useTranslation();
   return (
     <Fold form="print" summary={t("roundtables:print.title")}>
@@ -109,6 +112,15 @@ function PrintPack({ base, question }: { base: string; question: string }) {
               </LinkButton>
             </li>
           ))}
+          {votes.flatMap((vote) =>
+            (["ballots", "ballots-large"] as const).map((file) => (
+              <li key={`${file}-${vote.id}`}>
+                <LinkButton small variant="tertiary" icon="download" to={`/methods/${vote.id}/${file}.pdf`} reloadDocument>
+                  {t(`roundtables:print.${file}`, { question: vote.question })}
+                </LinkButton>
+              </li>
+            )),
+          )}
         </ul>
         <Form
           method="get"
@@ -214,6 +226,7 @@ function StateForm({ live, base, isBeforeRules }: PlanningProps & Pick<PreparedP
     </ActionForm>
   );
   if (live.state === "cancelled") return <StateButton live={live} base={base} to="planned" />;
+  if (live.isApproved) return <p className="ja-small">{t("roundtables:refusal.minutes-approved")}</p>;
   if (live.state === "closed") return form(t("roundtables:lead.reopen"), "secondary");
   if (live.state === "planned") {
     return (

@@ -47,6 +47,9 @@ export const IMAGE_TYPES = ["image/png", "image/jpeg", "image/webp"] as const;
 
 export type ImageType = (typeof IMAGE_TYPES)[number];
 
+/** Why nobody changes a text any more: an adopted item or recommendation, on which comments go on, or approved minutes, which are only read. */
+export type Settled = "adopted" | "approved";
+
 interface Documents {
   id: Id;
   /** Null while it is deleted, and for a draft of a statement, so that nothing of its process finds it. */
@@ -59,6 +62,8 @@ interface Documents {
   title: string;
   /** Opened for comments of the consulted outside the stage that allows them anyway. */
   comments_open: Generated<boolean>;
+  /** Nobody changes it any more. */
+  settled: Settled | null;
   /** Last sequence number of document_updates; raised under a row lock, so commits are in order. */
   head_seq: Generated<number>;
   created_at: Instant;

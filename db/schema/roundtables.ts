@@ -281,6 +281,8 @@ interface MinutesRounds {
   objections_until: Instant;
   ended_at: InstantOrNull;
   approved_at: InstantOrNull;
+  /** What they say beside their text, see server/roundtables/approval/facts.rules.ts `KeptFacts`; null: not kept. */
+  facts: ColumnType<object | null, string | undefined, string | null>;
 }
 
 interface MinutesObjections {

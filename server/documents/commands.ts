@@ -14,7 +14,7 @@ import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { requireDocument, shownDocument, type DocumentHead } from "./queries.ts";
-import { accessTo, ownsTitle, type documentChangeForm, type documentForm, type TextContent } from "./rules.ts";
+import { accessTo, ownsTitle, requireOpenText, type documentChangeForm, type documentForm, type TextContent } from "./rules.ts";
 import { templateText } from "./content/templates.rules.ts";
 import { EMPTY_TEXT, SCHEMA_VERSION } from "./content/text.rules.ts";
 import { contentToUpdate } from "./log/ydoc.rules.ts";
@@ -105,7 +105,7 @@ export async function changeDocument(
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:edit");
   if (input.title !== undefined && !ownsTitle(document.kind)) throw new Conflict("documents:error.title-belongs-elsewhere");
-  if (!document.process.stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
+  requireOpenText(document);
   if (Object.values(input).every((value) => value === undefined)) return;
   await transact(ctx, async (trx, announce) => {
     await requireUnchanged(trx, shownDocument(documentId), seen);

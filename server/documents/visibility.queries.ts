@@ -2,6 +2,13 @@
 import { sql, type RawBuilder } from "kysely";
 import { DECIDING_BENCHES } from "../../db/schema/organisations.ts";
 import type { My } from "../access/rules.ts";
+import { namesAreProtected } from "../processes/procedure.queries.ts";
+
+/**
+ * Of a row of `documents`: minutes in which nobody is named by what they said, and so nobody by what they say about them either. Whoever reads
+ * comments or proposals asks this in the same statement.
+ */
+export const hidesAuthors = sql<boolean>`(documents.kind = 'minutes' and ${namesAreProtected("documents.process_id")})`;
 
 /** Who asks: a mandate, or the name of a joined row of `validMandates`. */
 type Asker = Pick<My, "role" | "bench" | "organisationId"> | "my";

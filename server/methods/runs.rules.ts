@@ -47,6 +47,46 @@ export interface RunCount {
   cast: number;
 }
 
+/** What came out, as a screen shows it from afar: the best first. */
+interface RunLines {
+  shown: { rank: number | null; label: string; support: number | null }[];
+  /** So many stand on its own page only. */
+  more: number;
+}
+
+/** A longer run of a roundtable, as everybody in the room sees it. */
+export interface RoomRun extends Pick<RunHead, "id" | "question" | "method" | "state" | "release" | "closesAt" | "releasedAt"> {
+  pointId: number | null;
+  cast: number;
+  /** Voices there are, frozen when it was opened; 0 before. */
+  entitled: number;
+  /** Of the one that was released last. */
+  lines: RunLines | null;
+}
+
+/** It is asked in the room, which waits for it; what has an end of its own goes on without. */
+export const runsInRoom = ({ state, closesAt }: Pick<RoomRun, "state" | "closesAt">): boolean =>
+  state === "open" && closesAt === null;
+
+const MOST_LINES = 8;
+const LONGEST_LINE = 120;
+
+/** Short, because it travels to all screens with every change; no voice, no reason and nobody's name is in it. */
+export function linesOf(result: ResultSnapshot): RunLines {
+  const lines: RunLines["shown"] = result.cards
+    ? result.cards.map(({ text }) => ({ rank: null, label: text, support: null }))
+    : standings(result).map(({ rank, option }) => ({
+        ...{ rank, label: option.label },
+        support: option[result.voice]?.all?.support ?? null,
+      }));
+  const shown = lines.slice(0, MOST_LINES).map(({ label, support, ...line }) => ({
+    ...line,
+    label: label.length > LONGEST_LINE ? `${[...label].slice(0, LONGEST_LINE - 1).join("")}…` : label,
+    support: support === null ? null : Math.round(support * 100) / 100,
+  }));
+  return { shown, more: lines.length - shown.length };
+}
+
 export interface RunHead {
   id: number;
   processId: number;

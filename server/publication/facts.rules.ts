@@ -58,6 +58,8 @@ export interface PrintedItem {
   reason: string;
   summaryEn: string;
   documentId: number;
+  /** Of the text, once it is adopted. */
+  adoptedVersion: number | null;
   text: TextContent | null;
   recommendations: PrintedRecommendation[];
 }
@@ -70,6 +72,8 @@ export interface PaperFacts {
   isDraft: boolean;
   /** Names of organisations beside their positions. */
   isAttributed: boolean;
+  /** Of the installation: what is printed leads back to where it came from. */
+  origin: string;
 }
 
 /** Of what was said in confidence neither who nor whose is printed. Dissent and reservations are filed under one's own name. */

@@ -18,8 +18,8 @@ import { agendaNumber } from "../agenda/rules.ts";
 import { dayOf, instantOf, timeOf } from "../calendar/rules.ts";
 import { addDays, daysBetween } from "../calendar/working-days.rules.ts";
 import { Conflict } from "../errors.ts";
-import type { Method, RunState } from "../../db/schema/methods.ts";
 import type { PollView } from "../methods/polls.rules.ts";
+import { runsInRoom, type RoomRun } from "../methods/runs.rules.ts";
 import type { GroupWorkView, NoteView, SeatView } from "./groups/rules.ts";
 import type { SpeakersView } from "./speakers/rules.ts";
 
@@ -126,10 +126,10 @@ export interface RoundtableSnapshot {
   attendees: Attendee[];
   /** Polls that were opened. Results only of released ones. */
   polls: PollView[];
-  /** How many polls are prepared but not opened: tells those who may see them that there is something new. */
-  preparedPolls: number;
-  /** Longer runs that take place here, once they are open; ballots and results are on their own pages. */
-  runs: { id: number; question: string; method: Method; state: RunState }[];
+  /** How many polls and longer runs are prepared but not opened: tells those who may see them that there is something new. */
+  prepared: number;
+  /** Longer runs that take place here, once they are open; ballots and whole results are on their own pages. */
+  runs: RoomRun[];
   /** By 1-2-4-All; one at most has not ended. */
   works: GroupWorkView[];
   /** The four lists of dynamic facilitation. */
@@ -138,6 +138,8 @@ export interface RoundtableSnapshot {
   tasks: TaskView[];
   /** The names of those who were there have gone; `attendees` are as many of each bench as there were. */
   isThinned: boolean;
+  /** Its minutes are: nothing that they say is changed any more. */
+  isApproved: boolean;
 }
 
 export const runningWork = ({ works }: Pick<RoundtableSnapshot, "works">): GroupWorkView | undefined =>
@@ -161,13 +163,13 @@ export const withoutSeat = ({ attendees }: Pick<RoundtableSnapshot, "attendees">
   );
 
 /**
- * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls. For all others the snapshot is enough, so that a poll does not make the whole room load at once.
+ * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls and runs. For all others the snapshot is enough, so that a poll does not make the whole room load at once.
  */
 export function personalKey(snapshot: RoundtableSnapshot, my: Pick<My, "role">): string {
   if (!can(my, "roundtable:record")) return "";
   return [
     snapshot.state,
-    snapshot.preparedPolls,
+    snapshot.prepared,
     snapshot.minutesDocumentId,
     ...snapshot.polls.map((poll) => `${poll.id}:${poll.state}`),
   ].join(" ");
@@ -182,6 +184,17 @@ export function shownPolls({ polls }: Pick<RoundtableSnapshot, "polls">, prepare
   const waiting = prepared.filter(({ id }) => !polls.some((other) => other.id === id));
   return [...running, ...waiting, ...polls.filter((poll) => poll.state !== "open").reverse()];
 }
+
+/** What is on paper in the room too: prepared, or being voted on. */
+export const votesOnPaper = (
+  { polls, runs }: Pick<RoundtableSnapshot, "polls" | "runs">,
+  prepared: { polls: readonly PollView[]; runs: readonly RoomRun[] },
+): { id: number; question: string }[] => {
+  const opened = [...polls, ...runs];
+  const waiting = [...prepared.polls, ...prepared.runs].filter(({ id }) => !opened.some((other) => other.id === id));
+  const open = opened.filter(({ state }) => state === "open");
+  return [...open, ...waiting].map(({ id, question }) => ({ id, question }));
+};
 
 /**
  * Polls of an open roundtable that belong to this moment: those running; of the point that is on, those that wait to be opened or
@@ -218,14 +231,42 @@ export function pointForPoll({
   return made?.id ?? currentPointId ?? points[0]?.id ?? null;
 }
 
-/** What the screen on the wall shows beside the point: a running poll, else the last result released since the point was called. */
-export function pollOnScreen(
-  snapshot: Pick<RoundtableSnapshot, "polls" | "pointStartedAt">,
-): RoundtableSnapshot["polls"][number] | undefined {
-  const running = snapshot.polls.find((poll) => poll.state === "open");
-  const since = snapshot.pointStartedAt ?? "";
-  const released = snapshot.polls.filter((poll) => poll.releasedAt !== null && poll.releasedAt >= since);
-  return running ?? released.sort((a, b) => (a.releasedAt ?? "").localeCompare(b.releasedAt ?? "")).at(-1);
+/**
+ * What the screen on the wall shows of an open roundtable beside the point: what is being voted on in the room, a straw poll before a longer run, else the last
+ * result released since the point was called.
+ */
+export function voteOnScreen({
+  state,
+  polls,
+  runs,
+  pointStartedAt,
+}: Pick<RoundtableSnapshot, "state" | "polls" | "runs" | "pointStartedAt">): { poll?: PollView; run?: RoomRun } {
+  if (state !== "open") return {};
+  const poll = polls.find((each) => each.state === "open");
+  if (poll) return { poll };
+  const run = runs.find(runsInRoom);
+  if (run) return { run };
+  const since = pointStartedAt ?? "";
+  const released = [...polls.map((each) => ({ poll: each })), ...runs.map((each) => ({ run: each }))];
+  const timeOf = (vote: { poll?: PollView; run?: RoomRun }) => (vote.poll ?? vote.run)?.releasedAt ?? null;
+  const news = released.filter((vote) => (timeOf(vote) ?? "") >= since && timeOf(vote) !== null);
+  return news.sort((a, b) => timeOf(a)!.localeCompare(timeOf(b)!)).at(-1) ?? {};
+}
+
+/**
+ * Longer runs of an open roundtable that belong to this moment: those open, those that whoever leads has to open or to release, and the last
+ * result since the point was called.
+ * @param prepared from one's own loader; it may be a moment older than the snapshot, which then counts
+ */
+export function runsOfNow(
+  { state, runs, pointStartedAt }: Pick<RoundtableSnapshot, "state" | "runs" | "pointStartedAt">,
+  prepared: readonly RoomRun[],
+): RoomRun[] {
+  if (state !== "open") return [];
+  const waiting = prepared.filter(({ id }) => !runs.some((other) => other.id === id));
+  const isNew = ({ releasedAt, lines }: RoomRun) =>
+    lines !== null && releasedAt !== null && releasedAt >= (pointStartedAt ?? "");
+  return [...runs.filter((run) => run.state === "open" || run.state === "closed" || isNew(run)), ...waiting];
 }
 
 // --- running order --------------------------------------------------------------

@@ -11,6 +11,7 @@ import { launchBrowser } from "../setup/browser.ts";
 import type { TestServer } from "../setup/server.ts";
 import { asHouses } from "./clicks-agreement.ts";
 import { fromAskingToSynopsis } from "./clicks-consultations.ts";
+import { inTheRoom } from "./clicks-room.ts";
 import { fromTopicsToModes } from "./clicks-topics.ts";
 
 const PATIENCE_MS = 30_000;
@@ -46,6 +47,7 @@ export async function measureClicks(connection: Connection, server: TestServer):
       ...(await asHouses(connection, enter)),
       ...(await fromAskingToSynopsis(connection, enter)),
       ...(await asFacilitator(await enter("facilitator"), paper)),
+      ...(await inTheRoom(await enter("facilitator"), await enter("mayor"), `/roundtables/${ids.comingRoundtableId}`)),
       await rate(await enter("townDelegate"), `/formats/${format_id}/evaluations/${id}`),
     ];
     console.table(Object.fromEntries(rows.map(({ step, ...counts }) => [step, counts])));

@@ -406,8 +406,15 @@ describe("the trace", () => {
 
   it("of a sentence leads over proposal, comment and versions to the topic and its vote", async () => {
     const { recommendation, topic } = made.dissented;
-    const passage = await traceRecommendation(as("chamber"), recommendation, blockOf("dissented"));
-    expect(passage.trace.steps.map(({ kind }) => kind).toSorted()).toEqual(["comment", "proposal"]);
+    const passage = await traceRecommendation(as("chamber"), recommendation, { block: blockOf("dissented"), sentence: null });
+    expect(passage.trace.steps.map(({ kind }) => kind).toSorted()).toEqual([
+      "comment",
+      "decision",
+      "proposal",
+      "short-list",
+      "topic",
+      "vote",
+    ]);
     expect(passage.trace.steps.find(({ kind }) => kind === "proposal")!.path).toMatch(new RegExp(`/proposals/${proposal}$`));
     expect(passage.passage).toMatchObject({ words: CLAUSE, wordings: [{ words: CLAUSE, number: 1 }] });
     const { trace } = await traceRecommendation(as("chamber"), recommendation, null);

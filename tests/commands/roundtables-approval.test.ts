@@ -21,7 +21,25 @@ import { addGuest, setAttendance } from "#server/roundtables/attendance.commands
 import { countPresent } from "#server/roundtables/attendance.rules";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
-import { minutesAsDocx, requireMinutes } from "#server/roundtables/minutes.queries";
+import {
+  editDecision,
+  recordDecision,
+  recordTask,
+  removeDecision,
+  removeTask,
+  setTaskDone,
+} from "#server/roundtables/records.commands";
+import { roundtableReturns } from "#server/roundtables/returns.commands";
+import { requireDocument } from "#server/documents/queries";
+import { startThread } from "#server/documents/comments/threads.commands";
+import type { ThreadInput } from "#server/documents/comments/threads.rules";
+import { writeDocx } from "#server/documents/page/files.queries";
+import { requireText } from "#server/documents/page/text.queries";
+import { submitProposal } from "#server/documents/proposals/commands";
+import { listProposals } from "#server/documents/proposals/queries";
+import { nameVersion } from "#server/documents/versions/history.commands";
+import { restoreRemoved } from "#server/processes/removals.commands";
+import { minutesAsDocx, requireMinutes } from "#server/roundtables/minutes/queries";
 import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { findLevels } from "#server/roundtables/survey/queries";
 import { runRetention, setPeriod } from "#server/upkeep/retention.commands";
@@ -40,6 +58,10 @@ const round = async (person: "mayor" | "facilitator" = "mayor") =>
 const state = async () => minutesState(await round(), lead().now());
 const DAYS = 24 * 60;
 const PDF = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n";
+
+const remark = (body: string): ThreadInput => ({
+  ...{ body, quote: "", prefix: "", suffix: "", block: "", start: null, end: null, visibility: "process" },
+});
 
 async function write(said: string): Promise<void> {
   const { minutesDocumentId } = await requireRoundtable(lead(), id);
@@ -121,6 +143,63 @@ describe("minutes", () => {
     await expect(uploadSignedMinutes(recorder(), id, scan)).rejects.toThrow("roundtables:refusal.signed-already");
   });
 
+  it("once approved stay as they were signed: text, facts, attendance, and the roundtable is not opened again", async () => {
+    const decision = await recordDecision(recorder(), id, { body: "Wir benennen Ansprechstellen.", point_id: null }, "");
+    const task = { body: "Liste führen", point_id: null, organisation_id: null, due_on: null };
+    const taskId = await recordTask(recorder(), id, task, "");
+    await close();
+    await circulateMinutes(lead(), id);
+    on.pass(20 * DAYS);
+    const undo = await removeDecision(
+      recorder(),
+      id,
+      await recordDecision(recorder(), id, { body: "Versehen.", point_id: null }, ""),
+    );
+    await write("Nachträglich ergänzt.");
+    await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.text-moved-on");
+    expect(toPlainText((await requireMinutes(on.as("mayor"), id)).content)).not.toContain("Nachträglich");
+    await correctMinutes(lead(), id);
+    await signMinutes(lead(), id);
+    await signMinutes(recorder(), id);
+    const { processId, minutesDocumentId } = await requireRoundtable(lead(), id);
+    const approved = await requireMinutes(on.as("mayor"), id);
+    expect(toPlainText(approved.content)).toMatch(/Nachträglich ergänzt\.[\s\S]*Wir benennen Ansprechstellen\./);
+
+    const refused = "roundtables:refusal.minutes-approved";
+    const changed = { body: "Anders.", point_id: null };
+    await expect(recordDecision(recorder(), id, changed, "")).rejects.toThrow(refused);
+    await expect(editDecision(recorder(), id, decision, changed)).rejects.toThrow(refused);
+    await expect(removeTask(recorder(), id, taskId)).rejects.toThrow(refused);
+    await expect(restoreRemoved(recorder(), Number(/\d+/.exec(undo)![0]), roundtableReturns)).rejects.toThrow(refused);
+    await expect(setAttendance(recorder(), id, on.mandateOf("mayor"), "online")).rejects.toThrow(refused);
+    const guest = { name: "Zu spät", organisation: "Hafen", presence: "online" } as const;
+    await expect(addGuest(recorder(), id, guest, "")).rejects.toThrow(refused);
+    const { revision } = await requireRoundtable(lead(), id);
+    await expect(moveRoundtable(lead(), id, "open", revision)).rejects.toThrow(refused);
+    expect(await requireDocument(lead(), minutesDocumentId!)).toMatchObject({ access: "read", settled: "approved" });
+    await expect(startThread(lead(), minutesDocumentId!, remark("Noch ein Wort"), "")).rejects.toThrow(
+      "documents:error.approved",
+    );
+    await expect(nameVersion(lead(), minutesDocumentId!, { name: "Anders" }, "")).rejects.toThrow("documents:error.approved");
+
+    // Whatever comes past all this, the file reads what was kept; and who has done their task may still say so.
+    await setTaskDone(recorder(), id, taskId, true);
+    await write("Heimlich.");
+    await town.db.updateTable("decisions").where("id", "=", decision).set({ body: "Anders." }).execute();
+    await town.db.updateTable("processes").where("id", "=", processId).set({ title: "Umbenannt" }).execute();
+    expect((await requireMinutes(on.as("mayor"), id)).content).toEqual(approved.content);
+  });
+
+  it("opened again before they are approved are a draft of the text as it is written", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    await moveRoundtable(lead(), id, "open", (await requireRoundtable(lead(), id)).revision);
+    await write("Es ging weiter.");
+    const { title, content } = await requireMinutes(on.as("mayor"), id);
+    expect(title).toMatch(/^Entwurf/);
+    expect(toPlainText(content)).toContain("Es ging weiter.");
+  });
+
   it("say by themselves when the period ends, once", async () => {
     await close();
     await circulateMinutes(lead(), id);
@@ -163,6 +242,10 @@ describe("where the rules protect who said what", () => {
       await close();
       await circulateMinutes(lead(), id);
       await objectToMinutes(on.as("mayor"), id, "Ein Einwand", "");
+      const text = (await requireRoundtable(lead(), id)).minutesDocumentId!;
+      const threadId = await startThread(on.as("mayor"), text, remark("Das sehen wir anders."), "");
+      const wish = { blockIds: [], after: null, reason: "Klarer.", remove: false, base: undefined, lines: undefined };
+      await submitProposal(on.as("mayor"), text, { ...wish, blocks: [paragraph("Ein Vorschlag.")] }, "");
       const mayor = on.as("mayor");
       const { bytes } = await minutesAsDocx(mayor, id);
 
@@ -172,7 +255,19 @@ describe("where the rules protect who said what", () => {
         (await findMinutesRound(on.as("chamber"), await requireRoundtable(on.as("chamber"), id)))!.objections,
         (await requireMinutes(mayor, id)).content,
         unzip(bytes),
+        (await requireText(on.as("recorder"), text)).threads,
+        (await requireText(on.as("recorder"), text)).proposals,
+        await listProposals(on.as("recorder"), text, { status: "all", organisationId: on.organisationOf("federalHead") }),
+        unzip((await writeDocx(on.as("recorder"), text, { comments: true, changes: true })).bytes),
       ]);
+      expect(everywhere).toContain("Das sehen wir anders.");
+      expect(everywhere.match(/Ein Vorschlag\./g)!.length).toBeGreaterThanOrEqual(3);
+      expect(everywhere).toContain('w:author=\\"Ohne Namen\\"');
+      // Whoever wrote it still knows it as their own, and nobody else's number stands in the data.
+      const threadFor = async (person: "mayor" | "recorder") =>
+        (await requireText(on.as(person), text)).threads.find((thread) => thread.id === threadId)!.comments[0];
+      expect((await threadFor("mayor"))!.personId).toBe(mayor.actor.personId);
+      expect(await threadFor("recorder")).toMatchObject({ personId: 0, organisationId: 0, name: "", organisation: "" });
       expect(NAMES.filter((name) => everywhere.includes(name))).toEqual([]);
       expect((await requireSnapshot(mayor, id)).attendees.filter(({ status }) => status === "present")).toHaveLength(2);
       // Those who keep the list still do, as long as minutes may need it.

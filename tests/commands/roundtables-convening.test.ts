@@ -5,7 +5,7 @@ import { nameSubstitute, setOwnAttendance } from "#server/roundtables/attendance
 import { countPresent, hasReplied } from "#server/roundtables/attendance.rules";
 import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
 import { copyProcess } from "#server/processes/archive.commands";
-import { requireMinutes } from "#server/roundtables/minutes.queries";
+import { requireMinutes } from "#server/roundtables/minutes/queries";
 import { handOverChair, moveRoundtable } from "#server/roundtables/course.commands";
 import { calendarFile } from "#server/roundtables/calendar.rules";
 import { listCalendar } from "#server/roundtables/calendar.queries";

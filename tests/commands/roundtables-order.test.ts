@@ -5,6 +5,9 @@ import { addTime, closeIdle, goToPoint, moveRoundtable, settlePoint } from "#ser
 import { addPoint, addProposals, addTemplate, editPoint } from "#server/roundtables/points.commands";
 import { listProposals } from "#server/roundtables/proposals.queries";
 import type { PointForm } from "#server/roundtables/forms.rules";
+import { pollForm } from "#server/methods/polls.rules";
+import { castVote } from "#server/methods/votes.commands";
+import { createPoll } from "#server/roundtables/polls.commands";
 import { roundtableSnapshot } from "#server/roundtables/queries";
 import { recordTask } from "#server/roundtables/records.commands";
 import { useDatabase } from "../setup/database.ts";
@@ -168,6 +171,28 @@ describe("a roundtable that everybody has left", () => {
     expect(await closeIdle(on.system("de"))).toBe(0);
     await moveRoundtable(lead(), id, "open", await revision());
     expect((await look()).state).toBe("open");
+  });
+
+  it("is left open as long as votes come in, and afterwards ends what is still being voted on", async () => {
+    const [pointId] = await opened("Eins");
+    const fields = {
+      point_id: String(pointId),
+      question: "Tragen wir das?",
+      kind: "yes_no_abstain",
+      voice: "person",
+      start: "true",
+    };
+    const pollId = await createPoll(lead(), id, pollForm.parse(fields), "");
+    on.pass(36 * 60);
+    const [yes] = (await look()).polls[0]!.options;
+    await castVote(on.as("mayor"), pollId, { choice: String(yes!.id) });
+    await closeIdle(on.system("de"));
+    expect((await look()).state).toBe("open");
+    on.pass(7 * 60);
+    await closeIdle(on.system("de"));
+    const left = await look();
+    expect([left.state, left.polls[0]!.state, left.polls[0]!.cast]).toEqual(["closed", "closed", 1]);
+    await expect(castVote(on.as("secondMayor"), pollId, { choice: String(yes!.id) })).rejects.toThrow("run.refusal.closed");
   });
 
   it("is left open while it is planned to go on, and as long as something happens in it", async () => {

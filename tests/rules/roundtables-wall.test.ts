@@ -27,7 +27,10 @@ const snapshot = {
     ],
     decisions: [{ body: "Beschlossenes" }],
     tasks: [{ body: "Aufgabe" }],
-    runs: [{ id: 3 }],
+    runs: [
+      { id: 3, pointId: 1, question: "Was zuerst?" },
+      { id: 4, pointId: 2, question: "Nur unter uns?" },
+    ],
   },
   works: [
     { id: 1, pointId: 1, step: "pairs", seats: [{ mandateId: 9, guestId: null, pair: 1, four: 1 }], notes: [] },
@@ -61,6 +64,7 @@ it.each([
   expect(["Ada Amt", "Amt"].filter((name) => wall.includes(name))).toEqual(names.length ? ["Ada Amt", "Amt"] : []);
   expect(wall).toContain("Interner Punkt");
   expect(wall).toContain("Wer bezahlt das?");
+  expect(wall).toContain("Was zuerst?");
 });
 
 it("keeps votes under open points, and no other", () => {

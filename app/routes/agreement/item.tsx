@@ -73,7 +73,18 @@ export default function ItemAgreement() {
       }
     >
       {!newest && <EmptyState title={t("agreement:item.not-yet")} />}
-      {data.hasMovedOn && mayLead && <Alert tone="warning" title={t("agreement:item.moved-on")} />}
+      {data.haveFactsMoved && mayLead && <Alert tone="warning" title={t("agreement:item.moved-on")} />}
+      {newest && data.hasTextMoved && (
+        <Alert tone="warning" title={t("agreement:moved", { number: newest.versionNumber })}>
+          <p className="kern-body">{t("agreement:moved-adopts", { number: newest.versionNumber })}</p>
+          <Link
+            className="kern-link"
+            to={`/documents/${recommendation.documentId}/comparison?from=${newest.documentVersionId}&to=current`}
+          >
+            {t("agreement:moved-compare")}
+          </Link>
+        </Alert>
+      )}
       {newest && (
         <Split>
           <Stack gap={5}>
@@ -109,7 +120,7 @@ export default function ItemAgreement() {
               />
             )}
             {mayLead && newest.isRunning && data.standing && (
-              <Leading at={at} agreement={newest} standing={data.standing} others={data.askedByLetter} />
+              <Leading at={at} agreement={newest} standing={data.standing} others={data.askedByLetter} saw={data.saw} />
             )}
             <Rounds />
           </Stack>

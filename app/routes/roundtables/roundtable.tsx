@@ -11,7 +11,7 @@ import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead
 import { findMinutesRound } from "#server/roundtables/approval/queries";
 import { findCardsQuestion } from "#server/roundtables/print/queries";
 import { findScreenToken } from "#server/roundtables/screens/queries";
-import { isAhead, personalKey, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { isAhead, personalKey, shownPolls, votesOnPaper, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { findLevels, findSurvey } from "#server/roundtables/survey/queries";
 import type { Context } from "#server/context";
 import { listBehind } from "#server/situation/queries";
@@ -26,6 +26,7 @@ import { FourLists } from "~/roundtables/lists";
 import { LiveCard } from "~/roundtables/live-card";
 import { Notice, Planning } from "~/roundtables/planning";
 import { Polls } from "~/roundtables/polls";
+import { QuorumLine } from "~/roundtables/quorum";
 import { MinutesLinks, Records } from "~/roundtables/results";
 import { useRoomKeys } from "~/roundtables/room-keys";
 import { RunningOrder } from "~/roundtables/running-order";
@@ -123,9 +124,15 @@ export default function Roundtable() {
   const attendance = live.state !== "cancelled" && (
     <Section title={t("roundtables:attendance.title")} id="attendance">
       <AttendanceCount live={live} parity={rules.parity} />
+      <QuorumLine live={live} shares={own.quorum} />
       <Levels levels={after?.levels ?? null} />
       <SpeakingShares live={live} />
-      <AttendanceList attendees={(live.state === "closed" && own.attendees) || live.attendees} my={own.my} base={base} />
+      <AttendanceList
+        attendees={(live.state === "closed" && own.attendees) || live.attendees}
+        my={own.my}
+        base={base}
+        isFixed={live.isApproved}
+      />
       {canRecord && isAhead(live) && <GuestCode base={base} />}
     </Section>
   );
@@ -133,13 +140,9 @@ export default function Roundtable() {
   const planning = canLead && (
     <div id="lead" tabIndex={-1}>
       <Planning
-        live={live}
-        base={base}
-        screen={screen}
-        cardsQuestion={cardsQuestion}
+        {...{ live, base, screen, cardsQuestion, noticeDays, at }}
+        votes={votesOnPaper(live, { polls: own.prepared, runs: own.preparedRuns })}
         isBeforeRules={rules.isMissing}
-        noticeDays={noticeDays}
-        at={at}
       />
     </div>
   );
@@ -220,7 +223,7 @@ export default function Roundtable() {
           <PastGroups live={live} my={own.my} base={base} />
           <FourLists live={live} my={own.my} base={base} />
           {(isOpen || live.state === "closed") && (
-            <Records behind={behind} live={live} my={own.my} base={base} organisations={organisations} say={say} />
+            <Records {...{ live, base, organisations, behind, say }} my={own.my} quorum={own.quorum} />
           )}
           {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
           {isOpen && planning}

@@ -37,6 +37,7 @@ export async function writeDocx(ctx: Context, documentId: number, extras: WordEx
   const { comments, places, whole } = docxComments(
     text,
     threads.filter(({ visibility }) => visibility === "process"),
+    ctx.wordsFor(writing.language).t("documents:threads.unnamed"),
   );
   const lists = docxLists();
   const images = await imagesForWord(ctx.db, documentId, text);

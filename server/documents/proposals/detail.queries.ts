@@ -11,6 +11,7 @@ import { requireProposalOn } from "./queries.ts";
 import {
   canChange,
   canDecide,
+  canDecline,
   canReopen,
   canWithdraw,
   isOpen,
@@ -22,7 +23,7 @@ import {
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { requireRecords, withRecords } from "../content/records.queries.ts";
 import { drawBlocks, drawRecords, type KnownRecords } from "../content/records.rules.ts";
-import type { TextContent } from "../rules.ts";
+import { mayClose, type TextContent } from "../rules.ts";
 import { withoutComments } from "../content/canonical.rules.ts";
 
 /** Where a block stands, in words. */
@@ -42,6 +43,7 @@ export interface ProposalDetail {
   /** What it is about, for writing it anew; null once it is decided. */
   target: ProposalTarget | null;
   mayDecide: boolean;
+  mayDecline: boolean;
   mayChange: boolean;
   mayWithdraw: boolean;
   mayReopen: boolean;
@@ -92,6 +94,7 @@ export async function requireProposalDetail(ctx: Context, documentId: number, id
       ? { blockIds: proposal.base.flatMap((block) => blockKeyOf(block) ?? []), after: proposal.afterBlockId }
       : null,
     mayDecide: canDecide(proposal, document.access),
+    mayDecline: canDecline(proposal, mayClose(document, document.process.my)),
     mayChange: canChange(proposal, document.process.my, document.access),
     mayWithdraw: canWithdraw(proposal),
     mayReopen: canReopen(proposal, document.access, ctx.now()),

@@ -86,7 +86,7 @@ async function reopen(trx: Trx, ctx: Context, announce: Announce, proposal: Prop
   await recordEvent(trx, ctx, {
     processId: document.process.id,
     kind: "proposal-reopened",
-    params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName },
+    params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName || "–" },
     path: `/documents/${document.id}/proposals/${proposal.id}`,
   });
 }

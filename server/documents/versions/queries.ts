@@ -6,13 +6,16 @@ import { can } from "../../access/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
 import { organisationThen } from "../../processes/acting.queries.ts";
+import { transact, onTables } from "../../platform/transact.ts";
 import { isId } from "../../processes/queries.ts";
+import { isMarked } from "../comments/threads.rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { frozenRecords, requireRecords, withPlainRecords } from "../content/records.queries.ts";
-import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
+import { asFarAsRead, drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { BARE_RECORDS_SINCE } from "../content/text.rules.ts";
 import { sideFrom, type Shown } from "./rules.ts";
+import { workHere } from "./facts.rules.ts";
 import { wholeText } from "../content/repair.rules.ts";
 
 /** A version, as pages name it. */
@@ -185,6 +188,40 @@ export async function findNewestFrozen(
     .select(["id", "number", "name", "created_at"])
     .executeTakeFirst();
   return row && { id: row.id, number: row.number!, name: row.name, createdAt: row.created_at };
+}
+
+/** Threads whose passages are marked in the text. */
+export async function listMarkedThreads(db: Database, documentId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("threads")
+    .where("document_id", "=", documentId)
+    .select(["id", "visibility", "quote", "whole_block as wholeBlock"])
+    .execute();
+  return rows.filter(isMarked).map((row) => row.id);
+}
+
+/**
+ * Whether a text, with its records, still says what it said in a version: the same for everybody, whatever they are cleared for.
+ * @throws NotFound for a text that this person does not see
+ */
+export async function isAsKept(ctx: Context, documentId: number, versionId: number): Promise<boolean> {
+  const document = await requireDocument(ctx, documentId);
+  const json = JSON.stringify(await ctx.rooms.read(documentId));
+  const { kept, records } = await transact(ctx, (trx) =>
+    onTables(trx, async () => ({
+      records: await requireRecords({ ...ctx, db: trx }, document),
+      kept: await trx
+        .selectFrom("document_versions")
+        .where("id", "=", versionId)
+        .where("document_id", "=", documentId)
+        .select(["content", "content_hash as hash"])
+        .executeTakeFirst(),
+    })),
+  );
+  if (!kept) return false;
+  const known = asFarAsRead(records, kept.content as TextContent);
+  const { hash } = await (ctx.compaction ?? workHere).facts({ json, records: known, threads: [] });
+  return kept.hash === hash;
 }
 
 function heads(db: Database) {

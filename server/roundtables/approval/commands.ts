@@ -2,8 +2,9 @@
 import { authorise } from "../../access/rules.ts";
 import { dayOf, instantOf } from "../../calendar/rules.ts";
 import type { Context, SystemContext, Trx } from "../../context.ts";
+import { settleText } from "../../documents/versions/settlement.commands.ts";
 import { freezeDocument } from "../../documents/versions/history.commands.ts";
-import { findNewestFrozen } from "../../documents/versions/queries.ts";
+import { findNewestFrozen, isAsKept } from "../../documents/versions/queries.ts";
 import { checkFile, type BroughtFile } from "../../consultations/attachments/commands.ts";
 import { Conflict, Invalid, NotAllowed, NotFound } from "../../errors.ts";
 import { notify } from "../../notifications/commands.ts";
@@ -12,7 +13,9 @@ import { once } from "../../platform/submissions.ts";
 import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
-import { findMinutesRound } from "./queries.ts";
+import { gatherFacts } from "../minutes/queries.ts";
+import { toKeep } from "./facts.rules.ts";
+import { findKept, findMinutesRound } from "./queries.ts";
 import { acceptSignature, minutesState, OBJECTIONS_END, partOf } from "./rules.ts";
 import { lockRoundtable, requireRoundtable, type RoundtableHead } from "../queries.ts";
 import { requireState } from "../rules.ts";
@@ -34,7 +37,10 @@ export async function circulateMinutes(ctx: Context, id: number): Promise<void> 
     const until = endOfDay(new Date(ctx.now().getTime() + Math.max(1, deadlineDays) * 86_400_000));
     const inserted = await trx
       .insertInto("minutes_rounds")
-      .values({ roundtable_id: id, version_id: versionId, circulated_at: ctx.now(), objections_until: until })
+      .values({
+        ...{ roundtable_id: id, version_id: versionId, circulated_at: ctx.now(), objections_until: until },
+        facts: await factsNow(trx, ctx, roundtable),
+      })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) throw new Conflict("roundtables:refusal.circulated-already");
@@ -47,6 +53,9 @@ export async function circulateMinutes(ctx: Context, id: number): Promise<void> 
     announce(`roundtable:${id}`);
   });
 }
+
+const factsNow = async (trx: Trx, ctx: Context, roundtable: RoundtableHead) =>
+  JSON.stringify(toKeep(await gatherFacts(ctx, roundtable, trx)));
 
 const endOfDay = (at: Date): Date => instantOf(dayOf(new Date(at.getTime() + 86_400_000)), "00:00") ?? at;
 
@@ -110,7 +119,8 @@ export async function correctMinutes(ctx: Context, id: number): Promise<void> {
   await change(ctx, id, async (trx, roundtable) => {
     const round = await requireUnapproved(trx, ctx, roundtable);
     if (versionId === round.versionId) throw new Conflict("roundtables:refusal.nothing-corrected");
-    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ corrected_version_id: versionId }).execute();
+    const corrected = { corrected_version_id: versionId, facts: await factsNow(trx, ctx, roundtable) };
+    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set(corrected).execute();
     // What was signed before was another text.
     await trx.deleteFrom("minutes_signatures").where("roundtable_id", "=", id).execute();
   });
@@ -118,7 +128,8 @@ export async function correctMinutes(ctx: Context, id: number): Promise<void> {
 
 /** Of the chair or of the recorder, each once and by different people; the second one approves. */
 export async function signMinutes(ctx: Context, id: number): Promise<void> {
-  await change(ctx, id, async (trx, roundtable) => {
+  await requireKeptText(ctx, id);
+  const documentId = await change(ctx, id, async (trx, roundtable) => {
     authorise(roundtable.my, "roundtable:record");
     const part = partOf(roundtable.my.role);
     if (!part) throw new NotAllowed();
@@ -129,10 +140,30 @@ export async function signMinutes(ctx: Context, id: number): Promise<void> {
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const { signatures } = await requireRound(trx, roundtable);
-    if (signatures.length < 2) return;
-    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ approved_at: ctx.now() }).execute();
-    await note(trx, ctx, roundtable, "minutes-approved");
+    return signatures.length < 2 ? null : approve(trx, ctx, roundtable);
   });
+  if (documentId !== null) ctx.rooms.disconnect({ documentId });
+}
+
+/** From now on it stays: its text, what it says beside it, and the rows of the roundtable. @returns whose writers are judged anew */
+async function approve(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<number | null> {
+  const { id, minutesDocumentId } = roundtable;
+  const facts = await factsNow(trx, ctx, roundtable);
+  await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ approved_at: ctx.now(), facts }).execute();
+  if (minutesDocumentId !== null) await settleText(trx, minutesDocumentId, "approved");
+  await note(trx, ctx, roundtable, "minutes-approved");
+  return minutesDocumentId;
+}
+
+/**
+ * What is signed is a version that everybody could read. @throws Conflict when the text, or a decision or task in it, has been changed
+ * since it went round or was corrected
+ */
+async function requireKeptText(ctx: Context, id: number): Promise<void> {
+  const { minutesDocumentId } = await requireRoundtable(ctx, id);
+  const kept = await findKept(ctx.db, id);
+  if (!kept || minutesDocumentId === null) return;
+  if (!(await isAsKept(ctx, minutesDocumentId, kept.versionId))) throw new Conflict("roundtables:refusal.text-moved-on");
 }
 
 /**
@@ -144,7 +175,9 @@ export async function uploadSignedMinutes(ctx: Context, id: number, file: Brough
   authorise(head.my, "roundtable:record");
   const { bytes, name, ending } = await checkFile(ctx, file);
   if (ending !== "pdf") throw new Invalid("roundtables:invalid.signed-pdf", "file");
-  await change(ctx, id, async (trx, roundtable) => {
+  const isApproved = Boolean((await findMinutesRound(ctx, head))?.approvedAt);
+  if (!isApproved) await requireKeptText(ctx, id);
+  const documentId = await change(ctx, id, async (trx, roundtable) => {
     authorise(roundtable.my, "roundtable:record");
     const round = await requireRound(trx, roundtable);
     if (!round.approvedAt) acceptSignature(round, ctx.now());
@@ -154,10 +187,9 @@ export async function uploadSignedMinutes(ctx: Context, id: number, file: Brough
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) throw new Conflict("roundtables:refusal.signed-already");
-    if (round.approvedAt) return;
-    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ approved_at: ctx.now() }).execute();
-    await note(trx, ctx, roundtable, "minutes-approved");
+    return round.approvedAt ? null : approve(trx, ctx, roundtable);
   });
+  if (documentId !== null) ctx.rooms.disconnect({ documentId });
 }
 
 async function requireRound(trx: Trx, roundtable: RoundtableHead) {

@@ -1,9 +1,10 @@
 /** Where the minutes stand between draft and approval. */
-import type { Context, Database } from "../../context.ts";
+import type { Context, Database, Trx } from "../../context.ts";
 import type { My } from "../../access/rules.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
-import { NotFound } from "../../errors.ts";
+import { Conflict, NotFound } from "../../errors.ts";
 import { requireRoundtable } from "../queries.ts";
+import type { KeptFacts } from "./facts.rules.ts";
 import type { MinutesRound } from "./rules.ts";
 
 interface Asked {
@@ -22,8 +23,15 @@ export async function findMinutesRound(
     .innerJoin("document_versions", "document_versions.id", "minutes_rounds.version_id")
     .where("minutes_rounds.roundtable_id", "=", id)
     .leftJoin("minutes_scans", "minutes_scans.roundtable_id", "minutes_rounds.roundtable_id")
-    .selectAll("minutes_rounds")
-    .select(["document_versions.document_id", "minutes_scans.uploaded_at"])
+    .select([
+      "minutes_rounds.version_id",
+      "minutes_rounds.corrected_version_id",
+      "minutes_rounds.circulated_at",
+      "minutes_rounds.objections_until",
+      "minutes_rounds.approved_at",
+      "document_versions.document_id",
+      "minutes_scans.uploaded_at",
+    ])
     .executeTakeFirst();
   if (!round) return null;
   const [objections, signatures, { nonAttribution }] = await Promise.all([
@@ -46,6 +54,30 @@ export async function findMinutesRound(
     signatures,
     scannedAt: round.uploaded_at,
   };
+}
+
+/** What was kept of minutes that went round: which version of their text, and the facts beside it. */
+export async function findKept(db: Database, id: number): Promise<{ versionId: number; facts: KeptFacts | null } | undefined> {
+  const row = await db
+    .selectFrom("minutes_rounds")
+    .where("roundtable_id", "=", id)
+    .select(["version_id", "corrected_version_id", "facts"])
+    .executeTakeFirst();
+  return row && { versionId: row.corrected_version_id ?? row.version_id, facts: row.facts as KeptFacts | null };
+}
+
+/**
+ * Under a lock, so that nothing changes between the last signature and this. @throws Conflict once the minutes are approved: then what they
+ * say of this roundtable stays as it is
+ */
+export async function refuseApproved(trx: Trx, id: number): Promise<void> {
+  const round = await trx
+    .selectFrom("minutes_rounds")
+    .where("roundtable_id", "=", id)
+    .select("approved_at")
+    .forShare()
+    .executeTakeFirst();
+  if (round?.approved_at) throw new Conflict("roundtables:refusal.minutes-approved");
 }
 
 /** The file that two people signed on paper. @throws NotFound where there is none, or for whoever does not take part or see the text */

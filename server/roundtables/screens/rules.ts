@@ -18,14 +18,15 @@ export function onTheWall(snapshot: RoundtableSnapshot, mode: NonAttribution): R
   const { current, waiting } = snapshot.speakers;
   return {
     ...snapshot,
-    ...{ attendees: [], decisions: [], tasks: [], runs: [], invitation: null, videoUrl: "", minutesDocumentId: null },
-    ...{ preparedPolls: 0, shortNotice: "", rulesWaived: "", replyBy: null, chair: null, chairOffered: null },
+    ...{ attendees: [], decisions: [], tasks: [], invitation: null, videoUrl: "", minutesDocumentId: null },
+    ...{ prepared: 0, shortNotice: "", rulesWaived: "", replyBy: null, chair: null, chairOffered: null },
     points: snapshot.points.map((point) => ({
       ...point,
       ...{ agendaItem: null, recommendation: null, document: null },
       ...(internal.has(point.id) && { title: "", presenter: "" }),
     })),
     polls: snapshot.polls.filter(isShown),
+    runs: snapshot.runs.filter(isShown),
     works: snapshot.works
       .filter((work) => isShown(work) && work.step !== "ended")
       .map((work) => ({ ...work, seats: mode === "keine" ? work.seats.map(seatNamed(snapshot)) : [] })),

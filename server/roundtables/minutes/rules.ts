@@ -2,23 +2,24 @@
  * The minutes as one text: head, attendance, running order, what was written, straw polls, decisions, tasks. The writers of
  * documents turn it into Word and PDF. Only results that the reader may know get in here, see minutes.queries.ts.
  */
-import type { Label } from "../../db/schema/markings.ts";
-import type { MinutesType, NonAttribution } from "../../db/schema/processes.ts";
-import type { Language } from "../../db/schema/people.ts";
-import { writeDay, writeInstant, writeLongDay, writeNumber, writeTime } from "../calendar/rules.ts";
-import type { Translate, Words } from "../context.ts";
-import type { TextContent } from "../documents/rules.ts";
-import { doc, heading, paragraph } from "../documents/content/text.rules.ts";
-import { majorityOf, type PollView } from "../methods/polls.rules.ts";
-import { quorumLines } from "../methods/quorum.rules.ts";
-import { standings } from "../methods/runs.rules.ts";
-import type { ResultSnapshot } from "../methods/tally.rules.ts";
-import { SIGNATURE_PARTS, type MinutesState, type SignaturePart } from "./approval/rules.ts";
-import { byOrganisation, countPresent, FEWEST_SHOWN, presenceOf } from "./attendance.rules.ts";
-import { NOTE_LISTS } from "../../db/schema/roundtables.ts";
-import { foursIn, type NoteView } from "./groups/rules.ts";
-import { aboutOf, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
-import { decisionRecord, onlyRecords, taskRecord } from "./text.rules.ts";
+import type { Label } from "../../../db/schema/markings.ts";
+import type { MinutesType, NonAttribution } from "../../../db/schema/processes.ts";
+import type { Language } from "../../../db/schema/people.ts";
+import { writeDay, writeInstant, writeLongDay, writeNumber, writeTime } from "../../calendar/rules.ts";
+import type { Translate, Words } from "../../context.ts";
+import type { TextContent } from "../../documents/rules.ts";
+import { doc, heading, paragraph } from "../../documents/content/text.rules.ts";
+import { majorityOf, type PollView } from "../../methods/polls.rules.ts";
+import { quorumLines } from "../../methods/quorum.rules.ts";
+import { standings } from "../../methods/runs.rules.ts";
+import type { ResultSnapshot } from "../../methods/tally.rules.ts";
+import { SIGNATURE_PARTS, type MinutesState, type SignaturePart } from "../approval/rules.ts";
+import { byOrganisation, countPresent, FEWEST_SHOWN, presenceOf } from "../attendance.rules.ts";
+import { NOTE_LISTS } from "../../../db/schema/roundtables.ts";
+import { courseByPoint, timeOf } from "./course.rules.ts";
+import { foursIn, type NoteView } from "../groups/rules.ts";
+import { aboutOf, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "../rules.ts";
+import { decisionRecord, onlyRecords, taskRecord } from "../text.rules.ts";
 
 export interface MinutesFacts {
   roundtable: RoundtableSnapshot;
@@ -67,10 +68,16 @@ export function compileMinutes(facts: MinutesFacts, words: Words): Minutes {
       ...(draft ? [paragraph(t("roundtables:minutes.draft-note"))] : []),
       ...head(facts, words),
       ...attendance(facts, words),
-      ...runningOrder(roundtable, words),
+      ...runningOrder(facts, words),
       ...(isOnlyDecisions
         ? []
-        : [...course(facts, words), ...polls(facts, words), ...results(facts, words), ...roomWork(facts, words)]),
+        : [
+            ...written(facts, words),
+            ...byPoint(facts, words),
+            ...polls(facts, words),
+            ...results(facts, words),
+            ...roomWork(facts, words),
+          ]),
       ...decisions(roundtable, words),
       ...(isOnlyDecisions ? [] : tasks(roundtable, words)),
       ...(draft ? [] : signatures(approval?.signatures ?? [], words)),
@@ -200,34 +207,39 @@ function attendance(facts: MinutesFacts, words: Words): TextContent[] {
   ];
 }
 
-function runningOrder({ points }: RoundtableSnapshot, { t, language }: Words): TextContent[] {
+/** What counts in minutes of results and of decisions is what became of a point, not when it was on. */
+function runningOrder({ roundtable: { points }, type }: MinutesFacts, words: Words): TextContent[] {
+  const { t } = words;
   if (points.length === 0) return [];
-  const time = ({ startedAt, endedAt, outcome }: PointView) => {
-    const was =
-      startedAt &&
-      endedAt &&
-      t("roundtables:points.was", { begins: writeTime(startedAt, language), ends: writeTime(endedAt, language) });
-    return [was, outcome && t(`roundtables:points.${outcome}`)].filter(Boolean).join(", ");
-  };
+  const hasTimes = type !== "ergebnis" && type !== "beschluss";
+  const outcome = (point: PointView) => (point.outcome ? t(`roundtables:points.${point.outcome}`) : "");
   return [
     heading(1, t("roundtables:points.title")),
     table(
-      ["points.label", "plan.title", "points.kind", "minutes.time", "points.about"].map((key) => t(`roundtables:${key}`)),
-      points.map((point) => [point.label, point.title, t(`roundtables:kind.${point.kind}`), time(point), aboutOf(point)]),
+      ["points.label", "plan.title", "points.kind", hasTimes ? "minutes.time" : "minutes.outcome", "points.about"].map((key) =>
+        t(`roundtables:${key}`),
+      ),
+      points.map((point) => [
+        ...[point.label, point.title, t(`roundtables:kind.${point.kind}`)],
+        ...[hasTimes ? timeOf(point, words) : outcome(point), aboutOf(point)],
+      ]),
     ),
   ];
 }
 
-function course({ text, roundtable }: MinutesFacts, words: Words): TextContent[] {
+const byPoint = ({ roundtable, type }: MinutesFacts, words: Words): TextContent[] =>
+  type === "verlauf" || type === "wort" ? courseByPoint(roundtable, words) : [];
+
+function written({ text, roundtable }: MinutesFacts, words: Words): TextContent[] {
   const records = [
     ...roundtable.decisions.map((decision) => decisionRecord(words, decision)),
     ...roundtable.tasks.map((task) => taskRecord(words, task)),
   ];
-  const written = onlyRecords(text?.content ?? [], records).filter(
+  const blocks = onlyRecords(text?.content ?? [], records).filter(
     (block) => block.type !== "paragraph" || block.content?.length,
   );
-  if (written.length === 0) return [];
-  return [heading(1, words.t("roundtables:minutes.course")), ...deeper(written)];
+  if (blocks.length === 0) return [];
+  return [heading(1, words.t("roundtables:minutes.course")), ...deeper(blocks)];
 }
 
 /** What stood alone now stands under a heading of level 1. */

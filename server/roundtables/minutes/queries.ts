@@ -1,20 +1,22 @@
 /** The minutes as files. Both routes of it come here, so what a reader may not know is in neither. */
-import { highest, labelOf } from "../processes/labels.rules.ts";
-import type { Context } from "../context.ts";
-import { docxFile, docxLists } from "../files/docx-file.ts";
-import { docxBlocks, docxTitle } from "../files/docx.ts";
-import type { TextContent } from "../documents/rules.ts";
-import { imagesFor, imagesForWord } from "../documents/images/queries.ts";
-import { compilePdf, typstBlocks, typstTitle } from "../files/typst.ts";
-import { NotFound } from "../errors.ts";
-import { listResults } from "../methods/runs.queries.ts";
-import { requireProcess } from "../processes/queries.ts";
-import { dayOf } from "../calendar/rules.ts";
-import { currentRules } from "../processes/procedure.queries.ts";
-import { findMinutesRound } from "./approval/queries.ts";
-import { minutesState } from "./approval/rules.ts";
-import { compileMinutes, type Minutes } from "./minutes.rules.ts";
-import { requireRoundtable, roundtableSnapshot } from "./queries.ts";
+import { highest, labelOf } from "../../processes/labels.rules.ts";
+import type { Context, Database } from "../../context.ts";
+import { docxFile, docxLists } from "../../files/docx-file.ts";
+import { docxBlocks, docxTitle } from "../../files/docx.ts";
+import type { TextContent } from "../../documents/rules.ts";
+import { imagesFor, imagesForWord } from "../../documents/images/queries.ts";
+import { requireVersion } from "../../documents/versions/queries.ts";
+import { compilePdf, typstBlocks, typstTitle } from "../../files/typst.ts";
+import { NotFound } from "../../errors.ts";
+import { listResults } from "../../methods/runs.queries.ts";
+import { requireProcess } from "../../processes/queries.ts";
+import { dayOf } from "../../calendar/rules.ts";
+import { currentRules } from "../../processes/procedure.queries.ts";
+import { asKept } from "../approval/facts.rules.ts";
+import { findKept, findMinutesRound } from "../approval/queries.ts";
+import { minutesState } from "../approval/rules.ts";
+import { compileMinutes, type Minutes } from "./rules.ts";
+import { requireRoundtable, roundtableSnapshot, type RoundtableHead } from "../queries.ts";
 
 export interface MinutesFile extends Minutes {
   /** Without ending. */
@@ -26,24 +28,46 @@ export interface MinutesFile extends Minutes {
 /** The minutes as this reader may have them, in the reader's language; a draft until the roundtable is closed. */
 export async function requireMinutes(ctx: Context, id: number): Promise<MinutesFile> {
   const head = await requireRoundtable(ctx, id);
-  const [process, roundtable, results, text, rules, round] = await Promise.all([
-    requireProcess(ctx, head.processId),
-    roundtableSnapshot(ctx.db, id, ctx.now()),
-    listResults(ctx.db, id),
-    head.minutesDocumentId ? readSeen(ctx, head.minutesDocumentId) : null,
-    currentRules(ctx.db, head.processId),
+  // Opened again it is being written anew.
+  const kept = head.state === "closed" ? await findKept(ctx.db, id) : undefined;
+  const [now, text, round] = await Promise.all([
+    gatherFacts(ctx, head),
+    kept ? readKept(ctx, kept.versionId) : head.minutesDocumentId ? readSeen(ctx, head.minutesDocumentId) : null,
     findMinutesRound(ctx, head),
   ]);
-  if (!roundtable) throw new NotFound();
-  const { nonAttribution, minutesType: type } = rules;
+  const facts = asKept(now, kept?.facts ?? null);
+  const { process, roundtable } = facts;
   const approval = round && {
     ...{ state: minutesState(round, ctx.now()), until: round.objectionsUntil, signatures: round.signatures },
   };
   // The points that are about something with a label bring theirs.
   const about = roundtable.points.map((point) => labelOf(process, "point", point.id));
   const marked = { ...process, marking: highest([labelOf(process, "roundtable", id), ...about]) };
-  const minutes = compileMinutes({ roundtable, results, text, process: marked, nonAttribution, type, approval }, ctx);
-  return { ...minutes, fileName: fileName(ctx, head.startsAt, head.title), documentId: head.minutesDocumentId ?? 0 };
+  const minutes = compileMinutes({ ...facts, text, process: marked, approval }, ctx);
+  const name = fileName(ctx, new Date(roundtable.startsAt), roundtable.title);
+  return { ...minutes, fileName: name, documentId: head.minutesDocumentId ?? 0 };
+}
+
+/** All that minutes say beside their text, as it is now. @param db a transaction that keeps it */
+export async function gatherFacts(ctx: Pick<Context, "db" | "actor" | "now">, head: RoundtableHead, db: Database = ctx.db) {
+  const [process, roundtable, results, rules] = await Promise.all([
+    requireProcess(ctx, head.processId, db),
+    roundtableSnapshot(db, head.id, ctx.now()),
+    listResults(db, head.id),
+    currentRules(db, head.processId),
+  ]);
+  if (!roundtable) throw new NotFound();
+  return { process, roundtable, results, nonAttribution: rules.nonAttribution, type: rules.minutesType };
+}
+
+/** The version that went round or was corrected; null where its text bears a label that this reader is not cleared for. */
+async function readKept(ctx: Context, versionId: number): Promise<TextContent | null> {
+  try {
+    return (await requireVersion(ctx, versionId)).content;
+  } catch (thrown) {
+    if (thrown instanceof NotFound) return null;
+    throw thrown;
+  }
 }
 
 /** Rooms ask nobody; a text may bear another label than its roundtable. */
