@@ -94,6 +94,7 @@ import * as formatVotes from "./migrations/2026-12-23e-votes.ts";
 import * as situationDrafts from "./migrations/2026-12-23f-situation-drafts.ts";
 import * as situationTexts from "./migrations/2026-12-23f-situation-texts.ts";
 import * as uses from "./migrations/2026-12-23g-used.ts";
+import * as corrections from "./migrations/2026-12-23k-corrections.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -191,6 +192,7 @@ const migrations = {
   "2026-12-23f-situation-drafts": situationDrafts,
   "2026-12-23f-situation-texts": situationTexts,
   "2026-12-23g-used": uses,
+  "2026-12-23k-corrections": corrections,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

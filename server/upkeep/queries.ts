@@ -78,6 +78,7 @@ const written = sql`
   union all select null, body from room_notes
   union all select null, body from priority_replies
   union all select null, concat_ws(' ', body, answer) from minutes_objections
+  union all select null, reason from withdrawn_approvals
   union all select null, remark from survey_answers
   union all select null, concat_ws(' ', note, links, legal_basis, topics) from formats
   union all select null, concat_ws(' ', note, outputs, sources) from format_editions
