@@ -256,7 +256,9 @@ function OneWithdrawn({ approval, round, base }: { approval: WithdrawnApproval; 
     <>
       <p className="ja-strong">{t("roundtables:approval.withdrawn", { at })}</p>
       <p className="ja-typed">{reason}</p>
-      <p className="ja-small ja-muted">{t("roundtables:approval.withdrawn-by", { by, at: writeInstant(withdrawnAt, language) })}</p>
+      <p className="ja-small ja-muted">
+        {t("roundtables:approval.withdrawn-by", { by, at: writeInstant(withdrawnAt, language) })}
+      </p>
       <p className="ja-row ja-small">
         {files.map(({ file, label }) => (
           <a key={file} className="kern-link" href={`${base}/approvals/${id}/${file}`} aria-label={`${label} (${at})`}>

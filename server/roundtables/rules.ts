@@ -246,7 +246,8 @@ export function voteOnScreen({
   if (state !== "open" || since === null) return {};
   const running = [...polls.filter((poll) => poll.state === "open"), ...runs.filter(runsInRoom)];
   const asked = latest(running, (vote) => vote.openedAt);
-  const shown = asked ?? latest([...polls, ...runs], ({ releasedAt }) => (releasedAt && releasedAt >= since ? releasedAt : null));
+  const shown =
+    asked ?? latest([...polls, ...runs], ({ releasedAt }) => (releasedAt && releasedAt >= since ? releasedAt : null));
   if (!shown) return {};
   return "lines" in shown ? { run: shown } : { poll: shown };
 }

@@ -48,19 +48,20 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const { id, processId, my } = roundtable;
-  const [process, snapshot, own, organisations, screenToken, cardsQuestion, round, rules, series, after, mark] = await Promise.all([
-    requireProcess(ctx, processId),
-    requireSnapshot(ctx, id),
-    requireOwnView(ctx, id),
-    can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
-    findScreenToken(ctx, id, my),
-    findCardsQuestion(ctx, roundtable),
-    findMinutesRound(ctx, roundtable),
-    currentRules(ctx.db, processId),
-    listSeries(ctx, roundtable.seriesId),
-    roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
-    findFactsMark(ctx, roundtable),
-  ]);
+  const [process, snapshot, own, organisations, screenToken, cardsQuestion, round, rules, series, after, mark] =
+    await Promise.all([
+      requireProcess(ctx, processId),
+      requireSnapshot(ctx, id),
+      requireOwnView(ctx, id),
+      can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
+      findScreenToken(ctx, id, my),
+      findCardsQuestion(ctx, roundtable),
+      findMinutesRound(ctx, roundtable),
+      currentRules(ctx.db, processId),
+      listSeries(ctx, roundtable.seriesId),
+      roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
+      findFactsMark(ctx, roundtable),
+    ]);
   const behind = await listBehind(
     ctx,
     "decision",

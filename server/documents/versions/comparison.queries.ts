@@ -91,12 +91,7 @@ const LONG_BYTES = 48 * 1024;
 /** Neither text ever changes once it has its number in the log; names of organisations may, and are then new within the minute. */
 async function compared(
   ctx: Context,
-  {
-    documentId,
-    from,
-    to,
-    hides,
-  }: { documentId: number; from: Version; to: State & { records: KnownRecords }; hides: boolean },
+  { documentId, from, to, hides }: { documentId: number; from: Version; to: State & { records: KnownRecords }; hides: boolean },
 ) {
   const { updates, seq, records } = to;
   const isLong = updates.reduce((sum, update) => sum + update.length, 0) > LONG_BYTES;

@@ -200,12 +200,7 @@ async function requireKeptText(ctx: Context, id: number): Promise<void> {
  * The minutes as both signed them on paper: approves them, or stands as proof beside the signatures that were given here.
  * @throws Invalid at the field `file` for what is no PDF; Conflict when there is one already
  */
-export async function uploadSignedMinutes(
-  ctx: Context,
-  id: number,
-  file: BroughtFile | undefined,
-  seen = "",
-): Promise<void> {
+export async function uploadSignedMinutes(ctx: Context, id: number, file: BroughtFile | undefined, seen = ""): Promise<void> {
   const head = await requireRoundtable(ctx, id);
   authorise(head.my, "roundtable:record");
   const { bytes, name, ending } = await checkFile(ctx, file);

@@ -158,7 +158,11 @@ export async function requireWithdrawn({ db }: Pick<Context, "db">, id: number, 
 }
 
 /** Of an approval that was taken back. @throws NotFound where there is none, or for whoever does not take part or see the text */
-export async function requireWithdrawnScan(ctx: Context, id: number, approvalId: number): Promise<{ bytes: Buffer; name: string }> {
+export async function requireWithdrawnScan(
+  ctx: Context,
+  id: number,
+  approvalId: number,
+): Promise<{ bytes: Buffer; name: string }> {
   await requireRoundtable(ctx, id);
   const row = await withdrawnRows(ctx.db, id)
     .where("its.id", "=", isId(approvalId) ? approvalId : 0)
