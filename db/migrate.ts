@@ -100,6 +100,7 @@ import * as surveysOnPaper from "./migrations/2026-12-23i-paper.ts";
 import * as priorityRuns from "./migrations/2026-12-23i-priority-runs.ts";
 import * as returning from "./migrations/2026-12-23i-returning.ts";
 import * as purging from "./migrations/2026-12-23j-purging.ts";
+import * as corrections from "./migrations/2026-12-23k-corrections.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -203,6 +204,7 @@ const migrations = {
   "2026-12-23i-priority-runs": priorityRuns,
   "2026-12-23i-returning": returning,
   "2026-12-23j-purging": purging,
+  "2026-12-23k-corrections": corrections,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -26,6 +26,7 @@ const ICONS: Record<Notification["kind"], string> = {
   "method-open": "check",
   "rules-adopted": "info",
   "minutes-circulated": "edit",
+  "minutes-withdrawn": "edit",
   "check-asked": "check",
   "position-asked": "check",
   "agreement-objected": "info",

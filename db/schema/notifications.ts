@@ -18,6 +18,7 @@ export const NOTIFICATION_KINDS = [
   "method-open",
   "rules-adopted",
   "minutes-circulated",
+  "minutes-withdrawn",
   "check-asked",
   "position-asked",
   "agreement-objected",

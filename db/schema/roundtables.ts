@@ -300,6 +300,28 @@ interface MinutesSignatures {
   part: "chair" | "recorder";
   person_id: number;
   signed_at: Instant;
+  /** Stands for what the minutes said beside their text; empty: signed before it was kept. */
+  facts_seen: Generated<string>;
+}
+
+/** What was approved once, and why it no longer holds. */
+interface WithdrawnApprovals {
+  id: Id;
+  roundtable_id: number;
+  version_id: number;
+  approved_at: Instant;
+  facts: ColumnType<object | null, string | null, string | null>;
+  /** Who was there; null once their names have gone. */
+  attendees: ColumnType<object[] | null, string | null, string | null>;
+  chair_id: number | null;
+  chair_signed_at: InstantOrNull;
+  recorder_id: number | null;
+  recorder_signed_at: InstantOrNull;
+  scan_name: string | null;
+  scan_bytes: Buffer | null;
+  reason: string;
+  withdrawn_by: number;
+  withdrawn_at: Instant;
 }
 
 export const GROUP_STEPS = ["alone", "pairs", "fours", "all", "ended"] as const;
@@ -388,4 +410,5 @@ export interface RoundtablesTables {
   room_notes: RoomNotes;
   attendance_totals: AttendanceTotals;
   minutes_scans: MinutesScans;
+  withdrawn_approvals: WithdrawnApprovals;
 }

@@ -184,6 +184,9 @@ async function forgetBeside(trx: Trx, records: readonly Record_[], documents: re
     await sql`delete from ${own(table)} where roundtable_id = any(${rooms}::int[])`.execute(trx);
   await sql`update public.minutes_rounds set facts = null where roundtable_id in (select id from public.roundtables
     where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
+  await sql`update public.withdrawn_approvals set facts = null, attendees = null, scan_name = null, scan_bytes = null, reason = ${GONE}
+    where roundtable_id in (select id from public.roundtables
+    where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
   await sql`delete from public.minutes_scans where roundtable_id in (select id from public.roundtables
     where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
 }

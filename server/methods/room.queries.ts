@@ -31,6 +31,7 @@ export async function listRoomRuns(db: Database, roundtableId: number, { prepare
       "run.method",
       "run.state",
       "run.release",
+      "run.opened_at",
       "run.closes_at",
       "run.released_at",
       "snapshot.result",
@@ -41,8 +42,9 @@ export async function listRoomRuns(db: Database, roundtableId: number, { prepare
     ])
     .orderBy("run.id")
     .execute();
-  return rows.map(({ closes_at, released_at, result, seen, ...run }) => ({
+  return rows.map(({ opened_at, closes_at, released_at, result, seen, ...run }) => ({
     ...run,
+    openedAt: opened_at?.toISOString() ?? null,
     closesAt: closes_at?.toISOString() ?? null,
     releasedAt: released_at?.toISOString() ?? null,
     lines: result ? linesOf(onlySeen(result as unknown as ResultSnapshot, seen)) : null,

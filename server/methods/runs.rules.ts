@@ -57,6 +57,8 @@ interface RunLines {
 /** A longer run of a roundtable, as everybody in the room sees it. */
 export interface RoomRun extends Pick<RunHead, "id" | "question" | "method" | "state" | "release" | "closesAt" | "releasedAt"> {
   pointId: number | null;
+  /** Null: nobody was asked yet. */
+  openedAt: string | null;
   cast: number;
   /** Voices there are, frozen when it was opened; 0 before. */
   entitled: number;

@@ -8,7 +8,7 @@ import { ABILITIES } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import { hasSigned } from "../consultations/queries.ts";
 import type { Context, Database } from "../context.ts";
-import { threadIsSeen } from "../documents/visibility.queries.ts";
+import { hidesAuthors, threadIsSeen } from "../documents/visibility.queries.ts";
 import { NotFound } from "../errors.ts";
 import { actingName } from "../processes/acting.queries.ts";
 import { isId } from "../processes/queries.ts";
@@ -171,7 +171,7 @@ export interface Notification {
   /** Of the text, the roundtable, the topic, the vote or the process. */
   title: string;
   processNumber: string;
-  /** Whoever did it last, with the organisation they acted for. */
+  /** Whoever did it last, with the organisation they acted for; on minutes that name nobody not who said or decided something. */
   by: string | null;
   at: Date;
   /** How often since it was last read. */
@@ -183,7 +183,8 @@ export interface Notification {
 const columns = sql`
   notifications.id, notifications.kind, notifications.at, notifications.times, notifications.read_at is null as "isUnread",
   processes.number as "processNumber", coalesce(documents.title, roundtables.title, topics.title, method_runs.question, consultations.title, evaluations.title, processes.title) as title,
-  ${actingName("actors", { process: "notifications.process_id", at: "notifications.at" })} as by,
+  case when subject_kind not in ('thread', 'proposal') or not ${hidesAuthors}
+    then ${actingName("actors", { process: "notifications.process_id", at: "notifications.at" })} end as by,
   ${path} as path`;
 
 const withActors = sql`left join people as actors on actors.id = notifications.by_person_id`;

@@ -232,25 +232,38 @@ export function pointForPoll({
 }
 
 /**
- * What the screen on the wall shows of an open roundtable beside the point: what is being voted on in the room, a straw poll before a longer run, else the last
- * result released since the point was called.
+ * What the screen on the wall shows of an open roundtable beside the point: what was put to the vote in the room last, be it a straw poll or a
+ * longer run; else the last result released since the point was called, or before the first one since the roundtable was opened.
  */
 export function voteOnScreen({
   state,
   polls,
   runs,
   pointStartedAt,
-}: Pick<RoundtableSnapshot, "state" | "polls" | "runs" | "pointStartedAt">): { poll?: PollView; run?: RoomRun } {
-  if (state !== "open") return {};
-  const poll = polls.find((each) => each.state === "open");
-  if (poll) return { poll };
-  const run = runs.find(runsInRoom);
-  if (run) return { run };
-  const since = pointStartedAt ?? "";
-  const released = [...polls.map((each) => ({ poll: each })), ...runs.map((each) => ({ run: each }))];
-  const timeOf = (vote: { poll?: PollView; run?: RoomRun }) => (vote.poll ?? vote.run)?.releasedAt ?? null;
-  const news = released.filter((vote) => (timeOf(vote) ?? "") >= since && timeOf(vote) !== null);
-  return news.sort((a, b) => timeOf(a)!.localeCompare(timeOf(b)!)).at(-1) ?? {};
+  openedAt,
+}: Pick<RoundtableSnapshot, "state" | "polls" | "runs" | "pointStartedAt" | "openedAt">): Vote {
+  const since = pointStartedAt ?? openedAt;
+  if (state !== "open" || since === null) return {};
+  const running = [...polls.filter((poll) => poll.state === "open"), ...runs.filter(runsInRoom)];
+  const asked = latest(running, (vote) => vote.openedAt);
+  const shown =
+    asked ?? latest([...polls, ...runs], ({ releasedAt }) => (releasedAt && releasedAt >= since ? releasedAt : null));
+  if (!shown) return {};
+  return "lines" in shown ? { run: shown } : { poll: shown };
+}
+
+interface Vote {
+  poll?: PollView;
+  run?: RoomRun;
+}
+
+/** At the same instant the one that was made later. @param at null: it is not among them */
+function latest<V extends { id: number }>(votes: readonly V[], at: (vote: V) => string | null): V | undefined {
+  const dated = votes.flatMap((vote) => {
+    const instant = at(vote);
+    return instant === null ? [] : [{ vote, instant }];
+  });
+  return dated.sort((a, b) => a.instant.localeCompare(b.instant) || a.vote.id - b.vote.id).at(-1)?.vote;
 }
 
 /**
@@ -285,6 +298,15 @@ const KINDS_BY_TITLE: readonly [RegExp, PointKind][] = [
 
 /** What a point most likely is, when only its title is given. */
 export const kindOf = (title: string): PointKind => KINDS_BY_TITLE.find(([words]) => words.test(title))?.[1] ?? "beratung";
+
+/** Internal by themselves, or below one that is. */
+export function internalPoints<P extends { isInternal: boolean; isSub: boolean }>(points: readonly P[]): P[] {
+  let isBelow = false;
+  return points.filter(({ isInternal, isSub }) => {
+    if (!isSub) isBelow = isInternal;
+    return isInternal || isBelow;
+  });
+}
 
 /** Breaks are not numbered. */
 const BREAK_LABEL = "–";

@@ -29,6 +29,7 @@ export async function thinAttendances(
   // With the addresses at which screens and guests looked on.
   await sql`delete from roundtable_screens where roundtable_id = any(${ids})`.execute(trx);
   await sql`delete from guest_codes where roundtable_id = any(${ids})`.execute(trx);
+  await sql`update withdrawn_approvals set attendees = null where roundtable_id = any(${ids})`.execute(trx);
   const gone = await sql`delete from attendances where roundtable_id = any(${ids})`.execute(trx);
   return Number(gone.numAffectedRows ?? 0);
 }

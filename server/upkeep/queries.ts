@@ -80,6 +80,7 @@ const written = sql`
   union all select null, purpose from priority_runs
   union all select null, reply from priority_bands
   union all select null, concat_ws(' ', body, answer) from minutes_objections
+  union all select null, reason from withdrawn_approvals
   union all select null, remark from survey_answers
   union all select null, concat_ws(' ', note, links, legal_basis, topics) from formats
   union all select null, concat_ws(' ', note, outputs, sources) from format_editions

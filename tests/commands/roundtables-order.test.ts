@@ -57,6 +57,26 @@ it("a point says who presents it, when it begins at the earliest, where it belon
   expect((await look()).points[1]).toMatchObject({ label: "2", presenter: "", fixedTime: null, isInternal: false });
 });
 
+it("a point is about an item or a recommendation and has a document beside it, of this process and no other", async () => {
+  const item = await town.db.selectFrom("agenda_items").where("process_id", "=", on.processId).select("id").executeTakeFirstOrThrow();
+  const papers = town.db.selectFrom("documents").where("kind", "=", "paper").select(["id", "title"]);
+  const [here, elsewhere] = await Promise.all([
+    papers.where("process_id", "=", on.processId).executeTakeFirstOrThrow(),
+    papers.where("process_id", "!=", on.processId).executeTakeFirst(),
+  ]);
+  const about = { link: `agenda-item:${item.id}`, paper: here.id };
+  const added = await addPoint(lead(), id, point("Ansprechstellen", about), "");
+  const seen = (await look()).points[0]!;
+  expect(seen).toMatchObject({ agendaItem: { id: item.id }, document: here });
+  expect(paperOf(seen)).toEqual(here);
+  await expect(addPoint(lead(), id, point("Fremd", { ...about, paper: elsewhere?.id ?? 999_999 }), "")).rejects.toThrow(
+    "common:invalid.choice",
+  );
+  expect(JSON.stringify((await requireMinutes(lead(), id)).content)).toContain(here.title);
+  await editPoint(lead(), id, added, point("Ansprechstellen", { link: `document:${here.id}` }));
+  expect(paperOf((await look()).points[0]!)).toBeNull();
+});
+
 it("a template makes a running order of its own", async () => {
   await addTemplate(lead(), id, "round-table", "");
   expect((await look()).points.slice(0, 4).map(({ label, title }) => `${label} ${title}`)).toEqual([

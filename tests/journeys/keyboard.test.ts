@@ -2,12 +2,15 @@
  * The workshop by keyboard alone: no mouse, nothing clicked or filled by script; people get everywhere with Tab, arrow keys,
  * Enter, Space and typing. After every step one can see where one is.
  */
+import { sql } from "kysely";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { DEMO_PASSWORD, sample } from "../../db/sample.ts";
-import { caller } from "../setup/caller.ts";
-import { isAwake, measureOverflow, open, useTown } from "../setup/journey.ts";
+import { caller, type Caller } from "../setup/caller.ts";
+import { expectAccessible, isAwake, measureOverflow, open, useTown } from "../setup/journey.ts";
+import { adoptProcedure } from "../setup/procedure.ts";
 import { expectFocus, expectNotLost, follow, pressEnter, pressUntil, tabBackTo, tabTo } from "../setup/keys.ts";
+import { stage } from "../setup/town.ts";
 import { caretToEnd } from "../setup/writing.ts";
 
 const town = useTown();
@@ -298,3 +301,128 @@ test("the mayor finds an open vote on the start page, weighs each proposal with 
   };
   await expect.poll(stored).toEqual([2, 0, 4]);
 });
+
+/** @returns its address; a chair has opened it, and names are protected */
+async function openProtected(miriam: Caller): Promise<string> {
+  const { db } = town.database;
+  await adoptProcedure(await stage(db), db, { non_attribution: "chatham", notice_days: "0" });
+  const plan = {
+    title: "Runder Tisch auf Papier",
+    type: "runder_tisch",
+    day: "2027-03-02",
+    time: "10:00",
+    planned_minutes: "60",
+  };
+  const { location } = await miriam.post(`/processes/${town.ids.processId}/roundtables/new`, plan);
+  const base = location!.replace(/\/points$/, "");
+  await miriam.post(`${base}/points`, { title: "Ansprechstellen", kind: "beratung", minutes: "15" });
+  await miriam.post(`${base}/state`, { to: "open", revision: String(await revisionOf(base)) });
+  return base;
+}
+
+const rowOf = (base: string) =>
+  town.database.db
+    .selectFrom("roundtables")
+    .where("id", "=", Number(base.split("/").at(-1)))
+    .selectAll()
+    .executeTakeFirstOrThrow();
+const revisionOf = async (base: string) => (await rowOf(base)).revision;
+const idOf = (base: string) => Number(base.split("/").at(-1));
+
+test("the recorder keeps a meeting under two chairs: who is there by a list on paper, decision, task, minutes without names, a correction", async () => {
+  const { db } = town.database;
+  const [miriam, ines, stefan] = await Promise.all([
+    caller(town, "facilitator"),
+    caller(town, "coFacilitator"),
+    caller(town, "mayor"),
+  ]);
+  const base = await openProtected(miriam);
+  const paul = await town.enter("recorder");
+  await open(paul, base);
+
+  await tabTo(paul, "Liste mit Namen", 120);
+  await paul.keyboard.press("Enter");
+  const { name } = sample.people.mayor;
+  await tabTo(paul, "Anwesende suchen", 2);
+  await paul.keyboard.type(name);
+  await paul.keyboard.press("Enter");
+  await paul.waitForURL((url) => url.searchParams.get("attendee") === name);
+  // The list is now one line long.
+  await paul.locator("#attendance").getByRole("link", { name: "Nächste Seite" }).waitFor({ state: "detached" });
+  await tabTo(paul, `${name}: vor Ort`, 12);
+  await pressEnter(paul);
+  const present = () =>
+    db
+      .selectFrom("attendances")
+      .where("roundtable_id", "=", idOf(base))
+      .where("status", "=", "present")
+      .select("mode")
+      .execute();
+  await expect.poll(present).toEqual([{ mode: "in_person" }]);
+  await expectNotLost(paul);
+
+  const chair = db
+    .selectFrom("mandates")
+    .innerJoin("people", "people.id", "person_id")
+    .where("email", "=", sample.people.coFacilitator.email)
+    .where("process_id", "=", town.ids.processId);
+  const { id: mandateId } = await chair.select("mandates.id").executeTakeFirstOrThrow();
+  await miriam.post(`${base}/chair`, { to: "offer", mandate_id: String(mandateId) });
+  await ines.post(`${base}/chair`, { to: "accept" });
+  await paul.getByText(`Leitung: ${sample.people.coFacilitator.name}`).waitFor();
+
+  const takeDown = async (key: string, field: RegExp, words: string) => {
+    await paul.keyboard.press(key);
+    await expectFocus(paul, field);
+    await paul.keyboard.type(words);
+    await paul.keyboard.press("Control+Enter");
+    await paul.locator("main .ja-typed", { hasText: words }).first().waitFor();
+  };
+  await takeDown("d", /^Wortlaut/, "Wir benennen Ansprechstellen.");
+  // Out of the field, where letters are letters.
+  await tabTo(paul, "Beschluss festhalten", 3);
+  await takeDown("a", /^Was/, "Liste der Ansprechstellen führen");
+
+  await ines.post(`${base}/state`, { to: "closed", revision: String(await revisionOf(base)) });
+  await ines.post(`${base}/minutes/circulation`, {});
+  // Nobody waits for two weeks here.
+  await sql`update minutes_rounds set circulated_at = circulated_at - interval '30 days', objections_until = objections_until - interval '30 days'`.execute(
+    db,
+  );
+  await signBoth(paul, ines, base);
+
+  await tabTo(paul, "Genehmigtes Protokoll berichtigen", 120);
+  await paul.keyboard.press("Enter");
+  await tabTo(paul, /^Was ist zu berichtigen/, 3);
+  await paul.keyboard.type("Es sind zwei Ansprechstellen.");
+  await tabTo(paul, "Genehmigung zurücknehmen", 2);
+  await pressEnter(paul);
+  await paul.getByText("Die Genehmigung ist zurückgenommen.").first().waitFor();
+  await follow(paul, /^Beschluss .* ändern$/, /\/decisions\/\d+$/);
+  await tabTo(paul, /^Wortlaut/);
+  await paul.keyboard.press("Control+A");
+  await paul.keyboard.type("Wir benennen zwei Ansprechstellen.");
+  await tabTo(paul, "Speichern", 5);
+  await pressEnter(paul);
+  await paul.waitForURL((url) => url.pathname === base);
+  await ines.post(`${base}/minutes/correction`, {});
+  await signBoth(paul, ines, base);
+
+  await tabTo(paul, /^Als PDF \(/, 120);
+  await expectAccessible(paul, "minutes that were corrected");
+  const page = await stefan.get(base);
+  expect(page.text).toMatch(/Frühere Fassungen[\s\S]*Es sind zwei Ansprechstellen\./);
+  expect((await stefan.get(`${base}/approvals/1/minutes.docx`)).status).toBe(200);
+  expect(page.text).not.toContain(sample.people.townDelegate.name);
+});
+
+/** The recorder by keys, the chair of now by a form. */
+async function signBoth(paul: Page, ines: Caller, base: string): Promise<void> {
+  await open(paul, base);
+  await tabTo(paul, "Protokoll unterschreiben", 120);
+  await pressEnter(paul);
+  await paul.getByText("Ihre Unterschrift ist gesetzt.").first().waitFor();
+  await ines.post(`${base}/minutes/signatures`, {});
+  await open(paul, base);
+  await paul.getByText("genehmigt", { exact: true }).first().waitFor();
+}

@@ -203,6 +203,7 @@ const poll: PollView = {
   options: [option(1, "Ja"), option(2, "Nein"), option(3, "Enthaltung")],
   cast: 5,
   entitled: 9,
+  openedAt: "2026-11-04T14:05:00.000Z",
   releasedAt: "2026-11-04T14:10:00.000Z",
   tally: {
     voices: 5,

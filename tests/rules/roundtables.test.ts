@@ -165,6 +165,7 @@ describe("what is shown", () => {
     state,
     options: [],
     cast: 0,
+    openedAt: "2026-11-04T11:00:00.000Z",
     releasedAt,
     tally: null,
     entitled: 4,
@@ -172,7 +173,7 @@ describe("what is shown", () => {
 
   const run = (id: number, more: Partial<RoomRun> = {}): RoomRun => ({
     ...{ id, pointId: null, question: "Was zuerst?", method: "dots", state: "released", release: "by_hand" },
-    ...{ closesAt: null, releasedAt: null, cast: 0, entitled: 4, lines: null },
+    ...{ openedAt: "2026-11-04T11:00:00.000Z", closesAt: null, releasedAt: null, cast: 0, entitled: 4, lines: null },
     ...more,
   });
 
@@ -216,19 +217,34 @@ describe("what is shown", () => {
     const old = poll(1, "released", "2026-11-04T12:00:00.000Z");
     const first = poll(2, "released", "2026-11-04T13:20:00.000Z");
     const last = poll(3, "released", "2026-11-04T13:10:00.000Z");
-    const shown = (polls: PollView[], runs: RoomRun[] = []) => voteOnScreen({ state: "open", pointStartedAt, polls, runs });
+    const room = { state: "open", pointStartedAt, openedAt: "2026-11-04T12:30:00.000Z" } as const;
+    const shown = (polls: PollView[], runs: RoomRun[] = []) => voteOnScreen({ ...room, polls, runs });
     expect(shown([old])).toEqual({});
     expect(shown([old, first, last]).poll?.id).toBe(2);
     expect(shown([old, first, last, poll(4, "open")]).poll?.id).toBe(4);
 
     const asked = run(5, { state: "open" });
     expect(shown([old, first, last], [asked]).run?.id).toBe(5);
-    expect(shown([poll(4, "open")], [asked])).toMatchObject({ poll: { id: 4 } });
     // For two weeks, of which the meeting is one afternoon.
     expect(shown([first], [run(6, { state: "open", closesAt: "2026-11-18T13:00:00.000Z" })])).toMatchObject({
       poll: { id: 2 },
     });
     expect(shown([first], [run(7, { releasedAt: "2026-11-04T13:30:00.000Z" })]).run?.id).toBe(7);
+    // Before the first point is called: of the room, and not of the weeks before.
+    const early = (polls: PollView[]) => voteOnScreen({ ...room, pointStartedAt: null, polls, runs: [] });
+    expect(early([old])).toEqual({});
+    expect(early([old, last])).toMatchObject({ poll: { id: 3 } });
+  });
+
+  it("on the wall, of several that are being voted on, is the one that was opened last", () => {
+    const at = (minute: string) => ({ openedAt: `2026-11-04T13:${minute}:00.000Z` });
+    const room = { state: "open", pointStartedAt: null, openedAt: "2026-11-04T12:30:00.000Z" } as const;
+    const shown = (polls: PollView[], runs: RoomRun[]) => voteOnScreen({ ...room, polls, runs });
+    const poll4 = { ...poll(4, "open"), ...at("20") };
+    const earlier = { ...poll(9, "open"), ...at("10") };
+    expect(shown([poll4, earlier], [])).toMatchObject({ poll: { id: 4 } });
+    expect(shown([poll4], [run(5, { state: "open", ...at("10") })])).toMatchObject({ poll: { id: 4 } });
+    expect(shown([poll4], [run(5, { state: "open", ...at("30") })])).toMatchObject({ run: { id: 5 } });
   });
 });
 

@@ -218,7 +218,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       objectionId: 1,
       pointId: await first("points", past),
       guestId: await first("attendances", past),
-      ...{ workId: 1, noteId: 1 },
+      ...{ workId: 1, noteId: 1, approvalId: 1 },
       decisionId: await first("decisions", past),
       taskId: await first("tasks", past),
     },

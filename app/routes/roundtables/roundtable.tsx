@@ -9,6 +9,7 @@ import { listOrganisations, listSeries } from "#server/roundtables/lists.queries
 import { isBeforeRules } from "#server/roundtables/opening.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead } from "#server/roundtables/queries";
 import { findMinutesRound } from "#server/roundtables/approval/queries";
+import { findFactsMark } from "#server/roundtables/minutes/queries";
 import { findCardsQuestion } from "#server/roundtables/print/queries";
 import { findScreenToken } from "#server/roundtables/screens/queries";
 import { isAhead, personalKey, shownPolls, votesOnPaper, type RoundtableSnapshot } from "#server/roundtables/rules";
@@ -47,18 +48,20 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const { id, processId, my } = roundtable;
-  const [process, snapshot, own, organisations, screenToken, cardsQuestion, round, rules, series, after] = await Promise.all([
-    requireProcess(ctx, processId),
-    requireSnapshot(ctx, id),
-    requireOwnView(ctx, id),
-    can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
-    findScreenToken(ctx, id, my),
-    findCardsQuestion(ctx, roundtable),
-    findMinutesRound(ctx, roundtable),
-    currentRules(ctx.db, processId),
-    listSeries(ctx, roundtable.seriesId),
-    roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
-  ]);
+  const [process, snapshot, own, organisations, screenToken, cardsQuestion, round, rules, series, after, mark] =
+    await Promise.all([
+      requireProcess(ctx, processId),
+      requireSnapshot(ctx, id),
+      requireOwnView(ctx, id),
+      can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
+      findScreenToken(ctx, id, my),
+      findCardsQuestion(ctx, roundtable),
+      findMinutesRound(ctx, roundtable),
+      currentRules(ctx.db, processId),
+      listSeries(ctx, roundtable.seriesId),
+      roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
+      findFactsMark(ctx, roundtable),
+    ]);
   const behind = await listBehind(
     ctx,
     "decision",
@@ -81,6 +84,7 @@ export const loader = load(async (ctx, { params }) => {
       isMissing: rules.version === 0 && can(my, "roundtable:lead") && (await isBeforeRules(ctx.db, roundtable)),
     },
     after,
+    mark,
     series,
     behind,
     at,
@@ -89,7 +93,7 @@ export const loader = load(async (ctx, { params }) => {
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, series, behind, at, ...page } =
+  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, mark, series, behind, at, ...page } =
     useLoaderData<typeof loader>();
   const organisations = page.organisations.map(([id, name]) => ({ id, name }));
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
@@ -215,7 +219,7 @@ export default function Roundtable() {
         <Stack gap={6} className="ja-roundtables-attendance">
           {!isOpen && live.state !== "cancelled" && <MinutesLinks live={live} my={own.my} base={base} />}
           {after && <Survey survey={after.survey} base={base} />}
-          {live.state === "closed" && <Approval round={round} my={own.my} base={base} now={at} />}
+          {live.state === "closed" && <Approval round={round} my={own.my} base={base} now={at} mark={mark} />}
           {attendance}
         </Stack>
         <Stack gap={6}>

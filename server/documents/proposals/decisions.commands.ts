@@ -16,6 +16,7 @@ import { imageIdsOf, requireProposal } from "./queries.ts";
 import type { AcceptanceInput, Proposal } from "./rules.ts";
 import type { DocumentHead } from "../queries.ts";
 import { requireOpenText, type TextContent } from "../rules.ts";
+import { doerOn } from "../visibility.queries.ts";
 import { storeVersion } from "../versions/commands.ts";
 
 /**
@@ -129,7 +130,7 @@ async function decide(trx: Trx, ctx: Context, announce: Announce, decision: Deci
     .execute();
   await tellAuthor(trx, ctx, announce, { ...decision, kind: "proposal-decided" });
   if (status === "declined") return;
-  await recordEvent(trx, ctx, {
+  await recordEvent(trx, await doerOn(trx, ctx, document.id), {
     processId: document.process.id,
     kind: "proposal-accepted",
     params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName || "–" },

@@ -21,6 +21,7 @@ import {
   type ProposalTarget,
 } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { hidesAuthors } from "../visibility.queries.ts";
 import { requireRecords, withRecords } from "../content/records.queries.ts";
 import { drawBlocks, drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import { mayClose, type TextContent } from "../rules.ts";
@@ -54,7 +55,7 @@ export interface ProposalDetail {
 export interface WithdrawnDecision {
   id: number;
   status: ProposalStatus;
-  /** Null for those who learn only the organisation of whoever proposed. */
+  /** Null for those who learn only the organisation of whoever proposed, and on minutes that name nobody. */
   decidedBy: string | null;
   decidedAt: Date;
   withdrawnAt: Date;
@@ -110,12 +111,15 @@ async function listWithdrawnDecisions(db: Database, my: My, proposalId: number):
     .leftJoin("people as decider", "decider.id", "decision.decided_by")
     .where("decision.proposal_id", "=", proposalId)
     .select(["decision.id", "decision.status", "decision.decided_at", "decision.withdrawn_at"])
-    .select(actingName("decider", { process: "documents.process_id", at: "decision.decided_at" }).as("decider"))
+    .select([
+      actingName("decider", { process: "documents.process_id", at: "decision.decided_at" }).as("decider"),
+      hidesAuthors.as("hides_authors"),
+    ])
     .orderBy("decision.id")
     .execute();
-  return rows.map(({ id, status, decided_at, withdrawn_at, decider }) => ({
+  return rows.map(({ id, status, decided_at, withdrawn_at, decider, hides_authors }) => ({
     ...{ id, status, decidedAt: decided_at, withdrawnAt: withdrawn_at },
-    decidedBy: knowsDecider(my) ? decider : null,
+    decidedBy: !hides_authors && knowsDecider(my) ? decider : null,
   }));
 }
 

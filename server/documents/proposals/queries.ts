@@ -17,7 +17,7 @@ import {
   type ProposalFilter,
 } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
-import { hidesAuthors } from "../visibility.queries.ts";
+import { hidesAuthors, hidesAuthorsOf } from "../visibility.queries.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { withoutRecordWords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
@@ -135,11 +135,6 @@ export async function listProposals(
     // Whose they are could be found out by choosing one house after the other.
     organisations: hides ? [] : organisations,
   };
-}
-
-async function hidesAuthorsOf(db: Database, documentId: number): Promise<boolean> {
-  const row = await db.selectFrom("documents").where("id", "=", documentId).select(hidesAuthors.as("hides")).executeTakeFirst();
-  return row?.hides ?? true;
 }
 
 /** @throws NotFound for a proposal that does not exist, or not for this person */

@@ -9,6 +9,7 @@ import type { Mention } from "../../platform/form.rules.ts";
 import { refuseClassifiedText } from "../classified-text.commands.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
 import { requireOpenText } from "../rules.ts";
+import { doerOn } from "../visibility.queries.ts";
 import { hasUnknown } from "../content/repair.rules.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { withoutRecordWords } from "../content/records.rules.ts";
@@ -104,7 +105,7 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
     announce(`document:${document.id}`);
     announce(`process:${document.process.id}`);
     return once(trx, ctx, requestId, async () => {
-      await recordEvent(trx, ctx, {
+      await recordEvent(trx, await doerOn(trx, ctx, document.id), {
         processId: document.process.id,
         kind: "document-restored",
         params: { title: document.title },

@@ -10,6 +10,7 @@ import { transact, onTables } from "../../platform/transact.ts";
 import { isId } from "../../processes/queries.ts";
 import { isMarked } from "../comments/threads.rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { hidesAuthors } from "../visibility.queries.ts";
 import { frozenRecords, requireRecords, withPlainRecords } from "../content/records.queries.ts";
 import { asFarAsRead, drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
@@ -73,7 +74,7 @@ export async function listVersions(
         select json_agg(share order by share.inserted + share.deleted desc) from (
           select organisations.short_name as organisation, sum(inserted)::int as inserted, sum(deleted)::int as deleted
           from document_version_authors join organisations on organisations.id = organisation_id
-          where version_id = version.id group by organisations.short_name
+          where version_id = version.id and not ${hidesAuthors} group by organisations.short_name
         ) as share), '[]')`.as("shares"),
     ])
     .orderBy("version.id", "desc")
@@ -240,6 +241,7 @@ function heads(db: Database) {
       "version.created_at",
       "people.name as person",
       organisationThen({ person: "people.id", process: "documents.process_id", at: "version.created_at" }).as("organisation"),
+      hidesAuthors.as("hides_authors"),
     ]);
 }
 
@@ -254,8 +256,9 @@ const headOf = (row: HeadRow, { process }: Pick<DocumentHead, "process">): Versi
   title: row.title,
   hash: row.content_hash,
   createdAt: row.created_at,
-  person: seesPeople(process.my) ? row.person : null,
-  organisation: row.organisation,
+  // On minutes that name nobody a version would tell who wrote, or let a proposal in.
+  person: seesPeople(process.my) && !row.hides_authors ? row.person : null,
+  organisation: row.hides_authors ? null : row.organisation,
 });
 
 /** Organisations answer for what is written; who did it is for those who write together. */

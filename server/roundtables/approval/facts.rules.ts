@@ -51,15 +51,29 @@ export function toKeep({ roundtable, results, process, nonAttribution, type }: F
   };
 }
 
+/** What somebody signs, beside the text: with who was there, and without what is still noted afterwards. */
+export function signedFacts(facts: Facts): object {
+  const { roundtable, ...others } = toKeep(facts);
+  const tasks = roundtable.tasks.map(({ done: _done, ...task }) => task);
+  return { ...others, roundtable: { ...roundtable, tasks }, attendees: facts.roundtable.attendees };
+}
+
 /**
  * In the words that were kept, as far as its reader still may see what they are about: something may have been labelled since. Names stay
  * protected where they were, or are by now.
  */
-export function asKept<F extends Facts>(now: F, kept: KeptFacts | null): F {
+export function asKept<F extends Facts>(now: F, kept: KeptFacts | null, { isWithdrawn = false } = {}): F {
   if (!kept) return now;
   const stays = <T extends { id: number }>(then: readonly T[], seen: readonly { id: number }[]) =>
     then.filter(({ id }) => seen.some((other) => other.id === id));
   const { roundtable: live } = now;
+  // A correction may have taken them out, which nobody is hidden from: then it is their point that says who sees them.
+  const recorded = <T extends { id: number; pointId: number | null }>(then: readonly T[], seen: readonly { id: number }[]) =>
+    then.filter(
+      ({ id, pointId }) =>
+        seen.some((other) => other.id === id) ||
+        (isWithdrawn && (pointId === null || live.points.some((point) => point.id === pointId))),
+    );
   const points = stays(kept.roundtable.points, live.points).map((point) =>
     aboutSeen(point, live.points.find(({ id }) => id === point.id)!),
   );
@@ -78,8 +92,8 @@ export function asKept<F extends Facts>(now: F, kept: KeptFacts | null): F {
       ...live,
       ...kept.roundtable,
       ...{ points, polls, works: stays(kept.roundtable.works, live.works), lists: stays(kept.roundtable.lists, live.lists) },
-      decisions: stays(kept.roundtable.decisions, live.decisions),
-      tasks: stays(kept.roundtable.tasks, live.tasks),
+      decisions: recorded(kept.roundtable.decisions, live.decisions),
+      tasks: recorded(kept.roundtable.tasks, live.tasks),
     },
     nonAttribution: stricter(kept.nonAttribution, now.nonAttribution),
   };

@@ -1,4 +1,6 @@
 /** The minutes as files. Both routes of it come here, so what a reader may not know is in neither. */
+import { createHash } from "node:crypto";
+import { can } from "../../access/rules.ts";
 import { highest, labelOf } from "../../processes/labels.rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { docxFile, docxLists } from "../../files/docx-file.ts";
@@ -12,10 +14,10 @@ import { listResults } from "../../methods/runs.queries.ts";
 import { requireProcess } from "../../processes/queries.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
-import { asKept } from "../approval/facts.rules.ts";
-import { findKept, findMinutesRound } from "../approval/queries.ts";
+import { asKept, signedFacts } from "../approval/facts.rules.ts";
+import { findKept, findMinutesRound, requireWithdrawn } from "../approval/queries.ts";
 import { minutesState } from "../approval/rules.ts";
-import { compileMinutes, type Minutes } from "./rules.ts";
+import { compileMinutes, type Minutes, type MinutesFacts } from "./rules.ts";
 import { requireRoundtable, roundtableSnapshot, type RoundtableHead } from "../queries.ts";
 
 export interface MinutesFile extends Minutes {
@@ -35,18 +37,50 @@ export async function requireMinutes(ctx: Context, id: number): Promise<MinutesF
     kept ? readKept(ctx, kept.versionId) : head.minutesDocumentId ? readSeen(ctx, head.minutesDocumentId) : null,
     findMinutesRound(ctx, head),
   ]);
-  const facts = asKept(now, kept?.facts ?? null);
-  const { process, roundtable } = facts;
   const approval = round && {
     ...{ state: minutesState(round, ctx.now()), until: round.objectionsUntil, signatures: round.signatures },
+    corrections: round.withdrawn.map(({ withdrawnAt, reason }) => ({ at: withdrawnAt, reason })),
   };
+  return fileOf(ctx, head, asKept(now, kept?.facts ?? null), { text, approval });
+}
+
+/** What had been approved before that was taken back, with who was there then, as long as their names are kept. */
+export async function requireWithdrawnMinutes(ctx: Context, id: number, approvalId: number): Promise<MinutesFile> {
+  const head = await requireRoundtable(ctx, id);
+  const { kept, attendees, withdrawal, signatures, approvedAt } = await requireWithdrawn(ctx, id, approvalId);
+  const [now, text] = await Promise.all([gatherFacts(ctx, head), readKept(ctx, kept.versionId)]);
+  const then = { ...now.roundtable, state: "closed" as const, ...(attendees && { attendees, isThinned: false }) };
+  const approval = { state: "approved" as const, until: approvedAt, signatures, withdrawal };
+  return fileOf(ctx, head, asKept({ ...now, roundtable: then }, kept.facts, { isWithdrawn: true }), { text, approval });
+}
+
+function fileOf(
+  ctx: Context,
+  { id, minutesDocumentId }: RoundtableHead,
+  facts: GatheredFacts,
+  { text, approval }: Pick<MinutesFacts, "text" | "approval">,
+): MinutesFile {
+  const { process, roundtable } = facts;
   // The points that are about something with a label bring theirs.
   const about = roundtable.points.map((point) => labelOf(process, "point", point.id));
   const marked = { ...process, marking: highest([labelOf(process, "roundtable", id), ...about]) };
   const minutes = compileMinutes({ ...facts, text, process: marked, approval }, ctx);
   const name = fileName(ctx, new Date(roundtable.startsAt), roundtable.title);
-  return { ...minutes, fileName: name, documentId: head.minutesDocumentId ?? 0 };
+  return { ...minutes, fileName: name, documentId: minutesDocumentId ?? 0 };
 }
+
+export type GatheredFacts = Awaited<ReturnType<typeof gatherFacts>>;
+
+/** Another word as soon as what is signed beside the text says something else. */
+export const factsMark = (facts: GatheredFacts): string =>
+  createHash("sha256")
+    .update(JSON.stringify(signedFacts(facts)))
+    .digest("hex")
+    .slice(0, 32);
+
+/** For those who may sign what is closed; empty for everybody else. */
+export const findFactsMark = async (ctx: Context, head: RoundtableHead): Promise<string> =>
+  head.state === "closed" && can(head.my, "roundtable:record") ? factsMark(await gatherFacts(ctx, head)) : "";
 
 /** All that minutes say beside their text, as it is now. @param db a transaction that keeps it */
 export async function gatherFacts(ctx: Pick<Context, "db" | "actor" | "now">, head: RoundtableHead, db: Database = ctx.db) {
@@ -77,8 +111,19 @@ async function readSeen(ctx: Context, documentId: number): Promise<TextContent |
 }
 
 /** A Word file with real heading styles, lists and header rows. */
-export async function minutesAsDocx(ctx: Context, id: number): Promise<{ bytes: Buffer; name: string }> {
-  const { title, footer, content, fileName: name, documentId } = await requireMinutes(ctx, id);
+export const minutesAsDocx = async (ctx: Context, id: number) => asDocx(ctx, await requireMinutes(ctx, id));
+
+/** A tagged PDF/UA-1 file. */
+export const minutesAsPdf = async (ctx: Context, id: number) => asPdf(ctx, await requireMinutes(ctx, id));
+
+export const withdrawnAsDocx = async (ctx: Context, id: number, approvalId: number) =>
+  asDocx(ctx, await requireWithdrawnMinutes(ctx, id, approvalId));
+
+export const withdrawnAsPdf = async (ctx: Context, id: number, approvalId: number) =>
+  asPdf(ctx, await requireWithdrawnMinutes(ctx, id, approvalId));
+
+async function asDocx(ctx: Context, minutes: MinutesFile): Promise<{ bytes: Buffer; name: string }> {
+  const { title, footer, content, fileName: name, documentId } = minutes;
   const lists = docxLists();
   const { language } = ctx;
   const images = await imagesForWord(ctx.db, documentId, content);
@@ -86,9 +131,8 @@ export async function minutesAsDocx(ctx: Context, id: number): Promise<{ bytes: 
   return { bytes: await docxFile({ title, language, lists, children, footer }), name };
 }
 
-/** A tagged PDF/UA-1 file. */
-export async function minutesAsPdf(ctx: Context, id: number): Promise<{ bytes: Buffer; name: string }> {
-  const { title, footer, content, fileName: name, documentId } = await requireMinutes(ctx, id);
+async function asPdf(ctx: Context, minutes: MinutesFile): Promise<{ bytes: Buffer; name: string }> {
+  const { title, footer, content, fileName: name, documentId } = minutes;
   const { language } = ctx;
   const images = await imagesFor(ctx.db, documentId, content);
   const body = typstTitle(title) + typstBlocks(content, { language, images, ...addresses(ctx) });

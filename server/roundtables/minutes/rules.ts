@@ -36,7 +36,16 @@ export interface MinutesFacts {
     state: MinutesState;
     until: Date;
     signatures: readonly { part: SignaturePart; name: string; at: Date }[];
+    /** Of earlier approvals, newest first. */
+    corrections?: readonly Withdrawal[];
+    /** It no longer holds. */
+    withdrawal?: Withdrawal;
   } | null;
+}
+
+interface Withdrawal {
+  at: Date;
+  reason: string;
 }
 
 export interface Minutes {
@@ -66,6 +75,7 @@ export function compileMinutes(facts: MinutesFacts, words: Words): Minutes {
       .join(" · "),
     content: doc(
       ...(draft ? [paragraph(t("roundtables:minutes.draft-note"))] : []),
+      ...corrections(facts, words),
       ...head(facts, words),
       ...attendance(facts, words),
       ...runningOrder(facts, words),
@@ -85,11 +95,22 @@ export function compileMinutes(facts: MinutesFacts, words: Words): Minutes {
   };
 }
 
+/** Whoever holds an earlier version in hand knows that it no longer holds, and whoever holds a later one why. */
+function corrections({ approval }: MinutesFacts, { t, language }: Words): TextContent[] {
+  const line = (key: string, { at, reason }: Withdrawal) =>
+    paragraph(t(`roundtables:minutes.${key}`, { day: writeDay(at, language), reason }));
+  return [
+    ...(approval?.withdrawal ? [line("withdrawn", approval.withdrawal)] : []),
+    ...(approval?.corrections ?? []).map((correction) => line("corrected", correction)),
+  ];
+}
+
 /** How far they are, once they went round. */
 function approvalLine({ approval }: MinutesFacts, { t, language }: Words): string {
   if (!approval) return "";
   const day = writeDay(new Date(approval.until.getTime() - 1), language);
-  return t(`roundtables:approval.state.${approval.state}`, { day });
+  const state = t(`roundtables:approval.state.${approval.state}`, { day });
+  return approval.withdrawal ? `${state}, ${t("roundtables:minutes.withdrawn-since")}` : state;
 }
 
 function head({ roundtable, process, type, approval }: MinutesFacts, { t, language }: Words): TextContent[] {
