@@ -34,22 +34,24 @@ export async function fromAskingToSynopsis({ db }: Connection, enter: Enter): Pr
     await click(button(chamber, "Einreichen"));
     await receipt(chamber);
   });
+  const reason = clerk.locator('form:has(input[name="revision"]) textarea[name="reason"]');
   const first = /^Für Ratsvorlagen ist die Frist knapp/;
   await add(clerk, "weigh one point, by keys", `${at}/weighing?state=open`, async ({ click, write, press }) => {
     await click(clerk.getByRole("link", { name: first }));
     await clerk.waitForURL(/point=\d+/);
     await clerk.locator('input[name="disposition"]:focus').waitFor();
     await press("3");
-    await write(clerk.locator('textarea[name="reason"]'), "Die Frist gilt für alle.");
+    await write(reason, "Die Frist gilt für alle.");
     const before = clerk.url();
     await press("Control+Enter");
     await clerk.waitForURL((url) => url.href !== before);
   });
   await add(clerk, "weigh the next one, with a block of text", `${at}/weighing?state=open`, async ({ press }) => {
+    // Whoever has just saved is there already.
     await clerk.locator('a[href*="point="]').first().click();
     await clerk.locator('input[name="disposition"]:focus').waitFor();
     await press("t", "d");
-    await clerk.locator('textarea[name="reason"]:focus').waitFor();
+    await reason.and(clerk.locator(":focus")).waitFor();
     const before = clerk.url();
     await press("Control+Enter");
     await clerk.waitForURL((url) => url.href !== before);
@@ -59,7 +61,7 @@ export async function fromAskingToSynopsis({ db }: Connection, enter: Enter): Pr
     await click(miriam.locator("details[open]").getByLabel(/^Alle, die der Filter findet/));
     await click(button(miriam, "Gewählte sind geprüft"));
     await click(button(miriam, /^\d+ geprüfte Erwiderung(en)? freigeben$/));
-    await miriam.getByText("Freigegeben.", { exact: true }).waitFor();
+    await miriam.getByText("Freigegeben.").first().waitFor();
   });
   await add(miriam, "give out the synopsis as Word", at, async ({ click }) => {
     await click(miriam.getByRole("link", { name: "Synopse", exact: true }));
