@@ -183,7 +183,11 @@ export function groupPoints(points: readonly DataPoint[]): DataPointGroup[] {
 export function wholesOf(points: readonly DataPoint[]): PointNode[] {
   const ids = new Set(points.map(({ id }) => id));
   const partsOf = new Map<number | null, DataPoint[]>();
-  for (const point of points) partsOf.set(point.partOf, partsOf.get(point.partOf) ?? []).get(point.partOf)!.push(point);
+  for (const point of points)
+    partsOf
+      .set(point.partOf, partsOf.get(point.partOf) ?? [])
+      .get(point.partOf)!
+      .push(point);
   const placed = new Set<number>();
   const nodeOf = (point: DataPoint, whole: DataPoint | null): PointNode => {
     placed.add(point.id);
