@@ -96,6 +96,7 @@ async function refuseAdoptionNow(trx: Trx, { agreement, recommendation }: Held, 
   const { status, checks } = recommendation;
   const refused = refuseAgreed({ status, checks, completeness: completenessOf(recommendation, true) }, outcome);
   if (refused || outcome === "zurueckgestellt" || outcome === "abgelehnt") return refused;
+  if (recommendation.itemMode === null) return "agreement:invalid.mode-missing";
   const { payload } = await trx
     .selectFrom("recommendation_versions")
     .where("id", "=", agreement.versionId)

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { RecommendationStatus } from "../../db/schema/recommendations.ts";
 import { moveItem } from "../agenda/adoption.commands.ts";
-import type { StatusInput } from "../agenda/rules.ts";
+import { needsMode, type StatusInput } from "../agenda/rules.ts";
 import type { PublicContext, Trx } from "../context.ts";
 import { adoptVersion, lockTexts, storeWriting } from "../documents/versions/settlement.commands.ts";
 import type { Recommendation } from "../recommendations/rules.ts";
@@ -27,14 +27,15 @@ export async function adoptAgreed(
 export async function settleItem(trx: Trx, ctx: PublicContext, itemId: number): Promise<void> {
   const item = await lockItem(trx, itemId);
   const to = itemStatusAfter(item.status, await statusesOf(trx, itemId));
-  if (to !== null) await moveItem(trx, ctx, item, to);
+  // With its mode open it stays a draft: what was deferred or rejected leads nowhere else.
+  if (to !== null && !(needsMode(to) && item.mode === null)) await moveItem(trx, ctx, item, to);
 }
 
 const lockItem = (trx: Trx, itemId: number) =>
   trx
     .selectFrom("agenda_items")
     .where("id", "=", itemId)
-    .select(["id", "process_id as processId", "number", "title", "status", "document_id as documentId"])
+    .select(["id", "process_id as processId", "number", "title", "status", "mode", "document_id as documentId"])
     .forUpdate()
     .executeTakeFirstOrThrow();
 

@@ -19,7 +19,9 @@ export type Hindrance =
   | { what: "check" | "review" | "unlawful" }
   | { what: "incomplete"; missing: MissingFact[] }
   /** No longer those that were frozen. */
-  | { what: "facts" };
+  | { what: "facts" }
+  /** How its item is worked on is open: it would stand in no part of the agenda. */
+  | { what: "mode" };
 
 /** The first few by name, and how many more. */
 export interface Named {
@@ -57,5 +59,6 @@ export function hindrancesOf(frozen: Pick<FrozenRecommendation, "title" | "facts
     ...(unchecked ? [{ what: CHECKS[unchecked] }] : []),
     ...(missing.length > 0 ? [{ what: "incomplete" as const, missing }] : []),
     ...(isAsFrozen(frozen, of) ? [] : [{ what: "facts" as const }]),
+    ...(of.itemMode === null ? [{ what: "mode" as const }] : []),
   ];
 }

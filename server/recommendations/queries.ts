@@ -100,7 +100,7 @@ type Read = Omit<Recommendation, "checks"> & { checks: Check[] };
 
 async function readRecommendations(db: Database, which: RawBuilder<unknown>): Promise<Recommendation[]> {
   const { rows } = await sql<Read>`
-    select recommendations.id, item.process_id as "processId", item.id as "itemId", item.number as "itemNumber", item.title as "itemTitle",
+    select recommendations.id, item.process_id as "processId", item.id as "itemId", item.number as "itemNumber", item.title as "itemTitle", item.mode as "itemMode",
       recommendations.number, recommendations.title, recommendations.status, recommendations.document_id as "documentId", addressees,
       recommendations.lead_organisation_id as "leadOrganisationId", lead.name as "leadName", due_on as "dueOn",
       funding_source as "fundingSource", indicator, legal_basis as "legalBasis", policy_reference as "policyReference",

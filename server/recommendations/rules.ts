@@ -9,6 +9,7 @@ import {
   type RecommendationStatus,
   type ThreatDomain,
 } from "../../db/schema/recommendations.ts";
+import type { Mode } from "../../db/schema/agenda.ts";
 import { refuseAdoption, type Checks } from "./checks.rules.ts";
 
 export interface Resources {
@@ -46,6 +47,8 @@ export interface Recommendation extends RecommendationFacts {
   itemId: number;
   itemNumber: number;
   itemTitle: string;
+  /** Null: how they want to work together on it is open. */
+  itemMode: Mode | null;
   number: number;
   status: RecommendationStatus;
   documentId: number;

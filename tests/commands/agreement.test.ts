@@ -638,6 +638,23 @@ describe("a decision", () => {
     ).rejects.toThrow("never changes");
   });
 
+  it("of an item whose mode is open is not there: that is said to all, it is deferred, and never adopted", async () => {
+    await town.db.updateTable("agenda_items").set({ mode: null }).where("id", "=", item).execute();
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    const { standing } = await requireItemAgreement(as("observer"), id);
+    expect(standing!.hindrances).toEqual([{ what: "mode" }]);
+    await expect(conclude()).rejects.toMatchObject({ code: "agreement:invalid.mode-missing", status: 422 });
+    await conclude("zurueckgestellt", "Erst die Form klären.");
+    expect((await requireAgendaItem(as("observer"), item)).item.status).toBe("entwurf");
+    await town.db.updateTable("agenda_items").set({ mode: "austausch" }).where("id", "=", item).execute();
+    await setRecommendationStatus(as("facilitator"), id, { from: "zurueckgestellt", to: "in_ueberarbeitung" });
+    await open();
+    for (const head of HEADS) await say(head, "confirm");
+    await conclude();
+    expect((await requireAgendaItem(as("observer"), item)).item.status).toBe("angenommen");
+  });
+
   it("of an item is not said by hand while its recommendations are open", async () => {
     await open();
     const adopt = () => setAgendaStatus(as("facilitator"), item, { from: "entwurf", to: "angenommen" }, refuseItemStatus);
