@@ -34,7 +34,10 @@ export async function asHouses({ db }: Connection, enter: Enter): Promise<Row[]>
     const item = await createAgendaItem(as("recorder"), processId, quickItemForm.parse({ title }), "");
     await db.updateTable("agenda_items").set({ mode: "austausch" }).where("id", "=", item).execute();
     ids.push(
-      await draftRecommendation({ as, organisationOf }, { item, title, words: `Darum geht es: ${title}, kurz gesagt. Und das ist alles.` }),
+      await draftRecommendation(
+        { as, organisationOf },
+        { item, title, words: `Darum geht es: ${title}, kurz gesagt. Und das ist alles.` },
+      ),
     );
   }
   const [home, first] = [`/processes/${processId}`, `/recommendations/${ids[0]!}`];
