@@ -34,7 +34,10 @@ export async function asHouses({ db }: Connection, enter: Enter): Promise<Row[]>
     const item = await createAgendaItem(as("recorder"), processId, quickItemForm.parse({ title }), "");
     await db.updateTable("agenda_items").set({ mode: "austausch" }).where("id", "=", item).execute();
     ids.push(
-      await draftRecommendation({ as, organisationOf }, { item, title, words: `Darum geht es: ${title}. Und das ist alles.` }),
+      await draftRecommendation(
+        { as, organisationOf },
+        { item, title, words: `Darum geht es: ${title}, kurz gesagt. Und das ist alles.` },
+      ),
     );
   }
   const [home, first] = [`/processes/${processId}`, `/recommendations/${ids[0]!}`];
@@ -81,7 +84,7 @@ export async function asHouses({ db }: Connection, enter: Enter): Promise<Row[]>
   });
   await add(martin, "file a dissenting opinion on a clause", `${first}/agreement`, async ({ click, choose, write }) => {
     await click(martin.locator("summary", { hasText: "Sondervotum einlegen" }));
-    await choose(martin.getByLabel("Worauf es sich bezieht"), `Darum geht es: ${TITLES[0]!}. Und das ist alles.`);
+    await choose(martin.getByLabel("Worauf es sich bezieht"), `Darum geht es: ${TITLES[0]!}, kurz gesagt. Und das ist alles.`);
     await write(martin.getByRole("textbox", { name: "Wortlaut", exact: true }), "Das tragen wir nicht mit.");
     await click(button(martin, "Einlegen"));
     await martin.getByText("Sondervotum von").waitFor();
