@@ -362,6 +362,9 @@ export function aboutOf({ agendaItem, recommendation, document }: About): string
   return agendaItem ? `${agendaNumber(agendaItem.number)} ${agendaItem.title}` : (document?.title ?? "");
 }
 
+/** A document that lies beside what a point is about. */
+export const paperOf = ({ agendaItem, recommendation, document }: About) => (agendaItem || recommendation ? document : null);
+
 type About = Pick<PointView, "agendaItem" | "document"> & Partial<Pick<PointView, "recommendation">>;
 
 /** What a form calls it: `recommendation:4`. */

@@ -1,6 +1,7 @@
 /** Guests by a code: one person, once, one roundtable, and no rights beyond; neither they nor the wall see what is internal. */
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import type { PublicContext } from "#server/context";
+import { pollForm } from "#server/methods/polls.rules";
 import { createRun } from "#server/methods/runs.commands";
 import { runForm } from "#server/methods/runs.rules";
 import { moveRun } from "#server/methods/state.commands";
@@ -97,8 +98,15 @@ it("neither the wall nor a guest sees what is voted on at an internal point or b
     const run = { method: "dots", question, options: "Rot\nGrün", dots: "3", most: "3", voice: "person", release: "by_hand" };
     const form = runForm.parse({ ...run, roundtable_id: String(id), start: "true" });
     const runId = await createRun(lead(), on.processId, form, "", async () => []);
-    const poll = { question: `${question} Oder?`, kind: "yes_no_abstain", voice: "person", lines: [], start: true } as const;
-    await createPoll(lead(), id, { ...poll, point_id: (await look()).currentPointId! }, "");
+    const point_id = (await look()).currentPointId!;
+    const poll = pollForm.parse({
+      point_id,
+      question: `${question} Oder?`,
+      kind: "yes_no_abstain",
+      voice: "person",
+      start: "true",
+    });
+    await createPoll(lead(), id, poll, "");
     for (const to of [null, "closed", "released"] as const) {
       if (to) await moveRun(lead(), runId, to);
       if ((await shown()).includes(question)) seen.push(`${question} ${to}`);

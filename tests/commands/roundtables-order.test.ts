@@ -8,7 +8,9 @@ import type { PointForm } from "#server/roundtables/forms.rules";
 import { pollForm } from "#server/methods/polls.rules";
 import { castVote } from "#server/methods/votes.commands";
 import { createPoll } from "#server/roundtables/polls.commands";
+import { requireMinutes } from "#server/roundtables/minutes/queries";
 import { roundtableSnapshot } from "#server/roundtables/queries";
+import { paperOf } from "#server/roundtables/rules";
 import { recordTask } from "#server/roundtables/records.commands";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -58,7 +60,11 @@ it("a point says who presents it, when it begins at the earliest, where it belon
 });
 
 it("a point is about an item or a recommendation and has a document beside it, of this process and no other", async () => {
-  const item = await town.db.selectFrom("agenda_items").where("process_id", "=", on.processId).select("id").executeTakeFirstOrThrow();
+  const item = await town.db
+    .selectFrom("agenda_items")
+    .where("process_id", "=", on.processId)
+    .select("id")
+    .executeTakeFirstOrThrow();
   const papers = town.db.selectFrom("documents").where("kind", "=", "paper").select(["id", "title"]);
   const [here, elsewhere] = await Promise.all([
     papers.where("process_id", "=", on.processId).executeTakeFirstOrThrow(),
