@@ -1,4 +1,5 @@
 /** The draft agenda as a text that one can be asked about: written anew from its items whenever it is wanted, and frozen. */
+import type { MarkedKind } from "../../db/schema/markings.ts";
 import type { Language } from "../../db/schema/people.ts";
 import { authorise } from "../access/rules.ts";
 import { listAgenda } from "../agenda/queries.ts";
@@ -10,6 +11,7 @@ import type { TextContent } from "../documents/rules.ts";
 import { storeVersion } from "../documents/versions/commands.ts";
 import { freezeDocument } from "../documents/versions/history.commands.ts";
 import { Conflict } from "../errors.ts";
+import { markedSubjects, type Citation } from "../overview/citations.rules.ts";
 import { transact } from "../platform/transact.ts";
 import { isAbove, labelOf } from "../processes/labels.rules.ts";
 import { isHeld } from "./facts.rules.ts";
@@ -48,20 +50,30 @@ const findAgendaText = (ctx: Pick<Context, "db">, processId: number) =>
 /** What is being agreed on stays within its circle, and so does what bears a higher label. */
 async function compileForOthers(ctx: Context, processId: number, language: Language) {
   const { process, items } = await listAgenda(ctx, processId);
-  const isHigher = (kind: "item" | "recommendation" | "document", id: number) =>
-    isAbove(labelOf(process, kind, id), process.marking);
+  const isHigher = (kind: MarkedKind, id: number) => isAbove(labelOf(process, kind, id), process.marking);
   const held = items.filter(isHeld);
   const shown = held.filter((item) => !isHigher("item", item.id) && !isHigher("document", item.documentId));
   if (shown.length === 0) throw new Conflict("publication:consulted.nothing");
   const facts = await readPaper(ctx, { process, items: shown });
   const all = facts.items.flatMap(({ recommendations }) => recommendations);
   const isSeen = (of: (typeof all)[number]) => !isHigher("recommendation", of.id) && !isHigher("document", of.documentId);
+  const isHigherFigure = (citation: Citation) => markedSubjects([citation]).some(({ kind, id }) => isHigher(kind, id));
   const asked = facts.items.map((item) => ({
     ...item,
-    recommendations: item.recommendations.filter(isSeen).map((of) => ({ ...of, agreement: null })),
+    recommendations: item.recommendations.filter(isSeen).map((of) => ({
+      ...of,
+      agreement: null,
+      citations: of.citations.map((each) =>
+        isHigherFigure(each) ? { ...each, point: null, newer: null, before: null } : each,
+      ),
+    })),
   }));
   const { title, content } = compilePaper({ ...facts, items: asked }, ctx.wordsFor(language), dayOf(ctx.now()));
-  return { title, content, isPart: shown.length < held.length || !all.every(isSeen) };
+  return {
+    title,
+    content,
+    isPart: shown.length < held.length || !all.every((of) => isSeen(of) && !of.citations.some(isHigherFigure)),
+  };
 }
 
 /** Of two who begin it at once one does. */

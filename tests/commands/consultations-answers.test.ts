@@ -159,6 +159,14 @@ describe("a passage that somebody else's point has changed", () => {
     expect((await own())[1]!.change).toBeNull();
   });
 
+  it("is not settled by accepting all that is left: they are still asked", async () => {
+    await close();
+    expect(await acceptRest(as("landHead"), id)).toBe(1);
+    expect((await own("landHead"))[0]!.response).toMatchObject({ isAccepted: true, standing: null });
+    await respond(as("landHead"), id, theirs, said(true, { standing: "aufrechterhalten" }));
+    expect((await countResponses(town.db, id)).standings).toEqual({ aufrechterhalten: 1 });
+  });
+
   it("later is told to whoever has responded already, and to nobody else", async () => {
     await town.db.updateTable("weighings").set({ change_version_id: null }).where("point_id", "=", changed).execute();
     await close();

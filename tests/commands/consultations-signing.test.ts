@@ -205,7 +205,9 @@ describe("whoever signed", () => {
       const mails = await town.db.selectFrom("mails").select(["to_email", "subject", "body"]).execute();
       const letters = (house: string) => mails.filter(({ to_email }) => to_email.includes(house));
       for (const letter of letters("ahornbrueck"))
-        expect([letter.subject, letter.body.includes("/answers")]).toEqual([expect.stringContaining("Was aus"), true]);
+        expect([letter.subject, letter.body.includes("/answers"), letter.body.includes("Sie können")]).toEqual([
+          ...[expect.stringContaining("die Sie mitgezeichnet haben"), true, false],
+        ]);
       expect(letters("ahornbrueck").length).toBeGreaterThan(0);
       expect(letters("falkenroda").every(({ body }) => body.includes("Fehlanzeige"))).toBe(true);
       expect((await listNotifications(as("secondMayor"))).notifications.map(({ kind }) => kind)).toContain(

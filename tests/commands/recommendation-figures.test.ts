@@ -5,8 +5,10 @@ import { dataPointForm } from "#server/figures/rules";
 import { citeFigure, removeCitation } from "#server/overview/citations.commands";
 import { listCitable, listCitations } from "#server/overview/citations.queries";
 import { writeDocx, writePdf } from "#server/documents/page/files.queries";
-import { doc, paragraph } from "#server/documents/content/text.rules";
+import { doc, paragraph, toPlainText } from "#server/documents/content/text.rules";
 import { writeVersionDocx } from "#server/documents/versions/comparison-files.queries";
+import { requireVersion } from "#server/documents/versions/queries";
+import { freezeAgenda } from "#server/publication/consulted.commands";
 import { paperAsDocx } from "#server/publication/paper.queries";
 import { createEntry, deleteEntry, setSight } from "#server/partnerships/commands";
 import { addFigure } from "#server/partnerships/figures.commands";
@@ -159,6 +161,24 @@ describe("a recommendation", () => {
       expect(file).not.toContain(">27<");
     }
     expect(before).not.toContain("Betriebe");
+  });
+
+  it("is asked about with the draft agenda without figures that bear a higher label", async () => {
+    const { process_id } = await textOfIt();
+    const freeze = async () => {
+      const { versionId, isPart } = await freezeAgenda(as("facilitator"), process_id, "");
+      return { isPart, words: toPlainText((await requireVersion(as("observer"), versionId)).content) };
+    };
+    const open = await freeze();
+    expect([open.isPart, open.words.includes("Zulieferer")]).toEqual([false, true]);
+    const marking = { kind: "interdependency", record_id: entry, label: "AMBER", set_by: null, set_at: new Date() } as const;
+    await town.db
+      .insertInto("markings")
+      .values({ process_id, ...marking })
+      .execute();
+    const marked = await freeze();
+    expect([marked.isPart, marked.words.includes("Zulieferer")]).toEqual([true, false]);
+    await town.db.deleteFrom("markings").execute();
   });
 
   it("shows nothing any more of what its municipality takes back or deletes, but that there was something", async () => {

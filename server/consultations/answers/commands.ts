@@ -34,24 +34,25 @@ export async function tellSenders(ctx: SystemContext, consultationId: number): P
       .execute();
     const heard = withSigners(senders, await listSigners(trx, consultationId));
     let letters = 0;
-    for (const { invitation_id, is_nil } of heard)
-      letters += await writeToOrganisation(trx, ctx, invitation_id, is_nil ? "closed-nil" : "closed", {
-        page: is_nil ? "" : "/answers",
-      });
-    const organisations = heard.filter(({ is_nil }) => !is_nil).map(({ organisation_id }) => organisation_id);
+    for (const { invitation_id, kind } of heard)
+      letters += await writeToOrganisation(trx, ctx, invitation_id, kind, { page: kind === "closed-nil" ? "" : "/answers" });
+    const organisations = heard.filter(({ kind }) => kind !== "closed-nil").map(({ organisation_id }) => organisation_id);
     await tell(trx, ctx, announce, "consultation-weighed", { consultationId, processId: row.process_id, organisations });
     return { letters };
   });
 }
 
-interface Heard {
+interface House {
   invitation_id: number;
   organisation_id: number;
-  is_nil: boolean;
+}
+
+interface Heard extends House {
+  kind: "closed" | "closed-nil" | "closed-signed";
 }
 
 /** Of statements that count. */
-const listSigners = (trx: Trx, consultationId: number): Promise<Omit<Heard, "is_nil">[]> =>
+const listSigners = (trx: Trx, consultationId: number): Promise<House[]> =>
   trx
     .selectFrom("consultation_invitations as invitation")
     .where("invitation.consultation_id", "=", consultationId)
@@ -61,12 +62,16 @@ const listSigners = (trx: Trx, consultationId: number): Promise<Omit<Heard, "is_
     .execute();
 
 /** Each house has one letter. Whoever has nothing of its own to say hears what became of what it has signed. */
-function withSigners(senders: readonly Heard[], signers: readonly Omit<Heard, "is_nil">[]): Heard[] {
-  const of = (some: readonly Omit<Heard, "is_nil">[]) => new Set(some.map(({ organisation_id }) => organisation_id));
+function withSigners(senders: readonly (House & { is_nil: boolean })[], signers: readonly House[]): Heard[] {
+  const of = (some: readonly House[]) => new Set(some.map(({ organisation_id }) => organisation_id));
   const [sent, signed] = [of(senders), of(signers)];
+  const kindOf = ({ organisation_id, is_nil }: (typeof senders)[number]): Heard["kind"] =>
+    is_nil ? (signed.has(organisation_id) ? "closed-signed" : "closed-nil") : "closed";
   return [
-    ...senders.map((sender) => ({ ...sender, is_nil: sender.is_nil && !signed.has(sender.organisation_id) })),
-    ...signers.filter(({ organisation_id }) => !sent.has(organisation_id)).map((signer) => ({ ...signer, is_nil: false })),
+    ...senders.map((sender) => ({ ...sender, kind: kindOf(sender) })),
+    ...signers
+      .filter(({ organisation_id }) => !sent.has(organisation_id))
+      .map((signer) => ({ ...signer, kind: "closed-signed" as const })),
   ];
 }
 
@@ -101,11 +106,26 @@ export async function respond(ctx: Context, id: number, pointId: number, input: 
   });
 }
 
-/** Everything that nothing has been said to; where a passage has changed, that settles it. @returns how many */
+/**
+ * Everything that nothing has been said to; where a point has changed its passage, that settles it. Where others' points did, its sender
+ * is still asked. @returns how many
+ */
 export async function acceptRest(ctx: Context, id: number): Promise<number> {
   return responding(ctx, id, async (trx, _announce, { points }) => {
     const rest = points.filter(({ reply, response }) => reply && !response);
-    await insertResponses(trx, ctx, rest, { accepted: true, words: "", standing: "erledigt" });
+    const accepted = { accepted: true, words: "" };
+    await insertResponses(
+      trx,
+      ctx,
+      rest.filter(({ isByOthers }) => !isByOthers),
+      { ...accepted, standing: "erledigt" },
+    );
+    await insertResponses(
+      trx,
+      ctx,
+      rest.filter(({ isByOthers }) => isByOthers),
+      { ...accepted, standing: null },
+    );
     return rest.length;
   });
 }

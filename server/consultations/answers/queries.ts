@@ -12,6 +12,8 @@ import type { Response } from "./rules.ts";
 export interface AnsweredPoint extends StatementPoint {
   reply: { disposition: Disposition; reason: string } | null;
   change: LinkedChange | null;
+  /** Nothing of the own points brought the change about. */
+  isByOthers: boolean;
   response: Response | null;
 }
 
@@ -91,10 +93,12 @@ async function answered(db: Database, id: number, statementId: number): Promise<
   };
   return points.map((point) => {
     const row = known.get(point.id);
+    const own = row ? linked(point, texts, versions.get(row.changeVersionId ?? 0)) : null;
     return {
       ...point,
       reply: row ? { disposition: row.disposition!, reason: row.reason } : null,
-      change: row ? (linked(point, texts, versions.get(row.changeVersionId ?? 0)) ?? byOthers(point)) : null,
+      change: row ? (own ?? byOthers(point)) : null,
+      isByOthers: own === null,
       response:
         row && row.isAccepted !== null
           ? { isAccepted: row.isAccepted, words: row.words!, standing: row.standing, settlement: row.settlement! }

@@ -41,7 +41,11 @@ export default function Answers() {
   return (
     <Page
       title={t(own ? "consultations:answers.title" : "consultations:answers.of-senders")}
-      intro={own ? t("consultations:answers.intro", { organisation: process.my.organisationName }) : undefined}
+      intro={
+        own && own.statementId !== null
+          ? t("consultations:answers.intro", { organisation: process.my.organisationName })
+          : undefined
+      }
       back={{ to: at, label: consultation.title }}
       actions={
         mayAccept && (
