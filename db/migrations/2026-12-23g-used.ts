@@ -1,4 +1,4 @@
-/** Whether something rests on a figure or on an interdependency, or owns a text, whichever domain it is of. Landed migrations are never edited. */
+/** Whether something rests on a figure or on an interdependency, whichever domain it is of. Landed migrations are never edited. */
 import { sql, type Kysely } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -7,7 +7,4 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       or exists (select from topic_figures where data_point_id = point) $$`.execute(db);
   await sql`create function interdependency_is_used(entry integer) returns boolean language sql stable as $$
     select exists (select from pattern_interdependencies where interdependency_id = entry) $$`.execute(db);
-  // A text that goes with what it is the text of, and comes back with it.
-  await sql`create function document_is_owned(document integer) returns boolean language sql stable as $$
-    select exists (select from public.situation_reports where document_id = document) $$`.execute(db);
 }

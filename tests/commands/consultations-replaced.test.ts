@@ -1,7 +1,7 @@
 /** A house sends something newer, or takes back what it said, while it is weighed: no answer vanishes by the way, and nobody meets a wall. */
 import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
-import { up } from "#db/migrations/2026-12-23h-signed-together";
+import { up } from "#db/migrations/2026-12-24h-signed-together";
 import type { PersonKey } from "#db/sample";
 import { decideLate } from "#server/consultations/deadlines.commands";
 import { cutPoint } from "#server/consultations/desk/cutting.commands";

@@ -1,8 +1,13 @@
 /** Minutes from draft to approved: who circulates, objects, answers, corrects and signs, and what nobody may be named in. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { NonAttribution } from "#db/schema/processes";
+import { sampleIds } from "#db/seed";
+import { dayOf } from "#server/calendar/rules";
 import { paragraph, toPlainText } from "#server/documents/content/text.rules";
 import { appendBlocks } from "#server/documents/log/ydoc.rules";
+import { setLabel } from "#server/markings/commands";
+import { labelForm } from "#server/markings/rules";
+import { addPoint } from "#server/roundtables/points.commands";
 import { adoptRules, saveDraft } from "#server/processes/procedure.commands";
 import { draftRevision } from "#server/processes/procedure.queries";
 import { adoptionForm, procedureForm } from "#server/processes/procedure.rules";
@@ -104,6 +109,28 @@ describe("minutes", () => {
     await expect(circulateMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.circulated-already");
     const told = town.db.selectFrom("notifications").where("kind", "=", "minutes-circulated").where("subject_id", "=", id);
     expect((await told.selectAll().execute()).length).toBeGreaterThan(5);
+  });
+
+  it("are signed by two of whom one may not see what a point is about, and hold it all the same", async () => {
+    const { agenda } = await sampleIds(town.db);
+    const about = { label: "", kind: "beratung", minutes: 10, link: `agenda-item:${agenda.contactPoints}` } as const;
+    await addPoint(lead(), id, { ...about, title: "Wasserwerke" }, "");
+    await close();
+    await circulateMinutes(lead(), id);
+    on.pass(20 * DAYS);
+    await setLabel(lead(), "item", agenda.contactPoints, labelForm.parse({ label: "RED", people: [String(lead().actor.personId)] }));
+    const narrow = { ...recorder(), db: town.clearedFor(recorder().actor.personId, dayOf(recorder().now())) };
+    expect((await requireSnapshot(narrow, id)).points.map(({ title }) => title)).not.toContain("Wasserwerke");
+    const [wide, same] = await Promise.all(
+      [lead(), narrow].map(async (ctx) => findFactsMark(ctx, await requireRoundtable(ctx, id))),
+    );
+    expect(same).toBe(wide);
+    await signMinutes(lead(), id, wide);
+    await signMinutes(narrow, id, same);
+    expect(await state()).toBe("approved");
+    const kept = await town.db.selectFrom("minutes_rounds").where("roundtable_id", "=", id).select("facts").execute();
+    expect(JSON.stringify(kept)).toContain("Wasserwerke");
+    await town.db.deleteFrom("markings").execute();
   });
 
   it("take objections until the period is over, and no signature before", async () => {

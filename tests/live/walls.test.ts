@@ -100,6 +100,19 @@ it("what bears a label hangs on no wall, and what is locked is seen by nobody", 
   expect([await again.ended(), await look(token).ended()]).toEqual([4403, 4404]);
 });
 
+it("what stands below an internal point is not seen, also when that point itself bears a label", async () => {
+  const { agenda } = await sampleIds(town.db);
+  const point = { label: "", kind: "beratung", minutes: 10, link: "" } as const;
+  const item = `agenda-item:${agenda.contactPoints}`;
+  await addPoint(lead(), id, { ...point, title: "Oben", link: item, is_internal: true }, "");
+  await addPoint(lead(), id, { ...point, title: "Darunter", is_sub: true }, "");
+  await setLabel(lead(), "item", agenda.contactPoints, labelForm.parse({ label: "AMBER+STRICT" }));
+  const screen = look(await tokenOf());
+  await until("it is seen", () => lastOf(screen));
+  expect(lastOf(screen)!.points.map(({ title }) => title)).toEqual(["Offenes", "", ""]);
+  await town.db.deleteFrom("markings").execute();
+});
+
 it("nobody is let in by another word, and not too many by one", async () => {
   const token = await tokenOf();
   for (const wrong of ["x", "a".repeat(64), token.slice(1)]) expect(await look(wrong).ended()).toBe(4404);

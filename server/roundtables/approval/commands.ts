@@ -18,7 +18,7 @@ import { once } from "../../platform/submissions.ts";
 import { transact, type Announce } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
-import { factsMark, gatherFacts, type GatheredFacts } from "../minutes/queries.ts";
+import { factsMark, gatherAllFacts, type GatheredFacts } from "../minutes/queries.ts";
 import { toKeep } from "./facts.rules.ts";
 import { findKept, findMinutesRound } from "./queries.ts";
 import { acceptSignature, minutesState, OBJECTIONS_END, partOf, type withdrawalForm } from "./rules.ts";
@@ -60,7 +60,7 @@ export async function circulateMinutes(ctx: Context, id: number): Promise<void> 
 }
 
 const factsNow = async (trx: Trx, ctx: Context, roundtable: RoundtableHead) =>
-  JSON.stringify(toKeep(await gatherFacts(ctx, roundtable, trx)));
+  JSON.stringify(toKeep(await gatherAllFacts(trx, ctx, roundtable)));
 
 const endOfDay = (at: Date): Date => instantOf(dayOf(new Date(at.getTime() + 86_400_000)), "00:00") ?? at;
 
@@ -174,7 +174,7 @@ async function approve(trx: Trx, ctx: Context, roundtable: RoundtableHead, gathe
  * @throws Conflict when somebody changed it since
  */
 async function requireSeenFacts(trx: Trx, ctx: Context, roundtable: RoundtableHead, seen: string): Promise<GatheredFacts> {
-  const facts = await gatherFacts(ctx, roundtable, trx);
+  const facts = await gatherAllFacts(trx, ctx, roundtable);
   const mark = factsMark(facts);
   if (seen && seen !== mark) throw new Conflict("roundtables:refusal.facts-moved-on");
   await trx

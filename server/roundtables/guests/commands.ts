@@ -14,6 +14,7 @@ import { acceptOneMore, requireWorkWithNotes } from "../groups/commands.ts";
 import type { GuestNoteForm } from "../groups/rules.ts";
 import { lockRoundtable } from "../queries.ts";
 import { internalPoints, requireState } from "../rules.ts";
+import { listOrder } from "../screens/queries.ts";
 import { insertSpeech } from "../speakers/commands.ts";
 import { acceptRequest } from "../speakers/rules.ts";
 import { requireGuest } from "./queries.ts";
@@ -117,13 +118,7 @@ async function findSeat(trx: Trx, roundtableId: number, workId: number, guestId:
     .where("attendance_id", "=", guestId)
     .select(["four", "point_id"])
     .executeTakeFirst();
-  const points = await trx
-    .selectFrom("points")
-    .where("roundtable_id", "=", roundtableId)
-    .select(["id", "is_internal as isInternal", "is_sub as isSub"])
-    .orderBy("position")
-    .orderBy("id")
-    .execute();
+  const points = await listOrder(trx, roundtableId);
   return internalPoints(points).some(({ id }) => id === seat?.point_id) ? undefined : seat;
 }
 

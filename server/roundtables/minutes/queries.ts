@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { can } from "../../access/rules.ts";
 import { highest, labelOf } from "../../processes/labels.rules.ts";
-import type { Context, Database } from "../../context.ts";
+import type { Context, Database, Trx } from "../../context.ts";
 import { docxFile, docxLists } from "../../files/docx-file.ts";
 import { docxBlocks, docxTitle } from "../../files/docx.ts";
 import type { TextContent } from "../../documents/rules.ts";
@@ -11,6 +11,7 @@ import { requireVersion } from "../../documents/versions/queries.ts";
 import { compilePdf, typstBlocks, typstTitle } from "../../files/typst.ts";
 import { NotFound } from "../../errors.ts";
 import { listResults } from "../../methods/runs.queries.ts";
+import { onTables, transact } from "../../platform/transact.ts";
 import { requireProcess } from "../../processes/queries.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
@@ -80,7 +81,13 @@ export const factsMark = (facts: GatheredFacts): string =>
 
 /** For those who may sign what is closed; empty for everybody else. */
 export const findFactsMark = async (ctx: Context, head: RoundtableHead): Promise<string> =>
-  head.state === "closed" && can(head.my, "roundtable:record") ? factsMark(await gatherFacts(ctx, head)) : "";
+  head.state === "closed" && can(head.my, "roundtable:record")
+    ? factsMark(await transact(ctx, (trx) => gatherAllFacts(trx, ctx, head)))
+    : "";
+
+/** The same for whoever asks, also what some are not cleared for: to be kept or compared, not to be shown. */
+export const gatherAllFacts = (trx: Trx, ctx: Pick<Context, "db" | "actor" | "now">, head: RoundtableHead) =>
+  onTables(trx, () => gatherFacts(ctx, head, trx));
 
 /** All that minutes say beside their text, as it is now. @param db a transaction that keeps it */
 export async function gatherFacts(ctx: Pick<Context, "db" | "actor" | "now">, head: RoundtableHead, db: Database = ctx.db) {

@@ -4,12 +4,20 @@ import type { RoomRun } from "../../methods/runs.rules.ts";
 import type { SeatView } from "../groups/rules.ts";
 import { internalPoints, seatedName, type PointView, type RoundtableSnapshot } from "../rules.ts";
 
+/** What tells whether something belongs to an internal point. */
+export type OrderedPoint = Pick<PointView, "id" | "isInternal" | "isSub" | "startedAt" | "endedAt">;
+
 /**
  * Neither who is there, nor decisions, tasks, minutes or letters, nor what an internal point is about or what was voted on there. Names of
  * speakers only at open points, and where the rules of the process do not protect who said something.
+ * @param points all of them, also those that the snapshot leaves out because of a label
  */
-export function onTheWall(snapshot: RoundtableSnapshot, mode: NonAttribution): RoundtableSnapshot {
-  const internal = new Map(internalPoints(snapshot.points).map((point) => [point.id, point]));
+export function onTheWall(
+  snapshot: RoundtableSnapshot,
+  mode: NonAttribution,
+  points: readonly OrderedPoint[] = snapshot.points,
+): RoundtableSnapshot {
+  const internal = new Map(internalPoints(points).map((point) => [point.id, point]));
   const named = <S extends { mandateId: number | null; name: string; organisation: string; note: string }>(speaker: S): S => ({
     ...speaker,
     ...{ mandateId: null, note: "" },
@@ -37,7 +45,7 @@ export function onTheWall(snapshot: RoundtableSnapshot, mode: NonAttribution): R
 }
 
 /** A run that was opened before any point was on belongs to the one at which it was asked or came out, all the same. */
-function isOfOneOf(points: readonly PointView[], { pointId, openedAt, releasedAt }: RoomRun): boolean {
+function isOfOneOf(points: readonly OrderedPoint[], { pointId, openedAt, releasedAt }: RoomRun): boolean {
   const isIn = (at: string | null) =>
     at !== null &&
     points.some(({ startedAt, endedAt }) => startedAt !== null && at >= startedAt && (endedAt === null || at <= endedAt));

@@ -10,7 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await wholeOfReplaced(db);
 }
 
-/** Of consultations whose weighing still runs, as 2026-12-23b-cuts did for those that counted then. */
+/** Of consultations whose weighing still runs, as 2026-12-24b-cuts did for those that counted then. */
 async function wholeOfReplaced(db: Kysely<unknown>): Promise<void> {
   const { rows } = await sql<{ definition: string }>`
     select pg_get_functiondef('refuse_submitted_point_change()'::regprocedure) as definition`.execute(db);
