@@ -4,6 +4,7 @@ import type { AgendaStatus } from "../../db/schema/agenda.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { insertDocument } from "../documents/commands.ts";
+import { refuseClassifiedText } from "../documents/classified-text.commands.ts";
 import { storeWriting } from "../documents/versions/settlement.commands.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
 import { placed, type Move } from "../platform/order.rules.ts";
@@ -124,7 +125,11 @@ export async function setAgendaStatus(
 ): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authorise(process.my, "agenda:status");
-  if (to === "angenommen") await storeWriting(ctx, item.documentId);
+  if (to === "angenommen") {
+    await storeWriting(ctx, item.documentId);
+    // For good, and often for the first time: as when it is frozen.
+    await refuseClassifiedText(ctx, { id: item.documentId, title: item.title }, await ctx.rooms.read(item.documentId));
+  }
   await transact(ctx, async (trx, announce) => {
     const now = await trx
       .selectFrom("agenda_items")

@@ -365,6 +365,18 @@ describe("the status", () => {
     expect((await row()).adopted_version_id).toBe(adopted_version_id);
   });
 
+  it("is not adopted with a text that bears the marking of classified information", async () => {
+    const id = await create("Mit Vermerk");
+    const { item } = await requireAgendaItem(as("recorder"), id);
+    const write = (words: string) =>
+      as("recorder").rooms.edit(item.documentId, (ydoc) => insertBlocks(ydoc, 0, [paragraph(words)]));
+    await write("VS-NUR FÜR DEN DIENSTGEBRAUCH");
+    await expect(setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "angenommen" })).rejects.toMatchObject({
+      code: "documents:error.classified-text",
+    });
+    expect((await find(id)).status).toBe("entwurf");
+  });
+
   it("cannot leave draft without a mode even past the code", async () => {
     const id = await create("An allem vorbei", { mode: "" });
     await expect(
