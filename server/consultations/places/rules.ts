@@ -10,7 +10,7 @@ export type Place = { textId: number; blockId: string | null } | { questionId: n
 /** In an address or a form: `12`, `12.block`, `q3`. */
 export function placeOf(value: string): Place | undefined {
   if (value === "") return null;
-  const [, question, text, block] = /^(?:q([1-9]\d{0,9})|([1-9]\d{0,9})(?:\.([^\s\u0000]{1,100}))?)$/.exec(value) ?? [];
+  const [, question, text, block] = /^(?:q([1-9]\d{0,9})|([1-9]\d{0,9})(?:\.([^\s\p{Cc}]{1,100}))?)$/u.exec(value) ?? [];
   const id = Number(question ?? text ?? 0);
   if (id < 1 || id > LARGEST_ID) return undefined;
   return question ? { questionId: id } : { textId: id, blockId: block ?? null };
