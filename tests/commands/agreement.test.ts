@@ -1,6 +1,6 @@
 /** Positions and decisions in the database: frozen versions, one voice a house, stale positions that do not count, silence, dissent. */
 import { createHash } from "node:crypto";
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";

@@ -1,5 +1,5 @@
 /** Topics in the database: who brings what in whose name, that anonymous means stored nowhere, how they are arranged, merged and end. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";

@@ -1,5 +1,5 @@
 /** When a text is adopted: every decision rule with positions and arithmetic by hand, and what may never happen in any order. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { describe, expect, it } from "vitest";
 import { AGREEMENT_RULES, type ConsentLevel } from "#db/schema/agreement";
 import type { Bench } from "#db/schema/organisations";

@@ -1,5 +1,5 @@
 /** From ratings to adjustments: what can be counted, hints, the release, the criteria of a process. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { describe, expect, it } from "vitest";
 import type { DataPoint } from "#server/figures/rules";
 import {
