@@ -118,7 +118,12 @@ describe("minutes", () => {
     await close();
     await circulateMinutes(lead(), id);
     on.pass(20 * DAYS);
-    await setLabel(lead(), "item", agenda.contactPoints, labelForm.parse({ label: "RED", people: [String(lead().actor.personId)] }));
+    await setLabel(
+      lead(),
+      "item",
+      agenda.contactPoints,
+      labelForm.parse({ label: "RED", people: [String(lead().actor.personId)] }),
+    );
     const narrow = { ...recorder(), db: town.clearedFor(recorder().actor.personId, dayOf(recorder().now())) };
     expect((await requireSnapshot(narrow, id)).points.map(({ title }) => title)).not.toContain("Wasserwerke");
     const [wide, same] = await Promise.all(
