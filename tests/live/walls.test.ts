@@ -104,12 +104,13 @@ it("what stands below an internal point is not seen, also when that point itself
   const { agenda } = await sampleIds(town.db);
   const point = { label: "", kind: "beratung", minutes: 10, link: "" } as const;
   const item = `agenda-item:${agenda.contactPoints}`;
+  await addPoint(lead(), id, { ...point, title: "Dazwischen" }, "");
   await addPoint(lead(), id, { ...point, title: "Oben", link: item, is_internal: true }, "");
   await addPoint(lead(), id, { ...point, title: "Darunter", is_sub: true }, "");
   await setLabel(lead(), "item", agenda.contactPoints, labelForm.parse({ label: "AMBER+STRICT" }));
   const screen = look(await tokenOf());
   await until("it is seen", () => lastOf(screen));
-  expect(lastOf(screen)!.points.map(({ title }) => title)).toEqual(["Offenes", "", ""]);
+  expect(lastOf(screen)!.points.map(({ title }) => title)).toEqual(["Offenes", "", "Dazwischen", ""]);
   await town.db.deleteFrom("markings").execute();
 });
 
